@@ -1,0 +1,20 @@
+"""Floor 1: data sets as frozen arrays, read from tables or generated, and how they are split.
+
+Importing this package loads neither numpy, pandas nor scikit-learn: the screen's process imports
+it before its first paint.
+"""
+
+from data.catalog import BUILTIN, describe, is_builtin, load, precheck
+from data.dataset import Dataset, Description
+from data.errors import InputError
+
+__all__ = [
+    "BUILTIN",
+    "Dataset",
+    "Description",
+    "InputError",
+    "describe",
+    "is_builtin",
+    "load",
+    "precheck",
+]

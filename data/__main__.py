@@ -1,0 +1,31 @@
+"""`python -m data SOURCE [--label L]`: describe a data set as one line of JSON.
+
+The screen runs this as a child process, so that the table libraries never enter its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from data.catalog import describe
+from data.errors import InputError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the description, or one sentence on stderr; return the exit code (0 or 2)."""
+    parser = argparse.ArgumentParser(prog="python -m data", description="Describe a data set as JSON.")
+    parser.add_argument("source", help="a built-in data set's name or a table's path")
+    parser.add_argument("--label", help="the label column's name")
+    chosen = parser.parse_args(arguments)
+    try:
+        line = describe(chosen.source, chosen.label).to_json()
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

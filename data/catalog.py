@@ -1,0 +1,65 @@
+"""From a source's name to its data: the built-in data set by name, anything else as a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.errors import InputError, shown
+
+if TYPE_CHECKING:
+    from data.dataset import Dataset, Description
+
+BUILTIN = "pokemon-radar"
+
+
+def is_builtin(source: str) -> bool:
+    """Whether `source` names a built-in data set rather than a file."""
+    return source == BUILTIN
+
+
+def load(source: str, label: str | None = None) -> Dataset:
+    """Read or generate the whole data set.
+
+    `label` names the label column of a table; without it the column `class`, else the last one.
+    Raises InputError naming file, row, column and value where they apply.
+    """
+    if is_builtin(source):
+        from data import radar
+
+        _check_builtin_label(source, label)
+        return radar.generate()
+    from data.sources import table
+
+    return table.read(source, label)
+
+
+def describe(source: str, label: str | None = None) -> Description:
+    """The description alone; instant for a built-in data set, as slow as `load` for a file."""
+    if is_builtin(source):
+        from data import radar
+
+        _check_builtin_label(source, label)
+        return radar.DESCRIPTION
+    return load(source, label).description
+
+
+def precheck(source: str) -> None:
+    """Raise InputError for what a glance shows: no such file or name, a directory, no rows.
+
+    Reads two records at most and imports none of the table libraries.
+    """
+    if is_builtin(source):
+        return
+    from data.sources import text
+
+    text.precheck(text.locate(source, (BUILTIN,)), source)
+
+
+def _check_builtin_label(source: str, label: str | None) -> None:
+    from data import radar
+
+    name = radar.DESCRIPTION.label_name
+    if label not in (None, name):
+        raise InputError(
+            f"The label of {source} is {shown(name)}, not {shown(label)}.", column=label
+        )

@@ -1,0 +1,88 @@
+"""What a data set is once read: frozen arrays and a description that travels as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from data.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Everything about a data set but its numbers.
+
+    `source` is what the person wrote, `name` what to call it, `sha256` identifies the content:
+    the file's bytes, or the generated arrays' for a built-in data set. `class_counts[i]` rows
+    carry the label i, whose text was `class_names[i]`. Names are untrusted text.
+    """
+
+    source: str
+    name: str
+    rows: int
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...]
+    class_counts: tuple[int, ...]
+    label_name: str
+    sha256: str
+
+    @property
+    def columns(self) -> int:
+        """The number of feature columns."""
+        return len(self.feature_names)
+
+    @property
+    def classes(self) -> int:
+        """The number of classes."""
+        return len(self.class_names)
+
+    def to_json(self) -> str:
+        """One line of ASCII JSON that `from_json` reads back to an equal description."""
+        return json.dumps(dataclasses.asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Description:
+        """The description written by `to_json`; raises InputError for anything else."""
+        try:
+            raw: dict[str, Any] = json.loads(text)
+            return cls(
+                source=str(raw["source"]),
+                name=str(raw["name"]),
+                rows=int(raw["rows"]),
+                feature_names=tuple(str(name) for name in raw["feature_names"]),
+                class_names=tuple(str(name) for name in raw["class_names"]),
+                class_counts=tuple(int(count) for count in raw["class_counts"]),
+                label_name=str(raw["label_name"]),
+                sha256=str(raw["sha256"]),
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError("This text is not the description of a data set.") from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """A description and its read-only arrays.
+
+    `features` is float32 of shape (rows, columns), C-contiguous and finite; `labels` is int64 of
+    shape (rows,) with values 0..classes-1. Making a Dataset locks both arrays against writing.
+    """
+
+    description: Description
+    features: NDArray[np.float32]
+    labels: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        expected = (self.description.rows, self.description.columns)
+        if self.features.shape != expected or self.labels.shape != expected[:1]:
+            raise ValueError(
+                f"arrays of shape {self.features.shape} and {self.labels.shape}"
+                f" do not fit a description of {expected}"
+            )
+        self.features.flags.writeable = False
+        self.labels.flags.writeable = False

@@ -1,0 +1,102 @@
+"""Label texts of any kind, remapped to 0..n-1 with their names kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from data.errors import InputError, shown
+from data.sources.text import NUMBER
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_CLASSES = 1_000
+MOST_FRACTIONS = 100
+_MISSING = {"nan", "na", "n/a", "null", "none", "<na>"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Remapped:
+    """Labels as int64 of shape (rows,), with the name and the count of each class."""
+
+    labels: NDArray[np.int64]
+    names: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
+def remap(codes: NDArray[np.int64], texts: list[str], where: str, column: str) -> Remapped:
+    """Order the classes and remap.
+
+    `codes` (int64, shape (rows,)) index `texts`, the distinct label texts, none of them missing.
+    If all are numbers the classes are in numerical order and equal numbers are one class (`1`
+    and `1.0`, named by the shorter text); otherwise in the order of their text. Raises
+    InputError for a single class and for what cannot be a class label.
+    """
+    import numpy as np
+
+    names, place = _classes(texts)
+    _check_count(names, len(codes), where, column)
+    labels = np.array(place, dtype=np.int64)[codes]
+    counts = np.bincount(labels, minlength=len(names))
+    return Remapped(labels, tuple(names), tuple(int(count) for count in counts))
+
+
+def is_missing(text: str, texts: list[str]) -> bool:
+    """Whether a label cell is empty, or a word such as `nan` among nothing but numbers."""
+    if not text.strip():
+        return True
+    if text.strip().lower() not in _MISSING:
+        return False
+    others = [other for other in texts if other.strip().lower() not in _MISSING and other.strip()]
+    return bool(others) and all(_is_number(other) for other in others)
+
+
+def _classes(texts: list[str]) -> tuple[list[str], list[int]]:
+    """The classes' names in order, and for each text the place of its class."""
+    if not all(_is_number(text) for text in texts):
+        names = sorted(texts)
+        places = {name: place for place, name in enumerate(names)}
+        return names, [places[text] for text in texts]
+    values = [Decimal(text.strip()) for text in texts]
+    by_value: dict[Decimal, str] = {}
+    for value, text in zip(values, texts, strict=True):
+        known = by_value.get(value, text)
+        by_value[value] = min(known, text, key=lambda name: (len(name), name))
+    ranks = {value: place for place, value in enumerate(sorted(by_value))}
+    return [by_value[value] for value in sorted(by_value)], [ranks[value] for value in values]
+
+
+def _check_count(names: list[str], rows: int, where: str, column: str) -> None:
+    label = f"{where}: the label column {shown(column)}"
+    if len(names) == 1:
+        raise InputError(
+            f"{label} holds a single class, {shown(names[0])}: there is nothing to tell apart.",
+            column=column,
+            value=names[0],
+        )
+    mostly_distinct = len(names) > 10 and len(names) * 2 > rows
+    if all(_is_number(name) for name in names) and not all(_is_whole(name) for name in names):
+        if mostly_distinct or len(names) > MOST_FRACTIONS:
+            raise InputError(
+                f"{label} holds {len(names)} different fractional numbers in {rows} rows: that is"
+                " a quantity to predict (regression), not classes.",
+                column=column,
+            )
+    elif mostly_distinct or len(names) > MOST_CLASSES:
+        raise InputError(
+            f"{label} holds {len(names)} different values in {rows} rows: too many classes;"
+            " is it the right column?",
+            column=column,
+        )
+
+
+def _is_number(text: str) -> bool:
+    return NUMBER.fullmatch(text.strip()) is not None
+
+
+def _is_whole(text: str) -> bool:
+    value = Decimal(text.strip())
+    return value == value.to_integral_value()

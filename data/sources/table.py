@@ -1,0 +1,152 @@
+"""The prepared table: CSV or TSV text with numeric features and one label column.
+
+The fast path is pandas' C parser told every column's type. Whatever it rejects goes to
+`culprit`, which reads the text slowly and names the cell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from data.dataset import Dataset, Description
+from data.errors import InputError, listed, shown
+from data.labels import Remapped, is_missing, remap
+from data.sources import culprit
+from data.sources.text import Layout, layout, locate, precheck
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+DEFAULT_LABEL = "class"
+
+
+def read(source: str, label: str | None = None) -> Dataset:
+    """Read the table at the path `source`.
+
+    Separator `,` `;` or tab, UTF-8, a header line. The label column is `label`, else the one
+    named `class`, else the last; every other column is a feature, read as a float64 that is
+    correctly rounded from its text and then rounded to float32. Raises InputError with file, row,
+    column and value for anything that is not such a table.
+    """
+    path = locate(source)
+    precheck(path, source)
+    try:
+        before = path.stat()
+        found = layout(path, source)
+        target = _label_place(found, label, source)
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        features, remapped = _parse(path, source, found, target)
+        after = path.stat()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"{source} cannot be read: {reason}.", file=source) from None
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+        raise InputError(f"{source} was changed while it was read.", file=source)
+    names = found.names
+    description = Description(
+        source=source,
+        name=path.stem,
+        rows=len(remapped.labels),
+        feature_names=names[:target] + names[target + 1 :],
+        class_names=remapped.names,
+        class_counts=remapped.counts,
+        label_name=names[target],
+        sha256=digest,
+    )
+    return Dataset(description, features, remapped.labels)
+
+
+def _label_place(found: Layout, label: str | None, source: str) -> int:
+    names = found.names
+    if len(names) < 2:
+        raise InputError(
+            f"{source} has the single column {listed(names)}: no features beside a label.",
+            file=source,
+        )
+    if label is None:
+        return names.index(DEFAULT_LABEL) if DEFAULT_LABEL in names else len(names) - 1
+    if label in names:
+        return names.index(label)
+    stripped = [name.strip() for name in names]
+    if stripped.count(label.strip()) == 1:
+        return stripped.index(label.strip())
+    raise InputError(
+        f"{source} has no column {shown(label)}; it has {listed(names)}.",
+        file=source,
+        column=label,
+    )
+
+
+def _parse(
+    path: Path, source: str, found: Layout, target: int
+) -> tuple[NDArray[np.float32], Remapped]:
+    """Features (float32, shape (rows, columns)) and labels, checked cell by cell."""
+    import numpy as np
+    import pandas as pd
+
+    try:
+        frame = _read_frame(path, found, target)
+    except (ValueError, pd.errors.ParserError) as error:
+        raise _explained(path, source, found, target, str(error)) from None
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise _explained(path, source, found, target, "rows are longer than the header")
+    codes, distinct = pd.factorize(cast("Any", frame.pop(target)))
+    texts = [text if isinstance(text, str) else "" for text in cast("list[Any]", list(distinct))]
+    if (codes < 0).any() or any(is_missing(text, texts) for text in texts):
+        raise _explained(path, source, found, target, "labels are missing", texts)
+    with np.errstate(over="ignore"):
+        features = np.ascontiguousarray(frame.to_numpy(dtype=np.float32))
+    if not np.isfinite(features).all():
+        raise _explained(path, source, found, target, "values are not finite")
+    return features, remap(codes.astype(np.int64), texts, source, found.names[target])
+
+
+def _read_frame(path: Path, found: Layout, target: int) -> pd.DataFrame:
+    """The rows as pandas reads them, columns numbered 0..n-1, the label as text."""
+    import pandas as pd
+
+    places = range(len(found.names))
+    types = {place: "object" if place == target else "float64" for place in places}
+    # A stream, not the path: pandas reads large paths in pieces, each with its own idea of width.
+    with path.open("rb") as stream:
+        return pd.read_csv(
+            stream,
+            sep=found.separator,
+            encoding="utf-8-sig",
+            header=0,
+            names=list(places),
+            dtype=cast("Any", types),
+            keep_default_na=False,
+            na_filter=False,
+            engine="c",
+            **_float_precision(),
+        )
+
+
+def _float_precision() -> dict[str, Any]:
+    """The option for correctly rounded floats: the default since pandas 3.1, deprecated there."""
+    import pandas as pd
+
+    major, minor = pd.__version__.split(".")[:2]
+    return {} if (int(major), int(minor)) >= (3, 1) else {"float_precision": "round_trip"}
+
+
+def _explained(  # noqa: PLR0913, PLR0917
+    path: Path,
+    source: str,
+    found: Layout,
+    target: int,
+    complaint: str,
+    texts: list[str] | None = None,
+) -> InputError:
+    """The error to raise: the first cell that explains the `complaint`, else the complaint."""
+    named = culprit.find(path, source, found, target, texts or [])
+    if named is not None:
+        return named
+    first = complaint.strip().splitlines()[0] if complaint.strip() else "unknown reason"
+    return InputError(f"{source} cannot be read as a table: {first}.", file=source)

@@ -1,0 +1,114 @@
+"""Which rows train and which validate."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+
+from data.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Indices: TypeAlias = NDArray[np.int64]
+
+Method = Literal["tail", "stratified"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """Row indices (int64) into the data set, each part in the order its rows are to be used."""
+
+    train: Indices
+    validation: Indices
+
+
+def split(
+    labels: Indices,
+    *,
+    fraction: float,
+    method: Method,
+    shuffle_seed: int | None,
+    seed: int = 0,
+) -> Split:
+    """Divide the rows of `labels` (int64, shape (rows,)) into training and validation.
+
+    First, where `shuffle_seed` is given, the order of `sklearn.utils.shuffle` with that
+    random_state. Then "tail" takes the last rows by Keras' rule for `validation_split`
+    (`keras.src.trainers.data_adapters.array_slicing.train_validation_split`); "stratified" draws
+    with random_state `seed` as many rows as the tail would hold, each class in its proportion,
+    and keeps both parts in that first order. Raises InputError where a part would be empty.
+    """
+    if not 0.0 <= fraction < 1.0:
+        raise InputError(
+            f"The validation split must be at least 0 and less than 1, not {fraction:g}.",
+            value=f"{fraction:g}",
+        )
+    if len(labels) == 0:
+        raise InputError("There are no rows to split.")
+    order = _order(len(labels), shuffle_seed)
+    kept = math.floor(len(order) * (1.0 - fraction))
+    if fraction == 0.0 or kept == len(order):
+        return Split(order, order[:0])
+    if kept == 0:
+        raise InputError(
+            f"A validation split of {fraction:g} leaves none of {len(order)} rows to train on."
+        )
+    if method == "tail":
+        return Split(order[:kept], order[kept:])
+    return _stratified(labels, order, len(order) - kept, seed)
+
+
+def _order(rows: int, shuffle_seed: int | None) -> Indices:
+    import numpy as np
+
+    order = np.arange(rows, dtype=np.int64)
+    if shuffle_seed is None:
+        return order
+    from sklearn.utils import shuffle
+
+    return cast("Indices", shuffle(order, random_state=shuffle_seed))
+
+
+def _stratified(labels: Indices, order: Indices, wanted: int, seed: int) -> Split:
+    """`wanted` validation rows in proportion; a class with a single row stays in training."""
+    import numpy as np
+
+    ordered = labels[order]
+    counts = np.bincount(ordered)
+    classes = int(np.count_nonzero(counts > 1))
+    spare = np.flatnonzero(counts[ordered] > 1)
+    room = len(spare) - classes
+    if room < 1:
+        raise InputError(
+            f"Every class has one row at most to train on: {len(order)} rows cannot spare any"
+            " for validation; set the split to 0."
+        )
+    if classes <= wanted <= room:
+        from sklearn.model_selection import train_test_split
+
+        drawn = train_test_split(
+            spare, test_size=wanted, random_state=seed, stratify=ordered[spare]
+        )
+        chosen = cast("Indices", drawn[1])
+    else:
+        chosen = _spread(ordered, spare, min(wanted, room), seed)
+    validates = np.zeros(len(order), dtype=np.bool_)
+    validates[chosen] = True
+    return Split(order[~validates], order[validates])
+
+
+def _spread(ordered: Indices, spare: Indices, wanted: int, seed: int) -> Indices:
+    """Draw `wanted` rows at random, but leave one of every class to train on.
+
+    For tables too small for one validation row (or one training row) a class, where
+    scikit-learn's stratified split refuses.
+    """
+    import numpy as np
+    from sklearn.utils import shuffle
+
+    mixed = cast("Indices", shuffle(spare, random_state=seed))
+    reserved = np.unique(ordered[mixed], return_index=True)[1]
+    return np.delete(mixed, reserved)[:wanted]

@@ -1,0 +1,1 @@
+"""Specs, networks, training, host and store; floor 2, knows no screen."""

@@ -1,0 +1,68 @@
+"""What the screen and the command line call: runs are queued, hosts started, wishes sent."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from engine.checks import check
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.store.experiments import add_experiment, close_experiment, find_experiment
+from engine.store.processes import bury_dead_hosts, living_hosts
+from engine.store.recording import queue_run
+from engine.tables import describe
+
+STORE_VARIABLE = "PKGO_STORE"
+
+
+def store_directory(given: Path | None = None) -> Path:
+    """The store a person means: what they gave, ``PKGO_STORE``, or the platform's place."""
+    if given is not None:
+        return given.expanduser().absolute()
+    named = os.environ.get(STORE_VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("pkgo-tui", appauthor=False))
+
+
+def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) -> str:
+    """Check the experiment against its table and queue a run of it; the run's id.
+
+    Without ``experiment`` the run joins the one with the same description, or a new one.
+
+    Raises:
+        InputError: the table or the description cannot be used, in one sentence.
+    """
+    check(spec, describe(store, spec.data.source, spec.data.label))
+    with store.write():
+        place = experiment or find_experiment(store, spec)
+        if place is None:
+            place = add_experiment(store, spec)
+        elif experiment is None:
+            close_experiment(store, place, closed=False)
+        return queue_run(store, place, spec)
+
+
+def ensure_host(store: Store) -> subprocess.Popen[bytes] | None:
+    """Start a host if none is alive; the new process, or None.
+
+    The host lives in a session of its own: it survives this process and its terminal.
+    """
+    bury_dead_hosts(store)
+    if living_hosts(store):
+        return None
+    log = store.directory / "host.log"
+    with log.open("ab") as output:
+        # -P: a folder named engine or data where the person stands must not be imported instead
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "engine.host", "--store", str(store.directory)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            cwd=store.directory,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )

@@ -1,0 +1,1 @@
+"""Looking at runs side by side: what curves are made of."""

@@ -1,0 +1,106 @@
+"""Facts about a run, in order: what the host writes and everybody else reads."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Literal
+
+from engine.numbers import decode
+
+Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "crashed"]
+LIVE: tuple[Status, ...] = ("running", "paused")
+OPEN: tuple[Status, ...] = ("queued", "running", "paused")
+ENDED: tuple[Status, ...] = ("finished", "stopped", "failed", "crashed")
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The run waits for a host."""
+
+    kind: ClassVar[str] = "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The network is built and training begins.
+
+    ``training_rows`` and ``validation_rows`` count rows, ``steps`` batches an epoch,
+    ``parameters`` the network's weights.
+    """
+
+    kind: ClassVar[str] = "started"
+    parameters: int
+    training_rows: int
+    validation_rows: int
+    steps: int
+    epochs: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnded:
+    """An epoch's metrics under Keras' names; ``epoch`` counts from 1, ``seconds`` its time."""
+
+    kind: ClassVar[str] = "epoch"
+    epoch: int
+    metrics: dict[str, float]
+    learning_rate: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """A change made while the run trained: ``action`` at ``step`` (from 0) of ``epoch``."""
+
+    kind: ClassVar[str] = "intervention"
+    action: str
+    epoch: int
+    step: int
+    value: float | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A model file was written: ``what`` is checkpoint or model, ``file`` its name."""
+
+    kind: ClassVar[str] = "checkpoint"
+    what: str
+    epoch: int
+    file: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something worth a line in the run's log."""
+
+    kind: ClassVar[str] = "note"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last event of a run: ``status`` is finished, stopped, failed or crashed."""
+
+    kind: ClassVar[str] = "ended"
+    status: Status
+    epochs: int
+    message: str = ""
+
+
+Event = Queued | Started | EpochEnded | Intervention | Saved | Noted | Ended
+
+_KINDS: dict[str, type[Event]] = {
+    kind.kind: kind for kind in (Queued, Started, EpochEnded, Intervention, Saved, Noted, Ended)
+}
+
+
+def fields(event: Event) -> dict[str, Any]:
+    """The event's fields, ready for ``engine.numbers.dumps``."""
+    return asdict(event)
+
+
+def event_from(kind: str, values: dict[str, Any]) -> Event:
+    """The event that ``fields`` came from."""
+    if kind == EpochEnded.kind:
+        metrics = {name: decode(value) for name, value in values["metrics"].items()}
+        values = {**values, "metrics": metrics, "learning_rate": decode(values["learning_rate"])}
+    return _KINDS[kind](**values)

@@ -1,0 +1,46 @@
+"""Files written whole or not at all."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+
+def write_atomically(path: Path, content: bytes) -> str:
+    """Write to a temporary name in the same folder, fsync, rename; the content's SHA-256.
+
+    Raises:
+        OSError: the folder is missing, full or not writable; the final path is then untouched.
+    """
+
+    def produce(temporary: Path) -> None:
+        temporary.write_bytes(content)
+
+    return produce_atomically(path, produce)
+
+
+def produce_atomically(path: Path, produce: Callable[[Path], None]) -> str:
+    """Let ``produce`` write a temporary file of the same suffix, then move it to ``path``.
+
+    For writers that want a file name of their own, as Keras does. Gives the SHA-256 of the
+    content in hexadecimal.
+
+    Raises:
+        OSError: as ``write_atomically``; what ``produce`` raises passes through.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
+    try:
+        produce(temporary)
+        with temporary.open("rb+") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return digest

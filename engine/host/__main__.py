@@ -1,0 +1,38 @@
+"""``python -P -m engine.host --store DIR [--idle SECONDS]``: train what the store's queue holds.
+
+Exits 0 at once where another host serves the store.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+
+from engine.host.environment import idle_seconds, prepare
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve the store until nobody needs it; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m engine.host", description=__doc__)
+    parser.add_argument("--store", type=Path, required=True, help="the store's directory")
+    parser.add_argument(
+        "--idle", type=float, default=idle_seconds(), help="seconds to stay without work or client"
+    )
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(process)d %(levelname)s %(message)s",
+        stream=sys.stderr,
+    )
+    prepare()
+    from engine.host.service import serve
+
+    return serve(chosen.store.absolute(), chosen.idle)
+
+
+if __name__ == "__main__":
+    code = main()
+    logging.shutdown()
+    # The worker may be inside TensorFlow, which does not survive the interpreter's end.
+    os._exit(code)

@@ -1,0 +1,20 @@
+"""Settings that TensorFlow and Keras read when they are imported."""
+
+import os
+
+IDLE_VARIABLE = "PKGO_HOST_IDLE"
+IDLE_SECONDS = 30.0
+
+
+def prepare() -> None:
+    """Set the environment; call it before TensorFlow is imported."""
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+
+def idle_seconds() -> float:
+    """How long a host without work or client stays: ``PKGO_HOST_IDLE``, or 30 s."""
+    try:
+        return float(os.environ[IDLE_VARIABLE])
+    except (KeyError, ValueError):
+        return IDLE_SECONDS

@@ -1,0 +1,178 @@
+"""The host's main thread: heartbeat, queue, wishes, signals."""
+
+import logging
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+from engine.host.worker import Job, Worker
+from engine.store.commands import take
+from engine.store.database import Store
+from engine.store.experiments import new_id
+from engine.store.processes import (
+    bury_dead_hosts,
+    leave_host,
+    living_clients,
+    register_host,
+    update_host,
+)
+from engine.store.recording import claim_run
+from engine.training.control import Control
+
+POLL_SECONDS = 0.02
+HEARTBEAT_SECONDS = 1.0
+ASKED_TO_LEAVE = "the engine was asked to leave"
+
+_LOG = logging.getLogger(__name__)
+
+
+def serve(directory: Path, idle: float) -> int:
+    """Train the store's queue until nothing is left to do for ``idle`` seconds; the exit code.
+
+    0 where another host is alive already, where the host left in peace or its store is gone;
+    1 where it could not go on.
+    """
+    store = Store(directory)
+    bury_dead_hosts(store)
+    host = new_id()
+    if not register_host(store, host):
+        _LOG.info("another host serves %s", directory)
+        return 0
+    _LOG.info("host %s serves %s", host, directory)
+    return Service(store, host, Worker(directory), idle).serve()
+
+
+class Service:
+    """One host's life; its ``serve`` returns the exit code."""
+
+    def __init__(self, store: Store, host: str, worker: Worker, idle: float) -> None:
+        self._store = store
+        self._host = host
+        self._worker = worker
+        self._idle = idle
+        self._job: Job | None = None
+        self._status = "warming"
+        self._version = -1
+        self._needed = time.monotonic()
+        self._beat = 0.0
+        self._asked_to_leave = False
+        self._file = self._identity()
+
+    def serve(self) -> int:
+        """Work until it is time to leave."""
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._leave_on_signal)
+        self._worker.start()
+        try:
+            while not self._is_over():
+                time.sleep(POLL_SECONDS)
+        except sqlite3.Error:
+            if self._is_gone():
+                return 0
+            _LOG.exception("the store cannot be used any more")
+            return 1
+        return 1 if self._worker.lost else 0
+
+    def _leave_on_signal(self, *_: object) -> None:
+        self._asked_to_leave = True
+
+    def _is_over(self) -> bool:
+        """One turn of the main thread; True when the host has left."""
+        if self._worker.lost is not None:
+            leave_host(self._store, self._host, only_if_idle=False)
+            return True
+        self._end_job()
+        if self._asked_to_leave:
+            if self._job is None:
+                leave_host(self._store, self._host, only_if_idle=False)
+                return True
+            self._job.control.stop(ASKED_TO_LEAVE)
+        else:
+            self._look()
+        return self._beats()
+
+    def _end_job(self) -> None:
+        if self._job is not None and not self._worker.busy:
+            _LOG.info("run %s has ended", self._job.run)
+            self._job = None
+            self._version = -1
+
+    def _look(self) -> None:
+        """Wishes for the run under way, or the next run; cheap where nobody has written."""
+        version = self._store.version()
+        if version == self._version or not self._worker.ready.is_set():
+            return
+        self._version = version
+        if self._job is None:
+            self._claim()
+        else:
+            self._hear(self._job)
+
+    def _claim(self) -> None:
+        claimed = claim_run(self._store, self._host)
+        if claimed is None:
+            return
+        _LOG.info("run %s begins", claimed[0])
+        self._job = Job(*claimed, Control())
+        self._worker.submit(self._job)
+        self._version = -1
+        self._say()
+
+    def _hear(self, job: Job) -> None:
+        for command in take(self._store, job.run):
+            match command.kind:
+                case "pause":
+                    job.control.pause()
+                case "resume":
+                    job.control.resume()
+                case "stop":
+                    job.control.stop()
+
+    def _beats(self) -> bool:
+        """Heartbeat once a second or when the status changes; True when it is time to leave."""
+        status = self._now()
+        if status == self._status and time.monotonic() - self._beat < HEARTBEAT_SECONDS:
+            return False
+        if self._is_gone():
+            _LOG.info("the store is gone")
+            return True
+        if not self._is_listed():
+            _LOG.error("the host was taken for dead and its run given up")
+            return True
+        self._say()
+        return self._leaves_idle()
+
+    def _say(self) -> None:
+        self._status, self._beat = self._now(), time.monotonic()
+        update_host(self._store, self._host, self._status, self._worker.facts or None)
+
+    def _now(self) -> str:
+        if self._job is not None:
+            return "training"
+        return "ready" if self._worker.ready.is_set() else "warming"
+
+    def _leaves_idle(self) -> bool:
+        now = time.monotonic()
+        if self._job is not None or living_clients(self._store):
+            self._needed = now
+            return False
+        if now - self._needed < self._idle:
+            return False
+        return leave_host(self._store, self._host, only_if_idle=True)
+
+    def _is_listed(self) -> bool:
+        row = self._store.db.execute("SELECT 1 FROM hosts WHERE id = ?", (self._host,)).fetchone()
+        return row is not None
+
+    def _is_gone(self) -> bool:
+        return self._file != self._identity()
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Which file the database is; None once it is deleted."""
+        try:
+            state = (self._store.directory / "runs.db").stat()
+        except OSError:
+            return None
+        return state.st_dev, state.st_ino

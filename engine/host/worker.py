@@ -1,0 +1,100 @@
+"""The thread that imports TensorFlow and trains; Keras' state belongs to one thread."""
+
+import gc
+import logging
+import queue
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.events import Ended
+from engine.host.devices import configure
+from engine.host.tables import LastTable
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.store.recording import record
+
+if TYPE_CHECKING:
+    from engine.training.control import Control
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed run."""
+
+    run: str
+    spec: ExperimentSpec
+    control: "Control"
+
+
+class Worker(threading.Thread):
+    """Warms up, then carries out one job after another.
+
+    ``facts`` are known once it is ready; ``lost`` holds the error that ended the thread, such
+    as a store that cannot be written any more.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(name="training", daemon=True)
+        self._directory = directory
+        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._idle = threading.Event()
+        self._idle.set()
+        self._trouble = ""
+        self.ready = threading.Event()
+        self.facts: dict[str, Any] = {}
+        self.lost: BaseException | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is under way."""
+        return not self._idle.is_set()
+
+    def submit(self, job: Job) -> None:
+        """Hand over a job; only when ready and not busy."""
+        self._idle.clear()
+        self._jobs.put(job)
+
+    def run(self) -> None:
+        """The thread's life."""
+        try:
+            self._warm_up()
+            store = Store(self._directory)
+            tables = LastTable()
+            self.ready.set()
+            while True:
+                self._carry_out(store, tables, self._jobs.get())
+        except BaseException as error:
+            _LOG.exception("the training thread ended")
+            self.lost = error
+
+    def _warm_up(self) -> None:
+        try:
+            self.facts = configure()
+            import engine.training.warming
+
+            engine.training.warming.warm_up()
+        except Exception as error:
+            _LOG.exception("TensorFlow cannot be used")
+            self._trouble = f"TensorFlow cannot be used: {type(error).__name__}: {error}"[:300]
+        # What is loaded now stays: sweeping it again before every run would take a while.
+        gc.collect()
+        gc.freeze()
+
+    def _carry_out(self, store: Store, tables: LastTable, job: Job) -> None:
+        if self._trouble:
+            record(store, job.run, Ended("failed", 0, self._trouble))
+            self._idle.set()
+            return
+        from engine.training.run import execute
+        from engine.training.warming import forget
+
+        execute(
+            store, job.run, job.spec, load=tables.load, control=job.control, facts=self.facts
+        )
+        # From here on the next job may come; it waits in the queue while this one is forgotten.
+        self._idle.set()
+        forget()

@@ -1,0 +1,35 @@
+"""Numbers as JSON: floats read back to the same bits; NaN and infinity are words."""
+
+import json
+import math
+from typing import Any, cast
+
+_WORDS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+def encode(value: Any) -> Any:
+    """A JSON-ready copy in which NaN and infinity are "nan", "inf" and "-inf"."""
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return value
+        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+    if isinstance(value, dict):
+        return {str(key): encode(item) for key, item in cast(dict[Any, Any], value).items()}
+    if isinstance(value, list | tuple):
+        return [encode(item) for item in cast(list[Any], value)]
+    return value
+
+
+def decode(value: float | str) -> float:
+    """One metric as it was before ``encode``."""
+    return _WORDS[value] if isinstance(value, str) else float(value)
+
+
+def dumps(value: Any) -> str:
+    """One line of JSON, never with the non-standard NaN or Infinity."""
+    return json.dumps(encode(value), allow_nan=False, ensure_ascii=False)
+
+
+def metrics_from_json(text: str) -> dict[str, float]:
+    """A JSON object of metrics, decoded."""
+    return {name: decode(value) for name, value in json.loads(text).items()}

@@ -1,0 +1,77 @@
+"""From what a person names (a file, a preset) to an experiment ready to train."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import data
+from engine.presets import preset_names, preset_path
+from engine.spec import ExperimentSpec, SpecError, first_model, read_toml
+from engine.spec.edit import assignment, set_value
+
+_NAMES = ("training.optimizer.name", "training.schedule.name")
+
+
+def open_experiment(
+    named: str | None,
+    source: str | None = None,
+    changes: Sequence[str] = (),
+    label: str | None = None,
+) -> ExperimentSpec:
+    """The experiment in a TOML file, or of a preset, or the first model if ``named`` is None.
+
+    ``source`` replaces the table, ``label`` its label column, ``changes`` are ``KEY=VALUE`` with
+    dotted keys; what names an optimizer or a schedule goes first, for it brings fresh values for
+    the keys below it. A table's path becomes absolute: relative to the experiment file if it lies
+    there, else to where the person stands.
+
+    Raises:
+        SpecError: no such file or preset, or a key is unknown or out of limits.
+    """
+    fields, path = _fields(named)
+    if source is not None:
+        _table(fields)["source"] = source
+    if label is not None:
+        _table(fields)["label"] = label
+    for key, value in sorted(map(assignment, changes), key=lambda change: change[0] not in _NAMES):
+        set_value(fields, key, value)
+    _resolve(_table(fields), None if path is None or source is not None else path.parent)
+    return ExperimentSpec.parse(fields, "" if path is None else str(path))
+
+
+def _fields(named: str | None) -> tuple[dict[str, Any], Path | None]:
+    if named is None:
+        fields = first_model().model_dump(mode="json", exclude_unset=True)
+        return fields, None
+    path = Path(named).expanduser()
+    if path.suffix != ".toml" and not path.exists():
+        known = preset_path(named)
+        if known is None:
+            raise SpecError(f'"{named}" is neither a file nor a preset{_alike(named)}')
+        return read_toml(known), None
+    fields = read_toml(path)
+    fields.setdefault("name", path.stem)
+    return fields, path
+
+
+def _alike(named: str) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(named, preset_names(), n=3, cutoff=0.4)
+    return f"; did you mean {' or '.join(close)}?" if close else ": pkgo-tui presets lists them"
+
+
+def _table(fields: dict[str, Any]) -> dict[str, Any]:
+    table = fields.setdefault("data", {})
+    if not isinstance(table, dict):
+        raise SpecError('"data" must be a table of keys', key="data")
+    return cast(dict[str, Any], table)
+
+
+def _resolve(table: dict[str, Any], folder: Path | None) -> None:
+    source = table.get("source")
+    if not isinstance(source, str) or data.is_builtin(source):
+        return
+    path = Path(source).expanduser()
+    beside = None if folder is None else folder / path
+    table["source"] = str((beside if beside is not None and beside.exists() else path).absolute())

@@ -1,0 +1,39 @@
+"""The tutorial's exercises as experiment files that ship with the program."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """An experiment file by its name, with one line on what to look at when it trains."""
+
+    name: str
+    note: str
+    path: Path
+
+
+@cache
+def presets() -> tuple[Preset, ...]:
+    """Every preset in the tutorial's order; read as plain TOML, not validated."""
+    return tuple(_preset(_FOLDER / f"{name}.toml") for name in preset_names())
+
+
+@cache
+def preset_names() -> tuple[str, ...]:
+    """The presets in the tutorial's order, by name, as ``02-learning-rate-0.1``."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def preset_path(name: str) -> Path | None:
+    """The file of a preset, or None."""
+    return _FOLDER / f"{name}.toml" if name in preset_names() else None
+
+
+def _preset(path: Path) -> Preset:
+    fields = tomllib.loads(path.read_text("utf-8"))
+    return Preset(path.stem, str(fields.get("note", "")), path)

@@ -1,0 +1,33 @@
+"""What every part of a specification shares: frozen, closed to unknown keys, finite numbers."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Spec(BaseModel):
+    """A frozen part of an experiment's description. Unknown keys are errors."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, str_max_length=10_000
+    )
+
+
+def _whole(value: Any) -> Any:
+    """Refuse what pydantic would quietly turn into a whole number: true, false and 2.0."""
+    if isinstance(value, bool):
+        raise ValueError("must be a whole number, not true or false")
+    return value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a number, not true or false")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Number = Annotated[float, BeforeValidator(_number)]
+Seed = Annotated[Whole, Field(ge=0, le=2**32 - 1)]
+Fraction = Annotated[Number, Field(ge=0.0, lt=1.0)]
+LearningRate = Annotated[Number, Field(gt=0.0, le=10.0)]

@@ -1,0 +1,188 @@
+"""Who is alive: hosts and their clients, known by pid, start time, machine and boot."""
+
+import json
+import platform
+import sqlite3
+import time
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from engine.events import Ended
+from engine.numbers import dumps
+from engine.store.database import Store
+from engine.store.recording import record
+
+SILENCE_SECONDS = 30.0
+"""A host on another machine that has not been seen for this long is taken for dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """An engine host; ``status`` is warming, ready or training, ``facts`` its devices."""
+
+    id: str
+    pid: int
+    started: float
+    machine: str
+    boot: str
+    seen: float
+    status: str
+    facts: dict[str, Any]
+
+
+@cache
+def this_machine() -> str:
+    """The machine's name."""
+    return platform.node()
+
+
+@cache
+def this_boot() -> str:
+    """What differs between two boots of one machine: a pid means nothing across them."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return str(int(psutil.boot_time()))
+
+
+def is_alive(pid: int, started: float, machine: str, boot: str, seen: float) -> bool:
+    """Whether the process that registered itself so still runs."""
+    if machine != this_machine():
+        return time.time() - seen < SILENCE_SECONDS
+    if boot != this_boot():
+        return False
+    try:
+        process = psutil.Process(pid)
+        same = abs(process.create_time() - started) < 1.0
+        return same and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.AccessDenied:
+        return True
+    except psutil.NoSuchProcess:
+        return False
+
+
+def identity() -> tuple[int, float, str, str]:
+    """Pid, start time, machine and boot of this process."""
+    process = psutil.Process()
+    return process.pid, process.create_time(), this_machine(), this_boot()
+
+
+def register_host(store: Store, host: str) -> bool:
+    """Enter this process as the store's host; False if another one is alive."""
+    with store.write() as db:
+        if living_hosts(store):
+            return False
+        db.execute(
+            "INSERT INTO hosts (id, pid, started, machine, boot, seen, status) "
+            "VALUES (?, ?, ?, ?, ?, ?, 'warming')",
+            (host, *identity(), time.time()),
+        )
+    return True
+
+
+def update_host(store: Store, host: str, status: str, facts: dict[str, Any] | None = None) -> None:
+    """The host's heartbeat, with what it does now."""
+    with store.write() as db:
+        db.execute(
+            "UPDATE hosts SET seen = ?, status = ?, facts = ifnull(?, facts) WHERE id = ?",
+            (time.time(), status, None if facts is None else dumps(facts), host),
+        )
+
+
+def leave_host(store: Store, host: str, *, only_if_idle: bool) -> bool:
+    """Take the host off the list, unless work or a client is there and it should be idle."""
+    with store.write() as db:
+        if only_if_idle:
+            waiting = db.execute("SELECT 1 FROM runs WHERE status = 'queued' LIMIT 1").fetchone()
+            if waiting or living_clients(store):
+                return False
+        db.execute("DELETE FROM hosts WHERE id = ?", (host,))
+    return True
+
+
+def living_hosts(store: Store) -> list[Host]:
+    """The hosts that are alive."""
+    return [host for host in _hosts(store) if _host_alive(host)]
+
+
+def bury_dead_hosts(store: Store) -> list[str]:
+    """Mark the runs of dead hosts as crashed and forget the hosts; the ids of those runs.
+
+    Cheap when nothing has died, and then writes nothing.
+    """
+    hosts = _hosts(store)
+    dead = {host.id for host in hosts if not _host_alive(host)}
+    living = {host.id for host in hosts} - dead
+    live_runs = store.db.execute(
+        "SELECT id, host, epoch FROM runs WHERE status IN ('running', 'paused')"
+    ).fetchall()
+    orphans = [row for row in live_runs if row["host"] not in living]
+    if not dead and not orphans:
+        return []
+    crashed: list[str] = []
+    with store.write() as db:
+        for orphan in orphans:
+            record(store, orphan["id"], _crash(db, orphan["id"]))
+            crashed.append(orphan["id"])
+        for host in dead:
+            db.execute("DELETE FROM hosts WHERE id = ?", (host,))
+    return crashed
+
+
+def _crash(db: sqlite3.Connection, run: str) -> Ended:
+    done = db.execute("SELECT count(*) FROM epochs WHERE run = ?", (run,)).fetchone()[0]
+    return Ended(
+        "crashed",
+        done,
+        "the engine process that trained it ended without a word"
+        + (f"; the metrics of {done} epochs are kept" if done else ""),
+    )
+
+
+def attach_client(store: Store) -> None:
+    """Say that this process wants a host to stay."""
+    with store.write() as db:
+        db.execute(
+            "INSERT OR REPLACE INTO clients (pid, started, machine, boot, seen) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (*identity(), time.time()),
+        )
+
+
+def detach_client(store: Store) -> None:
+    """Take that back."""
+    pid, started, machine, _ = identity()
+    with store.write() as db:
+        db.execute(
+            "DELETE FROM clients WHERE pid = ? AND started = ? AND machine = ?",
+            (pid, started, machine),
+        )
+
+
+def living_clients(store: Store) -> int:
+    """How many attached clients are alive; the dead are forgotten."""
+    rows = store.db.execute("SELECT * FROM clients").fetchall()
+    alive = 0
+    for row in rows:
+        known = (row["pid"], row["started"], row["machine"])
+        if is_alive(*known, row["boot"], row["seen"]):
+            alive += 1
+        else:
+            with store.write() as db:
+                db.execute(
+                    "DELETE FROM clients WHERE pid = ? AND started = ? AND machine = ?", known
+                )
+    return alive
+
+
+def _hosts(store: Store) -> list[Host]:
+    rows = store.db.execute("SELECT * FROM hosts").fetchall()
+    return [Host(**{**dict(row), "facts": json.loads(row["facts"])}) for row in rows]
+
+
+def _host_alive(host: Host) -> bool:
+    return is_alive(host.pid, host.started, host.machine, host.boot, host.seen)

@@ -1,0 +1,233 @@
+"""Runs in the store, read: what has been trained, what trains, what waits."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from data.errors import InputError
+from engine.events import ENDED, EpochEnded, Event, Status, event_from
+from engine.numbers import decode, metrics_from_json
+from engine.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run as the store has it.
+
+    ``epoch`` and ``step`` tell where training stands (epochs from 1, batches done from 0),
+    ``last`` holds the metrics of the last whole epoch, ``facts`` what was found out when it
+    started (``parameters``, ``training_rows``, ``validation_rows``, ``steps``, ``epochs``,
+    ``classes``). Times are seconds since 1970.
+    """
+
+    id: str
+    experiment: str
+    name: str
+    spec: str
+    status: Status
+    created: float
+    started: float | None
+    ended: float | None
+    host: str | None
+    message: str
+    facts: dict[str, Any]
+    epoch: int
+    step: int
+    rows_per_second: float
+    epochs_done: int
+    last: dict[str, float]
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing more will happen to this run."""
+        return self.status in ENDED
+
+
+_RUNS = """
+SELECT runs.*, epochs.epoch AS epochs_done, epochs.metrics AS last
+FROM runs LEFT JOIN epochs ON epochs.run = runs.id
+    AND epochs.epoch = (SELECT max(epoch) FROM epochs WHERE run = runs.id)
+"""
+
+
+def runs(store: Store) -> list[Run]:
+    """Every run, the newest first."""
+    return [
+        _run(row) for row in store.db.execute(_RUNS + "ORDER BY runs.created DESC, runs.rowid DESC")
+    ]
+
+
+def newest_runs(store: Store) -> list[Run]:
+    """The newest run of every open experiment that has one."""
+    rows = store.db.execute(
+        _RUNS + "WHERE runs.id IN (SELECT (SELECT id FROM runs WHERE experiment = experiments.id "
+        "ORDER BY created DESC, rowid DESC LIMIT 1) FROM experiments WHERE closed = 0)"
+    )
+    return [_run(row) for row in rows]
+
+
+def active_runs(store: Store) -> list[Run]:
+    """The runs that train, are paused or wait, in the order of the queue."""
+    rows = store.db.execute(
+        _RUNS + "WHERE runs.status IN ('running', 'paused', 'queued') ORDER BY runs.position"
+    )
+    return [_run(row) for row in rows]
+
+
+def count(store: Store) -> int:
+    """How many runs there are."""
+    return store.db.execute("SELECT count(*) FROM runs").fetchone()[0]
+
+
+def run(store: Store, run_id: str) -> Run | None:
+    """The run with exactly this id."""
+    row = store.db.execute(_RUNS + "WHERE runs.id = ?", (run_id,)).fetchone()
+    return None if row is None else _run(row)
+
+
+def find_run(store: Store, text: str) -> Run:
+    """The run a person means: its id, the start of one, ``last``, or the name of the newest.
+
+    Raises:
+        InputError: no run, or several, answer to ``text``.
+    """
+    everything = runs(store)
+    if not everything:
+        raise InputError("there are no runs yet")
+    if text == "last":
+        return everything[0]
+    exact = [item for item in everything if item.id == text]
+    named = [item for item in everything if item.name == text]
+    begun = [item for item in everything if text and item.id.startswith(text)]
+    if exact or named:
+        return (exact or named)[0]
+    if len(begun) == 1:
+        return begun[0]
+    if begun:
+        raise InputError(f'"{text}" is the start of {len(begun)} runs: give more of its id')
+    raise InputError(f'no run is called "{text}": pkgo-tui runs lists them')
+
+
+def _run(row: sqlite3.Row) -> Run:
+    return Run(
+        id=row["id"],
+        experiment=row["experiment"],
+        name=row["name"],
+        spec=row["spec"],
+        status=row["status"],
+        created=row["created"],
+        started=row["started"],
+        ended=row["ended"],
+        host=row["host"],
+        message=row["message"],
+        facts=json.loads(row["facts"]),
+        epoch=row["epoch"],
+        step=row["step"],
+        rows_per_second=row["rows_per_second"],
+        epochs_done=row["epochs_done"] or 0,
+        last=metrics_from_json(row["last"]) if row["last"] else {},
+    )
+
+
+def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
+    """The run's epochs behind epoch ``after``, in order."""
+    rows = store.db.execute(
+        "SELECT epoch, metrics, learning_rate, seconds FROM epochs "
+        "WHERE run = ? AND epoch > ? ORDER BY epoch",
+        (run_id, after),
+    )
+    return [
+        EpochEnded(
+            row["epoch"],
+            metrics_from_json(row["metrics"]),
+            decode(row["learning_rate"]),
+            row["seconds"],
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An event with its place and time (seconds since 1970) in the store."""
+
+    seq: int
+    run: str
+    time: float
+    event: Event
+
+
+def events(store: Store, run_id: str, after: int = 0) -> list[Logged]:
+    """The run's events behind sequence number ``after``, in order."""
+    rows = store.db.execute(
+        "SELECT seq, run, time, kind, data FROM events WHERE run = ? AND seq > ? ORDER BY seq",
+        (run_id, after),
+    )
+    return [
+        Logged(
+            row["seq"], row["run"], row["time"], event_from(row["kind"], json.loads(row["data"]))
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A confusion matrix: ``counts[t][p]`` rows of true class t were predicted as p.
+
+    ``part`` tells which rows it counts: validation or training.
+    """
+
+    epoch: int
+    part: str
+    counts: tuple[tuple[int, ...], ...]
+
+
+def matrix(store: Store, run_id: str, epoch: int | None = None) -> Matrix | None:
+    """The run's confusion matrix at the end of ``epoch``, or the newest."""
+    wanted = "" if epoch is None else "AND epoch = :epoch"
+    row = store.db.execute(
+        f"SELECT epoch, part, counts FROM matrices WHERE run = :run {wanted} "
+        "ORDER BY epoch DESC LIMIT 1",
+        {"run": run_id, "epoch": epoch},
+    ).fetchone()
+    if row is None:
+        return None
+    counts = json.loads(row["counts"])
+    return Matrix(row["epoch"], row["part"], tuple(tuple(line) for line in counts))
+
+
+def batch_losses(store: Store, run_id: str) -> list[tuple[int, int, bytes]]:
+    """(epoch, first step, little-endian float32 losses) of every recorded chunk, in order."""
+    rows = store.db.execute(
+        "SELECT epoch, step, losses FROM batches WHERE run = ? ORDER BY epoch, step", (run_id,)
+    )
+    return [(row["epoch"], row["step"], row["losses"]) for row in rows]
+
+
+def checkpoints(store: Store, run_id: str) -> list[dict[str, Any]]:
+    """The run's files: kind (checkpoint, model), epoch, file name, SHA-256, bytes."""
+    rows = store.db.execute(
+        "SELECT kind, epoch, step, file, sha256, size FROM checkpoints WHERE run = ? ORDER BY time",
+        (run_id,),
+    )
+    return [dict(row) for row in rows]
+
+
+__all__ = [
+    "Logged",
+    "Matrix",
+    "Run",
+    "active_runs",
+    "batch_losses",
+    "checkpoints",
+    "count",
+    "epochs",
+    "events",
+    "find_run",
+    "matrix",
+    "newest_runs",
+    "run",
+    "runs",
+]

@@ -1,0 +1,154 @@
+"""The tables, and the steps that bring an older store forward."""
+
+import sqlite3
+
+from data.errors import InputError
+
+_FIRST = """
+CREATE TABLE experiments (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    spec TEXT NOT NULL,
+    created REAL NOT NULL,
+    closed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    experiment TEXT NOT NULL REFERENCES experiments (id),
+    name TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created REAL NOT NULL,
+    started REAL,
+    ended REAL,
+    position INTEGER NOT NULL,
+    host TEXT,
+    message TEXT NOT NULL DEFAULT '',
+    facts TEXT NOT NULL DEFAULT '{}',
+    epoch INTEGER NOT NULL DEFAULT 0,
+    step INTEGER NOT NULL DEFAULT 0,
+    rows_per_second REAL NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX runs_by_status ON runs (status, position);
+CREATE INDEX runs_by_experiment ON runs (experiment, created);
+
+CREATE TABLE epochs (
+    run TEXT NOT NULL REFERENCES runs (id),
+    epoch INTEGER NOT NULL,
+    loss ANY,
+    accuracy ANY,
+    val_loss ANY,
+    val_accuracy ANY,
+    metrics TEXT NOT NULL,
+    learning_rate ANY NOT NULL,
+    seconds REAL NOT NULL,
+    PRIMARY KEY (run, epoch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE batches (
+    run TEXT NOT NULL REFERENCES runs (id),
+    epoch INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    losses BLOB NOT NULL,
+    PRIMARY KEY (run, epoch, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE matrices (
+    run TEXT NOT NULL REFERENCES runs (id),
+    epoch INTEGER NOT NULL,
+    part TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    PRIMARY KEY (run, epoch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    run TEXT NOT NULL REFERENCES runs (id),
+    time REAL NOT NULL,
+    kind TEXT NOT NULL,
+    data TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_by_run ON events (run, seq);
+
+CREATE TABLE commands (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run TEXT NOT NULL REFERENCES runs (id),
+    kind TEXT NOT NULL,
+    data TEXT NOT NULL DEFAULT '{}',
+    created REAL NOT NULL,
+    taken REAL
+) STRICT;
+CREATE INDEX commands_waiting ON commands (taken, id);
+
+CREATE TABLE checkpoints (
+    run TEXT NOT NULL REFERENCES runs (id),
+    epoch INTEGER NOT NULL,
+    step INTEGER NOT NULL DEFAULT 0,
+    kind TEXT NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    time REAL NOT NULL,
+    PRIMARY KEY (run, file)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hosts (
+    id TEXT PRIMARY KEY,
+    pid INTEGER NOT NULL,
+    started REAL NOT NULL,
+    machine TEXT NOT NULL,
+    boot TEXT NOT NULL,
+    seen REAL NOT NULL,
+    status TEXT NOT NULL,
+    facts TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE clients (
+    pid INTEGER NOT NULL,
+    started REAL NOT NULL,
+    machine TEXT NOT NULL,
+    boot TEXT NOT NULL,
+    seen REAL NOT NULL,
+    PRIMARY KEY (pid, started, machine)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE descriptions (
+    source TEXT NOT NULL,
+    label TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    PRIMARY KEY (source, label)
+) STRICT, WITHOUT ROWID;
+"""
+
+_STEPS = (_FIRST,)
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring the store to this version's tables; several processes may try at once.
+
+    Raises:
+        InputError: the store was written by a later version.
+    """
+    if _version(db) == len(_STEPS):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        present = _version(db)
+        if present > len(_STEPS):
+            raise InputError("the store was written by a later version of pkgo-tui: update it")
+        for step in _STEPS[present:]:
+            for statement in step.split(";\n"):
+                if statement.strip():
+                    db.execute(statement)
+        db.execute(f"PRAGMA user_version = {len(_STEPS)}")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return db.execute("PRAGMA user_version").fetchone()[0]

@@ -1,0 +1,74 @@
+"""What is known about a table, without loading it into this process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import data
+from data import Description
+from data.errors import InputError
+
+from engine.store.database import Store
+
+
+def describe(store: Store, source: str, label: str | None = None) -> Description:
+    """The table's description, from the store where the file has not changed since.
+
+    A table not seen before is read by a child process: pandas never enters this one.
+
+    Raises:
+        InputError: the table cannot be used; file, row, column and value are named.
+    """
+    known = known_description(store, source, label)
+    if known is not None:
+        return known
+    data.precheck(source)
+    path = os.path.abspath(source)
+    state = Path(source).stat()
+    found = Description.from_json(_read_in_child(source, label))
+    with store.write() as db:
+        db.execute(
+            "INSERT OR REPLACE INTO descriptions VALUES (?, ?, ?, ?, ?)",
+            (path, label or "", state.st_size, state.st_mtime_ns, found.to_json()),
+        )
+    return found
+
+
+def known_description(store: Store, source: str, label: str | None = None) -> Description | None:
+    """The description if it is known without reading the table.
+
+    Raises:
+        InputError: the source is missing or plainly no table.
+    """
+    data.precheck(source)
+    if data.is_builtin(source):
+        return data.describe(source, label)
+    state = Path(source).stat()
+    row = store.db.execute(
+        "SELECT description FROM descriptions "
+        "WHERE source = ? AND label = ? AND size = ? AND modified = ?",
+        (os.path.abspath(source), label or "", state.st_size, state.st_mtime_ns),
+    ).fetchone()
+    return None if row is None else Description.from_json(row["description"])
+
+
+def _read_in_child(source: str, label: str | None) -> str:
+    command = [sys.executable, "-P", "-m", "data", source]
+    if label:
+        command += ["--label", label]
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode == 0:
+        return done.stdout
+    said = done.stderr.strip().splitlines()
+    if done.returncode == 2 and said:
+        raise InputError(said[-1])
+    raise InputError(f"{source} could not be read: {said[-1] if said else 'the reader died'}")

@@ -1,0 +1,159 @@
+"""Exact steps: the numbers of Keras' ``fit``, bit for bit, many batches a call.
+
+One compiled call runs the model's own ``train_step`` in a ``tf.while_loop`` over tensors on the
+device. Batches are gathered by row number as Keras' ArrayDataAdapter does; no XLA.
+"""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from engine.training.order import Rows
+from engine.training.steps import Batches
+
+_tf: Any = tf
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a step computed on its way: the batch's loss and its outputs, symbolic."""
+
+    loss: Any = None
+    outputs: Any = None
+
+
+class ExactSteps:
+    """Steps of a compiled Keras model with one input and one output.
+
+    ``features`` float32 (rows, columns), ``targets`` one-hot float32 (rows, classes),
+    ``weights`` float32 (rows,) or None: weights count in training only, as in ``fit``. Every
+    function is traced once, when first needed; a new learning rate or chunk size changes none.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        features: NDArray[np.float32],
+        targets: NDArray[np.float32],
+        weights: NDArray[np.float32] | None,
+        batch_size: int,
+    ) -> None:
+        self._model = model
+        self._batch_size = batch_size
+        self._table = (_tf.constant(features), _tf.constant(targets))
+        self._weights = () if weights is None else (_tf.constant(weights),)
+        self._make_variables()
+        loss = _tf.TensorSpec([], _tf.float32)
+        classes = _tf.TensorSpec([batch_size], _tf.int64)
+        self._training = _Compiled(self._train_batch, batch_size, loss)
+        self._testing = _Compiled(self._test_batch, batch_size, classes)
+
+    def _make_variables(self) -> None:
+        """Optimizer and metrics make their variables now: inside a traced loop they cannot."""
+        self._model.optimizer.build(self._model.trainable_variables)
+        self._model.test_step(tuple(part[:1] for part in self._table))
+        self._model.reset_metrics()
+
+    @property
+    def traces(self) -> int:
+        """How many functions have been traced so far."""
+        return self._training.traces + self._testing.traces
+
+    def batches(self, rows: Rows) -> Batches:
+        """Put the row numbers on the device, in batches."""
+        count = len(rows) // self._batch_size
+        cut = count * self._batch_size
+        whole = _tf.constant(rows[:cut].reshape(count, self._batch_size), _tf.int32)
+        rest = _tf.constant(rows[cut:], _tf.int32) if cut < len(rows) else None
+        return Batches(whole, count, rest)
+
+    def train(self, batches: Batches, first: int, count: int) -> NDArray[np.float32]:
+        """Train on ``count`` batches from ``first``: each one's loss, shape (count,)."""
+        if first < batches.count:
+            return self._training.whole(batches.whole, first, count).numpy()
+        return self._training.rest(batches.rest).numpy().reshape(1)
+
+    def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
+        """Measure on ``count`` batches from ``first``: the predicted class of each row."""
+        if first < batches.count:
+            return self._testing.whole(batches.whole, first, count).numpy().reshape(-1)
+        return self._testing.rest(batches.rest).numpy()
+
+    def _train_batch(self, rows: Any) -> Any:
+        with _watched(self._model) as seen:
+            self._model.train_step(self._gather((*self._table, *self._weights), rows))
+        return seen.loss
+
+    def _test_batch(self, rows: Any) -> Any:
+        with _watched(self._model) as seen:
+            self._model.test_step(self._gather(self._table, rows))
+        return _tf.argmax(seen.outputs, axis=-1)
+
+    def _gather(self, parts: tuple[Any, ...], rows: Any) -> tuple[Any, ...]:
+        return tuple(_tf.gather(part, rows, axis=0) for part in parts)
+
+
+class _Compiled:
+    """One step traced once, for the partial batch, and looped over for the whole ones."""
+
+    def __init__(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> None:
+        rows = _tf.TensorSpec([None], _tf.int32)
+        self._step = _tf.function(step, [rows], autograph=False)
+        number = _tf.TensorSpec([], _tf.int32)
+        table = _tf.TensorSpec([None, batch_size], _tf.int32)
+        self._result = result
+        self._loop = _tf.function(self._run, [table, number, number], autograph=False)
+
+    @property
+    def traces(self) -> int:
+        """How many functions have been traced so far."""
+        counted = (self._step, self._loop)
+        return sum(function.experimental_get_tracing_count() for function in counted)
+
+    def whole(self, rows: Any, first: int, count: int) -> Any:
+        """Run ``count`` batches of ``rows`` from ``first``; their results, stacked."""
+        return self._loop(rows, _tf.constant(first), _tf.constant(count))
+
+    def rest(self, rows: Any) -> Any:
+        """Run the partial batch."""
+        return self._step(rows)
+
+    def _run(self, rows: Any, first: Any, count: Any) -> Any:
+        def body(done: Any, results: Any) -> tuple[Any, Any]:
+            result = self._step(_tf.gather(rows, first + done))
+            return done + 1, results.write(done, result)
+
+        def remains(done: Any, _: Any) -> Any:
+            return done < count
+
+        results = _tf.TensorArray(self._result.dtype, size=count, element_shape=self._result.shape)
+        return _tf.while_loop(remains, body, (0, results), parallel_iterations=1)[1].stack()
+
+
+@contextmanager
+def _watched(model: Any) -> Generator[_Seen]:
+    """See the loss and the outputs of the step traced inside, which Keras keeps to itself."""
+    compute = model.compute_loss
+    seen = _Seen()
+
+    def computing(
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
+    ) -> Any:
+        seen.outputs = y_pred
+        seen.loss = compute(x, y, y_pred, sample_weight, training=training)
+        return seen.loss
+
+    model.compute_loss = computing
+    try:
+        yield seen
+    finally:
+        del model.compute_loss

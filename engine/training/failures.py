@@ -1,0 +1,32 @@
+"""What went wrong, as one sentence for the person who trains."""
+
+import sqlite3
+from typing import Any
+
+import tensorflow as tf
+
+from data.errors import InputError
+from engine.training.callbacks import Diverged
+from engine.training.saving import NotSaved
+
+MOST = 300
+_NO_MEMORY = "there was not enough memory: use fewer neurons, a smaller batch, or a smaller table"
+
+
+class TooLarge(Exception):
+    """The network does not fit into this machine's memory; the text is a sentence."""
+
+
+def sentence(error: BaseException) -> str:
+    """The error in one line of at most 300 characters."""
+    errors: Any = tf.errors
+    if isinstance(error, InputError | Diverged | NotSaved | TooLarge):
+        said = str(error)
+    elif isinstance(error, MemoryError | errors.ResourceExhaustedError):
+        said = _NO_MEMORY
+    elif isinstance(error, sqlite3.Error):
+        said = f"the store could not be written: {error}"
+    else:
+        said = f"{type(error).__name__}: {error}"
+    line = " ".join(said.split())
+    return line if len(line) <= MOST else line[: MOST - 1] + "…"

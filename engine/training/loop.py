@@ -1,0 +1,235 @@
+"""The loop over epochs: chunks of batches, validation, Keras' callbacks in ``fit``'s order."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.training.control import Control, Stopped
+from engine.training.order import Order, Rows
+from engine.training.pace import Pace
+from engine.training.steps import Batches, Steps
+
+Part = Literal["train", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is trained and measured; ``validation`` may be empty.
+
+    ``measured`` are the rows whose predicted classes are wanted at each epoch's end: the
+    validation rows, or others (then they are predicted in a pass of their own).
+    """
+
+    epochs: int
+    order: Order
+    validation: Rows
+    measured: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """A whole epoch: metrics under Keras' names, the rate it ended with, its time without pauses.
+
+    ``predicted`` holds the class of each measured row.
+    """
+
+    number: int
+    metrics: dict[str, float]
+    learning_rate: float
+    seconds: float
+    predicted: NDArray[np.int64]
+
+
+class Watcher(Protocol):
+    """Who is told what happens; epochs count from 1, batches from 0."""
+
+    def chunk(self, epoch: int, first: int, losses: NDArray[np.float32]) -> None:
+        """Batches from ``first`` on have trained, with these losses."""
+        ...
+
+    def epoch(self, epoch: Epoch) -> None:
+        """An epoch is over; called before the callbacks' ``on_epoch_end``."""
+        ...
+
+    def wish(self, kind: Literal["pause", "resume", "stop"], epoch: int, step: int) -> None:
+        """A wish took effect after ``step`` batches of ``epoch``."""
+        ...
+
+
+class Loop:
+    """Trains a compiled model as ``fit`` would, in chunks.
+
+    A callback that overrides a batch hook gets it: batches are then trained (or tested) one a
+    call. Others see exactly the calls and logs that ``fit`` makes.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        model: Any,
+        steps: Steps,
+        plan: Plan,
+        *,
+        callbacks: Sequence[Any],
+        control: Control,
+        watcher: Watcher,
+    ) -> None:
+        self._model = model
+        self._steps = steps
+        self._plan = plan
+        self._control = control
+        self._watcher = watcher
+        self._waited = 0.0
+        self._pace: dict[Part, Pace] = {"train": Pace(), "test": Pace()}
+        self._hooked: dict[Part, bool] = {
+            "train": any(has_batch_hook(callback, "train") for callback in callbacks),
+            "test": any(has_batch_hook(callback, "test") for callback in callbacks),
+        }
+        self._validation = self._batches(plan.validation)
+        self._measured = (
+            self._validation if plan.measured is plan.validation else self._batches(plan.measured)
+        )
+        first = plan.order(1)
+        self._callbacks: Any = keras.callbacks.CallbackList(
+            list(callbacks),
+            add_history=True,
+            model=model,
+            epochs=plan.epochs,
+            steps=steps.batches(first).steps,
+            verbose=0,
+        )
+
+    def _batches(self, rows: Rows) -> Batches | None:
+        return self._steps.batches(rows) if len(rows) else None
+
+    def run(self) -> None:
+        """Train to the end.
+
+        Raises:
+            Stopped: a wish ended it early; the model holds what was learnt.
+        """
+        self._model.stop_training = False
+        self._callbacks.on_train_begin()
+        logs: dict[str, float] | None = None
+        stopped: Stopped | None = None
+        try:
+            for epoch in range(1, self._plan.epochs + 1):
+                logs = self._epoch(epoch)
+                if self._model.stop_training:
+                    break
+        except Stopped as wish:
+            stopped = wish
+        self._model.optimizer.finalize_variable_values(self._model.trainable_weights)
+        self._callbacks.on_train_end(logs)
+        if stopped is not None:
+            raise stopped
+
+    def _epoch(self, epoch: int) -> dict[str, float]:
+        begun, self._waited = time.perf_counter(), 0.0
+        self._model.reset_metrics()
+        self._callbacks.on_epoch_begin(epoch - 1)
+        batches = self._steps.batches(self._plan.order(epoch))
+        self._train(epoch, batches)
+        logs = self._logs()
+        predicted: NDArray[np.int64] | None = None
+        if self._validation is not None:
+            predicted = self._validate(epoch, batches.steps)
+            logs |= {f"val_{name}": value for name, value in self._logs().items()}
+            self._callbacks.on_test_end(self._logs())
+        if self._measured is not None and self._measured is not self._validation:
+            predicted = self._predict(epoch, batches.steps)
+        self._watcher.epoch(
+            Epoch(
+                number=epoch,
+                metrics=dict(logs),
+                learning_rate=float(self._model.optimizer.learning_rate),
+                seconds=time.perf_counter() - begun - self._waited,
+                predicted=np.zeros(0, np.int64) if predicted is None else predicted,
+            )
+        )
+        self._callbacks.on_epoch_end(epoch - 1, logs)
+        return logs
+
+    def _train(self, epoch: int, batches: Batches) -> None:
+        hooked = self._hooked["train"]
+        for first, count in self._chunks("train", batches):
+            self._ask(epoch, first)
+            if hooked:
+                self._callbacks.on_train_batch_begin(first)
+            begun = time.perf_counter()
+            losses = self._steps.train(batches, first, count)
+            self._pace["train"].took(count, time.perf_counter() - begun)
+            self._watcher.chunk(epoch, first, losses)
+            if hooked:
+                self._callbacks.on_train_batch_end(first, self._logs())
+                if self._model.stop_training:
+                    return
+
+    def _validate(self, epoch: int, steps: int) -> NDArray[np.int64]:
+        """The validation pass as ``evaluate`` makes it; the predicted class of each row."""
+        assert self._validation is not None
+        self._model.stop_evaluating = False
+        self._callbacks.on_test_begin()
+        self._model.reset_metrics()
+        hooked = self._hooked["test"]
+        found: list[NDArray[np.int64]] = []
+        for first, count in self._chunks("test", self._validation):
+            self._ask(epoch, steps)
+            if hooked:
+                self._callbacks.on_test_batch_begin(first)
+            found.append(self._test(self._validation, first, count))
+            if hooked:
+                self._callbacks.on_test_batch_end(first, self._logs())
+                if self._model.stop_evaluating:
+                    break
+        return np.concatenate(found)
+
+    def _predict(self, epoch: int, steps: int) -> NDArray[np.int64]:
+        """The predicted class of each measured row, unseen by the callbacks."""
+        assert self._measured is not None
+        found: list[NDArray[np.int64]] = []
+        first = 0
+        while first < self._measured.steps:
+            self._ask(epoch, steps)
+            count = self._measured.stretch(first, self._pace["test"].size)
+            found.append(self._test(self._measured, first, count))
+            first += count
+        return np.concatenate(found)
+
+    def _test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
+        begun = time.perf_counter()
+        predicted = self._steps.test(batches, first, count)
+        self._pace["test"].took(count, time.perf_counter() - begun)
+        return predicted
+
+    def _chunks(self, part: Part, batches: Batches) -> Iterator[tuple[int, int]]:
+        """(first batch, number of batches) of each call."""
+        first = 0
+        while first < batches.steps:
+            size = 1 if self._hooked[part] else self._pace[part].size
+            count = batches.stretch(first, size)
+            yield first, count
+            first += count
+
+    def _ask(self, epoch: int, step: int) -> None:
+        begun = time.perf_counter()
+        self._control.ask(lambda kind: self._watcher.wish(kind, epoch, step))
+        self._waited += time.perf_counter() - begun
+
+    def _logs(self) -> dict[str, float]:
+        return {name: float(value) for name, value in self._model.get_metrics_result().items()}
+
+
+def has_batch_hook(callback: Any, part: Part) -> bool:
+    """Whether the callback wants to be called at each batch of training or testing.
+
+    Keras marks its own empty hooks with ``_is_default`` (``keras.src.utils.default``).
+    """
+    names = [f"on_{part}_batch_begin", f"on_{part}_batch_end"]
+    if part == "train":
+        names += ["on_batch_begin", "on_batch_end"]
+    return not all(getattr(getattr(callback, name), "_is_default", False) for name in names)

@@ -1,0 +1,41 @@
+"""What is computed from labels and predictions with numpy alone."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def confusion(
+    true: NDArray[np.int64], predicted: NDArray[np.int64], classes: int
+) -> list[list[int]]:
+    """Counts of rows by true class (lines) and predicted class (columns).
+
+    The same numbers as ``sklearn.metrics.confusion_matrix`` with ``labels=range(classes)``.
+    """
+    places = true[: len(predicted)] * classes + predicted
+    return np.bincount(places, minlength=classes * classes).reshape(classes, classes).tolist()
+
+
+def one_hot(labels: NDArray[np.int64], classes: int) -> NDArray[np.float32]:
+    """float32 of shape (rows, classes) with a 1 at each row's class."""
+    return np.eye(classes, dtype=np.float32)[labels]
+
+
+def balanced_weights(labels: NDArray[np.int64]) -> dict[int, float]:
+    """Weight of each class that occurs: rows / (classes that occur · rows of the class).
+
+    scikit-learn's ``compute_class_weight("balanced")``.
+    """
+    found, counts = np.unique(labels, return_counts=True)
+    weights = len(labels) / (len(found) * counts.astype(np.float64))
+    return {int(label): float(weight) for label, weight in zip(found, weights, strict=True)}
+
+
+def row_weights(
+    labels: NDArray[np.int64], weights: dict[int, float], classes: int
+) -> NDArray[np.float32]:
+    """Each row's weight, as ``fit`` makes it of ``class_weight``; classes not named weigh 1.
+
+    Follows ``keras.src.trainers.data_adapters.data_adapter_utils.class_weight_to_sample_weights``.
+    """
+    table = np.array([weights.get(label, 1.0) for label in range(classes)], dtype=np.float32)
+    return table[labels]

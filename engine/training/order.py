@@ -1,0 +1,45 @@
+"""In which order an epoch takes the training rows."""
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows: TypeAlias = NDArray[np.int32]
+Order: TypeAlias = Callable[[int], Rows]
+"""The rows of an epoch (counted from 1), int32 of shape (rows,)."""
+
+
+def order(kind: Literal["reshuffle", "keras", "none"], rows: Rows, seed: int) -> Order:
+    """The order of every epoch. For "keras", call it after ``keras.utils.set_random_seed``."""
+    if kind == "none":
+        return lambda _: rows
+    if kind == "keras":
+        return _keras(rows)
+    return lambda epoch: rows[permutation(len(rows), seed, epoch)]
+
+
+def permutation(count: int, seed: int, epoch: int) -> NDArray[np.int64]:
+    """0..count-1 mixed: numpy's PCG64 seeded with SeedSequence([seed, epoch]), epoch from 1."""
+    source = np.random.PCG64(np.random.SeedSequence([seed, epoch]))
+    return np.random.Generator(source).permutation(count)
+
+
+def _keras(rows: Rows) -> Order:
+    """What ``fit(shuffle=True)`` draws: Keras' own pipeline, run over the row numbers.
+
+    The order depends on TensorFlow's seed and on the pipeline's operations, so the pipeline
+    itself is used rather than imitated; one batch of all rows gives the whole permutation.
+    """
+    from keras.src.trainers.data_adapters.array_data_adapter import (  # pyright: ignore
+        ArrayDataAdapter,
+    )
+
+    adapter: Any = ArrayDataAdapter(rows, batch_size=len(rows), shuffle=True)
+    batches: Any = adapter.get_tf_dataset()
+
+    def drawn(_: int) -> Rows:
+        return next(iter(batches)).numpy()
+
+    return drawn

@@ -1,0 +1,22 @@
+"""How many batches a call takes, so that it lasts 20 to 50 ms."""
+
+SECONDS = 0.03
+
+
+class Pace:
+    """Chunk size that follows the measured speed.
+
+    A wish (pause, stop) waits for one call at most: long enough to hide the call's own cost,
+    short enough not to be felt. The size grows fourfold at most, so that one lucky measurement
+    does not make a long call.
+    """
+
+    def __init__(self) -> None:
+        self.size = 1
+
+    def took(self, count: int, seconds: float) -> None:
+        """A call of ``count`` batches lasted ``seconds``."""
+        fitting = int(SECONDS * count / max(seconds, 1e-6))
+        if count < self.size and fitting >= self.size:
+            return
+        self.size = max(1, min(fitting, count * 4))

@@ -1,0 +1,120 @@
+"""From what happens in the loop to the store: progress, losses, epochs, wishes."""
+
+import time
+from collections import deque
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.events import EpochEnded, Intervention
+from engine.store.database import Store
+from engine.store.recording import record, record_batches, record_matrix, record_progress
+from engine.training.loop import Epoch
+from engine.training.metrics import confusion
+
+PROGRESS_SECONDS = 0.2
+RECENT_SECONDS = 2.0
+
+
+class Recorder:
+    """The loop's watcher that writes one run into the store.
+
+    ``labels`` are the true classes of the measured rows, ``part`` what to call those rows.
+    Losses are kept until progress is due, five times a second at most, and written with it.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        store: Store,
+        run: str,
+        *,
+        labels: NDArray[np.int64],
+        classes: int,
+        part: Literal["validation", "training"],
+        rows: int,
+        batch_size: int,
+    ) -> None:
+        self._store = store
+        self._run = run
+        self._labels = labels
+        self._classes = classes
+        self._part = part
+        self._speed = Speed(rows, batch_size)
+        self._losses: list[NDArray[np.float32]] = []
+        self._first = 0
+        self._at = (0, 0)
+        self._written = 0.0
+        self.epochs = 0
+
+    def chunk(self, epoch: int, first: int, losses: NDArray[np.float32]) -> None:
+        """Batches from ``first`` on have trained."""
+        if not self._losses:
+            self._first = first
+        self._losses.append(losses)
+        self._at = (epoch, first + len(losses))
+        self._speed.trained(*self._at)
+        if time.monotonic() - self._written >= PROGRESS_SECONDS:
+            self.flush()
+
+    def epoch(self, epoch: Epoch) -> None:
+        """An epoch, its matrix and its last losses, in one transaction."""
+        ended = EpochEnded(epoch.number, epoch.metrics, epoch.learning_rate, epoch.seconds)
+        counts = confusion(self._labels, epoch.predicted, self._classes)
+        with self._store.write():
+            self._write_losses()
+            record(self._store, self._run, ended)
+            record_matrix(self._store, self._run, epoch.number, self._part, counts)
+        self.epochs = epoch.number
+
+    def wish(self, kind: Literal["pause", "resume", "stop"], epoch: int, step: int) -> None:
+        """A wish took effect."""
+        self._speed.forget()
+        with self._store.write():
+            self.flush()
+            record(self._store, self._run, Intervention(kind, epoch, step))
+
+    def flush(self) -> None:
+        """Write where training stands, and the losses not yet written."""
+        epoch, step = self._at
+        with self._store.write():
+            self._write_losses()
+            record_progress(self._store, self._run, epoch, step, self._speed.rows_per_second)
+        self._written = time.monotonic()
+
+    def _write_losses(self) -> None:
+        if not self._losses:
+            return
+        blob = np.concatenate(self._losses).astype("<f4").tobytes()
+        record_batches(self._store, self._run, self._at[0], self._first, blob)
+        self._losses.clear()
+
+
+class Speed:
+    """Rows trained a second over the last two seconds, validation and saving included."""
+
+    def __init__(self, rows: int, batch_size: int) -> None:
+        self._rows = rows
+        self._batch_size = batch_size
+        self._marks: deque[tuple[float, int]] = deque()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: the time until now was not spent training."""
+        self._marks.clear()
+
+    def trained(self, epoch: int, step: int) -> None:
+        """``step`` batches of ``epoch`` (from 1) are done."""
+        now = time.monotonic()
+        total = (epoch - 1) * self._rows + min(step * self._batch_size, self._rows)
+        self._marks.append((now, total))
+        while len(self._marks) > 2 and self._marks[0][0] < now - RECENT_SECONDS:
+            self._marks.popleft()
+
+    @property
+    def rows_per_second(self) -> float:
+        """0 before two measurements."""
+        if len(self._marks) < 2:
+            return 0.0
+        (begun, before), (ended, after) = self._marks[0], self._marks[-1]
+        return (after - before) / max(ended - begun, 1e-6)

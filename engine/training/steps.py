@@ -1,0 +1,47 @@
+"""What the loop asks of whatever runs batches on the device."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.training.order import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """Row numbers on the device, cut into batches.
+
+    ``whole`` is an int32 tensor of shape (``count``, batch size); ``rest`` holds the rows of the
+    last partial batch, or is None.
+    """
+
+    whole: Any
+    count: int
+    rest: Any
+
+    @property
+    def steps(self) -> int:
+        """All batches, the partial one too."""
+        return self.count + (self.rest is not None)
+
+    def stretch(self, first: int, wanted: int) -> int:
+        """How many batches from ``first`` on one call may take; the partial one comes alone."""
+        return min(wanted, self.count - first) if first < self.count else 1
+
+
+class Steps(Protocol):
+    """Runs batches of a compiled model over a table that lies on the device."""
+
+    def batches(self, rows: Rows) -> Batches:
+        """Put the row numbers on the device, in batches."""
+        ...
+
+    def train(self, batches: Batches, first: int, count: int) -> NDArray[np.float32]:
+        """Train on ``count`` batches from ``first``: each one's loss, shape (count,)."""
+        ...
+
+    def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
+        """Measure on ``count`` batches from ``first``: the predicted class of each row."""
+        ...

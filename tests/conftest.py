@@ -1,0 +1,99 @@
+"""What several tests share: a store, the first model, a scripted host, the command as a process."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from engine.spec import ExperimentSpec, first_model
+from engine.store.database import Store
+from engine.store.processes import living_hosts
+from scripted_host import Script, ScriptedHost
+
+ROOT = Path(__file__).parent.parent
+COMMAND = [sys.executable, "-P", "-c", "from tui.cli import main; main()"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(tmp_path / "store")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def spec() -> ExperimentSpec:
+    return first_model()
+
+
+@pytest.fixture
+def host(store: Store) -> Iterator[Callable[..., ScriptedHost]]:
+    """Start a scripted host for ``store`` inside this process."""
+    started: list[ScriptedHost] = []
+
+    def start(**script: object) -> ScriptedHost:
+        started.append(ScriptedHost(store.directory, Script(**script)).start())
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.close()
+
+
+@pytest.fixture
+def environment(store: Store) -> dict[str, str]:
+    """An environment in which a child process finds the program and uses ``store``."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PKGO_STORE": str(store.directory)}
+
+
+@pytest.fixture
+def pkgo(environment: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line as a process of its own."""
+
+    def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+        given = {"env": environment, "stdin": subprocess.DEVNULL, "timeout": 120, **options}
+        return subprocess.run(
+            [*COMMAND, *arguments], check=False, capture_output=True, text=True, **given
+        )
+
+    return run
+
+
+@pytest.fixture
+def child_host(
+    store: Store, environment: dict[str, str]
+) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
+    """Start a scripted host for ``store`` as a process of its own, and wait until it is listed."""
+    started: list[subprocess.Popen[bytes]] = []
+    program = str(ROOT / "tests" / "support" / "scripted_host.py")
+
+    def start(seconds: float = 0.1, warming: float = 0.0) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, program, str(store.directory), str(seconds), str(warming)]
+        started.append(subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL))
+        until = time.monotonic() + 30
+        while not living_hosts(store):
+            assert time.monotonic() < until
+            assert started[-1].poll() is None
+            time.sleep(0.02)
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def wait() -> Callable[[Callable[[], bool]], None]:
+    """Wait until a condition holds."""
+
+    def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, "waited too long"
+            time.sleep(0.02)
+
+    return until

@@ -1,0 +1,126 @@
+"""A host without TensorFlow: it writes to the real store what a script says.
+
+As a thread inside a test, or as a process: ``python scripted_host.py STORE [SECONDS] [WARMING]``.
+"""
+
+import math
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.events import Ended, EpochEnded, Intervention, Noted, Saved, Started
+from engine.spec import ExperimentSpec
+from engine.store.commands import take
+from engine.store.database import Store
+from engine.store.experiments import new_id
+from engine.store.processes import leave_host, register_host, update_host
+from engine.store.recording import (
+    add_facts,
+    claim_run,
+    record,
+    record_matrix,
+    record_progress,
+)
+
+CLASSES = ["Charmander 小火龍", "Oddish", "Mankey"]
+MATRIX = ((5, 1, 0), (2, 20, 3), (0, 0, 4))
+STEPS = 10
+
+
+@dataclass
+class Script:
+    """How a run goes: ``fails`` with a message, or reports ``loss`` for every epoch."""
+
+    seconds: float = 0.0
+    loss: float | None = None
+    fails: str = ""
+    classes: Sequence[str] = tuple(CLASSES)
+    note: str = ""
+
+
+class ScriptedHost:
+    """Serves the store from a thread until ``close``."""
+
+    def __init__(self, directory: Path, script: Script | None = None) -> None:
+        self.directory = directory
+        self.script = script or Script()
+        self._closing = threading.Event()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self.serve, daemon=True)
+
+    def start(self) -> "ScriptedHost":
+        self._thread.start()
+        assert self._ready.wait(10)
+        return self
+
+    def close(self) -> None:
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join(20)
+
+    def serve(self, warming: float = 0.0) -> None:
+        store, host = Store(self.directory), new_id()
+        try:
+            assert register_host(store, host)
+            self._closing.wait(warming)
+            update_host(store, host, "ready")
+            self._ready.set()
+            while not self._closing.wait(0.01):
+                claimed = claim_run(store, host)
+                if claimed:
+                    update_host(store, host, "training")
+                    self._train(store, *claimed)
+                    update_host(store, host, "ready")
+            leave_host(store, host, only_if_idle=False)
+        finally:
+            store.close()
+
+    def _train(self, store: Store, run: str, spec: ExperimentSpec) -> None:
+        epochs, script = spec.training.epochs, self.script
+        add_facts(store, run, {"classes": list(script.classes)})
+        record(store, run, Started(60_037, 1652, 184, STEPS, epochs))
+        if script.note:
+            record(store, run, Noted(script.note))
+        for epoch in range(1, epochs + 1):
+            for step in range(STEPS):
+                record_progress(store, run, epoch, step, 1000.0)
+                time.sleep(script.seconds / STEPS)
+                if self._obey(store, run, epoch, step):
+                    self._end(store, run, Ended("stopped", epoch - 1, "as asked"))
+                    return
+            if script.fails:
+                record(store, run, Ended("failed", epoch - 1, script.fails))
+                return
+            record(store, run, EpochEnded(epoch, self._metrics(epoch), 0.01, script.seconds))
+            record_matrix(store, run, epoch, "validation", MATRIX)
+        self._end(store, run, Ended("finished", epochs))
+
+    def _end(self, store: Store, run: str, ended: Ended) -> None:
+        record(store, run, Saved("model", ended.epochs, "model.keras", "ab" * 32, 1234))
+        record(store, run, ended)
+
+    def _metrics(self, epoch: int) -> dict[str, float]:
+        loss = 1 / (epoch + 2) if self.script.loss is None else self.script.loss
+        return {"loss": loss, "accuracy": 0.1 + 0.2, "val_loss": loss * 3, "val_accuracy": 2 / 3}
+
+    def _obey(self, store: Store, run: str, epoch: int, step: int) -> bool:
+        """True when the run is to stop; a pause lasts until it is resumed."""
+        paused = False
+        while not self._closing.is_set():
+            for command in take(store, run):
+                record(store, run, Intervention(command.kind, epoch, step))
+                if command.kind == "stop":
+                    return True
+                paused = command.kind == "pause"
+            if not paused:
+                return False
+            time.sleep(0.01)
+        return True
+
+
+if __name__ == "__main__":
+    seconds, warming = (float(text) for text in (*sys.argv[2:4], "0.2", "0")[:2])
+    ScriptedHost(Path(sys.argv[1]), Script(seconds, loss=math.nan)).serve(warming)

@@ -1,0 +1,215 @@
+"""``train`` follows a run to its end, whatever becomes of it."""
+
+import json
+import math
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from engine.client import submit
+from engine.spec import ExperimentSpec
+from engine.store.commands import send
+from engine.store.database import Store
+from engine.store.processes import register_host, update_host
+from engine.store.runs import run as find
+from engine.store.runs import runs
+from scripted_host import ScriptedHost
+from tui.cli import hosts
+from tui.cli.entry import run
+
+StartHost = Callable[..., ScriptedHost]
+ChildHost = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture(autouse=True)
+def this_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PKGO_STORE", str(store.directory))
+
+
+def events(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_json_is_one_event_a_line_and_reads_back_to_the_same_bits(
+    host: StartHost, capsys: pytest.CaptureFixture[str], store: Store
+) -> None:
+    host()
+    assert run(["train", "--set", "training.epochs=2", "--json"]) == 0
+    told = events(capsys.readouterr().out)
+    made = runs(store)[0].id
+    assert {event["run"] for event in told} == {made}
+    assert [event["event"] for event in told] == [
+        *("queued", "started", "epoch", "epoch", "checkpoint", "finished")
+    ]
+    third = told[2]
+    assert set(third) == {"event", "run", "epoch", "metrics", "learning_rate", "seconds"}
+    assert third["epoch"] == 1
+    assert list(third["metrics"]) == ["loss", "accuracy", "val_loss", "val_accuracy"]
+    assert third["metrics"]["accuracy"] == 0.1 + 0.2
+    assert third["metrics"]["val_accuracy"] == 2 / 3
+
+
+@pytest.mark.parametrize(
+    ("loss", "word"), [(math.nan, "nan"), (math.inf, "inf"), (-math.inf, "-inf")]
+)
+def test_json_has_words_for_what_json_cannot_say(
+    host: StartHost, capsys: pytest.CaptureFixture[str], loss: float, word: str
+) -> None:
+    host(loss=loss)
+    assert run(["train", "--set", "training.epochs=1", "--json"]) == 0
+    epoch = next(e for e in events(capsys.readouterr().out) if e["event"] == "epoch")
+    assert epoch["metrics"]["loss"] == word
+
+
+def test_text_has_a_line_an_epoch_and_the_tables_at_the_end(
+    host: StartHost, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host(note="all\x1b[2J is well")
+    assert run(["train", "--set", "training.epochs=10", "--set", "name=a\x07b"]) == 0
+    text = capsys.readouterr().out
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text)
+    lines = text.splitlines()
+    assert lines[0].startswith('training "a·b" as ')
+    told = [line for line in lines if line.startswith("epoch ")]
+    assert len(told) == 10
+    assert told[0].startswith("epoch  1/10    0.3333    0.3000    1.0000        0.6667")
+    assert len({line.index("0.3000") for line in told}) == 1
+    assert "all is well" in lines
+    summary = next(line for line in lines if line.startswith("finished"))
+    assert 'finished "a·b"' in summary
+    assert "after 10 epochs" in summary
+    oddish = next(line.split() for line in lines if line.startswith("Oddish"))
+    assert oddish == ["Oddish", "0.9524", "0.8000", "0.8696", "25"]
+    assert ["2", "Oddish", "2", "20", "3"] in [line.split() for line in lines]
+
+
+def test_a_failed_run_exits_1_with_its_message(
+    host: StartHost, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host(fails="the loss\nexploded")
+    assert run(["train", "--json"]) == 1
+    last = events(capsys.readouterr().out)[-1]
+    assert (last["event"], last["message"]) == ("failed", "the loss\nexploded")
+    assert run(["train"]) == 1
+    assert "the loss exploded" in capsys.readouterr().out
+
+
+def test_a_run_stopped_by_request_exits_0(
+    host: StartHost, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host(seconds=0.2)
+    asked = threading.Thread(target=stop_when_running, args=(store,))
+    asked.start()
+    assert run(["train", "--set", "training.epochs=500", "--json"]) == 0
+    asked.join()
+    last = events(capsys.readouterr().out)[-1]
+    assert (last["event"], last["status"]) == ("stopped", "stopped")
+
+
+def stop_when_running(store: Store) -> None:
+    own = Store(store.directory)
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        found = runs(own)
+        if found and found[0].status == "running":
+            send(own, found[0].id, "stop")
+            break
+        time.sleep(0.02)
+    own.close()
+
+
+def test_a_run_taken_off_the_queue_ends_the_following(
+    store: Store, spec: ExperimentSpec, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert register_host(store, "busy")
+    update_host(store, "busy", "training")
+    submit(store, spec)
+    submit(store, spec)
+    remover = threading.Timer(1.0, stop_newest, args=(store,))
+    remover.start()
+    assert run(["train", "02-learning-rate-0.1", "--json"]) == 0
+    remover.join()
+    captured = capsys.readouterr()
+    assert events(captured.out)[-1]["event"] == "stopped"
+    assert f'waiting behind "{spec.name}" and 1 more' in captured.err
+
+
+def stop_newest(store: Store) -> None:
+    own = Store(store.directory)
+    send(own, runs(own)[0].id, "stop")
+    own.close()
+
+
+def test_a_host_that_dies_while_training_is_a_crash(
+    store: Store, capsys: pytest.CaptureFixture[str], child_host: ChildHost
+) -> None:
+    process = child_host(seconds=0.5)
+    killer = threading.Thread(target=kill_when_running, args=(store, process))
+    killer.start()
+    began = time.monotonic()
+    assert run(["train", "--set", "training.epochs=1000", "--json"]) == 1
+    assert time.monotonic() - began < 15
+    killer.join()
+    last = events(capsys.readouterr().out)[-1]
+    assert (last["event"], last["status"]) == ("failed", "crashed")
+    assert last["message"]
+    assert run(["show", "last", "--json"]) == 0
+    assert events(capsys.readouterr().out)[0]["status"] == "crashed"
+
+
+def kill_when_running(store: Store, process: subprocess.Popen[bytes]) -> None:
+    own = Store(store.directory)
+    until = time.monotonic() + 20
+    while time.monotonic() < until and not (runs(own) and runs(own)[0].status == "running"):
+        time.sleep(0.02)
+    own.close()
+    process.kill()
+    process.wait()
+
+
+def test_engines_that_keep_dying_are_given_up(
+    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    born: list[subprocess.Popen[bytes]] = []
+
+    def stillborn(_: Store) -> subprocess.Popen[bytes]:
+        born.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]))
+        return born[-1]
+
+    monkeypatch.setattr(hosts, "ensure_host", stillborn)
+    assert run(["train", "--json"]) == 1
+    assert len(born) == 2
+    last = events(capsys.readouterr().out)[-1]
+    assert last["event"] == "failed"
+    assert str(store.directory / "host.log") in last["message"]
+    found = find(store, last["run"])
+    assert found is not None
+    assert (found.status, found.message) == ("failed", last["message"])
+    for process in born:
+        process.wait()
+
+
+def test_detached_training_returns_at_once(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert register_host(store, "busy")
+    assert run(["train", "04-optimizer-adam", "--detach", "--json"]) == 0
+    (told,) = events(capsys.readouterr().out)
+    assert told == {"event": "queued", "run": runs(store)[0].id}
+    assert runs(store)[0].name == "04-optimizer-adam"
+
+
+def test_the_order_of_changes_does_not_matter(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert register_host(store, "busy")
+    change = ["--set", "training.optimizer.learning_rate=0.5"]
+    change += ["--set", "training.optimizer.name=adam"]
+    assert run(["train", *change, "--detach"]) == 0
+    optimizer = json.loads(runs(store)[0].spec)["training"]["optimizer"]
+    assert (optimizer["name"], optimizer["learning_rate"]) == ("adam", 0.5)

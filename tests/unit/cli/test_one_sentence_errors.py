@@ -1,0 +1,131 @@
+"""Every mistake costs one sentence on stderr and exit code 2; nobody sees a traceback."""
+
+import os
+from pathlib import Path
+
+import pytest
+from engine.store.database import Store
+from tui.cli.entry import run
+
+
+@pytest.fixture(autouse=True)
+def somewhere(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PKGO_STORE", str(store.directory))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "header.csv").write_text("a,b,class\n")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "bad.toml").write_text("name = \n")
+    (tmp_path / "typo.toml").write_text("[training]\nepoch = 3\n[[network.layers]]\nunits = 4\n")
+    (tmp_path / "bytes.toml").write_bytes(b"name = '\xff\xfe'")
+    (tmp_path / "evil\x1b[2J.toml").write_text("nonsense")
+    return tmp_path
+
+
+def sentence(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2) -> str:
+    """What the command says; checks that it is one line and nothing else."""
+    assert run(arguments) == code
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.endswith("\n")
+    assert captured.err.count("\n") == 1
+    assert "Traceback" not in captured.err
+    assert "\x1b" not in captured.err
+    assert "Usage:" not in captured.err
+    return captured.err.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["frobnicate"], "frobnicate"),
+        (["runs", "--nope"], "--nope"),
+        (["show"], "RUN"),
+        (["pause"], "RUN"),
+        (["train", "--set"], "--set"),
+        (["show", "a", "b"], "b"),
+        (["show", "last"], "no runs"),
+        (["stop", "3f"], "no runs"),
+        (["presets", "nosuch"], "nosuch"),
+        (["--data", "x.csv", "train"], "--data"),
+        (["train", "nosuch-preset"], "nosuch-preset"),
+        (["train", "04-optimizer-adm"], "did you mean 04-optimizer-adam"),
+        (["train", "missing.toml"], "missing.toml does not exist"),
+        (["train", "folder"], "folder is a directory"),
+        (["train", "bad.toml"], "bad.toml is not valid TOML"),
+        (["train", "bytes.toml"], "bytes.toml is not a text file"),
+        (["train", "typo.toml"], 'typo.toml: unknown key "training.epoch"'),
+        (["train", "evil\x1b[2J.toml"], "evil.toml is not valid TOML"),
+        (["train", "--set", "training.epochs"], "is not KEY=VALUE"),
+        (["train", "--set", "training.epochs=0"], '"training.epochs" must be at least 1, not 0'),
+        (["train", "--set", "training.epochs=many"], '"training.epochs" must be a whole number'),
+        (["train", "--set", "training.speed=9"], 'unknown key "training.speed"'),
+        (["train", "--set", "network.layers.7.units=9"], "layers 0 to 1"),
+        (["train", "--set", "training.optimizer=adam"], '"training.optimizer" must be a table'),
+        (["train", "--set", "training.batch_size=1653"], "must be at most 1652"),
+        (["train", "--data", "missing.csv"], "missing.csv"),
+        (["train", "--data", "empty.csv"], "empty.csv"),
+        (["train", "--data", "header.csv"], "header.csv"),
+        (["train", "--data", "folder"], "folder"),
+        (["train", "--label", "nosuch"], "nosuch"),
+        (["--data", "missing.csv"], "missing.csv"),
+        (["--data", "empty.csv"], "empty.csv"),
+        (["--data", "header.csv"], "header.csv"),
+        (["--data", "folder"], "folder is a directory"),
+    ],
+)
+def test_a_mistake_is_named(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], named: str
+) -> None:
+    assert named in sentence(capsys, *arguments)
+
+
+def test_nothing_is_queued_by_a_mistake(capsys: pytest.CaptureFixture[str], store: Store) -> None:
+    sentence(capsys, "train", "--set", "training.epochs=0")
+    sentence(capsys, "train", "--data", "missing.csv")
+    assert store.db.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
+    assert store.db.execute("SELECT count(*) FROM experiments").fetchone()[0] == 0
+
+
+def test_a_store_that_is_a_file(capsys: pytest.CaptureFixture[str], somewhere: Path) -> None:
+    place = somewhere / "empty.csv"
+    assert str(place) in sentence(capsys, "runs", "--store", str(place))
+    assert str(place) in sentence(capsys, "--store", str(place), "runs")
+
+
+def test_a_store_that_is_damaged(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "runs.db").write_bytes(b"not a database at all" * 100)
+    assert "broken" in sentence(capsys, "runs", "--store", str(broken))
+
+
+def test_a_store_of_a_later_version(capsys: pytest.CaptureFixture[str], store: Store) -> None:
+    store.db.execute("PRAGMA user_version = 999")
+    assert "later version" in sentence(capsys, "runs")
+
+
+def test_a_store_where_nothing_may_be_written(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    if os.geteuid() == 0:
+        # Root writes anywhere but below a file
+        assert "empty.csv" in sentence(capsys, "runs", "--store", str(tmp_path / "empty.csv" / "x"))
+        return
+    (tmp_path / "folder").chmod(0o500)
+    assert "folder" in sentence(capsys, "runs", "--store", str(tmp_path / "folder" / "x"))
+
+
+def test_the_unforeseen_leaves_its_traceback_in_a_log(
+    capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(_: object) -> None:
+        raise RuntimeError("the \x1b[31mcat\nslept")
+
+    monkeypatch.setattr("engine.store.runs.runs", explode)
+    said = sentence(capsys, "runs", code=1)
+    log = store.directory / "pkgo-tui.log"
+    assert "the cat slept" in said
+    assert str(log) in said
+    assert "Traceback" in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0

@@ -1,0 +1,88 @@
+"""``pause``, ``resume`` and ``stop`` say whether the wish came true."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from engine.client import submit
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.store.processes import register_host, update_host
+from engine.store.recording import claim_run
+from engine.store.runs import run as find
+from scripted_host import ScriptedHost
+from tui.cli import control
+from tui.cli.entry import run
+
+StartHost = Callable[..., ScriptedHost]
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    monkeypatch.setenv("PKGO_STORE", str(store.directory))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+def status_of(store: Store, made: str) -> str:
+    found = find(store, made)
+    assert found is not None
+    return found.status
+
+
+def test_pause_resume_stop(
+    ask: Ask, host: StartHost, store: Store, spec: ExperimentSpec, wait: Callable[..., Any]
+) -> None:
+    host(seconds=0.2)
+    made = submit(store, spec)
+    wait(lambda: status_of(store, made) == "running")
+    assert ask("pause", made) == (0, f'"{spec.name}" is paused\n', "")
+    assert ask("pause", made)[0] == 2
+    assert ask("resume", "last") == (0, f'"{spec.name}" is running\n', "")
+    code, said, _ = ask("stop", made[:7], "--json")
+    assert (code, json.loads(said)) == (0, {"run": made, "name": spec.name, "status": "stopped"})
+    code, said, error = ask("stop", made)
+    assert (code, said) == (2, "")
+    assert "already ended (stopped)" in error
+
+
+def test_stop_takes_a_run_off_the_queue(ask: Ask, store: Store, spec: ExperimentSpec) -> None:
+    made = submit(store, spec)
+    assert ask("stop", made)[0] == 0
+    assert status_of(store, made) == "stopped"
+
+
+def test_a_run_that_waits_cannot_pause(ask: Ask, store: Store, spec: ExperimentSpec) -> None:
+    submit(store, spec)
+    code, said, error = ask("pause", "last")
+    assert (code, said) == (2, "")
+    assert "waits in the queue" in error
+
+
+def test_patience_ends(
+    ask: Ask, store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "PATIENCE_SECONDS", 0.3)
+    submit(store, spec)
+    assert register_host(store, "deaf")
+    update_host(store, "deaf", "training")
+    claim_run(store, "deaf")
+    code, said, error = ask("pause", "last")
+    assert (code, said) == (1, "")
+    assert "is still running" in error
+    assert json.loads(ask("pause", "last", "--json")[1])["status"] == "running"
+
+
+def test_a_run_of_a_dead_host_has_crashed(ask: Ask, store: Store, spec: ExperimentSpec) -> None:
+    submit(store, spec)
+    claim_run(store, "a host that never was")
+    code, said, error = ask("stop", "last")
+    assert (code, said) == (2, "")
+    assert "already ended (crashed)" in error

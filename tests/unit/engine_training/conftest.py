@@ -1,0 +1,74 @@
+"""A small table, a way to describe an experiment on it, and TensorFlow as the host sets it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from engine.host.environment import prepare
+from engine.spec import ExperimentSpec
+from numpy.typing import NDArray
+
+ROWS, COLUMNS, CLASSES = 61, 6, 3
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> None:
+    prepare()
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+    os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+
+
+@dataclass(frozen=True)
+class Table:
+    features: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    targets: NDArray[np.float32]
+
+
+@pytest.fixture(scope="session")
+def table() -> Table:
+    source = np.random.default_rng(7)
+    labels = source.integers(0, CLASSES, ROWS)
+    features = source.normal(size=(ROWS, COLUMNS)) + labels[:, None] * 0.7
+    return Table(features.astype(np.float32), labels, np.eye(CLASSES, dtype=np.float32)[labels])
+
+
+@pytest.fixture(scope="session")
+def csv(table: Table, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("table") / "small.csv"
+    names = ["ash", "birch", "cedar"]
+    lines = [",".join([*(f"x{i}" for i in range(COLUMNS)), "class"])]
+    for row, label in zip(table.features, table.labels, strict=True):
+        lines.append(",".join([*(repr(float(value)) for value in row), names[label]]))
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+Describe = Callable[..., ExperimentSpec]
+
+
+@pytest.fixture
+def describe() -> Describe:
+    """A small experiment; keyword arguments go to ``[training]``, ``layers`` and ``split``."""
+
+    def made(
+        layers: list[dict[str, Any]] | None = None,
+        split: float = 0.2,
+        source: str = "small.csv",
+        seed: int = 11,
+        **training: Any,
+    ) -> ExperimentSpec:
+        return ExperimentSpec.parse(
+            {
+                "seed": seed,
+                "data": {"source": source, "validation": {"split": split, "method": "tail"}},
+                "network": {"layers": [{"units": 8}] if layers is None else layers},
+                "training": {"epochs": 3, "batch_size": 8, **training},
+            }
+        )
+
+    return made

@@ -1,0 +1,75 @@
+"""The three floors, seen from outside: what an import drags in, and how long files are."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("tensorflow", "keras", "pandas", "sklearn", "numpy")
+SCREEN = ("textual", "rich", "plotext", "textual_plotext")
+KERAS_USES = {"rich"}
+STORE = tuple(
+    f"engine.store.{path.stem}"
+    for path in (ROOT / "engine" / "store").glob("*.py")
+    if path.stem != "__init__"
+)
+
+
+def loaded_by(imports: str, names: tuple[str, ...]) -> set[str]:
+    """Which of ``names`` are in sys.modules of a fresh process after the imports."""
+    code = f"import sys, {imports}; print(*[name for name in {names!r} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "tui.cli",
+        "tui.cli.entry",
+        "tui.cli.program",
+        "tui.cli.follow",
+        "tui.app",
+        "engine.client",
+        "engine.opening",
+        "engine.spec",
+        *sorted(STORE),
+    ],
+)
+def test_nothing_before_the_first_paint_imports_the_heavy_libraries(module: str) -> None:
+    assert loaded_by(module, HEAVY) == set()
+
+
+def test_the_engine_and_the_data_know_no_screen() -> None:
+    everything = ", ".join(
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for floor in ("engine", "data")
+        for path in (ROOT / floor).rglob("*.py")
+        if path.name not in ("__init__.py", "__main__.py")
+    )
+    assert loaded_by(everything, SCREEN) <= KERAS_USES
+    assert loaded_by("engine.client, engine.opening, data.catalog", SCREEN) == set()
+
+
+def test_the_check_itself_sees_an_import() -> None:
+    assert loaded_by("rich.cells", SCREEN) == {"rich"}
+
+
+def test_no_room_has_become_two() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines())
+        for floor in ("tui", "engine", "data")
+        for path in (ROOT / floor).rglob("*.py")
+    }
+    assert lengths
+    assert {path: length for path, length in lengths.items() if length > 400} == {}

@@ -1,0 +1,1 @@
+"""The screen and the command line; floor 3, never imports TensorFlow."""

@@ -1,0 +1,112 @@
+"""The app: themes, signals, and a terminal that is whole afterwards."""
+
+import asyncio
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.message import Message
+from textual.screen import Screen
+
+from engine.opening import open_experiment
+from engine.spec import ExperimentSpec
+from engine.spec.edit import with_value
+from tui.following import Follower
+from tui.palette import BenchCommands
+from tui.screens.bench import BenchScreen
+from tui.text import shown
+from tui.themes import THEMES
+
+FollowerMaker = Callable[[Callable[[Message], object]], Follower]
+
+
+class BenchApp(App[int]):
+    """The bench as a Textual app. ``make_follower`` is handed where to post its messages."""
+
+    TITLE = "pkgo-tui"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {BenchCommands}
+    BINDINGS: ClassVar = []
+    CSS_PATH = "screens/bench.tcss"
+
+    def __init__(
+        self,
+        make_follower: FollowerMaker,
+        start: ExperimentSpec,
+        *,
+        asked: bool = False,
+        crash_log: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.bench = BenchScreen(make_follower, start, asked=asked)
+        self.crash_log = crash_log
+        self.crash: str = ""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = (os.environ.get("PKGO_THEME", "") == "light" and "pkgo-light") or "pkgo-dark"
+
+    def get_default_screen(self) -> Screen[None]:
+        """The bench."""
+        return self.bench
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
+        """Only what the table of actions offers."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Leave in order when the system asks, or when the terminal is gone."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self._asked_to_leave, number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                return
+
+    def _asked_to_leave(self, number: signal.Signals) -> None:
+        self.exit(128 + number)
+
+    async def on_unmount(self) -> None:
+        """What was asked for still reaches the store."""
+        await asyncio.to_thread(self.bench.follower.finish)
+
+    def _fatal_error(self) -> None:
+        """An error in the app itself: a sentence for the person, the rest for the log."""
+        error = sys.exc_info()[1] or self._exception
+        self.crash = f"{type(error).__name__}: {error}"
+        if self.crash_log is not None and error is not None:
+            with self.crash_log.open("a", encoding="utf-8") as log:
+                log.writelines(traceback.format_exception(error))
+        self._close_messages_no_wait()
+
+
+def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec:
+    """The experiment of an empty bench: the first model, on the table that was asked for."""
+    spec = open_experiment("00-first-model" if source is None else None, source)
+    return spec if label is None else with_value(spec, "data.label", label)
+
+
+def run_bench(store: Path, source: str | None = None, label: str | None = None) -> int:
+    """Open the bench; the exit code. A crash is told in a sentence, its trace is in the store.
+
+    Raises:
+        InputError: the table is plainly unusable.
+    """
+    app = BenchApp(
+        lambda post: Follower(store, post),
+        starting_experiment(source, label),
+        asked=source is not None,
+        crash_log=store / "screen.log",
+    )
+    code = app.run()
+    if app.crash:
+        said = f"pkgo-tui: the screen failed ({shown(app.crash, 200)}); see {app.crash_log}"
+        print(said, file=sys.stderr)
+        return 1
+    if code == 2 and app.bench.refused:
+        print(f"pkgo-tui: {shown(app.bench.refused)}", file=sys.stderr)
+    return code if code is not None else app.return_code or 0

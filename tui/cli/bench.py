@@ -1,0 +1,38 @@
+"""``pkgo-tui`` alone: open the bench."""
+
+import sys
+from pathlib import Path
+
+from data.errors import InputError
+from tui.cli.place import Place
+
+
+def open_bench(
+    place: Place, store: Path | None = None, source: str | None = None, label: str | None = None
+) -> int:
+    """Open the bench on this terminal; its exit code.
+
+    Raises:
+        InputError: the table cannot be used, or there is no terminal.
+    """
+    place.given = store or place.given
+    if source is not None:
+        import data
+
+        data.precheck(source)
+    # Textual draws on stderr
+    if not all(_is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise InputError(
+            "the bench needs a terminal; without one use pkgo-tui train, runs or show "
+            "(pkgo-tui --help lists them)"
+        )
+    from tui.app import run_bench
+
+    return run_bench(place.directory(), source, label)
+
+
+def _is_terminal(stream: object) -> bool:
+    try:
+        return bool(stream is not None and stream.isatty())  # pyright: ignore[reportAttributeAccessIssue]
+    except ValueError:
+        return False

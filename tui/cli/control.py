@@ -1,0 +1,95 @@
+"""``pkgo-tui pause``, ``resume`` and ``stop``: a wish for a run, and whether it came true."""
+
+import time
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.output import complain, emit, say
+from tui.text import shown
+
+if TYPE_CHECKING:
+    from engine.store.database import Store
+    from engine.store.runs import Run
+
+PATIENCE_SECONDS = 10.0
+LOOK_SECONDS = 0.1
+Wish = Literal["pause", "resume", "stop"]
+_OUTCOME: dict[Wish, str] = {"pause": "paused", "resume": "running", "stop": "stopped"}
+
+
+def pause(
+    context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
+) -> int:
+    """Pause a run that trains.
+
+    Example: pkgo-tui pause last
+    """
+    return _wish(context, "pause", run, json, store)
+
+
+def resume(
+    context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
+) -> int:
+    """Let a paused run train on.
+
+    Example: pkgo-tui resume last
+    """
+    return _wish(context, "resume", run, json, store)
+
+
+def stop(
+    context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
+) -> int:
+    """Stop a run and keep its model, or take it off the queue.
+
+    Example: pkgo-tui stop 3f2a
+    """
+    return _wish(context, "stop", run, json, store)
+
+
+def _wish(context: typer.Context, wish: Wish, text: str, json: bool, store: StoreOption) -> int:
+    from engine.store.commands import send
+    from engine.store.runs import find_run
+
+    with place_of(context).opened(store) as opened:
+        run = find_run(opened, text)
+        send(opened, run.id, wish)
+        now = _wait(opened, run, wish)
+    if json:
+        emit({"run": now.id, "name": now.name, "status": now.status})
+    elif _came_true(now, wish):
+        say(f'"{shown(now.name)}" is {now.status}')
+    if _came_true(now, wish):
+        return 0
+    complain(_unfulfilled(now, wish))
+    return 1
+
+
+def _wait(store: "Store", run: "Run", wish: Wish) -> "Run":
+    """The run once the wish came true, it ended, or patience did."""
+    from engine.store.processes import bury_dead_hosts
+    from engine.store.runs import run as find
+
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        bury_dead_hosts(store)
+        now = find(store, run.id) or run
+        if _came_true(now, wish) or now.is_ended or time.monotonic() >= until:
+            return now
+        time.sleep(LOOK_SECONDS)
+
+
+def _came_true(run: "Run", wish: Wish) -> bool:
+    return run.status == _OUTCOME[wish] or (wish == "stop" and run.status == "finished")
+
+
+def _unfulfilled(run: "Run", wish: Wish) -> str:
+    if run.is_ended:
+        message = f": {run.message}" if run.message else ""
+        return f'"{run.name}" has {run.status} before it could {wish}{message}'
+    return (
+        f'"{run.name}" is still {run.status} after {PATIENCE_SECONDS:.0f} s; '
+        f"its engine has been asked to {wish} it"
+    )

@@ -1,0 +1,83 @@
+"""From arguments to an exit code: every error becomes one sentence."""
+
+import os
+import sqlite3
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from data.errors import InputError
+from tui.cli.output import ReaderGone, complain, settle
+from tui.cli.place import Place
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code (see the table in CONTRIBUTING.md)."""
+    place = Place()
+    try:
+        code = _command(arguments, place)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except ReaderGone:
+        code = DONE
+    except InputError as error:
+        complain(str(error))
+        code = USAGE
+    except sqlite3.Error as error:
+        complain(f"the store {place.directory()} cannot be used: {error}")
+        code = USAGE
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        complain(f"{named}{error.strerror or error}")
+        code = USAGE
+    except Exception as error:
+        code = _unexpected(error, place)
+    return settle(code)
+
+
+def _command(arguments: Sequence[str], place: Place) -> int:
+    if not arguments:
+        # The bench opens sooner without the parser
+        from tui.cli.bench import open_bench
+
+        return open_bench(place)
+    from typer import TyperException
+
+    from tui.cli.program import program
+
+    try:
+        result = program()(
+            args=list(arguments), prog_name="pkgo-tui", standalone_mode=False, obj=place
+        )
+    except TyperException as error:
+        raise InputError(_usage(error.format_message())) from None
+    return result if isinstance(result, int) else DONE
+
+
+def _usage(message: str) -> str:
+    sentence = " ".join(message.split()).rstrip(".")
+    return f"{sentence[:1].lower()}{sentence[1:]}; pkgo-tui --help tells more"
+
+
+def _unexpected(error: Exception, place: Place) -> int:
+    what = str(error) or type(error).__name__
+    log = place.directory() / "pkgo-tui.log"
+    try:
+        _append(log, traceback.format_exc())
+    except OSError:
+        complain(f"something unforeseen went wrong: {what} (no log could be written to {log})")
+    else:
+        complain(f"something unforeseen went wrong: {what}; the details are in {log}")
+    return FAILED
+
+
+def _append(log: Path, text: str) -> None:
+    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+        stamp = time.strftime("%Y-%m-%d %H:%M:%S")
+        file.write(f"{stamp} {' '.join(sys.argv[1:])}\n{text}\n")

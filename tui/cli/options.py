@@ -1,0 +1,43 @@
+"""Options and arguments that several commands share."""
+
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from tui.cli.place import Place
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="Directory of the runs; else $PKGO_STORE, else the platform's data directory.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+DataOption = Annotated[
+    str | None,
+    typer.Option("--data", metavar="SRC", help="A CSV file, or pokemon-radar (built in)."),
+]
+LabelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--label",
+        metavar="COLUMN",
+        help="The column to predict; else the one named class, else the last.",
+    ),
+]
+RunArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="RUN",
+        help="A run's id or the start of it, a name (its newest run), or last.",
+        show_default=False,
+    ),
+]
+
+
+def place_of(context: typer.Context) -> Place:
+    """The place that ``entry.run`` handed to the commands."""
+    return cast(Place, context.obj)

@@ -1,0 +1,77 @@
+"""What reaches stdout and stderr: cleaned, flushed line by line, quiet when nobody reads."""
+
+import json
+import os
+import sys
+from typing import Any, TextIO
+
+from engine.numbers import encode
+from tui.text import shown
+
+
+class ReaderGone(Exception):
+    """Whoever read stdout has left, as ``head`` does."""
+
+
+def say(line: str = "") -> None:
+    """Print one line of text made by this program; parts from outside are cleaned before.
+
+    Raises:
+        ReaderGone: nobody reads any more.
+    """
+    _write(sys.stdout, line + "\n")
+
+
+def emit(values: dict[str, Any]) -> None:
+    """Print one object as a line of JSON, in ASCII so that any terminal and locale carries it.
+
+    Raises:
+        ReaderGone: nobody reads any more.
+    """
+    _write(sys.stdout, json.dumps(encode(values), allow_nan=False) + "\n")
+
+
+def complain(sentence: str) -> None:
+    """Print one cleaned sentence on stderr; silent if there is no stderr."""
+    try:
+        sys.stderr.write(_encodable(sys.stderr, shown(sentence)) + "\n")
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def write_raw(text: str) -> None:
+    """Write without a line end, for a line that is drawn again."""
+    _write(sys.stdout, text)
+
+
+def settle(code: int) -> int:
+    """Flush what is left; without a reader, keep the interpreter's last flush from complaining."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        _silence_stdout()
+    return code
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(_encodable(stream, text))
+        stream.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+        raise ReaderGone from None
+
+
+def _encodable(stream: TextIO, text: str) -> str:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def _silence_stdout() -> None:
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        pass

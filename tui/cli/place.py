@@ -1,0 +1,41 @@
+"""The store that a command works on."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.store.database import Store
+
+
+@dataclass(slots=True)
+class Place:
+    """The store's directory as far as it is known: given before or behind the command's name."""
+
+    given: Path | None = None
+
+    def directory(self) -> Path:
+        """The store's directory: given, ``PKGO_STORE``, or the platform's place."""
+        from engine.client import store_directory
+
+        return store_directory(self.given)
+
+    @contextmanager
+    def opened(self, given: Path | None) -> Generator["Store"]:
+        """The store, open; runs of hosts that died are marked as crashed first.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        from engine.store.database import Store
+        from engine.store.processes import bury_dead_hosts
+
+        self.given = given or self.given
+        store = Store(self.directory())
+        try:
+            bury_dead_hosts(store)
+            yield store
+        finally:
+            store.close()

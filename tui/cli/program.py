@@ -1,0 +1,70 @@
+"""The commands put together, and the options that stand before a command's name."""
+
+from typing import Annotated
+
+import typer
+
+from tui.cli.control import pause, resume, stop
+from tui.cli.options import DataOption, LabelOption, StoreOption, place_of
+from tui.cli.output import say
+from tui.cli.presets import presets
+from tui.cli.runs import runs
+from tui.cli.show import show
+from tui.cli.train import train
+
+EPILOG = "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted."
+
+
+def program() -> typer.Typer:
+    """The whole command line."""
+    made = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+        epilog=EPILOG,
+    )
+    made.callback(invoke_without_command=True)(_bench)
+    for command in (train, runs, show, pause, resume, stop, presets):
+        made.command()(command)
+    return made
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"pkgo-tui {version('pkgo-tui')}")
+        raise typer.Exit
+
+
+def _bench(
+    context: typer.Context,
+    source: DataOption = None,
+    label: LabelOption = None,
+    store: StoreOption = None,
+    version: Annotated[  # noqa: ARG001
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> int | None:
+    """A bench for neural-network experiments in a terminal.
+
+    Without a command it opens the bench: describe, train, watch, compare. The commands do the
+    same for scripts.
+
+    Example: pkgo-tui --data flowers.csv --label species
+    """
+    place = place_of(context)
+    place.given = store
+    if context.invoked_subcommand is None:
+        from tui.cli.bench import open_bench
+
+        return open_bench(place, store, source, label)
+    if source is not None or label is not None:
+        option = "--data" if source is not None else "--label"
+        raise typer.BadParameter(
+            f"write it behind the command: pkgo-tui {context.invoked_subcommand} … {option} …",
+            param_hint=option,
+        )
+    return None

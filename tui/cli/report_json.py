@@ -1,0 +1,28 @@
+"""A run told as JSON, one event a line; also how other commands write epochs."""
+
+from typing import Any
+
+from engine.events import Ended, EpochEnded, Event, fields
+from engine.store.runs import Run
+from tui.cli.output import emit
+
+
+class JsonReport:
+    """One object a line on stdout; the last one's event is finished, stopped or failed."""
+
+    def event(self, run: Run, event: Event) -> None:
+        """Print the event."""
+        if isinstance(event, Ended):
+            # To a script a crash is a failure; the status tells them apart
+            word = "failed" if event.status == "crashed" else event.status
+            emit({"event": word, "run": run.id, **fields(event)})
+        else:
+            emit({"event": event.kind, "run": run.id, **fields(event)})
+
+    def progress(self, run: Run) -> None:
+        """Nothing: only events are printed."""
+
+
+def epoch_object(run_id: str, epoch: EpochEnded) -> dict[str, Any]:
+    """An epoch as ``train --json`` prints it."""
+    return {"event": epoch.kind, "run": run_id, **fields(epoch)}

@@ -1,0 +1,104 @@
+"""``pkgo-tui runs``: every run, the newest first."""
+
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from tui.cli.options import JsonOption, StoreOption, place_of
+from tui.cli.output import emit, say
+from tui.text import fit, width
+
+if TYPE_CHECKING:
+    from engine.store.runs import Run
+
+NARROW = 80
+LEAST_NAME, MOST_NAME = 12, 60
+
+
+def runs(context: typer.Context, json: JsonOption = False, store: StoreOption = None) -> None:
+    """List the runs, the newest first.
+
+    Example: pkgo-tui runs --json
+    """
+    from engine.store.runs import runs as every
+
+    with place_of(context).opened(store) as opened:
+        found = every(opened)
+    if json:
+        for run in found:
+            emit(run_object(run))
+        return
+    if not found:
+        say("no runs yet: pkgo-tui train starts one")
+        return
+    cells = max(shutil.get_terminal_size().columns, NARROW) if sys.stdout.isatty() else NARROW
+    for line in table(found, cells):
+        say(line)
+
+
+def run_object(run: "Run") -> dict[str, Any]:
+    """A run as one line of JSON; ``of`` is the number of epochs asked for."""
+    return {
+        "run": run.id,
+        "name": run.name,
+        "status": run.status,
+        "epochs": run.epochs_done,
+        "of": _epochs_wanted(run),
+        "metrics": run.last,
+        "created": run.created,
+        "started": run.started,
+        "ended": run.ended,
+        "message": run.message,
+    }
+
+
+def table(found: Sequence["Run"], cells: int, now: float | None = None) -> list[str]:
+    """Aligned lines of at most ``cells`` cells; the names give way."""
+    from tui.cli.tables import columns
+
+    head = ["id", "name", "status", "epochs", "acc", "val_acc", "started"]
+    rows = [_row(run, time.time() if now is None else now) for run in found]
+    others = sum(
+        max(len(row[place]) for row in (head, *rows)) + 2
+        for place in range(len(head))
+        if place != 1
+    )
+    longest = max(width(row[1]) for row in rows)
+    room = max(LEAST_NAME, min(cells - others, longest, MOST_NAME))
+    for row in rows:
+        row[1] = fit(row[1], room)
+    return columns(head, rows, left=frozenset({0, 1, 2}))
+
+
+def _row(run: "Run", now: float) -> list[str]:
+    from tui.cli.tables import figure
+
+    return [
+        run.id,
+        run.name,
+        run.status,
+        f"{run.epochs_done}/{_epochs_wanted(run)}",
+        figure(run.last.get("accuracy")),
+        figure(run.last.get("val_accuracy")),
+        _when(run.started, now),
+    ]
+
+
+def _epochs_wanted(run: "Run") -> int:
+    import json
+
+    return json.loads(run.spec)["training"]["epochs"]
+
+
+def _when(moment: float | None, now: float) -> str:
+    """The time of day for today's, the date for older ones."""
+    if moment is None:
+        return "–"
+    then, today = time.localtime(moment), time.localtime(now)
+    if then[:3] == today[:3]:
+        return time.strftime("%H:%M", then)
+    return time.strftime("%b %d" if then[0] == today[0] else "%Y-%m", then)

@@ -1,0 +1,101 @@
+"""``pkgo-tui show``: one run whole."""
+
+import json as jsonlib
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.output import emit, say
+from tui.text import shown
+
+if TYPE_CHECKING:
+    from engine.store.database import Store
+    from engine.store.runs import Run
+
+
+def show(
+    context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
+) -> None:
+    """Show one run: its description, its epochs, its confusion matrix.
+
+    Example: pkgo-tui show last --json
+    """
+    from engine.store.runs import find_run
+
+    with place_of(context).opened(store) as opened:
+        found = find_run(opened, run)
+        if json:
+            emit(show_object(opened, found))
+            return
+        for line in _lines(opened, found):
+            say(line)
+
+
+def show_object(store: "Store", run: "Run") -> dict[str, Any]:
+    """Everything the store knows about a run; ``matrix`` rows are true classes."""
+    from engine.events import Intervention, fields
+    from engine.store.runs import checkpoints, epochs, events, matrix
+    from tui.cli.report_json import epoch_object
+    from tui.cli.report_text import class_names
+
+    found = matrix(store, run.id)
+    return {
+        "run": run.id,
+        "name": run.name,
+        "status": run.status,
+        "pid": _host_pid(store, run),
+        "message": run.message,
+        "created": run.created,
+        "started": run.started,
+        "ended": run.ended,
+        "spec": jsonlib.loads(run.spec),
+        "epochs": [epoch_object(run.id, epoch) for epoch in epochs(store, run.id)],
+        "confusion": None
+        if found is None
+        else {
+            "classes": class_names(run, len(found.counts)),
+            "matrix": found.counts,
+            "epoch": found.epoch,
+            "part": found.part,
+        },
+        "interventions": [
+            {"time": logged.time, **fields(logged.event)}
+            for logged in events(store, run.id)
+            if isinstance(logged.event, Intervention)
+        ],
+        "checkpoints": checkpoints(store, run.id),
+    }
+
+
+def _host_pid(store: "Store", run: "Run") -> int | None:
+    from engine.store.processes import living_hosts
+
+    if run.status not in ("running", "paused"):
+        return None
+    return next((host.pid for host in living_hosts(store) if host.id == run.host), None)
+
+
+def _lines(store: "Store", run: "Run") -> list[str]:
+    from engine.spec import ExperimentSpec, to_toml
+    from engine.store.runs import epochs, matrix
+    from tui.cli.report_text import class_names, epoch_line, head_line
+    from tui.cli.tables import result_lines
+
+    pid = _host_pid(store, run)
+    spec = ExperimentSpec.model_validate_json(run.spec)
+    lines = [f'"{shown(run.name)}" ({run.id}): {run.status}' + (f", pid {pid}" if pid else "")]
+    if run.message:
+        lines.append(shown(run.message))
+    lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
+    done, of = epochs(store, run.id), spec.training.epochs
+    if done:
+        lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in done), ""]
+    found = matrix(store, run.id)
+    if found is not None:
+        cells = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        names = class_names(run, len(found.counts))
+        lines += result_lines(names, found.counts, found.part, found.epoch, cells)
+    return lines

@@ -1,0 +1,207 @@
+"""The thread between store and screen: it reads, writes and tells; it touches no widget."""
+
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import Popen
+from typing import TypeVar
+
+from textual.message import Message
+
+from data.errors import InputError
+from engine import client
+from engine.store import processes, runs
+from engine.store.database import Store
+from engine.store.experiments import experiments
+from tui.messages import MatrixRead, Refused, RunRead, RunView, Snapshot, StoreRead
+
+POLL_SECONDS = 0.1
+LOOK_SECONDS = 1.0
+HOST_TRIES = 3
+
+T = TypeVar("T")
+Job = Callable[[Store], Message | None]
+HostStarter = Callable[[Store], "Popen[bytes] | None"]
+
+
+class Follower(threading.Thread):
+    """Polls the store, runs the screen's wishes in order, posts messages.
+
+    ``post`` must be safe to call from a thread (as Textual's ``post_message`` is).
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        post: Callable[[Message], object],
+        start_host: HostStarter = client.ensure_host,
+    ) -> None:
+        super().__init__(name="following", daemon=True)
+        self.directory = directory
+        self._post = post
+        self._start_host = start_host
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._run: str | None = None
+        self._view: RunView | None = None
+        self._children: list[Popen[bytes]] = []
+        self._starts: list[float] = []
+        self._host_failed = ""
+        self._seen: Snapshot | None = None
+
+    def do(self, job: Job) -> None:
+        """Run ``job`` on the store, in order; what it returns is posted."""
+        self._jobs.put(job)
+
+    def follow(self, run: str | None) -> None:
+        """From now on tell about this run."""
+
+        def change(_: Store) -> None:
+            self._run, self._view = run, None
+
+        self.do(change)
+
+    def read_matrix(self, run: str, epoch: int) -> None:
+        """Tell the matrix of one epoch."""
+        self.do(lambda store: MatrixRead(run, runs.matrix(store, run, epoch)))
+
+    def wake_host(self) -> None:
+        """Try again to keep a host alive, after it failed."""
+
+        def forget(_: Store) -> None:
+            self._starts.clear()
+            self._host_failed = ""
+
+        self.do(forget)
+
+    def finish(self, seconds: float = 5.0) -> None:
+        """Do what is still asked, then end; waits at most ``seconds``."""
+        self._jobs.put(None)
+        if self.is_alive():
+            self.join(seconds)
+
+    def run(self) -> None:
+        """The thread's life."""
+        try:
+            store = Store(self.directory)
+        except InputError as error:
+            self._post(Refused(str(error)))
+            return
+        try:
+            self._guard(lambda: processes.attach_client(store))
+            self._loop(store)
+            self._guard(lambda: processes.detach_client(store))
+        finally:
+            store.close()
+
+    def _loop(self, store: Store) -> None:
+        version, look = -1, 0.0
+        while True:
+            try:
+                job = self._jobs.get(timeout=POLL_SECONDS)
+                if job is None:
+                    return
+                self._guard(lambda job=job: self._do(store, job))
+                version = -1
+            except queue.Empty:
+                pass
+            if not self._jobs.empty():
+                continue
+            now = time.monotonic()
+            if now - look >= LOOK_SECONDS:
+                look = now
+                if self._guard(lambda: self._look_after_host(store)):
+                    version = -1
+            present = self._guard(store.version)
+            if present is not None and present != version:
+                version = present
+                self._guard(lambda: self._tell(store))
+
+    def _do(self, store: Store, job: Job) -> None:
+        answer = job(store)
+        if answer is not None:
+            self._post(answer)
+
+    def _guard(self, act: Callable[[], T]) -> T | None:
+        """Nothing that goes wrong with the store may end this thread."""
+        try:
+            return act()
+        except InputError as error:
+            self._post(Refused(str(error)))
+        except sqlite3.Error as error:
+            self._post(Refused(f"the store {self.directory} cannot be used: {error}"))
+            time.sleep(1.0)
+        except OSError as error:
+            self._post(Refused(f"{error.filename or self.directory}: {error.strerror}"))
+            time.sleep(1.0)
+        return None
+
+    def _look_after_host(self, store: Store) -> bool:
+        """Notice dead hosts, keep one alive; whether the screen should be told."""
+        for child in self._children:
+            child.poll()
+        before = self._host_failed
+        processes.bury_dead_hosts(store)
+        if not processes.living_hosts(store) and not self._host_failed:
+            self._begin_host(store)
+        return True if self._host_failed != before else self._host_changed(store)
+
+    def _begin_host(self, store: Store) -> None:
+        now = time.monotonic()
+        self._starts = [start for start in self._starts if now - start < 120]
+        running = [child for child in self._children if child.poll() is None]
+        if running:
+            return
+        if len(self._starts) >= HOST_TRIES:
+            self._host_failed = (
+                f"the engine ended {HOST_TRIES} times: see {store.directory / 'host.log'}"
+            )
+            return
+        child = self._start_host(store)
+        if child is not None:
+            self._starts.append(now)
+            self._children = [*running, child]
+
+    def _host_changed(self, store: Store) -> bool:
+        known = None if self._seen is None else self._seen.host
+        hosts = processes.living_hosts(store)
+        present = hosts[0] if hosts else None
+        return (known and known.id) != (present and present.id)
+
+    def _tell(self, store: Store) -> None:
+        snapshot = self._read(store)
+        if snapshot != self._seen:
+            self._seen = snapshot
+            self._post(StoreRead(snapshot))
+        if self._run is not None:
+            view = self._read_run(store, self._run)
+            if view is not None and view != self._view:
+                self._view = view
+                self._post(RunRead(view))
+
+    def _read(self, store: Store) -> Snapshot:
+        hosts = processes.living_hosts(store)
+        newest = {run.experiment: run for run in runs.newest_runs(store)}
+        return Snapshot(
+            experiments=tuple(experiments(store)),
+            newest=newest,
+            active=tuple(runs.active_runs(store)),
+            run_count=runs.count(store),
+            host=hosts[0] if hosts else None,
+            host_failed=self._host_failed,
+        )
+
+    def _read_run(self, store: Store, run_id: str) -> RunView | None:
+        """The followed run; only what is new is read."""
+        run = runs.run(store, run_id)
+        if run is None:
+            return None
+        known = self._view if self._view is not None and self._view.run.id == run_id else None
+        epochs = known.epochs if known else ()
+        log = known.log if known else ()
+        more = runs.epochs(store, run_id, epochs[-1].epoch if epochs else 0)
+        said = runs.events(store, run_id, log[-1].seq if log else 0)
+        matrix = runs.matrix(store, run_id) if more or known is None else known.matrix
+        return RunView(run, (*epochs, *more), matrix, (*log, *said))

@@ -1,0 +1,113 @@
+"""The signs on the screen, with a plain set for terminals that show ASCII only."""
+
+import locale
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Signs by meaning. ``curve`` and ``dots`` are plotext markers."""
+
+    running: str
+    paused: str
+    queued: str
+    done: str
+    stopped: str
+    failed: str
+    cursor: str
+    edited: str
+    bar_full: str
+    bar_half: str
+    bar_empty: str
+    block: str
+    shade: str
+    diagonal: str
+    ellipsis: str
+    times: str
+    arrow: str
+    dash: str
+    separator: str
+    curve: str
+    curve_key: str
+    dots: str
+    dots_key: str
+    best: str
+    on: str
+    off: str
+    left: str
+    right: str
+
+
+UNICODE = Glyphs(
+    running="▶",
+    paused="‖",
+    queued="…",
+    done="✓",
+    stopped="■",
+    failed="✗",
+    cursor="▌",
+    edited="*",
+    bar_full="━",
+    bar_half="╸",
+    bar_empty="─",
+    block="█",
+    shade="░",
+    diagonal="▪",
+    ellipsis="…",
+    times="×",
+    arrow="→",
+    dash="–",
+    separator="·",
+    curve="hd",
+    curve_key="▬▬",
+    dots="•",
+    dots_key="••",
+    best="◆",
+    on="on",
+    off="off",
+    left="‹",
+    right="›",
+)
+
+ASCII = Glyphs(
+    running=">",
+    paused="=",
+    queued=".",
+    done="+",
+    stopped="#",
+    failed="x",
+    cursor=">",
+    edited="*",
+    bar_full="=",
+    bar_half="-",
+    bar_empty=".",
+    block="#",
+    shade=".",
+    diagonal="*",
+    ellipsis="~",
+    times="x",
+    arrow="->",
+    dash="-",
+    separator="|",
+    curve="#",
+    curve_key="##",
+    dots="o",
+    dots_key="oo",
+    best="@",
+    on="on",
+    off="off",
+    left="<",
+    right=">",
+)
+
+
+def wants_ascii() -> bool:
+    """Whether the terminal shows ASCII only: PKGO_ASCII says so, or the locale is not UTF-8."""
+    said = os.environ.get("PKGO_ASCII")
+    if said is not None:
+        return said not in ("", "0")
+    return "utf" not in locale.getpreferredencoding(False).lower()
+
+
+GLYPHS = ASCII if wants_ascii() else UNICODE

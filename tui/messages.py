@@ -1,0 +1,130 @@
+"""What the following thread tells the screen: frozen facts, whole enough to draw from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from textual.message import Message
+
+from data import Description
+from engine.events import EpochEnded
+from engine.store.experiments import Experiment
+from engine.store.processes import Host
+from engine.store.runs import Logged, Matrix, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The store at one moment: open experiments, the newest run of each, what is at work.
+
+    ``active`` are the runs that train or wait, in the order of the queue; ``host`` is the engine
+    process, ``host_failed`` a sentence when it could not be kept alive.
+    """
+
+    experiments: tuple[Experiment, ...] = ()
+    newest: Mapping[str, Run] = field(default_factory=dict[str, Run])
+    active: tuple[Run, ...] = ()
+    run_count: int = 0
+    host: Host | None = None
+    host_failed: str = ""
+
+    @property
+    def training(self) -> Run | None:
+        """The run that trains or is paused."""
+        return next((run for run in self.active if run.status in ("running", "paused")), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run with all that its views show."""
+
+    run: Run
+    epochs: tuple[EpochEnded, ...] = ()
+    matrix: Matrix | None = None
+    log: tuple[Logged, ...] = ()
+
+
+class StoreRead(Message):
+    """The store has changed."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer picture makes an older one needless."""
+        return isinstance(message, StoreRead)
+
+
+class RunRead(Message):
+    """The followed run has changed, or another run is followed."""
+
+    def __init__(self, view: RunView) -> None:
+        self.view = view
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest picture of a run counts."""
+        return isinstance(message, RunRead)
+
+
+class MatrixRead(Message):
+    """The matrix of one epoch, asked for by scrubbing."""
+
+    def __init__(self, run: str, matrix: Matrix | None) -> None:
+        self.run = run
+        self.matrix = matrix
+        super().__init__()
+
+
+class Described(Message):
+    """A table is known now, or cannot be used: then ``error`` says why."""
+
+    def __init__(
+        self, source: str, label: str | None, table: Description | None, error: str = ""
+    ) -> None:
+        self.source = source
+        self.label = label
+        self.table = table
+        self.error = error
+        super().__init__()
+
+
+class Kept(Message):
+    """An edit of an experiment has reached the store."""
+
+    def __init__(self, experiment: str) -> None:
+        self.experiment = experiment
+        super().__init__()
+
+
+class Submitted(Message):
+    """A run was queued."""
+
+    def __init__(self, experiment: str, run: str) -> None:
+        self.experiment = experiment
+        self.run = run
+        super().__init__()
+
+
+class Created(Message):
+    """A new experiment is in the store; the screen goes there."""
+
+    def __init__(self, experiment: str) -> None:
+        self.experiment = experiment
+        super().__init__()
+
+
+class AllRunsRead(Message):
+    """Every run, the newest first."""
+
+    def __init__(self, runs: tuple[Run, ...]) -> None:
+        self.runs = runs
+        super().__init__()
+
+
+class Refused(Message):
+    """Something could not be done; ``sentence`` says what and why."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()

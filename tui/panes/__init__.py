@@ -1,0 +1,1 @@
+"""Panes of the bench: one form or view a file."""

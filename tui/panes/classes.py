@@ -1,0 +1,50 @@
+"""Precision, recall, F1 and support of every class."""
+
+from textual.app import ComposeResult
+
+from engine.metrics import ClassScores, class_scores, macro, weighted
+from tui.panes.pane import Pane
+from tui.state import BenchState
+from tui.text import fit, width
+from tui.widgets.lines import Line, Lines, line
+
+
+class ClassesPane(Pane):
+    """One line a class, then the means."""
+
+    TITLE = "Per class"
+    SHORT = "Classes"
+    LETTER = "P"
+
+    def compose(self) -> ComposeResult:
+        """The table."""
+        yield Lines(id="class-lines", with_cursor=False)
+
+    def show(self, state: BenchState) -> None:
+        """Draw the scores of the matrix on show."""
+        lines = self.query_one(Lines)
+        matrix, view = state.matrix, state.shown
+        if matrix is None or view is None:
+            lines.show([line(("the scores appear after the first epoch", "faint"))])
+            self.entitle()
+            return
+        names = [str(name) for name in view.run.facts.get("classes", [])]
+        scores = class_scores(matrix.counts)
+        room = min(max([width(name) for name in names] + [12]), 30)
+        head = fit("class", room) + "  precision   recall       F1   support"
+        rows = [line((head, "faint"))]
+        rows += [_row(name, score, room) for name, score in zip(names, scores, strict=False)]
+        rows.append(line(""))
+        rows.append(_row("macro mean", macro(scores), room))
+        rows.append(_row("weighted mean", weighted(scores), room))
+        lines.show(rows)
+        self.entitle(f"epoch {matrix.epoch}, {matrix.part} rows")
+
+
+def _row(name: str, score: ClassScores, room: int) -> Line:
+    return line(
+        fit(name, room),
+        f"  {score.precision:9.3f}{score.recall:9.3f}",
+        (f"{score.f1:9.3f}", "strong"),
+        f"{score.support:10,}",
+    )

@@ -1,0 +1,126 @@
+"""The confusion matrix: counts and row percentages, readable without colour."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.message import Message
+
+from engine.metrics import accuracy, class_scores
+from engine.store.runs import Matrix
+from tui.actions import CONFUSION, bindings
+from tui.glyphs import GLYPHS
+from tui.panes.pane import Pane
+from tui.state import BenchState
+from tui.text import fit, fit_right, width
+from tui.widgets.lines import Line, Lines, line
+
+BAR_CELLS = 10
+
+
+class MatrixLines(Lines):
+    """The matrix; left and right move through the epochs."""
+
+    BINDINGS = bindings(CONFUSION)
+
+    def action_scrub(self, by: int) -> None:
+        """An earlier or later epoch, or (0) the newest again."""
+        self.post_message(ConfusionPane.Scrubbed(by))
+
+
+class ConfusionPane(Pane):
+    """True classes down, predicted ones across, recall beside."""
+
+    TITLE = "Confusion"
+    SHORT = "Matrix"
+    LETTER = "M"
+
+    class Scrubbed(Message):
+        """Another epoch's matrix is wanted: ``by`` epochs on, or 0 for the newest."""
+
+        def __init__(self, by: int) -> None:
+            self.by = by
+            super().__init__()
+
+    def compose(self) -> ComposeResult:
+        """The matrix."""
+        yield MatrixLines(id="matrix", with_cursor=False)
+
+    def show(self, state: BenchState) -> None:
+        """Draw the matrix on show."""
+        lines = self.query_one(Lines)
+        matrix, view = state.matrix, state.shown
+        if matrix is None or view is None:
+            lines.show([line(("the matrix appears after the first epoch", "faint"))])
+            self.entitle()
+            return
+        names = [str(name) for name in view.run.facts.get("classes", [])]
+        names += [str(index) for index in range(len(names), len(matrix.counts))]
+        rows = matrix_lines(matrix.counts, names, max(lines.size.width, 40))
+        scrubbed = state.scrubbed is not None
+        rows += [line(""), _summary(matrix, scrubbed)]
+        lines.show(rows)
+        self.entitle(f"epoch {matrix.epoch}" + ("" if scrubbed else ", newest"))
+
+
+def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) -> list[Line]:
+    """The matrix as lines of at most ``room`` cells where the classes allow it."""
+    scores = class_scores(counts)
+    label = min(max((width(name) for name in names), default=4), 14)
+    label = max(label, 6)
+    percent = label + 2 + len(counts) * 10 + 8 <= room
+    least = max(len(str(max(max(row) for row in counts))) + 2, 6)
+    cell = 10 if percent else least
+    bars = room - (label + 2 + len(counts) * cell + 8) >= BAR_CELLS
+    spans = [(fit("true", label), "faint"), "  "]
+    spans += [f" {fit_right(name, cell - 2)} " for name in names]
+    lines = [line(*spans, ("  recall", "faint"))]
+    for index, row in enumerate(counts):
+        recall = scores[index].recall
+        tail = f"  {recall:.2f}  " + (_bar(recall) if bars and sum(row) else "")
+        lines.append(
+            line(
+                (fit(names[index], label), ""),
+                "  ",
+                *_cells(row, index, cell, percent),
+                (tail, ""),
+            )
+        )
+    precision = [f"{score.precision:>{cell - 1}.2f} " for score in scores]
+    lines.append(line((fit("precision", label + 2), "faint"), ("".join(precision), "faint")))
+    return lines
+
+
+def _cells(row: Sequence[int], diagonal: int, cell: int, percent: bool) -> Line:
+    total = sum(row)
+    spans: list[tuple[str, str]] = []
+    for index, count in enumerate(row):
+        part = count / total if total else 0.0
+        share = f" {part * 100:3.0f}%" if percent else ""
+        sign = GLYPHS.diagonal if index == diagonal else " "
+        text = f"{sign}{str(count) + share:>{cell - 2}} "
+        role = "right" if index == diagonal else "wrong" if part >= 0.2 else ""
+        if index == diagonal:
+            role += " strong"
+        elif not count:
+            role = "faint"
+        spans.append((text, role))
+    return tuple(spans)
+
+
+def _bar(part: float) -> str:
+    full = round(part * BAR_CELLS)
+    return GLYPHS.block * full + GLYPHS.shade * (BAR_CELLS - full)
+
+
+def _summary(matrix: Matrix, scrubbed: bool) -> Line:
+    counts = matrix.counts
+    total = sum(map(sum, counts))
+    right = sum(row[index] for index, row in enumerate(counts))
+    base = max((sum(row) for row in counts), default=0) / total if total else 0.0
+    back = "   0 back to the newest" if scrubbed else ""
+    return line(
+        (f"{matrix.part} rows: ", "faint"),
+        f"{right} of {total} right, ",
+        (f"{accuracy(counts):.3f}", "strong"),
+        (f"   largest class alone: {base:.3f}{back}", "faint"),
+    )

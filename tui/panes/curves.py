@@ -1,0 +1,164 @@
+"""Loss and accuracy over the epochs."""
+
+import math
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from engine.events import EpochEnded
+from engine.store.experiments import spec_from
+from tui.glyphs import GLYPHS
+from tui.messages import RunView
+from tui.panes.pane import Pane
+from tui.state import BenchState
+from tui.widgets.chart import Chart, Drawing, Series
+from tui.widgets.lines import Line, Row, Span, length, line
+
+
+class CurvesPane(Pane, can_focus=True):
+    """Two charts side by side, training as a line, validation as dots."""
+
+    TITLE = "Curves"
+    SHORT = "Curves"
+    LETTER = "C"
+    DEFAULT_CSS = """
+    CurvesPane {
+        & Horizontal { height: 1fr; }
+        & .curve { width: 1fr; padding: 0 1 0 0; }
+        & .curve.-second { padding: 0; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Two charts, each with a line of words above."""
+        with Horizontal():
+            for metric, extra in (("loss", ""), ("accuracy", " -second")):
+                with Vertical(classes=f"curve{extra}"):
+                    yield Row(id=f"{metric}-words")
+                    yield Chart(id=f"{metric}-chart")
+
+    def show(self, state: BenchState) -> None:
+        """Draw the curves of the run on show."""
+        view = state.shown
+        best = None if view is None else best_epoch(view.epochs)
+        for metric in ("loss", "accuracy"):
+            row = self.query_one(f"#{metric}-words", Row)
+            row.show(_words(view, metric, best, row.size.width))
+            self.query_one(f"#{metric}-chart", Chart).show(_drawing(state, metric, best))
+        self.entitle(*_title(state))
+
+    def target(self) -> "CurvesPane":
+        """The pane itself: there is no cursor inside."""
+        return self
+
+
+def best_epoch(epochs: Sequence[EpochEnded]) -> int | None:
+    """The epoch with the lowest validation loss, or training loss where nothing validates."""
+    for metric in ("val_loss", "loss"):
+        known = [
+            (epoch.metrics[metric], epoch.epoch)
+            for epoch in epochs
+            if math.isfinite(epoch.metrics.get(metric, math.nan))
+        ]
+        if known:
+            return min(known)[1]
+    return None
+
+
+def _title(state: BenchState) -> tuple[str, str]:
+    view = state.shown
+    if state.run_id is None:
+        return "", ""
+    if view is None:
+        return "", ""
+    newest = state.snapshot.newest.get(view.run.experiment)
+    older = newest is not None and newest.id != view.run.id
+    name = view.run.name + (f"  (older run {view.run.id})" if older else "")
+    return name, view.run.message if view.run.status in ("failed", "crashed") else ""
+
+
+def _nothing_yet(state: BenchState, metric: str) -> str:
+    """Why there is no curve yet, and what to do."""
+    run = None if state.shown is None else state.shown.run
+    if state.run_id is None:
+        return "t trains this experiment" if metric == "loss" else "n copies it, o opens a preset"
+    if run is None or metric != "loss":
+        return ""
+    if run.status == "queued":
+        host = state.snapshot.host
+        busy = state.snapshot.training is not None
+        ready = host is not None and host.status != "warming"
+        return "waits for the run before it" if busy else "starts" if ready else "engine warming up"
+    if run.is_ended:
+        return f"{run.status} before its first epoch ended"
+    return "the first epoch is training"
+
+
+def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
+    view = state.shown
+    if view is None or not view.epochs:
+        return Drawing(words=_nothing_yet(state, metric))
+    xs = tuple(epoch.epoch for epoch in view.epochs)
+    total = spec_from(view.run.spec).training.epochs
+    last = xs[-1] if view.run.is_ended else _room_for(xs[-1], total)
+    found: list[Series] = []
+    marked: tuple[int, float] | None = None
+    for name, role, marker in (
+        (f"val_{metric}", "validation", GLYPHS.dots),
+        (metric, "train", GLYPHS.curve),
+    ):
+        if name not in view.epochs[-1].metrics:
+            continue
+        values = tuple(epoch.metrics.get(name, math.nan) for epoch in view.epochs)
+        found.append(Series(xs, values, role, marker))
+        if best is not None and marked is None and math.isfinite(values[xs.index(best)]):
+            marked = (best, values[xs.index(best)])
+    between = (0.0, 1.0) if metric == "accuracy" else None
+    return Drawing(tuple(found), 1, max(last, 2), marked, between)
+
+
+def _room_for(epoch: int, total: int) -> int:
+    """How far the axis reaches while training: to the end, or a while ahead in a long run."""
+    reach = 25
+    while reach < epoch * 1.25:
+        reach *= 2
+    return min(reach, total)
+
+
+def _words(view: RunView | None, metric: str, best: int | None, room: int) -> Line:
+    """The chart's title: what the signs mean, the newest values, the best; what fits."""
+    if view is None or not view.epochs:
+        return line((metric, "strong"))
+    now = view.epochs[-1].metrics
+    title: Line = ((metric, "strong"),)
+    keys: Line = (("  ", ""), (f"{GLYPHS.curve_key} train {number(now.get(metric))}", "train"))
+    validation = now.get(f"val_{metric}")
+    if validation is not None:
+        text = f"{GLYPHS.dots_key} val {number(validation)}"
+        keys = (*keys, ("  ", ""), (text, "validation"))
+    mark: Line = ()
+    if best is not None:
+        at = next(epoch for epoch in view.epochs if epoch.epoch == best)
+        value = at.metrics.get(f"val_{metric}", at.metrics.get(metric))
+        mark = ((f"  {GLYPHS.best} {number(value)} at {best}", "faint"),)
+    short = (*title, *(_shorter(span) for span in keys))
+    for candidate in ((*title, *keys, *mark), (*title, *keys), short):
+        if length(candidate) <= room:
+            return candidate
+    return title
+
+
+def _shorter(span: Span) -> Span:
+    """A key without its word."""
+    text, role = span
+    return text.replace(" train", "").replace(" val", ""), role
+
+
+def number(value: float | None) -> str:
+    """A metric in few cells."""
+    if value is None:
+        return GLYPHS.dash
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else "inf"
+    return f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"

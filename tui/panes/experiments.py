@@ -1,0 +1,96 @@
+"""The list of experiments with what their runs reached."""
+
+import math
+
+from textual.app import ComposeResult
+
+from engine.store.runs import Run
+from tui.glyphs import GLYPHS
+from tui.panes.pane import Pane
+from tui.state import BenchState
+from tui.text import fit
+from tui.widgets.lines import Line, Lines, line
+
+
+class ExperimentsPane(Pane):
+    """One line an experiment; the cursor selects."""
+
+    TITLE = "Experiments"
+    SHORT = "List"
+    LETTER = "E"
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield Lines(id="experiment-list")
+
+    def show(self, state: BenchState) -> None:
+        """Draw the list and put the cursor on the selected experiment."""
+        lines = self.query_one(Lines)
+        items = state.experiments
+        width = max(lines.size.width, 24)
+        rows = [self._row(state, index, width) for index in range(len(items))]
+        if not rows:
+            rows = [line(("no name has ", "faint"), f'"{state.filter}"')]
+        ids = [item.id for item in items]
+        if state.selected in ids:
+            lines.row = ids.index(state.selected)
+        lines.show(rows, range(len(items)))
+        more = f"{state.snapshot.run_count} runs  R" if state.snapshot.run_count else ""
+        shown = f'  filter "{state.filter}"' if state.filter else ""
+        self.entitle(shown.strip(), more)
+
+    def _row(self, state: BenchState, index: int, width: int) -> Line:
+        item = state.experiments[index]
+        run = state.snapshot.newest.get(item.id)
+        chosen = item.id == state.selected
+        number = str(index + 1) if index < 9 else " "
+        right = _result(run)
+        room = width - 4 - sum(len(text) for text, _ in right) - 1
+        edited = GLYPHS.edited if state.is_edited(item, run) else " "
+        mark = GLYPHS.cursor if chosen else " "
+        style = "strong" if chosen else ""
+        return line(
+            (mark, "accent"),
+            (f"{number} ", "key"),
+            (fit(state.spec_of(item).name, room), style),
+            (f"{edited} ", "warn"),
+            *right,
+        )
+
+
+def _result(run: Run | None) -> Line:
+    """What a run has come to: accuracies, or where it stands."""
+    if run is None:
+        return line(("not trained", "faint"))
+    if run.status in ("running", "paused"):
+        sign = GLYPHS.running if run.status == "running" else GLYPHS.paused
+        return line((f"{sign} {run.epoch}/{run.facts.get('epochs', '?')}", "train strong"))
+    if run.status == "queued":
+        return line((f"{GLYPHS.queued} queued", "faint"))
+    accuracies = _accuracies(run)
+    match run.status:
+        case "failed":
+            return line((f"{GLYPHS.failed} failed", "bad"))
+        case "crashed":
+            return line((f"{GLYPHS.failed} crashed", "bad"))
+        case "stopped":
+            return line((f"{GLYPHS.stopped} ", "faint"), *accuracies)
+        case _:
+            return line((f"{GLYPHS.done} ", "good"), *accuracies)
+
+
+def _accuracies(run: Run) -> Line:
+    train, validation = run.last.get("accuracy"), run.last.get("val_accuracy")
+    if train is None:
+        return line(("no epoch", "faint"))
+    spans: list[str | tuple[str, str]] = [(_short(train), "train")]
+    if validation is not None:
+        spans += [" ", (_short(validation), "validation")]
+    return line(*spans)
+
+
+def _short(value: float) -> str:
+    """An accuracy in four cells: .583, 1.00, nan."""
+    if not math.isfinite(value):
+        return "nan "
+    return "1.00" if value >= 0.9995 else f"{value:.3f}"[1:]

@@ -1,0 +1,232 @@
+"""Forms: one line a field, changed by arrow keys, typed into, or picked from a list."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widgets import Input
+
+from data import Description
+from engine.spec import ExperimentSpec
+from engine.spec.edit import as_text, with_value
+from engine.spec.fields import Field
+from tui.actions import FORM, bindings
+from tui.glyphs import GLYPHS
+from tui.panes.pane import Pane
+from tui.screens.pick import PickScreen
+from tui.stepping import stepped
+from tui.text import fit, shown
+from tui.widgets.lines import Line, Lines, line
+
+Edit = Callable[[ExperimentSpec], ExperimentSpec]
+TITLE_CELLS = 17
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A line of a form: a field, a layer of the network, or only words."""
+
+    content: Line
+    field: Field | None = None
+    layer: int | None = None
+
+
+class Editor(Input):
+    """The field that is being typed into. Esc leaves it as it was."""
+
+    DEFAULT_CSS = """
+    Editor, Editor:focus {
+        position: absolute; layer: over; height: 1; border: none; padding: 0;
+        background: $boost; color: $foreground; display: none;
+        &.-open { display: block; }
+    }
+    """
+
+    class Left(Message):
+        """Esc was pressed, or another widget has the focus."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc gives the letters back to the bench."""
+        if event.key == "escape":
+            event.stop()
+            self.post_message(self.Left())
+
+    def on_blur(self) -> None:
+        """A click elsewhere leaves the field as it was."""
+        if self.has_class("-open"):
+            self.post_message(self.Left())
+
+
+class FormPane(Pane):
+    """A pane of fields. ``apply`` changes the experiment, or gives a sentence why not."""
+
+    BINDINGS = bindings(FORM)
+    DEFAULT_CSS = "FormPane { layers: default over; }"
+
+    class Hinted(Message):
+        """What the line under the bench should say about the present field."""
+
+        def __init__(self, text: str, error: bool = False) -> None:
+            self.text = text
+            self.error = error
+            super().__init__()
+
+    def __init__(self, id: str, apply: Callable[[Edit], str | None]) -> None:
+        super().__init__(id)
+        self.apply = apply
+        self.items: list[FormLine] = []
+        self.editing: Field | None = None
+
+    def compose(self) -> ComposeResult:
+        """The lines, and the editor above them."""
+        yield Lines(id=f"{self.id}-lines")
+        yield Editor(compact=True, select_on_focus=True)
+
+    @property
+    def lines(self) -> Lines:
+        """The form's lines."""
+        return self.query_one(Lines)
+
+    @property
+    def present(self) -> FormLine | None:
+        """The line under the cursor."""
+        row = self.lines.row
+        return self.items[row] if row < len(self.items) else None
+
+    def show_items(self, items: Sequence[FormLine]) -> None:
+        """Draw the form."""
+        self.items = list(items)
+        stops = [
+            row
+            for row, item in enumerate(items)
+            if item.field is not None or item.layer is not None
+        ]
+        self.lines.show([item.content for item in items], stops)
+
+    @on(Lines.Moved)
+    def _moved(self) -> None:
+        self.hint()
+
+    def on_descendant_focus(self) -> None:
+        """Explain the field one arrives at."""
+        if self.editing is None:
+            self.hint()
+
+    def hint(self) -> None:
+        """Explain the present field."""
+        item = self.present
+        if item is not None and item.field is not None:
+            field = item.field
+            limits = f" ({field.limits})" if field.limits else ""
+            self.post_message(self.Hinted(f"{field.title}: {field.help}{limits}"))
+        else:
+            self.post_message(self.Hinted(""))
+
+    def change(self, field: Field, value: object) -> str | None:
+        """Change the field; a sentence if that is not allowed."""
+        error = self.apply(lambda spec: with_value(spec, field.path, value))
+        if error:
+            self.post_message(self.Hinted(error, error=True))
+        return error
+
+    def action_step(self, by: int) -> None:
+        """Next or previous choice, more or less."""
+        item = self.present
+        if item is None or item.field is None:
+            return
+        value = stepped(item.field, by)
+        if value is None:
+            self.action_edit()
+        else:
+            self.change(item.field, value)
+
+    @on(Lines.Chosen)
+    def action_edit(self) -> None:
+        """Type a value, pick a choice, or turn a switch."""
+        item = self.present
+        if item is None or item.field is None:
+            return
+        field = item.field
+        if field.kind == "switch":
+            self.change(field, not field.value)
+        elif field.kind == "choice":
+            self._pick(field)
+        else:
+            self._type(field)
+
+    def _pick(self, field: Field) -> None:
+        def picked(choice: str | None) -> None:
+            if choice is not None:
+                self.change(field, choice)
+
+        options = [(word, word.replace("_", " ")) for word in field.choices]
+        self.app.push_screen(PickScreen(field.title, options, str(field.value)), picked)
+
+    def _type(self, field: Field) -> None:
+        editor = self.query_one(Editor)
+        lines = self.lines
+        self.editing = field
+        indent = TITLE_CELLS + 1 + field.depth
+        y = lines.row - lines.scroll_offset.y
+        editor.value = as_text(field.value)
+        editor.styles.width = max(lines.size.width - indent, 8)
+        editor.styles.offset = (indent, y)
+        editor.add_class("-open")
+        editor.focus()
+        limits = f" {field.limits}." if field.limits else ""
+        self.post_message(self.Hinted(f"{field.title}:{limits} Enter keeps it, Esc does not."))
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        field = self.editing
+        if field is not None and not self.change(field, event.value):
+            self._close()
+
+    @on(Editor.Left)
+    def _left(self) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        editor = self.query_one(Editor)
+        had_focus = editor.has_focus
+        self.editing = None
+        editor.remove_class("-open")
+        if had_focus:
+            self.lines.focus()
+        self.hint()
+
+
+def field_line(field: Field, width: int, note: str = "") -> FormLine:
+    """A field as a line: its name, its value, a note."""
+    value = as_text(field.value)
+    if field.kind == "switch":
+        value = GLYPHS.on if field.value else GLYPHS.off
+    elif field.kind == "choice":
+        value = value.replace("_", " ")
+    elif not value:
+        value = GLYPHS.dash
+    title = " " * field.depth + field.title
+    room = max(width - TITLE_CELLS - 1 - field.depth, 8)
+    style = "faint" if field.value in (None, False) else "strong"
+    value = shown(value)
+    spans: list[str | tuple[str, str]] = [
+        (fit(title, TITLE_CELLS + field.depth), ""),
+        " ",
+        (fit(value, room).rstrip(), style),
+    ]
+    if note and len(value) + len(note) + 2 <= room:
+        spans.append((f"  {note}", "faint"))
+    return FormLine(line(*spans), field)
+
+
+def heading(text: str) -> FormLine:
+    """A line of words between fields."""
+    return FormLine(line((text, "faint")))
+
+
+def known(table: Description | str | None) -> Description | None:
+    """The table's description if it can be used."""
+    return table if isinstance(table, Description) else None

@@ -1,0 +1,104 @@
+"""The line at the top: the table, the engine, and how far training is."""
+
+from data import Description
+from engine.store.runs import Run
+from tui.glyphs import GLYPHS
+from tui.messages import Snapshot
+from tui.state import BenchState
+from tui.text import shown
+from tui.widgets.lines import Line, Row, length, line
+
+
+class Header(Row):
+    """One line: what fits, the most telling first."""
+
+    DEFAULT_CSS = "Header { background: $panel; padding: 0 1; }"
+
+    def update_from(self, state: BenchState) -> None:
+        """Draw the line."""
+        room = max(self.size.width, 20)
+        run = state.snapshot.training
+        right = _progress(run, room) if run else _engine(state.snapshot)
+        left = line(("pkgo-tui", "strong"), "  ", *_table(state, room - length(right) - 12))
+        gap = max(room - length(left) - length(right), 1)
+        self.show(line(*left, " " * gap, *right))
+
+
+def _table(state: BenchState, room: int) -> Line:
+    spec, table = state.spec, state.table
+    if spec is None:
+        return line()
+    if isinstance(table, Description):
+        size = f"{table.rows:,} {GLYPHS.times} {table.columns:,} {GLYPHS.arrow} {table.classes}"
+        name = shown(table.name, max(room - len(size) - 2, 4))
+        return line(name, (f"  {size}", "faint")) if room > len(size) + 6 else line(name)
+    name = shown(spec.data.source.rpartition("/")[2], max(room - 18, 4))
+    if table is None:
+        return line(name, ("  reading the table", "warn"))
+    return line(name, ("  cannot be used", "bad"))
+
+
+def _engine(snapshot: Snapshot) -> Line:
+    """What the engine does while nothing trains."""
+    if snapshot.host_failed:
+        return line((shown(f"{GLYPHS.failed} {snapshot.host_failed}", 60), "bad"))
+    host = snapshot.host
+    if host is None:
+        return line(("engine starting", "warn"))
+    if host.status == "warming":
+        return line((f"engine warming up {GLYPHS.ellipsis}", "warn"))
+    waiting = len(snapshot.active)
+    if waiting:
+        return line((f"{waiting} queued", "faint"))
+    return line((_devices(snapshot), "faint"), ("engine ready", "good"))
+
+
+def _devices(snapshot: Snapshot) -> str:
+    host = snapshot.host
+    devices = [] if host is None else host.facts.get("devices", [])
+    if not devices:
+        return ""
+    threads = host.facts.get("threads") if host else None
+    words = ", ".join(shown(str(device), 20) for device in devices)
+    return words + (f" {threads} thread{'s' if threads != 1 else ''}  " if threads else "  ")
+
+
+def _progress(run: Run, room: int) -> Line:
+    """Epoch, bar, per cent, time left and speed, as the room allows."""
+    total = int(run.facts.get("epochs", 0))
+    steps = int(run.facts.get("steps", 0))
+    if not total or not steps:
+        return line((f"{GLYPHS.running} {shown(run.name, 20)} is being built", "train"))
+    done = max((run.epoch - 1) * steps + run.step, 0)
+    part = min(done / (total * steps), 1.0)
+    paused = run.status == "paused"
+    words = f"{GLYPHS.paused} paused at epoch" if paused else "epoch"
+    spans: list[str | tuple[str, str]] = [f"{words} {run.epoch}/{total} "]
+    cells = 10 if room < 100 else 24
+    full = int(part * cells * 2)
+    bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)
+    spans += [(bar, "train"), (GLYPHS.bar_empty * (cells - len(bar)), "rule")]
+    spans.append(f" {part * 100:3.0f} %")
+    rows = int(run.facts.get("training_rows", 0)) * total
+    if run.rows_per_second > 0 and not paused:
+        left = rows * (1 - part) / run.rows_per_second
+        spans.append((f"  {duration(left)} left", "strong"))
+        if room >= 80:
+            spans.append((f"  {_many(run.rows_per_second)} samples/s", "faint"))
+    return line(*spans)
+
+
+def duration(seconds: float) -> str:
+    """A time in words of few cells: 4 s, 3:07 min, 2:05 h."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02} min"
+    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
+
+
+def _many(count: float) -> str:
+    if count >= 10_000:
+        return f"{count / 1000:.0f}k"
+    return f"{count:,.0f}"

@@ -1,0 +1,51 @@
+"""The model summary: every layer with its output and its parameters."""
+
+from textual.app import ComposeResult
+
+from engine.network import summary
+from tui.panes.form import known
+from tui.panes.pane import Pane
+from tui.state import BenchState
+from tui.text import fit
+from tui.widgets.lines import Lines, line
+
+
+class LayersPane(Pane):
+    """As Keras' ``model.summary()`` shows it, before anything is built."""
+
+    TITLE = "Layers"
+    SHORT = "Layers"
+    LETTER = "Y"
+
+    def compose(self) -> ComposeResult:
+        """The table."""
+        yield Lines(id="layer-lines", with_cursor=False)
+
+    def show(self, state: BenchState) -> None:
+        """Draw the selected experiment's layers."""
+        lines = self.query_one(Lines)
+        spec, table = state.spec, known(state.table)
+        if spec is None or table is None:
+            lines.show([line(("the summary appears when the table is read", "faint"))])
+            self.entitle()
+            return
+        layers = summary(spec, table.columns, table.classes)
+        rows = [
+            line(
+                (f"{fit('layer', 26)} {fit('kind', 20)} {'output':>8} {'parameters':>12}", "faint")
+            )
+        ]
+        rows.append(line(f"{fit('input', 26)} {fit('table columns', 20)} {table.columns:>8,}"))
+        rows += [
+            line(
+                f"{fit(layer.name, 26)} {fit(layer.kind, 20)} {layer.outputs:>8,} ",
+                (f"{layer.parameters:>12,}", "strong" if layer.parameters else "faint"),
+            )
+            for layer in layers
+        ]
+        total = sum(layer.parameters for layer in layers)
+        fixed = total - sum(layer.trainable for layer in layers)
+        rows.append(line(""))
+        rows.append(line((f"{total:,} parameters, {total - fixed:,} of them trained", "strong")))
+        lines.show(rows)
+        self.entitle()

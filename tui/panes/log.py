@@ -1,0 +1,99 @@
+"""What happened in the run, line by line."""
+
+import time
+
+from textual.app import ComposeResult
+
+from engine.events import (
+    Ended,
+    EpochEnded,
+    Event,
+    Intervention,
+    Noted,
+    Queued,
+    Saved,
+    Started,
+)
+from engine.store.runs import Logged
+from tui.glyphs import GLYPHS
+from tui.panes.curves import number
+from tui.panes.pane import Pane
+from tui.state import BenchState
+from tui.text import shown
+from tui.widgets.lines import Line, Lines, line
+
+
+class LogPane(Pane):
+    """The run's events, the newest at the end."""
+
+    TITLE = "Log"
+    SHORT = "Log"
+    LETTER = "O"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self._run: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The lines."""
+        yield Lines(id="log-lines", with_cursor=False)
+
+    def show(self, state: BenchState) -> None:
+        """Draw the log; stay at its end if one was there."""
+        lines = self.query_one(Lines)
+        view = state.shown
+        if view is None:
+            lines.show([line(("nothing has happened yet", "faint"))])
+            return
+        at_end = lines.scroll_offset.y >= lines.max_scroll_y
+        lines.show([_line(logged) for logged in view.log])
+        if at_end or view.run.id != self._run:
+            lines.scroll_end(animate=False)
+        self._run = view.run.id
+        self.entitle(f"run {view.run.id}")
+
+
+def _line(logged: Logged) -> Line:
+    clock = time.strftime("%H:%M:%S", time.localtime(logged.time))
+    text, role = words(logged.event)
+    return line((f"{clock}  ", "faint"), (shown(text), role))
+
+
+def words(event: Event) -> tuple[str, str]:
+    """An event as a sentence, and its role."""
+    match event:
+        case Queued():
+            return "queued", "faint"
+        case Started():
+            validated = f", {event.validation_rows:,} validate" if event.validation_rows else ""
+            return (
+                f"training began: {event.training_rows:,} rows train{validated}, "
+                f"{event.steps:,} steps an epoch, {event.parameters:,} parameters",
+                "strong",
+            )
+        case EpochEnded():
+            pairs = "  ".join(f"{name} {number(value)}" for name, value in event.metrics.items())
+            rate = f"{event.learning_rate:.3g}"
+            return f"epoch {event.epoch}  {pairs}  rate {rate}  {event.seconds:.2f} s", ""
+        case Intervention():
+            value = "" if event.value is None else f" {event.value}"
+            return f"{event.action}{value} at epoch {event.epoch}, step {event.step}", "accent"
+        case Saved():
+            return f"{event.what} saved after epoch {event.epoch}: {event.file}", "faint"
+        case Noted():
+            return event.text, "faint"
+        case Ended():
+            role = "bad" if event.status in ("failed", "crashed") else "good"
+            said = f": {event.message}" if event.message else ""
+            return f"{event.status} after {event.epochs} epochs{said}", role
+
+
+def sign(status: str) -> str:
+    """A run's status as one sign."""
+    return {
+        "running": GLYPHS.running,
+        "paused": GLYPHS.paused,
+        "queued": GLYPHS.queued,
+        "finished": GLYPHS.done,
+        "stopped": GLYPHS.stopped,
+    }.get(status, GLYPHS.failed)

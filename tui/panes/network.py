@@ -1,0 +1,121 @@
+"""The network: its layers, and the fields of the layer under the cursor."""
+
+from typing import Any
+
+from textual import on
+
+from engine.network import parameters, shown_name
+from engine.spec import DenseLayer, ExperimentSpec
+from engine.spec.edit import add_layer, as_text, move_layer, remove_layer
+from engine.spec.fields import section
+from tui.actions import NETWORK, bindings
+from tui.glyphs import GLYPHS
+from tui.panes.form import Edit, FormLine, FormPane, field_line, heading, known
+from tui.state import BenchState
+from tui.text import fit
+from tui.widgets.lines import Lines, line
+
+
+class NetworkPane(FormPane):
+    """Hidden layers first to last, the softmax layer, then one layer's fields."""
+
+    TITLE = "Network"
+    SHORT = "Net"
+    LETTER = "N"
+    BINDINGS = bindings(NETWORK)
+
+    def __init__(self, id: str, apply: Any) -> None:
+        super().__init__(id, apply)
+        self.here = 0
+        self._state: BenchState | None = None
+
+    def show(self, state: BenchState) -> None:
+        """Draw the selected experiment's network."""
+        self._state = state
+        spec = state.spec
+        if spec is None:
+            self.show_items([])
+            return
+        table = known(state.table)
+        count = len(spec.network.layers)
+        self.here = min(self.here, max(count - 1, 0))
+        width = max(self.lines.size.width, 30)
+        items = [heading(f"  {fit('name', 12)} {'units':>6}  {fit('activation', 11)} drop")]
+        items += [self._row(spec, index) for index in range(count)]
+        classes = str(table.classes) if table else "?"
+        items.append(heading(f"  {fit('output', 12)} {classes:>6}  softmax"))
+        if count:
+            items.append(FormLine(line("")))
+            fields = section(spec, f"network.layers.{self.here}")
+            items += [field_line(field, width) for field in fields if field.choices != ("dense",)]
+        else:
+            items.append(heading("no hidden layer: a adds one"))
+        self.show_items(items)
+        total = parameters(spec, table.columns, table.classes) if table else 0
+        self.entitle(f"{total:,} parameters" if total else "")
+
+    def _row(self, spec: ExperimentSpec, index: int) -> FormLine:
+        layer = spec.network.layers[index]
+        here = index == self.here
+        drop = as_text(layer.dropout)[1:] if layer.dropout else GLYPHS.dash
+        return FormLine(
+            line(
+                (GLYPHS.cursor if here else " ", "accent"),
+                " ",
+                (fit(shown_name(layer, index), 12), "strong" if here else ""),
+                f" {layer.units:>6}  {fit(layer.activation.replace('_', ' '), 11)} {drop:>4}",
+                (_extras(layer), "faint"),
+            ),
+            layer=index,
+        )
+
+    @on(Lines.Moved)
+    def _layer_follows(self) -> None:
+        item = self.present
+        if item is not None and item.layer is not None and item.layer != self.here:
+            self._go(item.layer)
+
+    def _go(self, layer: int) -> None:
+        self.here = layer
+        if self._state is not None:
+            self.show(self._state)
+
+    def _edit_layers(self, edit: Edit, layer: int) -> None:
+        """Change the list of layers; the cursor goes to ``layer``."""
+        before, self.here = self.here, max(layer, 0)
+        error = self.apply(edit)
+        if error:
+            self.here = before
+            self.post_message(self.Hinted(error, error=True))
+        else:
+            self.lines.move_to(1 + self.here)
+
+    def _count(self) -> int:
+        spec = self._state.spec if self._state else None
+        return len(spec.network.layers) if spec else 0
+
+    def action_add_layer(self) -> None:
+        """A layer like this one, below it."""
+        after = self.here if self._count() else -1
+        self._edit_layers(lambda spec: add_layer(spec, after), after + 1)
+
+    def action_remove_layer(self) -> None:
+        """Without this layer."""
+        if self._count():
+            layer = self.here
+            self._edit_layers(lambda spec: remove_layer(spec, layer), min(layer, self._count() - 2))
+
+    def action_move_layer(self, by: int) -> None:
+        """This layer up or down."""
+        layer = self.here
+        if 0 <= layer + by < self._count():
+            self._edit_layers(lambda spec: move_layer(spec, layer, by), layer + by)
+
+
+def _extras(layer: DenseLayer) -> str:
+    marks = [
+        ("bn", layer.batch_norm),
+        ("L1", layer.l1 > 0),
+        ("L2", layer.l2 > 0),
+    ]
+    return "".join(f" {mark}" for mark, there in marks if there)

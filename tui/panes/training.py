@@ -1,0 +1,60 @@
+"""How the network is trained, and on which rows."""
+
+import math
+
+from engine.checks import training_rows
+from engine.spec import ExperimentSpec
+from engine.spec.fields import Field, section
+from tui.panes.form import FormLine, FormPane, field_line, heading, known
+from tui.state import BenchState
+from tui.text import shown
+from tui.widgets.lines import line
+
+
+class TrainingPane(FormPane):
+    """Loss, optimizer, batches, callbacks, seed; then the data."""
+
+    TITLE = "Training"
+    SHORT = "Train"
+    LETTER = "T"
+
+    def show(self, state: BenchState) -> None:
+        """Draw the selected experiment's training options."""
+        spec = state.spec
+        if spec is None:
+            self.show_items([])
+            return
+        width = max(self.lines.size.width, 30)
+        notes = _notes(state, spec)
+        items = [
+            field_line(field, width, notes.get(field.path, ""))
+            for field in (*section(spec, "training"), *_own(spec))
+        ]
+        items += [FormLine(line("")), heading("data")]
+        items += [
+            field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
+        ]
+        self.show_items(items)
+        refused = state.table if isinstance(state.table, str) else ""
+        self.entitle(shown(refused, 60))
+
+
+def _own(spec: ExperimentSpec) -> list[Field]:
+    """The experiment's own fields: seed, name, note."""
+    wanted = ("seed", "name", "note")
+    found = {field.path: field for field in section(spec, "")}
+    return [found[path] for path in wanted]
+
+
+def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
+    """What a value comes to on this table."""
+    table = known(state.table)
+    if table is None:
+        return {}
+    rows = training_rows(spec, table)
+    steps = math.ceil(rows / spec.training.batch_size)
+    kept = table.rows - rows
+    return {
+        "training.batch_size": f"{steps} steps an epoch",
+        "data.validation.split": f"{kept} of {table.rows} rows",
+    }

@@ -1,0 +1,343 @@
+"""The bench: all panes, and the handlers that own its state."""
+
+from collections.abc import Callable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from engine.spec import ExperimentSpec, SpecError
+from engine.store.database import Store
+from engine.store.experiments import save_experiment
+from engine.tables import describe
+from tui import messages
+from tui.actions import BENCH, CONFUSION, FORM, NETWORK, Action, bindings
+from tui.following import Follower
+from tui.panes.classes import ClassesPane
+from tui.panes.confusion import ConfusionPane
+from tui.panes.curves import CurvesPane
+from tui.panes.experiments import ExperimentsPane
+from tui.panes.form import Edit, FormPane
+from tui.panes.header import Header
+from tui.panes.layers import LayersPane
+from tui.panes.log import LogPane
+from tui.panes.network import NetworkPane
+from tui.panes.pane import Pane
+from tui.panes.training import TrainingPane
+from tui.screens.bench_actions import BenchActions
+from tui.screens.runs import RunsScreen
+from tui.state import BenchState
+from tui.text import shown
+from tui.widgets.keybar import KeyBar
+from tui.widgets.lines import Lines, Row, line
+
+WIDE_FROM = 110
+TALL_FROM = 30
+VIEWS = ("confusion", "classes", "layers", "log")
+
+
+class BenchScreen(BenchActions):
+    """``start`` is the experiment to begin with: of an empty store, or of the table asked for."""
+
+    BINDINGS = bindings(BENCH)
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self,
+        make_follower: Callable[[Callable[[Message], object]], Follower],
+        start: ExperimentSpec,
+        *,
+        asked: bool,
+    ) -> None:
+        super().__init__()
+        self.state = BenchState()
+        self.start = start
+        self.asked = asked
+        self.follower = make_follower(self.post_message)
+        self.front = "experiments"
+        self.front_view = "confusion"
+        self._hint: tuple[str, bool] = ("", False)
+        self._describing: set[tuple[str, str | None]] = set()
+        self._asked_done = False
+        self.refused = ""
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, hint, keys."""
+        yield Header(id="header")
+        yield Row(id="tabs")
+        with Horizontal(id="body"):
+            with Vertical(id="left", classes="group"):
+                yield ExperimentsPane("experiments")
+                yield NetworkPane("network", self.apply)
+                yield TrainingPane("training", self.apply)
+            with Vertical(id="right", classes="group"):
+                yield CurvesPane("curves")
+                with Vertical(id="lower", classes="group"):
+                    yield Row(id="views")
+                    yield ConfusionPane("confusion")
+                    yield ClassesPane("classes")
+                    yield LayersPane("layers")
+                    yield LogPane("log")
+        yield Row(id="hint")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """Begin to follow the store."""
+        self._arrange()
+        self.follower.start()
+        self.go_to("experiments")
+
+    # What the follower tells
+
+    def on_store_read(self, message: messages.StoreRead) -> None:
+        """The store has changed."""
+        self.state.snapshot = message.snapshot
+        if not self._asked_done:
+            self._asked_done = True
+            self._begin()
+        ids = [item.id for item in message.snapshot.experiments]
+        if self.state.selected not in ids:
+            self.select(ids[0] if ids else None)
+        self._follow()
+        self.draw()
+
+    def _begin(self) -> None:
+        """An empty store gets the first experiment; a table that was asked for comes in front."""
+        items = self.state.snapshot.experiments
+        active = self.state.snapshot.training
+        mine = [item for item in items if item.spec.data.source == self.start.data.source]
+        if not items or (self.asked and not mine):
+            self.create(self.start)
+        elif active is not None and any(item.id == active.experiment for item in items):
+            self.select(active.experiment)
+        elif self.asked:
+            self.select(mine[0].id)
+
+    def on_run_read(self, message: messages.RunRead) -> None:
+        """The followed run has changed."""
+        self.state.view = message.view
+        self.draw()
+
+    def on_matrix_read(self, message: messages.MatrixRead) -> None:
+        """The matrix that was scrubbed to."""
+        if message.matrix is not None and message.run == self.state.run_id:
+            self.state.scrubbed = message.matrix
+            self.draw()
+
+    def on_described(self, message: messages.Described) -> None:
+        """A table is known, or refused."""
+        key = (message.source, message.label)
+        self._describing.discard(key)
+        self.state.tables[key] = message.table or message.error
+        if message.error and self.asked and message.source == self.start.data.source:
+            self.refused = message.error
+            self.app.exit(2)
+            return
+        if message.error and self.state.table == message.error:
+            self.hint(message.error, error=True)
+        self.draw()
+
+    def on_kept(self, message: messages.Kept) -> None:
+        """An edit has reached the store."""
+        self.state.unsaved[message.experiment] -= 1
+        if self.state.unsaved[message.experiment] <= 0:
+            del self.state.unsaved[message.experiment]
+            self.state.drafts.pop(message.experiment, None)
+
+    def on_created(self, message: messages.Created) -> None:
+        """A new experiment: go there."""
+        self.state.filter = ""
+        self.select(message.experiment)
+
+    def on_submitted(self, message: messages.Submitted) -> None:
+        """A run was queued: look at it."""
+        self.state.viewing.pop(message.experiment, None)
+        self.hint("queued" if self.state.snapshot.active else "training begins")
+
+    def on_all_runs_read(self, message: messages.AllRunsRead) -> None:
+        """For the list of all runs."""
+        if isinstance(self.app.screen, RunsScreen):
+            self.app.screen.show(message.runs)
+
+    def on_refused(self, message: messages.Refused) -> None:
+        """Something could not be done."""
+        self.notice("That could not be done", message.sentence)
+
+    # Choosing and changing
+
+    def select(self, experiment: str | None) -> None:
+        """Switch to an experiment; its run is drawn as soon as it is read."""
+        if experiment != self.state.selected:
+            self.state.selected = experiment
+            self.state.scrubbed = None
+            self._follow()
+        self.draw()
+
+    def _follow(self) -> None:
+        """Follow the run on show, and know the table of the experiment on show."""
+        wanted = self.state.run_id
+        if wanted != self._followed:
+            self._followed = wanted
+            self.state.scrubbed = None
+            self.follower.follow(wanted)
+        spec = self.state.spec
+        if spec is not None:
+            self._describe(spec.data.source, spec.data.label)
+
+    def _describe(self, source: str, label: str | None) -> None:
+        key = (source, label)
+        if key in self.state.tables or key in self._describing:
+            return
+        self._describing.add(key)
+
+        def read(store: Store) -> Message:
+            return described(store, source, label)
+
+        self.describe_in_thread(read)
+
+    def apply(self, edit: Edit) -> str | None:
+        """Change the selected experiment; a sentence if that is not allowed."""
+        experiment, spec = self.state.experiment, self.state.spec
+        if experiment is None or spec is None:
+            return "there is no experiment to change"
+        try:
+            changed = edit(spec)
+        except SpecError as error:
+            return str(error)
+        if changed != spec:
+            self.state.drafts[experiment.id] = changed
+            self.state.unsaved[experiment.id] += 1
+
+            def keep(store: Store) -> Message:
+                save_experiment(store, experiment.id, changed)
+                return messages.Kept(experiment.id)
+
+            self.follower.do(keep)
+            self._follow()
+            self.draw()
+        return None
+
+    # Drawing
+
+    def draw(self) -> None:
+        """Bring every visible pane up to date."""
+        if not self.is_attached or not self.is_mounted:
+            return
+        self.query_one(Header).update_from(self.state)
+        for pane in self.query(Pane):
+            if pane.display and all(
+                parent.display
+                for parent in pane.ancestors_with_self
+                if isinstance(parent, Vertical)
+            ):
+                pane.show(self.state)
+
+    def hint(self, text: str, *, error: bool = False) -> None:
+        """Say something on the line above the keys."""
+        self._hint = (text, error)
+        role = "bad strong" if error else "faint"
+        self.query_one("#hint", Row).show(line((shown(text), role)))
+
+    @on(FormPane.Hinted)
+    def _hinted(self, event: FormPane.Hinted) -> None:
+        self.hint(event.text, error=event.error)
+
+    # Panes
+
+    @property
+    def panes(self) -> list[str]:
+        """The panes in their order."""
+        return [str(pane.id) for pane in self.query(Pane)]
+
+    def go_to(self, name: str) -> None:
+        """Bring a pane to the front and give it the focus."""
+        self.front = name
+        if name in VIEWS:
+            self.front_view = name
+        self._arrange()
+        self.query_one(f"#{name}", Pane).target().focus()
+        if name not in ("network", "training"):
+            self.hint("")
+
+    def _arrange(self) -> None:
+        """Show the panes that the size allows."""
+        narrow = self.size.width < WIDE_FROM or self.size.height < TALL_FROM
+        self.set_class(narrow, "-narrow")
+        self.set_class(not narrow, "-wide")
+        for pane in self.query(Pane):
+            pane.set_class(pane.id == self.front, "-shown")
+            pane.set_class(pane.id == self.front_view, "-front")
+        for group in self.query(".group"):
+            inside = {str(pane.id) for pane in group.query(Pane)}
+            group.set_class(self.front in inside, "-shown")
+        self._draw_tabs()
+        self.call_after_refresh(self.draw)
+
+    def _draw_tabs(self) -> None:
+        panes = list(self.query(Pane))
+        self.query_one("#tabs", Row).show(line(*_tabs(panes, self.front, short=True)))
+        views = [pane for pane in panes if pane.id in VIEWS]
+        self.query_one("#views", Row).show(line(*_tabs(views, self.front_view, short=False)))
+        self.query_one(KeyBar).set_actions((*_own(self.front), *BENCH))
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Another size may show other panes."""
+        self._arrange()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click into a pane brings it to the front."""
+        for parent in event.widget.ancestors_with_self:
+            if isinstance(parent, Pane) and parent.id and parent.id != self.front:
+                self.front = parent.id
+                if parent.id in VIEWS:
+                    self.front_view = parent.id
+                self._draw_tabs()
+
+    @on(Lines.Moved, "#experiment-list")
+    def _moved(self, event: Lines.Moved) -> None:
+        items = self.state.experiments
+        if event.row < len(items):
+            self.select(items[event.row].id)
+
+    @on(KeyBar.Pressed)
+    async def _pressed(self, event: KeyBar.Pressed) -> None:
+        await self.run_bench_action(event.action)
+
+    async def run_bench_action(self, action: Action) -> None:
+        """Do an action of the table, as its key would."""
+        focused = self.focused
+        chain = [] if focused is None else list(focused.ancestors_with_self)
+        name = action.call.partition("(")[0]
+        for node in (*chain, self):
+            if hasattr(node, f"action_{name}"):
+                await self.app.run_action(action.call, default_namespace=node)
+                return
+
+
+def described(store: Store, source: str, label: str | None) -> Message:
+    """Read about a table; what went wrong is part of the answer."""
+    from data.errors import InputError
+
+    try:
+        return messages.Described(source, label, describe(store, source, label))
+    except InputError as error:
+        return messages.Described(source, label, None, str(error))
+
+
+def _own(pane: str) -> tuple[Action, ...]:
+    """The actions of a pane, to stand before the bench's."""
+    return {
+        "network": (*NETWORK, *FORM),
+        "training": FORM,
+        "confusion": CONFUSION,
+    }.get(pane, ())
+
+
+def _tabs(panes: list[Pane], front: str, *, short: bool) -> list[tuple[str, str]]:
+    spans: list[tuple[str, str]] = []
+    for pane in panes:
+        role = "strong accent" if pane.id == front else "faint"
+        title = pane.SHORT if short else pane.TITLE
+        spans += [(pane.LETTER, "key"), (f" {title}", role), ("  ", "")]
+    return spans

@@ -1,0 +1,397 @@
+"""What the keys of the bench do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.message import Message
+from textual.screen import Screen
+
+from data.errors import InputError
+from engine.client import submit
+from engine.opening import open_experiment
+from engine.spec import ExperimentSpec, write_toml
+from engine.spec.edit import with_value
+from engine.store import commands, runs
+from engine.store.commands import CommandKind
+from engine.store.database import Store
+from engine.store.experiments import add_experiment, close_experiment
+from engine.store.runs import Run
+from tui import messages
+from tui.following import Follower
+from tui.panes.confusion import ConfusionPane
+from tui.screens.ask import AskScreen, NoticeScreen
+from tui.screens.help import HelpScreen
+from tui.screens.open import OpenScreen
+from tui.screens.pick import PickScreen
+from tui.screens.runs import RunsScreen
+from tui.state import BenchState
+
+
+class BenchActions(Screen[None]):
+    """The actions, over the state that the bench owns."""
+
+    state: BenchState
+    follower: Follower
+    start: ExperimentSpec
+    asked: bool
+    front: str
+    _followed: str | None = None
+
+    def select(self, experiment: str | None) -> None:
+        """Switch to an experiment."""
+        raise NotImplementedError
+
+    def go_to(self, name: str) -> None:
+        """Bring a pane to the front."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Bring every pane up to date."""
+        raise NotImplementedError
+
+    def hint(self, text: str, *, error: bool = False) -> None:
+        """Say something above the keys."""
+        raise NotImplementedError
+
+    @property
+    def panes(self) -> list[str]:
+        """The panes in their order."""
+        raise NotImplementedError
+
+    def notice(self, title: str, text: str) -> None:
+        """The error dialog."""
+        self.app.push_screen(NoticeScreen(title, text))
+
+    def describe_in_thread(self, read: Callable[[Store], Message]) -> None:
+        """Large tables take long to read: not in the follower's way."""
+        directory = self.follower.directory
+
+        def work() -> None:
+            try:
+                store = Store(directory)
+            except InputError as error:
+                self.post_message(messages.Refused(str(error)))
+                return
+            try:
+                self.post_message(read(store))
+            finally:
+                store.close()
+
+        self.run_worker(work, thread=True, exit_on_error=False)
+
+    def create(self, spec: ExperimentSpec) -> None:
+        """A new experiment behind the selected one."""
+        after = self.state.selected
+
+        def make(store: Store) -> Message:
+            return messages.Created(add_experiment(store, spec, after))
+
+        self.follower.do(make)
+
+    # Train
+
+    def action_train(self) -> None:
+        """Queue a run of the experiment as its forms describe it."""
+        experiment, spec = self.state.experiment, self.state.spec
+        if experiment is None or spec is None:
+            return
+        newest = self.state.snapshot.newest.get(experiment.id)
+        at_work = newest is not None and not newest.is_ended
+        if newest and at_work and not self.state.is_edited(experiment, newest):
+            word = "waits in the queue" if newest.status == "queued" else "is training"
+            self.hint(f"{spec.name} {word} already; n makes a copy to change", error=True)
+            return
+        if isinstance(self.state.table, str):
+            self.notice("The table cannot be used", self.state.table)
+            return
+        self.follower.wake_host()
+
+        def queue(store: Store) -> Message:
+            return messages.Submitted(experiment.id, submit(store, spec, experiment.id))
+
+        self.follower.do(queue)
+
+    def _target(self) -> Run | None:
+        """The run that pause and stop mean: the experiment's own, else the one that trains."""
+        experiment = self.state.selected
+        newest = self.state.snapshot.newest.get(experiment) if experiment else None
+        if newest is not None and not newest.is_ended:
+            return newest
+        return self.state.snapshot.training
+
+    def _send(self, run: Run, kind: CommandKind) -> None:
+        def leave(store: Store) -> None:
+            commands.send(store, run.id, kind)
+
+        self.follower.do(leave)
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        run = self._target()
+        if run is None:
+            self.hint("nothing trains: t starts", error=True)
+        elif run.status == "queued":
+            self.hint(f"{run.name} waits in the queue; s takes it off", error=True)
+        else:
+            going_on = run.status == "paused"
+            self._send(run, "resume" if going_on else "pause")
+            self.hint(f"{run.name} {'goes on' if going_on else 'pauses'}")
+
+    def action_stop(self) -> None:
+        """Stop and keep the model."""
+        run = self._target()
+        if run is None:
+            self.hint("nothing trains", error=True)
+        else:
+            self._send(run, "stop")
+            self.hint(f"{run.name} stops; its model is kept")
+
+    # Experiments
+
+    def action_new(self) -> None:
+        """A copy of this experiment, to change one thing."""
+        spec = self.state.spec or self.start
+        names = {self.state.spec_of(item).name for item in self.state.snapshot.experiments}
+        self.create(with_value(spec, "name", copy_name(spec.name, names)))
+
+    def action_close(self) -> None:
+        """Take the experiment off the list."""
+        experiment = self.state.experiment
+        if experiment is None:
+            return
+        newest = self.state.snapshot.newest.get(experiment.id)
+        if newest is not None and not newest.is_ended:
+            self.hint("it trains or waits: stop it first (s)", error=True)
+            return
+        ids = [item.id for item in self.state.experiments]
+        place = ids.index(experiment.id) if experiment.id in ids else 0
+        rest = [name for name in ids if name != experiment.id]
+        name = self.state.spec_of(experiment).name
+
+        def close(store: Store) -> Message | None:
+            close_experiment(store, experiment.id)
+            if len(self.state.snapshot.experiments) == 1:
+                return messages.Created(add_experiment(store, self.start))
+            return None
+
+        self.follower.do(close)
+        if rest:
+            self.select(rest[min(place, len(rest) - 1)])
+        self.hint(f"{name} is off the list; its runs are under R")
+
+    def action_switch(self, number: int) -> None:
+        """To the experiment with this number."""
+        items = self.state.experiments
+        if number <= len(items):
+            self.select(items[number - 1].id)
+        else:
+            self.hint(f"there is no experiment {number}", error=True)
+
+    def action_switch_by(self, by: int) -> None:
+        """To the next or previous experiment."""
+        self.select(self.state.neighbour(by))
+
+    def action_rename(self) -> None:
+        """Another name."""
+        spec = self.state.spec
+        if spec is None:
+            return
+
+        def check(text: str) -> str | None:
+            return None if text.strip() else "a name needs at least one letter"
+
+        def take(text: str | None) -> None:
+            if text is not None:
+                error = self.apply_name(text.strip())
+                if error:
+                    self.notice("That name will not do", error)
+
+        self.app.push_screen(AskScreen("Rename", "Name of the experiment:", spec.name, check), take)
+
+    def apply_name(self, name: str) -> str | None:
+        """Change the selected experiment's name."""
+        return self.apply(lambda spec: with_value(spec, "name", name))
+
+    def apply(self, edit: Callable[[ExperimentSpec], ExperimentSpec]) -> str | None:
+        """Change the selected experiment."""
+        raise NotImplementedError
+
+    def action_filter(self) -> None:
+        """Only names with some letters."""
+
+        def take(text: str | None) -> None:
+            if text is not None:
+                self.state.filter = text.strip()
+                found = self.state.experiments
+                if found and self.state.selected not in [item.id for item in found]:
+                    self.select(found[0].id)
+                self.draw()
+
+        question = "Letters that the name must have; empty shows all:"
+        self.app.push_screen(AskScreen("Filter", question, self.state.filter), take)
+
+    def action_open(self) -> None:
+        """A preset or a file as a new experiment."""
+
+        def take(named: str | None) -> None:
+            if named is not None:
+                self.open_named(named)
+
+        self.app.push_screen(OpenScreen(), take)
+
+    def open_named(self, named: str) -> None:
+        """Open a preset on the bench's table, or a file as it is."""
+        own = self.start.data.source if self.asked and not named.endswith(".toml") else None
+        try:
+            spec = open_experiment(named, own)
+        except InputError as error:
+            self.notice("That could not be opened", str(error))
+            return
+        if own is not None and self.start.data.label is not None:
+            spec = with_value(spec, "data.label", self.start.data.label)
+        known = [item for item in self.state.snapshot.experiments if item.spec == spec]
+        if known:
+            self.select(known[0].id)
+        else:
+            self.create(spec)
+        self.hint(spec.note or f"{spec.name} is open")
+
+    def action_save(self) -> None:
+        """The experiment as a TOML file."""
+        spec = self.state.spec
+        if spec is None:
+            return
+
+        def write(text: str) -> str | None:
+            return save_as(spec, text)
+
+        def done(text: str | None) -> None:
+            if text is not None:
+                self.hint(f"saved as {toml_path(text)}")
+
+        proposal = f"{file_name(spec.name)}.toml"
+        question = f"File, in {Path.cwd()} unless the path says otherwise:"
+        self.app.push_screen(AskScreen("Save as TOML", question, proposal, write), done)
+
+    def action_runs(self) -> None:
+        """All runs."""
+
+        def ask() -> None:
+            self.follower.do(lambda store: messages.AllRunsRead(tuple(runs.runs(store))))
+
+        def take(run_id: str | None) -> None:
+            if run_id is not None:
+                self._show_run(run_id)
+
+        self.app.push_screen(RunsScreen(ask), take)
+
+    def _show_run(self, run_id: str) -> None:
+        """Look at any run, in its experiment's place on the list."""
+
+        def find(store: Store) -> Message | None:
+            run = runs.run(store, run_id)
+            if run is None:
+                return None
+            close_experiment(store, run.experiment, closed=False)
+            self.app.call_from_thread(self.state.viewing.__setitem__, run.experiment, run.id)
+            return messages.Created(run.experiment)
+
+        self.follower.do(find)
+
+    # Looking around
+
+    def action_pane(self, by: int) -> None:
+        """The next or previous pane."""
+        names = self.panes
+        self.go_to(names[(names.index(self.front) + by) % len(names)])
+
+    def action_go(self, name: str) -> None:
+        """To a pane by its letter."""
+        self.go_to(name)
+
+    def action_help(self) -> None:
+        """All keys."""
+        self.app.push_screen(HelpScreen())
+
+    def action_palette(self) -> None:
+        """Actions by name."""
+        self.app.action_command_palette()
+
+    def action_theme(self) -> None:
+        """Dark or light."""
+        dark = self.app.current_theme.dark
+        self.app.theme = "pkgo-light" if dark else "pkgo-dark"
+
+    def on_confusion_pane_scrubbed(self, message: ConfusionPane.Scrubbed) -> None:
+        """Another epoch's matrix."""
+        view, matrix = self.state.shown, self.state.matrix
+        if view is None or matrix is None or view.matrix is None:
+            return
+        wanted = matrix.epoch + message.by
+        if message.by == 0 or wanted >= view.matrix.epoch:
+            self.state.scrubbed = None
+            self.draw()
+        elif wanted >= 1:
+            self.follower.read_matrix(view.run.id, wanted)
+
+    # Leaving
+
+    def action_leave(self) -> None:
+        """Leave at once, or ask what becomes of the run."""
+        active = self.state.snapshot.active
+        if not active:
+            self.app.exit(0)
+            return
+        training = self.state.snapshot.training or active[0]
+        more = f" and {len(active) - 1} more wait" if len(active) > 1 else ""
+        options = [
+            ("leave", "leave it training; pkgo-tui shows it again"),
+            ("stop", "stop it, keep the model, and leave"),
+            ("cancel", "stay here"),
+        ]
+        text = f"{training.name} trains{more}."
+        self.app.push_screen(PickScreen("Leave the bench", options, "leave", text), self._leave)
+
+    def _leave(self, choice: str | None) -> None:
+        if choice == "stop":
+            for run in reversed(self.state.snapshot.active):
+                self._send(run, "stop")
+        if choice in ("leave", "stop"):
+            self.app.exit(0)
+
+
+def copy_name(name: str, taken: set[str]) -> str:
+    """The name with the next free number: first model 2."""
+    stem, _, number = name.rpartition(" ")
+    if not stem or not number.isdigit():
+        stem, number = name, "1"
+    count = int(number) + 1
+    while f"{stem} {count}" in taken:
+        count += 1
+    return f"{stem} {count}"
+
+
+def file_name(name: str) -> str:
+    """A name as a file's stem: letters, digits, dots and dashes."""
+    kept = "".join(sign if sign.isalnum() or sign in ".-_" else "-" for sign in name)
+    return kept.strip("-.")[:80] or "experiment"
+
+
+def toml_path(text: str) -> Path:
+    """The file that is meant, with its suffix."""
+    path = Path(text.strip()).expanduser()
+    return path if path.suffix == ".toml" else path.with_name(path.name + ".toml")
+
+
+def save_as(spec: ExperimentSpec, text: str) -> str | None:
+    """Write the file; a sentence if that failed or something else is there."""
+    if not text.strip():
+        return "a file needs a name"
+    path = toml_path(text)
+    if path.exists() and not path.read_bytes().startswith(b"name = "):
+        return f"{path} exists and is no experiment file"
+    try:
+        write_toml(spec, path)
+    except OSError as error:
+        return f"{path} cannot be written: {error.strerror}"
+    return None

@@ -1,0 +1,62 @@
+"""All keys, from the table of actions."""
+
+from itertools import groupby
+
+from textual.app import ComposeResult
+
+from tui.actions import EVERYTHING, Action
+from tui.screens.dialog import Dialog
+from tui.widgets.lines import Line, Lines, line
+
+_ORDER = ("Train", "Experiments", "Forms", "Network", "Confusion", "Look", "Program")
+
+
+class HelpScreen(Dialog[None]):
+    """Every action with its keys, by group."""
+
+    TITLE_TEXT = "Keys"
+    KEYS = "↑ ↓ scroll, Esc back"
+    BOX = "-wide -list"
+    BINDINGS = [("q", "give_up"), ("question_mark", "give_up"), ("f1", "give_up")]
+
+    def compose_box(self) -> ComposeResult:
+        """The list."""
+        yield Lines(with_cursor=False)
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.query_one(Lines).show(help_lines())
+        self.query_one(Lines).focus()
+
+
+def help_lines() -> list[Line]:
+    """The help's lines."""
+    ordered = sorted(EVERYTHING, key=lambda action: _ORDER.index(action.group))
+    lines: list[Line] = []
+    for group, actions in groupby(ordered, key=lambda action: action.group):
+        lines += [line(""), line((group, "strong accent"))]
+        lines += [_line(action) for action in _merged(list(actions))]
+    lines += [
+        line(""),
+        line(("Typing", "strong accent")),
+        line((f"  {'Enter':<12}", "key"), "keeps what was typed"),
+        line((f"  {'Esc':<12}", "key"), "leaves it as it was and gives the letters back"),
+    ]
+    return lines[1:]
+
+
+def _merged(actions: list[Action]) -> list[tuple[str, str]]:
+    """Keys and help; the nine numbers stand in one line."""
+    found: list[tuple[str, str]] = []
+    for action in actions:
+        if action.call.startswith("switch("):
+            if action.call == "switch(1)":
+                found.append(("1 … 9", "Experiment 1 to 9; training goes on."))
+            continue
+        found.append((action.key, action.help))
+    return found
+
+
+def _line(entry: tuple[str, str]) -> Line:
+    keys, text = entry
+    return line((f"  {keys:<12}", "key"), text)

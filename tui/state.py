@@ -1,0 +1,108 @@
+"""What the bench knows: derived from the store's snapshot and the person's unsaved edits."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from data import Description
+from engine.spec import ExperimentSpec
+from engine.store.experiments import Experiment, spec_from
+from engine.store.runs import Matrix, Run
+from tui.messages import RunView, Snapshot
+
+TableKey = tuple[str, str | None]
+
+
+@dataclass
+class BenchState:
+    """Owned by the bench screen; only its handlers change it.
+
+    ``drafts`` are edits on their way to the store, ``viewing`` the run a person picked for an
+    experiment in place of its newest, ``tables`` what is known of each (source, label): a
+    description, or a sentence that says why it cannot be used.
+    """
+
+    snapshot: Snapshot = field(default_factory=Snapshot)
+    selected: str | None = None
+    drafts: dict[str, ExperimentSpec] = field(default_factory=dict[str, ExperimentSpec])
+    unsaved: Counter[str] = field(default_factory=Counter[str])
+    viewing: dict[str, str] = field(default_factory=dict[str, str])
+    tables: dict[TableKey, Description | str] = field(
+        default_factory=dict[TableKey, "Description | str"]
+    )
+    view: RunView | None = None
+    scrubbed: Matrix | None = None
+    filter: str = ""
+
+    @property
+    def experiments(self) -> list[Experiment]:
+        """The experiments on the list: those whose name has the filter's letters."""
+        wanted = self.filter.casefold()
+        return [
+            item
+            for item in self.snapshot.experiments
+            if wanted in self.spec_of(item).name.casefold()
+        ]
+
+    def spec_of(self, experiment: Experiment) -> ExperimentSpec:
+        """The experiment's description with the edits not stored yet."""
+        return self.drafts.get(experiment.id, experiment.spec)
+
+    @property
+    def experiment(self) -> Experiment | None:
+        """The selected experiment."""
+        for item in self.snapshot.experiments:
+            if item.id == self.selected:
+                return item
+        return None
+
+    @property
+    def spec(self) -> ExperimentSpec | None:
+        """The selected experiment's description."""
+        return None if self.experiment is None else self.spec_of(self.experiment)
+
+    @property
+    def table(self) -> Description | str | None:
+        """The selected experiment's table: known, refused with a sentence, or not read yet."""
+        spec = self.spec
+        return None if spec is None else self.tables.get((spec.data.source, spec.data.label))
+
+    @property
+    def run_id(self) -> str | None:
+        """The run whose curves are shown: the one picked, or the experiment's newest."""
+        if self.selected is None:
+            return None
+        picked = self.viewing.get(self.selected)
+        if picked is not None:
+            return picked
+        newest = self.snapshot.newest.get(self.selected)
+        return None if newest is None else newest.id
+
+    @property
+    def shown(self) -> RunView | None:
+        """The run on show, once it is read."""
+        return self.view if self.view is not None and self.view.run.id == self.run_id else None
+
+    @property
+    def matrix(self) -> Matrix | None:
+        """The confusion matrix on show: the scrubbed epoch's, or the newest."""
+        if self.shown is None:
+            return None
+        return self.scrubbed or self.shown.matrix
+
+    def is_edited(self, experiment: Experiment, run: Run | None) -> bool:
+        """Whether the forms describe something else than what the run trained."""
+        if run is None:
+            return False
+        trained = spec_from(run.spec)
+        now = self.spec_of(experiment)
+        return now.model_copy(update={"name": "", "note": ""}) != trained.model_copy(
+            update={"name": "", "note": ""}
+        )
+
+    def neighbour(self, by: int) -> str | None:
+        """The experiment ``by`` places along the list, around its ends."""
+        ids = [item.id for item in self.experiments]
+        if not ids:
+            return None
+        place = ids.index(self.selected) if self.selected in ids else 0
+        return ids[(place + by) % len(ids)]

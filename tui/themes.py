@@ -1,0 +1,58 @@
+"""The two themes, and how a role in a line becomes a style."""
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="pkgo-dark",
+    primary="#4cc3e6",
+    secondary="#8b93a1",
+    accent="#ff9f43",
+    warning="#e5c07b",
+    error="#ef6f6c",
+    success="#7bc275",
+    foreground="#d5d9e0",
+    background="#14161b",
+    surface="#14161b",
+    panel="#1d2027",
+    boost="#262a33",
+    dark=True,
+    variables={
+        "train": "#4cc3e6",
+        "validation": "#ff9f43",
+        "faint": "#767e8c",
+        "rule": "#343a46",
+        "rule-focus": "#4cc3e6",
+        "cursor": "#2a3a46",
+        "right": "#1f5b8f",
+        "wrong": "#7a3434",
+        "input-cursor-background": "#d5d9e0",
+    },
+)
+
+LIGHT = Theme(
+    name="pkgo-light",
+    primary="#00688b",
+    secondary="#5f6772",
+    accent="#b35900",
+    warning="#8a6100",
+    error="#b3261e",
+    success="#2e7031",
+    foreground="#23272e",
+    background="#fbfbf9",
+    surface="#fbfbf9",
+    panel="#eeeeea",
+    boost="#e4e4df",
+    dark=False,
+    variables={
+        "train": "#00688b",
+        "validation": "#b35900",
+        "faint": "#666d76",
+        "rule": "#c9cbc8",
+        "rule-focus": "#00688b",
+        "cursor": "#d6e8ef",
+        "right": "#9cc9e6",
+        "wrong": "#efb8b2",
+    },
+)
+
+THEMES = (DARK, LIGHT)
