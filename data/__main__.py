@@ -14,7 +14,9 @@ from data.errors import InputError
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the description, or one sentence on stderr; return the exit code (0 or 2)."""
-    parser = argparse.ArgumentParser(prog="python -m data", description="Describe a data set as JSON.")
+    parser = argparse.ArgumentParser(
+        prog="python -m data", description="Describe a data set as JSON."
+    )
     parser.add_argument("source", help="a built-in data set's name or a table's path")
     parser.add_argument("--label", help="the label column's name")
     chosen = parser.parse_args(arguments)

@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from command_line import COMMAND, ROOT
 from engine.spec import ExperimentSpec, first_model
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from scripted_host import Script, ScriptedHost
-
-ROOT = Path(__file__).parent.parent
-COMMAND = [sys.executable, "-P", "-c", "from tui.cli import main; main()"]
 
 
 @pytest.fixture

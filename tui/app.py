@@ -58,6 +58,10 @@ class BenchApp(App[int]):
         """Only what the table of actions offers."""
         return ()
 
+    async def action_quit(self) -> None:
+        """Textual's own way out asks as ours does."""
+        self.bench.action_leave()
+
     def on_mount(self) -> None:
         """Leave in order when the system asks, or when the terminal is gone."""
         loop = asyncio.get_running_loop()

@@ -20,6 +20,8 @@ from tui.messages import MatrixRead, Refused, RunRead, RunView, Snapshot, StoreR
 
 POLL_SECONDS = 0.1
 LOOK_SECONDS = 1.0
+VIEW_SECONDS = 0.25
+"""Curves are told at most this often, or drawing them would take the processor."""
 HOST_TRIES = 3
 
 T = TypeVar("T")
@@ -50,6 +52,7 @@ class Follower(threading.Thread):
         self._starts: list[float] = []
         self._host_failed = ""
         self._seen: Snapshot | None = None
+        self._told = 0.0
 
     def do(self, job: Job) -> None:
         """Run ``job`` on the store, in order; what it returns is posted."""
@@ -97,7 +100,7 @@ class Follower(threading.Thread):
             store.close()
 
     def _loop(self, store: Store) -> None:
-        version, look = -1, 0.0
+        version, look, owed = -1, 0.0, False
         while True:
             try:
                 job = self._jobs.get(timeout=POLL_SECONDS)
@@ -116,8 +119,12 @@ class Follower(threading.Thread):
                     version = -1
             present = self._guard(store.version)
             if present is not None and present != version:
-                version = present
+                version, owed = present, True
                 self._guard(lambda: self._tell(store))
+            due = self._view is None or now - self._told >= VIEW_SECONDS
+            if owed and due:
+                owed = False
+                self._guard(lambda: self._tell_run(store))
 
     def _do(self, store: Store, job: Job) -> None:
         answer = job(store)
@@ -175,10 +182,12 @@ class Follower(threading.Thread):
         if snapshot != self._seen:
             self._seen = snapshot
             self._post(StoreRead(snapshot))
+
+    def _tell_run(self, store: Store) -> None:
         if self._run is not None:
             view = self._read_run(store, self._run)
             if view is not None and view != self._view:
-                self._view = view
+                self._view, self._told = view, time.monotonic()
                 self._post(RunRead(view))
 
     def _read(self, store: Store) -> Snapshot:

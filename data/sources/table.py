@@ -96,7 +96,7 @@ def _parse(
     if not isinstance(frame.index, pd.RangeIndex):
         raise _explained(path, source, found, target, "rows are longer than the header")
     codes, distinct = pd.factorize(cast("Any", frame.pop(target)))
-    texts = [text if isinstance(text, str) else "" for text in cast("list[Any]", list(distinct))]
+    texts = [text if isinstance(text, str) else "" for text in list(distinct)]
     if (codes < 0).any() or any(is_missing(text, texts) for text in texts):
         raise _explained(path, source, found, target, "labels are missing", texts)
     with np.errstate(over="ignore"):

@@ -46,7 +46,7 @@ class DataSpec(Spec):
     source: Annotated[
         str,
         Field(
-            title="data",
+            title="table",
             description="The built-in table (pokemon-radar) or the path of a CSV file.",
             min_length=1,
         ),

@@ -1,16 +1,16 @@
 """The command in a real terminal, in a pipe, and when its terminal goes away."""
 
 import json
-import os
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pexpect
 import pytest
-from conftest import COMMAND
+from command_line import COMMAND
 from engine.client import submit
 from engine.spec import ExperimentSpec
 from engine.store.commands import send
@@ -110,8 +110,6 @@ def test_the_second_ctrl_c_leaves_at_once(environment: dict[str, str], store: St
 
 
 def until_queued(store: Store) -> None:
-    import time
-
     until = time.monotonic() + 20
     while not runs(store):
         assert time.monotonic() < until
@@ -184,7 +182,10 @@ def test_head_may_leave_early(
     assert json.loads(done.stdout)["status"] == "queued"
 
 
-def test_a_terminal_that_knows_only_ascii(pkgo: Pkgo, environment: dict[str, str]) -> None:
+def test_a_terminal_that_knows_only_ascii(
+    pkgo: Pkgo, environment: dict[str, str], store: Store
+) -> None:
+    assert register_host(store, "busy")
     plain = {**environment, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     assert pkgo("train", "--detach", "--set", "name=小火龍", env=plain).returncode == 0
     done = pkgo("runs", env=plain)
@@ -192,4 +193,3 @@ def test_a_terminal_that_knows_only_ascii(pkgo: Pkgo, environment: dict[str, str
     assert "???" in done.stdout
     (told,) = [json.loads(line) for line in pkgo("runs", "--json", env=plain).stdout.splitlines()]
     assert told["name"] == "小火龍"
-    assert os.path.isdir(environment["PKGO_STORE"])

@@ -55,7 +55,7 @@ class ConfusionPane(Pane):
             return
         names = [str(name) for name in view.run.facts.get("classes", [])]
         names += [str(index) for index in range(len(names), len(matrix.counts))]
-        rows = matrix_lines(matrix.counts, names, max(lines.size.width, 40))
+        rows = matrix_lines(matrix.counts, names, max(lines.room, 40))
         scrubbed = state.scrubbed is not None
         rows += [line(""), _summary(matrix, scrubbed)]
         lines.show(rows)
@@ -67,9 +67,10 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     scores = class_scores(counts)
     label = min(max((width(name) for name in names), default=4), 14)
     label = max(label, 6)
-    percent = label + 2 + len(counts) * 10 + 8 <= room
-    least = max(len(str(max(max(row) for row in counts))) + 2, 6)
-    cell = 10 if percent else least
+    digits = len(str(max(max(row) for row in counts)))
+    full = max(digits + 7, 9)
+    percent = label + 2 + len(counts) * full + 8 <= room
+    cell = full if percent else max(digits + 2, 6)
     bars = room - (label + 2 + len(counts) * cell + 8) >= BAR_CELLS
     spans = [(fit("true", label), "faint"), "  "]
     spans += [f" {fit_right(name, cell - 2)} " for name in names]

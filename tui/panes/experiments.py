@@ -27,7 +27,7 @@ class ExperimentsPane(Pane):
         """Draw the list and put the cursor on the selected experiment."""
         lines = self.query_one(Lines)
         items = state.experiments
-        width = max(lines.size.width, 24)
+        width = max(lines.room, 24)
         rows = [self._row(state, index, width) for index in range(len(items))]
         if not rows:
             rows = [line(("no name has ", "faint"), f'"{state.filter}"')]

@@ -171,7 +171,7 @@ class FormPane(Pane):
         indent = TITLE_CELLS + 1 + field.depth
         y = lines.row - lines.scroll_offset.y
         editor.value = as_text(field.value)
-        editor.styles.width = max(lines.size.width - indent, 8)
+        editor.styles.width = max(lines.room - indent, 8)
         editor.styles.offset = (indent, y)
         editor.add_class("-open")
         editor.focus()

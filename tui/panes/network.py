@@ -39,7 +39,7 @@ class NetworkPane(FormPane):
         table = known(state.table)
         count = len(spec.network.layers)
         self.here = min(self.here, max(count - 1, 0))
-        width = max(self.lines.size.width, 30)
+        width = max(self.lines.room, 30)
         items = [heading(f"  {fit('name', 12)} {'units':>6}  {fit('activation', 11)} drop")]
         items += [self._row(spec, index) for index in range(count)]
         classes = str(table.classes) if table else "?"

@@ -4,6 +4,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from tui.state import BenchState
 from tui.text import shown
 
 
@@ -36,6 +37,10 @@ class Pane(Vertical):
             self.border_title = title
         if self.border_subtitle != under.markup:
             self.border_subtitle = under
+
+    def show(self, state: BenchState) -> None:
+        """Draw what the bench knows."""
+        raise NotImplementedError
 
     def target(self) -> Widget:
         """The widget that takes the focus."""

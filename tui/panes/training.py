@@ -24,7 +24,7 @@ class TrainingPane(FormPane):
         if spec is None:
             self.show_items([])
             return
-        width = max(self.lines.size.width, 30)
+        width = max(self.lines.room, 30)
         notes = _notes(state, spec)
         items = [
             field_line(field, width, notes.get(field.path, ""))

@@ -6,6 +6,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widget import Widget
 
 from engine.spec import ExperimentSpec, SpecError
 from engine.store.database import Store
@@ -92,7 +93,7 @@ class BenchScreen(BenchActions):
 
     def on_store_read(self, message: messages.StoreRead) -> None:
         """The store has changed."""
-        self.state.snapshot = message.snapshot
+        before, self.state.snapshot = self.state.snapshot, message.snapshot
         if not self._asked_done:
             self._asked_done = True
             self._begin()
@@ -100,7 +101,12 @@ class BenchScreen(BenchActions):
         if self.state.selected not in ids:
             self.select(ids[0] if ids else None)
         self._follow()
-        self.draw()
+        if before.experiments != message.snapshot.experiments:
+            self.draw()
+        elif self.state.shown is None or not self.state.shown.epochs:
+            self.draw("experiments", "curves")
+        else:
+            self.draw("experiments")
 
     def _begin(self) -> None:
         """An empty store gets the first experiment; a table that was asked for comes in front."""
@@ -117,13 +123,13 @@ class BenchScreen(BenchActions):
     def on_run_read(self, message: messages.RunRead) -> None:
         """The followed run has changed."""
         self.state.view = message.view
-        self.draw()
+        self.draw("curves", *VIEWS)
 
     def on_matrix_read(self, message: messages.MatrixRead) -> None:
         """The matrix that was scrubbed to."""
         if message.matrix is not None and message.run == self.state.run_id:
             self.state.scrubbed = message.matrix
-            self.draw()
+            self.draw(*VIEWS)
 
     def on_described(self, message: messages.Described) -> None:
         """A table is known, or refused."""
@@ -220,17 +226,13 @@ class BenchScreen(BenchActions):
 
     # Drawing
 
-    def draw(self) -> None:
-        """Bring every visible pane up to date."""
-        if not self.is_attached or not self.is_mounted:
+    def draw(self, *names: str) -> None:
+        """Bring the visible ones among these panes up to date, or all visible ones."""
+        if not self.is_mounted:
             return
         self.query_one(Header).update_from(self.state)
         for pane in self.query(Pane):
-            if pane.display and all(
-                parent.display
-                for parent in pane.ancestors_with_self
-                if isinstance(parent, Vertical)
-            ):
+            if (not names or pane.id in names) and _visible(pane):
                 pane.show(self.state)
 
     def hint(self, text: str, *, error: bool = False) -> None:
@@ -313,6 +315,10 @@ class BenchScreen(BenchActions):
             if hasattr(node, f"action_{name}"):
                 await self.app.run_action(action.call, default_namespace=node)
                 return
+
+
+def _visible(pane: Pane) -> bool:
+    return all(node.display for node in pane.ancestors_with_self if isinstance(node, Widget))
 
 
 def described(store: Store, source: str, label: str | None) -> Message:

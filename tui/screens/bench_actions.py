@@ -45,8 +45,8 @@ class BenchActions(Screen[None]):
         """Bring a pane to the front."""
         raise NotImplementedError
 
-    def draw(self) -> None:
-        """Bring every pane up to date."""
+    def draw(self, *names: str) -> None:
+        """Bring panes up to date."""
         raise NotImplementedError
 
     def hint(self, text: str, *, error: bool = False) -> None:

@@ -67,7 +67,7 @@ class OpenScreen(Dialog[str | None]):
     def _row(self, index: int) -> Line:
         name, note = self.rows[index]
         here = index == self.query_one(Lines).row
-        room = max(self.query_one(Lines).size.width - NAME_CELLS - 2, 20)
+        room = max(self.query_one(Lines).room - NAME_CELLS - 2, 20)
         role = " cursor" if here else ""
         return line(
             (fit(name, NAME_CELLS) + "  ", "strong" + role), (fit(note, room), "faint" + role)

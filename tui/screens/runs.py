@@ -55,7 +55,7 @@ class RunsScreen(Dialog[str | None]):
             if all(word in f"{run.name} {run.status} {run.id}".casefold() for word in words)
         ]
         lines = self.query_one(Lines)
-        width = max(lines.size.width, 60)
+        width = max(lines.room, 60)
         rows = [line((_row_text(_HEAD, width), "faint"))]
         rows += [_row(run, width) for run in self.runs]
         if not self.runs:

@@ -109,7 +109,7 @@ class Row(Styled):
         return self.strip(self.content if y == 0 else (), self.size.width)
 
 
-class Lines(ScrollView, Styled, can_focus=True):
+class Lines(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncompatibleMethodOverride]
     """Lines with a cursor. ``selectable`` are the rows the cursor may stand on, or all."""
 
     BINDINGS = bindings(LIST)
@@ -156,6 +156,11 @@ class Lines(ScrollView, Styled, can_focus=True):
         self.with_cursor = with_cursor
         self.row = 0
         self.selectable: frozenset[int] | None = None
+
+    @property
+    def room(self) -> int:
+        """Cells that a line may take beside the scrollbar."""
+        return self.scrollable_content_region.width
 
     def show(self, content: Iterable[Line], selectable: Iterable[int] | None = None) -> None:
         """Show these lines; only those that differ are drawn."""

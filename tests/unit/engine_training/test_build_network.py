@@ -110,15 +110,15 @@ def test_names_that_keras_takes_are_kept_and_others_replaced() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["x y", "a/b", "\x1b]0;title\x07", "🙂", "_private", "dense", "1"])
-def test_no_name_crashes_building_training_or_saving(
-    name: str, describe: Any, tmp_path: Path
-) -> None:
-    layers = [{"units": 2, "name": name, "dropout": 0.1}, {"units": 2, "name": f"{name}_dropout"}]
+def test_no_name_crashes_building_training_or_saving(describe: Any, tmp_path: Path) -> None:
+    names = ["x y", "a/b", "\x1b]0;title\x07", "🙂", "_private", "dense", "1", "dense", "..", "a.b"]
+    layers = [{"units": 2, "name": name, "dropout": 0.1} for name in names]
+    layers += [{"units": 2, "name": f"{name}_dropout"} for name in names]
     model = build(describe(layers=layers), 2, 2, 1)
     model.train_on_batch(np.ones((2, 2), np.float32), np.eye(2, dtype=np.float32))
     model.save(tmp_path / "model.keras")
-    assert keras.saving.load_model(tmp_path / "model.keras").count_params() == model.count_params()
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    assert all((a == b).all() for a, b in zip(model.get_weights(), loaded.get_weights()))
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -145,8 +145,9 @@ def test_the_cost_matrix_multiplies_a_rows_cross_entropy_by_its_price() -> None:
 def test_the_price_is_a_constant_for_the_gradient() -> None:
     import tensorflow as tf
 
-    true, said = np.float32([[0, 1]]), tf.Variable([[0.6, 0.4]])
+    true, said = tf.constant([[0.0, 1.0]]), tf.constant([[0.6, 0.4]])
     with tf.GradientTape(persistent=True) as tape:
+        tape.watch(said)
         plain = keras.losses.CategoricalCrossentropy()(true, said)
         priced = CostMatrix([[1, 1], [9, 1]])(true, said)
     np.testing.assert_allclose(
