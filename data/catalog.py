@@ -30,6 +30,7 @@ def load(source: str, label: str | None = None) -> Dataset:
         return radar.generate()
     from data.sources import table
 
+    precheck(source)
     return table.read(source, label)
 
 

@@ -75,5 +75,5 @@ DESCRIPTION = Description(
     class_names=CLASS_NAMES,
     class_counts=CLASS_COUNTS,
     label_name=LABEL,
-    sha256="4c85852b784646c2c873f1373d4bc28ac66dd6054eca296452d04151e93975a5",
+    sha256="f6ef6577badf272e9808e87122118258b4c6f1c5739f92a7c26e0098541f7aa7",
 )

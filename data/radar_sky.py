@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 DAYS = 7
 FIRST_DAY = 2
 HOURS = 24
-GUST = 0.12
+GUST = 0.07
 _CODES = (5, 21, 1, 3, 19, 7, 8, 18, 17, 20, 22, 4, 23)
 _CODE_WEIGHTS = (66, 18, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1)
 

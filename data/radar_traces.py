@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Columns: TypeAlias = dict[str, Floats]
 
 HOURS = 24
-CROWD = 0.12
-WALK = 0.5
+CROWD = 0.07
+WALK = 0.35
 USUAL_LAND = 0.85
 USUAL_HOUR = 0.4
 _OTHER_LAND = (50, 22, 9, 5, 5, 2, 2, 2)

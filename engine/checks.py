@@ -3,7 +3,6 @@
 import math
 
 from data import Description
-
 from engine.spec import ExperimentSpec, SpecError
 
 

@@ -1,6 +1,5 @@
 """What is known about a table, without loading it into this process."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import data
 from data import Description
 from data.errors import InputError
-
 from engine.store.database import Store
 
 
@@ -24,7 +22,7 @@ def describe(store: Store, source: str, label: str | None = None) -> Description
     if known is not None:
         return known
     data.precheck(source)
-    path = os.path.abspath(source)
+    path = str(Path(source).absolute())
     state = Path(source).stat()
     found = Description.from_json(_read_in_child(source, label))
     with store.write() as db:
@@ -48,7 +46,7 @@ def known_description(store: Store, source: str, label: str | None = None) -> De
     row = store.db.execute(
         "SELECT description FROM descriptions "
         "WHERE source = ? AND label = ? AND size = ? AND modified = ?",
-        (os.path.abspath(source), label or "", state.st_size, state.st_mtime_ns),
+        (str(Path(source).absolute()), label or "", state.st_size, state.st_mtime_ns),
     ).fetchone()
     return None if row is None else Description.from_json(row["description"])
 

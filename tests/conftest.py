@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from command_line import COMMAND, ROOT
+from engine.client import submit
 from engine.spec import ExperimentSpec, first_model
+from engine.spec.edit import with_value
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from scripted_host import Script, ScriptedHost
@@ -25,6 +27,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def spec() -> ExperimentSpec:
     return first_model()
+
+
+@pytest.fixture
+def make_run(store: Store, spec: ExperimentSpec) -> Callable[..., str]:
+    """Queue a run of the first model under a name; its id."""
+
+    def queue(name: str = spec.name) -> str:
+        return submit(store, with_value(spec, "name", name))
+
+    return queue
 
 
 @pytest.fixture

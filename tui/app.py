@@ -6,10 +6,12 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
+from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
@@ -17,7 +19,6 @@ from engine.opening import open_experiment
 from engine.spec import ExperimentSpec
 from engine.spec.edit import with_value
 from tui.following import Follower
-from tui.palette import BenchCommands
 from tui.screens.bench import BenchScreen
 from tui.text import shown
 from tui.themes import THEMES
@@ -25,19 +26,26 @@ from tui.themes import THEMES
 FollowerMaker = Callable[[Callable[[Message], object]], Follower]
 
 
+def _commands() -> type[Provider]:
+    """The palette's entries, imported when it is first opened."""
+    from tui.palette import BenchCommands
+
+    return BenchCommands
+
+
 class BenchApp(App[int]):
     """The bench as a Textual app. ``make_follower`` is handed where to post its messages."""
 
     TITLE = "pkgo-tui"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar = {BenchCommands}
+    COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar = []
     CSS_PATH = "screens/bench.tcss"
 
     def __init__(
         self,
         make_follower: FollowerMaker,
-        start: ExperimentSpec,
+        start: Callable[[], ExperimentSpec],
         *,
         asked: bool = False,
         crash_log: Path | None = None,
@@ -102,7 +110,7 @@ def run_bench(store: Path, source: str | None = None, label: str | None = None) 
     """
     app = BenchApp(
         lambda post: Follower(store, post),
-        starting_experiment(source, label),
+        partial(starting_experiment, source, label),
         asked=source is not None,
         crash_log=store / "screen.log",
     )

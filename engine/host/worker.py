@@ -92,9 +92,7 @@ class Worker(threading.Thread):
         from engine.training.run import execute
         from engine.training.warming import forget
 
-        execute(
-            store, job.run, job.spec, load=tables.load, control=job.control, facts=self.facts
-        )
+        execute(store, job.run, job.spec, load=tables.load, control=job.control, facts=self.facts)
         # From here on the next job may come; it waits in the queue while this one is forgotten.
         self._idle.set()
         forget()

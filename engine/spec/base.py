@@ -9,7 +9,11 @@ class Spec(BaseModel):
     """A frozen part of an experiment's description. Unknown keys are errors."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, allow_inf_nan=False, str_max_length=10_000
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+        str_max_length=10_000,
+        defer_build=True,  # the screen is painted before the first one is needed
     )
 
 

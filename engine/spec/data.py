@@ -68,7 +68,7 @@ class DataSpec(Spec):
             le=2**32 - 1,
         ),
     ] = None
-    validation: ValidationSpec = ValidationSpec()
+    validation: ValidationSpec = Field(default_factory=ValidationSpec)
 
     @model_validator(mode="before")
     @classmethod

@@ -50,6 +50,8 @@ def _key(finding: ErrorDetails) -> str:
         if tagged and part in _TAGS:
             continue
         kept.append(part)
+    if finding["type"] == "union_tag_invalid":
+        kept.append("name")
     return ".".join(kept)
 
 
@@ -74,7 +76,7 @@ def _sentence(finding: ErrorDetails, key: str) -> str:
     if kind in ("literal_error", "union_tag_invalid"):
         expected = str(context.get("expected") or context.get("expected_tags"))
         if kind == "union_tag_invalid":
-            key, given = f"{key}.name", f'"{context["tag"]}"'
+            given = f'"{context["tag"]}"'
         return f'"{key}" must be {expected.replace(chr(39), "")}, not {given}'
     for start, words in _KINDS.items():
         if kind.startswith(start):

@@ -32,9 +32,9 @@ class ExperimentSpec(Spec):
             "The same seed gives the same run.",
         ),
     ] = 1337
-    data: DataSpec = DataSpec()
+    data: DataSpec = Field(default_factory=DataSpec)
     network: NetworkSpec
-    training: TrainingSpec = TrainingSpec()
+    training: TrainingSpec = Field(default_factory=TrainingSpec)
 
     @model_validator(mode="after")
     def _monitors_exist(self) -> Self:

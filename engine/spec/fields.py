@@ -43,7 +43,7 @@ class Field:
 
 
 def section(spec: ExperimentSpec, path: str) -> list[Field]:
-    """The fields below a dotted path (empty: all), in order, with those of switched-on sections inside.
+    """The fields below a dotted path (empty: all), in order, switched-on sections included.
 
     A field that has no effect beside its neighbours' present values is left out: its
     ``json_schema_extra`` names the neighbour and the value it needs.

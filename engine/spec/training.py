@@ -1,6 +1,6 @@
 """How the network is trained: loss, batches, order, callbacks."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -85,8 +85,8 @@ class TrainingSpec(Spec):
             "class; rows are separated by semicolons: 1 1; 99 1. Empty: every cost is 1.",
         ),
     ] = None
-    optimizer: Optimizer = Sgd()
-    schedule: Schedule = Constant()
+    optimizer: Optimizer = Field(default_factory=Sgd)
+    schedule: Schedule = Field(default_factory=Constant)
     batch_size: Annotated[
         Whole,
         Field(
@@ -125,6 +125,19 @@ class TrainingSpec(Spec):
         Checkpoint | None,
         Field(title="checkpoint", description="Save the model while it trains."),
     ] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _variants_have_defaults(cls, given: Any) -> Any:
+        """A section that names no optimizer or schedule means the default one."""
+        if not isinstance(given, dict):
+            return given
+        fields = {**cast(dict[str, Any], given)}
+        for key, name in (("optimizer", "sgd"), ("schedule", "constant")):
+            section = fields.get(key)
+            if isinstance(section, dict) and "name" not in section:
+                fields[key] = {"name": name, **cast(dict[str, Any], section)}
+        return fields
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:

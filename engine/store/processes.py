@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from engine.events import Ended
 from engine.numbers import dumps
 from engine.store.database import Store
@@ -46,6 +44,8 @@ def this_boot() -> str:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:
+        import psutil
+
         return str(int(psutil.boot_time()))
 
 
@@ -55,6 +55,8 @@ def is_alive(pid: int, started: float, machine: str, boot: str, seen: float) -> 
         return time.time() - seen < SILENCE_SECONDS
     if boot != this_boot():
         return False
+    import psutil  # here: the screen's first paint does not wait for it
+
     try:
         process = psutil.Process(pid)
         same = abs(process.create_time() - started) < 1.0
@@ -67,6 +69,8 @@ def is_alive(pid: int, started: float, machine: str, boot: str, seen: float) -> 
 
 def identity() -> tuple[int, float, str, str]:
     """Pid, start time, machine and boot of this process."""
+    import psutil
+
     process = psutil.Process()
     return process.pid, process.create_time(), this_machine(), this_boot()
 
@@ -139,7 +143,7 @@ def _crash(db: sqlite3.Connection, run: str) -> Ended:
         "crashed",
         done,
         "the engine process that trained it ended without a word"
-        + (f"; the metrics of {done} epochs are kept" if done else ""),
+        + (f"; the metrics of {done} epoch{'' if done == 1 else 's'} are kept" if done else ""),
     )
 
 

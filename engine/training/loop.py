@@ -19,23 +19,24 @@ Part = Literal["train", "test"]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is trained and measured; ``validation`` may be empty.
-
-    ``measured`` are the rows whose predicted classes are wanted at each epoch's end: the
-    validation rows, or others (then they are predicted in a pass of their own).
-    """
+    """What is trained, in which order of each epoch, and measured; ``validation`` may be empty."""
 
     epochs: int
-    order: Order
+    training: Rows
     validation: Rows
-    measured: Rows
+    order: Order
+
+    @property
+    def measured(self) -> Rows:
+        """The rows whose classes are predicted at each epoch's end."""
+        return self.validation if len(self.validation) else self.training
 
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
     """A whole epoch: metrics under Keras' names, the rate it ended with, its time without pauses.
 
-    ``predicted`` holds the class of each measured row.
+    ``predicted`` holds the class of each of the plan's measured rows.
     """
 
     number: int
@@ -89,22 +90,16 @@ class Loop:
             "train": any(has_batch_hook(callback, "train") for callback in callbacks),
             "test": any(has_batch_hook(callback, "test") for callback in callbacks),
         }
-        self._validation = self._batches(plan.validation)
-        self._measured = (
-            self._validation if plan.measured is plan.validation else self._batches(plan.measured)
-        )
-        first = plan.order(1)
+        self._measured = steps.batches(plan.measured)
+        self._validates = len(plan.validation) > 0
         self._callbacks: Any = keras.callbacks.CallbackList(
             list(callbacks),
             add_history=True,
             model=model,
             epochs=plan.epochs,
-            steps=steps.batches(first).steps,
+            steps=steps.batches(plan.training).steps,
             verbose=0,
         )
-
-    def _batches(self, rows: Rows) -> Batches | None:
-        return self._steps.batches(rows) if len(rows) else None
 
     def run(self) -> None:
         """Train to the end.
@@ -135,20 +130,18 @@ class Loop:
         batches = self._steps.batches(self._plan.order(epoch))
         self._train(epoch, batches)
         logs = self._logs()
-        predicted: NDArray[np.int64] | None = None
-        if self._validation is not None:
+        if self._validates:
             predicted = self._validate(epoch, batches.steps)
             logs |= {f"val_{name}": value for name, value in self._logs().items()}
-            self._callbacks.on_test_end(self._logs())
-        if self._measured is not None and self._measured is not self._validation:
-            predicted = self._predict(epoch, batches.steps)
+        else:
+            predicted = self._test(epoch, batches.steps, hooked=False)
         self._watcher.epoch(
             Epoch(
                 number=epoch,
                 metrics=dict(logs),
                 learning_rate=float(self._model.optimizer.learning_rate),
                 seconds=time.perf_counter() - begun - self._waited,
-                predicted=np.zeros(0, np.int64) if predicted is None else predicted,
+                predicted=predicted,
             )
         )
         self._callbacks.on_epoch_end(epoch - 1, logs)
@@ -170,41 +163,29 @@ class Loop:
                     return
 
     def _validate(self, epoch: int, steps: int) -> NDArray[np.int64]:
-        """The validation pass as ``evaluate`` makes it; the predicted class of each row."""
-        assert self._validation is not None
+        """The validation pass as ``evaluate`` makes it."""
         self._model.stop_evaluating = False
         self._callbacks.on_test_begin()
         self._model.reset_metrics()
-        hooked = self._hooked["test"]
+        predicted = self._test(epoch, steps, hooked=self._hooked["test"])
+        self._callbacks.on_test_end(self._logs())
+        return predicted
+
+    def _test(self, epoch: int, steps: int, *, hooked: bool) -> NDArray[np.int64]:
+        """Run the measured rows forward: the predicted class of each."""
         found: list[NDArray[np.int64]] = []
-        for first, count in self._chunks("test", self._validation):
+        for first, count in self._chunks("test", self._measured):
             self._ask(epoch, steps)
             if hooked:
                 self._callbacks.on_test_batch_begin(first)
-            found.append(self._test(self._validation, first, count))
+            begun = time.perf_counter()
+            found.append(self._steps.test(self._measured, first, count))
+            self._pace["test"].took(count, time.perf_counter() - begun)
             if hooked:
                 self._callbacks.on_test_batch_end(first, self._logs())
                 if self._model.stop_evaluating:
                     break
         return np.concatenate(found)
-
-    def _predict(self, epoch: int, steps: int) -> NDArray[np.int64]:
-        """The predicted class of each measured row, unseen by the callbacks."""
-        assert self._measured is not None
-        found: list[NDArray[np.int64]] = []
-        first = 0
-        while first < self._measured.steps:
-            self._ask(epoch, steps)
-            count = self._measured.stretch(first, self._pace["test"].size)
-            found.append(self._test(self._measured, first, count))
-            first += count
-        return np.concatenate(found)
-
-    def _test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
-        begun = time.perf_counter()
-        predicted = self._steps.test(batches, first, count)
-        self._pace["test"].took(count, time.perf_counter() - begun)
-        return predicted
 
     def _chunks(self, part: Part, batches: Batches) -> Iterator[tuple[int, int]]:
         """(first batch, number of batches) of each call."""

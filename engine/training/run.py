@@ -155,9 +155,9 @@ def _plan(spec: ExperimentSpec, rows: Split) -> Plan:
     validation = rows.validation.astype(np.int32)
     return Plan(
         epochs=spec.training.epochs,
-        order=order(spec.training.order, training, spec.seed),
+        training=training,
         validation=validation,
-        measured=validation if len(validation) else training,
+        order=order(spec.training.order, training, spec.seed),
     )
 
 

@@ -1,6 +1,7 @@
 """The bench: all panes, and the handlers that own its state."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -27,7 +28,6 @@ from tui.panes.network import NetworkPane
 from tui.panes.pane import Pane
 from tui.panes.training import TrainingPane
 from tui.screens.bench_actions import BenchActions
-from tui.screens.runs import RunsScreen
 from tui.state import BenchState
 from tui.text import shown
 from tui.widgets.keybar import KeyBar
@@ -39,7 +39,7 @@ VIEWS = ("confusion", "classes", "layers", "log")
 
 
 class BenchScreen(BenchActions):
-    """``start`` is the experiment to begin with: of an empty store, or of the table asked for."""
+    """``start`` makes the experiment to begin with: of an empty store, or of the table asked for."""
 
     BINDINGS = bindings(BENCH)
     AUTO_FOCUS = ""
@@ -47,13 +47,13 @@ class BenchScreen(BenchActions):
     def __init__(
         self,
         make_follower: Callable[[Callable[[Message], object]], Follower],
-        start: ExperimentSpec,
+        start: Callable[[], ExperimentSpec],
         *,
         asked: bool,
     ) -> None:
         super().__init__()
         self.state = BenchState()
-        self.start = start
+        self._make_start = start
         self.asked = asked
         self.follower = make_follower(self.post_message)
         self.front = "experiments"
@@ -85,9 +85,13 @@ class BenchScreen(BenchActions):
 
     def on_mount(self) -> None:
         """Begin to follow the store."""
-        self._arrange()
-        self.follower.start()
         self.go_to("experiments")
+        self.call_after_refresh(self.follower.start)
+
+    @cached_property
+    def start(self) -> ExperimentSpec:
+        """The first experiment, made when it is first asked for."""
+        return self._make_start()
 
     # What the follower tells
 
@@ -163,6 +167,8 @@ class BenchScreen(BenchActions):
 
     def on_all_runs_read(self, message: messages.AllRunsRead) -> None:
         """For the list of all runs."""
+        from tui.screens.runs import RunsScreen
+
         if isinstance(self.app.screen, RunsScreen):
             self.app.screen.show(message.runs)
 

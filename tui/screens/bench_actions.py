@@ -19,11 +19,6 @@ from engine.store.runs import Run
 from tui import messages
 from tui.following import Follower
 from tui.panes.confusion import ConfusionPane
-from tui.screens.ask import AskScreen, NoticeScreen
-from tui.screens.help import HelpScreen
-from tui.screens.open import OpenScreen
-from tui.screens.pick import PickScreen
-from tui.screens.runs import RunsScreen
 from tui.state import BenchState
 
 
@@ -32,10 +27,14 @@ class BenchActions(Screen[None]):
 
     state: BenchState
     follower: Follower
-    start: ExperimentSpec
     asked: bool
     front: str
     _followed: str | None = None
+
+    @property
+    def start(self) -> ExperimentSpec:
+        """The first experiment."""
+        raise NotImplementedError
 
     def select(self, experiment: str | None) -> None:
         """Switch to an experiment."""
@@ -60,6 +59,8 @@ class BenchActions(Screen[None]):
 
     def notice(self, title: str, text: str) -> None:
         """The error dialog."""
+        from tui.screens.ask import NoticeScreen
+
         self.app.push_screen(NoticeScreen(title, text))
 
     def describe_in_thread(self, read: Callable[[Store], Message]) -> None:
@@ -193,6 +194,8 @@ class BenchActions(Screen[None]):
 
     def action_rename(self) -> None:
         """Another name."""
+        from tui.screens.ask import AskScreen
+
         spec = self.state.spec
         if spec is None:
             return
@@ -218,6 +221,7 @@ class BenchActions(Screen[None]):
 
     def action_filter(self) -> None:
         """Only names with some letters."""
+        from tui.screens.ask import AskScreen
 
         def take(text: str | None) -> None:
             if text is not None:
@@ -232,6 +236,7 @@ class BenchActions(Screen[None]):
 
     def action_open(self) -> None:
         """A preset or a file as a new experiment."""
+        from tui.screens.open import OpenScreen
 
         def take(named: str | None) -> None:
             if named is not None:
@@ -258,6 +263,8 @@ class BenchActions(Screen[None]):
 
     def action_save(self) -> None:
         """The experiment as a TOML file."""
+        from tui.screens.ask import AskScreen
+
         spec = self.state.spec
         if spec is None:
             return
@@ -275,6 +282,7 @@ class BenchActions(Screen[None]):
 
     def action_runs(self) -> None:
         """All runs."""
+        from tui.screens.runs import RunsScreen
 
         def ask() -> None:
             self.follower.do(lambda store: messages.AllRunsRead(tuple(runs.runs(store))))
@@ -311,6 +319,8 @@ class BenchActions(Screen[None]):
 
     def action_help(self) -> None:
         """All keys."""
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())
 
     def action_palette(self) -> None:
@@ -338,6 +348,8 @@ class BenchActions(Screen[None]):
 
     def action_leave(self) -> None:
         """Leave at once, or ask what becomes of the run."""
+        from tui.screens.pick import PickScreen
+
         active = self.state.snapshot.active
         if not active:
             self.app.exit(0)

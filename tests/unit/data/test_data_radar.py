@@ -16,7 +16,7 @@ def test_the_description_is_known_without_generating_and_true() -> None:
     assert data.describe("pokemon-radar") is table.description
     assert radar.digest(table.features, table.labels) == table.description.sha256
     assert table.description.sha256 == (
-        "4c85852b784646c2c873f1373d4bc28ac66dd6054eca296452d04151e93975a5"
+        "f6ef6577badf272e9808e87122118258b4c6f1c5739f92a7c26e0098541f7aa7"
     )
     assert table.features.shape == (1836, 200)
     assert tuple(np.bincount(table.labels)) == table.description.class_counts

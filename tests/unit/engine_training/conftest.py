@@ -1,5 +1,6 @@
 """A small table, a way to describe an experiment on it, and TensorFlow as the host sets it."""
 
+import gc
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,18 +9,24 @@ from typing import Any
 
 import numpy as np
 import pytest
-from engine.host.environment import prepare
-from engine.spec import ExperimentSpec
 from numpy.typing import NDArray
+
+from engine.spec import ExperimentSpec
+
+prepare()
 
 ROWS, COLUMNS, CLASSES = 61, 6, 3
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_thread() -> None:
-    prepare()
+def _as_in_the_host() -> None:
+    """One thread; and Keras' clearing, which sweeps everything, need not sweep the libraries."""
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
     os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+    import keras  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,9 @@ class Table:
 def table() -> Table:
     source = np.random.default_rng(7)
     labels = source.integers(0, CLASSES, ROWS)
-    features = source.normal(size=(ROWS, COLUMNS)) + labels[:, None] * 0.7
+    features = source.normal(size=(prepare()
+
+ROWS, COLUMNS)) + labels[:, None] * 0.7
     return Table(features.astype(np.float32), labels, np.eye(CLASSES, dtype=np.float32)[labels])
 
 

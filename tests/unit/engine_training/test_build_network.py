@@ -8,6 +8,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+
 from engine.build import build, layer_names, learning_rate, network
 from engine.losses import CostMatrix
 from engine.network import parameters, summary
@@ -118,7 +119,8 @@ def test_no_name_crashes_building_training_or_saving(describe: Any, tmp_path: Pa
     model.train_on_batch(np.ones((2, 2), np.float32), np.eye(2, dtype=np.float32))
     model.save(tmp_path / "model.keras")
     loaded = keras.saving.load_model(tmp_path / "model.keras")
-    assert all((a == b).all() for a, b in zip(model.get_weights(), loaded.get_weights()))
+    pairs = zip(model.get_weights(), loaded.get_weights(), strict=True)
+    assert all((a == b).all() for a, b in pairs)
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -5,6 +5,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+
 from engine.spec.training import Checkpoint, EarlyStopping
 from engine.training.callbacks import Checkpoints, Diverged, Finite, early_stopping, why_stopped
 from engine.training.control import Control, Stopped
@@ -73,7 +74,7 @@ def _loop(model: Any, table: Any, callbacks: list[Any], epochs: int = 2, **given
     from engine.training.exact import ExactSteps
 
     steps = ExactSteps(model, table.features, table.targets, None, 8)
-    plan = Plan(epochs, order("none", ROWS[:45], 0), ROWS[45:], ROWS[45:])
+    plan = Plan(epochs, ROWS[:45], ROWS[45:], order("none", ROWS[:45], 0))
     given = {"control": Control(), "watcher": Silent(), **given}
     return Loop(model, steps, plan, callbacks=callbacks, **given)
 
@@ -176,10 +177,10 @@ class Hollow:
         return {"loss": 1.0}
 
 
-def _counting(wish: Any, validation: int = 21, control: Control | None = None) -> Any:
+def _counting(wish: Any, control: Control | None = None) -> Any:
     model, watcher = Hollow(), Silent()
     steps = Counting(model, wish)
-    plan = Plan(3, order("none", ROWS[:40], 0), ROWS[:validation], ROWS[:validation])
+    plan = Plan(3, ROWS[:40], ROWS[40:61], order("none", ROWS[:40], 0))
     diary = Diary(["on_train_begin", "on_train_end"])
     loop = Loop(
         model, steps, plan, callbacks=[diary], control=control or Control(), watcher=watcher
@@ -198,9 +199,7 @@ def test_an_empty_tail_is_not_called_and_a_partial_one_comes_alone() -> None:
     assert tested.count((2, 1)) == 3
 
 
-@pytest.mark.parametrize(
-    ("part", "at"), [("train", ("stop", 2, 1)), ("test", ("stop", 2, 5))]
-)
+@pytest.mark.parametrize(("part", "at"), [("train", ("stop", 2, 1)), ("test", ("stop", 2, 5))])
 def test_stop_takes_effect_after_the_chunk_and_abandons_the_epoch(part: str, at: Any) -> None:
     control, seen = Control(), [0]
 

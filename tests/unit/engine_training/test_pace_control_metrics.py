@@ -5,14 +5,15 @@ import time
 
 import numpy as np
 import pytest
+from sklearn.metrics import confusion_matrix
+from sklearn.utils.class_weight import compute_class_weight
+
 from engine.training.control import Control, Stopped
 from engine.training.metrics import balanced_weights, confusion, one_hot, row_weights
 from engine.training.order import order, permutation
 from engine.training.pace import SECONDS, Pace
 from engine.training.recorder import Speed
 from engine.training.steps import Batches
-from sklearn.metrics import confusion_matrix
-from sklearn.utils.class_weight import compute_class_weight
 
 
 def test_pace_settles_where_a_call_lasts_as_long_as_wanted() -> None:

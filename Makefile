@@ -1,0 +1,63 @@
+# make run         open the bench; the first time this sets everything up
+# make setup       only set up
+# make test        run the tests; ARGS="tests/unit -k name" picks some
+# make check       style, types and the order of the floors
+# make clean       remove the environment and every cache
+#
+# PYTHON=/path/to/python chooses the interpreter (3.11 to 3.13).
+
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+PYTHON ?=
+CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
+USABLE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PIP := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
+
+# The checker comes whole in its wheel: use that one, and ask nobody for a newer
+export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
+
+.PHONY: setup run test check clean
+
+setup: $(VENV)/.installed
+
+run: setup
+	@$(BIN)/pkgo-tui $(ARGS)
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.made:
+	@for python in $(CANDIDATES); do \
+		if "$$python" -c '$(USABLE)' >/dev/null 2>&1; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "No usable Python among: $(CANDIDATES). pkgo-tui needs Python 3.11, 3.12 or 3.13 with" \
+			"venv (Debian, Ubuntu: apt install python3-venv); name one with PYTHON=/path/to/python." >&2; \
+		exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$found ($$($$found --version))"; \
+	"$$found" -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing pkgo-tui and TensorFlow into $(VENV); the first time takes some minutes"
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing pkgo-tui with its tests and checks into $(VENV)"
+	$(PIP) -e '.[dev]'
+	@touch $(VENV)/.installed $@

@@ -1,0 +1,143 @@
+"""The bench as a person has it: keys go in, the text on the screen comes out."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from engine.spec import ExperimentSpec
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input
+from tui.app import BenchApp, starting_experiment
+from tui.following import Follower
+from tui.screens.bench import BenchScreen
+from tui.state import BenchState
+from tui.widgets.lines import Lines
+
+WIDE, NARROW = (120, 40), (80, 24)
+HOPS = 60
+WRITES = {"space": " ", "enter": "\r", "tab": "\t"}
+
+
+class Bench:
+    """A running bench; ``press`` is the person, ``text`` what they see."""
+
+    def __init__(self, pilot: Pilot[Any], app: BenchApp) -> None:
+        self.pilot = pilot
+        self.app = app
+
+    @property
+    def screen(self) -> BenchScreen:
+        return self.app.bench
+
+    @property
+    def state(self) -> BenchState:
+        return self.app.bench.state
+
+    @property
+    def spec(self) -> ExperimentSpec:
+        """The selected experiment as the forms describe it."""
+        spec = self.state.spec
+        assert spec is not None
+        return spec
+
+    @property
+    def dialog(self) -> str:
+        """The name of the screen in front, empty for the bench itself."""
+        front = self.app.screen
+        return "" if front is self.screen else type(front).__name__
+
+    async def press(self, *keys: str) -> None:
+        """Press keys as the terminal reports them; each is dealt with before the next."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+            character = key if len(key) == 1 else WRITES.get(key)
+            self.app.post_message(events.Key(name, character))
+            await self._dealt_with()
+
+    async def _dealt_with(self) -> None:
+        """A key passes from the app to the focused widget and up through its parents."""
+        for _ in range(HOPS):
+            await asyncio.sleep(0)
+
+    async def fill(self, text: str) -> None:
+        """Replace what the open line holds; for texts that no keyboard types."""
+        box = self.app.focused
+        assert isinstance(box, Input)
+        box.value = text
+        await self.press("enter")
+
+    async def until(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, f"waited too long before this screen:\n{self.text()}"
+            await self.pilot.pause(0.02)
+
+    async def sees(self, *words: str, where: str = "") -> None:
+        """Wait until all the words are on the screen, or in one widget."""
+        await self.until(lambda: all(word in self.text(where) for word in words))
+
+    async def settle(self) -> None:
+        """Until everything asked for so far is in the store and on the screen."""
+        done: list[bool] = []
+        self.screen.follower.do(lambda _: done.append(True))
+        await self.until(lambda: done and not self.state.unsaved)
+        await self.pilot.pause()
+
+    def lines(self, where: str = "") -> list[str]:
+        """The rows of the screen, or of the part that one widget takes."""
+        front = self.app.screen
+        rows = [strip.text for strip in front._compositor.render_strips()]
+        if not where:
+            return rows
+        region = front.query_one(where, Widget).region
+        strips = front._compositor.render_strips()[region.y : region.bottom]
+        return [strip.crop(region.x, region.right).text for strip in strips]
+
+    def text(self, where: str = "") -> str:
+        return "\n".join(self.lines(where))
+
+    async def go_to_field(self, title: str) -> None:
+        """Move the cursor of the form in front to the field with this title."""
+        lines = self.app.focused
+        assert isinstance(lines, Lines)
+        await self.press("home")
+        for _ in range(len(lines.content)):
+            here = "".join(text for text, _ in lines.content[lines.row])
+            if here.strip().startswith(title):
+                return
+            await self.press("down")
+        raise AssertionError(f"no field {title!r} in:\n{self.text()}")
+
+    async def set_field(self, title: str, text: str) -> None:
+        """Type a field's value anew and keep it."""
+        await self.go_to_field(title)
+        await self.press("enter")
+        await self.fill(text)
+
+
+def bench_app(directory: Path, source: str | None = None, label: str | None = None) -> BenchApp:
+    return BenchApp(
+        lambda post: Follower(directory, post, start_host=lambda _: None),
+        lambda: starting_experiment(source, label),
+        asked=source is not None,
+    )
+
+
+@asynccontextmanager
+async def running_bench(
+    directory: Path, size: tuple[int, int] = WIDE, source: str | None = None
+) -> AsyncIterator[Bench]:
+    """The bench on a store, ready for keys: its first experiment is on the list."""
+    app = bench_app(directory, source)
+    async with app.run_test(size=size) as pilot:
+        bench = Bench(pilot, app)
+        await bench.until(lambda: bench.state.experiment is not None)
+        await bench.until(lambda: bench.state.table is not None)
+        await bench.pilot.pause()
+        yield bench

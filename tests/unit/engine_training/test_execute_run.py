@@ -1,0 +1,235 @@
+"""A whole run in this process: what reaches the store, and how it ends, whatever happens."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+import data
+from data.errors import InputError
+from engine.events import Ended, EpochEnded, Intervention, Noted, Saved, Started
+from engine.spec import ExperimentSpec
+from engine.store import runs
+from engine.store.database import Store
+from engine.store.experiments import add_experiment
+from engine.store.recording import claim_run, queue_run
+from engine.training import run as running
+from engine.training.control import Control
+from engine.training.run import execute
+
+pytestmark = pytest.mark.slow
+
+Execute = Callable[..., runs.Run]
+
+
+@pytest.fixture
+def train(store: Store) -> Execute:
+    """Queue, claim and execute; the run as the store has it then."""
+
+    def carried_out(spec: ExperimentSpec, **given: Any) -> runs.Run:
+        made = queue_run(store, add_experiment(store, spec), spec)
+        claimed = claim_run(store, "host")
+        assert claimed is not None and claimed[0] == made
+        options: dict[str, Any] = {"load": data.load, "control": Control(), "facts": {}, **given}
+        execute(store, made, claimed[1], **options)
+        found = runs.run(store, made)
+        assert found is not None
+        assert [kind for kind in _events(store, made) if isinstance(kind, Ended)] == [
+            Ended(found.status, found.epochs_done, found.message)
+        ]
+        return found
+
+    return carried_out
+
+
+def _events(store: Store, run: str) -> list[Any]:
+    return [logged.event for logged in runs.events(store, run)]
+
+
+def test_a_run_records_its_life_in_order(
+    store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    spec = describe(source=str(csv), checkpoint={"save_best_only": False})
+    run = train(spec, facts={"device": "CPU"})
+    assert (run.status, run.epochs_done, run.epoch, run.step) == ("finished", 3, 3, 6)
+    found = _events(store, run.id)
+    assert found[1] == Started(
+        parameters=83, training_rows=48, validation_rows=13, steps=6, epochs=3
+    )
+    kinds = [type(event) for event in found]
+    assert kinds == [type(found[0]), Started, *([EpochEnded, Saved] * 3), Saved, Ended]
+    assert run.facts["classes"] == ["ash", "birch", "cedar"]
+    assert (run.facts["columns"], run.facts["device"]) == (6, "CPU")
+    assert len(run.facts["sha256"]) == 64
+    losses = runs.batch_losses(store, run.id)
+    for epoch in (1, 2, 3):
+        chunks = [(first, np.frombuffer(blob, "<f4")) for at, first, blob in losses if at == epoch]
+        assert sum(len(chunk) for _, chunk in chunks) == 6
+        mean = sum(float(chunk.sum()) for _, chunk in chunks) / 6
+        assert mean == pytest.approx(runs.epochs(store, run.id)[epoch - 1].metrics["loss"])
+        matrix = runs.matrix(store, run.id, epoch)
+        assert matrix is not None and matrix.part == "validation"
+        counts = np.array(matrix.counts)
+        accuracy = runs.epochs(store, run.id)[epoch - 1].metrics["val_accuracy"]
+        assert counts.sum() == 13
+        assert np.trace(counts) / 13 == pytest.approx(accuracy)
+
+
+def test_the_saved_files_are_the_recorded_ones_and_load(
+    store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    import hashlib
+
+    run = train(describe(source=str(csv), epochs=6, checkpoint={"monitor": "loss"}))
+    folder = store.run_directory(run.id)
+    rows = runs.checkpoints(store, run.id)
+    assert sorted(row["file"] for row in rows) == sorted(path.name for path in folder.iterdir())
+    for row in rows:
+        content = (folder / row["file"]).read_bytes()
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (row["sha256"], row["size"])
+    values = [epoch.metrics["loss"] for epoch in runs.epochs(store, run.id)]
+    best = 1 + int(np.argmin(values))
+    assert [row["file"] for row in rows] == [f"checkpoint-{best}.keras", "model.keras"]
+    model = keras.saving.load_model(folder / "model.keras")
+    dataset = data.load(str(csv))
+    said = model.predict(dataset.features[48:], verbose=0).argmax(axis=1)
+    matrix = runs.matrix(store, run.id)
+    assert matrix is not None
+    assert np.trace(np.array(matrix.counts)) == (said == dataset.labels[48:]).sum()
+
+
+def test_the_same_seed_gives_the_same_bits_whatever_trained_between(
+    store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    layers = [{"units": 8, "dropout": 0.3, "batch_norm": True}]
+    spec = describe(source=str(csv), layers=layers, order="keras")
+    first = train(spec)
+    train(describe(source=str(csv), layers=layers, seed=12, optimizer={"name": "adam"}, epochs=1))
+    second = train(spec)
+    histories = [[epoch.metrics for epoch in runs.epochs(store, run.id)] for run in (first, second)]
+    assert histories[0] == histories[1]
+    assert (
+        runs.batch_losses(store, first.id)[-1][2][-4:]
+        == (runs.batch_losses(store, second.id)[-1][2][-4:])
+    )
+
+
+def test_without_validation_the_matrix_counts_the_training_rows(
+    store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    run = train(describe(source=str(csv), split=0.0, epochs=1))
+    matrix = runs.matrix(store, run.id)
+    assert matrix is not None and matrix.part == "training"
+    lines = [sum(line) for line in matrix.counts]
+    assert lines == list(data.load(str(csv)).description.class_counts)
+    assert set(run.last) == {"loss", "accuracy"}
+
+
+def test_early_stopping_finishes_with_a_note(
+    store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    stopping = {"patience": 1, "min_delta": 100.0, "restore_best": True}
+    run = train(describe(source=str(csv), epochs=9, early_stopping=stopping))
+    assert (run.status, run.epochs_done) == ("finished", 2)
+    notes = [event.text for event in _events(store, run.id) if isinstance(event, Noted)]
+    assert notes == [
+        "early stopping after epoch 2: val_loss has not improved by more than 100 for 1 epoch "
+        "(patience); the best epoch was 1",
+        "the model ends with the weights of the best epoch, 1",
+    ]
+
+
+def test_a_diverged_run_fails_and_keeps_its_nan(
+    store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    spec = describe(
+        source=str(csv),
+        layers=[{"units": 8, "activation": "linear"}] * 6,
+        optimizer={"name": "sgd", "learning_rate": 10.0},
+        loss="mean_absolute_percentage_error",
+        epochs=5,
+    )
+    run = train(spec)
+    assert (run.status, run.message) == (
+        "failed",
+        "loss became NaN in epoch 1: training diverged; try a smaller learning rate",
+    )
+    assert np.isnan(runs.epochs(store, run.id)[0].metrics["loss"])
+
+
+def test_stop_keeps_the_model_and_leaves_out_the_broken_epoch(
+    store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    control = Control()
+    timer = threading.Timer(3.0, control.stop, ["enough"])
+    timer.start()
+    run = train(describe(source=str(csv), epochs=1_000_000), control=control)
+    assert (run.status, run.message) == ("stopped", "enough")
+    found = _events(store, run.id)
+    assert isinstance(found[-3], Intervention) and found[-3].action == "stop"
+    assert found[-3].epoch == run.epochs_done + 1
+    assert isinstance(found[-2], Saved) and found[-2].file == "model.keras"
+    assert (store.run_directory(run.id) / "model.keras").exists()
+
+
+def _raising(error: BaseException) -> Callable[..., Any]:
+    def load(*_: Any, **__: Any) -> Any:
+        raise error
+
+    return load
+
+
+def test_every_error_becomes_one_sentence(
+    train: Execute, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tensorflow as tf
+
+    spec = describe(source=str(csv))
+    run = train(spec, load=_raising(InputError("small.csv, row 3: no number")))
+    assert (run.status, run.message) == ("failed", "small.csv, row 3: no number")
+    for error in (MemoryError(), tf.errors.ResourceExhaustedError(None, None, "OOM")):
+        with monkeypatch.context() as patched:
+            patched.setattr(running, "build", _raising(error))
+            assert train(spec).message.startswith("there was not enough memory")
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "build", _raising(ValueError("a\nb" + "c" * 400)))
+        message = train(spec).message
+    assert message.startswith("ValueError: a bccc")
+    assert len(message) == 300
+
+
+def test_the_specification_is_checked_again_and_a_giant_refused(
+    train: Execute, describe: Any, csv: Path
+) -> None:
+    run = train(describe(source=str(csv), batch_size=49))
+    assert run.status == "failed"
+    assert run.message.startswith('"training.batch_size" must be at most 48')
+    giant = describe(source=str(csv), layers=[{"units": 65_536}] * 20)
+    assert "weights, which take" in train(giant).message
+
+
+def test_a_full_disk_fails_the_run_in_a_sentence(
+    train: Execute, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import engine.training.saving
+
+    full = _raising(OSError(28, "No space left on device"))
+    monkeypatch.setattr(engine.training.saving, "produce_atomically", full)
+    run = train(describe(source=str(csv), epochs=1))
+    assert (run.status, run.epochs_done) == ("failed", 1)
+    assert run.message == "model.keras could not be written: No space left on device"
+
+
+def test_class_weights_by_name_weigh_the_named_class(
+    store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    plain = train(describe(source=str(csv), epochs=1))
+    named = train(describe(source=str(csv), epochs=1, class_weight={"cedar": 20.0}))
+    heavier = [runs.epochs(store, run.id)[0].metrics["loss"] for run in (plain, named)]
+    assert heavier[1] > 2 * heavier[0]
+    ones = train(describe(source=str(csv), epochs=1, class_weight={"ash": 1.0}))
+    assert runs.epochs(store, ones.id)[0].metrics == runs.epochs(store, plain.id)[0].metrics

@@ -1,0 +1,204 @@
+"""A store: private, shared by several processes, refused when it is not ours."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from data.errors import InputError
+from engine.client import store_directory
+from engine.events import EpochEnded
+from engine.store.database import Store, StoreError
+from engine.store.processes import (
+    attach_client,
+    bury_dead_hosts,
+    detach_client,
+    is_alive,
+    leave_host,
+    living_clients,
+    living_hosts,
+    register_host,
+    this_boot,
+    this_machine,
+    update_host,
+)
+from engine.store.recording import claim_run, record
+from engine.store.runs import epochs, run
+
+MakeRun = Callable[..., str]
+
+
+def test_a_store_is_its_owners_alone(tmp_path: Path) -> None:
+    Store(tmp_path / "deep" / "store").close()
+    for folder in ("deep/store", "deep/store/runs"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
+
+
+def test_a_store_opened_again_is_the_same(store: Store, make_run: MakeRun) -> None:
+    made = make_run()
+    again = Store(store.directory)
+    assert run(again, made) == run(store, made)
+    again.close()
+
+
+def test_a_later_version_is_refused_and_left_alone(store: Store) -> None:
+    store.db.execute("PRAGMA user_version = 999")
+    with pytest.raises(InputError, match="later version"):
+        Store(store.directory)
+    assert store.db.execute("PRAGMA user_version").fetchone()[0] == 999
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is not a database" * 99, b"SQLite format 3\0" + b"\xff" * 999]
+)
+def test_a_damaged_database_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "runs.db").write_bytes(content)
+    with pytest.raises(StoreError, match=f"{tmp_path.name} cannot be opened"):
+        Store(tmp_path)
+    assert (tmp_path / "runs.db").read_bytes() == content
+
+
+def test_a_file_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="is a file"):
+        Store(tmp_path / "file")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store(tmp_path / "file" / "below")
+
+
+def test_the_place_is_what_one_gives_then_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PKGO_STORE", str(tmp_path / "named"))
+    assert store_directory(tmp_path / "given") == tmp_path / "given"
+    assert store_directory() == tmp_path / "named"
+    monkeypatch.delenv("PKGO_STORE")
+    assert store_directory().name == "pkgo-tui"
+    monkeypatch.chdir(tmp_path)
+    assert store_directory(Path("here")) == tmp_path / "here"
+
+
+def test_a_second_connection_sees_what_the_first_wrote(store: Store, make_run: MakeRun) -> None:
+    other = Store(store.directory)
+    before = other.version()
+    made = make_run()
+    assert other.version() != before
+    record(store, made, EpochEnded(1, {"loss": 1.0}, 0.1, 0.0))
+    assert [epoch.epoch for epoch in epochs(other, made)] == [1]
+    quiet = other.version()
+    epochs(store, made)
+    assert other.version() == quiet
+    other.close()
+
+
+def test_a_reader_does_not_wait_for_the_writer(store: Store, make_run: MakeRun) -> None:
+    made, other = make_run(), Store(store.directory)
+    with store.write():
+        record(store, made, EpochEnded(1, {"loss": 1.0}, 0.1, 0.0))
+        began = time.monotonic()
+        assert epochs(other, made) == []
+        assert time.monotonic() - began < 1.0
+    assert len(epochs(other, made)) == 1
+    other.close()
+
+
+def test_what_fails_leaves_nothing_behind(store: Store, make_run: MakeRun) -> None:
+    made = make_run()
+    with pytest.raises(sqlite3.IntegrityError), store.write():
+        record(store, made, EpochEnded(1, {"loss": 1.0}, 0.1, 0.0))
+        record(store, made, EpochEnded(2, {"loss": 1.0}, 0.1, None))  # type: ignore[arg-type]
+    assert epochs(store, made) == []
+    record(store, made, EpochEnded(1, {"loss": 2.0}, 0.1, 0.0))
+    assert len(epochs(store, made)) == 1
+
+
+def test_many_may_make_the_same_store_at_once(tmp_path: Path, environment: dict[str, str]) -> None:
+    code = (
+        "import sys, time, pathlib; from engine.store.database import Store\n"
+        "time.sleep(max(0, float(sys.argv[2]) - time.time()))\n"
+        "print(Store(pathlib.Path(sys.argv[1])).db.execute('PRAGMA user_version').fetchone()[0])"
+    )
+    start = str(time.time() + 1.5)
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-P", "-c", code, str(tmp_path / "new"), start],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(5)
+    ]
+    assert {process.communicate(timeout=60)[0].strip() for process in processes} == {"1"}
+
+
+def test_one_host_a_store(store: Store) -> None:
+    assert register_host(store, "first")
+    assert not register_host(store, "second")
+    assert [host.id for host in living_hosts(store)] == ["first"]
+    update_host(store, "first", "ready", {"gpu": None, "threads": 2})
+    (host,) = living_hosts(store)
+    assert (host.status, host.facts, host.pid) == (
+        "ready",
+        {"gpu": None, "threads": 2},
+        os.getpid(),
+    )
+    assert leave_host(store, "first", only_if_idle=False)
+    assert register_host(store, "second")
+
+
+def test_a_host_stays_while_it_is_wanted(store: Store, make_run: MakeRun) -> None:
+    assert register_host(store, "host")
+    attach_client(store)
+    assert living_clients(store) == 1
+    assert not leave_host(store, "host", only_if_idle=True)
+    detach_client(store)
+    assert living_clients(store) == 0
+    make_run()
+    assert not leave_host(store, "host", only_if_idle=True)
+    claim_run(store, "host")
+    assert leave_host(store, "host", only_if_idle=True)
+
+
+def test_a_process_is_known_by_more_than_its_pid() -> None:
+    import psutil
+
+    own = psutil.Process()
+    here, boot = this_machine(), this_boot()
+    assert is_alive(own.pid, own.create_time(), here, boot, 0.0)
+    assert not is_alive(own.pid, own.create_time() - 60, here, boot, 0.0)
+    assert not is_alive(own.pid, own.create_time(), here, "another boot", 0.0)
+    assert is_alive(1, 0.0, "another machine", "its boot", time.time())
+    assert not is_alive(1, 0.0, "another machine", "its boot", time.time() - 31)
+
+
+def test_runs_of_the_dead_have_crashed_and_the_others_go_on(
+    store: Store, make_run: MakeRun
+) -> None:
+    dead, alive, waiting = make_run(), make_run(), make_run()
+    claim_run(store, "dead")
+    record(store, dead, EpochEnded(1, {"loss": 1.0}, 0.1, 0.0))
+    assert register_host(store, "living")
+    claim_run(store, "living")
+    assert bury_dead_hosts(store) == [dead]
+    assert bury_dead_hosts(store) == []
+    crashed = run(store, dead)
+    assert crashed is not None
+    assert crashed.status == "crashed"
+    assert "the metrics of 1 epoch" in crashed.message
+    assert [run(store, item).status for item in (alive, waiting)] == ["running", "queued"]  # type: ignore[union-attr]
+
+
+def test_a_killed_host_is_forgotten(store: Store, child_host: Callable[..., object]) -> None:
+    process = child_host()
+    assert len(living_hosts(store)) == 1
+    process.kill()  # type: ignore[attr-defined]
+    process.wait()  # type: ignore[attr-defined]
+    assert living_hosts(store) == []
+    bury_dead_hosts(store)
+    assert store.db.execute("SELECT count(*) FROM hosts").fetchone()[0] == 0

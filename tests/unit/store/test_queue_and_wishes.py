@@ -1,0 +1,176 @@
+"""The queue is served in order and once; wishes reach the run they are for."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from data.errors import InputError
+from engine.client import submit
+from engine.events import Ended, Intervention
+from engine.spec import ExperimentSpec
+from engine.spec.edit import with_value
+from engine.store.commands import send, take
+from engine.store.database import Store
+from engine.store.experiments import (
+    add_experiment,
+    close_experiment,
+    experiments,
+    find_experiment,
+    save_experiment,
+)
+from engine.store.recording import claim_run, record
+from engine.store.runs import active_runs, find_run, run, runs
+
+MakeRun = Callable[..., str]
+
+
+def test_the_queue_is_first_come_first_served(store: Store, make_run: MakeRun) -> None:
+    made = [make_run(f"number {n}") for n in range(3)]
+    assert [item.id for item in active_runs(store)] == made
+    for expected in made:
+        claimed = claim_run(store, "host")
+        assert claimed is not None
+        assert claimed[0] == expected
+    assert claim_run(store, "host") is None
+
+
+def test_a_claimed_run_is_the_hosts_with_its_own_description(
+    store: Store, spec: ExperimentSpec, make_run: MakeRun
+) -> None:
+    made = make_run()
+    place = find_experiment(store, spec)
+    assert place is not None
+    save_experiment(store, place, with_value(spec, "seed", 7))
+    claimed = claim_run(store, "host-7")
+    assert claimed == (made, spec)
+    found = run(store, made)
+    assert found is not None
+    assert (found.status, found.host) == ("running", "host-7")
+    assert found.started is not None
+
+
+def test_two_hosts_never_claim_the_same_run(store: Store, make_run: MakeRun) -> None:
+    made = [make_run() for _ in range(40)]
+    claimed: dict[str, list[str]] = {"a": [], "b": [], "c": []}
+    gate = threading.Barrier(len(claimed))
+
+    def serve(host: str) -> None:
+        own = Store(store.directory)
+        gate.wait()
+        while found := claim_run(own, host):
+            claimed[host].append(found[0])
+        own.close()
+
+    threads = [threading.Thread(target=serve, args=(host,)) for host in claimed]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    taken = [item for items in claimed.values() for item in items]
+    assert sorted(taken) == sorted(made)
+
+
+def test_wishes_are_taken_once_in_order_by_their_run(store: Store, make_run: MakeRun) -> None:
+    first, second = make_run(), make_run()
+    claim_run(store, "host")
+    claim_run(store, "host")
+    send(store, first, "pause")
+    send(store, second, "pause", {"why": "lunch"})
+    send(store, first, "stop")
+    assert [wish.kind for wish in take(store, first)] == ["pause", "stop"]
+    assert take(store, first) == []
+    (wish,) = take(store, second)
+    assert (wish.run, wish.data) == (second, {"why": "lunch"})
+
+
+def test_a_wish_must_make_sense(store: Store, make_run: MakeRun) -> None:
+    made = make_run("mine")
+    with pytest.raises(InputError, match='"mine" waits in the queue: it cannot pause'):
+        send(store, made, "pause")
+    claim_run(store, "host")
+    with pytest.raises(InputError, match="is not paused"):
+        send(store, made, "resume")
+    record(store, made, Intervention("pause", 1, 0))
+    with pytest.raises(InputError, match="is paused already"):
+        send(store, made, "pause")
+    send(store, made, "resume")
+    record(store, made, Ended("finished", 1))
+    with pytest.raises(InputError, match=r"already ended \(finished\)"):
+        send(store, made, "stop")
+    with pytest.raises(InputError, match="no run is called"):
+        send(store, "nosuch", "stop")
+
+
+def test_stopping_what_waits_needs_no_host(store: Store, make_run: MakeRun) -> None:
+    first, second = make_run(), make_run()
+    send(store, first, "stop")
+    found = run(store, first)
+    assert found is not None
+    assert (found.status, found.is_ended) == ("stopped", True)
+    assert take(store, first) == []
+    claimed = claim_run(store, "host")
+    assert claimed is not None
+    assert claimed[0] == second
+
+
+def test_an_end_is_final(store: Store, make_run: MakeRun) -> None:
+    made = make_run()
+    record(store, made, Ended("crashed", 0, "first word"))
+    record(store, made, Ended("finished", 9, "last word"))
+    record(store, made, Intervention("pause", 1, 0))
+    found = run(store, made)
+    assert found is not None
+    assert (found.status, found.message) == ("crashed", "first word")
+
+
+def test_runs_are_found_as_people_name_them(store: Store, make_run: MakeRun) -> None:
+    with pytest.raises(InputError, match="no runs yet"):
+        find_run(store, "last")
+    old, new = make_run("twice"), make_run("twice")
+    other = make_run("other")
+    assert [item.id for item in runs(store)] == [other, new, old]
+    assert find_run(store, "twice").id == new
+    assert find_run(store, "last").id == other
+    assert find_run(store, old).id == old
+    assert find_run(store, old[:7]).id == old
+    with pytest.raises(InputError, match='no run is called "zzz"'):
+        find_run(store, "zzz")
+    with pytest.raises(InputError, match="no run is called"):
+        find_run(store, "")
+
+
+def test_the_start_of_two_ids_is_not_enough(
+    store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = iter(["aaaa0001", "aaaa0002"])
+    monkeypatch.setattr("engine.store.recording.new_id", lambda: next(ids))
+    make_run(), make_run()
+    with pytest.raises(InputError, match="start of 2 runs"):
+        find_run(store, "aaaa")
+    assert find_run(store, "aaaa0002").id == "aaaa0002"
+
+
+def test_experiments_keep_their_order(store: Store, spec: ExperimentSpec) -> None:
+    named = {name: with_value(spec, "name", name) for name in "abcd"}
+    first = add_experiment(store, named["a"])
+    add_experiment(store, named["b"])
+    add_experiment(store, named["c"], after=first)
+    add_experiment(store, named["d"], after="nosuch")
+    assert [item.spec.name for item in experiments(store)] == ["a", "c", "b", "d"]
+    close_experiment(store, first)
+    assert [item.spec.name for item in experiments(store)] == ["c", "b", "d"]
+    close_experiment(store, first, closed=False)
+    assert [item.spec.name for item in experiments(store)] == ["a", "c", "b", "d"]
+    save_experiment(store, first, with_value(spec, "name", "new"))
+    assert [item.spec.name for item in experiments(store)] == ["new", "c", "b", "d"]
+
+
+def test_equal_descriptions_share_an_experiment(store: Store, spec: ExperimentSpec) -> None:
+    first = submit(store, spec)
+    second = submit(store, spec)
+    other = submit(store, with_value(spec, "seed", 2))
+    places = {item.id: item.experiment for item in runs(store)}
+    assert places[first] == places[second] != places[other]
+    close_experiment(store, places[first])
+    submit(store, spec)
+    assert places[first] in [item.id for item in experiments(store)]
