@@ -25,7 +25,7 @@ SHY = 0.7
 # Codes of `terrainType` on dry land, in the order of the weights in `Habits.land`.
 LANDS = (13, 14, 8, 4, 5, 2, 12, 10)
 _GYMS_KM = (0.09, 0.2, 0.3, 0.42, 0.7, 1.6, 3.4)
-# The later an hour of the night, the more players are out in this city.
+# Weights of the local hours at which a haunt comes alive: nights more than mornings.
 _HOURS = (9, 8, 7, 6, 5, 3, 2, 1, 1, 1, 1, 1, 2, 3, 4, 4, 4, 3, 4, 4, 3, 4, 6, 7)
 
 

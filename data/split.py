@@ -86,25 +86,24 @@ def _stratified(labels: Indices, order: Indices, wanted: int, seed: int) -> Spli
             f"Every class has one row at most to train on: {len(order)} rows cannot spare any"
             " for validation; set the split to 0."
         )
+    validates = np.zeros(len(order), dtype=np.bool_)
     if classes <= wanted <= room:
         from sklearn.model_selection import train_test_split
 
-        drawn = train_test_split(
-            spare, test_size=wanted, random_state=seed, stratify=ordered[spare]
-        )
-        chosen = cast("Indices", drawn[1])
-    else:
-        chosen = _spread(ordered, spare, min(wanted, room), seed)
-    validates = np.zeros(len(order), dtype=np.bool_)
-    validates[chosen] = True
+        strata = ordered[spare]
+        drawn = train_test_split(spare, test_size=wanted, random_state=seed, stratify=strata)
+        validates[cast("Indices", drawn[1])] = True
+    if not validates.any() or len(np.unique(ordered[~validates])) < np.count_nonzero(counts):
+        validates[:] = False
+        validates[_spread(ordered, spare, min(wanted, room), seed)] = True
     return Split(order[~validates], order[validates])
 
 
 def _spread(ordered: Indices, spare: Indices, wanted: int, seed: int) -> Indices:
     """Draw `wanted` rows at random, but leave one of every class to train on.
 
-    For tables too small for one validation row (or one training row) a class, where
-    scikit-learn's stratified split refuses.
+    For tables too small for one validation row a class, where scikit-learn's stratified split
+    refuses, and for large fractions, where it may leave a small class nothing to train on.
     """
     import numpy as np
     from sklearn.utils import shuffle

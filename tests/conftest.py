@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from command_line import COMMAND, ROOT
 from engine.client import submit
 from engine.spec import ExperimentSpec, first_model

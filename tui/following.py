@@ -162,9 +162,9 @@ class Follower(threading.Thread):
         if running:
             return
         if len(self._starts) >= HOST_TRIES:
-            self._host_failed = (
-                f"the engine ended {HOST_TRIES} times: see {store.directory / 'host.log'}"
-            )
+            log = store.directory / "host.log"
+            self._host_failed = f"the engine ended {HOST_TRIES} times; t tries again"
+            self._post(Refused(f"the engine ended {HOST_TRIES} times while starting; see {log}"))
             return
         child = self._start_host(store)
         if child is not None:

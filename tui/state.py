@@ -47,6 +47,11 @@ class BenchState:
         """The experiment's description with the edits not stored yet."""
         return self.drafts.get(experiment.id, experiment.spec)
 
+    def forget_stored_drafts(self) -> None:
+        """Drop the edits that the snapshot holds by now; not sooner, or old values come back."""
+        for experiment in [name for name in self.drafts if not self.unsaved[name]]:
+            del self.drafts[experiment], self.unsaved[experiment]
+
     @property
     def experiment(self) -> Experiment | None:
         """The selected experiment."""

@@ -7,7 +7,7 @@ printed or drawn: an escape sequence in a column's name could change the termina
 import re
 import unicodedata
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 HIDDEN = "·"
 BROKEN = "\N{REPLACEMENT CHARACTER}"
@@ -57,6 +57,18 @@ def fit_right(text: str, cells: int) -> str:
     """As ``fit``, with the padding on the left: for numbers."""
     text = shown(text)
     return " " * (cells - cell_len(text)) + text if cell_len(text) <= cells else fit(text, cells)
+
+
+def wrapped(text: str, cells: int) -> list[str]:
+    """``text``, cleaned, in lines of at most ``cells`` (2 or more) cells, broken between words."""
+    lines = [""]
+    for word in shown(text).split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(longer) <= cells:
+            lines[-1] = longer
+        else:
+            lines += chop_cells(word, cells)
+    return [line for line in lines if line] or [""]
 
 
 def _cleaned(text: str) -> str:

@@ -1,7 +1,8 @@
 """A hypothesis strategy for every experiment that can be described."""
 
-from engine.spec import ACTIVATIONS, LOSSES, ExperimentSpec
 from hypothesis import strategies as st
+
+from engine.spec import ACTIVATIONS, LOSSES, ExperimentSpec
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
 names = words.filter(bool)

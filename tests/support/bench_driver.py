@@ -7,19 +7,21 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from engine.spec import ExperimentSpec
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
+
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
 from tui.app import BenchApp, starting_experiment
-from tui.following import Follower
+from tui.following import Follower, HostStarter
 from tui.screens.bench import BenchScreen
 from tui.state import BenchState
 from tui.widgets.lines import Lines
 
-WIDE, NARROW = (120, 40), (80, 24)
+LARGE, WIDE, NARROW = (160, 45), (120, 40), (80, 24)
 HOPS = 60
 WRITES = {"space": " ", "enter": "\r", "tab": "\t"}
 
@@ -102,11 +104,13 @@ class Bench:
     def text(self, where: str = "") -> str:
         return "\n".join(self.lines(where))
 
-    async def go_to_field(self, title: str) -> None:
+    async def go_to_field(self, title: str, layer: int = 0) -> None:
         """Move the cursor of the form in front to the field with this title."""
         lines = self.app.focused
         assert isinstance(lines, Lines)
         await self.press("home")
+        if self.screen.front == "network":
+            await self.press(*["down"] * layer, "enter")
         for _ in range(len(lines.content)):
             here = "".join(text for text, _ in lines.content[lines.row])
             if here.strip().startswith(title):
@@ -114,27 +118,36 @@ class Bench:
             await self.press("down")
         raise AssertionError(f"no field {title!r} in:\n{self.text()}")
 
-    async def set_field(self, title: str, text: str) -> None:
+    async def set_field(self, title: str, text: str, layer: int = 0) -> None:
         """Type a field's value anew and keep it."""
-        await self.go_to_field(title)
+        await self.go_to_field(title, layer)
         await self.press("enter")
         await self.fill(text)
 
 
-def bench_app(directory: Path, source: str | None = None, label: str | None = None) -> BenchApp:
+def no_host(_: Store) -> None:
+    """Tests start their hosts themselves."""
+
+
+def bench_app(
+    directory: Path, source: str | None = None, start_host: HostStarter = no_host
+) -> BenchApp:
     return BenchApp(
-        lambda post: Follower(directory, post, start_host=lambda _: None),
-        lambda: starting_experiment(source, label),
+        lambda post: Follower(directory, post, start_host=start_host),
+        lambda: starting_experiment(source, None),
         asked=source is not None,
     )
 
 
 @asynccontextmanager
 async def running_bench(
-    directory: Path, size: tuple[int, int] = WIDE, source: str | None = None
+    directory: Path,
+    size: tuple[int, int] = WIDE,
+    source: str | None = None,
+    start_host: HostStarter = no_host,
 ) -> AsyncIterator[Bench]:
     """The bench on a store, ready for keys: its first experiment is on the list."""
-    app = bench_app(directory, source)
+    app = bench_app(directory, source, start_host)
     async with app.run_test(size=size) as pilot:
         bench = Bench(pilot, app)
         await bench.until(lambda: bench.state.experiment is not None)

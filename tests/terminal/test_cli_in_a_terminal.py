@@ -10,6 +10,7 @@ from typing import Any
 
 import pexpect
 import pytest
+
 from command_line import COMMAND
 from engine.client import submit
 from engine.spec import ExperimentSpec
@@ -169,6 +170,23 @@ def test_every_event_is_there_the_moment_it_happens(
     assert process.returncode == 130
 
 
+def test_a_background_job_can_be_interrupted_too(
+    environment: dict[str, str], store: Store, child_host: ChildHost, wait: Wait
+) -> None:
+    child_host(seconds=0.3)
+    # A shell starts the background jobs of a script with SIGINT ignored
+    with subprocess.Popen(
+        ["/bin/bash", "-c", "trap '' INT; exec \"$@\"", "-", *COMMAND, *LONG],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        wait(lambda: bool(runs(store)) and bool(epochs(store, runs(store)[0].id)))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+    assert runs(store)[0].status == "stopped"
+
+
 def test_head_may_leave_early(
     environment: dict[str, str], store: Store, spec: ExperimentSpec
 ) -> None:
@@ -193,3 +211,11 @@ def test_a_terminal_that_knows_only_ascii(
     assert "???" in done.stdout
     (told,) = [json.loads(line) for line in pkgo("runs", "--json", env=plain).stdout.splitlines()]
     assert told["name"] == "小火龍"
+
+
+def test_a_closed_stdout_is_nobody_reading(environment: dict[str, str], store: Store) -> None:
+    line = f"'{COMMAND[0]}' -P -c '{COMMAND[3]}' runs >&-"
+    done = subprocess.run(
+        ["/bin/bash", "-c", line], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 

@@ -73,3 +73,7 @@ def test_no_room_has_become_two() -> None:
     }
     assert lengths
     assert {path: length for path, length in lengths.items() if length > 400} == {}
+
+
+def test_the_way_to_the_bench_leads_past_the_parser_and_the_specs() -> None:
+    assert loaded_by("tui.cli.entry, tui.cli.bench", ("typer", "pydantic", "textual")) == set()

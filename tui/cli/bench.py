@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from data.errors import InputError
+from tui.cli.output import is_terminal
 from tui.cli.place import Place
 
 
@@ -21,7 +22,7 @@ def open_bench(
 
         data.precheck(source)
     # Textual draws on stderr
-    if not all(_is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    if not all(is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise InputError(
             "the bench needs a terminal; without one use pkgo-tui train, runs or show "
             "(pkgo-tui --help lists them)"
@@ -29,10 +30,3 @@ def open_bench(
     from tui.app import run_bench
 
     return run_bench(place.directory(), source, label)
-
-
-def _is_terminal(stream: object) -> bool:
-    try:
-        return bool(stream is not None and stream.isatty())  # pyright: ignore[reportAttributeAccessIssue]
-    except ValueError:
-        return False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import typer
 
 from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
-from tui.cli.output import complain, emit, say
+from tui.cli.output import emit, fail, say
 from tui.text import shown
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _wish(context: typer.Context, wish: Wish, text: str, json: bool, store: Stor
         say(f'"{shown(now.name)}" is {now.status}')
     if _came_true(now, wish):
         return 0
-    complain(_unfulfilled(now, wish))
+    fail(_unfulfilled(now, wish))
     return 1
 
 

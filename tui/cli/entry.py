@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.errors import InputError
-from tui.cli.output import ReaderGone, complain, settle
+from tui.cli.output import ReaderGone, fail, settle
 from tui.cli.place import Place
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -25,14 +25,14 @@ def run(arguments: Sequence[str]) -> int:
     except ReaderGone:
         code = DONE
     except InputError as error:
-        complain(str(error))
+        fail(str(error))
         code = USAGE
     except sqlite3.Error as error:
-        complain(f"the store {place.directory()} cannot be used: {error}")
+        fail(f"the store {place.directory()} cannot be used: {error}")
         code = USAGE
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        complain(f"{named}{error.strerror or error}")
+        fail(f"{named}{error.strerror or error}")
         code = USAGE
     except Exception as error:
         code = _unexpected(error, place)
@@ -64,14 +64,14 @@ def _usage(message: str) -> str:
 
 
 def _unexpected(error: Exception, place: Place) -> int:
-    what = str(error) or type(error).__name__
-    log = place.directory() / "pkgo-tui.log"
+    trace, what = traceback.format_exc(), str(error) or type(error).__name__
     try:
-        _append(log, traceback.format_exc())
-    except OSError:
-        complain(f"something unforeseen went wrong: {what} (no log could be written to {log})")
+        log = place.directory() / "pkgo-tui.log"
+        _append(log, trace)
+    except Exception:  # Whatever broke may break this too; the sentence must come out
+        fail(f"something unforeseen went wrong: {what} (and no log could be written)")
     else:
-        complain(f"something unforeseen went wrong: {what}; the details are in {log}")
+        fail(f"something unforeseen went wrong: {what}; the details are in {log}")
     return FAILED
 
 

@@ -9,16 +9,14 @@ from typing import Self
 class Interrupts:
     """Inside the block the first SIGINT is only noted; the second raises KeyboardInterrupt.
 
-    Where SIGINT is ignored, as for a shell script's background jobs, it stays ignored.
+    It also answers where SIGINT was ignored, as for the background jobs of a script: whoever sends
+    it means this run.
     """
 
     def __init__(self) -> None:
         self.asked = False
         self._before = signal.getsignal(signal.SIGINT)
-        self._active = (
-            threading.current_thread() is threading.main_thread()
-            and self._before is not signal.SIG_IGN
-        )
+        self._active = threading.current_thread() is threading.main_thread()
 
     def __enter__(self) -> Self:
         if self._active:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from typing import Any, TextIO
 
@@ -40,6 +41,11 @@ def complain(sentence: str) -> None:
         pass
 
 
+def fail(sentence: str) -> None:
+    """Print one cleaned sentence on stderr that says why the command could not do its work."""
+    complain(f"pkgo-tui: {sentence}")
+
+
 def write_raw(text: str) -> None:
     """Write without a line end, for a line that is drawn again."""
     _write(sys.stdout, text)
@@ -54,7 +60,21 @@ def settle(code: int) -> int:
     return code
 
 
-def _write(stream: TextIO, text: str) -> None:
+def screen_cells() -> int | None:
+    """The terminal's columns; None where stdout is no terminal."""
+    if not is_terminal(sys.stdout):
+        return None
+    return shutil.get_terminal_size().columns
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sees the stream; it may be missing or closed, as under ``>&-``."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:
+        raise ReaderGone
     try:
         stream.write(_encodable(stream, text))
         stream.flush()

@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from engine.store.runs import Run
-from tui.cli.output import write_raw
+from tui.cli.output import is_terminal, write_raw
 from tui.cli.tables import duration
 from tui.text import fit, shown, width
 
@@ -16,7 +16,7 @@ class LiveLine:
     """One line at the cursor, replaced in place."""
 
     def __init__(self) -> None:
-        self.on = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+        self.on = is_terminal(sys.stdout) and os.environ.get("TERM", "dumb") != "dumb"
         self._last = ""
 
     def draw(self, text: str) -> None:

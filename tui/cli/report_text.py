@@ -1,13 +1,11 @@
 """A run told as text: a line an epoch, at the end the tables."""
 
-import shutil
-import sys
 from collections import deque
 
 from engine.events import Ended, EpochEnded, Event, Intervention, Noted, Saved, Started
 from engine.store.database import Store
 from engine.store.runs import Run, epochs, matrix
-from tui.cli.output import say
+from tui.cli.output import say, screen_cells
 from tui.cli.progress import LiveLine, progress_text
 from tui.cli.tables import duration, figure, result_lines
 from tui.text import shown
@@ -62,10 +60,13 @@ class TextReport:
         found = matrix(self._store, run.id)
         if found is None:
             return
-        cells = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         say()
         for line in result_lines(
-            class_names(run, len(found.counts)), found.counts, found.part, found.epoch, cells
+            class_names(run, len(found.counts)),
+            found.counts,
+            found.part,
+            found.epoch,
+            screen_cells(),
         ):
             say(line)
 

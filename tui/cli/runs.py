@@ -1,7 +1,5 @@
 """``pkgo-tui runs``: every run, the newest first."""
 
-import shutil
-import sys
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from tui.cli.options import JsonOption, StoreOption, place_of
-from tui.cli.output import emit, say
+from tui.cli.output import emit, say, screen_cells
 from tui.text import fit, width
 
 if TYPE_CHECKING:
@@ -35,8 +33,7 @@ def runs(context: typer.Context, json: JsonOption = False, store: StoreOption = 
     if not found:
         say("no runs yet: pkgo-tui train starts one")
         return
-    cells = max(shutil.get_terminal_size().columns, NARROW) if sys.stdout.isatty() else NARROW
-    for line in table(found, cells):
+    for line in table(found, max(screen_cells() or 0, NARROW)):
         say(line)
 
 

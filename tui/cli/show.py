@@ -1,14 +1,12 @@
 """``pkgo-tui show``: one run whole."""
 
 import json as jsonlib
-import shutil
-import sys
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
-from tui.cli.output import emit, say
+from tui.cli.output import emit, say, screen_cells
 from tui.text import shown
 
 if TYPE_CHECKING:
@@ -95,7 +93,6 @@ def _lines(store: "Store", run: "Run") -> list[str]:
         lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in done), ""]
     found = matrix(store, run.id)
     if found is not None:
-        cells = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         names = class_names(run, len(found.counts))
-        lines += result_lines(names, found.counts, found.part, found.epoch, cells)
+        lines += result_lines(names, found.counts, found.part, found.epoch, screen_cells())
     return lines

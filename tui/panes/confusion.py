@@ -57,9 +57,10 @@ class ConfusionPane(Pane):
         names += [str(index) for index in range(len(names), len(matrix.counts))]
         rows = matrix_lines(matrix.counts, names, max(lines.room, 40))
         scrubbed = state.scrubbed is not None
-        rows += [line(""), _summary(matrix, scrubbed)]
+        rows += [line(""), _summary(matrix)]
         lines.show(rows)
-        self.entitle(f"epoch {matrix.epoch}" + ("" if scrubbed else ", newest"))
+        back = f" of {view.matrix.epoch}, 0 shows the newest" if view.matrix else ""
+        self.entitle(f"epoch {matrix.epoch}" + (back if scrubbed else ", newest"))
 
 
 def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) -> list[Line]:
@@ -113,15 +114,14 @@ def _bar(part: float) -> str:
     return GLYPHS.block * full + GLYPHS.shade * (BAR_CELLS - full)
 
 
-def _summary(matrix: Matrix, scrubbed: bool) -> Line:
+def _summary(matrix: Matrix) -> Line:
     counts = matrix.counts
     total = sum(map(sum, counts))
     right = sum(row[index] for index, row in enumerate(counts))
     base = max((sum(row) for row in counts), default=0) / total if total else 0.0
-    back = "   0 back to the newest" if scrubbed else ""
     return line(
         (f"{matrix.part} rows: ", "faint"),
         f"{right} of {total} right, ",
         (f"{accuracy(counts):.3f}", "strong"),
-        (f"   largest class alone: {base:.3f}{back}", "faint"),
+        (f"   largest class: {base:.3f}", "faint"),
     )

@@ -91,7 +91,7 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
         ready = host is not None and host.status != "warming"
         return "waits for the run before it" if busy else "starts" if ready else "engine warming up"
     if run.is_ended:
-        return f"{run.status} before its first epoch ended"
+        return f"{run.status} before epoch 1 ended"
     return "the first epoch is training"
 
 

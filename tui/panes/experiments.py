@@ -35,7 +35,8 @@ class ExperimentsPane(Pane):
         if state.selected in ids:
             lines.row = ids.index(state.selected)
         lines.show(rows, range(len(items)))
-        more = f"{state.snapshot.run_count} runs  R" if state.snapshot.run_count else ""
+        count = state.snapshot.run_count
+        more = f"{count} run{'s' if count > 1 else ''}  R" if count else ""
         shown = f'  filter "{state.filter}"' if state.filter else ""
         self.entitle(shown.strip(), more)
 

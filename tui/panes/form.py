@@ -107,7 +107,8 @@ class FormPane(Pane):
 
     @on(Lines.Moved)
     def _moved(self) -> None:
-        self.hint()
+        if self.lines.has_focus:
+            self.hint()
 
     def on_descendant_focus(self) -> None:
         """Explain the field one arrives at."""
@@ -119,7 +120,8 @@ class FormPane(Pane):
         item = self.present
         if item is not None and item.field is not None:
             field = item.field
-            limits = f" ({field.limits})" if field.limits else ""
+            wordy = field.kind == "choice" or not field.limits
+            limits = "" if wordy else f" ({field.limits})"
             self.post_message(self.Hinted(f"{field.title}: {field.help}{limits}"))
         else:
             self.post_message(self.Hinted(""))

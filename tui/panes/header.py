@@ -54,13 +54,13 @@ def _engine(snapshot: Snapshot) -> Line:
 
 
 def _devices(snapshot: Snapshot) -> str:
-    host = snapshot.host
-    devices = [] if host is None else host.facts.get("devices", [])
-    if not devices:
+    """What the engine trains on: CPU 1 thread."""
+    facts = {} if snapshot.host is None else snapshot.host.facts
+    if "device" not in facts:
         return ""
-    threads = host.facts.get("threads") if host else None
-    words = ", ".join(shown(str(device), 20) for device in devices)
-    return words + (f" {threads} thread{'s' if threads != 1 else ''}  " if threads else "  ")
+    threads = int(facts.get("threads", 0))
+    count = f" {threads} thread{'s' if threads != 1 else ''}" if threads else ""
+    return f"{shown(str(facts['device']), 24)}{count}   "
 
 
 def _progress(run: Run, room: int) -> Line:

@@ -19,8 +19,12 @@ from tui.glyphs import GLYPHS
 from tui.panes.curves import number
 from tui.panes.pane import Pane
 from tui.state import BenchState
-from tui.text import shown
+from tui.text import wrapped
 from tui.widgets.lines import Line, Lines, line
+
+CLOCK_CELLS = 10
+MOST_EVENTS = 1000
+"""Of a long run, so many of the newest are shown."""
 
 
 class LogPane(Pane):
@@ -46,17 +50,23 @@ class LogPane(Pane):
             lines.show([line(("nothing has happened yet", "faint"))])
             return
         at_end = lines.scroll_offset.y >= lines.max_scroll_y
-        lines.show([_line(logged) for logged in view.log])
+        room = max(lines.room - CLOCK_CELLS, 20)
+        lines.show([row for logged in view.log[-MOST_EVENTS:] for row in _rows(logged, room)])
         if at_end or view.run.id != self._run:
             lines.scroll_end(animate=False)
         self._run = view.run.id
         self.entitle(f"run {view.run.id}")
 
 
-def _line(logged: Logged) -> Line:
+def _rows(logged: Logged, room: int) -> list[Line]:
+    """The event with its time; long sentences go on below."""
     clock = time.strftime("%H:%M:%S", time.localtime(logged.time))
     text, role = words(logged.event)
-    return line((f"{clock}  ", "faint"), (shown(text), role))
+    heads = (f"{clock:<{CLOCK_CELLS}}", " " * CLOCK_CELLS)
+    return [
+        line((heads[min(index, 1)], "faint"), (row, role))
+        for index, row in enumerate(wrapped(text, room))
+    ]
 
 
 def words(event: Event) -> tuple[str, str]:

@@ -40,10 +40,10 @@ class NetworkPane(FormPane):
         count = len(spec.network.layers)
         self.here = min(self.here, max(count - 1, 0))
         width = max(self.lines.room, 30)
-        items = [heading(f"  {fit('name', 12)} {'units':>6}  {fit('activation', 11)} drop")]
+        items = [heading(f"  {fit('name', 10)} {'units':>5}  {fit('activation', 10)} drop")]
         items += [self._row(spec, index) for index in range(count)]
         classes = str(table.classes) if table else "?"
-        items.append(heading(f"  {fit('output', 12)} {classes:>6}  softmax"))
+        items.append(heading(f"  {fit('output', 10)} {classes:>5}  softmax"))
         if count:
             items.append(FormLine(line("")))
             fields = section(spec, f"network.layers.{self.here}")
@@ -62,8 +62,8 @@ class NetworkPane(FormPane):
             line(
                 (GLYPHS.cursor if here else " ", "accent"),
                 " ",
-                (fit(shown_name(layer, index), 12), "strong" if here else ""),
-                f" {layer.units:>6}  {fit(layer.activation.replace('_', ' '), 11)} {drop:>4}",
+                (fit(shown_name(layer, index), 10), "strong" if here else ""),
+                f" {layer.units:>5}  {fit(layer.activation.replace('_', ' '), 10)} {drop:>4}",
                 (_extras(layer), "faint"),
             ),
             layer=index,
@@ -88,7 +88,26 @@ class NetworkPane(FormPane):
             self.here = before
             self.post_message(self.Hinted(error, error=True))
         else:
+            self._go(self.here)
             self.lines.move_to(1 + self.here)
+
+    def hint(self) -> None:
+        """On a layer's line: what the keys do there."""
+        item = self.present
+        if item is None or item.layer is None:
+            super().hint()
+        else:
+            keys = "Enter goes to its fields, a adds a layer, d removes it, J and K move it"
+            self.post_message(self.Hinted(keys))
+
+    def action_edit(self) -> None:
+        """On a layer's line: down to the layer's own fields."""
+        item = self.present
+        if item is None or item.layer is None:
+            super().action_edit()
+        else:
+            first = next(row for row, other in enumerate(self.items) if other.field is not None)
+            self.lines.move_to(first)
 
     def _count(self) -> int:
         spec = self._state.spec if self._state else None
@@ -113,9 +132,6 @@ class NetworkPane(FormPane):
 
 
 def _extras(layer: DenseLayer) -> str:
-    marks = [
-        ("bn", layer.batch_norm),
-        ("L1", layer.l1 > 0),
-        ("L2", layer.l2 > 0),
-    ]
-    return "".join(f" {mark}" for mark, there in marks if there)
+    norm = " bn" if layer.batch_norm else ""
+    penalties = ("L1" if layer.l1 else "") + ("L2" if layer.l2 else "")
+    return f"{norm} {penalties}" if penalties else norm

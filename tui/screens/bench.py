@@ -1,7 +1,6 @@
 """The bench: all panes, and the handlers that own its state."""
 
 from collections.abc import Callable
-from functools import cached_property
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -30,6 +29,7 @@ from tui.panes.training import TrainingPane
 from tui.screens.bench_actions import BenchActions
 from tui.state import BenchState
 from tui.text import shown
+from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines, Row, line
 
@@ -39,7 +39,7 @@ VIEWS = ("confusion", "classes", "layers", "log")
 
 
 class BenchScreen(BenchActions):
-    """``start`` makes the experiment to begin with: of an empty store, or of the table asked for."""
+    """``start`` makes the first experiment: of an empty store, or of the table asked for."""
 
     BINDINGS = bindings(BENCH)
     AUTO_FOCUS = ""
@@ -54,11 +54,11 @@ class BenchScreen(BenchActions):
         super().__init__()
         self.state = BenchState()
         self._make_start = start
+        self._start: ExperimentSpec | None = None
         self.asked = asked
         self.follower = make_follower(self.post_message)
         self.front = "experiments"
         self.front_view = "confusion"
-        self._hint: tuple[str, bool] = ("", False)
         self._describing: set[tuple[str, str | None]] = set()
         self._asked_done = False
         self.refused = ""
@@ -80,7 +80,7 @@ class BenchScreen(BenchActions):
                     yield ClassesPane("classes")
                     yield LayersPane("layers")
                     yield LogPane("log")
-        yield Row(id="hint")
+        yield Hint(id="hint")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -88,16 +88,19 @@ class BenchScreen(BenchActions):
         self.go_to("experiments")
         self.call_after_refresh(self.follower.start)
 
-    @cached_property
+    @property
     def start(self) -> ExperimentSpec:
         """The first experiment, made when it is first asked for."""
-        return self._make_start()
+        if self._start is None:
+            self._start = self._make_start()
+        return self._start
 
     # What the follower tells
 
     def on_store_read(self, message: messages.StoreRead) -> None:
         """The store has changed."""
         before, self.state.snapshot = self.state.snapshot, message.snapshot
+        self.state.forget_stored_drafts()
         if not self._asked_done:
             self._asked_done = True
             self._begin()
@@ -151,9 +154,6 @@ class BenchScreen(BenchActions):
     def on_kept(self, message: messages.Kept) -> None:
         """An edit has reached the store."""
         self.state.unsaved[message.experiment] -= 1
-        if self.state.unsaved[message.experiment] <= 0:
-            del self.state.unsaved[message.experiment]
-            self.state.drafts.pop(message.experiment, None)
 
     def on_created(self, message: messages.Created) -> None:
         """A new experiment: go there."""
@@ -183,7 +183,7 @@ class BenchScreen(BenchActions):
         if experiment != self.state.selected:
             self.state.selected = experiment
             self.state.scrubbed = None
-            self._follow()
+        self._follow()
         self.draw()
 
     def _follow(self) -> None:
@@ -243,9 +243,7 @@ class BenchScreen(BenchActions):
 
     def hint(self, text: str, *, error: bool = False) -> None:
         """Say something on the line above the keys."""
-        self._hint = (text, error)
-        role = "bad strong" if error else "faint"
-        self.query_one("#hint", Row).show(line((shown(text), role)))
+        self.query_one(Hint).show(shown(text), error=error)
 
     @on(FormPane.Hinted)
     def _hinted(self, event: FormPane.Hinted) -> None:

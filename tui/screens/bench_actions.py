@@ -9,7 +9,7 @@ from textual.screen import Screen
 from data.errors import InputError
 from engine.client import submit
 from engine.opening import open_experiment
-from engine.spec import ExperimentSpec, write_toml
+from engine.spec import ExperimentSpec
 from engine.spec.edit import with_value
 from engine.store import commands, runs
 from engine.store.commands import CommandKind
@@ -19,6 +19,7 @@ from engine.store.runs import Run
 from tui import messages
 from tui.following import Follower
 from tui.panes.confusion import ConfusionPane
+from tui.saving import copy_name, file_name, save_as, toml_path
 from tui.state import BenchState
 
 
@@ -96,6 +97,7 @@ class BenchActions(Screen[None]):
         experiment, spec = self.state.experiment, self.state.spec
         if experiment is None or spec is None:
             return
+        self.follower.wake_host()
         newest = self.state.snapshot.newest.get(experiment.id)
         at_work = newest is not None and not newest.is_ended
         if newest and at_work and not self.state.is_edited(experiment, newest):
@@ -105,7 +107,6 @@ class BenchActions(Screen[None]):
         if isinstance(self.state.table, str):
             self.notice("The table cannot be used", self.state.table)
             return
-        self.follower.wake_host()
 
         def queue(store: Store) -> Message:
             return messages.Submitted(experiment.id, submit(store, spec, experiment.id))
@@ -370,40 +371,3 @@ class BenchActions(Screen[None]):
                 self._send(run, "stop")
         if choice in ("leave", "stop"):
             self.app.exit(0)
-
-
-def copy_name(name: str, taken: set[str]) -> str:
-    """The name with the next free number: first model 2."""
-    stem, _, number = name.rpartition(" ")
-    if not stem or not number.isdigit():
-        stem, number = name, "1"
-    count = int(number) + 1
-    while f"{stem} {count}" in taken:
-        count += 1
-    return f"{stem} {count}"
-
-
-def file_name(name: str) -> str:
-    """A name as a file's stem: letters, digits, dots and dashes."""
-    kept = "".join(sign if sign.isalnum() or sign in ".-_" else "-" for sign in name)
-    return kept.strip("-.")[:80] or "experiment"
-
-
-def toml_path(text: str) -> Path:
-    """The file that is meant, with its suffix."""
-    path = Path(text.strip()).expanduser()
-    return path if path.suffix == ".toml" else path.with_name(path.name + ".toml")
-
-
-def save_as(spec: ExperimentSpec, text: str) -> str | None:
-    """Write the file; a sentence if that failed or something else is there."""
-    if not text.strip():
-        return "a file needs a name"
-    path = toml_path(text)
-    if path.exists() and not path.read_bytes().startswith(b"name = "):
-        return f"{path} exists and is no experiment file"
-    try:
-        write_toml(spec, path)
-    except OSError as error:
-        return f"{path} cannot be written: {error.strerror}"
-    return None

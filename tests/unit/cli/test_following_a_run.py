@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from engine.client import submit
 from engine.spec import ExperimentSpec
 from engine.store.commands import send
@@ -213,3 +214,24 @@ def test_the_order_of_changes_does_not_matter(
     assert run(["train", *change, "--detach"]) == 0
     optimizer = json.loads(runs(store)[0].spec)["training"]["optimizer"]
     assert (optimizer["name"], optimizer["learning_rate"]) == ("adam", 0.5)
+
+
+def test_an_engine_that_dies_once_is_replaced(
+    store: Store,
+    host: StartHost,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    born: list[subprocess.Popen[bytes]] = []
+
+    def second_time_lucky(_: Store) -> subprocess.Popen[bytes] | None:
+        if born:
+            host()
+            return None
+        born.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]))
+        return born[0]
+
+    monkeypatch.setattr(hosts, "ensure_host", second_time_lucky)
+    assert run(["train", "--set", "training.epochs=1", "--json"]) == 0
+    assert events(capsys.readouterr().out)[-1]["event"] == "finished"
+    assert born[0].wait() == 3

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from engine.store.database import Store
 from tui.cli.entry import run
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from engine.client import submit
 from engine.events import Ended, EpochEnded, Intervention, Saved
 from engine.presets import preset_names
@@ -82,7 +83,7 @@ def test_the_table_fits_80_columns_whatever_the_names(store: Store, spec: Experi
 def text_from(line: str, cell: int) -> str:
     """The word that starts at a terminal cell."""
     start = next(index for index in range(len(line)) if width(line[:index]) == cell)
-    return line[start:].split()[0]
+    return line[start:].split(maxsplit=1)[0]
 
 
 def test_started_is_a_time_today_and_a_date_before(store: Store, spec: ExperimentSpec) -> None:

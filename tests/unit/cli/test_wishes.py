@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from engine.client import submit
 from engine.spec import ExperimentSpec
 from engine.store.database import Store

@@ -1,5 +1,7 @@
 """Labels of any kind become 0..n-1 in an order a person expects."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -36,7 +38,7 @@ def test_order(texts: list[str], names: tuple[str, ...], labels: list[int]) -> N
 
 
 @given(st.lists(st.integers(), min_size=2, max_size=10, unique=True), st.randoms())
-def test_whole_numbers_keep_their_numerical_order(values: list[int], random) -> None:
+def test_whole_numbers_keep_their_numerical_order(values: list[int], random: Random) -> None:
     rows = values * 3
     random.shuffle(rows)
     labels, names, counts = remapped([str(value) for value in rows])

@@ -1,8 +1,11 @@
 """The built-in data set teaches the tutorial's lessons: real Keras, as a learner would run it."""
 
+from typing import Any, cast
+
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers
 
 import data
@@ -24,26 +27,6 @@ def parts() -> tuple[np.ndarray, ...]:
     )
 
 
-class FreshOrder(keras.utils.PyDataset):
-    """A new permutation in every epoch, as Keras draws without a fixed seed."""
-
-    def __init__(self, features: np.ndarray, labels: np.ndarray) -> None:
-        super().__init__()
-        self.features, self.labels = features, labels
-        self.random = np.random.default_rng(5)
-        self.on_epoch_end()
-
-    def __len__(self) -> int:
-        return -(-len(self.features) // 16)
-
-    def __getitem__(self, batch: int) -> tuple[np.ndarray, np.ndarray]:
-        rows = self.order[batch * 16 : batch * 16 + 16]
-        return self.features[rows], self.labels[rows]
-
-    def on_epoch_end(self) -> None:
-        self.order = self.random.permutation(len(self.features))
-
-
 def train(
     parts: tuple[np.ndarray, ...],
     activation: str,
@@ -60,13 +43,16 @@ def train(
         if dropout:
             model.add(layers.Dropout(dropout))
     model.add(layers.Dense(5, activation="softmax"))
-    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"])
+    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"], steps_per_execution=104)
+    # A new permutation in every epoch, as Keras draws without a fixed seed.
+    batches = tf.data.Dataset.from_tensor_slices((features, labels)).shuffle(1652, 5).batch(16)
     history = model.fit(
-        FreshOrder(features, labels),
+        batches,
         validation_data=(held_features, held_labels),
         validation_batch_size=184,
         epochs=epochs,
-        verbose=0,
+        verbose=cast("Any", 0),
+        shuffle=False,
     )
     return {name: np.array(values) for name, values in history.history.items()}
 
@@ -81,7 +67,7 @@ def test_sigmoid_leaves_its_plateau_only_with_cross_entropy(
     assert 1.13 < crossed["loss"][-1] < 1.27
     squared = train(parts, "sigmoid", keras.optimizers.SGD(0.01), 20, "mean_squared_error")
     assert 0.51 <= squared["accuracy"][-1] <= 0.53
-    assert 0.50 <= squared["val_accuracy"][-1] <= 0.56
+    assert 0.50 <= squared["val_accuracy"][-1] <= 0.53
 
 
 def test_adam_with_relu_overfits(parts: tuple[np.ndarray, ...]) -> None:

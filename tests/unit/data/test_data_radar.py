@@ -27,11 +27,11 @@ def test_columns_are_shaped_like_the_tutorials() -> None:
     table = data.load("pokemon-radar")
     column = dict(zip(table.description.feature_names, table.features.T, strict=True))
     assert np.isfinite(table.features).all()
-    constants = (
-        {name: 9, "appearedMonth": 8, "city": 66, "continent": 2} if (name := "local.month") else {}
-    )
-    for known, value in constants.items():
-        assert set(column[known]) == {value}
+    constants = {"local.month": 9, "appearedMonth": 8, "city": 66, "continent": 2}
+    for name, value in constants.items():
+        assert set(column[name]) == {value}
+    unchanging = (table.features == table.features[0]).all(axis=0).sum()
+    assert unchanging == len(constants) + 57
     company = table.features[:, 49:]
     assert set(np.unique(company)) == {0, 1}
     assert int((company.sum(axis=0) == 0).sum()) == 57

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ def refusal(folder: Path, text: str, label: str | None = None) -> InputError:
 def test_a_small_table_becomes_frozen_arrays_and_a_description(tmp_path: Path) -> None:
     source = write(tmp_path, "a,b,class\n1,2.5,yes\n-3,4e-3,no\n5,6,yes\n")
     table = data.load(source)
-    assert table.features.tolist() == np.float32([[1, 2.5], [-3, 4e-3], [5, 6]]).tolist()
+    assert table.features.tolist() == np.array([[1, 2.5], [-3, 4e-3], [5, 6]], np.float32).tolist()
     assert table.labels.tolist() == [1, 0, 1]
     assert table.features.dtype == np.float32
     assert table.labels.dtype == np.int64
@@ -254,7 +255,7 @@ def test_bytes_that_are_not_utf8_are_named_by_line(tmp_path: Path) -> None:
         (os.devnull, "not a regular file"),
     ],
 )
-def test_sources_that_are_no_files(check, source: str, words: str) -> None:
+def test_sources_that_are_no_files(check: Callable[[str], object], source: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
         check(source)
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from engine.host.environment import prepare
 from engine.spec import ExperimentSpec
 
 prepare()
@@ -40,9 +41,7 @@ class Table:
 def table() -> Table:
     source = np.random.default_rng(7)
     labels = source.integers(0, CLASSES, ROWS)
-    features = source.normal(size=(prepare()
-
-ROWS, COLUMNS)) + labels[:, None] * 0.7
+    features = source.normal(size=(ROWS, COLUMNS)) + labels[:, None] * 0.7
     return Table(features.astype(np.float32), labels, np.eye(CLASSES, dtype=np.float32)[labels])
 
 

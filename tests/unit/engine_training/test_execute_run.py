@@ -165,7 +165,7 @@ def test_stop_keeps_the_model_and_leaves_out_the_broken_epoch(
     store: Store, train: Execute, describe: Any, csv: Path
 ) -> None:
     control = Control()
-    timer = threading.Timer(3.0, control.stop, ["enough"])
+    timer = threading.Timer(1.5, control.stop, ["enough"])
     timer.start()
     run = train(describe(source=str(csv), epochs=1_000_000), control=control)
     assert (run.status, run.message) == ("stopped", "enough")

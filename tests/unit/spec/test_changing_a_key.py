@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+
 from any_spec import experiments
 from engine.spec import DenseLayer, ExperimentSpec, SpecError, first_model
 from engine.spec.edit import (
@@ -14,7 +16,6 @@ from engine.spec.edit import (
     section,
     with_value,
 )
-from hypothesis import HealthCheck, given, settings
 
 
 def value_at(spec: ExperimentSpec, path: str) -> Any:

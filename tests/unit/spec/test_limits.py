@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from data import Description
 from engine.checks import check
 from engine.spec import ExperimentSpec, SpecError, first_model

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from engine.opening import open_experiment
 from engine.spec import SpecError, first_model
 

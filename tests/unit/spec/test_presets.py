@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from engine.network import parameters
 from engine.opening import open_experiment
 from engine.presets import preset_names, presets

@@ -4,9 +4,10 @@ import math
 import tomllib
 from pathlib import Path
 
+from hypothesis import HealthCheck, given, settings
+
 from any_spec import experiments
 from engine.spec import ExperimentSpec, first_model, from_toml, to_toml, write_toml
-from hypothesis import HealthCheck, given, settings
 
 relaxed = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 

@@ -4,6 +4,9 @@ import math
 import struct
 from collections.abc import Callable
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from engine.client import submit
 from engine.events import (
     Ended,
@@ -22,8 +25,6 @@ from engine.spec import first_model
 from engine.store.database import Store
 from engine.store.recording import record, record_batches, record_matrix
 from engine.store.runs import batch_losses, epochs, events, matrix, run
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 relaxed = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40

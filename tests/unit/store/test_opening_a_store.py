@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from data.errors import InputError
 from engine.client import store_directory
 from engine.events import EpochEnded

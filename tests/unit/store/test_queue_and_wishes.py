@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+
 from data.errors import InputError
 from engine.client import submit
 from engine.events import Ended, Intervention

@@ -1,0 +1,75 @@
+"""Finding one's way: the help lists every key, the palette finds everything that has a name."""
+
+from bench_driver import running_bench
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.store.experiments import add_experiment
+from fake_runs import short
+from tui.actions import EVERYTHING
+from tui.screens.help import help_lines
+
+
+def help_text() -> list[str]:
+    return ["".join(text for text, _ in row) for row in help_lines()]
+
+
+def test_the_help_tells_every_action_with_its_keys() -> None:
+    rows = help_text()
+    for action in EVERYTHING:
+        if action.call.startswith("switch("):
+            continue
+        (row,) = [row for row in rows if row.endswith(f" {action.help}")]
+        assert action.key in row
+    assert any("1 … 9" in row for row in rows)
+
+
+async def test_question_mark_opens_the_help_and_it_scrolls(store: Store) -> None:
+    for key in ("question_mark", "f1"):
+        async with running_bench(store.directory, (80, 24)) as bench:
+            await bench.press(key)
+            await bench.sees("Train the experiment as its forms describe it.")
+            await bench.press("end")
+            await bench.sees("leaves it as it was and gives the letters back")
+            await bench.press("home", "down", "up")
+            await bench.sees("Train the experiment as its forms describe it.")
+            await bench.press(key)
+            assert bench.dialog == ""
+
+
+async def test_the_palette_finds_an_action_an_experiment_and_a_preset(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    add_experiment(store, short(spec, 3, "the first"))
+    add_experiment(store, short(spec, 3, "小火龍 net"))
+    async with running_bench(store.directory) as bench:
+        await bench.press(":")
+        await bench.sees("Train the experiment as its forms describe it", "Go to the first")
+        await bench.press(*"copy of this one")
+        await bench.sees("A new experiment, a copy of this one")
+        await bench.until(lambda: "Go to the first" not in bench.text())
+        await bench.press("enter")
+        await bench.sees("▌2 the first 2", where="#experiments")
+
+        await bench.press("ctrl+p")
+        await bench.sees("Go to 小火龍 net")
+        await bench.press(*"go to", "space", *"小火")
+        await bench.until(lambda: "Train the experiment" not in bench.text())
+        await bench.press("enter")
+        await bench.sees("▌3 小火龍 net", where="#experiments")
+
+        await bench.press(":", *"Open 04-optimizer-adam")
+        await bench.until(lambda: "Train the experiment" not in bench.text())
+        await bench.press("enter")
+        await bench.sees("▌4 04-optimizer-adam", where="#experiments")
+
+
+async def test_actions_of_a_form_from_the_palette_do_what_their_keys_do(store: Store) -> None:
+    async with running_bench(store.directory) as bench:
+        await bench.press("N", ":", *"add a hidden layer")
+        await bench.until(lambda: "Train the experiment" not in bench.text())
+        await bench.press("enter")
+        await bench.until(lambda: len(bench.spec.network.layers) == 3)
+        await bench.press("E", ":", *"add a hidden layer")
+        await bench.until(lambda: "Train the experiment" not in bench.text())
+        await bench.press("enter")
+        await bench.until(lambda: len(bench.spec.network.layers) == 4)
