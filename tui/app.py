@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
@@ -19,6 +19,8 @@ from engine.opening import open_experiment
 from engine.spec import ExperimentSpec
 from engine.spec.edit import with_value
 from tui.following import Follower
+from tui.glyphs import ASCII, GLYPHS
+from tui.keys import OneKeyAtATime
 from tui.screens.bench import BenchScreen
 from tui.text import shown
 from tui.themes import THEMES
@@ -33,7 +35,7 @@ def _commands() -> type[Provider]:
     return BenchCommands
 
 
-class BenchApp(App[int]):
+class BenchApp(OneKeyAtATime[int]):
     """The bench as a Textual app. ``make_follower`` is handed where to post its messages."""
 
     TITLE = "pkgo-tui"
@@ -51,6 +53,7 @@ class BenchApp(App[int]):
         crash_log: Path | None = None,
     ) -> None:
         super().__init__()
+        self.set_class(GLYPHS is ASCII, "-ascii")
         self.bench = BenchScreen(make_follower, start, asked=asked)
         self.crash_log = crash_log
         self.crash: str = ""

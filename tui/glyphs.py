@@ -111,3 +111,8 @@ def wants_ascii() -> bool:
 
 
 GLYPHS = ASCII if wants_ascii() else UNICODE
+
+_SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆"
+_PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@"
+PLAIN = str.maketrans(_SIGNS, _PLAIN_SIGNS) if GLYPHS is ASCII else {}
+"""For ``str.translate``: our signs in words and axes for a terminal that shows ASCII only."""

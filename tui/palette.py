@@ -5,6 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.markup import escape
 
 from engine.presets import presets
 from tui.actions import EVERYTHING
@@ -34,7 +37,7 @@ class BenchCommands(Provider):
     async def discover(self) -> Hits:
         """All entries, before anything is typed."""
         for text, more, call in self._entries():
-            yield DiscoveryHit(_plain(text), call, text=text, help=_plain(more.strip()) or None)
+            yield DiscoveryHit(Content(text), call, text=text, help=escape(more.strip()) or None)
 
     async def search(self, query: str) -> Hits:
         """The entries with these letters."""
@@ -42,11 +45,13 @@ class BenchCommands(Provider):
         for text, more, call in self._entries():
             score = matcher.match(f"{text}{more}")
             if score > 0:
-                yield Hit(
-                    score, matcher.highlight(text), call, text=text, help=_plain(more.strip())
-                )
+                found = _marked(matcher, text)
+                yield Hit(score, found, call, text=text, help=escape(more.strip()))
 
 
-def _plain(text: str) -> str:
-    """Without anything that the palette would take for markup."""
-    return text.replace("[", "\\[")
+def _marked(matcher: Matcher, text: str) -> Content:
+    """The text with the letters that were found; Textual's own highlighting parses markup."""
+    content = Content(text)
+    for offset in matcher.fuzzy_search.match(matcher.query, text)[1]:
+        content = content.stylize(matcher.match_style, offset, offset + 1)
+    return content

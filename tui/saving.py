@@ -4,13 +4,16 @@ from pathlib import Path
 
 from engine.spec import ExperimentSpec, write_toml
 
+MOST_LETTERS = 180
+"""Of a name, with room for a number behind it."""
+
 
 def copy_name(name: str, taken: set[str]) -> str:
     """The name with the next free number: first model 2."""
     stem, _, number = name.rpartition(" ")
     if not stem or not number.isdigit():
         stem, number = name, "1"
-    count = int(number) + 1
+    stem, count = stem[:MOST_LETTERS], int(number) + 1
     while f"{stem} {count}" in taken:
         count += 1
     return f"{stem} {count}"

@@ -10,6 +10,7 @@ from engine.store.runs import Matrix, Run
 from tui.messages import RunView, Snapshot
 
 TableKey = tuple[str, str | None]
+VIEWS_KEPT = 24
 
 
 @dataclass
@@ -18,7 +19,8 @@ class BenchState:
 
     ``drafts`` are edits on their way to the store, ``viewing`` the run a person picked for an
     experiment in place of its newest, ``tables`` what is known of each (source, label): a
-    description, or a sentence that says why it cannot be used.
+    description, or a sentence that says why it cannot be used, ``scrub_to`` the epoch whose
+    matrix is wanted in place of the newest, ``scrubbed`` that matrix once it is read.
     """
 
     snapshot: Snapshot = field(default_factory=Snapshot)
@@ -29,7 +31,8 @@ class BenchState:
     tables: dict[TableKey, Description | str] = field(
         default_factory=dict[TableKey, "Description | str"]
     )
-    view: RunView | None = None
+    views: dict[str, RunView] = field(default_factory=dict[str, RunView])
+    scrub_to: int | None = None
     scrubbed: Matrix | None = None
     filter: str = ""
 
@@ -46,6 +49,10 @@ class BenchState:
     def spec_of(self, experiment: Experiment) -> ExperimentSpec:
         """The experiment's description with the edits not stored yet."""
         return self.drafts.get(experiment.id, experiment.spec)
+
+    def stop_scrubbing(self) -> None:
+        """Back to the newest matrix."""
+        self.scrub_to = self.scrubbed = None
 
     def forget_stored_drafts(self) -> None:
         """Drop the edits that the snapshot holds by now; not sooner, or old values come back."""
@@ -85,7 +92,14 @@ class BenchState:
     @property
     def shown(self) -> RunView | None:
         """The run on show, once it is read."""
-        return self.view if self.view is not None and self.view.run.id == self.run_id else None
+        return None if self.run_id is None else self.views.get(self.run_id)
+
+    def keep_view(self, view: RunView) -> None:
+        """Remember what was read about a run: going back to it shows it at once."""
+        self.views.pop(view.run.id, None)
+        self.views[view.run.id] = view
+        while len(self.views) > VIEWS_KEPT:
+            del self.views[next(iter(self.views))]
 
     @property
     def matrix(self) -> Matrix | None:

@@ -9,6 +9,8 @@ import unicodedata
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from tui.glyphs import PLAIN
+
 HIDDEN = "·"
 BROKEN = "\N{REPLACEMENT CHARACTER}"
 ELLIPSIS = "…"
@@ -35,7 +37,7 @@ def shown(text: str, limit: int | None = None) -> str:
         text = _cleaned(text)
     if limit is not None and len(text) > limit:
         text = text[: limit - 1] + ELLIPSIS if limit > 0 else ""
-    return text
+    return text.translate(PLAIN) if PLAIN else text
 
 
 def width(text: str) -> int:

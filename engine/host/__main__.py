@@ -27,8 +27,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     prepare()
     from engine.host.service import serve
+    from engine.store.database import StoreError
 
-    return serve(chosen.store.absolute(), chosen.idle)
+    try:
+        return serve(chosen.store.absolute(), chosen.idle)
+    except StoreError as error:
+        logging.getLogger(__name__).error("%s", error)
+        return 2
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from engine.training.control import Control
 
 POLL_SECONDS = 0.02
 HEARTBEAT_SECONDS = 1.0
+PATIENCE_SECONDS = 60.0
+"""How long a store that is locked or full is tried again before the host gives up."""
 ASKED_TO_LEAVE = "the engine was asked to leave"
 
 _LOG = logging.getLogger(__name__)
@@ -65,15 +67,20 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._leave_on_signal)
         self._worker.start()
-        try:
-            while not self._is_over():
-                time.sleep(POLL_SECONDS)
-        except sqlite3.Error:
-            if self._is_gone():
-                return 0
-            _LOG.exception("the store cannot be used any more")
-            return 1
-        return 1 if self._worker.lost else 0
+        worked = time.monotonic()
+        while True:
+            try:
+                if self._is_over():
+                    return 1 if self._worker.lost else 0
+                worked, pause = time.monotonic(), POLL_SECONDS
+            except sqlite3.Error:
+                if self._is_gone():
+                    return 0
+                _LOG.exception("the store cannot be used")
+                if time.monotonic() - worked > PATIENCE_SECONDS:
+                    return 1
+                self._version, pause = -1, HEARTBEAT_SECONDS
+            time.sleep(pause)
 
     def _leave_on_signal(self, *_: object) -> None:
         self._asked_to_leave = True

@@ -52,7 +52,7 @@ def why_stopped(stopping: Any, spec: EarlyStopping) -> list[str]:
     said: list[str] = []
     best = stopping.best_epoch + 1
     if stopping.stopped_epoch > 0:
-        epochs = "1 epoch" if spec.patience == 1 else f"{spec.patience} epochs"
+        epochs = f"{spec.patience} epochs" if spec.patience > 1 else "1 epoch"
         said.append(
             f"early stopping after epoch {stopping.stopped_epoch + 1}: {spec.monitor} has not "
             f"improved by more than {spec.min_delta:g} for {epochs} (patience); "

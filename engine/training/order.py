@@ -31,6 +31,7 @@ def _keras(rows: Rows) -> Order:
 
     The order depends on TensorFlow's seed and on the pipeline's operations, so the pipeline
     itself is used rather than imitated; one batch of all rows gives the whole permutation.
+    Each epoch's iterator starts from the same seed again: every epoch has the same order.
     """
     from keras.src.trainers.data_adapters.array_data_adapter import (  # pyright: ignore
         ArrayDataAdapter,
@@ -38,8 +39,5 @@ def _keras(rows: Rows) -> Order:
 
     adapter: Any = ArrayDataAdapter(rows, batch_size=len(rows), shuffle=True)
     batches: Any = adapter.get_tf_dataset()
-
-    def drawn(_: int) -> Rows:
-        return next(iter(batches)).numpy()
-
-    return drawn
+    drawn: Rows = next(iter(batches)).numpy()
+    return lambda _: drawn

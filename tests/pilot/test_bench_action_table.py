@@ -3,9 +3,10 @@
 from collections import Counter
 
 import pytest
+from textual.widget import Widget
+
 from bench_driver import running_bench
 from engine.store.database import Store
-from textual.widget import Widget
 from tui.actions import BENCH, CONFUSION, EVERYTHING, FORM, LIST, NETWORK, Action
 from tui.panes.confusion import MatrixLines
 from tui.panes.network import NetworkPane

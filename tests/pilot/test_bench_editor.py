@@ -1,6 +1,7 @@
 """Typing into a field: letters stay in it, what cannot be is refused in words, Esc forgets."""
 
 import pytest
+
 from bench_driver import Bench, running_bench
 from engine.store.database import Store
 from engine.store.experiments import experiments

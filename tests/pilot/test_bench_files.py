@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from bench_driver import running_bench
 from engine.spec import from_toml
 from engine.store.database import Store

@@ -43,17 +43,18 @@ async def test_the_palette_finds_an_action_an_experiment_and_a_preset(
     add_experiment(store, short(spec, 3, "小火龍 net"))
     async with running_bench(store.directory) as bench:
         await bench.press(":")
-        await bench.sees("Train the experiment as its forms describe it", "Go to the first")
+        await bench.sees("Train the experiment as its forms describe it", "(t F5)")
         await bench.press(*"copy of this one")
+        await bench.until(lambda: "Train the experiment" not in bench.text())
         await bench.sees("A new experiment, a copy of this one")
-        await bench.until(lambda: "Go to the first" not in bench.text())
         await bench.press("enter")
         await bench.sees("▌2 the first 2", where="#experiments")
 
         await bench.press("ctrl+p")
-        await bench.sees("Go to 小火龍 net")
-        await bench.press(*"go to", "space", *"小火")
+        await bench.sees("Train the experiment")
+        await bench.press(*"go to 小火")
         await bench.until(lambda: "Train the experiment" not in bench.text())
+        await bench.sees("Go to 小火龍 net")
         await bench.press("enter")
         await bench.sees("▌3 小火龍 net", where="#experiments")
 

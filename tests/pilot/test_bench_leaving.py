@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from bench_driver import running_bench
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
@@ -71,7 +72,7 @@ async def test_a_run_left_training_is_shown_live_again(
         await again.sees("▌2 long", where="#experiments")
         await again.sees("/500 ", "left", where="#header")
         before = runs(store)[0].epochs_done
-        await again.until(lambda: len(again.state.shown.epochs if again.state.shown else ()) > before)
+        await again.until(lambda: again.state.shown and len(again.state.shown.epochs) > before)
 
 
 async def test_stop_and_leave_stops_what_trains_and_what_waits(

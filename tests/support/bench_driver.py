@@ -22,7 +22,7 @@ from tui.state import BenchState
 from tui.widgets.lines import Lines
 
 LARGE, WIDE, NARROW = (160, 45), (120, 40), (80, 24)
-HOPS = 60
+HOPS = 15
 WRITES = {"space": " ", "enter": "\r", "tab": "\t"}
 
 
@@ -60,12 +60,26 @@ class Bench:
             name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
             character = key if len(key) == 1 else WRITES.get(key)
             self.app.post_message(events.Key(name, character))
-            await self._dealt_with()
+            await self.dealt_with()
 
-    async def _dealt_with(self) -> None:
-        """A key passes from the app to the focused widget and up through its parents."""
-        for _ in range(HOPS):
-            await asyncio.sleep(0)
+    async def dealt_with(self) -> None:
+        """A key passes from the app to the focused widget and up; a screen may come or go."""
+        end, quiet = time.monotonic() + 5, 0
+        while quiet < 3 and time.monotonic() < end:
+            for _ in range(HOPS):
+                await asyncio.sleep(0)
+            quiet = 0 if self._is_busy() else quiet + 1
+            if not quiet:
+                await asyncio.sleep(0.002)
+
+    def _is_busy(self) -> bool:
+        """Whether messages wait, or the screen in front has not been laid out."""
+        front = self.app.screen
+        waiting = bool(front._callbacks or front._layout_required or not front._is_mounted)
+        return waiting or any(
+            not pump._message_queue.empty() or pump._next_callbacks
+            for pump in (self.app, *front.walk_children(with_self=True))
+        )
 
     async def fill(self, text: str) -> None:
         """Replace what the open line holds; for texts that no keyboard types."""
@@ -78,18 +92,23 @@ class Bench:
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, f"waited too long before this screen:\n{self.text()}"
-            await self.pilot.pause(0.02)
+            await asyncio.sleep(0.02)
 
     async def sees(self, *words: str, where: str = "") -> None:
         """Wait until all the words are on the screen, or in one widget."""
         await self.until(lambda: all(word in self.text(where) for word in words))
 
+    async def rest(self) -> None:
+        """Let the screen draw what it has."""
+        await asyncio.sleep(0.03)
+        await self.dealt_with()
+
     async def settle(self) -> None:
         """Until everything asked for so far is in the store and on the screen."""
         done: list[bool] = []
         self.screen.follower.do(lambda _: done.append(True))
-        await self.until(lambda: done and not self.state.unsaved)
-        await self.pilot.pause()
+        await self.until(lambda: done and not self.state.drafts)
+        await self.rest()
 
     def lines(self, where: str = "") -> list[str]:
         """The rows of the screen, or of the part that one widget takes."""
@@ -108,6 +127,7 @@ class Bench:
         """Move the cursor of the form in front to the field with this title."""
         lines = self.app.focused
         assert isinstance(lines, Lines)
+        await self.until(lambda: lines.content)
         await self.press("home")
         if self.screen.front == "network":
             await self.press(*["down"] * layer, "enter")
@@ -152,5 +172,5 @@ async def running_bench(
         bench = Bench(pilot, app)
         await bench.until(lambda: bench.state.experiment is not None)
         await bench.until(lambda: bench.state.table is not None)
-        await bench.pilot.pause()
+        await bench.rest()
         yield bench

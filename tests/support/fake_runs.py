@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.events import Ended, EpochEnded, Event, Started, Status
+from engine.events import Ended, EpochEnded, Event, Intervention, Started, Status
 from engine.spec import ExperimentSpec
 from engine.spec.edit import with_value
 from engine.store.database import Store
@@ -77,6 +77,8 @@ def write_run(
             part = "validation" if validated else "training"
             record_matrix(store, run, done, part, history.counts)
         record_progress(store, run, done, 104, 4130.0)
-        if history.status not in ("running", "paused"):
+        if history.status == "paused":
+            record(store, run, Intervention("pause", done + 1, 0))
+        elif history.status != "running":
             record(store, run, Ended(history.status, done, history.message))
     return run

@@ -30,7 +30,7 @@ class ClassesPane(Pane):
             return
         names = [str(name) for name in view.run.facts.get("classes", [])]
         scores = class_scores(matrix.counts)
-        room = min(max([width(name) for name in names] + [12]), 30)
+        room = min(max([width(name) for name in names] + [13]), 30)
         head = fit("class", room) + "  precision   recall       F1   support"
         rows = [line((head, "faint"))]
         rows += [_row(name, score, room) for name, score in zip(names, scores, strict=False)]

@@ -18,6 +18,7 @@ from tui.panes.pane import Pane
 from tui.screens.pick import PickScreen
 from tui.stepping import stepped
 from tui.text import fit, shown
+from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
 Edit = Callable[[ExperimentSpec], ExperimentSpec]
@@ -33,7 +34,7 @@ class FormLine:
     layer: int | None = None
 
 
-class Editor(Input):
+class Editor(Entry):
     """The field that is being typed into. Esc leaves it as it was."""
 
     DEFAULT_CSS = """
@@ -184,7 +185,10 @@ class FormPane(Pane):
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
         field = self.editing
-        if field is not None and not self.change(field, event.value):
+        if field is None:
+            return
+        same = event.value == shown(as_text(field.value))
+        if same or not self.change(field, event.value):
             self._close()
 
     @on(Editor.Left)

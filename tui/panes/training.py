@@ -7,7 +7,6 @@ from engine.spec import ExperimentSpec
 from engine.spec.fields import Field, section
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.state import BenchState
-from tui.text import shown
 from tui.widgets.lines import line
 
 
@@ -35,8 +34,7 @@ class TrainingPane(FormPane):
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
         ]
         self.show_items(items)
-        refused = state.table if isinstance(state.table, str) else ""
-        self.entitle(shown(refused, 60))
+        self.entitle("the table cannot be used" if isinstance(state.table, str) else "")
 
 
 def _own(spec: ExperimentSpec) -> list[Field]:

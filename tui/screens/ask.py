@@ -8,6 +8,7 @@ from textual.widgets import Input, Static
 
 from tui.screens.dialog import Dialog
 from tui.text import shown
+from tui.widgets.entry import Entry
 
 
 class AskScreen(Dialog[str | None]):
@@ -32,16 +33,17 @@ class AskScreen(Dialog[str | None]):
     def compose_box(self) -> ComposeResult:
         """The question and the line."""
         yield Static(Content(shown(self.text)))
-        yield Input(self.value, select_on_focus=False)
+        yield Entry(self.value, select_on_focus=False)
         yield Static("", classes="error")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter."""
-        sentence = self.check(event.value) if self.check else None
+        answer = self.value if event.value == shown(self.value) else event.value
+        sentence = self.check(answer) if self.check else None
         if sentence:
             self.query_one(".error", Static).update(Content(shown(sentence)))
         else:
-            self.dismiss(event.value)
+            self.dismiss(answer)
 
 
 class NoticeScreen(Dialog[None]):

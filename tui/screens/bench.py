@@ -1,6 +1,7 @@
 """The bench: all panes, and the handlers that own its state."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -27,7 +28,7 @@ from tui.panes.network import NetworkPane
 from tui.panes.pane import Pane
 from tui.panes.training import TrainingPane
 from tui.screens.bench_actions import BenchActions
-from tui.state import BenchState
+from tui.state import BenchState, TableKey
 from tui.text import shown
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
@@ -119,22 +120,29 @@ class BenchScreen(BenchActions):
         """An empty store gets the first experiment; a table that was asked for comes in front."""
         items = self.state.snapshot.experiments
         active = self.state.snapshot.training
-        mine = [item for item in items if item.spec.data.source == self.start.data.source]
+        wanted = self.start.data
+        mine = [
+            item
+            for item in items
+            if item.spec.data.source == wanted.source
+            and wanted.label in (None, item.spec.data.label)
+        ]
         if not items or (self.asked and not mine):
             self.create(self.start)
-        elif active is not None and any(item.id == active.experiment for item in items):
-            self.select(active.experiment)
         elif self.asked:
             self.select(mine[0].id)
+        elif active is not None and any(item.id == active.experiment for item in items):
+            self.select(active.experiment)
 
     def on_run_read(self, message: messages.RunRead) -> None:
         """The followed run has changed."""
-        self.state.view = message.view
+        self.state.keep_view(message.view)
         self.draw("curves", *VIEWS)
 
     def on_matrix_read(self, message: messages.MatrixRead) -> None:
         """The matrix that was scrubbed to."""
-        if message.matrix is not None and message.run == self.state.run_id:
+        wanted = (self.state.run_id, self.state.scrub_to)
+        if message.matrix is not None and (message.run, message.matrix.epoch) == wanted:
             self.state.scrubbed = message.matrix
             self.draw(*VIEWS)
 
@@ -143,13 +151,24 @@ class BenchScreen(BenchActions):
         key = (message.source, message.label)
         self._describing.discard(key)
         self.state.tables[key] = message.table or message.error
-        if message.error and self.asked and message.source == self.start.data.source:
+        if message.error and self._is_refused_at_the_start(key):
             self.refused = message.error
             self.app.exit(2)
             return
         if message.error and self.state.table == message.error:
-            self.hint(message.error, error=True)
+            folder = f"{Path(message.source).parent}/"
+            self.hint(message.error.replace(folder, ""), error=True)
         self.draw()
+
+    def _is_refused_at_the_start(self, key: TableKey) -> bool:
+        """Whether it is the table asked for, and nothing of it was ever usable."""
+        if not self.asked or key != (self.start.data.source, self.start.data.label):
+            return False
+        return all(
+            isinstance(table, str)
+            for (source, _), table in self.state.tables.items()
+            if source == key[0]
+        )
 
     def on_kept(self, message: messages.Kept) -> None:
         """An edit has reached the store."""
@@ -182,7 +201,7 @@ class BenchScreen(BenchActions):
         """Switch to an experiment; its run is drawn as soon as it is read."""
         if experiment != self.state.selected:
             self.state.selected = experiment
-            self.state.scrubbed = None
+            self.state.stop_scrubbing()
         self._follow()
         self.draw()
 
@@ -191,7 +210,7 @@ class BenchScreen(BenchActions):
         wanted = self.state.run_id
         if wanted != self._followed:
             self._followed = wanted
-            self.state.scrubbed = None
+            self.state.stop_scrubbing()
             self.follower.follow(wanted)
         spec = self.state.spec
         if spec is not None:
@@ -318,6 +337,11 @@ class BenchScreen(BenchActions):
         for node in (*chain, self):
             if hasattr(node, f"action_{name}"):
                 await self.app.run_action(action.call, default_namespace=node)
+                return
+        for pane in self.query(Pane):
+            if hasattr(pane, f"action_{name}"):
+                self.go_to(str(pane.id))
+                await self.app.run_action(action.call, default_namespace=pane)
                 return
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
 
@@ -326,7 +327,8 @@ class BenchActions(Screen[None]):
 
     def action_palette(self) -> None:
         """Actions by name."""
-        self.app.action_command_palette()
+        words = "letters of an action, an experiment or a preset"
+        self.app.push_screen(CommandPalette(placeholder=words))
 
     def action_theme(self) -> None:
         """Dark or light."""
@@ -335,14 +337,15 @@ class BenchActions(Screen[None]):
 
     def on_confusion_pane_scrubbed(self, message: ConfusionPane.Scrubbed) -> None:
         """Another epoch's matrix."""
-        view, matrix = self.state.shown, self.state.matrix
-        if view is None or matrix is None or view.matrix is None:
+        view = self.state.shown
+        if view is None or view.matrix is None:
             return
-        wanted = matrix.epoch + message.by
+        wanted = (self.state.scrub_to or view.matrix.epoch) + message.by
         if message.by == 0 or wanted >= view.matrix.epoch:
-            self.state.scrubbed = None
+            self.state.stop_scrubbing()
             self.draw()
         elif wanted >= 1:
+            self.state.scrub_to = wanted
             self.follower.read_matrix(view.run.id, wanted)
 
     # Leaving

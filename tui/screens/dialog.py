@@ -27,7 +27,7 @@ class Dialog(ModalScreen[Result]):
         """The box."""
         with Vertical(classes=f"box {self.BOX}".strip()) as box:
             box.border_title = Content(shown(self.TITLE_TEXT))
-            box.border_subtitle = Content(self.KEYS)
+            box.border_subtitle = Content(shown(self.KEYS))
             yield from self.compose_box()
 
     def compose_box(self) -> ComposeResult:

@@ -9,6 +9,7 @@ from textual.widgets import Input
 from engine.presets import presets
 from tui.screens.dialog import Dialog
 from tui.text import fit
+from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
 NAME_CELLS = 34
@@ -33,7 +34,7 @@ class OpenScreen(Dialog[str | None]):
 
     def compose_box(self) -> ComposeResult:
         """The line to type into, and the list."""
-        yield Input(placeholder="letters of a name, or the path of a .toml file")
+        yield Entry(placeholder="letters of a name, or the path of a .toml file")
         yield Lines(id="presets")
 
     def on_mount(self) -> None:

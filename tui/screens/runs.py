@@ -12,6 +12,7 @@ from tui.panes.curves import number
 from tui.panes.log import sign
 from tui.screens.dialog import Dialog
 from tui.text import fit
+from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
 
@@ -35,7 +36,7 @@ class RunsScreen(Dialog[str | None]):
 
     def compose_box(self) -> ComposeResult:
         """A line to narrow by, the heading, the runs."""
-        yield Input(placeholder="letters of a name or a status", id="narrow")
+        yield Entry(placeholder="letters of a name or a status", id="narrow")
         yield Lines(id="all-runs")
 
     def on_mount(self) -> None:

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from engine.compare.decimate import decimate
-from tui.glyphs import GLYPHS
+from tui.glyphs import GLYPHS, PLAIN
 from tui.text import fit
 from tui.text import width as cells
 from tui.widgets.lines import Styled
@@ -106,7 +106,7 @@ class Chart(Styled):
         text = self._plot(shown, limits, width, height)
         base = self.rich_style
         strips: list[Strip] = []
-        for row in text.split("\n")[:height]:
+        for row in text.translate(PLAIN).split("\n")[:height]:
             segments = Text.from_ansi(row).render(self._PLAIN, end="")
             strip = Strip(segments).apply_style(base) if row else Strip.blank(width, base)
             strips.append(strip.adjust_cell_length(width, base))

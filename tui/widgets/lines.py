@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.actions import LIST, bindings
+from tui.glyphs import PLAIN
 
 Span = tuple[str, str]
 Line = tuple[Span, ...]
@@ -75,7 +76,8 @@ class Styled(Widget):
     def strip(self, content: Line, width: int, extra: str = "") -> Strip:
         """The line as a strip of exactly ``width`` cells; ``extra`` roles lie under all spans."""
         segments = [
-            Segment(text, self.style_of(f"{extra} {roles}".strip())) for text, roles in content
+            Segment(text.translate(PLAIN), self.style_of(f"{extra} {roles}".strip()))
+            for text, roles in content
         ]
         return Strip(segments).adjust_cell_length(width, self.style_of(extra))
 
@@ -167,8 +169,8 @@ class Lines(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
         new = list(content)
         old, self.content = self.content, new
         self.selectable = None if selectable is None else frozenset(selectable)
-        widest = max((length(item) for item in new), default=0)
-        self.virtual_size = Size(widest, len(new))
+        if len(new) != self.virtual_size.height:
+            self.virtual_size = Size(0, len(new))
         for y in range(max(len(old), len(new))):
             if (old[y] if y < len(old) else None) != (new[y] if y < len(new) else None):
                 self._redraw(y)

@@ -1,9 +1,13 @@
 """The host's parts in this process: its table, its settings, a worker without TensorFlow."""
 
+import itertools
 import os
+import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ import pytest
 from data.errors import InputError
 from engine.host import worker as working
 from engine.host.environment import idle_seconds
+from engine.host.service import Service
 from engine.host.tables import LastTable
 from engine.host.worker import Job, Worker
 from engine.spec import ExperimentSpec
@@ -90,3 +95,67 @@ def test_the_hosts_main_thread_does_not_import_tensorflow() -> None:
         text=True,
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.fixture
+def service(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """A host's main thread whose worker never starts, whose clock jumps, which never waits."""
+    monkeypatch.setattr(Worker, "start", lambda _: None)
+    now = itertools.count(0.0, 7.0)
+    monkeypatch.setattr(time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    yield Service(store, "host", Worker(store.directory), 0.0)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+
+
+def _turns(
+    service: Service, monkeypatch: pytest.MonkeyPatch, answers: list[bool | None]
+) -> list[int]:
+    """Turns of the main thread that answer so; None finds the store locked."""
+    taken: list[int] = []
+
+    def turn() -> bool:
+        answer = answers[len(taken)] if len(taken) < len(answers) else None
+        taken.append(1)
+        if answer is None:
+            raise sqlite3.OperationalError("database is locked")
+        return answer
+
+    monkeypatch.setattr(service, "_is_over", turn)
+    return taken
+
+
+def test_a_store_that_is_locked_for_a_while_does_not_end_the_host(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = _turns(service, monkeypatch, [False, None, None, False, None, True])
+    assert service.serve() == 0
+    assert len(taken) == 6
+
+
+def test_a_store_that_stays_locked_ends_the_host(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = _turns(service, monkeypatch, [False])
+    assert service.serve() == 1
+    assert 5 < len(taken) < 12
+
+
+def test_a_host_on_what_is_no_store_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "store"
+    file.write_text("no directory", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "engine.host", "--store", str(file)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "is a file, not a directory" in done.stderr
+    assert "Traceback" not in done.stderr

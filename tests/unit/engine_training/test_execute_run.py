@@ -1,5 +1,6 @@
 """A whole run in this process: what reaches the store, and how it ends, whatever happens."""
 
+import gc
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from engine.store.recording import claim_run, queue_run
 from engine.training import run as running
 from engine.training.control import Control
 from engine.training.run import execute
+from engine.training.warming import forget
 
 pytestmark = pytest.mark.slow
 
@@ -233,3 +235,16 @@ def test_class_weights_by_name_weigh_the_named_class(
     assert heavier[1] > 2 * heavier[0]
     ones = train(describe(source=str(csv), epochs=1, class_weight={"ash": 1.0}))
     assert runs.epochs(store, ones.id)[0].metrics == runs.epochs(store, plain.id)[0].metrics
+
+
+def test_nothing_of_a_run_stays_in_memory(train: Execute, describe: Any, csv: Path) -> None:
+    def graphs() -> int:
+        gc.collect()
+        return sum(type(item).__name__ == "FuncGraph" for item in gc.get_objects())
+
+    forget()
+    before = graphs()
+    train(describe(source=str(csv), epochs=1))
+    assert graphs() > before
+    forget()
+    assert graphs() <= before

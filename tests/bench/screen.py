@@ -1,0 +1,157 @@
+"""The screen's figures, measured on the real command in a pseudo-terminal.
+
+First paint, memory of the screen's process, and how long a key takes to show its effect while a
+run trains. ``python tests/bench/screen.py [REPEATS]`` prints one table.
+"""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import statistics
+import struct
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pyte
+
+ROWS, COLUMNS = 45, 160
+CURSOR = "▌".encode() + rb"\x1b\[[0-9;]*m(?:\x1b\[[0-9;]*m)*"
+COMMAND = [sys.executable, "-P", "-c", "from tui.cli import main; main()"]
+
+
+class Terminal:
+    """The bench in a pseudo-terminal of 160×45, and what it shows."""
+
+    def __init__(self, store: Path) -> None:
+        self.begun = time.perf_counter()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            environment = {**os.environ, "PKGO_STORE": str(store), "TERM": "xterm-256color"}
+            os.execve(COMMAND[0], COMMAND, {**environment, "PKGO_HOST_IDLE": "2"})
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self.screen)
+
+    def until(self, shows: Callable[[list[str]], bool], seconds: float = 60.0) -> float:
+        """Seconds until the screen shows it."""
+        start = time.perf_counter()
+        while not shows(list(self.screen.display)):
+            if time.perf_counter() - start > seconds:
+                raise TimeoutError("\n".join(self.screen.display))
+            if select.select([self.fd], [], [], 0.005)[0]:
+                self._stream.feed(os.read(self.fd, 1 << 16))
+        return time.perf_counter() - start
+
+    def wait_for(self, pattern: bytes, seconds: float = 20.0) -> float:
+        """Seconds until the terminal was sent this; no emulator stands in the way."""
+        start = time.perf_counter()
+        sent = b""
+        while not re.search(pattern, sent):
+            if time.perf_counter() - start > seconds:
+                raise TimeoutError(pattern)
+            if select.select([self.fd], [], [], 0.001)[0]:
+                sent += os.read(self.fd, 1 << 16)
+        taken = time.perf_counter() - start
+        self._stream.feed(sent)
+        return taken
+
+    def rest(self, seconds: float = 0.5) -> None:
+        """Let it draw."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            if select.select([self.fd], [], [], 0.01)[0]:
+                self._stream.feed(os.read(self.fd, 1 << 16))
+
+    def press(self, keys: str) -> None:
+        """Type."""
+        os.write(self.fd, keys.encode())
+
+    def close(self) -> None:
+        """End the bench."""
+        os.kill(self.pid, signal.SIGTERM)
+        try:
+            while os.read(self.fd, 1 << 16):
+                pass
+        except OSError:
+            pass
+        os.waitpid(self.pid, 0)
+
+
+def has(text: str) -> Callable[[list[str]], bool]:
+    """Whether any line has the text."""
+    return lambda lines: any(text in line for line in lines)
+
+
+def first_paint(store: Path, repeats: int) -> tuple[list[float], float]:
+    """Seconds from the command to the first picture, and the process' memory in MB."""
+    times: list[float] = []
+    memory = 0.0
+    for _ in range(repeats):
+        terminal = Terminal(store)
+        terminal.until(has("Experiments"))
+        times.append(time.perf_counter() - terminal.begun)
+        terminal.until(has("first-model"))
+        memory = max(memory, psutil.Process(terminal.pid).memory_info().rss / 1e6)
+        terminal.close()
+    return times, memory
+
+
+def keys_while_training(store: Path, repeats: int) -> tuple[list[float], list[float], float]:
+    """Seconds until a cursor key, and a switch of experiments, show; memory in MB."""
+    terminal = Terminal(store)
+    terminal.until(has("engine ready"))
+    terminal.press("n")
+    terminal.until(has("▌2"))
+    terminal.press("T")
+    terminal.until(has("loss: What"))
+    terminal.press("j" * 8 + "\r")
+    terminal.until(has("epochs: at least"))
+    terminal.press("\x153000\r")
+    terminal.until(has("3000"))
+    terminal.press("t")
+    terminal.until(has("samples/s"))
+    moves: list[float] = []
+    switches: list[float] = []
+    for turn in range(repeats):
+        terminal.press("[")
+        switches.append(terminal.wait_for(CURSOR + (b"1 " if turn % 2 == 0 else b"2 ")))
+        terminal.rest()
+        terminal.press("k" if turn % 2 == 0 else "j")
+        moves.append(terminal.wait_for(b"batch size: " if turn % 2 == 0 else b"epochs: "))
+        terminal.rest()
+    memory = psutil.Process(terminal.pid).memory_info().rss / 1e6
+    terminal.press("s")
+    terminal.until(has("■"))
+    terminal.close()
+    return moves, switches, memory
+
+
+def row(name: str, values: list[float], limit: str) -> str:
+    """A line of the table, in milliseconds."""
+    worst, middle = max(values) * 1000, statistics.median(values) * 1000
+    return f"{name:<44} median {middle:6.0f} ms   worst {worst:6.0f} ms   {limit}"
+
+
+def main() -> None:
+    """Measure and print."""
+    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        paints, still = first_paint(store, max(repeats // 4, 3))
+        moves, switches, busy = keys_while_training(store, repeats)
+    print(row("first paint", paints, "at most 600 on a quiet machine"))
+    print(row("cursor key while a run trains", moves, "at most 100"))
+    print(row("switching experiments while a run trains", switches, "at most 100"))
+    print(f"{'memory of the screen process':<44} idle {still:6.0f} MB   training {busy:6.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""Prints the bench's screens as a terminal would show them: ``python ascii_screens.py STORE``.
+
+A process of its own, because the signs are chosen when the program is imported.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from bench_driver import running_bench
+
+
+async def show(directory: Path) -> None:
+    async with running_bench(directory, (120, 40)) as bench:
+        await bench.until(lambda: bench.state.shown is not None)
+        for keys in ("M", "P", "Y", "O", "C", "N", "T", "?", "R", "e", "o", "q", ":"):
+            await bench.press(keys)
+            await bench.rest()
+            await asyncio.sleep(0.1)
+            print(bench.text())
+            if bench.dialog:
+                await bench.press("escape")
+                await bench.rest()
+
+
+if __name__ == "__main__":
+    asyncio.run(show(Path(sys.argv[1])))
