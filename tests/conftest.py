@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from command_line import COMMAND, ROOT
@@ -108,3 +109,13 @@ def wait() -> Callable[[Callable[[], bool]], None]:
             time.sleep(0.02)
 
     return until
+
+
+@pytest.fixture
+def no_host_is_left(store: Store) -> Iterator[None]:
+    """End the real hosts that a test has started."""
+    yield
+    for host in living_hosts(store):
+        process = psutil.Process(host.pid)
+        process.kill()
+        psutil.wait_procs([process], timeout=10)

@@ -74,6 +74,8 @@ class Bench:
 
     def _is_busy(self) -> bool:
         """Whether messages wait, or the screen in front has not been laid out."""
+        if self.app._exit:
+            return False
         front = self.app.screen
         waiting = bool(front._callbacks or front._layout_required or not front._is_mounted)
         return waiting or any(
@@ -92,7 +94,7 @@ class Bench:
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, f"waited too long before this screen:\n{self.text()}"
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.04)
 
     async def sees(self, *words: str, where: str = "") -> None:
         """Wait until all the words are on the screen, or in one widget."""
@@ -113,12 +115,18 @@ class Bench:
     def lines(self, where: str = "") -> list[str]:
         """The rows of the screen, or of the part that one widget takes."""
         front = self.app.screen
-        rows = [strip.text for strip in front._compositor.render_strips()]
         if not where:
-            return rows
-        region = front.query_one(where, Widget).region
-        strips = front._compositor.render_strips()[region.y : region.bottom]
-        return [strip.crop(region.x, region.right).text for strip in strips]
+            return [strip.text for strip in front._compositor.render_strips()]
+        region = front.query_one(where, Widget).region.intersection(front.region)
+        pieces = front._compositor._render_chops(region, lambda y: region.y <= y < region.bottom)
+        return [
+            "".join(
+                strip.text
+                for x, strip in pieces[y].items()
+                if strip is not None and region.x <= x < region.right
+            )
+            for y in region.line_range
+        ]
 
     def text(self, where: str = "") -> str:
         return "\n".join(self.lines(where))

@@ -1,20 +1,13 @@
 """The whole way with the real engine: from a table in a hostile folder to a confusion matrix."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
-from engine.store.database import Store
-from engine.store.processes import living_hosts
-
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_host_is_left")]
 KINDS = ("cat", "dog", "Ünïcode 犬")
 
 
@@ -38,15 +31,6 @@ def script(tmp_path: Path) -> str:
     path.write_text(f"#!{sys.executable}\nimport sys\nfrom tui.cli import main\nsys.exit(main())\n")
     path.chmod(0o755)
     return str(path)
-
-
-@pytest.fixture(autouse=True)
-def no_host_is_left(store: Store) -> Iterator[None]:
-    yield
-    for host in living_hosts(store):
-        process = psutil.Process(host.pid)
-        os.kill(host.pid, signal.SIGKILL)
-        psutil.wait_procs([process], timeout=10)
 
 
 def test_a_table_is_trained_wherever_one_stands(
