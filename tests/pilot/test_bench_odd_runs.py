@@ -3,6 +3,7 @@
 import math
 
 import pytest
+
 from bench_driver import Bench, running_bench
 from engine.spec import ExperimentSpec
 from engine.spec.edit import remove_layer, with_value
@@ -33,7 +34,7 @@ ODD: list[tuple[list[float], str]] = [
 async def test_numbers_that_are_none_draw_a_chart_all_the_same(
     store: Store, spec: ExperimentSpec
 ) -> None:
-    for values, shown in ODD:
+    for values, _ in ODD:
         metrics = [
             {"loss": value, "accuracy": NAN, "val_loss": value, "val_accuracy": INF}
             for value in values

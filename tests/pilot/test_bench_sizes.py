@@ -3,15 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
+from textual.widget import Widget
+
 from bench_driver import NARROW, WIDE, Bench, running_bench
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from fake_runs import History, curve, short, write_run
 from scripted_host import ScriptedHost
-from textual.events import Resize
-from textual.geometry import Size
-from textual.widget import Widget
 from tui.panes.pane import Pane
 
 HostMaker = Callable[..., ScriptedHost]

@@ -160,5 +160,5 @@ def number(value: float | None) -> str:
     if value is None:
         return GLYPHS.dash
     if not math.isfinite(value):
-        return "nan" if math.isnan(value) else "inf"
+        return f"{value}"
     return f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"

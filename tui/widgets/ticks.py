@@ -40,11 +40,10 @@ def tick_labels(ticks: Sequence[float]) -> list[str]:
     if not ticks:
         return []
     largest = max(abs(tick) for tick in ticks)
-    if largest >= 1e5 or (0 < largest < 1e-3):
-        return [f"{tick:.1e}" for tick in ticks]
+    kind = "e" if largest >= 1e5 or 0 < largest < 1e-3 else "f"
     for decimals in range(7):
-        texts = [f"{tick:.{decimals}f}" for tick in ticks]
+        texts = [f"{tick:.{decimals}{kind}}" for tick in ticks]
         off = max(abs(float(text) - tick) for text, tick in zip(texts, ticks, strict=True))
-        if len(set(texts)) == len(texts) and off < 1e-9 + largest * 1e-6:
+        if len(set(texts)) == len(texts) and off <= largest * 1e-6:
             return texts
     return [f"{tick:g}" for tick in ticks]

@@ -1,0 +1,113 @@
+"""A terminal of its own for a program: what it shows, and in what state it is left."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pyte
+
+MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+ALTERNATE, CURSOR, PASTE = 1049, 25, 2004
+MOUSE = (1000, 1002, 1003, 1006, 1015, 1016)
+
+
+class Terminal:
+    """Runs a command on a pty that stays open behind it, so that its settings can be compared."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: dict[str, str],
+        *,
+        size: tuple[int, int] = (120, 40),
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.master, self.slave = pty.openpty()
+        columns, rows = size
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.settings = termios.tcgetattr(self.slave)
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        self.written = b""
+
+        def begin() -> None:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            before()
+
+        self.process = subprocess.Popen(
+            command,
+            stdin=self.slave,
+            stdout=self.slave,
+            stderr=self.slave,
+            env={**environment, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"},
+            start_new_session=True,
+            preexec_fn=begin,
+        )
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+        os.close(self.slave)
+
+    def text(self) -> str:
+        """What a person sees now."""
+        return "\n".join(self.screen.display)
+
+    def type(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def sees(self, *words: str, seconds: float = 60.0) -> None:
+        """Wait until all the words are on the screen."""
+        self._until(lambda: all(word in self.text() for word in words), seconds)
+
+    def ends(self, seconds: float = 60.0) -> int:
+        """Wait for the program's end; its exit code."""
+        self._until(lambda: self.process.poll() is not None, seconds)
+        while self._read():
+            pass
+        return self.process.returncode
+
+    def _until(self, condition: Callable[[], bool], seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, f"waited too long before this screen:\n{self.text()}"
+            self._read()
+
+    def _read(self) -> bool:
+        if not select.select([self.master], [], [], 0.05)[0]:
+            return False
+        piece = os.read(self.master, 65536)
+        self.written += piece
+        self.stream.feed(piece)
+        return True
+
+    def modes(self) -> dict[int, bool]:
+        """The terminal's private modes as the program last set them."""
+        return {
+            int(number): sign == b"h"
+            for numbers, sign in MODES.findall(self.written)
+            for number in numbers.split(b";")
+        }
+
+    def assert_whole(self) -> None:
+        """As it was before: no other screen, cursor, mouse and typing as a shell needs them."""
+        modes = self.modes()
+        assert modes.get(ALTERNATE) is not True
+        assert modes.get(CURSOR) is not False
+        assert [mode for mode in (*MOUSE, PASTE) if modes.get(mode)] == []
+        assert self.written.count(b"\x1b[>1u") == self.written.count(b"\x1b[<u")
+        assert comparable(termios.tcgetattr(self.slave)) == comparable(self.settings)
+
+
+def comparable(settings: list[Any]) -> list[Any]:
+    """Echo, canonical mode, signals and special keys."""
+    return settings[:4] + [settings[6]]

@@ -1,0 +1,46 @@
+"""Precision, recall and F1 are scikit-learn's."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import accuracy_score, precision_recall_fscore_support
+
+from engine.metrics import accuracy, class_scores, macro, weighted
+
+sizes = st.integers(2, 5)
+matrices = sizes.flatmap(
+    lambda n: st.lists(st.lists(st.integers(0, 6), min_size=n, max_size=n), min_size=n, max_size=n)
+).filter(lambda counts: any(map(sum, counts)))
+
+
+@settings(max_examples=60)
+@given(matrices)
+@example([[0, 3], [0, 2]])
+@example([[0, 0], [0, 1]])
+def test_scores_equal_those_of_scikit_learn(counts: list[list[int]]) -> None:
+    pairs = [
+        (true, seen)
+        for true, row in enumerate(counts)
+        for seen, count in enumerate(row)
+        for _ in range(count)
+    ]
+    true, seen = zip(*pairs, strict=True)
+    labels = list(range(len(counts)))
+    scores = class_scores(counts)
+    expected = precision_recall_fscore_support(true, seen, labels=labels, zero_division=0)
+    for index, score in enumerate(scores):
+        assert score.precision == pytest.approx(expected[0][index])
+        assert score.recall == pytest.approx(expected[1][index])
+        assert score.f1 == pytest.approx(expected[2][index])
+        assert score.support == expected[3][index]
+    assert accuracy(counts) == pytest.approx(accuracy_score(true, seen))
+    for ours, average in ((macro(scores), "macro"), (weighted(scores), "weighted")):
+        theirs = precision_recall_fscore_support(
+            true, seen, labels=labels, average=average, zero_division=0
+        )
+        assert (ours.precision, ours.recall, ours.f1) == pytest.approx(theirs[:3])
+        assert ours.support == len(true)
+
+
+def test_an_empty_matrix_has_no_accuracy() -> None:
+    assert accuracy([[0, 0], [0, 0]]) == 0.0

@@ -1,0 +1,70 @@
+"""The confusion matrix as lines: columns stand under each other whatever the names are."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tui.panes.confusion import matrix_lines
+from tui.text import width
+from tui.widgets.lines import Line, length
+
+names = st.text(max_size=20)
+
+
+@st.composite
+def matrices(draw: st.DrawFn) -> tuple[list[list[int]], list[str], int]:
+    size = draw(st.integers(2, 8))
+    counts = st.integers(0, draw(st.sampled_from([1, 9, 1000, 10**7])))
+    row = st.lists(counts, min_size=size, max_size=size)
+    matrix = draw(st.lists(row, min_size=size, max_size=size))
+    return matrix, draw(st.lists(names, min_size=size, max_size=size)), draw(st.integers(20, 160))
+
+
+@given(matrices())
+@example(([[1, 0], [0, 1]], ["小火龍", "a"], 80))
+@example(([[0, 0], [0, 0]], ["", "\x1b[31m"], 40))
+def test_every_column_begins_in_the_same_cell(
+    given_matrix: tuple[list[list[int]], list[str], int],
+) -> None:
+    counts, labels, room = given_matrix
+    head, *rows, precision = matrix_lines(counts, labels, room)
+    assert len(rows) == len(counts)
+    starts = {cell_edges(row)[: len(counts) + 2] for row in rows}
+    assert len(starts) == 1
+    (edges,) = starts
+    assert cell_edges(head)[: len(counts) + 2] == edges
+    assert length(precision) == edges[-1]
+
+
+def cell_edges(row: Line) -> tuple[int, ...]:
+    """Where each span of the line ends."""
+    edges: list[int] = []
+    for text, _ in row:
+        edges.append((edges[-1] if edges else 0) + width(text))
+    return tuple(edges)
+
+
+@given(matrices())
+def test_all_counts_can_be_read_and_the_diagonal_has_a_sign(
+    given_matrix: tuple[list[list[int]], list[str], int],
+) -> None:
+    counts, labels, room = given_matrix
+    _, *rows, _ = matrix_lines(counts, labels, room)
+    for index, (row, line) in enumerate(zip(counts, rows, strict=True)):
+        cells = [text for text, _ in line[2 : 2 + len(row)]]
+        for at, (count, cell) in enumerate(zip(row, cells, strict=True)):
+            assert str(count) in cell.replace("▪", " ").split()
+            assert ("▪" in cell) == (at == index)
+
+
+def test_a_wide_room_shows_percentages_and_bars_and_a_narrow_one_only_counts() -> None:
+    counts, labels = [[8, 2], [0, 10]], ["cat", "dog"]
+    wide = text_of(matrix_lines(counts, labels, 80))
+    narrow = text_of(matrix_lines(counts, labels, 20))
+    assert "80%" in wide
+    assert "████████░░" in wide
+    assert "%" not in narrow
+    assert "0.80" in narrow
+
+
+def text_of(lines: list[Line]) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in lines)

@@ -1,0 +1,58 @@
+"""Numbers, times and the best epoch in few cells."""
+
+import math
+
+import pytest
+
+from engine.events import EpochEnded
+from tui.panes.curves import best_epoch, number
+from tui.panes.header import duration
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "–"),
+        (0.0, "0.000"),
+        (0.12345, "0.123"),
+        (999.9994, "999.999"),
+        (12345.678, "1.23e+04"),
+        (-0.5, "-0.500"),
+        (math.nan, "nan"),
+        (math.inf, "inf"),
+        (-math.inf, "-inf"),
+    ],
+)
+def test_a_metric_in_few_cells(value: float | None, text: str) -> None:
+    assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 s"), (3.6, "4 s"), (59.4, "59 s"), (59.6, "1:00 min"), (187, "3:07 min")],
+)
+def test_a_time_in_words(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_long_times_are_hours() -> None:
+    assert duration(3600) == "1:00 h"
+    assert duration(2 * 3600 + 5 * 60 + 1) == "2:05 h"
+
+
+def epochs(*metrics: dict[str, float]) -> list[EpochEnded]:
+    return [EpochEnded(at, values, 0.01, 1.0) for at, values in enumerate(metrics, 1)]
+
+
+def test_the_best_epoch_has_the_lowest_validation_loss() -> None:
+    ran = epochs(
+        {"loss": 3, "val_loss": 2}, {"loss": 2, "val_loss": 1}, {"loss": 1, "val_loss": 1.5}
+    )
+    assert best_epoch(ran) == 2
+
+
+def test_without_validation_the_training_loss_decides_and_nan_never_wins() -> None:
+    assert best_epoch(epochs({"loss": 3}, {"loss": math.nan}, {"loss": 2})) == 3
+    assert best_epoch(epochs({"loss": 1, "val_loss": math.nan}, {"loss": 2})) == 1
+    assert best_epoch(epochs({"loss": math.inf})) is None
+    assert best_epoch([]) is None
