@@ -13,8 +13,8 @@ class Action:
     """Something a person can do.
 
     ``call`` is the Textual action, ``keys`` its keys with the one to show first, ``label`` what
-    the key line says, ``help`` a sentence, ``keyword`` what stands for the keys of several actions
-    shown as one, ``weight`` how early the key line gives it up when the
+    the key line says, ``help`` a sentence, ``keyword`` what stands there for the keys of several
+    actions shown as one, ``weight`` how early the key line gives it up when the
     terminal is narrow (0: never shown there).
     """
 
@@ -30,7 +30,7 @@ class Action:
     @property
     def key(self) -> str:
         """The keys as people write them."""
-        return self.keyword or " ".join(shown_key(key) for key in self.keys[:2])
+        return " ".join(shown_key(key) for key in self.keys[:2])
 
     @property
     def short_key(self) -> str:

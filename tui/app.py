@@ -1,5 +1,7 @@
 """The app: themes, signals, and a terminal that is whole afterwards."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import signal
@@ -8,24 +10,24 @@ import traceback
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
 from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
-from engine.opening import open_experiment
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
-from tui.following import Follower
 from tui.glyphs import ASCII, GLYPHS
 from tui.keys import OneKeyAtATime
 from tui.screens.bench import BenchScreen
 from tui.text import shown
 from tui.themes import THEMES
 
-FollowerMaker = Callable[[Callable[[Message], object]], Follower]
+if TYPE_CHECKING:
+    from engine.spec import ExperimentSpec
+    from tui.following import Follower
+
+FollowerMaker = Callable[[Callable[[Message], object]], "Follower"]
 
 
 def _commands() -> type[Provider]:
@@ -101,8 +103,17 @@ class BenchApp(OneKeyAtATime[int]):
 
 def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec:
     """The experiment of an empty bench: the first model, on the table that was asked for."""
+    from engine.opening import open_experiment
+    from engine.spec.edit import with_value
+
     spec = open_experiment("00-first-model" if source is None else None, source)
     return spec if label is None else with_value(spec, "data.label", label)
+
+
+def _follower(store: Path, post: Callable[[Message], object]) -> Follower:
+    from tui.following import Follower
+
+    return Follower(store, post)
 
 
 def run_bench(store: Path, source: str | None = None, label: str | None = None) -> int:
@@ -112,7 +123,7 @@ def run_bench(store: Path, source: str | None = None, label: str | None = None) 
         InputError: the table is plainly unusable.
     """
     app = BenchApp(
-        lambda post: Follower(store, post),
+        partial(_follower, store),
         partial(starting_experiment, source, label),
         asked=source is not None,
         crash_log=store / "screen.log",

@@ -16,7 +16,7 @@ from engine import client
 from engine.store import processes, runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
-from tui.messages import MatrixRead, Refused, RunRead, RunView, Snapshot, StoreRead
+from tui.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapshot, StoreRead
 
 POLL_SECONDS = 0.1
 LOOK_SECONDS = 1.0
@@ -90,7 +90,7 @@ class Follower(threading.Thread):
         try:
             store = Store(self.directory)
         except InputError as error:
-            self._post(Refused(str(error)))
+            self._post(NoStore(str(error)))
             return
         try:
             self._guard(lambda: processes.attach_client(store))

@@ -1,15 +1,20 @@
 """What the following thread tells the screen: frozen facts, whole enough to draw from."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from data import Description
 from engine.events import EpochEnded
-from engine.store.experiments import Experiment
-from engine.store.processes import Host
 from engine.store.runs import Logged, Matrix, Run
+
+if TYPE_CHECKING:
+    from engine.store.experiments import Experiment
+    from engine.store.processes import Host
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,14 @@ class AllRunsRead(Message):
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
         self.runs = runs
+        super().__init__()
+
+
+class NoStore(Message):
+    """The store cannot be opened; ``sentence`` says why. Nothing more will be told."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
         super().__init__()
 
 

@@ -1,8 +1,13 @@
 """Names for copies and files, and saving an experiment without harm to other files."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from engine.spec import ExperimentSpec, write_toml
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.spec import ExperimentSpec
+
 
 MOST_LETTERS = 180
 """Of a name, with room for a number behind it."""
@@ -33,6 +38,8 @@ def toml_path(text: str) -> Path:
 
 def save_as(spec: ExperimentSpec, text: str) -> str | None:
     """Write the file; a sentence if that failed or something else is there."""
+    from engine.spec import write_toml
+
     if not text.strip():
         return "a file needs a name"
     path = toml_path(text)

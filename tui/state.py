@@ -1,13 +1,18 @@
 """What the bench knows: derived from the store's snapshot and the person's unsaved edits."""
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from data import Description
-from engine.spec import ExperimentSpec
-from engine.store.experiments import Experiment, spec_from
 from engine.store.runs import Matrix, Run
 from tui.messages import RunView, Snapshot
+
+if TYPE_CHECKING:
+    from engine.spec import ExperimentSpec
+    from engine.store.experiments import Experiment
 
 TableKey = tuple[str, str | None]
 VIEWS_KEPT = 24
@@ -25,7 +30,7 @@ class BenchState:
 
     snapshot: Snapshot = field(default_factory=Snapshot)
     selected: str | None = None
-    drafts: dict[str, ExperimentSpec] = field(default_factory=dict[str, ExperimentSpec])
+    drafts: dict[str, ExperimentSpec] = field(default_factory=dict[str, "ExperimentSpec"])
     unsaved: Counter[str] = field(default_factory=Counter[str])
     viewing: dict[str, str] = field(default_factory=dict[str, str])
     tables: dict[TableKey, Description | str] = field(
@@ -110,6 +115,8 @@ class BenchState:
 
     def is_edited(self, experiment: Experiment, run: Run | None) -> bool:
         """Whether the forms describe something else than what the run trained."""
+        from engine.store.experiments import spec_from
+
         if run is None:
             return False
         trained = spec_from(run.spec)

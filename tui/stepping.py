@@ -1,9 +1,13 @@
 """What one press of an arrow key does to a field."""
 
-import math
-from typing import Any
+from __future__ import annotations
 
-from engine.spec.fields import Field
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.spec.fields import Field
+
 
 _BY_TEN = ("learning_rate", "min_learning_rate", "l1", "l2", "decay", "weight_decay", "min_delta")
 _BY_TWO = ("units", "batch_size")

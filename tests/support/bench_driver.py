@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual._context import visible_screen_stack
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -115,6 +116,8 @@ class Bench:
     def lines(self, where: str = "") -> list[str]:
         """The rows of the screen, or of the part that one widget takes."""
         front = self.app.screen
+        # As Textual does before it draws: a dialog shows the screen below it
+        visible_screen_stack.set(self.app._background_screens)
         if not where:
             return [strip.text for strip in front._compositor.render_strips()]
         region = front.query_one(where, Widget).region.intersection(front.region)

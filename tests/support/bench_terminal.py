@@ -49,7 +49,7 @@ class Terminal:
             stderr=self.slave,
             env={**environment, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"},
             start_new_session=True,
-            preexec_fn=begin,
+            preexec_fn=begin,  # noqa: PLW1509
         )
 
     def close(self) -> None:
@@ -110,4 +110,4 @@ class Terminal:
 
 def comparable(settings: list[Any]) -> list[Any]:
     """Echo, canonical mode, signals and special keys."""
-    return settings[:4] + [settings[6]]
+    return [*settings[:4], settings[6]]

@@ -11,7 +11,7 @@ from tui.actions import CONFUSION, bindings
 from tui.glyphs import GLYPHS
 from tui.panes.pane import Pane
 from tui.state import BenchState
-from tui.text import fit, fit_right, width
+from tui.text import fit, fit_right, shown, width
 from tui.widgets.lines import Line, Lines, line
 
 BAR_CELLS = 10
@@ -73,18 +73,22 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     percent = label + 2 + len(counts) * full + 8 <= room
     cell = full if percent else max(digits + 2, 6)
     bars = room - (label + 2 + len(counts) * cell + 8) >= BAR_CELLS
+    whole = max((width(shown(name)) for name in names), default=0) + 3
+    if percent and label + 2 + len(counts) * whole + 8 + bars * BAR_CELLS <= room:
+        cell = max(cell, whole)
     spans = [(fit("true", label), "faint"), "  "]
     spans += [f" {fit_right(name, cell - 2)} " for name in names]
     lines = [line(*spans, ("  recall", "faint"))]
     for index, row in enumerate(counts):
         recall = scores[index].recall
-        tail = f"  {recall:.2f}  " + (_bar(recall) if bars and sum(row) else "")
+        bar = _bar(recall) if bars and sum(row) else ""
         lines.append(
             line(
                 (fit(names[index], label), ""),
                 "  ",
                 *_cells(row, index, cell, percent),
-                (tail, ""),
+                f"  {recall:.2f}  ",
+                (bar, "faint"),
             )
         )
     precision = [f"{score.precision:>{cell - 1}.2f} " for score in scores]

@@ -1,5 +1,7 @@
 """Loss and accuracy over the epochs."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 
@@ -7,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from engine.events import EpochEnded
-from engine.store.experiments import spec_from
 from tui.glyphs import GLYPHS
 from tui.messages import RunView
 from tui.panes.pane import Pane
@@ -48,7 +49,7 @@ class CurvesPane(Pane, can_focus=True):
             self.query_one(f"#{metric}-chart", Chart).show(_drawing(state, metric, best))
         self.entitle(*_title(state))
 
-    def target(self) -> "CurvesPane":
+    def target(self) -> CurvesPane:
         """The pane itself: there is no cursor inside."""
         return self
 
@@ -96,6 +97,8 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
 
 
 def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
+    from engine.store.experiments import spec_from
+
     view = state.shown
     if view is None or not view.epochs:
         return Drawing(words=_nothing_yet(state, metric))

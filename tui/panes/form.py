@@ -1,7 +1,10 @@
 """Forms: one line a field, changed by arrow keys, typed into, or picked from a list."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -9,9 +12,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from data import Description
-from engine.spec import ExperimentSpec
-from engine.spec.edit import as_text, with_value
-from engine.spec.fields import Field
 from tui.actions import FORM, bindings
 from tui.glyphs import GLYPHS
 from tui.panes.pane import Pane
@@ -21,7 +21,11 @@ from tui.text import fit, shown
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
-Edit = Callable[[ExperimentSpec], ExperimentSpec]
+if TYPE_CHECKING:
+    from engine.spec import ExperimentSpec
+    from engine.spec.fields import Field
+
+Edit = Callable[["ExperimentSpec"], "ExperimentSpec"]
 TITLE_CELLS = 17
 
 
@@ -129,6 +133,8 @@ class FormPane(Pane):
 
     def change(self, field: Field, value: object) -> str | None:
         """Change the field; a sentence if that is not allowed."""
+        from engine.spec.edit import with_value
+
         error = self.apply(lambda spec: with_value(spec, field.path, value))
         if error:
             self.post_message(self.Hinted(error, error=True))
@@ -168,6 +174,8 @@ class FormPane(Pane):
         self.app.push_screen(PickScreen(field.title, options, str(field.value)), picked)
 
     def _type(self, field: Field) -> None:
+        from engine.spec.edit import as_text
+
         editor = self.query_one(Editor)
         lines = self.lines
         self.editing = field
@@ -183,6 +191,8 @@ class FormPane(Pane):
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
+        from engine.spec.edit import as_text
+
         event.stop()
         field = self.editing
         if field is None:
@@ -207,6 +217,8 @@ class FormPane(Pane):
 
 def field_line(field: Field, width: int, note: str = "") -> FormLine:
     """A field as a line: its name, its value, a note."""
+    from engine.spec.edit import as_text
+
     value = as_text(field.value)
     if field.kind == "switch":
         value = GLYPHS.on if field.value else GLYPHS.off

@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 
-from engine.network import summary
 from tui.panes.form import known
 from tui.panes.pane import Pane
 from tui.state import BenchState
@@ -23,6 +22,8 @@ class LayersPane(Pane):
 
     def show(self, state: BenchState) -> None:
         """Draw the selected experiment's layers."""
+        from engine.network import summary
+
         lines = self.query_one(Lines)
         spec, table = state.spec, known(state.table)
         if spec is None or table is None:

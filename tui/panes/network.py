@@ -1,19 +1,20 @@
 """The network: its layers, and the fields of the layer under the cursor."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 
-from engine.network import parameters, shown_name
-from engine.spec import DenseLayer, ExperimentSpec
-from engine.spec.edit import add_layer, as_text, move_layer, remove_layer
-from engine.spec.fields import section
 from tui.actions import NETWORK, bindings
 from tui.glyphs import GLYPHS
 from tui.panes.form import Edit, FormLine, FormPane, field_line, heading, known
 from tui.state import BenchState
 from tui.text import fit
 from tui.widgets.lines import Lines, line
+
+if TYPE_CHECKING:
+    from engine.spec import DenseLayer, ExperimentSpec
 
 
 class NetworkPane(FormPane):
@@ -31,6 +32,9 @@ class NetworkPane(FormPane):
 
     def show(self, state: BenchState) -> None:
         """Draw the selected experiment's network."""
+        from engine.network import parameters
+        from engine.spec.fields import section
+
         self._state = state
         spec = state.spec
         if spec is None:
@@ -55,6 +59,9 @@ class NetworkPane(FormPane):
         self.entitle(f"{total:,} parameters" if total else "")
 
     def _row(self, spec: ExperimentSpec, index: int) -> FormLine:
+        from engine.network import shown_name
+        from engine.spec.edit import as_text
+
         layer = spec.network.layers[index]
         here = index == self.here
         drop = as_text(layer.dropout)[1:] if layer.dropout else GLYPHS.dash
@@ -115,17 +122,23 @@ class NetworkPane(FormPane):
 
     def action_add_layer(self) -> None:
         """A layer like this one, below it."""
+        from engine.spec.edit import add_layer
+
         after = self.here if self._count() else -1
         self._edit_layers(lambda spec: add_layer(spec, after), after + 1)
 
     def action_remove_layer(self) -> None:
         """Without this layer."""
+        from engine.spec.edit import remove_layer
+
         if self._count():
             layer = self.here
             self._edit_layers(lambda spec: remove_layer(spec, layer), min(layer, self._count() - 2))
 
     def action_move_layer(self, by: int) -> None:
         """This layer up or down."""
+        from engine.spec.edit import move_layer
+
         layer = self.here
         if 0 <= layer + by < self._count():
             self._edit_layers(lambda spec: move_layer(spec, layer, by), layer + by)

@@ -1,13 +1,17 @@
 """How the network is trained, and on which rows."""
 
-import math
+from __future__ import annotations
 
-from engine.checks import training_rows
-from engine.spec import ExperimentSpec
-from engine.spec.fields import Field, section
+import math
+from typing import TYPE_CHECKING
+
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.state import BenchState
 from tui.widgets.lines import line
+
+if TYPE_CHECKING:
+    from engine.spec import ExperimentSpec
+    from engine.spec.fields import Field
 
 
 class TrainingPane(FormPane):
@@ -19,6 +23,8 @@ class TrainingPane(FormPane):
 
     def show(self, state: BenchState) -> None:
         """Draw the selected experiment's training options."""
+        from engine.spec.fields import section
+
         spec = state.spec
         if spec is None:
             self.show_items([])
@@ -39,6 +45,8 @@ class TrainingPane(FormPane):
 
 def _own(spec: ExperimentSpec) -> list[Field]:
     """The experiment's own fields: seed, name, note."""
+    from engine.spec.fields import section
+
     wanted = ("seed", "name", "note")
     found = {field.path: field for field in section(spec, "")}
     return [found[path] for path in wanted]
@@ -46,6 +54,8 @@ def _own(spec: ExperimentSpec) -> list[Field]:
 
 def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     """What a value comes to on this table."""
+    from engine.checks import training_rows
+
     table = known(state.table)
     if table is None:
         return {}

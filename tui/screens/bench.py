@@ -1,7 +1,10 @@
 """The bench: all panes, and the handlers that own its state."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -9,13 +12,8 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from engine.spec import ExperimentSpec, SpecError
-from engine.store.database import Store
-from engine.store.experiments import save_experiment
-from engine.tables import describe
 from tui import messages
 from tui.actions import BENCH, CONFUSION, FORM, NETWORK, Action, bindings
-from tui.following import Follower
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
 from tui.panes.curves import CurvesPane
@@ -33,6 +31,11 @@ from tui.text import shown
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines, Row, line
+
+if TYPE_CHECKING:
+    from engine.spec import ExperimentSpec
+    from engine.store.database import Store
+    from tui.following import Follower
 
 WIDE_FROM = 110
 TALL_FROM = 30
@@ -57,7 +60,8 @@ class BenchScreen(BenchActions):
         self._make_start = start
         self._start: ExperimentSpec | None = None
         self.asked = asked
-        self.follower = make_follower(self.post_message)
+        self._make_follower = make_follower
+        self._follower: Follower | None = None
         self.front = "experiments"
         self.front_view = "confusion"
         self._describing: set[tuple[str, str | None]] = set()
@@ -87,7 +91,18 @@ class BenchScreen(BenchActions):
     def on_mount(self) -> None:
         """Begin to follow the store."""
         self.go_to("experiments")
-        self.call_after_refresh(self.follower.start)
+        self.call_after_refresh(self._begin_following)
+
+    def _begin_following(self) -> None:
+        """After the first paint: reading the store loads what describes experiments."""
+        self.follower.start()
+
+    @property
+    def follower(self) -> Follower:
+        """The thread between store and screen, made when it is first needed."""
+        if self._follower is None:
+            self._follower = self._make_follower(self.post_message)
+        return self._follower
 
     @property
     def start(self) -> ExperimentSpec:
@@ -191,6 +206,11 @@ class BenchScreen(BenchActions):
         if isinstance(self.app.screen, RunsScreen):
             self.app.screen.show(message.runs)
 
+    def on_no_store(self, message: messages.NoStore) -> None:
+        """There is nothing to show: leave, and say why on the terminal."""
+        self.refused = message.sentence
+        self.app.exit(2)
+
     def on_refused(self, message: messages.Refused) -> None:
         """Something could not be done."""
         self.notice("That could not be done", message.sentence)
@@ -203,7 +223,8 @@ class BenchScreen(BenchActions):
             self.state.selected = experiment
             self.state.stop_scrubbing()
         self._follow()
-        self.draw()
+        self.draw("experiments")
+        self.call_after_refresh(self.draw)
 
     def _follow(self) -> None:
         """Follow the run on show, and know the table of the experiment on show."""
@@ -229,6 +250,9 @@ class BenchScreen(BenchActions):
 
     def apply(self, edit: Edit) -> str | None:
         """Change the selected experiment; a sentence if that is not allowed."""
+        from engine.spec import SpecError
+        from engine.store.experiments import save_experiment
+
         experiment, spec = self.state.experiment, self.state.spec
         if experiment is None or spec is None:
             return "there is no experiment to change"
@@ -352,6 +376,7 @@ def _visible(pane: Pane) -> bool:
 def described(store: Store, source: str, label: str | None) -> Message:
     """Read about a table; what went wrong is part of the answer."""
     from data.errors import InputError
+    from engine.tables import describe
 
     try:
         return messages.Described(source, label, describe(store, source, label))

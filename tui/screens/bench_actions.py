@@ -1,34 +1,34 @@
 """What the keys of the bench do."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
 
 from data.errors import InputError
-from engine.client import submit
-from engine.opening import open_experiment
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
-from engine.store import commands, runs
-from engine.store.commands import CommandKind
+from engine.store import runs
 from engine.store.database import Store
-from engine.store.experiments import add_experiment, close_experiment
 from engine.store.runs import Run
 from tui import messages
-from tui.following import Follower
 from tui.panes.confusion import ConfusionPane
 from tui.saving import copy_name, file_name, save_as, toml_path
 from tui.state import BenchState
+
+if TYPE_CHECKING:
+    from engine.spec import ExperimentSpec
+    from engine.store.commands import CommandKind
+    from tui.following import Follower
 
 
 class BenchActions(Screen[None]):
     """The actions, over the state that the bench owns."""
 
     state: BenchState
-    follower: Follower
     asked: bool
     front: str
     _followed: str | None = None
@@ -36,6 +36,11 @@ class BenchActions(Screen[None]):
     @property
     def start(self) -> ExperimentSpec:
         """The first experiment."""
+        raise NotImplementedError
+
+    @property
+    def follower(self) -> Follower:
+        """The thread between store and screen."""
         raise NotImplementedError
 
     def select(self, experiment: str | None) -> None:
@@ -84,6 +89,8 @@ class BenchActions(Screen[None]):
 
     def create(self, spec: ExperimentSpec) -> None:
         """A new experiment behind the selected one."""
+        from engine.store.experiments import add_experiment
+
         after = self.state.selected
 
         def make(store: Store) -> Message:
@@ -95,6 +102,8 @@ class BenchActions(Screen[None]):
 
     def action_train(self) -> None:
         """Queue a run of the experiment as its forms describe it."""
+        from engine.client import submit
+
         experiment, spec = self.state.experiment, self.state.spec
         if experiment is None or spec is None:
             return
@@ -123,6 +132,8 @@ class BenchActions(Screen[None]):
         return self.state.snapshot.training
 
     def _send(self, run: Run, kind: CommandKind) -> None:
+        from engine.store import commands
+
         def leave(store: Store) -> None:
             commands.send(store, run.id, kind)
 
@@ -153,12 +164,16 @@ class BenchActions(Screen[None]):
 
     def action_new(self) -> None:
         """A copy of this experiment, to change one thing."""
+        from engine.spec.edit import with_value
+
         spec = self.state.spec or self.start
         names = {self.state.spec_of(item).name for item in self.state.snapshot.experiments}
         self.create(with_value(spec, "name", copy_name(spec.name, names)))
 
     def action_close(self) -> None:
         """Take the experiment off the list."""
+        from engine.store.experiments import add_experiment, close_experiment
+
         experiment = self.state.experiment
         if experiment is None:
             return
@@ -215,6 +230,8 @@ class BenchActions(Screen[None]):
 
     def apply_name(self, name: str) -> str | None:
         """Change the selected experiment's name."""
+        from engine.spec.edit import with_value
+
         return self.apply(lambda spec: with_value(spec, "name", name))
 
     def apply(self, edit: Callable[[ExperimentSpec], ExperimentSpec]) -> str | None:
@@ -248,6 +265,9 @@ class BenchActions(Screen[None]):
 
     def open_named(self, named: str) -> None:
         """Open a preset on the bench's table, or a file as it is."""
+        from engine.opening import open_experiment
+        from engine.spec.edit import with_value
+
         own = self.start.data.source if self.asked and not named.endswith(".toml") else None
         try:
             spec = open_experiment(named, own)
@@ -297,6 +317,7 @@ class BenchActions(Screen[None]):
 
     def _show_run(self, run_id: str) -> None:
         """Look at any run, in its experiment's place on the list."""
+        from engine.store.experiments import close_experiment
 
         def find(store: Store) -> Message | None:
             run = runs.run(store, run_id)

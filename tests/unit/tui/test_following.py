@@ -16,7 +16,7 @@ from engine.store.processes import living_clients, register_host
 from fake_runs import HOST, History, curve, short, write_run
 from tui import following
 from tui.following import Follower
-from tui.messages import MatrixRead, Refused, RunRead, StoreRead, Submitted
+from tui.messages import MatrixRead, NoStore, Refused, RunRead, StoreRead, Submitted
 
 Wait = Callable[[Callable[[], bool]], None]
 
@@ -193,4 +193,6 @@ def test_a_store_that_cannot_be_opened_is_told_in_a_sentence(store: Store, told:
     follower = Follower(place, told.append, start_host=lambda _: None)
     follower.start()
     follower.join(10)
-    assert told.sentences() == [f"the store {place} is a file, not a directory"]
+    (message,) = told
+    assert isinstance(message, NoStore)
+    assert message.sentence == f"the store {place} is a file, not a directory"

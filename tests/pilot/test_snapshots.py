@@ -1,0 +1,64 @@
+"""Pictures of the bench: any change of its looks is seen and agreed to (--snapshot-update)."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from bench_driver import LARGE, NARROW, WIDE, Bench, bench_app
+from engine.store.database import Store
+from told_story import tell
+
+Compare = Callable[..., bool]
+
+
+def keys(*pressed: str, sees: str = "epoch 42/60") -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """Press keys once the story is on the screen."""
+
+    async def press(pilot: Pilot[Any]) -> None:
+        app: Any = pilot.app
+        bench = Bench(pilot, app)
+        await bench.until(lambda: bench.state.shown is not None and bench.state.table is not None)
+        await bench.press(*pressed)
+        await bench.sees(sees)
+        await bench.rest()
+
+    return press
+
+
+@pytest.mark.parametrize(
+    ("size", "pressed"),
+    [
+        (NARROW, ("E",)),
+        (NARROW, ("C",)),
+        (NARROW, ("N",)),
+        (NARROW, ("M",)),
+        (WIDE, ("2",)),
+        (WIDE, ("1", "P", "T", "D")),
+    ],
+    ids=["80-list", "80-curves", "80-network", "80-matrix", "120", "120-light"],
+)
+def test_the_bench(
+    snap_compare: Compare, store: Store, size: tuple[int, int], pressed: tuple[str, ...]
+) -> None:
+    tell(store)
+    app = bench_app(store.directory)
+    assert snap_compare(app, terminal_size=size, run_before=keys(*pressed))
+
+
+@pytest.mark.parametrize(
+    ("pressed", "sees"),
+    [("question_mark", "Keys"), ("o", "Open an experiment"), ("q", "Leave the bench")],
+    ids=["help", "open", "leave"],
+)
+def test_a_dialog(snap_compare: Compare, store: Store, pressed: str, sees: str) -> None:
+    tell(store)
+    app = bench_app(store.directory)
+    assert snap_compare(app, terminal_size=WIDE, run_before=keys(pressed, sees=sees))
+
+
+def test_picture_for_the_readme(snap_compare: Compare, store: Store) -> None:
+    tell(store)
+    app = bench_app(store.directory)
+    assert snap_compare(app, terminal_size=LARGE, run_before=keys("3", "M"))
