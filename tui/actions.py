@@ -229,3 +229,12 @@ def bindings(actions: tuple[Action, ...]) -> list[BindingType]:
         Binding(",".join(action.keys), action.call, action.label, show=False, tooltip=action.help)
         for action in actions
     ]
+
+
+def of_pane(pane: str) -> tuple[Action, ...]:
+    """The actions of a pane, to stand before the bench's."""
+    return {
+        "network": (*NETWORK, *FORM),
+        "training": FORM,
+        "confusion": CONFUSION,
+    }.get(pane, ())

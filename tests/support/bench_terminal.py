@@ -15,7 +15,8 @@ from typing import Any
 import pyte
 
 MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
-ALTERNATE, CURSOR, PASTE = 1049, 25, 2004
+KITTY = re.compile(rb"\x1b\[>\d+u")
+ALTERNATE, CURSOR, WRAP, FOCUS, PASTE = 1049, 25, 7, 1004, 2004
 MOUSE = (1000, 1002, 1003, 1006, 1015, 1016)
 
 
@@ -69,6 +70,10 @@ class Terminal:
         """Wait until all the words are on the screen."""
         self._until(lambda: all(word in self.text() for word in words), seconds)
 
+    def sees_no_more(self, words: str, seconds: float = 60.0) -> None:
+        """Wait until the words have left the screen."""
+        self._until(lambda: words not in self.text(), seconds)
+
     def ends(self, seconds: float = 60.0) -> int:
         """Wait for the program's end; its exit code."""
         self._until(lambda: self.process.poll() is not None, seconds)
@@ -103,8 +108,9 @@ class Terminal:
         modes = self.modes()
         assert modes.get(ALTERNATE) is not True
         assert modes.get(CURSOR) is not False
-        assert [mode for mode in (*MOUSE, PASTE) if modes.get(mode)] == []
-        assert self.written.count(b"\x1b[>1u") == self.written.count(b"\x1b[<u")
+        assert modes.get(WRAP) is not False
+        assert [mode for mode in (*MOUSE, FOCUS, PASTE) if modes.get(mode)] == []
+        assert len(KITTY.findall(self.written)) == self.written.count(b"\x1b[<u")
         assert comparable(termios.tcgetattr(self.slave)) == comparable(self.settings)
 
 

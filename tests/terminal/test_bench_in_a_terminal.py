@@ -78,6 +78,7 @@ def test_ctrl_c_asks_too_and_no_tensorflow_lives_in_the_screen(
     terminal.type("\x03")
     terminal.sees("Leave the bench")
     terminal.type("\x1b")
+    terminal.sees_no_more("Leave the bench")
     terminal.type("s")
     terminal.sees("■ ")
     terminal.type("\x03")
@@ -113,10 +114,24 @@ def test_a_killed_engine_shows_as_crashed_and_the_bench_goes_on(
 
 
 def test_an_error_in_the_screen_itself_is_a_sentence_on_a_whole_terminal(
-    bench: Open, store: Store, child_host: ChildHost
+    bench: Open, store: Store, child_host: ChildHost, tmp_path: Path
 ) -> None:
     child_host()
-    program = """
+    program = tmp_path / "broken.py"
+    program.write_text(BROKEN)
+    command = [sys.executable, "-P", str(program), str(store.directory)]
+    terminal = bench(command=command)
+    terminal.sees("engine ready")
+    terminal.type("Z")
+    assert terminal.ends() == 1
+    terminal.assert_whole()
+    after = terminal.written.rpartition(b"\x1b[?1049l")[2].decode()
+    assert "the screen failed (ZeroDivisionError: one [b]by[/b] zero); see" in after
+    assert "Traceback" not in after
+    assert "Traceback" in (store.directory / "screen.log").read_text()
+
+
+BROKEN = """
 from pathlib import Path
 import sys
 import tui.app
@@ -127,15 +142,6 @@ class Broken(tui.app.BenchApp):
 tui.app.BenchApp = Broken
 sys.exit(tui.app.run_bench(Path(sys.argv[1])))
 """
-    terminal = bench(str(store.directory), command=[sys.executable, "-P", "-c", program])
-    terminal.sees("engine ready")
-    terminal.type("Z")
-    assert terminal.ends() == 1
-    terminal.assert_whole()
-    after = terminal.written.rpartition(b"\x1b[?1049l")[2].decode()
-    assert "the screen failed (ZeroDivisionError: one [b]by[/b] zero); see" in after
-    assert "Traceback" not in after
-    assert "Traceback" in (store.directory / "screen.log").read_text()
 
 
 def test_a_table_with_a_word_among_numbers_is_refused_in_one_sentence(

@@ -45,3 +45,13 @@ class Pane(Vertical):
     def target(self) -> Widget:
         """The widget that takes the focus."""
         return next(iter(self.query("Lines")), self)
+
+
+def tabs(panes: list[Pane], front: str, *, short: bool) -> list[tuple[str, str]]:
+    """The panes' titles in a line, each behind its letter; ``front`` is the one in sight."""
+    spans: list[tuple[str, str]] = []
+    for pane in panes:
+        role = "strong accent" if pane.id == front else "faint"
+        title = pane.SHORT if short else pane.TITLE
+        spans += [(pane.LETTER, "key"), (f" {title}", role), ("  ", "")]
+    return spans

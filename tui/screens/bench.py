@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui import messages
-from tui.actions import BENCH, CONFUSION, FORM, NETWORK, Action, bindings
+from tui.actions import BENCH, Action, bindings, of_pane
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
 from tui.panes.curves import CurvesPane
@@ -23,7 +23,7 @@ from tui.panes.header import Header
 from tui.panes.layers import LayersPane
 from tui.panes.log import LogPane
 from tui.panes.network import NetworkPane
-from tui.panes.pane import Pane
+from tui.panes.pane import Pane, tabs
 from tui.panes.training import TrainingPane
 from tui.screens.bench_actions import BenchActions
 from tui.state import BenchState, TableKey
@@ -325,10 +325,10 @@ class BenchScreen(BenchActions):
 
     def _draw_tabs(self) -> None:
         panes = list(self.query(Pane))
-        self.query_one("#tabs", Row).show(line(*_tabs(panes, self.front, short=True)))
+        self.query_one("#tabs", Row).show(line(*tabs(panes, self.front, short=True)))
         views = [pane for pane in panes if pane.id in VIEWS]
-        self.query_one("#views", Row).show(line(*_tabs(views, self.front_view, short=False)))
-        self.query_one(KeyBar).set_actions((*_own(self.front), *BENCH))
+        self.query_one("#views", Row).show(line(*tabs(views, self.front_view, short=False)))
+        self.query_one(KeyBar).set_actions((*of_pane(self.front), *BENCH))
 
     def on_resize(self, _: events.Resize) -> None:
         """Another size may show other panes."""
@@ -382,21 +382,3 @@ def described(store: Store, source: str, label: str | None) -> Message:
         return messages.Described(source, label, describe(store, source, label))
     except InputError as error:
         return messages.Described(source, label, None, str(error))
-
-
-def _own(pane: str) -> tuple[Action, ...]:
-    """The actions of a pane, to stand before the bench's."""
-    return {
-        "network": (*NETWORK, *FORM),
-        "training": FORM,
-        "confusion": CONFUSION,
-    }.get(pane, ())
-
-
-def _tabs(panes: list[Pane], front: str, *, short: bool) -> list[tuple[str, str]]:
-    spans: list[tuple[str, str]] = []
-    for pane in panes:
-        role = "strong accent" if pane.id == front else "faint"
-        title = pane.SHORT if short else pane.TITLE
-        spans += [(pane.LETTER, "key"), (f" {title}", role), ("  ", "")]
-    return spans
