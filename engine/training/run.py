@@ -28,6 +28,8 @@ from engine.training.metrics import balanced_weights, one_hot, row_weights
 from engine.training.order import order
 from engine.training.recorder import Recorder
 from engine.training.saving import ModelFiles
+from engine.training.steps import Steps
+from engine.training.turbo import TurboSteps, why_not
 
 Load = Callable[[str, str | None], Dataset]
 _LOG = logging.getLogger(__name__)
@@ -116,9 +118,10 @@ def _carry_out(  # noqa: PLR0913, PLR0917
         rows=len(rows.train),
         batch_size=training.batch_size,
     )
+    steps = _steps(spec, dataset, rows, model, lambda said: record(store, run, Noted(said)))
     loop = Loop(
         model,
-        _steps(spec, dataset, rows, model),
+        steps,
         plan,
         callbacks=callbacks,
         control=control,
@@ -161,7 +164,9 @@ def _plan(spec: ExperimentSpec, rows: Split) -> Plan:
     )
 
 
-def _steps(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> ExactSteps:
+def _steps(
+    spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any, note: Callable[[str], None]
+) -> Steps:
     table, wished = dataset.description, spec.training.class_weight
     weights = None
     if wished is not None:
@@ -172,7 +177,14 @@ def _steps(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> E
         )
         weights = row_weights(dataset.labels, by_class, table.classes)
     targets = one_hot(dataset.labels, table.classes)
-    return ExactSteps(model, dataset.features, targets, weights, spec.training.batch_size)
+    kind = ExactSteps
+    if spec.training.engine == "turbo":
+        against = why_not(model)
+        if against is None:
+            kind = TurboSteps
+        else:
+            note(f"turbo is not used: {against}; trained exactly instead")
+    return kind(model, dataset.features, targets, weights, spec.training.batch_size)
 
 
 def _about(table: Description) -> dict[str, Any]:

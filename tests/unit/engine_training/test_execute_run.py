@@ -248,3 +248,21 @@ def test_nothing_of_a_run_stays_in_memory(train: Execute, describe: Any, csv: Pa
     assert graphs() > before
     forget()
     assert graphs() <= before
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+def test_turbo_trains_or_says_why_it_does_not(
+    dropout: float, store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    given = {"source": str(csv), "layers": [{"units": 8, "dropout": dropout}]}
+    exact, turbo = train(describe(**given)), train(describe(**given, engine="turbo"))
+    assert turbo.status == "finished"
+    notes = [event.text for event in _events(store, turbo.id) if isinstance(event, Noted)]
+    said = (
+        "turbo is not used: dropout draws other random numbers under XLA; trained exactly instead"
+    )
+    assert notes == ([said] if dropout else [])
+    if dropout:
+        assert turbo.last == exact.last
+    else:
+        assert turbo.last == pytest.approx(exact.last, rel=1e-3)
