@@ -68,15 +68,7 @@ def test_in_ascii_mode_no_other_sign_reaches_the_terminal(
     assert done.returncode == 0, done.stderr
     foreign = {sign: row for row in done.stdout.split("\n") for sign in row if not sign.isascii()}
     assert foreign == {}
-    for words in (
-        "+ .750",
-        "# .750",
-        "x failed",
-        "x crashed",
-        "= 3/9",
-        "paused at epoch",
-        ". queued",
-    ):
+    for words in ("+ .750", "# .750", "x failed", "x crashed", "= 3/9", "paused at epoch", ". queued"):
         assert words in done.stdout
     for words in ("* 5", "Confusion", "macro mean", "Keys", "All runs", "Leave the bench"):
         assert words in done.stdout
