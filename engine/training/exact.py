@@ -31,7 +31,7 @@ class _Seen:
 class ExactSteps:
     """Steps of a compiled Keras model with one input and one output.
 
-    ``features`` float32 (rows, columns), ``targets`` one-hot float32 (rows, classes),
+    ``features`` float32 (rows, ...) of any rank, ``targets`` one-hot float32 (rows, classes),
     ``weights`` float32 (rows,) or None: weights count in training only, as in ``fit``. Every
     function is traced once, when first needed; a new learning rate or chunk size changes none.
     """

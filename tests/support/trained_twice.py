@@ -90,3 +90,11 @@ def fitted(spec: Any, table: Any, kind: str) -> tuple[dict[str, list[float]], An
         for name, values in found.history.items():
             history.setdefault(name, []).extend(values)
     return history, model
+
+
+def assert_same_variables(model: Any, other: Any) -> None:
+    """Weights and all that the optimizer remembers: not one bit apart."""
+    for mine, theirs in zip(model.get_weights(), other.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    for mine, theirs in zip(model.optimizer.variables, other.optimizer.variables, strict=True):
+        np.testing.assert_array_equal(mine.numpy(), theirs.numpy(), mine.path)
