@@ -112,7 +112,9 @@ class Loop:
         logs: dict[str, float] | None = None
         stopped: Stopped | None = None
         try:
-            for epoch in range(1, self._plan.epochs + 1):
+            # BackupAndRestore asks here, as it does in fit, to go on behind what it restored
+            done: int = getattr(self._model, "_initial_epoch", None) or 0
+            for epoch in range(done + 1, self._plan.epochs + 1):
                 logs = self._epoch(epoch)
                 if self._model.stop_training:
                     break

@@ -26,6 +26,7 @@ from engine.training.failures import TooLarge, sentence
 from engine.training.loop import Loop, Plan
 from engine.training.metrics import balanced_weights, one_hot, row_weights
 from engine.training.order import order
+from engine.training.own import own_callbacks
 from engine.training.recorder import Recorder
 from engine.training.saving import ModelFiles
 from engine.training.steps import Steps
@@ -74,6 +75,7 @@ def _train(  # noqa: PLR0913, PLR0917
     table = dataset.description
     check(spec, table)
     _check_memory(spec, table)
+    own = own_callbacks(spec.training.callbacks)
     rows = _rows(spec, dataset)
     keras.utils.clear_session()
     keras.utils.set_random_seed(spec.seed)
@@ -89,7 +91,7 @@ def _train(  # noqa: PLR0913, PLR0917
     with store.write():
         add_facts(store, run, {**_about(table), **facts})
         record(store, run, started)
-    _carry_out(store, run, spec, dataset, rows, model, control)
+    _carry_out(store, run, spec, dataset, rows, model, own, control)
 
 
 def _carry_out(  # noqa: PLR0913, PLR0917
@@ -99,6 +101,7 @@ def _carry_out(  # noqa: PLR0913, PLR0917
     dataset: Dataset,
     rows: Split,
     model: Any,
+    own: list[Any],
     control: Control,
 ) -> None:
     """Train, say why it ended early, save the model."""
@@ -108,6 +111,7 @@ def _carry_out(  # noqa: PLR0913, PLR0917
     callbacks = [Finite(), *([stopping] if stopping else []), *plateau(training)]
     if training.checkpoint is not None:
         callbacks.append(Checkpoints(training.checkpoint, files.checkpoint))
+    callbacks += own
     plan = _plan(spec, rows)
     recorder = Recorder(
         store,
