@@ -1,5 +1,9 @@
 """How many batches a call takes, so that it lasts 20 to 50 ms."""
 
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+
 SECONDS = 0.03
 
 
@@ -13,6 +17,13 @@ class Pace:
 
     def __init__(self) -> None:
         self.size = 1
+
+    @contextmanager
+    def timing(self, count: int) -> Generator[None]:
+        """A call of ``count`` batches happens inside."""
+        begun = time.perf_counter()
+        yield
+        self.took(count, time.perf_counter() - begun)
 
     def took(self, count: int, seconds: float) -> None:
         """A call of ``count`` batches lasted ``seconds``."""
