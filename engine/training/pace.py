@@ -27,7 +27,7 @@ class Pace:
 
     def took(self, count: int, seconds: float) -> None:
         """A call of ``count`` batches lasted ``seconds``."""
+        if count < self.size and seconds <= SECONDS:
+            return  # an epoch's end, or its partial batch: too short to tell
         fitting = int(SECONDS * count / max(seconds, 1e-6))
-        if count < self.size and fitting >= self.size:
-            return
         self.size = max(1, min(fitting, count * 4))
