@@ -95,7 +95,8 @@ def _word(value: float) -> str:
 
 def _finite(weight: Any) -> bool:
     # numpy: a handful of eager operations for each weight would cost milliseconds an epoch
-    return bool(np.isfinite(keras.ops.convert_to_numpy(weight)).all())
+    ops: Any = keras.ops
+    return bool(np.isfinite(ops.convert_to_numpy(weight)).all())
 
 
 class Checkpoints(keras.callbacks.Callback):
