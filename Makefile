@@ -2,6 +2,7 @@
 # make setup       only set up
 # make test        run the tests; ARGS="tests/unit -k name" picks some
 # make check       style, types and the order of the floors
+# make bench      measure speed; BENCH=engine or BENCH=screen for a part
 # make clean       remove the environment and every cache
 #
 # PYTHON=/path/to/python chooses the interpreter (3.11 to 3.13).
@@ -9,6 +10,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+BENCH ?= engine screen
 PYTHON ?=
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
 USABLE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -19,7 +21,7 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
-.PHONY: setup run test check clean
+.PHONY: setup run test check bench clean
 
 setup: $(VENV)/.installed
 
@@ -34,6 +36,9 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev
+	@for part in $(BENCH); do $(BIN)/python -m tests.bench.$$part $(ARGS) || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,6 +1,7 @@
 """Whether an experiment fits its table: what can be known before anything is trained."""
 
 import math
+from pathlib import Path
 
 from data import Description
 from engine.spec import ExperimentSpec, SpecError
@@ -33,6 +34,13 @@ def check(spec: ExperimentSpec, table: Description) -> None:
                     f'"training.class_weight" names the class "{name}"; the table has {known}',
                     key="training.class_weight",
                 )
+    for place in training.callbacks:
+        file = place.rpartition(":")[0]
+        if not Path(file).expanduser().is_file():
+            raise SpecError(
+                f'"training.callbacks" names the file {file}, which does not exist',
+                key="training.callbacks",
+            )
     matrix = training.cost_matrix
     classes = len(table.class_names)
     if training.loss == "cost_matrix" and matrix is not None and len(matrix) != classes:

@@ -36,13 +36,18 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class EpochEnded:
-    """An epoch's metrics under Keras' names; ``epoch`` counts from 1, ``seconds`` its time."""
+    """An epoch's metrics under Keras' names; ``epoch`` counts from 1, ``seconds`` its time.
+
+    ``times`` are seconds by purpose: training, validation, callbacks and writing, the last two
+    since the epoch before was recorded; None where they were not measured.
+    """
 
     kind: ClassVar[str] = "epoch"
     epoch: int
     metrics: dict[str, float]
     learning_rate: float
     seconds: float
+    times: dict[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

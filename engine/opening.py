@@ -22,8 +22,8 @@ def open_experiment(
 
     ``source`` replaces the table, ``label`` its label column, ``changes`` are ``KEY=VALUE`` with
     dotted keys; what names an optimizer or a schedule goes first, for it brings fresh values for
-    the keys below it. A table's path becomes absolute: relative to the experiment file if it lies
-    there, else to where the person stands.
+    the keys below it. The paths of the table and of callbacks become absolute: relative to the
+    experiment file if they lie there, else to where the person stands.
 
     Raises:
         SpecError: no such file or preset, or a key is unknown or out of limits.
@@ -36,6 +36,7 @@ def open_experiment(
     for key, value in sorted(map(assignment, changes), key=lambda change: change[0] not in _NAMES):
         set_value(fields, key, value)
     _resolve(_table(fields), None if path is None or source is not None else path.parent)
+    _resolve_callbacks(fields.get("training"), None if path is None else path.parent)
     return ExperimentSpec.parse(fields, "" if path is None else str(path))
 
 
@@ -72,6 +73,20 @@ def _resolve(table: dict[str, Any], folder: Path | None) -> None:
     source = table.get("source")
     if not isinstance(source, str) or data.is_builtin(source):
         return
-    path = Path(source).expanduser()
+    table["source"] = _absolute(source, folder)
+
+
+def _resolve_callbacks(training: Any, folder: Path | None) -> None:
+    places = cast(dict[str, Any], training).get("callbacks") if isinstance(training, dict) else None
+    if isinstance(places, list):
+        for index, place in enumerate(cast(list[Any], places)):
+            file, _, name = place.rpartition(":") if isinstance(place, str) else ("", "", "")
+            if file:
+                places[index] = f"{_absolute(file, folder)}:{name}"
+
+
+def _absolute(file: str, folder: Path | None) -> str:
+    """Beside the experiment's file if it is there, else where the person stands."""
+    path = Path(file).expanduser()
     beside = None if folder is None else folder / path
-    table["source"] = str((beside if beside is not None and beside.exists() else path).absolute())
+    return str((beside if beside is not None and beside.exists() else path).absolute())

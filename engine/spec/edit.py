@@ -1,6 +1,8 @@
 """Changing one value of an experiment by its dotted key: what forms and ``--set`` do."""
 
 import tomllib
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 from engine.spec.errors import SpecError
@@ -87,10 +89,8 @@ def _read(value: Any, path: str) -> Any:
             return None
         if path in _SECTIONS and text.lower() in ("true", "on"):
             return {}
-    if path == "training.cost_matrix":
-        return _matrix(text)
-    if path == "training.class_weight":
-        return _weights(text)
+    if path in _READERS:
+        return _READERS[path](text)
     if path.rpartition(".")[2] in _TEXTS:
         return value
     try:
@@ -101,6 +101,18 @@ def _read(value: Any, path: str) -> Any:
 
 def _off(value: Any, path: str) -> Any:
     return None if value is False and path in _SECTIONS else value
+
+
+def _places(text: str) -> list[str]:
+    """file.py:ClassName, separated by semicolons; or a TOML array of texts."""
+    if text.startswith("["):
+        try:
+            return tomllib.loads(f"value = {text}")["value"]
+        except tomllib.TOMLDecodeError:
+            pass
+    places = [place.strip() for place in text.split(";") if place.strip()]
+    # Who types a path means it from where they stand; the host may stand elsewhere
+    return [str(Path(place).expanduser().absolute()) for place in places]
 
 
 def _matrix(text: str) -> list[list[float]]:
@@ -150,8 +162,10 @@ def as_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.15g}" if float(f"{value:.15g}") == value else repr(value)
     if isinstance(value, tuple):
-        rows = cast(tuple[tuple[float, ...], ...], value)
-        return "; ".join(" ".join(as_text(cell) for cell in row) for row in rows)
+        rows = cast(tuple[tuple[float, ...] | str, ...], value)
+        return "; ".join(
+            row if isinstance(row, str) else " ".join(map(as_text, row)) for row in rows
+        )
     if isinstance(value, dict):
         pairs = cast(dict[str, float], value).items()
         return ", ".join(f"{name}={as_text(weight)}" for name, weight in pairs)
@@ -187,6 +201,11 @@ def _with_layers(spec: ExperimentSpec, layers: list[DenseLayer]) -> ExperimentSp
     return ExperimentSpec.parse(fields)
 
 
+_READERS: dict[str, Callable[[str], Any]] = {
+    "training.callbacks": _places,
+    "training.cost_matrix": _matrix,
+    "training.class_weight": _weights,
+}
 _SECTIONS = ("training.early_stopping", "training.checkpoint")
 _MAY_BE_EMPTY = ("data.label", "data.shuffle_seed", "training.cost_matrix", "training.class_weight")
 _TEXTS = ("name", "note", "source", "label")

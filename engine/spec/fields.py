@@ -77,7 +77,7 @@ def _fields(part: Spec, path: str, depth: int) -> Iterator[Field]:
                 yield from _fields(value, key, depth + 1)
         elif variants:
             yield from _fields(value, key, depth)
-        elif get_origin(info.annotation) is not tuple or name == "cost_matrix":
+        elif get_origin(info.annotation) is not tuple or name in ("cost_matrix", "callbacks"):
             yield _leaf(info, name, value, key, depth)
 
 
@@ -125,7 +125,7 @@ def _leaf(info: FieldInfo, name: str, value: Any, key: str, depth: int) -> Field
         value,
         choices,
         *_limits(info),
-        empty=_may_be_none(info.annotation),
+        empty=_may_be_none(info.annotation) or name == "callbacks",
         depth=depth,
     )
 

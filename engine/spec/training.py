@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self, cast
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from engine.spec.base import Number, Spec, Whole
 from engine.spec.optimizer import Optimizer, Sgd
@@ -21,6 +21,16 @@ LOSSES: tuple[Loss, ...] = Loss.__args__
 
 Weight = Annotated[Number, Field(gt=0.0, le=1e6)]
 Cost = Annotated[Number, Field(ge=0.0, le=1e6)]
+
+
+def _place(value: str) -> str:
+    file, _, name = value.rpartition(":")
+    if not file.endswith(".py") or not name.isidentifier():
+        raise ValueError(f'must be path/to/file.py:ClassName, not "{value}"')
+    return value
+
+
+CallbackPlace = Annotated[str, AfterValidator(_place)]
 
 
 class EarlyStopping(Spec):
@@ -106,8 +116,12 @@ class TrainingSpec(Spec):
         ),
     ] = "reshuffle"
     engine: Annotated[
-        Literal["exact"],
-        Field(title="engine", description="exact: Keras' own numbers, bit for bit."),
+        Literal["exact", "turbo"],
+        Field(
+            title="engine",
+            description="exact: Keras' own numbers, bit for bit. turbo: compiled by XLA, about "
+            "twice as fast, other last digits; compiling takes seconds, so for long runs.",
+        ),
     ] = "exact"
     class_weight: Annotated[
         Literal["balanced"] | dict[str, Weight] | None,
@@ -125,6 +139,16 @@ class TrainingSpec(Spec):
         Checkpoint | None,
         Field(title="checkpoint", description="Save the model while it trains."),
     ] = None
+
+    callbacks: Annotated[
+        tuple[CallbackPlace, ...],
+        Field(
+            title="own callbacks",
+            description="Your own Keras callbacks, as path/to/file.py:ClassName; several are "
+            "separated by semicolons. Training runs the code of these files.",
+            max_length=50,
+        ),
+    ] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -73,7 +73,7 @@ def _apply(store: Store, run: str, event: Event) -> None:
         case EpochEnded():
             known = [encode(event.metrics.get(name)) for name in _COLUMNS]
             db.execute(
-                "INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run,
                     event.epoch,
@@ -81,6 +81,7 @@ def _apply(store: Store, run: str, event: Event) -> None:
                     dumps(event.metrics),
                     encode(event.learning_rate),
                     event.seconds,
+                    None if event.times is None else dumps(event.times),
                 ),
             )
         case Intervention(action="pause"):

@@ -133,7 +133,7 @@ def _run(row: sqlite3.Row) -> Run:
 def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
     """The run's epochs behind epoch ``after``, in order."""
     rows = store.db.execute(
-        "SELECT epoch, metrics, learning_rate, seconds FROM epochs "
+        "SELECT epoch, metrics, learning_rate, seconds, times FROM epochs "
         "WHERE run = ? AND epoch > ? ORDER BY epoch",
         (run_id, after),
     )
@@ -143,6 +143,7 @@ def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
             metrics_from_json(row["metrics"]),
             decode(row["learning_rate"]),
             row["seconds"],
+            json.loads(row["times"]) if row["times"] else None,
         )
         for row in rows
     ]

@@ -123,7 +123,9 @@ CREATE TABLE descriptions (
 ) STRICT, WITHOUT ROWID;
 """
 
-_STEPS = (_FIRST,)
+_TIMES = "ALTER TABLE epochs ADD COLUMN times TEXT"
+
+_STEPS = (_FIRST, _TIMES)
 
 
 def migrate(db: sqlite3.Connection) -> None:

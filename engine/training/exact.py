@@ -13,6 +13,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from engine.training.looped import Looped
 from engine.training.order import Rows
 from engine.training.steps import Batches
 
@@ -30,7 +31,7 @@ class _Seen:
 class ExactSteps:
     """Steps of a compiled Keras model with one input and one output.
 
-    ``features`` float32 (rows, columns), ``targets`` one-hot float32 (rows, classes),
+    ``features`` float32 (rows, ...) of any rank, ``targets`` one-hot float32 (rows, classes),
     ``weights`` float32 (rows,) or None: weights count in training only, as in ``fit``. Every
     function is traced once, when first needed; a new learning rate or chunk size changes none.
     """
@@ -50,8 +51,11 @@ class ExactSteps:
         self._make_variables()
         loss = _tf.TensorSpec([], _tf.float32)
         classes = _tf.TensorSpec([batch_size], _tf.int64)
-        self._training = _Compiled(self._train_batch, batch_size, loss)
-        self._testing = _Compiled(self._test_batch, batch_size, classes)
+        self._training = self._looped(self._train_batch, batch_size, loss)
+        self._testing = self._looped(self._test_batch, batch_size, classes)
+
+    def _looped(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> Looped:
+        return Looped(step, batch_size, result)
 
     def _make_variables(self) -> None:
         """Optimizer and metrics make their variables now: inside a traced loop they cannot."""
@@ -75,14 +79,14 @@ class ExactSteps:
     def train(self, batches: Batches, first: int, count: int) -> NDArray[np.float32]:
         """Train on ``count`` batches from ``first``: each one's loss, shape (count,)."""
         if first < batches.count:
-            return self._training.whole(batches.whole, first, count).numpy()
-        return self._training.rest(batches.rest).numpy().reshape(1)
+            return self._training.whole(batches.whole, first, count)
+        return self._training.rest(batches.rest).reshape(1)
 
     def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
         """Measure on ``count`` batches from ``first``: the predicted class of each row."""
         if first < batches.count:
-            return self._testing.whole(batches.whole, first, count).numpy().reshape(-1)
-        return self._testing.rest(batches.rest).numpy()
+            return self._testing.whole(batches.whole, first, count).reshape(-1)
+        return self._testing.rest(batches.rest)
 
     def _train_batch(self, rows: Any) -> Any:
         with _watched(self._model) as seen:
@@ -96,43 +100,6 @@ class ExactSteps:
 
     def _gather(self, parts: tuple[Any, ...], rows: Any) -> tuple[Any, ...]:
         return tuple(_tf.gather(part, rows, axis=0) for part in parts)
-
-
-class _Compiled:
-    """One step traced once, for the partial batch, and looped over for the whole ones."""
-
-    def __init__(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> None:
-        rows = _tf.TensorSpec([None], _tf.int32)
-        self._step = _tf.function(step, [rows], autograph=False)
-        number = _tf.TensorSpec([], _tf.int32)
-        table = _tf.TensorSpec([None, batch_size], _tf.int32)
-        self._result = result
-        self._loop = _tf.function(self._run, [table, number, number], autograph=False)
-
-    @property
-    def traces(self) -> int:
-        """How many functions have been traced so far."""
-        counted = (self._step, self._loop)
-        return sum(function.experimental_get_tracing_count() for function in counted)
-
-    def whole(self, rows: Any, first: int, count: int) -> Any:
-        """Run ``count`` batches of ``rows`` from ``first``; their results, stacked."""
-        return self._loop(rows, _tf.constant(first), _tf.constant(count))
-
-    def rest(self, rows: Any) -> Any:
-        """Run the partial batch."""
-        return self._step(rows)
-
-    def _run(self, rows: Any, first: Any, count: Any) -> Any:
-        def body(done: Any, results: Any) -> tuple[Any, Any]:
-            result = self._step(_tf.gather(rows, first + done))
-            return done + 1, results.write(done, result)
-
-        def remains(done: Any, _: Any) -> Any:
-            return done < count
-
-        results = _tf.TensorArray(self._result.dtype, size=count, element_shape=self._result.shape)
-        return _tf.while_loop(remains, body, (0, results), parallel_iterations=1)[1].stack()
 
 
 @contextmanager

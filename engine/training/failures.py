@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from data.errors import InputError
 from engine.training.callbacks import Diverged
+from engine.training.own import CallbackFailed
 from engine.training.saving import NotSaved
 
 MOST = 300
@@ -20,7 +21,7 @@ class TooLarge(Exception):
 def sentence(error: BaseException) -> str:
     """The error in one line of at most 300 characters."""
     errors: Any = tf.errors
-    if isinstance(error, InputError | Diverged | NotSaved | TooLarge):
+    if isinstance(error, InputError | Diverged | NotSaved | TooLarge | CallbackFailed):
         said = str(error)
     elif isinstance(error, MemoryError | errors.ResourceExhaustedError):
         said = _NO_MEMORY

@@ -13,6 +13,7 @@ from engine.training.control import Control, Stopped
 from engine.training.order import Order, Rows
 from engine.training.pace import Pace
 from engine.training.steps import Batches, Steps
+from engine.training.times import Times
 
 Part = Literal["train", "test"]
 
@@ -36,7 +37,9 @@ class Plan:
 class Epoch:
     """A whole epoch: metrics under Keras' names, the rate it ended with, its time without pauses.
 
-    ``predicted`` holds the class of each of the plan's measured rows.
+    ``predicted`` holds the class of each of the plan's measured rows. ``times`` are seconds by
+    purpose (``engine.training.times``) since the epoch before was handed over: its own writing
+    and its callbacks' end count here.
     """
 
     number: int
@@ -44,6 +47,7 @@ class Epoch:
     learning_rate: float
     seconds: float
     predicted: NDArray[np.int64]
+    times: dict[str, float]
 
 
 class Watcher(Protocol):
@@ -85,6 +89,7 @@ class Loop:
         self._control = control
         self._watcher = watcher
         self._waited = 0.0
+        self._times = Times()
         self._pace: dict[Part, Pace] = {"train": Pace(), "test": Pace()}
         self._hooked: dict[Part, bool] = {
             "train": any(has_batch_hook(callback, "train") for callback in callbacks),
@@ -108,26 +113,29 @@ class Loop:
             Stopped: a wish ended it early; the model holds what was learnt.
         """
         self._model.stop_training = False
-        self._callbacks.on_train_begin()
+        self._tell("on_train_begin")
         logs: dict[str, float] | None = None
         stopped: Stopped | None = None
         try:
-            for epoch in range(1, self._plan.epochs + 1):
+            # BackupAndRestore asks here, as it does in fit, to go on behind what it restored
+            done: int = getattr(self._model, "_initial_epoch", None) or 0
+            for epoch in range(done + 1, self._plan.epochs + 1):
                 logs = self._epoch(epoch)
                 if self._model.stop_training:
                     break
         except Stopped as wish:
             stopped = wish
         self._model.optimizer.finalize_variable_values(self._model.trainable_weights)
-        self._callbacks.on_train_end(logs)
+        self._tell("on_train_end", logs)
         if stopped is not None:
             raise stopped
 
     def _epoch(self, epoch: int) -> dict[str, float]:
         begun, self._waited = time.perf_counter(), 0.0
         self._model.reset_metrics()
-        self._callbacks.on_epoch_begin(epoch - 1)
-        batches = self._steps.batches(self._plan.order(epoch))
+        self._tell("on_epoch_begin", epoch - 1)
+        with self._times.counting("training"):
+            batches = self._steps.batches(self._plan.order(epoch))
         self._train(epoch, batches)
         logs = self._logs()
         if self._validates:
@@ -135,16 +143,17 @@ class Loop:
             logs |= {f"val_{name}": value for name, value in self._logs().items()}
         else:
             predicted = self._test(epoch, batches.steps, hooked=False)
-        self._watcher.epoch(
-            Epoch(
-                number=epoch,
-                metrics=dict(logs),
-                learning_rate=float(self._model.optimizer.learning_rate),
-                seconds=time.perf_counter() - begun - self._waited,
-                predicted=predicted,
-            )
+        ended = Epoch(
+            number=epoch,
+            metrics=dict(logs),
+            learning_rate=float(self._model.optimizer.learning_rate),
+            seconds=time.perf_counter() - begun - self._waited,
+            predicted=predicted,
+            times=self._times.take(),
         )
-        self._callbacks.on_epoch_end(epoch - 1, logs)
+        with self._times.counting("writing"):
+            self._watcher.epoch(ended)
+        self._tell("on_epoch_end", epoch - 1, logs)
         return logs
 
     def _train(self, epoch: int, batches: Batches) -> None:
@@ -152,23 +161,23 @@ class Loop:
         for first, count in self._chunks("train", batches):
             self._ask(epoch, first)
             if hooked:
-                self._callbacks.on_train_batch_begin(first)
-            begun = time.perf_counter()
-            losses = self._steps.train(batches, first, count)
-            self._pace["train"].took(count, time.perf_counter() - begun)
-            self._watcher.chunk(epoch, first, losses)
+                self._tell("on_train_batch_begin", first)
+            with self._times.counting("training"), self._pace["train"].timing(count):
+                losses = self._steps.train(batches, first, count)
+            with self._times.counting("writing"):
+                self._watcher.chunk(epoch, first, losses)
             if hooked:
-                self._callbacks.on_train_batch_end(first, self._logs())
+                self._tell("on_train_batch_end", first, self._logs())
                 if self._model.stop_training:
                     return
 
     def _validate(self, epoch: int, steps: int) -> NDArray[np.int64]:
         """The validation pass as ``evaluate`` makes it."""
         self._model.stop_evaluating = False
-        self._callbacks.on_test_begin()
+        self._tell("on_test_begin")
         self._model.reset_metrics()
         predicted = self._test(epoch, steps, hooked=self._hooked["test"])
-        self._callbacks.on_test_end(self._logs())
+        self._tell("on_test_end", self._logs())
         return predicted
 
     def _test(self, epoch: int, steps: int, *, hooked: bool) -> NDArray[np.int64]:
@@ -177,12 +186,11 @@ class Loop:
         for first, count in self._chunks("test", self._measured):
             self._ask(epoch, steps)
             if hooked:
-                self._callbacks.on_test_batch_begin(first)
-            begun = time.perf_counter()
-            found.append(self._steps.test(self._measured, first, count))
-            self._pace["test"].took(count, time.perf_counter() - begun)
+                self._tell("on_test_batch_begin", first)
+            with self._times.counting("validation"), self._pace["test"].timing(count):
+                found.append(self._steps.test(self._measured, first, count))
             if hooked:
-                self._callbacks.on_test_batch_end(first, self._logs())
+                self._tell("on_test_batch_end", first, self._logs())
                 if self._model.stop_evaluating:
                     break
         return np.concatenate(found)
@@ -200,6 +208,10 @@ class Loop:
         begun = time.perf_counter()
         self._control.ask(lambda kind: self._watcher.wish(kind, epoch, step))
         self._waited += time.perf_counter() - begun
+
+    def _tell(self, hook: str, *given: Any) -> None:
+        with self._times.counting("callbacks"):
+            getattr(self._callbacks, hook)(*given)
 
     def _logs(self) -> dict[str, float]:
         return {name: float(value) for name, value in self._model.get_metrics_result().items()}

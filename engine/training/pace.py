@@ -1,5 +1,9 @@
 """How many batches a call takes, so that it lasts 20 to 50 ms."""
 
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+
 SECONDS = 0.03
 
 
@@ -14,9 +18,16 @@ class Pace:
     def __init__(self) -> None:
         self.size = 1
 
+    @contextmanager
+    def timing(self, count: int) -> Generator[None]:
+        """A call of ``count`` batches happens inside."""
+        begun = time.perf_counter()
+        yield
+        self.took(count, time.perf_counter() - begun)
+
     def took(self, count: int, seconds: float) -> None:
         """A call of ``count`` batches lasted ``seconds``."""
+        if count < self.size and seconds <= SECONDS:
+            return  # an epoch's end, or its partial batch: too short to tell
         fitting = int(SECONDS * count / max(seconds, 1e-6))
-        if count < self.size and fitting >= self.size:
-            return
         self.size = max(1, min(fitting, count * 4))

@@ -59,7 +59,9 @@ class Recorder:
 
     def epoch(self, epoch: Epoch) -> None:
         """An epoch, its matrix and its last losses, in one transaction."""
-        ended = EpochEnded(epoch.number, epoch.metrics, epoch.learning_rate, epoch.seconds)
+        ended = EpochEnded(
+            epoch.number, epoch.metrics, epoch.learning_rate, epoch.seconds, epoch.times
+        )
         counts = confusion(self._labels, epoch.predicted, self._classes)
         with self._store.write():
             self._write_losses()

@@ -26,8 +26,11 @@ from engine.training.failures import TooLarge, sentence
 from engine.training.loop import Loop, Plan
 from engine.training.metrics import balanced_weights, one_hot, row_weights
 from engine.training.order import order
+from engine.training.own import own_callbacks
 from engine.training.recorder import Recorder
 from engine.training.saving import ModelFiles
+from engine.training.steps import Steps
+from engine.training.turbo import TurboSteps, why_not
 
 Load = Callable[[str, str | None], Dataset]
 _LOG = logging.getLogger(__name__)
@@ -72,6 +75,7 @@ def _train(  # noqa: PLR0913, PLR0917
     table = dataset.description
     check(spec, table)
     _check_memory(spec, table)
+    own = own_callbacks(spec.training.callbacks)
     rows = _rows(spec, dataset)
     keras.utils.clear_session()
     keras.utils.set_random_seed(spec.seed)
@@ -87,7 +91,7 @@ def _train(  # noqa: PLR0913, PLR0917
     with store.write():
         add_facts(store, run, {**_about(table), **facts})
         record(store, run, started)
-    _carry_out(store, run, spec, dataset, rows, model, control)
+    _carry_out(store, run, spec, dataset, rows, model, own, control)
 
 
 def _carry_out(  # noqa: PLR0913, PLR0917
@@ -97,6 +101,7 @@ def _carry_out(  # noqa: PLR0913, PLR0917
     dataset: Dataset,
     rows: Split,
     model: Any,
+    own: list[Any],
     control: Control,
 ) -> None:
     """Train, say why it ended early, save the model."""
@@ -106,6 +111,7 @@ def _carry_out(  # noqa: PLR0913, PLR0917
     callbacks = [Finite(), *([stopping] if stopping else []), *plateau(training)]
     if training.checkpoint is not None:
         callbacks.append(Checkpoints(training.checkpoint, files.checkpoint))
+    callbacks += own
     plan = _plan(spec, rows)
     recorder = Recorder(
         store,
@@ -116,9 +122,10 @@ def _carry_out(  # noqa: PLR0913, PLR0917
         rows=len(rows.train),
         batch_size=training.batch_size,
     )
+    steps = _steps(spec, dataset, rows, model, lambda said: record(store, run, Noted(said)))
     loop = Loop(
         model,
-        _steps(spec, dataset, rows, model),
+        steps,
         plan,
         callbacks=callbacks,
         control=control,
@@ -161,7 +168,9 @@ def _plan(spec: ExperimentSpec, rows: Split) -> Plan:
     )
 
 
-def _steps(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> ExactSteps:
+def _steps(
+    spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any, note: Callable[[str], None]
+) -> Steps:
     table, wished = dataset.description, spec.training.class_weight
     weights = None
     if wished is not None:
@@ -172,7 +181,14 @@ def _steps(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> E
         )
         weights = row_weights(dataset.labels, by_class, table.classes)
     targets = one_hot(dataset.labels, table.classes)
-    return ExactSteps(model, dataset.features, targets, weights, spec.training.batch_size)
+    kind = ExactSteps
+    if spec.training.engine == "turbo":
+        against = why_not(model)
+        if against is None:
+            kind = TurboSteps
+        else:
+            note(f"turbo is not used: {against}; trained exactly instead")
+    return kind(model, dataset.features, targets, weights, spec.training.batch_size)
 
 
 def _about(table: Description) -> dict[str, Any]:

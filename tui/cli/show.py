@@ -38,8 +38,9 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.store.runs import checkpoints, epochs, events, matrix
     from tui.cli.report_json import epoch_object
     from tui.cli.report_text import class_names
+    from tui.cli.spending import times_object
 
-    found = matrix(store, run.id)
+    found, done = matrix(store, run.id), epochs(store, run.id)
     return {
         "run": run.id,
         "name": run.name,
@@ -50,7 +51,8 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "started": run.started,
         "ended": run.ended,
         "spec": jsonlib.loads(run.spec),
-        "epochs": [epoch_object(run.id, epoch) for epoch in epochs(store, run.id)],
+        "epochs": [epoch_object(run.id, epoch) for epoch in done],
+        "times": times_object(run, done),
         "confusion": None
         if found is None
         else {
@@ -80,6 +82,7 @@ def _lines(store: "Store", run: "Run") -> list[str]:
     from engine.spec import ExperimentSpec, to_toml
     from engine.store.runs import epochs, matrix
     from tui.cli.report_text import class_names, epoch_line, head_line
+    from tui.cli.spending import times_lines
     from tui.cli.tables import result_lines
 
     pid = _host_pid(store, run)
@@ -91,6 +94,7 @@ def _lines(store: "Store", run: "Run") -> list[str]:
     done, of = epochs(store, run.id), spec.training.epochs
     if done:
         lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in done), ""]
+        lines += [*times_lines(run, done), ""]
     found = matrix(store, run.id)
     if found is not None:
         names = class_names(run, len(found.counts))

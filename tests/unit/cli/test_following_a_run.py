@@ -48,7 +48,7 @@ def test_json_is_one_event_a_line_and_reads_back_to_the_same_bits(
         *("queued", "started", "epoch", "epoch", "checkpoint", "finished")
     ]
     third = told[2]
-    assert set(third) == {"event", "run", "epoch", "metrics", "learning_rate", "seconds"}
+    assert set(third) == {"event", "run", "epoch", "metrics", "learning_rate", "seconds", "times"}
     assert third["epoch"] == 1
     assert list(third["metrics"]) == ["loss", "accuracy", "val_loss", "val_accuracy"]
     assert third["metrics"]["accuracy"] == 0.1 + 0.2

@@ -6,97 +6,16 @@ import keras
 import numpy as np
 import pytest
 
-from engine.build import build
-from engine.training.callbacks import early_stopping, plateau
-from engine.training.control import Control
-from engine.training.exact import ExactSteps
-from engine.training.loop import Epoch, Loop, Plan
-from engine.training.metrics import balanced_weights, row_weights
-from engine.training.order import order
+from trained_twice import assert_same_variables, fitted, made, ours, parts
 
 pytestmark = pytest.mark.slow
-
-CLASSES = 3
-
-
-class Kept:
-    """A watcher that keeps everything."""
-
-    def __init__(self) -> None:
-        self.epochs: list[Epoch] = []
-        self.losses: list[Any] = []
-
-    def chunk(self, epoch: int, first: int, losses: Any) -> None:
-        self.losses += losses.tolist()
-
-    def epoch(self, epoch: Epoch) -> None:
-        self.epochs.append(epoch)
-
-    def wish(self, kind: str, epoch: int, step: int) -> None:
-        raise AssertionError(kind)
-
-
-def _model(spec: Any, table: Any, rows: Any) -> Any:
-    keras.utils.clear_session()
-    keras.utils.set_random_seed(spec.seed)
-    steps = -(-len(rows) // spec.training.batch_size)
-    return build(spec, table.features.shape[1], CLASSES, steps)
-
-
-def _callbacks(spec: Any) -> list[Any]:
-    stopping = spec.training.early_stopping
-    return [*([early_stopping(stopping)] if stopping else []), *plateau(spec.training)]
-
-
-def _split(spec: Any, table: Any) -> tuple[Any, Any]:
-    rows = np.arange(len(table.labels), dtype=np.int32)
-    cut = len(rows) - int(len(rows) * spec.data.validation.split)
-    return rows[:cut], rows[cut:]
-
-
-def _weights(spec: Any, table: Any, rows: Any) -> Any:
-    if spec.training.class_weight is None:
-        return None
-    return row_weights(table.labels, balanced_weights(table.labels[rows]), CLASSES)
-
-
-def ours(spec: Any, table: Any, kind: str) -> tuple[Kept, Any, ExactSteps]:
-    train, validation = _split(spec, table)
-    model = _model(spec, table, train)
-    weights = _weights(spec, table, train)
-    steps = ExactSteps(model, table.features, table.targets, weights, spec.training.batch_size)
-    plan = Plan(spec.training.epochs, train, validation, order(kind, train, spec.seed))
-    kept = Kept()
-    Loop(model, steps, plan, callbacks=_callbacks(spec), control=Control(), watcher=kept).run()
-    return kept, model, steps
-
-
-def fitted(spec: Any, table: Any, kind: str) -> tuple[dict[str, list[float]], Any]:
-    """The same by ``fit``; our own reshuffling becomes one ``fit`` an epoch on arrays in order."""
-    train, validation = _split(spec, table)
-    model = _model(spec, table, train)
-    given: dict[str, Any] = {"batch_size": spec.training.batch_size, "verbose": 0}
-    if len(validation):
-        given["validation_data"] = (table.features[validation], table.targets[validation])
-    if spec.training.class_weight is not None:
-        given["class_weight"] = balanced_weights(table.labels[train])
-    epochs, take = spec.training.epochs, order(kind, train, spec.seed)
-    if kind != "reshuffle":
-        given |= {"epochs": epochs, "shuffle": kind == "keras", "callbacks": _callbacks(spec)}
-        return model.fit(table.features[train], table.targets[train], **given).history, model
-    history: dict[str, list[float]] = {}
-    for epoch in range(1, epochs + 1):
-        rows = take(epoch)
-        found = model.fit(table.features[rows], table.targets[rows], shuffle=False, **given)
-        for name, values in found.history.items():
-            history.setdefault(name, []).extend(values)
-    return history, model
-
 
 _MIXED = [
     {"units": 16, "activation": "relu", "dropout": 0.3, "batch_norm": True, "l2": 0.01},
     {"units": 8, "activation": "tanh", "dropout": 0.2, "l1": 0.001},
 ]
+_RELU = {"units": 8, "activation": "relu"}
+_SIGMOID = {"units": 8, "activation": "sigmoid"}
 _ADAM = {"name": "adam", "learning_rate": 0.01}
 _COSINE = {"name": "cosine", "floor": 0.1}
 _PLATEAU: dict[str, Any] = {
@@ -116,6 +35,9 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "fewer rows than a batch": ("none", {"batch_size": 64}),
+    "one row a batch": ("reshuffle", {"batch_size": 1, "epochs": 2}),
+    "relu and adam": ("keras", {"layers": [_RELU], "optimizer": {"name": "adam"}}),
+    "sigmoid and sgd": ("reshuffle", {"layers": [_SIGMOID, _SIGMOID]}),
     "adam, dropout, batch norm, L1, L2": ("reshuffle", {"layers": _MIXED, "optimizer": _ADAM}),
     "balanced class weights, dropout, cosine": (
         "keras",
@@ -140,9 +62,7 @@ def test_not_one_bit_differs_from_fit(case: str, table: Any, describe: Any) -> N
     assert sorted(kept.epochs[0].metrics) == names
     for name in names:
         assert [epoch.metrics[name] for epoch in kept.epochs] == history[name]
-    for mine, theirs in zip(model.get_weights(), other.get_weights(), strict=True):
-        np.testing.assert_array_equal(mine, theirs)
-    assert model.optimizer.iterations.numpy() == other.optimizer.iterations.numpy()
+    assert_same_variables(model, other)
     assert steps.traces <= 4
 
 
@@ -153,8 +73,8 @@ def test_batch_losses_are_those_that_fit_averages(table: Any, describe: Any) -> 
     means = keras.callbacks.LambdaCallback(
         on_train_batch_end=lambda _, logs: seen.append(logs["loss"])
     )
-    train, _ = _split(spec, table)
-    model = _model(spec, table, train)
+    train, _ = parts(spec, table)
+    model = made(spec, table, train)
     model.fit(
         table.features[train],
         table.targets[train],
@@ -172,7 +92,7 @@ def test_batch_losses_are_those_that_fit_averages(table: Any, describe: Any) -> 
 def test_the_classes_predicted_are_the_models_at_the_epochs_end(table: Any, describe: Any) -> None:
     spec = describe(layers=_MIXED)
     kept, model, _ = ours(spec, table, "none")
-    _, validation = _split(spec, table)
+    _, validation = parts(spec, table)
     said = model(table.features[validation], training=False).numpy().argmax(axis=1)
     assert kept.epochs[-1].predicted.tolist() == said.tolist()
     right = float((said == table.labels[validation]).mean())

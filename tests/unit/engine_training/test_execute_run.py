@@ -248,3 +248,38 @@ def test_nothing_of_a_run_stays_in_memory(train: Execute, describe: Any, csv: Pa
     assert graphs() > before
     forget()
     assert graphs() <= before
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+def test_turbo_trains_or_says_why_it_does_not(
+    dropout: float, store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    given = {"source": str(csv), "layers": [{"units": 8, "dropout": dropout}]}
+    exact, turbo = train(describe(**given)), train(describe(**given, engine="turbo"))
+    assert turbo.status == "finished"
+    notes = [event.text for event in _events(store, turbo.id) if isinstance(event, Noted)]
+    said = (
+        "turbo is not used: dropout draws other random numbers under XLA; trained exactly instead"
+    )
+    assert notes == ([said] if dropout else [])
+    if dropout:
+        assert turbo.last == exact.last
+    else:
+        assert turbo.last == pytest.approx(exact.last, rel=1e-3)
+
+
+def test_a_persons_callback_that_fails_is_named_and_a_missing_one_stops_nothing_begun(
+    store: Store, train: Execute, describe: Any, csv: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(
+        "import keras\nclass Second(keras.callbacks.Callback):\n"
+        "    def on_epoch_end(self, epoch, logs=None):\n        assert epoch < 1, 'enough'\n",
+        "utf-8",
+    )
+    failed = train(describe(source=str(csv), callbacks=[f"{file}:Second"]))
+    said = f"the callback {file}:Second raised in on_epoch_end: AssertionError: enough"
+    assert (failed.status, failed.message, failed.epochs_done) == ("failed", said, 2)
+    missing = train(describe(source=str(csv), callbacks=[f"{file}:Third"]))
+    assert (missing.status, missing.message) == ("failed", f"{file} has no class Third")
+    assert not any(isinstance(event, Started) for event in _events(store, missing.id))

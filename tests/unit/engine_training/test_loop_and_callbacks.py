@@ -236,6 +236,41 @@ def test_a_pause_is_told_and_not_counted_as_training_time() -> None:
     assert watcher.epochs[0].seconds < 0.2
 
 
+def test_an_epochs_seconds_are_told_apart_by_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    now = [0.0]
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
+
+    def lasts(seconds: float) -> None:
+        now[0] += seconds
+
+    class Slow(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            lasts(8.0)
+
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            lasts(16.0)
+
+    class Writing(Silent):
+        def chunk(self, epoch: int, first: int, losses: Any) -> None:
+            lasts(0.5 if first == 0 else 0.0)
+
+        def epoch(self, epoch: Any) -> None:
+            super().epoch(epoch)
+            lasts(4.0)
+
+    took = {"train": 1.0, "test": 2.0}
+    watcher = Writing()
+    steps = Counting(Hollow(), lambda part, first: lasts(took[part] if first == 0 else 0.0))
+    plan = Plan(2, ROWS[:40], ROWS[40:61], order("none", ROWS[:40], 0))
+    Loop(Hollow(), steps, plan, callbacks=[Slow()], control=Control(), watcher=watcher).run()
+    first, second = [epoch.times for epoch in watcher.epochs]
+    assert first == {"training": 1.0, "validation": 2.0, "callbacks": 8.0, "writing": 0.5}
+    assert second == {**first, "callbacks": 24.0, "writing": 4.5}
+    assert [epoch.seconds for epoch in watcher.epochs] == [11.5, 11.5]
+
+
 def _ended(callback: Any, epoch: int, **logs: float) -> None:
     callback.on_epoch_end(epoch, logs)
 

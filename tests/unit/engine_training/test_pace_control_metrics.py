@@ -37,7 +37,10 @@ def test_pace_keeps_its_size_after_a_short_stretch_at_an_epochs_end() -> None:
         pace.took(pace.size, pace.size * 0.0001)
     before = pace.size
     pace.took(3, 3 * 0.0001)
+    pace.took(1, 0.01)
     assert pace.size == before > 3
+    pace.took(1, SECONDS * 2)
+    assert pace.size == 1
 
 
 @pytest.mark.parametrize(

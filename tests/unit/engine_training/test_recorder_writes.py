@@ -36,8 +36,11 @@ def _recorder(store: Store, run: str) -> Recorder:
     return Recorder(store, run, labels=labels, classes=3, part="validation", rows=400, batch_size=4)
 
 
+_TIMES = {"training": 0.375, "validation": 0.0625, "callbacks": 0.0, "writing": 0.03125}
+
+
 def _epoch(number: int, **metrics: float) -> Epoch:
-    return Epoch(number, metrics, 0.1, 0.5, np.array([0, 1, 2, 2]))
+    return Epoch(number, metrics, 0.1, 0.5, np.array([0, 1, 2, 2]), _TIMES)
 
 
 def test_progress_is_written_five_times_a_second_at_most(
@@ -91,7 +94,8 @@ def test_an_epoch_and_its_matrix_are_one_transaction(
     monkeypatch.setattr(recording, "record_matrix", full)
     with pytest.raises(OSError, match="disk full"):
         recorder.epoch(_epoch(2, loss=1.0))
-    assert [epoch.epoch for epoch in runs.epochs(store, run)] == [1]
+    (kept,) = runs.epochs(store, run)
+    assert (kept.epoch, kept.seconds, kept.times) == (1, 0.5, _TIMES)
     assert recorder.epochs == 1
 
 

@@ -1,0 +1,130 @@
+"""The engine's figures: ratios measured side by side in one process, medians of repeats.
+
+``python -m tests.bench.engine [--data TABLE] [--repeats N] [--long]`` prints one table. Every way
+uses one thread, as the host sets it for dense networks.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.host.environment import prepare
+
+prepare()
+
+import numpy as np  # noqa: E402
+
+import data  # noqa: E402
+from engine.host.devices import configure  # noqa: E402
+from engine.spec import ExperimentSpec, first_model  # noqa: E402
+from engine.spec.edit import with_value  # noqa: E402
+from engine.training.exact import ExactSteps  # noqa: E402
+from engine.training.turbo import TurboSteps  # noqa: E402
+from tests.bench import ways  # noqa: E402
+from tests.bench.machine import installed, machine, measured, row  # noqa: E402
+from tests.bench.others import NAMES, Other  # noqa: E402
+
+EPOCHS = 3
+Ways = dict[str, Callable[[], object]]
+
+
+def side_by_side(rows: ways.Rows, optimizer: str, repeats: int) -> None:
+    """The tutorial's network by every way there is."""
+    spec = with_value(first_model(), "training.optimizer.name", optimizer)
+    chosen: Ways = {
+        "fit": ways.fit(spec, rows, EPOCHS),
+        "exact": ways.engine(spec, rows, EPOCHS, ExactSteps),
+        "turbo": ways.engine(spec, rows, EPOCHS, TurboSteps),
+        "fit, cached tf.data, 32 steps an execution": ways.fit_cached(spec, rows, EPOCHS),
+        "scikit-learn MLPClassifier": ways.scikit(spec, rows, EPOCHS),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        file, cut, targets = Path(folder) / "rows.npz", rows.cut, rows.targets
+        parts = {"x": rows.features[:cut], "y": targets[:cut]}
+        np.savez(file, kept_x=rows.features[cut:], kept_y=targets[cut:], **parts)
+        rate = spec.training.optimizer.learning_rate
+        others = {
+            name: Other(library, file, EPOCHS, optimizer, rate)
+            for library, name in NAMES.items()
+            if installed(library)
+        }
+        try:
+            found = measured({**chosen, **others}, repeats)
+        finally:
+            for other in others.values():
+                other.close()
+    print(f"\nOne epoch of the tutorial's network, {optimizer}, batch 16, {cut} rows, validated")
+    ours = {name: found[name] / EPOCHS for name in ("exact", "turbo")}
+    for name, seconds in found.items():
+        if name in ours:
+            print(row(name, seconds / EPOCHS, {"as fast as fit": found["fit"] / EPOCHS}))
+        else:
+            faster = ", ".join(
+                f"{mine} is ×{seconds / EPOCHS / took:.2f} as fast" for mine, took in ours.items()
+            )
+            print(row(name, seconds / EPOCHS, {}, faster))
+    for library, name in NAMES.items():
+        if not installed(library):
+            print(f"  {name:<44} not installed (optional dependencies: bench)")
+
+
+def writing(rows: ways.Rows, repeats: int) -> None:
+    """What the events cost: the same training with and without a store."""
+    epochs = 10
+    found = measured(
+        {
+            "exact, nothing written": ways.engine(first_model(), rows, epochs, ExactSteps, False),
+            "exact, events to a store on disk": ways.engine(
+                first_model(), rows, epochs, ExactSteps
+            ),
+        },
+        repeats,
+    )
+    print("\nWriting events")
+    bare = found["exact, nothing written"]
+    for name, seconds in found.items():
+        print(row(name, seconds / epochs, {}, f"{(seconds / bare - 1) * 100:+.1f} %"))
+
+
+def never_slower(repeats: int, long: bool) -> None:
+    """Some steps of training by exact and by ``fit``, over batch, rows and width."""
+    points = [(batch, 20_000, 128) for batch in (2, 16, 128, 1024)]
+    points += [(16, rows, 128) for rows in (1_652, 200_000, *((1_000_000,) if long else ()))]
+    points += [(batch, 20_000, width) for width in (512, 2048) for batch in (16, 1024)]
+    print("\nNever slower: one step of two layers of the width, without validation")
+    for batch, rows, width in points:
+        spec = _wide(batch, width)
+        steps = max(2, min(100, rows // batch, 2_000_000_000 // (batch * width * width)))
+        found = measured(ways.few_steps(spec, ways.invented(rows), steps), repeats)
+        name = f"batch {batch:,}, {rows:,} rows, width {width:,}"
+        print(row(name, found["exact"] / steps, {"as fast as fit": found["fit"] / steps}))
+
+
+def _wide(batch: int, width: int) -> ExperimentSpec:
+    return ExperimentSpec.parse(
+        {
+            "network": {"layers": [{"units": width}, {"units": width}]},
+            "training": {"batch_size": batch},
+        }
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", default=data.BUILTIN, help="the built-in table or a CSV file")
+    parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--long", action="store_true", help="a million rows too")
+    chosen = parser.parse_args()
+    threads = configure()["threads"]
+    print(f"{machine()}; {threads} thread each; medians of {chosen.repeats} interleaved repeats")
+    rows = ways.table(chosen.data)
+    for optimizer in ("sgd", "adam"):
+        side_by_side(rows, optimizer, chosen.repeats)
+    writing(rows, chosen.repeats)
+    never_slower(min(chosen.repeats, 5), chosen.long)
+
+
+if __name__ == "__main__":
+    main()

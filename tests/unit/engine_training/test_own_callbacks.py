@@ -1,0 +1,118 @@
+"""A person's own callbacks: found, run, and named when they fail."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.errors import InputError
+from engine.checks import check
+from engine.opening import open_experiment
+from engine.spec import SpecError
+from engine.spec.edit import as_text, with_value
+from engine.spec.fields import section
+from engine.training.failures import sentence
+from engine.training.loop import has_batch_hook
+from engine.training.own import CallbackFailed, own_callbacks
+
+FILE = """
+import keras
+
+class Diary(keras.callbacks.Callback):
+    def __init__(self):
+        super().__init__()
+        self.lines = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.lines.append((epoch, logs))
+
+class Broken(keras.callbacks.Callback):
+    def on_epoch_begin(self, epoch, logs=None):
+        raise ValueError("of no use")
+
+class Unmade(keras.callbacks.Callback):
+    def __init__(self, wanted):
+        super().__init__()
+
+def function():
+    pass
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.py"
+    path.write_text(FILE, "utf-8")
+    return path
+
+
+def test_callbacks_come_in_order_and_hear_their_hooks(file: Path) -> None:
+    first, second = own_callbacks([f"{file}:Diary", f"{file}:Diary"])
+    first.on_epoch_end(3, {"loss": 1.0})
+    assert (first.lines, second.lines) == ([(3, {"loss": 1.0})], [])
+    assert not has_batch_hook(first, "train")
+
+
+def test_a_hook_that_raises_is_named(file: Path) -> None:
+    (broken,) = own_callbacks([f"{file}:Broken"])
+    with pytest.raises(CallbackFailed) as caught:
+        broken.on_epoch_begin(0)
+    said = f"the callback {file}:Broken raised in on_epoch_begin: ValueError: of no use"
+    assert sentence(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Missing", "{file} has no class Missing"),
+        ("function", "function in {file} is not a keras.callbacks.Callback"),
+        ("Unmade", "Unmade in {file} could not be made: TypeError: .*wanted.*"),
+    ],
+)
+def test_what_cannot_be_used_is_one_sentence(name: str, said: str, file: Path) -> None:
+    with pytest.raises(InputError, match=said.format(file=file)):
+        own_callbacks([f"{file}:{name}"])
+
+
+def test_a_file_that_cannot_be_loaded_is_one_sentence(file: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.py does not exist"):
+        own_callbacks([f"{file.parent / 'none.py'}:Diary"])
+    file.write_text("raise SystemExit(3)", "utf-8")
+    with pytest.raises(InputError, match=r"mine\.py could not be loaded: SystemExit: 3"):
+        own_callbacks([f"{file}:Diary"])
+
+
+def test_paths_are_found_beside_the_experiment_or_where_the_person_stands(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described = tmp_path / "one.toml"
+    described.write_text(
+        '[network]\nlayers = []\n[training]\ncallbacks = ["mine.py:Diary"]\n', "utf-8"
+    )
+    assert open_experiment(str(described)).training.callbacks == (f"{file}:Diary",)
+    monkeypatch.chdir(tmp_path)
+    typed = open_experiment(None, changes=["training.callbacks=mine.py:Diary; mine.py:Broken"])
+    assert typed.training.callbacks == (f"{file}:Diary", f"{file}:Broken")
+    shown = as_text(typed.training.callbacks)
+    assert with_value(typed, "training.callbacks", shown) == typed
+    emptied = with_value(typed, "training.callbacks", "")
+    assert emptied.training.callbacks == ()
+    field = next(f for f in section(typed, "training") if f.path == "training.callbacks")
+    assert field.empty and "runs the code" in field.help
+
+
+def test_a_place_without_class_or_file_is_refused(describe: Any) -> None:
+    for bad in ("mine.py", "mine.txt:Diary", "mine.py:1", ":Diary"):
+        with pytest.raises(SpecError, match=r"training\.callbacks"):
+            describe(callbacks=[bad])
+
+
+def test_a_missing_file_is_refused_before_a_run_is_queued(
+    file: Path, csv: Path, describe: Any
+) -> None:
+    import data
+
+    table = data.load(str(csv)).description
+    check(describe(callbacks=[f"{file}:Diary"]), table)
+    with pytest.raises(SpecError, match=r"names the file gone\.py, which does not exist"):
+        check(describe(callbacks=["gone.py:Diary"]), table)
