@@ -2,7 +2,7 @@
 # make setup       only set up
 # make test        run the tests; ARGS="tests/unit -k name" picks some
 # make check       style, types and the order of the floors
-# make bench      measure speed; BENCH=engine or BENCH=screen for a part
+# make bench       measure speed; BENCH=engine or BENCH=screen for a part
 # make clean       remove the environment and every cache
 #
 # PYTHON=/path/to/python chooses the interpreter (3.11 to 3.13).

@@ -8,6 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -96,7 +97,7 @@ class BenchApp(OneKeyAtATime[int]):
         error = sys.exc_info()[1] or self._exception
         self.crash = f"{type(error).__name__}: {error}"
         if self.crash_log is not None and error is not None:
-            with self.crash_log.open("a", encoding="utf-8") as log:
+            with suppress(OSError), self.crash_log.open("a", encoding="utf-8") as log:
                 log.writelines(traceback.format_exception(error))
         self._close_messages_no_wait()
 
