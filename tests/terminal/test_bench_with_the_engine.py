@@ -36,9 +36,11 @@ def test_a_person_trains_watches_switches_and_leaves(
         process = psutil.Process(host.pid)
         assert os.getsid(host.pid) != os.getsid(terminal.process.pid)
         terminal.type("n")
-        terminal.sees("▌2 mine 2", "not trained")
+        terminal.sees("▌2 mine 2", "not trained", "the matrix appears")
         terminal.type("t")
-        terminal.sees("epoch 3, newest", seconds=60)
+        terminal.sees("epoch 3, newest")
+        terminal.sees_no_more("▶")
+        terminal.sees("engine ready")
         terminal.type("q")
         assert terminal.ends() == 0
         terminal.assert_whole()
