@@ -1,51 +1,73 @@
 """Typing into a field: letters stay in it, what cannot be is refused in words, Esc forgets."""
 
-import pytest
-
-from bench_driver import Bench, running_bench
+from bench_driver import NARROW, Bench, running_bench
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.runs import runs
 from tui.actions import BENCH
 from tui.panes.form import Editor
+from tui.widgets.lines import Lines
 
 
 def is_typing(bench: Bench) -> bool:
     return isinstance(bench.app.focused, Editor)
 
 
-@pytest.mark.parametrize(
-    ("pane", "title", "text", "key", "limit"),
-    [
-        ("N", "units", "0", "network.layers.0.units", "at least 1"),
-        ("N", "dropout", "1", "network.layers.0.dropout", "less than 1"),
-        ("N", "L1", "-1", "network.layers.0.l1", "at least 0"),
-        ("T", "learning rate", "fast", "training.optimizer.learning_rate", "a number"),
-        ("T", "batch size", "2.5", "training.batch_size", "a whole number"),
-        ("T", "epochs", "", "training.epochs", "a whole number"),
-        ("T", "validation split", "2", "data.validation.split", "at most 0.9"),
-    ],
-)
-async def test_a_value_out_of_limits_names_its_key_and_the_line_stays_open(
-    store: Store, pane: str, title: str, text: str, key: str, limit: str
-) -> None:
-    async with running_bench(store.directory) as bench:
-        await bench.press(pane)
+REFUSED = [
+    ("N", "units", "0", "network.layers.0.units", "at least 1"),
+    ("N", "dropout", "1", "network.layers.0.dropout", "less than 1"),
+    ("N", "L1", "-1", "network.layers.0.l1", "at least 0"),
+    ("T", "learning rate", "fast", "training.optimizer.learning_rate", "a number"),
+    ("T", "batch size", "2.5", "training.batch_size", "a whole number"),
+    ("T", "epochs", "", "training.epochs", "a whole number"),
+    ("T", "validation split", "2", "data.validation.split", "at most 0.9"),
+]
+
+
+async def test_a_value_out_of_limits_names_its_key_and_the_line_stays_open(store: Store) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
         before = bench.spec
-        await bench.set_field(title, text)
-        await bench.sees(f'"{key}" must be {limit}', where="#hint")
-        assert is_typing(bench)
-        assert bench.spec == before
-        await bench.press("escape")
-        assert not is_typing(bench)
+        for pane, title, text, key, limit in REFUSED:
+            await bench.press(pane)
+            await bench.set_field(title, text)
+            await bench.sees(f'"{key}" must be {limit}', where="#hint")
+            assert is_typing(bench)
+            assert bench.spec == before
+            await bench.press("escape")
+            assert not is_typing(bench)
         await bench.press("t")
         await bench.until(lambda: len(runs(store)) == 1)
+
+
+async def test_the_cursor_goes_from_field_to_field_by_every_key_for_it(store: Store) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("T")
+        lines = bench.app.focused
+        assert isinstance(lines, Lines)
+        await bench.until(lambda: lines.content)
+        for key, title in (
+            ("home", "loss"),
+            ("down", "optimizer"),
+            ("j", "learning rate"),
+            ("up", "optimizer"),
+            ("k", "loss"),
+            ("k", "loss"),
+            ("G", "split method"),
+            ("j", "split method"),
+            ("g", "loss"),
+            ("end", "split method"),
+        ):
+            await bench.press(key)
+            assert lines.content[lines.row][0][0].strip() == title
+            await bench.sees(f"{title}: ", where="#hint")
+        await bench.press("pageup", "pagedown")
+        assert lines.content[lines.row][0][0].strip() == "split method"
 
 
 async def test_letters_typed_into_a_line_are_no_keys_of_the_bench(store: Store) -> None:
     letters = [key for action in BENCH for key in action.keys if len(key) == 1]
     signs = " /:?["
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("N")
         await bench.go_to_field("name")
         await bench.press("enter")
@@ -65,7 +87,7 @@ async def test_letters_typed_into_a_line_are_no_keys_of_the_bench(store: Store) 
 
 
 async def test_escape_gives_the_letters_back(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("T")
         await bench.go_to_field("epochs")
         await bench.press("enter", *"999", "escape")
@@ -76,7 +98,7 @@ async def test_escape_gives_the_letters_back(store: Store) -> None:
 
 
 async def test_a_value_reaches_only_the_selected_experiment(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("n")
         await bench.sees("▌2 ", where="#experiments")
         await bench.press("T")
@@ -89,17 +111,18 @@ async def test_a_value_reaches_only_the_selected_experiment(store: Store) -> Non
 
 async def test_tab_and_a_click_elsewhere_leave_the_field_as_it_was(store: Store) -> None:
     async with running_bench(store.directory) as bench:
-        await bench.press("T")
-        await bench.go_to_field("epochs")
-        await bench.press("enter", *"999")
-        await bench.pilot.click("#experiment-list")
-        await bench.until(lambda: not is_typing(bench))
-        assert bench.spec.training.epochs == 30
-        assert not bench.screen.query_one("#training Editor").display
+        for leave in (bench.pilot.click("#experiment-list"), bench.press("tab")):
+            await bench.press("T")
+            await bench.go_to_field("epochs")
+            await bench.press("enter", *"999")
+            await leave
+            await bench.until(lambda: not is_typing(bench))
+            assert bench.spec.training.epochs == 30
+            assert not bench.screen.query_one("#training Editor").display
 
 
 async def test_the_line_opens_on_the_value_where_it_stands(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("T")
         await bench.go_to_field("note")
         await bench.press("enter")

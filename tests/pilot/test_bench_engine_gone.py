@@ -4,6 +4,7 @@ import subprocess
 import time
 
 import psutil
+import pytest
 
 from bench_driver import running_bench
 from engine.spec import ExperimentSpec
@@ -12,6 +13,12 @@ from engine.store.experiments import add_experiment
 from engine.store.processes import identity, register_host, update_host
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
+from tui import following
+
+
+@pytest.fixture(autouse=True)
+def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "LOOK_SECONDS", 0.1)
 
 
 async def test_the_header_tells_how_far_the_engine_is(store: Store) -> None:

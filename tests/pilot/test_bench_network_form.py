@@ -1,6 +1,6 @@
 """The network's form: layers come, go and move; every field of a layer is typed or stepped."""
 
-from bench_driver import Bench, running_bench
+from bench_driver import NARROW, Bench, running_bench
 from engine.spec import DenseLayer
 from engine.store.database import Store
 
@@ -14,7 +14,7 @@ def layer(bench: Bench) -> DenseLayer:
 
 
 async def test_layers_are_added_moved_and_removed(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("N")
         assert layers(bench) == [(128, "sigmoid"), (256, "sigmoid")]
         await bench.press("a")
@@ -41,7 +41,7 @@ async def test_layers_are_added_moved_and_removed(store: Store) -> None:
 
 
 async def test_units_by_typing_and_by_arrows(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("N")
         await bench.go_to_field("units")
         await bench.press("enter", *"300", "enter")
@@ -54,7 +54,7 @@ async def test_units_by_typing_and_by_arrows(store: Store) -> None:
 
 
 async def test_activation_by_arrows_and_from_the_list(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("N")
         await bench.go_to_field("activation")
         await bench.press("l")
@@ -72,7 +72,7 @@ async def test_activation_by_arrows_and_from_the_list(store: Store) -> None:
 
 
 async def test_the_other_fields_of_a_layer(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("N")
         await bench.go_to_field("dropout")
         await bench.press("l", "l", "l")
@@ -95,7 +95,7 @@ async def test_the_other_fields_of_a_layer(store: Store) -> None:
 
 
 async def test_each_layer_has_its_own_fields(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("N", "home", "down")
         await bench.sees("▌ hidden_2     256", "units             256", where="#network")
         await bench.set_field("units", "32", layer=1)

@@ -105,7 +105,7 @@ async def test_a_run_trains_through_every_change_of_size(
         await bench.sees("left", where="#header")
 
 
-@pytest.mark.parametrize("size", [SMALL, TINY, DOT])
+@pytest.mark.parametrize("size", [SMALL, DOT])
 async def test_dialogs_and_editors_live_in_the_smallest_terminal(
     store: Store, spec: ExperimentSpec, size: tuple[int, int]
 ) -> None:

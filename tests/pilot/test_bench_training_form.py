@@ -1,6 +1,6 @@
 """The form of the training: loss, optimizer, callbacks, the rows; all of it reaches the store."""
 
-from bench_driver import Bench, running_bench
+from bench_driver import NARROW, Bench, running_bench
 from engine.spec.training import TrainingSpec
 from engine.store.database import Store
 from engine.store.experiments import experiments
@@ -11,7 +11,7 @@ def training(bench: Bench) -> TrainingSpec:
 
 
 async def test_loss_and_optimizer(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("T")
         await bench.go_to_field("loss")
         await bench.press("l", "l")
@@ -34,7 +34,7 @@ async def test_loss_and_optimizer(store: Store) -> None:
 
 
 async def test_batches_epochs_order_and_rows(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("T")
         await bench.go_to_field("batch size")
         await bench.press("right")
@@ -57,7 +57,7 @@ async def test_batches_epochs_order_and_rows(store: Store) -> None:
 
 
 async def test_early_stopping_checkpoint_and_schedule_bring_their_fields(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("T")
         assert "patience" not in bench.text("#training")
         await bench.go_to_field("early stopping")
@@ -85,7 +85,7 @@ async def test_early_stopping_checkpoint_and_schedule_bring_their_fields(store: 
 
 
 async def test_class_weights_as_words(store: Store) -> None:
-    async with running_bench(store.directory) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("T")
         await bench.set_field("class weights", "Mankey=2, Krabby=1.5")
         assert training(bench).class_weight == {"Mankey": 2.0, "Krabby": 1.5}

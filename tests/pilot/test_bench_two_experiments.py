@@ -18,7 +18,7 @@ HostMaker = Callable[..., ScriptedHost]
 async def test_a_copy_is_changed_and_queued_while_the_first_trains(
     store: Store, host: HostMaker, spec: ExperimentSpec
 ) -> None:
-    host(seconds=0.3)
+    host(seconds=0.2)
     add_experiment(store, short(spec, 6, "first"))
     async with running_bench(store.directory) as bench:
         await bench.press("t")

@@ -135,19 +135,18 @@ class Bench:
         return "\n".join(self.lines(where))
 
     async def go_to_field(self, title: str, layer: int = 0) -> None:
-        """Move the cursor of the form in front to the field with this title."""
+        """Put the cursor of the form in front on the field with this title, as a click does."""
         lines = self.app.focused
         assert isinstance(lines, Lines)
         await self.until(lambda: lines.content)
-        await self.press("home")
         if self.screen.front == "network":
-            await self.press(*["down"] * layer, "enter")
-        for _ in range(len(lines.content)):
-            here = "".join(text for text, _ in lines.content[lines.row])
-            if here.strip().startswith(title):
-                return
-            await self.press("down")
-        raise AssertionError(f"no field {title!r} in:\n{self.text()}")
+            lines.move_to(1 + layer)
+            await self.dealt_with()
+        texts = ["".join(text for text, _ in content).strip() for content in lines.content]
+        rows = [row for row in lines.selectable or () if texts[row].startswith(title)]
+        assert rows, f"no field {title!r} in:\n{self.text()}"
+        lines.move_to(min(rows))
+        await self.dealt_with()
 
     async def set_field(self, title: str, text: str, layer: int = 0) -> None:
         """Type a field's value anew and keep it."""
