@@ -67,7 +67,7 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     """The matrix as lines of at most ``room`` cells where the classes allow it."""
     scores = class_scores(counts)
     label = min(max((width(name) for name in names), default=4), 14)
-    label = max(label, 6)
+    label = max(label, 7)
     digits = len(str(max(max(row) for row in counts)))
     full = max(digits + 7, 9)
     percent = label + 2 + len(counts) * full + 8 <= room
