@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 from engine.checks import check
 from engine.spec import ExperimentSpec
@@ -12,20 +11,6 @@ from engine.store.experiments import add_experiment, close_experiment, find_expe
 from engine.store.processes import bury_dead_hosts, living_hosts
 from engine.store.recording import queue_run
 from engine.tables import describe
-
-STORE_VARIABLE = "PKGO_STORE"
-
-
-def store_directory(given: Path | None = None) -> Path:
-    """The store a person means: what they gave, ``PKGO_STORE``, or the platform's place."""
-    if given is not None:
-        return given.expanduser().absolute()
-    named = os.environ.get(STORE_VARIABLE)
-    if named:
-        return Path(named).expanduser().absolute()
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("pkgo-tui", appauthor=False))
 
 
 def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) -> str:

@@ -4,8 +4,9 @@ Textual hands a key to the focused widget's queue and goes on; keys that arrive 
 typist on a slow line, a paste, a script) would all go to the widget that had the focus first.
 """
 
+import time
 from collections import deque
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import App
@@ -15,6 +16,8 @@ PATIENCE_SECONDS = 0.5
 """A key whose marker was lost with its widget holds the others up no longer than this."""
 
 LOOK_SECONDS = 0.05
+QUIET_SECONDS = 0.06
+"""For so long after a key, what can wait should: the key's own effect is painted first."""
 
 Result = TypeVar("Result")
 
@@ -36,6 +39,7 @@ class OneKeyAtATime(App[Result]):
         self._number = 0
         self._under_way = False
         self._screen_then: object = None
+        self.handed_out = 0.0
 
     async def on_event(self, event: events.Event) -> None:
         """Textual's hook: hold keys back while one is under way."""
@@ -48,6 +52,7 @@ class OneKeyAtATime(App[Result]):
 
     async def _hand_out(self, event: events.Key) -> None:
         self._under_way = True
+        self.handed_out = time.monotonic()
         self._number += 1
         number, self._screen_then = self._number, self.screen
         target = self.focused or self.screen
@@ -79,3 +84,10 @@ class OneKeyAtATime(App[Result]):
         self._under_way = False
         if self._waiting:
             await self._hand_out(self._waiting.popleft())
+
+
+def quiet_seconds(app: App[Any]) -> float:
+    """How long drawing that no key asked for should wait, at most ``QUIET_SECONDS``."""
+    if not isinstance(app, OneKeyAtATime):
+        return 0.0
+    return max(app.handed_out + QUIET_SECONDS - time.monotonic(), 0.0)

@@ -24,12 +24,17 @@ def decimate(values: Sequence[float], most: int) -> list[int]:
     for bucket in range(buckets):
         begin = 1 + bucket * (count - 2) // buckets
         end = 1 + (bucket + 1) * (count - 2) // buckets
-        finite = [index for index in range(begin, end) if math.isfinite(values[index])]
-        if not finite:
-            kept.append(begin)
-            continue
-        low = min(finite, key=values.__getitem__)
-        high = max(finite, key=values.__getitem__)
-        kept.extend(sorted({low, high}))
+        kept.extend(_extremes(values[begin:end], begin))
     kept.append(count - 1)
     return kept
+
+
+def _extremes(bucket: Sequence[float], begin: int) -> list[int]:
+    """Where the lowest and the highest finite value of the bucket stand, in order."""
+    finite = bucket
+    if not math.isfinite(sum(bucket)):
+        finite = [value for value in bucket if math.isfinite(value)]
+        if not finite:
+            return [begin]
+    low, high = bucket.index(min(finite)), bucket.index(max(finite))
+    return [begin + place for place in sorted({low, high})]

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from data.errors import InputError
+from tui import collecting
 from tui.cli.output import is_terminal
 from tui.cli.place import Place
 
@@ -27,6 +28,7 @@ def open_bench(
             "the bench needs a terminal; without one use pkgo-tui train, runs or show "
             "(pkgo-tui --help lists them)"
         )
+    collecting.rest()
     from tui.app import run_bench
 
     return run_bench(place.directory(), source, label)

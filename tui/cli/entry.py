@@ -1,10 +1,11 @@
-"""From arguments to an exit code: every error becomes one sentence."""
+"""From arguments to an exit code: every error becomes one sentence.
+
+Imported before the bench's first paint, so what only an error needs is imported there.
+"""
 
 import os
-import sqlite3
 import sys
 import time
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,9 +27,6 @@ def run(arguments: Sequence[str]) -> int:
         code = DONE
     except InputError as error:
         fail(str(error))
-        code = USAGE
-    except sqlite3.Error as error:
-        fail(f"the store {place.directory()} cannot be used: {error}")
         code = USAGE
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
@@ -64,6 +62,12 @@ def _usage(message: str) -> str:
 
 
 def _unexpected(error: Exception, place: Place) -> int:
+    import sqlite3
+    import traceback
+
+    if isinstance(error, sqlite3.Error):
+        fail(f"the store {place.directory()} cannot be used: {error}")
+        return USAGE
     trace, what = traceback.format_exc(), str(error) or type(error).__name__
     try:
         log = place.directory() / "pkgo-tui.log"

@@ -18,7 +18,7 @@ class Place:
 
     def directory(self) -> Path:
         """The store's directory: given, ``PKGO_STORE``, or the platform's place."""
-        from engine.client import store_directory
+        from engine.store.place import store_directory
 
         return store_directory(self.given)
 

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 
 from engine.events import EpochEnded
 from tui.glyphs import GLYPHS
+from tui.keys import quiet_seconds
 from tui.messages import RunView
 from tui.panes.pane import Pane
 from tui.state import BenchState
@@ -41,13 +42,24 @@ class CurvesPane(Pane, can_focus=True):
 
     def show(self, state: BenchState) -> None:
         """Draw the curves of the run on show."""
+        self._show_metric(state, "loss")
+        # Later: a key that waits comes between the two charts
+        self.call_after_refresh(self._show_accuracy, state)
+        self.entitle(*_title(state))
+
+    def _show_accuracy(self, state: BenchState) -> None:
+        wait = quiet_seconds(self.app)
+        if wait:
+            self.set_timer(wait, lambda: self._show_metric(state, "accuracy"))
+        else:
+            self._show_metric(state, "accuracy")
+
+    def _show_metric(self, state: BenchState, metric: str) -> None:
         view = state.shown
         best = None if view is None else best_epoch(view.epochs)
-        for metric in ("loss", "accuracy"):
-            row = self.query_one(f"#{metric}-words", Row)
-            row.show(_words(view, metric, best, row.size.width))
-            self.query_one(f"#{metric}-chart", Chart).show(_drawing(state, metric, best))
-        self.entitle(*_title(state))
+        row = self.query_one(f"#{metric}-words", Row)
+        row.show(_words(view, metric, best, row.size.width))
+        self.query_one(f"#{metric}-chart", Chart).show(_drawing(state, metric, best))
 
     def target(self) -> CurvesPane:
         """The pane itself: there is no cursor inside."""

@@ -32,14 +32,14 @@ class NetworkPane(FormPane):
 
     def show(self, state: BenchState) -> None:
         """Draw the selected experiment's network."""
-        from engine.network import parameters
-        from engine.spec.fields import section
-
         self._state = state
         spec = state.spec
         if spec is None:
             self.show_items([])
             return
+        from engine.network import parameters
+        from engine.spec.fields import section
+
         table = known(state.table)
         count = len(spec.network.layers)
         self.here = min(self.here, max(count - 1, 0))

@@ -23,12 +23,12 @@ class TrainingPane(FormPane):
 
     def show(self, state: BenchState) -> None:
         """Draw the selected experiment's training options."""
-        from engine.spec.fields import section
-
         spec = state.spec
         if spec is None:
             self.show_items([])
             return
+        from engine.spec.fields import section
+
         width = max(self.lines.room, 30)
         notes = _notes(state, spec)
         items = [

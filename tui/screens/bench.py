@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 
-from tui import messages
+from tui import collecting, messages
 from tui.actions import BENCH, Action, bindings, of_pane
+from tui.keys import quiet_seconds
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
 from tui.panes.curves import CurvesPane
@@ -25,6 +28,7 @@ from tui.panes.log import LogPane
 from tui.panes.network import NetworkPane
 from tui.panes.pane import Pane, tabs
 from tui.panes.training import TrainingPane
+from tui.screens.arrangement import VIEWS, Arrangement
 from tui.screens.bench_actions import BenchActions
 from tui.state import BenchState, TableKey
 from tui.text import shown
@@ -36,10 +40,6 @@ if TYPE_CHECKING:
     from engine.spec import ExperimentSpec
     from engine.store.database import Store
     from tui.following import Follower
-
-WIDE_FROM = 110
-TALL_FROM = 30
-VIEWS = ("confusion", "classes", "layers", "log")
 
 
 class BenchScreen(BenchActions):
@@ -64,27 +64,32 @@ class BenchScreen(BenchActions):
         self._follower: Follower | None = None
         self.front = "experiments"
         self.front_view = "confusion"
+        self._owed: Timer | None = None
+        self._arrangement: Arrangement | None = None
         self._describing: set[tuple[str, str | None]] = set()
         self._asked_done = False
         self.refused = ""
 
     def compose(self) -> ComposeResult:
         """Header, panes, hint, keys."""
+        arrangement = Arrangement.on(self.app.size, self.front, self.front_view)
+        arrangement.apply(self)
+        placed = arrangement.placed
         yield Header(id="header")
         yield Row(id="tabs")
         with Horizontal(id="body"):
-            with Vertical(id="left", classes="group"):
-                yield ExperimentsPane("experiments")
-                yield NetworkPane("network", self.apply)
-                yield TrainingPane("training", self.apply)
-            with Vertical(id="right", classes="group"):
-                yield CurvesPane("curves")
-                with Vertical(id="lower", classes="group"):
+            with placed(Vertical(id="left", classes="group")):
+                yield placed(ExperimentsPane("experiments"))
+                yield placed(NetworkPane("network", self.apply))
+                yield placed(TrainingPane("training", self.apply))
+            with placed(Vertical(id="right", classes="group")):
+                yield placed(CurvesPane("curves"))
+                with placed(Vertical(id="lower", classes="group")):
                     yield Row(id="views")
-                    yield ConfusionPane("confusion")
-                    yield ClassesPane("classes")
-                    yield LayersPane("layers")
-                    yield LogPane("log")
+                    yield placed(ConfusionPane("confusion"))
+                    yield placed(ClassesPane("classes"))
+                    yield placed(LayersPane("layers"))
+                    yield placed(LogPane("log"))
         yield Hint(id="hint")
         yield KeyBar(id="keys")
 
@@ -95,6 +100,7 @@ class BenchScreen(BenchActions):
 
     def _begin_following(self) -> None:
         """After the first paint: reading the store loads what describes experiments."""
+        collecting.resume()
         self.follower.start()
 
     @property
@@ -151,7 +157,18 @@ class BenchScreen(BenchActions):
 
     def on_run_read(self, message: messages.RunRead) -> None:
         """The followed run has changed."""
+        known = self.state.shown
         self.state.keep_view(message.view)
+        wait = quiet_seconds(self.app) if known and known.run.id == message.view.run.id else 0.0
+        if wait == 0.0:
+            self._draw_progress()
+        elif self._owed is None:
+            self._owed = self.set_timer(wait, self._draw_progress)
+
+    def _draw_progress(self) -> None:
+        if self._owed is not None:
+            self._owed.stop()
+            self._owed = None
         self.draw("curves", *VIEWS)
 
     def on_matrix_read(self, message: messages.MatrixRead) -> None:
@@ -304,23 +321,18 @@ class BenchScreen(BenchActions):
         self.front = name
         if name in VIEWS:
             self.front_view = name
-        self._arrange()
+        self._arrange(self.app.size)
         self.query_one(f"#{name}", Pane).target().focus()
         if name not in ("network", "training"):
             self.hint("")
 
-    def _arrange(self) -> None:
+    def _arrange(self, size: Size) -> None:
         """Show the panes that the size allows."""
-        narrow = self.size.width < WIDE_FROM or self.size.height < TALL_FROM
-        self.set_class(narrow, "-narrow")
-        self.set_class(not narrow, "-wide")
-        for pane in self.query(Pane):
-            pane.set_class(pane.id == self.front, "-shown")
-            pane.set_class(pane.id == self.front_view, "-front")
-        for group in self.query(".group"):
-            inside = {str(pane.id) for pane in group.query(Pane)}
-            group.set_class(self.front in inside, "-shown")
-        self._draw_tabs()
+        arrangement = Arrangement.on(size, self.front, self.front_view)
+        if arrangement != self._arrangement:
+            self._arrangement = arrangement
+            arrangement.apply(self)
+            self._draw_tabs()
         self.call_after_refresh(self.draw)
 
     def _draw_tabs(self) -> None:
@@ -330,9 +342,9 @@ class BenchScreen(BenchActions):
         self.query_one("#views", Row).show(line(*tabs(views, self.front_view, short=False)))
         self.query_one(KeyBar).set_actions((*of_pane(self.front), *BENCH))
 
-    def on_resize(self, _: events.Resize) -> None:
-        """Another size may show other panes."""
-        self._arrange()
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size may show other panes, and has other room for words."""
+        self._arrange(event.size)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A click into a pane brings it to the front."""

@@ -18,7 +18,8 @@ from tui.text import width as cells
 from tui.widgets.lines import Styled
 from tui.widgets.ticks import nice_ticks, tick_labels, whole_ticks
 
-POINTS = 300
+POINTS_A_CELL = 2
+"""A cell of plotext's finest lines is two points wide; more cost time and show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Chart(Styled):
         return Strip.blank(self.size.width, self.rich_style)
 
     def _build(self, width: int, height: int) -> list[Strip]:
-        shown = [_cleaned(series) for series in self.drawing.series]
+        shown = [_cleaned(series, max(width, 16)) for series in self.drawing.series]
         limits = _limits(shown, self.drawing.between)
         if width < 16 or height < 4 or limits is None:
             blank = [Strip.blank(width, self.rich_style) for _ in range(height)]
@@ -145,8 +146,8 @@ class Chart(Styled):
         return Color.parse(self.app.theme_variables[name]).rgb
 
 
-def _cleaned(series: Series) -> Series:
-    kept = decimate(series.values, POINTS)
+def _cleaned(series: Series, width: int) -> Series:
+    kept = decimate(series.values, POINTS_A_CELL * width)
     if len(kept) == len(series.values):
         return series
     xs = tuple(series.xs[index] for index in kept)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
-from engine.client import store_directory
 from engine.events import EpochEnded
 from engine.store import schema
 from engine.store.database import Store, StoreError
+from engine.store.place import store_directory
 from engine.store.processes import (
     attach_client,
     bury_dead_hosts,

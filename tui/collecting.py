@@ -1,0 +1,23 @@
+"""Garbage collection out of the way of the start and of the keys.
+
+What the imports and the first paint make stays; looking through it again and again takes a fifth
+of the start. Later a look through everything holds the screen up for 50 ms, so it is made rarely.
+"""
+
+import gc
+
+THRESHOLDS = (10_000, 20, 50)
+"""Python's own are 700, 10, 10 (`gc.set_threshold`)."""
+
+
+def rest() -> None:
+    """Collect nothing until ``resume``."""
+    gc.disable()
+
+
+def resume() -> None:
+    """Collect again, but never look through what is there by now; nothing if it never rested."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.set_threshold(*THRESHOLDS)
+        gc.enable()
