@@ -5,10 +5,13 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from engine.spec import TrainingSpec
 from engine.spec.schedule import ReduceOnPlateau
 from engine.spec.training import Checkpoint, EarlyStopping
+
+_tf: Any = tf
 
 
 class Diverged(Exception):
@@ -69,6 +72,11 @@ class Finite(keras.callbacks.Callback):
     With relu a NaN in the weights can leave the loss finite, so both are looked at.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        # One call a look: an operation for each weight would cost milliseconds an epoch
+        self._all_finite: Any = _tf.function(self._look, autograph=False)
+
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Look at the epoch's metrics and at every weight.
 
@@ -79,10 +87,22 @@ class Finite(keras.callbacks.Callback):
             if not np.isfinite(value):
                 raise Diverged(_sentence(f"{name} became {_word(value)} in", epoch))
         model: Any = self.model
+        if bool(self._all_finite()):
+            return
         for layer in model.layers:
             if not all(_finite(weight) for weight in layer.weights):
                 where = f'the weights of layer "{layer.name}" are no longer finite after'
                 raise Diverged(_sentence(where, epoch))
+
+    def _look(self) -> Any:
+        model: Any = self.model
+        weights = [_tf.convert_to_tensor(weight) for weight in model.weights]
+        looked = [_tf.reduce_all(_tf.math.is_finite(part)) for part in weights if _is_real(part)]
+        return _tf.reduce_all(_tf.stack(looked))
+
+
+def _is_real(tensor: Any) -> bool:
+    return bool(tensor.dtype.is_floating)
 
 
 def _sentence(what: str, epoch: int) -> str:
@@ -94,7 +114,6 @@ def _word(value: float) -> str:
 
 
 def _finite(weight: Any) -> bool:
-    # numpy: a handful of eager operations for each weight would cost milliseconds an epoch
     ops: Any = keras.ops
     return bool(np.isfinite(ops.convert_to_numpy(weight)).all())
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from engine.training.looped import Looped
 from engine.training.order import Rows
 from engine.training.steps import Batches
+from engine.training.tally import Tally
 
 _tf: Any = tf
 
@@ -53,6 +54,7 @@ class ExactSteps:
         classes = _tf.TensorSpec([batch_size], _tf.int64)
         self._training = self._looped(self._train_batch, batch_size, loss)
         self._testing = self._looped(self._test_batch, batch_size, classes)
+        self._tally = Tally(model)
 
     def _looped(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> Looped:
         return Looped(step, batch_size, result)
@@ -78,15 +80,19 @@ class ExactSteps:
 
     def train(self, batches: Batches, first: int, count: int) -> NDArray[np.float32]:
         """Train on ``count`` batches from ``first``: each one's loss, shape (count,)."""
-        if first < batches.count:
-            return self._training.whole(batches.whole, first, count)
-        return self._training.rest(batches.rest).reshape(1)
+        return self._training.run(batches, first, count)
 
     def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
         """Measure on ``count`` batches from ``first``: the predicted class of each row."""
-        if first < batches.count:
-            return self._testing.whole(batches.whole, first, count).reshape(-1)
-        return self._testing.rest(batches.rest)
+        return self._testing.run(batches, first, count)
+
+    def metrics(self) -> dict[str, float]:
+        """The model's metrics since they were last set back, by Keras' names."""
+        return self._tally.read()
+
+    def reset_metrics(self) -> None:
+        """Set the model's metrics back."""
+        self._tally.reset()
 
     def _train_batch(self, rows: Any) -> Any:
         with _watched(self._model) as seen:

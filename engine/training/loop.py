@@ -132,15 +132,15 @@ class Loop:
 
     def _epoch(self, epoch: int) -> dict[str, float]:
         begun, self._waited = time.perf_counter(), 0.0
-        self._model.reset_metrics()
+        self._steps.reset_metrics()
         self._tell("on_epoch_begin", epoch - 1)
         with self._times.counting("training"):
             batches = self._steps.batches(self._plan.order(epoch))
         self._train(epoch, batches)
-        logs = self._logs()
+        logs = self._steps.metrics()
         if self._validates:
-            predicted = self._validate(epoch, batches.steps)
-            logs |= {f"val_{name}": value for name, value in self._logs().items()}
+            predicted, found = self._validate(epoch, batches.steps)
+            logs |= {f"val_{name}": value for name, value in found.items()}
         else:
             predicted = self._test(epoch, batches.steps, hooked=False)
         ended = Epoch(
@@ -167,18 +167,19 @@ class Loop:
             with self._times.counting("writing"):
                 self._watcher.chunk(epoch, first, losses)
             if hooked:
-                self._tell("on_train_batch_end", first, self._logs())
+                self._tell("on_train_batch_end", first, self._steps.metrics())
                 if self._model.stop_training:
                     return
 
-    def _validate(self, epoch: int, steps: int) -> NDArray[np.int64]:
+    def _validate(self, epoch: int, steps: int) -> tuple[NDArray[np.int64], dict[str, float]]:
         """The validation pass as ``evaluate`` makes it."""
         self._model.stop_evaluating = False
         self._tell("on_test_begin")
-        self._model.reset_metrics()
+        self._steps.reset_metrics()
         predicted = self._test(epoch, steps, hooked=self._hooked["test"])
-        self._tell("on_test_end", self._logs())
-        return predicted
+        logs = self._steps.metrics()
+        self._tell("on_test_end", logs)
+        return predicted, logs
 
     def _test(self, epoch: int, steps: int, *, hooked: bool) -> NDArray[np.int64]:
         """Run the measured rows forward: the predicted class of each."""
@@ -190,7 +191,7 @@ class Loop:
             with self._times.counting("validation"), self._pace["test"].timing(count):
                 found.append(self._steps.test(self._measured, first, count))
             if hooked:
-                self._tell("on_test_batch_end", first, self._logs())
+                self._tell("on_test_batch_end", first, self._steps.metrics())
                 if self._model.stop_evaluating:
                     break
         return np.concatenate(found)
@@ -212,9 +213,6 @@ class Loop:
     def _tell(self, hook: str, *given: Any) -> None:
         with self._times.counting("callbacks"):
             getattr(self._callbacks, hook)(*given)
-
-    def _logs(self) -> dict[str, float]:
-        return {name: float(value) for name, value in self._model.get_metrics_result().items()}
 
 
 def has_batch_hook(callback: Any, part: Part) -> bool:

@@ -3,45 +3,57 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
+
+from engine.training.steps import Batches
 
 _tf: Any = tf
 
 
 class Looped:
-    """One step traced once, for the partial batch, and looped over for the whole ones.
+    """One call runs the step over some whole batches and, at the epoch's end, the partial one.
 
     ``step`` takes row numbers, int32 of shape (rows,); ``result`` is the TensorSpec of what it
-    gives for a whole batch.
+    gives for a whole batch. It is traced once, whatever the number of rows.
     """
 
     def __init__(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> None:
-        rows = _tf.TensorSpec([None], _tf.int32)
+        rows, number = _tf.TensorSpec([None], _tf.int32), _tf.TensorSpec([], _tf.int32)
         self._batch = step
-        self._step = _tf.function(step, [rows], autograph=False)
-        number = _tf.TensorSpec([], _tf.int32)
-        self._arguments = [_tf.TensorSpec([None, batch_size], _tf.int32), number, number]
         self._result = result
-        self._loop = self._compiled()
+        self._arguments = [_tf.TensorSpec([None, batch_size], _tf.int32), number, number]
+        self._step = _tf.function(step, [rows], autograph=False)
+        self._call = _tf.function(self._both, [*self._arguments, rows], autograph=False)
+        self._nothing = _tf.zeros([0], _tf.int32)
 
     @property
     def traces(self) -> int:
         """How many functions have been traced so far."""
-        counted = (self._step, self._loop)
+        counted = (self._step, self._call)
         return sum(function.experimental_get_tracing_count() for function in counted)
 
-    def whole(self, rows: Any, first: int, count: int) -> Any:
-        """Run ``count`` batches of ``rows`` from ``first``; their results, stacked (numpy)."""
-        return self._loop(rows, _tf.constant(first), _tf.constant(count)).numpy()
+    def run(self, batches: Batches, first: int, count: int) -> Any:
+        """Run ``count`` batches from ``first``; their results one behind the other (numpy)."""
+        whole = min(count, batches.count - first)
+        rest = self._nothing if whole == count else batches.rest
+        if not whole:
+            return np.reshape(self._step(rest).numpy(), -1)
+        return self._call(batches.whole, _tf.constant(first), _tf.constant(whole), rest).numpy()
 
-    def rest(self, rows: Any) -> Any:
-        """Run the partial batch; its result (numpy)."""
-        return self._step(rows).numpy()
+    def _both(self, rows: Any, first: Any, count: Any, rest: Any) -> Any:
+        results = _tf.reshape(self._whole(rows, first, count), [-1])
+        # Without rows the step would divide by none
+        last = _tf.cond(
+            _tf.size(rest) > 0,
+            lambda: _tf.reshape(self._step(rest), [-1]),
+            lambda: _tf.zeros([0], self._result.dtype),
+        )
+        return _tf.concat([results, last], 0)
 
-    def _compiled(self) -> Any:
-        return _tf.function(self._run, self._arguments, autograph=False)
+    def _whole(self, rows: Any, first: Any, count: Any) -> Any:
+        """The loop over whole batches; its results stacked."""
 
-    def _run(self, rows: Any, first: Any, count: Any) -> Any:
         def body(done: Any, results: Any) -> tuple[Any, Any]:
             result = self._step(_tf.gather(rows, first + done))
             return done + 1, results.write(done, result)

@@ -27,8 +27,8 @@ class Batches:
         return self.count + (self.rest is not None)
 
     def stretch(self, first: int, wanted: int) -> int:
-        """How many batches from ``first`` on one call may take; the partial one comes alone."""
-        return min(wanted, self.count - first) if first < self.count else 1
+        """How many batches from ``first`` on one call takes, ``wanted`` at most."""
+        return min(wanted, self.steps - first)
 
 
 class Steps(Protocol):
@@ -44,4 +44,12 @@ class Steps(Protocol):
 
     def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
         """Measure on ``count`` batches from ``first``: the predicted class of each row."""
+        ...
+
+    def metrics(self) -> dict[str, float]:
+        """The model's metrics since they were last set back, by Keras' names."""
+        ...
+
+    def reset_metrics(self) -> None:
+        """Set the model's metrics back."""
         ...

@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from engine.training.exact import ExactSteps
 from engine.training.looped import Looped
+from engine.training.steps import Batches
 
 _tf: Any = tf
 
@@ -33,19 +34,23 @@ class TurboSteps(ExactSteps):
 class _ByXla(Looped):
     """The loop as one XLA program, compiled once for each number of batches in the table."""
 
-    def whole(self, rows: Any, first: int, count: int) -> Any:
-        """Run ``count`` batches of ``rows`` from ``first``; their results, stacked (numpy)."""
+    def __init__(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> None:
+        super().__init__(step, batch_size, result)
+        self._program = _tf.function(
+            self._looping, self._arguments, autograph=False, jit_compile=True
+        )
+
+    def run(self, batches: Batches, first: int, count: int) -> Any:
+        """Run ``count`` batches from ``first``; their results one behind the other (numpy)."""
         found: list[Any] = []
         for start in range(first, first + count, LONGEST):
-            taken = min(LONGEST, first + count - start)
-            done = self._loop(rows, _tf.constant(start), _tf.constant(taken))
-            found.append(done.numpy()[:taken])
+            found.append(super().run(batches, start, min(LONGEST, first + count - start)))
         return found[0] if len(found) == 1 else np.concatenate(found)
 
-    def _compiled(self) -> Any:
-        return _tf.function(self._run, self._arguments, autograph=False, jit_compile=True)
+    def _whole(self, rows: Any, first: Any, count: Any) -> Any:
+        return self._program(rows, first, count)[:count]
 
-    def _run(self, rows: Any, first: Any, count: Any) -> Any:
+    def _looping(self, rows: Any, first: Any, count: Any) -> Any:
         def body(done: Any, results: Any) -> tuple[Any, Any]:
             # gather: a slice that starts at a run-time value would compile anew for each
             result = self._batch(_tf.gather(rows, first + done))

@@ -156,7 +156,13 @@ class Counting:
     def test(self, batches: Batches, first: int, count: int) -> Any:
         self.calls.append(("test", first, count))
         self.wish("test", first)
-        return np.zeros(8 * count if first < batches.count else 5, np.int64)
+        return np.zeros(min(8 * count, 21 - 8 * first), np.int64)
+
+    def metrics(self) -> dict[str, float]:
+        return {"loss": 1.0}
+
+    def reset_metrics(self) -> None:
+        """Nothing to set back."""
 
 
 class Hollow:
@@ -170,12 +176,6 @@ class Hollow:
 
     optimizer, trainable_weights, stop_training = Optimizer(), (), False
 
-    def reset_metrics(self) -> None:
-        """Nothing to reset."""
-
-    def get_metrics_result(self) -> dict[str, float]:
-        return {"loss": 1.0}
-
 
 def _counting(wish: Any, control: Control | None = None) -> Any:
     model, watcher = Hollow(), Silent()
@@ -188,7 +188,7 @@ def _counting(wish: Any, control: Control | None = None) -> Any:
     return loop, steps, watcher, diary
 
 
-def test_an_empty_tail_is_not_called_and_a_partial_one_comes_alone() -> None:
+def test_every_batch_of_an_epoch_comes_once_and_the_partial_one_too() -> None:
     loop, steps, _, _ = _counting(lambda *_: None)
     loop.run()
     trained = [(first, count) for part, first, count in steps.calls if part == "train"]
@@ -196,7 +196,6 @@ def test_an_empty_tail_is_not_called_and_a_partial_one_comes_alone() -> None:
     assert sum(count for _, count in trained) == 3 * 5
     assert all(first < 5 for first, _ in trained)
     assert sum(count for _, count in tested) == 3 * 3
-    assert tested.count((2, 1)) == 3
 
 
 @pytest.mark.parametrize(("part", "at"), [("train", ("stop", 2, 1)), ("test", ("stop", 2, 5))])

@@ -44,11 +44,9 @@ def test_pace_keeps_its_size_after_a_short_stretch_at_an_epochs_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "wanted", "given"), [(0, 4, 4), (3, 4, 2), (5, 4, 1), (0, 99, 5)]
+    ("first", "wanted", "given"), [(0, 4, 4), (3, 4, 3), (5, 4, 1), (0, 99, 6)]
 )
-def test_a_stretch_never_joins_whole_batches_and_the_partial_one(
-    first: int, wanted: int, given: int
-) -> None:
+def test_a_stretch_ends_with_the_partial_batch(first: int, wanted: int, given: int) -> None:
     batches = Batches(whole=None, count=5, rest=object())
     assert batches.steps == 6
     assert batches.stretch(first, wanted) == given
