@@ -10,6 +10,7 @@ from engine.store.database import Store
 from engine.store.experiments import add_experiment, close_experiment, find_experiment
 from engine.store.processes import bury_dead_hosts, living_hosts
 from engine.store.recording import queue_run
+from engine.store.states import queue_again
 from engine.tables import describe
 
 
@@ -29,6 +30,16 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
         elif experiment is None:
             close_experiment(store, place, closed=False)
         return queue_run(store, place, spec)
+
+
+def resume(store: Store, run: str) -> None:
+    """Queue a run again that crashed, failed or was stopped: it goes on from its last checkpoint.
+
+    Raises:
+        InputError: it cannot be continued; the sentence says why.
+    """
+    bury_dead_hosts(store)
+    queue_again(store, run)
 
 
 def ensure_host(store: Store) -> subprocess.Popen[bytes] | None:

@@ -82,6 +82,28 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed:
+    """Training goes on after ``epochs`` whole epochs and ``step`` batches of the next.
+
+    ``lost`` are the seconds of training behind that place which are done again; ``exact`` tells
+    whether the rest is bit for bit what it would have been.
+    """
+
+    kind: ClassVar[str] = "resumed"
+    epochs: int
+    step: int
+    lost: float
+    exact: bool = True
+
+    def sentence(self) -> str:
+        """The event in words."""
+        place = f"epoch {self.epochs + 1}" + (f", batch {self.step + 1}" if self.step else "")
+        lost = f"{self.lost:.1f} s of training were lost" if self.lost > 0 else "nothing was lost"
+        on_gpu = "" if self.exact else "; on a GPU the last digits of what follows may differ"
+        return f"resumed at {place}; {lost}{on_gpu}"
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The last event of a run: ``status`` is finished, stopped, failed or crashed."""
 
@@ -91,10 +113,11 @@ class Ended:
     message: str = ""
 
 
-Event = Queued | Started | EpochEnded | Intervention | Saved | Noted | Ended
+Event = Queued | Started | EpochEnded | Intervention | Saved | Noted | Resumed | Ended
 
 _KINDS: dict[str, type[Event]] = {
-    kind.kind: kind for kind in (Queued, Started, EpochEnded, Intervention, Saved, Noted, Ended)
+    kind.kind: kind
+    for kind in (Queued, Started, EpochEnded, Intervention, Saved, Noted, Resumed, Ended)
 }
 
 

@@ -75,6 +75,30 @@ class Checkpoint(Spec):
     ] = True
 
 
+class Resume(Spec):
+    """How often the whole state of training is kept, so that a run that was killed goes on."""
+
+    every_epochs: Annotated[
+        Whole,
+        Field(
+            title="keep state every",
+            description="Epochs after which all that training needs to go on is kept; while "
+            "epochs are short, about every second.",
+            ge=1,
+            le=1_000_000,
+        ),
+    ] = 1
+    every_seconds: Annotated[
+        Number,
+        Field(
+            title="… or seconds",
+            description="Seconds after which it is kept within a long epoch.",
+            ge=1.0,
+            le=86_400.0,
+        ),
+    ] = 30.0
+
+
 class TrainingSpec(Spec):
     """Loss, optimizer, batches, epochs and what watches over them."""
 
@@ -139,7 +163,7 @@ class TrainingSpec(Spec):
         Checkpoint | None,
         Field(title="checkpoint", description="Save the model while it trains."),
     ] = None
-
+    resume: Resume = Field(default_factory=Resume)
     callbacks: Annotated[
         tuple[CallbackPlace, ...],
         Field(

@@ -64,10 +64,11 @@ class Store:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield self.db
+            self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            if self.db.in_transaction:  # a full disk has rolled it back already
+                self.db.execute("ROLLBACK")
             raise
-        self.db.execute("COMMIT")
 
     def version(self) -> int:
         """A number that changes when another connection has written (PRAGMA data_version)."""

@@ -2,17 +2,15 @@
 
 import json
 import platform
-import sqlite3
 import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from engine.events import Ended
 from engine.numbers import dumps
+from engine.store.crashes import give_up
 from engine.store.database import Store
-from engine.store.recording import record
 
 SILENCE_SECONDS = 30.0
 """A host on another machine that has not been seen for this long is taken for dead."""
@@ -122,29 +120,21 @@ def bury_dead_hosts(store: Store) -> list[str]:
     dead = {host.id for host in hosts if not _host_alive(host)}
     living = {host.id for host in hosts} - dead
     live_runs = store.db.execute(
-        "SELECT id, host, epoch FROM runs WHERE status IN ('running', 'paused')"
+        "SELECT id, host, status FROM runs WHERE status IN ('running', 'paused')"
     ).fetchall()
     orphans = [row for row in live_runs if row["host"] not in living]
     if not dead and not orphans:
         return []
     crashed: list[str] = []
+    seen = {host.id: host.seen for host in hosts}
     with store.write() as db:
         for orphan in orphans:
-            record(store, orphan["id"], _crash(db, orphan["id"]))
+            alive = None if orphan["status"] == "paused" else seen.get(orphan["host"])
+            give_up(store, orphan["id"], alive)
             crashed.append(orphan["id"])
         for host in dead:
             db.execute("DELETE FROM hosts WHERE id = ?", (host,))
     return crashed
-
-
-def _crash(db: sqlite3.Connection, run: str) -> Ended:
-    done = db.execute("SELECT count(*) FROM epochs WHERE run = ?", (run,)).fetchone()[0]
-    return Ended(
-        "crashed",
-        done,
-        "the engine process that trained it ended without a word"
-        + (f"; the metrics of {done} epoch{'' if done == 1 else 's'} are kept" if done else ""),
-    )
 
 
 def attach_client(store: Store) -> None:

@@ -39,8 +39,8 @@ def claim_run(store: Store, host: str) -> tuple[str, ExperimentSpec] | None:
     """Take the first queued run for ``host``: its id and description."""
     with store.write() as db:
         row = db.execute(
-            "UPDATE runs SET status = 'running', host = ?, started = ? WHERE id = ("
-            "SELECT id FROM runs WHERE status = 'queued' ORDER BY position LIMIT 1) "
+            "UPDATE runs SET status = 'running', host = ?, started = ifnull(started, ?) "
+            "WHERE id = (SELECT id FROM runs WHERE status = 'queued' ORDER BY position LIMIT 1) "
             "RETURNING id, spec",
             (host, time.time()),
         ).fetchall()

@@ -125,7 +125,21 @@ CREATE TABLE descriptions (
 
 _TIMES = "ALTER TABLE epochs ADD COLUMN times TEXT"
 
-_STEPS = (_FIRST, _TIMES)
+_STATES = """
+CREATE TABLE states (
+    run TEXT NOT NULL REFERENCES runs (id),
+    number INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    event INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    time REAL NOT NULL,
+    PRIMARY KEY (run, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+_STEPS = (_FIRST, _TIMES, _STATES)
 
 
 def migrate(db: sqlite3.Connection) -> None:

@@ -128,7 +128,7 @@ class Checkpoints(keras.callbacks.Callback):
         super().__init__()
         self._spec = spec
         self._save = save
-        self._best: float | None = None
+        self.best: float | None = None
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Save if the specification asks for this epoch; a NaN is never the best."""
@@ -137,12 +137,12 @@ class Checkpoints(keras.callbacks.Callback):
             return
         value = float((logs or {})[self._spec.monitor])
         if self._improves(value):
-            self._best = value
+            self.best = value
             self._save(epoch + 1, True)
 
     def _improves(self, value: float) -> bool:
-        if self._best is None:
+        if self.best is None:
             return not np.isnan(value)
         if _direction(self._spec.monitor) == "max":
-            return value > self._best
-        return value < self._best
+            return value > self.best
+        return value < self.best

@@ -35,6 +35,16 @@ class Control:
                 self._reason = reason
             self._changed.notify_all()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether the run is to end."""
+        return self._reason is not None
+
+    def rest(self, seconds: float) -> None:
+        """Wait so long, or until something is wished."""
+        with self._changed:
+            self._changed.wait(seconds)
+
     def ask(self, heard: Callable[[Literal["pause", "resume", "stop"]], None]) -> None:
         """Called by the training thread: wait while paused, tell ``heard`` what happens.
 

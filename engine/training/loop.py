@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.training.control import Control, Stopped
 from engine.training.order import Order, Rows
 from engine.training.pace import Pace
+from engine.training.place import Keeper, KeepsNothing, Place
 from engine.training.steps import Batches, Steps
 from engine.training.times import Times
 
@@ -82,13 +83,15 @@ class Loop:
         callbacks: Sequence[Any],
         control: Control,
         watcher: Watcher,
+        keeper: Keeper | None = None,
     ) -> None:
         self._model = model
         self._steps = steps
         self._plan = plan
         self._control = control
         self._watcher = watcher
-        self._waited = 0.0
+        self._keeper: Keeper = keeper or KeepsNothing()
+        self._begun = 0.0
         self._times = Times()
         self._pace: dict[Part, Pace] = {"train": Pace(), "test": Pace()}
         self._hooked: dict[Part, bool] = {
@@ -114,15 +117,19 @@ class Loop:
         """
         self._model.stop_training = False
         self._tell("on_train_begin")
-        logs: dict[str, float] | None = None
+        place = self._keeper.begin()
+        logs = place.logs or None
         stopped: Stopped | None = None
         try:
-            # BackupAndRestore asks here, as it does in fit, to go on behind what it restored
-            done: int = getattr(self._model, "_initial_epoch", None) or 0
-            for epoch in range(done + 1, self._plan.epochs + 1):
-                logs = self._epoch(epoch)
-                if self._model.stop_training:
-                    break
+            if place == Place():
+                # BackupAndRestore asks here, as it does in fit, to go on behind what it restored
+                place = Place(getattr(self._model, "_initial_epoch", None) or 0)
+            while not place.over and place.done < self._plan.epochs:
+                logs = self._epoch(place)
+                place = Place(place.done + 1, logs=logs, over=self._model.stop_training)
+                with self._times.counting("writing"):
+                    self._keeper.keep(place)
+            self._keeper.keep(place, now=True)
         except Stopped as wish:
             stopped = wish
         self._model.optimizer.finalize_variable_values(self._model.trainable_weights)
@@ -130,24 +137,30 @@ class Loop:
         if stopped is not None:
             raise stopped
 
-    def _epoch(self, epoch: int) -> dict[str, float]:
-        begun, self._waited = time.perf_counter(), 0.0
-        self._steps.reset_metrics()
-        self._tell("on_epoch_begin", epoch - 1)
+    def _epoch(self, place: Place) -> dict[str, float]:
+        """The epoch behind ``place``, or what is left of it."""
+        epoch, self._begun = place.done + 1, time.perf_counter() - place.seconds
+        if place.step == 0:
+            self._steps.reset_metrics()
+            self._tell("on_epoch_begin", epoch - 1)
+        else:
+            self._keeper.begin_epoch(epoch - 1)
         with self._times.counting("training"):
             batches = self._steps.batches(self._plan.order(epoch))
-        self._train(epoch, batches)
-        logs = self._steps.metrics()
+        if not place.trained:
+            self._train(epoch, batches, place.step)
+            place = self._place(epoch, batches.steps, self._steps.metrics())
+        logs = dict(place.logs)
         if self._validates:
-            predicted, found = self._validate(epoch, batches.steps)
+            predicted, found = self._validate(place)
             logs |= {f"val_{name}": value for name, value in found.items()}
         else:
-            predicted = self._test(epoch, batches.steps, hooked=False)
+            predicted = self._test(place, hooked=False)
         ended = Epoch(
             number=epoch,
             metrics=dict(logs),
             learning_rate=float(self._model.optimizer.learning_rate),
-            seconds=time.perf_counter() - begun - self._waited,
+            seconds=time.perf_counter() - self._begun,
             predicted=predicted,
             times=self._times.take(),
         )
@@ -156,10 +169,15 @@ class Loop:
         self._tell("on_epoch_end", epoch - 1, logs)
         return logs
 
-    def _train(self, epoch: int, batches: Batches) -> None:
+    def _place(self, epoch: int, step: int, logs: dict[str, float] | None = None) -> Place:
+        """In ``epoch`` after ``step`` batches; with ``logs`` all of them have trained."""
+        spent = time.perf_counter() - self._begun
+        return Place(epoch - 1, step, logs or {}, spent, trained=logs is not None)
+
+    def _train(self, epoch: int, batches: Batches, begin: int) -> None:
         hooked = self._hooked["train"]
-        for first, count in self._chunks("train", batches):
-            self._ask(epoch, first)
+        for first, count in self._chunks("train", batches, begin):
+            self._ask(self._place(epoch, first))
             if hooked:
                 self._tell("on_train_batch_begin", first)
             with self._times.counting("training"), self._pace["train"].timing(count):
@@ -170,22 +188,25 @@ class Loop:
                 self._tell("on_train_batch_end", first, self._steps.metrics())
                 if self._model.stop_training:
                     return
+            if first + count < batches.steps:
+                with self._times.counting("writing"):
+                    self._keeper.keep(self._place(epoch, first + count))
 
-    def _validate(self, epoch: int, steps: int) -> tuple[NDArray[np.int64], dict[str, float]]:
+    def _validate(self, place: Place) -> tuple[NDArray[np.int64], dict[str, float]]:
         """The validation pass as ``evaluate`` makes it."""
         self._model.stop_evaluating = False
         self._tell("on_test_begin")
         self._steps.reset_metrics()
-        predicted = self._test(epoch, steps, hooked=self._hooked["test"])
+        predicted = self._test(place, hooked=self._hooked["test"])
         logs = self._steps.metrics()
         self._tell("on_test_end", logs)
         return predicted, logs
 
-    def _test(self, epoch: int, steps: int, *, hooked: bool) -> NDArray[np.int64]:
+    def _test(self, place: Place, *, hooked: bool) -> NDArray[np.int64]:
         """Run the measured rows forward: the predicted class of each."""
         found: list[NDArray[np.int64]] = []
         for first, count in self._chunks("test", self._measured):
-            self._ask(epoch, steps)
+            self._ask(place)
             if hooked:
                 self._tell("on_test_batch_begin", first)
             with self._times.counting("validation"), self._pace["test"].timing(count):
@@ -196,19 +217,23 @@ class Loop:
                     break
         return np.concatenate(found)
 
-    def _chunks(self, part: Part, batches: Batches) -> Iterator[tuple[int, int]]:
+    def _chunks(self, part: Part, batches: Batches, first: int = 0) -> Iterator[tuple[int, int]]:
         """(first batch, number of batches) of each call."""
-        first = 0
         while first < batches.steps:
             size = 1 if self._hooked[part] else self._pace[part].size
             count = batches.stretch(first, size)
             yield first, count
             first += count
 
-    def _ask(self, epoch: int, step: int) -> None:
+    def _ask(self, place: Place) -> None:
         begun = time.perf_counter()
-        self._control.ask(lambda kind: self._watcher.wish(kind, epoch, step))
-        self._waited += time.perf_counter() - begun
+        self._control.ask(lambda kind: self._heard(kind, place))
+        self._begun += time.perf_counter() - begun
+
+    def _heard(self, kind: Literal["pause", "resume", "stop"], place: Place) -> None:
+        self._watcher.wish(kind, place.done + 1, place.step)
+        if kind != "resume":
+            self._keeper.keep(place, now=True)
 
     def _tell(self, hook: str, *given: Any) -> None:
         with self._times.counting("callbacks"):

@@ -2,6 +2,7 @@
 
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ from engine.store.database import Store
 from engine.store.recording import record, record_batches, record_matrix, record_progress
 from engine.training.loop import Epoch
 from engine.training.metrics import confusion
+from engine.training.room import Room
 
 PROGRESS_SECONDS = 0.2
 RECENT_SECONDS = 2.0
@@ -34,8 +36,10 @@ class Recorder:
         part: Literal["validation", "training"],
         rows: int,
         batch_size: int,
+        room: Room | None = None,
     ) -> None:
         self._store = store
+        self._room = room
         self._run = run
         self._labels = labels
         self._classes = classes
@@ -46,6 +50,10 @@ class Recorder:
         self._at = (0, 0)
         self._written = 0.0
         self.epochs = 0
+
+    def begin_at(self, epochs: int, step: int) -> None:
+        """Training goes on after so many epochs, and batches of the next."""
+        self.epochs, self._at = epochs, (epochs + 1, step)
 
     def chunk(self, epoch: int, first: int, losses: NDArray[np.float32]) -> None:
         """Batches from ``first`` on have trained."""
@@ -63,33 +71,52 @@ class Recorder:
             epoch.number, epoch.metrics, epoch.learning_rate, epoch.seconds, epoch.times
         )
         counts = confusion(self._labels, epoch.predicted, self._classes)
-        with self._store.write():
+
+        def write() -> None:
             self._write_losses()
             record(self._store, self._run, ended)
             record_matrix(self._store, self._run, epoch.number, self._part, counts)
+
+        self._whole(write)
+        self._losses.clear()
         self.epochs = epoch.number
 
     def wish(self, kind: Literal["pause", "resume", "stop"], epoch: int, step: int) -> None:
         """A wish took effect."""
         self._speed.forget()
-        with self._store.write():
-            self.flush()
-            record(self._store, self._run, Intervention(kind, epoch, step))
+        self.flush()
+        event = Intervention(kind, epoch, step)
+        self._whole(lambda: record(self._store, self._run, event))
 
     def flush(self) -> None:
         """Write where training stands, and the losses not yet written."""
         epoch, step = self._at
-        with self._store.write():
+
+        def write() -> None:
             self._write_losses()
             record_progress(self._store, self._run, epoch, step, self._speed.rows_per_second)
+
+        self._whole(write)
+        self._losses.clear()
         self._written = time.monotonic()
+
+    def _whole(self, write: Callable[[], None]) -> None:
+        """One transaction; on a full disk it waits for room."""
+
+        def act() -> None:
+            with self._store.write():
+                write()
+
+        if self._room is None:
+            act()
+        else:
+            self._room.insist("the run's record", act)
 
     def _write_losses(self) -> None:
         if not self._losses:
             return
         blob = np.concatenate(self._losses).astype("<f4").tobytes()
         record_batches(self._store, self._run, self._at[0], self._first, blob)
-        self._losses.clear()
 
 
 class Speed:

@@ -3,6 +3,7 @@
 import logging
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -13,22 +14,27 @@ from data import Dataset, Description
 from data.split import Split, split
 from engine.build import build
 from engine.checks import check
-from engine.events import Ended, Noted, Started
+from engine.events import Ended, Event, Noted, Resumed, Started
 from engine.network import parameters
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
 from engine.store.recording import add_facts, record
 from engine.store.runs import epochs
+from engine.store.runs import run as find_run
 from engine.training.callbacks import Checkpoints, Finite, early_stopping, plateau, why_stopped
 from engine.training.control import Control, Stopped
 from engine.training.exact import ExactSteps
 from engine.training.failures import TooLarge, sentence
+from engine.training.keeping import StateKeeper
 from engine.training.loop import Loop, Plan
 from engine.training.metrics import balanced_weights, one_hot, row_weights
 from engine.training.order import order
 from engine.training.own import own_callbacks
 from engine.training.recorder import Recorder
+from engine.training.resuming import CPU, resumed_from
+from engine.training.room import Room
 from engine.training.saving import ModelFiles
+from engine.training.state import State
 from engine.training.steps import Steps
 from engine.training.turbo import TurboSteps, why_not
 
@@ -54,82 +60,115 @@ def execute(  # noqa: PLR0913
         sqlite3.Error: the store cannot be written, not even the end.
     """
     status, message = "finished", ""
+    room = Room(store, run, control)
     try:
-        _train(store, run, spec, load(spec.data.source, spec.data.label), control, facts)
+        dataset = load(spec.data.source, spec.data.label)
+        _train(_Work(store, run, spec, dataset, room, control, facts))
     except Stopped as wish:
         status, message = "stopped", str(wish)
     except Exception as error:
         _LOG.exception("run %s failed", run)
         status, message = "failed", sentence(error)
-    record(store, run, Ended(status, len(epochs(store, run)), message))
+    try:
+        ended = Ended(status, len(epochs(store, run)), message)
+        room.insist("the run's end", lambda: record(store, run, ended))
+    finally:
+        room.close()
 
 
-def _train(  # noqa: PLR0913, PLR0917
-    store: Store,
-    run: str,
-    spec: ExperimentSpec,
-    dataset: Dataset,
-    control: Control,
-    facts: dict[str, Any],
-) -> None:
-    table = dataset.description
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a run consists of before its network is built."""
+
+    store: Store
+    run: str
+    spec: ExperimentSpec
+    dataset: Dataset
+    room: Room
+    control: Control
+    facts: dict[str, Any]
+
+    def note(self, *events: Event) -> None:
+        """Record the events, in one transaction."""
+
+        def write() -> None:
+            with self.store.write():
+                for event in events:
+                    record(self.store, self.run, event)
+
+        self.room.insist("the run's record", write)
+
+
+def _train(work: _Work) -> None:
+    spec, table = work.spec, work.dataset.description
     check(spec, table)
     _check_memory(spec, table)
     own = own_callbacks(spec.training.callbacks)
-    rows = _rows(spec, dataset)
+    rows = _rows(spec, work.dataset)
+    device = str(work.facts.get("device", CPU))
+    known = find_run(work.store, work.run)
+    resumed = resumed_from(work.store, known, table.sha256, device) if known else None
     keras.utils.clear_session()
     keras.utils.set_random_seed(spec.seed)
     steps = math.ceil(len(rows.train) / spec.training.batch_size)
     model = build(spec, table.columns, table.classes, steps)
-    started = Started(
-        parameters=model.count_params(),
-        training_rows=len(rows.train),
-        validation_rows=len(rows.validation),
-        steps=steps,
-        epochs=spec.training.epochs,
-    )
-    with store.write():
-        add_facts(store, run, {**_about(table), **facts})
-        record(store, run, started)
-    _carry_out(store, run, spec, dataset, rows, model, own, control)
+    facts = {**_about(table), **work.facts}
+    work.room.insist("the run's record", lambda: add_facts(work.store, work.run, facts))
+    if resumed is None or resumed[0] is None:
+        if resumed is not None:
+            work.note(resumed[1])
+        started = Started(
+            parameters=model.count_params(),
+            training_rows=len(rows.train),
+            validation_rows=len(rows.validation),
+            steps=steps,
+            epochs=spec.training.epochs,
+        )
+        work.note(started)
+        _carry_out(work, rows, model, own, None)
+    else:
+        _carry_out(work, rows, model, own, (resumed[0], resumed[1]))
 
 
-def _carry_out(  # noqa: PLR0913, PLR0917
-    store: Store,
-    run: str,
-    spec: ExperimentSpec,
-    dataset: Dataset,
-    rows: Split,
-    model: Any,
-    own: list[Any],
-    control: Control,
+def _carry_out(
+    work: _Work, rows: Split, model: Any, own: list[Any], resumed: tuple[State, Resumed] | None
 ) -> None:
     """Train, say why it ended early, save the model."""
-    training = spec.training
-    files = ModelFiles(store, run, model)
+    training = work.spec.training
+    best_only = training.checkpoint is not None and training.checkpoint.save_best_only
+    files = ModelFiles(work.store, work.run, model, work.room, best_only=best_only)
     stopping = None if training.early_stopping is None else early_stopping(training.early_stopping)
     callbacks = [Finite(), *([stopping] if stopping else []), *plateau(training)]
     if training.checkpoint is not None:
         callbacks.append(Checkpoints(training.checkpoint, files.checkpoint))
     callbacks += own
-    plan = _plan(spec, rows)
-    recorder = Recorder(
-        store,
-        run,
-        labels=dataset.labels[plan.measured],
-        classes=dataset.description.classes,
-        part="validation" if len(rows.validation) else "training",
-        rows=len(rows.train),
-        batch_size=training.batch_size,
+    plan = _plan(work.spec, rows)
+    recorder = _recorder(work, rows, plan)
+    if resumed is not None:
+        recorder.begin_at(resumed[1].epochs, resumed[1].step)
+    notes: list[Event] = []
+    steps = _steps(work.spec, work.dataset, rows, model, lambda said: notes.append(Noted(said)))
+    if resumed is None:
+        work.note(*notes)
+    keeper = StateKeeper(
+        work.store,
+        work.run,
+        model,
+        callbacks,
+        cadence=training.resume,
+        room=work.room,
+        flush=recorder.flush,
+        kept=files.drop_superseded,
+        resumed=resumed,
     )
-    steps = _steps(spec, dataset, rows, model, lambda said: record(store, run, Noted(said)))
     loop = Loop(
         model,
         steps,
         plan,
         callbacks=callbacks,
-        control=control,
+        control=work.control,
         watcher=recorder,
+        keeper=keeper,
     )
     stopped: Stopped | None = None
     try:
@@ -139,11 +178,24 @@ def _carry_out(  # noqa: PLR0913, PLR0917
     finally:
         recorder.flush()
     if stopping is not None and training.early_stopping is not None:
-        for said in why_stopped(stopping, training.early_stopping):
-            record(store, run, Noted(said))
+        work.note(*(Noted(said) for said in why_stopped(stopping, training.early_stopping)))
     files.model(recorder.epochs)
     if stopped is not None:
         raise stopped
+    keeper.keep_only_last()
+
+
+def _recorder(work: _Work, rows: Split, plan: Plan) -> Recorder:
+    return Recorder(
+        work.store,
+        work.run,
+        labels=work.dataset.labels[plan.measured],
+        classes=work.dataset.description.classes,
+        part="validation" if len(rows.validation) else "training",
+        rows=len(rows.train),
+        batch_size=work.spec.training.batch_size,
+        room=work.room,
+    )
 
 
 def _rows(spec: ExperimentSpec, dataset: Dataset) -> Split:

@@ -1,11 +1,14 @@
 """Model files in a run's directory, and their rows in the store."""
 
+from pathlib import Path
 from typing import Any
 
 from engine.events import Saved
-from engine.files import produce_atomically
+from engine.files import is_full, produce_atomically
 from engine.store.database import Store
 from engine.store.recording import forget_file, record
+from engine.store.runs import checkpoints
+from engine.training.room import Room
 
 MODEL = "model.keras"
 
@@ -15,42 +18,59 @@ class NotSaved(Exception):
 
 
 class ModelFiles:
-    """Writes one run's model files whole or not at all, then records them."""
+    """Writes one run's model files whole or not at all, then records them.
 
-    def __init__(self, store: Store, run: str, model: Any) -> None:
+    A superseded checkpoint stays until ``drop_superseded``: a run that is resumed from before
+    the new one still needs it.
+    """
+
+    def __init__(self, store: Store, run: str, model: Any, room: Room, *, best_only: bool) -> None:
         self._store = store
         self._run = run
         self._model = model
-        self._checkpoint: str | None = None
+        self._room = room
+        self._superseded = best_only  # a killed process may have left some
 
     def checkpoint(self, epoch: int, superseding: bool) -> None:
-        """Save ``checkpoint-<epoch>.keras``; then remove the one it supersedes, if any.
+        """Save ``checkpoint-<epoch>.keras``, which supersedes those before it or joins them.
 
         Raises:
-            NotSaved: the disk is full or not writable.
+            NotSaved: the folder is not writable.
         """
-        file = f"checkpoint-{epoch}.keras"
-        self._save("checkpoint", epoch, file)
-        if superseding and self._checkpoint is not None:
-            forget_file(self._store, self._run, self._checkpoint)
-            folder = self._store.run_directory(self._run)
-            (folder / self._checkpoint).unlink(missing_ok=True)
-        self._checkpoint = file
+        self._save("checkpoint", epoch, f"checkpoint-{epoch}.keras")
+        self._superseded = superseding
 
     def model(self, epoch: int) -> None:
         """Save ``model.keras``, the model as it is after ``epoch`` epochs.
 
         Raises:
-            NotSaved: the disk is full or not writable.
+            NotSaved: the folder is not writable.
         """
         self._save("model", epoch, MODEL)
 
+    def drop_superseded(self) -> None:
+        """Remove the checkpoints before the newest, if it superseded them."""
+        if not self._superseded:
+            return
+        self._superseded = False
+        rows = [row for row in checkpoints(self._store, self._run) if row["kind"] == "checkpoint"]
+        for row in sorted(rows, key=lambda row: row["epoch"])[:-1]:
+            self._room.insist(
+                "the run's record", lambda row=row: forget_file(self._store, self._run, row["file"])
+            )
+            (self._store.run_directory(self._run) / row["file"]).unlink(missing_ok=True)
+
     def _save(self, what: str, epoch: int, file: str) -> None:
+        path = self._store.run_directory(self._run) / file
+        saved = self._room.insist(file, lambda: self._write(what, epoch, path))
+        self._room.insist("the run's record", lambda: record(self._store, self._run, saved))
+
+    def _write(self, what: str, epoch: int, path: Path) -> Saved:
         try:
-            path = self._store.run_directory(self._run) / file
             digest = produce_atomically(path, self._model.save)
-            size = path.stat().st_size
+            return Saved(what, epoch, path.name, digest, path.stat().st_size)
         except OSError as error:
+            if is_full(error, path.parent):
+                raise
             reason = error.strerror or str(error)
-            raise NotSaved(f"{file} could not be written: {reason}") from error
-        record(self._store, self._run, Saved(what, epoch, file, digest, size))
+            raise NotSaved(f"{path.name} could not be written: {reason}") from error

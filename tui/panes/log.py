@@ -11,6 +11,7 @@ from engine.events import (
     Intervention,
     Noted,
     Queued,
+    Resumed,
     Saved,
     Started,
 )
@@ -92,6 +93,8 @@ def words(event: Event) -> tuple[str, str]:
             return f"{event.what} saved after epoch {event.epoch}: {event.file}", "faint"
         case Noted():
             return event.text, "faint"
+        case Resumed():
+            return event.sentence(), "strong"
         case Ended():
             role = "bad" if event.status in ("failed", "crashed") else "good"
             said = f": {event.message}" if event.message else ""

@@ -18,6 +18,7 @@ from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.recording import claim_run, queue_run
+from engine.store.states import states
 from engine.training import run as running
 from engine.training.control import Control
 from engine.training.run import execute
@@ -89,7 +90,8 @@ def test_the_saved_files_are_the_recorded_ones_and_load(
     run = train(describe(source=str(csv), epochs=6, checkpoint={"monitor": "loss"}))
     folder = store.run_directory(run.id)
     rows = runs.checkpoints(store, run.id)
-    assert sorted(row["file"] for row in rows) == sorted(path.name for path in folder.iterdir())
+    kept = [state.file for state in states(store, run.id)]
+    assert {*(row["file"] for row in rows), *kept} == {path.name for path in folder.iterdir()}
     for row in rows:
         content = (folder / row["file"]).read_bytes()
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (row["sha256"], row["size"])
@@ -214,16 +216,16 @@ def test_the_specification_is_checked_again_and_a_giant_refused(
     assert "weights, which take" in train(giant).message
 
 
-def test_a_full_disk_fails_the_run_in_a_sentence(
+def test_a_folder_that_cannot_be_written_fails_the_run_in_a_sentence(
     train: Execute, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import engine.training.saving
 
-    full = _raising(OSError(28, "No space left on device"))
-    monkeypatch.setattr(engine.training.saving, "produce_atomically", full)
+    refused = _raising(OSError(13, "Permission denied"))
+    monkeypatch.setattr(engine.training.saving, "produce_atomically", refused)
     run = train(describe(source=str(csv), epochs=1))
     assert (run.status, run.epochs_done) == ("failed", 1)
-    assert run.message == "model.keras could not be written: No space left on device"
+    assert run.message == "model.keras could not be written: Permission denied"
 
 
 def test_class_weights_by_name_weigh_the_named_class(

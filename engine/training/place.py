@@ -1,0 +1,51 @@
+"""Where training stands, and who keeps it for a later process."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point between two chunks: ``done`` whole epochs and ``step`` batches of the next.
+
+    ``logs`` are the last whole epoch's, or with ``trained`` (all batches are done, validation
+    comes) the training metrics of the epoch under way. ``seconds`` is the time already spent on
+    that epoch; ``over`` says that a callback has ended training.
+    """
+
+    done: int = 0
+    step: int = 0
+    logs: dict[str, float] = field(default_factory=dict[str, float])
+    seconds: float = 0.0
+    trained: bool = False
+    over: bool = False
+
+
+class Keeper(Protocol):
+    """Keeps the whole state of training, and gives it back when training begins again."""
+
+    def begin(self) -> Place:
+        """Called after the callbacks' ``on_train_begin``: restore what was kept, say from where."""
+        ...
+
+    def begin_epoch(self, epoch: int) -> None:
+        """An epoch (from 0) that had begun before goes on."""
+        ...
+
+    def keep(self, place: Place, *, now: bool = False) -> None:
+        """Training stands at ``place``: keep it if it is time, or ``now``."""
+        ...
+
+
+class KeepsNothing:
+    """For training that nobody resumes."""
+
+    def begin(self) -> Place:
+        """The beginning."""
+        return Place()
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Never called: no epoch had begun before."""
+
+    def keep(self, place: Place, *, now: bool = False) -> None:
+        """Nothing."""

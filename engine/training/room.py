@@ -1,0 +1,100 @@
+"""A full disk: the run pauses, says so, and goes on when there is room."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from engine.events import Noted
+from engine.files import is_full
+from engine.store.database import Store
+from engine.store.recording import record, set_status
+from engine.training.control import Control
+
+RETRY_SECONDS = 1.0
+RESERVE_BYTES = 256 * 1024
+RESERVE = ".reserve"
+
+T = TypeVar("T")
+
+
+class NoRoom(Exception):
+    """The run is to stop while it waits for room on the disk; the text is a sentence."""
+
+
+class Room:
+    """Makes a run's writes wait for room instead of failing.
+
+    A small file is held in reserve: given up, it lets the store say that the run has paused.
+    """
+
+    def __init__(self, store: Store, run: str, control: Control) -> None:
+        self._store = store
+        self._run = run
+        self._control = control
+        self._reserve = store.run_directory(run) / RESERVE
+        self._hold()
+
+    def insist(self, what: str, act: Callable[[], T]) -> T:
+        """Do ``act``, which writes ``what`` whole or not at all, as soon as there is room.
+
+        Raises:
+            NoRoom: a stop was wished meanwhile.
+        """
+        if self._store.db.in_transaction:
+            return act()  # who began the transaction insists on the whole of it
+        told = False
+        while True:
+            try:
+                done = act()
+                break
+            except (OSError, sqlite3.Error) as error:
+                if not is_full(error, self._store.directory):
+                    raise
+            told = told or self._tell(what)
+            self._wait(what)
+        while told and not self._go_on():
+            self._wait(what)
+        return done
+
+    def close(self) -> None:
+        """Give the reserve back."""
+        with suppress(OSError):
+            self._reserve.unlink(missing_ok=True)
+
+    def _wait(self, what: str) -> None:
+        if self._control.stopping:
+            raise NoRoom(f"the disk is full: {what} could not be written")
+        self._control.rest(RETRY_SECONDS)
+
+    def _tell(self, what: str) -> bool:
+        """Say that the run waits; whether that could be written."""
+        self.close()
+        said = (
+            f"the disk is full: {what} could not be written; training pauses, "
+            "and goes on when there is room"
+        )
+        return self._write(said, "paused")
+
+    def _go_on(self) -> bool:
+        if not self._write("there is room again: training goes on", "running"):
+            return False
+        self._hold()
+        return True
+
+    def _write(self, said: str, status: str) -> bool:
+        try:
+            with self._store.write():
+                record(self._store, self._run, Noted(said))
+                set_status(self._store, self._run, "paused" if status == "paused" else "running")
+        except sqlite3.Error as error:
+            if is_full(error, self._store.directory):
+                return False
+            raise
+        return True
+
+    def _hold(self) -> None:
+        try:
+            self._reserve.write_bytes(bytes(RESERVE_BYTES))
+        except OSError:
+            self.close()

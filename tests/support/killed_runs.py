@@ -1,0 +1,103 @@
+"""A run that is killed at chosen moments inside this process, and resumed until it ends."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import data
+from engine.spec import ExperimentSpec
+from engine.store import runs
+from engine.store.crashes import give_up
+from engine.store.database import Store
+from engine.store.experiments import add_experiment
+from engine.store.recording import claim_run, queue_run
+from engine.store.states import queue_again
+from engine.training import keeping
+from engine.training.control import Control
+from engine.training.run import execute
+from engine.training.steps import Batches
+
+
+class Killed(BaseException):
+    """Nothing catches it, as nothing catches a SIGKILL."""
+
+
+def life(store: Store, control: Control | None = None, device: str = "CPU") -> runs.Run:
+    """Claim the next run and carry it out; what became of it."""
+    claimed = claim_run(store, "host")
+    assert claimed is not None
+    facts = {"device": device}
+    execute(store, *claimed, load=data.load, control=control or Control(), facts=facts)
+    found = runs.run(store, claimed[0])
+    assert found is not None
+    return found
+
+
+def queued(store: Store, spec: ExperimentSpec) -> str:
+    return queue_run(store, add_experiment(store, spec), spec)
+
+
+class Killer:
+    """Kills training at the calls of a step, counted from 1, one a life; then it is resumed.
+
+    ``train`` and ``test`` tell after how many batches of each life.
+    """
+
+    def __init__(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._store = store
+        self._patch = monkeypatch
+        # Every epoch and every chunk leaves a state: the tests decide where a life ends
+        monkeypatch.setattr(keeping, "SHORTEST_SECONDS", 0.0)
+        monkeypatch.setattr(keeping, "SHARE", 1e9)
+
+    def die(self, run: str, part: str, batches: int, steps_of: type[Any]) -> None:
+        """One life that ends after so many batches of training ("train") or validation."""
+        real: Callable[..., Any] = getattr(steps_of, part)
+        left = batches
+
+        def counted(steps: Any, given: Batches, first: int, count: int) -> Any:
+            nonlocal left
+            if left <= 0:
+                raise Killed
+            left -= count
+            return real(steps, given, first, count)
+
+        with self._patch.context() as patched:
+            patched.setattr(steps_of, part, counted)
+            with pytest.raises(Killed):
+                life(self._store)
+        self.bury(run)
+
+    def bury(self, run: str) -> None:
+        """The process is gone; the run is resumed."""
+        give_up(self._store, run, None)
+        queue_again(self._store, run)
+
+
+def record_of(store: Store, run: str) -> dict[str, Any]:
+    """All of a run's history that must be the same, bit for bit, and its weights' SHA-256."""
+    losses: dict[int, bytes] = {}
+    for epoch, _, blob in runs.batch_losses(store, run):
+        losses[epoch] = losses.get(epoch, b"") + blob
+    done = runs.epochs(store, run)
+    matrices = [runs.matrix(store, run, epoch.epoch) for epoch in done]
+    return {
+        "epochs": [(epoch.epoch, epoch.metrics, epoch.learning_rate) for epoch in done],
+        "losses": losses,
+        "matrices": [found and found.counts for found in matrices],
+        "weights": weights_digest(store, run),
+    }
+
+
+def weights_digest(store: Store, run: str) -> str:
+    """The SHA-256 of every weight of ``model.keras``, in order."""
+    import hashlib
+
+    import keras
+
+    model: Any = keras.saving.load_model(store.run_directory(run) / "model.keras")
+    digest = hashlib.sha256()
+    for weight in model.get_weights():
+        digest.update(weight.tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,130 @@
+"""A run that was killed and resumed ends with the bits of one that was left alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.events import Noted, Queued, Resumed, Started
+from engine.store import runs
+from engine.store.database import Store
+from engine.store.states import states
+from engine.training.exact import ExactSteps
+from engine.training.turbo import TurboSteps
+from killed_runs import Killer, life, queued, record_of
+
+pytestmark = pytest.mark.slow
+
+LAYERS = [{"units": 8, "activation": "relu", "dropout": 0.3, "batch_norm": True}] * 2
+EVERYTHING = {
+    "layers": LAYERS,
+    "epochs": 12,
+    "optimizer": {"name": "adam"},
+    "schedule": {"name": "reduce_on_plateau", "patience": 1, "monitor": "val_accuracy"},
+    "early_stopping": {"patience": 6, "restore_best": True, "monitor": "val_loss"},
+    "checkpoint": {},
+}
+
+
+@pytest.fixture
+def killer(store: Store, monkeypatch: pytest.MonkeyPatch) -> Killer:
+    return Killer(store, monkeypatch)
+
+
+def _events(store: Store, run: str, kind: type[Any]) -> list[Any]:
+    found = [logged.event for logged in runs.events(store, run)]
+    return [event for event in found if isinstance(event, kind)]
+
+
+@pytest.mark.parametrize(
+    "training",
+    [
+        EVERYTHING,
+        {"epochs": 8, "schedule": {"name": "inverse_time", "decay": 0.1}, "order": "keras"},
+        {
+            "layers": LAYERS,
+            "epochs": 8,
+            "optimizer": {"name": "nadam"},
+            "schedule": {"name": "cosine"},
+            "class_weight": "balanced",
+        },
+    ],
+    ids=["everything", "1/t", "cosine"],
+)
+def test_killed_in_training_and_in_validation_a_run_ends_with_the_same_bits(
+    store: Store, killer: Killer, describe: Any, csv: Path, training: dict[str, Any]
+) -> None:
+    spec = describe(source=str(csv), **training)
+    alone = queued(store, spec)
+    assert life(store).status == "finished"
+    run = queued(store, spec)
+    for part, batches in (("train", 9), ("test", 1), ("train", 0), ("train", 4), ("test", 2)):
+        killer.die(run, part, batches, ExactSteps)
+    assert life(store).status == "finished"
+    assert record_of(store, run) == record_of(store, alone)
+    assert len(_events(store, run, Started)) == 1
+    assert len(_events(store, run, Resumed)) == 5
+    assert len(_events(store, run, Queued)) == 6
+    ours, theirs = (
+        sorted(event.text for event in _events(store, one, Noted)) for one in (run, alone)
+    )
+    assert ours == theirs
+
+
+def test_within_an_epoch_metrics_and_dropout_go_on(
+    store: Store, killer: Killer, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.training.keeping import StateKeeper
+
+    monkeypatch.setattr(StateKeeper, "_is_due", lambda *_: True)
+    spec = describe(source=str(csv), layers=LAYERS, epochs=3, batch_size=2)
+    alone = queued(store, spec)
+    life(store)
+    run = queued(store, spec)
+    for batches in (5, 1, 12, 7, 1):
+        killer.die(run, "train", batches, ExactSteps)
+    assert any(event.step > 0 for event in _events(store, run, Resumed))
+    life(store)
+    assert record_of(store, run) == record_of(store, alone)
+
+
+def test_turbo_too(store: Store, killer: Killer, describe: Any, csv: Path) -> None:
+    spec = describe(source=str(csv), epochs=4, engine="turbo", optimizer={"name": "adam"})
+    alone = queued(store, spec)
+    life(store)
+    run = queued(store, spec)
+    killer.die(run, "train", 9, TurboSteps)
+    life(store)
+    assert record_of(store, run) == record_of(store, alone)
+
+
+def test_a_flipped_bit_is_refused_and_the_state_before_is_used(
+    store: Store, killer: Killer, describe: Any, csv: Path
+) -> None:
+    spec = describe(source=str(csv), layers=LAYERS, epochs=5)
+    alone = queued(store, spec)
+    life(store)
+    run = queued(store, spec)
+    killer.die(run, "train", 20, ExactSteps)
+    newest, before = states(store, run)
+    path = store.run_directory(run) / newest.file
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    life(store)
+    said = _events(store, run, Noted)
+    assert [event.text for event in said] == [
+        f"{newest.file} is damaged: the checkpoint before it is used"
+    ]
+    assert _events(store, run, Resumed)[0].epochs == before.epoch == newest.epoch - 1
+    assert record_of(store, run) == record_of(store, alone)
+
+
+def test_on_a_gpu_the_run_says_that_bits_may_differ(
+    store: Store, killer: Killer, describe: Any, csv: Path
+) -> None:
+    run = queued(store, describe(source=str(csv)))
+    killer.die(run, "train", 9, ExactSteps)
+    life(store, device="NVIDIA A100")
+    (resumed,) = _events(store, run, Resumed)
+    assert "on a GPU the last digits" in resumed.sentence()
