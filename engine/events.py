@@ -10,6 +10,9 @@ LIVE: tuple[Status, ...] = ("running", "paused")
 OPEN: tuple[Status, ...] = ("queued", "running", "paused")
 ENDED: tuple[Status, ...] = ("finished", "stopped", "failed", "crashed")
 
+CHANGES = ("learning_rate", "patience", "epochs", "checkpoint")
+"""The interventions that change a run or keep something of it; the others only hold it up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Queued:
@@ -63,7 +66,7 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A model file was written: ``what`` is checkpoint or model, ``file`` its name."""
+    """A model file was written: ``what`` is checkpoint, snapshot or model, ``file`` its name."""
 
     kind: ClassVar[str] = "checkpoint"
     what: str

@@ -33,6 +33,7 @@ class Glyphs:
     dots: str
     dots_key: str
     best: str
+    steered: str
     on: str
     off: str
     left: str
@@ -64,6 +65,7 @@ UNICODE = Glyphs(
     dots="•",
     dots_key="••",
     best="◆",
+    steered="▼",
     on="on",
     off="off",
     left="‹",
@@ -95,6 +97,7 @@ ASCII = Glyphs(
     dots="o",
     dots_key="oo",
     best="@",
+    steered="v",
     on="on",
     off="off",
     left="<",

@@ -18,7 +18,7 @@ from engine.store.processes import (
     update_host,
 )
 from engine.store.recording import claim_run
-from engine.training.control import Control
+from engine.training.control import Change, Control
 
 POLL_SECONDS = 0.02
 HEARTBEAT_SECONDS = 1.0
@@ -135,7 +135,9 @@ class Service:
                 case "resume":
                     job.control.resume()
                 case "stop":
-                    job.control.stop()
+                    job.control.stop(best=bool(command.data.get("best")))
+                case "change":
+                    job.control.change(Change(**command.data))
 
     def _beats(self) -> bool:
         """Heartbeat once a second or when the status changes; True when it is time to leave."""

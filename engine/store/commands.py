@@ -1,4 +1,4 @@
-"""Wishes about a run, left in the store for its host: pause, resume, stop."""
+"""Wishes about a run, left in the store for its host: pause, resume, stop, a change."""
 
 import json
 import time
@@ -12,7 +12,7 @@ from engine.store.database import Store
 from engine.store.recording import record
 from engine.store.runs import Run, run
 
-CommandKind = Literal["pause", "resume", "stop"]
+CommandKind = Literal["pause", "resume", "stop", "change"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ def _apply(store: Store, run: str, event: Event) -> None:
             set_status(store, run, "paused")
         case Intervention(action="resume"):
             set_status(store, run, "running")
+        case Intervention(action="epochs", value=float() | int() as epochs):
+            add_facts(store, run, {"epochs": int(epochs)})
         case Saved():
             db.execute(
                 "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, 0, ?, ?, ?, ?, ?)",

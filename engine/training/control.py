@@ -1,12 +1,32 @@
-"""Wishes of other threads about the run that trains: pause, resume, stop."""
+"""Wishes of other threads about the run that trains: pause, resume, stop, a change."""
 
 import threading
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
+
+Heard = Literal["pause", "resume", "stop"]
+Lever = Literal["learning_rate", "patience", "epochs", "checkpoint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something to change while the run trains; ``checkpoint`` saves the model and has no value."""
+
+    lever: Lever
+    value: float = 0.0
 
 
 class Stopped(Exception):
-    """The run is to end now and keep its model; the text says at whose wish."""
+    """The run is to end now and keep its model; the text says at whose wish.
+
+    ``best`` asks for the weights of the best epoch in place of the present ones.
+    """
+
+    def __init__(self, reason: str = "", *, best: bool = False) -> None:
+        super().__init__(reason)
+        self.best = best
 
 
 class Control:
@@ -15,7 +35,8 @@ class Control:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._paused = False
-        self._reason: str | None = None
+        self._stop: Stopped | None = None
+        self._changes: deque[Change] = deque()
 
     def pause(self) -> None:
         """Wait before the next chunk until ``resume`` or ``stop``."""
@@ -28,35 +49,51 @@ class Control:
             self._paused = False
             self._changed.notify_all()
 
-    def stop(self, reason: str = "") -> None:
+    def stop(self, reason: str = "", *, best: bool = False) -> None:
         """End the run before the next chunk, paused or not; the first reason counts."""
         with self._changed:
-            if self._reason is None:
-                self._reason = reason
+            if self._stop is None:
+                self._stop = Stopped(reason, best=best)
+            self._changed.notify_all()
+
+    def change(self, change: Change) -> None:
+        """Change something before the next chunk, paused or not."""
+        with self._changed:
+            self._changes.append(change)
             self._changed.notify_all()
 
     @property
     def stopping(self) -> bool:
         """Whether the run is to end."""
-        return self._reason is not None
+        return self._stop is not None
 
     def rest(self, seconds: float) -> None:
         """Wait so long, or until something is wished."""
         with self._changed:
             self._changed.wait(seconds)
 
-    def ask(self, heard: Callable[[Literal["pause", "resume", "stop"]], None]) -> None:
-        """Called by the training thread: wait while paused, tell ``heard`` what happens.
+    def ask(self, heard: Callable[[Heard], None], changed: Callable[[Change], None]) -> None:
+        """Called by the training thread: wait while paused, tell what happens.
 
         Raises:
             Stopped: the run is to end.
         """
-        if self._paused and self._reason is None:
-            heard("pause")
+        told = False
+        while True:
+            while self._changes:
+                changed(self._changes.popleft())
+            if self._stop is not None:
+                heard("stop")
+                raise self._stop
+            if not self._paused:
+                break
+            if not told:
+                told = True
+                heard("pause")
             with self._changed:
-                self._changed.wait_for(lambda: not self._paused or self._reason is not None)
-            if self._reason is None:
-                heard("resume")
-        if self._reason is not None:
-            heard("stop")
-            raise Stopped(self._reason)
+                self._changed.wait_for(self._is_awaited)
+        if told:
+            heard("resume")
+
+    def _is_awaited(self) -> bool:
+        return not self._paused or self._stop is not None or bool(self._changes)

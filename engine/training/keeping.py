@@ -79,13 +79,14 @@ class StateKeeper:
         for callback in self._anew:
             callback.on_epoch_begin(epoch)
 
-    def keep(self, place: Place, *, now: bool = False) -> None:
+    def keep(self, place: Place, *, now: bool = False, changed: bool = False) -> None:
         """Write a state if one is due.
 
         Raises:
             NoRoom: the disk is full and the run is to stop.
         """
-        if place == self._last or not (now or self._is_due(place)):
+        known = place == self._last and not changed
+        if known or not (now or self._is_due(place)):
             return
         begun = time.monotonic()
         self._flush()

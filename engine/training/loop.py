@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.training.control import Control, Stopped
+from engine.training.control import Change, Control, Heard, Lever, Stopped
+from engine.training.levers import Levers
 from engine.training.order import Order, Rows
 from engine.training.pace import Pace
 from engine.training.place import Keeper, KeepsNothing, Place
@@ -62,8 +63,8 @@ class Watcher(Protocol):
         """An epoch is over; called before the callbacks' ``on_epoch_end``."""
         ...
 
-    def wish(self, kind: Literal["pause", "resume", "stop"], epoch: int, step: int) -> None:
-        """A wish took effect after ``step`` batches of ``epoch``."""
+    def wish(self, kind: Heard | Lever, epoch: int, step: int, value: float | None = None) -> None:
+        """A wish took effect after ``step`` batches of ``epoch``; ``value`` is the new one."""
         ...
 
 
@@ -84,6 +85,7 @@ class Loop:
         control: Control,
         watcher: Watcher,
         keeper: Keeper | None = None,
+        levers: Levers | None = None,
     ) -> None:
         self._model = model
         self._steps = steps
@@ -91,6 +93,8 @@ class Loop:
         self._control = control
         self._watcher = watcher
         self._keeper: Keeper = keeper or KeepsNothing()
+        self._levers = levers
+        self._epochs = plan.epochs
         self._begun = 0.0
         self._times = Times()
         self._pace: dict[Part, Pace] = {"train": Pace(), "test": Pace()}
@@ -118,15 +122,17 @@ class Loop:
         self._model.stop_training = False
         self._tell("on_train_begin")
         place = self._keeper.begin()
+        self._train_until(place.epochs or self._epochs)
         logs = place.logs or None
         stopped: Stopped | None = None
         try:
             if place == Place():
                 # BackupAndRestore asks here, as it does in fit, to go on behind what it restored
                 place = Place(getattr(self._model, "_initial_epoch", None) or 0)
-            while not place.over and place.done < self._plan.epochs:
+            while not place.over and place.done < self._epochs:
                 logs = self._epoch(place)
-                place = Place(place.done + 1, logs=logs, over=self._model.stop_training)
+                over: bool = self._model.stop_training
+                place = Place(place.done + 1, logs=logs, over=over, epochs=self._changed_epochs())
                 with self._times.counting("writing"):
                     self._keeper.keep(place)
             self._keeper.keep(place, now=True)
@@ -172,7 +178,15 @@ class Loop:
     def _place(self, epoch: int, step: int, logs: dict[str, float] | None = None) -> Place:
         """In ``epoch`` after ``step`` batches; with ``logs`` all of them have trained."""
         spent = time.perf_counter() - self._begun
-        return Place(epoch - 1, step, logs or {}, spent, trained=logs is not None)
+        epochs = self._changed_epochs()
+        return Place(epoch - 1, step, logs or {}, spent, trained=logs is not None, epochs=epochs)
+
+    def _changed_epochs(self) -> int | None:
+        return None if self._epochs == self._plan.epochs else self._epochs
+
+    def _train_until(self, epochs: int) -> None:
+        self._epochs = epochs
+        self._callbacks.params["epochs"] = epochs
 
     def _train(self, epoch: int, batches: Batches, begin: int) -> None:
         hooked = self._hooked["train"]
@@ -227,13 +241,26 @@ class Loop:
 
     def _ask(self, place: Place) -> None:
         begun = time.perf_counter()
-        self._control.ask(lambda kind: self._heard(kind, place))
+        self._control.ask(
+            lambda kind: self._heard(kind, place), lambda change: self._change(change, place)
+        )
         self._begun += time.perf_counter() - begun
 
-    def _heard(self, kind: Literal["pause", "resume", "stop"], place: Place) -> None:
+    def _heard(self, kind: Heard, place: Place) -> None:
         self._watcher.wish(kind, place.done + 1, place.step)
         if kind != "resume":
             self._keeper.keep(place, now=True)
+
+    def _change(self, change: Change, place: Place) -> None:
+        """Change something, and keep the state: a crash must not undo the change."""
+        if change.lever == "epochs":
+            self._train_until(max(int(change.value), place.done + 1))
+            place = replace(place, epochs=self._changed_epochs())
+        elif self._levers is not None:
+            self._levers.pull(change.lever, change.value, place)
+        value = None if change.lever == "checkpoint" else change.value
+        self._watcher.wish(change.lever, place.done + 1, place.step, value)
+        self._keeper.keep(place, now=True, changed=True)
 
     def _tell(self, hook: str, *given: Any) -> None:
         with self._times.counting("callbacks"):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.numbers import decode, encode
+from engine.training.best import BestWeights
 from engine.training.callbacks import Checkpoints, Finite
 from engine.training.own import CallbackFailed
 
@@ -21,6 +22,7 @@ _REMEMBERED: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     ),
     (_callbacks.ReduceLROnPlateau, ("wait", "cooldown_counter", "best")),
     (Checkpoints, ("best",)),
+    (BestWeights, ("best", "epoch")),
     (Finite, ()),
 )
 """The attributes that the specification's callbacks change while they watch."""

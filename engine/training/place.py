@@ -10,7 +10,8 @@ class Place:
 
     ``logs`` are the last whole epoch's, or with ``trained`` (all batches are done, validation
     comes) the training metrics of the epoch under way. ``seconds`` is the time already spent on
-    that epoch; ``over`` says that a callback has ended training.
+    that epoch; ``over`` says that a callback has ended training, ``epochs`` how many there are
+    where somebody changed their number.
     """
 
     done: int = 0
@@ -19,6 +20,7 @@ class Place:
     seconds: float = 0.0
     trained: bool = False
     over: bool = False
+    epochs: int | None = None
 
 
 class Keeper(Protocol):
@@ -32,8 +34,11 @@ class Keeper(Protocol):
         """An epoch (from 0) that had begun before goes on."""
         ...
 
-    def keep(self, place: Place, *, now: bool = False) -> None:
-        """Training stands at ``place``: keep it if it is time, or ``now``."""
+    def keep(self, place: Place, *, now: bool = False, changed: bool = False) -> None:
+        """Training stands at ``place``: keep it if it is time, or ``now``.
+
+        ``changed``: what training goes on from is not what it was at this place before.
+        """
         ...
 
 
@@ -47,5 +52,5 @@ class KeepsNothing:
     def begin_epoch(self, epoch: int) -> None:
         """Never called: no epoch had begun before."""
 
-    def keep(self, place: Place, *, now: bool = False) -> None:
+    def keep(self, place: Place, *, now: bool = False, changed: bool = False) -> None:
         """Nothing."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.events import EpochEnded, Intervention
 from engine.store.database import Store
 from engine.store.recording import record, record_batches, record_matrix, record_progress
+from engine.training.control import Heard, Lever
 from engine.training.loop import Epoch
 from engine.training.metrics import confusion
 from engine.training.room import Room
@@ -81,11 +82,12 @@ class Recorder:
         self._losses.clear()
         self.epochs = epoch.number
 
-    def wish(self, kind: Literal["pause", "resume", "stop"], epoch: int, step: int) -> None:
+    def wish(self, kind: Heard | Lever, epoch: int, step: int, value: float | None = None) -> None:
         """A wish took effect."""
-        self._speed.forget()
+        if kind in ("pause", "resume", "stop"):
+            self._speed.forget()
         self.flush()
-        event = Intervention(kind, epoch, step)
+        event = Intervention(kind, epoch, step, value)
         self._whole(lambda: record(self._store, self._run, event))
 
     def flush(self) -> None:

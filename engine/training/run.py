@@ -21,11 +21,13 @@ from engine.store.database import Store
 from engine.store.recording import add_facts, record
 from engine.store.runs import epochs
 from engine.store.runs import run as find_run
+from engine.training.best import BestWeights
 from engine.training.callbacks import Checkpoints, Finite, early_stopping, plateau, why_stopped
 from engine.training.control import Control, Stopped
 from engine.training.exact import ExactSteps
 from engine.training.failures import TooLarge, sentence
 from engine.training.keeping import StateKeeper
+from engine.training.levers import Levers
 from engine.training.loop import Loop, Plan
 from engine.training.metrics import balanced_weights, one_hot, row_weights
 from engine.training.order import order
@@ -138,7 +140,8 @@ def _carry_out(
     best_only = training.checkpoint is not None and training.checkpoint.save_best_only
     files = ModelFiles(work.store, work.run, model, work.room, best_only=best_only)
     stopping = None if training.early_stopping is None else early_stopping(training.early_stopping)
-    callbacks = [Finite(), *([stopping] if stopping else []), *plateau(training)]
+    best = BestWeights()
+    callbacks = [Finite(), best, *([stopping] if stopping else []), *plateau(training)]
     if training.checkpoint is not None:
         callbacks.append(Checkpoints(training.checkpoint, files.checkpoint))
     callbacks += own
@@ -169,6 +172,7 @@ def _carry_out(
         control=work.control,
         watcher=recorder,
         keeper=keeper,
+        levers=Levers(model, stopping, files.snapshot),
     )
     stopped: Stopped | None = None
     try:
@@ -179,6 +183,8 @@ def _carry_out(
         recorder.flush()
     if stopping is not None and training.early_stopping is not None:
         work.note(*(Noted(said) for said in why_stopped(stopping, training.early_stopping)))
+    if stopped is not None and stopped.best and best.restore():
+        work.note(Noted(f"the model has the weights of the best epoch, {best.epoch}"))
     files.model(recorder.epochs)
     if stopped is not None:
         raise stopped

@@ -40,6 +40,17 @@ class ModelFiles:
         self._save("checkpoint", epoch, f"checkpoint-{epoch}.keras")
         self._superseded = superseding
 
+    def snapshot(self, epoch: int, step: int) -> None:
+        """Save ``snapshot-<epoch>[-<step>].keras`` at a person's wish; nothing supersedes it.
+
+        ``step`` is how many batches of the epoch have trained, 0 at its end.
+
+        Raises:
+            NotSaved: the folder is not writable.
+        """
+        part = f"-{step}" if step else ""
+        self._save("snapshot", epoch, f"snapshot-{epoch}{part}.keras")
+
     def model(self, epoch: int) -> None:
         """Save ``model.keras``, the model as it is after ``epoch`` epochs.
 

@@ -51,7 +51,14 @@ class Killer:
         monkeypatch.setattr(keeping, "SHORTEST_SECONDS", 0.0)
         monkeypatch.setattr(keeping, "SHARE", 1e9)
 
-    def die(self, run: str, part: str, batches: int, steps_of: type[Any]) -> None:
+    def die(
+        self,
+        run: str,
+        part: str,
+        batches: int,
+        steps_of: type[Any],
+        control: Control | None = None,
+    ) -> None:
         """One life that ends after so many batches of training ("train") or validation."""
         real: Callable[..., Any] = getattr(steps_of, part)
         left = batches
@@ -66,7 +73,7 @@ class Killer:
         with self._patch.context() as patched:
             patched.setattr(steps_of, part, counted)
             with pytest.raises(Killed):
-                life(self._store)
+                life(self._store, control)
         self.bury(run)
 
     def bury(self, run: str) -> None:

@@ -111,6 +111,9 @@ class ScriptedHost:
         paused = False
         while not self._closing.is_set():
             for command in take(store, run):
+                if command.kind == "change":
+                    self._change(store, run, (epoch, step), **command.data)
+                    continue
                 record(store, run, Intervention(command.kind, epoch, step))
                 if command.kind == "stop":
                     return True
@@ -119,6 +122,14 @@ class ScriptedHost:
                 return False
             time.sleep(0.01)
         return True
+
+    def _change(
+        self, store: Store, run: str, at: tuple[int, int], lever: str, value: float | None = None
+    ) -> None:
+        record(store, run, Intervention(lever, *at, value))
+        if lever == "checkpoint":
+            file = f"snapshot-{at[0]}-{at[1]}.keras"
+            record(store, run, Saved("snapshot", at[0], file, "cd" * 32, 1234))
 
 
 if __name__ == "__main__":

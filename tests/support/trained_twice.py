@@ -29,7 +29,7 @@ class Kept:
     def epoch(self, epoch: Epoch) -> None:
         self.epochs.append(epoch)
 
-    def wish(self, kind: str, epoch: int, step: int) -> None:
+    def wish(self, kind: str, epoch: int, step: int, value: float | None = None) -> None:
         raise AssertionError(kind)
 
 

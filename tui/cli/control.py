@@ -1,7 +1,7 @@
 """``pkgo-tui pause``, ``resume`` and ``stop``: a wish for a run, and whether it came true."""
 
 import time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -40,22 +40,35 @@ def resume(
 
 
 def stop(
-    context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
+    context: typer.Context,
+    run: RunArgument,
+    best: Annotated[
+        bool, typer.Option("--best", help="Keep the weights of the best epoch, not the present.")
+    ] = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
 ) -> int:
     """Stop a run and keep its model, or take it off the queue.
 
     Example: pkgo-tui stop 3f2a
     """
-    return _wish(context, "stop", run, json, store)
+    return _wish(context, "stop", run, json, store, {"best": True} if best else None)
 
 
-def _wish(context: typer.Context, wish: Wish, text: str, json: bool, store: StoreOption) -> int:
+def _wish(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    wish: Wish,
+    text: str,
+    json: bool,
+    store: StoreOption,
+    data: dict[str, Any] | None = None,
+) -> int:
     from engine.store.commands import send
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
         run = find_run(opened, text)
-        send(opened, run.id, wish)
+        send(opened, run.id, wish, data)
         now = _wait(opened, run, wish)
     if json:
         emit({"run": now.id, "name": now.name, "status": now.status})

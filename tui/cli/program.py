@@ -10,6 +10,7 @@ from tui.cli.output import say
 from tui.cli.presets import presets
 from tui.cli.runs import runs
 from tui.cli.show import show
+from tui.cli.steer import checkpoint, set_value
 from tui.cli.train import train
 
 EPILOG = "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted."
@@ -25,8 +26,9 @@ def program() -> typer.Typer:
         epilog=EPILOG,
     )
     made.callback(invoke_without_command=True)(_bench)
-    for command in (train, runs, show, pause, resume, stop, presets):
+    for command in (train, runs, show, pause, resume, stop, checkpoint, presets):
         made.command()(command)
+    made.command("set")(set_value)
     return made
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from engine.events import EpochEnded
+from engine.events import CHANGES, EpochEnded, Intervention
 from tui.glyphs import GLYPHS
 from tui.keys import quiet_seconds
 from tui.messages import RunView
@@ -115,7 +115,8 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
     if view is None or not view.epochs:
         return Drawing(words=_nothing_yet(state, metric))
     xs = tuple(epoch.epoch for epoch in view.epochs)
-    total = spec_from(view.run.spec).training.epochs
+    planned = spec_from(view.run.spec).training.epochs
+    total = int(view.run.facts.get("epochs", planned))
     last = xs[-1] if view.run.is_ended else _room_for(xs[-1], total)
     found: list[Series] = []
     marked: tuple[int, float] | None = None
@@ -130,7 +131,19 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
         if best is not None and marked is None and math.isfinite(values[xs.index(best)]):
             marked = (best, values[xs.index(best)])
     between = (0.0, 1.0) if metric == "accuracy" else None
-    return Drawing(tuple(found), 1, max(last, 2), marked, between)
+    return Drawing(
+        tuple(found), 1, max(last, 2), best=marked, steered=_steered(view), between=between
+    )
+
+
+def _steered(view: RunView) -> tuple[float, ...]:
+    """Where somebody changed the run, on the axis of whole epochs."""
+    steps = max(int(view.run.facts.get("steps", 1)), 1)
+    return tuple(
+        max(logged.event.epoch - 1 + logged.event.step / steps, 1.0)
+        for logged in view.log
+        if isinstance(logged.event, Intervention) and logged.event.action in CHANGES
+    )
 
 
 def _room_for(epoch: int, total: int) -> int:

@@ -160,6 +160,16 @@ class BenchActions(Screen[None]):
             self._send(run, "stop")
             self.hint(f"{run.name} stops; its model is kept")
 
+    def action_steer(self) -> None:
+        """Change the run while it trains."""
+        from tui.screens.steering import steer_run
+
+        run = self._target()
+        if run is None or run.status == "queued":
+            self.hint("nothing trains: t starts", error=True)
+        else:
+            steer_run(self.app, self.follower, run)
+
     # Experiments
 
     def action_new(self) -> None:

@@ -38,13 +38,15 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """All that a chart shows; equal drawings are drawn once. ``best`` marks a point,
-    ``words`` stand in the middle of an empty chart.
+    ``steered`` places on the x axis where somebody intervened, ``words`` stand in the middle of
+    an empty chart.
     """
 
     series: tuple[Series, ...] = ()
     x_low: int = 1
     x_high: int = 1
     best: tuple[int, float] | None = None
+    steered: tuple[float, ...] = ()
     between: tuple[float, float] | None = None
     words: str = ""
 
@@ -140,6 +142,10 @@ class Chart(Styled):
         if drawing.best is not None:
             best, value = drawing.best
             plot.scatter([best], [value], marker=GLYPHS.best, color=self._rgb("foreground"))
+        if drawing.steered:
+            top = [limits[1]] * len(drawing.steered)
+            colour = self._rgb("warning")
+            plot.scatter(list(drawing.steered), top, marker=GLYPHS.steered, color=colour)
         return plot.build()
 
     def _rgb(self, name: str) -> tuple[int, int, int]:

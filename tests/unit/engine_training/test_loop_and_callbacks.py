@@ -63,7 +63,7 @@ class Silent:
     def epoch(self, epoch: Any) -> None:
         self.epochs.append(epoch)
 
-    def wish(self, kind: str, epoch: int, step: int) -> None:
+    def wish(self, kind: str, epoch: int, step: int, value: float | None = None) -> None:
         self.wishes.append((kind, epoch, step))
 
 

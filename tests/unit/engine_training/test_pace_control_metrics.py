@@ -8,12 +8,16 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from sklearn.utils.class_weight import compute_class_weight
 
-from engine.training.control import Control, Stopped
+from engine.training.control import Change, Control, Stopped
 from engine.training.metrics import balanced_weights, confusion, one_hot, row_weights
 from engine.training.order import order, permutation
 from engine.training.pace import SECONDS, Pace
 from engine.training.recorder import Speed
 from engine.training.steps import Batches
+
+
+def nobody(_: Change) -> None:
+    """Nobody changes anything."""
 
 
 def test_pace_settles_where_a_call_lasts_as_long_as_wanted() -> None:
@@ -54,11 +58,11 @@ def test_a_stretch_ends_with_the_partial_batch(first: int, wanted: int, given: i
 
 def test_stop_is_heard_before_the_next_chunk_and_its_first_reason_counts() -> None:
     control, heard = Control(), list[str]()
-    control.ask(heard.append)
+    control.ask(heard.append, nobody)
     control.stop("first")
     control.stop("second")
     with pytest.raises(Stopped, match="first"):
-        control.ask(heard.append)
+        control.ask(heard.append, nobody)
     assert heard == ["stop"]
 
 
@@ -67,7 +71,7 @@ def test_pause_waits_for_resume_in_another_thread() -> None:
     control.pause()
     threading.Timer(0.1, control.resume).start()
     begun = time.perf_counter()
-    control.ask(heard.append)
+    control.ask(heard.append, nobody)
     assert time.perf_counter() - begun >= 0.09
     assert heard == ["pause", "resume"]
 
@@ -77,8 +81,20 @@ def test_stop_ends_a_pause() -> None:
     control.pause()
     threading.Timer(0.05, control.stop).start()
     with pytest.raises(Stopped):
-        control.ask(heard.append)
+        control.ask(heard.append, nobody)
     assert heard == ["pause", "stop"]
+
+
+def test_a_change_is_made_while_paused() -> None:
+    control, heard = Control(), list[str]()
+    changes: list[Change] = []
+    control.pause()
+    faster = Change("learning_rate", 0.5)
+    threading.Timer(0.05, lambda: control.change(faster)).start()
+    threading.Timer(0.1, control.resume).start()
+    control.ask(heard.append, changes.append)
+    assert changes == [faster]
+    assert heard == ["pause", "resume"]
 
 
 def test_confusion_is_scikit_learns_even_with_classes_that_do_not_occur() -> None:

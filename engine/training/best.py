@@ -1,0 +1,66 @@
+"""The best epoch's weights, kept for whoever stops a run and wants those."""
+
+import math
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+_tf: Any = tf
+
+
+class BestWeights(keras.callbacks.Callback):
+    """Copies the weights whenever the validation loss (else the loss) is the lowest yet.
+
+    The copies stay on the device: one compiled call an epoch, where ``get_weights`` costs a
+    millisecond. ``epoch`` counts from 1, 0 before there is one.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.best = math.inf
+        self.epoch = 0
+        self._copies: list[Any] = []
+        self._copy: Any = None
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Copy where it improved; NaN never does."""
+        known = logs or {}
+        value = float(known.get("val_loss", known.get("loss", math.nan)))
+        if not value < self.best:
+            return
+        self.best, self.epoch = value, epoch + 1
+        if not self._copies:
+            self._make_copies()
+        self._copy()
+
+    def restore(self) -> bool:
+        """Give the model those weights; whether there were any."""
+        model: Any = self.model
+        for weight, copy in zip(model.weights, self._copies, strict=False):
+            weight.assign(copy)
+        return bool(self._copies)
+
+    @property
+    def best_weights(self) -> list[NDArray[np.generic]]:
+        """The copies as arrays, in the order of ``model.weights``."""
+        return [copy.numpy() for copy in self._copies]
+
+    @best_weights.setter
+    def best_weights(self, arrays: list[NDArray[np.generic]]) -> None:
+        self._make_copies()
+        for copy, array in zip(self._copies, arrays, strict=True):
+            copy.assign(array)
+
+    def _make_copies(self) -> None:
+        model: Any = self.model
+        weights: list[Any] = model.weights
+        self._copies = [_tf.Variable(_tf.convert_to_tensor(weight)) for weight in weights]
+
+        def copy() -> None:
+            for weight, kept in zip(weights, self._copies, strict=True):
+                kept.assign(_tf.convert_to_tensor(weight))
+
+        self._copy = _tf.function(copy, autograph=False)

@@ -1,0 +1,44 @@
+"""Changing a run from the bench while it trains."""
+
+from collections.abc import Callable
+
+from bench_driver import running_bench
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.store.experiments import add_experiment
+from engine.store.runs import runs
+from fake_runs import short
+from scripted_host import ScriptedHost
+from tui.widgets.chart import Chart
+
+HostMaker = Callable[..., ScriptedHost]
+
+
+async def test_a_new_learning_rate_is_recorded_and_marked_on_the_curves(
+    store: Store, host: HostMaker, spec: ExperimentSpec
+) -> None:
+    add_experiment(store, short(spec, 30))
+    host(seconds=0.3)
+    async with running_bench(store.directory) as bench:
+        await bench.press("t")
+        await bench.sees("▶ 2/30", where="#experiments")
+        await bench.press("S")
+        await bench.sees("change the learning rate", "stop and keep the weights of the best")
+        await bench.press("enter", *"-1", "enter")
+        await bench.sees('"learning_rate" must be more than 0')
+        await bench.press("ctrl+u", *"0.5", "enter", "O")
+        await bench.sees("learning_rate 0.5 at epoch", where="#log")
+        chart = bench.screen.query_one("#loss-chart", Chart)
+        await bench.until(lambda: len(chart.drawing.steered) == 1)
+        await bench.sees("▼", where="#loss-chart")
+        await bench.press("S", "down", "enter", "ctrl+u", *"40", "enter")
+        await bench.sees("/40", where="#header")
+    (run,) = runs(store)
+    assert run.facts["epochs"] == 40
+
+
+async def test_nothing_to_steer_is_said(store: Store, spec: ExperimentSpec) -> None:
+    add_experiment(store, short(spec, 3))
+    async with running_bench(store.directory) as bench:
+        await bench.press("S")
+        await bench.sees("nothing trains: t starts", where="#hint")
