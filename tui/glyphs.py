@@ -25,6 +25,7 @@ class Glyphs:
     diagonal: str
     ellipsis: str
     times: str
+    degrees: str
     arrow: str
     dash: str
     separator: str
@@ -56,6 +57,7 @@ UNICODE = Glyphs(
     diagonal="▪",
     ellipsis="…",
     times="×",
+    degrees="°",
     arrow="→",
     dash="–",
     separator="·",
@@ -87,6 +89,7 @@ ASCII = Glyphs(
     diagonal="*",
     ellipsis="~",
     times="x",
+    degrees="",
     arrow="->",
     dash="-",
     separator="|",
