@@ -129,7 +129,7 @@ class Created(Message):
 
 
 class AllRunsRead(Message):
-    """Every run, the newest first."""
+    """Every run: what trains, what waits in its order, then the others, the newest first."""
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
         self.runs = runs
