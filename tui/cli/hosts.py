@@ -16,8 +16,8 @@ MOST_DEATHS = 2
 class HostKeeper:
     """Starts a host when none lives, and gives up when they die before they train anything.
 
-    While runs wait it starts more, up to ``jobs``; of those it gives up in silence. ``own`` are runs
-    that are followed together: waiting for one another is nothing to tell.
+    While runs wait it starts more, up to ``jobs``; of those it gives up in silence. ``own`` are
+    runs that are followed together: waiting for one another is nothing to tell.
     """
 
     def __init__(self, store: Store, jobs: int = 1, own: Collection[str] = ()) -> None:

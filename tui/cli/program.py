@@ -40,7 +40,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _bench(
+def _bench(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     source: DataOption = None,
     label: LabelOption = None,

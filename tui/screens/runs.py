@@ -18,7 +18,7 @@ from tui.widgets.lines import Line, Lines, line
 
 
 class RunsScreen(Dialog[str | None]):
-    """Gives the id of the run to look at. ``/`` narrows; waiting runs can be moved and cancelled."""
+    """Gives the id of the run to look at; runs that wait can be moved and cancelled."""
 
     TITLE_TEXT = "All runs"
     KEYS = ", ".join(
