@@ -143,6 +143,8 @@ async def test_the_header_tells_how_busy_the_engine_is_where_there_is_room(
         await bench.sees("GPU 87 % 5.1/24.0 GB 64 °C  CPU 98 % 0.6 GB   epoch ", where="#header")
         update_host(store, HOST, "training", {"figures": {**cpu, "gpu": {"utilisation": 7}}})
         await bench.sees("GPU 7 %  CPU 98 % 0.6 GB   epoch ", where="#header")
+    async with running_bench(store.directory, (120, 40)) as bench:
+        await bench.sees("GPU 7 %   epoch 3/9", "samples/s", where="#header")
     async with running_bench(store.directory, (80, 24)) as bench:
         await bench.sees("epoch 3/9", where="#header")
         assert "GPU" not in bench.text("#header")

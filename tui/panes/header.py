@@ -11,6 +11,9 @@ from tui.state import BenchState
 from tui.text import shown
 from tui.widgets.lines import Line, Row, length, line
 
+WIDE = 140
+"""Cells from which there is room for a long bar and for words beside figures."""
+
 
 class Header(Row):
     """One line: what fits, the most telling first."""
@@ -25,7 +28,7 @@ class Header(Row):
         left = line(("pkgo-tui", "strong"), "  ", *_table(state, room - length(right) - 12))
         gap = max(room - length(left) - length(right), 1)
         if run is not None:
-            busy = _busy(state.snapshot, run, gap - 6)
+            busy = _busy(state.snapshot, run, gap - 4)
             right, gap = line(*busy, *right), gap - length(busy)
         self.show(line(*left, " " * gap, *right))
 
@@ -84,7 +87,7 @@ def _at_work(state: BenchState, run: Run, room: int) -> Line:
         return _progress(run, room)
     # One of several that is not on show: its name tells which
     named = run is not state.own_run and room >= 100
-    words = f"  +{others} training" if room >= 100 else f" +{others}"
+    words = f"  +{others} training" if room >= WIDE else f" +{others}"
     return line(
         *([(f"{shown(run.name, 16)}  ", "faint")] if named else []),
         *_progress(run, room),
@@ -103,7 +106,7 @@ def _progress(run: Run, room: int) -> Line:
     paused = run.status == "paused"
     words = f"{GLYPHS.paused} paused at epoch" if paused else "epoch"
     spans: list[str | tuple[str, str]] = [f"{words} {run.epoch}/{total} "]
-    cells = 10 if room < 100 else 24
+    cells = 10 if room < WIDE else 24
     full = int(part * cells * 2)
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)
     spans += [(bar, "train"), (GLYPHS.bar_empty * (cells - len(bar)), "rule")]
