@@ -10,6 +10,7 @@ from engine.store.database import Store
 from engine.store.experiments import add_experiment, close_experiment, find_experiment
 from engine.store.processes import bury_dead_hosts, living_hosts
 from engine.store.recording import queue_run
+from engine.store.runs import active_runs
 from engine.store.states import queue_again
 from engine.tables import describe
 
@@ -42,19 +43,25 @@ def resume(store: Store, run: str) -> None:
     queue_again(store, run)
 
 
-def ensure_host(store: Store) -> subprocess.Popen[bytes] | None:
-    """Start a host if none is alive; the new process, or None.
+def missing_hosts(store: Store, jobs: int = 1) -> int:
+    """How many hosts to start: one is always there, up to ``jobs`` while runs wait for them."""
+    wanted = min(jobs, len(active_runs(store)))
+    return max(max(wanted, 1) - len(living_hosts(store)), 0)
+
+
+def ensure_host(store: Store, jobs: int = 1) -> subprocess.Popen[bytes] | None:
+    """Start a host if one is missing (``missing_hosts``); the new process, or None.
 
     The host lives in a session of its own: it survives this process and its terminal.
     """
     bury_dead_hosts(store)
-    if living_hosts(store):
+    if not missing_hosts(store, jobs):
         return None
-    log = store.directory / "host.log"
+    log, place = store.directory / "host.log", ("--store", str(store.directory))
     with log.open("ab") as output:
         # -P: a folder named engine or data where the person stands must not be imported instead
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "engine.host", "--store", str(store.directory)],
+            [sys.executable, "-P", "-m", "engine.host", *place, "--jobs", str(jobs)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

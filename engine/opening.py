@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import data
+from engine.grid import points
 from engine.presets import preset_names, preset_path
 from engine.spec import ExperimentSpec, SpecError, first_model, read_toml
-from engine.spec.edit import assignment, set_value
+from engine.spec.edit import assignment, set_value, with_value
 
+MOST_LETTERS = 200
 _NAMES = ("training.optimizer.name", "training.schedule.name")
 
 
@@ -38,6 +40,32 @@ def open_experiment(
     _resolve(_table(fields), None if path is None or source is not None else path.parent)
     _resolve_callbacks(fields.get("training"), None if path is None else path.parent)
     return ExperimentSpec.parse(fields, "" if path is None else str(path))
+
+
+def open_experiments(
+    named: Sequence[str | None],
+    source: str | None = None,
+    changes: Sequence[str] = (),
+    axes: Sequence[str] = (),
+    label: str | None = None,
+) -> list[ExperimentSpec]:
+    """Each of the named experiments at each point of a grid, whose values go into the names.
+
+    Raises:
+        SpecError: as ``open_experiment``, or the grid cannot be used.
+    """
+    return [
+        _called(open_experiment(name, source, (*changes, *point.changes), label), point.words)
+        for name in named
+        for point in points(axes, changes)
+    ]
+
+
+def _called(spec: ExperimentSpec, words: str) -> ExperimentSpec:
+    if not words:
+        return spec
+    # The values first: they tell the runs apart, also where a list cuts long names
+    return with_value(spec, "name", f"{words} {spec.name}"[:MOST_LETTERS].rstrip())
 
 
 def _fields(named: str | None) -> tuple[dict[str, Any], Path | None]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Group = Literal["Train", "Experiments", "Look", "Forms", "Network", "Confusion", "Program"]
+Group = Literal["Train", "Experiments", "Look", "Forms", "Network", "Confusion", "Queue", "Program"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,29 @@ CONFUSION: tuple[Action, ...] = (
     Action("scrub(0)", ("0",), "newest", "The newest matrix.", "Confusion", 6, palette=False),
 )
 
-EVERYTHING: tuple[Action, ...] = (*BENCH, *LIST, *FORM, *NETWORK, *CONFUSION)
+QUEUE: tuple[Action, ...] = (
+    Action("move_queued(1)", ("J",), "", "Let the waiting run wait for one more.", "Queue"),
+    Action(
+        "move_queued(-1)",
+        ("K",),
+        "move in the queue",
+        "Let the waiting run go before the one ahead of it.",
+        "Queue",
+        6,
+        keyword="J K",
+    ),
+    Action(
+        "cancel_queued",
+        ("d", "delete"),
+        "cancel",
+        "Take the waiting run off the queue.",
+        "Queue",
+        6,
+    ),
+)
+"""In the list of all runs; from the palette they mean the experiment on show."""
+
+EVERYTHING: tuple[Action, ...] = (*BENCH, *LIST, *FORM, *NETWORK, *CONFUSION, *QUEUE)
 
 
 def bindings(actions: tuple[Action, ...]) -> list[BindingType]:

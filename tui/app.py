@@ -111,20 +111,22 @@ def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec
     return spec if label is None else with_value(spec, "data.label", label)
 
 
-def _follower(store: Path, post: Callable[[Message], object]) -> Follower:
+def _follower(store: Path, jobs: int | None, post: Callable[[Message], object]) -> Follower:
     from tui.following import Follower
 
-    return Follower(store, post)
+    return Follower(store, post, jobs=jobs)
 
 
-def run_bench(store: Path, source: str | None = None, label: str | None = None) -> int:
+def run_bench(
+    store: Path, source: str | None = None, label: str | None = None, jobs: int | None = None
+) -> int:
     """Open the bench; the exit code. A crash is told in a sentence, its trace is in the store.
 
     Raises:
         InputError: the table is plainly unusable.
     """
     app = BenchApp(
-        partial(_follower, store),
+        partial(_follower, store, jobs),
         partial(starting_experiment, source, label),
         asked=source is not None,
         crash_log=store / "screen.log",

@@ -13,6 +13,7 @@ from textual.message import Message
 
 from data.errors import InputError
 from engine import client
+from engine.jobs import jobs_wanted
 from engine.store import processes, runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
@@ -23,16 +24,19 @@ LOOK_SECONDS = 1.0
 VIEW_SECONDS = 0.25
 """Curves are told at most this often, or drawing them would take the processor."""
 HOST_TRIES = 3
+HOST_PATIENCE_SECONDS = 120.0
+"""So many engines that end within this time are enough."""
 
 T = TypeVar("T")
 Job = Callable[[Store], Message | None]
-HostStarter = Callable[[Store], "Popen[bytes] | None"]
+HostStarter = Callable[[Store, int], "Popen[bytes] | None"]
 
 
 class Follower(threading.Thread):
     """Polls the store, runs the screen's wishes in order, posts messages.
 
-    ``post`` must be safe to call from a thread (as Textual's ``post_message`` is).
+    ``post`` must be safe to call from a thread (as Textual's ``post_message`` is). Up to ``jobs``
+    hosts are kept at work; without it as many as ``engine.jobs`` thinks fit.
     """
 
     def __init__(
@@ -40,16 +44,19 @@ class Follower(threading.Thread):
         directory: Path,
         post: Callable[[Message], object],
         start_host: HostStarter = client.ensure_host,
+        jobs: int | None = None,
     ) -> None:
         super().__init__(name="following", daemon=True)
         self.directory = directory
         self._post = post
         self._start_host = start_host
+        self._jobs_asked_for = jobs
+        self._most_hosts = 1
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._run: str | None = None
         self._view: RunView | None = None
         self._children: list[Popen[bytes]] = []
-        self._starts: list[float] = []
+        self._deaths: list[float] = []
         self._host_failed = ""
         self._seen: Snapshot | None = None
         self._told = 0.0
@@ -74,7 +81,7 @@ class Follower(threading.Thread):
         """Try again to keep a host alive, after it failed."""
 
         def forget(_: Store) -> None:
-            self._starts.clear()
+            self._deaths.clear()
             self._host_failed = ""
 
         self.do(forget)
@@ -93,6 +100,7 @@ class Follower(threading.Thread):
             self._post(NoStore(str(error)))
             return
         try:
+            self._most_hosts = self._guard(lambda: jobs_wanted(self._jobs_asked_for)) or 1
             self._guard(lambda: processes.attach_client(store))
             self._loop(store)
             self._guard(lambda: processes.detach_client(store))
@@ -146,36 +154,37 @@ class Follower(threading.Thread):
         return None
 
     def _look_after_host(self, store: Store) -> bool:
-        """Notice dead hosts, keep one alive; whether the screen should be told."""
-        for child in self._children:
-            child.poll()
-        before = self._host_failed
+        """Notice dead hosts, keep as many alive as are needed; whether to tell the screen."""
         processes.bury_dead_hosts(store)
-        if not processes.living_hosts(store) and not self._host_failed:
-            self._begin_host(store)
-        return True if self._host_failed != before else self._host_changed(store)
+        hosts = processes.living_hosts(store)
+        self._count_deaths(alone=not hosts)
+        before = self._host_failed
+        missing = client.missing_hosts(store, self._most_hosts)
+        if missing and not self._host_failed:
+            self._begin_hosts(store, missing, {host.pid for host in hosts})
+        known = () if self._seen is None else self._seen.hosts
+        changed = [host.id for host in known] != [host.id for host in hosts]
+        return changed or self._host_failed != before
 
-    def _begin_host(self, store: Store) -> None:
+    def _count_deaths(self, *, alone: bool) -> None:
+        """Forget the children that have ended; in peace while another lives is no death."""
         now = time.monotonic()
-        self._starts = [start for start in self._starts if now - start < 120]
-        running = [child for child in self._children if child.poll() is None]
-        if running:
-            return
-        if len(self._starts) >= HOST_TRIES:
+        self._deaths = [death for death in self._deaths if now - death < HOST_PATIENCE_SECONDS]
+        ended = [child for child in self._children if child.poll() is not None]
+        self._deaths += [now for child in ended if alone or child.returncode != 0]
+        self._children = [child for child in self._children if child not in ended]
+
+    def _begin_hosts(self, store: Store, missing: int, listed: set[int]) -> None:
+        if len(self._deaths) >= HOST_TRIES:
             log = store.directory / "host.log"
             self._host_failed = f"the engine ended {HOST_TRIES} times; t tries again"
             self._post(Refused(f"the engine ended {HOST_TRIES} times while starting; see {log}"))
             return
-        child = self._start_host(store)
-        if child is not None:
-            self._starts.append(now)
-            self._children = [*running, child]
-
-    def _host_changed(self, store: Store) -> bool:
-        known = None if self._seen is None else self._seen.host
-        hosts = processes.living_hosts(store)
-        present = hosts[0] if hosts else None
-        return (known and known.id) != (present and present.id)
+        starting = [child for child in self._children if child.pid not in listed]
+        for _ in range(missing - len(starting)):
+            child = self._start_host(store, self._most_hosts)
+            if child is not None:
+                self._children.append(child)
 
     def _tell(self, store: Store) -> None:
         snapshot = self._read(store)
@@ -191,14 +200,13 @@ class Follower(threading.Thread):
                 self._post(RunRead(view))
 
     def _read(self, store: Store) -> Snapshot:
-        hosts = processes.living_hosts(store)
         newest = {run.experiment: run for run in runs.newest_runs(store)}
         return Snapshot(
             experiments=tuple(experiments(store)),
             newest=newest,
             active=tuple(runs.active_runs(store)),
             run_count=runs.count(store),
-            host=hosts[0] if hosts else None,
+            hosts=tuple(processes.living_hosts(store)),
             host_failed=self._host_failed,
         )
 

@@ -25,6 +25,7 @@ class Glyphs:
     diagonal: str
     ellipsis: str
     times: str
+    degrees: str
     arrow: str
     dash: str
     separator: str
@@ -57,6 +58,7 @@ UNICODE = Glyphs(
     diagonal="▪",
     ellipsis="…",
     times="×",
+    degrees="°",
     arrow="→",
     dash="–",
     separator="·",
@@ -89,6 +91,7 @@ ASCII = Glyphs(
     diagonal="*",
     ellipsis="~",
     times="x",
+    degrees="",
     arrow="->",
     dash="-",
     separator="|",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from data import Description
-from engine.events import EpochEnded
+from engine.events import LIVE, EpochEnded
 from engine.store.runs import Logged, Matrix, Run
 
 if TYPE_CHECKING:
@@ -21,21 +21,30 @@ if TYPE_CHECKING:
 class Snapshot:
     """The store at one moment: open experiments, the newest run of each, what is at work.
 
-    ``active`` are the runs that train or wait, in the order of the queue; ``host`` is the engine
-    process, ``host_failed`` a sentence when it could not be kept alive.
+    ``active`` are the runs that train or wait, in the order of the queue; ``hosts`` are the engine
+    processes, ``host_failed`` a sentence when they could not be kept alive.
     """
 
     experiments: tuple[Experiment, ...] = ()
     newest: Mapping[str, Run] = field(default_factory=dict[str, Run])
     active: tuple[Run, ...] = ()
     run_count: int = 0
-    host: Host | None = None
+    hosts: tuple[Host, ...] = ()
     host_failed: str = ""
 
     @property
+    def live(self) -> tuple[Run, ...]:
+        """The runs that train or are paused, one a host."""
+        return tuple(run for run in self.active if run.status in LIVE)
+
+    @property
     def training(self) -> Run | None:
-        """The run that trains or is paused."""
-        return next((run for run in self.active if run.status in ("running", "paused")), None)
+        """The first of the runs that train or are paused."""
+        return next(iter(self.live), None)
+
+    def host_of(self, run: Run) -> Host | None:
+        """The engine process that trains the run."""
+        return next((host for host in self.hosts if host.id == run.host), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,7 @@ class Created(Message):
 
 
 class AllRunsRead(Message):
-    """Every run, the newest first."""
+    """Every run: what trains, what waits in its order, then the others, the newest first."""
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
         self.runs = runs

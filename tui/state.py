@@ -99,6 +99,19 @@ class BenchState:
         """The run on show, once it is read."""
         return None if self.run_id is None else self.views.get(self.run_id)
 
+    @property
+    def own_run(self) -> Run | None:
+        """What trains or waits here: the run on show, else the experiment's newest at work."""
+        mine = [run for run in self.snapshot.active if run.experiment == self.selected]
+        on_show = [run for run in mine if run.id == self.run_id]
+        return next(iter([*on_show, *reversed(mine)]), None)
+
+    @property
+    def told(self) -> Run | None:
+        """The run whose progress the header tells: the own one, else the first that trains."""
+        own = self.own_run
+        return own if own in self.snapshot.live else self.snapshot.training
+
     def keep_view(self, view: RunView) -> None:
         """Remember what was read about a run: going back to it shows it at once."""
         self.views.pop(view.run.id, None)

@@ -1,6 +1,6 @@
 """``python -P -m engine.host --store DIR [--idle SECONDS]``: train what the store's queue holds.
 
-Exits 0 at once where another host serves the store.
+``--jobs N`` hosts may serve one store; it exits 0 at once where as many do already.
 """
 
 import argparse
@@ -19,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--idle", type=float, default=idle_seconds(), help="seconds to stay without work or client"
     )
+    parser.add_argument("--jobs", type=int, default=1, help="hosts that may work side by side")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(
         level=logging.INFO,
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     from engine.store.database import StoreError
 
     try:
-        return serve(chosen.store.absolute(), chosen.idle)
+        return serve(chosen.store.absolute(), chosen.idle, chosen.jobs)
     except StoreError as error:
         logging.getLogger(__name__).error("%s", error)
         return 2

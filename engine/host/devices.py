@@ -3,13 +3,16 @@
 import platform
 from typing import Any
 
+from engine.jobs import cores
+
 THREADS = 1
 """Dense networks train fastest with one thread, which also leaves the others to the screen."""
 
 
-def configure() -> dict[str, Any]:
+def configure(jobs: int = 1) -> dict[str, Any]:
     """Set threads and memory, and say what this machine trains on.
 
+    ``jobs`` hosts side by side together take no more threads than there are cores.
     Gives ``device`` (CPU, or the first GPU's name), ``threads`` and the ``versions`` of python,
     tensorflow, keras and numpy.
     """
@@ -18,15 +21,16 @@ def configure() -> dict[str, Any]:
     import tensorflow as tf
 
     config: Any = tf.config
-    config.threading.set_intra_op_parallelism_threads(THREADS)
-    config.threading.set_inter_op_parallelism_threads(THREADS)
+    threads = max(min(THREADS, cores() // jobs), 1)
+    config.threading.set_intra_op_parallelism_threads(threads)
+    config.threading.set_inter_op_parallelism_threads(threads)
     gpus: list[Any] = config.list_physical_devices("GPU")
     for gpu in gpus:
         # A warm host would otherwise hold all of the GPU's memory from the start.
         config.experimental.set_memory_growth(gpu, True)
     return {
         "device": _name(config, gpus[0]) if gpus else "CPU",
-        "threads": THREADS,
+        "threads": threads,
         "versions": {
             "python": platform.python_version(),
             "tensorflow": str(tf.__version__),

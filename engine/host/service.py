@@ -6,14 +6,17 @@ import sqlite3
 import time
 from pathlib import Path
 
+from engine.gpus import take_gpu
+from engine.host.figures import Figures
 from engine.host.worker import Job, Worker
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
 from engine.store.processes import (
     bury_dead_hosts,
+    is_needed,
     leave_host,
-    living_clients,
+    living_hosts,
     register_host,
     update_host,
 )
@@ -29,30 +32,43 @@ ASKED_TO_LEAVE = "the engine was asked to leave"
 _LOG = logging.getLogger(__name__)
 
 
-def serve(directory: Path, idle: float) -> int:
+def serve(directory: Path, idle: float, jobs: int = 1) -> int:
     """Train the store's queue until nothing is left to do for ``idle`` seconds; the exit code.
 
-    0 where another host is alive already, where the host left in peace or its store is gone;
-    1 where it could not go on.
+    0 where ``jobs`` other hosts are alive already, where the host left in peace or its store is
+    gone; 1 where it could not go on.
     """
     store = Store(directory)
     bury_dead_hosts(store)
     host = new_id()
-    if not register_host(store, host):
-        _LOG.info("another host serves %s", directory)
+    if not register_host(store, host, jobs):
+        many = "another host serves" if jobs == 1 else f"{jobs} other hosts serve"
+        _LOG.info("%s %s", many, directory)
         return 0
-    _LOG.info("host %s serves %s", host, directory)
-    return Service(store, host, Worker(directory), idle).serve()
+    slot = next((other.slot for other in living_hosts(store) if other.id == host), 0)
+    gpu = take_gpu(slot)
+    _LOG.info("host %s serves %s, slot %s, GPU %s", host, directory, slot, gpu or "none")
+    return Service(store, host, Worker(directory, jobs), idle, slot, gpu).serve()
 
 
 class Service:
     """One host's life; its ``serve`` returns the exit code."""
 
-    def __init__(self, store: Store, host: str, worker: Worker, idle: float) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        store: Store,
+        host: str,
+        worker: Worker,
+        idle: float,
+        slot: int = 0,
+        gpu: str | None = None,
+    ) -> None:
         self._store = store
         self._host = host
         self._worker = worker
         self._idle = idle
+        self._slot = slot
+        self._figures = Figures(gpu)
         self._job: Job | None = None
         self._status = "warming"
         self._version = -1
@@ -155,7 +171,10 @@ class Service:
 
     def _say(self) -> None:
         self._status, self._beat = self._now(), time.monotonic()
-        update_host(self._store, self._host, self._status, self._worker.facts or None)
+        facts = {**self._worker.facts, "slot": self._slot}
+        if self._job is not None:
+            facts["figures"] = self._figures.read()
+        update_host(self._store, self._host, self._status, facts)
 
     def _now(self) -> str:
         if self._job is not None:
@@ -164,7 +183,7 @@ class Service:
 
     def _leaves_idle(self) -> bool:
         now = time.monotonic()
-        if self._job is not None or living_clients(self._store):
+        if self._job is not None or is_needed(self._store, self._host):
             self._needed = now
             return False
         if now - self._needed < self._idle:

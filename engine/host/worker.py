@@ -34,12 +34,13 @@ class Worker(threading.Thread):
     """Warms up, then carries out one job after another.
 
     ``facts`` are known once it is ready; ``lost`` holds the error that ended the thread, such
-    as a store that cannot be written any more.
+    as a store that cannot be written any more. ``jobs`` is how many hosts share the machine.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, jobs: int = 1) -> None:
         super().__init__(name="training", daemon=True)
         self._directory = directory
+        self._side_by_side = jobs
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._idle = threading.Event()
         self._idle.set()
@@ -73,7 +74,7 @@ class Worker(threading.Thread):
 
     def _warm_up(self) -> None:
         try:
-            self.facts = configure()
+            self.facts = configure(self._side_by_side)
             import engine.training.warming
 
             engine.training.warming.warm_up()

@@ -18,7 +18,10 @@ SILENCE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """An engine host; ``status`` is warming, ready or training, ``facts`` its devices."""
+    """An engine host; ``status`` is warming, ready or training, ``facts`` its devices.
+
+    While it trains ``facts["figures"]`` tells how busy it is (``engine.host.figures``).
+    """
 
     id: str
     pid: int
@@ -28,6 +31,11 @@ class Host:
     seen: float
     status: str
     facts: dict[str, Any]
+
+    @property
+    def slot(self) -> int:
+        """Its place among the hosts of the store, from 0: no two living ones share one."""
+        return int(self.facts.get("slot", 0))
 
 
 @cache
@@ -73,15 +81,20 @@ def identity() -> tuple[int, float, str, str]:
     return process.pid, process.create_time(), this_machine(), this_boot()
 
 
-def register_host(store: Store, host: str) -> bool:
-    """Enter this process as the store's host; False if another one is alive."""
+def register_host(store: Store, host: str, most: int = 1) -> bool:
+    """Enter this process as a host of the store; False if ``most`` others are alive.
+
+    It takes the first free slot (see ``Host.slot``).
+    """
     with store.write() as db:
-        if living_hosts(store):
+        others = living_hosts(store)
+        if len(others) >= most:
             return False
+        slot = min(set(range(len(others) + 1)) - {other.slot for other in others})
         db.execute(
-            "INSERT INTO hosts (id, pid, started, machine, boot, seen, status) "
-            "VALUES (?, ?, ?, ?, ?, ?, 'warming')",
-            (host, *identity(), time.time()),
+            "INSERT INTO hosts (id, pid, started, machine, boot, seen, status, facts) "
+            "VALUES (?, ?, ?, ?, ?, ?, 'warming', ?)",
+            (host, *identity(), time.time(), dumps({"slot": slot})),
         )
     return True
 
@@ -96,18 +109,24 @@ def update_host(store: Store, host: str, status: str, facts: dict[str, Any] | No
 
 
 def leave_host(store: Store, host: str, *, only_if_idle: bool) -> bool:
-    """Take the host off the list, unless work or a client is there and it should be idle."""
+    """Take the host off the list; not ``only_if_idle`` if work waits or a client needs it."""
     with store.write() as db:
         if only_if_idle:
             waiting = db.execute("SELECT 1 FROM runs WHERE status = 'queued' LIMIT 1").fetchone()
-            if waiting or living_clients(store):
+            if waiting or is_needed(store, host):
                 return False
         db.execute("DELETE FROM hosts WHERE id = ?", (host,))
     return True
 
 
+def is_needed(store: Store, host: str) -> bool:
+    """Whether a client is attached and no other host would be there for its next run."""
+    others = [other for other in living_hosts(store) if other.id != host]
+    return not any(other.status != "training" for other in others) and living_clients(store) > 0
+
+
 def living_hosts(store: Store) -> list[Host]:
-    """The hosts that are alive."""
+    """The hosts that are alive, the oldest first."""
     return [host for host in _hosts(store) if _host_alive(host)]
 
 
@@ -174,7 +193,7 @@ def living_clients(store: Store) -> int:
 
 
 def _hosts(store: Store) -> list[Host]:
-    rows = store.db.execute("SELECT * FROM hosts").fetchall()
+    rows = store.db.execute("SELECT * FROM hosts ORDER BY rowid").fetchall()
     return [Host(**{**dict(row), "facts": json.loads(row["facts"])}) for row in rows]
 
 

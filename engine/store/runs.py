@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +87,13 @@ def run(store: Store, run_id: str) -> Run | None:
     return None if row is None else _run(row)
 
 
+def some_runs(store: Store, ids: Sequence[str]) -> list[Run]:
+    """The runs with these ids, in no order."""
+    wanted = json.dumps(list(ids))
+    rows = store.db.execute(_RUNS + "WHERE runs.id IN (SELECT value FROM json_each(?))", (wanted,))
+    return [_run(row) for row in rows]
+
+
 def find_run(store: Store, text: str) -> Run:
     """The run a person means: its id, the start of one, ``last``, or the name of the newest.
 
@@ -161,9 +169,15 @@ class Logged:
 
 def events(store: Store, run_id: str, after: int = 0) -> list[Logged]:
     """The run's events behind sequence number ``after``, in order."""
+    return story(store, [run_id], after)
+
+
+def story(store: Store, ids: Sequence[str], after: int = 0) -> list[Logged]:
+    """The events of several runs behind sequence number ``after``, in order."""
     rows = store.db.execute(
-        "SELECT seq, run, time, kind, data FROM events WHERE run = ? AND seq > ? ORDER BY seq",
-        (run_id, after),
+        "SELECT seq, run, time, kind, data FROM events "
+        "WHERE run IN (SELECT value FROM json_each(?)) AND seq > ? ORDER BY seq",
+        (json.dumps(list(ids)), after),
     )
     return [
         Logged(
@@ -231,4 +245,6 @@ __all__ = [
     "newest_runs",
     "run",
     "runs",
+    "some_runs",
+    "story",
 ]

@@ -73,7 +73,7 @@ def register_process(store: Store, pid: int) -> None:
 async def test_an_engine_that_will_not_live_is_told_and_t_tries_again(store: Store) -> None:
     starts: list[subprocess.Popen[bytes]] = []
 
-    def start(_: Store) -> "subprocess.Popen[bytes]":
+    def start(_: Store, _jobs: int) -> "subprocess.Popen[bytes]":
         starts.append(subprocess.Popen(["false"]))
         return starts[-1]
 

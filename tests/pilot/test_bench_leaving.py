@@ -88,7 +88,7 @@ async def test_stop_and_leave_stops_what_trains_and_what_waits(
         await bench.press("2", "t")
         await bench.sees("queued", where="#experiments")
         await bench.press("q")
-        await bench.sees("long trains and 1 more wait")
+        await bench.sees("long trains and 1 more waits")
         await bench.press("j", "enter")
         await bench.until(lambda: bench.app._exit)
     assert bench.app.return_value == 0

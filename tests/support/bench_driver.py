@@ -155,7 +155,7 @@ class Bench:
         await self.fill(text)
 
 
-def no_host(_: Store) -> None:
+def no_host(_: Store, _jobs: int) -> None:
     """Tests start their hosts themselves."""
 
 

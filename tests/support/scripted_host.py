@@ -28,6 +28,7 @@ from engine.store.recording import (
 CLASSES = ["Charmander 小火龍", "Oddish", "Mankey"]
 MATRIX = ((5, 1, 0), (2, 20, 3), (0, 0, 4))
 STEPS = 10
+MOST = 4
 
 
 @dataclass
@@ -64,7 +65,7 @@ class ScriptedHost:
     def serve(self, warming: float = 0.0) -> None:
         store, host = Store(self.directory), new_id()
         try:
-            assert register_host(store, host)
+            assert register_host(store, host, MOST)
             self._closing.wait(warming)
             update_host(store, host, "ready")
             self._ready.set()

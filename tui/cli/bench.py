@@ -4,19 +4,25 @@ import sys
 from pathlib import Path
 
 from data.errors import InputError
+from engine.jobs import jobs_asked_for
 from tui import collecting
 from tui.cli.output import is_terminal
 from tui.cli.place import Place
 
 
 def open_bench(
-    place: Place, store: Path | None = None, source: str | None = None, label: str | None = None
+    place: Place,
+    store: Path | None = None,
+    source: str | None = None,
+    label: str | None = None,
+    jobs: int | None = None,
 ) -> int:
     """Open the bench on this terminal; its exit code.
 
     Raises:
-        InputError: the table cannot be used, or there is no terminal.
+        InputError: the table or the number of jobs cannot be used, or there is no terminal.
     """
+    jobs_asked_for(jobs)
     place.given = store or place.given
     if source is not None:
         import data
@@ -31,4 +37,4 @@ def open_bench(
     collecting.rest()
     from tui.app import run_bench
 
-    return run_bench(place.directory(), source, label)
+    return run_bench(place.directory(), source, label, jobs)

@@ -34,13 +34,13 @@ class Report(Protocol):
         ...
 
 
-def follow(store: Store, run_id: str, report: Report, interrupts: Interrupts) -> int:
+def follow(store: Store, run_id: str, report: Report, interrupts: Interrupts, jobs: int = 1) -> int:
     """Tell the run's events until it has ended; the exit code.
 
     A run that waits gets an engine; if engines keep dying before they train it, it has failed.
     The first Ctrl+C asks for a stop and waits for it.
     """
-    keeper = HostKeeper(store)
+    keeper = HostKeeper(store, jobs)
     keeper.start()
     seen, asked, next_look = 0, False, time.monotonic() + HOST_SECONDS
     while True:

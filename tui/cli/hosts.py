@@ -1,10 +1,11 @@
-"""Keeping an engine host alive for a run that waits, but not for ever."""
+"""Keeping engine hosts alive for runs that wait, but not for ever."""
 
 import subprocess
+from collections.abc import Collection
 
-from engine.client import ensure_host
+from engine.client import ensure_host, missing_hosts
 from engine.store.database import Store
-from engine.store.processes import living_hosts
+from engine.store.processes import Host, living_hosts
 from engine.store.runs import Run, active_runs
 from tui.cli.output import complain
 from tui.text import shown
@@ -13,17 +14,28 @@ MOST_DEATHS = 2
 
 
 class HostKeeper:
-    """Starts a host when none lives, and gives up when they die before they train anything."""
+    """Starts a host when none lives, and gives up when they die before they train anything.
 
-    def __init__(self, store: Store) -> None:
+    While runs wait it starts more, up to ``jobs``; of those it gives up in silence. ``own`` are
+    runs that are followed together: waiting for one another is nothing to tell.
+    """
+
+    def __init__(self, store: Store, jobs: int = 1, own: Collection[str] = ()) -> None:
         self._store = store
-        self._ours: subprocess.Popen[bytes] | None = None
+        self._jobs = jobs
+        self._own = own
+        self._ours: list[subprocess.Popen[bytes]] = []
         self._deaths = 0
+        self._more_deaths = 0
         self._said = ""
 
     def start(self) -> None:
-        """Start a host unless one lives."""
-        self._ours = ensure_host(self._store)
+        """Start the hosts that are missing."""
+        starting = self._starting(living_hosts(self._store))
+        for _ in range(missing_hosts(self._store, self._jobs) - len(starting)):
+            made = ensure_host(self._store, self._jobs)
+            if made is not None:
+                self._ours.append(made)
 
     def look(self, run: Run) -> str | None:
         """Look after the host that ``run`` waits for; a sentence once there is no hope."""
@@ -32,21 +44,35 @@ class HostKeeper:
             warming = all(host.status == "warming" for host in hosts)
             self._deaths = self._deaths if warming else 0
             self._tell(WARMING if warming else self._queue_before(run))
+            self._more_deaths += sum(code != 0 for code in self._ended())
+            if self._more_deaths < MOST_DEATHS:
+                self.start()
             return None
-        if self._ours is not None and self._ours.poll() is None:
+        if self._starting(hosts):
             self._tell(WARMING)
             return None
-        if self._ours is not None:
-            self._deaths += 1
+        self._deaths += bool(self._ended())
         if self._deaths >= MOST_DEATHS:
             log = self._store.directory / "host.log"
             return f"the engine process died {self._deaths} times while starting; see {log}"
         self.start()
         return None
 
+    def _starting(self, listed: list[Host]) -> list[subprocess.Popen[bytes]]:
+        """Our hosts that live and are not in the store's list yet."""
+        pids = {host.pid for host in listed}
+        return [child for child in self._ours if child.poll() is None and child.pid not in pids]
+
+    def _ended(self) -> list[int]:
+        """The exit codes of our hosts that have ended since this was asked last."""
+        gone = [child for child in self._ours if child.poll() is not None]
+        self._ours = [child for child in self._ours if child not in gone]
+        return [child.returncode for child in gone]
+
     def _queue_before(self, run: Run) -> str:
         queue = active_runs(self._store)
         before = queue[: next((i for i, other in enumerate(queue) if other.id == run.id), 0)]
+        before = [other for other in before if other.id not in self._own]
         if not before:
             return ""
         first, *more = before

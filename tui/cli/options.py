@@ -28,6 +28,14 @@ LabelOption = Annotated[
         help="The column to predict; else the one named class, else the last.",
     ),
 ]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        help="Engines side by side; else $PKGO_JOBS, else one for each GPU, without GPU one.",
+    ),
+]
 RunArgument = Annotated[
     str,
     typer.Argument(

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from tui.cli.control import pause, resume, stop
-from tui.cli.options import DataOption, LabelOption, StoreOption, place_of
+from tui.cli.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
 from tui.cli.output import say
 from tui.cli.presets import presets
+from tui.cli.queue import queue
 from tui.cli.runs import runs
 from tui.cli.show import show
 from tui.cli.steer import checkpoint, set_value
@@ -29,6 +30,7 @@ def program() -> typer.Typer:
     for command in (train, runs, show, pause, resume, stop, checkpoint, presets):
         made.command()(command)
     made.command("set")(set_value)
+    made.add_typer(queue, name="queue")
     return made
 
 
@@ -40,10 +42,11 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _bench(
+def _bench(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     source: DataOption = None,
     label: LabelOption = None,
+    jobs: JobsOption = None,
     store: StoreOption = None,
     version: Annotated[  # noqa: ARG001
         bool,
@@ -62,9 +65,10 @@ def _bench(
     if context.invoked_subcommand is None:
         from tui.cli.bench import open_bench
 
-        return open_bench(place, store, source, label)
-    if source is not None or label is not None:
-        option = "--data" if source is not None else "--label"
+        return open_bench(place, store, source, label, jobs)
+    misplaced = {"--data": source, "--label": label, "--jobs": jobs}
+    option = next((name for name, value in misplaced.items() if value is not None), None)
+    if option is not None:
         raise typer.BadParameter(
             f"write it behind the command: pkgo-tui {context.invoked_subcommand} … {option} …",
             param_hint=option,

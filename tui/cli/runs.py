@@ -11,6 +11,7 @@ from tui.cli.output import emit, say, screen_cells
 from tui.text import fit, width
 
 if TYPE_CHECKING:
+    from engine.store.processes import Host
     from engine.store.runs import Run
 
 NARROW = 80
@@ -22,13 +23,14 @@ def runs(context: typer.Context, json: JsonOption = False, store: StoreOption = 
 
     Example: pkgo-tui runs --json
     """
+    from engine.store.processes import living_hosts
     from engine.store.runs import runs as every
 
     with place_of(context).opened(store) as opened:
-        found = every(opened)
+        found, hosts = every(opened), {host.id: host for host in living_hosts(opened)}
     if json:
         for run in found:
-            emit(run_object(run))
+            emit(run_object(run, hosts.get(run.host or "")))
         return
     if not found:
         say("no runs yet: pkgo-tui train starts one")
@@ -37,8 +39,11 @@ def runs(context: typer.Context, json: JsonOption = False, store: StoreOption = 
         say(line)
 
 
-def run_object(run: "Run") -> dict[str, Any]:
-    """A run as one line of JSON; ``of`` is the number of epochs asked for."""
+def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
+    """A run as one line of JSON; ``of`` is the number of epochs asked for.
+
+    ``figures`` tell how busy its ``host`` is (``engine.host.figures``), while it trains.
+    """
     return {
         "run": run.id,
         "name": run.name,
@@ -50,7 +55,15 @@ def run_object(run: "Run") -> dict[str, Any]:
         "started": run.started,
         "ended": run.ended,
         "message": run.message,
+        "figures": figures_of(run, host),
     }
+
+
+def figures_of(run: "Run", host: "Host | None") -> dict[str, Any] | None:
+    """How busy the run's host is now; None where the run does not train."""
+    if host is None or run.is_ended:
+        return None
+    return host.facts.get("figures")
 
 
 def table(found: Sequence["Run"], cells: int, now: float | None = None) -> list[str]:

@@ -11,6 +11,7 @@ from tui.text import shown
 
 if TYPE_CHECKING:
     from engine.store.database import Store
+    from engine.store.processes import Host
     from engine.store.runs import Run
 
 
@@ -38,14 +39,16 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.store.runs import checkpoints, epochs, events, matrix
     from tui.cli.report_json import epoch_object
     from tui.cli.report_text import class_names
+    from tui.cli.runs import figures_of
     from tui.cli.spending import times_object
 
-    found, done = matrix(store, run.id), epochs(store, run.id)
+    found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
     return {
         "run": run.id,
         "name": run.name,
         "status": run.status,
-        "pid": _host_pid(store, run),
+        "pid": None if host is None else host.pid,
+        "figures": figures_of(run, host),
         "message": run.message,
         "created": run.created,
         "started": run.started,
@@ -70,12 +73,12 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     }
 
 
-def _host_pid(store: "Store", run: "Run") -> int | None:
+def _host(store: "Store", run: "Run") -> "Host | None":
     from engine.store.processes import living_hosts
 
     if run.status not in ("running", "paused"):
         return None
-    return next((host.pid for host in living_hosts(store) if host.id == run.host), None)
+    return next((host for host in living_hosts(store) if host.id == run.host), None)
 
 
 def _lines(store: "Store", run: "Run") -> list[str]:
@@ -85,9 +88,11 @@ def _lines(store: "Store", run: "Run") -> list[str]:
     from tui.cli.spending import times_lines
     from tui.cli.tables import result_lines
 
-    pid = _host_pid(store, run)
+    host = _host(store, run)
     spec = ExperimentSpec.model_validate_json(run.spec)
-    lines = [f'"{shown(run.name)}" ({run.id}): {run.status}' + (f", pid {pid}" if pid else "")]
+    lines = [
+        f'"{shown(run.name)}" ({run.id}): {run.status}' + (f", pid {host.pid}" if host else "")
+    ]
     if run.message:
         lines.append(shown(run.message))
     lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]

@@ -1,17 +1,21 @@
-"""``pkgo-tui train``: queue a run, start the engine if needed, follow it to its end."""
+"""``pkgo-tui train``: queue runs, start engines as needed, follow the runs to their end."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tui.cli.options import DataOption, JsonOption, LabelOption, StoreOption, place_of
+from tui.cli.options import DataOption, JobsOption, JsonOption, LabelOption, StoreOption, place_of
 from tui.cli.output import emit, say
 
+if TYPE_CHECKING:
+    from engine.spec import ExperimentSpec
+    from engine.store.database import Store
+
 SpecArgument = Annotated[
-    str | None,
+    list[str] | None,
     typer.Argument(
         metavar="SPEC",
-        help="A TOML file or a preset's name (pkgo-tui presets); else the first model.",
+        help="TOML files or names of presets (pkgo-tui presets); else the first model.",
         show_default=False,
     ),
 ]
@@ -21,8 +25,16 @@ SetOption = Annotated[
         "--set", metavar="KEY=VALUE", help="Change one key, as training.epochs=5; may be repeated."
     ),
 ]
+GridOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--grid",
+        metavar="KEY=VALUE,VALUE,...",
+        help="A run for each value; repeated, for each combination.",
+    ),
+]
 DetachOption = Annotated[
-    bool, typer.Option("--detach", help="Return at once; the run trains without this terminal.")
+    bool, typer.Option("--detach", help="Return at once; training goes on without this terminal.")
 ]
 
 
@@ -32,38 +44,66 @@ def train(  # noqa: PLR0913, PLR0917
     source: DataOption = None,
     label: LabelOption = None,
     changes: SetOption = None,
+    grid: GridOption = None,
+    jobs: JobsOption = None,
     json: JsonOption = False,
     detach: DetachOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Train an experiment and follow it to its end.
+    """Train experiments and follow them to their end.
 
-    Ctrl+C stops the run and keeps its model; a second one leaves at once. When the terminal
-    closes, the run goes on: pkgo-tui show last.
+    Several experiments, or a grid of values, wait in one queue; --jobs engines take from it.
+    Ctrl+C stops what trains and keeps the models; a second one leaves at once. When the terminal
+    closes, training goes on: pkgo-tui show last.
 
-    Example: pkgo-tui train 04-optimizer-adam --set training.epochs=5
+    Example: pkgo-tui train 00-first-model --grid training.optimizer.learning_rate=0.01,0.1
     """
     # Imported late: the parser and --help need none of it
-    from engine.client import ensure_host, submit
-    from engine.opening import open_experiment
+    from engine.jobs import jobs_wanted
+    from engine.opening import open_experiments
     from engine.tables import describe
-    from tui.cli.follow import follow
     from tui.cli.interrupts import Interrupts
-    from tui.cli.report_json import JsonReport
-    from tui.cli.report_text import TextReport
 
+    most = jobs_wanted(jobs)
     with place_of(context).opened(store) as opened:
-        wanted = open_experiment(spec, source, changes or [], label)
+        wanted = open_experiments(spec or [None], source, changes or [], grid or [], label)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
-        describe(opened, wanted.data.source, wanted.data.label)
+        for one in wanted:
+            describe(opened, one.data.source, one.data.label)
         with Interrupts() as interrupts:
-            run = submit(opened, wanted)
-            if not detach:
+            runs = _submit(opened, wanted)
+            if detach:
+                _let_go(opened, runs, most, json)
+                return 0
+            if len(runs) == 1:
+                from tui.cli.follow import follow
+                from tui.cli.report_json import JsonReport
+                from tui.cli.report_text import TextReport
+
                 report = JsonReport() if json else TextReport(opened)
-                return follow(opened, run, report, interrupts)
-            ensure_host(opened)
-            if json:
-                emit({"event": "queued", "run": run})
-            else:
-                say(f"queued as {run}; pkgo-tui show {run} tells how it goes")
-            return 0
+                return follow(opened, runs[0], report, interrupts, most)
+            from tui.cli.many import follow_many
+            from tui.cli.many_reports import ManyJson, ManyText
+
+            told = ManyJson() if json else ManyText(opened, len(runs))
+            return follow_many(opened, runs, told, interrupts, most)
+
+
+def _submit(store: "Store", wanted: "list[ExperimentSpec]") -> list[str]:
+    """Queue all of them, or none if one cannot be trained."""
+    from engine.client import submit
+
+    with store.write():
+        return [submit(store, one) for one in wanted]
+
+
+def _let_go(store: "Store", runs: list[str], jobs: int, json: bool) -> None:
+    from engine.client import ensure_host, missing_hosts
+
+    for _ in range(missing_hosts(store, jobs)):
+        ensure_host(store, jobs)
+    for run in runs:
+        if json:
+            emit({"event": "queued", "run": run})
+        else:
+            say(f"queued as {run}; pkgo-tui show {run} tells how it goes")

@@ -99,9 +99,9 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
     if run is None or metric != "loss":
         return ""
     if run.status == "queued":
-        host = state.snapshot.host
-        busy = state.snapshot.training is not None
-        ready = host is not None and host.status != "warming"
+        hosts = {host.status for host in state.snapshot.hosts}
+        busy = bool(state.snapshot.live) and "ready" not in hosts
+        ready = bool(hosts - {"warming"})
         return "waits for the run before it" if busy else "starts" if ready else "engine warming up"
     if run.is_ended:
         return f"{run.status} before epoch 1 ended"

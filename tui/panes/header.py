@@ -1,12 +1,18 @@
 """The line at the top: the table, the engine, and how far training is."""
 
+from typing import Any
+
 from data import Description
 from engine.store.runs import Run
 from tui.glyphs import GLYPHS
 from tui.messages import Snapshot
+from tui.panes.busy import busy_words
 from tui.state import BenchState
 from tui.text import shown
 from tui.widgets.lines import Line, Row, length, line
+
+WIDE = 140
+"""Cells from which there is room for a long bar and for words beside figures."""
 
 
 class Header(Row):
@@ -17,10 +23,13 @@ class Header(Row):
     def update_from(self, state: BenchState) -> None:
         """Draw the line."""
         room = max(self.size.width, 20)
-        run = state.snapshot.training
-        right = _progress(run, room) if run else _engine(state.snapshot)
+        run = state.told
+        right = _at_work(state, run, room) if run else _engine(state.snapshot)
         left = line(("pkgo-tui", "strong"), "  ", *_table(state, room - length(right) - 12))
         gap = max(room - length(left) - length(right), 1)
+        if run is not None:
+            busy = _busy(state.snapshot, run, gap - 4)
+            right, gap = line(*busy, *right), gap - length(busy)
         self.show(line(*left, " " * gap, *right))
 
 
@@ -40,27 +49,50 @@ def _table(state: BenchState, room: int) -> Line:
 
 def _engine(snapshot: Snapshot) -> Line:
     """What the engine does while nothing trains."""
-    if snapshot.host_failed:
-        return line((shown(f"{GLYPHS.failed} {snapshot.host_failed}", 60), "bad"))
-    host = snapshot.host
-    if host is None:
+    if not snapshot.hosts:
+        if snapshot.host_failed:
+            return line((shown(f"{GLYPHS.failed} {snapshot.host_failed}", 60), "bad"))
         return line(("engine starting", "warn"))
-    if host.status == "warming":
+    ready = [host for host in snapshot.hosts if host.status != "warming"]
+    if not ready:
         return line((f"engine warming up {GLYPHS.ellipsis}", "warn"))
     waiting = len(snapshot.active)
     if waiting:
         return line((f"{waiting} queued", "faint"))
-    return line((_devices(snapshot), "faint"), ("engine ready", "good"))
+    words = "engine ready" if len(ready) == 1 else f"{len(ready)} engines ready"
+    return line((_devices(ready[0].facts), "faint"), (words, "good"))
 
 
-def _devices(snapshot: Snapshot) -> str:
+def _devices(facts: dict[str, Any]) -> str:
     """What the engine trains on: CPU 1 thread."""
-    facts = {} if snapshot.host is None else snapshot.host.facts
     if "device" not in facts:
         return ""
     threads = int(facts.get("threads", 0))
     count = f" {threads} thread{'s' if threads != 1 else ''}" if threads else ""
     return f"{shown(str(facts['device']), 24)}{count}   "
+
+
+def _busy(snapshot: Snapshot, run: Run, room: int) -> Line:
+    """How busy the run's engine is, as far as the room allows."""
+    host = snapshot.host_of(run)
+    words = busy_words(host.facts) if host is not None else []
+    fitting = next((found for found in words if len(found) <= room), "")
+    return line((f"{fitting}   ", "faint")) if fitting else line()
+
+
+def _at_work(state: BenchState, run: Run, room: int) -> Line:
+    """How far the run is, and how many others train beside it."""
+    others = len(state.snapshot.live) - 1
+    if not others:
+        return _progress(run, room)
+    # One of several that is not on show: its name tells which
+    named = run is not state.own_run and room >= 100
+    words = f"  +{others} training" if room >= WIDE else f" +{others}"
+    return line(
+        *([(f"{shown(run.name, 16)}  ", "faint")] if named else []),
+        *_progress(run, room),
+        (words, "train"),
+    )
 
 
 def _progress(run: Run, room: int) -> Line:
@@ -74,7 +106,7 @@ def _progress(run: Run, room: int) -> Line:
     paused = run.status == "paused"
     words = f"{GLYPHS.paused} paused at epoch" if paused else "epoch"
     spans: list[str | tuple[str, str]] = [f"{words} {run.epoch}/{total} "]
-    cells = 10 if room < 100 else 24
+    cells = 10 if room < WIDE else 24
     full = int(part * cells * 2)
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)
     spans += [(bar, "train"), (GLYPHS.bar_empty * (cells - len(bar)), "rule")]

@@ -214,7 +214,9 @@ class BenchScreen(BenchActions):
     def on_submitted(self, message: messages.Submitted) -> None:
         """A run was queued: look at it."""
         self.state.viewing.pop(message.experiment, None)
-        self.hint("queued" if self.state.snapshot.active else "training begins")
+        snapshot = self.state.snapshot
+        busy = len(snapshot.active) >= max(len(snapshot.hosts), 1)
+        self.hint("queued" if busy else "training begins")
 
     def on_all_runs_read(self, message: messages.AllRunsRead) -> None:
         """For the list of all runs."""

@@ -8,27 +8,22 @@ from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette
 from textual.message import Message
-from textual.screen import Screen
 
 from data.errors import InputError
-from engine.store import runs
 from engine.store.database import Store
 from engine.store.runs import Run
 from tui import messages
 from tui.panes.confusion import ConfusionPane
 from tui.saving import copy_name, file_name, save_as, toml_path
-from tui.state import BenchState
+from tui.screens.queue_actions import QueueActions
 
 if TYPE_CHECKING:
     from engine.spec import ExperimentSpec
-    from engine.store.commands import CommandKind
-    from tui.following import Follower
 
 
-class BenchActions(Screen[None]):
+class BenchActions(QueueActions):
     """The actions, over the state that the bench owns."""
 
-    state: BenchState
     asked: bool
     front: str
     _followed: str | None = None
@@ -36,11 +31,6 @@ class BenchActions(Screen[None]):
     @property
     def start(self) -> ExperimentSpec:
         """The first experiment."""
-        raise NotImplementedError
-
-    @property
-    def follower(self) -> Follower:
-        """The thread between store and screen."""
         raise NotImplementedError
 
     def select(self, experiment: str | None) -> None:
@@ -53,10 +43,6 @@ class BenchActions(Screen[None]):
 
     def draw(self, *names: str) -> None:
         """Bring panes up to date."""
-        raise NotImplementedError
-
-    def hint(self, text: str, *, error: bool = False) -> None:
-        """Say something above the keys."""
         raise NotImplementedError
 
     @property
@@ -125,40 +111,34 @@ class BenchActions(Screen[None]):
 
     def _target(self) -> Run | None:
         """The run that pause and stop mean: the experiment's own, else the one that trains."""
-        experiment = self.state.selected
-        newest = self.state.snapshot.newest.get(experiment) if experiment else None
-        if newest is not None and not newest.is_ended:
-            return newest
-        return self.state.snapshot.training
-
-    def _send(self, run: Run, kind: CommandKind) -> None:
-        from engine.store import commands
-
-        def leave(store: Store) -> None:
-            commands.send(store, run.id, kind)
-
-        self.follower.do(leave)
+        own, live = self.state.own_run, self.state.snapshot.live
+        if own is None and len(live) > 1:
+            self.hint(f"{len(live)} runs train: go to the one that is meant", error=True)
+            return None
+        run = own or self.state.snapshot.training
+        if run is None:
+            self.hint("nothing trains: t starts", error=True)
+        return run
 
     def action_pause(self) -> None:
         """Pause, or go on."""
         run = self._target()
         if run is None:
-            self.hint("nothing trains: t starts", error=True)
-        elif run.status == "queued":
+            return
+        if run.status == "queued":
             self.hint(f"{run.name} waits in the queue; s takes it off", error=True)
         else:
             going_on = run.status == "paused"
-            self._send(run, "resume" if going_on else "pause")
+            self.send(run, "resume" if going_on else "pause")
             self.hint(f"{run.name} {'goes on' if going_on else 'pauses'}")
 
     def action_stop(self) -> None:
         """Stop and keep the model."""
         run = self._target()
-        if run is None:
-            self.hint("nothing trains", error=True)
-        else:
-            self._send(run, "stop")
-            self.hint(f"{run.name} stops; its model is kept")
+        if run is not None:
+            self.send(run, "stop")
+            waits = run.status == "queued"
+            self.hint(f"{run.name} {'is off the queue' if waits else 'stops; its model is kept'}")
 
     def action_steer(self) -> None:
         """Change the run while it trains."""
@@ -187,8 +167,7 @@ class BenchActions(Screen[None]):
         experiment = self.state.experiment
         if experiment is None:
             return
-        newest = self.state.snapshot.newest.get(experiment.id)
-        if newest is not None and not newest.is_ended:
+        if any(run.experiment == experiment.id for run in self.state.snapshot.active):
             self.hint("it trains or waits: stop it first (s)", error=True)
             return
         ids = [item.id for item in self.state.experiments]
@@ -312,33 +291,6 @@ class BenchActions(Screen[None]):
         question = f"File, in {Path.cwd()} unless the path says otherwise:"
         self.app.push_screen(AskScreen("Save as TOML", question, proposal, write), done)
 
-    def action_runs(self) -> None:
-        """All runs."""
-        from tui.screens.runs import RunsScreen
-
-        def ask() -> None:
-            self.follower.do(lambda store: messages.AllRunsRead(tuple(runs.runs(store))))
-
-        def take(run_id: str | None) -> None:
-            if run_id is not None:
-                self._show_run(run_id)
-
-        self.app.push_screen(RunsScreen(ask), take)
-
-    def _show_run(self, run_id: str) -> None:
-        """Look at any run, in its experiment's place on the list."""
-        from engine.store.experiments import close_experiment
-
-        def find(store: Store) -> Message | None:
-            run = runs.run(store, run_id)
-            if run is None:
-                return None
-            close_experiment(store, run.experiment, closed=False)
-            self.app.call_from_thread(self.state.viewing.__setitem__, run.experiment, run.id)
-            return messages.Created(run.experiment)
-
-        self.follower.do(find)
-
     # Looking around
 
     def action_pane(self, by: int) -> None:
@@ -378,30 +330,3 @@ class BenchActions(Screen[None]):
         elif wanted >= 1:
             self.state.scrub_to = wanted
             self.follower.read_matrix(view.run.id, wanted)
-
-    # Leaving
-
-    def action_leave(self) -> None:
-        """Leave at once, or ask what becomes of the run."""
-        from tui.screens.pick import PickScreen
-
-        active = self.state.snapshot.active
-        if not active:
-            self.app.exit(0)
-            return
-        training = self.state.snapshot.training or active[0]
-        more = f" and {len(active) - 1} more wait" if len(active) > 1 else ""
-        options = [
-            ("leave", "leave it training; pkgo-tui shows it again"),
-            ("stop", "stop it, keep the model, and leave"),
-            ("cancel", "stay here"),
-        ]
-        text = f"{training.name} trains{more}."
-        self.app.push_screen(PickScreen("Leave the bench", options, "leave", text), self._leave)
-
-    def _leave(self, choice: str | None) -> None:
-        if choice == "stop":
-            for run in reversed(self.state.snapshot.active):
-                self._send(run, "stop")
-        if choice in ("leave", "stop"):
-            self.app.exit(0)

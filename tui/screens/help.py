@@ -8,7 +8,7 @@ from tui.actions import EVERYTHING, Action
 from tui.screens.dialog import Dialog
 from tui.widgets.lines import Line, Lines, line
 
-_ORDER = ("Train", "Experiments", "Forms", "Network", "Confusion", "Look", "Program")
+_ORDER = ("Train", "Experiments", "Queue", "Forms", "Network", "Confusion", "Look", "Program")
 
 
 class HelpScreen(Dialog[None]):

@@ -1,4 +1,4 @@
-"""All runs ever trained, the newest first."""
+"""All runs ever trained: what trains, the queue in its order, then the newest first."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from engine.store.runs import Run
+from tui.actions import QUEUE, bindings
 from tui.panes.curves import number
 from tui.panes.log import sign
 from tui.screens.dialog import Dialog
@@ -17,20 +18,35 @@ from tui.widgets.lines import Line, Lines, line
 
 
 class RunsScreen(Dialog[str | None]):
-    """Gives the id of the run to look at. ``/`` narrows by name or status."""
+    """Gives the id of the run to look at; runs that wait can be moved and cancelled."""
 
     TITLE_TEXT = "All runs"
-    KEYS = "↑ ↓ move, Enter shows it, / narrows, Esc back"
+    KEYS = ", ".join(
+        (
+            "Enter shows it",
+            "/ narrows",
+            *(f"{action.short_key} {action.label}" for action in QUEUE if action.label),
+            "Esc back",
+        )
+    )
     BOX = "-wide -list"
     BINDINGS = [
         Binding("enter", "take", show=False),
         Binding("slash", "narrow", show=False),
         Binding("q", "give_up", show=False),
+        *bindings(QUEUE),
     ]
 
-    def __init__(self, ask: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        ask: Callable[[], None],
+        move: Callable[[str, int], None],
+        cancel: Callable[[str], None],
+    ) -> None:
         super().__init__()
         self.ask = ask
+        self.move = move
+        self.cancel = cancel
         self.runs: list[Run] = []
         self.everything: Sequence[Run] = ()
 
@@ -47,8 +63,9 @@ class RunsScreen(Dialog[str | None]):
         self.set_interval(1.0, self.ask)
 
     def show(self, everything: Sequence[Run]) -> None:
-        """Draw the runs."""
+        """Draw the runs; the cursor stays on its run, wherever that goes."""
         self.everything = everything
+        chosen = self._chosen()
         words = self.query_one(Input).value.casefold().split()
         self.runs = [
             run
@@ -58,7 +75,11 @@ class RunsScreen(Dialog[str | None]):
         lines = self.query_one(Lines)
         width = max(lines.room, 60)
         rows = [line((_row_text(_HEAD, width), "faint"))]
-        rows += [_row(run, width) for run in self.runs]
+        waiting = [run.id for run in everything if run.status == "queued"]
+        rows += [_row(run, width, waiting) for run in self.runs]
+        ids = [run.id for run in self.runs]
+        if chosen is not None and chosen.id in ids:
+            lines.row = ids.index(chosen.id) + 1
         if not self.runs:
             rows.append(line(("no run yet" if not everything else "no run has these", "faint")))
         lines.show(rows, range(1, len(self.runs) + 1))
@@ -77,11 +98,27 @@ class RunsScreen(Dialog[str | None]):
         """Back to the list."""
         self.query_one(Lines).focus()
 
+    def _chosen(self) -> Run | None:
+        row = self.query_one(Lines).row - 1
+        return self.runs[row] if 0 <= row < len(self.runs) else None
+
     def action_take(self) -> None:
         """Show the run under the cursor."""
-        row = self.query_one(Lines).row - 1
-        if 0 <= row < len(self.runs):
-            self.dismiss(self.runs[row].id)
+        chosen = self._chosen()
+        if chosen is not None:
+            self.dismiss(chosen.id)
+
+    def action_move_queued(self, by: int) -> None:
+        """Move the run under the cursor."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self.move(chosen.id, by)
+
+    def action_cancel_queued(self) -> None:
+        """Take the run under the cursor off the queue."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self.cancel(chosen.id)
 
     def on_lines_chosen(self) -> None:
         """A click on the marked one."""
@@ -91,15 +128,16 @@ class RunsScreen(Dialog[str | None]):
 _HEAD = ("run", "name", "status", "epochs", "loss", "accuracy", "val acc", "started")
 
 
-def _row(run: Run, width: int) -> Line:
+def _row(run: Run, width: int, waiting: Sequence[str]) -> Line:
     started = run.started or run.created
     today = time.strftime("%Y-%m-%d", time.localtime()) == time.strftime(
         "%Y-%m-%d", time.localtime(started)
     )
+    place = f" {waiting.index(run.id) + 1}" if run.id in waiting else ""
     cells = (
         run.id,
         run.name,
-        f"{sign(run.status)} {run.status}",
+        f"{sign(run.status)} {run.status}{place}",
         f"{run.epochs_done}",
         number(run.last.get("loss")),
         number(run.last.get("accuracy")),
@@ -111,9 +149,9 @@ def _row(run: Run, width: int) -> Line:
 
 
 def _row_text(cells: Sequence[str], width: int) -> str:
-    room = max(width - 66, 12)
+    room = max(width - 69, 12)
     run, name, status, epochs, loss, train, validation, started = cells
     return (
-        f"{run:<9} {fit(name, room)} {status:<10} {epochs:>6} {loss:>8} {train:>8} "
+        f"{run:<9} {fit(name, room)} {status:<13} {epochs:>6} {loss:>8} {train:>8} "
         f"{validation:>8}  {started}"
     )

@@ -178,7 +178,7 @@ def test_engines_that_keep_dying_are_given_up(
 ) -> None:
     born: list[subprocess.Popen[bytes]] = []
 
-    def stillborn(_: Store) -> subprocess.Popen[bytes]:
+    def stillborn(_: Store, _jobs: int) -> subprocess.Popen[bytes]:
         born.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]))
         return born[-1]
 
@@ -224,7 +224,7 @@ def test_an_engine_that_dies_once_is_replaced(
 ) -> None:
     born: list[subprocess.Popen[bytes]] = []
 
-    def second_time_lucky(_: Store) -> subprocess.Popen[bytes] | None:
+    def second_time_lucky(_: Store, _jobs: int) -> subprocess.Popen[bytes] | None:
         if born:
             host()
             return None

@@ -63,7 +63,7 @@ def test_the_idle_time_comes_from_the_environment(monkeypatch: pytest.MonkeyPatc
 def test_without_tensorflow_runs_fail_in_a_sentence(
     store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> dict[str, object]:
+    def broken(_: int) -> dict[str, object]:
         raise ImportError("libcuda.so is damaged")
 
     monkeypatch.setattr(working, "configure", broken)

@@ -38,7 +38,7 @@ def told() -> Told:
 
 @pytest.fixture
 def follower(store: Store, told: Told) -> Iterator[Follower]:
-    made = Follower(store.directory, told.append, start_host=lambda _: None)
+    made = Follower(store.directory, told.append, start_host=lambda *_: None)
     made.start()
     yield made
     made.finish()
@@ -140,7 +140,7 @@ def test_a_host_that_will_not_live_is_started_three_times_and_again_when_asked(
     monkeypatch.setattr(following, "POLL_SECONDS", 0.02)
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(_: Store) -> "subprocess.Popen[bytes]":
+    def start(_: Store, _jobs: int) -> "subprocess.Popen[bytes]":
         started.append(subprocess.Popen(["false"]))
         return started[-1]
 
@@ -164,10 +164,10 @@ def test_a_host_that_will_not_live_is_started_three_times_and_again_when_asked(
 def test_where_a_host_lives_none_is_started(store: Store, told: Told, wait: Wait) -> None:
     assert register_host(store, HOST)
     started: list[Store] = []
-    follower = Follower(store.directory, told.append, start_host=started.append)
+    follower = Follower(store.directory, told.append, start_host=lambda *_: started.append(store))
     follower.start()
     wait(lambda: bool(told.of(StoreRead)))
-    assert told.of(StoreRead)[0].snapshot.host.id == HOST
+    assert told.of(StoreRead)[0].snapshot.hosts[0].id == HOST
     follower.finish()
     assert started == []
 
@@ -175,7 +175,7 @@ def test_where_a_host_lives_none_is_started(store: Store, told: Told, wait: Wait
 def test_the_store_knows_who_is_attached_and_finish_does_what_was_asked(
     store: Store, told: Told, wait: Wait, spec: ExperimentSpec
 ) -> None:
-    follower = Follower(store.directory, told.append, start_host=lambda _: None)
+    follower = Follower(store.directory, told.append, start_host=lambda *_: None)
     follower.start()
     wait(lambda: living_clients(store) == 1)
     gate = threading.Event()
@@ -190,7 +190,7 @@ def test_the_store_knows_who_is_attached_and_finish_does_what_was_asked(
 def test_a_store_that_cannot_be_opened_is_told_in_a_sentence(store: Store, told: Told) -> None:
     place = store.directory / "a file"
     place.write_text("")
-    follower = Follower(place, told.append, start_host=lambda _: None)
+    follower = Follower(place, told.append, start_host=lambda *_: None)
     follower.start()
     follower.join(10)
     (message,) = told

@@ -1,0 +1,58 @@
+"""The queue: the runs that wait, in the order in which hosts will take them."""
+
+from data.errors import InputError
+from engine.events import Ended
+from engine.store.database import Store
+from engine.store.recording import record
+from engine.store.runs import Run, active_runs, run
+
+ALL_THE_WAY = 1_000_000_000
+"""More places than any queue has: ``move_run`` to an end."""
+CANCELLED = "taken off the queue"
+
+
+def waiting_runs(store: Store) -> list[Run]:
+    """The runs that wait, the next one first."""
+    return [found for found in active_runs(store) if found.status == "queued"]
+
+
+def move_run(store: Store, run_id: str, by: int) -> int:
+    """Move a waiting run by so many places, later or (below 0) earlier; its place, from 1.
+
+    Raises:
+        InputError: the run does not wait.
+    """
+    with store.write() as db:
+        _must_wait(store, run_id)
+        rows = db.execute(
+            "SELECT id, position FROM runs WHERE status = 'queued' ORDER BY position"
+        ).fetchall()
+        order = [row["id"] for row in rows]
+        before = order.index(run_id)
+        after = min(max(before + by, 0), len(order) - 1)
+        order.insert(after, order.pop(before))
+        # The waiting runs exchange their places: those of others stay as they are
+        for name, row in zip(order, rows, strict=True):
+            db.execute("UPDATE runs SET position = ? WHERE id = ?", (row["position"], name))
+    return after + 1
+
+
+def cancel_run(store: Store, run_id: str) -> None:
+    """Take a waiting run off the queue; it has stopped before it began.
+
+    Raises:
+        InputError: the run does not wait.
+    """
+    with store.write():
+        _must_wait(store, run_id)
+        record(store, run_id, Ended("stopped", 0, CANCELLED))
+
+
+def _must_wait(store: Store, run_id: str) -> None:
+    found = run(store, run_id)
+    if found is None:
+        raise InputError(f'no run is called "{run_id}"')
+    if found.is_ended:
+        raise InputError(f'"{found.name}" has already ended ({found.status})')
+    if found.status != "queued":
+        raise InputError(f'"{found.name}" no longer waits: it is {found.status}')

@@ -1,0 +1,110 @@
+"""``pkgo-tui queue``: in order, moved, cancelled."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from engine.store.database import Store
+from engine.store.processes import register_host
+from engine.store.recording import claim_run
+from engine.store.runs import run as find
+from tui.cli.entry import run
+
+MakeRun = Callable[..., str]
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    monkeypatch.setenv("PKGO_STORE", str(store.directory))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+def names(ask: Ask) -> list[str]:
+    code, said, _ = ask("queue", "--json")
+    assert code == 0
+    return [json.loads(line)["name"] for line in said.splitlines()]
+
+
+def test_what_trains_comes_first_then_what_waits_in_order(
+    ask: Ask, store: Store, make_run: MakeRun
+) -> None:
+    assert ask("queue")[1] == "nothing trains and nothing waits\n"
+    first, second = make_run("a"), make_run("b\x1b[2J")
+    assert register_host(store, "host")
+    claim_run(store, "host")
+    code, said, _ = ask("queue", "--json")
+    assert code == 0
+    assert [json.loads(line) for line in said.splitlines()] == [
+        {"place": None, "run": first, "name": "a", "status": "running"},
+        {"place": 1, "run": second, "name": "b\x1b[2J", "status": "queued"},
+    ]
+    text = ask("queue")[1]
+    assert "\x1b" not in text
+    assert text.splitlines()[2].split()[:4] == ["1", second, "b", "queued"]
+
+
+def test_moving(ask: Ask, make_run: MakeRun) -> None:
+    made = [make_run(name) for name in "abc"]
+    assert ask("queue", "move", "c", "first") == (0, '"c" is 1 of 3 in the queue\n', "")
+    assert ask("queue", "move", made[0], "down")[0] == 0
+    assert names(ask) == ["c", "b", "a"]
+    code, said, _ = ask("queue", "move", "b", "last", "--json")
+    assert (code, json.loads(said)["place"]) == (0, 3)
+    assert ask("queue", "move", "b", "up")[0] == 0
+    assert names(ask) == ["c", "b", "a"]
+
+
+def test_cancelling(ask: Ask, store: Store, make_run: MakeRun) -> None:
+    made = make_run("a")
+    make_run("b")
+    assert ask("queue", "cancel", "a") == (0, '"a" is off the queue\n', "")
+    found = find(store, made)
+    assert found is not None
+    assert (found.status, found.message) == ("stopped", "taken off the queue")
+    assert names(ask) == ["b"]
+    code, said, _ = ask("queue", "cancel", "b", "--json")
+    assert (code, json.loads(said)["status"]) == (0, "stopped")
+
+
+def test_the_store_may_stand_before_or_behind_the_second_word(
+    ask: Ask, store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_run("a")
+    make_run("b")
+    monkeypatch.delenv("PKGO_STORE")
+    place = ("--store", str(store.directory))
+    assert ask(*place, "queue", "move", "a", "last")[0] == 0
+    assert ask("queue", *place, "move", "a", "first")[0] == 0
+    assert ask("queue", "cancel", "a", *place)[0] == 0
+    assert ask("queue", *place)[1].splitlines()[1].split()[2] == "b"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["move", "a", "sideways"], "sideways"),
+        (["move", "a"], "up|down|first|last"),
+        (["move", "nosuch", "up"], "no run is called"),
+        (["move", "trains", "up"], '"trains" no longer waits: it is running'),
+        (["cancel", "trains"], '"trains" no longer waits'),
+        (["shuffle"], "shuffle"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    ask: Ask, store: Store, make_run: MakeRun, arguments: list[str], said: str
+) -> None:
+    make_run("trains")
+    assert register_host(store, "host")
+    claim_run(store, "host")
+    make_run("a")
+    code, out, error = ask("queue", *arguments)
+    assert (code, out, error.count("\n")) == (2, "", 1)
+    assert said in error

@@ -1,0 +1,36 @@
+"""How busy an engine keeps the machine, in words of few cells."""
+
+from typing import Any
+
+from tui.glyphs import GLYPHS
+
+GIGABYTE = 1e9
+
+
+def busy_words(facts: dict[str, Any]) -> list[str]:
+    """An engine's figures, the fullest words first; none before it has measured any."""
+    figures: dict[str, Any] = facts.get("figures") or {}
+    if "cpu" not in figures:
+        return []
+    share, memory = f"CPU {figures['cpu']} %", f"{_gigabytes(figures['memory'])} GB"
+    gpu: dict[str, Any] = figures.get("gpu") or {}
+    if not gpu:
+        return [f"{share} {memory}", share]
+    short = _join("GPU", _figure(gpu, "utilisation", " %"))
+    held = ""
+    if "memory" in gpu:
+        held = f"{_gigabytes(gpu['memory'])}/{_gigabytes(gpu['memory_total'])} GB"
+    full = _join(short, held, _figure(gpu, "temperature", f" {GLYPHS.degrees}C"))
+    return [f"{full}  {share} {memory}", full, short]
+
+
+def _figure(gpu: dict[str, Any], name: str, unit: str) -> str:
+    return f"{gpu[name]}{unit}" if name in gpu else ""
+
+
+def _join(*words: str) -> str:
+    return " ".join(word for word in words if word)
+
+
+def _gigabytes(count: float) -> str:
+    return f"{count / GIGABYTE:.1f}"

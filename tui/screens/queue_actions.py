@@ -1,0 +1,166 @@
+"""What the keys of the bench do to runs that train or wait: their list, their order, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.screen import Screen
+
+from engine.store import runs
+from engine.store.database import Store
+from engine.store.runs import Run
+from tui import messages
+from tui.state import BenchState
+
+if TYPE_CHECKING:
+    from engine.store.commands import CommandKind
+    from tui.following import Follower
+
+
+class QueueActions(Screen[None]):
+    """The actions, over the state that the bench owns."""
+
+    state: BenchState
+
+    @property
+    def follower(self) -> Follower:
+        """The thread between store and screen."""
+        raise NotImplementedError
+
+    def hint(self, text: str, *, error: bool = False) -> None:
+        """Say something above the keys."""
+        raise NotImplementedError
+
+    def send(self, run: Run, kind: CommandKind) -> None:
+        """Leave a wish for the host of a run."""
+        from engine.store import commands
+
+        def leave(store: Store) -> None:
+            commands.send(store, run.id, kind)
+
+        self.follower.do(leave)
+
+    # All runs
+
+    def action_runs(self) -> None:
+        """All runs."""
+        from tui.screens.runs import RunsScreen
+
+        def ask() -> None:
+            self.follower.do(_listed)
+
+        def take(run_id: str | None) -> None:
+            if run_id is not None:
+                self._show_run(run_id)
+
+        self.app.push_screen(RunsScreen(ask, self._move, self._cancel), take)
+
+    def _show_run(self, run_id: str) -> None:
+        """Look at any run, in its experiment's place on the list."""
+        from engine.store.experiments import close_experiment
+
+        def find(store: Store) -> Message | None:
+            run = runs.run(store, run_id)
+            if run is None:
+                return None
+            close_experiment(store, run.experiment, closed=False)
+            self.app.call_from_thread(self.state.viewing.__setitem__, run.experiment, run.id)
+            return messages.Created(run.experiment)
+
+        self.follower.do(find)
+
+    # The queue
+
+    def action_move_queued(self, by: int) -> None:
+        """Move the experiment's waiting run."""
+        run = self._waiting_run()
+        if run is not None:
+            self._move(run.id, by)
+            self.hint(f"{run.name} waits {'shorter' if by < 0 else 'longer'}; R shows the queue")
+
+    def action_cancel_queued(self) -> None:
+        """Take the experiment's waiting run off the queue."""
+        run = self._waiting_run()
+        if run is not None:
+            self._cancel(run.id)
+            self.hint(f"{run.name} is off the queue")
+
+    def _waiting_run(self) -> Run | None:
+        run = self.state.own_run
+        if run is not None and run.status == "queued":
+            return run
+        self.hint("no run of this experiment waits", error=True)
+        return None
+
+    def _move(self, run_id: str, by: int) -> None:
+        from engine.store.queue import move_run
+
+        def move(store: Store) -> Message:
+            move_run(store, run_id, by)
+            return _listed(store)
+
+        self.follower.do(move)
+
+    def _cancel(self, run_id: str) -> None:
+        from engine.store.queue import cancel_run
+
+        def cancel(store: Store) -> Message:
+            cancel_run(store, run_id)
+            return _listed(store)
+
+        self.follower.do(cancel)
+
+    # Leaving
+
+    def action_leave(self) -> None:
+        """Leave at once, or ask what becomes of the runs."""
+        from tui.screens.pick import PickScreen
+
+        active = self.state.snapshot.active
+        if not active:
+            self.app.exit(0)
+            return
+        them = "it" if len(active) == 1 else "them"
+        kept = "model" if len(active) == 1 else "models"
+        options = [
+            ("leave", f"leave {them} training; pkgo-tui shows {them} again"),
+            ("stop", f"stop {them}, keep the {kept}, and leave"),
+            ("cancel", "stay here"),
+        ]
+        text = at_work(active)
+        self.app.push_screen(PickScreen("Leave the bench", options, "leave", text), self._leave)
+
+    def _leave(self, choice: str | None) -> None:
+        if choice == "stop":
+            live = self.state.snapshot.live
+            # What waits first: a host that gets free would take it
+            for run in sorted(self.state.snapshot.active, key=lambda run: run in live):
+                self.send(run, "stop")
+        if choice in ("leave", "stop"):
+            self.app.exit(0)
+
+
+def at_work(active: Sequence[Run]) -> str:
+    """What trains and what waits, in a sentence."""
+    live = [run for run in active if run.status != "queued"]
+    waiting = len(active) - len(live)
+    if not live:
+        more = f" and {waiting - 1} more wait" if waiting > 1 else " waits"
+        return f"{active[0].name}{more}."
+    if len(live) == 1:
+        more = f" and {waiting} more wait{'s' if waiting == 1 else ''}" if waiting else ""
+        return f"{live[0].name} trains{more}."
+    names = f"{', '.join(run.name for run in live[:-1])} and {live[-1].name}"
+    more = f", {waiting} more wait{'s' if waiting == 1 else ''}" if waiting else ""
+    return f"{names if len(live) < 4 else f'{len(live)} runs'} train{more}."
+
+
+def _listed(store: Store) -> Message:
+    """Every run: what trains, what waits in the order of the queue, then the newest first."""
+    active = runs.active_runs(store)
+    first = sorted(active, key=lambda run: run.status == "queued")
+    known = {run.id for run in active}
+    ended = [run for run in runs.runs(store) if run.id not in known]
+    return messages.AllRunsRead((*first, *ended))
