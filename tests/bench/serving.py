@@ -1,6 +1,5 @@
 """A store in a folder of its own, and warm hosts that serve it, as real processes."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -41,7 +40,6 @@ class Serving:
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
-            env={**os.environ, "PYTHONPATH": str(Path.cwd())},
         )
         self._children.append(child)
         until(lambda: child.poll() is not None or self._is_ready(child.pid), 120)

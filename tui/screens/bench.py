@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui import collecting, messages
+from tui import collecting, loading, messages
 from tui.actions import BENCH, Action, bindings, of_pane
 from tui.keys import quiet_seconds
 from tui.panes.classes import ClassesPane
@@ -99,8 +99,11 @@ class BenchScreen(BenchActions):
         self.call_after_refresh(self._begin_following)
 
     def _begin_following(self) -> None:
-        """After the first paint: reading the store loads what describes experiments."""
+        """After the first paint: what reads the store is loaded beside the screen."""
         collecting.resume()
+        loading.load_beside(lambda: self.call_later(self._start_following))
+
+    def _start_following(self) -> None:
         self.follower.start()
 
     @property
