@@ -7,12 +7,15 @@ from collections.abc import Callable
 from importlib import import_module
 from threading import Thread
 
+from tui import collecting
+
 LATER = ("tui.following", "engine.opening", "textual_plotext.plot")
 """Reading the store, the first experiment, the first curve."""
 
 
 def load_beside(then: Callable[[], object]) -> None:
-    """Load what comes next, then call ``then`` in the loading thread."""
+    """After the first paint: load what comes next, then call ``then`` in the loading thread."""
+    collecting.resume()
     Thread(target=_load, args=(then,), name="loading", daemon=True).start()
 
 

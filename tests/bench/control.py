@@ -11,7 +11,6 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from engine.host.environment import prepare
@@ -122,14 +121,10 @@ def traces() -> dict[str, tuple[int, int, int]]:
     """Of each engine: traces of training and of validation, and the rates that were trained."""
     from engine.training.exact import ExactSteps
     from engine.training.turbo import TurboSteps
-    from tests.support.trained_twice import CLASSES, ours
+    from tests.bench.ways import invented
+    from tests.support.trained_twice import ours
 
-    source = np.random.default_rng(1)
-    labels = source.integers(0, CLASSES, 200)
-    features = source.normal(size=(200, COLUMNS)).astype(np.float32)
-    table = SimpleNamespace(
-        labels=labels, features=features, targets=np.eye(CLASSES, dtype=np.float32)[labels]
-    )
+    table = invented(200, COLUMNS)
     spec = with_value(with_value(first_model(), "training.schedule.name", "cosine"), *_epochs(10))
     found: dict[str, tuple[int, int, int]] = {}
     for name, kind in {"exact": ExactSteps, "turbo": TurboSteps}.items():

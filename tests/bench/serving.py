@@ -18,7 +18,7 @@ LOOK_SECONDS = 0.005
 
 
 class Serving:
-    """Hosts of one store; ``pids`` are those that stayed, fewer where a store takes only one."""
+    """Hosts of one store; ``pids`` are those that stayed."""
 
     def __init__(self, folder: Path, hosts: int) -> None:
         self.store = Store(folder / "store")
@@ -26,17 +26,17 @@ class Serving:
         self._children: list[subprocess.Popen[bytes]] = []
         self._log = (folder / "host.log").open("ab")
         for _ in range(hosts):
-            self._start()
+            self._start("--idle", "3600", *(("--jobs", str(hosts)) if hosts > 1 else ()))
 
     @property
     def pids(self) -> list[int]:
         """The hosts that serve the store now."""
         return [host.pid for host in living_hosts(self.store)]
 
-    def _start(self) -> None:
+    def _start(self, *options: str) -> None:
         where = str(self.store.directory)
         child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "engine.host", "--store", where],
+            [sys.executable, "-P", "-m", "engine.host", "--store", where, *options],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
