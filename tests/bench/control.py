@@ -28,7 +28,7 @@ from tests.bench.machine import load, machine  # noqa: E402
 from tests.bench.serving import Serving, serving, until  # noqa: E402
 
 COLUMNS = 20
-STOPS = 5
+STOPS = 3
 LONG = 1_000_000
 """Epochs of a run that only a wish ends."""
 
@@ -77,12 +77,12 @@ def wishes(served: Serving, spec: ExperimentSpec, moments: int) -> dict[str, lis
     found: dict[str, list[float]] = {"pause": [], "resume": [], "stop": []}
     run = begin(served, spec)
     for _ in range(moments):
-        time.sleep(chance.uniform(0.1, 0.6))
+        time.sleep(chance.uniform(0.05, 0.4))
         found["pause"].append(effect(served, run, "pause"))
         time.sleep(chance.uniform(0.0, 0.1))
         found["resume"].append(effect(served, run, "resume"))
     for _ in range(STOPS):
-        time.sleep(chance.uniform(0.1, 0.6))
+        time.sleep(chance.uniform(0.05, 0.4))
         found["stop"].append(effect(served, run, "stop"))
         served.finish([run])
         run = begin(served, spec)

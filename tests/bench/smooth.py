@@ -120,7 +120,7 @@ def table(size: tuple[int, int], seen: Seen) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--seconds", type=float, default=6.0)
     chosen = parser.parse_args()
     print(f"{machine()}; {load()}", flush=True)
     for size in SIZES:
