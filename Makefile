@@ -2,7 +2,7 @@
 # make setup       only set up
 # make test        run the tests; ARGS="tests/unit -k name" picks some
 # make check       style, types and the order of the floors
-# make bench       measure speed; BENCH=engine or BENCH=screen for a part
+# make bench       measure speed; BENCH="engine many" picks some parts
 # make clean       remove the environment and every cache
 #
 # PYTHON=/path/to/python chooses the interpreter (3.11 to 3.13).
@@ -10,7 +10,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-BENCH ?= engine screen
+BENCH ?= engine many control memory screen smooth
 PYTHON ?=
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
 USABLE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))

@@ -17,12 +17,14 @@ import numpy as np  # noqa: E402
 
 import data  # noqa: E402
 from engine.host.devices import configure  # noqa: E402
-from engine.spec import ExperimentSpec, first_model  # noqa: E402
+from engine.spec import first_model  # noqa: E402
 from engine.spec.edit import with_value  # noqa: E402
 from engine.training.exact import ExactSteps  # noqa: E402
 from engine.training.turbo import TurboSteps  # noqa: E402
 from tests.bench import ways  # noqa: E402
-from tests.bench.machine import installed, machine, measured, row  # noqa: E402
+from tests.bench.equality import equality  # noqa: E402
+from tests.bench.machine import installed, load, machine, measured, row  # noqa: E402
+from tests.bench.never_slower import never_slower  # noqa: E402
 from tests.bench.others import NAMES, Other  # noqa: E402
 
 EPOCHS = 3
@@ -87,29 +89,6 @@ def writing(rows: ways.Rows, repeats: int) -> None:
         print(row(name, seconds / epochs, {}, f"{(seconds / bare - 1) * 100:+.1f} %"))
 
 
-def never_slower(repeats: int, long: bool) -> None:
-    """Some steps of training by exact and by ``fit``, over batch, rows and width."""
-    points = [(batch, 20_000, 128) for batch in (2, 16, 128, 1024)]
-    points += [(16, rows, 128) for rows in (1_652, 200_000, *((1_000_000,) if long else ()))]
-    points += [(batch, 20_000, width) for width in (512, 2048) for batch in (16, 1024)]
-    print("\nNever slower: one step of two layers of the width, without validation")
-    for batch, rows, width in points:
-        spec = _wide(batch, width)
-        steps = max(2, min(100, rows // batch, 2_000_000_000 // (batch * width * width)))
-        found = measured(ways.few_steps(spec, ways.invented(rows), steps), repeats)
-        name = f"batch {batch:,}, {rows:,} rows, width {width:,}"
-        print(row(name, found["exact"] / steps, {"as fast as fit": found["fit"] / steps}))
-
-
-def _wide(batch: int, width: int) -> ExperimentSpec:
-    return ExperimentSpec.parse(
-        {
-            "network": {"layers": [{"units": width}, {"units": width}]},
-            "training": {"batch_size": batch},
-        }
-    )
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -118,12 +97,15 @@ def main() -> None:
     parser.add_argument("--long", action="store_true", help="a million rows too")
     chosen = parser.parse_args()
     threads = configure()["threads"]
-    print(f"{machine()}; {threads} thread each; medians of {chosen.repeats} interleaved repeats")
+    print(f"{machine()}; {load()}; {threads} thread each")
+    print(f"Medians of {chosen.repeats} interleaved repeats", flush=True)
     rows = ways.table(chosen.data)
+    equality(rows)
     for optimizer in ("sgd", "adam"):
         side_by_side(rows, optimizer, chosen.repeats)
     writing(rows, chosen.repeats)
     never_slower(min(chosen.repeats, 5), chosen.long)
+    print(f"  {load()}")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,11 @@ def machine() -> str:
     return f"{model}, {cores} cores, Python {platform.python_version()}, {versions}"
 
 
+def load() -> str:
+    """How busy the machine is: figures taken while others work tell little."""
+    return f"load {os.getloadavg()[0]:.2f}"
+
+
 def installed(name: str) -> str | None:
     """The package's version; None where it is not installed."""
     try:

@@ -15,6 +15,14 @@ import numpy as np
 
 NAMES = {"jax": "Keras on JAX, fit", "torch": "PyTorch, a plain loop"}
 BATCH = 16
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "PJRT_NPROC": "1",
+    "NPROC": "1",
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
+    "CUDA_VISIBLE_DEVICES": "",
+}
+"""As every way in the bench; PJRT_NPROC and NPROC are what JAX's own pool of threads heeds."""
 
 
 class Other:
@@ -23,7 +31,7 @@ class Other:
     def __init__(self, library: str, file: Path, *given: object) -> None:
         command = [sys.executable, "-P", __file__, library, str(file), *map(str, given)]
         pipe = subprocess.PIPE
-        environment = {**os.environ, "KERAS_BACKEND": "jax", "OMP_NUM_THREADS": "1"}
+        environment = {**os.environ, "KERAS_BACKEND": "jax", **ONE_THREAD}
         self._child = subprocess.Popen(
             command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env=environment
         )

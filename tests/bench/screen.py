@@ -4,25 +4,16 @@ First paint, memory of the screen's process, and how long a key takes to show it
 run trains. ``make bench BENCH=screen`` prints one table; ``ARGS=40`` repeats more often.
 """
 
-import fcntl
-import os
-import pty
-import re
-import select
-import signal
 import statistics
-import struct
 import sys
 import tempfile
-import termios
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psutil
-import pyte
 
-ROWS, COLUMNS = 45, 160
+from tests.bench.terminal import Terminal, has
+
 CURSOR = "▌".encode() + rb"\x1b\[[0-9;]*m(?:\x1b\[[0-9;]*m)*"
 HELLO = """
 from textual.app import App
@@ -32,70 +23,6 @@ class Hello(App):
         yield Static("Experiments")
 Hello().run()
 """
-COMMAND = [sys.executable, "-P", "-c", "from tui.cli import main; main()"]
-
-
-class Terminal:
-    """The bench in a pseudo-terminal of 160×45, and what it shows."""
-
-    def __init__(self, store: Path, command: Sequence[str] = COMMAND) -> None:
-        self.begun = time.perf_counter()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            environment = {**os.environ, "PKGO_STORE": str(store), "TERM": "xterm-256color"}
-            os.execve(command[0], command, {**environment, "PKGO_HOST_IDLE": "5"})
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.ByteStream(self.screen)
-
-    def until(self, shows: Callable[[list[str]], bool], seconds: float = 60.0) -> float:
-        """Seconds until the screen shows it."""
-        start = time.perf_counter()
-        while not shows(list(self.screen.display)):
-            if time.perf_counter() - start > seconds:
-                raise TimeoutError("\n".join(self.screen.display))
-            if select.select([self.fd], [], [], 0.005)[0]:
-                self._stream.feed(os.read(self.fd, 1 << 16))
-        return time.perf_counter() - start
-
-    def wait_for(self, pattern: bytes, seconds: float = 20.0) -> float:
-        """Seconds until the terminal was sent this; no emulator stands in the way."""
-        start = time.perf_counter()
-        sent = b""
-        while not re.search(pattern, sent):
-            if time.perf_counter() - start > seconds:
-                raise TimeoutError(pattern)
-            if select.select([self.fd], [], [], 0.001)[0]:
-                sent += os.read(self.fd, 1 << 16)
-        taken = time.perf_counter() - start
-        self._stream.feed(sent)
-        return taken
-
-    def rest(self, seconds: float = 0.5) -> None:
-        """Let it draw."""
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
-            if select.select([self.fd], [], [], 0.01)[0]:
-                self._stream.feed(os.read(self.fd, 1 << 16))
-
-    def press(self, keys: str) -> None:
-        """Type."""
-        os.write(self.fd, keys.encode())
-
-    def close(self) -> None:
-        """End the bench."""
-        os.kill(self.pid, signal.SIGTERM)
-        try:
-            while os.read(self.fd, 1 << 16):
-                pass
-        except OSError:
-            pass
-        os.waitpid(self.pid, 0)
-
-
-def has(text: str) -> Callable[[list[str]], bool]:
-    """Whether any line has the text."""
-    return lambda lines: any(text in line for line in lines)
 
 
 def first_paint(store: Path, repeats: int) -> tuple[list[float], list[float], float]:

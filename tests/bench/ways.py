@@ -54,7 +54,7 @@ def table(source: str) -> Rows:
 def invented(rows: int, columns: int = 200, classes: int = 5) -> Rows:
     """A table of noise: speed does not depend on what is learnt."""
     source = np.random.default_rng(1)
-    features = source.normal(size=(rows, columns)).astype(np.float32)
+    features = source.standard_normal((rows, columns), np.float32)
     return Rows(features, source.integers(0, classes, rows), classes)
 
 
@@ -133,6 +133,7 @@ def fit_cached(spec: ExperimentSpec, rows: Rows, epochs: int) -> Callable[[], ob
 def scikit(spec: ExperimentSpec, rows: Rows, epochs: int) -> Callable[[], object]:
     """scikit-learn's MLPClassifier of the same widths."""
     from sklearn.neural_network import MLPClassifier
+    from threadpoolctl import threadpool_limits
 
     name = spec.training.optimizer.name
     made = MLPClassifier(
@@ -146,6 +147,7 @@ def scikit(spec: ExperimentSpec, rows: Rows, epochs: int) -> Callable[[], object
     )
     classes = np.arange(rows.classes)
 
+    @threadpool_limits.wrap(limits=1)
     def train() -> None:
         for _ in range(epochs):
             made.partial_fit(rows.features[: rows.cut], rows.labels[: rows.cut], classes=classes)
@@ -154,16 +156,24 @@ def scikit(spec: ExperimentSpec, rows: Rows, epochs: int) -> Callable[[], object
     return train
 
 
-def few_steps(spec: ExperimentSpec, rows: Rows, steps: int) -> dict[str, Callable[[], object]]:
-    """Exact and ``fit`` for some steps of an epoch, without validation: for large tables."""
-    batch = spec.training.batch_size
-    mine, theirs, targets = model(spec, rows), model(spec, rows), rows.targets
-    exact = ExactSteps(mine, rows.features, targets, None, batch)
-    taken = np.random.default_rng(1).permutation(len(rows.labels))[: steps * batch]
+def few_steps(
+    make: Callable[[], Any],
+    features: NDArray[np.float32],
+    targets: NDArray[np.float32],
+    batch: int,
+    steps: int,
+) -> dict[str, Callable[[], object]]:
+    """Exact and ``fit`` for some steps of an epoch, without validation: for large tables.
+
+    ``make`` gives a compiled network, always the same weights.
+    """
+    mine, theirs = make(), make()
+    exact = ExactSteps(mine, features, targets, None, batch)
+    taken = np.random.default_rng(1).permutation(len(targets))[: steps * batch]
 
     def chunk() -> None:
         exact.train(exact.batches(taken.astype(np.int32)), 0, steps)
         mine.get_metrics_result()
 
     given: dict[str, Any] = {"batch_size": batch, "steps_per_epoch": steps, "verbose": 0}
-    return {"exact": chunk, "fit": lambda: theirs.fit(rows.features, targets, **given)}
+    return {"exact": chunk, "fit": lambda: theirs.fit(features, targets, **given)}

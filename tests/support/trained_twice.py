@@ -13,8 +13,6 @@ from engine.training.loop import Epoch, Loop, Plan
 from engine.training.metrics import balanced_weights, row_weights
 from engine.training.order import order
 
-CLASSES = 3
-
 
 class Kept:
     """A watcher that keeps everything."""
@@ -37,7 +35,7 @@ def made(spec: Any, table: Any, rows: Any) -> Any:
     keras.utils.clear_session()
     keras.utils.set_random_seed(spec.seed)
     steps = -(-len(rows) // spec.training.batch_size)
-    return build(spec, table.features.shape[1], CLASSES, steps)
+    return build(spec, table.features.shape[1], table.targets.shape[1], steps)
 
 
 def _callbacks(spec: Any) -> list[Any]:
@@ -54,7 +52,8 @@ def parts(spec: Any, table: Any) -> tuple[Any, Any]:
 def _weights(spec: Any, table: Any, rows: Any) -> Any:
     if spec.training.class_weight is None:
         return None
-    return row_weights(table.labels, balanced_weights(table.labels[rows]), CLASSES)
+    classes = table.targets.shape[1]
+    return row_weights(table.labels, balanced_weights(table.labels[rows]), classes)
 
 
 def ours(

@@ -109,11 +109,11 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
 
 
 def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
-    from engine.store.experiments import spec_from
-
     view = state.shown
     if view is None or not view.epochs:
         return Drawing(words=_nothing_yet(state, metric))
+    from engine.store.experiments import spec_from  # not before the first paint
+
     xs = tuple(epoch.epoch for epoch in view.epochs)
     planned = spec_from(view.run.spec).training.epochs
     total = int(view.run.facts.get("epochs", planned))

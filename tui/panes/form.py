@@ -102,13 +102,15 @@ class FormPane(Pane):
 
     def show_items(self, items: Sequence[FormLine]) -> None:
         """Draw the form."""
-        self.items = list(items)
+        first, self.items = not self.items, list(items)
         stops = [
             row
             for row, item in enumerate(items)
             if item.field is not None or item.layer is not None
         ]
         self.lines.show([item.content for item in items], stops)
+        if first and self.lines.has_focus:
+            self.hint()  # who came before the experiment was read
 
     @on(Lines.Moved)
     def _moved(self) -> None:

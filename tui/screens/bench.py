@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui import collecting, messages
+from tui import loading, messages
 from tui.actions import BENCH, Action, bindings, of_pane
 from tui.keys import quiet_seconds
 from tui.panes.classes import ClassesPane
@@ -94,13 +95,12 @@ class BenchScreen(BenchActions):
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Begin to follow the store."""
+        """After the first paint, begin to follow the store."""
         self.go_to("experiments")
-        self.call_after_refresh(self._begin_following)
+        loaded = partial(self.call_later, self._begin_following)
+        self.call_after_refresh(loading.load_beside, loaded)
 
     def _begin_following(self) -> None:
-        """After the first paint: reading the store loads what describes experiments."""
-        collecting.resume()
         self.follower.start()
 
     @property

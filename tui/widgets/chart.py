@@ -61,7 +61,7 @@ class Chart(Styled):
         super().__init__(id=id)
         self.drawing = Drawing()
         self._strips: list[Strip] = []
-        self._drawn: tuple[Drawing, int, int, str] | None = None
+        self._drawn: tuple[object, ...] = ()
 
     def show(self, drawing: Drawing) -> None:
         """Show this; costs nothing if it is what stands there."""
@@ -73,14 +73,13 @@ class Chart(Styled):
         self._draw()
 
     def notify_style_update(self) -> None:
-        """A new theme: other colours."""
+        """A new theme has other colours; a frame that only gets the focus has not."""
         super().notify_style_update()
-        self._drawn = None
         self._draw()
 
     def _draw(self) -> None:
         width, height = self.size
-        wanted = (self.drawing, width, height, self.app.theme)
+        wanted = (self.drawing, width, height, self.rich_style, self.app.theme_variables)
         if wanted == self._drawn:
             return
         self._drawn = wanted
