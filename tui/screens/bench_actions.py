@@ -8,27 +8,22 @@ from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette
 from textual.message import Message
-from textual.screen import Screen
 
 from data.errors import InputError
 from engine.store import runs
 from engine.store.database import Store
-from engine.store.runs import Run
 from tui import messages
 from tui.panes.confusion import ConfusionPane
 from tui.saving import copy_name, file_name, save_as, toml_path
-from tui.state import BenchState
+from tui.screens.train_actions import TrainActions
 
 if TYPE_CHECKING:
     from engine.spec import ExperimentSpec
-    from engine.store.commands import CommandKind
-    from tui.following import Follower
 
 
-class BenchActions(Screen[None]):
+class BenchActions(TrainActions):
     """The actions, over the state that the bench owns."""
 
-    state: BenchState
     asked: bool
     front: str
     _followed: str | None = None
@@ -36,11 +31,6 @@ class BenchActions(Screen[None]):
     @property
     def start(self) -> ExperimentSpec:
         """The first experiment."""
-        raise NotImplementedError
-
-    @property
-    def follower(self) -> Follower:
-        """The thread between store and screen."""
         raise NotImplementedError
 
     def select(self, experiment: str | None) -> None:
@@ -55,20 +45,10 @@ class BenchActions(Screen[None]):
         """Bring panes up to date."""
         raise NotImplementedError
 
-    def hint(self, text: str, *, error: bool = False) -> None:
-        """Say something above the keys."""
-        raise NotImplementedError
-
     @property
     def panes(self) -> list[str]:
         """The panes in their order."""
         raise NotImplementedError
-
-    def notice(self, title: str, text: str) -> None:
-        """The error dialog."""
-        from tui.screens.ask import NoticeScreen
-
-        self.app.push_screen(NoticeScreen(title, text))
 
     def describe_in_thread(self, read: Callable[[Store], Message]) -> None:
         """Large tables take long to read: not in the follower's way."""
@@ -97,68 +77,6 @@ class BenchActions(Screen[None]):
             return messages.Created(add_experiment(store, spec, after))
 
         self.follower.do(make)
-
-    # Train
-
-    def action_train(self) -> None:
-        """Queue a run of the experiment as its forms describe it."""
-        from engine.client import submit
-
-        experiment, spec = self.state.experiment, self.state.spec
-        if experiment is None or spec is None:
-            return
-        self.follower.wake_host()
-        newest = self.state.snapshot.newest.get(experiment.id)
-        at_work = newest is not None and not newest.is_ended
-        if newest and at_work and not self.state.is_edited(experiment, newest):
-            word = "waits in the queue" if newest.status == "queued" else "is training"
-            self.hint(f"{spec.name} {word} already; n makes a copy to change", error=True)
-            return
-        if isinstance(self.state.table, str):
-            self.notice("The table cannot be used", self.state.table)
-            return
-
-        def queue(store: Store) -> Message:
-            return messages.Submitted(experiment.id, submit(store, spec, experiment.id))
-
-        self.follower.do(queue)
-
-    def _target(self) -> Run | None:
-        """The run that pause and stop mean: the experiment's own, else the one that trains."""
-        experiment = self.state.selected
-        newest = self.state.snapshot.newest.get(experiment) if experiment else None
-        if newest is not None and not newest.is_ended:
-            return newest
-        return self.state.snapshot.training
-
-    def _send(self, run: Run, kind: CommandKind) -> None:
-        from engine.store import commands
-
-        def leave(store: Store) -> None:
-            commands.send(store, run.id, kind)
-
-        self.follower.do(leave)
-
-    def action_pause(self) -> None:
-        """Pause, or go on."""
-        run = self._target()
-        if run is None:
-            self.hint("nothing trains: t starts", error=True)
-        elif run.status == "queued":
-            self.hint(f"{run.name} waits in the queue; s takes it off", error=True)
-        else:
-            going_on = run.status == "paused"
-            self._send(run, "resume" if going_on else "pause")
-            self.hint(f"{run.name} {'goes on' if going_on else 'pauses'}")
-
-    def action_stop(self) -> None:
-        """Stop and keep the model."""
-        run = self._target()
-        if run is None:
-            self.hint("nothing trains", error=True)
-        else:
-            self._send(run, "stop")
-            self.hint(f"{run.name} stops; its model is kept")
 
     # Experiments
 
@@ -392,6 +310,6 @@ class BenchActions(Screen[None]):
     def _leave(self, choice: str | None) -> None:
         if choice == "stop":
             for run in reversed(self.state.snapshot.active):
-                self._send(run, "stop")
+                self.send_wish(run, "stop")
         if choice in ("leave", "stop"):
             self.app.exit(0)
