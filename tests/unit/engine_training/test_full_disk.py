@@ -15,7 +15,8 @@ from engine.store.database import Store
 from engine.store.states import newest_whole
 from engine.training import keeping, room
 from engine.training.control import Control
-from killed_runs import life, queued, record_of
+from killed_runs import life, queued
+from run_record import record_of
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,8 @@ from engine.store.database import Store
 from engine.store.states import states
 from engine.training.exact import ExactSteps
 from engine.training.turbo import TurboSteps
-from killed_runs import Killer, life, queued, record_of
+from killed_runs import Killer, life, queued
+from run_record import record_of
 
 pytestmark = pytest.mark.slow
 
