@@ -3,6 +3,7 @@
 # make test        run the tests; ARGS="tests/unit -k name" picks some
 # make check       style, types and the order of the floors
 # make bench       measure speed; BENCH="engine many" picks some parts
+# make torture     kill and resume a run, N=100 times, and compare it with one left alone
 # make clean       remove the environment and every cache
 #
 # PYTHON=/path/to/python chooses the interpreter (3.11 to 3.13).
@@ -11,6 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 BENCH ?= engine many control memory screen smooth
+N ?= 100
 PYTHON ?=
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
 USABLE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -21,7 +23,7 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
-.PHONY: setup run test check bench clean
+.PHONY: setup run test check bench torture clean
 
 setup: $(VENV)/.installed
 
@@ -39,6 +41,9 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	@for part in $(BENCH); do $(BIN)/python -m tests.bench.$$part $(ARGS) || exit 1; done
+
+torture: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.bench.torture $(N) $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

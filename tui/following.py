@@ -215,10 +215,21 @@ class Follower(threading.Thread):
         run = runs.run(store, run_id)
         if run is None:
             return None
-        known = self._view if self._view is not None and self._view.run.id == run_id else None
+        known = self._view if _goes_on(self._view, run) else None
         epochs = known.epochs if known else ()
         log = known.log if known else ()
         more = runs.epochs(store, run_id, epochs[-1].epoch if epochs else 0)
         said = runs.events(store, run_id, log[-1].seq if log else 0)
         matrix = runs.matrix(store, run_id) if more or known is None else known.matrix
         return RunView(run, (*epochs, *more), matrix, (*log, *said))
+
+
+def _goes_on(view: RunView | None, run: runs.Run) -> bool:
+    """Whether ``run`` only has more of what ``view`` shows: a resumed run has gone back."""
+    if view is None or view.run.id != run.id:
+        return False
+    return _cut(view.run) == _cut(run)
+
+
+def _cut(run: runs.Run) -> int:
+    return run.facts.get("cuts", 0)

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from pathlib import Path
 
+from engine.files import is_full
 from engine.gpus import take_gpu
 from engine.host.figures import Figures
 from engine.host.worker import Job, Worker
@@ -26,7 +27,7 @@ from engine.training.control import Change, Control
 POLL_SECONDS = 0.02
 HEARTBEAT_SECONDS = 1.0
 PATIENCE_SECONDS = 60.0
-"""How long a store that is locked or full is tried again before the host gives up."""
+"""How long a store that is locked is tried again before the host gives up."""
 ASKED_TO_LEAVE = "the engine was asked to leave"
 
 _LOG = logging.getLogger(__name__)
@@ -89,9 +90,11 @@ class Service:
                 if self._is_over():
                     return 1 if self._worker.lost else 0
                 worked, pause = time.monotonic(), POLL_SECONDS
-            except sqlite3.Error:
+            except sqlite3.Error as error:
                 if self._is_gone():
                     return 0
+                if is_full(error, self._store.directory):
+                    worked = time.monotonic()  # the run waits for room, and its host with it
                 _LOG.exception("the store cannot be used")
                 if time.monotonic() - worked > PATIENCE_SECONDS:
                     return 1

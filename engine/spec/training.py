@@ -81,9 +81,9 @@ class Resume(Spec):
     every_epochs: Annotated[
         Whole,
         Field(
-            title="keep state every",
-            description="Epochs after which all that training needs to go on is kept; while "
-            "epochs are short, about every second.",
+            title="keep, epochs",
+            description="Epochs after which the whole state is kept, for a run that is killed to "
+            "go on from; short epochs: about every second.",
             ge=1,
             le=1_000_000,
         ),
@@ -91,8 +91,8 @@ class Resume(Spec):
     every_seconds: Annotated[
         Number,
         Field(
-            title="… or seconds",
-            description="Seconds after which it is kept within a long epoch.",
+            title="keep, seconds",
+            description="Seconds after which the whole state is kept within a long epoch.",
             ge=1.0,
             le=86_400.0,
         ),

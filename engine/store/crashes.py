@@ -24,7 +24,10 @@ def give_up(store: Store, run_id: str, alive: float | None) -> None:
         if found is None:
             return
         done = db.execute("SELECT count(*) FROM epochs WHERE run = ?", (run_id,)).fetchone()[0]
-        said = f"{GONE}; r or pkgo-tui resume continues it"
+        said = GONE
+        if done:
+            said += f"; the metrics of {done} epoch{'' if done == 1 else 's'} are kept"
+        said += "; r or pkgo-tui resume continues it"
         if kept is None:
             said += " from the beginning"
         else:

@@ -183,7 +183,10 @@ def cut_behind(store: Store, run_id: str, kept: Kept | None) -> None:
             "DELETE FROM checkpoints WHERE run = ? AND kind = 'checkpoint' AND epoch > ?",
             (run_id, epoch),
         )
-        place = (epoch + 1, step) if step or not epoch else (epoch, _steps(store, run_id))
+        facts = _facts(store, run_id)
+        # A screen that follows the run reads it from its beginning again
+        add_facts(store, run_id, {"cuts": facts.get("cuts", 0) + 1})
+        place = (epoch + 1, step) if step or not epoch else (epoch, facts.get("steps", 0))
         db.execute("UPDATE runs SET epoch = ?, step = ? WHERE id = ?", (*place, run_id))
     for file in files:
         (store.run_directory(run_id) / file).unlink(missing_ok=True)
@@ -198,10 +201,9 @@ def _checkpoints_behind(store: Store, run_id: str, epoch: int) -> list[str]:
     return [row["file"] for row in rows]
 
 
-def _steps(store: Store, run_id: str) -> int:
+def _facts(store: Store, run_id: str) -> dict[str, Any]:
     row = store.db.execute("SELECT facts FROM runs WHERE id = ?", (run_id,)).fetchone()
-    facts: dict[str, Any] = json.loads(row["facts"])
-    return int(facts.get("steps", 0))
+    return json.loads(row["facts"])
 
 
 __all__ = [

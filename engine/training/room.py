@@ -5,10 +5,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from engine.events import Noted
+from engine.events import Noted, Status
 from engine.files import is_full
 from engine.store.database import Store
 from engine.store.recording import record, set_status
+from engine.store.runs import run
 from engine.training.control import Control
 
 RETRY_SECONDS = 1.0
@@ -28,11 +29,11 @@ class Room:
     A small file is held in reserve: given up, it lets the store say that the run has paused.
     """
 
-    def __init__(self, store: Store, run: str, control: Control) -> None:
+    def __init__(self, store: Store, run_id: str, control: Control) -> None:
         self._store = store
-        self._run = run
+        self._run = run_id
         self._control = control
-        self._reserve = store.run_directory(run) / RESERVE
+        self._reserve = store.run_directory(run_id) / RESERVE
         self._hold()
 
     def insist(self, what: str, act: Callable[[], T]) -> T:
@@ -51,9 +52,9 @@ class Room:
             except (OSError, sqlite3.Error) as error:
                 if not is_full(error, self._store.directory):
                     raise
-            told = told or self._tell(what)
+            told = self._tell(what) or told
             self._wait(what)
-        while told and not self._go_on():
+        while told and not self._write("there is room again: training goes on", "running"):
             self._wait(what)
         return done
 
@@ -63,38 +64,42 @@ class Room:
             self._reserve.unlink(missing_ok=True)
 
     def _wait(self, what: str) -> None:
-        if self._control.stopping:
-            raise NoRoom(f"the disk is full: {what} could not be written")
-        self._control.rest(RETRY_SECONDS)
+        """Until the reserve fits again: else what it gave up would only run out once more."""
+        while True:
+            if self._control.stopping:
+                raise NoRoom(f"the disk is full: {what} could not be written")
+            self._control.rest(RETRY_SECONDS)
+            if self._hold():
+                return
 
     def _tell(self, what: str) -> bool:
-        """Say that the run waits; whether that could be written."""
+        """Say that the run waits, if it has not been said; whether that could be written."""
         self.close()
+        found = run(self._store, self._run)
+        if found is not None and found.status == "paused":
+            return True
         said = (
             f"the disk is full: {what} could not be written; training pauses, "
             "and goes on when there is room"
         )
         return self._write(said, "paused")
 
-    def _go_on(self) -> bool:
-        if not self._write("there is room again: training goes on", "running"):
-            return False
-        self._hold()
-        return True
-
-    def _write(self, said: str, status: str) -> bool:
+    def _write(self, said: str, status: Status) -> bool:
         try:
             with self._store.write():
                 record(self._store, self._run, Noted(said))
-                set_status(self._store, self._run, "paused" if status == "paused" else "running")
+                set_status(self._store, self._run, status)
         except sqlite3.Error as error:
             if is_full(error, self._store.directory):
                 return False
             raise
         return True
 
-    def _hold(self) -> None:
+    def _hold(self) -> bool:
+        """Put the reserve down; whether there was room for it."""
         try:
             self._reserve.write_bytes(bytes(RESERVE_BYTES))
         except OSError:
             self.close()
+            return False
+        return True

@@ -47,7 +47,7 @@ async def test_a_run_whose_engine_died_has_crashed_and_the_bench_goes_on(
             await bench.sees("ended without a word", where="#curves")
             await bench.sees("engine starting", where="#header")
             await bench.press("O")
-            await bench.sees("the metrics of 3 epochs are kept", where="#log")
+            await bench.sees("r or pkgo-tui resume", where="#log")
             await bench.press("n")
             await bench.sees("▌2 lost 2", "not trained", where="#experiments")
             await bench.press("t")

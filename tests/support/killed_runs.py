@@ -80,31 +80,3 @@ class Killer:
         """The process is gone; the run is resumed."""
         give_up(self._store, run, None)
         queue_again(self._store, run)
-
-
-def record_of(store: Store, run: str) -> dict[str, Any]:
-    """All of a run's history that must be the same, bit for bit, and its weights' SHA-256."""
-    losses: dict[int, bytes] = {}
-    for epoch, _, blob in runs.batch_losses(store, run):
-        losses[epoch] = losses.get(epoch, b"") + blob
-    done = runs.epochs(store, run)
-    matrices = [runs.matrix(store, run, epoch.epoch) for epoch in done]
-    return {
-        "epochs": [(epoch.epoch, epoch.metrics, epoch.learning_rate) for epoch in done],
-        "losses": losses,
-        "matrices": [found and found.counts for found in matrices],
-        "weights": weights_digest(store, run),
-    }
-
-
-def weights_digest(store: Store, run: str) -> str:
-    """The SHA-256 of every weight of ``model.keras``, in order."""
-    import hashlib
-
-    import keras
-
-    model: Any = keras.saving.load_model(store.run_directory(run) / "model.keras")
-    digest = hashlib.sha256()
-    for weight in model.get_weights():
-        digest.update(weight.tobytes())
-    return digest.hexdigest()

@@ -32,11 +32,26 @@ def pause(
 def resume(
     context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
 ) -> int:
-    """Let a paused run train on.
+    """Let a paused run train on; one that crashed, failed or was stopped, from its last checkpoint.
 
     Example: pkgo-tui resume last
     """
-    return _wish(context, "resume", run, json, store)
+    from tui.cli.continuing import continue_run
+
+    with place_of(context).opened(store) as opened:
+        now = continue_run(opened, run)
+    if now is None:
+        return _wish(context, "resume", run, json, store)
+    if json:
+        emit({"run": now.id, "name": now.name, "status": now.status})
+    elif now.status == "queued":
+        say(f'"{shown(now.name)}" waits in the queue, and goes on when its turn comes')
+    elif now.status != "failed":
+        say(f'"{shown(now.name)}" is {now.status}')
+    if now.status != "failed":
+        return 0
+    fail(f'"{now.name}" has failed: {now.message}')
+    return 1
 
 
 def stop(

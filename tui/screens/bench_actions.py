@@ -11,17 +11,16 @@ from textual.message import Message
 
 from data.errors import InputError
 from engine.store.database import Store
-from engine.store.runs import Run
 from tui import messages
 from tui.panes.confusion import ConfusionPane
 from tui.saving import copy_name, file_name, save_as, toml_path
-from tui.screens.queue_actions import QueueActions
+from tui.screens.train_actions import TrainActions
 
 if TYPE_CHECKING:
     from engine.spec import ExperimentSpec
 
 
-class BenchActions(QueueActions):
+class BenchActions(TrainActions):
     """The actions, over the state that the bench owns."""
 
     asked: bool
@@ -50,12 +49,6 @@ class BenchActions(QueueActions):
         """The panes in their order."""
         raise NotImplementedError
 
-    def notice(self, title: str, text: str) -> None:
-        """The error dialog."""
-        from tui.screens.ask import NoticeScreen
-
-        self.app.push_screen(NoticeScreen(title, text))
-
     def describe_in_thread(self, read: Callable[[Store], Message]) -> None:
         """Large tables take long to read: not in the follower's way."""
         directory = self.follower.directory
@@ -83,72 +76,6 @@ class BenchActions(QueueActions):
             return messages.Created(add_experiment(store, spec, after))
 
         self.follower.do(make)
-
-    # Train
-
-    def action_train(self) -> None:
-        """Queue a run of the experiment as its forms describe it."""
-        from engine.client import submit
-
-        experiment, spec = self.state.experiment, self.state.spec
-        if experiment is None or spec is None:
-            return
-        self.follower.wake_host()
-        newest = self.state.snapshot.newest.get(experiment.id)
-        at_work = newest is not None and not newest.is_ended
-        if newest and at_work and not self.state.is_edited(experiment, newest):
-            word = "waits in the queue" if newest.status == "queued" else "is training"
-            self.hint(f"{spec.name} {word} already; n makes a copy to change", error=True)
-            return
-        if isinstance(self.state.table, str):
-            self.notice("The table cannot be used", self.state.table)
-            return
-
-        def queue(store: Store) -> Message:
-            return messages.Submitted(experiment.id, submit(store, spec, experiment.id))
-
-        self.follower.do(queue)
-
-    def _target(self) -> Run | None:
-        """The run that pause and stop mean: the experiment's own, else the one that trains."""
-        own, live = self.state.own_run, self.state.snapshot.live
-        if own is None and len(live) > 1:
-            self.hint(f"{len(live)} runs train: go to the one that is meant", error=True)
-            return None
-        run = own or self.state.snapshot.training
-        if run is None:
-            self.hint("nothing trains: t starts", error=True)
-        return run
-
-    def action_pause(self) -> None:
-        """Pause, or go on."""
-        run = self._target()
-        if run is None:
-            return
-        if run.status == "queued":
-            self.hint(f"{run.name} waits in the queue; s takes it off", error=True)
-        else:
-            going_on = run.status == "paused"
-            self.send(run, "resume" if going_on else "pause")
-            self.hint(f"{run.name} {'goes on' if going_on else 'pauses'}")
-
-    def action_stop(self) -> None:
-        """Stop and keep the model."""
-        run = self._target()
-        if run is not None:
-            self.send(run, "stop")
-            waits = run.status == "queued"
-            self.hint(f"{run.name} {'is off the queue' if waits else 'stops; its model is kept'}")
-
-    def action_steer(self) -> None:
-        """Change the run while it trains."""
-        from tui.screens.steering import steer_run
-
-        run = self._target()
-        if run is None or run.status == "queued":
-            self.hint("nothing trains: t starts", error=True)
-        else:
-            steer_run(self.app, self.follower, run)
 
     # Experiments
 

@@ -1,0 +1,48 @@
+"""``r``: a run that has ended early goes on, and the screen goes back with it."""
+
+from bench_driver import running_bench
+from engine.events import EpochEnded, Resumed
+from engine.files import write_atomically
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.store.processes import register_host
+from engine.store.recording import claim_run, record
+from engine.store.runs import runs
+from engine.store.states import cut_behind, record_state, states
+from fake_runs import History, curve, short, write_run
+
+
+async def test_r_continues_a_crashed_run_and_the_curves_go_back(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    run = write_run(store, short(spec, 9, "lost"), History(curve(3), status="running"))
+    digest = write_atomically(store.run_directory(run) / "state-1.npz", b"state")
+    record_state(store, run, 1, 2, 0, digest)
+    async with running_bench(store.directory) as bench:
+        await bench.sees("✗ crashed", where="#experiments")
+        await bench.press("r")
+        await bench.sees("queued", where="#experiments")
+        assert [found.id for found in runs(store)] == [run]
+        assert register_host(store, "alive")
+        claim_run(store, "alive")
+        cut_behind(store, run, states(store, run)[0])
+        record(store, run, Resumed(2, 0, 12.0))
+        view = bench.state
+        await bench.until(lambda: view.shown is not None and len(view.shown.epochs) == 2)
+        record(store, run, EpochEnded(3, {"loss": 0.3}, 0.1, 1.0))
+        await bench.until(lambda: view.shown is not None and len(view.shown.epochs) == 3)
+
+
+async def test_r_on_a_finished_run_says_why_not(store: Store, spec: ExperimentSpec) -> None:
+    write_run(store, short(spec, 3), History(curve(3)))
+    async with running_bench(store.directory) as bench:
+        await bench.until(lambda: bench.state.shown is not None)
+        await bench.press("r")
+        await bench.sees("That could not be done", "has finished")
+
+
+async def test_r_without_a_run_says_so(store: Store) -> None:
+    async with running_bench(store.directory) as bench:
+        await bench.sees("not trained", where="#experiments")
+        await bench.press("r")
+        await bench.sees("there is no run to resume")

@@ -1,0 +1,152 @@
+"""A full disk pauses a run: it says so, and goes on to the same bits when there is room."""
+
+import errno
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.events import Noted
+from engine.store import runs
+from engine.store.database import Store
+from engine.store.states import newest_whole
+from engine.training import keeping, room
+from engine.training.control import Control
+from killed_runs import life, queued
+from run_record import record_of
+
+pytestmark = pytest.mark.slow
+
+
+class Watching(Control):
+    """A control that looks at the run while it waits for room, and makes some at last."""
+
+    def __init__(self, store: Store, make_room: Callable[[], object]) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self._store = store
+        self._make_room = make_room
+
+    def rest(self, seconds: float) -> None:
+        (active,) = runs.active_runs(self._store)
+        self.seen.append(active.status)
+        if len(self.seen) == 3:
+            self._make_room()
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every epoch leaves a state."""
+    monkeypatch.setattr(keeping, "SHORTEST_SECONDS", 0.0)
+    monkeypatch.setattr(keeping, "SHARE", 1e9)
+
+
+def _notes(store: Store, run: str) -> list[str]:
+    events = [logged.event for logged in runs.events(store, run)]
+    return [event.text for event in events if isinstance(event, Noted)]
+
+
+def _full_at(number: int, control: list[Watching]) -> Callable[..., str]:
+    """The real writer, but from the second state on there is no room until some is made."""
+    real = keeping.write_state
+    calls: list[Path] = []
+
+    def write(path: Path, state: Any) -> str:
+        calls.append(path)
+        if len(calls) >= number and len(control[0].seen) < 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, state)
+
+    return write
+
+
+def test_a_state_that_finds_no_room_is_written_when_there_is_some(
+    store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch, eager: None
+) -> None:
+    spec = describe(source=str(csv))
+    alone = queued(store, spec)
+    life(store)
+    run = queued(store, spec)
+    watching = Watching(store, lambda: None)
+    monkeypatch.setattr(keeping, "write_state", _full_at(2, [watching]))
+    assert life(store, watching).status == "finished"
+    assert watching.seen == ["paused"] * 3
+    full, again = _notes(store, run)
+    assert full.startswith("the disk is full: the checkpoint")
+    assert "there is room again" in again
+    assert record_of(store, run) == record_of(store, alone)
+
+
+def test_stopped_while_it_waits_the_run_fails_and_its_last_state_is_whole(
+    store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch, eager: None
+) -> None:
+    run = queued(store, describe(source=str(csv)))
+    watching = Watching(store, lambda: None)
+    watching._make_room = watching.stop
+    monkeypatch.setattr(keeping, "write_state", _full_at(2, [watching]))
+    monkeypatch.setattr(room, "is_full", lambda error, _: isinstance(error, OSError))
+    ended = life(store, watching)
+    assert ended.status in ("failed", "stopped")
+    kept, damaged = newest_whole(store, run)
+    assert kept is not None and not damaged
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Two megabytes of memory as a disk."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(place)]
+    try:
+        made = subprocess.run(mount, check=False, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("there is no mount command")
+    if made.returncode:
+        pytest.skip("mounting a small disk is not permitted here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.mark.parametrize("filled_at", [1, 2])
+def test_on_a_disk_that_is_really_full(
+    small_disk: Path, describe: Any, csv: Path, filled_at: int, eager: None
+) -> None:
+    from engine.training.recorder import Recorder
+
+    store = Store(small_disk / "store")
+    spec = describe(source=str(csv), epochs=4)
+    alone = queued(store, spec)
+    life(store)
+    ballast = small_disk / "ballast"
+    watching = Watching(store, ballast.unlink)
+    run = queued(store, spec)
+    real = Recorder.epoch
+
+    def fill(recorder: Recorder, epoch: Any) -> None:
+        if epoch.number == filled_at:
+            _fill(ballast)
+        real(recorder, epoch)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Recorder, "epoch", fill)
+        assert life(store, watching).status == "finished"
+    assert len(watching.seen) == 3
+    assert watching.seen[-1] == "paused"
+    assert any("the disk is full" in text for text in _notes(store, run))
+    assert record_of(store, run) == record_of(store, alone)
+    assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    store.close()
+
+
+def _fill(path: Path) -> None:
+    """Write until nothing more fits."""
+    with path.open("wb", buffering=0) as file:
+        for size in (65_536, 4096, 1):
+            try:
+                while file.write(bytes(size)):
+                    pass
+            except OSError as error:
+                assert error.errno == errno.ENOSPC
