@@ -13,7 +13,8 @@ from engine.store.database import Store
 from engine.training.best import BestWeights
 from engine.training.control import Change, Control
 from engine.training.exact import ExactSteps
-from killed_runs import Killer, life, queued, record_of
+from killed_runs import Killer, life, queued
+from run_record import record_of
 
 pytestmark = pytest.mark.slow
 
