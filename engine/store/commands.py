@@ -36,7 +36,7 @@ def send(store: Store, run_id: str, kind: CommandKind, data: dict[str, Any] | No
         if found is None:
             raise InputError(f'no run is called "{run_id}"')
         if kind == "stop" and found.status == "queued":
-            record(store, run_id, Ended("stopped", 0, "taken off the queue"))
+            record(store, run_id, Ended("stopped", found.epochs_done, "taken off the queue"))
             return
         _must_apply(found, kind)
         db.execute(

@@ -72,18 +72,21 @@ def side_by_side(rows: ways.Rows, optimizer: str, repeats: int) -> None:
 
 
 def writing(rows: ways.Rows, repeats: int) -> None:
-    """What the events cost: the same training with and without a store."""
-    epochs = 10
+    """What events and kept states cost: the same training with and without them."""
+    epochs = 50
     found = measured(
         {
             "exact, nothing written": ways.engine(first_model(), rows, epochs, ExactSteps, False),
             "exact, events to a store on disk": ways.engine(
                 first_model(), rows, epochs, ExactSteps
             ),
+            "exact, events and states": ways.engine(
+                first_model(), rows, epochs, ExactSteps, keeps=True
+            ),
         },
         repeats,
     )
-    print("\nWriting events")
+    print("\nWriting events, and the state to resume from")
     bare = found["exact, nothing written"]
     for name, seconds in found.items():
         print(row(name, seconds / epochs, {}, f"{(seconds / bare - 1) * 100:+.1f} %"))

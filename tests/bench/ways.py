@@ -14,16 +14,19 @@ from numpy.typing import NDArray
 import data
 from engine.build import build
 from engine.spec import ExperimentSpec
+from engine.spec.training import Resume
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.recording import claim_run, queue_run
 from engine.training.callbacks import Finite
 from engine.training.control import Control
 from engine.training.exact import ExactSteps
+from engine.training.keeping import StateKeeper
 from engine.training.loop import Epoch, Loop, Plan
 from engine.training.metrics import one_hot
 from engine.training.order import order
 from engine.training.recorder import Recorder
+from engine.training.room import Room
 
 SHARE = 0.1
 
@@ -94,14 +97,31 @@ def engine(
     epochs: int,
     steps_of: type[ExactSteps],
     writes: bool = True,
+    keeps: bool = False,
 ) -> Callable[[], object]:
-    """The engine's loop as the host runs it: looks for NaN, and writes to a store on disk."""
+    """The engine's loop: looks for NaN, writes to a store on disk, keeps its state as the host."""
     made = model(spec, rows)
     steps = steps_of(made, rows.features, rows.targets, None, spec.training.batch_size)
     train, validate = np.split(np.arange(len(rows.labels), dtype=np.int32), [rows.cut])
     plan = Plan(epochs, train, validate, order("reshuffle", train, 1))
     watcher: Any = _recorder(spec, rows) if writes else Nobody()
-    return Loop(made, steps, plan, callbacks=[Finite()], control=Control(), watcher=watcher).run
+    given: dict[str, Any] = {"callbacks": [Finite()], "control": Control(), "watcher": watcher}
+    keeper = _keeper(made, given["callbacks"], watcher) if keeps else None
+    return Loop(made, steps, plan, **given, keeper=keeper).run
+
+
+def _keeper(made: Any, callbacks: list[Any], recorder: Recorder) -> StateKeeper:
+    store, run = recorder._store, recorder._run
+    return StateKeeper(
+        store,
+        run,
+        made,
+        callbacks,
+        cadence=Resume(),
+        room=Room(store, run, Control()),
+        flush=recorder.flush,
+        kept=lambda: None,
+    )
 
 
 def fit(spec: ExperimentSpec, rows: Rows, epochs: int) -> Callable[[], object]:
