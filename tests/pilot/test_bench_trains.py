@@ -30,9 +30,8 @@ async def test_t_trains_and_every_pane_follows(
         await bench.sees("✓ .300 .667", where="#experiments")
         await bench.sees("engine ready", where="#header")
         await bench.until(lambda: points(bench.screen.query_one("#loss-chart", Chart)) == [4, 4])
-        await bench.until(
-            lambda: points(bench.screen.query_one("#accuracy-chart", Chart)) == [4, 4]
-        )
+        chart = bench.screen.query_one("#accuracy-chart", Chart)
+        await bench.until(lambda: points(chart) == [4, 4])
         await bench.sees("loss", "train 0.167", "val 0.500", where="#loss-words")
         await bench.sees("◆ 0.500 at 4", where="#loss-words")
         await bench.sees("29 of 35 right, 0.829", "epoch 4, newest", where="#confusion")
