@@ -1,5 +1,6 @@
 """A store in a folder of its own, and warm hosts that serve it, as real processes."""
 
+import signal
 import subprocess
 import sys
 import tempfile
@@ -81,7 +82,8 @@ class Serving:
 
 @contextmanager
 def serving(hosts: int = 1) -> Generator[Serving]:
-    """Warm hosts of an empty store; both are gone afterwards."""
+    """Warm hosts of an empty store; both are gone afterwards, also when the bench is ended."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory() as folder:
         served = Serving(Path(folder), hosts)
         try:
