@@ -16,6 +16,7 @@ from engine.store.database import Store
 from engine.store.recording import record
 
 if TYPE_CHECKING:
+    from engine.training.compiled import LastCompiled
     from engine.training.control import Control
 
 _LOG = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Worker(threading.Thread):
         self._idle = threading.Event()
         self._idle.set()
         self._trouble = ""
+        self._compiled: LastCompiled | None = None
         self.ready = threading.Event()
         self.facts: dict[str, Any] = {}
         self.lost: BaseException | None = None
@@ -90,10 +92,21 @@ class Worker(threading.Thread):
             record(store, job.run, Ended("failed", 0, self._trouble))
             self._idle.set()
             return
+        from engine.training.compiled import LastCompiled
         from engine.training.run import execute
         from engine.training.warming import forget
 
-        execute(store, job.run, job.spec, load=tables.load, control=job.control, facts=self.facts)
+        if self._compiled is None:
+            self._compiled = LastCompiled()
+        execute(
+            store,
+            job.run,
+            job.spec,
+            load=tables.load,
+            control=job.control,
+            facts=self.facts,
+            compiled=self._compiled,
+        )
         # From here on the next job may come; it waits in the queue while this one is forgotten.
         self._idle.set()
         forget()

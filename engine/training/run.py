@@ -23,13 +23,12 @@ from engine.store.runs import epochs
 from engine.store.runs import run as find_run
 from engine.training.best import BestWeights
 from engine.training.callbacks import Checkpoints, Finite, early_stopping, plateau, why_stopped
+from engine.training.compiled import LastCompiled, Prepared
 from engine.training.control import Control, Stopped
-from engine.training.exact import ExactSteps
 from engine.training.failures import TooLarge, sentence
 from engine.training.keeping import StateKeeper
 from engine.training.levers import Levers
 from engine.training.loop import Loop, Plan
-from engine.training.metrics import balanced_weights, one_hot, row_weights
 from engine.training.order import order
 from engine.training.own import own_callbacks
 from engine.training.recorder import Recorder
@@ -37,8 +36,6 @@ from engine.training.resuming import CPU, resumed_from
 from engine.training.room import Room
 from engine.training.saving import ModelFiles
 from engine.training.state import State
-from engine.training.steps import Steps
-from engine.training.turbo import TurboSteps, why_not
 
 Load = Callable[[str, str | None], Dataset]
 _LOG = logging.getLogger(__name__)
@@ -52,25 +49,27 @@ def execute(  # noqa: PLR0913
     load: Load,
     control: Control,
     facts: dict[str, Any],
+    compiled: LastCompiled | None = None,
 ) -> None:
     """Train ``spec`` as the claimed ``run`` and record its one last event, whatever happens.
 
     ``load`` gives the table for a source and a label; ``facts`` about the machine join the
-    run's.
+    run's; ``compiled`` hands networks on from run to run.
 
     Raises:
         sqlite3.Error: the store cannot be written, not even the end.
     """
     status, message = "finished", ""
-    room = Room(store, run, control)
+    room, compiled = Room(store, run, control), compiled or LastCompiled()
     try:
         dataset = load(spec.data.source, spec.data.label)
-        _train(_Work(store, run, spec, dataset, room, control, facts))
+        _train(_Work(store, run, spec, dataset, room, control, facts, compiled))
     except Stopped as wish:
         status, message = "stopped", str(wish)
     except Exception as error:
         _LOG.exception("run %s failed", run)
         status, message = "failed", sentence(error)
+        compiled.forget()
     try:
         ended = Ended(status, len(epochs(store, run)), message)
         room.insist("the run's end", lambda: record(store, run, ended))
@@ -89,6 +88,7 @@ class _Work:
     room: Room
     control: Control
     facts: dict[str, Any]
+    compiled: LastCompiled
 
     def note(self, *events: Event) -> None:
         """Record the events, in one transaction."""
@@ -113,30 +113,35 @@ def _train(work: _Work) -> None:
     keras.utils.clear_session()
     keras.utils.set_random_seed(spec.seed)
     steps = math.ceil(len(rows.train) / spec.training.batch_size)
-    model = build(spec, table.columns, table.classes, steps)
+    fresh = build(spec, table.columns, table.classes, steps)
+    prepared = work.compiled.prepare(spec, work.dataset, rows, fresh)
     facts = {**_about(table), **work.facts}
     work.room.insist("the run's record", lambda: add_facts(work.store, work.run, facts))
     if resumed is None or resumed[0] is None:
         if resumed is not None:
             work.note(resumed[1])
         started = Started(
-            parameters=model.count_params(),
+            parameters=fresh.count_params(),
             training_rows=len(rows.train),
             validation_rows=len(rows.validation),
             steps=steps,
             epochs=spec.training.epochs,
         )
         work.note(started)
-        _carry_out(work, rows, model, own, None)
+        _carry_out(work, rows, prepared, own, None)
     else:
-        _carry_out(work, rows, model, own, (resumed[0], resumed[1]))
+        _carry_out(work, rows, prepared, own, (resumed[0], resumed[1]))
 
 
 def _carry_out(
-    work: _Work, rows: Split, model: Any, own: list[Any], resumed: tuple[State, Resumed] | None
+    work: _Work,
+    rows: Split,
+    prepared: Prepared,
+    own: list[Any],
+    resumed: tuple[State, Resumed] | None,
 ) -> None:
     """Train, say why it ended early, save the model."""
-    training = work.spec.training
+    training, model = work.spec.training, prepared.model
     best_only = training.checkpoint is not None and training.checkpoint.save_best_only
     files = ModelFiles(work.store, work.run, model, work.room, best_only=best_only)
     stopping = None if training.early_stopping is None else early_stopping(training.early_stopping)
@@ -149,10 +154,8 @@ def _carry_out(
     recorder = _recorder(work, rows, plan)
     if resumed is not None:
         recorder.begin_at(resumed[1].epochs, resumed[1].step)
-    notes: list[Event] = []
-    steps = _steps(work.spec, work.dataset, rows, model, lambda said: notes.append(Noted(said)))
-    if resumed is None:
-        work.note(*notes)
+    if prepared.note and resumed is None:
+        work.note(Noted(prepared.note))
     keeper = StateKeeper(
         work.store,
         work.run,
@@ -166,7 +169,7 @@ def _carry_out(
     )
     loop = Loop(
         model,
-        steps,
+        prepared.steps,
         plan,
         callbacks=callbacks,
         control=work.control,
@@ -224,29 +227,6 @@ def _plan(spec: ExperimentSpec, rows: Split) -> Plan:
         validation=validation,
         order=order(spec.training.order, training, spec.seed),
     )
-
-
-def _steps(
-    spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any, note: Callable[[str], None]
-) -> Steps:
-    table, wished = dataset.description, spec.training.class_weight
-    weights = None
-    if wished is not None:
-        by_class = (
-            balanced_weights(dataset.labels[rows.train])
-            if wished == "balanced"
-            else {table.class_names.index(name): weight for name, weight in wished.items()}
-        )
-        weights = row_weights(dataset.labels, by_class, table.classes)
-    targets = one_hot(dataset.labels, table.classes)
-    kind = ExactSteps
-    if spec.training.engine == "turbo":
-        against = why_not(model)
-        if against is None:
-            kind = TurboSteps
-        else:
-            note(f"turbo is not used: {against}; trained exactly instead")
-    return kind(model, dataset.features, targets, weights, spec.training.batch_size)
 
 
 def _about(table: Description) -> dict[str, Any]:

@@ -1,0 +1,91 @@
+"""A network that a run hands on to the next gives the numbers of a fresh one."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import data
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.store.recording import claim_run
+from engine.training.compiled import LastCompiled
+from engine.training.control import Control
+from engine.training.exact import ExactSteps
+from engine.training.run import execute
+from killed_runs import life, queued
+from run_record import record_of
+
+pytestmark = pytest.mark.slow
+
+LAYERS = [{"units": 8, "activation": "relu", "dropout": 0.3, "batch_norm": True}, {"units": 5}]
+PLATEAU = {"name": "reduce_on_plateau", "patience": 1, "monitor": "loss"}
+
+
+def one_after_another(store: Store, *specs: ExperimentSpec) -> tuple[list[str], LastCompiled]:
+    """Runs in one host: its runs hand their network on."""
+    compiled, made = LastCompiled(), list[str]()
+    for spec in specs:
+        made.append(queued(store, spec))
+        claimed = claim_run(store, "host")
+        assert claimed is not None
+        execute(store, *claimed, load=data.load, control=Control(), facts={}, compiled=compiled)
+    return made, compiled
+
+
+@pytest.mark.parametrize("engine", ["exact", "turbo"])
+def test_a_grid_of_learning_rates_and_seeds(
+    store: Store, describe: Any, csv: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.training import compiled
+
+    built: list[Any] = []
+    real = compiled._prepared
+    monkeypatch.setattr(compiled, "_prepared", lambda *given: built.append(1) or real(*given))
+    layers = LAYERS if engine == "exact" else LAYERS[1:]
+
+    def spec(rate: float, seed: int, epochs: int) -> ExperimentSpec:
+        adam = {"name": "adam", "learning_rate": rate}
+        options = {"optimizer": adam, "schedule": PLATEAU, "epochs": epochs, "engine": engine}
+        return describe(source=str(csv), layers=layers, seed=seed, **options)
+
+    specs = [spec(0.01, 1, 3), spec(0.1, 1, 4), spec(0.01, 2, 2)]
+    together, _ = one_after_another(store, *specs)
+    assert len(built) == 1
+    for run, description in zip(together, specs, strict=True):
+        alone = queued(store, description)
+        assert life(store).status == "finished"
+        assert record_of(store, run) == record_of(store, alone)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schedule": {"name": "cosine"}, "epochs": 5},
+        {"batch_size": 4},
+        {"optimizer": {"name": "adam"}},
+        {"layers": [{"units": 8, "l2": 0.1}]},
+        {"split": 0.3},
+    ],
+    ids=["schedule", "batch", "optimizer", "penalty", "rows"],
+)
+def test_what_a_trace_knows_is_traced_anew(
+    store: Store, describe: Any, csv: Path, change: dict[str, Any]
+) -> None:
+    changed = describe(**{"source": str(csv), **change})
+    (_, run), _ = one_after_another(store, describe(source=str(csv)), changed)
+    alone = queued(store, changed)
+    life(store)
+    assert record_of(store, run) == record_of(store, alone)
+
+
+def test_a_run_that_failed_hands_nothing_on(
+    store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: Any) -> Any:
+        raise RuntimeError("out of memory")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ExactSteps, "train", breaks)
+        _, compiled = one_after_another(store, describe(source=str(csv)))
+    assert compiled._kept is None
