@@ -159,6 +159,8 @@ class BenchScreen(BenchActions):
         """The followed run has changed."""
         known = self.state.shown
         self.state.keep_view(message.view)
+        if message.view.epochs and self.query_one(Hint).text in ("queued", "training begins"):
+            self.hint("")
         wait = quiet_seconds(self.app) if known and known.run.id == message.view.run.id else 0.0
         if wait == 0.0:
             self._draw_progress()
