@@ -17,6 +17,7 @@ from engine.jobs import jobs_wanted
 from engine.store import processes, runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
+from engine.store.rescue import open_or_move_aside
 from tui.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapshot, StoreRead
 
 POLL_SECONDS = 0.1
@@ -95,10 +96,12 @@ class Follower(threading.Thread):
     def run(self) -> None:
         """The thread's life."""
         try:
-            store = Store(self.directory)
+            store, moved_aside = open_or_move_aside(self.directory)
         except InputError as error:
             self._post(NoStore(str(error)))
             return
+        if moved_aside:
+            self._post(Refused(moved_aside, "The database is damaged"))
         try:
             self._most_hosts = self._guard(lambda: jobs_wanted(self._jobs_asked_for)) or 1
             self._guard(lambda: processes.attach_client(store))

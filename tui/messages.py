@@ -145,8 +145,9 @@ class NoStore(Message):
 
 
 class Refused(Message):
-    """Something could not be done; ``sentence`` says what and why."""
+    """Something could not be done; ``sentence`` says what and why, ``title`` stands above it."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, title: str = "That could not be done") -> None:
         self.sentence = sentence
+        self.title = title
         super().__init__()

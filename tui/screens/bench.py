@@ -234,7 +234,7 @@ class BenchScreen(BenchActions):
 
     def on_refused(self, message: messages.Refused) -> None:
         """Something could not be done."""
-        self.notice("That could not be done", message.sentence)
+        self.notice(message.title, message.sentence)
 
     # Choosing and changing
 
