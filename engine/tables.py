@@ -25,6 +25,8 @@ def describe(store: Store, source: str, label: str | None = None) -> Description
     path = str(Path(source).absolute())
     state = Path(source).stat()
     found = Description.from_json(_read_in_child(source, label))
+    if store.read_only:
+        return found
     with store.write() as db:
         db.execute(
             "INSERT OR REPLACE INTO descriptions VALUES (?, ?, ?, ?, ?)",

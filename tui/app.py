@@ -111,14 +111,21 @@ def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec
     return spec if label is None else with_value(spec, "data.label", label)
 
 
-def _follower(store: Path, jobs: int | None, post: Callable[[Message], object]) -> Follower:
+def _follower(
+    store: Path, jobs: int | None, read_only: bool, post: Callable[[Message], object]
+) -> Follower:
     from tui.following import Follower
 
-    return Follower(store, post, jobs=jobs)
+    return Follower(store, post, jobs=jobs, read_only=read_only)
 
 
 def run_bench(
-    store: Path, source: str | None = None, label: str | None = None, jobs: int | None = None
+    store: Path,
+    source: str | None = None,
+    label: str | None = None,
+    jobs: int | None = None,
+    *,
+    read_only: bool = False,
 ) -> int:
     """Open the bench; the exit code. A crash is told in a sentence, its trace is in the store.
 
@@ -126,7 +133,7 @@ def run_bench(
         InputError: the table is plainly unusable.
     """
     app = BenchApp(
-        partial(_follower, store, jobs),
+        partial(_follower, store, jobs, read_only),
         partial(starting_experiment, source, label),
         asked=source is not None,
         crash_log=store / "screen.log",

@@ -17,7 +17,7 @@ from engine.jobs import jobs_wanted
 from engine.store import processes, runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
-from engine.store.rescue import open_or_move_aside
+from engine.store.rescue import open_for_bench
 from tui.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapshot, StoreRead
 
 POLL_SECONDS = 0.1
@@ -46,8 +46,11 @@ class Follower(threading.Thread):
         post: Callable[[Message], object],
         start_host: HostStarter = client.ensure_host,
         jobs: int | None = None,
+        *,
+        read_only: bool = False,
     ) -> None:
         super().__init__(name="following", daemon=True)
+        self.read_only = read_only
         self.directory = directory
         self._post = post
         self._start_host = start_host
@@ -83,7 +86,7 @@ class Follower(threading.Thread):
 
         def forget(_: Store) -> None:
             self._deaths.clear()
-            self._host_failed = ""
+            self._host_failed = "read-only" if self.read_only else ""
 
         self.do(forget)
 
@@ -96,19 +99,28 @@ class Follower(threading.Thread):
     def run(self) -> None:
         """The thread's life."""
         try:
-            store, moved_aside = open_or_move_aside(self.directory)
+            store, odd = self._open()
         except InputError as error:
             self._post(NoStore(str(error)))
             return
-        if moved_aside:
-            self._post(Refused(moved_aside, "The database is damaged"))
+        if odd:
+            self._post(Refused(odd, "Read-only" if store.read_only else "A damaged database"))
         try:
             self._most_hosts = self._guard(lambda: jobs_wanted(self._jobs_asked_for)) or 1
+            if store.read_only:
+                self.read_only, self._host_failed = True, "read-only"
+                self._loop(store)
+                return
             self._guard(lambda: processes.attach_client(store))
             self._loop(store)
             self._guard(lambda: processes.detach_client(store))
         finally:
             store.close()
+
+    def _open(self) -> tuple[Store, str]:
+        if self.read_only:
+            return Store(self.directory, read_only=True), ""
+        return open_for_bench(self.directory)
 
     def _loop(self, store: Store) -> None:
         version, look, owed = -1, 0.0, False
@@ -124,7 +136,7 @@ class Follower(threading.Thread):
             if not self._jobs.empty():
                 continue
             now = time.monotonic()
-            if now - look >= LOOK_SECONDS:
+            if now - look >= LOOK_SECONDS and not store.read_only:
                 look = now
                 if self._guard(lambda: self._look_after_host(store)):
                     version = -1

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from data.errors import InputError
-from engine.store.schema import migrate
+from engine.store.schema import migrate, must_be_present
 
 BUSY_SECONDS = 10.0
 
@@ -18,31 +18,53 @@ class StoreError(InputError):
 class Store:
     """A directory with ``runs.db`` and ``runs/<id>/`` for files. One object a thread.
 
+    ``read_only`` opens a store that is there for viewing and writes nothing.
+
     Raises:
         StoreError: the directory cannot be made, or its database is not ours or is damaged.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, read_only: bool = False) -> None:
         self.directory = directory
+        self.read_only = read_only
         try:
-            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (directory / "runs").mkdir(exist_ok=True, mode=0o700)
-            self.db = sqlite3.connect(
-                directory / "runs.db", timeout=BUSY_SECONDS, isolation_level=None
-            )
-            try:
-                self.db.row_factory = sqlite3.Row
-                self._configure()
-                migrate(self.db)
-            except BaseException:
-                self.db.close()
-                raise
+            self.db = self._for_viewing() if read_only else self._for_writing()
         except FileExistsError:
             raise StoreError(f"the store {directory} is a file, not a directory") from None
         except OSError as error:
             raise StoreError(f"the store {directory} cannot be opened: {error.strerror}") from None
         except sqlite3.Error as error:
-            raise StoreError(f"the store {directory} cannot be opened: {error}") from None
+            raise StoreError(f"the store {directory} cannot be opened: {error}") from error
+
+    def _for_writing(self) -> sqlite3.Connection:
+        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (self.directory / "runs").mkdir(exist_ok=True, mode=0o700)
+        self.db = _connected(str(self.directory / "runs.db"))
+        try:
+            self._configure()
+            migrate(self.db)
+        except BaseException:
+            self.db.close()
+            raise
+        return self.db
+
+    def _for_viewing(self) -> sqlite3.Connection:
+        where = f"{(self.directory / 'runs.db').absolute().as_uri()}?mode=ro"
+        # Where nobody can write, the files beside a WAL cannot be made: read the database alone
+        for uri in (where, f"{where}&immutable=1"):
+            db = _connected(uri)
+            try:
+                must_be_present(db)
+            except sqlite3.OperationalError:
+                db.close()
+                if uri != where:
+                    raise
+            except BaseException:
+                db.close()
+                raise
+            else:
+                return db
+        raise AssertionError
 
     def _configure(self) -> None:
         """WAL lets readers and the writer work at once; network folders may not allow it."""
@@ -57,7 +79,15 @@ class Store:
 
     @contextmanager
     def write(self) -> Generator[sqlite3.Connection]:
-        """A transaction that holds the write lock from its start; nests into an open one."""
+        """A transaction that holds the write lock from its start; nests into an open one.
+
+        Raises:
+            StoreError: the store was opened for viewing.
+        """
+        if self.read_only:
+            raise StoreError(
+                f"the store {self.directory} is read-only: it can be looked at, not changed"
+            )
         if self.db.in_transaction:
             yield self.db
             return
@@ -77,9 +107,18 @@ class Store:
     def run_directory(self, run: str) -> Path:
         """The folder of a run's files, made when first asked for."""
         folder = self.directory / "runs" / run
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self.read_only:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder
 
     def close(self) -> None:
         """Close the connection."""
         self.db.close()
+
+
+def _connected(name: str) -> sqlite3.Connection:
+    db = sqlite3.connect(
+        name, timeout=BUSY_SECONDS, isolation_level=None, uri=name.startswith("file:")
+    )
+    db.row_factory = sqlite3.Row
+    return db

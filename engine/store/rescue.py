@@ -1,4 +1,4 @@
-"""A damaged database is moved aside, so that the bench opens; the file is kept."""
+"""What the bench opens when a store is not as it should be: damaged, or read-only."""
 
 import sqlite3
 import time
@@ -11,21 +11,38 @@ CHECKED_BYTES = 64_000_000
 _PARTS = ("", "-wal", "-shm")
 
 
-def open_or_move_aside(directory: Path) -> tuple[Store, str]:
-    """The store, and a sentence if its database was damaged and a new one takes its place.
+def open_or_view(directory: Path) -> Store:
+    """The store; for viewing only where it cannot be written (``Store.read_only``).
 
-    Nothing is deleted: ``runs.db`` becomes ``runs.db.damaged-<time>``, the runs' folders stay.
+    Raises:
+        StoreError: it cannot be opened at all.
+    """
+    try:
+        return Store(directory)
+    except StoreError as error:
+        if not _is_locked_away(directory, error.__cause__):
+            raise
+    return Store(directory, read_only=True)
+
+
+def open_for_bench(directory: Path) -> tuple[Store, str]:
+    """The store, and a sentence if it is not the writable one that was asked for.
+
+    One that cannot be written is opened for viewing. A damaged one is replaced; nothing is
+    deleted: ``runs.db`` becomes ``runs.db.damaged-<time>``, the runs' folders stay.
 
     Raises:
         StoreError: it cannot be opened for another reason.
     """
     try:
-        store = Store(directory)
+        store = open_or_view(directory)
+        if store.read_only:
+            return store, f"the store {directory} cannot be written: it can be looked at"
         if _is_whole(store):
             return store, ""
         store.close()
     except StoreError as error:
-        if not _is_damage(error.__cause__ or error.__context__):
+        if not _is_damage(error.__cause__):
             raise
     name = _move_aside(directory)
     sentence = (
@@ -45,6 +62,13 @@ def _is_whole(store: Store) -> bool:
             raise
         return False
     return found[0] == "ok"
+
+
+def _is_locked_away(directory: Path, error: BaseException | None) -> bool:
+    """Whether a database is there that this person may only read."""
+    code = getattr(error, "sqlite_errorcode", None)
+    locked = code is not None and code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    return locked and (directory / "runs.db").is_file()
 
 
 def _is_damage(error: BaseException | None) -> bool:

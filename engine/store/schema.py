@@ -166,5 +166,17 @@ def migrate(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
 
 
+def must_be_present(db: sqlite3.Connection) -> None:
+    """Refuse a store whose tables are not this version's; for one that cannot be changed.
+
+    Raises:
+        InputError: the store was written by another version.
+    """
+    present = _version(db)
+    if present != len(_STEPS):
+        word = "an earlier" if present < len(_STEPS) else "a later"
+        raise InputError(f"the store was written by {word} version of pkgo-tui, and is read-only")
+
+
 def _version(db: sqlite3.Connection) -> int:
     return db.execute("PRAGMA user_version").fetchone()[0]

@@ -103,6 +103,7 @@ async def test_brackets_are_seen_as_they_are_and_a_click_on_them_does_nothing(
     async with running_bench(store.directory) as bench:
         for where in ("#experiments", "#training", "#confusion", "#log", "#classes"):
             bench.screen.go_to(where[1:])
+            await bench.press("G" if where == "#training" else "g")
             seen = "[@cli" if where == "#confusion" else "[@click=app.quit]x"
             await bench.sees(seen, where=where)
             rows = bench.lines()
@@ -121,7 +122,7 @@ async def test_the_question_about_a_hostile_run_is_plain(
     write_run(store, hostile_spec, History(status="queued"))
     async with running_bench(store.directory) as bench:
         await bench.press("q")
-        await bench.sees("[b]run[/b] [units=m/s] trains")
+        await bench.sees("[b]run[/b] [units=m/s] waits.")
         assert_plain(bench)
         await bench.press("escape", "space")
         await bench.sees("[b]run[/b] [units=m/s] waits", where="#hint")

@@ -160,10 +160,14 @@ def no_host(_: Store, _jobs: int) -> None:
 
 
 def bench_app(
-    directory: Path, source: str | None = None, start_host: HostStarter = no_host
+    directory: Path,
+    source: str | None = None,
+    start_host: HostStarter = no_host,
+    *,
+    read_only: bool = False,
 ) -> BenchApp:
     return BenchApp(
-        lambda post: Follower(directory, post, start_host=start_host),
+        lambda post: Follower(directory, post, start_host=start_host, read_only=read_only),
         lambda: starting_experiment(source, None),
         asked=source is not None,
     )
@@ -175,9 +179,11 @@ async def running_bench(
     size: tuple[int, int] = WIDE,
     source: str | None = None,
     start_host: HostStarter = no_host,
+    *,
+    read_only: bool = False,
 ) -> AsyncIterator[Bench]:
     """The bench on a store, ready for keys: its first experiment is on the list."""
-    app = bench_app(directory, source, start_host)
+    app = bench_app(directory, source, start_host, read_only=read_only)
     async with app.run_test(size=size) as pilot:
         bench = Bench(pilot, app)
         await bench.until(lambda: bench.state.experiment is not None)

@@ -10,12 +10,14 @@ from tui.cli.output import is_terminal
 from tui.cli.place import Place
 
 
-def open_bench(
+def open_bench(  # noqa: PLR0913
     place: Place,
     store: Path | None = None,
     source: str | None = None,
     label: str | None = None,
     jobs: int | None = None,
+    *,
+    read_only: bool = False,
 ) -> int:
     """Open the bench on this terminal; its exit code.
 
@@ -37,4 +39,4 @@ def open_bench(
     collecting.rest()
     from tui.app import run_bench
 
-    return run_bench(place.directory(), source, label, jobs)
+    return run_bench(place.directory(), source, label, jobs, read_only=read_only)

@@ -26,16 +26,19 @@ class Place:
     def opened(self, given: Path | None) -> Generator["Store"]:
         """The store, open; runs of hosts that died are marked as crashed first.
 
+        A store that cannot be written is opened for viewing.
+
         Raises:
             StoreError: it cannot be opened.
         """
-        from engine.store.database import Store
         from engine.store.processes import bury_dead_hosts
+        from engine.store.rescue import open_or_view
 
         self.given = given or self.given
-        store = Store(self.directory())
+        store = open_or_view(self.directory())
         try:
-            bury_dead_hosts(store)
+            if not store.read_only:
+                bury_dead_hosts(store)
             yield store
         finally:
             store.close()

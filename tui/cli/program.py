@@ -48,6 +48,9 @@ def _bench(  # noqa: PLR0913, PLR0917
     label: LabelOption = None,
     jobs: JobsOption = None,
     store: StoreOption = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Open the bench for looking only.")
+    ] = False,
     version: Annotated[  # noqa: ARG001
         bool,
         typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
@@ -65,7 +68,7 @@ def _bench(  # noqa: PLR0913, PLR0917
     if context.invoked_subcommand is None:
         from tui.cli.bench import open_bench
 
-        return open_bench(place, store, source, label, jobs)
+        return open_bench(place, store, source, label, jobs, read_only=read_only)
     misplaced = {"--data": source, "--label": label, "--jobs": jobs}
     option = next((name for name, value in misplaced.items() if value is not None), None)
     if option is not None:

@@ -51,11 +51,11 @@ class BenchActions(TrainActions):
 
     def describe_in_thread(self, read: Callable[[Store], Message]) -> None:
         """Large tables take long to read: not in the follower's way."""
-        directory = self.follower.directory
+        follower = self.follower
 
         def work() -> None:
             try:
-                store = Store(directory)
+                store = Store(follower.directory, read_only=follower.read_only)
             except InputError as error:
                 self.post_message(messages.Refused(str(error)))
                 return

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.store.database import Store, StoreError
-from engine.store.rescue import open_or_move_aside
+from engine.store.rescue import open_for_bench
 from engine.store.runs import count
 
 MakeRun = Callable[..., str]
@@ -18,7 +18,7 @@ def damaged(directory: Path) -> list[Path]:
 
 def test_a_good_store_is_opened_as_it_is(store: Store, make_run: MakeRun) -> None:
     make_run()
-    again, said = open_or_move_aside(store.directory)
+    again, said = open_for_bench(store.directory)
     assert (count(again), said) == (1, "")
     assert damaged(store.directory) == []
     again.close()
@@ -29,7 +29,7 @@ def test_a_good_store_is_opened_as_it_is(store: Store, make_run: MakeRun) -> Non
 )
 def test_what_is_no_database_is_kept_under_another_name(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "runs.db").write_bytes(content)
-    store, said = open_or_move_aside(tmp_path)
+    store, said = open_for_bench(tmp_path)
     (kept,) = damaged(tmp_path)
     assert kept.read_bytes() == content
     assert kept.name in said
@@ -46,7 +46,7 @@ def test_a_page_that_was_overwritten_is_noticed(store: Store, make_run: MakeRun)
     content = bytearray(path.read_bytes())
     content[8192:] = b"\x5a" * (len(content) - 8192)
     path.write_bytes(content)
-    fresh, said = open_or_move_aside(store.directory)
+    fresh, said = open_for_bench(store.directory)
     assert "a new one begins" in said
     assert count(fresh) == 0
     fresh.close()
@@ -55,11 +55,11 @@ def test_a_page_that_was_overwritten_is_noticed(store: Store, make_run: MakeRun)
 def test_a_later_versions_store_is_not_damaged(store: Store) -> None:
     store.db.execute("PRAGMA user_version = 999")
     with pytest.raises(Exception, match="later version"):
-        open_or_move_aside(store.directory)
+        open_for_bench(store.directory)
     assert damaged(store.directory) == []
 
 
 def test_a_folder_that_cannot_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError):
-        open_or_move_aside(tmp_path / "file")
+        open_for_bench(tmp_path / "file")
