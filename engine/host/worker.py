@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from engine.training.control import Control
 
 _LOG = logging.getLogger(__name__)
+SWEPT_EVERY = 5
+"""Runs until memory is swept: it holds the next run up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Worker(threading.Thread):
         self._idle.set()
         self._trouble = ""
         self._compiled: LastCompiled | None = None
+        self._done = 0
         self.ready = threading.Event()
         self.facts: dict[str, Any] = {}
         self.lost: BaseException | None = None
@@ -109,4 +112,5 @@ class Worker(threading.Thread):
         )
         # From here on the next job may come; it waits in the queue while this one is forgotten.
         self._idle.set()
-        forget()
+        self._done += 1
+        forget(sweep=self._done % SWEPT_EVERY == 0)

@@ -15,7 +15,8 @@ class BestWeights(keras.callbacks.Callback):
     """Copies the weights whenever the validation loss (else the loss) is the lowest yet.
 
     The copies stay on the device: one compiled call an epoch, where ``get_weights`` costs a
-    millisecond. ``epoch`` counts from 1, 0 before there is one.
+    millisecond. One object may serve several runs of its model. ``epoch`` counts from 1 and is
+    0 before there is one.
     """
 
     def __init__(self) -> None:
@@ -24,6 +25,10 @@ class BestWeights(keras.callbacks.Callback):
         self.epoch = 0
         self._copies: list[Any] = []
         self._copy: Any = None
+
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        """Nothing is the best yet."""
+        self.best, self.epoch = math.inf, 0
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Copy where it improved; NaN never does."""
@@ -39,18 +44,21 @@ class BestWeights(keras.callbacks.Callback):
     def restore(self) -> bool:
         """Give the model those weights; whether there were any."""
         model: Any = self.model
-        for weight, copy in zip(model.weights, self._copies, strict=False):
+        if not self.epoch:
+            return False
+        for weight, copy in zip(model.weights, self._copies, strict=True):
             weight.assign(copy)
-        return bool(self._copies)
+        return True
 
     @property
     def best_weights(self) -> list[NDArray[np.generic]]:
         """The copies as arrays, in the order of ``model.weights``."""
-        return [copy.numpy() for copy in self._copies]
+        return [copy.numpy() for copy in self._copies] if self.epoch else []
 
     @best_weights.setter
     def best_weights(self, arrays: list[NDArray[np.generic]]) -> None:
-        self._make_copies()
+        if not self._copies:
+            self._make_copies()
         for copy, array in zip(self._copies, arrays, strict=True):
             copy.assign(array)
 

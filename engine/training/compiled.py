@@ -5,13 +5,19 @@ differ in numbers that no trace knows (seed, learning rate, epochs).
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
+
+import keras
+import numpy as np
 
 from data import Dataset
 from data.split import Split
 from engine.spec import ExperimentSpec
 from engine.spec.schedule import Constant, ReduceOnPlateau
+from engine.training.best import BestWeights
+from engine.training.callbacks import Finite
 from engine.training.exact import ExactSteps
 from engine.training.metrics import balanced_weights, one_hot, row_weights
 from engine.training.steps import Steps
@@ -20,11 +26,16 @@ from engine.training.turbo import TurboSteps, why_not
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A model with the steps that train it; ``note`` says why they are not the ones asked for."""
+    """A model with the steps that train it, and the callbacks that have compiled calls for it.
+
+    ``note`` says why the steps are not the ones asked for.
+    """
 
     model: Any
     steps: Steps
     note: str = ""
+    finite: Finite = field(default_factory=Finite)
+    best: BestWeights = field(default_factory=BestWeights)
 
 
 class LastCompiled:
@@ -36,22 +47,44 @@ class LastCompiled:
     def __init__(self) -> None:
         self._shape: str | None = None
         self._kept: Prepared | None = None
+        self._seed: int | None = None
+        self._initial: list[Any] = []
 
-    def prepare(self, spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> Prepared:
-        """Steps whose model holds the values of ``model``, which is as it was built."""
+    def prepare(
+        self, spec: ExperimentSpec, dataset: Dataset, rows: Split, build: Callable[[], Any]
+    ) -> Prepared:
+        """Steps with a model that has the values which ``build`` gives a fresh one."""
         shape, kept = _shape(spec, dataset.description.sha256), self._kept
-        if kept is not None and shape == self._shape:
-            _copy(model, kept.model)
+        if kept is None or shape != self._shape:
+            self.forget()
+            kept = _prepared(spec, dataset, rows, build())
+            if not spec.training.callbacks:
+                self._shape, self._kept = shape, kept
+                self._remember(spec.seed, kept.model)
             return kept
-        self.forget()
-        made = _prepared(spec, dataset, rows, model)
-        if not spec.training.callbacks:
-            self._shape, self._kept = shape, made
-        return made
+        if spec.seed != self._seed:
+            fresh = build()
+            fresh.optimizer.build(fresh.trainable_variables)
+            self._remember(spec.seed, fresh)
+        for variable, value in zip(_variables(kept.model), self._initial, strict=True):
+            variable.assign(value)
+        if _is_variable_rate(spec):
+            kept.model.optimizer.learning_rate = spec.training.optimizer.learning_rate
+        return kept
+
+    def _remember(self, seed: int, model: Any) -> None:
+        self._seed = seed
+        self._initial = [np.array(variable.numpy()) for variable in _variables(model)]
 
     def forget(self) -> None:
-        """Begin anew: the model may have been left in any state."""
-        self._shape = self._kept = None
+        """Begin anew: the model may have been left in any state.
+
+        Keras' clearing empties TensorFlow's cache of compiled calls too: filling it again costs
+        as much as twenty epochs, so a network that is handed on is not cleared.
+        """
+        keras.utils.clear_session()
+        self._shape = self._kept = self._seed = None
+        self._initial = []
 
 
 def _shape(spec: ExperimentSpec, table: str) -> str:
@@ -60,19 +93,20 @@ def _shape(spec: ExperimentSpec, table: str) -> str:
     training: dict[str, Any] = fields["training"]
     for name in ("early_stopping", "checkpoint", "resume", "order"):
         training.pop(name, None)
-    decays = getattr(spec.training.optimizer, "decay", 0)
-    if isinstance(spec.training.schedule, Constant | ReduceOnPlateau) and not decays:
-        # The learning rate is a variable; other schedules are part of the trace
+    if _is_variable_rate(spec):
         del training["epochs"], training["schedule"], training["optimizer"]["learning_rate"]
     return json.dumps([table, fields], sort_keys=True)
 
 
-def _copy(fresh: Any, kept: Any) -> None:
-    """Give ``kept`` every value of ``fresh``: weights, random streams, optimizer."""
-    fresh.optimizer.build(fresh.trainable_variables)
-    for old, new in ((kept, fresh), (kept.optimizer, fresh.optimizer)):
-        for variable, value in zip(old.variables, new.variables, strict=True):
-            variable.assign(value)
+def _is_variable_rate(spec: ExperimentSpec) -> bool:
+    """Whether the learning rate is a variable; other schedules are part of the trace."""
+    decays = getattr(spec.training.optimizer, "decay", 0)
+    return isinstance(spec.training.schedule, Constant | ReduceOnPlateau) and not decays
+
+
+def _variables(model: Any) -> list[Any]:
+    """What a build determines: weights, random streams, the optimizer's variables."""
+    return [*model.variables, *model.optimizer.variables]
 
 
 def _prepared(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> Prepared:

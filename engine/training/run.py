@@ -21,8 +21,7 @@ from engine.store.database import Store
 from engine.store.recording import add_facts, record
 from engine.store.runs import epochs
 from engine.store.runs import run as find_run
-from engine.training.best import BestWeights
-from engine.training.callbacks import Checkpoints, Finite, early_stopping, plateau, why_stopped
+from engine.training.callbacks import Checkpoints, early_stopping, plateau, why_stopped
 from engine.training.compiled import LastCompiled, Prepared
 from engine.training.control import Control, Stopped
 from engine.training.failures import TooLarge, sentence
@@ -110,10 +109,12 @@ def _train(work: _Work) -> None:
     device = str(work.facts.get("device", CPU))
     known = find_run(work.store, work.run)
     resumed = resumed_from(work.store, known, table.sha256, device) if known else None
-    keras.utils.clear_session()
-    keras.utils.set_random_seed(spec.seed)
     steps = math.ceil(len(rows.train) / spec.training.batch_size)
-    fresh = build(spec, table.columns, table.classes, steps)
+
+    def fresh() -> Any:
+        keras.utils.set_random_seed(spec.seed)
+        return build(spec, table.columns, table.classes, steps)
+
     prepared = work.compiled.prepare(spec, work.dataset, rows, fresh)
     facts = {**_about(table), **work.facts}
     work.room.insist("the run's record", lambda: add_facts(work.store, work.run, facts))
@@ -121,7 +122,7 @@ def _train(work: _Work) -> None:
         if resumed is not None:
             work.note(resumed[1])
         started = Started(
-            parameters=fresh.count_params(),
+            parameters=prepared.model.count_params(),
             training_rows=len(rows.train),
             validation_rows=len(rows.validation),
             steps=steps,
@@ -145,8 +146,8 @@ def _carry_out(
     best_only = training.checkpoint is not None and training.checkpoint.save_best_only
     files = ModelFiles(work.store, work.run, model, work.room, best_only=best_only)
     stopping = None if training.early_stopping is None else early_stopping(training.early_stopping)
-    best = BestWeights()
-    callbacks = [Finite(), best, *([stopping] if stopping else []), *plateau(training)]
+    best = prepared.best
+    callbacks = [prepared.finite, best, *([stopping] if stopping else []), *plateau(training)]
     if training.checkpoint is not None:
         callbacks.append(Checkpoints(training.checkpoint, files.checkpoint))
     callbacks += own

@@ -106,6 +106,6 @@ def test_the_best_epochs_weights_come_back() -> None:
     assert (kept.epoch, kept.best) == (2, 0.5)
     assert all(map(np.array_equal, model.get_weights(), best))
     model.set_weights(worse)
-    again.best_weights = kept.best_weights
+    again.best, again.epoch, again.best_weights = kept.best, kept.epoch, kept.best_weights
     again.restore()
     assert all(map(np.array_equal, model.get_weights(), best))
