@@ -53,7 +53,7 @@ class ExactSteps:
         loss = _tf.TensorSpec([], _tf.float32)
         classes = _tf.TensorSpec([batch_size], _tf.int64)
         self._training = self._looped(self._train_batch, batch_size, loss)
-        self._testing = self._looped(self._test_batch, batch_size, classes)
+        self._testing = Looped(self._test_batch, batch_size, classes)
         self._tally = Tally(model)
 
     def _looped(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> Looped:

@@ -24,7 +24,7 @@ LONGEST = 512
 class TurboSteps(ExactSteps):
     """Steps of a compiled Keras model for which ``why_not`` has no objection.
 
-    The partial batch stays exact: one step an epoch is not worth compiling.
+    The partial batch and validation stay exact: they are not worth the time of compiling.
     """
 
     def _looped(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> Looped:
