@@ -16,7 +16,7 @@ from engine.store.database import Store
 from engine.store.recording import record
 
 if TYPE_CHECKING:
-    from engine.training.compiled import LastCompiled
+    from engine.training.compiled import CompiledNetworks
     from engine.training.control import Control
 
 _LOG = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Worker(threading.Thread):
         self._idle = threading.Event()
         self._idle.set()
         self._trouble = ""
-        self._compiled: LastCompiled | None = None
+        self._compiled: CompiledNetworks | None = None
         self._done = 0
         self.ready = threading.Event()
         self.facts: dict[str, Any] = {}
@@ -95,12 +95,12 @@ class Worker(threading.Thread):
             record(store, job.run, Ended("failed", 0, self._trouble))
             self._idle.set()
             return
-        from engine.training.compiled import LastCompiled
+        from engine.training.compiled import CompiledNetworks
         from engine.training.run import execute
         from engine.training.warming import forget
 
         if self._compiled is None:
-            self._compiled = LastCompiled()
+            self._compiled = CompiledNetworks()
         execute(
             store,
             job.run,

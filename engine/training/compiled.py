@@ -1,4 +1,4 @@
-"""The last run's network, compiled and traced, kept for a next run of the same shape.
+"""The last runs' networks, compiled and traced, kept for a next run of the same shape.
 
 Building and tracing take as long as some hundred epochs of a small network; the runs of a grid
 differ in numbers that no trace knows (seed, learning rate, epochs).
@@ -11,6 +11,7 @@ from typing import Any
 
 import keras
 import numpy as np
+from keras.src.utils.naming import reset_uids
 
 from data import Dataset
 from data.split import Split
@@ -22,6 +23,10 @@ from engine.training.exact import ExactSteps
 from engine.training.metrics import balanced_weights, one_hot, row_weights
 from engine.training.steps import Steps
 from engine.training.turbo import TurboSteps, why_not
+
+KEPT = 3
+SMALL = 32_000_000
+"""Bytes of a table of which several networks are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +43,79 @@ class Prepared:
     best: BestWeights = field(default_factory=BestWeights)
 
 
-class LastCompiled:
-    """Gives the steps for a freshly built model, or the last ones with its values.
+@dataclass(slots=True)
+class _Kept:
+    """What a next run of the same shape begins from; ``seed`` is of the ``initial`` values."""
 
-    A run with callbacks of a person's own, which may change anything, gets and leaves nothing.
+    prepared: Prepared
+    seed: int
+    initial: list[Any]
+
+
+class CompiledNetworks:
+    """Gives the steps for a freshly built model, or kept ones with its values.
+
+    The last few are kept, as long as their tables are small. A run with callbacks of a person's
+    own, which may change anything, gets and leaves nothing.
     """
 
     def __init__(self) -> None:
-        self._shape: str | None = None
-        self._kept: Prepared | None = None
-        self._seed: int | None = None
-        self._initial: list[Any] = []
+        self._kept: dict[str, _Kept] = {}
 
     def prepare(
         self, spec: ExperimentSpec, dataset: Dataset, rows: Split, build: Callable[[], Any]
     ) -> Prepared:
         """Steps with a model that has the values which ``build`` gives a fresh one."""
-        shape, kept = _shape(spec, dataset.description.sha256), self._kept
-        if kept is None or shape != self._shape:
+        shape = _shape(spec, dataset.description.sha256)
+        kept = self._kept.pop(shape, None)
+        if spec.training.callbacks:
             self.forget()
-            kept = _prepared(spec, dataset, rows, build())
-            if not spec.training.callbacks:
-                self._shape, self._kept = shape, kept
-                self._remember(spec.seed, kept.model)
-            return kept
-        if spec.seed != self._seed:
-            fresh = build()
-            fresh.optimizer.build(fresh.trainable_variables)
-            self._remember(spec.seed, fresh)
-        for variable, value in zip(_variables(kept.model), self._initial, strict=True):
-            variable.assign(value)
-        if _is_variable_rate(spec):
-            kept.model.optimizer.learning_rate = spec.training.optimizer.learning_rate
-        return kept
+            return _prepared(spec, dataset, rows, build())
+        if kept is None:
+            self._make_room(dataset)
+            # Keras numbers what has no name: a fresh model is called the same wherever it is built
+            reset_uids()
+            prepared = _prepared(spec, dataset, rows, build())
+            kept = _Kept(prepared, spec.seed, _values(prepared.model))
+        else:
+            _begin_again(kept, spec, build)
+        self._kept[shape] = kept
+        return kept.prepared
 
-    def _remember(self, seed: int, model: Any) -> None:
-        self._seed = seed
-        self._initial = [np.array(variable.numpy()) for variable in _variables(model)]
+    def _make_room(self, dataset: Dataset) -> None:
+        """Every kept network holds its table on the device."""
+        most = KEPT if dataset.features.nbytes <= SMALL else 1
+        if len(self._kept) >= most:
+            for shape in list(self._kept)[: len(self._kept) - most + 1]:
+                del self._kept[shape]
+            _clear()
 
     def forget(self) -> None:
-        """Begin anew: the model may have been left in any state.
+        """Begin anew: the models may have been left in any state."""
+        self._kept.clear()
+        _clear()
 
-        Keras' clearing empties TensorFlow's cache of compiled calls too: filling it again costs
-        as much as twenty epochs, so a network that is handed on is not cleared.
-        """
-        keras.utils.clear_session()
-        self._shape = self._kept = self._seed = None
-        self._initial = []
+
+def _clear() -> None:
+    """Free what Keras and TensorFlow hold of networks that are gone.
+
+    It empties TensorFlow's cache of compiled calls too: to fill it again costs the kept networks
+    as much as twenty epochs.
+    """
+    keras.utils.clear_session()
+
+
+def _begin_again(kept: _Kept, spec: ExperimentSpec, build: Callable[[], Any]) -> None:
+    """Set the kept network to the values of a fresh one."""
+    model = kept.prepared.model
+    if spec.seed != kept.seed:
+        fresh = build()
+        fresh.optimizer.build(fresh.trainable_variables)
+        kept.seed, kept.initial = spec.seed, _values(fresh)
+    for variable, value in zip(_variables(model), kept.initial, strict=True):
+        variable.assign(value)
+    if _is_variable_rate(spec):
+        model.optimizer.learning_rate = spec.training.optimizer.learning_rate
 
 
 def _shape(spec: ExperimentSpec, table: str) -> str:
@@ -107,6 +138,10 @@ def _is_variable_rate(spec: ExperimentSpec) -> bool:
 def _variables(model: Any) -> list[Any]:
     """What a build determines: weights, random streams, the optimizer's variables."""
     return [*model.variables, *model.optimizer.variables]
+
+
+def _values(model: Any) -> list[Any]:
+    return [np.array(variable.numpy()) for variable in _variables(model)]
 
 
 def _prepared(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> Prepared:

@@ -22,7 +22,7 @@ from engine.store.recording import add_facts, record
 from engine.store.runs import epochs
 from engine.store.runs import run as find_run
 from engine.training.callbacks import Checkpoints, early_stopping, plateau, why_stopped
-from engine.training.compiled import LastCompiled, Prepared
+from engine.training.compiled import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
 from engine.training.failures import TooLarge, sentence
 from engine.training.keeping import StateKeeper
@@ -48,7 +48,7 @@ def execute(  # noqa: PLR0913
     load: Load,
     control: Control,
     facts: dict[str, Any],
-    compiled: LastCompiled | None = None,
+    compiled: CompiledNetworks | None = None,
 ) -> None:
     """Train ``spec`` as the claimed ``run`` and record its one last event, whatever happens.
 
@@ -59,7 +59,7 @@ def execute(  # noqa: PLR0913
         sqlite3.Error: the store cannot be written, not even the end.
     """
     status, message = "finished", ""
-    room, compiled = Room(store, run, control), compiled or LastCompiled()
+    room, compiled = Room(store, run, control), compiled or CompiledNetworks()
     try:
         dataset = load(spec.data.source, spec.data.label)
         _train(_Work(store, run, spec, dataset, room, control, facts, compiled))
@@ -87,7 +87,7 @@ class _Work:
     room: Room
     control: Control
     facts: dict[str, Any]
-    compiled: LastCompiled
+    compiled: CompiledNetworks
 
     def note(self, *events: Event) -> None:
         """Record the events, in one transaction."""

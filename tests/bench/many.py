@@ -1,8 +1,9 @@
 """Eight learning rates of the tutorial's first model: one ``fit`` after another, or the queue.
 
 ``python -m tests.bench.many [--epochs N] [--repeats N] [--long]``: seconds from queueing the first
-run to the end of the last, by warm hosts, against eight plain ``fit`` calls in a warm process.
-Every epoch's metrics must equal those of the same run trained alone, bit for bit; ``--long``
+run to the end of the last, by warm hosts, against eight plain ``fit`` calls in a warm process;
+once with a network that is new to the hosts, then with one that they have trained before. Every
+epoch's metrics must equal those of the same run trained alone, bit for bit; ``--long``
 compares all eight, and trains the tutorial's 30 epochs.
 """
 
@@ -25,6 +26,8 @@ from tests.bench.serving import Serving, serving  # noqa: E402
 
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 FIT = "eight times fit"
+ENGINES = ("exact", "turbo")
+NEW = ", a new network"
 TARGETS = {"exact, two hosts": "at least ×15", "turbo, two hosts": "at least ×25"}
 Metrics = list[dict[str, float]]
 
@@ -65,26 +68,40 @@ def _metrics(served: Serving, one: Run) -> Metrics:
     return [ended.metrics for ended in epochs(served.store, one.id)]
 
 
+def warm(served: Serving) -> None:
+    """Every host trains another network."""
+    other = with_value(specs(1, "exact")[0], "training.batch_size", 32)
+    served.finish([served.queue(other) for _ in served.pids])
+
+
 def measure(
     rows: ways.Rows, length: int, repeats: int, apart: int, hosts: dict[str, Serving]
 ) -> tuple[dict[str, list[float]], dict[str, bool]]:
     """Seconds of each way, in turn; and whether each measured what runs alone measure."""
     for served in hosts.values():
-        queued(served, 1, "exact")
+        warm(served)
     one_after_another(rows, 1)
+    found: dict[str, list[tuple[float, list[Metrics]]]] = {}
+
+    def round_of(engine: str, note: str = "") -> None:
+        for named, served in hosts.items():
+            name = f"{engine}, {named}{note}"
+            found.setdefault(name, []).append(queued(served, length, engine))
+
+    for engine in ENGINES:
+        round_of(engine, NEW)
     first = next(iter(hosts.values()))
-    single = {engine: alone(first, length, engine, apart) for engine in ("exact", "turbo")}
+    single = {engine: alone(first, length, engine, apart) for engine in ENGINES}
     taken: dict[str, list[float]] = {FIT: []}
-    equal: dict[str, bool] = {}
     for _ in range(repeats):
         taken[FIT].append(one_after_another(rows, length))
-        for engine, expected in single.items():
-            for named, served in hosts.items():
-                seconds, found = queued(served, length, engine)
-                name = f"{engine}, {named}"
-                taken.setdefault(name, []).append(seconds)
-                equal[name] = equal.get(name, True) and found[::apart] == expected
-    return taken, equal
+        for engine in ENGINES:
+            round_of(engine)
+    equal = {
+        name: all(metrics[::apart] == single[name.split(",")[0]] for _, metrics in runs)
+        for name, runs in found.items()
+    }
+    return taken | {name: [seconds for seconds, _ in runs] for name, runs in found.items()}, equal
 
 
 def table(taken: dict[str, list[float]], equal: dict[str, bool], compared: int) -> None:

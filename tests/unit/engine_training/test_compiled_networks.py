@@ -9,7 +9,7 @@ import data
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
 from engine.store.recording import claim_run
-from engine.training.compiled import LastCompiled
+from engine.training.compiled import CompiledNetworks
 from engine.training.control import Control
 from engine.training.exact import ExactSteps
 from engine.training.run import execute
@@ -22,9 +22,9 @@ LAYERS = [{"units": 8, "activation": "relu", "dropout": 0.3, "batch_norm": True}
 PLATEAU = {"name": "reduce_on_plateau", "patience": 1, "monitor": "loss"}
 
 
-def one_after_another(store: Store, *specs: ExperimentSpec) -> tuple[list[str], LastCompiled]:
+def one_after_another(store: Store, *specs: ExperimentSpec) -> tuple[list[str], CompiledNetworks]:
     """Runs in one host: its runs hand their network on."""
-    compiled, made = LastCompiled(), list[str]()
+    compiled, made = CompiledNetworks(), list[str]()
     for spec in specs:
         made.append(queued(store, spec))
         claimed = claim_run(store, "host")
@@ -58,6 +58,28 @@ def test_a_grid_of_learning_rates_and_seeds(
         assert record_of(store, run) == record_of(store, alone)
 
 
+def test_networks_that_take_turns_are_each_built_once(
+    store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.training import compiled
+
+    built: list[Any] = []
+    real = compiled._prepared
+    monkeypatch.setattr(compiled, "_prepared", lambda *given: built.append(1) or real(*given))
+    wide, adam = [{"units": 9}], {"optimizer": {"name": "adam"}}
+    shapes = [{}, {"layers": wide}, adam, {"layers": wide, **adam}]
+    specs = [describe(source=str(csv), epochs=2, **shape) for shape in shapes]
+    turns = [specs[index] for index in (0, 1, 2, 0, 1, 2, 3, 0, 2)]
+    together, networks = one_after_another(store, *turns)
+    # The fourth takes the place of the first, which in turn takes the second's
+    assert len(built) == 5
+    assert len(networks._kept) == compiled.KEPT
+    for run, description in zip(together, turns, strict=True):
+        alone = queued(store, description)
+        life(store)
+        assert record_of(store, run) == record_of(store, alone)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -88,4 +110,4 @@ def test_a_run_that_failed_hands_nothing_on(
     with monkeypatch.context() as patched:
         patched.setattr(ExactSteps, "train", breaks)
         _, compiled = one_after_another(store, describe(source=str(csv)))
-    assert compiled._kept is None
+    assert not compiled._kept
