@@ -33,6 +33,8 @@ class Glyphs:
     curve_key: str
     dots: str
     dots_key: str
+    raw: str
+    upright: str
     best: str
     steered: str
     on: str
@@ -66,6 +68,8 @@ UNICODE = Glyphs(
     curve_key="▬▬",
     dots="•",
     dots_key="••",
+    raw="·",
+    upright="│",
     best="◆",
     steered="▼",
     on="on",
@@ -99,6 +103,8 @@ ASCII = Glyphs(
     curve_key="##",
     dots="o",
     dots_key="oo",
+    raw=".",
+    upright="|",
     best="@",
     steered="v",
     on="on",

@@ -2,6 +2,41 @@
 
 from textual.theme import Theme
 
+RUNS_DARK = (
+    "#4cc3e6",
+    "#ff9f43",
+    "#7bc275",
+    "#ef6f6c",
+    "#b58cf2",
+    "#e5c07b",
+    "#5b8def",
+    "#f28cb8",
+    "#46d1a8",
+    "#c9d35a",
+    "#c98a5a",
+    "#a9b2c0",
+)
+RUNS_LIGHT = (
+    "#00688b",
+    "#b35900",
+    "#2e7031",
+    "#b3261e",
+    "#6b3fa0",
+    "#8a6100",
+    "#2350b0",
+    "#a8326f",
+    "#00776a",
+    "#6b7300",
+    "#7a4a21",
+    "#555d68",
+)
+
+
+def _runs(colours: tuple[str, ...]) -> dict[str, str]:
+    """A colour for each of the runs that are compared."""
+    return {f"run-{number}": colour for number, colour in enumerate(colours, 1)}
+
+
 DARK = Theme(
     name="pkgo-dark",
     primary="#4cc3e6",
@@ -26,6 +61,7 @@ DARK = Theme(
         "right": "#1f5b8f",
         "wrong": "#7a3434",
         "input-cursor-background": "#d5d9e0",
+        **_runs(RUNS_DARK),
     },
 )
 
@@ -52,6 +88,7 @@ LIGHT = Theme(
         "cursor": "#d6e8ef",
         "right": "#9cc9e6",
         "wrong": "#efb8b2",
+        **_runs(RUNS_LIGHT),
     },
 )
 

@@ -37,6 +37,7 @@ ROLES: dict[str, tuple[str, str, bool]] = {
     "wrong": ("", "wrong", False),
     "key": ("primary", "", True),
     "rule": ("rule", "", False),
+    **{f"run-{number}": (f"run-{number}", "", False) for number in range(1, 13)},
 }
 """Foreground and background as names in the theme, and whether the text is bold."""
 

@@ -47,3 +47,22 @@ def tick_labels(ticks: Sequence[float]) -> list[str]:
         if len(set(texts)) == len(texts) and off <= largest * 1e-6:
             return texts
     return [f"{tick:g}" for tick in ticks]
+
+
+def log_ticks(low: float, high: float, most: int) -> list[float]:
+    """At most ``most`` numbers inside [low, high] for a logarithmic axis: 1, 2 and 5 times powers
+    of ten where there is room, else powers of ten, some left out.
+
+    Raises:
+        ValueError: the range is empty, not finite, or reaches 0.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)) or not 0 < low < high:
+        raise ValueError(f"no logarithmic range: {low} to {high}")
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    for factors, every in (((1, 2, 5), 1), *(((1,), every) for every in (1, 2, 3, 5, 10, 20, 50))):
+        powers = range(first - first % every, last + 1, every)
+        found = [factor * 10.0**power for power in powers for factor in factors]
+        inside = [tick for tick in found if low <= tick <= high]
+        if len(inside) <= most:
+            return inside or nice_ticks(low, high, most)
+    return []
