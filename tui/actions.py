@@ -1,78 +1,7 @@
 """The one table of actions: it gives the bindings, the key line, the help and the palette."""
 
-from dataclasses import dataclass
-from typing import Literal
-
-from textual.binding import Binding, BindingType
-
-Group = Literal["Train", "Experiments", "Look", "Forms", "Network", "Confusion", "Queue", "Program"]
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something a person can do.
-
-    ``call`` is the Textual action, ``keys`` its keys with the one to show first, ``label`` what
-    the key line says, ``help`` a sentence, ``keyword`` what stands there for the keys of several
-    actions shown as one, ``weight`` how early the key line gives it up when the
-    terminal is narrow (0: never shown there).
-    """
-
-    call: str
-    keys: tuple[str, ...]
-    label: str
-    help: str
-    group: Group
-    weight: int = 0
-    palette: bool = True
-    keyword: str = ""
-
-    @property
-    def key(self) -> str:
-        """The keys as people write them."""
-        return " ".join(shown_key(key) for key in self.keys[:2])
-
-    @property
-    def short_key(self) -> str:
-        """The first key, for the key line."""
-        return self.keyword or shown_key(self.keys[0])
-
-
-_NAMES = {
-    "space": "space",
-    "question_mark": "?",
-    "colon": ":",
-    "slash": "/",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "plus": "+",
-    "minus": "-",
-    "equals_sign": "=",
-    "escape": "Esc",
-    "enter": "Enter",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "delete": "Del",
-    "backspace": "Bksp",
-}
-
-
-def shown_key(key: str) -> str:
-    """A Textual key name as people write it."""
-    if key.startswith("ctrl+"):
-        return f"^{key[5:]}"
-    if key.startswith("f") and key[1:].isdigit():
-        return key.upper()
-    return _NAMES.get(key, key)
-
+from tui.action import Action, bindings, shown_key
+from tui.compare_keys import COMPARE
 
 BENCH: tuple[Action, ...] = (
     Action(
@@ -133,6 +62,14 @@ BENCH: tuple[Action, ...] = (
         for number in range(1, 10)
     ),
     Action("runs", ("R",), "runs", "All runs ever trained; open one.", "Experiments", 3),
+    Action(
+        "compare",
+        ("c",),
+        "compare",
+        "The experiments on the list over one another, or the runs marked under R.",
+        "Experiments",
+        5,
+    ),
     Action(
         "filter",
         ("slash",),
@@ -257,15 +194,7 @@ QUEUE: tuple[Action, ...] = (
 )
 """In the list of all runs; from the palette they mean the experiment on show."""
 
-EVERYTHING: tuple[Action, ...] = (*BENCH, *LIST, *FORM, *NETWORK, *CONFUSION, *QUEUE)
-
-
-def bindings(actions: tuple[Action, ...]) -> list[BindingType]:
-    """Textual's bindings for some actions."""
-    return [
-        Binding(",".join(action.keys), action.call, action.label, show=False, tooltip=action.help)
-        for action in actions
-    ]
+EVERYTHING: tuple[Action, ...] = (*BENCH, *LIST, *FORM, *NETWORK, *CONFUSION, *QUEUE, *COMPARE)
 
 
 def of_pane(pane: str) -> tuple[Action, ...]:
@@ -275,3 +204,19 @@ def of_pane(pane: str) -> tuple[Action, ...]:
         "training": FORM,
         "confusion": CONFUSION,
     }.get(pane, ())
+
+
+__all__ = [
+    "BENCH",
+    "COMPARE",
+    "CONFUSION",
+    "EVERYTHING",
+    "FORM",
+    "LIST",
+    "NETWORK",
+    "QUEUE",
+    "Action",
+    "bindings",
+    "of_pane",
+    "shown_key",
+]

@@ -8,7 +8,22 @@ from tui.actions import EVERYTHING, Action
 from tui.screens.dialog import Dialog
 from tui.widgets.lines import Line, Lines, line
 
-_ORDER = ("Train", "Experiments", "Queue", "Forms", "Network", "Confusion", "Look", "Program")
+_ORDER = (
+    "Train",
+    "Experiments",
+    "Queue",
+    "Forms",
+    "Network",
+    "Confusion",
+    "Look",
+    "Compare",
+    "Program",
+)
+
+_NUMBERED = {
+    "switch": "Experiment 1 to 9; training goes on.",
+    "focus_run": "Run 1 to 9.",
+}
 
 
 class HelpScreen(Dialog[None]):
@@ -49,9 +64,10 @@ def _merged(actions: list[Action]) -> list[tuple[str, str]]:
     """Keys and help; the nine numbers stand in one line."""
     found: list[tuple[str, str]] = []
     for action in actions:
-        if action.call.startswith("switch("):
-            if action.call == "switch(1)":
-                found.append(("1 … 9", "Experiment 1 to 9; training goes on."))
+        name, _, number = action.call.partition("(")
+        if name in _NUMBERED:
+            if number == "1)":
+                found.append(("1 … 9", _NUMBERED[name]))
             continue
         found.append((action.key, action.help))
     return found

@@ -57,6 +57,27 @@ class QueueActions(Screen[None]):
 
         self.app.push_screen(RunsScreen(ask, self._move, self._cancel), take)
 
+    # Runs over one another
+
+    def action_compare(self) -> None:
+        """The runs of the experiments on the list, as they are now."""
+        state, newest = self.state, self.state.snapshot.newest
+        shown = [
+            state.viewing.get(item.id) or getattr(newest.get(item.id), "id", None)
+            for item in state.experiments
+        ]
+        ids = [run for run in shown if run is not None]
+        self.compare(ids)
+
+    def compare(self, ids: Sequence[str]) -> None:
+        """Show these runs over one another."""
+        from tui.screens.compare import CompareScreen
+
+        follower = self.follower
+        self.app.push_screen(
+            CompareScreen(ids, lambda: Store(follower.directory, read_only=follower.read_only))
+        )
+
     def _show_run(self, run_id: str) -> None:
         """Look at any run, in its experiment's place on the list."""
         from engine.store.experiments import close_experiment

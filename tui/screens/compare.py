@@ -1,0 +1,333 @@
+"""Runs over one another: one chart, a cursor that reads them all."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+
+from data.errors import InputError
+from engine.compare.history import BATCH_LOSS, Axis, History, read_history
+from engine.store.database import Store
+from engine.store.runs import some_runs
+from tui.action import bindings
+from tui.compare_keys import COMPARE
+from tui.comparing import MOST, Comparison
+from tui.keys import quiet_seconds
+from tui.panes.header import duration
+from tui.screens.compare_lines import heading, legend
+from tui.widgets.hint import Hint
+from tui.widgets.keybar import KeyBar
+from tui.widgets.legend import Legend
+from tui.widgets.lines import Row
+from tui.widgets.overlay import OverlayChart, Picture
+
+LOOK_SECONDS = 1.0
+
+
+class HistoryRead(Message):
+    """What one of the runs recorded; ``left`` are still to be read."""
+
+    def __init__(self, history: History, left: int) -> None:
+        self.history = history
+        self.left = left
+        super().__init__()
+
+
+class NotRead(Message):
+    """The runs cannot be read."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
+class CompareScreen(Screen[None]):
+    """``ids`` are the runs to compare, ``open_store`` gives a thread a store of its own."""
+
+    BINDINGS = bindings(COMPARE)
+    CSS_PATH = "compare.tcss"
+    AUTO_FOCUS = ""
+
+    def __init__(self, ids: Sequence[str], open_store: Callable[[], Store]) -> None:
+        super().__init__()
+        self.ids = list(ids)[:MOST]
+        self.open_store = open_store
+        self.state = Comparison()
+        self._known: dict[str, History] = {}
+        self._reading = False
+        self._owed = False
+
+    def compose(self) -> ComposeResult:
+        """What is on show, the chart, the runs, a hint, the keys."""
+        yield Row(id="compare-words")
+        yield OverlayChart(id="compare-chart")
+        yield Legend(id="compare-runs")
+        yield Hint(id="compare-hint")
+        yield KeyBar(id="compare-keys")
+
+    def on_mount(self) -> None:
+        """Read the runs, and from then on those that still train."""
+        self.query_one(KeyBar).set_actions(COMPARE)
+        self._read(self.ids)
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def on_resize(self) -> None:
+        """Other words fit."""
+        self.call_after_refresh(self.draw)
+
+    # Reading
+
+    def _look(self) -> None:
+        alive = [name for name in self.ids if name in self._known and self._goes_on(name)]
+        if alive:
+            self._read(alive)
+
+    def _goes_on(self, name: str) -> bool:
+        return not self._known[name].run.is_ended
+
+    def _read(self, ids: Sequence[str]) -> None:
+        """Read in a thread: a long run has millions of batches."""
+        if self._reading:
+            return
+        self._reading = True
+        batches = self.state.metric == BATCH_LOSS
+
+        def work() -> None:
+            try:
+                store = self.open_store()
+                try:
+                    found = {run.id: run for run in some_runs(store, ids)}
+                    known = [found[name] for name in ids if name in found]
+                    for place, run in enumerate(known, 1):
+                        history = read_history(store, run, batches=batches)
+                        self.post_message(HistoryRead(history, len(known) - place))
+                finally:
+                    store.close()
+            except InputError as error:
+                self.post_message(NotRead(str(error)))
+            except sqlite3.Error as error:
+                self.post_message(NotRead(f"the store cannot be read: {error}"))
+
+        self.run_worker(work, thread=True, exit_on_error=False)
+
+    def on_history_read(self, message: HistoryRead) -> None:
+        """One run more, or more of one."""
+        self._known[message.history.run.id] = message.history
+        self._reading = message.left > 0
+        self.state.histories = tuple(self._known[name] for name in self.ids if name in self._known)
+        if self.state.metric not in self.state.metrics:
+            self.state.metric = self.state.metrics[0]
+        words = f"reading, {message.left} to go  (Esc leaves)" if message.left else ""
+        self.query_one(Hint).show(words)
+        if not self._reading and self.state.metric == BATCH_LOSS and not self._has_batches():
+            self._read(self.ids)
+        if not message.left or len(self.state.histories) <= 1:
+            self._draw_when_quiet()
+
+    def _has_batches(self) -> bool:
+        return all(history.batches is not None for history in self.state.histories)
+
+    def on_not_read(self, message: NotRead) -> None:
+        """Say why there is nothing to see."""
+        self._reading = False
+        self.query_one(Hint).show(message.sentence, error=True)
+
+    # Drawing
+
+    def _draw_when_quiet(self) -> None:
+        wait = quiet_seconds(self.app)
+        if not wait:
+            self.draw()
+        elif not self._owed:
+            self._owed = True
+            self.set_timer(wait, self.draw)
+
+    def draw(self) -> None:
+        """Bring everything up to date."""
+        self._owed = False
+        state = self.state
+        curves = tuple(state.curves())
+        row = self.query_one("#compare-words", Row)
+        row.show(heading(state, row.size.width - 2))
+        self.query_one(OverlayChart).show(
+            Picture(
+                curves,
+                state.shown,
+                state.between,
+                log=state.log,
+                clip=state.clip,
+                whole=state.axis in ("epoch", "step") and state.metric != BATCH_LOSS,
+                smoothed=state.weight > 0,
+                cursor=state.cursor,
+                focus=state.focus,
+                words=self._words(),
+                x_label=x_label(state.axis),
+            )
+        )
+        self.query_one(Legend).show(legend(state, curves, self.size.width - 2), state.focus)
+
+    def _words(self) -> str:
+        if not self.ids:
+            return "no run to compare yet: t trains, m marks runs under R"
+        if self._reading or not self.state.histories:
+            return "reading"
+        if self.state.metric == BATCH_LOSS and not self._has_batches():
+            return "reading the loss of every batch"
+        if len(self.state.hidden) >= len(self.state.histories):
+            return "every run is hidden: space shows one"
+        return f"no {self.state.metric} recorded"
+
+    # Keys
+
+    def action_run(self, by: int) -> None:
+        """Another run in focus."""
+        self.state.turn_focus(by)
+        self.draw()
+
+    def action_focus_run(self, number: int) -> None:
+        """The run with this number in focus."""
+        if number <= len(self.state.histories):
+            self.state.focus = number - 1
+            self.draw()
+
+    def action_walk(self, by: int) -> None:
+        """Move the cursor."""
+        self.state.walk(by)
+        self.draw()
+
+    def action_jump(self, to_end: bool) -> None:
+        """The cursor to an end."""
+        self.state.jump(to_end=to_end)
+        self.draw()
+
+    def action_zoom(self, factor: float) -> None:
+        """More or less of the x axis."""
+        self.state.zoom(factor)
+        self.draw()
+
+    def action_pan(self, part: float) -> None:
+        """Along the x axis."""
+        self.state.pan(part)
+        self.draw()
+
+    def action_reset(self) -> None:
+        """All of it."""
+        self.state.reset()
+        self.draw()
+
+    def action_metric(self, by: int) -> None:
+        """Another metric; the losses of batches are read when they are first wanted."""
+        self.state.turn_metric(by)
+        if self.state.metric == BATCH_LOSS and not self._has_batches():
+            self._read(self.ids)
+        self.draw()
+
+    def action_axis(self) -> None:
+        """Another x axis."""
+        self.state.turn_axis()
+        self.draw()
+
+    def action_part(self) -> None:
+        """Training, validation, both."""
+        self.state.turn_part()
+        self.draw()
+
+    def action_smooth(self, by: int) -> None:
+        """Smoother or less."""
+        self.state.turn_weight(by)
+        self.draw()
+
+    def action_log(self) -> None:
+        """A logarithmic y axis."""
+        self.state.log = not self.state.log
+        self.draw()
+
+    def action_clip(self) -> None:
+        """Without outliers."""
+        self.state.clip = not self.state.clip
+        self.draw()
+
+    def action_hide(self) -> None:
+        """Hide the run in focus."""
+        self.state.toggle(self.state.focus)
+        self.draw()
+
+    def action_drop(self) -> None:
+        """Take the run in focus out."""
+        if len(self.state.histories) > 1:
+            gone = self.state.histories[self.state.focus].run.id
+            self.ids.remove(gone)
+            self._known.pop(gone)
+            self.state.histories = tuple(self._known[name] for name in self.ids)
+            self.state.focus = min(self.state.focus, len(self.ids) - 1)
+            self.draw()
+
+    def action_y_range(self) -> None:
+        """Ask for the y axis' range."""
+        from tui.screens.ask import AskScreen
+
+        def take(text: str | None) -> None:
+            if text is not None:
+                self.state.between = parsed_range(text)
+                self.draw()
+
+        def check(text: str) -> str | None:
+            try:
+                parsed_range(text)
+            except ValueError as error:
+                return str(error)
+            return None
+
+        question = "Lowest and highest value, as 0.2 1.5; nothing for all that is on show:"
+        now = "" if self.state.between is None else "{:g} {:g}".format(*self.state.between)
+        self.app.push_screen(AskScreen("Range of the y axis", question, now, check), take)
+
+    def action_help(self) -> None:
+        """All keys."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    def action_leave(self) -> None:
+        """Back to the bench."""
+        self.dismiss(None)
+
+    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        """A click on a key."""
+        await self.run_action(event.action.call)
+
+
+def parsed_range(text: str) -> tuple[float, float] | None:
+    """Two numbers that a person typed, or None for nothing.
+
+    Raises:
+        ValueError: a sentence on what is wrong with them.
+    """
+    words = text.replace(",", " ").split()
+    if not words:
+        return None
+    try:
+        low, high = (float(word) for word in words)
+    except ValueError:
+        raise ValueError(f'two numbers are needed, as 0.2 1.5, not "{text}"') from None
+    if not (math.isfinite(low) and math.isfinite(high)) or low >= high:
+        raise ValueError("the first number has to be less than the second, both finite")
+    return low, high
+
+
+def x_label(axis: Axis) -> Callable[[float, float], str]:
+    """How a place on the axis is written, given how far two ticks lie apart."""
+    if axis == "relative":
+        return lambda x, apart: f"{x:g} s" if apart < 1 else duration(x)
+    if axis == "wall":
+        return lambda x, apart: time.strftime(
+            "%H:%M:%S" if apart < 60 else "%H:%M" if apart < 43_200 else "%m-%d %H:%M",
+            time.localtime(x),
+        )
+    return lambda x, _: f"{x:,.0f}" if float(x).is_integer() else f"{x:g}"

@@ -1,0 +1,129 @@
+"""The words around a comparison: what is on show, and a line for every run."""
+
+import math
+from collections.abc import Sequence
+
+from engine.compare.history import BATCH_LOSS
+from tui.comparing import LABELS, Comparison, Curve
+from tui.glyphs import GLYPHS
+from tui.panes.curves import number
+from tui.panes.log import sign
+from tui.text import fit, fit_right, width
+from tui.widgets.lines import Line, length, line
+from tui.widgets.overlay import run_role
+
+NAME_CELLS = 16
+FIGURE_CELLS = 9
+AXIS_WORDS = {
+    "epoch": "by epoch",
+    "step": "by batch",
+    "relative": "by time since the start",
+    "wall": "by the clock",
+}
+
+
+def heading(state: Comparison, room: int) -> Line:
+    """What is on show, in words; what fits."""
+    spans: list[tuple[str, str]] = [("Compare  ", "strong"), (state.metric, "strong accent")]
+    if state.metric != BATCH_LOSS:
+        keys = {
+            "train": f"{GLYPHS.curve_key} train",
+            "validation": f"{GLYPHS.dots_key} val",
+        }
+        keys["both"] = "  ".join(keys.values())
+        spans.append((f"  {keys[state.part]}", ""))
+    spans.append((f"   {AXIS_WORDS[state.axis]}", "faint"))
+    if state.weight:
+        spans.append((f"   smoothed {state.weight:g}, raw {GLYPHS.raw}", ""))
+    if state.log:
+        spans.append(("   log y", ""))
+    if state.clip:
+        spans.append(("   outliers left out", ""))
+    if state.between is not None:
+        spans.append(("   y {:g} to {:g}".format(*state.between), ""))
+    if state.window is not None:
+        spans.append(("   zoomed, 0 shows all", "faint"))
+    while length(tuple(spans)) > room and len(spans) > 2:
+        spans.pop(2)
+    return tuple(spans)
+
+
+def legend(state: Comparison, curves: Sequence[Curve], room: int) -> list[Line]:
+    """A heading, then a line for every run: its label, name and values under the cursor."""
+    if not state.histories:
+        return []
+    parts = _parts(curves)
+    where = "last" if state.cursor is None else "at the cursor"
+    tail = FIGURE_CELLS * len(parts) + (22 if room >= 70 else 0)
+    longest = max(width(history.run.name) for history in state.histories)
+    cells = max(min(room - tail - 6, max(longest, NAME_CELLS)), 8)
+    head = fit(f"    {where}", cells + 5)
+    head += "".join(fit_right(part, FIGURE_CELLS) for part in parts)
+    if room >= 70:
+        head += fit_right("at", 10) + fit_right("best", 12)
+    return [
+        line((head, "faint")),
+        *(_run_line(state, index, curves, cells, room) for index in range(len(state.histories))),
+    ]
+
+
+def _parts(curves: Sequence[Curve]) -> list[str]:
+    both = [
+        name
+        for name, is_validation in (("train", False), ("val", True))
+        if any(curve.is_validation is is_validation for curve in curves)
+    ]
+    return both or ["train"]
+
+
+def _run_line(
+    state: Comparison, index: int, curves: Sequence[Curve], cells: int, room: int
+) -> Line:
+    run = state.histories[index].run
+    own = [curve for curve in curves if curve.index == index]
+    hidden = run.id in state.hidden
+    role = "faint" if hidden else run_role(index)
+    name = fit(run.name, cells)
+    figures, at = "", ""
+    for part in _parts(curves):
+        curve = next((one for one in own if one.is_validation == (part == "val")), None)
+        place = None if curve is None else _place(curve, state.cursor)
+        if curve is None or place is None:
+            figures += fit_right(GLYPHS.dash, FIGURE_CELLS)
+            continue
+        figures += fit_right(number(float(curve.raw[place])), FIGURE_CELLS)
+        at = f"{curve.xs[place]:g}" if state.axis in ("epoch", "step") else at
+    spans = [
+        (f"{LABELS[index]} ", f"{role} strong"),
+        (f"{sign(run.status)} ", role),
+        (name, role),
+        (f" {figures}", "faint" if hidden else ""),
+    ]
+    if room >= 70:
+        spans.append((fit_right("hidden" if hidden else at, 10), "faint"))
+        spans.append((fit_right(_best(state, own), 12), "faint"))
+    return line(*spans)
+
+
+def _place(curve: Curve, cursor: float | None) -> int | None:
+    """The point to read: under the cursor, or the last."""
+    if not len(curve.xs):
+        return None
+    if cursor is None:
+        return len(curve.xs) - 1
+    apart = (curve.xs[-1] - curve.xs[0]) / max(len(curve.xs) - 1, 1)
+    if cursor > curve.xs[-1] + apart / 2 or cursor < curve.xs[0] - apart:
+        return None
+    return curve.at(cursor)
+
+
+def _best(state: Comparison, own: Sequence[Curve]) -> str:
+    """The best value: the lowest of a loss, else the highest; of validation where there is one."""
+    if not own:
+        return ""
+    curve = own[-1]
+    values = [float(value) for value in curve.raw if math.isfinite(value)]
+    if not values:
+        return GLYPHS.dash
+    lower = "loss" in state.metric or "error" in state.metric
+    return f"{GLYPHS.best} {number(min(values) if lower else max(values))}"
