@@ -163,6 +163,14 @@ BENCH: tuple[Action, ...] = (
         palette=False,
     ),
     Action(
+        "suspend",
+        ("ctrl+z",),
+        "",
+        "Back to the shell for a while; fg there brings the bench back. Training goes on.",
+        "Program",
+        palette=False,
+    ),
+    Action(
         "leave",
         ("q", "ctrl+q", "ctrl+c"),
         "quit",

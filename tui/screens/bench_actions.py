@@ -240,6 +240,15 @@ class BenchActions(TrainActions):
         words = "letters of an action, an experiment or a preset"
         self.app.push_screen(CommandPalette(placeholder=words))
 
+    def action_suspend(self) -> None:
+        """Back to the shell for a while."""
+        from tui.terminal import shell_waits
+
+        if shell_waits():
+            self.app.action_suspend_process()
+        else:
+            self.hint("no shell waits behind the bench: q leaves it", error=True)
+
     def action_theme(self) -> None:
         """Dark or light."""
         dark = self.app.current_theme.dark
