@@ -74,15 +74,15 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self.master, keys.encode())
 
-    def sees(self, *words: str, seconds: float = 60.0) -> None:
+    def sees(self, *words: str, seconds: float = 30.0) -> None:
         """Wait until all the words are on the screen."""
         self.until(lambda: all(word in self.text() for word in words), seconds)
 
-    def sees_no_more(self, words: str, seconds: float = 60.0) -> None:
+    def sees_no_more(self, words: str, seconds: float = 30.0) -> None:
         """Wait until the words have left the screen."""
         self.until(lambda: words not in self.text(), seconds)
 
-    def ends(self, seconds: float = 60.0) -> int:
+    def ends(self, seconds: float = 30.0) -> int:
         """Wait for the program's end; its exit code."""
         self.until(lambda: self.process.poll() is not None, seconds)
         while self._read():
@@ -96,7 +96,7 @@ class Terminal:
         while self._read():
             pass
 
-    def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = 30.0) -> None:
         """Wait for a condition, and read meanwhile what the program writes."""
         end = time.monotonic() + seconds
         while not condition():
