@@ -17,6 +17,7 @@ import pyte
 
 MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 ESCAPE = re.compile(r"\x1b\[[\d;?<>]*[a-zA-Z]")
+TRAINS = re.compile(r"▶ (\d+)/\d+")
 KITTY = re.compile(rb"\x1b\[>\d+u")
 ALTERNATE, CURSOR, WRAP, FOCUS, PASTE = 1049, 25, 7, 1004, 2004
 MOUSE = (1000, 1002, 1003, 1006, 1015, 1016)
@@ -78,6 +79,10 @@ class Terminal:
         """Wait until all the words are on the screen."""
         self.until(lambda: all(word in self.text() for word in words), seconds)
 
+    def sees_epoch(self, number: int, seconds: float = 30.0) -> None:
+        """Wait until the list of experiments shows this epoch of the run that trains, or later."""
+        self.until(lambda: epoch_shown(self.text()) >= number, seconds)
+
     def sees_no_more(self, words: str, seconds: float = 30.0) -> None:
         """Wait until the words have left the screen."""
         self.until(lambda: words not in self.text(), seconds)
@@ -137,6 +142,12 @@ class Terminal:
         assert modes.get(WRAP) is not False
         assert [mode for mode in (*MOUSE, FOCUS, PASTE) if modes.get(mode)] == []
         assert len(KITTY.findall(self.written)) == self.written.count(b"\x1b[<u")
+
+
+def epoch_shown(text: str) -> int:
+    """The epoch of the run that trains on a screen's list of experiments, or 0."""
+    found = TRAINS.search(text)
+    return int(found[1]) if found else 0
 
 
 def comparable(settings: list[Any]) -> list[Any]:

@@ -1,20 +1,20 @@
 """Closed windows, dropped connections, Ctrl+Z: the screen goes, or waits, and the run goes on."""
 
-import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import psutil
 import pytest
 
 from bench_terminal import ALTERNATE, Terminal
 from command_line import COMMAND
+from engine.client import submit
+from engine.spec import ExperimentSpec
 from engine.store.database import Store
 from engine.store.processes import living_clients
 from engine.store.runs import epochs, runs
+from fake_runs import short
 
 ChildHost = Callable[..., "subprocess.Popen[bytes]"]
 Open = Callable[..., Terminal]
@@ -37,6 +37,13 @@ def goes_on(store: Store, wait: Wait) -> Callable[[], None]:
     return check
 
 
+@pytest.fixture
+def long_run(store: Store, spec: ExperimentSpec, child_host: ChildHost) -> None:
+    """A run that trains, and no bench."""
+    child_host(seconds=0.2)
+    submit(store, short(spec, 1000, "long"))
+
+
 def is_gone(process: psutil.Process) -> bool:
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
@@ -52,13 +59,12 @@ def test_a_closed_terminal_ends_the_bench_and_another_shows_the_run_live(
     second = bench()
     second.sees("long", "▶ ", "/1000", "left")
     shown = len(epochs(store, runs(store)[0].id))
-    second.sees(f"▶ {shown + 2}/1000")
+    second.sees_epoch(shown + 2)
 
 
 def test_a_terminal_that_goes_without_a_word_ends_the_bench_too(
-    training: Training, bench: Open, wait: Wait, goes_on: Callable[[], None]
+    long_run: None, bench: Open, wait: Wait, goes_on: Callable[[], None]
 ) -> None:
-    training[0].close()
     second = bench(command=[*KEPT_TO_ITSELF, *COMMAND])
     second.sees("▶ ", "left")
     (screen,) = psutil.Process(second.process.pid).children()
@@ -110,7 +116,8 @@ def test_stopped_from_outside_the_terminal_is_whole_and_it_goes_on_with_what_it_
     missed = len(epochs(store, runs(store)[0].id))
     terminal.screen.reset()
     terminal.process.send_signal(signal.SIGCONT)
-    terminal.sees(f"▶ {missed + 1}/1000", "Experiments", "Curves  long", "Network", "q quit")
+    terminal.sees_epoch(missed + 1)
+    terminal.sees("Experiments", "Curves  long", "Network", "q quit")
     assert terminal.modes()[ALTERNATE]
     terminal.type("?")
     terminal.sees("Train the experiment as its forms describe it")
@@ -120,9 +127,8 @@ def test_stopped_from_outside_the_terminal_is_whole_and_it_goes_on_with_what_it_
 
 
 def test_ctrl_z_gives_the_shell_its_terminal_and_fg_takes_it_back(
-    training: Training, bench: Open, goes_on: Callable[[], None]
+    long_run: None, bench: Open, goes_on: Callable[[], None]
 ) -> None:
-    training[0].close()
     shell = bench(command=["/bin/bash", "--norc", "--noprofile", "--noediting", "-i"])
     shell.type(f"PS1='$ '; pkgo() {{ '{COMMAND[0]}' -P -c '{COMMAND[3]}' ; }}\r")
     shell.type("clear; (pkgo)\r")
@@ -166,34 +172,3 @@ def test_a_stopped_bench_whose_terminal_closes_is_gone(
     terminal.hang_up()
     assert terminal.process.wait(20) == 128 + signal.SIGHUP
     goes_on()
-
-
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_a_killed_tmux_session_ends_the_bench_and_not_the_run(
-    bench: Open,
-    environment: dict[str, str],
-    tmp_path: Path,
-    training: Training,
-    wait: Wait,
-    goes_on: Callable[[], None],
-) -> None:
-    training[0].close()
-    given = {**environment, "TMUX_TMPDIR": str(tmp_path), "TERM": "xterm-256color"}
-
-    def tmux(*arguments: str) -> str:
-        command = ["tmux", "-L", "pkgo", "-f", os.devnull, *arguments]
-        return subprocess.run(
-            command, env=given, check=True, capture_output=True, text=True, timeout=20
-        ).stdout
-
-    try:
-        tmux("new-session", "-d", "-s", "work", "-x", "120", "-y", "40", *COMMAND)
-        wait(lambda: "▶ " in tmux("capture-pane", "-p", "-t", "work"))
-        screen = psutil.Process(int(tmux("list-panes", "-F", "#{pane_pid}")))
-        tmux("kill-session", "-t", "work")
-        wait(lambda: is_gone(screen))
-    finally:
-        subprocess.run(["tmux", "-L", "pkgo", "kill-server"], env=given, check=False)
-    goes_on()
-    second = bench()
-    second.sees("long", "▶ ", "left")

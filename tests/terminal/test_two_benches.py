@@ -43,10 +43,10 @@ def test_a_run_begun_in_one_is_live_in_the_other_and_stops_from_there(
     one, other = two
     one.type("t")
     for terminal in two:
-        terminal.sees("▶ 2/1000", "left")
+        terminal.sees_epoch(2)
     done = len(epochs(store, runs(store)[0].id))
     for terminal in two:
-        terminal.sees(f"▶ {done + 2}/1000")
+        terminal.sees_epoch(done + 2)
     other.type(" ")
     for terminal in two:
         terminal.sees("paused at epoch")
