@@ -168,7 +168,6 @@ BENCH: tuple[Action, ...] = (
         "",
         "Back to the shell for a while; fg there brings the bench back. Training goes on.",
         "Program",
-        palette=False,
     ),
     Action(
         "leave",
