@@ -28,7 +28,7 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
         place = experiment or find_experiment(store, spec)
         if place is None:
             place = add_experiment(store, spec)
-        elif experiment is None:
+        else:
             close_experiment(store, place, closed=False)
         return queue_run(store, place, spec)
 

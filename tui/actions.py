@@ -100,6 +100,13 @@ BENCH: tuple[Action, ...] = (
         palette=False,
     ),
     Action(
+        "suspend",
+        ("ctrl+z",),
+        "",
+        "Back to the shell for a while; fg there brings the bench back. Training goes on.",
+        "Program",
+    ),
+    Action(
         "leave",
         ("q", "ctrl+q", "ctrl+c"),
         "quit",

@@ -1,14 +1,13 @@
-"""The app: themes, signals, and a terminal that is whole afterwards."""
+"""The app: themes, and what becomes of an error in it."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -19,8 +18,8 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui.glyphs import ASCII, GLYPHS
-from tui.keys import OneKeyAtATime
 from tui.screens.bench import BenchScreen
+from tui.terminal import TerminalApp
 from tui.text import shown
 from tui.themes import THEMES
 
@@ -38,7 +37,7 @@ def _commands() -> type[Provider]:
     return BenchCommands
 
 
-class BenchApp(OneKeyAtATime[int]):
+class BenchApp(TerminalApp[int]):
     """The bench as a Textual app. ``make_follower`` is handed where to post its messages."""
 
     TITLE = "pkgo-tui"
@@ -76,17 +75,9 @@ class BenchApp(OneKeyAtATime[int]):
         """Textual's own way out asks as ours does."""
         self.bench.action_leave()
 
-    def on_mount(self) -> None:
-        """Leave in order when the system asks, or when the terminal is gone."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            try:
-                loop.add_signal_handler(number, self._asked_to_leave, number)
-            except (NotImplementedError, RuntimeError, ValueError):
-                return
-
-    def _asked_to_leave(self, number: signal.Signals) -> None:
-        self.exit(128 + number)
+    def at_rest(self) -> AbstractContextManager[object]:
+        """While the store is not being written: a stopped writer would hold up the engine."""
+        return self.bench.follower.at_rest()
 
     async def on_unmount(self) -> None:
         """What was asked for still reaches the store."""

@@ -4,7 +4,8 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
 from typing import TypeVar
@@ -64,6 +65,17 @@ class Follower(threading.Thread):
         self._host_failed = ""
         self._seen: Snapshot | None = None
         self._told = 0.0
+        self._at_work = threading.Lock()
+
+    @contextmanager
+    def at_rest(self, patience: float = 2.0) -> Generator[None]:
+        """Inside it nothing is done to the store; entered at the latest after ``patience``."""
+        held = self._at_work.acquire(timeout=patience)
+        try:
+            yield
+        finally:
+            if held:
+                self._at_work.release()
 
     def do(self, job: Job) -> None:
         """Run ``job`` on the store, in order; what it returns is posted."""
@@ -157,7 +169,8 @@ class Follower(threading.Thread):
     def _guard(self, act: Callable[[], T]) -> T | None:
         """Nothing that goes wrong with the store may end this thread."""
         try:
-            return act()
+            with self._at_work:
+                return act()
         except InputError as error:
             self._post(Refused(str(error)))
         except sqlite3.Error as error:

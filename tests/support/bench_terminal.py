@@ -12,9 +12,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import psutil
 import pyte
 
 MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+ESCAPE = re.compile(r"\x1b\[[\d;?<>]*[a-zA-Z]")
+TRAINS = re.compile(r"▶ (\d+)/\d+")
 KITTY = re.compile(rb"\x1b\[>\d+u")
 ALTERNATE, CURSOR, WRAP, FOCUS, PASTE = 1049, 25, 7, 1004, 2004
 MOUSE = (1000, 1002, 1003, 1006, 1015, 1016)
@@ -56,8 +59,14 @@ class Terminal:
     def close(self) -> None:
         self.process.kill()
         self.process.wait()
-        os.close(self.master)
-        os.close(self.slave)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a dropped connection or a closed window does."""
+        for end in (self.master, self.slave):
+            if end >= 0:
+                os.close(end)
+        self.master = self.slave = -1
 
     def text(self) -> str:
         """What a person sees now."""
@@ -66,22 +75,34 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self.master, keys.encode())
 
-    def sees(self, *words: str, seconds: float = 60.0) -> None:
+    def sees(self, *words: str, seconds: float = 30.0) -> None:
         """Wait until all the words are on the screen."""
-        self._until(lambda: all(word in self.text() for word in words), seconds)
+        self.until(lambda: all(word in self.text() for word in words), seconds)
 
-    def sees_no_more(self, words: str, seconds: float = 60.0) -> None:
+    def sees_epoch(self, number: int, seconds: float = 30.0) -> None:
+        """Wait until the list of experiments shows this epoch of the run that trains, or later."""
+        self.until(lambda: epoch_shown(self.text()) >= number, seconds)
+
+    def sees_no_more(self, words: str, seconds: float = 30.0) -> None:
         """Wait until the words have left the screen."""
-        self._until(lambda: words not in self.text(), seconds)
+        self.until(lambda: words not in self.text(), seconds)
 
-    def ends(self, seconds: float = 60.0) -> int:
+    def ends(self, seconds: float = 30.0) -> int:
         """Wait for the program's end; its exit code."""
-        self._until(lambda: self.process.poll() is not None, seconds)
+        self.until(lambda: self.process.poll() is not None, seconds)
         while self._read():
             pass
         return self.process.returncode
 
-    def _until(self, condition: Callable[[], bool], seconds: float) -> None:
+    def stops(self, seconds: float = 20.0) -> None:
+        """Wait until the program has been stopped, and read what it said before."""
+        process = psutil.Process(self.process.pid)
+        self.until(lambda: process.status() == psutil.STATUS_STOPPED, seconds)
+        while self._read():
+            pass
+
+    def until(self, condition: Callable[[], bool], seconds: float = 30.0) -> None:
+        """Wait for a condition, and read meanwhile what the program writes."""
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, f"waited too long before this screen:\n{self.text()}"
@@ -95,6 +116,11 @@ class Terminal:
         self.stream.feed(piece)
         return True
 
+    def after(self) -> str:
+        """What the program said once it had left the screen."""
+        left = self.written.rpartition(b"\x1b[?1049l")[2].decode()
+        return ESCAPE.sub("", left).strip()
+
     def modes(self) -> dict[int, bool]:
         """The terminal's private modes as the program last set them."""
         return {
@@ -104,14 +130,24 @@ class Terminal:
         }
 
     def assert_whole(self) -> None:
-        """As it was before: no other screen, cursor, mouse and typing as a shell needs them."""
+        """As it was before: its screen, and echo and signals as a shell needs them."""
+        self.assert_screen_whole()
+        assert comparable(termios.tcgetattr(self.slave)) == comparable(self.settings)
+
+    def assert_screen_whole(self) -> None:
+        """As it was before: no other screen, cursor, mouse and pasting as a shell needs them."""
         modes = self.modes()
         assert modes.get(ALTERNATE) is not True
         assert modes.get(CURSOR) is not False
         assert modes.get(WRAP) is not False
         assert [mode for mode in (*MOUSE, FOCUS, PASTE) if modes.get(mode)] == []
         assert len(KITTY.findall(self.written)) == self.written.count(b"\x1b[<u")
-        assert comparable(termios.tcgetattr(self.slave)) == comparable(self.settings)
+
+
+def epoch_shown(text: str) -> int:
+    """The epoch of the run that trains on a screen's list of experiments, or 0."""
+    found = TRAINS.search(text)
+    return int(found[1]) if found else 0
 
 
 def comparable(settings: list[Any]) -> list[Any]:

@@ -4,56 +4,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from bench_terminal import ALTERNATE, Terminal
-from command_line import COMMAND
-from engine.spec import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
-from engine.store.processes import living_hosts
 from engine.store.runs import runs
-from fake_runs import short
 
 ChildHost = Callable[..., "subprocess.Popen[bytes]"]
 Open = Callable[..., Terminal]
-
-
-@pytest.fixture
-def bench(environment: dict[str, str], store: Store) -> Iterator[Open]:
-    """Open the bench on a terminal; nothing of it is left behind."""
-    opened: list[Terminal] = []
-
-    def start(*arguments: str, command: list[str] = COMMAND, **options: object) -> Terminal:
-        given = {**environment, "PKGO_HOST_IDLE": "1"}
-        opened.append(Terminal([*command, *arguments], given, **options))
-        return opened[-1]
-
-    yield start
-    for terminal in opened:
-        terminal.close()
-    for host in living_hosts(store):
-        process = psutil.Process(host.pid)
-        process.kill()
-        psutil.wait_procs([process], timeout=10)
-
-
-@pytest.fixture
-def training(
-    store: Store, spec: ExperimentSpec, child_host: ChildHost, bench: Open
-) -> tuple[Terminal, "subprocess.Popen[bytes]"]:
-    """A bench whose run trains for long."""
-    host = child_host(seconds=0.2)
-    add_experiment(store, short(spec, 1000, "long"))
-    terminal = bench()
-    terminal.sees("long", "not trained", "engine ready")
-    terminal.type("t")
-    terminal.sees("▶ 2/1000", "left")
-    return terminal, host
 
 
 def test_q_asks_while_a_run_trains_and_leaves_the_terminal_whole(
@@ -86,7 +47,7 @@ def test_ctrl_c_asks_too_and_no_tensorflow_lives_in_the_screen(
     terminal.assert_whole()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_the_screen_in_order_and_the_run_goes_on(
     training: tuple[Terminal, "subprocess.Popen[bytes]"], store: Store, number: int
 ) -> None:
@@ -94,6 +55,7 @@ def test_a_signal_ends_the_screen_in_order_and_the_run_goes_on(
     terminal.process.send_signal(number)
     assert terminal.ends() == 128 + number
     terminal.assert_whole()
+    assert terminal.after() == ""
     assert host.poll() is None
     assert runs(store)[0].status == "running"
 

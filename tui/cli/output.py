@@ -1,8 +1,10 @@
 """What reaches stdout and stderr: cleaned, flushed line by line, quiet when nobody reads."""
 
+import errno
 import json
 import os
 import shutil
+import stat
 import sys
 from typing import Any, TextIO
 
@@ -11,7 +13,7 @@ from tui.text import shown
 
 
 class ReaderGone(Exception):
-    """Whoever read stdout has left, as ``head`` does."""
+    """Whoever read stdout has left, as ``head`` does, or a terminal that was closed."""
 
 
 def say(line: str = "") -> None:
@@ -78,9 +80,18 @@ def _write(stream: TextIO | None, text: str) -> None:
     try:
         stream.write(_encodable(stream, text))
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not _nobody_reads(stream, error):
+            raise
         _silence_stdout()
         raise ReaderGone from None
+
+
+def _nobody_reads(stream: TextIO, error: OSError) -> bool:
+    """Whether the other end of a pipe, or the terminal, is gone."""
+    if error.errno != errno.EIO:
+        return isinstance(error, BrokenPipeError)
+    return stat.S_ISCHR(os.fstat(stream.fileno()).st_mode)
 
 
 def _encodable(stream: TextIO, text: str) -> str:

@@ -36,6 +36,7 @@ def show(
 def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     """Everything the store knows about a run; ``matrix`` rows are true classes."""
     from engine.events import Intervention, fields
+    from engine.store.reasons import reason
     from engine.store.runs import checkpoints, epochs, events, matrix
     from tui.cli.report_json import epoch_object
     from tui.cli.report_text import class_names
@@ -43,13 +44,14 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from tui.cli.spending import times_object
 
     found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
+    log = events(store, run.id)
     return {
         "run": run.id,
         "name": run.name,
         "status": run.status,
         "pid": None if host is None else host.pid,
         "figures": figures_of(run, host),
-        "message": run.message,
+        "message": reason(run, log),
         "created": run.created,
         "started": run.started,
         "ended": run.ended,
@@ -66,7 +68,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         },
         "interventions": [
             {"time": logged.time, **fields(logged.event)}
-            for logged in events(store, run.id)
+            for logged in log
             if isinstance(logged.event, Intervention)
         ],
         "checkpoints": checkpoints(store, run.id),
@@ -83,7 +85,8 @@ def _host(store: "Store", run: "Run") -> "Host | None":
 
 def _lines(store: "Store", run: "Run") -> list[str]:
     from engine.spec import ExperimentSpec, to_toml
-    from engine.store.runs import epochs, matrix
+    from engine.store.reasons import reason
+    from engine.store.runs import epochs, events, matrix
     from tui.cli.report_text import class_names, epoch_line, head_line
     from tui.cli.spending import times_lines
     from tui.cli.tables import result_lines
@@ -93,8 +96,9 @@ def _lines(store: "Store", run: "Run") -> list[str]:
     lines = [
         f'"{shown(run.name)}" ({run.id}): {run.status}' + (f", pid {host.pid}" if host else "")
     ]
-    if run.message:
-        lines.append(shown(run.message))
+    why = reason(run, events(store, run.id))
+    if why:
+        lines.append(shown(why))
     lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
     done, of = epochs(store, run.id), spec.training.epochs
     if done:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from engine.events import CHANGES, EpochEnded, Intervention
+from engine.store.reasons import reason
 from tui.glyphs import GLYPHS
 from tui.keys import quiet_seconds
 from tui.messages import RunView
@@ -88,7 +89,8 @@ def _title(state: BenchState) -> tuple[str, str]:
     newest = state.snapshot.newest.get(view.run.experiment)
     older = newest is not None and newest.id != view.run.id
     name = view.run.name + (f"  (older run {view.run.id})" if older else "")
-    return name, view.run.message if view.run.status in ("failed", "crashed") else ""
+    told = view.run.status in ("failed", "crashed", "paused")
+    return name, reason(view.run, view.log) if told else ""
 
 
 def _nothing_yet(state: BenchState, metric: str) -> str:

@@ -83,6 +83,7 @@ class FormPane(Pane):
         self.apply = apply
         self.items: list[FormLine] = []
         self.editing: Field | None = None
+        self._of: str | None = None
 
     def compose(self) -> ComposeResult:
         """The lines, and the editor above them."""
@@ -100,8 +101,12 @@ class FormPane(Pane):
         row = self.lines.row
         return self.items[row] if row < len(self.items) else None
 
-    def show_items(self, items: Sequence[FormLine]) -> None:
-        """Draw the form."""
+    def show_items(self, items: Sequence[FormLine], of: str | None) -> None:
+        """Draw the form of an experiment."""
+        if of != self._of:
+            self._of = of
+            if self.editing is not None:
+                self._close()  # what is being typed was meant for the other
         first, self.items = not self.items, list(items)
         stops = [
             row
@@ -168,8 +173,10 @@ class FormPane(Pane):
             self._type(field)
 
     def _pick(self, field: Field) -> None:
+        meant = self._of
+
         def picked(choice: str | None) -> None:
-            if choice is not None:
+            if choice is not None and meant == self._of:
                 self.change(field, choice)
 
         options = [(word, word.replace("_", " ")) for word in field.choices]

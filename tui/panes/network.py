@@ -35,7 +35,7 @@ class NetworkPane(FormPane):
         self._state = state
         spec = state.spec
         if spec is None:
-            self.show_items([])
+            self.show_items([], None)
             return
         from engine.network import parameters
         from engine.spec.fields import section
@@ -54,7 +54,7 @@ class NetworkPane(FormPane):
             items += [field_line(field, width) for field in fields if field.choices != ("dense",)]
         else:
             items.append(heading("no hidden layer: a adds one"))
-        self.show_items(items)
+        self.show_items(items, state.selected)
         total = parameters(spec, table.columns, table.classes) if table else 0
         self.entitle(f"{total:,} parameters" if total else "")
 

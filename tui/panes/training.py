@@ -25,7 +25,7 @@ class TrainingPane(FormPane):
         """Draw the selected experiment's training options."""
         spec = state.spec
         if spec is None:
-            self.show_items([])
+            self.show_items([], None)
             return
         from engine.spec.fields import section
 
@@ -39,7 +39,7 @@ class TrainingPane(FormPane):
         items += [
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
         ]
-        self.show_items(items)
+        self.show_items(items, state.selected)
         self.entitle("the table cannot be used" if isinstance(state.table, str) else "")
 
 

@@ -128,7 +128,7 @@ class BenchScreen(BenchActions):
             self._begin()
         ids = [item.id for item in message.snapshot.experiments]
         if self.state.selected not in ids:
-            self.select(ids[0] if ids else None)
+            self.leave_closed(before)
         self._follow()
         if before.experiments != message.snapshot.experiments:
             self.draw()

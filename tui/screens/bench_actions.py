@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette
 from textual.message import Message
+from textual.widgets import Input
 
 from data.errors import InputError
 from engine.store.database import Store
@@ -109,9 +110,26 @@ class BenchActions(TrainActions):
             return None
 
         self.follower.do(close)
-        if rest:
-            self.select(rest[min(place, len(rest) - 1)])
+        self.select(rest[min(place, len(rest) - 1)] if rest else None)
         self.hint(f"{name} is off the list; its runs are under R")
+
+    def leave_closed(self, before: messages.Snapshot) -> None:
+        """The experiment on show is off the list: to the one in its place, and say so."""
+        items = self.state.snapshot.experiments
+        known = [item.id for item in before.experiments]
+        was = known.index(self.state.selected) if self.state.selected in known else None
+        place = min(was or 0, len(items) - 1)
+        # Keys that were meant for the line being typed must not act on the bench
+        typing = isinstance(self.app.focused, Input) or self.app.screen is not self
+        self.select(items[place].id if items else None)
+        if was is None:
+            return
+        name = before.experiments[was].spec.name
+        said = f"{name} was taken off the list in another window; its runs are under R"
+        if typing:
+            self.notice("The experiment is closed", said)
+        else:
+            self.hint(said)
 
     def action_switch(self, number: int) -> None:
         """To the experiment with this number."""
@@ -129,7 +147,7 @@ class BenchActions(TrainActions):
         """Another name."""
         from tui.screens.ask import AskScreen
 
-        spec = self.state.spec
+        spec, meant = self.state.spec, self.state.selected
         if spec is None:
             return
 
@@ -137,7 +155,7 @@ class BenchActions(TrainActions):
             return None if text.strip() else "a name needs at least one letter"
 
         def take(text: str | None) -> None:
-            if text is not None:
+            if text is not None and meant == self.state.selected:
                 error = self.apply_name(text.strip())
                 if error:
                     self.notice("That name will not do", error)
@@ -239,6 +257,15 @@ class BenchActions(TrainActions):
         """Actions by name."""
         words = "letters of an action, an experiment or a preset"
         self.app.push_screen(CommandPalette(placeholder=words))
+
+    def action_suspend(self) -> None:
+        """Back to the shell for a while."""
+        from tui.terminal import shell_waits
+
+        if shell_waits():
+            self.app.action_suspend_process()
+        else:
+            self.hint("no shell waits behind the bench: q leaves it", error=True)
 
     def action_theme(self) -> None:
         """Dark or light."""

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from engine.training import keeping, room
 from engine.training.control import Control
 from killed_runs import life, queued
 from run_record import record_of
+from small_disk import fill, small_disk
 
 pytestmark = pytest.mark.slow
 
@@ -95,43 +95,33 @@ def test_stopped_while_it_waits_the_run_fails_and_its_last_state_is_whole(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Two megabytes of memory as a disk."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(place)]
-    try:
-        made = subprocess.run(mount, check=False, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("there is no mount command")
-    if made.returncode:
-        pytest.skip("mounting a small disk is not permitted here")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", "2m") as place:
+        yield place
 
 
 @pytest.mark.parametrize("filled_at", [1, 2])
 def test_on_a_disk_that_is_really_full(
-    small_disk: Path, describe: Any, csv: Path, filled_at: int, eager: None
+    disk: Path, describe: Any, csv: Path, filled_at: int, eager: None
 ) -> None:
     from engine.training.recorder import Recorder
 
-    store = Store(small_disk / "store")
+    store = Store(disk / "store")
     spec = describe(source=str(csv), epochs=4)
     alone = queued(store, spec)
     life(store)
-    ballast = small_disk / "ballast"
+    ballast = disk / "ballast"
     watching = Watching(store, ballast.unlink)
     run = queued(store, spec)
     real = Recorder.epoch
 
-    def fill(recorder: Recorder, epoch: Any) -> None:
+    def fill_at(recorder: Recorder, epoch: Any) -> None:
         if epoch.number == filled_at:
-            _fill(ballast)
+            fill(ballast)
         real(recorder, epoch)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Recorder, "epoch", fill)
+        patched.setattr(Recorder, "epoch", fill_at)
         assert life(store, watching).status == "finished"
     assert len(watching.seen) == 3
     assert watching.seen[-1] == "paused"
@@ -139,14 +129,3 @@ def test_on_a_disk_that_is_really_full(
     assert record_of(store, run) == record_of(store, alone)
     assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     store.close()
-
-
-def _fill(path: Path) -> None:
-    """Write until nothing more fits."""
-    with path.open("wb", buffering=0) as file:
-        for size in (65_536, 4096, 1):
-            try:
-                while file.write(bytes(size)):
-                    pass
-            except OSError as error:
-                assert error.errno == errno.ENOSPC
