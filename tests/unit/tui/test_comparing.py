@@ -1,0 +1,122 @@
+"""How one looks at a comparison: window, cursor, metric, axis."""
+
+import numpy as np
+import pytest
+
+from engine.compare.history import BATCH_LOSS, History, Recorded
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.store.runs import runs
+from fake_runs import History as Told
+from fake_runs import curve, write_run
+from tui.comparing import Comparison
+from tui.screens.compare import parsed_range, x_label
+
+
+@pytest.fixture
+def state(store: Store, spec: ExperimentSpec) -> Comparison:
+    """Runs of 10 and of 20 epochs, with a loss that falls by one an epoch."""
+    for count in (20, 10):
+        write_run(store, spec, Told(metrics=curve(count)))
+    found = [
+        History(
+            run,
+            np.arange(1.0, count + 1),
+            1000 * place + np.arange(1.0, count + 1),
+            {"loss": -np.arange(count * 1.0), "val_loss": np.arange(count * 1.0)},
+            Recorded(*(np.arange(count * 4.0) for _ in range(4))),
+        )
+        for place, (run, count) in enumerate(zip(runs(store), (10, 20), strict=True), 1)
+    ]
+    return Comparison(tuple(found))
+
+
+def test_curves_of_the_metric_train_and_validation_and_hidden_ones_are_left_out(
+    state: Comparison,
+) -> None:
+    told = [(curve.label, curve.is_validation, len(curve.xs)) for curve in state.curves()]
+    assert told == [("1", False, 10), ("1", True, 10), ("2", False, 20), ("2", True, 20)]
+    state.turn_part()
+    assert [curve.is_validation for curve in state.curves()] == [False, False]
+    state.toggle(0)
+    assert [curve.label for curve in state.curves()] == ["2"]
+    state.toggle(0)
+    state.turn_metric(1)
+    assert state.metric == BATCH_LOSS
+    assert [len(curve.xs) for curve in state.curves()] == [40, 80]
+    state.turn_metric(1)
+    assert state.metric == "loss"
+
+
+def test_zooming_keeps_the_cursor_in_place_and_stays_inside(state: Comparison) -> None:
+    assert state.shown == (1.0, 20.0)
+    state.walk(1)
+    assert state.cursor == 1.0
+    state.zoom(0.5)
+    assert state.shown == (1.0, 10.5)
+    state.pan(1.0)
+    assert state.shown == (10.5, 20.0)
+    state.pan(1.0)
+    assert state.shown == (10.5, 20.0)
+    state.zoom(2.0)
+    assert state.shown == (1.0, 20.0)
+    assert state.window is None
+
+
+def test_the_cursor_walks_the_points_of_the_run_in_focus_and_takes_the_window_along(
+    state: Comparison,
+) -> None:
+    state.turn_focus(1)
+    state.walk(-1)
+    assert state.cursor == 20.0
+    state.walk(-10)
+    assert state.cursor == 10.0
+    state.zoom(0.25)
+    low, high = state.shown
+    state.walk(-6)
+    assert state.cursor == 4.0
+    assert state.shown == (4.0, 4.0 + high - low)
+    state.jump(to_end=True)
+    assert state.cursor == 20.0
+    assert state.shown[1] == 20.0
+    state.reset()
+    assert (state.cursor, state.window) == (None, None)
+
+
+def test_another_axis_shows_all_of_it(state: Comparison) -> None:
+    state.zoom(0.5)
+    state.turn_axis()
+    assert (state.axis, state.window) == ("step", None)
+    state.turn_axis()
+    state.turn_axis()
+    assert state.axis == "wall"
+    assert state.whole == (1001.0, 2020.0)
+
+
+def test_a_smoothed_curve_keeps_the_recorded_one(state: Comparison) -> None:
+    state.turn_weight(1)
+    first = state.curves()[0]
+    assert first.raw.tolist() == [-float(n) for n in range(10)]
+    assert first.ys[-1] > first.raw[-1]
+    assert state.curves()[0].ys is first.ys
+    for _ in range(9):
+        state.turn_weight(-1)
+    assert state.weight == 0.0
+
+
+@pytest.mark.parametrize("text", ["1", "2 1", "a b", "0 inf", "1 2 3", "1 1"])
+def test_a_range_that_is_none_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ValueError, match="number"):
+        parsed_range(text)
+
+
+def test_a_range_is_two_numbers_or_nothing() -> None:
+    assert parsed_range("0.2, 1.5") == (0.2, 1.5)
+    assert parsed_range("  ") is None
+
+
+def test_places_on_the_axis_are_written_as_people_do() -> None:
+    assert x_label("epoch")(12.0, 2) == "12"
+    assert x_label("step")(12_000.0, 2000) == "12,000"
+    assert x_label("relative")(90.0, 30) == "1:30 min"
+    assert len(x_label("wall")(0.0, 3600)) == 5
