@@ -35,6 +35,8 @@ class Glyphs:
     dots_key: str
     best: str
     steered: str
+    branch: str
+    branched: str
     on: str
     off: str
     left: str
@@ -68,6 +70,8 @@ UNICODE = Glyphs(
     dots_key="••",
     best="◆",
     steered="▼",
+    branch="└",
+    branched="├",
     on="on",
     off="off",
     left="‹",
@@ -101,6 +105,8 @@ ASCII = Glyphs(
     dots_key="oo",
     best="@",
     steered="v",
+    branch="`",
+    branched="+",
     on="on",
     off="off",
     left="<",

@@ -68,7 +68,7 @@ class LastCompiled:
             self._remember(spec.seed, fresh)
         for variable, value in zip(_variables(kept.model), self._initial, strict=True):
             variable.assign(value)
-        if _is_variable_rate(spec):
+        if has_variable_rate(spec):
             kept.model.optimizer.learning_rate = spec.training.optimizer.learning_rate
         return kept
 
@@ -89,16 +89,16 @@ class LastCompiled:
 
 def _shape(spec: ExperimentSpec, table: str) -> str:
     """Everything that the compiled steps depend on."""
-    fields = spec.model_dump(mode="json", exclude={"name", "note", "seed"})
+    fields = spec.model_dump(mode="json", exclude={"name", "note", "seed", "branch"})
     training: dict[str, Any] = fields["training"]
     for name in ("early_stopping", "checkpoint", "resume", "order"):
         training.pop(name, None)
-    if _is_variable_rate(spec):
+    if has_variable_rate(spec):
         del training["epochs"], training["schedule"], training["optimizer"]["learning_rate"]
     return json.dumps([table, fields], sort_keys=True)
 
 
-def _is_variable_rate(spec: ExperimentSpec) -> bool:
+def has_variable_rate(spec: ExperimentSpec) -> bool:
     """Whether the learning rate is a variable; other schedules are part of the trace."""
     decays = getattr(spec.training.optimizer, "decay", 0)
     return isinstance(spec.training.schedule, Constant | ReduceOnPlateau) and not decays

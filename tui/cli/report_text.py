@@ -2,7 +2,17 @@
 
 from collections import deque
 
-from engine.events import Ended, EpochEnded, Event, Intervention, Noted, Resumed, Saved, Started
+from engine.events import (
+    Branched,
+    Ended,
+    EpochEnded,
+    Event,
+    Intervention,
+    Noted,
+    Resumed,
+    Saved,
+    Started,
+)
 from engine.store.database import Store
 from engine.store.runs import Run, epochs, matrix
 from tui.cli.output import say, screen_cells
@@ -45,7 +55,7 @@ class TextReport:
                 say(f"{event.what} of epoch {event.epoch} saved: {shown(event.file)}")
             case Noted():
                 say(shown(event.text))
-            case Resumed():
+            case Resumed() | Branched():
                 say(event.sentence())
             case Ended():
                 self._ended(run, event)
