@@ -7,26 +7,35 @@ from tui.glyphs import GLYPHS
 
 
 def as_tree(found: Sequence[Run]) -> list[tuple[Run, int]]:
-    """The runs in their order, each followed by its branches, with the depth (0: no branch).
+    """Every run followed by its branches, with the depth (0: no branch of another among them).
 
-    A branch of a run that is not among them stands where it is.
+    A family stands where the first of its runs stood.
     """
-    here = {run.id for run in found}
+    known = {run.id: run for run in found}
     below: dict[str, list[Run]] = {}
     for run in found:
-        if run.origin is not None and run.origin.run in here:
+        if run.origin is not None and run.origin.run in known:
             below.setdefault(run.origin.run, []).append(run)
-    held = {run.id for branches in below.values() for run in branches}
     rows: list[tuple[Run, int]] = []
-    todo = [(run, 0) for run in reversed(found) if run.id not in held]
     placed: set[str] = set()
-    while todo:
-        run, depth = todo.pop()
-        rows.append((run, depth))
-        placed.add(run.id)
-        todo += [(one, depth + 1) for one in reversed(below.get(run.id, []))]
-    # A damaged store may have a circle of branches: nothing may be lost from the list
-    return rows + [(run, 0) for run in found if run.id not in placed]
+    for run in found:
+        todo = [] if run.id in placed else [(_root(run, known), 0)]
+        while todo:
+            one, depth = todo.pop()
+            if one.id not in placed:
+                placed.add(one.id)
+                rows.append((one, depth))
+                todo += [(branch, depth + 1) for branch in reversed(below.get(one.id, []))]
+    return rows
+
+
+def _root(run: Run, known: dict[str, Run]) -> Run:
+    """The first of a run's ancestors that is known."""
+    seen: set[str] = set()
+    while run.origin is not None and run.origin.run in known and run.id not in seen:
+        seen.add(run.id)  # a damaged store may have a circle
+        run = known[run.origin.run]
+    return run
 
 
 def branch_name(run: Run, depth: int) -> str:
@@ -34,4 +43,4 @@ def branch_name(run: Run, depth: int) -> str:
     if run.origin is None:
         return run.name
     indent = "  " * max(depth - 1, 0)
-    return f"{indent}{GLYPHS.branch} {run.name}  from {run.origin.run} epoch {run.origin.epoch}"
+    return f"{indent}{GLYPHS.branch} {run.name}  from epoch {run.origin.epoch} of {run.origin.run}"

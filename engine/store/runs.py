@@ -51,7 +51,7 @@ class Run:
     def replays(self) -> Origin | None:
         """What a branch trains again while it comes to its beginning; None once it is there."""
         origin = self.origin
-        return origin if origin is not None and self.epoch <= origin.epoch else None
+        return origin if origin is not None and 1 <= self.epoch <= origin.epoch else None
 
 
 _RUNS = """
