@@ -39,8 +39,8 @@ def _root(run: Run, known: dict[str, Run]) -> Run:
 
 
 def branch_name(run: Run, depth: int) -> str:
-    """A run's name with its place in the tree and where it branched off."""
+    """A run's name with its place in the tree and where it left the run above, or one elsewhere."""
     if run.origin is None:
         return run.name
-    indent = "  " * max(depth - 1, 0)
-    return f"{indent}{GLYPHS.branch} {run.name}  from epoch {run.origin.epoch} of {run.origin.run}"
+    indent, elsewhere = "  " * max(depth - 1, 0), "" if depth else f" of {run.origin.run}"
+    return f"{indent}{GLYPHS.branch} {run.name}  from epoch {run.origin.epoch}{elsewhere}"

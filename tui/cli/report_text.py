@@ -42,7 +42,8 @@ class TextReport:
             case Started():
                 self._epochs = event.epochs
                 say(_started(run, event))
-                say(head_line(event.epochs))
+                if run.origin is None:
+                    say(head_line(event.epochs))
             case EpochEnded():
                 self._took.append(event.seconds)
                 usual = sorted(self._took)[(len(self._took) - 1) // 2]
@@ -55,8 +56,11 @@ class TextReport:
                 say(f"{event.what} of epoch {event.epoch} saved: {shown(event.file)}")
             case Noted():
                 say(shown(event.text))
-            case Resumed() | Branched():
+            case Resumed():
                 say(event.sentence())
+            case Branched():
+                say(event.sentence())
+                say(head_line(self._epochs))
             case Ended():
                 self._ended(run, event)
             case _:
