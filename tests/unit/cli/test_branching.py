@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from data.errors import InputError
 from engine.branching import branched
 from engine.client import submit
 from engine.spec import ExperimentSpec, from_toml, to_toml
 from engine.spec.edit import with_value
+from engine.steering import steer
 from engine.store.database import Store
 from engine.store.recording import add_facts
 from engine.store.runs import Run, epochs, matrix, runs
@@ -148,6 +150,8 @@ def test_while_it_replays_the_live_line_says_so(store: Store, parent: str) -> No
     now = find(store, made)
     assert now is not None
     assert f"replaying epoch 2 of 4 of {parent}" in progress_text(now, None)
+    with pytest.raises(InputError, match=f"still trains epoch 2 of the run {parent} again"):
+        steer(store, now, "learning_rate", "0.1")
 
 
 def test_no_run_is_lost_in_a_circle_of_branches(store: Store, parent: str) -> None:
