@@ -9,7 +9,7 @@ import keras
 from data.errors import InputError
 from data.split import Split
 from engine.build import build
-from engine.events import Branched, Noted
+from engine.events import CHANGES, Branched, Intervention, Noted
 from engine.spec import ExperimentSpec
 from engine.store import runs
 from engine.store.experiments import spec_from
@@ -114,15 +114,34 @@ def _nearest(work: Work, way: list[Leg], begun: State | None) -> tuple[int, Stat
 
 def _kept(work: Work, leg: Leg) -> State | None:
     """The newest whole state that the leg's run keeps of the leg."""
+    end = leg.end or 0
+    changed = _first_change_behind(work, leg.run, end)
     for kept in states(work.store, leg.run):
-        within = leg.begin <= kept.epoch < (leg.end or 0)
-        at_the_end = kept.epoch == leg.end and not kept.step
+        within = leg.begin <= kept.epoch < end
+        at_the_end = kept.epoch == end and not kept.step and kept.event < changed
         if (within or at_the_end) and is_whole(work.store, leg.run, kept):
             try:
                 return read_state(work.store.run_directory(leg.run) / kept.file)
             except OSError:  # the run trains on, and has let go of it
                 continue
     return None
+
+
+def _first_change_behind(work: Work, run: str, epoch: int) -> float:
+    """The number of the event by which somebody changed the run after an epoch's end.
+
+    Before the next batch a state kept then stands at the same place, but has the change.
+    """
+    return next(
+        (
+            logged.seq
+            for logged in runs.events(work.store, run)
+            if isinstance(logged.event, Intervention)
+            and logged.event.action in CHANGES
+            and logged.event.epoch > epoch
+        ),
+        math.inf,
+    )
 
 
 def _said(work: Work, leg: Leg, begin: int) -> str:

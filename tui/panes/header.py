@@ -107,7 +107,8 @@ def _progress(run: Run, room: int) -> Line:
     words = f"{GLYPHS.paused} paused at epoch" if paused else "epoch"
     end = total
     if run.replays is not None:
-        end, words = run.replays.epoch, f"{words.removesuffix('epoch')}replays epoch"
+        end = run.replays.epoch
+        words = f"{GLYPHS.paused} paused replaying epoch" if paused else "replaying epoch"
     spans: list[str | tuple[str, str]] = [f"{words} {run.epoch}/{end} "]
     cells = 10 if room < WIDE else 24
     full = int(part * cells * 2)

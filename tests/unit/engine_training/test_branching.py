@@ -165,6 +165,28 @@ def test_what_was_changed_while_the_run_trained_is_replayed_at_its_batch(
     assert runs.epochs(store, other)[-1].learning_rate == pytest.approx(0.2)
 
 
+@pytest.mark.usefixtures("killer")
+def test_what_was_changed_right_behind_the_epoch_is_not_the_branchs(
+    store: Store, describe: Any, csv: Path, at: Any
+) -> None:
+    spec = describe(source=str(csv), epochs=6, layers=LAYERS)
+    alone = trained(store, spec)
+    control = Control()
+
+    def change_and_stop() -> None:
+        control.change(Change("learning_rate", 0.5))
+        control.stop()
+
+    at(3, change_and_stop)
+    changed = queued(store, spec)
+    assert life(store, control).status == "stopped"
+    assert [kept.epoch for kept in states(store, changed)] == [3, 3]
+    other = branch(store, changed, 3)
+    carried_out(store, other)
+    assert events(store, other, Branched)[0].replayed == 0
+    same_but_the_first_losses(store, other, alone, 3)
+
+
 @pytest.mark.parametrize("deaths", [[2, 30], [9], [25]], ids=["twice", "replaying", "branching"])
 def test_a_branch_that_is_killed_and_resumed_ends_as_one_left_alone(
     store: Store, killer: Killer, describe: Any, csv: Path, deaths: list[int]
