@@ -7,13 +7,15 @@ import pytest
 from bench_driver import LARGE, NARROW, WIDE, running_bench
 from engine.branching import branched
 from engine.client import submit
+from engine.events import Intervention
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import experiments
-from engine.store.recording import record_matrix
+from engine.store.processes import register_host, update_host
+from engine.store.recording import record, record_matrix, record_progress
 from engine.store.runs import run as find
 from engine.store.runs import runs
-from fake_runs import History, curve, short, write_run
+from fake_runs import HOST, History, curve, short, write_run
 from scripted_host import MATRIX, ScriptedHost
 from tui.widgets.chart import Chart
 
@@ -135,3 +137,18 @@ async def test_at_80_columns_the_joined_curve_fits(
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("2", "C")
         await bench.sees("├", "epoch 4", where="#curves")
+
+
+async def test_the_header_tells_what_a_branch_trains_again(
+    store: Store, parent: str, spec: ExperimentSpec
+) -> None:
+    first = find(store, parent)
+    assert first is not None
+    assert register_host(store, HOST)
+    update_host(store, HOST, "training")
+    run = write_run(store, branched(store, first, 4), History(status="running"))
+    record_progress(store, run, 2, 3, 1000.0)
+    async with running_bench(store.directory) as bench:
+        await bench.sees("replaying epoch 2/4", where="#header")
+        record(store, run, Intervention("pause", 2, 3))
+        await bench.sees("paused replaying epoch 2/4", where="#header")
