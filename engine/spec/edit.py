@@ -233,7 +233,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
 _NAMES = ("training.optimizer.name", "training.schedule.name")
 _SECTIONS = ("training.early_stopping", "training.checkpoint", "branch")
 _MAY_BE_EMPTY = ("data.label", "data.shuffle_seed", "training.cost_matrix", "training.class_weight")
-_TEXTS = ("name", "note", "source", "label")
+_TEXTS = ("name", "note", "source", "label", "run")
 
 __all__ = [
     "add_layer",

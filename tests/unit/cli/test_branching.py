@@ -140,6 +140,22 @@ def test_an_experiment_file_keeps_the_branch_and_others_have_none(
     assert with_value(branch, "branch", "off") == spec
 
 
+def test_a_file_with_a_branch_trains_as_one(
+    ask: Ask, host: Any, store: Store, parent: str, tmp_path: Any
+) -> None:
+    first = find(store, parent)
+    assert first is not None
+    path = tmp_path / "branch.toml"
+    path.write_text(to_toml(branched(store, first, 4)), "utf-8")
+    host()
+    assert ask("train", str(path))[0] == 0
+    made = newest(store)
+    assert (made.name, made.origin and made.origin.epoch) == ("mine b4", 4)
+    code, _, error = ask("train", str(path), "--set", "branch.run=12345678")
+    assert code == 2
+    assert 'comes from the run "12345678", which is not here' in error
+
+
 def test_while_it_replays_the_live_line_says_so(store: Store, parent: str) -> None:
     first = find(store, parent)
     assert first is not None
