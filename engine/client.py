@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from engine.branching import check_branch
 from engine.checks import check
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
@@ -23,6 +24,7 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
     Raises:
         InputError: the table or the description cannot be used, in one sentence.
     """
+    check_branch(store, spec)
     check(spec, describe(store, spec.data.source, spec.data.label))
     with store.write():
         place = experiment or find_experiment(store, spec)

@@ -107,6 +107,27 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Branched:
+    """The run goes on from the end of ``epoch`` of ``run``, with all that training had become.
+
+    ``replayed`` counts the epochs that were trained again for that, with the same metrics.
+    """
+
+    kind: ClassVar[str] = "branched"
+    run: str
+    epoch: int
+    replayed: int = 0
+
+    def sentence(self) -> str:
+        """The event in words."""
+        again = ""
+        if self.replayed:
+            epochs = "an epoch was" if self.replayed == 1 else f"{self.replayed} epochs were"
+            again = f"; {epochs} trained again for that, to the last bit"
+        return f"goes on from the end of epoch {self.epoch} of run {self.run}{again}"
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The last event of a run: ``status`` is finished, stopped, failed or crashed."""
 
@@ -116,11 +137,11 @@ class Ended:
     message: str = ""
 
 
-Event = Queued | Started | EpochEnded | Intervention | Saved | Noted | Resumed | Ended
+Event = Queued | Started | EpochEnded | Intervention | Saved | Noted | Resumed | Branched | Ended
 
 _KINDS: dict[str, type[Event]] = {
     kind.kind: kind
-    for kind in (Queued, Started, EpochEnded, Intervention, Saved, Noted, Resumed, Ended)
+    for kind in (Queued, Started, EpochEnded, Intervention, Saved, Noted, Resumed, Branched, Ended)
 }
 
 

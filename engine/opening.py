@@ -8,10 +8,9 @@ import data
 from engine.grid import points
 from engine.presets import preset_names, preset_path
 from engine.spec import ExperimentSpec, SpecError, first_model, read_toml
-from engine.spec.edit import assignment, set_value, with_value
+from engine.spec.edit import set_values, with_value
 
 MOST_LETTERS = 200
-_NAMES = ("training.optimizer.name", "training.schedule.name")
 
 
 def open_experiment(
@@ -35,8 +34,7 @@ def open_experiment(
         _table(fields)["source"] = source
     if label is not None:
         _table(fields)["label"] = label
-    for key, value in sorted(map(assignment, changes), key=lambda change: change[0] not in _NAMES):
-        set_value(fields, key, value)
+    set_values(fields, changes)
     _resolve(_table(fields), None if path is None or source is not None else path.parent)
     _resolve_callbacks(fields.get("training"), None if path is None else path.parent)
     return ExperimentSpec.parse(fields, "" if path is None else str(path))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from data.errors import InputError
+from engine.events import LIVE
 from engine.spec import ExperimentSpec, SpecError
 from engine.spec.edit import with_value
 from engine.spec.schedule import Constant, ReduceOnPlateau
@@ -28,6 +29,7 @@ def steer(store: Store, run: Run, key: str, value: str) -> tuple[str, float]:
     Raises:
         InputError: the run does not train, the key cannot change, or the value is out of limits.
     """
+    _must_train_itself(run)
     short, number = checked(run, key, value)
     send(store, run.id, "change", {"lever": short, "value": number})
     return short, number
@@ -52,7 +54,17 @@ def take_checkpoint(store: Store, run: Run) -> None:
     Raises:
         InputError: the run does not train.
     """
+    _must_train_itself(run)
     send(store, run.id, "change", {"lever": "checkpoint"})
+
+
+def _must_train_itself(run: Run) -> None:
+    origin = run.replays
+    if origin is not None and run.status in LIVE:
+        raise InputError(
+            f'"{run.name}" still trains epoch {run.epoch} of the run {origin.run} again, from '
+            f"whose epoch {origin.epoch} it branches: it can be changed once it is there"
+        )
 
 
 def _number(run: Run, short: str, value: str) -> float:

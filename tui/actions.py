@@ -3,6 +3,16 @@
 from tui.action import Action, bindings, shown_key
 from tui.compare_keys import COMPARE
 
+BRANCH = Action(
+    "branch",
+    ("b",),
+    "branch",
+    "Go on from an epoch of the run with other training options, as a new experiment.",
+    "Train",
+    3,
+)
+"""In the bench it means the run on show, in the list of all runs the marked one."""
+
 BENCH: tuple[Action, ...] = (
     Action(
         "train", ("t", "f5"), "train", "Train the experiment as its forms describe it.", "Train", 10
@@ -24,6 +34,7 @@ BENCH: tuple[Action, ...] = (
         "Go on with a run that crashed, failed or was stopped, from its last checkpoint.",
         "Train",
     ),
+    BRANCH,
     Action("new", ("n",), "new", "A new experiment, a copy of this one.", "Experiments", 8),
     Action("open", ("o",), "open", "Open a preset or an experiment file.", "Experiments", 7),
     Action("save", ("w",), "save", "Save the experiment as a TOML file.", "Experiments", 4),
@@ -184,7 +195,7 @@ QUEUE: tuple[Action, ...] = (
     Action(
         "move_queued(-1)",
         ("K",),
-        "move in the queue",
+        "move",
         "Let the waiting run go before the one ahead of it.",
         "Queue",
         6,

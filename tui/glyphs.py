@@ -37,6 +37,8 @@ class Glyphs:
     upright: str
     best: str
     steered: str
+    branch: str
+    branched: str
     on: str
     off: str
     left: str
@@ -72,6 +74,8 @@ UNICODE = Glyphs(
     upright="│",
     best="◆",
     steered="▼",
+    branch="└",
+    branched="├",
     on="on",
     off="off",
     left="‹",
@@ -107,6 +111,8 @@ ASCII = Glyphs(
     upright="|",
     best="@",
     steered="v",
+    branch="`",
+    branched="+",
     on="on",
     off="off",
     left="<",

@@ -1,5 +1,6 @@
 """The experiment's description: pydantic models, the source of every other form of it."""
 
+from engine.spec.branch import Branch
 from engine.spec.data import DataSpec, ValidationSpec
 from engine.spec.errors import SpecError
 from engine.spec.experiment import ExperimentSpec, first_model
@@ -10,6 +11,7 @@ from engine.spec.training import LOSSES, TrainingSpec
 __all__ = [
     "ACTIVATIONS",
     "LOSSES",
+    "Branch",
     "DataSpec",
     "DenseLayer",
     "ExperimentSpec",

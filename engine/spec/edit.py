@@ -1,7 +1,7 @@
 """Changing one value of an experiment by its dotted key: what forms and ``--set`` do."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +25,30 @@ def with_value(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     fields = spec.model_dump(mode="json")
     set_value(fields, path, value)
     return ExperimentSpec.parse(fields)
+
+
+def with_values(spec: ExperimentSpec, changes: Sequence[str]) -> ExperimentSpec:
+    """The experiment with several ``KEY=VALUE`` changed, which must fit together only at the end.
+
+    What names an optimizer or a schedule goes first, for it brings fresh values for the keys
+    below it.
+
+    Raises:
+        SpecError: unknown key, or a value out of limits; the key is named.
+    """
+    fields = spec.model_dump(mode="json")
+    set_values(fields, changes)
+    return ExperimentSpec.parse(fields)
+
+
+def set_values(fields: dict[str, Any], changes: Sequence[str]) -> None:
+    """As ``with_values``, inside plain fields that are not yet validated.
+
+    Raises:
+        SpecError: a change is not KEY=VALUE, or leads through something that has no keys.
+    """
+    for key, value in sorted(map(assignment, changes), key=lambda change: change[0] not in _NAMES):
+        set_value(fields, key, value)
 
 
 def set_value(fields: dict[str, Any], path: str, value: Any) -> None:
@@ -206,9 +230,10 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "training.cost_matrix": _matrix,
     "training.class_weight": _weights,
 }
-_SECTIONS = ("training.early_stopping", "training.checkpoint")
+_NAMES = ("training.optimizer.name", "training.schedule.name")
+_SECTIONS = ("training.early_stopping", "training.checkpoint", "branch")
 _MAY_BE_EMPTY = ("data.label", "data.shuffle_seed", "training.cost_matrix", "training.class_weight")
-_TEXTS = ("name", "note", "source", "label")
+_TEXTS = ("name", "note", "source", "label", "run")
 
 __all__ = [
     "add_layer",
@@ -218,5 +243,7 @@ __all__ = [
     "remove_layer",
     "section",
     "set_value",
+    "set_values",
     "with_value",
+    "with_values",
 ]

@@ -2,9 +2,16 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
 from engine.spec.base import Seed, Spec
+from engine.spec.branch import Branch
 from engine.spec.data import DataSpec
 from engine.spec.errors import SpecError
 from engine.spec.network import DenseLayer, NetworkSpec
@@ -35,6 +42,20 @@ class ExperimentSpec(Spec):
     data: DataSpec = Field(default_factory=DataSpec)
     network: NetworkSpec
     training: TrainingSpec = Field(default_factory=TrainingSpec)
+    branch: Annotated[
+        Branch | None,
+        Field(
+            title="branch",
+            description="The run and the epoch from which it goes on with other training options.",
+        ),
+    ] = None
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_no_branch(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        if self.branch is None:
+            fields.pop("branch", None)
+        return fields
 
     @model_validator(mode="after")
     def _monitors_exist(self) -> Self:

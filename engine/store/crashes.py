@@ -34,4 +34,4 @@ def give_up(store: Store, run_id: str, alive: float | None) -> None:
             place = f"epoch {kept.epoch + 1}" + (f", batch {kept.step + 1}" if kept.step else "")
             lost = lost_seconds(found, kept)
             said += f" at {place}, and does the {lost:.1f} s of training behind that again"
-        record(store, run_id, Ended("crashed", done, said))
+        record(store, run_id, Ended("crashed", found.epochs_done, said))

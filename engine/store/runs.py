@@ -10,6 +10,7 @@ from data.errors import InputError
 from engine.events import ENDED, EpochEnded, Event, Status, event_from
 from engine.numbers import decode, metrics_from_json
 from engine.store.database import Store
+from engine.store.lineage import Origin, legs
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Run:
     ``epoch`` and ``step`` tell where training stands (epochs from 1, batches done from 0),
     ``last`` holds the metrics of the last whole epoch, ``facts`` what was found out when it
     started (``parameters``, ``training_rows``, ``validation_rows``, ``steps``, ``epochs``,
-    ``classes``). Times are seconds since 1970.
+    ``classes``). Times are seconds since 1970. A branch has an ``origin``, whose epochs count
+    among its own.
     """
 
     id: str
@@ -38,15 +40,24 @@ class Run:
     rows_per_second: float
     epochs_done: int
     last: dict[str, float]
+    origin: Origin | None = None
 
     @property
     def is_ended(self) -> bool:
         """Whether nothing more will happen to this run."""
         return self.status in ENDED
 
+    @property
+    def replays(self) -> Origin | None:
+        """What a branch trains again while it comes to its beginning; None once it is there."""
+        origin = self.origin
+        return origin if origin is not None and 1 <= self.epoch <= origin.epoch else None
+
 
 _RUNS = """
-SELECT runs.*, epochs.epoch AS epochs_done, epochs.metrics AS last
+SELECT runs.*, epochs.epoch AS epochs_done, epochs.metrics AS last,
+    json_extract(runs.spec, '$.branch.run') AS origin_run,
+    json_extract(runs.spec, '$.branch.epoch') AS origin_epoch
 FROM runs LEFT JOIN epochs ON epochs.run = runs.id
     AND epochs.epoch = (SELECT max(epoch) FROM epochs WHERE run = runs.id)
 """
@@ -133,18 +144,14 @@ def _run(row: sqlite3.Row) -> Run:
         epoch=row["epoch"],
         step=row["step"],
         rows_per_second=row["rows_per_second"],
-        epochs_done=row["epochs_done"] or 0,
+        epochs_done=row["epochs_done"] or row["origin_epoch"] or 0,
         last=metrics_from_json(row["last"]) if row["last"] else {},
+        origin=Origin(row["origin_run"], row["origin_epoch"]) if row["origin_run"] else None,
     )
 
 
 def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
-    """The run's epochs behind epoch ``after``, in order."""
-    rows = store.db.execute(
-        "SELECT epoch, metrics, learning_rate, seconds, times FROM epochs "
-        "WHERE run = ? AND epoch > ? ORDER BY epoch",
-        (run_id, after),
-    )
+    """The run's epochs behind epoch ``after``, in order; a branch's begin with its origin's."""
     return [
         EpochEnded(
             row["epoch"],
@@ -153,7 +160,12 @@ def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
             row["seconds"],
             json.loads(row["times"]) if row["times"] else None,
         )
-        for row in rows
+        for leg in legs(store, run_id)
+        for row in store.db.execute(
+            "SELECT epoch, metrics, learning_rate, seconds, times FROM epochs "
+            "WHERE run = ? AND epoch > ? AND epoch <= ifnull(?, epoch) ORDER BY epoch",
+            (leg.run, max(after, leg.begin), leg.end),
+        )
     ]
 
 
@@ -200,17 +212,18 @@ class Matrix:
 
 
 def matrix(store: Store, run_id: str, epoch: int | None = None) -> Matrix | None:
-    """The run's confusion matrix at the end of ``epoch``, or the newest."""
-    wanted = "" if epoch is None else "AND epoch = :epoch"
-    row = store.db.execute(
-        f"SELECT epoch, part, counts FROM matrices WHERE run = :run {wanted} "
-        "ORDER BY epoch DESC LIMIT 1",
-        {"run": run_id, "epoch": epoch},
-    ).fetchone()
-    if row is None:
-        return None
-    counts = json.loads(row["counts"])
-    return Matrix(row["epoch"], row["part"], tuple(tuple(line) for line in counts))
+    """The run's confusion matrix at the end of ``epoch``, or the newest; its origin's too."""
+    for leg in reversed(legs(store, run_id)):
+        row = store.db.execute(
+            "SELECT epoch, part, counts FROM matrices WHERE run = :run AND epoch > :begin "
+            "AND epoch <= ifnull(:end, epoch) AND epoch = ifnull(:epoch, epoch) "
+            "ORDER BY epoch DESC LIMIT 1",
+            {"run": leg.run, "begin": leg.begin, "end": leg.end, "epoch": epoch},
+        ).fetchone()
+        if row is not None:
+            counts = json.loads(row["counts"])
+            return Matrix(row["epoch"], row["part"], tuple(tuple(line) for line in counts))
+    return None
 
 
 def batch_losses(store: Store, run_id: str) -> list[tuple[int, int, bytes]]:

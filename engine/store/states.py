@@ -3,11 +3,10 @@
 import json
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from data.errors import InputError
-from engine.events import EpochEnded, Intervention, Noted, Queued, Saved, Started
+from engine.events import Branched, EpochEnded, Intervention, Noted, Queued, Saved, Started
 from engine.files import sha256
 from engine.store.database import Store
 from engine.store.recording import add_facts, record
@@ -83,13 +82,15 @@ def newest_whole(store: Store, run_id: str) -> tuple[Kept | None, list[str]]:
     """The newest state whose file has its SHA-256, and the names of the damaged newer ones."""
     damaged: list[str] = []
     for kept in states(store, run_id):
-        if _is_whole(store.run_directory(run_id) / kept.file, kept):
+        if is_whole(store, run_id, kept):
             return kept, damaged
         damaged.append(kept.file)
     return None, damaged
 
 
-def _is_whole(path: Path, kept: Kept) -> bool:
+def is_whole(store: Store, run_id: str, kept: Kept) -> bool:
+    """Whether the state's file is there and has its SHA-256."""
+    path = store.run_directory(run_id) / kept.file
     try:
         return path.stat().st_size == kept.size and sha256(path) == kept.sha256
     except OSError:
@@ -171,7 +172,14 @@ def cut_behind(store: Store, run_id: str, kept: Kept | None) -> None:
             "DELETE FROM batches WHERE run = ? AND (epoch > ? OR (epoch = ? AND step >= ?))",
             (run_id, epoch + 1, epoch + 1, step),
         )
-        kinds = (Started.kind, EpochEnded.kind, Intervention.kind, Saved.kind, Noted.kind)
+        kinds = (
+            Started.kind,
+            Branched.kind,
+            EpochEnded.kind,
+            Intervention.kind,
+            Saved.kind,
+            Noted.kind,
+        )
         db.execute(
             "DELETE FROM events WHERE run = ? AND seq > ? "
             f"AND kind IN ({', '.join('?' * len(kinds))})",
@@ -211,6 +219,7 @@ __all__ = [
     "Kept",
     "check_resumable",
     "cut_behind",
+    "is_whole",
     "lost_seconds",
     "newest_whole",
     "next_number",

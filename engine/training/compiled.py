@@ -114,22 +114,22 @@ def _begin_again(kept: _Kept, spec: ExperimentSpec, build: Callable[[], Any]) ->
         kept.seed, kept.initial = spec.seed, _values(fresh)
     for variable, value in zip(_variables(model), kept.initial, strict=True):
         variable.assign(value)
-    if _is_variable_rate(spec):
+    if has_variable_rate(spec):
         model.optimizer.learning_rate = spec.training.optimizer.learning_rate
 
 
 def _shape(spec: ExperimentSpec, table: str) -> str:
     """Everything that the compiled steps depend on."""
-    fields = spec.model_dump(mode="json", exclude={"name", "note", "seed"})
+    fields = spec.model_dump(mode="json", exclude={"name", "note", "seed", "branch"})
     training: dict[str, Any] = fields["training"]
     for name in ("early_stopping", "checkpoint", "resume", "order"):
         training.pop(name, None)
-    if _is_variable_rate(spec):
+    if has_variable_rate(spec):
         del training["epochs"], training["schedule"], training["optimizer"]["learning_rate"]
     return json.dumps([table, fields], sort_keys=True)
 
 
-def _is_variable_rate(spec: ExperimentSpec) -> bool:
+def has_variable_rate(spec: ExperimentSpec) -> bool:
     """Whether the learning rate is a variable; other schedules are part of the trace."""
     decays = getattr(spec.training.optimizer, "decay", 0)
     return isinstance(spec.training.schedule, Constant | ReduceOnPlateau) and not decays

@@ -7,7 +7,7 @@ from typing import Any
 
 import keras
 
-from engine.events import Noted, Resumed
+from engine.events import Branched, Noted, Resumed
 from engine.spec.training import Resume
 from engine.store.database import Store
 from engine.store.recording import record
@@ -26,7 +26,7 @@ SHARE = 0.01
 class StateKeeper:
     """The loop's keeper that writes one run's states into its folder and the store.
 
-    ``resumed`` is a state to begin from, with the event to record once it is restored.
+    ``resumed`` is a state to begin from, with the event, if any, to record once it is restored.
     ``flush`` brings the store's record up to the present batch; ``kept`` is called whenever a
     state is safe.
     """
@@ -42,7 +42,7 @@ class StateKeeper:
         room: Room,
         flush: Callable[[], None],
         kept: Callable[[], None],
-        resumed: tuple[State, Resumed] | None = None,
+        resumed: tuple[State, Resumed | Branched | None] | None = None,
     ) -> None:
         self._store = store
         self._run = run
@@ -65,13 +65,17 @@ class StateKeeper:
             return Place()
         state, event = self._resumed
         self._anew = restore(state, self._model, self._callbacks)
-        self._restore_history()
+        self._restore_history(state.place.done)
         with self._store.write():
-            record(self._store, self._run, event)
+            if event is not None:
+                record(self._store, self._run, event)
             for callback in self._anew:
                 name = type(callback).__name__
                 record(self._store, self._run, Noted(_begins_anew(name)))
         self._last = state.place
+        if isinstance(event, Branched):
+            # What was handed over may have cost a long replay
+            self.keep(state.place, now=True, changed=True)
         return state.place
 
     def begin_epoch(self, epoch: int) -> None:
@@ -119,11 +123,11 @@ class StateKeeper:
         record_state(self._store, self._run, number, place.done, place.step, digest)
         path.with_name(f"state-{number - KEPT}.npz").unlink(missing_ok=True)
 
-    def _restore_history(self) -> None:
-        """Keras' History, from the run's record."""
+    def _restore_history(self, done: int) -> None:
+        """Keras' History of the epochs done, from the run's record."""
         plateaus: Any = keras.callbacks.ReduceLROnPlateau
         adds_rate = any(isinstance(callback, plateaus) for callback in self._callbacks)
-        past = epochs(self._store, self._run)
+        past = [epoch for epoch in epochs(self._store, self._run) if epoch.epoch <= done]
         history: dict[str, list[float]] = {}
         for epoch in past:
             rate = {"learning_rate": epoch.learning_rate} if adds_rate else {}

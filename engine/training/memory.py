@@ -58,6 +58,8 @@ def recall(
     for index, (callback, memory) in enumerate(zip(callbacks, memories, strict=True)):
         if memory is None:
             anew.append(callback)
+        elif not memory:
+            continue  # it begins with a branch
         elif _attributes(callback) is None:
             _called(callback, "set_state", memory["own"])
         else:

@@ -47,7 +47,7 @@ def capture(model: Any, callbacks: Sequence[Any], place: Place) -> State:
     Raises:
         CallbackFailed: a person's ``get_state`` raised, or gave what JSON cannot hold.
     """
-    arrays: Arrays = {name: variable.numpy() for name, variable in _variables(model).items()}
+    arrays: Arrays = {name: variable.numpy() for name, variable in variables_by_name(model).items()}
     arrays |= {f"chance/{name}": kept for name, kept in chance().items()}
     memories, more = remember(callbacks)
     facts = {"format": FORMAT, "place": asdict(place), "callbacks": memories}
@@ -61,7 +61,7 @@ def restore(state: State, model: Any, callbacks: Sequence[Any]) -> list[Any]:
         NotThisModel: the state belongs to another network.
         CallbackFailed: a person's ``set_state`` raised.
     """
-    variables = _variables(model)
+    variables = variables_by_name(model)
     shapes = {name: tuple(variable.shape) for name, variable in variables.items()}
     kept = {name: state.arrays[name].shape for name in state.arrays if _is_variable(name)}
     if shapes != kept:
@@ -75,8 +75,8 @@ def restore(state: State, model: Any, callbacks: Sequence[Any]) -> list[Any]:
     return recall(callbacks, state.facts["callbacks"], state.arrays)
 
 
-def _variables(model: Any) -> dict[str, Any]:
-    """Every variable that a step reads or writes, by a name that a rebuilt model shares."""
+def variables_by_name(model: Any) -> dict[str, Any]:
+    """Every variable that a step reads or writes, by a name that a model built alike shares."""
     groups = {
         "model": model.variables,
         "optimizer": model.optimizer.variables,

@@ -94,7 +94,7 @@ async def test_the_queue_is_moved_and_emptied_in_the_list_of_runs(
 
     async with running_bench(store.directory) as bench:
         await bench.press("R")
-        await bench.sees("first", "… queued 1", "… queued 3", "J K move in the queue", "d cancel")
+        await bench.sees("first", "… queued 1", "… queued 3", "J K move", "d cancel")
         await bench.press("J")
         await bench.until(lambda: order(bench) == ["second", "first", "third"])
         await bench.press("J")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.events import Ended, EpochEnded, Intervention, Noted, Saved, Started
+from engine.events import Branched, Ended, EpochEnded, Intervention, Noted, Saved, Started
 from engine.spec import ExperimentSpec
 from engine.store.commands import take
 from engine.store.database import Store
@@ -85,7 +85,10 @@ class ScriptedHost:
         record(store, run, Started(60_037, 1652, 184, STEPS, epochs))
         if script.note:
             record(store, run, Noted(script.note))
-        for epoch in range(1, epochs + 1):
+        begin = 0 if spec.branch is None else spec.branch.epoch
+        if spec.branch is not None:
+            record(store, run, Branched(spec.branch.run, begin))
+        for epoch in range(begin + 1, epochs + 1):
             for step in range(STEPS):
                 record_progress(store, run, epoch, step, 1000.0)
                 time.sleep(script.seconds / STEPS)

@@ -44,6 +44,9 @@ def progress_text(run: Run, seconds_left: float | None) -> str:
     done = min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / total)
     full = int(done * BAR_CELLS)
     bar = "━" * full + "─" * (BAR_CELLS - full)
+    place = f"epoch {max(run.epoch, 1)}/{total}"
+    if run.replays is not None:
+        place = f"replaying epoch {max(run.epoch, 1)} of {run.replays.epoch} of {run.replays.run}"
     state = "paused" if run.status == "paused" else f"{run.rows_per_second:,.0f} rows/s"
     left = "" if seconds_left is None else f"  {duration(seconds_left)} left"
-    return f"{bar} {done:4.0%}  epoch {max(run.epoch, 1)}/{total}  {state}{left}"
+    return f"{bar} {done:4.0%}  {place}  {state}{left}"

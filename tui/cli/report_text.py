@@ -2,7 +2,17 @@
 
 from collections import deque
 
-from engine.events import Ended, EpochEnded, Event, Intervention, Noted, Resumed, Saved, Started
+from engine.events import (
+    Branched,
+    Ended,
+    EpochEnded,
+    Event,
+    Intervention,
+    Noted,
+    Resumed,
+    Saved,
+    Started,
+)
 from engine.store.database import Store
 from engine.store.runs import Run, epochs, matrix
 from tui.cli.output import say, screen_cells
@@ -32,7 +42,8 @@ class TextReport:
             case Started():
                 self._epochs = event.epochs
                 say(_started(run, event))
-                say(head_line(event.epochs))
+                if run.origin is None:
+                    say(head_line(event.epochs))
             case EpochEnded():
                 self._took.append(event.seconds)
                 usual = sorted(self._took)[(len(self._took) - 1) // 2]
@@ -47,6 +58,9 @@ class TextReport:
                 say(shown(event.text))
             case Resumed():
                 say(event.sentence())
+            case Branched():
+                say(event.sentence())
+                say(head_line(self._epochs))
             case Ended():
                 self._ended(run, event)
             case _:

@@ -48,6 +48,7 @@ def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
         "run": run.id,
         "name": run.name,
         "status": run.status,
+        "branch": branch_object(run),
         "epochs": run.epochs_done,
         "of": _epochs_wanted(run),
         "metrics": run.last,
@@ -57,6 +58,11 @@ def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
         "message": run.message,
         "figures": figures_of(run, host),
     }
+
+
+def branch_object(run: "Run") -> dict[str, Any] | None:
+    """The run and the epoch from which a branch goes on; None for other runs."""
+    return None if run.origin is None else {"run": run.origin.run, "epoch": run.origin.epoch}
 
 
 def figures_of(run: "Run", host: "Host | None") -> dict[str, Any] | None:
@@ -71,7 +77,10 @@ def table(found: Sequence["Run"], cells: int, now: float | None = None) -> list[
     from tui.cli.tables import columns
 
     head = ["id", "name", "status", "epochs", "acc", "val_acc", "started"]
-    rows = [_row(run, time.time() if now is None else now) for run in found]
+    from tui.tree import as_tree, branch_name
+
+    moment = time.time() if now is None else now
+    rows = [_row(run, branch_name(run, depth), moment) for run, depth in as_tree(found)]
     others = sum(
         max(len(row[place]) for row in (head, *rows)) + 2
         for place in range(len(head))
@@ -84,12 +93,12 @@ def table(found: Sequence["Run"], cells: int, now: float | None = None) -> list[
     return columns(head, rows, left=frozenset({0, 1, 2}))
 
 
-def _row(run: "Run", now: float) -> list[str]:
+def _row(run: "Run", name: str, now: float) -> list[str]:
     from tui.cli.tables import figure
 
     return [
         run.id,
-        run.name,
+        name,
         run.status,
         f"{run.epochs_done}/{_epochs_wanted(run)}",
         figure(run.last.get("accuracy")),

@@ -40,7 +40,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.store.runs import checkpoints, epochs, events, matrix
     from tui.cli.report_json import epoch_object
     from tui.cli.report_text import class_names
-    from tui.cli.runs import figures_of
+    from tui.cli.runs import branch_object, figures_of
     from tui.cli.spending import times_object
 
     found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
@@ -56,6 +56,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "started": run.started,
         "ended": run.ended,
         "spec": jsonlib.loads(run.spec),
+        "branch": branch_object(run),
         "epochs": [epoch_object(run.id, epoch) for epoch in done],
         "times": times_object(run, done),
         "confusion": None
@@ -96,6 +97,8 @@ def _lines(store: "Store", run: "Run") -> list[str]:
     lines = [
         f'"{shown(run.name)}" ({run.id}): {run.status}' + (f", pid {host.pid}" if host else "")
     ]
+    if run.origin is not None:
+        lines.append(f"branched from run {shown(run.origin.run)} after epoch {run.origin.epoch}")
     why = reason(run, events(store, run.id))
     if why:
         lines.append(shown(why))

@@ -10,6 +10,7 @@ from tui.cli.output import emit, say
 if TYPE_CHECKING:
     from engine.spec import ExperimentSpec
     from engine.store.database import Store
+    from tui.cli.interrupts import Interrupts
 
 SpecArgument = Annotated[
     list[str] | None,
@@ -73,15 +74,10 @@ def train(  # noqa: PLR0913, PLR0917
         with Interrupts() as interrupts:
             runs = _submit(opened, wanted)
             if detach:
-                _let_go(opened, runs, most, json)
+                let_go(opened, runs, most, json)
                 return 0
             if len(runs) == 1:
-                from tui.cli.follow import follow
-                from tui.cli.report_json import JsonReport
-                from tui.cli.report_text import TextReport
-
-                report = JsonReport() if json else TextReport(opened)
-                return follow(opened, runs[0], report, interrupts, most)
+                return follow_one(opened, runs[0], json, interrupts, most)
             from tui.cli.many import follow_many
             from tui.cli.many_reports import ManyJson, ManyText
 
@@ -97,7 +93,17 @@ def _submit(store: "Store", wanted: "list[ExperimentSpec]") -> list[str]:
         return [submit(store, one) for one in wanted]
 
 
-def _let_go(store: "Store", runs: list[str], jobs: int, json: bool) -> None:
+def follow_one(store: "Store", run: str, json: bool, interrupts: "Interrupts", jobs: int) -> int:
+    """Tell a run to its end; the exit code."""
+    from tui.cli.follow import follow
+    from tui.cli.report_json import JsonReport
+    from tui.cli.report_text import TextReport
+
+    return follow(store, run, JsonReport() if json else TextReport(store), interrupts, jobs)
+
+
+def let_go(store: "Store", runs: list[str], jobs: int, json: bool) -> None:
+    """Start what engines are missing, and say which runs wait for them."""
     from engine.client import ensure_host, missing_hosts
 
     for _ in range(missing_hosts(store, jobs)):

@@ -88,7 +88,9 @@ def _title(state: BenchState) -> tuple[str, str]:
         return "", ""
     newest = state.snapshot.newest.get(view.run.experiment)
     older = newest is not None and newest.id != view.run.id
+    origin = view.run.origin
     name = view.run.name + (f"  (older run {view.run.id})" if older else "")
+    name += f"  from epoch {origin.epoch} of {origin.run}" if origin is not None else ""
     told = view.run.status in ("failed", "crashed", "paused")
     return name, reason(view.run, view.log) if told else ""
 
@@ -96,6 +98,9 @@ def _title(state: BenchState) -> tuple[str, str]:
 def _nothing_yet(state: BenchState, metric: str) -> str:
     """Why there is no curve yet, and what to do."""
     run = None if state.shown is None else state.shown.run
+    branch = None if state.spec is None else state.spec.branch
+    if state.run_id is None and branch is not None and metric == "loss":
+        return f"t goes on from epoch {branch.epoch}"
     if state.run_id is None:
         return "t trains this experiment" if metric == "loss" else "n copies it, o opens a preset"
     if run is None or metric != "loss":
@@ -116,7 +121,7 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
         return Drawing(words=_nothing_yet(state, metric))
     from engine.store.experiments import spec_from  # not before the first paint
 
-    xs = tuple(epoch.epoch for epoch in view.epochs)
+    xs, origin = tuple(epoch.epoch for epoch in view.epochs), view.run.origin
     planned = spec_from(view.run.spec).training.epochs
     total = int(view.run.facts.get("epochs", planned))
     last = xs[-1] if view.run.is_ended else _room_for(xs[-1], total)
@@ -129,13 +134,31 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
         if name not in view.epochs[-1].metrics:
             continue
         values = tuple(epoch.metrics.get(name, math.nan) for epoch in view.epochs)
-        found.append(Series(xs, values, role, marker))
+        found += _parts(Series(xs, values, role, marker), 0 if origin is None else origin.epoch)
         if best is not None and marked is None and math.isfinite(values[xs.index(best)]):
             marked = (best, values[xs.index(best)])
     between = (0.0, 1.0) if metric == "accuracy" else None
     return Drawing(
-        tuple(found), 1, max(last, 2), best=marked, steered=_steered(view), between=between
+        tuple(found),
+        1,
+        max(last, 2),
+        best=marked,
+        steered=_steered(view),
+        branched=None if origin is None else origin.epoch,
+        between=between,
     )
+
+
+def _parts(whole: Series, origin: int) -> list[Series]:
+    """A curve in one piece, or the faint one of the run it branched from and its own, joined."""
+    if not origin:
+        return [whole]
+    before = sum(x <= origin for x in whole.xs)
+    parts = [Series(whole.xs[:before], whole.values[:before], "faint", whole.marker)]
+    if before < len(whole.xs):
+        joint = max(before - 1, 0)
+        parts.append(Series(whole.xs[joint:], whole.values[joint:], whole.role, whole.marker))
+    return parts
 
 
 def _steered(view: RunView) -> tuple[float, ...]:

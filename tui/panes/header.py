@@ -105,7 +105,11 @@ def _progress(run: Run, room: int) -> Line:
     part = min(done / (total * steps), 1.0)
     paused = run.status == "paused"
     words = f"{GLYPHS.paused} paused at epoch" if paused else "epoch"
-    spans: list[str | tuple[str, str]] = [f"{words} {run.epoch}/{total} "]
+    end = total
+    if run.replays is not None:
+        end = run.replays.epoch
+        words = f"{GLYPHS.paused} paused replaying epoch" if paused else "replaying epoch"
+    spans: list[str | tuple[str, str]] = [f"{words} {run.epoch}/{end} "]
     cells = 10 if room < WIDE else 24
     full = int(part * cells * 2)
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)

@@ -5,6 +5,7 @@ import time
 from textual.app import ComposeResult
 
 from engine.events import (
+    Branched,
     Ended,
     EpochEnded,
     Event,
@@ -93,7 +94,7 @@ def words(event: Event) -> tuple[str, str]:
             return f"{event.what} saved after epoch {event.epoch}: {event.file}", "faint"
         case Noted():
             return event.text, "faint"
-        case Resumed():
+        case Resumed() | Branched():
             return event.sentence(), "strong"
         case Ended():
             role = "bad" if event.status in ("failed", "crashed") else "good"

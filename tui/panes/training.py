@@ -40,7 +40,12 @@ class TrainingPane(FormPane):
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
         ]
         self.show_items(items, state.selected)
-        self.entitle("the table cannot be used" if isinstance(state.table, str) else "")
+        self.entitle("the table cannot be used" if isinstance(state.table, str) else _from(spec))
+
+
+def _from(spec: ExperimentSpec) -> str:
+    """Where a branch goes on from."""
+    return "" if spec.branch is None else f"from epoch {spec.branch.epoch} of {spec.branch.run}"
 
 
 def _own(spec: ExperimentSpec) -> list[Field]:

@@ -29,6 +29,10 @@ class QueueActions(Screen[None]):
         """The thread between store and screen."""
         raise NotImplementedError
 
+    def branch_from(self, run: Run, epoch: int | None = None) -> None:
+        """Ask for an epoch of the run, and make an experiment that goes on from there."""
+        raise NotImplementedError
+
     def hint(self, text: str, *, error: bool = False) -> None:
         """Say something above the keys."""
         raise NotImplementedError
@@ -55,7 +59,8 @@ class QueueActions(Screen[None]):
             if run_id is not None:
                 self._show_run(run_id)
 
-        self.app.push_screen(RunsScreen(ask, self._move, self._cancel), take)
+        screen = RunsScreen(ask, self._move, self._cancel, self.branch_from)
+        self.app.push_screen(screen, take)
 
     # Runs over one another
 

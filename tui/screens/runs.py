@@ -8,24 +8,28 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from engine.store.runs import Run
-from tui.actions import QUEUE, bindings
+from tui.actions import BRANCH, QUEUE, bindings
 from tui.panes.curves import number
 from tui.panes.log import sign
 from tui.screens.dialog import Dialog
 from tui.text import fit
+from tui.tree import as_tree, branch_name
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
 
 class RunsScreen(Dialog[str | None]):
-    """Gives the id of the run to look at; runs that wait can be moved and cancelled."""
+    """Gives the id of the run to look at; runs that wait can be moved and cancelled.
+
+    Branches stand below the runs they come from, unless they train or wait.
+    """
 
     TITLE_TEXT = "All runs"
     KEYS = ", ".join(
         (
             "Enter shows it",
             "/ narrows",
-            *(f"{action.short_key} {action.label}" for action in QUEUE if action.label),
+            *(f"{action.short_key} {action.label}" for action in (BRANCH, *QUEUE) if action.label),
             "Esc back",
         )
     )
@@ -34,7 +38,7 @@ class RunsScreen(Dialog[str | None]):
         Binding("enter", "take", show=False),
         Binding("slash", "narrow", show=False),
         Binding("q", "give_up", show=False),
-        *bindings(QUEUE),
+        *bindings((*QUEUE, BRANCH)),
     ]
 
     def __init__(
@@ -42,11 +46,13 @@ class RunsScreen(Dialog[str | None]):
         ask: Callable[[], None],
         move: Callable[[str, int], None],
         cancel: Callable[[str], None],
+        branch: Callable[[Run], None],
     ) -> None:
         super().__init__()
         self.ask = ask
         self.move = move
         self.cancel = cancel
+        self.branch = branch
         self.runs: list[Run] = []
         self.everything: Sequence[Run] = ()
 
@@ -67,16 +73,19 @@ class RunsScreen(Dialog[str | None]):
         self.everything = everything
         chosen = self._chosen()
         words = self.query_one(Input).value.casefold().split()
-        self.runs = [
+        found = [
             run
             for run in everything
             if all(word in f"{run.name} {run.status} {run.id}".casefold() for word in words)
         ]
+        tree = [(run, 0) for run in found if not run.is_ended]
+        tree += as_tree([run for run in found if run.is_ended])
+        self.runs = [run for run, _ in tree]
         lines = self.query_one(Lines)
         width = max(lines.room, 60)
         rows = [line((_row_text(_HEAD, width), "faint"))]
         waiting = [run.id for run in everything if run.status == "queued"]
-        rows += [_row(run, width, waiting) for run in self.runs]
+        rows += [_row(run, depth, width, waiting) for run, depth in tree]
         ids = [run.id for run in self.runs]
         if chosen is not None and chosen.id in ids:
             lines.row = ids.index(chosen.id) + 1
@@ -120,6 +129,13 @@ class RunsScreen(Dialog[str | None]):
         if chosen is not None:
             self.cancel(chosen.id)
 
+    def action_branch(self) -> None:
+        """Branch from the run under the cursor; the bench asks for the epoch."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self.dismiss(None)
+            self.app.call_later(self.branch, chosen)
+
     def on_lines_chosen(self) -> None:
         """A click on the marked one."""
         self.action_take()
@@ -128,7 +144,7 @@ class RunsScreen(Dialog[str | None]):
 _HEAD = ("run", "name", "status", "epochs", "loss", "accuracy", "val acc", "started")
 
 
-def _row(run: Run, width: int, waiting: Sequence[str]) -> Line:
+def _row(run: Run, depth: int, width: int, waiting: Sequence[str]) -> Line:
     started = run.started or run.created
     today = time.strftime("%Y-%m-%d", time.localtime()) == time.strftime(
         "%Y-%m-%d", time.localtime(started)
@@ -136,7 +152,7 @@ def _row(run: Run, width: int, waiting: Sequence[str]) -> Line:
     place = f" {waiting.index(run.id) + 1}" if run.id in waiting else ""
     cells = (
         run.id,
-        run.name,
+        branch_name(run, depth),
         f"{sign(run.status)} {run.status}{place}",
         f"{run.epochs_done}",
         number(run.last.get("loss")),

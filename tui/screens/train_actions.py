@@ -85,6 +85,23 @@ class TrainActions(QueueActions):
         else:
             steer_run(self.app, self.follower, run)
 
+    def action_branch(self) -> None:
+        """A branch of the run on the screen, from the epoch of the matrix on show."""
+        view = self.state.shown
+        if view is None:
+            self.hint("there is no run to branch from: t trains", error=True)
+        else:
+            self.branch_from(view.run, self.state.scrub_to)
+
+    def branch_from(self, run: Run, epoch: int | None = None) -> None:
+        """Ask for the epoch, and make an experiment that goes on from there."""
+        from tui.screens.branching import branch_run
+
+        if not run.epochs_done:
+            self.hint(f"{run.name} has no whole epoch yet to branch from", error=True)
+            return
+        branch_run(self.app, self.follower, run, epoch, self.state.selected)
+
     def action_resume(self) -> None:
         """Go on with the run on the screen, if it has ended early."""
         from engine.client import resume

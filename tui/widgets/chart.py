@@ -38,7 +38,8 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """All that a chart shows; equal drawings are drawn once. ``best`` marks a point,
-    ``steered`` places on the x axis where somebody intervened, ``words`` stand in the middle of
+    ``steered`` places on the x axis where somebody intervened, ``branched`` the one where the run
+    left another, ``words`` stand in the middle of
     an empty chart.
     """
 
@@ -47,6 +48,7 @@ class Drawing:
     x_high: int = 1
     best: tuple[int, float] | None = None
     steered: tuple[float, ...] = ()
+    branched: int | None = None
     between: tuple[float, float] | None = None
     words: str = ""
 
@@ -145,6 +147,9 @@ class Chart(Styled):
             top = [limits[1]] * len(drawing.steered)
             colour = self._rgb("warning")
             plot.scatter(list(drawing.steered), top, marker=GLYPHS.steered, color=colour)
+        if drawing.branched is not None:
+            colour = self._rgb("accent")
+            plot.scatter([drawing.branched], [limits[1]], marker=GLYPHS.branched, color=colour)
         return plot.build()
 
     def _rgb(self, name: str) -> tuple[int, int, int]:

@@ -54,7 +54,7 @@ def test_between_two_points_the_curve_is_straight() -> None:
 
 
 def test_beyond_its_ends_and_beside_a_gap_there_is_nothing() -> None:
-    xs, ys = np.array([2.0, 3.0, 5.0, 8.0]), np.array([1.0, 1.0, math.nan, 1.0])
+    xs, ys = np.array([2.5, 3.5, 5.0, 8.5]), np.array([1.0, 1.0, math.nan, 1.0])
     lows, _ = columns(xs, ys, 0.0, 10.0, 10)
     assert np.isfinite(lows).tolist() == [index in (2, 3, 8) for index in range(10)]
 

@@ -19,7 +19,7 @@ from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.recording import claim_run, queue_run
 from engine.store.states import states
-from engine.training import run as running
+from engine.training import reaching
 from engine.training.control import Control
 from engine.training.run import execute
 from engine.training.warming import forget
@@ -197,10 +197,10 @@ def test_every_error_becomes_one_sentence(
     assert (run.status, run.message) == ("failed", "small.csv, row 3: no number")
     for error in (MemoryError(), tf.errors.ResourceExhaustedError(None, None, "OOM")):
         with monkeypatch.context() as patched:
-            patched.setattr(running, "build", _raising(error))
+            patched.setattr(reaching, "build", _raising(error))
             assert train(spec).message.startswith("there was not enough memory")
     with monkeypatch.context() as patched:
-        patched.setattr(running, "build", _raising(ValueError("a\nb" + "c" * 400)))
+        patched.setattr(reaching, "build", _raising(ValueError("a\nb" + "c" * 400)))
         message = train(spec).message
     assert message.startswith("ValueError: a bccc")
     assert len(message) == 300

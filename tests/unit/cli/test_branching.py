@@ -1,0 +1,182 @@
+"""``pkgo-tui branch``, and how branches are listed and shown."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from data.errors import InputError
+from engine.branching import branched
+from engine.client import submit
+from engine.spec import ExperimentSpec, from_toml, to_toml
+from engine.spec.edit import with_value
+from engine.steering import steer
+from engine.store.database import Store
+from engine.store.recording import add_facts
+from engine.store.runs import Run, epochs, matrix, runs
+from engine.store.runs import run as find
+from fake_runs import History, curve, short, write_run
+from tui.cli.entry import run
+from tui.cli.progress import progress_text
+from tui.tree import as_tree
+
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    monkeypatch.setenv("PKGO_STORE", str(store.directory))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+@pytest.fixture
+def parent(store: Store, spec: ExperimentSpec) -> str:
+    return write_run(store, short(spec, 6, "mine"), History(curve(6)))
+
+
+def newest(store: Store) -> Run:
+    return runs(store)[0]
+
+
+def test_it_trains_on_from_the_epoch_and_tells_the_joined_history(
+    ask: Ask, host: Any, store: Store, parent: str
+) -> None:
+    host()
+    rate = "training.optimizer.learning_rate=0.001"
+    code, said, error = ask("branch", "mine", "--epoch", "4", "--set", rate, "--name", "slower")
+    assert (code, error) == (0, "")
+    assert f"goes on from the end of epoch 4 of run {parent}" in said
+    assert "epoch 5/6" in said
+    assert "epoch 4/6" not in said
+    made = newest(store)
+    assert [epoch.epoch for epoch in epochs(store, made.id)] == [1, 2, 3, 4, 5, 6]
+    assert epochs(store, made.id)[:4] == epochs(store, parent)[:4]
+    assert epochs(store, made.id, 3)[0].epoch == 4
+    assert matrix(store, made.id) is not None
+    shown = json.loads(ask("show", made.id, "--json")[1])
+    assert shown["branch"] == {"run": parent, "epoch": 4}
+    assert [epoch["epoch"] for epoch in shown["epochs"]] == [1, 2, 3, 4, 5, 6]
+    assert f"branched from run {parent} after epoch 4" in ask("show", made.id)[1]
+
+
+def test_the_list_is_a_tree_and_the_json_names_the_origin(
+    ask: Ask, host: Any, store: Store, parent: str
+) -> None:
+    host()
+    ask("branch", parent, "--epoch", "4")
+    branch = newest(store).id
+    ask("branch", branch, "--epoch", "5")
+    lines = ask("runs")[1].splitlines()
+    assert [line.split()[0] for line in lines[1:]] == [parent, branch, newest(store).id]
+    assert "└ mine b4  from epoch 4" in lines[2]
+    assert "    └ mine b4 b5" in lines[3]
+    told = [json.loads(line) for line in ask("runs", "--json")[1].splitlines()]
+    assert [one["branch"] for one in told] == [
+        {"run": branch, "epoch": 5},
+        {"run": parent, "epoch": 4},
+        None,
+    ]
+
+
+def test_without_an_epoch_it_is_the_last_and_needs_more_epochs(
+    ask: Ask, host: Any, store: Store, parent: str
+) -> None:
+    code, _, error = ask("branch", "last")
+    assert code == 2
+    assert '"training.epochs" must be more than 6' in error
+    host()
+    assert ask("branch", "last", "--set", "training.epochs=8", "--json")[0] == 0
+    assert newest(store).epochs_done == 8
+    assert newest(store).name == "mine b6"
+    assert parent != newest(store).id
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--epoch", "7"), "there is no epoch 7 to branch from"),
+        (("--epoch", "0"), "there is no epoch 0 to branch from"),
+        (("--epoch", "2", "--set", "seed=4"), '"seed" must stay 1337'),
+        (("--epoch", "2", "--set", "network.layers.0.units=4"), '"network.layers.0.units" must'),
+        (("--epoch", "2", "--set", "training.loss=mean_squared_error"), '"training.loss" must'),
+        (("--epoch", "2", "--set", "training.epochs=2"), '"training.epochs" must be more than 2'),
+    ],
+)
+def test_what_cannot_be_branched_is_one_sentence(
+    ask: Ask, store: Store, parent: str, arguments: tuple[str, ...], said: str
+) -> None:
+    code, out, error = ask("branch", parent, *arguments)
+    assert (code, out) == (2, "")
+    assert said in error
+    assert error.count("\n") == 1
+    assert len(runs(store)) == 1
+
+
+def test_epochs_that_somebody_added_count_as_the_runs(
+    ask: Ask, host: Any, store: Store, parent: str
+) -> None:
+    add_facts(store, parent, {"epochs": 9})
+    host()
+    assert ask("branch", parent)[0] == 0
+    assert newest(store).epochs_done == 9
+
+
+def test_an_experiment_file_keeps_the_branch_and_others_have_none(
+    store: Store, spec: ExperimentSpec, parent: str, tmp_path: Any
+) -> None:
+    assert "branch" not in to_toml(spec)
+    assert "branch" not in spec.model_dump_json()
+    branch = spec.parse({**spec.model_dump(), "branch": {"run": parent, "epoch": 3}})
+    path = tmp_path / "branch.toml"
+    path.write_text(to_toml(branch), "utf-8")
+    assert from_toml(path) == branch
+    assert with_value(branch, "branch", "off") == spec
+
+
+def test_a_file_with_a_branch_trains_as_one(
+    ask: Ask, host: Any, store: Store, parent: str, tmp_path: Any
+) -> None:
+    first = find(store, parent)
+    assert first is not None
+    path = tmp_path / "branch.toml"
+    path.write_text(to_toml(branched(store, first, 4)), "utf-8")
+    host()
+    assert ask("train", str(path))[0] == 0
+    made = newest(store)
+    assert (made.name, made.origin and made.origin.epoch) == ("mine b4", 4)
+    code, _, error = ask("train", str(path), "--set", "branch.run=12345678")
+    assert code == 2
+    assert 'comes from the run "12345678", which is not here' in error
+
+
+def test_while_it_replays_the_live_line_says_so(store: Store, parent: str) -> None:
+    first = find(store, parent)
+    assert first is not None
+    made = submit(store, branched(store, first, 4))
+    add_facts(store, made, {"steps": 10, "epochs": 6})
+    with store.write() as db:
+        db.execute("UPDATE runs SET status = 'running', epoch = 2 WHERE id = ?", (made,))
+    now = find(store, made)
+    assert now is not None
+    assert f"replaying epoch 2 of 4 of {parent}" in progress_text(now, None)
+    with pytest.raises(InputError, match=f"still trains epoch 2 of the run {parent} again"):
+        steer(store, now, "learning_rate", "0.1")
+
+
+def test_no_run_is_lost_in_a_circle_of_branches(store: Store, parent: str) -> None:
+    first = find(store, parent)
+    assert first is not None
+    with store.write() as db:
+        db.execute(
+            "UPDATE runs SET spec = json_set(spec, '$.branch', json_object('run', id, 'epoch', 2))"
+        )
+    (circle,) = runs(store)
+    assert [run.id for run, _ in as_tree([circle])] == [parent]
+    assert len(epochs(store, parent)) == 4
