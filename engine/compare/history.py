@@ -1,15 +1,18 @@
 """What a run recorded, as arrays: every metric at the end of each epoch, the loss of each batch."""
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.numbers import metrics_from_json
+from engine.events import EpochEnded
 from engine.store.database import Store
-from engine.store.runs import Run, batch_losses
+from engine.store.lineage import Leg, legs
+from engine.store.runs import Run, batch_losses, epochs
+from engine.store.runs import run as find
 
 Axis = Literal["epoch", "step", "relative", "wall"]
 AXES: tuple[Axis, ...] = ("epoch", "step", "relative", "wall")
@@ -41,18 +44,14 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
-    """All that one run recorded: each metric by Keras' name, ``metrics`` in their order."""
+    """All that one run recorded: each metric by Keras' name, ``started`` in seconds since 1970."""
 
     run: Run
+    started: float
     epoch: Numbers
     time: Numbers
     values: dict[str, Numbers] = field(default_factory=dict[str, Numbers])
     batches: Recorded | None = None
-
-    @property
-    def started(self) -> float:
-        """Seconds since 1970."""
-        return self.run.started or self.run.created
 
     @property
     def steps(self) -> int:
@@ -75,48 +74,64 @@ class History:
 
 
 def read_history(store: Store, run: Run, *, batches: bool = False) -> History:
-    """Read the run's epochs, and the loss of every batch only if asked: there may be millions."""
-    rows = store.db.execute(
-        "SELECT epoch, metrics, seconds FROM epochs WHERE run = ? ORDER BY epoch", (run.id,)
-    ).fetchall()
-    told = [metrics_from_json(row["metrics"]) for row in rows]
-    names = list(dict.fromkeys(name for metrics in told for name in metrics))
-    epoch = np.array([row["epoch"] for row in rows], np.float64)
-    spent = np.array([row["seconds"] for row in rows], np.float64)
-    found = History(
-        run,
-        epoch,
-        _ended(store, run, epoch, spent),
-        {name: np.array([one.get(name, np.nan) for one in told], np.float64) for name in names},
-    )
-    if not batches:
-        return found
-    return History(run, epoch, found.time, found.values, _batches(store, found))
+    """Read the run's epochs, a branch's with those of its parents before it.
+
+    The loss of every batch is read only if asked: there may be millions.
+    """
+    told = epochs(store, run.id)
+    parts = legs(store, run.id)
+    names = list(dict.fromkeys(name for ended in told for name in ended.metrics))
+    epoch = np.array([ended.epoch for ended in told], np.float64)
+    first = find(store, parts[0].run) or run
+    started = first.started or first.created
+    time = _ended(store, parts, told, started)
+    values = {
+        name: np.array([ended.metrics.get(name, np.nan) for ended in told], np.float64)
+        for name in names
+    }
+    found = History(run, started, epoch, time, values)
+    return replace(found, batches=_batches(store, parts, found)) if batches else found
 
 
-def _ended(store: Store, run: Run, epoch: Numbers, spent: Numbers) -> Numbers:
+def _ended(
+    store: Store, parts: Sequence[Leg], told: Sequence[EpochEnded], started: float
+) -> Numbers:
     """When each epoch ended: as its event says, else as long after the one before as it took."""
-    begun = run.started or run.created
-    times = begun + np.cumsum(spent)
     known: dict[int, float] = {}
-    for row in store.db.execute(
-        "SELECT time, data FROM events WHERE run = ? AND kind = 'epoch' ORDER BY seq", (run.id,)
-    ):
-        known[json.loads(row["data"])["epoch"]] = row["time"]
-    return np.array(
-        [known.get(int(one), time) for one, time in zip(epoch, times, strict=True)], np.float64
-    )
+    for part in parts:
+        rows = store.db.execute(
+            "SELECT time, data FROM events WHERE run = ? AND kind = 'epoch' ORDER BY seq",
+            (part.run,),
+        )
+        for row in rows:
+            number = json.loads(row["data"])["epoch"]
+            if _has(part, number):
+                known[number] = row["time"]
+    times: list[float] = []
+    for ended in told:
+        started = known.get(ended.epoch, started + ended.seconds)
+        times.append(started)
+    return np.array(times, np.float64)
 
 
-def _batches(store: Store, found: History) -> Recorded:
+def _has(part: Leg, epoch: int) -> bool:
+    return part.begin < epoch and (part.end is None or epoch <= part.end)
+
+
+def _batches(store: Store, parts: Sequence[Leg], found: History) -> Recorded:
     """Every batch's loss; between two ends of epochs time is taken to pass evenly."""
-    chunks = batch_losses(store, found.run.id)
-    losses = [np.frombuffer(blob, "<f4").astype(np.float64) for _, _, blob in chunks]
+    chunks = [
+        (epoch, first, np.frombuffer(blob, "<f4").astype(np.float64))
+        for part in parts
+        for epoch, first, blob in batch_losses(store, part.run)
+        if _has(part, epoch)
+    ]
     places = [
-        (number - 1) * found.steps + first + 1 + np.arange(len(values), dtype=np.float64)
-        for (number, first, _), values in zip(chunks, losses, strict=True)
+        (epoch - 1) * found.steps + first + 1 + np.arange(len(losses), dtype=np.float64)
+        for epoch, first, losses in chunks
     ]
     step = np.concatenate([np.zeros(0), *places])
     known = np.concatenate([[0.0], found.epoch * found.steps])
     time = np.interp(step, known, np.concatenate([[found.started], found.time]))
-    return Recorded(step / found.steps, step, time, np.concatenate([np.zeros(0), *losses]))
+    losses = np.concatenate([np.zeros(0), *(losses for _, _, losses in chunks)])
+    return Recorded(step / found.steps, step, time, losses)

@@ -5,6 +5,7 @@ import numpy as np
 from engine.compare.history import BATCH_LOSS, read_history
 from engine.events import EpochEnded, Started
 from engine.spec import ExperimentSpec
+from engine.spec.branch import Branch
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.recording import add_facts, claim_run, queue_run, record, record_batches
@@ -62,3 +63,24 @@ def test_batches_are_read_only_if_asked_and_a_new_run_is_empty(
     empty = read_history(store, waiting, batches=True)
     assert empty.metrics == []
     assert empty.of(BATCH_LOSS) is not None
+
+
+def test_a_branch_has_its_parents_part_before_its_own(store: Store, spec: ExperimentSpec) -> None:
+    parent = trained(store, spec)
+    branch = spec.model_copy(update={"branch": Branch(run=parent, epoch=1)})
+    name = queue_run(store, add_experiment(store, branch), branch)
+    claim_run(store, "host")
+    record(store, name, Started(10, 8, 0, 4, 2))
+    add_facts(store, name, {"steps": 4})
+    record_batches(store, name, 2, 0, np.full(4, 7.0, "<f4").tobytes())
+    record(store, name, EpochEnded(2, {"loss": 0.25}, 0.01, 0.5))
+    run = find(store, name)
+    assert run is not None
+    history = read_history(store, run, batches=True)
+    loss, batches = history.of("loss"), history.of(BATCH_LOSS)
+    assert loss is not None
+    assert batches is not None
+    assert loss.value.tolist() == [1.0, 0.25]
+    assert batches.step.tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert batches.value[4:].tolist() == [7.0] * 4
+    assert loss.along("relative", history.started)[0] >= 0

@@ -21,6 +21,7 @@ def state(store: Store, spec: ExperimentSpec) -> Comparison:
     found = [
         History(
             run,
+            1000.0 * place,
             np.arange(1.0, count + 1),
             1000 * place + np.arange(1.0, count + 1),
             {"loss": -np.arange(count * 1.0), "val_loss": np.arange(count * 1.0)},
