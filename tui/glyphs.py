@@ -132,5 +132,5 @@ GLYPHS = ASCII if wants_ascii() else UNICODE
 
 _SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆"
 _PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@"
-PLAIN = str.maketrans(_SIGNS, _PLAIN_SIGNS) if GLYPHS is ASCII else {}
+PLAIN = str.maketrans(_SIGNS, _PLAIN_SIGNS) | {ord("±"): "+-"} if GLYPHS is ASCII else {}
 """For ``str.translate``: our signs in words and axes for a terminal that shows ASCII only."""

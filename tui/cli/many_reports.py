@@ -4,18 +4,23 @@ import time
 from collections.abc import Sequence
 from functools import cache
 
+from engine.compare.groups import bare
+from engine.compare.samples import spread
 from engine.events import LIVE, Ended, Event, Noted, Started
+from engine.repeating import BASE
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
+from engine.store.experiments import spec_from
 from engine.store.runs import Run
 from tui.cli.output import say
 from tui.cli.progress import BAR_CELLS, LiveLine
 from tui.cli.report_json import JsonReport
 from tui.cli.report_text import summary_line
-from tui.cli.tables import columns, duration, figure
+from tui.cli.tables import columns, duration, figure, mean_text
 from tui.text import fit, shown, width
 
 LONGEST_NAME = 60
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
 class ManyJson(JsonReport):
@@ -100,8 +105,9 @@ def _epochs(spec: str) -> int:
 
 
 def results(runs: Sequence[Run]) -> list[str]:
-    """A table of what the runs came to, in their order."""
-    head = ["id", "name", "status", "epochs", "loss", "accuracy", "val_loss", "val_accuracy"]
+    """A table of what the runs came to, in their order; below it the means over seeds."""
+    repeats = [run for run in runs if BASE in run.facts]
+    head = ["id", "name", "status", "epochs", *METRICS]
     longest = min(max(width(run.name) for run in runs), LONGEST_NAME)
     rows = [
         [
@@ -109,8 +115,28 @@ def results(runs: Sequence[Run]) -> list[str]:
             fit(run.name, longest),
             run.status,
             str(run.epochs_done),
-            *(figure(run.last.get(name)) for name in head[4:]),
+            *(figure(run.last.get(name)) for name in METRICS),
         ]
         for run in runs
     ]
-    return columns(head, rows, left=frozenset({0, 1, 2}))
+    if repeats:
+        head.insert(2, "seed")
+        for row, run in zip(rows, runs, strict=True):
+            row.insert(2, str(spec_from(run.spec).seed))
+    return [*columns(head, rows, left=frozenset({0, 1, 3 if repeats else 2})), *_means(repeats)]
+
+
+def _means(repeats: Sequence[Run]) -> list[str]:
+    """A line for each experiment that was repeated: the mean of its finished runs."""
+    told: list[str] = []
+    for spec in dict.fromkeys(bare(run.spec) for run in repeats):
+        same = [run for run in repeats if bare(run.spec) == spec and run.status == "finished"]
+        if len(same) > 1:
+            parts = [
+                f"{name} {mean_text(spread([run.last[name] for run in same]))}"
+                for name in METRICS
+                if all(name in run.last for run in same)
+            ]
+            name = shown(same[0].name, LONGEST_NAME)
+            told.append(f'mean ± sd of {len(same)} seeds, "{name}": {", ".join(parts)}')
+    return ["", *told] if told else []

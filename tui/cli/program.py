@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tui.cli.branch import branch
+from tui.cli.compare import compare
 from tui.cli.control import pause, resume, stop
 from tui.cli.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
 from tui.cli.output import say
@@ -28,7 +29,9 @@ def program() -> typer.Typer:
         epilog=EPILOG,
     )
     made.callback(invoke_without_command=True)(_bench)
-    for command in (train, branch, runs, show, pause, resume, stop, checkpoint, presets):
+    for command in (
+        *(train, branch, runs, show, compare, pause, resume, stop, checkpoint, presets),
+    ):
         made.command()(command)
     made.command("set")(set_value)
     made.add_typer(queue, name="queue")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from engine.compare.samples import Spread
 from tui.cli.scores import accuracy, scores
 from tui.text import fit, fit_right, shown, width
 
@@ -34,6 +35,13 @@ def figure(value: float | None) -> str:
         return str(value)
     small = 0 < abs(value) < 0.0001
     return f"{value:.2e}" if small or abs(value) >= 10_000 else f"{value:.4f}"
+
+
+def mean_text(values: Spread) -> str:
+    """The mean and the standard deviation; a single value stands alone."""
+    if values.deviation is None or not math.isfinite(values.mean):
+        return figure(values.mean)
+    return f"{figure(values.mean)} ± {figure(values.deviation)}"
 
 
 def duration(seconds: float) -> str:

@@ -34,6 +34,15 @@ GridOption = Annotated[
         help="A run for each value; repeated, for each combination.",
     ),
 ]
+SeedsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--seeds",
+        metavar="N",
+        help="Repeat each with N seeds, from its own on: is a difference more than noise?",
+        show_default=False,
+    ),
+]
 DetachOption = Annotated[
     bool, typer.Option("--detach", help="Return at once; training goes on without this terminal.")
 ]
@@ -46,6 +55,7 @@ def train(  # noqa: PLR0913, PLR0917
     label: LabelOption = None,
     changes: SetOption = None,
     grid: GridOption = None,
+    seeds: SeedsOption = None,
     jobs: JobsOption = None,
     json: JsonOption = False,
     detach: DetachOption = False,
@@ -53,7 +63,7 @@ def train(  # noqa: PLR0913, PLR0917
 ) -> int:
     """Train experiments and follow them to their end.
 
-    Several experiments, or a grid of values, wait in one queue; --jobs engines take from it.
+    Several experiments, a grid of values or seeds wait in one queue; --jobs engines take from it.
     Ctrl+C stops what trains and keeps the models; a second one leaves at once. When the terminal
     closes, training goes on: pkgo-tui show last.
 
@@ -62,17 +72,20 @@ def train(  # noqa: PLR0913, PLR0917
     # Imported late: the parser and --help need none of it
     from engine.jobs import jobs_wanted
     from engine.opening import open_experiments
+    from engine.repeating import check_repeated
     from engine.tables import describe
     from tui.cli.interrupts import Interrupts
 
     most = jobs_wanted(jobs)
     with place_of(context).opened(store) as opened:
         wanted = open_experiments(spec or [None], source, changes or [], grid or [], label)
+        if seeds is not None:
+            check_repeated(len(wanted), grid or [], seeds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
         for one in wanted:
             describe(opened, one.data.source, one.data.label)
         with Interrupts() as interrupts:
-            runs = _submit(opened, wanted)
+            runs = _submit(opened, wanted, 1 if seeds is None else seeds)
             if detach:
                 let_go(opened, runs, most, json)
                 return 0
@@ -85,12 +98,12 @@ def train(  # noqa: PLR0913, PLR0917
             return follow_many(opened, runs, told, interrupts, most)
 
 
-def _submit(store: "Store", wanted: "list[ExperimentSpec]") -> list[str]:
-    """Queue all of them, or none if one cannot be trained."""
-    from engine.client import submit
+def _submit(store: "Store", wanted: "list[ExperimentSpec]", seeds: int) -> list[str]:
+    """Queue all of them with each seed, or none if one cannot be trained."""
+    from engine.repeating import submit_repeated
 
     with store.write():
-        return [submit(store, one) for one in wanted]
+        return [run for one in wanted for run in submit_repeated(store, one, seeds)]
 
 
 def follow_one(store: "Store", run: str, json: bool, interrupts: "Interrupts", jobs: int) -> int:

@@ -1,0 +1,122 @@
+"""Groups of runs side by side: the first of them, and every other beside it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from data.errors import InputError
+from engine.compare.confusion import Counts, MatrixDifference, difference, mean_counts
+from engine.compare.diff import Difference, differences
+from engine.compare.groups import Group, find_group
+from engine.compare.samples import Sample, samples
+from engine.compare.verdict import Side, Verdict, verdict
+from engine.store.database import Store
+from engine.store.runs import Run, matrix
+
+At = Literal["last", "best"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The first group and another: the verdict, what differs, and the confusion matrices.
+
+    ``refused`` says why there is no matrix difference; values are the other's beside the first's.
+    """
+
+    other: int
+    verdict: Verdict
+    differences: list[Difference]
+    matrix: MatrixDifference | None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``names`` tell the groups apart; ``samples`` stand in their order."""
+
+    metric: str
+    at: At
+    groups: tuple[Group, ...]
+    names: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    pairs: tuple[Pair, ...]
+
+
+def compare(
+    store: Store, named: Sequence[str], metric: str | None = None, at: At = "last"
+) -> Comparison:
+    """Compare what the names stand for (see ``find_group``), each with the first.
+
+    ``at`` chooses which epoch's value of the metric is judged. The last is what a run came to;
+    the best flatters: it is the luckiest epoch, and a longer run has more tries.
+
+    Raises:
+        InputError: a name, or the metric, cannot be used; or two names mean the same runs.
+    """
+    if len(named) < 2:
+        raise InputError("name two runs or experiments at least, as pkgo-tui compare A B")
+    groups = [find_group(store, text) for text in named]
+    _must_differ(named, groups)
+    names = _names(groups)
+    chosen, found = samples(store, groups, metric)
+    sides = [
+        Side(name, sample.last if at == "last" else sample.best)
+        for name, sample in zip(names, found, strict=True)
+    ]
+    pairs = [
+        _pair(store, groups, place, verdict(chosen, sides[0], sides[place], len(groups) - 1))
+        for place in range(1, len(groups))
+    ]
+    return Comparison(chosen, at, tuple(groups), tuple(names), tuple(found), tuple(pairs))
+
+
+def _must_differ(named: Sequence[str], groups: Sequence[Group]) -> None:
+    for place, group in enumerate(groups):
+        for before in range(place):
+            shared = {run.id for run in group.runs} & {run.id for run in groups[before].runs}
+            if shared:
+                raise InputError(
+                    f'"{named[before]}" and "{named[place]}" mean the same: '
+                    f"both have the run {min(shared)}"
+                )
+
+
+def _names(groups: Sequence[Group]) -> list[str]:
+    """The groups' names; the id of a run behind those that several have."""
+    count = Counter(group.name for group in groups)
+    return [
+        group.name if count[group.name] == 1 else f"{group.name} ({group.runs[-1].id})"
+        for group in groups
+    ]
+
+
+def _pair(store: Store, groups: Sequence[Group], place: int, told: Verdict) -> Pair:
+    first, other = groups[0], groups[place]
+    alone = first.one_run and other.one_run
+    ignored = ("name", "note") if alone else ("name", "note", "seed")
+    found = differences(first.spec, other.spec, ignored)
+    try:
+        return Pair(place, told, found, _matrices(store, first, other))
+    except InputError as error:
+        return Pair(place, told, found, None, str(error))
+
+
+def _matrices(store: Store, first: Group, other: Group) -> MatrixDifference:
+    both = [[matrix(store, run.id) for run in group.runs] for group in (first, other)]
+    known = [[found for found in side if found is not None] for side in both]
+    if not all(known):
+        raise InputError("not both have a confusion matrix")
+    if len({found.part for side in known for found in side}) > 1:
+        raise InputError("one confusion matrix counts validation rows, the other training rows")
+    means = [mean_counts([found.counts for found in side]) for side in known]
+    before, after = _classes(first.runs[0], means[0]), _classes(other.runs[0], means[1])
+    return difference(means[0], means[1], before, after)
+
+
+def _classes(run: Run, counts: Counts) -> list[str]:
+    names = run.facts.get("classes")
+    count = len(counts)
+    if isinstance(names, list) and len(names) == count:
+        return [str(name) for name in names]
+    return [str(index) for index in range(count)]

@@ -1,0 +1,135 @@
+"""What differs between two experiments: dotted fields, the layers lined up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from engine.spec import ExperimentSpec, NetworkSpec
+from engine.spec.edit import as_text, section, with_value
+from engine.spec.network import DenseLayer
+
+LAYERS = "network.layers"
+_CHOICES = ("training.optimizer.name", "training.schedule.name")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field as ``--set`` names it, and its value on both sides as one would type it.
+
+    None: that side has no such field or no such layer. A layer's number is that of the first
+    side, or of the second for a layer that only this one has.
+    """
+
+    path: str
+    ours: str | None
+    theirs: str | None
+
+
+def differences(
+    ours: ExperimentSpec, theirs: ExperimentSpec, ignored: Sequence[str] = ("name", "note")
+) -> list[Difference]:
+    """Every field that differs, in the order of the forms.
+
+    Fields without effect beside their neighbours are left out, and those of an optimizer or a
+    schedule that the other side has not got, as long as they have their defaults.
+    """
+    sides = _fields(ours), _fields(theirs)
+    usual = _defaults(ours), _defaults(theirs)
+    found: list[Difference] = []
+    for path in _in_order(*sides):
+        here, there = (side.get(path) for side in sides)
+        if here == there or path in ignored:
+            continue
+        alone = 0 if there is None else 1 if here is None else None
+        if alone is not None and usual[alone].get(path) == sides[alone][path]:
+            continue
+        found.append(Difference(path, here, there))
+    place = next(
+        (n for n, item in enumerate(found) if item.path.startswith("training.")), len(found)
+    )
+    found[place:place] = _layer_differences(ours.network, theirs.network)
+    return found
+
+
+def _in_order(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
+    """All fields; those that only one side has stay behind the one before them."""
+    order = list(ours)
+    place = 0
+    for path in theirs:
+        if path in ours:
+            place = order.index(path) + 1
+        else:
+            order.insert(place, path)
+            place += 1
+    return order
+
+
+def _fields(spec: ExperimentSpec) -> dict[str, str]:
+    return {field.path: as_text(field.value) for field in section(spec, "")}
+
+
+def _defaults(spec: ExperimentSpec) -> dict[str, str]:
+    """The fields that came with the choice of an optimizer or a schedule, as it brings them."""
+    found: dict[str, str] = {}
+    fields = _fields(spec)
+    for choice in _CHOICES:
+        above = choice.removesuffix("name")
+        fresh = _fields(with_value(spec, choice, fields[choice]))
+        found |= {path: value for path, value in fresh.items() if path.startswith(above)}
+    return found
+
+
+def _layer_differences(ours: NetworkSpec, theirs: NetworkSpec) -> Iterator[Difference]:
+    for left, right in aligned(ours.layers, theirs.layers):
+        if left is None or right is None:
+            index = right if left is None else left
+            yield Difference(
+                f"{LAYERS}.{index}",
+                None if left is None else layer_words(ours.layers[left]),
+                None if right is None else layer_words(theirs.layers[right]),
+            )
+            continue
+        here, there = _layer(ours.layers[left]), _layer(theirs.layers[right])
+        for name in dict.fromkeys([*here, *there]):
+            if here.get(name) != there.get(name):
+                yield Difference(f"{LAYERS}.{left}.{name}", here.get(name), there.get(name))
+
+
+def aligned(
+    ours: Sequence[DenseLayer], theirs: Sequence[DenseLayer]
+) -> list[tuple[int | None, int | None]]:
+    """Which layer stands beside which, by index; None where a layer has no counterpart.
+
+    Layers that are equal stand beside each other; what lies between them is paired in order.
+    """
+    pairs: list[tuple[int | None, int | None]] = []
+    keys = [[tuple(_layer(layer).items()) for layer in side] for side in (ours, theirs)]
+    matcher = SequenceMatcher(None, *keys, autojunk=False)
+    for _, left, left_end, right, right_end in matcher.get_opcodes():
+        for step in range(max(left_end - left, right_end - right)):
+            pairs.append(
+                (
+                    left + step if left + step < left_end else None,
+                    right + step if right + step < right_end else None,
+                )
+            )
+    return pairs
+
+
+def layer_words(layer: DenseLayer) -> str:
+    """A layer in a line: its size, its activation, and what else is not as usual."""
+    usual, fields = _layer(DenseLayer(activation=layer.activation)), _layer(layer)
+    first = f"{fields.pop('units')} {fields.pop('activation')}"
+    rest = [f"{name} {value}" for name, value in fields.items() if usual.get(name) != value]
+    return ", ".join([first, *rest])
+
+
+def _layer(layer: DenseLayer) -> dict[str, str]:
+    """The fields that have an effect, by their names."""
+    spec: Any = ExperimentSpec.model_construct(network=NetworkSpec(layers=(layer,)))
+    return {
+        field.path.rpartition(".")[2]: as_text(field.value)
+        for field in section(spec, f"{LAYERS}.0")
+        if field.path.rpartition(".")[2] != "type"
+    }

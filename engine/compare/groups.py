@@ -1,0 +1,137 @@
+"""Repetitions: the runs of one experiment that differ in their seed and nothing else."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from data.errors import InputError
+from engine.events import CHANGES
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.store.experiments import spec_from
+from engine.store.runs import Run, find_run, runs, some_runs
+
+_BARE = {"name": "", "note": "", "seed": 0}
+_STEERED = tuple(change for change in CHANGES if change != "checkpoint")
+_ROWS = ("training_rows", "validation_rows", "classes")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Runs of one experiment by seed, no seed twice: the same seed gives the same run again.
+
+    ``one_run``: the person named a single run, whatever repetitions it has. ``left_out`` counts
+    finished runs of that name which another description, another table or a change made while
+    they trained keeps from being repetitions.
+    """
+
+    name: str
+    spec: ExperimentSpec
+    runs: tuple[Run, ...]
+    one_run: bool = False
+    left_out: int = 0
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The seeds of the runs."""
+        return tuple(spec_from(item.spec).seed for item in self.runs)
+
+
+def find_group(store: Store, text: str) -> Group:
+    """What a person means: a run by its id, the start of one or ``last``; else, by the name of an
+    experiment, all finished repetitions of the newest finished run of that name.
+
+    Raises:
+        InputError: nothing answers to ``text``, or it has not been trained.
+    """
+    named = _of_name(store, text)
+    if not named:
+        found = find_run(store, text)
+        if not found.epochs_done:
+            raise InputError(f'"{found.name}" ({found.id}) has no whole epoch yet')
+        return Group(found.name, spec_from(found.spec), (found,), one_run=True)
+    finished = [item for item in named if item.status == "finished"]
+    if not finished:
+        raise InputError(
+            f'no run of "{text}" has finished yet; the id of a run compares it as it stands'
+        )
+    same = repetitions(store, finished[0])
+    kept = {item.id for item in same}
+    out = sum(item.id not in kept for item in finished)
+    return Group(text, spec_from(finished[0].spec), one_a_seed(same), left_out=out)
+
+
+def _of_name(store: Store, text: str) -> list[Run]:
+    """The runs of this name, else of the experiment that is called so by now; newest first."""
+    if text == "last":
+        return []
+    everything = runs(store)
+    if any(item.id == text for item in everything):
+        return []
+    named = [item for item in everything if item.name == text]
+    if named:
+        return named
+    rows = store.db.execute(
+        "SELECT id FROM experiments WHERE json_extract(spec, '$.name') = ?", (text,)
+    )
+    known = {row["id"] for row in rows}
+    return [item for item in everything if item.experiment in known]
+
+
+def repetitions(store: Store, like: Run, experiment: str | None = None) -> list[Run]:
+    """The finished runs whose description equals that of ``like`` but for seed, name and note.
+
+    They saw as many rows of the same classes, and nobody changed them while they trained.
+    ``experiment`` looks among its runs only. ``like`` itself is among them if it has finished;
+    a run that was changed has no repetition but itself.
+    """
+    among = "" if experiment is None else "AND experiment = :experiment"
+    rows = store.db.execute(
+        "SELECT id, json_remove(spec, '$.seed', '$.name', '$.note') AS bare, spec FROM runs "
+        f"WHERE status = 'finished' {among}",
+        {"experiment": experiment},
+    ).fetchall()
+    wanted, equal = bare(like.spec), dict[str, bool]()
+    for row in rows:
+        if row["bare"] not in equal:
+            equal[row["bare"]] = bare(row["spec"]) == wanted
+    same = some_runs(store, [row["id"] for row in rows if equal[row["bare"]]])
+    steered = _steered(store, [like.id, *(item.id for item in same)])
+    if like.id in steered:
+        return [item for item in same if item.id == like.id]
+    table = _table(like)
+    return [item for item in same if item.id not in steered and _table(item) == table]
+
+
+def one_a_seed(found: Sequence[Run]) -> tuple[Run, ...]:
+    """The newest run of each seed, by seed."""
+    by_seed: dict[int, Run] = {}
+    for item in sorted(found, key=lambda item: item.created):
+        by_seed[spec_from(item.spec).seed] = item
+    return tuple(by_seed[seed] for seed in sorted(by_seed))
+
+
+@lru_cache(maxsize=512)
+def bare(spec: str) -> str:
+    """A stored description without seed, name and note, to compare."""
+    return spec_from(spec).model_copy(update=_BARE).model_dump_json()
+
+
+def _table(item: Run) -> list[Any]:
+    return [item.facts.get(name) for name in _ROWS]
+
+
+def _steered(store: Store, ids: Sequence[str]) -> set[str]:
+    """Those that somebody changed while they trained."""
+    rows = store.db.execute(
+        "SELECT DISTINCT run FROM events WHERE run IN (SELECT value FROM json_each(?)) "
+        "AND kind = 'intervention' "
+        "AND json_extract(data, '$.action') IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)), json.dumps(_STEERED)),
+    )
+    return {row["run"] for row in rows}
+
+
+__all__ = ["Group", "bare", "find_group", "one_a_seed", "repetitions"]
