@@ -137,6 +137,34 @@ COMPARE: tuple[Action, ...] = (
         )
         for number in range(1, 10)
     ),
+    Action(
+        "view(1)",
+        ("tab",),
+        "view",
+        "Curves, differences with a verdict, matrices.",
+        "Compare",
+        9,
+        palette=False,
+    ),
+    Action("view(-1)", ("shift+tab",), "", "The view before.", "Compare", palette=False),
+    Action(
+        "base",
+        ("b",),
+        "base",
+        "Put the others beside the run under the cursor.",
+        "Compare",
+        2,
+        palette=False,
+    ),
+    Action(
+        "page(-1)",
+        ("pageup",),
+        "",
+        "Differences and matrices: a page up.",
+        "Compare",
+        palette=False,
+    ),
+    Action("page(1)", ("pagedown",), "", "A page down.", "Compare", palette=False),
     Action("help", ("question_mark", "f1"), "help", "All keys.", "Compare", 8, palette=False),
     Action(
         "leave",

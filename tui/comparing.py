@@ -6,12 +6,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compare.history import AXES, BATCH_LOSS, Axis, History
+from engine.compare.history import AXES, BATCH_LOSS, Axis, History, Recorded
 from engine.compare.smooth import smooth
 
 Numbers = NDArray[np.float64]
 Part = Literal["both", "train", "validation"]
 PARTS: tuple[Part, ...] = ("both", "train", "validation")
+View = Literal["curves", "differences", "matrices"]
+VIEWS: tuple[View, ...] = ("curves", "differences", "matrices")
 LABELS = "123456789abcdefghijk"
 MOST = len(LABELS)
 WEIGHTS = (0.0, 0.6, 0.8, 0.9, 0.95, 0.99)
@@ -50,7 +52,8 @@ class Comparison:
     """Up to 20 runs over one another; only the screen's handlers change it.
 
     ``window`` is the part of the x axis on show, None for all of it; ``between`` the y range that
-    a person chose; ``cursor`` a place on the x axis, ``focus`` the run whose points it walks.
+    a person chose; ``cursor`` a place on the x axis, ``focus`` the run whose points it walks,
+    ``base`` the one that others are put beside.
     """
 
     histories: tuple[History, ...] = ()
@@ -64,6 +67,8 @@ class Comparison:
     between: tuple[float, float] | None = None
     cursor: float | None = None
     focus: int = 0
+    base: int = 0
+    view: View = "curves"
     hidden: set[str] = field(default_factory=set[str])
     _smoothed: dict[tuple[object, ...], Numbers] = field(
         default_factory=dict[tuple[object, ...], Numbers]
@@ -153,7 +158,7 @@ class Comparison:
 
     def walk(self, by: int) -> None:
         """Move the cursor by so many points of the run in focus; the window follows it."""
-        curve = self._walked()
+        curve = self._epochs() if self.view == "matrices" else self._walked()
         if curve is None:
             return
         now = None if self.cursor is None else curve.at(self.cursor)
@@ -182,7 +187,49 @@ class Comparison:
         own = [curve for curve in curves if curve.index == self.focus]
         return next(iter([*own, *curves]), None)
 
+    def _epochs(self) -> Curve | None:
+        """The epochs of the run in focus: what the cursor walks beside matrices."""
+        return self._epochs_of(self.focus)
+
+    def _epochs_of(self, index: int) -> Curve | None:
+        history = self.histories[index] if index < len(self.histories) else None
+        if history is None or not len(history.epoch):
+            return None
+        ends = Recorded(history.epoch, history.epoch * history.steps, history.time, history.epoch)
+        xs = ends.along(self.axis, history.started)
+        return Curve(index, False, xs, history.epoch, history.epoch)
+
+    def epoch_at(self, index: int) -> int | None:
+        """The epoch under the cursor, a run's last beyond its end; None without a cursor."""
+        ends = self._epochs_of(index)
+        if ends is None or self.cursor is None:
+            return None
+        place = ends.at(self.cursor)
+        return None if place is None else int(ends.raw[place])
+
+    @property
+    def pair(self) -> tuple[int, int] | None:
+        """The two runs beside each other: the base and the one in focus, or the next."""
+        count = len(self.histories)
+        if count < 2:
+            return None
+        base = min(self.base, count - 1)
+        return base, self.focus if self.focus != base else (base + 1) % count
+
+    @property
+    def judged(self) -> str:
+        """The metric that a verdict is about: of validation where both runs have it."""
+        metric = "loss" if self.metric == BATCH_LOSS else self.metric
+        pair = self.pair
+        known = [] if pair is None else [self.histories[place].metrics for place in pair]
+        name = f"val_{metric}"
+        return name if known and all(name in names for names in known) else metric
+
     # What one looks at
+
+    def turn_view(self, by: int) -> None:
+        """Curves, differences, matrices."""
+        self.view = VIEWS[(VIEWS.index(self.view) + by) % len(VIEWS)]
 
     def turn_metric(self, by: int) -> None:
         """The next metric."""

@@ -7,11 +7,12 @@ from textual.widget import Widget
 
 from bench_driver import running_bench
 from engine.store.database import Store
-from tui.actions import BENCH, CONFUSION, EVERYTHING, FORM, LIST, NETWORK, QUEUE, Action
+from tui.actions import BENCH, COMPARE, CONFUSION, EVERYTHING, FORM, LIST, NETWORK, QUEUE, Action
 from tui.panes.confusion import MatrixLines
 from tui.panes.network import NetworkPane
 from tui.panes.training import TrainingPane
 from tui.screens.bench import BenchScreen
+from tui.screens.compare import CompareScreen
 from tui.screens.runs import RunsScreen
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
@@ -25,6 +26,7 @@ OWNERS: list[tuple[tuple[Action, ...], type[Widget]]] = [
     (CONFUSION, MatrixLines),
     (QUEUE, BenchScreen),
     (QUEUE, RunsScreen),
+    (COMPARE, CompareScreen),
 ]
 
 
@@ -45,6 +47,7 @@ def test_every_action_is_a_method_where_its_key_is_bound(
         (BENCH, LIST, FORM, NETWORK),
         (BENCH, LIST, CONFUSION),
         (LIST, QUEUE),
+        (COMPARE,),
     ],
 )
 def test_no_key_means_two_things_in_one_place(together: tuple[tuple[Action, ...], ...]) -> None:

@@ -3,48 +3,39 @@
 from __future__ import annotations
 
 import math
-import sqlite3
 import time
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.screen import Screen
 
-from data.errors import InputError
-from engine.compare.history import BATCH_LOSS, Axis, History, read_history
+from engine.compare.beside import Beside
+from engine.compare.history import BATCH_LOSS, Axis, History
 from engine.store.database import Store
-from engine.store.runs import some_runs
 from tui.action import bindings
 from tui.compare_keys import COMPARE
 from tui.comparing import MOST, Comparison
 from tui.keys import quiet_seconds
 from tui.panes.header import duration
 from tui.screens.compare_lines import heading, legend
+from tui.screens.compare_panels import difference_lines, matrix_panel
+from tui.screens.compare_reading import (
+    BesideRead,
+    HistoryRead,
+    NotRead,
+    Question,
+    read_beside,
+    read_histories,
+)
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.legend import Legend
-from tui.widgets.lines import Row
+from tui.widgets.lines import Lines, Row, line
 from tui.widgets.overlay import OverlayChart, Picture
 
 LOOK_SECONDS = 1.0
-
-
-class HistoryRead(Message):
-    """What one of the runs recorded; ``left`` are still to be read."""
-
-    def __init__(self, history: History, left: int) -> None:
-        self.history = history
-        self.left = left
-        super().__init__()
-
-
-class NotRead(Message):
-    """The runs cannot be read."""
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-        super().__init__()
+TALL = 36
+"""Lines of a terminal on which curves and matrices stand together."""
 
 
 class CompareScreen(Screen[None]):
@@ -62,11 +53,16 @@ class CompareScreen(Screen[None]):
         self._known: dict[str, History] = {}
         self._reading = False
         self._owed = False
+        self._asked: tuple[Question, int, int] | None = None
+        self._beside: Beside | None = None
 
     def compose(self) -> ComposeResult:
         """What is on show, the chart, the runs, a hint, the keys."""
         yield Row(id="compare-words")
         yield OverlayChart(id="compare-chart")
+        panel = Lines(id="compare-panel", with_cursor=False)
+        panel.can_focus = False
+        yield panel
         yield Legend(id="compare-runs")
         yield Hint(id="compare-hint")
         yield KeyBar(id="compare-keys")
@@ -98,22 +94,11 @@ class CompareScreen(Screen[None]):
         self._reading = True
         batches = self.state.metric == BATCH_LOSS
 
-        def work() -> None:
-            try:
-                store = self.open_store()
-                try:
-                    found = {run.id: run for run in some_runs(store, ids)}
-                    known = [found[name] for name in ids if name in found]
-                    for place, run in enumerate(known, 1):
-                        history = read_history(store, run, batches=batches)
-                        self.post_message(HistoryRead(history, len(known) - place))
-                finally:
-                    store.close()
-            except InputError as error:
-                self.post_message(NotRead(str(error)))
-            except sqlite3.Error as error:
-                self.post_message(NotRead(f"the store cannot be read: {error}"))
+        self._beside_thread(
+            lambda: read_histories(self.open_store, ids, self.post_message, batches=batches)
+        )
 
+    def _beside_thread(self, work: Callable[[], None]) -> None:
         self.run_worker(work, thread=True, exit_on_error=False)
 
     def on_history_read(self, message: HistoryRead) -> None:
@@ -132,6 +117,25 @@ class CompareScreen(Screen[None]):
 
     def _has_batches(self) -> bool:
         return all(history.batches is not None for history in self.state.histories)
+
+    def _ask_beside(self) -> None:
+        """Read about the pair on show, unless that is known or asked already."""
+        pair = self.state.pair
+        if pair is None or self.state.view == "curves":
+            return
+        first, second = (self.state.histories[place] for place in pair)
+        epochs = (self.state.epoch_at(pair[0]), self.state.epoch_at(pair[1]))
+        question = Question(first.run.id, second.run.id, self.state.judged, epochs)
+        told = (question, len(first.epoch), len(second.epoch))
+        if told != self._asked:
+            self._asked = told
+            self._beside_thread(lambda: read_beside(self.open_store, question, self.post_message))
+
+    def on_beside_read(self, message: BesideRead) -> None:
+        """The pair on show, unless another was asked for meanwhile."""
+        if self._asked is not None and message.question == self._asked[0]:
+            self._beside = message.found
+            self._draw_panel()
 
     def on_not_read(self, message: NotRead) -> None:
         """Say why there is nothing to see."""
@@ -171,6 +175,26 @@ class CompareScreen(Screen[None]):
             )
         )
         self.query_one(Legend).show(legend(state, curves, self.size.width - 2), state.focus)
+        self._ask_beside()
+        self._draw_panel()
+
+    def _draw_panel(self) -> None:
+        """Differences or matrices: below the curves on a tall terminal, else in their place."""
+        panel, view, pair = self.query_one(Lines), self.state.view, self.state.pair
+        panel.display = view != "curves"
+        self.query_one(OverlayChart).display = view == "curves" or self.size.height >= TALL
+        if view == "curves":
+            return
+        found = self._beside
+        if pair is None:
+            panel.show([line(("two runs are needed to put one beside the other", "faint"))])
+        elif found is None or {found.first.id, found.second.id} != {
+            self.state.histories[place].run.id for place in pair
+        }:
+            panel.show([line(("reading", "faint"))])
+        else:
+            lines = difference_lines if view == "differences" else matrix_panel
+            panel.show(lines(found, pair, max(panel.room, 40)))
 
     def _words(self) -> str:
         if not self.ids:
@@ -195,6 +219,22 @@ class CompareScreen(Screen[None]):
         if number <= len(self.state.histories):
             self.state.focus = number - 1
             self.draw()
+
+    def action_view(self, by: int) -> None:
+        """Curves, differences, matrices."""
+        self.state.turn_view(by)
+        self.query_one(Lines).scroll_home(animate=False)
+        self.draw()
+
+    def action_base(self) -> None:
+        """The run in focus is the one that others are put beside."""
+        self.state.base = self.state.focus
+        self.draw()
+
+    def action_page(self, by: int) -> None:
+        """Scroll the differences or the matrices."""
+        panel = self.query_one(Lines)
+        panel.scroll_relative(y=by * max(panel.size.height - 1, 1), animate=False)
 
     def action_walk(self, by: int) -> None:
         """Move the cursor."""
@@ -266,6 +306,7 @@ class CompareScreen(Screen[None]):
             self._known.pop(gone)
             self.state.histories = tuple(self._known[name] for name in self.ids)
             self.state.focus = min(self.state.focus, len(self.ids) - 1)
+            self.state.base = min(self.state.base, len(self.ids) - 1)
             self.draw()
 
     def action_y_range(self) -> None:

@@ -1,0 +1,136 @@
+"""Runs over one another, from the keyboard."""
+
+import numpy as np
+import pytest
+
+from bench_driver import NARROW, WIDE, running_bench
+from engine.spec import ExperimentSpec
+from engine.spec.edit import with_value
+from engine.store.database import Store
+from engine.store.recording import record_batches, record_matrix
+from fake_runs import History, curve, short, write_run
+from scripted_host import MATRIX
+
+OTHER = ((6, 0, 0), (1, 20, 4), (1, 1, 2))
+
+
+@pytest.fixture
+def store_of_two(store: Store, spec: ExperimentSpec) -> Store:
+    """Runs of 12 and of 6 epochs whose descriptions differ in the optimizer."""
+    write_run(store, short(spec, 12, "sigmoid"), History(curve(12)))
+    adam = with_value(short(spec, 6, "relu"), "training.optimizer.name", "adam")
+    name = write_run(store, adam, History(curve(6), counts=OTHER))
+    record_matrix(store, name, 3, "validation", MATRIX)
+    for epoch in range(1, 7):
+        losses = np.linspace(2 / epoch, 1 / epoch, 104, dtype="<f4")
+        record_batches(store, name, epoch, 0, losses.tobytes())
+    return store
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
+async def test_two_runs_are_laid_over_one_another_and_read_by_a_cursor(
+    store_of_two: Store, size: tuple[int, int]
+) -> None:
+    async with running_bench(store_of_two.directory, size) as bench:
+        await bench.press("c")
+        await bench.until(lambda: bench.dialog == "CompareScreen")
+        await bench.sees("Compare", "loss", "by epoch", "1 ✓ sigmoid", "2 ✓ relu", "Esc back")
+        chart = bench.text("#compare-chart")
+        # Without colours: every run's own sign stands on its curves
+        assert chart.count("1") > 2
+        assert chart.count("2") > 2
+        await bench.press("m")
+        await bench.sees("accuracy", where="#compare-words")
+        await bench.press("g")
+        await bench.sees("at the cursor", "0.500", "0.400", where="#compare-runs")
+        await bench.press("G")
+        rows = bench.lines("#compare-runs")
+        assert "0.923" in rows[1]  # epoch 12 of the first
+        assert "–" in rows[2]  # the other ended at 6
+        await bench.press("down", "G", "down", "right")
+        await bench.sees("epoch", where="#compare-words")
+        assert "0.875" in bench.lines("#compare-runs")[1]
+        await bench.press("escape")
+        await bench.until(lambda: bench.dialog == "")
+
+
+async def test_zoom_axes_smoothing_logarithm_and_hiding(store_of_two: Store) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        whole = bench.text("#compare-chart")
+        await bench.press("g", "+", "+")
+        await bench.sees("zoomed, 0 shows all", where="#compare-words")
+        assert bench.text("#compare-chart") != whole
+        await bench.press("0")
+        await bench.until(lambda: bench.text("#compare-chart") == whole)
+        await bench.press("s", "y", "o", "v", "x")
+        await bench.sees("smoothed 0.6", "log y", "outliers left out", "by batch", "train")
+        assert "val" not in bench.text("#compare-runs")
+        await bench.press("S", "y", "o", "x")
+        await bench.sees("by time since the start", where="#compare-words")
+        await bench.press("space")
+        await bench.sees("hidden", where="#compare-runs")
+        assert "1" not in bench.text("#compare-chart").split("\n")[0]
+        await bench.press("2", "d")
+        await bench.until(lambda: "relu" not in bench.text("#compare-runs"))
+
+
+async def test_the_y_range_is_typed_and_refused_in_words(store_of_two: Store) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        await bench.press("r", *"3 1", "enter")
+        await bench.sees("the first number has to be less than the second")
+        await bench.fill("0.25 0.75")
+        await bench.sees("y 0.25 to 0.75", where="#compare-words")
+
+
+async def test_the_loss_of_every_batch(store_of_two: Store) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        await bench.press("M")
+        await bench.sees("batch loss", where="#compare-words")
+        await bench.sees("0.167", where="#compare-runs")
+        await bench.press("2", "left")
+        assert "6" in bench.lines("#compare-runs")[2]
+
+
+async def test_what_differs_is_it_noise_and_matrices_through_time(store_of_two: Store) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        await bench.press("tab")
+        await bench.sees("Is it noise?", "says nothing about noise", "training.optimizer.name")
+        await bench.sees("sgd", "adam", where="#compare-panel")
+        await bench.press("tab")
+        await bench.sees("second less first", "recognised +1", "fewer:", "more:")
+        await bench.sees("epoch 12, validation rows", "epoch 6, validation rows")
+        await bench.press("2", "G", "left", "left", "left")
+        await bench.sees("epoch 3, validation rows", "no matrix at this epoch")
+        await bench.press("tab")
+        await bench.until(lambda: "second less" not in bench.text())
+
+
+async def test_a_run_that_trains_goes_on_growing(store: Store, spec: ExperimentSpec) -> None:
+    from engine.events import EpochEnded
+    from engine.store.recording import record
+
+    name = write_run(store, short(spec, 9, "live"), History(curve(2), status="running"))
+    write_run(store, short(spec, 9, "done"), History(curve(3)))
+    async with running_bench(store.directory) as bench:
+        await bench.press("c")
+        await bench.sees("▶ live", "✓ done")
+        record(store, name, EpochEnded(3, {"loss": 0.125, "accuracy": 0.5}, 0.01, 0.5))
+        await bench.sees("0.125", where="#compare-runs")
+
+
+async def test_nothing_to_compare_is_said(store: Store, spec: ExperimentSpec) -> None:
+    async with running_bench(store.directory) as bench:
+        await bench.press("c")
+        await bench.sees("no run to compare yet")
+        await bench.press("tab", "left", "+", "m", "x", "0")
+        await bench.sees("two runs are needed")
+        await bench.press("q")
+        await bench.until(lambda: bench.dialog == "")
