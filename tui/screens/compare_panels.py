@@ -155,7 +155,7 @@ def _most_lines(found: Beside, room: int) -> list[Line]:
 def _pair_words(change: MatrixDifference, cell: Cell) -> str:
     true = change.classes[cell.true]
     if cell.is_right:
-        return f"{true} recognised {cell.change:+g}"
+        return f"{true} recognised {cell.change:+.4g}"
     return f"{true} taken for {change.classes[cell.predicted]} {cell.change:+.4g}"
 
 
