@@ -23,7 +23,7 @@ from tui.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapsho
 
 POLL_SECONDS = 0.1
 LOOK_SECONDS = 1.0
-VIEW_SECONDS = 0.3
+VIEW_SECONDS = 0.35
 """Curves are told at most this often, or drawing them would take the processor."""
 HOST_TRIES = 3
 HOST_PATIENCE_SECONDS = 120.0

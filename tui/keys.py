@@ -64,7 +64,8 @@ class OneKeyAtATime(App[Result]):
     async def on_passed(self, message: Passed) -> None:
         """The key has been dealt with; a dialog that it opened must be up first."""
         if self.screen is self._screen_then:
-            await self._done(message.number)
+            # Behind what the key's action has left for later: Textual moves the focus so
+            self.call_later(self._done, message.number)
         else:
             self.screen.call_after_refresh(self._done, message.number)
 

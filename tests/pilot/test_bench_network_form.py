@@ -1,6 +1,8 @@
 """The network's form: layers come, go and move; every field of a layer is typed or stepped."""
 
-from bench_driver import NARROW, Bench, running_bench
+from textual import events
+
+from bench_driver import NARROW, WRITES, Bench, running_bench
 from engine.spec import DenseLayer
 from engine.store.database import Store
 
@@ -51,6 +53,15 @@ async def test_units_by_typing_and_by_arrows(store: Store) -> None:
         await bench.press("h", "minus")
         assert layer(bench).units == 150
         await bench.sees("▌ hidden_1     150", "units             150", where="#network")
+
+
+async def test_keys_that_come_together_go_where_each_before_them_led(store: Store) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("N")
+        for key in ("enter", "enter", "7", "3", "enter"):
+            bench.app.post_message(events.Key(key, WRITES.get(key, key)))
+        await bench.until(lambda: layer(bench).units != 128)
+        assert layer(bench).units == 73
 
 
 async def test_activation_by_arrows_and_from_the_list(store: Store) -> None:
