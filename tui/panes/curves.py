@@ -12,6 +12,7 @@ from engine.events import CHANGES, EpochEnded, Intervention
 from tui.glyphs import GLYPHS
 from tui.keys import quiet_seconds
 from tui.messages import RunView
+from tui.panes.bands import band_words, drawn_view, shades
 from tui.panes.pane import Pane
 from tui.state import BenchState
 from tui.widgets.chart import Chart, Drawing, Series
@@ -55,7 +56,7 @@ class CurvesPane(Pane, can_focus=True):
             self._show_metric(state, "accuracy")
 
     def _show_metric(self, state: BenchState, metric: str) -> None:
-        view = state.shown
+        view = drawn_view(state)
         best = None if view is None else best_epoch(view.epochs)
         row = self.query_one(f"#{metric}-words", Row)
         row.show(_words(view, metric, best, row.size.width))
@@ -88,6 +89,7 @@ def _title(state: BenchState) -> tuple[str, str]:
     newest = state.snapshot.newest.get(view.run.experiment)
     older = newest is not None and newest.id != view.run.id
     name = view.run.name + (f"  (older run {view.run.id})" if older else "")
+    name += f"  {words}" if (words := band_words(state)) else ""
     return name, view.run.message if view.run.status in ("failed", "crashed") else ""
 
 
@@ -109,7 +111,7 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
 
 
 def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
-    view = state.shown
+    view = drawn_view(state)
     if view is None or not view.epochs:
         return Drawing(words=_nothing_yet(state, metric))
     from engine.store.experiments import spec_from  # not before the first paint
@@ -132,7 +134,13 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
             marked = (best, values[xs.index(best)])
     between = (0.0, 1.0) if metric == "accuracy" else None
     return Drawing(
-        tuple(found), 1, max(last, 2), best=marked, steered=_steered(view), between=between
+        tuple(found),
+        1,
+        max(last, 2),
+        best=marked,
+        steered=_steered(view),
+        between=between,
+        bands=shades(view, metric),
     )
 
 
