@@ -21,9 +21,9 @@ def in_front(newest: Iterable[Run], active: Sequence[Run]) -> dict[str, Run]:
     found = {run.experiment: run for run in newest}
     for run in reversed(active):
         last = found.get(run.experiment)
-        if last is None or last.status != "queued" or run.status not in LIVE:
+        if last is None or last.status != "queued" or BASE not in last.facts:
             continue
-        if BASE in last.facts and BASE in run.facts:
+        if run.status in LIVE:
             found[run.experiment] = run
     return found
 
