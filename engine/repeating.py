@@ -63,16 +63,37 @@ def submit_repeated(
     if seeds == 1 and not only_missing:
         return [submit(store, spec, experiment)]
     with store.write():
-        place = experiment or find_experiment(store, spec)
-        if place is None:
-            place = add_experiment(store, spec)
-        elif experiment is None:
-            close_experiment(store, place, closed=False)
+        place = experiment or _place(store, spec)
         known = _known(store, place) if only_missing else set[str]()
         made = [submit(store, one, place) for one in wanted if _wordless(one) not in known]
+        base = _base(store, place, spec)
         for run in made:
-            add_facts(store, run, {BASE: spec.seed})
+            add_facts(store, run, {BASE: base})
     return made
+
+
+def _place(store: Store, spec: ExperimentSpec) -> str:
+    """The experiment that the runs join, whatever its seed; a new one where there is none."""
+    found = find_experiment(store, spec) or _but_for_the_seed(store, spec)
+    if found is None:
+        return add_experiment(store, spec)
+    close_experiment(store, found, closed=False)
+    return found
+
+
+def _but_for_the_seed(store: Store, spec: ExperimentSpec) -> str | None:
+    row = store.db.execute(
+        "SELECT id FROM experiments WHERE json_remove(spec, '$.seed') = json_remove(?, '$.seed') "
+        "ORDER BY closed, position",
+        (spec.model_dump_json(),),
+    ).fetchone()
+    return None if row is None else row["id"]
+
+
+def _base(store: Store, experiment: str, spec: ExperimentSpec) -> int:
+    """The seed of the experiment as it is on the list, so that its runs are known as its own."""
+    row = store.db.execute("SELECT spec FROM experiments WHERE id = ?", (experiment,)).fetchone()
+    return spec.seed if row is None else spec_from(row["spec"]).seed
 
 
 def _known(store: Store, experiment: str) -> set[str]:

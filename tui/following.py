@@ -20,6 +20,7 @@ from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.rescue import open_for_bench
 from tui.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapshot, StoreRead
+from tui.repeating import Repeats, in_front
 
 POLL_SECONDS = 0.1
 LOOK_SECONDS = 1.0
@@ -65,6 +66,7 @@ class Follower(threading.Thread):
         self._host_failed = ""
         self._seen: Snapshot | None = None
         self._told = 0.0
+        self._repeats = Repeats()
         self._at_work = threading.Lock()
 
     @contextmanager
@@ -228,11 +230,11 @@ class Follower(threading.Thread):
                 self._post(RunRead(view))
 
     def _read(self, store: Store) -> Snapshot:
-        newest = {run.experiment: run for run in runs.newest_runs(store)}
+        active = tuple(runs.active_runs(store))
         return Snapshot(
             experiments=tuple(experiments(store)),
-            newest=newest,
-            active=tuple(runs.active_runs(store)),
+            newest=in_front(runs.newest_runs(store), active),
+            active=active,
             run_count=runs.count(store),
             hosts=tuple(processes.living_hosts(store)),
             host_failed=self._host_failed,
@@ -249,7 +251,8 @@ class Follower(threading.Thread):
         more = runs.epochs(store, run_id, epochs[-1].epoch if epochs else 0)
         said = runs.events(store, run_id, log[-1].seq if log else 0)
         matrix = runs.matrix(store, run_id) if more or known is None else known.matrix
-        return RunView(run, (*epochs, *more), matrix, (*log, *said))
+        bands = self._repeats.of(store, run)
+        return RunView(run, (*epochs, *more), matrix, (*log, *said), bands)
 
 
 def _goes_on(view: RunView | None, run: runs.Run) -> bool:

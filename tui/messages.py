@@ -13,6 +13,7 @@ from engine.events import LIVE, EpochEnded
 from engine.store.runs import Logged, Matrix, Run
 
 if TYPE_CHECKING:
+    from engine.compare.bands import Bands
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
 
@@ -49,12 +50,13 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """One run with all that its views show."""
+    """One run with all that its views show; ``bands`` are its finished repetitions as one."""
 
     run: Run
     epochs: tuple[EpochEnded, ...] = ()
     matrix: Matrix | None = None
     log: tuple[Logged, ...] = ()
+    bands: Bands | None = None
 
 
 class StoreRead(Message):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from data import Description
 from engine.store.runs import Matrix, Run
 from tui.messages import RunView, Snapshot
+from tui.repeating import BASE
 
 if TYPE_CHECKING:
     from engine.spec import ExperimentSpec
@@ -133,6 +134,8 @@ class BenchState:
         if run is None:
             return False
         trained = spec_from(run.spec)
+        if BASE in run.facts:  # one of the seeds of this experiment
+            trained = trained.model_copy(update={"seed": run.facts[BASE]})
         now = self.spec_of(experiment)
         return now.model_copy(update={"name": "", "note": ""}) != trained.model_copy(
             update={"name": "", "note": ""}

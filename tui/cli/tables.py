@@ -2,10 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from engine.compare.samples import Spread
 from tui.cli.scores import accuracy, scores
 from tui.text import fit, fit_right, shown, width
+
+if TYPE_CHECKING:
+    from engine.compare.samples import Spread
 
 NOTHING = "–"
 WIDEST_NAME = 24
@@ -37,7 +40,7 @@ def figure(value: float | None) -> str:
     return f"{value:.2e}" if small or abs(value) >= 10_000 else f"{value:.4f}"
 
 
-def mean_text(values: Spread) -> str:
+def mean_text(values: "Spread") -> str:
     """The mean and the standard deviation; a single value stands alone."""
     if values.deviation is None or not math.isfinite(values.mean):
         return figure(values.mean)

@@ -13,6 +13,7 @@ from engine.store.reasons import reason
 from tui.glyphs import GLYPHS
 from tui.keys import quiet_seconds
 from tui.messages import RunView
+from tui.panes.bands import band_words, drawn_view, shades
 from tui.panes.pane import Pane
 from tui.state import BenchState
 from tui.widgets.chart import Chart, Drawing, Series
@@ -56,7 +57,7 @@ class CurvesPane(Pane, can_focus=True):
             self._show_metric(state, "accuracy")
 
     def _show_metric(self, state: BenchState, metric: str) -> None:
-        view = state.shown
+        view = drawn_view(state)
         best = None if view is None else best_epoch(view.epochs)
         row = self.query_one(f"#{metric}-words", Row)
         row.show(_words(view, metric, best, row.size.width))
@@ -91,6 +92,7 @@ def _title(state: BenchState) -> tuple[str, str]:
     origin = view.run.origin
     name = view.run.name + (f"  (older run {view.run.id})" if older else "")
     name += f"  from epoch {origin.epoch} of {origin.run}" if origin is not None else ""
+    name += f"  {words}" if (words := band_words(state)) else ""
     told = view.run.status in ("failed", "crashed", "paused")
     return name, reason(view.run, view.log) if told else ""
 
@@ -116,7 +118,7 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
 
 
 def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
-    view = state.shown
+    view = drawn_view(state)
     if view is None or not view.epochs:
         return Drawing(words=_nothing_yet(state, metric))
     from engine.store.experiments import spec_from  # not before the first paint
@@ -146,6 +148,7 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
         steered=_steered(view),
         branched=None if origin is None else origin.epoch,
         between=between,
+        bands=shades(view, metric),
     )
 
 

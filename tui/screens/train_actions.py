@@ -7,6 +7,7 @@ from textual.message import Message
 from engine.store.database import Store
 from engine.store.runs import Run
 from tui import messages
+from tui.repeating import BASE
 from tui.screens.queue_actions import QueueActions
 
 
@@ -42,6 +43,19 @@ class TrainActions(QueueActions):
 
         self.follower.do(queue)
 
+    def action_repeat(self) -> None:
+        """Queue the experiment with several seeds."""
+        from tui.screens.repeating import repeat_experiment
+
+        experiment, spec = self.state.experiment, self.state.spec
+        if experiment is None or spec is None:
+            return
+        if isinstance(self.state.table, str):
+            self.notice("The table cannot be used", self.state.table)
+            return
+        self.follower.wake_host()
+        repeat_experiment(self.app, self.follower, experiment.id, spec)
+
     def _target(self) -> Run | None:
         """The run that pause and stop mean: the experiment's own, else the one that trains."""
         own, live = self.state.own_run, self.state.snapshot.live
@@ -71,7 +85,14 @@ class TrainActions(QueueActions):
         if run is not None:
             self.send(run, "stop")
             waits = run.status == "queued"
-            self.hint(f"{run.name} {'is off the queue' if waits else 'stops; its model is kept'}")
+            more = sum(
+                other.status == "queued" and other.id != run.id
+                for other in self.state.snapshot.active
+                if BASE in other.facts and other.experiment == run.experiment
+            )
+            seeds = f"; {more} more seed{'' if more == 1 else 's'} wait, R lists them"
+            done = "is off the queue" if waits else "stops; its model is kept"
+            self.hint(f"{run.name} {done}{seeds if more else ''}")
 
     def action_steer(self) -> None:
         """Change the run while it trains."""

@@ -16,6 +16,7 @@ from tui.glyphs import GLYPHS, PLAIN
 from tui.text import fit
 from tui.text import width as cells
 from tui.widgets.lines import Styled
+from tui.widgets.shading import FAINT, Band, filled
 from tui.widgets.ticks import nice_ticks, tick_labels, whole_ticks
 
 POINTS_A_CELL = 2
@@ -39,8 +40,7 @@ class Series:
 class Drawing:
     """All that a chart shows; equal drawings are drawn once. ``best`` marks a point,
     ``steered`` places on the x axis where somebody intervened, ``branched`` the one where the run
-    left another, ``words`` stand in the middle of
-    an empty chart.
+    left another, ``words`` stand in the middle of an empty chart, ``bands`` lie behind the curves.
     """
 
     series: tuple[Series, ...] = ()
@@ -51,6 +51,7 @@ class Drawing:
     branched: int | None = None
     between: tuple[float, float] | None = None
     words: str = ""
+    bands: tuple[Band, ...] = ()
 
 
 class Chart(Styled):
@@ -99,7 +100,7 @@ class Chart(Styled):
 
     def _build(self, width: int, height: int) -> list[Strip]:
         shown = [_cleaned(series, max(width, 16)) for series in self.drawing.series]
-        limits = _limits(shown, self.drawing.between)
+        limits = _limits([*shown, *self.drawing.bands], self.drawing.between)
         if width < 16 or height < 4 or limits is None:
             blank = [Strip.blank(width, self.rich_style) for _ in range(height)]
             words = fit(self.drawing.words, max(width - 2, 0)).rstrip()
@@ -137,6 +138,11 @@ class Chart(Styled):
         plot.axes_color("default")
         plot.canvas_color("default")
         plot.ticks_color(self._rgb("faint"))
+        for band in drawing.bands:
+            background = Color.parse(self.app.theme_variables["background"])
+            colour = background.blend(Color.parse(self.app.theme_variables[band.role]), FAINT).rgb
+            xs, values = filled(band, drawing.x_high, limits, width, height)
+            plot.scatter(xs, values, marker=band.marker, color=colour)
         for series in shown:
             for xs, values in _pieces(series, limits):
                 plot.plot(xs, values, marker=series.marker, color=self._rgb(series.role))
@@ -165,7 +171,7 @@ def _cleaned(series: Series, width: int) -> Series:
 
 
 def _limits(
-    shown: Sequence[Series], between: tuple[float, float] | None
+    shown: Sequence[Series | Band], between: tuple[float, float] | None
 ) -> tuple[float, float] | None:
     """The y range of the finite values with a little air, kept inside ``between``."""
     finite = [value for series in shown for value in series.values if math.isfinite(value)]

@@ -127,6 +127,18 @@ def test_single_runs_by_id_tell_their_seeds_and_that_one_is_no_evidence(
     assert ["seed", "4", "3"] in [line.split() for line in text.splitlines()]
 
 
+def test_three_are_each_compared_with_the_first(
+    command: Command, store: Store, spec: ExperimentSpec, pair: None
+) -> None:
+    third = with_value(with_value(spec, "name", "wide"), "network.layers.0.units", 512)
+    repeated(store, third, (0.60, 0.56, 0.58))
+    code, text, _ = command("compare", "sigmoid + SGD", "relu + Adam", "wide")
+    assert code == 0
+    assert "relu + Adam is better than sigmoid + SGD" in text
+    assert "sigmoid + SGD and wide are not distinguishable with 5 and 3 seeds" in text
+    assert "97.5 % confidence" in text
+
+
 def test_diverged_runs_and_other_classes_are_told_in_words(
     command: Command, store: Store, spec: ExperimentSpec
 ) -> None:
@@ -167,6 +179,17 @@ def test_train_repeats_with_seeds_in_one_experiment(
     assert "mean ± sd of 3 seeds" in text
     assert "val_accuracy 0.6667 ± 0.0000" in text
     assert [line.split()[2] for line in text.splitlines() if line[:8] == made[1].id] == ["1338"]
+
+
+def test_more_seeds_join_the_experiment_they_repeat(
+    command: Command, host: Callable[..., ScriptedHost], store: Store
+) -> None:
+    host()
+    short = ("train", "00-first-model", "--set", "training.epochs=1", "--seeds", "2")
+    assert command(*short)[0] == 0
+    assert command(*short, "--set", "seed=1339")[0] == 0
+    assert len(experiments(store)) == 1
+    assert {item.facts["base_seed"] for item in runs(store)} == {1337}
 
 
 def test_seeds_go_with_a_grid_and_begin_at_the_experiments_own(

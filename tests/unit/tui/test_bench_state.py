@@ -1,10 +1,15 @@
 """What the bench knows, and what follows from it."""
 
+from dataclasses import replace
+
+from engine.repeating import BASE
 from engine.spec import ExperimentSpec
 from engine.spec.edit import with_value
 from engine.store.experiments import Experiment
 from engine.store.runs import Matrix, Run
 from tui.messages import RunView, Snapshot
+from tui.repeating import BASE as KNOWN_BASE
+from tui.repeating import in_front
 from tui.state import VIEWS_KEPT, BenchState
 
 
@@ -88,3 +93,27 @@ def test_only_the_runs_looked_at_last_are_remembered(spec: ExperimentSpec) -> No
     assert len(state.views) == VIEWS_KEPT
     assert "0" in state.views
     assert "1" not in state.views
+
+
+def test_a_run_with_another_seed_of_its_experiment_is_not_edited(spec: ExperimentSpec) -> None:
+    state = state_with(spec, "a")
+    item = state.experiments[0]
+    seeded = with_value(spec, "seed", 9)
+    assert KNOWN_BASE == BASE
+    assert state.is_edited(item, run_of("a", seeded))
+    assert not state.is_edited(item, replace(run_of("a", seeded), facts={BASE: spec.seed}))
+    other = replace(run_of("a", seeded), facts={BASE: 5})
+    assert state.is_edited(item, other)
+
+
+def test_of_repetitions_the_one_that_trains_stands_for_the_experiment(
+    spec: ExperimentSpec,
+) -> None:
+    facts = {BASE: spec.seed}
+    first = replace(run_of("a", spec, "first", "running"), facts=facts)
+    last = replace(run_of("a", spec, "last", "queued"), facts=facts)
+    other = run_of("b", spec, "other", "queued")
+    trains = run_of("b", spec, "trains", "running")
+    found = in_front([last, other], [first, trains, last, other])
+    assert {place: run.id for place, run in found.items()} == {"a": "first", "b": "other"}
+    assert in_front([last], [last])["a"].id == "last"
