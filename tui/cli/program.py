@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tui.cli.control import pause, resume, stop
+from tui.cli.export import export
 from tui.cli.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
 from tui.cli.output import say
 from tui.cli.presets import presets
@@ -27,7 +28,7 @@ def program() -> typer.Typer:
         epilog=EPILOG,
     )
     made.callback(invoke_without_command=True)(_bench)
-    for command in (train, runs, show, pause, resume, stop, checkpoint, presets):
+    for command in (train, runs, show, pause, resume, stop, checkpoint, export, presets):
         made.command()(command)
     made.command("set")(set_value)
     made.add_typer(queue, name="queue")
