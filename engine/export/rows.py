@@ -36,16 +36,21 @@ class Rows:
         return hashlib.sha256(both.tobytes()).hexdigest()
 
 
-def rows_of(spec: ExperimentSpec, dataset: "Dataset") -> Rows:
-    """The rows as the engine splits them, with the recipe that was found to give the same."""
+def split_of(spec: ExperimentSpec, dataset: "Dataset") -> Split:
+    """The rows as the engine splits them."""
     validation = spec.data.validation
-    found = split(
+    return split(
         dataset.labels,
         fraction=validation.split,
         method=validation.method,
         shuffle_seed=spec.data.shuffle_seed,
         seed=validation.seed,
     )
+
+
+def rows_of(spec: ExperimentSpec, dataset: "Dataset") -> Rows:
+    """The rows as the engine splits them, with the recipe that was found to give the same."""
+    found, validation = split_of(spec, dataset), spec.data.validation
     recipe, imports = _recipe(spec, len(found.train), len(found.validation))
     same = len(found.validation) == 0 or validation.method == "tail" or _draws(spec, dataset, found)
     if same:

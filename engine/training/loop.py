@@ -14,6 +14,7 @@ from engine.training.levers import Levers
 from engine.training.order import Order, Rows
 from engine.training.pace import Pace
 from engine.training.place import Keeper, KeepsNothing, Place
+from engine.training.score import Score
 from engine.training.steps import Batches, Steps
 from engine.training.times import Times
 
@@ -72,7 +73,8 @@ class Loop:
     """Trains a compiled model as ``fit`` would, in chunks.
 
     A callback that overrides a batch hook gets it: batches are then trained (or tested) one a
-    call. Others see exactly the calls and logs that ``fit`` makes.
+    call. Others see exactly the calls and logs that ``fit`` makes. ``score`` are changes to make
+    again.
     """
 
     def __init__(  # noqa: PLR0913
@@ -86,6 +88,7 @@ class Loop:
         watcher: Watcher,
         keeper: Keeper | None = None,
         levers: Levers | None = None,
+        score: Score | None = None,
     ) -> None:
         self._model = model
         self._steps = steps
@@ -94,6 +97,7 @@ class Loop:
         self._watcher = watcher
         self._keeper: Keeper = keeper or KeepsNothing()
         self._levers = levers
+        self._score = score or Score()
         self._epochs = plan.epochs
         self._begun = 0.0
         self._times = Times()
@@ -190,7 +194,7 @@ class Loop:
 
     def _train(self, epoch: int, batches: Batches, begin: int) -> None:
         hooked = self._hooked["train"]
-        for first, count in self._chunks("train", batches, begin):
+        for first, count in self._chunks("train", batches, begin, epoch):
             self._ask(self._place(epoch, first))
             if hooked:
                 self._tell("on_train_batch_begin", first)
@@ -231,16 +235,20 @@ class Loop:
                     break
         return np.concatenate(found)
 
-    def _chunks(self, part: Part, batches: Batches, first: int = 0) -> Iterator[tuple[int, int]]:
-        """(first batch, number of batches) of each call."""
+    def _chunks(
+        self, part: Part, batches: Batches, first: int = 0, epoch: int = 0
+    ) -> Iterator[tuple[int, int]]:
+        """(first batch, number of batches) of each call; ``epoch`` where it trains."""
         while first < batches.steps:
             size = 1 if self._hooked[part] else self._pace[part].size
-            count = batches.stretch(first, size)
+            count = self._score.stretch(epoch, first, batches.stretch(first, size))
             yield first, count
             first += count
 
     def _ask(self, place: Place) -> None:
         begun = time.perf_counter()
+        for change in self._score.due(place):
+            self._change(change, place)
         self._control.ask(
             lambda kind: self._heard(kind, place), lambda change: self._change(change, place)
         )

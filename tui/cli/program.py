@@ -14,6 +14,7 @@ from tui.cli.runs import runs
 from tui.cli.show import show
 from tui.cli.steer import checkpoint, set_value
 from tui.cli.train import train
+from tui.cli.verify import verify
 
 EPILOG = "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted."
 
@@ -28,7 +29,7 @@ def program() -> typer.Typer:
         epilog=EPILOG,
     )
     made.callback(invoke_without_command=True)(_bench)
-    for command in (train, runs, show, pause, resume, stop, checkpoint, export, presets):
+    for command in (train, runs, show, pause, resume, stop, checkpoint, export, verify, presets):
         made.command()(command)
     made.command("set")(set_value)
     made.add_typer(queue, name="queue")
