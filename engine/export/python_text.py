@@ -1,23 +1,31 @@
 """Python source made of values: literals that hold anything, calls that fit the line."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 WIDTH = 100
+_SIGN = re.compile(r"\\.|.", re.DOTALL)
 
 
 def literal(value: Any) -> str:
-    """A value as Python writes it; texts in double quotes where that needs no escape."""
+    """A value as Python writes it; texts in double quotes unless single ones need fewer escapes."""
     if isinstance(value, str):
-        text = repr(value)
-        plain = text.startswith("'") and '"' not in text and "\\'" not in text
-        return f'"{text[1:-1]}"' if plain else text
+        return _quoted(value)
     if isinstance(value, dict):
         items = ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items())
         return f"{{{items}}}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(literal, value))}]"
     return repr(value)
+
+
+def _quoted(text: str) -> str:
+    """A text as ``repr`` escapes it, in the quotes that a formatter prefers."""
+    signs = ["'" if sign == "\\'" else sign for sign in _SIGN.findall(repr(text)[1:-1])]
+    quote = '"' if signs.count('"') <= signs.count("'") else "'"
+    body = "".join(f"\\{sign}" if sign == quote else sign for sign in signs)
+    return f"{quote}{body}{quote}"
 
 
 def listing(name: str, values: Sequence[Any]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.split import Split, split
+from engine.export.python_text import call
 from engine.spec import ExperimentSpec
 
 if TYPE_CHECKING:
@@ -82,14 +83,17 @@ def _recipe(spec: ExperimentSpec, train: int, validation: int) -> tuple[str, tup
             f"    return order[:{train}], order[{train}:]",
         ]
     else:
+        arguments = [
+            "places",
+            f"test_size={validation}",
+            f"random_state={spec.data.validation.seed}",
+            "stratify=labels[order]",
+        ]
         imports.insert(0, "from sklearn.model_selection import train_test_split")
         lines += [
             "    # Rows of every class in proportion; both parts keep the order of the table",
             "    places = np.arange(len(order))",
-            "    drawn = train_test_split(",
-            f"        places, test_size={validation}, random_state={spec.data.validation.seed}, "
-            "stratify=labels[order]",
-            "    )[1]",
+            f"    drawn = {call('train_test_split', arguments, 4, before=8, after=3)}[1]",
             "    validates = np.isin(places, drawn)",
             "    return order[~validates], order[validates]",
         ]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import OptionList, SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from data.errors import InputError
@@ -38,6 +38,7 @@ class ExportScreen(Dialog[Wish | None]):
     BINDINGS = [
         # Before the list, which would take it for space
         Binding("enter", "write", show=False, priority=True),
+        Binding("space", "mark", show=False),
         Binding("j", "move(1)", show=False),
         Binding("k", "move(-1)", show=False),
     ]
@@ -45,24 +46,35 @@ class ExportScreen(Dialog[Wish | None]):
     def __init__(self, run: Run) -> None:
         super().__init__()
         self.run_name = run.name
+        self.marked = set(USUAL)
         self.proposal = str(Path.cwd() / f"{file_name(run.name)}-{run.id}")
 
     def compose_box(self) -> ComposeResult:
         """What, and where."""
         yield Static(Content(shown(self.run_name)))
-        yield SelectionList[str](
-            *(
-                Selection(Content(f"{part:<12}{what}"), part, part in USUAL)
-                for part, what in PARTS.items()
-            )
-        )
+        yield OptionList(*(Option(self._words(part), id=part) for part in PARTS))
         yield Static(Content("\nFolder, new or empty:"))
         yield Entry(self.proposal, select_on_focus=False)
         yield Static("", classes="error")
 
     def on_mount(self) -> None:
         """Begin with what."""
-        self.query_one(SelectionList).focus()
+        self.query_one(OptionList).focus()
+
+    def _words(self, part: str) -> Content:
+        """A part's line: its mark is a sign, not a shade."""
+        mark = "x" if part in self.marked else " "
+        return Content(f"[{mark}] {part:<12}{PARTS[part]}")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Space or a click."""
+        part = str(event.option_id)
+        self.marked ^= {part}
+        event.option_list.replace_option_prompt(part, self._words(part))
+
+    def action_mark(self) -> None:
+        """Mark the part under the cursor, or no longer."""
+        self.query_one(OptionList).action_select()
 
     def action_move(self, by: int) -> None:
         """Up and down, as vi has it."""
@@ -74,9 +86,7 @@ class ExportScreen(Dialog[Wish | None]):
 
     def action_write(self) -> None:
         """Take it, unless it cannot be."""
-        parts: list[str] = [
-            part for part in PARTS if part in self.query_one(SelectionList).selected
-        ]
+        parts = [part for part in PARTS if part in self.marked]
         text = self.query_one(Entry).value
         folder = Path(
             (self.proposal if text == shown(self.proposal) else text).strip()

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import data
 from engine.events import Intervention
 from engine.export.account import Account
 from engine.export.material import material_of
+from engine.export.python_text import literal
 from engine.export.script import script
 from nasty_names import NASTY
 
@@ -63,6 +66,15 @@ def test_it_is_python_that_a_formatter_would_leave_alone(
     command = [sys.executable, "-m", "ruff", "format", "--check", "--line-length=100", "--isolated"]
     done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@given(
+    st.text()
+    | st.lists(st.floats(allow_nan=False, allow_infinity=False))
+    | st.dictionaries(st.integers(), st.text())
+)
+def test_a_literal_reads_back_to_its_value(value: Any) -> None:
+    assert ast.literal_eval(literal(value)) == value
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -144,6 +156,6 @@ def test_the_table_must_be_the_one_that_was_trained_on(
     told: Told, describe: Any, table: Path
 ) -> None:
     account = told(describe())
-    table.write_text(table.read_text("utf-8").replace(",", ",1", 1), "utf-8")
+    table.write_text(table.read_text("utf-8") + "1,2,3,4,5,6,back\\slash\n", "utf-8")
     with pytest.raises(data.InputError, match="has changed since"):
         material_of(account)
