@@ -1,7 +1,10 @@
 """Runs trained in this process, to be exported and compared with their scripts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import data
 from engine.export.account import Account, account_of
@@ -14,12 +17,16 @@ from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.recording import claim_run, queue_run
 from engine.training.control import Change, Control
+from engine.training.pace import Pace
 
 FACTS = {"device": "CPU", "threads": 1}
 
 
 class Steering(Control):
-    """Makes changes when training asks for the so-manieth time: somewhere within an epoch."""
+    """Makes changes when training asks for the so-manieth time.
+
+    With a fixed pace (``at_pace``) it asks before every so many batches of an epoch.
+    """
 
     def __init__(self, changes: dict[int, Change], stop: int = 0) -> None:
         super().__init__()
@@ -32,6 +39,23 @@ class Steering(Control):
         if self._stop_at and self._asked >= self._stop_at:
             self.stop()
         super().ask(heard, changed)
+
+
+@contextmanager
+def at_pace(batches: int) -> Iterator[None]:
+    """Calls of so many batches, however fast the machine is."""
+
+    class Fixed(Pace):
+        def took(self, count: int, seconds: float) -> None:
+            self.size = batches
+
+    def fixed() -> Pace:
+        made = Fixed()
+        made.size = batches
+        return made
+
+    with patch("engine.training.loop.Pace", fixed):
+        yield
 
 
 def trained(store: Store, spec: ExperimentSpec, control: Control | None = None) -> Account:

@@ -14,7 +14,7 @@ from engine.host.environment import prepare
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
 from engine.training.control import Change
-from exported_runs import Steering, exported, first_difference, trained, weights_apart
+from exported_runs import Steering, at_pace, exported, first_difference, trained, weights_apart
 
 prepare()
 pytestmark = pytest.mark.slow
@@ -44,16 +44,18 @@ def test_adam_dropout_and_a_rate_changed_within_an_epoch(
     store: Store, describe: Describe, tmp_path: Path
 ) -> None:
     spec = describe([DROPOUT, DROPOUT], optimizer={"name": "adam"}, epochs=6)
-    changes = {8: Change("learning_rate", 0.05), 13: Change("epochs", 9)}
-    account = trained(store, spec, Steering(changes))
-    assert [change.action for change in account.changes] == ["learning_rate", "epochs"]
+    changes = {7: Change("learning_rate", 0.05), 13: Change("epochs", 9)}
+    with at_pace(3):
+        account = trained(store, spec, Steering(changes))
+    made = [(change.action, change.epoch, change.step) for change in account.changes]
+    assert made == [("learning_rate", 2, 6), ("epochs", 4, 0)]
     assert len(account.epochs) == 9
     folder = exported(store, account, tmp_path / "out")
     bare(folder, tmp_path)
     assert first_difference(account, folder) == ""
     assert weights_apart(store, account, folder) == 0.0
     with (folder / "history.csv").open(newline="") as file:
-        assert next(csv.reader(file)) == ["epoch", "accuracy", "loss", "val_accuracy", "val_loss"]
+        assert next(csv.reader(file)) == ["epoch", *account.metrics]
     again, _ = compared(of_run(account), train_again(of_run(account)))
     assert again.kind == "identical"
 
@@ -81,9 +83,9 @@ def test_early_stopping_with_best_weights_batch_norm_l2_and_class_weights(
 def test_a_folder_is_verified_by_the_engine_and_by_its_script(
     store: Store, describe: Describe, tmp_path: Path
 ) -> None:
-    account = trained(store, describe([DROPOUT], epochs=8), Steering({}, stop=25))
-    assert account.run.status == "stopped"
-    assert 0 < len(account.epochs) < 8
+    with at_pace(3):
+        account = trained(store, describe([DROPOUT], epochs=8), Steering({}, stop=14))
+    assert (account.run.status, len(account.epochs), account.cut_off_at) == ("stopped", 3, 3)
     folder = exported(store, account, tmp_path / "out")
     record = of_folder(folder)
     assert compared(record, train_again(record))[0].kind == "identical"
