@@ -59,7 +59,7 @@ def _about(account: Account) -> str:
         ]
     elif account.fits_otherwise:
         lines += [
-            "With gelu behind batch normalisation Keras' fit rounds otherwise than the run did:",
+            "With dropout behind gelu Keras' fit rounds otherwise than the run did:",
             "numbers differ from the run's in the last digits.",
         ]
     else:

@@ -64,13 +64,13 @@ CASES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], dict[str, Any]]] = 
         {"optimizer": {"name": "nadam"}, "schedule": {"name": "step", "every": 2}},
         {},
     ),
-    "1/t, Adagrad, gelu": (
-        [{"units": 64, "activation": "gelu", "dropout": 0.2}],
+    "1/t, Adagrad, gelu, batch norm": (
+        [{"units": 64, "activation": "gelu", "batch_norm": True}],
         {"optimizer": {"name": "adagrad"}, "schedule": {"name": "inverse_time"}},
         {},
     ),
-    "gelu, batch norm (known to differ)": (
-        [{"units": 64, "activation": "gelu", "batch_norm": True}],
+    "gelu, dropout (known to differ)": (
+        [{"units": 64, "activation": "gelu", "dropout": 0.2}],
         {},
         {},
     ),
