@@ -4,19 +4,15 @@ Call it in the thread that trains, right after ``keras.utils.set_random_seed``: 
 thread-local, and the initial weights are drawn here.
 """
 
-import re
 from typing import Any
 
 import keras
 
 from engine.losses import CostMatrix
-from engine.network import shown_name
+from engine.network import layer_names
 from engine.spec import DenseLayer, ExperimentSpec, NetworkSpec, TrainingSpec
 from engine.spec.optimizer import Sgd
 from engine.spec.schedule import Cosine, Exponential, InverseTime, Step
-
-_ACCEPTED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_RESERVED = re.compile(r"input|output|hidden_\d+.*")
 
 
 def build(spec: ExperimentSpec, columns: int, classes: int, steps: int) -> Any:
@@ -59,33 +55,6 @@ def _hidden(flow: Any, layer: DenseLayer, name: str) -> Any:
     if layer.dropout:
         flow = layers.Dropout(layer.dropout, name=f"{name}_dropout")(flow)
     return flow
-
-
-def layer_names(layers: tuple[DenseLayer, ...]) -> list[str]:
-    """Names that Keras takes: the person's where it can be used, else hidden_1, hidden_2, …
-
-    A slash, a letter outside ASCII or a second layer of the same name crashes Keras.
-    """
-    taken: set[str] = set()
-    names: list[str] = []
-    for index, layer in enumerate(layers):
-        wished = shown_name(layer, index)
-        name = f"hidden_{index + 1}"
-        if (
-            _ACCEPTED.fullmatch(wished)
-            and not _RESERVED.fullmatch(wished)
-            and taken.isdisjoint(_family(wished, layer))
-        ):
-            name = wished
-        taken |= _family(name, layer)
-        names.append(name)
-    return names
-
-
-def _family(name: str, layer: DenseLayer) -> set[str]:
-    """The names of a hidden layer's parts; Keras tells capital letters apart, files may not."""
-    parts = (name, f"{name}_bn", f"{name}_{layer.activation}", f"{name}_dropout")
-    return {part.lower() for part in parts}
 
 
 def _penalty(layer: DenseLayer) -> Any:

@@ -1,8 +1,12 @@
 """The network's layers and weights as arithmetic: known without building it."""
 
+import re
 from dataclasses import dataclass
 
 from engine.spec import DenseLayer, ExperimentSpec
+
+_ACCEPTED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_RESERVED = re.compile(r"input|output|hidden_\d+.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,33 @@ class LayerSummary:
 def shown_name(layer: DenseLayer, index: int) -> str:
     """The person's name for the layer at ``index`` (from 0), or hidden_1, hidden_2, …"""
     return layer.name or f"hidden_{index + 1}"
+
+
+def layer_names(layers: tuple[DenseLayer, ...]) -> list[str]:
+    """Names that Keras takes: the person's where it can be used, else hidden_1, hidden_2, …
+
+    A slash, a letter outside ASCII or a second layer of the same name crashes Keras.
+    """
+    taken: set[str] = set()
+    names: list[str] = []
+    for index, layer in enumerate(layers):
+        wished = shown_name(layer, index)
+        name = f"hidden_{index + 1}"
+        if (
+            _ACCEPTED.fullmatch(wished)
+            and not _RESERVED.fullmatch(wished)
+            and taken.isdisjoint(_family(wished, layer))
+        ):
+            name = wished
+        taken |= _family(name, layer)
+        names.append(name)
+    return names
+
+
+def _family(name: str, layer: DenseLayer) -> set[str]:
+    """The names of a hidden layer's parts; Keras tells capital letters apart, files may not."""
+    parts = (name, f"{name}_bn", f"{name}_{layer.activation}", f"{name}_dropout")
+    return {part.lower() for part in parts}
 
 
 def summary(spec: ExperimentSpec, columns: int, classes: int) -> list[LayerSummary]:

@@ -43,6 +43,13 @@ BENCH: tuple[Action, ...] = (
         "Train",
         2,
     ),
+    Action(
+        "export",
+        ("X",),
+        "",
+        "Write the run as files: a plain Keras script, tables, charts, the model.",
+        "Train",
+    ),
     Action("new", ("n",), "new", "A new experiment, a copy of this one.", "Experiments", 8),
     Action("open", ("o",), "open", "Open a preset or an experiment file.", "Experiments", 7),
     Action("save", ("w",), "save", "Save the experiment as a TOML file.", "Experiments", 4),

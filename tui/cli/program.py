@@ -7,6 +7,7 @@ import typer
 from tui.cli.branch import branch
 from tui.cli.compare import compare
 from tui.cli.control import pause, resume, stop
+from tui.cli.export import export
 from tui.cli.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
 from tui.cli.output import say
 from tui.cli.presets import presets
@@ -15,6 +16,7 @@ from tui.cli.runs import runs
 from tui.cli.show import show
 from tui.cli.steer import checkpoint, set_value
 from tui.cli.train import train
+from tui.cli.verify import verify
 
 EPILOG = "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted."
 
@@ -30,7 +32,8 @@ def program() -> typer.Typer:
     )
     made.callback(invoke_without_command=True)(_bench)
     for command in (
-        *(train, branch, runs, show, compare, pause, resume, stop, checkpoint, presets),
+        *(train, branch, runs, show, compare, pause, resume, stop, checkpoint),
+        *(export, verify, presets),
     ):
         made.command()(command)
     made.command("set")(set_value)

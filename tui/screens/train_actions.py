@@ -142,3 +142,13 @@ class TrainActions(QueueActions):
 
         self.follower.do(queue)
         self.hint(f"{run.name} goes on from its last checkpoint")
+
+    def action_export(self) -> None:
+        """Write the run on the screen as files."""
+        from tui.screens.exporting import export_run
+
+        view = self.state.shown
+        if view is None or not view.epochs:
+            self.hint("there is no run to export: t trains", error=True)
+            return
+        export_run(self, view.run)

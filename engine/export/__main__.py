@@ -1,0 +1,96 @@
+"""``python -P -m engine.export --store DIR --out DIR --what PARTS RUN…``: the work of an export.
+
+It tells what it does as JSON, an object a line: ``say``, ``note``, and last ``done`` or ``error``.
+A process of its own, for it loads tables, and TensorFlow for a log directory.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from data.errors import InputError
+from engine.host.environment import prepare
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Export; 0, or 2 with an ``error``."""
+    parser = argparse.ArgumentParser(prog="python -m engine.export", description=__doc__)
+    parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--what", required=True)
+    parser.add_argument("--force", action="store_true")
+    parser.add_argument("runs", nargs="+")
+    chosen = parser.parse_args(arguments)
+    prepare()
+    try:
+        written = _export(chosen)
+    except InputError as error:
+        tell(error=str(error))
+        return 2
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        tell(error=f"{named}{error.strerror or error}")
+        return 2
+    tell(done=written)
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> list[str]:
+    """The folders that were written."""
+    from engine.export.account import account_of
+    from engine.export.charts import write_charts
+    from engine.export.folder import Order, must_be_free, places, write_run
+    from engine.export.parts import parts_from
+    from engine.export.tables import write_metrics
+    from engine.store.rescue import open_or_view
+    from engine.store.runs import find_run
+
+    what = frozenset(parts_from(chosen.what))
+    store = open_or_view(chosen.store)
+    runs = list({run.id: run for run in (find_run(store, name) for name in chosen.runs)}.values())
+    accounts = [account_of(store, run) for run in runs]
+    must_be_free(chosen.out, force=chosen.force)
+    folders = places(accounts, chosen.out)
+    notes: set[str] = set()
+
+    def note(text: str) -> None:
+        if text not in notes:
+            notes.add(text)
+            tell(note=text)
+
+    for number, (account, folder) in enumerate(zip(accounts, folders, strict=True)):
+        order = Order(what, _saying(account.run.name, number, len(accounts)), note)
+        write_run(store, account, folder, order)
+    if len(accounts) > 1:
+        # What compares the runs lies above their folders
+        if "metrics" in what:
+            write_metrics(accounts, chosen.out, note)
+        if "charts" in what:
+            write_charts(accounts, chosen.out / "charts", note)
+    store.close()
+    return [str(folder) for folder in folders]
+
+
+def _saying(name: str, number: int, count: int) -> Callable[[str], None]:
+    of = f"{number + 1}/{count} " if count > 1 else ""
+
+    def say(text: str) -> None:
+        tell(say=f"{of}{name}: {text}")
+
+    return say
+
+
+def tell(**fields: Any) -> None:
+    """Print one object as a line of JSON."""
+    print(json.dumps(fields), flush=True)
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    # TensorFlow, where it was loaded, needs no long farewell
+    os._exit(code)

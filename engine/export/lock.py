@@ -1,0 +1,112 @@
+"""The lock beside an exported script: everything that a repetition is held to."""
+
+import json
+import platform
+from pathlib import Path
+from typing import Any, cast
+
+from data.errors import InputError
+from engine.events import Intervention, fields
+from engine.export.account import Account
+from engine.export.material import Material
+from engine.files import write_atomically
+from engine.numbers import decode, encode
+
+LOCK = "lock.json"
+FORMAT = 1
+
+
+def lock(material: Material, data_sha256: str, script_sha256: str) -> dict[str, Any]:
+    """What ``lock.json`` holds; ready for JSON."""
+    account, table, rows = material.account, material.dataset.description, material.rows
+    return {
+        "format": FORMAT,
+        **_about(account),
+        "seed": account.spec.seed,
+        "device": account.device,
+        "threads": account.threads,
+        "exact": account.is_exact,
+        "versions": {**account.versions, **_versions_now()},
+        "data": {
+            "file": "data.csv",
+            "sha256": data_sha256,
+            "source": table.source if table.source == table.name else Path(table.source).name,
+            "source_sha256": table.sha256,
+            "rows": table.rows,
+            "columns": table.columns,
+            "label": table.label_name,
+            "classes": list(table.class_names),
+        },
+        "split": {
+            "training": len(rows.train),
+            "validation": len(rows.validation),
+            "sha256": rows.sha256,
+        },
+        "script": {"file": "train.py", "sha256": script_sha256},
+        "spec": _spec(account),
+        "interventions": [
+            fields(event) for event in account.events if isinstance(event, Intervention)
+        ],
+        "epochs_to_train": account.epochs_to_train,
+        "metrics": [
+            {"epoch": epoch.epoch, **epoch.metrics, "learning_rate": epoch.learning_rate}
+            for epoch in account.epochs
+        ],
+    }
+
+
+def _about(account: Account) -> dict[str, Any]:
+    run = account.run
+    return {"run": run.id, "name": run.name, "status": run.status, "created": run.created}
+
+
+def _spec(account: Account) -> dict[str, Any]:
+    """The description, without where the table lay on the machine that trained."""
+    fields = account.spec.model_dump(mode="json")
+    fields["data"]["source"] = Path(fields["data"]["source"]).name
+    return fields
+
+
+def _versions_now() -> dict[str, str]:
+    """Of what prepared the table, and of the machine."""
+    import pandas as pd
+    import sklearn
+
+    return {
+        "pandas": pd.__version__,
+        "scikit-learn": str(sklearn.__version__),
+        "machine": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def write_lock(values: dict[str, Any], folder: Path) -> None:
+    """Write it, with a line for each entry: people read it too."""
+    text = json.dumps(encode(values), indent=1, ensure_ascii=False, allow_nan=False)
+    write_atomically(folder / LOCK, (text + "\n").encode("utf-8", "backslashreplace"))
+
+
+def read_lock(folder: Path) -> dict[str, Any]:
+    """The lock of an exported folder, its metrics decoded.
+
+    Raises:
+        InputError: there is none, or it is not one that this version knows.
+    """
+    path = folder / LOCK
+    try:
+        found: Any = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{folder} holds no {LOCK}: it is not an exported folder") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not JSON"
+        raise InputError(f"{path} cannot be read: {reason}") from None
+    if not isinstance(found, dict) or cast(dict[str, Any], found).get("format") != FORMAT:
+        raise InputError(f"{path} is not a lock that this version of pkgo-tui knows")
+    values = cast(dict[str, Any], found)
+    try:
+        values["metrics"] = [
+            {name: value if name == "epoch" else decode(value) for name, value in line.items()}
+            for line in values["metrics"]
+        ]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise InputError(f"{path} holds no metrics by epoch") from None
+    return values

@@ -1,0 +1,58 @@
+"""Python source made of values: literals that hold anything, calls that fit the line."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+WIDTH = 100
+_SIGN = re.compile(r"\\.|.", re.DOTALL)
+
+
+def literal(value: Any) -> str:
+    """A value as Python writes it; texts in double quotes unless single ones need fewer escapes."""
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, dict):
+        items = ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items())
+        return f"{{{items}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(literal, value))}]"
+    return repr(value)
+
+
+def _quoted(text: str) -> str:
+    """A text as ``repr`` escapes it, in the quotes that a formatter prefers."""
+    signs = ["'" if sign == "\\'" else sign for sign in _SIGN.findall(repr(text)[1:-1])]
+    quote = '"' if signs.count('"') <= signs.count("'") else "'"
+    body = "".join(f"\\{sign}" if sign == quote else sign for sign in signs)
+    return f"{quote}{body}{quote}"
+
+
+def listing(name: str, values: Sequence[Any]) -> str:
+    """``name = [...]``, one value a line where they do not fit one."""
+    short = f"{name} = {literal(list(values))}"
+    if len(short) <= WIDTH:
+        return short
+    lines = [f"    {literal(value)}," for value in values]
+    return "\n".join([f"{name} = [", *lines, "]"])
+
+
+def call(name: str, arguments: Sequence[str], indent: int, before: int = 0, after: int = 1) -> str:
+    """A call on one line, or broken as a formatter would; continued at ``indent`` spaces.
+
+    ``before`` and ``after`` count the characters around it on its line.
+    """
+    short = f"{name}({', '.join(arguments)})"
+    if indent + before + len(short) + after <= WIDTH:
+        return short
+    pad = " " * (indent + 4)
+    joined = ", ".join(arguments)
+    if len(pad) + len(joined) <= WIDTH:
+        return f"{name}(\n{pad}{joined}\n{' ' * indent})"
+    lines = "".join(f"{pad}{argument},\n" for argument in arguments)
+    return f"{name}(\n{lines}{' ' * indent})"
+
+
+def indented(text: str, by: int = 4) -> str:
+    """Every line moved to the right."""
+    return "\n".join(f"{' ' * by}{line}" if line else line for line in text.splitlines())

@@ -1,0 +1,40 @@
+"""The few words that lie beside an exported run."""
+
+from collections.abc import Sequence
+
+from engine.export.account import Account
+from engine.export.script import caveats
+
+README = "README.txt"
+
+_FILES = {
+    "train.py": "trains the run again with plain Keras and writes history.csv and trained.keras",
+    "data.csv": "the table as the run saw it; the last column is the label",
+    "rows.csv": "which rows train and which validate, in their order",
+    "lock.json": "what a repetition is held to: hashes, seed, versions, metrics by epoch",
+    "preparation.json": "columns, classes and the split, for whoever predicts with the model",
+    "metrics.csv": "the metrics of every epoch",
+    "metrics.parquet": "the same as Parquet",
+    "model.keras": "the run's model: keras.saving.load_model",
+    "tensorboard": "a log directory: tensorboard --logdir tensorboard",
+    "charts": "loss, accuracy and learning rate over the epochs",
+}
+
+
+def readme(account: Account, files: Sequence[str]) -> str:
+    """The text, plain ASCII but for the run's name."""
+    run = account.run
+    lines = [
+        f"{' '.join(run.name.split())} (run {run.id} of pkgo-tui, {run.status})",
+        f"{len(account.epochs)} epochs on {account.device}",
+        "",
+        *(f"{name:<18}{_FILES[name]}" for name in _FILES if name in files),
+    ]
+    if "train.py" in files:
+        lines += ["", "python train.py", "pkgo-tui verify ."]
+        said = " ".join(line for line in caveats(account) if line)
+        if not account.is_exact:
+            lines += ["", "The run's numbers are repeated up to their last digits, not exactly."]
+        if said:
+            lines += ["", said]
+    return "\n".join(lines) + "\n"

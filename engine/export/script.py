@@ -1,0 +1,174 @@
+"""A run as a plain Keras script: readable, and with the run's history to the last bit.
+
+What a person named (the run, classes, columns) stands in it as literals only.
+"""
+
+from data import Description
+from engine.export import script_network, script_training
+from engine.export.account import Account
+from engine.export.python_text import listing, literal
+from engine.export.rows import Rows
+from engine.export.tables import correctly_rounded
+
+SCRIPT = "train.py"
+
+
+def script(
+    account: Account,
+    rows: Rows,
+    table: Description,
+    weights: dict[int, float] | None,
+    data_sha256: str,
+) -> str:
+    """The whole ``train.py``; ``data_sha256`` is of the ``data.csv`` beside it."""
+    parts = [
+        _about(account),
+        _imports(account, rows) + "\n\n" + _constants(account, rows, table, data_sha256),
+        script_network.costs(account.spec.training),
+        _read_table(),
+        f'def split_rows(labels):\n    """The rows that train and those that validate."""\n'
+        f"{rows.recipe}",
+        script_network.network(account, table.columns),
+        script_training.batches(account),
+        script_training.interventions(account),
+        script_training.train(account, weights, has_validation=len(rows.validation) > 0),
+        _COMPARE,
+        script_training.main(account),
+    ]
+    head, *rest = (part.strip("\n") for part in parts if part)
+    return f"{head}\n\n" + "\n\n\n".join(rest) + "\n"
+
+
+def _about(account: Account) -> str:
+    """The docstring: what it needs, what it gives, how far its numbers can be trusted."""
+    lines = [
+        f'"""Train run {account.run.id} of pkgo-tui again, with plain Keras.',
+        "",
+        "Needs tensorflow, pandas and scikit-learn (the versions are in lock.json), and data.csv",
+        "beside this file. Writes history.csv, the metrics of every epoch, and trained.keras.",
+        "",
+    ]
+    if account.is_exact:
+        lines += [
+            "On a CPU and with those versions all numbers are those of the run, to the last bit.",
+        ]
+    elif account.is_turbo:
+        lines += [
+            "The run was trained in turbo: compiled by XLA, which adds numbers in another order.",
+            "This script trains exactly, so its numbers differ from the run's in the last digits.",
+        ]
+    elif account.fits_otherwise:
+        lines += [
+            "With dropout behind gelu Keras' fit rounds otherwise than the run did:",
+            "numbers differ from the run's in the last digits.",
+        ]
+    else:
+        lines += [
+            "The run was trained on a GPU, where sums are added in an order that chance decides:",
+            "numbers differ from the run's in the last digits.",
+        ]
+    return "\n".join([*lines, *caveats(account), '"""'])
+
+
+def caveats(account: Account) -> list[str]:
+    """What the script does not repeat, in lines."""
+    training, found = account.spec.training, list[str]()
+    if training.callbacks:
+        found += [
+            "",
+            "The run also had callbacks of a person's own, which are left out here: if they change",
+            "training, its numbers are not repeated.",
+        ]
+    if training.checkpoint is not None:
+        found += ["", "The run also saved checkpoints; that changes no number and is left out."]
+    if account.cut_off_at:
+        found += [
+            "",
+            f"The run ended within epoch {len(account.epochs) + 1}, after {account.cut_off_at} "
+            "batches; here training ends before them.",
+        ]
+    if account.kept_best:
+        found += [
+            "",
+            "The run's model ended with the weights of its best epoch; trained.keras has the last.",
+        ]
+    return found
+
+
+def _imports(account: Account, rows: Rows) -> str:
+    lines = ["import hashlib", "import json"]
+    if script_training.needs_math(account):
+        lines.append("import math")
+    lines += [
+        "import os",
+        "from pathlib import Path",
+        "",
+        "# Keras and TensorFlow read these when they are imported",
+        'os.environ["KERAS_BACKEND"] = "tensorflow"',
+        'os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")',
+        "",
+        "import keras",
+        "import numpy as np",
+        "import pandas as pd",
+        "import tensorflow as tf",
+        *rows.imports,
+    ]
+    return "\n".join(lines)
+
+
+def _constants(account: Account, rows: Rows, table: Description, data_sha256: str) -> str:
+    spec = account.spec
+    lines = [
+        "HERE = Path(__file__).resolve().parent",
+        "",
+        f"NAME = {literal(account.run.name)}",
+        f"SEED = {spec.seed}  # initial weights, order of the rows, dropout",
+        f"BATCH_SIZE = {spec.training.batch_size}",
+        f"EPOCHS = {account.epochs_to_train}",
+        f"METRICS = {literal(account.metrics)}",
+        f"LABEL = {literal(table.label_name)}",
+        listing("CLASSES", table.class_names),
+        f'DATA_SHA256 = "{data_sha256}"',
+        f'ROWS_SHA256 = "{rows.sha256}"',
+        "",
+        "# Sums are added in an order that depends on the number of threads",
+        f"tf.config.threading.set_intra_op_parallelism_threads({account.threads})",
+        f"tf.config.threading.set_inter_op_parallelism_threads({account.threads})",
+    ]
+    if account.device == "CPU":
+        lines.append('tf.config.set_visible_devices([], "GPU")  # the run had none')
+    return "\n".join(lines)
+
+
+def _read_table() -> str:
+    option = "" if correctly_rounded() else ', float_precision="round_trip"'
+    return f'''
+def read_table():
+    """The prepared table: float32 features, and the number of each row's class."""
+    path = HERE / "data.csv"
+    if hashlib.sha256(path.read_bytes()).hexdigest() != DATA_SHA256:
+        raise SystemExit("data.csv is not the file that was exported: its SHA-256 differs")
+    table = pd.read_csv(path, dtype={{LABEL: str}}, na_filter=False{option})
+    numbers = {{name: number for number, name in enumerate(CLASSES)}}
+    labels = table.pop(LABEL).map(numbers).to_numpy("int64")
+    return table.to_numpy("float32"), labels
+'''
+
+
+_COMPARE = '''
+def compare(history):
+    """Say whether the numbers are those in the run's record, which lock.json holds."""
+    record = json.loads((HERE / "lock.json").read_text("utf-8"))["metrics"]
+    trained = len(history[METRICS[0]])
+    for number, known in enumerate(record[:trained]):
+        for name in METRICS:
+            there, here = float(known[name]), float(history[name][number])
+            if repr(there) != repr(here):
+                return f"from epoch {number + 1} on it differs: {name} {here!r}, not {there!r}"
+    if trained != len(record):
+        return f"it trained {trained} epochs, the run {len(record)}"
+    return "every number is the one in the run's record, to the last bit"
+'''
+
+
+__all__ = ["SCRIPT", "caveats", "script"]

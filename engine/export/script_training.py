@@ -1,0 +1,189 @@
+"""How an exported script trains: batches in the run's order, its interventions, one ``fit``."""
+
+from engine.export.account import Account
+from engine.export.python_text import WIDTH, literal
+from engine.export.script_network import callbacks, make_model, measures_steps
+
+
+def needs_math(account: Account) -> bool:
+    """Whether the script rounds up, or knows infinity."""
+    steps = measures_steps(account.spec.training)
+    return steps or not is_array(account) or bool(_changes(account))
+
+
+def is_array(account: Account) -> bool:
+    """Whether ``fit`` draws the order itself, or none is drawn."""
+    return account.spec.training.order != "reshuffle"
+
+
+def batches(account: Account) -> str:
+    """The class that gives the batches of an epoch in their order."""
+    if is_array(account):
+        return ""
+    return '''
+class Batches(keras.utils.PyDataset):
+    """The training rows in batches; every epoch has an order of its own, from seed and epoch."""
+
+    def __init__(self, features, targets):
+        super().__init__()
+        self.features, self.targets = features, targets
+        self.epoch = 0
+        self.order = np.arange(len(targets))
+
+    def on_epoch_begin(self):
+        self.epoch += 1
+        chance = np.random.PCG64(np.random.SeedSequence([SEED, self.epoch]))
+        self.order = np.random.Generator(chance).permutation(len(self.targets))
+
+    def __len__(self):
+        return math.ceil(len(self.targets) / BATCH_SIZE)
+
+    def __getitem__(self, number):
+        rows = self.order[number * BATCH_SIZE : (number + 1) * BATCH_SIZE]
+        return self.features[rows], self.targets[rows]
+'''
+
+
+def interventions(account: Account) -> str:
+    """The callback that changes again what was changed by hand while the run trained."""
+    made = _changes(account)
+    if not made:
+        return ""
+    lines = "".join(
+        f"    ({epoch}, {step}, {literal(what)}, {value!r}),\n" for epoch, step, what, value in made
+    )
+    patience = ""
+    if any(what == "patience" for _, _, what, _ in made):
+        patience = """
+            else:
+                self.early_stopping.patience = value"""
+    given, kept = "", ""
+    if patience:
+        given, kept = ", early_stopping", "\n        self.early_stopping = early_stopping"
+    return f'''
+# What was changed by hand while the run trained: epoch, batches of it done, what, new value
+CHANGES = [
+{lines}]
+
+
+class Interventions(keras.callbacks.Callback):
+    """Makes the changes again, each before the same batch."""
+
+    def __init__(self{given}):
+        super().__init__(){kept}
+        self.left = list(CHANGES)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.epoch = epoch + 1
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.make_changes(until=(self.epoch, batch))
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.make_changes(until=(self.epoch, math.inf))  # made while it validated
+
+    def make_changes(self, until):
+        while self.left and self.left[0][:2] <= until:
+            _, _, what, value = self.left.pop(0)
+            if what == "learning_rate":
+                self.model.optimizer.learning_rate = value{patience}
+'''
+
+
+def _changes(account: Account) -> list[tuple[int, int, str, float | int]]:
+    """What changed the numbers; how many epochs there were in the end is EPOCHS."""
+    found: list[tuple[int, int, str, float | int]] = []
+    for change in account.changes:
+        value = change.value
+        if not isinstance(value, int | float):
+            continue
+        if change.action == "patience":
+            if account.spec.training.early_stopping is not None:
+                found.append((change.epoch, change.step, "patience", int(value)))
+        elif change.action == "learning_rate":
+            found.append((change.epoch, change.step, "learning_rate", float(value)))
+    return found
+
+
+def train(account: Account, weights: dict[int, float] | None, *, has_validation: bool) -> str:
+    """The function that calls ``fit``; ``weights`` are those of the classes."""
+    training = account.spec.training
+    made = callbacks(training)
+    changed = _changes(account)
+    given = [name for name, _ in made]
+    if changed:
+        patience = any(what == "patience" for _, _, what, _ in changed)
+        given.insert(0, f"Interventions({'early_stopping' if patience else ''})")
+    return "\n".join(
+        [
+            "def train(features, labels):",
+            '    """Train as the run did; the metrics of every epoch."""',
+            "    training, validation = split_rows(labels)",
+            '    both = np.concatenate([training, validation]).astype("<i8")',
+            "    if hashlib.sha256(both.tobytes()).hexdigest() != ROWS_SHA256:",
+            '        raise SystemExit("this version of scikit-learn draws other rows to validate")',
+            '    targets = np.eye(len(CLASSES), dtype="float32")[labels]',
+            *(
+                ["    steps = math.ceil(len(training) / BATCH_SIZE)"]
+                if measures_steps(training)
+                else []
+            ),
+            f"    model = {make_model(training)}",
+            *(f"    {name} = {text}" for name, text in made),
+            "    history = model.fit(",
+            *(f"        {argument}," for argument in _fit(account, weights, given, has_validation)),
+            "    )",
+            '    model.save(HERE / "trained.keras")',
+            "    return history.history",
+        ]
+    )
+
+
+def _fit(
+    account: Account, weights: dict[int, float] | None, given: list[str], has_validation: bool
+) -> list[str]:
+    """The arguments of ``fit``."""
+    if is_array(account):
+        found = ["features[training]", "targets[training]", "batch_size=BATCH_SIZE"]
+    else:
+        found = ["Batches(features[training], targets[training])"]
+    # With a PyDataset it would shuffle the batches among themselves
+    found += [f"shuffle={account.spec.training.order == 'keras'}", "epochs=EPOCHS"]
+    if has_validation:
+        found.append("validation_data=(features[validation], targets[validation])")
+        found.append("validation_batch_size=BATCH_SIZE")
+    if weights is not None:
+        found.append(_weights(weights))
+    if given:
+        found.append(f"callbacks=[{', '.join(given)}]")
+    return [*found, "verbose=2"]
+
+
+def _weights(weights: dict[int, float]) -> str:
+    line = f"class_weight={literal(weights)}"
+    if len(line) + 9 <= WIDTH:
+        return line
+    items = "".join(f"            {label}: {value!r},\n" for label, value in weights.items())
+    return f"class_weight={{\n{items}        }}"
+
+
+def main(account: Account) -> str:
+    """The end of the script: train, write, compare."""
+    checks: list[str] = []
+    for name, module in (("tensorflow", "tf"), ("keras", "keras")):
+        version = account.versions.get(name)
+        if version is not None:
+            checks += [
+                f"    if {module}.__version__ != {literal(version)}:",
+                f'        print("the run had another {name}: the last digits may differ")',
+            ]
+    lines = [
+        "def main():",
+        *checks,
+        "    history = train(*read_table())",
+        "    table = pd.DataFrame(history)[METRICS]",
+        '    table.insert(0, "epoch", range(1, len(table) + 1))',
+        '    table.to_csv(HERE / "history.csv", index=False, na_rep="nan")',
+        '    print(f"{NAME}: {compare(history)}")',
+    ]
+    return "\n".join(lines) + '\n\n\nif __name__ == "__main__":\n    main()\n'

@@ -1,0 +1,130 @@
+"""Tables as files: the prepared data as the run saw it, and metrics as CSV and Parquet."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from data.errors import InputError
+from engine.export.account import Account
+from engine.files import produce_atomically, write_atomically
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data import Dataset
+    from engine.export.rows import Rows
+
+DATA = "data.csv"
+ROWS = "rows.csv"
+
+
+def write_data(dataset: "Dataset", path: Path) -> str:
+    """The features and the class of every row; the file's SHA-256.
+
+    A number is as short as it may be to read back to the same float32; the last column is the
+    label, under its class's name.
+
+    Raises:
+        InputError: the names are such that no CSV reader gives them back.
+    """
+    digest = _write_data(dataset, path, np.float32)
+    if not _reads_back(dataset, path):
+        # A short text may lie so near the middle of two float32 that a float64 between tips it
+        digest = _write_data(dataset, path, np.float64)
+        if not _reads_back(dataset, path):
+            path.unlink(missing_ok=True)
+            raise InputError("the names of columns or classes do not survive in a CSV file")
+    return digest
+
+
+def _write_data(dataset: "Dataset", path: Path, kind: Any) -> str:
+    table = dataset.description
+
+    def produce(temporary: Path) -> None:
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([*table.feature_names, table.label_name])
+            for row, label in zip(dataset.features, dataset.labels, strict=True):
+                numbers = [str(value) for value in row.astype(kind)]
+                writer.writerow([*numbers, table.class_names[label]])
+
+    return produce_atomically(path, produce)
+
+
+def read_data(path: Path, label: str, classes: Sequence[str]) -> tuple[Any, Any]:
+    """Features and class numbers, read as the exported script reads them."""
+    import pandas as pd
+
+    options: dict[str, Any] = {} if correctly_rounded() else {"float_precision": "round_trip"}
+    table = pd.read_csv(path, dtype={label: str}, na_filter=False, **options)
+    names: Any = table.pop(label)
+    numbers = {name: number for number, name in enumerate(classes)}
+    return table.to_numpy("float32"), names.map(numbers).to_numpy("int64")
+
+
+def correctly_rounded() -> bool:
+    """Whether this pandas reads floats to the last bit without being told to."""
+    import pandas as pd
+
+    major, minor = pd.__version__.split(".")[:2]
+    return (int(major), int(minor)) >= (3, 1)
+
+
+def _reads_back(dataset: "Dataset", path: Path) -> bool:
+    table = dataset.description
+    try:
+        features, labels = read_data(path, table.label_name, table.class_names)
+    except (ValueError, KeyError):
+        return False
+    return np.array_equal(features, dataset.features) and np.array_equal(labels, dataset.labels)
+
+
+def write_rows(rows: "Rows", path: Path) -> str:
+    """Which row is in which part, in the order of use."""
+    lines = ["part,row"]
+    lines += [f"training,{row}" for row in rows.train.tolist()]
+    lines += [f"validation,{row}" for row in rows.validation.tolist()]
+    return write_atomically(path, ("\n".join(lines) + "\n").encode())
+
+
+def metrics_frame(accounts: Sequence[Account]) -> "pd.DataFrame":
+    """A line an epoch: run, name, epoch, metrics, learning rate, seconds."""
+    import pandas as pd
+
+    lines: list[dict[str, Any]] = []
+    for account in accounts:
+        who = {"run": account.run.id, "name": account.run.name}
+        lines += [
+            {
+                **who,
+                "epoch": epoch.epoch,
+                **epoch.metrics,
+                "learning_rate": epoch.learning_rate,
+                "seconds": epoch.seconds,
+            }
+            for epoch in account.epochs
+        ]
+    last = ("learning_rate", "seconds")
+    names = dict.fromkeys(name for line in lines for name in line if name not in last)
+    return pd.DataFrame(lines, columns=[*names, *last])
+
+
+def write_metrics(accounts: Sequence[Account], folder: Path, note: Callable[[str], None]) -> None:
+    """``metrics.csv``, and ``metrics.parquet`` where pyarrow is there.
+
+    Floats read back to the same bits; NaN is ``nan``.
+    """
+    frame = metrics_frame(accounts)
+    text = io.StringIO()
+    frame.to_csv(text, index=False, na_rep="nan", lineterminator="\n")
+    write_atomically(folder / "metrics.csv", text.getvalue().encode("utf-8", "backslashreplace"))
+    try:
+        import pyarrow  # noqa: F401  # pyright: ignore[reportMissingImports, reportUnusedImport]
+    except ImportError:
+        note('no metrics.parquet: it needs pyarrow, pip install "pkgo-tui[parquet]"')
+        return
+    produce_atomically(folder / "metrics.parquet", lambda path: frame.to_parquet(path, index=False))

@@ -1,0 +1,49 @@
+"""A Python that has the packages an exported script may use, and none of ours."""
+
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ALLOWED_AT_MOST = "tensorflow, pandas, scikit-learn and what they bring along"
+BLOCKED = (
+    *("tui", "engine", "data", "tests"),
+    *("pydantic", "textual", "plotext", "typer", "tomlkit", "platformdirs", "psutil", "PIL"),
+)
+_RUNNER = f"""
+import importlib.abc, runpy, sys
+
+class Bare(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {BLOCKED!r}:
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Bare())
+sys.path.append(sys.argv[1])
+for name in {BLOCKED!r}:
+    assert name not in sys.modules
+runpy.run_path(sys.argv[2], run_name="__main__")
+loaded = sorted(set({BLOCKED!r}) & set(sys.modules))
+assert not loaded, loaded
+print("BARE", sys.modules["keras"].__version__)
+"""
+
+
+def run_bare(script: Path, elsewhere: Path) -> str:
+    """Run a script from another folder, isolated; what it printed.
+
+    ``-S`` reads no ``.pth`` file, so that an editable install of ours is not on the path.
+    """
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _RUNNER, sysconfig.get_path("purelib"), str(script)],
+        cwd=elsewhere,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(elsewhere)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "BARE" in done.stdout, done.stdout[-2000:]
+    return done.stdout

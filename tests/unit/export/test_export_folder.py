@@ -1,0 +1,193 @@
+"""An exported folder: its files hold what the record says, and what cannot be is refused."""
+
+import csv
+import hashlib
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import data
+from data.errors import InputError
+from engine.events import Intervention, Saved
+from engine.export.account import Account
+from engine.export.folder import must_be_free, places
+from engine.export.lock import read_lock
+from engine.export.material import material_of
+from engine.export.record import of_folder, of_run
+from engine.export.tables import read_data, write_data, write_metrics
+from engine.store.database import Store
+from exported_runs import exported
+from nasty_names import NASTY
+
+Told = Callable[..., Account]
+
+
+def test_the_lock_holds_hashes_seed_versions_and_metrics(
+    store: Store, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    metrics = [{"loss": 0.1 + 0.2, "val_loss": math.nan}, {"loss": math.inf, "val_loss": 1e-300}]
+    account = told(describe(epochs=2), metrics=metrics)
+    folder = exported(store, account, tmp_path / "out")
+    text = (folder / "lock.json").read_text("utf-8")
+    assert str(tmp_path) not in text
+    lock = read_lock(folder)
+    for part in (lock["data"], lock["script"]):
+        content = (folder / part["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == part["sha256"]
+    assert lock["seed"] == 7
+    assert {"keras", "pandas", "scikit-learn"} <= set(lock["versions"])
+    assert lock["split"]["training"] + lock["split"]["validation"] == 66
+    assert [repr(line["loss"]) for line in lock["metrics"]] == ["0.30000000000000004", "inf"]
+    assert math.isnan(lock["metrics"][0]["val_loss"])
+    prepared = json.loads((folder / "preparation.json").read_text("utf-8"))
+    assert sorted(prepared["label"]["classes"]) == sorted(NASTY)
+    assert len(prepared["features"]["columns"]) == 6
+
+
+def test_the_table_reads_back_to_the_same_bits_under_any_names(
+    told: Told, describe: Any, tmp_path: Path
+) -> None:
+    material = material_of(told(describe()))
+    write_data(material.dataset, tmp_path / "data.csv")
+    table = material.dataset.description
+    features, labels = read_data(tmp_path / "data.csv", table.label_name, table.class_names)
+    np.testing.assert_array_equal(features, material.dataset.features)
+    np.testing.assert_array_equal(labels, material.dataset.labels)
+    again = data.load(str(tmp_path / "data.csv"), table.label_name)
+    assert again.description.class_names == table.class_names
+    np.testing.assert_array_equal(again.features, material.dataset.features)
+
+
+def test_extreme_floats_and_classes_that_are_numbers_survive(tmp_path: Path) -> None:
+    source = tmp_path / "table.csv"
+    values = [np.float32(1e-45), np.float32(3.4e38), np.float32(0.1), np.float32(-16777217)]
+    lines = [
+        f"{float(value)!r},{label}" for value, label in zip(values * 2, "10101010", strict=True)
+    ]
+    source.write_text("x,class\n" + "\n".join(lines).replace(",1", ",1.0") + "\n")
+    dataset = data.load(str(source))
+    write_data(dataset, tmp_path / "data.csv")
+    again = data.load(str(tmp_path / "data.csv"), "class")
+    np.testing.assert_array_equal(again.features, dataset.features)
+    np.testing.assert_array_equal(again.labels, dataset.labels)
+
+
+def test_metrics_as_csv_read_back_to_the_same_bits(
+    told: Told, describe: Any, tmp_path: Path
+) -> None:
+    account = told(describe(), metrics=[{"loss": 0.1 + 0.2}, {"loss": math.nan}])
+    write_metrics([account], tmp_path, lambda _: None)
+    with (tmp_path / "metrics.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [line["loss"] for line in lines] == ["0.30000000000000004", "nan"]
+    assert [line["epoch"] for line in lines] == ["1", "2"]
+    assert lines[0]["name"] == account.run.name
+
+
+def test_metrics_as_parquet_are_the_same(told: Told, describe: Any, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    import pandas as pd
+
+    account = told(describe())
+    write_metrics([account], tmp_path, pytest.fail)
+    found = pd.read_parquet(tmp_path / "metrics.parquet")
+    assert found["loss"].tolist() == [epoch.metrics["loss"] for epoch in account.epochs]
+
+
+def test_the_model_is_copied_if_it_is_the_one_that_was_saved(
+    store: Store, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    digest = hashlib.sha256(b"a model").hexdigest()
+    saved = Saved("model", 4, "model.keras", digest, 7)
+    account = told(describe(), events=[saved])
+    path = store.run_directory(account.run.id) / "model.keras"
+    path.write_bytes(b"a model")
+    folder = exported(store, account, tmp_path / "out", "model")
+    assert (folder / "model.keras").read_bytes() == b"a model"
+    assert (folder / "preparation.json").is_file()
+    path.write_bytes(b"another")
+    with pytest.raises(InputError, match="damaged"):
+        exported(store, account, tmp_path / "other", "model")
+
+
+def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
+    must_be_free(tmp_path / "new", force=False)
+    (tmp_path / "mine").write_text("")
+    with pytest.raises(InputError, match="not empty"):
+        must_be_free(tmp_path, force=False)
+    must_be_free(tmp_path, force=True)
+    with pytest.raises(InputError, match="is a file"):
+        must_be_free(tmp_path / "mine", force=True)
+
+
+def test_several_runs_get_a_folder_each_with_a_name_that_any_disk_takes(
+    told: Told, describe: Any, tmp_path: Path
+) -> None:
+    accounts = [told(describe(name=name)) for name in ("../../etc", "é 🦊", "x" * 200)]
+    found = places(accounts, tmp_path)
+    assert len(set(found)) == 3
+    assert all(path.parent == tmp_path and len(path.name) < 60 for path in found)
+
+
+def test_the_record_of_a_folder_is_the_runs(
+    store: Store, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    made = [Intervention("learning_rate", 2, 3, 0.5), Intervention("pause", 2, 4)]
+    account = told(describe(), events=made)
+    folder = exported(store, account, tmp_path / "out")
+    one, other = of_run(account), of_folder(folder)
+    assert one.epochs == other.epochs
+    assert one.classes == other.classes
+    assert (other.run, other.name, other.notes) == (one.run, one.name, [])
+    assert [event for event in other.interventions if event.action != "pause"] == [made[0]]
+    assert other.spec.data.source == str(folder / "data.csv")
+    assert other.spec.network == one.spec.network
+
+
+def test_the_built_in_table_is_known_by_its_name(store: Store, told: Told, tmp_path: Path) -> None:
+    from engine.spec import first_model
+
+    folder = exported(store, told(first_model()), tmp_path / "out")
+    record = of_folder(folder)
+    assert record.spec.data.source == "pokemon-radar"
+    assert record.table_sha256 == data.describe("pokemon-radar").sha256
+
+
+def test_a_folders_code_is_not_run_by_its_lock(
+    store: Store, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.py").write_text("raise SystemExit")
+    account = told(describe(callbacks=[f"{tmp_path}/mine.py:Mine"]))
+    record = of_folder(exported(store, account, tmp_path / "out"))
+    assert record.spec.training.callbacks == ()
+    assert any("left out" in note for note in record.notes)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("data.csv", "x,class\n1,a\n", "SHA-256 differs"),
+        ("lock.json", "{", "not JSON"),
+        ("lock.json", '{"format": 99}', "not a lock that this version"),
+        ("lock.json", '{"format": 1, "metrics": []}', "incomplete"),
+        ("lock.json", '{"format": 1, "metrics": 3}', "metrics by epoch"),
+    ],
+)
+def test_a_folder_that_was_tampered_with_is_refused_in_words(
+    store: Store, told: Told, describe: Any, tmp_path: Path, file: str, content: str, said: str
+) -> None:
+    folder = exported(store, told(describe()), tmp_path / "out")
+    (folder / file).write_text(content)
+    with pytest.raises(InputError, match=said):
+        of_folder(folder)
+
+
+def test_another_script_is_told(store: Store, told: Told, describe: Any, tmp_path: Path) -> None:
+    folder = exported(store, told(describe()), tmp_path / "out")
+    (folder / "train.py").write_text("print('mine')")
+    assert of_folder(folder).notes == ["train.py is not the file that was exported"]

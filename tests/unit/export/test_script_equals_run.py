@@ -1,0 +1,119 @@
+"""Runs trained by the engine, their scripts run by a bare Python, and their verification."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.export.record import Record, of_folder, of_run
+from engine.export.verdict import Verdict, verdict
+from engine.export.verify import Told, run_script, train_again
+from engine.host.environment import prepare
+from engine.spec import ExperimentSpec
+from engine.store.database import Store
+from engine.training.control import Change
+from exported_runs import Steering, at_pace, exported, first_difference, trained, weights_apart
+
+prepare()
+pytestmark = pytest.mark.slow
+DROPOUT = {"units": 12, "activation": "relu", "dropout": 0.4}
+BATCH_NORM = {"units": 12, "activation": "relu", "batch_norm": True, "l2": 0.01}
+Describe = Callable[..., ExperimentSpec]
+
+
+@pytest.fixture(autouse=True)
+def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "1")
+    monkeypatch.setenv("TF_NUM_INTEROP_THREADS", "1")
+
+
+def compared(record: Record, training: Any) -> tuple[Verdict, list[Told]]:
+    told = list(training)
+    return verdict(record.epochs, [one.found for one in told if one.found is not None]), told
+
+
+def bare(folder: Path, elsewhere: Path) -> None:
+    from bare_python import run_bare
+
+    run_bare(folder / "train.py", elsewhere)
+
+
+def test_adam_dropout_and_a_rate_changed_within_an_epoch(
+    store: Store, describe: Describe, tmp_path: Path
+) -> None:
+    spec = describe([DROPOUT, DROPOUT], optimizer={"name": "adam"}, epochs=6)
+    changes = {7: Change("learning_rate", 0.05), 13: Change("epochs", 9)}
+    with at_pace(3):
+        account = trained(store, spec, Steering(changes))
+    made = [(change.action, change.epoch, change.step) for change in account.changes]
+    assert made == [("learning_rate", 2, 6), ("epochs", 4, 0)]
+    assert len(account.epochs) == 9
+    folder = exported(store, account, tmp_path / "out")
+    bare(folder, tmp_path)
+    assert first_difference(account, folder) == ""
+    assert weights_apart(store, account, folder) == 0.0
+    with (folder / "history.csv").open(newline="") as file:
+        assert next(csv.reader(file)) == ["epoch", *account.metrics]
+    again, _ = compared(of_run(account), train_again(of_run(account)))
+    assert again.kind == "identical"
+
+
+def test_early_stopping_with_best_weights_batch_norm_l2_and_class_weights(
+    store: Store, describe: Describe, tmp_path: Path
+) -> None:
+    spec = describe(
+        [BATCH_NORM, BATCH_NORM],
+        optimizer={"name": "sgd", "learning_rate": 0.5, "momentum": 0.5},
+        schedule={"name": "reduce_on_plateau", "patience": 1},
+        early_stopping={"patience": 2, "restore_best": True},
+        class_weight="balanced",
+        epochs=60,
+    )
+    account = trained(store, spec)
+    assert account.run.status == "finished"
+    assert len(account.epochs) < 60
+    folder = exported(store, account, tmp_path / "out")
+    bare(folder, tmp_path)
+    assert first_difference(account, folder) == ""
+    assert weights_apart(store, account, folder) == 0.0
+
+
+def test_a_folder_is_verified_by_the_engine_and_by_its_script(
+    store: Store, describe: Describe, tmp_path: Path
+) -> None:
+    with at_pace(3):
+        account = trained(store, describe([DROPOUT], epochs=8), Steering({}, stop=14))
+    assert (account.run.status, len(account.epochs), account.cut_off_at) == ("stopped", 3, 3)
+    folder = exported(store, account, tmp_path / "out")
+    record = of_folder(folder)
+    assert compared(record, train_again(record))[0].kind == "identical"
+    by_script, told = compared(record, run_script(folder))
+    assert by_script.kind == "identical"
+    assert any(one.found is None and one.epoch for one in told)
+    assert not (folder / "history.csv").exists()
+
+
+def test_a_record_that_was_altered_departs_where_it_was(
+    store: Store, describe: Describe, tmp_path: Path
+) -> None:
+    account = trained(store, describe())
+    account.epochs[2].metrics["val_loss"] += 0.5
+    record = of_run(account)
+    found, _ = compared(record, train_again(record))
+    assert found.kind == "departs"
+    assert found.first is not None
+    assert (found.first.epoch, found.first.metric) == (3, "val_loss")
+
+
+def test_a_script_that_fails_is_told_in_a_sentence(
+    store: Store, describe: Describe, tmp_path: Path
+) -> None:
+    from data.errors import InputError
+
+    account = trained(store, describe(epochs=1))
+    folder = exported(store, account, tmp_path / "out")
+    (folder / "data.csv").write_text("x")
+    with pytest.raises(InputError, match=r"data\.csv is not the file"):
+        list(run_script(folder))
