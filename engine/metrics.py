@@ -1,7 +1,14 @@
-"""What a confusion matrix says about each class."""
+"""What a confusion matrix says about each class, and which way a metric is better."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_HIGHER = ("acc", "auc", "precision", "recall", "f1", "fbeta", "fmeasure", "iou", "r2", "true_pos")
+
+
+def higher_is_better(name: str) -> bool:
+    """Whether more of a metric under Keras' name is better, as of val_accuracy; not of losses."""
+    return "loss" not in name and any(word in name for word in _HIGHER)
 
 
 @dataclass(frozen=True, slots=True)

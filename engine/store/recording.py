@@ -17,6 +17,7 @@ from engine.events import (
 )
 from engine.numbers import dumps, encode
 from engine.spec import ExperimentSpec
+from engine.store.bests import sum_up_epoch
 from engine.store.database import Store
 from engine.store.experiments import new_id
 
@@ -84,6 +85,7 @@ def _apply(store: Store, run: str, event: Event) -> None:
                     None if event.times is None else dumps(event.times),
                 ),
             )
+            sum_up_epoch(db, run, event.epoch, event.metrics)
         case Intervention(action="pause"):
             set_status(store, run, "paused")
         case Intervention(action="resume"):

@@ -3,6 +3,7 @@
 import sqlite3
 
 from data.errors import InputError
+from engine.store.bests import sum_up_all
 
 _FIRST = """
 CREATE TABLE experiments (
@@ -139,7 +140,23 @@ CREATE TABLE states (
 ) STRICT, WITHOUT ROWID;
 """
 
-_STEPS = (_FIRST, _TIMES, _STATES)
+# version: so often has the row changed; a reader compares it instead of the row
+_TABLE = """
+ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE runs ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN done INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN best_metrics TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE runs ADD COLUMN last_metrics TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE runs ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX runs_by_version ON runs (id, version);
+CREATE TRIGGER runs_changed AFTER UPDATE ON runs WHEN NEW.version = OLD.version BEGIN
+    UPDATE runs SET version = OLD.version + 1 WHERE rowid = NEW.rowid; END;
+"""
+
+_STEPS = (_FIRST, _TIMES, _STATES, _TABLE)
+_AFTER = {4: sum_up_all}
+"""What a step leaves to Python, by the version that it leads to."""
 
 
 def migrate(db: sqlite3.Connection) -> None:
@@ -155,10 +172,12 @@ def migrate(db: sqlite3.Connection) -> None:
         present = _version(db)
         if present > len(_STEPS):
             raise InputError("the store was written by a later version of pkgo-tui: update it")
-        for step in _STEPS[present:]:
+        for version, step in enumerate(_STEPS[present:], present + 1):
             for statement in step.split(";\n"):
                 if statement.strip():
                     db.execute(statement)
+            if version in _AFTER:
+                _AFTER[version](db)
         db.execute(f"PRAGMA user_version = {len(_STEPS)}")
     except BaseException:
         db.execute("ROLLBACK")

@@ -8,6 +8,7 @@ from typing import Any
 from data.errors import InputError
 from engine.events import Branched, EpochEnded, Intervention, Noted, Queued, Saved, Started
 from engine.files import sha256
+from engine.store.bests import sum_up
 from engine.store.database import Store
 from engine.store.recording import add_facts, record
 from engine.store.runs import Run, run
@@ -191,6 +192,7 @@ def cut_behind(store: Store, run_id: str, kept: Kept | None) -> None:
             "DELETE FROM checkpoints WHERE run = ? AND kind = 'checkpoint' AND epoch > ?",
             (run_id, epoch),
         )
+        sum_up(db, run_id)
         facts = _facts(store, run_id)
         # A screen that follows the run reads it from its beginning again
         add_facts(store, run_id, {"cuts": facts.get("cuts", 0) + 1})

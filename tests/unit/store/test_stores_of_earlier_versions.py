@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.compare.table import RunTable, Wish
 from engine.events import Intervention
 from engine.store.database import Store
 from engine.store.experiments import experiments
@@ -47,4 +48,16 @@ def test_everything_in_it_is_read(kept: Path, tmp_path: Path) -> None:
     assert math.isnan(lost.metrics["loss"])
     assert lost.metrics["val_loss"] == math.inf
     assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    table = RunTable()
+    table.refresh(store)
+    better = {run.name: run for run in table.view(Wish("best.val_loss <= 0.5")).runs}
+    assert list(better) == ["steered"]
+    assert better["steered"].best == {
+        "loss": 0.25,
+        "accuracy": 1 - 1 / 5,
+        "val_loss": 0.5,
+        "val_accuracy": 0.9 - 0.5 / 4,
+    }
+    assert better["steered"].last == epochs(store, steered)[-1].metrics
+    assert table.view(Wish("diverged and last.val_loss = inf and epochs = 1")).runs
     store.close()

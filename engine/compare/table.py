@@ -1,0 +1,158 @@
+"""The table of all runs: read once, kept up to date, filtered and sorted without the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.compare.fields import Fields
+from engine.compare.matching import in_order, matcher, sort_field
+from engine.compare.query import And, fields_of, parse
+from engine.store.database import Store
+from engine.store.summaries import Leaf, Shapes, Summary, summaries, versions
+
+_HIDDEN = ("name", "note", "network.layers.name")
+"""Patterns that make no column: the first is one already, the others are prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which runs, in which order: a query, a field to sort by (``-`` turns it round, nothing: what
+    trains, the queue, then the newest first), and whether archived ones are among them.
+    """
+
+    query: str = ""
+    sort: str = ""
+    archived: bool = False
+    pinned_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The runs that a wish asks for.
+
+    ``varying`` are the patterns of the spec in which they differ, ``fields`` what can be named,
+    ``total`` how many runs there are, ``archived`` how many of them the view leaves out for that,
+    ``waiting`` the ids in the queue.
+    """
+
+    runs: tuple[Summary, ...]
+    total: int
+    archived: int
+    varying: tuple[str, ...]
+    waiting: tuple[str, ...]
+    fields: Fields
+
+
+class RunTable:
+    """All runs of a store, the newest first; for one thread."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, Summary] = {}
+        self._shapes = Shapes()
+        self.fields = Fields()
+        self._whole = False
+        self._compared: tuple[tuple[str, bool], tuple[str, ...]] | None = None
+
+    def glance(self, store: Store) -> bool:
+        """Read all but the specs, in a fraction of the time; False if more is known already."""
+        if self._runs:
+            return False
+        self._keep(summaries(store, None))
+        return bool(self._runs)
+
+    def refresh(self, store: Store) -> bool:
+        """Read what has changed; whether anything has."""
+        if not self._whole:
+            self._keep(summaries(store, self._shapes))
+            self._whole = True
+            return True
+        present = versions(store)
+        gone = self._runs.keys() - present.keys()
+        stale = [
+            run_id
+            for run_id, version in present.items()
+            if (known := self._runs.get(run_id)) is None or known.version != version
+        ]
+        if stale or gone:
+            left = gone.union(stale)
+            kept = [run for run in self._runs.values() if run.id not in left]
+            self._keep([*summaries(store, self._shapes, stale), *kept])
+        return bool(stale or gone)
+
+    def _keep(self, runs: list[Summary]) -> None:
+        runs.sort(key=lambda run: (run.created, run.number), reverse=True)
+        self._runs = {run.id: run for run in runs}
+        self.fields = Fields(runs)
+        self._compared = None
+
+    def view(self, wish: Wish) -> View:
+        """The runs that the wish asks for.
+
+        Raises:
+            QueryError: the query cannot be read.
+            InputError: the field to sort by is unknown.
+        """
+        query = parse(wish.query)
+        fits = matcher(query, self.fields)
+        archived = wish.archived or "archived" in map(str.casefold, fields_of(query))
+        everything = self._runs.values()
+        found = [run for run in everything if archived or not run.archived]
+        if query != And():
+            found = list(filter(fits, found))
+        found = self._sorted(found, wish.sort)
+        if wish.pinned_first:
+            found.sort(key=lambda run: not run.pinned)
+        waiting = [run for run in everything if run.status == "queued"]
+        return View(
+            tuple(found),
+            len(everything),
+            0 if archived else sum(run.archived for run in everything),
+            self._varying(found, (wish.query, archived)),
+            tuple(run.id for run in sorted(waiting, key=lambda run: run.position)),
+            self.fields,
+        )
+
+    def _varying(self, found: list[Summary], which: tuple[str, bool]) -> tuple[str, ...]:
+        """Sorting alone changes nothing about it."""
+        if self._compared is None or self._compared[0] != which:
+            self._compared = (which, varying(found))
+        return self._compared[1]
+
+    def _sorted(self, found: list[Summary], sort: str) -> list[Summary]:
+        if sort.strip("- "):
+            field, falling = sort_field(sort, self.fields)
+            return in_order(found, field, falling=falling)
+        # What trains, then the queue in its order
+        return sorted(found, key=_at_work)
+
+
+def _at_work(run: Summary) -> tuple[int, int]:
+    if run.is_ended:
+        return (2, 0)
+    return (1 if run.status == "queued" else 0, run.position)
+
+
+def varying(runs: Sequence[Summary]) -> tuple[str, ...]:
+    """The patterns of the spec in which runs differ, in the order of the spec.
+
+    A run that has no such value, as of an optimizer it does not use, does not differ by that.
+    """
+    groups: dict[int, list[Summary]] = {}
+    for run in runs:
+        groups.setdefault(id(run.shape), []).append(run)
+    order: dict[str, set[tuple[Leaf, ...] | None]] = {}
+    for group in groups.values():
+        shape = group[0].shape
+        columns = list(zip(*[run.values for run in group], strict=True))
+        differ = [column.count(column[0]) < len(column) for column in columns]
+        for pattern, places in shape.places.items():
+            found = order.setdefault(pattern, set())
+            if any(differ[place] for place in places):
+                found |= {None, ()}  # more than one, whatever they are
+            else:
+                found.add(tuple(columns[place][0] for place in places))
+    for pattern, found in order.items():
+        if any(pattern in group[0].shape.sections for group in groups.values()):
+            found.add((True,))  # a section that some have switched off
+    return tuple(
+        pattern for pattern, found in order.items() if len(found) > 1 and pattern not in _HIDDEN
+    )

@@ -1,0 +1,99 @@
+"""Runs deleted for good: their rows, and their folders with models and checkpoints."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from data.errors import InputError
+from engine.store.database import Store
+from engine.store.runs import Run, some_runs
+
+_GONE = ".deleted-"
+"""A folder's name begins so once its run is out of the database."""
+
+
+def check_deletable(store: Store, ids: Sequence[str]) -> list[Run]:
+    """The runs, in this order, if all of them can be deleted together.
+
+    Raises:
+        InputError: one cannot be; the sentence says why.
+    """
+    known = {run.id: run for run in some_runs(store, ids)}
+    for run_id in ids:
+        if run_id not in known:
+            raise InputError(f'no run is called "{run_id}"')
+        run = known[run_id]
+        if run.status == "queued":
+            raise InputError(f'"{run.name}" waits in the queue: take it off the queue first')
+        if not run.is_ended:
+            raise InputError(f'"{run.name}" is {run.status}: stop it first')
+    child = store.db.execute(
+        "SELECT id, name, json_extract(spec, '$.branch.run') AS parent FROM runs WHERE parent IN "
+        "(SELECT value FROM json_each(:ids)) AND id NOT IN (SELECT value FROM json_each(:ids))",
+        {"ids": json.dumps(list(ids))},
+    ).fetchone()
+    if child is not None:
+        raise InputError(
+            f'"{known[child["parent"]].name}" is needed by its branch "{child["name"]}" '
+            f"({child['id']}): delete that first, or both together"
+        )
+    return [known[run_id] for run_id in dict.fromkeys(ids)]
+
+
+def delete_runs(store: Store, ids: Sequence[str]) -> list[Run]:
+    """Delete runs that have ended, all or none; the runs that are gone.
+
+    Raises:
+        InputError: one of them cannot be deleted; the sentence says why.
+    """
+    with store.write() as db:
+        found = check_deletable(store, ids)
+        for table, column in _tables_of_runs(store):
+            for run in found:
+                db.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (run.id,))
+        for run in found:
+            db.execute("DELETE FROM runs WHERE id = ?", (run.id,))
+        _set_aside(store, [run.id for run in found])
+    _sweep(store)
+    return found
+
+
+def _tables_of_runs(store: Store) -> list[tuple[str, str]]:
+    """Every table, and its column, whose rows belong to a run."""
+    rows = store.db.execute(
+        'SELECT m.name, f."from" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f '
+        "WHERE m.type = 'table' AND f.\"table\" = 'runs'"
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _set_aside(store: Store, ids: Sequence[str]) -> None:
+    """Rename the runs' folders while the database can still take everything back."""
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for run_id in ids:
+            folder = _folders(store) / run_id
+            aside = folder.with_name(_GONE + run_id)
+            if folder.parent == _folders(store) and (folder.exists() or folder.is_symlink()):
+                folder.rename(aside)
+                moved.append((folder, aside))
+    except OSError:
+        for folder, aside in moved:
+            aside.rename(folder)
+        raise
+
+
+def _sweep(store: Store) -> None:
+    """Remove the folders set aside now, and those of a deletion that was killed."""
+    for folder in _folders(store).glob(f"{_GONE}*"):
+        with suppress(OSError):
+            if folder.is_symlink():
+                folder.unlink()
+            else:
+                shutil.rmtree(folder)
+
+
+def _folders(store: Store) -> Path:
+    return store.directory / "runs"

@@ -1,0 +1,105 @@
+"""What a person writes on runs: names, tags, pins, and which are put away."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from data.errors import InputError
+from engine.store.database import Store
+
+LONGEST_TAG = 60
+MOST_TAGS = 50
+LONGEST_NAME = 200
+
+
+def rename(store: Store, run_id: str, name: str) -> str:
+    """Give a run another name, which may not be empty; its spec stays as it is. The name.
+
+    Raises:
+        InputError: the name cannot be one, or there is no such run.
+    """
+    name = name.strip()
+    if not name:
+        raise InputError("a run needs a name")
+    if len(name) > LONGEST_NAME:
+        raise InputError(f"a name has at most {LONGEST_NAME} characters, not {len(name)}")
+    _update(store, [run_id], "name = ?", name)
+    return name
+
+
+def tag(
+    store: Store, ids: Sequence[str], add: Iterable[str] = (), remove: Iterable[str] = ()
+) -> dict[str, tuple[str, ...]]:
+    """Put tags on runs and take others off; the tags of each afterwards.
+
+    Raises:
+        InputError: a tag cannot be one, or there is no such run.
+    """
+    new, gone = [clean_tag(text) for text in add], {clean_tag(text) for text in remove}
+    found: dict[str, tuple[str, ...]] = {}
+    with store.write() as db:
+        for run_id in ids:
+            row = db.execute("SELECT tags FROM runs WHERE id = ?", (run_id,)).fetchone()
+            before = [] if row is None else json.loads(row["tags"])
+            kept = [one for one in dict.fromkeys([*before, *new]) if one not in gone]
+            found[run_id] = set_tags(store, run_id, kept)
+    return found
+
+
+def set_tags(store: Store, run_id: str, tags: Iterable[str]) -> tuple[str, ...]:
+    """Let a run have exactly these tags.
+
+    Raises:
+        InputError: a tag cannot be one, or there is no such run.
+    """
+    found = tuple(dict.fromkeys(clean_tag(text) for text in tags))
+    if len(found) > MOST_TAGS:
+        raise InputError(f"a run has at most {MOST_TAGS} tags, not {len(found)}")
+    _update(store, [run_id], "tags = ?", json.dumps(found, ensure_ascii=False))
+    return found
+
+
+def clean_tag(text: str) -> str:
+    """A tag without the blanks around it.
+
+    Raises:
+        InputError: it cannot be a tag.
+    """
+    found = " ".join(text.split())
+    if not found:
+        raise InputError("a tag needs at least one letter")
+    if "," in found:
+        raise InputError(f'a tag has no comma: "{found}"')
+    if len(found) > LONGEST_TAG:
+        raise InputError(f"a tag has at most {LONGEST_TAG} characters, not {len(found)}")
+    return found
+
+
+def pin(store: Store, ids: Sequence[str], pinned: bool = True) -> None:
+    """Keep runs on top of tables, or no longer.
+
+    Raises:
+        InputError: there is no such run.
+    """
+    _update(store, ids, "pinned = ?", int(pinned))
+
+
+def archive(store: Store, ids: Sequence[str], archived: bool = True) -> None:
+    """Put runs away, so that tables leave them out, or bring them back.
+
+    Raises:
+        InputError: there is no such run, or it has not ended yet.
+    """
+    with store.write() as db:
+        for run_id in ids if archived else ():
+            row = db.execute("SELECT name, ended FROM runs WHERE id = ?", (run_id,)).fetchone()
+            if row is not None and row["ended"] is None:
+                raise InputError(f'"{row["name"]}" has not ended: it cannot be put away yet')
+        _update(store, ids, "archived = ?", int(archived))
+
+
+def _update(store: Store, ids: Sequence[str], change: str, value: str | int) -> None:
+    with store.write() as db:
+        for run_id in ids:
+            done = db.execute(f"UPDATE runs SET {change} WHERE id = ?", (value, run_id))
+            if not done.rowcount:
+                raise InputError(f'no run is called "{run_id}"')

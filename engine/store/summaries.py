@@ -1,0 +1,204 @@
+"""Every run in one compact row, for tables of thousands of them."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from pydantic_core import from_json
+
+from engine.events import ENDED, Status
+from engine.numbers import metrics_from_json
+from engine.store.database import Store
+
+Leaf = str | int | float | bool | None
+
+
+class Shape:
+    """The dotted paths of a spec's values, in their order; runs of one make share it.
+
+    A pattern is a path without the numbers of layers: ``network.layers.units``. ``places`` are the
+    indices of a pattern's values, ``sections`` the patterns that have others below them.
+    """
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self.paths = paths
+        self.index = {path: place for place, path in enumerate(paths)}
+        self.places: dict[str, tuple[int, ...]] = {}
+        for place, path in enumerate(paths):
+            pattern = pattern_of(path)
+            self.places[pattern] = (*self.places.get(pattern, ()), place)
+
+    @cached_property
+    def sections(self) -> frozenset[str]:
+        """The patterns that have others below them."""
+        parts = [pattern.split(".") for pattern in self.places]
+        return frozenset(".".join(one[:end]) for one in parts for end in range(1, len(one)))
+
+    @cached_property
+    def layers(self) -> int:
+        """How many layers there are."""
+        return len({path.split(".")[2] for path in self.paths if path.startswith(_LAYERS)})
+
+
+_LAYERS = "network.layers."
+
+
+def pattern_of(path: str) -> str:
+    """The path without the number of its layer."""
+    if not path.startswith(_LAYERS):
+        return path
+    return _LAYERS + path.removeprefix(_LAYERS).partition(".")[2]
+
+
+class Summary(NamedTuple):
+    """A run without its epochs: ``best`` and ``last`` are its metrics under Keras' names.
+
+    ``values`` are those of its spec at the paths of its ``shape``, ``done`` counts whole epochs,
+    ``number`` rises from run to run, ``version`` from change to change. Times are seconds since
+    1970.
+    """
+
+    id: str
+    name: str
+    status: Status
+    created: float
+    started: float | None
+    ended: float | None
+    position: int
+    number: int
+    version: int
+    done: int
+    best: dict[str, float]
+    last: dict[str, float]
+    tags: tuple[str, ...]
+    pinned: bool
+    archived: bool
+    parameters: int | None
+    shape: Shape
+    values: tuple[Leaf, ...]
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing more will happen to this run."""
+        return self.status in ENDED
+
+    def spec(self, pattern: str) -> tuple[Leaf, ...]:
+        """The spec's values of a pattern: one, one a layer, or none."""
+        values = self.values
+        return tuple(values[place] for place in self.shape.places.get(pattern, ()))
+
+
+Piece = tuple[tuple[str, ...], tuple[Leaf, ...]]
+_SECTIONS = re.compile(r',"(data|network|training)":')
+_MOST_PIECES = 2_000
+
+
+class Shapes:
+    """The shapes met so far: equal ones are one object.
+
+    Specs of many runs are mostly alike: sections that are equal as text are read once.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[tuple[str, ...], ...], Shape] = {}
+        self._pieces: dict[tuple[str, str], Piece] = {}
+
+    def flattened(self, spec: str) -> tuple[Shape, tuple[Leaf, ...]]:
+        """A spec's JSON as a shape and its values."""
+        parts = _SECTIONS.split(spec[:-1])
+        try:
+            pieces = [_piece(from_json(f"{parts[0]}}}"), "")]
+            for place in range(1, len(parts), 2):
+                pieces.append(self._section(parts[place], parts[place + 1]))
+        except (ValueError, AttributeError):  # one of the three is another key's name here
+            pieces = [_piece(from_json(spec), "")]
+        key = tuple([paths for paths, _ in pieces])
+        shape = self._known.get(key)
+        if shape is None:
+            shape = self._known[key] = Shape(tuple(path for paths in key for path in paths))
+        return shape, tuple([value for _, values in pieces for value in values])
+
+    def _section(self, name: str, text: str) -> Piece:
+        found = self._pieces.get((name, text))
+        if found is None:
+            found = _piece(from_json(text), f"{name}.")
+            if len(self._pieces) < _MOST_PIECES:
+                self._pieces[name, text] = found
+        return found
+
+
+def _piece(part: dict[str, Any], before: str) -> Piece:
+    paths: list[str] = []
+    values: list[Leaf] = []
+    _flatten(part, before, paths, values)
+    return tuple(paths), tuple(values)
+
+
+def _flatten(part: dict[str, Any], before: str, paths: list[str], values: list[Leaf]) -> None:
+    for name, value in part.items():
+        kind = value.__class__
+        if kind is dict and value:
+            _flatten(value, f"{before}{name}.", paths, values)
+        elif kind is list and value and value[0].__class__ is dict:
+            for number, item in enumerate(value):
+                _flatten(item, f"{before}{name}.{number}.", paths, values)
+        else:
+            paths.append(before + name)
+            values.append(_as_text(value) if kind is list or kind is dict else value)
+
+
+def _as_text(value: object) -> str | None:
+    """A list, as of callbacks; nothing for an empty one."""
+    return json.dumps(value, ensure_ascii=False) if value else None
+
+
+def versions(store: Store) -> dict[str, int]:
+    """The version of every run, by its id."""
+    return dict(_rows(store, "SELECT id, version FROM runs"))
+
+
+_COLUMNS = (
+    "id, name, status, created, started, ended, position, rowid AS number, version, done, "
+    "best_metrics, last_metrics, tags, pinned, archived, "
+    "json_extract(facts, '$.parameters') AS parameters"
+)
+
+
+NO_SPEC = Shape(())
+
+
+def summaries(
+    store: Store, shapes: Shapes | None, ids: Sequence[str] | None = None
+) -> list[Summary]:
+    """The summaries of these runs, or of all, in no order; without ``shapes`` without their specs,
+    which take the longest to read.
+    """
+    text = f"SELECT {_COLUMNS}{', NULL' if shapes is None else ', spec'} FROM runs"
+    if ids is None:
+        rows = _rows(store, text)
+    else:
+        wanted = json.dumps(list(ids))
+        rows = _rows(store, f"{text} WHERE id IN (SELECT value FROM json_each(?))", wanted)
+    return [_summary(row, shapes) for row in rows]
+
+
+def _rows(store: Store, text: str, *values: str) -> Iterable[Any]:
+    """Rows as plain tuples, which are made sooner than those that know their names."""
+    cursor = store.db.cursor()
+    cursor.row_factory = None
+    return cursor.execute(text, values)
+
+
+def _summary(row: tuple[Any, ...], shapes: Shapes | None) -> Summary:
+    *plain, best, last, tags, pinned, archived, parameters, spec = row
+    shape, values = (NO_SPEC, ()) if shapes is None else shapes.flattened(spec)
+    marks: tuple[str, ...] = () if tags == "[]" else tuple(from_json(tags))
+    known = (_metrics(best), _metrics(last), marks, bool(pinned), bool(archived), parameters)
+    return Summary._make((*plain, *known, shape, values))
+
+
+def _metrics(text: str) -> dict[str, float]:
+    # NaN and infinity are the only texts among the values
+    return metrics_from_json(text) if ': "' in text else from_json(text)
