@@ -1,8 +1,8 @@
-"""``pkgo-tui runs``: every run, the newest first."""
+"""``pkgo-tui runs``: every run, or those that a query means."""
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,24 +18,56 @@ NARROW = 80
 LEAST_NAME, MOST_NAME = 12, 60
 
 
-def runs(context: typer.Context, json: JsonOption = False, store: StoreOption = None) -> None:
+FilterOption = Annotated[
+    str,
+    typer.Option(
+        "--filter",
+        metavar="QUERY",
+        help='Only runs that fit, as "val_accuracy > 0.75 and optimizer = adam".',
+    ),
+]
+SortOption = Annotated[
+    str,
+    typer.Option("--sort", metavar="FIELD", help="Sort by a field; -FIELD turns it round."),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Archived runs, too.")]
+
+
+def runs(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    filter: FilterOption = "",
+    sort: SortOption = "",
+    everything: AllOption = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
     """List the runs, the newest first.
 
-    Example: pkgo-tui runs --json
+    Example: pkgo-tui runs --filter "val_accuracy > 0.75 and dropout > 0" --sort val_accuracy
     """
+    from engine.compare.table import RunTable, Wish
     from engine.store.processes import living_hosts
-    from engine.store.runs import runs as every
+    from engine.store.runs import count, some_runs
 
+    known = RunTable()
     with place_of(context).opened(store) as opened:
-        found, hosts = every(opened), {host.id: host for host in living_hosts(opened)}
+        known.refresh(opened)
+        wish = Wish(filter, sort, archived=everything, pinned_first=False)
+        ids = [run.id for run in known.view(wish).runs]
+        by_id = {run.id: run for run in some_runs(opened, ids)}
+        found = [by_id[name] for name in ids if name in by_id]
+        hosts, total = {host.id: host for host in living_hosts(opened)}, count(opened)
+    if not sort:
+        found.sort(key=lambda run: -run.created)
     if json:
         for run in found:
             emit(run_object(run, hosts.get(run.host or "")))
         return
     if not found:
-        say("no runs yet: pkgo-tui train starts one")
+        none = f"none of {total} runs fits" if filter else "every run is archived: --all lists them"
+        say(none if total else "no runs yet: pkgo-tui train starts one")
         return
-    for line in table(found, max(screen_cells() or 0, NARROW)):
+    for line in table(found, max(screen_cells() or 0, NARROW), tree=not (sort or filter)):
         say(line)
 
 
@@ -72,15 +104,21 @@ def figures_of(run: "Run", host: "Host | None") -> dict[str, Any] | None:
     return host.facts.get("figures")
 
 
-def table(found: Sequence["Run"], cells: int, now: float | None = None) -> list[str]:
-    """Aligned lines of at most ``cells`` cells; the names give way."""
+def table(
+    found: Sequence["Run"], cells: int, now: float | None = None, *, tree: bool = True
+) -> list[str]:
+    """Aligned lines of at most ``cells`` cells; the names give way.
+
+    Branches stand below the run that they come from, unless the runs have an order of their own.
+    """
     from tui.cli.tables import columns
 
     head = ["id", "name", "status", "epochs", "acc", "val_acc", "started"]
     from tui.tree import as_tree, branch_name
 
     moment = time.time() if now is None else now
-    rows = [_row(run, branch_name(run, depth), moment) for run, depth in as_tree(found)]
+    placed = as_tree(found) if tree else [(run, 0) for run in found]
+    rows = [_row(run, branch_name(run, depth), moment) for run, depth in placed]
     others = sum(
         max(len(row[place]) for row in (head, *rows)) + 2
         for place in range(len(head))
