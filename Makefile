@@ -11,7 +11,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-BENCH ?= engine many control memory screen smooth noise
+BENCH ?= engine many control memory screen smooth noise table overlay
 N ?= 100
 PYTHON ?=
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)

@@ -6,7 +6,16 @@ from typing import Literal
 from textual.binding import Binding, BindingType
 
 Group = Literal[
-    "Train", "Experiments", "Look", "Forms", "Network", "Confusion", "Queue", "Compare", "Program"
+    "Train",
+    "Experiments",
+    "All runs",
+    "Queue",
+    "Forms",
+    "Network",
+    "Confusion",
+    "Look",
+    "Compare",
+    "Program",
 ]
 
 

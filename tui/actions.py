@@ -2,6 +2,7 @@
 
 from tui.action import Action, bindings, shown_key
 from tui.compare_keys import COMPARE
+from tui.runs_keys import RUNS
 
 BRANCH = Action(
     "branch",
@@ -227,7 +228,9 @@ QUEUE: tuple[Action, ...] = (
 )
 """In the list of all runs; from the palette they mean the experiment on show."""
 
-EVERYTHING: tuple[Action, ...] = (*BENCH, *LIST, *FORM, *NETWORK, *CONFUSION, *QUEUE, *COMPARE)
+EVERYTHING: tuple[Action, ...] = (
+    *(*BENCH, *LIST, *FORM, *NETWORK, *CONFUSION, *RUNS, *QUEUE, *COMPARE),
+)
 
 
 def of_pane(pane: str) -> tuple[Action, ...]:

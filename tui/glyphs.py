@@ -43,6 +43,10 @@ class Glyphs:
     off: str
     left: str
     right: str
+    marked: str
+    pinned: str
+    rising: str
+    falling: str
 
 
 UNICODE = Glyphs(
@@ -80,6 +84,10 @@ UNICODE = Glyphs(
     off="off",
     left="‹",
     right="›",
+    marked="●",
+    pinned="^",
+    rising="↑",
+    falling="↓",
 )
 
 ASCII = Glyphs(
@@ -117,6 +125,10 @@ ASCII = Glyphs(
     off="off",
     left="<",
     right=">",
+    marked="*",
+    pinned="^",
+    rising="^",
+    falling="v",
 )
 
 

@@ -13,7 +13,9 @@ from engine.events import LIVE, EpochEnded
 from engine.store.runs import Logged, Matrix, Run
 
 if TYPE_CHECKING:
+    from data.errors import InputError
     from engine.compare.bands import Bands
+    from engine.compare.table import View
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
 
@@ -131,9 +133,22 @@ class Created(Message):
 
 
 class AllRunsRead(Message):
-    """Every run: what trains, what waits in its order, then the others, the newest first."""
+    """The runs to show; None where ``error`` says what was wrong with the wish."""
 
-    def __init__(self, runs: tuple[Run, ...]) -> None:
+    def __init__(self, view: View | None, error: InputError | None = None) -> None:
+        self.view = view
+        self.error = error
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest answer counts."""
+        return isinstance(message, AllRunsRead)
+
+
+class RunsDeleted(Message):
+    """These runs are gone for good."""
+
+    def __init__(self, runs: tuple[str, ...]) -> None:
         self.runs = runs
         super().__init__()
 

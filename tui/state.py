@@ -120,6 +120,12 @@ class BenchState:
         while len(self.views) > VIEWS_KEPT:
             del self.views[next(iter(self.views))]
 
+    def forget_run(self, run_id: str) -> None:
+        """The run is gone: its experiment shows its newest one again."""
+        self.views.pop(run_id, None)
+        for experiment in [name for name, run in self.viewing.items() if run == run_id]:
+            del self.viewing[experiment]
+
     @property
     def matrix(self) -> Matrix | None:
         """The confusion matrix on show: the scrubbed epoch's, or the newest."""

@@ -135,7 +135,7 @@ class Fields:
         if len(found) > 1:
             names = " or ".join(shortest(path, self._patterns) for path in sorted(found))
             raise UnknownField(f'"{given}" can mean {names}')
-        return _setting(found.pop())
+        return setting(found.pop())
 
     def _metric(self, name: str) -> Field | None:
         last = name.startswith(LAST)
@@ -191,7 +191,7 @@ def shortest(path: str, others: Collection[str]) -> str:
     return path
 
 
-def _setting(path: str) -> Field:
+def setting(path: str) -> Field:
     """The field of a path or a pattern of the spec; a section is on or off."""
 
     def read(run: Summary) -> Sequence[Leaf]:
@@ -231,4 +231,13 @@ def _kinds(annotation: Any) -> Iterator[type[Spec]]:
             yield from _kinds(inner)
 
 
-__all__ = ["BEST", "LAST", "USUAL_METRICS", "Field", "Fields", "UnknownField", "spec_patterns"]
+__all__ = [
+    "BEST",
+    "LAST",
+    "USUAL_METRICS",
+    "Field",
+    "Fields",
+    "UnknownField",
+    "setting",
+    "spec_patterns",
+]

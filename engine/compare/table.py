@@ -1,16 +1,17 @@
 """The table of all runs: read once, kept up to date, filtered and sorted without the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.compare.fields import Fields
 from engine.compare.matching import in_order, matcher, sort_field
 from engine.compare.query import And, fields_of, parse
+from engine.compare.tree import as_tree
 from engine.store.database import Store
 from engine.store.summaries import Leaf, Shapes, Summary, summaries, versions
 
-_HIDDEN = ("name", "note", "network.layers.name")
-"""Patterns that make no column: the first is one already, the others are prose."""
+_HIDDEN = ("name", "note", "network.layers.name", "branch.run", "branch.epoch")
+"""Patterns that make no column: names tell the first and the last two, the others are prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class View:
 
     ``varying`` are the patterns of the spec in which they differ, ``fields`` what can be named,
     ``total`` how many runs there are, ``archived`` how many of them the view leaves out for that,
-    ``waiting`` the ids in the queue.
+    ``waiting`` the ids in the queue, ``depths`` how deep in the tree of branches those stand that
+    are below another.
     """
 
     runs: tuple[Summary, ...]
@@ -40,6 +42,7 @@ class View:
     varying: tuple[str, ...]
     waiting: tuple[str, ...]
     fields: Fields
+    depths: Mapping[str, int]
 
 
 class RunTable:
@@ -98,9 +101,7 @@ class RunTable:
         found = [run for run in everything if archived or not run.archived]
         if query != And():
             found = list(filter(fits, found))
-        found = self._sorted(found, wish.sort)
-        if wish.pinned_first:
-            found.sort(key=lambda run: not run.pinned)
+        found, depths = self._sorted(found, wish)
         waiting = [run for run in everything if run.status == "queued"]
         return View(
             tuple(found),
@@ -109,6 +110,7 @@ class RunTable:
             self._varying(found, (wish.query, archived)),
             tuple(run.id for run in sorted(waiting, key=lambda run: run.position)),
             self.fields,
+            depths,
         )
 
     def _varying(self, found: list[Summary], which: tuple[str, bool]) -> tuple[str, ...]:
@@ -117,12 +119,23 @@ class RunTable:
             self._compared = (which, varying(found))
         return self._compared[1]
 
-    def _sorted(self, found: list[Summary], sort: str) -> list[Summary]:
-        if sort.strip("- "):
-            field, falling = sort_field(sort, self.fields)
-            return in_order(found, field, falling=falling)
-        # What trains, then the queue in its order
-        return sorted(found, key=_at_work)
+    def _sorted(self, found: list[Summary], wish: Wish) -> tuple[list[Summary], dict[str, int]]:
+        """The runs in the order wished for, and how deep in their tree branches stand."""
+        depths: dict[str, int] = {}
+        if wish.sort.strip("- "):
+            field, falling = sort_field(wish.sort, self.fields)
+            found = in_order(found, field, falling=falling)
+        else:
+            # What trains, then the queue in its order, then every branch below where it comes from
+            found = sorted(found, key=_at_work)
+            busy = sum(not run.is_ended for run in found)
+            tree = as_tree(found[busy:])
+            found[busy:] = [run for run, _ in tree]
+            depths = {run.id: depth for run, depth in tree if depth}
+        if wish.pinned_first and any(run.pinned for run in found):
+            found.sort(key=lambda run: not run.pinned)
+            depths = {run: depth for run, depth in depths.items() if not self._runs[run].pinned}
+        return found, depths
 
 
 def _at_work(run: Summary) -> tuple[int, int]:

@@ -17,13 +17,23 @@ def rename(store: Store, run_id: str, name: str) -> str:
     Raises:
         InputError: the name cannot be one, or there is no such run.
     """
-    name = name.strip()
-    if not name:
+    found = clean_name(name)
+    _update(store, [run_id], "name = ?", found)
+    return found
+
+
+def clean_name(text: str) -> str:
+    """A run's name without the blanks around it.
+
+    Raises:
+        InputError: it cannot be one.
+    """
+    found = text.strip()
+    if not found:
         raise InputError("a run needs a name")
-    if len(name) > LONGEST_NAME:
-        raise InputError(f"a name has at most {LONGEST_NAME} characters, not {len(name)}")
-    _update(store, [run_id], "name = ?", name)
-    return name
+    if len(found) > LONGEST_NAME:
+        raise InputError(f"a name has at most {LONGEST_NAME} characters, not {len(found)}")
+    return found
 
 
 def tag(

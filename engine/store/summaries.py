@@ -11,6 +11,7 @@ from pydantic_core import from_json
 from engine.events import ENDED, Status
 from engine.numbers import metrics_from_json
 from engine.store.database import Store
+from engine.store.lineage import Origin
 
 Leaf = str | int | float | bool | None
 
@@ -83,6 +84,14 @@ class Summary(NamedTuple):
     def is_ended(self) -> bool:
         """Whether nothing more will happen to this run."""
         return self.status in ENDED
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where the run branched off."""
+        if "branch.run" not in self.shape.index:
+            return None
+        run, epoch = (self.values[self.shape.index[f"branch.{key}"]] for key in ("run", "epoch"))
+        return Origin(str(run), int(epoch or 0))
 
     def spec(self, pattern: str) -> tuple[Leaf, ...]:
         """The spec's values of a pattern: one, one a layer, or none."""

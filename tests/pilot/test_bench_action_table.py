@@ -7,7 +7,18 @@ from textual.widget import Widget
 
 from bench_driver import running_bench
 from engine.store.database import Store
-from tui.actions import BENCH, COMPARE, CONFUSION, EVERYTHING, FORM, LIST, NETWORK, QUEUE, Action
+from tui.actions import (
+    BENCH,
+    COMPARE,
+    CONFUSION,
+    EVERYTHING,
+    FORM,
+    LIST,
+    NETWORK,
+    QUEUE,
+    RUNS,
+    Action,
+)
 from tui.panes.confusion import MatrixLines
 from tui.panes.network import NetworkPane
 from tui.panes.training import TrainingPane
@@ -16,6 +27,7 @@ from tui.screens.compare import CompareScreen
 from tui.screens.runs import RunsScreen
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
+from tui.widgets.table import Table
 
 OWNERS: list[tuple[tuple[Action, ...], type[Widget]]] = [
     (BENCH, BenchScreen),
@@ -27,6 +39,8 @@ OWNERS: list[tuple[tuple[Action, ...], type[Widget]]] = [
     (QUEUE, BenchScreen),
     (QUEUE, RunsScreen),
     (COMPARE, CompareScreen),
+    (RUNS, RunsScreen),
+    (LIST, Table),
 ]
 
 
@@ -46,7 +60,7 @@ def test_every_action_is_a_method_where_its_key_is_bound(
         (BENCH, LIST, FORM),
         (BENCH, LIST, FORM, NETWORK),
         (BENCH, LIST, CONFUSION),
-        (LIST, QUEUE),
+        (LIST, QUEUE, RUNS),
         (COMPARE,),
     ],
 )

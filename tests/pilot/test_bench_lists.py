@@ -16,7 +16,7 @@ async def test_all_runs_are_listed_narrowed_and_opened(store: Store, spec: Exper
     async with running_bench(store.directory) as bench:
         await bench.sees("epoch 3, newest", where="#confusion")
         await bench.press("R")
-        await bench.sees("All runs", "other", "✗ failed", "twice", "✓ finished", "val acc")
+        await bench.sees("All runs", "other", "✗ failed", "twice", "✓ finished", "val_acc")
         await bench.press("slash", *"fin")
         await bench.until(lambda: "other" not in bench.text("#all-runs"))
         await bench.press("enter", "down", "enter")

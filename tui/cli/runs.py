@@ -114,11 +114,12 @@ def table(
     from tui.cli.tables import columns
 
     head = ["id", "name", "status", "epochs", "acc", "val_acc", "started"]
-    from tui.tree import as_tree, branch_name
+    from engine.compare.tree import as_tree
+    from tui.tree import branch_name
 
     moment = time.time() if now is None else now
     placed = as_tree(found) if tree else [(run, 0) for run in found]
-    rows = [_row(run, branch_name(run, depth), moment) for run, depth in placed]
+    rows = [_row(run, branch_name(run.name, run.origin, depth), moment) for run, depth in placed]
     others = sum(
         max(len(row[place]) for row in (head, *rows)) + 2
         for place in range(len(head))

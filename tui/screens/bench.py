@@ -220,13 +220,6 @@ class BenchScreen(BenchActions):
         busy = len(snapshot.active) >= max(len(snapshot.hosts), 1)
         self.hint("queued" if busy else "training begins")
 
-    def on_all_runs_read(self, message: messages.AllRunsRead) -> None:
-        """For the list of all runs."""
-        from tui.screens.runs import RunsScreen
-
-        if isinstance(self.app.screen, RunsScreen):
-            self.app.screen.show(message.runs)
-
     def on_no_store(self, message: messages.NoStore) -> None:
         """There is nothing to show: leave, and say why on the terminal."""
         self.refused = message.sentence
@@ -257,6 +250,11 @@ class BenchScreen(BenchActions):
         spec = self.state.spec
         if spec is not None:
             self._describe(spec.data.source, spec.data.label)
+
+    def follow_again(self) -> None:
+        """The run on show may be gone: follow what is on show now."""
+        self._follow()
+        self.draw()
 
     def _describe(self, source: str, label: str | None) -> None:
         key = (source, label)

@@ -1,24 +1,16 @@
 """All keys, from the table of actions."""
 
 from itertools import groupby
+from typing import get_args
 
 from textual.app import ComposeResult
 
-from tui.actions import EVERYTHING, Action
+from tui.action import Action, Group
+from tui.actions import EVERYTHING
 from tui.screens.dialog import Dialog
 from tui.widgets.lines import Line, Lines, line
 
-_ORDER = (
-    "Train",
-    "Experiments",
-    "Queue",
-    "Forms",
-    "Network",
-    "Confusion",
-    "Look",
-    "Compare",
-    "Program",
-)
+_ORDER = get_args(Group)
 
 _NUMBERED = {
     "switch": "Experiment 1 to 9; training goes on.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -17,6 +18,7 @@ from tui.state import BenchState
 if TYPE_CHECKING:
     from engine.store.commands import CommandKind
     from tui.following import Follower
+    from tui.listing import Lister
 
 
 class QueueActions(Screen[None]):
@@ -31,6 +33,10 @@ class QueueActions(Screen[None]):
 
     def branch_from(self, run: Run, epoch: int | None = None) -> None:
         """Ask for an epoch of the run, and make an experiment that goes on from there."""
+        raise NotImplementedError
+
+    def follow_again(self) -> None:
+        """Follow the run that is on show now."""
         raise NotImplementedError
 
     def hint(self, text: str, *, error: bool = False) -> None:
@@ -48,19 +54,37 @@ class QueueActions(Screen[None]):
 
     # All runs
 
+    @cached_property
+    def lister(self) -> Lister:
+        """Who reads the table of runs; what is marked in it is in ``lister.listing``."""
+        from tui.listing import Lister
+
+        return Lister(self.follower.do, self.post_message)
+
     def action_runs(self) -> None:
         """All runs."""
         from tui.screens.runs import RunsScreen
-
-        def ask() -> None:
-            self.follower.do(_listed)
 
         def take(run_id: str | None) -> None:
             if run_id is not None:
                 self._show_run(run_id)
 
-        screen = RunsScreen(ask, self._move, self._cancel, self.branch_from)
-        self.app.push_screen(screen, take)
+        self.app.push_screen(RunsScreen(self.lister, self.compare, self._branch_from_id), take)
+
+    def on_all_runs_read(self, message: messages.AllRunsRead) -> None:
+        """For the list of all runs, which may have a dialog in front of it."""
+        from tui.screens.runs import RunsScreen
+
+        for screen in self.app.screen_stack:
+            if isinstance(screen, RunsScreen):
+                screen.show(message.view, message.error)
+
+    def on_runs_deleted(self, message: messages.RunsDeleted) -> None:
+        """Forget what was shown of them."""
+        for run_id in message.runs:
+            self.state.forget_run(run_id)
+            self.lister.listing.forget(run_id)
+        self.follow_again()
 
     # Runs over one another
 
@@ -82,6 +106,14 @@ class QueueActions(Screen[None]):
         self.app.push_screen(
             CompareScreen(ids, lambda: Store(follower.directory, read_only=follower.read_only))
         )
+
+    def _branch_from_id(self, run_id: str) -> None:
+        def find(store: Store) -> None:
+            run = runs.run(store, run_id)
+            if run is not None:
+                self.app.call_from_thread(self.branch_from, run)
+
+        self.follower.do(find)
 
     def _show_run(self, run_id: str) -> None:
         """Look at any run, in its experiment's place on the list."""
@@ -123,18 +155,16 @@ class QueueActions(Screen[None]):
     def _move(self, run_id: str, by: int) -> None:
         from engine.store.queue import move_run
 
-        def move(store: Store) -> Message:
+        def move(store: Store) -> None:
             move_run(store, run_id, by)
-            return _listed(store)
 
         self.follower.do(move)
 
     def _cancel(self, run_id: str) -> None:
         from engine.store.queue import cancel_run
 
-        def cancel(store: Store) -> Message:
+        def cancel(store: Store) -> None:
             cancel_run(store, run_id)
-            return _listed(store)
 
         self.follower.do(cancel)
 
@@ -181,12 +211,3 @@ def at_work(active: Sequence[Run]) -> str:
     names = f"{', '.join(run.name for run in live[:-1])} and {live[-1].name}"
     more = f", {waiting} more wait{'s' if waiting == 1 else ''}" if waiting else ""
     return f"{names if len(live) < 4 else f'{len(live)} runs'} train{more}."
-
-
-def _listed(store: Store) -> Message:
-    """Every run: what trains, what waits in the order of the queue, then the newest first."""
-    active = runs.active_runs(store)
-    first = sorted(active, key=lambda run: run.status == "queued")
-    known = {run.id for run in active}
-    ended = [run for run in runs.runs(store) if run.id not in known]
-    return messages.AllRunsRead((*first, *ended))

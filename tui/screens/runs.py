@@ -1,173 +1,186 @@
-"""All runs ever trained: what trains, the queue in its order, then the newest first."""
+"""All runs ever trained, in a table: filtered by a query, sorted by any column."""
 
-import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.timer import Timer
 from textual.widgets import Input
 
-from engine.store.runs import Run
-from tui.actions import BRANCH, QUEUE, bindings
-from tui.panes.curves import number
-from tui.panes.log import sign
-from tui.screens.dialog import Dialog
-from tui.text import fit
-from tui.tree import as_tree, branch_name
+from data.errors import InputError
+from engine.compare.query import QueryError
+from engine.compare.table import View
+from tui.actions import QUEUE, RUNS, Action, bindings
+from tui.listing import Lister
+from tui.run_columns import Column, fixed_columns, more_columns
+from tui.screens.runs_actions import RunsActions
+from tui.text import shown, width
 from tui.widgets.entry import Entry
-from tui.widgets.lines import Line, Lines, line
+from tui.widgets.hint import Hint
+from tui.widgets.keybar import KeyBar
+from tui.widgets.lines import Row, line
+from tui.widgets.table import Table
+
+LOOK_SECONDS = 1.0
+REST_SECONDS = 0.15
+EXAMPLE = "val_accuracy > 0.75 and optimizer = adam and dropout > 0"
 
 
-class RunsScreen(Dialog[str | None]):
-    """Gives the id of the run to look at; runs that wait can be moved and cancelled.
-
-    Branches stand below the runs they come from, unless they train or wait.
+class RunsScreen(RunsActions):
+    """Gives the id of the run to look at. What it shows, and which runs are marked, is in the
+    lister's ``listing``.
     """
 
     TITLE_TEXT = "All runs"
-    KEYS = ", ".join(
-        (
-            "Enter shows it",
-            "/ narrows",
-            *(f"{action.short_key} {action.label}" for action in (BRANCH, *QUEUE) if action.label),
-            "Esc back",
-        )
-    )
-    BOX = "-wide -list"
-    BINDINGS = [
-        Binding("enter", "take", show=False),
-        Binding("slash", "narrow", show=False),
-        Binding("q", "give_up", show=False),
-        *bindings((*QUEUE, BRANCH)),
-    ]
+    KEYS = ""
+    BOX = "-full"
+    BINDINGS = bindings((*RUNS, *QUEUE))
 
     def __init__(
         self,
-        ask: Callable[[], None],
-        move: Callable[[str, int], None],
-        cancel: Callable[[str], None],
-        branch: Callable[[Run], None],
+        lister: Lister,
+        compare: Callable[[Sequence[str]], None],
+        branch: Callable[[str], None],
     ) -> None:
         super().__init__()
-        self.ask = ask
-        self.move = move
-        self.cancel = cancel
+        self.lister = lister
+        self.compare = compare
         self.branch = branch
-        self.runs: list[Run] = []
-        self.everything: Sequence[Run] = ()
+        self.view: View | None = None
+        self.more: list[Column] = []
+        self._typing: Timer | None = None
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The ids of the marked runs, in the order in which they were marked."""
+        return tuple(self.lister.listing.marked)
+
+    @property
+    def table(self) -> Table:
+        """The table."""
+        return self.query_one(Table)
 
     def compose_box(self) -> ComposeResult:
-        """A line to narrow by, the heading, the runs."""
-        yield Entry(placeholder="letters of a name or a status", id="narrow")
-        yield Lines(id="all-runs")
+        """The filter, what is wrong with it, the runs, how many they are, the keys."""
+        yield Entry(self.lister.listing.wish.query, placeholder=EXAMPLE, id="narrow")
+        yield Row(id="caret")
+        yield Row(id="wrong")
+        yield Table(id="all-runs")
+        yield Hint(id="told")
+        yield KeyBar(id="run-keys")
 
     def on_mount(self) -> None:
-        """Ask for the runs now and every second."""
-        self.query_one("#narrow").display = False
-        self.query_one(Lines).focus()
-        self.ask()
-        self.set_interval(1.0, self.ask)
+        """Ask for the runs now, and every second for what has changed."""
+        self.query_one("#narrow").display = bool(self.lister.listing.wish.query)
+        self._say_wrong(None)
+        self.query_one(KeyBar).set_actions((*RUNS, *QUEUE))
+        self.table.focus()
+        self.lister.ask(anew=True)
+        self.set_interval(LOOK_SECONDS, self.lister.ask)
 
-    def show(self, everything: Sequence[Run]) -> None:
-        """Draw the runs; the cursor stays on its run, wherever that goes."""
-        self.everything = everything
-        chosen = self._chosen()
-        words = self.query_one(Input).value.casefold().split()
-        found = [
-            run
-            for run in everything
-            if all(word in f"{run.name} {run.status} {run.id}".casefold() for word in words)
-        ]
-        tree = [(run, 0) for run in found if not run.is_ended]
-        tree += as_tree([run for run in found if run.is_ended])
-        self.runs = [run for run, _ in tree]
-        lines = self.query_one(Lines)
-        width = max(lines.room, 60)
-        rows = [line((_row_text(_HEAD, width), "faint"))]
-        waiting = [run.id for run in everything if run.status == "queued"]
-        rows += [_row(run, depth, width, waiting) for run, depth in tree]
-        ids = [run.id for run in self.runs]
-        if chosen is not None and chosen.id in ids:
-            lines.row = ids.index(chosen.id) + 1
-        if not self.runs:
-            rows.append(line(("no run yet" if not everything else "no run has these", "faint")))
-        lines.show(rows, range(1, len(self.runs) + 1))
+    def show(self, view: View | None, error: InputError | None) -> None:
+        """Draw the runs, or what was wrong with the wish: then those before stay."""
+        if view is not None:
+            self.view = view
+            self.more = more_columns(view)
+        self._say_wrong(error)
+        self.draw()
+
+    def draw(self) -> None:
+        """Bring the table and the line below it up to date."""
+        view, listing = self.view, self.lister.listing
+        if view is None:
+            return
+        more = [column for column in self.more if column.key not in listing.hidden]
+        table = self.table
+        table.sorted_by = self.sorted_by
+        table.nothing = "no run yet" if not view.total else "no run is like that"
+        table.show(view.runs, fixed_columns(listing.marked, view), more)
+        self.say(_told(view, listing.marked))
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Say something above the keys."""
+        self.query_one("#told", Hint).show(shown(text), error=error)
+
+    # The filter
 
     def action_narrow(self) -> None:
-        """Type letters."""
+        """Type a query."""
         box = self.query_one("#narrow", Input)
         box.display = True
         box.focus()
 
-    def on_input_changed(self) -> None:
-        """Other letters."""
-        self.show(self.everything)
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A query filters as soon as the typing rests."""
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(REST_SECONDS, partial(self._filter, event.value))
 
-    def on_input_submitted(self) -> None:
-        """Back to the list."""
-        self.query_one(Lines).focus()
+    def _filter(self, query: str) -> None:
+        if query != self.lister.listing.wish.query:
+            self.lister.want(query=query)
 
-    def _chosen(self) -> Run | None:
-        row = self.query_one(Lines).row - 1
-        return self.runs[row] if 0 <= row < len(self.runs) else None
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Back to the table."""
+        self._filter(event.value)
+        self.query_one("#narrow").display = bool(self.lister.listing.wish.query)
+        self.table.focus()
 
-    def action_take(self) -> None:
-        """Show the run under the cursor."""
-        chosen = self._chosen()
-        if chosen is not None:
-            self.dismiss(chosen.id)
-
-    def action_move_queued(self, by: int) -> None:
-        """Move the run under the cursor."""
-        chosen = self._chosen()
-        if chosen is not None:
-            self.move(chosen.id, by)
-
-    def action_cancel_queued(self) -> None:
-        """Take the run under the cursor off the queue."""
-        chosen = self._chosen()
-        if chosen is not None:
-            self.cancel(chosen.id)
-
-    def action_branch(self) -> None:
-        """Branch from the run under the cursor; the bench asks for the epoch."""
-        chosen = self._chosen()
-        if chosen is not None:
+    def action_give_up(self) -> None:
+        """Forget the filter; without one, leave."""
+        box = self.query_one("#narrow", Input)
+        if not box.has_focus and not box.value:
             self.dismiss(None)
-            self.app.call_later(self.branch, chosen)
+            return
+        box.value = ""
+        box.display = False
+        self._filter("")
+        self.table.focus()
 
-    def on_lines_chosen(self) -> None:
-        """A click on the marked one."""
+    def _say_wrong(self, error: InputError | None) -> None:
+        """The sentence, below the character that it is about."""
+        caret, wrong = self.query_one("#caret", Row), self.query_one("#wrong", Row)
+        caret.display = isinstance(error, QueryError)
+        wrong.display = error is not None
+        if isinstance(error, QueryError):
+            box = self.query_one("#narrow", Input)
+            place = width(shown(error.text[: error.at])) - box.scroll_offset.x
+            caret.show(
+                line((" " * min(max(place, 0), max(box.size.width - 1, 0)) + "^", "bad strong"))
+            )
+        said = error.sentence if isinstance(error, QueryError) else str(error or "")
+        wrong.show(line((shown(said), "bad")))
+
+    # The mouse
+
+    @on(Table.Chosen)
+    def _row_clicked(self) -> None:
         self.action_take()
 
+    @on(Table.HeadClicked)
+    def _head_clicked(self) -> None:
+        self.action_sort()
 
-_HEAD = ("run", "name", "status", "epochs", "loss", "accuracy", "val acc", "started")
+    @on(KeyBar.Pressed)
+    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
+        await self.do(event.action)
 
-
-def _row(run: Run, depth: int, width: int, waiting: Sequence[str]) -> Line:
-    started = run.started or run.created
-    today = time.strftime("%Y-%m-%d", time.localtime()) == time.strftime(
-        "%Y-%m-%d", time.localtime(started)
-    )
-    place = f" {waiting.index(run.id) + 1}" if run.id in waiting else ""
-    cells = (
-        run.id,
-        branch_name(run, depth),
-        f"{sign(run.status)} {run.status}{place}",
-        f"{run.epochs_done}",
-        number(run.last.get("loss")),
-        number(run.last.get("accuracy")),
-        number(run.last.get("val_accuracy")),
-        time.strftime("%H:%M:%S" if today else "%Y-%m-%d", time.localtime(started)),
-    )
-    role = "bad" if run.status in ("failed", "crashed") else ""
-    return line((_row_text(cells, width), role))
+    async def do(self, action: Action) -> None:
+        """Do an action of the table of actions, as its key would."""
+        await self.app.run_action(action.call, default_namespace=self)
 
 
-def _row_text(cells: Sequence[str], width: int) -> str:
-    room = max(width - 69, 12)
-    run, name, status, epochs, loss, train, validation, started = cells
-    return (
-        f"{run:<9} {fit(name, room)} {status:<13} {epochs:>6} {loss:>8} {train:>8} "
-        f"{validation:>8}  {started}"
-    )
+def _told(view: View, marked: Sequence[str]) -> str:
+    """How many runs there are, and where the others are."""
+    count, total = len(view.runs), view.total
+    parts = [f"{total:,} run{'' if total == 1 else 's'}"]
+    if count != total:
+        parts = [f"{count:,} of {parts[0]}"]
+    if view.archived:
+        parts.append(f"{view.archived:,} put away (A)")
+    if marked:
+        there = {run.id for run in view.runs}
+        unseen = sum(run_id not in there for run_id in marked)
+        parts.append(f"{len(marked)} marked" + (f", {unseen} not in sight" if unseen else ""))
+    return " · ".join(parts)

@@ -9,6 +9,7 @@ import pytest
 from data.errors import InputError
 from engine.branching import branched
 from engine.client import submit
+from engine.compare.tree import as_tree
 from engine.spec import ExperimentSpec, from_toml, to_toml
 from engine.spec.edit import with_value
 from engine.steering import steer
@@ -19,7 +20,6 @@ from engine.store.runs import run as find
 from fake_runs import History, curve, short, write_run
 from tui.cli.entry import run
 from tui.cli.progress import progress_text
-from tui.tree import as_tree
 
 Ask = Callable[..., tuple[int, str, str]]
 

@@ -1,0 +1,218 @@
+"""A table of thousands of rows: only the lines in sight are made, and drawn when they differ."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from engine.store.summaries import Summary
+from tui.actions import LIST, bindings
+from tui.glyphs import GLYPHS
+from tui.run_columns import Column
+from tui.text import fit, fit_right
+from tui.widgets.lines import Line, Span, Styled
+
+
+class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncompatibleMethodOverride]
+    """Runs under a head; the cursor stands on one of them and on one column.
+
+    The first ``fixed`` columns always stay; of the others those in sight move with the cursor.
+    """
+
+    BINDINGS = bindings(LIST)
+    DEFAULT_CSS = """
+    Table {
+        height: 1fr; width: 1fr; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0;
+        scrollbar-color: $rule; scrollbar-color-hover: $faint; scrollbar-color-active: $faint;
+        scrollbar-background: $panel; scrollbar-background-hover: $panel;
+        scrollbar-background-active: $panel;
+    }
+    """
+
+    class Chosen(Message):
+        """The row under the cursor was clicked again: as good as Enter."""
+
+    class HeadClicked(Message):
+        """A column's title was clicked; the cursor is on that column now."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.rows: Sequence[Summary] = ()
+        self.columns: list[Column] = []
+        self.fixed = 0
+        self.row = 0
+        self.column = 0
+        self.sorted_by: tuple[str, bool] = ("", False)
+        self.nothing = ""
+        self._first = 0
+        self._drawn: dict[int, Line] = {}
+
+    @property
+    def chosen(self) -> Summary | None:
+        """The run under the cursor."""
+        return self.rows[self.row] if self.row < len(self.rows) else None
+
+    @property
+    def chosen_column(self) -> Column | None:
+        """The column under the cursor."""
+        return self.columns[self.column] if self.column < len(self.columns) else None
+
+    def show(self, rows: Sequence[Summary], fixed: list[Column], more: list[Column]) -> None:
+        """Show these rows; the cursor stays on its run and its column, wherever they are now."""
+        run, column = self.chosen, self.chosen_column
+        self.rows, self.columns, self.fixed = rows, [*fixed, *more], len(fixed)
+        keys = [one.key for one in self.columns]
+        self.column = keys.index(column.key) if column and column.key in keys else self._start()
+        if run is not None and (self.row >= len(rows) or rows[self.row].id != run.id):
+            places = (place for place, one in enumerate(rows) if one.id == run.id)
+            self.row = next(places, min(self.row, max(len(rows) - 1, 0)))
+        if len(rows) + 1 != self.virtual_size.height:
+            self.virtual_size = Size(0, len(rows) + 1)
+        self._reveal()
+        self.redraw()
+
+    def _start(self) -> int:
+        """The best validation accuracy is what most want to sort by."""
+        keys = [one.key for one in self.columns]
+        return keys.index("val_accuracy") if "val_accuracy" in keys else 0
+
+    def redraw(self) -> None:
+        """Draw the lines in sight that differ from what was drawn."""
+        for y in range(self.size.height):
+            if self._line(y) != self._drawn.get(y):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _in_sight(self) -> list[tuple[int, int]]:
+        """The columns in sight and their widths."""
+        room = self.scrollable_content_region.width
+        widths = [column.width for column in self.columns]
+        kept = list(range(min(self.fixed, len(widths))))
+        left = room - sum(widths[place] + 1 for place in kept)
+        for place in range(self.fixed + self._first, len(widths)):
+            if widths[place] > left:
+                break
+            kept.append(place)
+            left -= widths[place] + 1
+        if kept and kept[-1] + 1 < len(widths):
+            left -= 1  # for the sign that there are more
+        for place in kept:
+            more = min(max(self.columns[place].most - widths[place], 0), max(left, 0))
+            widths[place] += more
+            left -= more
+        return [(place, widths[place]) for place in kept]
+
+    def _reveal_column(self) -> None:
+        if self.column < self.fixed:
+            return
+        self._first = min(self._first, self.column - self.fixed)
+        while self._first < self.column - self.fixed and self.column not in dict(self._in_sight()):
+            self._first += 1
+
+    def _line(self, y: int) -> Line:
+        if y == 0:
+            return self._head()
+        row = self.scroll_offset.y + y - 1
+        if row >= len(self.rows):
+            return ((self.nothing, "faint"),) if row == 0 else ()
+        run, spans = self.rows[row], list[Span]()
+        for place, cells in self._in_sight():
+            column = self.columns[place]
+            text, role = column.cell(run)
+            spans.append(((fit_right if column.right else fit)(text, cells) + " ", role))
+        return tuple(spans)
+
+    def _head(self) -> Line:
+        spans: list[Span] = []
+        name, falling = self.sorted_by
+        places = self._in_sight()
+        for place, cells in places:
+            column, mark = self.columns[place], ""
+            if column.key and column.key == name:
+                mark = GLYPHS.falling if falling else GLYPHS.rising
+            text = (fit_right if column.right else fit)(column.title, cells - len(mark)) + mark
+            spans.append((text + " ", "key" if place == self.column else "faint"))
+        if places and places[-1][0] + 1 < len(self.columns):
+            spans.append((GLYPHS.right, "accent"))
+        return tuple(spans)
+
+    def render_line(self, y: int) -> Strip:
+        """Textual's hook."""
+        content = self._drawn[y] = self._line(y)
+        row = self.scroll_offset.y + y - 1
+        marked = y > 0 and row == self.row and self.has_focus and row < len(self.rows)
+        return self.strip(content, max(self.size.width, 1), "cursor" if marked else "")
+
+    def _redraw_row(self, row: int) -> None:
+        y = row - self.scroll_offset.y + 1
+        if 1 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def move_to(self, row: int) -> None:
+        """Put the cursor on a row, or the nearest one there is."""
+        row = min(max(row, 0), max(len(self.rows) - 1, 0))
+        before, self.row = self.row, row
+        self._redraw_row(before)
+        self._redraw_row(row)
+        self._reveal()
+
+    def _reveal(self) -> None:
+        self._reveal_column()
+        top, height = self.scroll_offset.y, self.size.height - 1
+        if height <= 0:
+            return
+        if self.row < top:
+            self.scroll_to(y=self.row, animate=False)
+        elif self.row >= top + height:
+            self.scroll_to(y=self.row - height + 1, animate=False)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._reveal()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self._redraw_row(self.row)
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self._redraw_row(self.row)
+
+    def action_cursor(self, by: int) -> None:
+        """Move by a row."""
+        self.move_to(self.row + by)
+
+    def action_cursor_page(self, by: int) -> None:
+        """Move by a page."""
+        self.move_to(self.row + by * max(self.size.height - 2, 1))
+
+    def action_cursor_end(self, side: int) -> None:
+        """Move to the first or the last row."""
+        self.move_to(0 if side < 0 else len(self.rows))
+
+    def move_column(self, by: int) -> None:
+        """Move by a column that has something to sort by."""
+        place = self.column + by
+        if 0 <= place < len(self.columns) and self.columns[place].key:
+            self.column = place
+            self._reveal_column()
+            self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; on the cursor's own row it chooses, on the head it sorts."""
+        if event.y == 0:
+            x = 0
+            for place, cells in self._in_sight():
+                if x <= event.x < x + cells + 1 and self.columns[place].key:
+                    self.column = place
+                    self.post_message(self.HeadClicked())
+                x += cells + 1
+            return
+        row = self.scroll_offset.y + event.y - 1
+        if row < len(self.rows):
+            if row == self.row:
+                self.post_message(self.Chosen())
+            self.move_to(row)
