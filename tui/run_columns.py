@@ -12,7 +12,7 @@ from tui.cli.tables import duration, figure
 from tui.glyphs import GLYPHS
 from tui.panes.log import sign
 from tui.text import shown, width
-from tui.tree import branch_name
+from tui.tree import in_tree
 
 Cell = tuple[str, str]
 SAMPLE = 200
@@ -53,12 +53,20 @@ def more_columns(view: View) -> list[Column]:
     return [
         Column("epochs", "epochs", 6, lambda run: (str(run.done), ""), right=True),
         *first,
+        *([_FROM] if any(run.origin is not None for run in view.runs) else []),
         *(_setting(view, pattern) for pattern in view.varying),
         *([Column("tag", "tags", _widest("tags", view, _tags), _tags)] if tagged else []),
         *rest,
         Column("duration", "duration", 12, _duration, right=True),
         Column("started", "started", 11, _started),
     ]
+
+
+def _from(run: Summary) -> Cell:
+    return (GLYPHS.dash, "faint") if run.origin is None else (str(run.origin.epoch), "")
+
+
+_FROM = Column("branch.epoch", "from epoch", 10, _from, right=True)
 
 
 def _metrics(view: View) -> tuple[list[Column], list[Column]]:
@@ -116,7 +124,7 @@ def _marks(marked: Collection[str], run: Summary) -> Cell:
 
 
 def _name(depths: Mapping[str, int], run: Summary) -> Cell:
-    return shown(branch_name(run.name, run.origin, depths.get(run.id, 0))), ""
+    return shown(in_tree(run.name, run.origin, depths.get(run.id, 0))), ""
 
 
 def _status(waiting: Sequence[str], run: Summary) -> Cell:

@@ -104,7 +104,7 @@ async def test_the_list_of_all_runs_shows_the_tree_and_branches_the_marked_one(
     await_end(store, wait)
     async with running_bench(store.directory, size) as bench:
         await bench.press("R")
-        await bench.sees("└ mine b4", "b branch")
+        await bench.sees("└ mine b4")
         rows = [line for line in bench.lines() if "mine" in line and parent in line]
         assert rows
         listed = bench.text()
