@@ -137,14 +137,14 @@ class Follower(threading.Thread):
         return open_for_bench(self.directory)
 
     def _loop(self, store: Store) -> None:
-        version, look, owed = -1, 0.0, False
+        state: object = None
+        look, owed = 0.0, False
         while True:
             try:
                 job = self._jobs.get(timeout=POLL_SECONDS)
                 if job is None:
                     return
                 self._guard(lambda job=job: self._do(store, job))
-                version = -1
             except queue.Empty:
                 pass
             if not self._jobs.empty():
@@ -153,15 +153,21 @@ class Follower(threading.Thread):
             if now - look >= LOOK_SECONDS and not store.read_only:
                 look = now
                 if self._guard(lambda: self._look_after_host(store)):
-                    version = -1
-            present = self._guard(store.version)
-            if present is not None and present != version:
-                version, owed = present, True
+                    state = None
+            present = self._guard(lambda: self._state(store))
+            if present is not None and present != state:
+                state, owed = present, True
                 self._guard(lambda: self._tell(store))
             due = self._view is None or now - self._told >= VIEW_SECONDS
             if owed and due:
                 owed = False
                 self._guard(lambda: self._tell_run(store))
+
+    def _state(self, store: Store) -> object:
+        """What is as it was as long as there is nothing to tell: others' writes change the version,
+        our own do not.
+        """
+        return store.version(), store.db.total_changes, self._run, self._host_failed
 
     def _do(self, store: Store, job: Job) -> None:
         answer = job(store)

@@ -8,6 +8,7 @@ from textual.message import Message
 from data.errors import InputError
 from engine.compare.table import RunTable, Wish
 from engine.store.database import Store
+from tui import collecting
 from tui.messages import AllRunsRead
 
 MOST_MARKED = 12
@@ -91,7 +92,10 @@ class Lister:
         self._told = state
         if wish == Wish() and self._table.glance(store):
             self._post(AllRunsRead(self._table.view(wish)))
+        whole = self._table.whole
         self._table.refresh(store)
+        if not whole:
+            collecting.settle()
         try:
             return AllRunsRead(self._table.view(wish))
         except InputError as error:

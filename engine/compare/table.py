@@ -8,7 +8,7 @@ from engine.compare.matching import in_order, matcher, sort_field
 from engine.compare.query import And, fields_of, parse
 from engine.compare.tree import as_tree
 from engine.store.database import Store
-from engine.store.summaries import Leaf, Shapes, Summary, summaries, versions
+from engine.store.summaries import Leaf, Shapes, Summary, summaries, versions, with_specs
 
 _HIDDEN = ("name", "note", "network.layers.name", "branch.run", "branch.epoch")
 """Patterns that make no column: names tell the first and the last two, the others are prose."""
@@ -52,7 +52,8 @@ class RunTable:
         self._runs: dict[str, Summary] = {}
         self._shapes = Shapes()
         self.fields = Fields()
-        self._whole = False
+        self.whole = False
+        """Whether the specs have been read, too."""
         self._compared: tuple[tuple[str, bool], tuple[str, ...]] | None = None
 
     def glance(self, store: Store) -> bool:
@@ -64,9 +65,11 @@ class RunTable:
 
     def refresh(self, store: Store) -> bool:
         """Read what has changed; whether anything has."""
-        if not self._whole:
+        first, self.whole = not self.whole, True
+        if first and self._runs:
+            self._keep(with_specs(store, self._runs, self._shapes))
+        elif first:
             self._keep(summaries(store, self._shapes))
-            self._whole = True
             return True
         present = versions(store)
         gone = self._runs.keys() - present.keys()
@@ -79,7 +82,7 @@ class RunTable:
             left = gone.union(stale)
             kept = [run for run in self._runs.values() if run.id not in left]
             self._keep([*summaries(store, self._shapes, stale), *kept])
-        return bool(stale or gone)
+        return bool(first or stale or gone)
 
     def _keep(self, runs: list[Summary]) -> None:
         runs.sort(key=lambda run: (run.created, run.number), reverse=True)

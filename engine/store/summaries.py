@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -100,48 +100,73 @@ class Summary(NamedTuple):
 
 
 Piece = tuple[tuple[str, ...], tuple[Leaf, ...]]
-_SECTIONS = re.compile(r',"(data|network|training)":')
+_BODY = re.compile(r',(?="(?:data|network|training)":)')
+_NUMBERS = re.compile(r'":(-?\d[^,}]*)')
 _MOST_PIECES = 2_000
 
 
 class Shapes:
     """The shapes met so far: equal ones are one object.
 
-    Specs of many runs are mostly alike: sections that are equal as text are read once.
+    Specs of many runs are mostly alike: behind their names, texts that are equal but for their
+    numbers are read once.
     """
 
     def __init__(self) -> None:
         self._known: dict[tuple[tuple[str, ...], ...], Shape] = {}
-        self._pieces: dict[tuple[str, str], Piece] = {}
+        self._pieces: dict[tuple[str, ...], tuple[Piece, list[int]]] = {}
+        self._numbers: dict[str, int | float] = {}
 
     def flattened(self, spec: str) -> tuple[Shape, tuple[Leaf, ...]]:
         """A spec's JSON as a shape and its values."""
-        parts = _SECTIONS.split(spec[:-1])
+        begin = _BODY.search(spec)
         try:
-            pieces = [_piece(from_json(f"{parts[0]}}}"), "")]
-            for place in range(1, len(parts), 2):
-                pieces.append(self._section(parts[place], parts[place + 1]))
-        except (ValueError, AttributeError):  # one of the three is another key's name here
-            pieces = [_piece(from_json(spec), "")]
+            pieces = [_piece(from_json(spec))] if begin is None else self._in_two(spec, begin.start())
+        except ValueError:  # one of the three is another key's name here
+            pieces = [_piece(from_json(spec))]
         key = tuple([paths for paths, _ in pieces])
         shape = self._known.get(key)
         if shape is None:
             shape = self._known[key] = Shape(tuple(path for paths in key for path in paths))
         return shape, tuple([value for _, values in pieces for value in values])
 
-    def _section(self, name: str, text: str) -> Piece:
-        found = self._pieces.get((name, text))
+    def _in_two(self, spec: str, at: int) -> list[Piece]:
+        return [_piece(from_json(f"{spec[:at]}}}")), self._body(f"{{{spec[at + 1 :]}")]
+
+    def _body(self, text: str) -> Piece:
+        parts = _NUMBERS.split(text)
+        key = tuple(parts[::2])
+        known = self._pieces.get(key)
+        if known is None:
+            piece = _piece(from_json(text))
+            places = [place for place, value in enumerate(piece[1]) if _is_number(value)]
+            # What looks like a number may stand in a text: then nothing is known about the next
+            if len(places) == len(parts) // 2 and len(self._pieces) < _MOST_PIECES:
+                self._pieces[key] = piece, places
+            return piece
+        (paths, values), places = known
+        filled = list(values)
+        for place, number in zip(places, parts[1::2], strict=True):
+            filled[place] = self._number(number)
+        return paths, tuple(filled)
+
+    def _number(self, text: str) -> int | float:
+        found = self._numbers.get(text)
         if found is None:
-            found = _piece(from_json(text), f"{name}.")
-            if len(self._pieces) < _MOST_PIECES:
-                self._pieces[name, text] = found
+            found = from_json(text)
+            if len(self._numbers) < _MOST_PIECES:
+                self._numbers[text] = found
         return found
 
 
-def _piece(part: dict[str, Any], before: str) -> Piece:
+def _is_number(value: Leaf) -> bool:
+    return value.__class__ is int or value.__class__ is float
+
+
+def _piece(part: dict[str, Any]) -> Piece:
     paths: list[str] = []
     values: list[Leaf] = []
-    _flatten(part, before, paths, values)
+    _flatten(part, "", paths, values)
     return tuple(paths), tuple(values)
 
 
@@ -191,6 +216,15 @@ def summaries(
         wanted = json.dumps(list(ids))
         rows = _rows(store, f"{text} WHERE id IN (SELECT value FROM json_each(?))", wanted)
     return [_summary(row, shapes) for row in rows]
+
+
+def with_specs(store: Store, known: Mapping[str, Summary], shapes: Shapes) -> list[Summary]:
+    """Runs that were read without their specs, with them; without those that are gone."""
+    return [
+        Summary._make((*known[run][:-2], *shapes.flattened(spec)))
+        for run, spec in _rows(store, "SELECT id, spec FROM runs")
+        if run in known
+    ]
 
 
 def _rows(store: Store, text: str, *values: str) -> Iterable[Any]:
