@@ -121,7 +121,9 @@ class Shapes:
         """A spec's JSON as a shape and its values."""
         begin = _BODY.search(spec)
         try:
-            pieces = [_piece(from_json(spec))] if begin is None else self._in_two(spec, begin.start())
+            pieces = (
+                [_piece(from_json(spec))] if begin is None else self._in_two(spec, begin.start())
+            )
         except ValueError:  # one of the three is another key's name here
             pieces = [_piece(from_json(spec))]
         key = tuple([paths for paths, _ in pieces])

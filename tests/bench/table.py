@@ -68,9 +68,8 @@ async def on_screen(directory: Path, repeats: int) -> tuple[dict[str, list[float
     The filter is applied at once: a person's typing has a rest of its own.
     """
     from bench_driver import running_bench
-    from tui.screens.runs import RunsScreen
-
     from tui import collecting
+    from tui.screens.runs import RunsScreen
 
     collecting.rest()
     found: dict[str, list[float]] = {}

@@ -63,7 +63,9 @@ class RunsScreen(RunsActions):
 
     def compose_box(self) -> ComposeResult:
         """The filter, what is wrong with it, the runs, how many they are, the keys."""
-        yield Entry(self.lister.listing.wish.query, placeholder=EXAMPLE, id="narrow")
+        yield Entry(
+            self.lister.listing.wish.query, placeholder=EXAMPLE, select_on_focus=False, id="narrow"
+        )
         yield Row(id="caret")
         yield Row(id="wrong")
         yield Table(id="all-runs")

@@ -1,0 +1,144 @@
+"""The table of all runs from the keyboard: filtered, sorted, marked, labelled, deleted."""
+
+import pytest
+
+from bench_driver import NARROW, WIDE, Bench, running_bench
+from engine.spec import ExperimentSpec
+from engine.spec.edit import with_value
+from engine.store.database import Store
+from engine.store.runs import runs
+from fake_runs import History, curve, short, write_run
+
+pytestmark = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
+Size = tuple[int, int]
+
+
+@pytest.fixture
+def many(store: Store, spec: ExperimentSpec) -> Store:
+    """Three runs; the better, the longer."""
+    write_run(store, short(spec, 2, "sigmoid"), History(curve(2)))
+    adam = with_value(short(spec, 9, "relu"), "training.optimizer.name", "adam")
+    write_run(store, adam, History(curve(9)))
+    write_run(store, short(spec, 4, "broken"), History(curve(4), status="failed", message="x"))
+    return store
+
+
+def listed(bench: Bench) -> list[str]:
+    """The names in the table, from above."""
+    rows = bench.lines("#all-runs")[1:]
+    return [name for row in rows for name in ("sigmoid", "relu", "broken") if name in row]
+
+
+async def open_list(bench: Bench) -> None:
+    await bench.press("R")
+    await bench.until(lambda: len(listed(bench)) == 3)
+    await bench.sees("3 runs")
+    await bench.rest()
+
+
+async def test_a_query_filters_while_it_is_typed_and_its_errors_are_pointed_at(
+    many: Store, size: Size
+) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("slash", *"val_accuracy > 0.75 and optimizer = adam")
+        await bench.until(lambda: listed(bench) == ["relu"])
+        await bench.sees("1 of 3 runs")
+        await bench.press(*" or")
+        await bench.sees('behind "or" something is missing')
+        where, caret = bench.lines("#narrow")[0], bench.lines("#caret")[0]
+        assert caret.index("^") >= where.index(" or") + 3
+        assert listed(bench) == ["relu"], "what was found stays"
+        await bench.press(*" status = failed", "enter")
+        await bench.until(lambda: sorted(listed(bench)) == ["broken", "relu"])
+        await bench.press("slash", *" and colour = 3")
+        await bench.sees('"colour"')
+        await bench.press("escape")
+        await bench.until(lambda: len(listed(bench)) == 3)
+        assert bench.dialog == "RunsScreen"
+        await bench.press("escape")
+        await bench.until(lambda: bench.dialog == "")
+
+
+async def test_any_column_sorts_both_ways_and_can_be_hidden(many: Store, size: Size) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        assert listed(bench) == ["broken", "relu", "sigmoid"]
+        await bench.press("s")  # validation's accuracy, on which the cursor stands
+        await bench.until(lambda: listed(bench) == ["relu", "broken", "sigmoid"])
+        assert "val_acc↓" in bench.lines("#all-runs")[0]
+        await bench.press("s")
+        await bench.until(lambda: listed(bench) == ["sigmoid", "broken", "relu"])
+        await bench.press("s")
+        await bench.until(lambda: listed(bench) == ["broken", "relu", "sigmoid"])
+        await bench.press("minus")
+        await bench.sees("val_acc is hidden; C shows it again")
+        assert " val_acc" not in bench.lines("#all-runs")[0]
+        await bench.press("C")
+        await bench.sees("Columns", "[ ] val_acc", "[x] optimizer")
+        await bench.press("down", "space")
+        await bench.sees("[x] val_acc")
+        await bench.press("escape")
+        await bench.until(lambda: " val_acc" in bench.lines("#all-runs")[0])
+
+
+async def test_marked_runs_are_compared(many: Store, size: Size) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("m", "down", "space")
+        await bench.sees("2 marked")
+        await bench.press("c")
+        await bench.until(lambda: bench.dialog == "CompareScreen")
+        await bench.sees("1 ✗ broken", "2 ✓ sigmoid")
+        assert "relu" not in bench.text("#compare-runs")
+        await bench.press("escape")
+        await bench.until(lambda: bench.dialog == "RunsScreen")
+        await bench.sees("2 marked")
+
+
+async def test_runs_are_tagged_renamed_pinned_and_put_away(many: Store, size: Size) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("m", "m", "up", "t")
+        await bench.sees("Tags to add to broken and relu")
+        await bench.fill("y" * 99)
+        await bench.sees("a tag has at most")
+        await bench.fill("lesson-02, keep")
+        await bench.press("slash", *"tag = lesson-02", "enter")
+        await bench.until(lambda: listed(bench) == ["broken", "relu"])
+        await bench.press("escape")
+        await bench.until(lambda: len(listed(bench)) == 3)
+        await bench.press("end", "p")
+        await bench.until(lambda: listed(bench)[0] == "sigmoid")
+        await bench.press("home", "e")
+        await bench.fill("the first")
+        await bench.sees("the first", where="#all-runs")
+        await bench.press("a")
+        await bench.sees("2 of 3 runs", "1 put away")
+        await bench.press("A")
+        await bench.sees("the first", where="#all-runs")
+    kept = {run.name for run in runs(many)}
+    assert kept == {"the first", "relu", "broken"}
+
+
+async def test_a_run_is_deleted_after_a_question_and_not_while_it_trains(
+    many: Store, spec: ExperimentSpec, size: Size
+) -> None:
+    write_run(many, short(spec, 4, "waits"), History(status="queued"))
+    async with running_bench(many.directory, size) as bench:
+        await bench.press("R")
+        await bench.sees("4 runs", "queued 1")
+        await bench.press("home", "x")
+        await bench.sees("Delete a run", "waits", "keep it")
+        await bench.press("down", "enter")
+        await bench.sees("queued", "4 runs")
+        assert len(runs(many)) == 4
+        await bench.press(*(["escape"] if bench.dialog == "NoticeScreen" else []))
+        await bench.press("down", "x")
+        await bench.sees("Delete a run", "broken")
+        await bench.press("enter")  # keeps it
+        await bench.until(lambda: bench.dialog == "RunsScreen")
+        assert len(runs(many)) == 4
+        await bench.press("x", "down", "enter")
+        await bench.sees("3 runs")
+    assert sorted(run.name for run in runs(many)) == ["relu", "sigmoid", "waits"]

@@ -1,0 +1,120 @@
+"""``runs --filter``, ``--sort`` and ``--all``; ``tag``, ``rename``, ``archive``, ``delete``."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from engine.spec import ExperimentSpec
+from engine.spec.edit import with_value
+from engine.store.database import Store
+from engine.store.runs import runs
+from fake_runs import History, curve, short, write_run
+from tui.cli.entry import run
+
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    monkeypatch.setenv("PKGO_STORE", str(store.directory))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+@pytest.fixture(autouse=True)
+def three(store: Store, spec: ExperimentSpec) -> dict[str, str]:
+    """Ids by name; the newest is "broken"."""
+    adam = with_value(short(spec, 9, "relu"), "training.optimizer.name", "adam")
+    return {
+        "sigmoid": write_run(store, short(spec, 2, "sigmoid"), History(curve(2))),
+        "relu": write_run(store, adam, History(curve(9))),
+        "broken": write_run(
+            store, short(spec, 4, "broken"), History(curve(4), status="failed", message="x")
+        ),
+    }
+
+
+def listed(ask: Ask, *arguments: str) -> list[str]:
+    code, said, error = ask("runs", "--json", *arguments)
+    assert (code, error) == (0, "")
+    return [json.loads(line)["name"] for line in said.splitlines()]
+
+
+def test_a_query_and_a_field_choose_and_order_the_runs(ask: Ask) -> None:
+    assert listed(ask) == ["broken", "relu", "sigmoid"]
+    assert listed(ask, "--filter", "val_accuracy > 0.75 and optimizer = adam") == ["relu"]
+    assert listed(ask, "--sort", "val_accuracy") == ["relu", "broken", "sigmoid"]
+    assert listed(ask, "--sort", "-val_accuracy") == ["sigmoid", "broken", "relu"]
+    assert listed(ask, "--filter", "status = finished", "--sort", "name") == ["relu", "sigmoid"]
+
+
+def test_the_table_keeps_the_order_and_says_when_nothing_fits(ask: Ask) -> None:
+    _, said, _ = ask("runs", "--sort", "val_accuracy")
+    assert [line.split()[1] for line in said.splitlines()[1:]] == ["relu", "broken", "sigmoid"]
+    _, said, _ = ask("runs", "--filter", "epochs > 100")
+    assert said == "none of 3 runs fits\n"
+
+
+def test_what_is_wrong_with_a_query_is_told_with_its_place(ask: Ask) -> None:
+    code, said, error = ask("runs", "--filter", "epochs > 3 or")
+    assert (code, said) == (2, "")
+    assert 'behind "or" something is missing (at character 14 of the query)' in error
+    code, _, error = ask("runs", "--sort", "colour")
+    assert code == 2
+    assert '"colour"' in error
+
+
+def test_tags_are_put_on_found_and_taken_off(ask: Ask, three: dict[str, str]) -> None:
+    assert ask("tag", "relu", "lesson-02", "keep")[:2] == (0, '"relu": lesson-02, keep\n')
+    assert listed(ask, "--filter", "tag = lesson-02") == ["relu"]
+    code, said, _ = ask("tag", three["relu"], "keep", "--remove", "--json")
+    assert json.loads(said) == {"run": three["relu"], "tags": ["lesson-02"]}
+    assert ask("tag", "relu", "a,b")[0] == 2
+    assert ask("tag", "nobody", "x")[0] == 2
+    assert code == 0
+
+
+def test_a_run_has_another_name_from_then_on(ask: Ask, three: dict[str, str]) -> None:
+    code, said, _ = ask("rename", "last", "the broken one")
+    assert (code, said) == (0, f'"broken" ({three["broken"]}) is "the broken one" now\n')
+    assert listed(ask)[0] == "the broken one"
+    assert ask("rename", "relu", "  ")[0] == 2
+
+
+def test_what_is_archived_is_left_out_until_it_is_asked_for(ask: Ask) -> None:
+    assert ask("archive", "relu", "broken")[0] == 0
+    assert listed(ask) == ["sigmoid"]
+    assert listed(ask, "--all") == ["broken", "relu", "sigmoid"]
+    assert listed(ask, "--filter", "archived = yes and optimizer = adam") == ["relu"]
+    assert ask("archive", "relu", "--back")[0] == 0
+    assert listed(ask) == ["relu", "sigmoid"]
+    ask("archive", "relu", "sigmoid")
+    assert "--all" in ask("runs")[1]
+
+
+def test_deleting_asks_first_and_only_what_has_ended_goes(
+    ask: Ask,
+    store: Store,
+    spec: ExperimentSpec,
+    three: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = store.run_directory(three["relu"])
+    (folder / "model.keras").write_bytes(b"weights")
+    monkeypatch.setattr("typer.confirm", lambda *_, **__: False)
+    assert ask("delete", "relu")[0] == 1
+    assert len(runs(store)) == 3
+    assert folder.exists()
+    assert ask("delete", "relu", "--yes")[:2] == (0, f'"relu" ({three["relu"]}) is deleted\n')
+    assert not folder.exists()
+    write_run(store, short(spec, 2, "waits"), History(status="queued"))
+    code, _, error = ask("delete", "waits", "sigmoid", "--yes")
+    assert code == 2
+    assert "waits" in error
+    assert sorted(one.name for one in runs(store)) == ["broken", "sigmoid", "waits"]
