@@ -120,10 +120,10 @@ def test_a_store_where_nothing_may_be_written(
 def test_the_unforeseen_leaves_its_traceback_in_a_log(
     capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def explode(_: object) -> None:
+    def explode(*_: object) -> None:
         raise RuntimeError("the \x1b[31mcat\nslept")
 
-    monkeypatch.setattr("engine.store.runs.runs", explode)
+    monkeypatch.setattr("engine.compare.table.RunTable.refresh", explode)
     said = sentence(capsys, "runs", code=1)
     log = store.directory / "pkgo-tui.log"
     assert "the cat slept" in said
