@@ -52,16 +52,8 @@ class Account:
     def is_exact(self) -> bool:
         """Whether trained again on this kind of processor it gives the same bits."""
         inexact = any(isinstance(event, Resumed) and not event.exact for event in self.events)
-        exact = self.device == "CPU" and not self.is_turbo and not self.fits_otherwise
+        exact = self.device == "CPU" and not self.is_turbo
         return exact and not inexact
-
-    @property
-    def fits_otherwise(self) -> bool:
-        """Whether ``fit`` rounds otherwise than the engine: measured for dropout behind
-        gelu, where TensorFlow simplifies the two graphs in different ways.
-        """
-        layers = self.spec.network.layers
-        return any(layer.activation == "gelu" and layer.dropout for layer in layers)
 
     @property
     def device(self) -> str:

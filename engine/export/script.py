@@ -57,11 +57,6 @@ def _about(account: Account) -> str:
             "The run was trained in turbo: compiled by XLA, which adds numbers in another order.",
             "This script trains exactly, so its numbers differ from the run's in the last digits.",
         ]
-    elif account.fits_otherwise:
-        lines += [
-            "With dropout behind gelu Keras' fit rounds otherwise than the run did:",
-            "numbers differ from the run's in the last digits.",
-        ]
     else:
         lines += [
             "The run was trained on a GPU, where sums are added in an order that chance decides:",

@@ -126,7 +126,7 @@ def _shape(spec: ExperimentSpec, table: str) -> str:
         training.pop(name, None)
     if has_variable_rate(spec):
         del training["epochs"], training["schedule"], training["optimizer"]["learning_rate"]
-    return json.dumps([table, fields], sort_keys=True)
+    return json.dumps([table, fields, _is_sized(spec)], sort_keys=True)
 
 
 def has_variable_rate(spec: ExperimentSpec) -> bool:
@@ -154,8 +154,14 @@ def _prepared(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -
         else:
             note = f"turbo is not used: {against}; trained exactly instead"
     targets, weights = one_hot(dataset.labels, classes), _weights(spec, dataset, rows)
-    steps = kind(model, dataset.features, targets, weights, spec.training.batch_size)
+    size, sized = spec.training.batch_size, _is_sized(spec)
+    steps = kind(model, dataset.features, targets, weights, size, sized=sized)
     return Prepared(model, steps, note)
+
+
+def _is_sized(spec: ExperimentSpec) -> bool:
+    """Whether the ``fit`` that the run equals takes arrays: our own order comes in batches."""
+    return spec.training.order != "reshuffle"
 
 
 def _weights(spec: ExperimentSpec, dataset: Dataset, rows: Split) -> Any:

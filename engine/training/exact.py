@@ -13,6 +13,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from engine.training.fused import Update, fused_update, updating_by
 from engine.training.looped import Looped
 from engine.training.order import Rows
 from engine.training.steps import Batches
@@ -35,29 +36,37 @@ class ExactSteps:
     ``features`` float32 (rows, ...) of any rank, ``targets`` one-hot float32 (rows, classes),
     ``weights`` float32 (rows,) or None: weights count in training only, as in ``fit``. Every
     function is traced once, when first needed; a new learning rate or chunk size changes none.
+    ``sized``: as ``fit`` on arrays, which knows the size of a batch where none is partial; False
+    as ``fit`` on batches that are handed to it (PyDataset). The last digits depend on it, since
+    TensorFlow simplifies graphs of known shapes further.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         model: Any,
         features: NDArray[np.float32],
         targets: NDArray[np.float32],
         weights: NDArray[np.float32] | None,
         batch_size: int,
+        *,
+        sized: bool = True,
     ) -> None:
         self._model = model
+        self._sized = sized
         self._batch_size = batch_size
         self._table = (_tf.constant(features), _tf.constant(targets))
         self._weights = () if weights is None else (_tf.constant(weights),)
         self._make_variables()
-        loss = _tf.TensorSpec([], _tf.float32)
-        classes = _tf.TensorSpec([batch_size], _tf.int64)
-        self._training = self._looped(self._train_batch, batch_size, loss)
-        self._testing = Looped(self._test_batch, batch_size, classes)
+        self._update = self._fused()
+        self._training: dict[int | None, Looped] = {}
+        self._testing: dict[int | None, Looped] = {}
         self._tally = Tally(model)
 
-    def _looped(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> Looped:
+    def _looped(self, step: Callable[[Any], Any], batch_size: int | None, result: Any) -> Looped:
         return Looped(step, batch_size, result)
+
+    def _fused(self) -> Update | None:
+        return fused_update(self._model.optimizer)
 
     def _make_variables(self) -> None:
         """Optimizer and metrics make their variables now: inside a traced loop they cannot."""
@@ -68,7 +77,13 @@ class ExactSteps:
     @property
     def traces(self) -> int:
         """How many functions have been traced so far."""
-        return self._training.traces + self._testing.traces
+        return sum(self.traces_by_part)
+
+    @property
+    def traces_by_part(self) -> tuple[int, int]:
+        """How many functions have been traced for training, and for testing."""
+        training, testing = self._training.values(), self._testing.values()
+        return sum(one.traces for one in training), sum(one.traces for one in testing)
 
     def batches(self, rows: Rows) -> Batches:
         """Put the row numbers on the device, in batches."""
@@ -80,11 +95,23 @@ class ExactSteps:
 
     def train(self, batches: Batches, first: int, count: int) -> NDArray[np.float32]:
         """Train on ``count`` batches from ``first``: each one's loss, shape (count,)."""
-        return self._training.run(batches, first, count)
+        size = self._size(batches) if self._sized else None
+        if size not in self._training:
+            loss = _tf.TensorSpec([], _tf.float32)
+            self._training[size] = self._looped(self._train_batch, size, loss)
+        return self._training[size].run(batches, first, count)
 
     def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
         """Measure on ``count`` batches from ``first``: the predicted class of each row."""
-        return self._testing.run(batches, first, count)
+        size = self._size(batches)
+        if size not in self._testing:
+            classes = _tf.TensorSpec([size], _tf.int64)
+            self._testing[size] = Looped(self._test_batch, size, classes)
+        return self._testing[size].run(batches, first, count)
+
+    def _size(self, batches: Batches) -> int | None:
+        """The size of every batch; None where the last one is partial."""
+        return self._batch_size if batches.rest is None else None
 
     def metrics(self) -> dict[str, float]:
         """The model's metrics since they were last set back, by Keras' names."""
@@ -95,7 +122,7 @@ class ExactSteps:
         self._tally.reset()
 
     def _train_batch(self, rows: Any) -> Any:
-        with _watched(self._model) as seen:
+        with _watched(self._model) as seen, updating_by(self._update, self._model.optimizer):
             self._model.train_step(self._gather((*self._table, *self._weights), rows))
         return seen.loss
 

@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from engine.training.exact import ExactSteps
+from engine.training.fused import Update
 from engine.training.looped import Looped
 from engine.training.steps import Batches
 
@@ -27,14 +28,17 @@ class TurboSteps(ExactSteps):
     The partial batch and validation stay exact: they are not worth the time of compiling.
     """
 
-    def _looped(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> Looped:
+    def _looped(self, step: Callable[[Any], Any], batch_size: int | None, result: Any) -> Looped:
         return _ByXla(step, batch_size, result)
+
+    def _fused(self) -> Update | None:
+        return None  # XLA fuses what Keras spells out
 
 
 class _ByXla(Looped):
     """The loop as one XLA program, compiled once for each number of batches in the table."""
 
-    def __init__(self, step: Callable[[Any], Any], batch_size: int, result: Any) -> None:
+    def __init__(self, step: Callable[[Any], Any], batch_size: int | None, result: Any) -> None:
         super().__init__(step, batch_size, result)
         self._program = _tf.function(
             self._looping, self._arguments, autograph=False, jit_compile=True

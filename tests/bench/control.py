@@ -130,7 +130,7 @@ def traces() -> dict[str, tuple[int, int, int]]:
     for name, kind in {"exact": ExactSteps, "turbo": TurboSteps}.items():
         kept, _, steps = ours(spec, table, "reshuffle", kind)
         rates = {epoch.learning_rate for epoch in kept.epochs}
-        found[name] = (steps._training.traces, steps._testing.traces, len(rates))
+        found[name] = (*steps.traces_by_part, len(rates))
     return found
 
 

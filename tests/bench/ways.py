@@ -101,7 +101,8 @@ def engine(
 ) -> Callable[[], object]:
     """The engine's loop: looks for NaN, writes to a store on disk, keeps its state as the host."""
     made = model(spec, rows)
-    steps = steps_of(made, rows.features, rows.targets, None, spec.training.batch_size)
+    size = spec.training.batch_size
+    steps = steps_of(made, rows.features, rows.targets, None, size, sized=False)
     train, validate = np.split(np.arange(len(rows.labels), dtype=np.int32), [rows.cut])
     plan = Plan(epochs, train, validate, order("reshuffle", train, 1))
     watcher: Any = _recorder(spec, rows) if writes else Nobody()

@@ -1,5 +1,6 @@
 """The same experiment trained twice: by the engine's loop, and by ``model.fit``."""
 
+import math
 from typing import Any
 
 import keras
@@ -62,33 +63,50 @@ def ours(
     train, validation = parts(spec, table)
     model = made(spec, table, train)
     weights = _weights(spec, table, train)
-    steps = steps_of(model, table.features, table.targets, weights, spec.training.batch_size)
+    size, sized = spec.training.batch_size, kind != "reshuffle"
+    steps = steps_of(model, table.features, table.targets, weights, size, sized=sized)
     plan = Plan(spec.training.epochs, train, validation, order(kind, train, spec.seed))
     kept = Kept()
     Loop(model, steps, plan, callbacks=_callbacks(spec), control=Control(), watcher=kept).run()
     return kept, model, steps
 
 
+class _InOrder(keras.utils.PyDataset):
+    """The training rows of every epoch in our own order, in batches."""
+
+    def __init__(self, spec: Any, table: Any, train: Any) -> None:
+        super().__init__()
+        self._table, self._size = table, spec.training.batch_size
+        self._take, self._epoch = order("reshuffle", train, spec.seed), 0
+        self._rows = train
+
+    def on_epoch_begin(self) -> None:
+        self._epoch += 1
+        self._rows = self._take(self._epoch)
+
+    def __len__(self) -> int:
+        return math.ceil(len(self._rows) / self._size)
+
+    def __getitem__(self, number: int) -> Any:
+        rows = self._rows[number * self._size : (number + 1) * self._size]
+        return self._table.features[rows], self._table.targets[rows]
+
+
 def fitted(spec: Any, table: Any, kind: str) -> tuple[dict[str, list[float]], Any]:
-    """The same by ``fit``; our own reshuffling becomes one ``fit`` an epoch on arrays in order."""
+    """The same by ``fit``: on arrays, or on batches in our own order."""
     train, validation = parts(spec, table)
-    model = made(spec, table, train)
-    given: dict[str, Any] = {"batch_size": spec.training.batch_size, "verbose": 0}
+    model, size = made(spec, table, train), spec.training.batch_size
+    given: dict[str, Any] = {"epochs": spec.training.epochs, "verbose": 0}
+    given |= {"callbacks": _callbacks(spec), "shuffle": kind == "keras"}
     if len(validation):
         given["validation_data"] = (table.features[validation], table.targets[validation])
+        given["validation_batch_size"] = size
     if spec.training.class_weight is not None:
         given["class_weight"] = balanced_weights(table.labels[train])
-    epochs, take = spec.training.epochs, order(kind, train, spec.seed)
-    if kind != "reshuffle":
-        given |= {"epochs": epochs, "shuffle": kind == "keras", "callbacks": _callbacks(spec)}
-        return model.fit(table.features[train], table.targets[train], **given).history, model
-    history: dict[str, list[float]] = {}
-    for epoch in range(1, epochs + 1):
-        rows = take(epoch)
-        found = model.fit(table.features[rows], table.targets[rows], shuffle=False, **given)
-        for name, values in found.history.items():
-            history.setdefault(name, []).extend(values)
-    return history, model
+    if kind == "reshuffle":
+        return model.fit(_InOrder(spec, table, train), **given).history, model
+    x, y = table.features[train], table.targets[train]
+    return model.fit(x, y, batch_size=size, **given).history, model
 
 
 def assert_same_variables(model: Any, other: Any) -> None:

@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -61,22 +60,7 @@ Describe = Callable[..., ExperimentSpec]
 
 @pytest.fixture
 def describe() -> Describe:
-    """A small experiment; keyword arguments go to ``[training]``, ``layers`` and ``split``."""
+    """How to describe a small experiment (``fit_cases.described``)."""
+    from fit_cases import described
 
-    def made(
-        layers: list[dict[str, Any]] | None = None,
-        split: float = 0.2,
-        source: str = "small.csv",
-        seed: int = 11,
-        **training: Any,
-    ) -> ExperimentSpec:
-        return ExperimentSpec.parse(
-            {
-                "seed": seed,
-                "data": {"source": source, "validation": {"split": split, "method": "tail"}},
-                "network": {"layers": [{"units": 8}] if layers is None else layers},
-                "training": {"epochs": 3, "batch_size": 8, **training},
-            }
-        )
-
-    return made
+    return described

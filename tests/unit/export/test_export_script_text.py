@@ -138,8 +138,6 @@ def test_what_is_not_repeated_is_said(told: Told, describe: Any, tmp_path: Path)
     own = text_of(told(describe(callbacks=[f"{tmp_path}/mine.py:Mine"])))
     assert "callbacks of a person's own" in ast.get_docstring(ast.parse(own))
     assert str(tmp_path) not in own
-    gelu = [{"units": 8, "activation": "gelu", "dropout": 0.2}]
-    assert "last digits" in ast.get_docstring(ast.parse(text_of(told(describe(gelu)))))
     assert "turbo" in ast.get_docstring(ast.parse(text_of(told(describe(engine="turbo")))))
 
 
