@@ -4,9 +4,7 @@ One compiled call runs the model's own ``train_step`` in a ``tf.while_loop`` ove
 device. Batches are gathered by row number as Keras' ArrayDataAdapter does; no XLA.
 """
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,20 +12,13 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from engine.training.fused import Update, fused_update, updating_by
-from engine.training.looped import Looped
+from engine.training.looped import Body, Looped
 from engine.training.order import Rows
 from engine.training.steps import Batches
 from engine.training.tally import Tally
+from engine.training.watched import watched
 
 _tf: Any = tf
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What a step computed on its way: the batch's loss and its outputs, symbolic."""
-
-    loss: Any = None
-    outputs: Any = None
 
 
 class ExactSteps:
@@ -56,23 +47,28 @@ class ExactSteps:
         self._batch_size = batch_size
         self._table = (_tf.constant(features), _tf.constant(targets))
         self._weights = () if weights is None else (_tf.constant(weights),)
-        self._make_variables()
+        self._outputs = self._make_variables()
         self._update = self._fused()
         self._training: dict[int | None, Looped] = {}
         self._testing: dict[int | None, Looped] = {}
-        self._tally = Tally(model)
+        self._tally = Tally(model, len(features))
 
-    def _looped(self, step: Callable[[Any], Any], batch_size: int | None, result: Any) -> Looped:
-        return Looped(step, batch_size, result)
+    def _looped(self, body: Body, batch_size: int | None) -> Looped:
+        return Looped(body, batch_size)
 
     def _fused(self) -> Update | None:
         return fused_update(self._model.optimizer)
 
-    def _make_variables(self) -> None:
-        """Optimizer and metrics make their variables now: inside a traced loop they cannot."""
+    def _make_variables(self) -> Any:
+        """Optimizer and metrics make their variables now: inside a traced loop they cannot.
+
+        Gives what the outputs for a batch are.
+        """
         self._model.optimizer.build(self._model.trainable_variables)
-        self._model.test_step(tuple(part[:1] for part in self._table))
+        with watched(self._model) as seen:
+            self._model.test_step(tuple(part[:1] for part in self._table))
         self._model.reset_metrics()
+        return _tf.TensorSpec([self._batch_size, *seen.outputs.shape[1:]], seen.outputs.dtype)
 
     @property
     def traces(self) -> int:
@@ -97,17 +93,22 @@ class ExactSteps:
         """Train on ``count`` batches from ``first``: each one's loss, shape (count,)."""
         size = self._size(batches) if self._sized else None
         if size not in self._training:
-            loss = _tf.TensorSpec([], _tf.float32)
-            self._training[size] = self._looped(self._train_batch, size, loss)
-        return self._training[size].run(batches, first, count)
+            outputs = [self._outputs] if self._tally.counts_late else []
+            parts = [_tf.TensorSpec([], _tf.float32), *outputs]
+            self._training[size] = self._looped(Body(self._train, parts, self._trained), size)
+        losses, tally = self._training[size].run(batches, first, count)
+        self._tally.know(tally)
+        return losses
 
     def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
         """Measure on ``count`` batches from ``first``: the predicted class of each row."""
         size = self._size(batches)
         if size not in self._testing:
-            classes = _tf.TensorSpec([size], _tf.int64)
-            self._testing[size] = Looped(self._test_batch, size, classes)
-        return self._testing[size].run(batches, first, count)
+            body = Body(self._test, [self._outputs], self._tested)
+            self._testing[size] = Looped(body, size)
+        predicted, tally = self._testing[size].run(batches, first, count)
+        self._tally.know(tally)
+        return predicted
 
     def _size(self, batches: Batches) -> int | None:
         """The size of every batch; None where the last one is partial."""
@@ -121,39 +122,31 @@ class ExactSteps:
         """Set the model's metrics back."""
         self._tally.reset()
 
-    def _train_batch(self, rows: Any) -> Any:
-        with _watched(self._model) as seen, updating_by(self._update, self._model.optimizer):
-            self._model.train_step(self._gather((*self._table, *self._weights), rows))
-        return seen.loss
+    def _train(self, rows: Any) -> list[Any]:
+        model, late = self._model, self._tally.counts_late
+        with watched(model, counts=not late) as seen, updating_by(self._update, model.optimizer):
+            model.train_step(self._gather((*self._table, *self._weights), rows))
+        return [seen.loss, *([seen.outputs] if late else [])]
 
-    def _test_batch(self, rows: Any) -> Any:
-        with _watched(self._model) as seen:
+    def _trained(self, rows: Any, parts: Sequence[Any]) -> tuple[Any, Any]:
+        losses, *outputs = parts
+        for found in outputs:
+            self._tally.count(self._targets(rows), found)
+        return losses, self._tally.values()
+
+    def _test(self, rows: Any) -> list[Any]:
+        with watched(self._model, counts=not self._tally.counts_late) as seen:
             self._model.test_step(self._gather(self._table, rows))
-        return _tf.argmax(seen.outputs, axis=-1)
+        return [seen.outputs]
+
+    def _tested(self, rows: Any, parts: Sequence[Any]) -> tuple[Any, Any]:
+        (outputs,) = parts
+        if self._tally.counts_late:
+            self._tally.count(self._targets(rows), outputs)
+        return _tf.argmax(outputs, axis=-1), self._tally.values()
+
+    def _targets(self, rows: Any) -> Any:
+        return _tf.gather(self._table[1], rows, axis=0)
 
     def _gather(self, parts: tuple[Any, ...], rows: Any) -> tuple[Any, ...]:
         return tuple(_tf.gather(part, rows, axis=0) for part in parts)
-
-
-@contextmanager
-def _watched(model: Any) -> Generator[_Seen]:
-    """See the loss and the outputs of the step traced inside, which Keras keeps to itself."""
-    compute = model.compute_loss
-    seen = _Seen()
-
-    def computing(
-        x: Any = None,
-        y: Any = None,
-        y_pred: Any = None,
-        sample_weight: Any = None,
-        training: bool = True,
-    ) -> Any:
-        seen.outputs = y_pred
-        seen.loss = compute(x, y, y_pred, sample_weight, training=training)
-        return seen.loss
-
-    model.compute_loss = computing
-    try:
-        yield seen
-    finally:
-        del model.compute_loss

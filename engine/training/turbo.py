@@ -4,7 +4,7 @@ Sums are rounded in another order, so numbers differ from Keras' in the last dig
 takes seconds, once a run.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from engine.training.exact import ExactSteps
 from engine.training.fused import Update
-from engine.training.looped import Looped
+from engine.training.looped import Body, Looped
 from engine.training.steps import Batches
 
 _tf: Any = tf
@@ -28,8 +28,8 @@ class TurboSteps(ExactSteps):
     The partial batch and validation stay exact: they are not worth the time of compiling.
     """
 
-    def _looped(self, step: Callable[[Any], Any], batch_size: int | None, result: Any) -> Looped:
-        return _ByXla(step, batch_size, result)
+    def _looped(self, body: Body, batch_size: int | None) -> Looped:
+        return _ByXla(body, batch_size)
 
     def _fused(self) -> Update | None:
         return None  # XLA fuses what Keras spells out
@@ -38,34 +38,40 @@ class TurboSteps(ExactSteps):
 class _ByXla(Looped):
     """The loop as one XLA program, compiled once for each number of batches in the table."""
 
-    def __init__(self, step: Callable[[Any], Any], batch_size: int | None, result: Any) -> None:
-        super().__init__(step, batch_size, result)
+    def __init__(self, body: Body, batch_size: int | None) -> None:
+        super().__init__(body, batch_size)
         self._program = _tf.function(
             self._looping, self._arguments, autograph=False, jit_compile=True
         )
 
-    def run(self, batches: Batches, first: int, count: int) -> Any:
-        """Run ``count`` batches from ``first``; their results one behind the other (numpy)."""
-        found: list[Any] = []
+    def run(self, batches: Batches, first: int, count: int) -> tuple[Any, ...]:
+        """Run ``count`` batches from ``first``: their losses, the tally behind the last."""
+        found: list[tuple[Any, ...]] = []
         for start in range(first, first + count, LONGEST):
             found.append(super().run(batches, start, min(LONGEST, first + count - start)))
-        return found[0] if len(found) == 1 else np.concatenate(found)
+        return np.concatenate([one[0] for one in found]), found[-1][1]
 
-    def _whole(self, rows: Any, first: Any, count: Any) -> Any:
-        return self._program(rows, first, count)[:count]
+    def _whole(self, rows: Any, first: Any, count: Any) -> Sequence[Any]:
+        # XLA cannot take from a table of no batches
+        return _tf.cond(
+            count > 0,
+            lambda: [found[:count] for found in self._program(rows, first, count)],
+            lambda: [_tf.zeros([0, *spec.shape], spec.dtype) for spec in self._body.parts],
+        )
 
-    def _looping(self, rows: Any, first: Any, count: Any) -> Any:
-        def body(done: Any, results: Any) -> tuple[Any, Any]:
+    def _looping(self, rows: Any, first: Any, count: Any) -> Sequence[Any]:
+        def body(done: Any, *found: Any) -> tuple[Any, ...]:
             # gather: a slice that starts at a run-time value would compile anew for each
-            result = self._batch(_tf.gather(rows, first + done))
-            return done + 1, _tf.tensor_scatter_nd_update(results, [[done]], [result])
+            parts = self._body.step(_tf.gather(rows, first + done))
+            put, pairs = _tf.tensor_scatter_nd_update, zip(found, parts, strict=True)
+            return done + 1, *(put(kept, [[done]], [part]) for kept, part in pairs)
 
-        def remains(done: Any, _: Any) -> Any:
+        def remains(done: Any, *_: Any) -> Any:
             return done < count
 
         room = _tf.minimum(_tf.shape(rows)[0], LONGEST)
-        results = _tf.zeros([room, *self._result.shape], self._result.dtype)
-        return _tf.while_loop(remains, body, (0, results), parallel_iterations=1)[1]
+        empty = [_tf.zeros([room, *spec.shape], spec.dtype) for spec in self._body.parts]
+        return _tf.while_loop(remains, body, (0, *empty), parallel_iterations=1)[1:]
 
 
 def why_not(model: Any) -> str | None:
