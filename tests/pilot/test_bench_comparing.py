@@ -103,14 +103,22 @@ async def test_the_loss_of_every_batch(store_of_two: Store) -> None:
         assert "6" in bench.lines("#compare-runs")[2]
 
 
-async def test_what_differs_is_it_noise_and_matrices_through_time(store_of_two: Store) -> None:
-    async with running_bench(store_of_two.directory) as bench:
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
+async def test_what_differs_and_is_it_noise(store_of_two: Store, size: tuple[int, int]) -> None:
+    async with running_bench(store_of_two.directory, size) as bench:
         await bench.press("c")
         await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
         await bench.press("tab")
-        await bench.sees("Is it noise?", "about noise", "training.optimizer.")
+        await bench.sees("Is it noise?", "says nothing about noise")
+        await bench.sees("training.optimizer.name", "training.optimizer.learning_rate")
         await bench.sees("sgd", "adam", where="#compare-panel")
-        await bench.press("tab")
+
+
+async def test_matrices_and_their_difference_through_time(store_of_two: Store) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        await bench.press("tab", "tab")
         await bench.sees("second less first", "recognised +1", "fewer:", "more:")
         await bench.sees("epoch 12, validation rows", "epoch 6, validation rows")
         await bench.press("2", "G", "left", "left", "left")

@@ -34,6 +34,8 @@ from tui.widgets.lines import Lines, Row, line
 from tui.widgets.overlay import OverlayChart, Picture
 
 LOOK_SECONDS = 1.0
+BESIDE_PANEL = 3
+"""Cells of its margins and its scrollbar."""
 TALL = 36
 """Lines of a terminal on which curves and matrices stand together."""
 
@@ -194,7 +196,8 @@ class CompareScreen(Screen[None]):
             panel.show([line(("reading", "faint"))])
         else:
             lines = difference_lines if view == "differences" else matrix_panel
-            panel.show(lines(found, pair, max(panel.room, 40)))
+            # Of the screen's width: a panel that has just come has none yet
+            panel.show(lines(found, pair, max(self.size.width - BESIDE_PANEL, 40)))
 
     def _words(self) -> str:
         if not self.ids:

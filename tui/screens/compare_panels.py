@@ -43,8 +43,15 @@ def difference_lines(found: Beside, places: tuple[int, int], room: int) -> list[
     rows.append((*head, *_cut(one, half), ("  ", ""), *_cut(other, half)))
     for item in found.differences:
         ours, theirs = (_value(value, half) for value in (item.ours, item.theirs))
-        rows.append(line((fit(item.path, path), "faint"), "  ", ours, "  ", theirs))
+        rows.append(line((fit(_ending(item.path, path), path), "faint"), "  ", ours, "  ", theirs))
     return rows
+
+
+def _ending(path: str, cells: int) -> str:
+    """The path, or its last parts: they tell two fields of a section apart."""
+    while width(path) > cells and "." in path:
+        path = path.partition(".")[2]
+    return path
 
 
 def _value(value: str | None, cells: int) -> tuple[str, str]:
