@@ -6,10 +6,17 @@ IDLE_VARIABLE = "PKGO_HOST_IDLE"
 IDLE_SECONDS = 30.0
 
 
+_XLA = "--xla_cpu_prefer_vector_width=512"
+"""By default XLA takes half of what a processor may have: Adam is a tenth quicker so."""
+
+
 def prepare() -> None:
     """Set the environment; call it before TensorFlow is imported."""
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    given = os.environ.get("XLA_FLAGS", "")
+    if "xla_cpu_prefer_vector_width" not in given:
+        os.environ["XLA_FLAGS"] = f"{given} {_XLA}".strip()
 
 
 def idle_seconds() -> float:

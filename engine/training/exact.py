@@ -32,6 +32,9 @@ class ExactSteps:
     TensorFlow simplifies graphs of known shapes further.
     """
 
+    _trains: type[Looped] = Looped
+    _tests: type[Looped] = Looped
+
     def __init__(  # noqa: PLR0913
         self,
         model: Any,
@@ -52,9 +55,6 @@ class ExactSteps:
         self._training: dict[int | None, Looped] = {}
         self._testing: dict[int | None, Looped] = {}
         self._tally = Tally(model, len(features))
-
-    def _looped(self, body: Body, batch_size: int | None) -> Looped:
-        return Looped(body, batch_size)
 
     def _fused(self) -> Update | None:
         return fused_update(self._model.optimizer)
@@ -95,7 +95,7 @@ class ExactSteps:
         if size not in self._training:
             outputs = [self._outputs] if self._tally.counts_late else []
             parts = [_tf.TensorSpec([], _tf.float32), *outputs]
-            self._training[size] = self._looped(Body(self._train, parts, self._trained), size)
+            self._training[size] = self._trains(Body(self._train, parts, self._trained), size)
         losses, tally = self._training[size].run(batches, first, count)
         self._tally.know(tally)
         return losses
@@ -105,7 +105,7 @@ class ExactSteps:
         size = self._size(batches)
         if size not in self._testing:
             body = Body(self._test, [self._outputs], self._tested)
-            self._testing[size] = Looped(body, size)
+            self._testing[size] = self._tests(body, size)
         predicted, tally = self._testing[size].run(batches, first, count)
         self._tally.know(tally)
         return predicted

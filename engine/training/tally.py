@@ -1,5 +1,6 @@
 """The model's metrics: read with the batches' results, set back in one compiled call."""
 
+from functools import cached_property
 from typing import Any
 
 import keras
@@ -26,7 +27,6 @@ class Tally:
         self._names: list[str] = list(model.get_metrics_result())
         self._known: dict[str, float] | None = None
         self._own = all(_is_keras(metric) for metric in model.metrics)
-        self._zero = _tf.function(self._zeroed, autograph=False)
 
     def count(self, targets: Any, outputs: Any) -> None:
         """Count the rows of many batches at once, where ``counts_late``: call it while tracing."""
@@ -55,8 +55,12 @@ class Tally:
         else:
             self._model.reset_metrics()
 
-    def _zeroed(self) -> None:
-        self._model.reset_metrics()
+    @cached_property
+    def _zero(self) -> Any:
+        def zeroed() -> None:
+            self._model.reset_metrics()
+
+        return _tf.function(zeroed, autograph=False).get_concrete_function()
 
 
 def _counts_rows(model: Any) -> bool:

@@ -13,26 +13,13 @@ import tensorflow as tf
 
 from engine.training.exact import ExactSteps
 from engine.training.fused import Update
-from engine.training.looped import Body, Looped
+from engine.training.looped import Body, Looped, Together
 from engine.training.steps import Batches
 
 _tf: Any = tf
 
 LONGEST = 512
 """Batches a call at most: XLA wants the results' size when it compiles."""
-
-
-class TurboSteps(ExactSteps):
-    """Steps of a compiled Keras model for which ``why_not`` has no objection.
-
-    The partial batch and validation stay exact: they are not worth the time of compiling.
-    """
-
-    def _looped(self, body: Body, batch_size: int | None) -> Looped:
-        return _ByXla(body, batch_size)
-
-    def _fused(self) -> Update | None:
-        return None  # XLA fuses what Keras spells out
 
 
 class _ByXla(Looped):
@@ -72,6 +59,20 @@ class _ByXla(Looped):
         room = _tf.minimum(_tf.shape(rows)[0], LONGEST)
         empty = [_tf.zeros([room, *spec.shape], spec.dtype) for spec in self._body.parts]
         return _tf.while_loop(remains, body, (0, *empty), parallel_iterations=1)[1:]
+
+
+class TurboSteps(ExactSteps):
+    """Steps of a compiled Keras model for which ``why_not`` has no objection.
+
+    The partial batch and validation go without XLA: they are not worth the time of compiling.
+    Validation takes many batches as one.
+    """
+
+    _trains = _ByXla
+    _tests = Together
+
+    def _fused(self) -> Update | None:
+        return None  # XLA fuses what Keras spells out
 
 
 def why_not(model: Any) -> str | None:

@@ -27,7 +27,7 @@ from tests.bench.machine import installed, load, machine, measured, row  # noqa:
 from tests.bench.never_slower import never_slower  # noqa: E402
 from tests.bench.others import NAMES, Other  # noqa: E402
 
-EPOCHS = 3
+EPOCHS = 10
 Ways = dict[str, Callable[[], object]]
 
 

@@ -41,7 +41,8 @@ class Rows:
 
     @property
     def cut(self) -> int:
-        return len(self.labels) - int(len(self.labels) * SHARE)
+        """As Keras' ``validation_split`` cuts."""
+        return int(len(self.labels) * (1 - SHARE))
 
     @property
     def targets(self) -> NDArray[np.float32]:
