@@ -99,7 +99,7 @@ class Service:
                 if time.monotonic() - worked > PATIENCE_SECONDS:
                     return 1
                 self._version, pause = -1, HEARTBEAT_SECONDS
-            time.sleep(pause)
+            self._worker.rest(pause)
 
     def _leave_on_signal(self, *_: object) -> None:
         self._asked_to_leave = True

@@ -4,6 +4,7 @@ import gc
 import logging
 import queue
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,13 @@ class Worker(threading.Thread):
     def busy(self) -> bool:
         """Whether a job is under way."""
         return not self._idle.is_set()
+
+    def rest(self, seconds: float) -> None:
+        """Let so much time pass, or what the job under way still takes."""
+        if self.busy:
+            self._idle.wait(seconds)
+        else:
+            time.sleep(seconds)
 
     def submit(self, job: Job) -> None:
         """Hand over a job; only when ready and not busy."""

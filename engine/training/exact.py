@@ -33,7 +33,8 @@ class ExactSteps:
     """
 
     _trains: type[Looped] = Looped
-    _tests: type[Looped] = Looped
+    _large = 0
+    """Rows of a large batch: here none is larger than another, since sums depend on it."""
 
     def __init__(  # noqa: PLR0913
         self,
@@ -50,7 +51,7 @@ class ExactSteps:
         self._batch_size = batch_size
         self._table = (_tf.constant(features), _tf.constant(targets))
         self._weights = () if weights is None else (_tf.constant(weights),)
-        self._outputs = self._make_variables()
+        self._one = self._make_variables()
         self._update = self._fused()
         self._training: dict[int | None, Looped] = {}
         self._testing: dict[int | None, Looped] = {}
@@ -62,13 +63,13 @@ class ExactSteps:
     def _make_variables(self) -> Any:
         """Optimizer and metrics make their variables now: inside a traced loop they cannot.
 
-        Gives what the outputs for a batch are.
+        Gives the outputs for one row.
         """
         self._model.optimizer.build(self._model.trainable_variables)
         with watched(self._model) as seen:
             self._model.test_step(tuple(part[:1] for part in self._table))
         self._model.reset_metrics()
-        return _tf.TensorSpec([self._batch_size, *seen.outputs.shape[1:]], seen.outputs.dtype)
+        return seen.outputs
 
     @property
     def traces(self) -> int:
@@ -81,11 +82,12 @@ class ExactSteps:
         training, testing = self._training.values(), self._testing.values()
         return sum(one.traces for one in training), sum(one.traces for one in testing)
 
-    def batches(self, rows: Rows) -> Batches:
+    def batches(self, rows: Rows, *, large: bool = False) -> Batches:
         """Put the row numbers on the device, in batches."""
-        count = len(rows) // self._batch_size
-        cut = count * self._batch_size
-        whole = _tf.constant(rows[:cut].reshape(count, self._batch_size), _tf.int32)
+        size = max(self._batch_size, self._large) if large else self._batch_size
+        count = len(rows) // size
+        cut = count * size
+        whole = _tf.constant(rows[:cut].reshape(count, size), _tf.int32)
         rest = _tf.constant(rows[cut:], _tf.int32) if cut < len(rows) else None
         return Batches(whole, count, rest)
 
@@ -93,7 +95,7 @@ class ExactSteps:
         """Train on ``count`` batches from ``first``: each one's loss, shape (count,)."""
         size = self._size(batches) if self._sized else None
         if size not in self._training:
-            outputs = [self._outputs] if self._tally.counts_late else []
+            outputs = [self._outputs(batches)] if self._tally.counts_late else []
             parts = [_tf.TensorSpec([], _tf.float32), *outputs]
             self._training[size] = self._trains(Body(self._train, parts, self._trained), size)
         losses, tally = self._training[size].run(batches, first, count)
@@ -104,15 +106,19 @@ class ExactSteps:
         """Measure on ``count`` batches from ``first``: the predicted class of each row."""
         size = self._size(batches)
         if size not in self._testing:
-            body = Body(self._test, [self._outputs], self._tested)
-            self._testing[size] = self._tests(body, size)
+            body = Body(self._test, [self._outputs(batches)], self._tested)
+            self._testing[size] = Looped(body, size)
         predicted, tally = self._testing[size].run(batches, first, count)
         self._tally.know(tally)
         return predicted
 
     def _size(self, batches: Batches) -> int | None:
         """The size of every batch; None where the last one is partial."""
-        return self._batch_size if batches.rest is None else None
+        return batches.whole.shape[1] if batches.rest is None else None
+
+    def _outputs(self, batches: Batches) -> Any:
+        """What the outputs for a whole batch are."""
+        return _tf.TensorSpec([batches.whole.shape[1], *self._one.shape[1:]], self._one.dtype)
 
     def metrics(self) -> dict[str, float]:
         """The model's metrics since they were last set back, by Keras' names."""

@@ -106,7 +106,7 @@ class Loop:
             "train": any(has_batch_hook(callback, "train") for callback in callbacks),
             "test": any(has_batch_hook(callback, "test") for callback in callbacks),
         }
-        self._measured = steps.batches(plan.measured)
+        self._measured = steps.batches(plan.measured, large=not self._hooked["test"])
         self._validates = len(plan.validation) > 0
         self._callbacks: Any = keras.callbacks.CallbackList(
             list(callbacks),

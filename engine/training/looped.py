@@ -64,7 +64,7 @@ class Looped:
         return tuple(one.numpy() for one in found)
 
     def _run(self, rows: Any, first: Any, count: Any, rest: Any = None) -> Any:
-        numbers = _one_behind_the_other(rows, first, count)
+        numbers = _tf.reshape(rows[first : first + count], [-1])
         parts = [
             _in_a_row(part, spec)
             for part, spec in zip(self._whole(rows, first, count), self._body.parts, strict=True)
@@ -101,22 +101,6 @@ class Looped:
         ]
         found = _tf.while_loop(remains, body, (0, *empty), parallel_iterations=1)[1:]
         return [kept.stack() for kept in found]
-
-
-class Together(Looped):
-    """One step over all rows of a call, for what a batch's size does not change but in rounding."""
-
-    def __init__(self, body: Body, batch_size: int | None) -> None:
-        del batch_size  # a call has any number of rows
-        super().__init__(body, None)
-
-    def _run(self, rows: Any, first: Any, count: Any, rest: Any = None) -> Any:
-        numbers = _tf.concat([_one_behind_the_other(rows, first, count), rest], 0)
-        return self._body.finish(numbers, self._step(numbers))
-
-
-def _one_behind_the_other(rows: Any, first: Any, count: Any) -> Any:
-    return _tf.reshape(rows[first : first + count], [-1])
 
 
 def _in_a_row(stacked: Any, spec: Any) -> Any:

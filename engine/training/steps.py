@@ -34,8 +34,11 @@ class Batches:
 class Steps(Protocol):
     """Runs batches of a compiled model over a table that lies on the device."""
 
-    def batches(self, rows: Rows) -> Batches:
-        """Put the row numbers on the device, in batches."""
+    def batches(self, rows: Rows, *, large: bool = False) -> Batches:
+        """Put the row numbers on the device, in batches.
+
+        ``large``: their size matters to nobody, as in a validation that no batch hook watches.
+        """
         ...
 
     def train(self, batches: Batches, first: int, count: int) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from engine.training.exact import ExactSteps
 from engine.training.fused import Update
-from engine.training.looped import Body, Looped, Together
+from engine.training.looped import Body, Looped
 from engine.training.steps import Batches
 
 _tf: Any = tf
@@ -65,11 +65,11 @@ class TurboSteps(ExactSteps):
     """Steps of a compiled Keras model for which ``why_not`` has no objection.
 
     The partial batch and validation go without XLA: they are not worth the time of compiling.
-    Validation takes many batches as one.
+    Validation takes large batches.
     """
 
     _trains = _ByXla
-    _tests = Together
+    _large = 2048
 
     def _fused(self) -> Update | None:
         return None  # XLA fuses what Keras spells out

@@ -144,7 +144,7 @@ class Counting:
         self.model, self.wish = model, wish
         self.calls: list[tuple[str, int, int]] = []
 
-    def batches(self, rows: Any) -> Batches:
+    def batches(self, rows: Any, *, large: bool = False) -> Batches:
         count = len(rows) // 8
         return Batches(rows[: count * 8], count, rows[count * 8 :] if len(rows) % 8 else None)
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.training.turbo import LONGEST, TurboSteps, why_not
-from trained_twice import made, ours, parts
+from trained_twice import assert_same_variables, made, ours, parts
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +45,19 @@ def test_turbo_differs_from_exact_only_by_rounding(case: str, table: Any, descri
     for mine, theirs in zip(fast.get_weights(), slow.get_weights(), strict=True):
         # a bias before a batch norm has no gradient but rounding, which Adam makes large
         np.testing.assert_allclose(mine, theirs, rtol=1e-3, atol=2e-3)
+
+
+def test_however_many_batches_a_call_takes_the_bits_are_the_same(
+    table: Any, describe: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = describe(optimizer={"name": "adam", "learning_rate": 0.01})
+    found: list[Any] = []
+    for seconds in (1e-9, 10.0):  # one batch a call, as many as there are
+        monkeypatch.setattr("engine.training.pace.SECONDS", seconds)
+        kept, model, _ = ours(spec, table, "reshuffle", TurboSteps)
+        found.append(([epoch.metrics for epoch in kept.epochs], kept.losses, model))
+    assert found[0][:2] == found[1][:2]
+    assert_same_variables(found[0][2], found[1][2])
 
 
 def test_more_batches_than_one_program_takes_come_whole_and_in_order(
