@@ -81,7 +81,7 @@ class Resume(Spec):
     every_epochs: Annotated[
         Whole,
         Field(
-            title="keep, epochs",
+            title="keep state every",
             description="Epochs after which the whole state is kept, for a run that is killed to "
             "go on from; short epochs: about every second.",
             ge=1,
@@ -91,7 +91,7 @@ class Resume(Spec):
     every_seconds: Annotated[
         Number,
         Field(
-            title="keep, seconds",
+            title=" and every",
             description="Seconds after which the whole state is kept within a long epoch.",
             ge=1.0,
             le=86_400.0,

@@ -61,13 +61,18 @@ def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     """What a value comes to on this table."""
     from engine.checks import training_rows
 
+    every = spec.training.resume.every_epochs
+    found = {
+        "training.resume.every_epochs": "epoch" if every == 1 else "epochs",
+        "training.resume.every_seconds": "s of a long epoch",
+    }
     table = known(state.table)
     if table is None:
-        return {}
+        return found
     rows = training_rows(spec, table)
     steps = math.ceil(rows / spec.training.batch_size)
     kept = table.rows - rows
-    return {
+    return found | {
         "training.batch_size": f"{steps} steps an epoch",
         "data.validation.split": f"{kept} of {table.rows} rows",
     }
