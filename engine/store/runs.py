@@ -48,6 +48,11 @@ class Run:
         return self.status in ENDED
 
     @property
+    def epochs_wanted(self) -> int:
+        """How many epochs it is to have: what its description says, or was changed to."""
+        return int(self.facts.get("epochs") or json.loads(self.spec)["training"]["epochs"])
+
+    @property
     def replays(self) -> Origin | None:
         """What a branch trains again while it comes to its beginning; None once it is there."""
         origin = self.origin

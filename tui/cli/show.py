@@ -103,7 +103,7 @@ def _lines(store: "Store", run: "Run") -> list[str]:
     if why:
         lines.append(shown(why))
     lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
-    done, of = epochs(store, run.id), spec.training.epochs
+    done, of = epochs(store, run.id), run.epochs_wanted
     if done:
         lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in done), ""]
         lines += [*times_lines(run, done), ""]

@@ -121,12 +121,8 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
     view = drawn_view(state)
     if view is None or not view.epochs:
         return Drawing(words=_nothing_yet(state, metric))
-    from engine.store.experiments import spec_from  # not before the first paint
-
     xs, origin = tuple(epoch.epoch for epoch in view.epochs), view.run.origin
-    planned = spec_from(view.run.spec).training.epochs
-    total = int(view.run.facts.get("epochs", planned))
-    last = xs[-1] if view.run.is_ended else _room_for(xs[-1], total)
+    last = xs[-1] if view.run.is_ended else _room_for(xs[-1], view.run.epochs_wanted)
     found: list[Series] = []
     marked: tuple[int, float] | None = None
     for name, role, marker in (

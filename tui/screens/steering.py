@@ -43,7 +43,7 @@ def _options(run: Run) -> list[tuple[str, str]]:
     if training.early_stopping is not None:
         options.append(("patience", "change the patience of early stopping"))
     options += [
-        ("epochs", f"change the number of epochs, now {run.facts.get('epochs', training.epochs)}"),
+        ("epochs", f"change the number of epochs, now {run.epochs_wanted}"),
         ("checkpoint", "save the model as it is now"),
         ("best", "stop and keep the weights of the best epoch"),
     ]

@@ -51,6 +51,8 @@ def test_set_changes_a_run_that_trains_and_says_from_when(
     code, said, _ = ask("set", made, "epochs=51", "--json")
     assert json.loads(said).items() >= {"run": made, "set": "epochs", "value": 51.0}.items()
     assert changes(store, made) == [("learning_rate", 0.5), ("epochs", 50.0), ("epochs", 51.0)]
+    code, said, _ = ask("runs", "--json")
+    assert json.loads(said)["of"] == 51  # not the 30 of its description
     code, said, _ = ask("checkpoint", "last", "--json")
     assert code == 0
     assert json.loads(said)["file"].endswith(".keras")
