@@ -1,6 +1,7 @@
 """Facts about a run, in order: what the host writes and everybody else reads."""
 
-from dataclasses import asdict, dataclass
+import dataclasses
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from engine.numbers import decode
@@ -147,7 +148,7 @@ _KINDS: dict[str, type[Event]] = {
 
 def fields(event: Event) -> dict[str, Any]:
     """The event's fields, ready for ``engine.numbers.dumps``."""
-    return asdict(event)
+    return {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
 
 
 def event_from(kind: str, values: dict[str, Any]) -> Event:

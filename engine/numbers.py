@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any, cast
 
+_JSON = json.JSONEncoder(allow_nan=False, ensure_ascii=False)
 _WORDS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -27,7 +28,10 @@ def decode(value: float | str) -> float:
 
 def dumps(value: Any) -> str:
     """One line of JSON, never with the non-standard NaN or Infinity."""
-    return json.dumps(encode(value), allow_nan=False, ensure_ascii=False)
+    try:
+        return _JSON.encode(value)
+    except ValueError:  # a number that JSON has no word for; rare, and the copy takes its time
+        return _JSON.encode(encode(value))
 
 
 def metrics_from_json(text: str) -> dict[str, float]:
