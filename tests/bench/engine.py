@@ -1,6 +1,6 @@
 """The engine's figures: ratios measured side by side in one process, medians of repeats.
 
-``python -m tests.bench.engine [--data TABLE] [--repeats N] [--long]`` prints one table. Every way
+``python -m tests.bench.engine [--data TABLE] [--repeats N]`` prints one table. Every way
 uses one thread, as the host sets it for dense networks.
 """
 
@@ -97,7 +97,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default=data.BUILTIN, help="the built-in table or a CSV file")
     parser.add_argument("--repeats", type=int, default=7)
-    parser.add_argument("--long", action="store_true", help="a million rows too")
     chosen = parser.parse_args()
     threads = configure()["threads"]
     print(f"{machine()}; {load()}; {threads} thread each")
@@ -107,7 +106,7 @@ def main() -> None:
     for optimizer in ("sgd", "adam"):
         side_by_side(rows, optimizer, chosen.repeats)
     writing(rows, chosen.repeats)
-    never_slower(min(chosen.repeats, 5), chosen.long)
+    never_slower(min(chosen.repeats, 5))
     print(f"  {load()}")
 
 

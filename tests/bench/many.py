@@ -1,10 +1,10 @@
 """Eight learning rates of the tutorial's first model: one ``fit`` after another, or the queue.
 
-``python -m tests.bench.many [--epochs N] [--repeats N] [--long]``: seconds from queueing the first
+``python -m tests.bench.many [--epochs N] [--repeats N] [--all]``: seconds from queueing the first
 run to the end of the last, by warm hosts, against eight plain ``fit`` calls in a warm process;
 once with a network that is new to the hosts, then with one that they have trained before. Every
-epoch's metrics must equal those of the same run trained alone, bit for bit; ``--long``
-compares all eight, and trains the tutorial's 30 epochs.
+epoch's metrics must equal those of the same run trained alone, bit for bit; ``--all`` compares
+all eight, else every third.
 """
 
 import argparse
@@ -117,12 +117,11 @@ def table(taken: dict[str, list[float]], equal: dict[str, bool], compared: int) 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--repeats", type=int, default=1)
-    parser.add_argument("--long", action="store_true", help="30 epochs, all compared")
+    parser.add_argument("--all", action="store_true", help="compare all eight")
     chosen = parser.parse_args()
-    length = chosen.epochs or (30 if chosen.long else 10)
-    apart = 1 if chosen.long else 3
+    length, apart = chosen.epochs, 1 if chosen.all else 3
     configure()
     print(f"{machine()}; {load()}", flush=True)
     rows = ways.table(data.BUILTIN)
