@@ -4,7 +4,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from engine.store.database import Store, StoreError
+from engine.store.database import NotWritable, Store, StoreError
 
 CHECKED_BYTES = 64_000_000
 """Larger databases are not read through when they are opened."""
@@ -19,10 +19,8 @@ def open_or_view(directory: Path) -> Store:
     """
     try:
         return Store(directory)
-    except StoreError as error:
-        if not _is_locked_away(directory, error.__cause__):
-            raise
-    return Store(directory, read_only=True)
+    except NotWritable:
+        return Store(directory, read_only=True)
 
 
 def open_for_bench(directory: Path) -> tuple[Store, str]:
@@ -62,13 +60,6 @@ def _is_whole(store: Store) -> bool:
             raise
         return False
     return found[0] == "ok"
-
-
-def _is_locked_away(directory: Path, error: BaseException | None) -> bool:
-    """Whether a database is there that this person may only read."""
-    code = getattr(error, "sqlite_errorcode", None)
-    locked = code is not None and code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
-    return locked and (directory / "runs.db").is_file()
 
 
 def _is_damage(error: BaseException | None) -> bool:

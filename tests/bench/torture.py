@@ -47,6 +47,8 @@ PLACES = {
     "model": (1, 4),
 }
 """Where a life ends, and at which time it comes there (a timer: after how many seconds)."""
+IN_ANY_LIFE = "batches 20"
+"""In place of a death that a run's first life does not come to, such as one in resuming."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +173,8 @@ def _lives(store: Store, run: str, hosts: Hosts, waiting: list[str]) -> Iterator
         if found.status == "finished":
             if code != 0:
                 yield death.split()[0]  # killed when all was done
-            elif death != "never" and found.facts.get("resumes"):
-                waiting.append(death)  # it never came to that place
+            elif death != "never":  # it never came to that place
+                waiting.append(death if found.facts.get("resumes") else IN_ANY_LIFE)
             return
         assert code == -signal.SIGKILL, (found.status, found.message)
         if found.status == "crashed":  # else it died before it took the run
