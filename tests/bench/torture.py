@@ -81,7 +81,7 @@ def experiment(epochs: int, source: str = "pokemon-radar") -> ExperimentSpec:
             "batch_size": 16,
             "optimizer": {"name": "adam", "learning_rate": 0.001},
             "schedule": {"name": "reduce_on_plateau", "patience": 3},
-            "early_stopping": {"patience": epochs // 2, "restore_best": True},
+            "early_stopping": {"patience": epochs // 4, "restore_best": True},
             "checkpoint": {"save_best_only": True},
             "resume": {"every_seconds": 1.0},
         },
