@@ -88,7 +88,8 @@ def _wish(  # noqa: PLR0913, PLR0917
     if json:
         emit({"run": now.id, "name": now.name, "status": now.status})
     elif _came_true(now, wish):
-        say(f'"{shown(now.name)}" is {now.status}')
+        message = f": {shown(now.message)}" if now.message else ""
+        say(f'"{shown(now.name)}" is {now.status}{message}')
     if _came_true(now, wish):
         return 0
     fail(_unfulfilled(now, wish))

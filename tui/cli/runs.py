@@ -82,7 +82,7 @@ def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
         "status": run.status,
         "branch": branch_object(run),
         "epochs": run.epochs_done,
-        "of": _epochs_wanted(run),
+        "of": run.epochs_wanted,
         "metrics": run.last,
         "created": run.created,
         "started": run.started,
@@ -139,17 +139,11 @@ def _row(run: "Run", name: str, now: float) -> list[str]:
         run.id,
         name,
         run.status,
-        f"{run.epochs_done}/{_epochs_wanted(run)}",
+        f"{run.epochs_done}/{run.epochs_wanted}",
         figure(run.last.get("accuracy")),
         figure(run.last.get("val_accuracy")),
         _when(run.started, now),
     ]
-
-
-def _epochs_wanted(run: "Run") -> int:
-    import json
-
-    return json.loads(run.spec)["training"]["epochs"]
 
 
 def _when(moment: float | None, now: float) -> str:

@@ -16,7 +16,7 @@ from tui.messages import RunView
 from tui.panes.bands import band_words, drawn_view, shades
 from tui.panes.pane import Pane
 from tui.state import BenchState
-from tui.widgets.chart import Chart, Drawing, Series
+from tui.widgets.chart import Chart, Drawing, Mark, Series
 from tui.widgets.lines import Line, Row, Span, length, line
 
 
@@ -121,12 +121,8 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
     view = drawn_view(state)
     if view is None or not view.epochs:
         return Drawing(words=_nothing_yet(state, metric))
-    from engine.store.experiments import spec_from  # not before the first paint
-
     xs, origin = tuple(epoch.epoch for epoch in view.epochs), view.run.origin
-    planned = spec_from(view.run.spec).training.epochs
-    total = int(view.run.facts.get("epochs", planned))
-    last = xs[-1] if view.run.is_ended else _room_for(xs[-1], total)
+    last = xs[-1] if view.run.is_ended else _room_for(xs[-1], view.run.epochs_wanted)
     found: list[Series] = []
     marked: tuple[int, float] | None = None
     for name, role, marker in (
@@ -145,7 +141,7 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
         1,
         max(last, 2),
         best=marked,
-        steered=_steered(view),
+        steered=_marks(view),
         branched=None if origin is None else origin.epoch,
         between=between,
         bands=shades(view, metric),
@@ -164,13 +160,16 @@ def _parts(whole: Series, origin: int) -> list[Series]:
     return parts
 
 
-def _steered(view: RunView) -> tuple[float, ...]:
-    """Where somebody changed the run, on the axis of whole epochs."""
+def _marks(view: RunView) -> tuple[Mark, ...]:
+    """Where somebody changed, paused or stopped the run, on the axis of whole epochs."""
     steps = max(int(view.run.facts.get("steps", 1)), 1)
+    signs = {"pause": GLYPHS.paused, "stop": GLYPHS.stopped}
+    signs |= dict.fromkeys(CHANGES, GLYPHS.steered)
+    found = (logged.event for logged in (*view.before, *view.log))
     return tuple(
-        max(logged.event.epoch - 1 + logged.event.step / steps, 1.0)
-        for logged in view.log
-        if isinstance(logged.event, Intervention) and logged.event.action in CHANGES
+        (max(event.epoch - 1 + event.step / steps, 1.0), signs[event.action])
+        for event in found
+        if isinstance(event, Intervention) and event.action in signs
     )
 
 
