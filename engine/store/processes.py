@@ -130,6 +130,11 @@ def living_hosts(store: Store) -> list[Host]:
     return [host for host in _hosts(store) if _host_alive(host)]
 
 
+def has_dead_hosts(store: Store) -> bool:
+    """Whether a host has gone without leaving its place in the store."""
+    return not all(_host_alive(host) for host in _hosts(store))
+
+
 def bury_dead_hosts(store: Store) -> list[str]:
     """Mark the runs of dead hosts as crashed and forget the hosts; the ids of those runs.
 
