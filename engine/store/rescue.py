@@ -1,7 +1,11 @@
 """What the bench opens when a store is not as it should be: damaged, or read-only."""
 
+import fcntl
+import os
 import sqlite3
 import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from engine.store.database import NotWritable, Store, StoreError
@@ -21,6 +25,11 @@ def open_or_view(directory: Path) -> Store:
         return Store(directory)
     except NotWritable:
         return Store(directory, read_only=True)
+    except StoreError as error:
+        if _is_damage(error.__cause__):
+            hint = "pkgo-tui alone keeps it under another name and begins a new one"
+            raise StoreError(f"{error}; {hint}") from error.__cause__
+        raise
 
 
 def open_for_bench(directory: Path) -> tuple[Store, str]:
@@ -32,22 +41,45 @@ def open_for_bench(directory: Path) -> tuple[Store, str]:
     Raises:
         StoreError: it cannot be opened for another reason.
     """
+    store = _whole(directory)
+    if store is None:
+        with _alone(directory):
+            store = _whole(directory)  # another bench may have replaced it meanwhile
+            if store is None:
+                name = _move_aside(directory)
+                return Store(directory), (
+                    f"the database of the store {directory} is damaged: it is kept as {name}, and "
+                    "a new one begins; models of earlier runs are in the folder runs"
+                )
+    if store.read_only:
+        return store, f"the store {directory} cannot be written: it can be looked at"
+    return store, ""
+
+
+def _whole(directory: Path) -> Store | None:
+    """The store; None if its database is damaged."""
     try:
         store = open_or_view(directory)
-        if store.read_only:
-            return store, f"the store {directory} cannot be written: it can be looked at"
-        if _is_whole(store):
-            return store, ""
-        store.close()
     except StoreError as error:
         if not _is_damage(error.__cause__):
             raise
-    name = _move_aside(directory)
-    sentence = (
-        f"the database of the store {directory} is damaged: it is kept as {name}, and a new one "
-        "begins; models of earlier runs are in the folder runs"
-    )
-    return Store(directory), sentence
+        return None
+    if store.read_only or _is_whole(store):
+        return store
+    store.close()
+    return None
+
+
+@contextmanager
+def _alone(directory: Path) -> Generator[None]:
+    """Inside it no other process moves a damaged database aside."""
+    folder = os.open(directory, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a folder on the network may know no locks
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _is_whole(store: Store) -> bool:
@@ -68,8 +100,9 @@ def _is_damage(error: BaseException | None) -> bool:
 
 
 def _move_aside(directory: Path) -> str:
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    name = f"runs.db.damaged-{stamp}"
+    name = f"runs.db.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
+    while (directory / name).exists():
+        name += "-again"
     for part in _PARTS:
         path = directory / f"runs.db{part}"
         if path.exists():

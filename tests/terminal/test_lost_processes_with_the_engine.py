@@ -70,7 +70,11 @@ def test_a_run_outlives_its_window_and_its_bench_and_then_its_engine_leaves(
         wait(lambda: "engine ready" in shell("capture-pane", "-p", "-t", "work"), LIMIT)
         shell("send-keys", "-t", "work", "t")
         wait(lambda: epoch_shown(shell("capture-pane", "-p", "-t", "work")) >= 2)
+        screen = psutil.Process(int(shell("list-panes", "-t", "work", "-F", "#{pane_pid}")))
+        assert "tui.cli" in " ".join(screen.cmdline())
         shell("kill-session", "-t", "work")
+        # Gone, not spinning on a terminal that is no more
+        assert psutil.wait_procs([screen], timeout=20)[0] == [screen]
     else:
         first = bench()
         first.sees("engine ready", seconds=LIMIT)

@@ -192,10 +192,18 @@ def test_while_it_replays_the_live_line_says_so(store: Store, parent: str) -> No
     made = submit(store, branched(store, first, 4))
     add_facts(store, made, {"steps": 10, "epochs": 6})
     with store.write() as db:
-        db.execute("UPDATE runs SET status = 'running', epoch = 2 WHERE id = ?", (made,))
+        db.execute(
+            "UPDATE runs SET status = 'running', epoch = 2, step = 10, rows_per_second = 100 "
+            "WHERE id = ?",
+            (made,),
+        )
+    add_facts(store, made, {"training_rows": 1000})
     now = find(store, made)
     assert now is not None
-    assert f"replaying epoch 2 of 4 of {parent}" in progress_text(now, None)
+    text = progress_text(now, None)
+    assert f"replaying epoch 2/4 of {parent}" in text
+    assert " 50%" in text
+    assert text.endswith("  20 s left")
     with pytest.raises(InputError, match=f"still trains epoch 2 of the run {parent} again"):
         steer(store, now, "learning_rate", "0.1")
 
