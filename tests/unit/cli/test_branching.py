@@ -67,6 +67,16 @@ def test_it_trains_on_from_the_epoch_and_tells_the_joined_history(
     assert f"branched from run {parent} after epoch 4" in ask("show", made.id)[1]
 
 
+def test_a_table_that_has_changed_is_refused_before_anything_is_queued(
+    ask: Ask, store: Store, parent: str
+) -> None:
+    add_facts(store, parent, {"sha256": "another table's"})
+    code, said, error = ask("branch", parent, "--epoch", "4")
+    assert (code, said) == (2, "")
+    assert 'the table has changed since "mine" was trained' in error
+    assert [run.id for run in runs(store)] == [parent]
+
+
 def test_what_somebody_did_is_in_the_record_of_the_run_and_of_its_branch(
     ask: Ask, host: Any, store: Store, spec: ExperimentSpec
 ) -> None:
