@@ -10,6 +10,7 @@ from data import Dataset, Description
 from data.split import Split
 from engine.checks import check
 from engine.events import Branched, Ended, Noted, Resumed, Started
+from engine.host.devices import CPU
 from engine.network import parameters
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
@@ -27,7 +28,7 @@ from engine.training.loop import Loop, Plan
 from engine.training.own import own_callbacks
 from engine.training.reaching import part, prepare, shape_of
 from engine.training.recorder import Recorder
-from engine.training.resuming import CPU, resumed_from
+from engine.training.resuming import resumed_from
 from engine.training.room import Room
 from engine.training.saving import ModelFiles
 from engine.training.state import State
