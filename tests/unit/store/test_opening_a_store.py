@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ from engine.store.processes import (
 )
 from engine.store.recording import claim_run, record
 from engine.store.runs import epochs, run
+from engine.store.states import queue_again
 
 MakeRun = Callable[..., str]
 
@@ -232,6 +234,29 @@ def test_runs_of_the_dead_have_crashed_and_the_others_go_on(
     assert crashed.status == "crashed"
     assert "the metrics of 1 epoch" in crashed.message
     assert [run(store, item).status for item in (alive, waiting)] == ["running", "queued"]  # type: ignore[union-attr]
+
+
+def test_a_run_that_somebody_has_resumed_meanwhile_has_not_crashed_again(
+    store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, other = make_run(), Store(store.directory)
+    claim_run(store, "dead")
+    real = store.write
+
+    def late() -> AbstractContextManager[sqlite3.Connection]:
+        monkeypatch.setattr(store, "write", real)
+        assert bury_dead_hosts(other) == [made]
+        queue_again(other, made)
+        assert register_host(other, "living")
+        assert claim_run(other, "living") is not None
+        return real()
+
+    monkeypatch.setattr(store, "write", late)
+    assert bury_dead_hosts(store) == []
+    found = run(store, made)
+    assert found is not None
+    assert (found.status, found.host) == ("running", "living")
+    other.close()
 
 
 def test_a_killed_host_is_forgotten(store: Store, child_host: Callable[..., object]) -> None:
