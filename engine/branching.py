@@ -80,6 +80,22 @@ def check_branch(store: Store, spec: ExperimentSpec) -> None:
         )
 
 
+def check_table(store: Store, spec: ExperimentSpec, sha256: str) -> None:
+    """Refuse a branch whose table, now of this SHA-256, is not the one that its run saw.
+
+    Raises:
+        InputError: it has changed since.
+    """
+    parent = None if spec.branch is None else run(store, spec.branch.run)
+    if parent is not None and parent.facts.get("sha256", sha256) != sha256:
+        raise InputError(changed_table(parent))
+
+
+def changed_table(parent: Run) -> str:
+    """Why a run whose table is another by now cannot be branched."""
+    return f'the table has changed since "{parent.name}" was trained: it cannot be branched from'
+
+
 def _must_have(parent: Run, epoch: int) -> None:
     if parent.epochs_done < 1:
         raise InputError(f'"{parent.name}" has no whole epoch yet to branch from')
@@ -125,4 +141,12 @@ def _words(value: object) -> str:
     return as_text(value) or "empty"
 
 
-__all__ = ["MAY_CHANGE", "branched", "check_branch", "differences", "with_room"]
+__all__ = [
+    "MAY_CHANGE",
+    "branched",
+    "changed_table",
+    "check_branch",
+    "check_table",
+    "differences",
+    "with_room",
+]

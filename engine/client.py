@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from engine.branching import check_branch
+from engine.branching import check_branch, check_table
 from engine.checks import check
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
@@ -25,7 +25,9 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
         InputError: the table or the description cannot be used, in one sentence.
     """
     check_branch(store, spec)
-    check(spec, describe(store, spec.data.source, spec.data.label))
+    table = describe(store, spec.data.source, spec.data.label)
+    check(spec, table)
+    check_table(store, spec, table.sha256)
     with store.write():
         place = experiment or find_experiment(store, spec)
         if place is None:

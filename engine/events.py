@@ -64,10 +64,19 @@ class Intervention:
     step: int
     value: float | str | None = None
 
+    def sentence(self) -> str:
+        """The change and its place, in words."""
+        value = f" {self.value:g}" if isinstance(self.value, float | int) else f" {self.value}"
+        what = self.action if self.value is None else self.action + value
+        return f"{what} in epoch {self.epoch}, batch {self.step}"
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A model file was written: ``what`` is checkpoint, snapshot or model, ``file`` its name."""
+    """A model file was written: ``what`` is checkpoint, snapshot or model, ``file`` its name.
+
+    It holds the model after ``step`` batches of ``epoch``, or at the epoch's end (0).
+    """
 
     kind: ClassVar[str] = "checkpoint"
     what: str
@@ -75,6 +84,12 @@ class Saved:
     file: str
     sha256: str
     size: int
+    step: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where the model stood, in words."""
+        return f"epoch {self.epoch}" + (f", batch {self.step}" if self.step else "")
 
 
 @dataclass(frozen=True, slots=True)

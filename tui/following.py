@@ -258,7 +258,8 @@ class Follower(threading.Thread):
         said = runs.events(store, run_id, log[-1].seq if log else 0)
         matrix = runs.matrix(store, run_id) if more or known is None else known.matrix
         bands = self._repeats.of(store, run)
-        return RunView(run, (*epochs, *more), matrix, (*log, *said), bands)
+        before = known.before if known else _before(store, run)
+        return RunView(run, (*epochs, *more), matrix, (*log, *said), bands, before)
 
 
 def _goes_on(view: RunView | None, run: runs.Run) -> bool:
@@ -266,6 +267,13 @@ def _goes_on(view: RunView | None, run: runs.Run) -> bool:
     if view is None or view.run.id != run.id:
         return False
     return _cut(view.run) == _cut(run)
+
+
+def _before(store: Store, run: runs.Run) -> tuple[runs.Logged, ...]:
+    if run.origin is None:
+        return ()
+    done = runs.interventions(store, run.id)
+    return tuple(logged for logged in done if logged.run != run.id)
 
 
 def _cut(run: runs.Run) -> int:

@@ -52,13 +52,17 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """One run with all that its views show; ``bands`` are its finished repetitions as one."""
+    """One run with all that its views show; ``bands`` are its finished repetitions as one.
+
+    ``before`` is what somebody did to the run it branched from, as far as it is its history.
+    """
 
     run: Run
     epochs: tuple[EpochEnded, ...] = ()
     matrix: Matrix | None = None
     log: tuple[Logged, ...] = ()
     bands: Bands | None = None
+    before: tuple[Logged, ...] = ()
 
 
 class StoreRead(Message):

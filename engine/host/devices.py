@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.jobs import cores
 
+CPU = "CPU"
 THREADS = 1
 """Dense networks train fastest with one thread, which also leaves the others to the screen."""
 
@@ -29,7 +30,7 @@ def configure(jobs: int = 1) -> dict[str, Any]:
         # A warm host would otherwise hold all of the GPU's memory from the start.
         config.experimental.set_memory_growth(gpu, True)
     return {
-        "device": _name(config, gpus[0]) if gpus else "CPU",
+        "device": _name(config, gpus[0]) if gpus else CPU,
         "threads": threads,
         "versions": {
             "python": platform.python_version(),

@@ -20,8 +20,11 @@ class Figures:
         self._last: dict[str, Any] = {}
         self._measured = time.monotonic()
 
-    def read(self) -> dict[str, Any]:
-        """``cpu`` in per cent of one core, ``memory`` in bytes, ``gpu`` as ``gpu_figures``."""
+    def read(self, *, on_gpu: bool = True) -> dict[str, Any]:
+        """``cpu`` in per cent of one core, ``memory`` in bytes, ``gpu`` as ``gpu_figures``.
+
+        A driver may show a GPU that TensorFlow cannot use: ``on_gpu`` tells whether it does.
+        """
         now = time.monotonic()
         if now - self._measured < EVERY_SECONDS:
             return self._last
@@ -30,7 +33,7 @@ class Figures:
             "cpu": round(self._process.cpu_percent(None)),
             "memory": self._process.memory_info().rss,
         }
-        gpu = {} if self._gpu is None else gpu_figures(self._gpu)
+        gpu = gpu_figures(self._gpu) if self._gpu is not None and on_gpu else {}
         if gpu:
             self._last["gpu"] = gpu
         return self._last

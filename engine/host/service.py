@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.files import is_full
 from engine.gpus import take_gpu
+from engine.host.devices import CPU
 from engine.host.figures import Figures
 from engine.host.worker import Job, Worker
 from engine.store.commands import take
@@ -176,7 +177,7 @@ class Service:
         self._status, self._beat = self._now(), time.monotonic()
         facts = {**self._worker.facts, "slot": self._slot}
         if self._job is not None:
-            facts["figures"] = self._figures.read()
+            facts["figures"] = self._figures.read(on_gpu=facts.get("device") != CPU)
         update_host(self._store, self._host, self._status, facts)
 
     def _now(self) -> str:

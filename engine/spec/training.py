@@ -81,9 +81,9 @@ class Resume(Spec):
     every_epochs: Annotated[
         Whole,
         Field(
-            title="keep state every",
-            description="Epochs after which the whole state is kept, for a run that is killed to "
-            "go on from; short epochs: about every second.",
+            title="state kept every",
+            description="So many epochs, the whole state is kept: a run that is killed or stopped "
+            "goes on there, to the last bit. Short epochs: about every second.",
             ge=1,
             le=1_000_000,
         ),
@@ -91,8 +91,9 @@ class Resume(Spec):
     every_seconds: Annotated[
         Number,
         Field(
-            title=" and every",
-            description="Seconds after which the whole state is kept within a long epoch.",
+            title="in a long epoch",
+            description="The state is kept every so many seconds, too: a run that is killed does "
+            "that much again at most.",
             ge=1.0,
             le=86_400.0,
         ),

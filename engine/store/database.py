@@ -1,5 +1,6 @@
 """The SQLite file: opening it, its journal, its transactions."""
 
+import os
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,12 +16,17 @@ class StoreError(InputError):
     """A store that cannot be opened or used, in one sentence."""
 
 
+class NotWritable(StoreError):
+    """A store that is there, and that this person may only read."""
+
+
 class Store:
     """A directory with ``runs.db`` and ``runs/<id>/`` for files. One object a thread.
 
     ``read_only`` opens a store that is there for viewing and writes nothing.
 
     Raises:
+        NotWritable: it can only be looked at.
         StoreError: the directory cannot be made, or its database is not ours or is damaged.
     """
 
@@ -34,9 +40,26 @@ class Store:
         except OSError as error:
             raise StoreError(f"the store {directory} cannot be opened: {error.strerror}") from None
         except sqlite3.Error as error:
-            raise StoreError(f"the store {directory} cannot be opened: {error}") from error
+            kind = NotWritable if self._is_locked_away(error) else StoreError
+            raise kind(f"the store {directory} cannot be opened: {error}") from error
+
+    def _is_locked_away(self, error: sqlite3.Error) -> bool:
+        code = getattr(error, "sqlite_errorcode", None)
+        locked = code is not None and code & 0xFF in (
+            sqlite3.SQLITE_READONLY,
+            sqlite3.SQLITE_CANTOPEN,
+        )
+        return locked and (self.directory / "runs.db").is_file()
+
+    def _must_be_writable(self) -> None:
+        """SQLite opens what it may only read without a word, and fails at the first write."""
+        for path in (self.directory, self.directory / "runs.db"):
+            if not os.access(path, os.W_OK):
+                raise NotWritable(f"the store {self.directory} cannot be written")
 
     def _for_writing(self) -> sqlite3.Connection:
+        if (self.directory / "runs.db").is_file():
+            self._must_be_writable()
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         (self.directory / "runs").mkdir(exist_ok=True, mode=0o700)
         self.db = _connected(str(self.directory / "runs.db"))

@@ -130,6 +130,11 @@ def living_hosts(store: Store) -> list[Host]:
     return [host for host in _hosts(store) if _host_alive(host)]
 
 
+def has_dead_hosts(store: Store) -> bool:
+    """Whether a host has gone without leaving its place in the store."""
+    return not all(_host_alive(host) for host in _hosts(store))
+
+
 def bury_dead_hosts(store: Store) -> list[str]:
     """Mark the runs of dead hosts as crashed and forget the hosts; the ids of those runs.
 
@@ -148,12 +153,22 @@ def bury_dead_hosts(store: Store) -> list[str]:
     seen = {host.id: host.seen for host in hosts}
     with store.write() as db:
         for orphan in orphans:
+            if not _is_still_with(store, orphan["id"], orphan["host"]):
+                continue  # somebody else has buried its host, and it trains again
             alive = None if orphan["status"] == "paused" else seen.get(orphan["host"])
             give_up(store, orphan["id"], alive)
             crashed.append(orphan["id"])
         for host in dead:
             db.execute("DELETE FROM hosts WHERE id = ?", (host,))
     return crashed
+
+
+def _is_still_with(store: Store, run: str, host: str) -> bool:
+    row = store.db.execute(
+        "SELECT 1 FROM runs WHERE id = ? AND host = ? AND status IN ('running', 'paused')",
+        (run, host),
+    ).fetchone()
+    return row is not None
 
 
 def attach_client(store: Store) -> None:

@@ -94,8 +94,17 @@ def _apply(store: Store, run: str, event: Event) -> None:
             add_facts(store, run, {"epochs": int(epochs)})
         case Saved():
             db.execute(
-                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, 0, ?, ?, ?, ?, ?)",
-                (run, event.epoch, event.what, event.file, event.sha256, event.size, time.time()),
+                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    run,
+                    event.epoch,
+                    event.step,
+                    event.what,
+                    event.file,
+                    event.sha256,
+                    event.size,
+                    time.time(),
+                ),
             )
         case Ended():
             db.execute(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.errors import InputError
-from engine.events import ENDED, EpochEnded, Event, Status, event_from
+from engine.events import ENDED, EpochEnded, Event, Intervention, Status, event_from
 from engine.numbers import decode, metrics_from_json
 from engine.store.database import Store
 from engine.store.lineage import Origin, legs
@@ -49,7 +49,7 @@ class Run:
 
     @property
     def epochs_wanted(self) -> int:
-        """How many epochs it is to have: what its description says, or was changed to."""
+        """How many epochs it is to have: as described, or as changed while it trained."""
         return int(self.facts.get("epochs") or json.loads(self.spec)["training"]["epochs"])
 
     @property
@@ -204,6 +204,18 @@ def story(store: Store, ids: Sequence[str], after: int = 0) -> list[Logged]:
     ]
 
 
+def interventions(store: Store, run_id: str) -> list[Logged]:
+    """What somebody did while the run trained, in order; a branch's begin with its origin's."""
+    return [
+        logged
+        for leg in legs(store, run_id)
+        for logged in story(store, [leg.run])
+        if isinstance(logged.event, Intervention)
+        and (leg.run == run_id or leg.begin < logged.event.epoch)
+        and (leg.end is None or logged.event.epoch <= leg.end)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """A confusion matrix: ``counts[t][p]`` rows of true class t were predicted as p.
@@ -259,6 +271,7 @@ __all__ = [
     "epochs",
     "events",
     "find_run",
+    "interventions",
     "matrix",
     "newest_runs",
     "run",

@@ -194,6 +194,8 @@ def cut_behind(store: Store, run_id: str, kept: Kept | None) -> None:
         )
         sum_up(db, run_id)
         facts = _facts(store, run_id)
+        if "epochs" in facts:
+            add_facts(store, run_id, {"epochs": _epochs_wanted(store, run_id, facts["epochs"])})
         # A screen that follows the run reads it from its beginning again
         add_facts(store, run_id, {"cuts": facts.get("cuts", 0) + 1})
         place = (epoch + 1, step) if step or not epoch else (epoch, facts.get("steps", 0))
@@ -201,6 +203,17 @@ def cut_behind(store: Store, run_id: str, kept: Kept | None) -> None:
     for file in files:
         (store.run_directory(run_id) / file).unlink(missing_ok=True)
     sweep(store, run_id)
+
+
+def _epochs_wanted(store: Store, run_id: str, otherwise: int) -> int:
+    """The number of epochs by what is left of the record: asked for, or last changed to."""
+    row = store.db.execute(
+        "SELECT ifnull(json_extract(data, '$.value'), json_extract(data, '$.epochs')) AS epochs "
+        "FROM events WHERE run = ? AND (kind = ? OR (kind = ? "
+        "AND json_extract(data, '$.action') = 'epochs')) ORDER BY seq DESC LIMIT 1",
+        (run_id, Started.kind, Intervention.kind),
+    ).fetchone()
+    return otherwise if row is None else int(row["epochs"])
 
 
 def _checkpoints_behind(store: Store, run_id: str, epoch: int) -> list[str]:

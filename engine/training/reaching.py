@@ -8,6 +8,7 @@ import keras
 
 from data.errors import InputError
 from data.split import Split
+from engine.branching import changed_table
 from engine.build import build
 from engine.events import CHANGES, Branched, Intervention, Noted
 from engine.spec import ExperimentSpec
@@ -89,9 +90,7 @@ def _must_be_known(work: Work, way: list[Leg]) -> None:
     for leg in way:
         run = _run(work, leg)
         if run.facts.get("sha256", sha256) != sha256:
-            raise InputError(
-                f'the table has changed since "{run.name}" was trained: it cannot be branched from'
-            )
+            raise InputError(changed_table(run))
 
 
 def _run(work: Work, leg: Leg) -> runs.Run:

@@ -2,13 +2,12 @@
 
 from data.errors import InputError
 from engine.events import Noted, Resumed
+from engine.host.devices import CPU
 from engine.store.database import Store
 from engine.store.recording import record
 from engine.store.runs import Run
 from engine.store.states import cut_behind, lost_seconds, newest_whole
 from engine.training.state import State, read_state
-
-CPU = "CPU"
 
 
 def resumed_from(

@@ -10,11 +10,13 @@ from data import Dataset, Description
 from data.split import Split
 from engine.checks import check
 from engine.events import Branched, Ended, Noted, Resumed, Started
+from engine.host.devices import CPU
 from engine.network import parameters
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
 from engine.store.recording import add_facts, record
 from engine.store.runs import run as find_run
+from engine.training.best import BestWeights
 from engine.training.callbacks import why_stopped
 from engine.training.compiled import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
@@ -26,7 +28,7 @@ from engine.training.loop import Loop, Plan
 from engine.training.own import own_callbacks
 from engine.training.reaching import part, prepare, shape_of
 from engine.training.recorder import Recorder
-from engine.training.resuming import CPU, resumed_from
+from engine.training.resuming import resumed_from
 from engine.training.room import Room
 from engine.training.saving import ModelFiles
 from engine.training.state import State
@@ -162,12 +164,21 @@ def _carry_out(
         recorder.flush()
     if stopping is not None and training.early_stopping is not None:
         work.note(*(Noted(said) for said in why_stopped(stopping, training.early_stopping)))
-    if stopped is not None and stopped.best and best.restore():
-        work.note(Noted(f"the model has the weights of the best epoch, {best.epoch}"))
-    files.model(recorder.epochs)
+    model_of = recorder.epochs
+    if stopped is not None and stopped.best:
+        stopped, model_of = _with_the_best(best, stopped, model_of)
+    files.model(model_of)
     if stopped is not None:
         raise stopped
     keeper.keep_only_last()
+
+
+def _with_the_best(best: BestWeights, wish: Stopped, epochs: int) -> tuple[Stopped, int]:
+    """Give the model its best weights; the end in words, and whose epoch's the weights are."""
+    if not best.restore():
+        return Stopped("no epoch had ended: the model has the weights that it had just now"), epochs
+    reason = f"{wish}; " if str(wish) else ""
+    return Stopped(f"{reason}the model has the weights of the best epoch, {best.epoch}"), best.epoch
 
 
 def _recorder(work: Work, rows: Split, plan: Plan) -> Recorder:

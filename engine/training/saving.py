@@ -49,10 +49,10 @@ class ModelFiles:
             NotSaved: the folder is not writable.
         """
         part = f"-{step}" if step else ""
-        self._save("snapshot", epoch, f"snapshot-{epoch}{part}.keras")
+        self._save("snapshot", epoch, f"snapshot-{epoch}{part}.keras", step)
 
     def model(self, epoch: int) -> None:
-        """Save ``model.keras``, the model as it is after ``epoch`` epochs.
+        """Save ``model.keras``, the model with the weights that it had after ``epoch`` epochs.
 
         Raises:
             NotSaved: the folder is not writable.
@@ -71,15 +71,15 @@ class ModelFiles:
             )
             (self._store.run_directory(self._run) / row["file"]).unlink(missing_ok=True)
 
-    def _save(self, what: str, epoch: int, file: str) -> None:
+    def _save(self, what: str, epoch: int, file: str, step: int = 0) -> None:
         path = self._store.run_directory(self._run) / file
-        saved = self._room.insist(file, lambda: self._write(what, epoch, path))
+        saved = self._room.insist(file, lambda: self._write(what, epoch, step, path))
         self._room.insist("the run's record", lambda: record(self._store, self._run, saved))
 
-    def _write(self, what: str, epoch: int, path: Path) -> Saved:
+    def _write(self, what: str, epoch: int, step: int, path: Path) -> Saved:
         try:
             digest = produce_atomically(path, self._model.save)
-            return Saved(what, epoch, path.name, digest, path.stat().st_size)
+            return Saved(what, epoch, path.name, digest, path.stat().st_size, step)
         except OSError as error:
             if is_full(error, path.parent):
                 raise

@@ -47,6 +47,8 @@ PLACES = {
     "model": (1, 4),
 }
 """Where a life ends, and at which time it comes there (a timer: after how many seconds)."""
+IN_ANY_LIFE = "batches 20"
+"""In place of a death that a run's first life does not come to, such as one in resuming."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def experiment(epochs: int, source: str = "pokemon-radar") -> ExperimentSpec:
             "batch_size": 16,
             "optimizer": {"name": "adam", "learning_rate": 0.001},
             "schedule": {"name": "reduce_on_plateau", "patience": 3},
-            "early_stopping": {"patience": epochs // 2, "restore_best": True},
+            "early_stopping": {"patience": epochs // 4, "restore_best": True},
             "checkpoint": {"save_best_only": True},
             "resume": {"every_seconds": 1.0},
         },
@@ -171,8 +173,8 @@ def _lives(store: Store, run: str, hosts: Hosts, waiting: list[str]) -> Iterator
         if found.status == "finished":
             if code != 0:
                 yield death.split()[0]  # killed when all was done
-            elif death != "never" and found.facts.get("resumes"):
-                waiting.append(death)  # it never came to that place
+            elif death != "never":  # it never came to that place
+                waiting.append(death if found.facts.get("resumes") else IN_ANY_LIFE)
             return
         assert code == -signal.SIGKILL, (found.status, found.message)
         if found.status == "crashed":  # else it died before it took the run

@@ -39,7 +39,7 @@ async def test_t_trains_and_every_pane_follows(
         await bench.sees("macro mean", "validation rows", where="#classes")
         await bench.press("O")
         await bench.sees("training began: 1,652 rows train, 184 validate", where="#log")
-        await bench.sees("epoch 4  loss 0.167", "model saved after epoch 4", where="#log")
+        await bench.sees("epoch 4  loss 0.167", "model of epoch 4 saved", where="#log")
         await bench.sees("finished after 4 epochs", where="#log")
     (run,) = runs(store)
     assert (run.status, run.epochs_done) == ("finished", 4)
@@ -82,7 +82,7 @@ async def test_s_stops_and_keeps_the_epochs(
         await bench.sees("long stops; its model is kept", where="#hint")
         await bench.sees("■ .300 .667", where="#experiments")
         await bench.press("O")
-        await bench.sees("stop at epoch", "stopped after", "model saved", where="#log")
+        await bench.sees("stop in epoch", "stopped after", "model of epoch", where="#log")
     (run,) = runs(store)
     assert run.status == "stopped"
     assert len(epochs(store, run.id)) >= 2

@@ -13,7 +13,7 @@ import pytest
 
 from bench_terminal import Terminal, epoch_shown
 from command_line import COMMAND
-from engine.client import submit
+from engine.client import ensure_host, submit
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.processes import living_hosts
@@ -70,7 +70,11 @@ def test_a_run_outlives_its_window_and_its_bench_and_then_its_engine_leaves(
         wait(lambda: "engine ready" in shell("capture-pane", "-p", "-t", "work"), LIMIT)
         shell("send-keys", "-t", "work", "t")
         wait(lambda: epoch_shown(shell("capture-pane", "-p", "-t", "work")) >= 2)
+        screen = psutil.Process(int(shell("list-panes", "-t", "work", "-F", "#{pane_pid}")))
+        assert "tui.cli" in " ".join(screen.cmdline())
         shell("kill-session", "-t", "work")
+        # Gone, not spinning on a terminal that is no more
+        assert psutil.wait_procs([screen], timeout=20)[0] == [screen]
     else:
         first = bench()
         first.sees("engine ready", seconds=LIMIT)
@@ -95,18 +99,37 @@ def test_a_run_outlives_its_window_and_its_bench_and_then_its_engine_leaves(
     assert living_hosts(store) == []
 
 
+def test_what_waits_for_a_killed_engine_trains_once_somebody_looks(
+    store: Store, pkgo: Callable[..., Any], environment: dict[str, str], tmp_path: Path, wait: Wait
+) -> None:
+    short_lived = {**environment, "PKGO_HOST_IDLE": "1"}
+    first = submit(store, slow_run(tmp_path / "data", "mine"))
+    waiting = ("05-overfitting", "--set", "training.epochs=3")
+    assert pkgo("train", "--detach", *waiting, env=short_lived).returncode == 0
+    wait(lambda: len(epochs(store, first)) > 2, LIMIT)
+    the_host(store).kill()
+    told = pkgo("queue", env=short_lived)
+    assert told.returncode == 0
+    assert told.stderr == "the engine has died, and a run waits: another one starts\n"
+    assert pkgo("queue", env=short_lived).stderr == ""
+    wait(lambda: runs(store)[0].status == "finished", LIMIT)
+    assert runs(store)[1].status == "crashed"
+    wait(lambda: living_hosts(store) == [])
+
+
 def test_a_killed_engine_is_told_to_whoever_looks_next_r_continues_and_an_idle_one_leaves(
     store: Store, bench: Open, pkgo: Callable[..., Any], tmp_path: Path, wait: Wait
 ) -> None:
-    submit(store, slow_run(tmp_path / "data", "mine"))
-    assert pkgo("train", "--detach", "05-overfitting").returncode == 0
-    first = runs(store)[-1].id
+    first = submit(store, slow_run(tmp_path / "data", "mine"))
+    engine = ensure_host(store)
+    assert engine is not None
     wait(lambda: len(epochs(store, first)) > 6, LIMIT)
-    the_host(store).kill()
-    told = pkgo("runs").stdout
-    assert [line.split()[-5] for line in told.splitlines()[1:]] == ["queued", "crashed"], told
+    engine.kill()
+    engine.wait()
+    told = pkgo("runs")
+    assert [line.split()[-5] for line in told.stdout.splitlines()[1:]] == ["crashed"]
+    assert (told.stderr, living_hosts(store)) == ("", [])
     assert "the engine process that trained it ended without a word" in pkgo("show", first).stdout
-    assert pkgo("queue", "cancel", "last").returncode == 0
     terminal = bench()
     terminal.sees("mine", "✗ crashed", "the engine process that trained it")
     terminal.type("O")

@@ -29,6 +29,7 @@ def continue_run(store: "Store", text: str) -> "Run | None":
     if not meant.is_ended:
         return None
     resume(store, meant.id)
+    ensure_host(store)
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         now = find(store, meant.id) or meant

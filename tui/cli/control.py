@@ -88,7 +88,8 @@ def _wish(  # noqa: PLR0913, PLR0917
     if json:
         emit({"run": now.id, "name": now.name, "status": now.status})
     elif _came_true(now, wish):
-        say(f'"{shown(now.name)}" is {now.status}')
+        message = f": {shown(now.message)}" if now.message else ""
+        say(f'"{shown(now.name)}" is {now.status}{message}')
     if _came_true(now, wish):
         return 0
     fail(_unfulfilled(now, wish))
@@ -97,12 +98,12 @@ def _wish(  # noqa: PLR0913, PLR0917
 
 def _wait(store: "Store", run: "Run", wish: Wish) -> "Run":
     """The run once the wish came true, it ended, or patience did."""
-    from engine.store.processes import bury_dead_hosts
     from engine.store.runs import run as find
+    from tui.cli.hosts import look_after_the_dead
 
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
-        bury_dead_hosts(store)
+        look_after_the_dead(store)
         now = find(store, run.id) or run
         if _came_true(now, wish) or now.is_ended or time.monotonic() >= until:
             return now

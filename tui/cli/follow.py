@@ -12,7 +12,7 @@ from engine.store.processes import bury_dead_hosts
 from engine.store.recording import record
 from engine.store.runs import Run, events
 from engine.store.runs import run as find
-from tui.cli.hosts import HostKeeper
+from tui.cli.hosts import HostKeeper, look_after_the_dead
 from tui.cli.interrupts import Interrupts
 from tui.cli.output import complain
 from tui.text import shown
@@ -74,9 +74,10 @@ def _ask_to_stop(store: Store, run: Run) -> None:
 
 
 def _look_after(store: Store, run: Run, keeper: HostKeeper) -> None:
-    bury_dead_hosts(store)
     if run.status != "queued":
+        look_after_the_dead(store)  # others may wait
         return
+    bury_dead_hosts(store)
     said = keeper.look(run)
     if said is not None:
         with store.write():

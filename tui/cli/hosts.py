@@ -4,13 +4,33 @@ import subprocess
 from collections.abc import Collection
 
 from engine.client import ensure_host, missing_hosts
+from engine.jobs import jobs_wanted
 from engine.store.database import Store
-from engine.store.processes import Host, living_hosts
+from engine.store.processes import Host, bury_dead_hosts, has_dead_hosts, living_hosts
 from engine.store.runs import Run, active_runs
 from tui.cli.output import complain
 from tui.text import shown
 
 MOST_DEATHS = 2
+
+
+def look_after_the_dead(store: Store, jobs: int | None = None) -> None:
+    """Mark the runs of dead hosts as crashed; where others wait for the last one, start another.
+
+    Nobody watches a detached queue: whoever finds its engine dead sees that it goes on.
+    """
+    died = has_dead_hosts(store)
+    bury_dead_hosts(store)
+    if not died:
+        return
+    waiting = sum(run.status == "queued" for run in active_runs(store))
+    if not waiting or living_hosts(store):
+        return
+    most = jobs_wanted(jobs)
+    for _ in range(missing_hosts(store, most)):
+        ensure_host(store, most)
+    waits = "a run waits" if waiting == 1 else f"{waiting} runs wait"
+    complain(f"the engine has died, and {waits}: another one starts")
 
 
 class HostKeeper:

@@ -13,7 +13,7 @@ from engine.store.processes import bury_dead_hosts
 from engine.store.recording import record
 from engine.store.runs import Run, some_runs, story
 from tui.cli.follow import EXIT_CODES, HOST_SECONDS, TICK_SECONDS
-from tui.cli.hosts import HostKeeper
+from tui.cli.hosts import HostKeeper, look_after_the_dead
 from tui.cli.interrupts import Interrupts
 from tui.cli.output import complain
 
@@ -90,10 +90,11 @@ def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
 
 
 def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> None:
-    bury_dead_hosts(store)
     waiting = [run for run in runs if run.status == "queued"]
     if not waiting:
+        look_after_the_dead(store)  # others may wait
         return
+    bury_dead_hosts(store)
     said = keeper.look(waiting[0])
     if said is not None:
         with store.write():

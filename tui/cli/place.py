@@ -24,20 +24,25 @@ class Place:
 
     @contextmanager
     def opened(self, given: Path | None) -> Generator["Store"]:
-        """The store, open; runs of hosts that died are marked as crashed first.
+        """The store, open; runs of hosts that died are marked as crashed first, and runs that wait
+        for such a host get another.
 
         A store that cannot be written is opened for viewing.
 
         Raises:
             StoreError: it cannot be opened.
         """
-        from engine.store.processes import bury_dead_hosts
+        from engine.store.processes import bury_dead_hosts, has_dead_hosts
         from engine.store.rescue import open_or_view
 
         self.given = given or self.given
         store = open_or_view(self.directory())
         try:
-            if not store.read_only:
+            if not store.read_only and has_dead_hosts(store):
+                from tui.cli.hosts import look_after_the_dead
+
+                look_after_the_dead(store)
+            elif not store.read_only:
                 bury_dead_hosts(store)
             yield store
         finally:

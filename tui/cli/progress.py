@@ -41,12 +41,20 @@ def progress_text(run: Run, seconds_left: float | None) -> str:
     steps, total = int(run.facts.get("steps", 0)), int(run.facts.get("epochs", 0))
     if not steps or not total:
         return f"{shown(run.name, 40)}: the network is being built"
-    done = min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / total)
+    end = total if run.replays is None else run.replays.epoch
+    done = min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / end)
     full = int(done * BAR_CELLS)
     bar = "━" * full + "─" * (BAR_CELLS - full)
     place = f"epoch {max(run.epoch, 1)}/{total}"
     if run.replays is not None:
-        place = f"replaying epoch {max(run.epoch, 1)} of {run.replays.epoch} of {run.replays.run}"
+        place = f"replaying epoch {max(run.epoch, 1)}/{end} of {run.replays.run}"
+        seconds_left = _left(run, end, done)
     state = "paused" if run.status == "paused" else f"{run.rows_per_second:,.0f} rows/s"
     left = "" if seconds_left is None else f"  {duration(seconds_left)} left"
     return f"{bar} {done:4.0%}  {place}  {state}{left}"
+
+
+def _left(run: Run, epochs: int, done: float) -> float | None:
+    """Seconds to an epoch's end at the present speed; no epoch has been told by then."""
+    rows = int(run.facts.get("training_rows", 0)) * epochs
+    return rows * (1 - done) / run.rows_per_second if run.rows_per_second > 0 else None

@@ -50,10 +50,11 @@ class TextReport:
                 self._left = usual * max(self._epochs - event.epoch, 0)
                 say(epoch_line(event, self._epochs, self._left))
             case Intervention():
-                value = "" if event.value is None else f" {shown(str(event.value), 40)}"
-                say(f"{shown(event.action)}{value} in epoch {event.epoch}, batch {event.step}")
+                if event.action == "epochs" and isinstance(event.value, int | float):
+                    self._epochs = int(event.value)
+                say(shown(event.sentence()))
             case Saved():
-                say(f"{event.what} of epoch {event.epoch} saved: {shown(event.file)}")
+                say(f"{event.what} of {event.place} saved: {shown(event.file)}")
             case Noted():
                 say(shown(event.text))
             case Resumed():

@@ -34,24 +34,26 @@ def show(
 
 
 def show_object(store: "Store", run: "Run") -> dict[str, Any]:
-    """Everything the store knows about a run; ``matrix`` rows are true classes."""
-    from engine.events import Intervention, fields
+    """Everything the store knows about a run; ``matrix`` rows are true classes.
+
+    What a branch has from the run that it comes from carries that run's id.
+    """
+    from engine.events import fields
     from engine.store.reasons import reason
-    from engine.store.runs import checkpoints, epochs, events, matrix
+    from engine.store.runs import checkpoints, epochs, events, interventions, matrix
     from tui.cli.report_json import epoch_object
     from tui.cli.report_text import class_names
     from tui.cli.runs import branch_object, figures_of
     from tui.cli.spending import times_object
 
     found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
-    log = events(store, run.id)
     return {
         "run": run.id,
         "name": run.name,
         "status": run.status,
         "pid": None if host is None else host.pid,
         "figures": figures_of(run, host),
-        "message": reason(run, log),
+        "message": reason(run, events(store, run.id)),
         "created": run.created,
         "started": run.started,
         "ended": run.ended,
@@ -68,9 +70,8 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
             "part": found.part,
         },
         "interventions": [
-            {"time": logged.time, **fields(logged.event)}
-            for logged in log
-            if isinstance(logged.event, Intervention)
+            {"run": logged.run, "time": logged.time, **fields(logged.event)}
+            for logged in interventions(store, run.id)
         ],
         "checkpoints": checkpoints(store, run.id),
     }
@@ -89,6 +90,7 @@ def _lines(store: "Store", run: "Run") -> list[str]:
     from engine.store.reasons import reason
     from engine.store.runs import epochs, events, matrix
     from tui.cli.report_text import class_names, epoch_line, head_line
+    from tui.cli.show_record import record_lines
     from tui.cli.spending import times_lines
     from tui.cli.tables import result_lines
 
@@ -107,6 +109,7 @@ def _lines(store: "Store", run: "Run") -> list[str]:
     if done:
         lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in done), ""]
         lines += [*times_lines(run, done), ""]
+    lines += record_lines(store, run)
     found = matrix(store, run.id)
     if found is not None:
         names = class_names(run, len(found.counts))

@@ -99,9 +99,9 @@ def _newest(store: "Store", run: "Run") -> int:
 
 def _wait(store: "Store", run: "Run", after: int, kind: str, what: str) -> "Event | None":
     """The event behind ``after`` that says it has happened; None when patience or the run ends."""
-    from engine.store.processes import bury_dead_hosts
     from engine.store.runs import events
     from engine.store.runs import run as find
+    from tui.cli.hosts import look_after_the_dead
 
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -112,7 +112,7 @@ def _wait(store: "Store", run: "Run", after: int, kind: str, what: str) -> "Even
                 return logged.event
         if now.is_ended or time.monotonic() >= until:
             return None
-        bury_dead_hosts(store)
+        look_after_the_dead(store)
         time.sleep(LOOK_SECONDS)
 
 

@@ -16,7 +16,7 @@ from tui.messages import RunView
 from tui.panes.bands import band_words, drawn_view, shades
 from tui.panes.pane import Pane
 from tui.state import BenchState
-from tui.widgets.chart import Chart, Drawing, Series
+from tui.widgets.chart import Chart, Drawing, Mark, Series
 from tui.widgets.lines import Line, Row, Span, length, line
 
 
@@ -141,7 +141,7 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
         1,
         max(last, 2),
         best=marked,
-        steered=_steered(view),
+        steered=_marks(view),
         branched=None if origin is None else origin.epoch,
         between=between,
         bands=shades(view, metric),
@@ -160,13 +160,16 @@ def _parts(whole: Series, origin: int) -> list[Series]:
     return parts
 
 
-def _steered(view: RunView) -> tuple[float, ...]:
-    """Where somebody changed the run, on the axis of whole epochs."""
+def _marks(view: RunView) -> tuple[Mark, ...]:
+    """Where somebody changed, paused or stopped the run, on the axis of whole epochs."""
     steps = max(int(view.run.facts.get("steps", 1)), 1)
+    signs = {"pause": GLYPHS.paused, "stop": GLYPHS.stopped}
+    signs |= dict.fromkeys(CHANGES, GLYPHS.steered)
+    found = (logged.event for logged in (*view.before, *view.log))
     return tuple(
-        max(logged.event.epoch - 1 + logged.event.step / steps, 1.0)
-        for logged in view.log
-        if isinstance(logged.event, Intervention) and logged.event.action in CHANGES
+        (max(event.epoch - 1 + event.step / steps, 1.0), signs[event.action])
+        for event in found
+        if isinstance(event, Intervention) and event.action in signs
     )
 
 

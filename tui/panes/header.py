@@ -101,21 +101,20 @@ def _progress(run: Run, room: int) -> Line:
     steps = int(run.facts.get("steps", 0))
     if not total or not steps:
         return line((f"{GLYPHS.running} {shown(run.name, 20)} is being built", "train"))
-    done = max((run.epoch - 1) * steps + run.step, 0)
-    part = min(done / (total * steps), 1.0)
     paused = run.status == "paused"
-    words = f"{GLYPHS.paused} paused at epoch" if paused else "epoch"
-    end = total
+    words, end = f"{GLYPHS.paused} paused at epoch" if paused else "epoch", total
     if run.replays is not None:
-        end = run.replays.epoch
         words = f"{GLYPHS.paused} paused replaying epoch" if paused else "replaying epoch"
+        end = run.replays.epoch
+    done = max((run.epoch - 1) * steps + run.step, 0)
+    part = min(done / (end * steps), 1.0)
     spans: list[str | tuple[str, str]] = [f"{words} {run.epoch}/{end} "]
     cells = 10 if room < WIDE else 24
     full = int(part * cells * 2)
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)
     spans += [(bar, "train"), (GLYPHS.bar_empty * (cells - len(bar)), "rule")]
     spans.append(f" {part * 100:3.0f} %")
-    rows = int(run.facts.get("training_rows", 0)) * total
+    rows = int(run.facts.get("training_rows", 0)) * end
     if run.rows_per_second > 0 and not paused:
         left = rows * (1 - part) / run.rows_per_second
         spans.append((f"  {duration(left)} left", "strong"))

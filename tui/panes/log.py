@@ -88,10 +88,9 @@ def words(event: Event) -> tuple[str, str]:
             rate = f"{event.learning_rate:.3g}"
             return f"epoch {event.epoch}  {pairs}  rate {rate}  {event.seconds:.2f} s", ""
         case Intervention():
-            value = "" if event.value is None else f" {event.value}"
-            return f"{event.action}{value} at epoch {event.epoch}, step {event.step}", "accent"
+            return event.sentence(), "accent"
         case Saved():
-            return f"{event.what} saved after epoch {event.epoch}: {event.file}", "faint"
+            return f"{event.what} of {event.place} saved: {event.file}", "faint"
         case Noted():
             return event.text, "faint"
         case Resumed() | Branched():

@@ -58,21 +58,22 @@ def _own(spec: ExperimentSpec) -> list[Field]:
 
 
 def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
-    """What a value comes to on this table."""
+    """What a value counts, or comes to on this table."""
     from engine.checks import training_rows
 
-    every = spec.training.resume.every_epochs
-    found = {
-        "training.resume.every_epochs": "epoch" if every == 1 else "epochs",
-        "training.resume.every_seconds": "s of a long epoch",
+    kept = spec.training.resume
+    units = {
+        "training.resume.every_epochs": "epoch" if kept.every_epochs == 1 else "epochs",
+        "training.resume.every_seconds": "seconds",
     }
     table = known(state.table)
     if table is None:
-        return found
+        return units
     rows = training_rows(spec, table)
     steps = math.ceil(rows / spec.training.batch_size)
-    kept = table.rows - rows
-    return found | {
+    held_out = table.rows - rows
+    return {
+        **units,
         "training.batch_size": f"{steps} steps an epoch",
-        "data.validation.split": f"{kept} of {table.rows} rows",
+        "data.validation.split": f"{held_out} of {table.rows} rows",
     }

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from rich.console import Console
 from rich.text import Text
@@ -23,6 +23,10 @@ POINTS_A_CELL = 2
 """A cell of plotext's finest lines is two points wide; more cost time and show nothing."""
 
 
+Mark: TypeAlias = tuple[float, str]
+"""A place on the x axis, and the sign that stands above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One curve: ``values[i]`` belongs to ``xs[i]``; NaN is a gap, infinity is clipped.
@@ -39,7 +43,7 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """All that a chart shows; equal drawings are drawn once. ``best`` marks a point,
-    ``steered`` places on the x axis where somebody intervened, ``branched`` the one where the run
+    ``steered`` are places where somebody intervened, ``branched`` the one where the run
     left another, ``words`` stand in the middle of an empty chart, ``bands`` lie behind the curves.
     """
 
@@ -47,7 +51,7 @@ class Drawing:
     x_low: int = 1
     x_high: int = 1
     best: tuple[int, float] | None = None
-    steered: tuple[float, ...] = ()
+    steered: tuple[Mark, ...] = ()
     branched: int | None = None
     between: tuple[float, float] | None = None
     words: str = ""
@@ -149,10 +153,8 @@ class Chart(Styled):
         if drawing.best is not None:
             best, value = drawing.best
             plot.scatter([best], [value], marker=GLYPHS.best, color=self._rgb("foreground"))
-        if drawing.steered:
-            top = [limits[1]] * len(drawing.steered)
-            colour = self._rgb("warning")
-            plot.scatter(list(drawing.steered), top, marker=GLYPHS.steered, color=colour)
+        for x, sign in drawing.steered:
+            plot.scatter([x], [limits[1]], marker=sign, color=self._rgb("warning"))
         if drawing.branched is not None:
             colour = self._rgb("accent")
             plot.scatter([drawing.branched], [limits[1]], marker=GLYPHS.branched, color=colour)

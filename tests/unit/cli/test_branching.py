@@ -10,6 +10,7 @@ from data.errors import InputError
 from engine.branching import branched
 from engine.client import submit
 from engine.compare.tree import as_tree
+from engine.events import Intervention, Saved
 from engine.spec import ExperimentSpec, from_toml, to_toml
 from engine.spec.edit import with_value
 from engine.steering import steer
@@ -64,6 +65,45 @@ def test_it_trains_on_from_the_epoch_and_tells_the_joined_history(
     assert shown["branch"] == {"run": parent, "epoch": 4}
     assert [epoch["epoch"] for epoch in shown["epochs"]] == [1, 2, 3, 4, 5, 6]
     assert f"branched from run {parent} after epoch 4" in ask("show", made.id)[1]
+
+
+def test_a_table_that_has_changed_is_refused_before_anything_is_queued(
+    ask: Ask, store: Store, parent: str
+) -> None:
+    add_facts(store, parent, {"sha256": "another table's"})
+    code, said, error = ask("branch", parent, "--epoch", "4")
+    assert (code, said) == (2, "")
+    assert 'the table has changed since "mine" was trained' in error
+    assert [run.id for run in runs(store)] == [parent]
+
+
+def test_what_somebody_did_is_in_the_record_of_the_run_and_of_its_branch(
+    ask: Ask, host: Any, store: Store, spec: ExperimentSpec
+) -> None:
+    events = (
+        Intervention("learning_rate", 2, 7, 0.001),
+        Saved("snapshot", 2, "snapshot-2-7.keras", "ab" * 32, 1234, 7),
+        Intervention("epochs", 3, 1, 6.0),
+        Intervention("pause", 5, 3),
+    )
+    steered = write_run(store, short(spec, 4, "steered"), History(curve(6), events=events))
+    told = ask("show", steered)[1]
+    for line in (
+        "learning_rate 0.001 in epoch 2, batch 7",
+        "epochs 6 in epoch 3, batch 1",
+        "pause in epoch 5, batch 3",
+        "snapshot-2-7.keras  epoch 2, batch 7, 1,234 bytes",
+        "epoch 6/6",
+    ):
+        assert line in told
+    assert " 6/6 " in ask("runs")[1]
+    host()
+    assert ask("branch", steered, "--epoch", "4", "--detach")[0] == 0
+    branch = newest(store).id
+    shown = json.loads(ask("show", branch, "--json")[1])
+    done = [(one["run"], one["action"], one["epoch"]) for one in shown["interventions"]]
+    assert done == [(steered, "learning_rate", 2), (steered, "epochs", 3)]
+    assert f"epochs 6 in epoch 3, batch 1  (of run {steered})" in ask("show", branch)[1]
 
 
 def test_the_list_is_a_tree_and_the_json_names_the_origin(
@@ -162,10 +202,18 @@ def test_while_it_replays_the_live_line_says_so(store: Store, parent: str) -> No
     made = submit(store, branched(store, first, 4))
     add_facts(store, made, {"steps": 10, "epochs": 6})
     with store.write() as db:
-        db.execute("UPDATE runs SET status = 'running', epoch = 2 WHERE id = ?", (made,))
+        db.execute(
+            "UPDATE runs SET status = 'running', epoch = 2, step = 10, rows_per_second = 100 "
+            "WHERE id = ?",
+            (made,),
+        )
+    add_facts(store, made, {"training_rows": 1000})
     now = find(store, made)
     assert now is not None
-    assert f"replaying epoch 2 of 4 of {parent}" in progress_text(now, None)
+    text = progress_text(now, None)
+    assert f"replaying epoch 2/4 of {parent}" in text
+    assert " 50%" in text
+    assert text.endswith("  20 s left")
     with pytest.raises(InputError, match=f"still trains epoch 2 of the run {parent} again"):
         steer(store, now, "learning_rate", "0.1")
 

@@ -125,8 +125,10 @@ def test_figures_are_measured_at_most_once_a_second(
     assert figures.read() is first
     now[0] = 2.0
     assert figures.read() is not first
-    monkeypatch.setattr(measuring, "gpu_figures", lambda _: {})
     now[0] = 3.0
+    assert "gpu" not in figures.read(on_gpu=False)
+    monkeypatch.setattr(measuring, "gpu_figures", lambda _: {})
+    now[0] = 4.0
     assert "gpu" not in figures.read()
 
 

@@ -92,6 +92,28 @@ def test_a_snapshot_is_the_model_of_that_moment(store: Store, describe: Any, csv
     assert not np.array_equal(first.get_weights()[0], last.get_weights()[0])
 
 
+def test_a_run_that_stops_with_the_best_weights_says_whose_they_are(
+    store: Store, describe: Any, csv: Path
+) -> None:
+    class StopsSoon(Control):
+        asked = 0
+
+        def ask(self, heard: Any, changed: Any) -> None:
+            self.asked += 1
+            if self.asked == 10:
+                self.stop("enough", best=True)
+            super().ask(heard, changed)
+
+    run = queued(store, describe(source=str(csv), epochs=9))
+    found = life(store, StopsSoon())
+    losses = {epoch.metrics["val_loss"]: epoch.epoch for epoch in runs.epochs(store, run)}
+    best = losses[min(losses)]
+    assert found.status == "stopped"
+    assert found.message == f"enough; the model has the weights of the best epoch, {best}"
+    (model,) = runs.checkpoints(store, run)
+    assert (model["kind"], model["epoch"]) == ("model", best)
+
+
 def test_the_best_epochs_weights_come_back() -> None:
     model: Any = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
     best, worse = ([np.full((2, 3), n), np.full(3, n)] for n in (1.0, 2.0))

@@ -1,7 +1,11 @@
 """A damaged database never keeps the bench from opening, and is never thrown away."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +40,45 @@ def test_what_is_no_database_is_kept_under_another_name(tmp_path: Path, content:
     assert "damaged" in said
     assert count(store) == 0
     store.close()
+
+
+def test_of_two_benches_at_once_one_moves_it_aside_and_both_open_the_new_one(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    content = b"this is not a database" * 99
+    (tmp_path / "runs.db").write_bytes(content)
+    code = (
+        "import sys, time, pathlib; from engine.store.rescue import open_for_bench\n"
+        "from engine.store.processes import attach_client\n"
+        "time.sleep(max(0, float(sys.argv[2]) - time.time()))\n"
+        "store, said = open_for_bench(pathlib.Path(sys.argv[1]))\n"
+        "attach_client(store); print(bool(said))"
+    )
+    start = str(time.time() + 1.5)
+    benches = [
+        subprocess.Popen(
+            [sys.executable, "-P", "-c", code, str(tmp_path), start],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    said = sorted(bench.communicate(timeout=60)[0].strip() for bench in benches)
+    assert said == ["False", "False", "False", "True"]
+    (kept,) = damaged(tmp_path)
+    assert kept.read_bytes() == content
+    store = Store(tmp_path)
+    assert store.db.execute("SELECT count(*) FROM clients").fetchone()[0] == 4
+    store.close()
+
+
+def test_a_command_names_what_takes_care_of_it(tmp_path: Path, pkgo: Callable[..., Any]) -> None:
+    (tmp_path / "runs.db").write_bytes(b"this is not a database" * 99)
+    told = pkgo("runs", "--store", str(tmp_path))
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "begins a new one" in told.stderr
+    assert damaged(tmp_path) == []
 
 
 def test_a_page_that_was_overwritten_is_noticed(store: Store, make_run: MakeRun) -> None:

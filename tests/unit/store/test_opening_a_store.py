@@ -7,13 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from data.errors import InputError
+from engine.client import submit
 from engine.events import EpochEnded
-from engine.store import schema
+from engine.spec import ExperimentSpec
+from engine.store import database, schema
 from engine.store.database import Store, StoreError
 from engine.store.place import store_directory
 from engine.store.processes import (
@@ -31,6 +34,7 @@ from engine.store.processes import (
 )
 from engine.store.recording import claim_run, record
 from engine.store.runs import epochs, run
+from engine.store.states import queue_again
 
 MakeRun = Callable[..., str]
 
@@ -106,6 +110,40 @@ def test_a_reader_does_not_wait_for_the_writer(store: Store, make_run: MakeRun) 
         assert epochs(other, made) == []
         assert time.monotonic() - began < 1.0
     assert len(epochs(other, made)) == 1
+    other.close()
+
+
+@pytest.fixture
+def no_wal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's own layer for folders without shared memory: it refuses WAL."""
+    real = database._connected
+
+    def connected(name: str) -> sqlite3.Connection:
+        uri = name if name.startswith("file:") else f"{Path(name).as_uri()}?vfs=unix-dotfile"
+        return real(uri)
+
+    monkeypatch.setattr(database, "_connected", connected)
+
+
+def test_where_a_journal_beside_the_database_is_refused_a_store_works_all_the_same(
+    tmp_path: Path, spec: ExperimentSpec, no_wal: None
+) -> None:
+    one, other = Store(tmp_path / "network"), Store(tmp_path / "network")
+    assert one.db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+    assert not list((tmp_path / "network").glob("runs.db-*"))
+    before = other.version()
+    made = submit(one, spec)
+    assert other.version() != before
+    assert register_host(other, "host")
+    assert claim_run(other, "host") is not None
+    record(other, made, EpochEnded(1, {"loss": 1.0}, 0.1, 0.0))
+    assert [epoch.epoch for epoch in epochs(one, made)] == [1]
+    with pytest.raises(sqlite3.IntegrityError), one.write():
+        record(one, made, EpochEnded(2, {"loss": 1.0}, 0.1, 0.0))
+        record(one, made, EpochEnded(3, {"loss": 1.0}, 0.1, None))  # type: ignore[arg-type]
+    assert [epoch.epoch for epoch in epochs(other, made)] == [1]
+    assert one.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    one.close()
     other.close()
 
 
@@ -196,6 +234,29 @@ def test_runs_of_the_dead_have_crashed_and_the_others_go_on(
     assert crashed.status == "crashed"
     assert "the metrics of 1 epoch" in crashed.message
     assert [run(store, item).status for item in (alive, waiting)] == ["running", "queued"]  # type: ignore[union-attr]
+
+
+def test_a_run_that_somebody_has_resumed_meanwhile_has_not_crashed_again(
+    store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, other = make_run(), Store(store.directory)
+    claim_run(store, "dead")
+    real = store.write
+
+    def late() -> AbstractContextManager[sqlite3.Connection]:
+        monkeypatch.setattr(store, "write", real)
+        assert bury_dead_hosts(other) == [made]
+        queue_again(other, made)
+        assert register_host(other, "living")
+        assert claim_run(other, "living") is not None
+        return real()
+
+    monkeypatch.setattr(store, "write", late)
+    assert bury_dead_hosts(store) == []
+    found = run(store, made)
+    assert found is not None
+    assert (found.status, found.host) == ("running", "living")
+    other.close()
 
 
 def test_a_killed_host_is_forgotten(store: Store, child_host: Callable[..., object]) -> None:

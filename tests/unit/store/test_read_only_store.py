@@ -1,14 +1,19 @@
 """A store that is only there to be looked at."""
 
 import sqlite3
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.store.commands import send
-from engine.store.database import Store, StoreError
+from engine.store.database import NotWritable, Store, StoreError
 from engine.store.processes import living_hosts
+from engine.store.rescue import open_for_bench, open_or_view
 from engine.store.runs import runs
+from small_disk import small_disk
 
 MakeRun = Callable[..., str]
 
@@ -49,3 +54,39 @@ def test_an_earlier_versions_store_is_not_changed(store: Store) -> None:
     with pytest.raises(Exception, match="an earlier version"):
         Store(store.directory, read_only=True)
     assert store.db.execute("PRAGMA user_version").fetchone()[0] == 1
+
+
+def test_on_a_disk_that_is_mounted_for_reading_a_store_is_opened_for_viewing(
+    tmp_path: Path, store: Store, make_run: MakeRun, pkgo: Callable[..., Any]
+) -> None:
+    make_run("kept")
+    store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with small_disk(tmp_path / "disk", "8m") as disk:
+        directory = disk / "store"
+        copied = Store(directory)
+        store.db.backup(copied.db)
+        copied.close()
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        viewed, said = open_for_bench(directory)
+        assert viewed.read_only
+        assert "cannot be written" in said
+        assert [run.name for run in runs(viewed)] == ["kept"]
+        viewed.close()
+        listed = pkgo("runs", "--store", str(directory))
+        assert (listed.returncode, listed.stderr) == (0, "")
+        refused = pkgo("train", "00-first-model", "--detach", "--store", str(directory))
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr.count("\n") == 1
+        assert "is read-only" in refused.stderr
+
+
+def test_what_a_person_may_only_read_is_opened_for_viewing(
+    store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_run("kept")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(NotWritable, match="cannot be written"):
+        Store(store.directory)
+    viewed = open_or_view(store.directory)
+    assert viewed.read_only
+    viewed.close()

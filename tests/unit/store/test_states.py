@@ -72,6 +72,19 @@ def _found(store: Store, run: str) -> runs.Run:
     return found
 
 
+def test_epochs_that_were_added_behind_a_state_go_with_what_lies_behind_it(
+    store: Store, trained: str
+) -> None:
+    second = states(store, trained)[0]
+    record(store, trained, Intervention("epochs", 4, 2, 20.0))
+    assert _found(store, trained).epochs_wanted == 20
+    keep(store, trained, 3, 2)
+    cut_behind(store, trained, states(store, trained)[0])
+    assert _found(store, trained).epochs_wanted == 20
+    cut_behind(store, trained, second)
+    assert _found(store, trained).epochs_wanted == 9
+
+
 def test_the_newest_two_are_kept_and_nothing_else_stays(store: Store, make_run: Make) -> None:
     run = make_run()
     for epoch in range(1, 5):
