@@ -36,6 +36,8 @@ from tui.widgets.overlay import OverlayChart, Picture
 LOOK_SECONDS = 1.0
 TALL = 36
 """Lines of a terminal on which curves and matrices stand together."""
+PANEL_MARGIN = 3
+"""Cells beside the differences and matrices: a blank on both sides, the scrollbar."""
 
 
 class CompareScreen(Screen[None]):
@@ -194,7 +196,8 @@ class CompareScreen(Screen[None]):
             panel.show([line(("reading", "faint"))])
         else:
             lines = difference_lines if view == "differences" else matrix_panel
-            panel.show(lines(found, pair, max(panel.room, 40)))
+            # Not the panel's own width: it has none yet when it has just come in sight
+            panel.show(lines(found, pair, max(self.size.width - PANEL_MARGIN, 40)))
 
     def _words(self) -> str:
         if not self.ids:

@@ -9,7 +9,7 @@ from engine.store.runs import Matrix, Run
 from tui.comparing import LABELS
 from tui.glyphs import GLYPHS
 from tui.panes.confusion import matrix_lines
-from tui.text import fit, fit_right, width, wrapped
+from tui.text import ELLIPSIS, fit, fit_right, width, wrapped
 from tui.widgets.lines import Line, length, line
 from tui.widgets.overlay import run_role
 
@@ -36,15 +36,31 @@ def difference_lines(found: Beside, places: tuple[int, int], room: int) -> list[
     ]
     if not found.differences:
         return [*rows, line(("the two descriptions are the same", "faint"))]
-    longest = max(width(item.path) for item in found.differences)
-    path = min(max(longest, 8), max(room // 2, 12))
+    keys = key_ends([item.path for item in found.differences], max(room // 2, 16))
+    path = max(width(key) for key in ("what differs", *keys))
     half = max((room - path - 4) // 2, 8)
     head = line((fit("what differs", path), "strong accent"), "  ")
     rows.append((*head, *_cut(one, half), ("  ", ""), *_cut(other, half)))
-    for item in found.differences:
+    for item, key in zip(found.differences, keys, strict=True):
         ours, theirs = (_value(value, half) for value in (item.ours, item.theirs))
-        rows.append(line((fit(item.path, path), "faint"), "  ", ours, "  ", theirs))
+        rows.append(line((fit(key, path), "faint"), "  ", ours, "  ", theirs))
     return rows
+
+
+def key_ends(paths: Sequence[str], cells: int) -> list[str]:
+    """Dotted keys in at most so many cells each; what is cut is the front, as queries do too."""
+    return [_key_end(path, paths, cells) for path in paths]
+
+
+def _key_end(path: str, paths: Sequence[str], cells: int) -> str:
+    """As many of the last parts as there is room for, if they mean no other of the keys."""
+    end = path
+    while width(end) > cells and "." in end:
+        end = end.partition(".")[2]
+    alike = [other for other in paths if f".{other}".endswith(f".{end}")]
+    if width(end) <= cells and len(alike) == 1:
+        return end
+    return ELLIPSIS + path[1 - cells :]
 
 
 def _value(value: str | None, cells: int) -> tuple[str, str]:
