@@ -40,7 +40,8 @@ class Series:
 class Drawing:
     """All that a chart shows; equal drawings are drawn once. ``best`` marks a point,
     ``steered`` places on the x axis where somebody intervened, ``branched`` the one where the run
-    left another, ``words`` stand in the middle of an empty chart, ``bands`` lie behind the curves.
+    left another, ``cursor`` the epoch that is looked at; ``words`` stand in the middle of an empty
+    chart, ``bands`` lie behind the curves.
     """
 
     series: tuple[Series, ...] = ()
@@ -49,6 +50,7 @@ class Drawing:
     best: tuple[int, float] | None = None
     steered: tuple[float, ...] = ()
     branched: int | None = None
+    cursor: int | None = None
     between: tuple[float, float] | None = None
     words: str = ""
     bands: tuple[Band, ...] = ()
@@ -143,6 +145,9 @@ class Chart(Styled):
             colour = background.blend(Color.parse(self.app.theme_variables[band.role]), FAINT).rgb
             xs, values = filled(band, drawing.x_high, limits, width, height)
             plot.scatter(xs, values, marker=band.marker, color=colour)
+        if drawing.cursor is not None:
+            upright = [drawing.cursor] * 2
+            plot.plot(upright, list(limits), marker=GLYPHS.upright, color=self._rgb("faint"))
         for series in shown:
             for xs, values in _pieces(series, limits):
                 plot.plot(xs, values, marker=series.marker, color=self._rgb(series.role))
