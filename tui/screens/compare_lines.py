@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from engine.compare.history import BATCH_LOSS
+from engine.metrics import best
 from tui.comparing import LABELS, Comparison, Curve
 from tui.glyphs import GLYPHS
 from tui.panes.curves import number
@@ -125,5 +126,4 @@ def _best(state: Comparison, own: Sequence[Curve]) -> str:
     values = [float(value) for value in curve.raw if math.isfinite(value)]
     if not values:
         return GLYPHS.dash
-    lower = "loss" in state.metric or "error" in state.metric
-    return f"{GLYPHS.best} {number(min(values) if lower else max(values))}"
+    return f"{GLYPHS.best} {number(best(state.metric, values))}"
