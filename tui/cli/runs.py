@@ -13,6 +13,7 @@ from tui.text import fit, width
 if TYPE_CHECKING:
     from engine.store.processes import Host
     from engine.store.runs import Run
+    from engine.store.summaries import Summary
 
 NARROW = 80
 LEAST_NAME, MOST_NAME = 12, 60
@@ -53,15 +54,15 @@ def runs(  # noqa: PLR0913, PLR0917
     with place_of(context).opened(store) as opened:
         known.refresh(opened)
         wish = Wish(filter, sort, archived=everything, pinned_first=False)
-        ids = [run.id for run in known.view(wish).runs]
-        by_id = {run.id: run for run in some_runs(opened, ids)}
-        found = [by_id[name] for name in ids if name in by_id]
+        summaries = {run.id: run for run in known.view(wish).runs}
+        by_id = {run.id: run for run in some_runs(opened, list(summaries))}
+        found = [by_id[name] for name in summaries if name in by_id]
         hosts, total = {host.id: host for host in living_hosts(opened)}, count(opened)
     if not sort:
         found.sort(key=lambda run: -run.created)
     if json:
         for run in found:
-            emit(run_object(run, hosts.get(run.host or "")))
+            emit({**run_object(run, hosts.get(run.host or "")), **labels_of(summaries[run.id])})
         return
     if not found:
         none = f"none of {total} runs fits" if filter else "every run is archived: --all lists them"
@@ -89,6 +90,16 @@ def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
         "ended": run.ended,
         "message": run.message,
         "figures": figures_of(run, host),
+    }
+
+
+def labels_of(run: "Summary") -> dict[str, Any]:
+    """What a person wrote on the run, and the best of each metric."""
+    return {
+        "tags": list(run.tags),
+        "pinned": run.pinned,
+        "archived": run.archived,
+        "best": run.best,
     }
 
 
