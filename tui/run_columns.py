@@ -38,10 +38,11 @@ class Column:
 
 def fixed_columns(marked: Collection[str], view: View) -> list[Column]:
     """Those that always stand on the left: mark and pin, id, name, status."""
+    longest = max((width(_name(view.depths, run)[0]) for run in view.runs[:SAMPLE]), default=0)
     return [
         Column("", "", 2, partial(_marks, marked)),
         Column("id", "run", 8, lambda run: (run.id, "faint")),
-        Column("name", "name", 16, partial(_name, view.depths), most=48),
+        Column("name", "name", min(max(longest, 16), 24), partial(_name, view.depths), most=48),
         Column("status", "status", 11, partial(_status, view.waiting)),
     ]
 

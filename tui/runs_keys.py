@@ -26,9 +26,7 @@ RUNS: tuple[Action, ...] = (
     _of_runs("tag", ("t",), "tag", "Give the run tags, or all marked runs one more.", 7),
     _of_runs("rename", ("e",), "rename", "Give the run, or all marked, another name.", 4),
     _of_runs("pin", ("p",), "pin", "Keep the run, or all marked, on top; or no longer.", 4),
-    _of_runs(
-        "archive", ("a",), "archive", "Put the run, or all marked, away; or bring back.", 6
-    ),
+    _of_runs("archive", ("a",), "archive", "Put the run, or all marked, away; or bring back.", 6),
     _of_runs("archived", ("A",), "", "Show the runs that are put away, too, or no longer."),
     _of_runs(
         "delete",

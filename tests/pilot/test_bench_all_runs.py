@@ -66,7 +66,7 @@ async def test_any_column_sorts_both_ways_and_can_be_hidden(many: Store, size: S
         assert listed(bench) == ["broken", "relu", "sigmoid"]
         await bench.press("s")  # validation's accuracy, on which the cursor stands
         await bench.until(lambda: listed(bench) == ["relu", "broken", "sigmoid"])
-        assert "val_acc↓" in bench.lines("#all-runs")[0]
+        assert "↓val_acc" in bench.lines("#all-runs")[0]
         await bench.press("s")
         await bench.until(lambda: listed(bench) == ["sigmoid", "broken", "relu"])
         await bench.press("s")

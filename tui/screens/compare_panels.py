@@ -6,7 +6,7 @@ from engine.compare.beside import Beside, classes
 from engine.compare.confusion import Cell, MatrixDifference
 from engine.metrics import class_scores
 from engine.store.runs import Matrix, Run
-from tui.comparing import LABELS
+from tui.comparing import LABELS, unmistakable
 from tui.glyphs import GLYPHS
 from tui.panes.confusion import matrix_lines
 from tui.text import ELLIPSIS, fit, fit_right, width, wrapped
@@ -18,10 +18,10 @@ GAP = "   "
 
 def sides(found: Beside, places: tuple[int, int]) -> tuple[Line, Line]:
     """The two runs as the legend writes them."""
-    pair = zip((found.first, found.second), places, strict=True)
+    pair = zip(unmistakable((found.first, found.second)), places, strict=True)
     one, other = (
-        line((f"{LABELS[place]} ", f"{run_role(place)} strong"), (fit(run.name, 30).rstrip(), ""))
-        for run, place in pair
+        line((f"{LABELS[place]} ", f"{run_role(place)} strong"), (fit(name, 30).rstrip(), ""))
+        for name, place in pair
     )
     return one, other
 

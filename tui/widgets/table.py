@@ -133,8 +133,13 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
             column, mark = self.columns[place], ""
             if column.key and column.key == name:
                 mark = GLYPHS.falling if falling else GLYPHS.rising
-            text = (fit_right if column.right else fit)(column.title, cells - len(mark)) + mark
-            spans.append((text + " ", "key" if place == self.column else "faint"))
+            text = (fit_right if column.right else fit)(column.title, cells)
+            if mark and text.startswith(" "):
+                text = fit_right(mark + column.title, cells)
+            elif mark:  # the title stays whole, the mark takes the blank before it
+                before, role = spans[-1]
+                spans[-1] = (before[:-1] + mark, role)
+            spans.append((f"{text} ", "key" if place == self.column else "faint"))
         if places and places[-1][0] + 1 < len(self.columns):
             spans.append((GLYPHS.right, "accent"))
         return tuple(spans)
