@@ -103,8 +103,13 @@ def _setting(view: View, pattern: str) -> Column:
 
 
 def _value(field: Field, run: Summary) -> Cell:
-    found = field.read(run)
-    return (" ".join(map(_word, found)), "") if found else (GLYPHS.dash, "faint")
+    text = value_text(field, run)
+    return (text, "") if text else (GLYPHS.dash, "faint")
+
+
+def value_text(field: Field, run: Summary) -> str:
+    """The run's value in a few characters, of layers all of them; nothing if it has none."""
+    return " ".join(map(_word, field.read(run)))
 
 
 def _word(value: Leaf) -> str:

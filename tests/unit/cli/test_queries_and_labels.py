@@ -61,6 +61,15 @@ def test_the_table_keeps_the_order_and_says_when_nothing_fits(ask: Ask) -> None:
     assert said == "none of 3 runs fits\n"
 
 
+def test_the_table_shows_what_was_asked_about(ask: Ask) -> None:
+    _, said, _ = ask("runs", "--filter", "optimizer = adam or epochs < 3", "--sort", "acc")
+    head, *rows = said.splitlines()
+    assert head.split()[5:] == ["val_acc", "optimizer", "best", "acc", "started"]
+    assert [row.split()[1] for row in rows] == ["relu", "sigmoid"]
+    assert [row.split()[6] for row in rows] == ["adam", "sgd"]
+    assert "best" not in ask("runs")[1]
+
+
 def test_what_is_wrong_with_a_query_is_told_with_its_place(ask: Ask) -> None:
     code, said, error = ask("runs", "--filter", "epochs > 3 or")
     assert (code, said) == (2, "")
