@@ -1,14 +1,28 @@
 """What a confusion matrix says about each class, and which way a metric is better."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_HIGHER = ("acc", "auc", "precision", "recall", "f1", "fbeta", "fmeasure", "iou", "r2", "true_pos")
+_LOWER = ("loss", "error", "crossentropy", "divergence", "hinge", "poisson", "cosh", "false_")
+_LOWER_WHOLE = ("mse", "mae", "mape", "msle", "rmse", "kld")
 
 
-def higher_is_better(name: str) -> bool:
-    """Whether more of a metric under Keras' name is better, as of val_accuracy; not of losses."""
-    return "loss" not in name and any(word in name for word in _HIGHER)
+def lower_is_better(metric: str) -> bool:
+    """Whether less of a metric under Keras' name is better: losses, errors, false positives.
+
+    Everything else (accuracy, AUC, precision, recall, F1) is better the higher it is.
+    """
+    name = metric.removeprefix("val_").casefold()
+    return name in _LOWER_WHOLE or any(word in name for word in _LOWER)
+
+
+def best(metric: str, values: Sequence[float]) -> float:
+    """The best of some values; NaN only where all are. ``values`` is not empty."""
+    known = [value for value in values if not math.isnan(value)]
+    if not known:
+        return values[0]
+    return min(known) if lower_is_better(metric) else max(known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,16 +194,14 @@ CONFUSION: tuple[Action, ...] = (
         "scrub(-1)",
         ("left", "h"),
         "epoch",
-        "The matrix one epoch earlier.",
+        "One epoch earlier: matrix, scores, a line on the curves.",
         "Confusion",
         7,
         palette=False,
         keyword="← →",
     ),
-    Action(
-        "scrub(1)", ("right", "l"), "", "The matrix one epoch later.", "Confusion", palette=False
-    ),
-    Action("scrub(0)", ("0",), "newest", "The newest matrix.", "Confusion", 6, palette=False),
+    Action("scrub(1)", ("right", "l"), "", "One epoch later.", "Confusion", palette=False),
+    Action("scrub(0)", ("0",), "newest", "The newest epoch again.", "Confusion", 6, palette=False),
 )
 
 QUEUE: tuple[Action, ...] = (
@@ -239,6 +237,7 @@ def of_pane(pane: str) -> tuple[Action, ...]:
         "network": (*NETWORK, *FORM),
         "training": FORM,
         "confusion": CONFUSION,
+        "classes": CONFUSION,
     }.get(pane, ())
 
 

@@ -1,5 +1,7 @@
 """What is being compared and how one looks at it: the state behind the comparison's screen."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.compare.history import AXES, BATCH_LOSS, Axis, History, Recorded
 from engine.compare.smooth import smooth
+from engine.store.runs import Run
 
 Numbers = NDArray[np.float64]
 Part = Literal["both", "train", "validation"]
@@ -17,6 +20,12 @@ VIEWS: tuple[View, ...] = ("curves", "differences", "matrices")
 LABELS = "123456789abcdefghijk"
 MOST = len(LABELS)
 WEIGHTS = (0.0, 0.6, 0.8, 0.9, 0.95, 0.99)
+
+
+def unmistakable(runs: Sequence[Run]) -> list[str]:
+    """The runs' names; of those that share one, as seeds do, the id as well."""
+    count = Counter(run.name for run in runs)
+    return [run.name if count[run.name] == 1 else f"{run.name}  {run.id}" for run in runs]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +88,11 @@ class Comparison:
         """What can be looked at: metrics without Keras' ``val_``, and the loss of each batch."""
         names = [name for history in self.histories for name in history.metrics]
         return [*dict.fromkeys(name.removeprefix("val_") for name in names), BATCH_LOSS]
+
+    @property
+    def names(self) -> list[str]:
+        """The runs' names, those of several with their ids."""
+        return unmistakable([history.run for history in self.histories])
 
     def curves(self) -> list[Curve]:
         """The curves on show, in the order of the runs."""

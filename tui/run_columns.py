@@ -38,10 +38,11 @@ class Column:
 
 def fixed_columns(marked: Collection[str], view: View) -> list[Column]:
     """Those that always stand on the left: mark and pin, id, name, status."""
+    longest = max((width(_name(view.depths, run)[0]) for run in view.runs[:SAMPLE]), default=0)
     return [
         Column("", "", 2, partial(_marks, marked)),
         Column("id", "run", 8, lambda run: (run.id, "faint")),
-        Column("name", "name", 16, partial(_name, view.depths), most=48),
+        Column("name", "name", min(max(longest, 16), 24), partial(_name, view.depths), most=48),
         Column("status", "status", 11, partial(_status, view.waiting)),
     ]
 
@@ -102,8 +103,13 @@ def _setting(view: View, pattern: str) -> Column:
 
 
 def _value(field: Field, run: Summary) -> Cell:
-    found = field.read(run)
-    return (" ".join(map(_word, found)), "") if found else (GLYPHS.dash, "faint")
+    text = value_text(field, run)
+    return (text, "") if text else (GLYPHS.dash, "faint")
+
+
+def value_text(field: Field, run: Summary) -> str:
+    """The run's value in a few characters, of layers all of them; nothing if it has none."""
+    return " ".join(map(_word, field.read(run)))
 
 
 def _word(value: Leaf) -> str:

@@ -24,11 +24,18 @@ RUNS: tuple[Action, ...] = (
     _of_runs("compare", ("c",), "compare", "Show the marked runs over one another.", 7),
     _of_runs("branch", ("b",), "branch", "Go on from an epoch of the run, as a new experiment.", 3),
     _of_runs("tag", ("t",), "tag", "Give the run tags, or all marked runs one more.", 7),
-    _of_runs("rename", ("e",), "rename", "Give the run another name.", 4),
-    _of_runs("pin", ("p",), "pin", "Keep the run on top, or no longer.", 4),
-    _of_runs("archive", ("a",), "archive", "Put the run away, or bring it back.", 6),
+    _of_runs("rename", ("e",), "rename", "Give the run, or all marked, another name.", 4),
+    _of_runs("pin", ("p",), "pin", "Keep the run, or all marked, on top; or no longer.", 4),
+    _of_runs("archive", ("a",), "archive", "Put the run, or all marked, away; or bring back.", 6),
     _of_runs("archived", ("A",), "", "Show the runs that are put away, too, or no longer."),
-    _of_runs("delete", ("x",), "delete", "Delete the run and its files; asks first.", 6),
+    _of_runs(
+        "delete",
+        ("x",),
+        "delete",
+        "Delete the run, or all marked, with files; asks first.",
+        6,
+    ),
+    _of_runs("help", ("question_mark", "f1"), "help", "All keys.", 9),
     _of_runs("give_up", ("escape", "q"), "back", "Forget the filter; then back to the bench.", 10),
 )
-"""In the list of all runs; on a marked run ``t``, ``a`` and ``x`` mean all that are marked."""
+"""In the list of all runs; on a marked run ``t``, ``e``, ``p``, ``a``, ``x`` mean all marked."""

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from data.errors import InputError
 from engine.events import ENDED, OPEN
-from engine.metrics import higher_is_better
+from engine.metrics import lower_is_better
 from engine.spec.base import Spec
 from engine.spec.experiment import ExperimentSpec
 from engine.store.summaries import Leaf, Shape, Summary
@@ -54,7 +54,7 @@ class Field:
         """Whether a person who sorts by it wants to see its highest value first."""
         metric = self.name.removeprefix(LAST)
         return self.kind == "time" or (
-            self.kind == "number" and self.name not in _OWN and higher_is_better(metric)
+            self.kind == "number" and self.name not in _OWN and not lower_is_better(metric)
         )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.errors import InputError
-from engine.compare.direction import best
 from engine.compare.groups import Group
 from engine.events import EpochEnded
+from engine.metrics import best
 from engine.store.database import Store
 from engine.store.runs import epochs
 

@@ -5,8 +5,8 @@ import statistics
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.compare.direction import lower_is_better
 from engine.compare.welch import MOST_SEEDS, TwoMeans, compare_means, seeds_needed
+from engine.metrics import lower_is_better
 
 LEVEL = 0.95
 Outcome = Literal["better", "worse", "undecided", "untested"]

@@ -3,7 +3,7 @@
 import math
 import sqlite3
 
-from engine.metrics import higher_is_better
+from engine.metrics import lower_is_better
 from engine.numbers import dumps, metrics_from_json
 
 
@@ -12,8 +12,8 @@ def bettered(best: dict[str, float], metrics: dict[str, float]) -> dict[str, flo
     found = dict(best)
     for name, value in metrics.items():
         known = found.get(name)
-        higher = higher_is_better(name)
-        if known is None or math.isnan(known) or (value > known if higher else value < known):
+        lower = lower_is_better(name)
+        if known is None or math.isnan(known) or (value < known if lower else value > known):
             found[name] = value
     return found
 

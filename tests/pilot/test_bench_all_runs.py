@@ -26,7 +26,7 @@ def many(store: Store, spec: ExperimentSpec) -> Store:
 def listed(bench: Bench) -> list[str]:
     """The names in the table, from above."""
     rows = bench.lines("#all-runs")[1:]
-    return [name for row in rows for name in ("sigmoid", "relu", "broken") if name in row]
+    return [name for row in rows for name in ("sigmoid", "relu", "broken", "both") if name in row]
 
 
 async def open_list(bench: Bench) -> None:
@@ -66,7 +66,7 @@ async def test_any_column_sorts_both_ways_and_can_be_hidden(many: Store, size: S
         assert listed(bench) == ["broken", "relu", "sigmoid"]
         await bench.press("s")  # validation's accuracy, on which the cursor stands
         await bench.until(lambda: listed(bench) == ["relu", "broken", "sigmoid"])
-        assert "val_acc↓" in bench.lines("#all-runs")[0]
+        assert "↓val_acc" in bench.lines("#all-runs")[0]
         await bench.press("s")
         await bench.until(lambda: listed(bench) == ["sigmoid", "broken", "relu"])
         await bench.press("s")
@@ -119,6 +119,25 @@ async def test_runs_are_tagged_renamed_pinned_and_put_away(many: Store, size: Si
         await bench.sees("the first", where="#all-runs")
     kept = {run.name for run in runs(many)}
     assert kept == {"the first", "relu", "broken"}
+
+
+async def test_marked_runs_are_pinned_renamed_and_deleted_together(many: Store, size: Size) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        assert listed(bench) == ["broken", "relu", "sigmoid"]
+        await bench.press("down", "m", "m", "p")
+        await bench.until(lambda: listed(bench) == ["relu", "sigmoid", "broken"])
+        await bench.press("home", "e")
+        await bench.sees("Rename 2 runs", "relu and sigmoid")
+        await bench.fill("both")
+        await bench.until(lambda: listed(bench) == ["both", "both", "broken"])
+        await bench.press("x")
+        await bench.sees("Delete 2 runs", "keep them")
+        await bench.press("down", "enter")
+        await bench.until(lambda: listed(bench) == ["broken"])
+        await bench.press("question_mark")
+        await bench.until(lambda: bench.dialog == "HelpScreen")
+    assert [run.name for run in runs(many)] == ["broken"]
 
 
 async def test_a_run_is_deleted_after_a_question_and_not_while_it_trains(

@@ -125,6 +125,9 @@ async def test_matrices_and_their_difference_through_time(store_of_two: Store) -
         await bench.sees("epoch 3, validation rows", "no matrix at this epoch")
         await bench.press("tab")
         await bench.until(lambda: "second less" not in bench.text())
+        # What comes back into sight at once has all the room
+        await bench.press("tab")
+        await bench.sees("training.optimizer.name", "training.optimizer.learning_rate")
 
 
 async def test_a_run_that_trains_goes_on_growing(store: Store, spec: ExperimentSpec) -> None:

@@ -89,6 +89,14 @@ async def test_the_matrix_of_every_epoch_can_be_looked_at(
         await bench.sees("epoch 5, newest", where="#confusion")
         await bench.press("left")
         await bench.sees("epoch 4 of 5, 0 shows the newest", where="#confusion")
+        # The curves tell of that epoch too, and so do the scores by class
+        await bench.sees("loss at 4", "accuracy at 4", where="#curves")
+        assert bench.app.screen.query_one("#loss-chart", Chart).drawing.cursor == 4
+        await bench.press("P", "h")
+        await bench.sees("epoch 3 of 5, 0 shows the newest", where="#classes")
+        await bench.sees("loss at 3", where="#curves")
+        await bench.press("l", "M")
+        await bench.sees("epoch 4 of 5", where="#confusion")
         await bench.press("h", "h")
         await bench.press("h", "h", "h")
         await bench.sees("epoch 1 of 5", where="#confusion")
@@ -96,6 +104,7 @@ async def test_the_matrix_of_every_epoch_can_be_looked_at(
         await bench.sees("epoch 2 of 5", where="#confusion")
         await bench.press("0")
         await bench.sees("epoch 5, newest", where="#confusion")
+        assert "at" not in bench.text("#loss-words").split()
 
 
 async def test_stop_and_pause_mean_the_run_that_trains_while_another_is_on_show(

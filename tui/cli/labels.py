@@ -1,46 +1,96 @@
-"""``pkgo-tui tag``, ``rename``, ``archive`` and ``delete``: what a person writes on runs."""
+"""``pkgo-tui tag``, ``rename``, ``pin``, ``archive``, ``delete``: what a person writes on runs."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from data.errors import InputError
 from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.output import emit, fail, say
 from tui.text import shown
 
+if TYPE_CHECKING:
+    from engine.store.database import Store
+    from engine.store.runs import Run
+
+MOST_TOLD = 12
+"""So many runs are named in a question; of more, how many there are."""
 RunsArgument = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
-        metavar="RUN...",
+        metavar="[RUN...]",
         help="Runs by id, the start of one, name (the newest run), or last.",
+        show_default=False,
+    ),
+]
+FilterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--filter",
+        metavar="QUERY",
+        help="In place of RUN: all that fit, as runs --filter lists them.",
         show_default=False,
     ),
 ]
 
 
+def meant(
+    store: "Store", named: Sequence[str], query: str | None, *, archived: bool = False
+) -> "list[Run]":
+    """The runs named one by one, or all that a query means; ``archived`` ones among them or not.
+
+    Raises:
+        InputError: there is no such run, none fits, or both ways or neither were taken.
+    """
+    from engine.compare.table import RunTable, Wish
+    from engine.store.runs import find_run, some_runs
+
+    if (query is None) == (not named):
+        raise InputError("name the runs, or choose them by --filter: one of the two")
+    if query is None:
+        return [find_run(store, text) for text in named]
+    known = RunTable()
+    known.refresh(store)
+    found = some_runs(store, [run.id for run in known.view(Wish(query, archived=archived)).runs])
+    if not found:
+        raise InputError("no run fits the query")
+    return found
+
+
 def tag(  # noqa: PLR0913, PLR0917
     context: typer.Context,
-    run: RunArgument,
-    tags: Annotated[list[str], typer.Argument(metavar="TAG...", show_default=False)],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RUN TAG...",
+            help="A run by id, name or last, then tags; with --filter tags alone.",
+            show_default=False,
+        ),
+    ],
+    query: FilterOption = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take the tags off.")] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
-    """Put tags on a run, to find it by: runs --filter "tag = lesson-02".
+    """Put tags on runs, to find them by: runs --filter "tag = lesson-02".
 
-    Example: pkgo-tui tag last lesson-02 keep
+    Example: pkgo-tui tag last lesson-02 keep; pkgo-tui tag --filter "dropout > 0" lesson-08
     """
     from engine.store import labels
-    from engine.store.runs import find_run
 
+    named, tags = (words[:1], words[1:]) if query is None else ([], words)
+    if not tags:
+        raise InputError("a tag is missing: pkgo-tui tag RUN TAG")
     with place_of(context).opened(store) as opened:
-        found = find_run(opened, run)
+        found = meant(opened, named, query)
         add, gone = ([], tags) if remove else (tags, [])
-        now = labels.tag(opened, [found.id], add, gone)[found.id]
-    if json:
-        emit({"run": found.id, "tags": list(now)})
-    else:
-        say(f'"{shown(found.name)}": ' + (shown(", ".join(now)) or "no tags"))
+        now = labels.tag(opened, [run.id for run in found], add, gone)
+    for run in found:
+        if json:
+            emit({"run": run.id, "tags": list(now[run.id])})
+        else:
+            say(f'"{shown(run.name)}": ' + (shown(", ".join(now[run.id])) or "no tags"))
 
 
 def rename(
@@ -66,9 +116,34 @@ def rename(
         say(f'"{shown(found.name)}" ({found.id}) is "{shown(now)}" now')
 
 
-def archive(
+def pin(  # noqa: PLR0913, PLR0917
     context: typer.Context,
-    runs: RunsArgument,
+    runs: RunsArgument = None,
+    query: FilterOption = None,
+    off: Annotated[bool, typer.Option("--off", help="No longer.")] = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Keep runs on top of the bench's table.
+
+    Example: pkgo-tui pin last
+    """
+    from engine.store import labels
+
+    with place_of(context).opened(store) as opened:
+        found = meant(opened, runs or [], query)
+        labels.pin(opened, [run.id for run in found], not off)
+    for run in found:
+        if json:
+            emit({"run": run.id, "pinned": not off})
+        else:
+            say(f'"{shown(run.name)}" ({run.id}) is ' + ("no longer pinned" if off else "pinned"))
+
+
+def archive(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    runs: RunsArgument = None,
+    query: FilterOption = None,
     back: Annotated[bool, typer.Option("--back", help="Bring them back.")] = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -78,10 +153,9 @@ def archive(
     Example: pkgo-tui archive 3f2a 77c0
     """
     from engine.store import labels
-    from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
-        found = [find_run(opened, text) for text in runs]
+        found = meant(opened, runs or [], query, archived=back)
         labels.archive(opened, [run.id for run in found], not back)
     for run in found:
         if json:
@@ -90,24 +164,26 @@ def archive(
             say(f'"{shown(run.name)}" ({run.id}) is ' + ("back" if back else "put away"))
 
 
-def delete(
+def delete(  # noqa: PLR0913, PLR0917
     context: typer.Context,
-    runs: RunsArgument,
+    runs: RunsArgument = None,
+    query: FilterOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """Delete runs that have ended, with their files; asks first.
 
-    Example: pkgo-tui delete 3f2a --yes
+    Example: pkgo-tui delete --filter "status = failed"
     """
     from engine.store.deleting import check_deletable, delete_runs
-    from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
-        ids = [find_run(opened, text).id for text in runs]
+        ids = [run.id for run in meant(opened, runs or [], query)]
         wished = check_deletable(opened, ids)
-        names = ", ".join(f'"{shown(run.name)}" ({run.id})' for run in wished)
+        told = [f'"{shown(run.name)}" ({run.id})' for run in wished[:MOST_TOLD]]
+        more = len(wished) - len(told)
+        names = ", ".join(told) + (f" and {more:,} more" if more else "")
         if not yes and not typer.confirm(f"delete {names} with their files?", err=True):
             fail("nothing was deleted")
             return 1

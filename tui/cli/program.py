@@ -8,7 +8,7 @@ from tui.cli.branch import branch
 from tui.cli.compare import compare
 from tui.cli.control import pause, resume, stop
 from tui.cli.export import export
-from tui.cli.labels import archive, delete, rename, tag
+from tui.cli.labels import archive, delete, pin, rename, tag
 from tui.cli.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
 from tui.cli.output import say
 from tui.cli.presets import presets
@@ -34,7 +34,7 @@ def program() -> typer.Typer:
     made.callback(invoke_without_command=True)(_bench)
     for command in (
         *(train, branch, runs, show, compare, pause, resume, stop, checkpoint),
-        *(tag, rename, archive, delete, export, verify, presets),
+        *(tag, rename, pin, archive, delete, export, verify, presets),
     ):
         made.command()(command)
     made.command("set")(set_value)

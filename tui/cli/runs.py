@@ -1,7 +1,8 @@
 """``pkgo-tui runs``: every run, or those that a query means."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,10 +12,12 @@ from tui.cli.output import emit, say, screen_cells
 from tui.text import fit, width
 
 if TYPE_CHECKING:
+    from engine.compare.table import View, Wish
     from engine.store.processes import Host
     from engine.store.runs import Run
+    from engine.store.summaries import Summary
 
-NARROW = 80
+NARROW, PIPED = 80, 120
 LEAST_NAME, MOST_NAME = 12, 60
 
 
@@ -53,22 +56,49 @@ def runs(  # noqa: PLR0913, PLR0917
     with place_of(context).opened(store) as opened:
         known.refresh(opened)
         wish = Wish(filter, sort, archived=everything, pinned_first=False)
-        ids = [run.id for run in known.view(wish).runs]
-        by_id = {run.id: run for run in some_runs(opened, ids)}
-        found = [by_id[name] for name in ids if name in by_id]
+        view = known.view(wish)
+        summaries = {run.id: run for run in view.runs}
+        by_id = {run.id: run for run in some_runs(opened, list(summaries))}
+        found = [by_id[name] for name in summaries if name in by_id]
         hosts, total = {host.id: host for host in living_hosts(opened)}, count(opened)
     if not sort:
         found.sort(key=lambda run: -run.created)
     if json:
         for run in found:
-            emit(run_object(run, hosts.get(run.host or "")))
+            emit({**run_object(run, hosts.get(run.host or "")), **labels_of(summaries[run.id])})
         return
     if not found:
         none = f"none of {total} runs fits" if filter else "every run is archived: --all lists them"
         say(none if total else "no runs yet: pkgo-tui train starts one")
         return
-    for line in table(found, max(screen_cells() or 0, NARROW), tree=not (sort or filter)):
+    more = {name: [read(summaries[run.id]) for run in found] for name, read in asked(view, wish)}
+    cells = max(screen_cells() or PIPED, NARROW)
+    for line in table(found, cells, tree=not (sort or filter), more=more):
         say(line)
+
+
+def asked(view: "View", wish: "Wish") -> "list[tuple[str, Callable[[Summary], str]]]":
+    """Columns of what the query and the sort name, where the table has not got them anyway: the
+    best of a metric, values of the spec.
+    """
+    from engine.compare.query import fields_of, parse
+    from tui.run_columns import value_text
+
+    names = [*fields_of(parse(wish.query)), *([wish.sort.removeprefix("-")] if wish.sort else [])]
+    fields = {field.name: field for field in map(view.fields.find, names)}
+    found: list[tuple[str, Callable[[Summary], str]]] = []
+    for name, field in fields.items():
+        if name in view.fields.metrics:
+            found.append((f"best {name.replace('accuracy', 'acc')}", partial(_best, name)))
+        elif field.kind == "setting":
+            found.append((view.fields.short(name), partial(value_text, field)))
+    return found
+
+
+def _best(metric: str, run: "Summary") -> str:
+    from tui.cli.tables import figure
+
+    return figure(run.best.get(metric))
 
 
 def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
@@ -92,6 +122,16 @@ def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
     }
 
 
+def labels_of(run: "Summary") -> dict[str, Any]:
+    """What a person wrote on the run, and the best of each metric."""
+    return {
+        "tags": list(run.tags),
+        "pinned": run.pinned,
+        "archived": run.archived,
+        "best": run.best,
+    }
+
+
 def branch_object(run: "Run") -> dict[str, Any] | None:
     """The run and the epoch from which a branch goes on; None for other runs."""
     return None if run.origin is None else {"run": run.origin.run, "epoch": run.origin.epoch}
@@ -105,21 +145,30 @@ def figures_of(run: "Run", host: "Host | None") -> dict[str, Any] | None:
 
 
 def table(
-    found: Sequence["Run"], cells: int, now: float | None = None, *, tree: bool = True
+    found: Sequence["Run"],
+    cells: int,
+    now: float | None = None,
+    *,
+    tree: bool = True,
+    more: Mapping[str, Sequence[str]] | None = None,
 ) -> list[str]:
     """Aligned lines of at most ``cells`` cells; the names give way.
 
-    Branches stand below the run that they come from, unless the runs have an order of their own.
+    Branches stand below the run that they come from, unless the runs have an order of their own;
+    only then ``more`` columns can stand before the last, a value for every run in ``found``.
     """
-    from tui.cli.tables import columns
+    from tui.cli.tables import NOTHING, columns
 
-    head = ["id", "name", "status", "epochs", "acc", "val_acc", "started"]
+    head = ["id", "name", "status", "epochs", "acc", "val_acc", *(more or {}), "started"]
     from engine.compare.tree import as_tree
     from tui.tree import branch_name
 
     moment = time.time() if now is None else now
     placed = as_tree(found) if tree else [(run, 0) for run in found]
     rows = [_row(run, branch_name(run.name, run.origin, depth), moment) for run, depth in placed]
+    for values in (more or {}).values():
+        for row, value in zip(rows, values, strict=True):
+            row.insert(-1, value or NOTHING)
     others = sum(
         max(len(row[place]) for row in (head, *rows)) + 2
         for place in range(len(head))

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 
 from engine.metrics import ClassScores, class_scores, macro, weighted
+from tui.panes.confusion import MatrixLines, epoch_words
 from tui.panes.pane import Pane
 from tui.state import BenchState
 from tui.text import fit, width
@@ -17,8 +18,8 @@ class ClassesPane(Pane):
     LETTER = "P"
 
     def compose(self) -> ComposeResult:
-        """The table."""
-        yield Lines(id="class-lines", with_cursor=False)
+        """The table, of the same epoch as the matrix."""
+        yield MatrixLines(id="class-lines", with_cursor=False)
 
     def show(self, state: BenchState) -> None:
         """Draw the scores of the matrix on show."""
@@ -38,7 +39,7 @@ class ClassesPane(Pane):
         rows.append(_row("macro mean", macro(scores), room))
         rows.append(_row("weighted mean", weighted(scores), room))
         lines.show(rows)
-        self.entitle(f"epoch {matrix.epoch}, {matrix.part} rows")
+        self.entitle(f"{matrix.part} rows, {epoch_words(state)}")
 
 
 def _row(name: str, score: ClassScores, room: int) -> Line:

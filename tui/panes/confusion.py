@@ -18,7 +18,7 @@ BAR_CELLS = 10
 
 
 class MatrixLines(Lines):
-    """The matrix; left and right move through the epochs."""
+    """A matrix or what follows from it; left and right move through the epochs."""
 
     BINDINGS = bindings(CONFUSION)
 
@@ -56,11 +56,17 @@ class ConfusionPane(Pane):
         names = [str(name) for name in view.run.facts.get("classes", [])]
         names += [str(index) for index in range(len(names), len(matrix.counts))]
         rows = matrix_lines(matrix.counts, names, max(lines.room, 40))
-        scrubbed = state.scrubbed is not None
         rows += [line(""), _summary(matrix)]
         lines.show(rows)
-        back = f" of {view.matrix.epoch}, 0 shows the newest" if view.matrix else ""
-        self.entitle(f"epoch {matrix.epoch}" + (back if scrubbed else ", newest"))
+        self.entitle(epoch_words(state))
+
+
+def epoch_words(state: BenchState) -> str:
+    """Which epoch's matrix is on show, and the way back to the newest."""
+    newest = None if state.shown is None else state.shown.matrix
+    if state.scrubbed is None or newest is None:
+        return "" if state.matrix is None else f"epoch {state.matrix.epoch}, newest"
+    return f"epoch {state.scrubbed.epoch} of {newest.epoch}, 0 shows the newest"
 
 
 def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) -> list[Line]:

@@ -59,8 +59,9 @@ class CurvesPane(Pane, can_focus=True):
     def _show_metric(self, state: BenchState, metric: str) -> None:
         view = drawn_view(state)
         best = None if view is None else best_epoch(view.epochs)
+        looked_at = None if state.scrubbed is None else state.scrubbed.epoch
         row = self.query_one(f"#{metric}-words", Row)
-        row.show(_words(view, metric, best, row.size.width))
+        row.show(_words(view, metric, best, looked_at, row.size.width))
         self.query_one(f"#{metric}-chart", Chart).show(_drawing(state, metric, best))
 
     def target(self) -> CurvesPane:
@@ -143,6 +144,7 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
         best=marked,
         steered=_marks(view),
         branched=None if origin is None else origin.epoch,
+        cursor=None if state.scrubbed is None else state.scrubbed.epoch,
         between=between,
         bands=shades(view, metric),
     )
@@ -181,12 +183,17 @@ def _room_for(epoch: int, total: int) -> int:
     return min(reach, total)
 
 
-def _words(view: RunView | None, metric: str, best: int | None, room: int) -> Line:
-    """The chart's title: what the signs mean, the newest values, the best; what fits."""
+def _words(
+    view: RunView | None, metric: str, best: int | None, looked_at: int | None, room: int
+) -> Line:
+    """The chart's title: what the signs mean, the values of the epoch that is looked at or of the
+    newest, the best; what fits."""
     if view is None or not view.epochs:
         return line((metric, "strong"))
-    now = view.epochs[-1].metrics
-    title: Line = ((metric, "strong"),)
+    newest = view.epochs[-1]
+    now = next((epoch for epoch in view.epochs if epoch.epoch == looked_at), newest).metrics
+    place = "" if looked_at is None else f" at {looked_at}"
+    title: Line = ((metric + place, "strong"),)
     keys: Line = (("  ", ""), (f"{GLYPHS.curve_key} train {number(now.get(metric))}", "train"))
     validation = now.get(f"val_{metric}")
     if validation is not None:

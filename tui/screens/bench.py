@@ -178,7 +178,7 @@ class BenchScreen(BenchActions):
         wanted = (self.state.run_id, self.state.scrub_to)
         if message.matrix is not None and (message.run, message.matrix.epoch) == wanted:
             self.state.scrubbed = message.matrix
-            self.draw(*VIEWS)
+            self.draw("curves", *VIEWS)
 
     def on_described(self, message: messages.Described) -> None:
         """A table is known, or refused."""

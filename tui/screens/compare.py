@@ -34,10 +34,10 @@ from tui.widgets.lines import Lines, Row, line
 from tui.widgets.overlay import OverlayChart, Picture
 
 LOOK_SECONDS = 1.0
-BESIDE_PANEL = 3
-"""Cells of its margins and its scrollbar."""
 TALL = 36
 """Lines of a terminal on which curves and matrices stand together."""
+PANEL_MARGIN = 3
+"""Cells beside the differences and matrices: a blank on both sides, the scrollbar."""
 
 
 class CompareScreen(Screen[None]):
@@ -196,8 +196,8 @@ class CompareScreen(Screen[None]):
             panel.show([line(("reading", "faint"))])
         else:
             lines = difference_lines if view == "differences" else matrix_panel
-            # Of the screen's width: a panel that has just come has none yet
-            panel.show(lines(found, pair, max(self.size.width - BESIDE_PANEL, 40)))
+            # Not the panel's own width: it has none yet when it has just come in sight
+            panel.show(lines(found, pair, max(self.size.width - PANEL_MARGIN, 40)))
 
     def _words(self) -> str:
         if not self.ids:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from engine.compare.history import BATCH_LOSS
+from engine.metrics import best
 from tui.comparing import LABELS, Comparison, Curve
 from tui.glyphs import GLYPHS
 from tui.panes.curves import number
@@ -55,15 +56,19 @@ def legend(state: Comparison, curves: Sequence[Curve], room: int) -> list[Line]:
     parts = _parts(curves)
     where = "last" if state.cursor is None else "at the cursor"
     tail = FIGURE_CELLS * len(parts) + (22 if room >= 70 else 0)
-    longest = max(width(history.run.name) for history in state.histories)
+    names = state.names
+    longest = max(map(width, names))
     cells = max(min(room - tail - 6, max(longest, NAME_CELLS)), 8)
-    head = fit(f"    {where}", cells + 5)
+    head = fit(f"     {where}", cells + 6)
     head += "".join(fit_right(part, FIGURE_CELLS) for part in parts)
     if room >= 70:
         head += fit_right("at", 10) + fit_right("best", 12)
     return [
         line((head, "faint")),
-        *(_run_line(state, index, curves, cells, room) for index in range(len(state.histories))),
+        *(
+            _run_line(state, index, fit(name, cells), curves, room)
+            for index, name in enumerate(names)
+        ),
     ]
 
 
@@ -76,14 +81,11 @@ def _parts(curves: Sequence[Curve]) -> list[str]:
     return both or ["train"]
 
 
-def _run_line(
-    state: Comparison, index: int, curves: Sequence[Curve], cells: int, room: int
-) -> Line:
+def _run_line(state: Comparison, index: int, name: str, curves: Sequence[Curve], room: int) -> Line:
     run = state.histories[index].run
     own = [curve for curve in curves if curve.index == index]
     hidden = run.id in state.hidden
     role = "faint" if hidden else run_role(index)
-    name = fit(run.name, cells)
     figures, at = "", ""
     for part in _parts(curves):
         curve = next((one for one in own if one.is_validation == (part == "val")), None)
@@ -94,6 +96,7 @@ def _run_line(
         figures += fit_right(number(float(curve.raw[place])), FIGURE_CELLS)
         at = f"{curve.xs[place]:g}" if state.axis in ("epoch", "step") else at
     spans = [
+        (GLYPHS.cursor if index == state.focus else " ", "accent"),
         (f"{LABELS[index]} ", f"{role} strong"),
         (f"{sign(run.status)} ", role),
         (name, role),
@@ -125,5 +128,4 @@ def _best(state: Comparison, own: Sequence[Curve]) -> str:
     values = [float(value) for value in curve.raw if math.isfinite(value)]
     if not values:
         return GLYPHS.dash
-    lower = "loss" in state.metric or "error" in state.metric
-    return f"{GLYPHS.best} {number(min(values) if lower else max(values))}"
+    return f"{GLYPHS.best} {number(best(state.metric, values))}"

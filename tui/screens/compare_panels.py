@@ -6,10 +6,10 @@ from engine.compare.beside import Beside, classes
 from engine.compare.confusion import Cell, MatrixDifference
 from engine.metrics import class_scores
 from engine.store.runs import Matrix, Run
-from tui.comparing import LABELS
+from tui.comparing import LABELS, unmistakable
 from tui.glyphs import GLYPHS
 from tui.panes.confusion import matrix_lines
-from tui.text import fit, fit_right, width, wrapped
+from tui.text import ELLIPSIS, fit, fit_right, width, wrapped
 from tui.widgets.lines import Line, length, line
 from tui.widgets.overlay import run_role
 
@@ -18,10 +18,10 @@ GAP = "   "
 
 def sides(found: Beside, places: tuple[int, int]) -> tuple[Line, Line]:
     """The two runs as the legend writes them."""
-    pair = zip((found.first, found.second), places, strict=True)
+    pair = zip(unmistakable((found.first, found.second)), places, strict=True)
     one, other = (
-        line((f"{LABELS[place]} ", f"{run_role(place)} strong"), (fit(run.name, 30).rstrip(), ""))
-        for run, place in pair
+        line((f"{LABELS[place]} ", f"{run_role(place)} strong"), (fit(name, 30).rstrip(), ""))
+        for name, place in pair
     )
     return one, other
 
@@ -36,22 +36,31 @@ def difference_lines(found: Beside, places: tuple[int, int], room: int) -> list[
     ]
     if not found.differences:
         return [*rows, line(("the two descriptions are the same", "faint"))]
-    longest = max(width(item.path) for item in found.differences)
-    path = min(max(longest, 8), max(room // 2, 12))
+    keys = key_ends([item.path for item in found.differences], max(room // 2, 16))
+    path = max(width(key) for key in ("what differs", *keys))
     half = max((room - path - 4) // 2, 8)
     head = line((fit("what differs", path), "strong accent"), "  ")
     rows.append((*head, *_cut(one, half), ("  ", ""), *_cut(other, half)))
-    for item in found.differences:
+    for item, key in zip(found.differences, keys, strict=True):
         ours, theirs = (_value(value, half) for value in (item.ours, item.theirs))
-        rows.append(line((fit(_ending(item.path, path), path), "faint"), "  ", ours, "  ", theirs))
+        rows.append(line((fit(key, path), "faint"), "  ", ours, "  ", theirs))
     return rows
 
 
-def _ending(path: str, cells: int) -> str:
-    """The path, or its last parts: they tell two fields of a section apart."""
-    while width(path) > cells and "." in path:
-        path = path.partition(".")[2]
-    return path
+def key_ends(paths: Sequence[str], cells: int) -> list[str]:
+    """Dotted keys in at most so many cells each; what is cut is the front, as queries do too."""
+    return [_key_end(path, paths, cells) for path in paths]
+
+
+def _key_end(path: str, paths: Sequence[str], cells: int) -> str:
+    """As many of the last parts as there is room for, if they mean no other of the keys."""
+    end = path
+    while width(end) > cells and "." in end:
+        end = end.partition(".")[2]
+    alike = [other for other in paths if f".{other}".endswith(f".{end}")]
+    if width(end) <= cells and len(alike) == 1:
+        return end
+    return ELLIPSIS + path[1 - cells :]
 
 
 def _value(value: str | None, cells: int) -> tuple[str, str]:

@@ -142,23 +142,28 @@ class RunsActions(Dialog[str | None]):
         self.app.push_screen(AskScreen("Tags", text, value, _wrong_tags), take)
 
     def action_rename(self) -> None:
-        """Another name for the run under the cursor."""
-        run = self.table.chosen
-        if run is None:
+        """Another name for one run, or one for several."""
+        runs = self._meant()
+        if not runs:
             return
+        ids = [run.id for run in runs]
 
         def take(name: str | None) -> None:
             if name is not None:
-                self.lister.change(lambda store: _rename(store, run.id, name))
+                self.lister.change(lambda store: _rename(store, ids, name))
 
         text = "A new name for this run; its experiment keeps its own:"
-        self.app.push_screen(AskScreen("Rename the run", text, run.name, _wrong_name), take)
+        if len(runs) > 1:
+            text = f"One new name for {_named(runs)}; their experiments keep theirs:"
+        title = "Rename the run" if len(runs) == 1 else f"Rename {len(runs)} runs"
+        self.app.push_screen(AskScreen(title, text, runs[0].name, _wrong_name), take)
 
     def action_pin(self) -> None:
-        """Keep the run under the cursor on top, or no longer."""
-        run = self.table.chosen
-        if run is not None:
-            self.lister.change(lambda store: labels.pin(store, [run.id], not run.pinned))
+        """Keep runs on top, or no longer."""
+        runs = self._meant()
+        if runs:
+            ids, on_top = [run.id for run in runs], not runs[0].pinned
+            self.lister.change(lambda store: labels.pin(store, ids, on_top))
 
     def action_archive(self) -> None:
         """Put runs away, or bring them back."""
@@ -189,6 +194,12 @@ class RunsActions(Dialog[str | None]):
         ]
         title = f"Delete {'a run' if len(runs) == 1 else f'{len(runs)} runs'}"
         self.app.push_screen(PickScreen(title, options, "keep", f"{_named(runs)}."), take)
+
+    def action_help(self) -> None:
+        """All keys."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
 
     # The queue
 
@@ -237,8 +248,9 @@ def _tag(store: Store, ids: Sequence[str], tags: Sequence[str]) -> None:
         labels.tag(store, ids, tags)
 
 
-def _rename(store: Store, run_id: str, name: str) -> None:
-    labels.rename(store, run_id, name)
+def _rename(store: Store, ids: Sequence[str], name: str) -> None:
+    for run_id in ids:
+        labels.rename(store, run_id, name)
 
 
 def _delete(store: Store, ids: Sequence[str]) -> RunsDeleted:

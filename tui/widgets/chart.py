@@ -43,8 +43,9 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """All that a chart shows; equal drawings are drawn once. ``best`` marks a point,
-    ``steered`` are places where somebody intervened, ``branched`` the one where the run
-    left another, ``words`` stand in the middle of an empty chart, ``bands`` lie behind the curves.
+    ``steered`` are places on the x axis where somebody intervened, ``branched`` the one where
+    the run left another, ``cursor`` the epoch that is looked at; ``words`` stand in the middle of
+    an empty chart, ``bands`` lie behind the curves.
     """
 
     series: tuple[Series, ...] = ()
@@ -53,6 +54,7 @@ class Drawing:
     best: tuple[int, float] | None = None
     steered: tuple[Mark, ...] = ()
     branched: int | None = None
+    cursor: int | None = None
     between: tuple[float, float] | None = None
     words: str = ""
     bands: tuple[Band, ...] = ()
@@ -147,6 +149,9 @@ class Chart(Styled):
             colour = background.blend(Color.parse(self.app.theme_variables[band.role]), FAINT).rgb
             xs, values = filled(band, drawing.x_high, limits, width, height)
             plot.scatter(xs, values, marker=band.marker, color=colour)
+        if drawing.cursor is not None:
+            upright = [drawing.cursor] * 2
+            plot.plot(upright, list(limits), marker=GLYPHS.upright, color=self._rgb("faint"))
         for series in shown:
             for xs, values in _pieces(series, limits):
                 plot.plot(xs, values, marker=series.marker, color=self._rgb(series.role))

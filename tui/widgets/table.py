@@ -87,7 +87,7 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
 
     def _in_sight(self) -> list[tuple[int, int]]:
         """The columns in sight and their widths."""
-        room = self.scrollable_content_region.width
+        room = self.scrollable_content_region.width - 1  # for the cursor's sign
         widths = [column.width for column in self.columns]
         kept = list(range(min(self.fixed, len(widths))))
         left = room - sum(widths[place] + 1 for place in kept)
@@ -117,7 +117,8 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
         row = self.scroll_offset.y + y - 1
         if row >= len(self.rows):
             return ((self.nothing, "faint"),) if row == 0 else ()
-        run, spans = self.rows[row], list[Span]()
+        run = self.rows[row]
+        spans: list[Span] = [(GLYPHS.cursor if row == self.row else " ", "accent")]
         for place, cells in self._in_sight():
             column = self.columns[place]
             text, role = column.cell(run)
@@ -125,15 +126,20 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
         return tuple(spans)
 
     def _head(self) -> Line:
-        spans: list[Span] = []
+        spans: list[Span] = [(" ", "")]
         name, falling = self.sorted_by
         places = self._in_sight()
         for place, cells in places:
             column, mark = self.columns[place], ""
             if column.key and column.key == name:
                 mark = GLYPHS.falling if falling else GLYPHS.rising
-            text = (fit_right if column.right else fit)(column.title, cells - len(mark)) + mark
-            spans.append((text + " ", "key" if place == self.column else "faint"))
+            text = (fit_right if column.right else fit)(column.title, cells)
+            if mark and text.startswith(" "):
+                text = fit_right(mark + column.title, cells)
+            elif mark:  # the title stays whole, the mark takes the blank before it
+                before, role = spans[-1]
+                spans[-1] = (before[:-1] + mark, role)
+            spans.append((f"{text} ", "key" if place == self.column else "faint"))
         if places and places[-1][0] + 1 < len(self.columns):
             spans.append((GLYPHS.right, "accent"))
         return tuple(spans)
@@ -204,7 +210,7 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; on the cursor's own row it chooses, on the head it sorts."""
         if event.y == 0:
-            x = 0
+            x = 1
             for place, cells in self._in_sight():
                 if x <= event.x < x + cells + 1 and self.columns[place].key:
                     self.column = place

@@ -51,7 +51,8 @@ def tick_labels(ticks: Sequence[float]) -> list[str]:
 
 def log_ticks(low: float, high: float, most: int) -> list[float]:
     """At most ``most`` numbers inside [low, high] for a logarithmic axis: 1, 2 and 5 times powers
-    of ten where there is room, else powers of ten, some left out.
+    of ten where there is room, else powers of ten, some left out. Less than three of them, within
+    a decade, tell too little: then they are as on a plain axis.
 
     Raises:
         ValueError: the range is empty, not finite, or reaches 0.
@@ -64,5 +65,6 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
         found = [factor * 10.0**power for power in powers for factor in factors]
         inside = [tick for tick in found if low <= tick <= high]
         if len(inside) <= most:
-            return inside or nice_ticks(low, high, most)
+            few = len(inside) < 3 and high < 10 * low
+            return nice_ticks(low, high, most) if few or not inside else inside
     return []

@@ -61,6 +61,15 @@ def test_the_table_keeps_the_order_and_says_when_nothing_fits(ask: Ask) -> None:
     assert said == "none of 3 runs fits\n"
 
 
+def test_the_table_shows_what_was_asked_about(ask: Ask) -> None:
+    _, said, _ = ask("runs", "--filter", "optimizer = adam or epochs < 3", "--sort", "acc")
+    head, *rows = said.splitlines()
+    assert head.split()[5:] == ["val_acc", "optimizer", "best", "acc", "started"]
+    assert [row.split()[1] for row in rows] == ["relu", "sigmoid"]
+    assert [row.split()[6] for row in rows] == ["adam", "sgd"]
+    assert "best" not in ask("runs")[1]
+
+
 def test_what_is_wrong_with_a_query_is_told_with_its_place(ask: Ask) -> None:
     code, said, error = ask("runs", "--filter", "epochs > 3 or")
     assert (code, said) == (2, "")
@@ -118,3 +127,49 @@ def test_deleting_asks_first_and_only_what_has_ended_goes(
     assert code == 2
     assert "waits" in error
     assert sorted(one.name for one in runs(store)) == ["broken", "sigmoid", "waits"]
+
+
+def test_labels_are_put_on_all_runs_that_a_query_means(ask: Ask, three: dict[str, str]) -> None:
+    code, said, _ = ask("tag", "--filter", "status = finished", "lesson-02", "--json")
+    assert code == 0
+    told = [json.loads(line) for line in said.splitlines()]
+    assert {one["run"] for one in told} == {three["relu"], three["sigmoid"]}
+    assert all(one["tags"] == ["lesson-02"] for one in told)
+    assert listed(ask, "--filter", "tag = lesson-02") == ["relu", "sigmoid"]
+    assert ask("pin", "--filter", "tag = lesson-02")[0] == 0
+    assert listed(ask, "--filter", "pinned = yes") == ["relu", "sigmoid"]
+    assert ask("pin", "relu", "--off")[0] == 0
+    assert listed(ask, "--filter", "pinned = yes") == ["sigmoid"]
+    assert ask("archive", "--filter", "status = failed")[0] == 0
+    assert listed(ask) == ["relu", "sigmoid"]
+    assert ask("archive", "--filter", "status = failed", "--back")[0] == 0
+    assert ask("delete", "--filter", "status = failed", "--yes")[0] == 0
+    assert listed(ask, "--all") == ["relu", "sigmoid"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("delete", "--yes"), "one of the two"),
+        (("archive", "relu", "--filter", "epochs > 1"), "one of the two"),
+        (("delete", "--filter", "epochs > 100", "--yes"), "no run fits"),
+        (("pin", "--filter", "epochs > "), "comes a value"),
+        (("tag", "relu"), "a tag is missing"),
+    ],
+)
+def test_neither_or_both_ways_to_choose_runs_are_refused(
+    ask: Ask, arguments: tuple[str, ...], said: str
+) -> None:
+    code, out, error = ask(*arguments)
+    assert (code, out) == (2, "")
+    assert said in error
+    assert len(listed(ask)) == 3
+
+
+def test_json_tells_what_is_written_on_a_run_and_its_best(ask: Ask, three: dict[str, str]) -> None:
+    ask("tag", "relu", "keep")
+    ask("pin", "relu")
+    told = json.loads(ask("runs", "--json", "--filter", "name = relu")[1])
+    assert (told["run"], told["tags"]) == (three["relu"], ["keep"])
+    assert (told["pinned"], told["archived"]) == (True, False)
+    assert told["best"]["val_accuracy"] >= told["metrics"]["val_accuracy"]

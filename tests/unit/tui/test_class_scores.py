@@ -1,11 +1,14 @@
 """Precision, recall and F1 are scikit-learn's."""
 
+import math
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 
-from engine.metrics import accuracy, class_scores, macro, weighted
+from engine.metrics import accuracy, best, class_scores, lower_is_better, macro, weighted
+from engine.store.bests import bettered
 
 sizes = st.integers(2, 5)
 matrices = sizes.flatmap(
@@ -44,3 +47,21 @@ def test_scores_equal_those_of_scikit_learn(counts: list[list[int]]) -> None:
 
 def test_an_empty_matrix_has_no_accuracy() -> None:
     assert accuracy([[0, 0], [0, 0]]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("metric", "lower"),
+    [
+        ("val_accuracy", False),
+        ("f1_score", False),
+        ("cosine_similarity", False),
+        ("val_loss", True),
+        ("mse", True),
+        ("val_mean_absolute_error", True),
+        ("false_positives", True),
+    ],
+)
+def test_every_metric_knows_which_way_it_gets_better(metric: str, lower: bool) -> None:
+    assert lower_is_better(metric) is lower
+    assert best(metric, [0.25, math.nan, 0.75]) == (0.25 if lower else 0.75)
+    assert bettered({metric: 0.5}, {metric: 0.25})[metric] == (0.25 if lower else 0.5)

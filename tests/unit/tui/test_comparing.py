@@ -1,5 +1,7 @@
 """How one looks at a comparison: window, cursor, metric, axis."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,9 @@ from engine.store.database import Store
 from engine.store.runs import runs
 from fake_runs import History as Told
 from fake_runs import curve, write_run
-from tui.comparing import Comparison
+from tui.comparing import Comparison, unmistakable
 from tui.screens.compare import parsed_range, x_label
+from tui.screens.compare_panels import key_ends
 
 
 @pytest.fixture
@@ -121,3 +124,20 @@ def test_places_on_the_axis_are_written_as_people_do() -> None:
     assert x_label("step")(12_000.0, 2000) == "12,000"
     assert x_label("relative")(90.0, 30) == "1:30 min"
     assert len(x_label("wall")(0.0, 3600)) == 5
+
+
+def test_keys_that_are_cut_keep_the_end_that_tells_them_apart() -> None:
+    keys = ["training.optimizer.name", "training.optimizer.learning_rate", "training.epochs"]
+    assert key_ends(keys, 40) == keys
+    assert key_ends(keys, 16) == ["optimizer.name", "learning_rate", "training.epochs"]
+    twice = ["training.early_stopping.patience", "training.schedule.patience"]
+    assert key_ends(twice, 20) == ["…y_stopping.patience", "schedule.patience"]
+    layers = ["network.layers.0.dropout", "network.layers.1.dropout"]
+    assert key_ends(layers, 16) == ["layers.0.dropout", "layers.1.dropout"]
+
+
+def test_runs_that_share_a_name_are_told_apart_by_their_ids(state: Comparison) -> None:
+    first, second = (history.run for history in state.histories)
+    assert first.name == second.name
+    assert state.names == [f"{run.name}  {run.id}" for run in (first, second)]
+    assert unmistakable([first, replace(second, name="other")]) == [first.name, "other"]

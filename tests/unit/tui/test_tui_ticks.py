@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tui.widgets.ticks import nice_ticks, tick_labels, whole_ticks
+from tui.widgets.ticks import log_ticks, nice_ticks, tick_labels, whole_ticks
 
 bounds = st.floats(-1e9, 1e9)
 
@@ -39,6 +39,24 @@ def test_labels_tell_the_ticks_apart(low: float, span: float, most: int) -> None
     labels = tick_labels(ticks)
     assert len(labels) == len(ticks)
     assert len(set(labels)) == len(labels)
+
+
+@given(st.floats(1e-12, 1e12), st.floats(1.001, 1e12), st.integers(3, 8))
+def test_a_logarithmic_axis_has_rising_ticks_inside_its_range(
+    low: float, factor: float, most: int
+) -> None:
+    high = low * factor
+    ticks = log_ticks(low, high, most)
+    assert 1 <= len(ticks) <= most
+    assert ticks == sorted(set(ticks))
+    # As far as a rounded multiple of a step may stand beside the end it means
+    assert all(low - (high - low) * 1e-6 <= tick <= high + (high - low) * 1e-6 for tick in ticks)
+
+
+def test_what_people_expect_of_a_logarithm() -> None:
+    assert log_ticks(0.07, 3.0, 7) == [0.1, 0.2, 0.5, 1.0, 2.0]
+    assert log_ticks(0.5, 5e4, 7) == [1.0, 10.0, 100.0, 1000.0, 10000.0]
+    assert tick_labels(log_ticks(0.42, 0.93, 7)) == ["0.5", "0.6", "0.7", "0.8", "0.9"]
 
 
 def test_what_people_expect() -> None:
