@@ -91,7 +91,7 @@ class CompareScreen(Screen[None]):
 
     def _read(self, ids: Sequence[str]) -> None:
         """Read in a thread: a long run has millions of batches."""
-        if self._reading:
+        if self._reading or not ids:
             return
         self._reading = True
         batches = self.state.metric == BATCH_LOSS
@@ -202,8 +202,10 @@ class CompareScreen(Screen[None]):
     def _words(self) -> str:
         if not self.ids:
             return "no run to compare yet: t trains, m marks runs under R"
-        if self._reading or not self.state.histories:
+        if self._reading:
             return "reading"
+        if not self.state.histories:
+            return "nothing to compare"
         if self.state.metric == BATCH_LOSS and not self._has_batches():
             return "reading the loss of every batch"
         if len(self.state.hidden) >= len(self.state.histories):
