@@ -110,6 +110,7 @@ async def test_what_differs_is_it_noise_and_matrices_through_time(store_of_two: 
         await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
         await bench.press("tab")
         await bench.sees("Is it noise?", "about noise", "training.optimizer.")
+        await bench.sees("PgDn scroll", where="#compare-keys")
         await bench.sees("sgd", "adam", where="#compare-panel")
         await bench.press("tab")
         await bench.sees("second less first", "recognised +1", "fewer:", "more:")
