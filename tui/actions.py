@@ -212,7 +212,7 @@ QUEUE: tuple[Action, ...] = (
         "move",
         "Let the waiting run go before the one ahead of it.",
         "Queue",
-        6,
+        8,
         keyword="J K",
     ),
     Action(
@@ -221,7 +221,7 @@ QUEUE: tuple[Action, ...] = (
         "cancel",
         "Take the waiting run off the queue.",
         "Queue",
-        6,
+        8,
     ),
 )
 """In the list of all runs; from the palette they mean the experiment on show."""

@@ -159,10 +159,12 @@ COMPARE: tuple[Action, ...] = (
     Action(
         "page(-1)",
         ("pageup",),
-        "",
+        "scroll",
         "Differences and matrices: a page up.",
         "Compare",
+        8,
         palette=False,
+        keyword="PgUp PgDn",
     ),
     Action("page(1)", ("pagedown",), "", "A page down.", "Compare", palette=False),
     Action("help", ("question_mark", "f1"), "help", "All keys.", "Compare", 8, palette=False),
@@ -176,3 +178,15 @@ COMPARE: tuple[Action, ...] = (
         palette=False,
     ),
 )
+
+_OF_CURVES = ("zoom", "pan", "axis", "part", "smooth", "log", "clip", "y_range", "hide")
+
+
+def keys_of(*, curves: bool, panel: bool) -> tuple[Action, ...]:
+    """What does something to what is in sight: the curves, the panel that is scrolled, or both."""
+    return tuple(
+        action
+        for action in COMPARE
+        if (curves or action.call.partition("(")[0] not in _OF_CURVES)
+        and (panel or not action.call.startswith("page"))
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.compare.fields import Fields
 from engine.compare.matching import in_order, matcher, sort_field
-from engine.compare.query import And, fields_of, parse
+from engine.compare.query import And, QueryError, fields_of, parse
 from engine.compare.tree import as_tree
 from engine.store.database import Store
 from engine.store.summaries import Leaf, Shapes, Summary, summaries, versions, with_specs
@@ -94,11 +94,14 @@ class RunTable:
         """The runs that the wish asks for.
 
         Raises:
-            QueryError: the query cannot be read.
+            QueryError: the query cannot be read or answered.
             InputError: the field to sort by is unknown.
         """
         query = parse(wish.query)
-        fits = matcher(query, self.fields)
+        try:
+            fits = matcher(query, self.fields)
+        except QueryError as error:
+            raise error.within(wish.query) from None
         archived = wish.archived or "archived" in map(str.casefold, fields_of(query))
         everything = self._runs.values()
         found = [run for run in everything if archived or not run.archived]

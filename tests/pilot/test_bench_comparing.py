@@ -14,6 +14,7 @@ from engine.store.processes import register_host
 from engine.store.recording import record, record_batches, record_matrix
 from fake_runs import HOST, History, curve, short, write_run
 from scripted_host import MATRIX
+from tui.screens.compare import CompareScreen
 
 OTHER = ((6, 0, 0), (1, 20, 4), (1, 1, 2))
 
@@ -111,6 +112,7 @@ async def test_what_differs_and_is_it_noise(store_of_two: Store, size: tuple[int
         await bench.press("tab")
         await bench.sees("Is it noise?", "says nothing about noise")
         await bench.sees("training.optimizer.name", "training.optimizer.learning_rate")
+        await bench.sees("PgDn scroll", where="#compare-keys")
         await bench.sees("sgd", "adam", where="#compare-panel")
 
 
@@ -147,5 +149,15 @@ async def test_nothing_to_compare_is_said(store: Store, spec: ExperimentSpec) ->
         await bench.sees("no run to compare yet")
         await bench.press("tab", "left", "+", "m", "x", "0")
         await bench.sees("two runs are needed")
+        await bench.press("q")
+        await bench.until(lambda: bench.dialog == "")
+
+
+async def test_runs_that_somebody_deleted_meanwhile_are_told_as_gone(store_of_two: Store) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        bench.app.push_screen(
+            CompareScreen(["0badcafe"], lambda: Store(store_of_two.directory, read_only=True))
+        )
+        await bench.sees("these runs are gone", "nothing to compare")
         await bench.press("q")
         await bench.until(lambda: bench.dialog == "")

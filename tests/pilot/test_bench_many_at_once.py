@@ -90,7 +90,8 @@ async def test_the_queue_is_moved_and_emptied_in_the_list_of_runs(
         write_run(store, short(spec, 3, name), History(status="queued"))
 
     def order(bench: Bench) -> list[str]:
-        return [line.split()[1] for line in bench.lines("#all-runs") if " queued " in line]
+        rows = [line.replace("▌", " ").split() for line in bench.lines("#all-runs")]
+        return [row[1] for row in rows if "queued" in row]
 
     async with running_bench(store.directory) as bench:
         await bench.press("R")
@@ -104,7 +105,9 @@ async def test_the_queue_is_moved_and_emptied_in_the_list_of_runs(
         await bench.press("d")
         await bench.until(lambda: order(bench) == ["second", "third"])
         assert statuses(store)["first"] == "stopped"
-        await bench.press("end", "J")
+        await bench.press("end")
+        await bench.until(lambda: "J K move" not in bench.text())
+        await bench.press("J")
         await bench.sees("has already ended (finished)")
         await bench.press("escape", "escape")
         assert bench.dialog == ""

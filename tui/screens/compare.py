@@ -13,7 +13,7 @@ from engine.compare.beside import Beside
 from engine.compare.history import BATCH_LOSS, Axis, History
 from engine.store.database import Store
 from tui.action import bindings
-from tui.compare_keys import COMPARE
+from tui.compare_keys import COMPARE, keys_of
 from tui.comparing import MOST, Comparison
 from tui.keys import quiet_seconds
 from tui.panes.header import duration
@@ -71,7 +71,6 @@ class CompareScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Read the runs, and from then on those that still train."""
-        self.query_one(KeyBar).set_actions(COMPARE)
         self._read(self.ids)
         self.set_interval(LOOK_SECONDS, self._look)
 
@@ -91,7 +90,7 @@ class CompareScreen(Screen[None]):
 
     def _read(self, ids: Sequence[str]) -> None:
         """Read in a thread: a long run has millions of batches."""
-        if self._reading:
+        if self._reading or not ids:
             return
         self._reading = True
         batches = self.state.metric == BATCH_LOSS
@@ -184,7 +183,9 @@ class CompareScreen(Screen[None]):
         """Differences or matrices: below the curves on a tall terminal, else in their place."""
         panel, view, pair = self.query_one(Lines), self.state.view, self.state.pair
         panel.display = view != "curves"
-        self.query_one(OverlayChart).display = view == "curves" or self.size.height >= TALL
+        curves = view == "curves" or self.size.height >= TALL
+        self.query_one(OverlayChart).display = curves
+        self.query_one(KeyBar).set_actions(keys_of(curves=curves, panel=panel.display))
         if view == "curves":
             return
         found = self._beside
@@ -202,8 +203,10 @@ class CompareScreen(Screen[None]):
     def _words(self) -> str:
         if not self.ids:
             return "no run to compare yet: t trains, m marks runs under R"
-        if self._reading or not self.state.histories:
+        if self._reading:
             return "reading"
+        if not self.state.histories:
+            return "nothing to compare"
         if self.state.metric == BATCH_LOSS and not self._has_batches():
             return "reading the loss of every batch"
         if len(self.state.hidden) >= len(self.state.histories):

@@ -46,7 +46,7 @@ class BesideRead(Message):
 
 
 class NotRead(Message):
-    """The store cannot be read."""
+    """The store cannot be read, or has none of the runs."""
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
@@ -59,6 +59,8 @@ def read_histories(opened: Open, ids: Sequence[str], post: Post, *, batches: boo
     def read(store: Store) -> None:
         found = {run.id: run for run in some_runs(store, ids)}
         known = [found[name] for name in ids if name in found]
+        if ids and not known:
+            post(NotRead("these runs are gone"))
         for place, run in enumerate(known, 1):
             post(HistoryRead(read_history(store, run, batches=batches), len(known) - place))
 

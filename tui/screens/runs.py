@@ -76,7 +76,6 @@ class RunsScreen(RunsActions):
         """Ask for the runs now, and every second for what has changed."""
         self.query_one("#narrow").display = bool(self.lister.listing.wish.query)
         self._say_wrong(None)
-        self.query_one(KeyBar).set_actions((*RUNS, *QUEUE))
         self.table.focus()
         self.lister.ask(anew=True)
         self.set_interval(LOOK_SECONDS, self.lister.ask)
@@ -100,6 +99,14 @@ class RunsScreen(RunsActions):
         table.nothing = "no run yet" if not view.total else "no run is like that"
         table.show(view.runs, fixed_columns(listing.marked, view), more)
         self.say(_told(view, listing.marked))
+        self._name_keys()
+
+    @on(Table.Moved)
+    def _name_keys(self) -> None:
+        """Those of the queue only where they do something."""
+        run = self.table.chosen
+        waits = run is not None and run.status == "queued"
+        self.query_one(KeyBar).set_actions((*RUNS, *QUEUE) if waits else RUNS)
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Say something above the keys."""

@@ -28,8 +28,10 @@ class KeyBar(Row):
 
     def set_actions(self, actions: Sequence[Action]) -> None:
         """Show these."""
-        self._actions = tuple(action for action in actions if action.weight and action.label)
-        self._draw()
+        named = tuple(action for action in actions if action.weight and action.label)
+        if named != self._actions:
+            self._actions = named
+            self._draw()
 
     def on_resize(self) -> None:
         """More or fewer fit."""

@@ -35,6 +35,9 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
     class Chosen(Message):
         """The row under the cursor was clicked again: as good as Enter."""
 
+    class Moved(Message):
+        """The cursor is on another row."""
+
     class HeadClicked(Message):
         """A column's title was clicked; the cursor is on that column now."""
 
@@ -163,6 +166,8 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
         self._redraw_row(before)
         self._redraw_row(row)
         self._reveal()
+        if row != before:
+            self.post_message(self.Moved())
 
     def _reveal(self) -> None:
         self._reveal_column()

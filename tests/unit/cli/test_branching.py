@@ -19,22 +19,9 @@ from engine.store.recording import add_facts
 from engine.store.runs import Run, epochs, matrix, runs
 from engine.store.runs import run as find
 from fake_runs import History, curve, short, write_run
-from tui.cli.entry import run
 from tui.cli.progress import progress_text
 
 Ask = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    monkeypatch.setenv("PKGO_STORE", str(store.directory))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 @pytest.fixture

@@ -10,23 +10,8 @@ from engine.store.crashes import give_up
 from engine.store.database import Store
 from engine.store.recording import claim_run, record
 from engine.store.runs import run as find
-from tui.cli.entry import run
 
 Make = Callable[..., str]
-
-
-@pytest.fixture
-def ask(
-    capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., tuple[int, str, str]]:
-    monkeypatch.setenv("PKGO_STORE", str(store.directory))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 @pytest.fixture

@@ -10,21 +10,8 @@ from engine.spec.edit import with_value
 from engine.store.database import Store
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run
-from tui.cli.entry import run
 
 Ask = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    monkeypatch.setenv("PKGO_STORE", str(store.directory))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 @pytest.fixture(autouse=True)

@@ -9,22 +9,9 @@ from engine.store.database import Store
 from engine.store.processes import register_host
 from engine.store.recording import claim_run
 from engine.store.runs import run as find
-from tui.cli.entry import run
 
 MakeRun = Callable[..., str]
 Ask = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    monkeypatch.setenv("PKGO_STORE", str(store.directory))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 def names(ask: Ask) -> list[str]:

@@ -15,22 +15,9 @@ from engine.store.database import Store
 from engine.store.recording import claim_run
 from engine.store.runs import events
 from scripted_host import ScriptedHost
-from tui.cli.entry import run
 
 StartHost = Callable[..., ScriptedHost]
 Ask = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    monkeypatch.setenv("PKGO_STORE", str(store.directory))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 def changes(store: Store, made: str) -> list[tuple[str, Any]]:

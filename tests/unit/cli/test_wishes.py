@@ -14,22 +14,9 @@ from engine.store.recording import claim_run
 from engine.store.runs import run as find
 from scripted_host import ScriptedHost
 from tui.cli import control
-from tui.cli.entry import run
 
 StartHost = Callable[..., ScriptedHost]
 Ask = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    monkeypatch.setenv("PKGO_STORE", str(store.directory))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 def status_of(store: Store, made: str) -> str:

@@ -3,15 +3,16 @@
 import math
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from engine.compare.columns import columns
 
 values = st.floats(-1e6, 1e6)
-steps = st.floats(0.001, 100.0)
+steps = st.floats(0.001, 100.0) | st.just(0.0)
 
 
+@example([(1.0, 2.0), (0.0, 9.0), (0.0, 3.0)], 4)
 @given(
     st.lists(st.tuples(steps, st.one_of(values, st.just(math.nan))), max_size=200),
     st.integers(1, 60),
@@ -20,6 +21,7 @@ def test_every_point_lies_within_its_column(points: list[tuple[float, float]], c
     xs = np.cumsum([step for step, _ in points])
     ys = np.array([value for _, value in points], np.float64)
     low, high = 0.0, float(xs[-1]) if len(xs) else 1.0
+    assume(high > low)
     lows, highs = columns(xs, ys, low, high, count)
     assert lows.shape == highs.shape == (count,)
     known = np.isfinite(lows)

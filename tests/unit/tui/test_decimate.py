@@ -8,12 +8,17 @@ from hypothesis import strategies as st
 
 from engine.compare.decimate import decimate
 
-curves = st.lists(st.floats(allow_nan=True, allow_infinity=True), max_size=400)
+points = st.floats(allow_nan=True, allow_infinity=True)
+# Long ones too: short lists, which are drawn most often, are hardly cut
+curves = st.lists(points, max_size=400) | st.lists(
+    st.sampled_from([math.nan, math.inf, -math.inf, 0.0]) | points, min_size=61, max_size=120
+)
 
 
 @given(curves, st.integers(4, 60))
 @example([math.nan] * 100, 10)
 @example([float(n) for n in range(100)], 4)
+@example([0.0, math.nan, 9.0, -9.0, *[1.0] * 96], 10)
 def test_ends_extremes_and_order_stay_and_no_more_points_than_asked(
     values: list[float], most: int
 ) -> None:

@@ -1,0 +1,23 @@
+"""The command line in this process."""
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.store.database import Store
+from tui.cli.entry import run
+
+
+@pytest.fixture
+def ask(
+    capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command on the store; gives its exit code, stdout and stderr."""
+    monkeypatch.setenv("PKGO_STORE", str(store.directory))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
