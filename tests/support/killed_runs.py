@@ -59,6 +59,13 @@ class Killer:
         steps_of: type[Any],
         control: Control | None = None,
     ) -> None:
+        """One life that ends after so many batches of a part; the run is resumed."""
+        self.kill(part, batches, steps_of, control)
+        self.bury(run)
+
+    def kill(
+        self, part: str, batches: int, steps_of: type[Any], control: Control | None = None
+    ) -> None:
         """One life that ends after so many batches of training ("train") or validation."""
         real: Callable[..., Any] = getattr(steps_of, part)
         left = batches
@@ -74,7 +81,6 @@ class Killer:
             patched.setattr(steps_of, part, counted)
             with pytest.raises(Killed):
                 life(self._store, control)
-        self.bury(run)
 
     def bury(self, run: str) -> None:
         """The process is gone; the run is resumed."""
