@@ -62,7 +62,7 @@ class Comparison:
 
     ``window`` is the part of the x axis on show, None for all of it; ``between`` the y range that
     a person chose; ``cursor`` a place on the x axis, ``focus`` the run whose points it walks,
-    ``base`` the one that others are put beside.
+    ``base`` the one that others are put beside; ``gone`` are runs that were deleted meanwhile.
     """
 
     histories: tuple[History, ...] = ()
@@ -79,6 +79,7 @@ class Comparison:
     base: int = 0
     view: View = "curves"
     hidden: set[str] = field(default_factory=set[str])
+    gone: set[str] = field(default_factory=set[str])
     _smoothed: dict[tuple[object, ...], Numbers] = field(
         default_factory=dict[tuple[object, ...], Numbers]
     )

@@ -1,13 +1,15 @@
 """The words around a comparison: what is on show, and a line for every run."""
 
 import math
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
-from engine.compare.history import BATCH_LOSS
+from engine.compare.history import BATCH_LOSS, Axis
 from engine.metrics import best
 from tui.comparing import LABELS, Comparison, Curve
 from tui.glyphs import GLYPHS
 from tui.panes.curves import number
+from tui.panes.header import duration
 from tui.panes.log import sign
 from tui.text import fit, fit_right, width
 from tui.widgets.lines import Line, length, line
@@ -94,7 +96,7 @@ def _run_line(state: Comparison, index: int, name: str, curves: Sequence[Curve],
             figures += fit_right(GLYPHS.dash, FIGURE_CELLS)
             continue
         figures += fit_right(number(float(curve.raw[place])), FIGURE_CELLS)
-        at = f"{curve.xs[place]:g}" if state.axis in ("epoch", "step") else at
+        at = _at(state.axis, float(curve.xs[place]))
     spans = [
         (GLYPHS.cursor if index == state.focus else " ", "accent"),
         (f"{LABELS[index]} ", f"{role} strong"),
@@ -103,9 +105,21 @@ def _run_line(state: Comparison, index: int, name: str, curves: Sequence[Curve],
         (f" {figures}", "faint" if hidden else ""),
     ]
     if room >= 70:
-        spans.append((fit_right("hidden" if hidden else at, 10), "faint"))
+        spans.append((fit_right(_state(state, run.id) or at, 10), "faint"))
         spans.append((fit_right(_best(state, own), 12), "faint"))
     return line(*spans)
+
+
+def _state(state: Comparison, run_id: str) -> str:
+    """What a person must know of a run before its figures."""
+    return "hidden" if run_id in state.hidden else "gone" if run_id in state.gone else ""
+
+
+def _at(axis: Axis, x: float) -> str:
+    """The place of the point that is read."""
+    if axis == "relative":
+        return f"{x:.2f} s" if x < 60 else duration(x)
+    return f"{x:g}" if axis == "epoch" else x_label(axis)(x, 1)
 
 
 def _place(curve: Curve, cursor: float | None) -> int | None:
@@ -129,3 +143,15 @@ def _best(state: Comparison, own: Sequence[Curve]) -> str:
     if not values:
         return GLYPHS.dash
     return f"{GLYPHS.best} {number(best(state.metric, values))}"
+
+
+def x_label(axis: Axis) -> Callable[[float, float], str]:
+    """How a place on the axis is written, given how far two ticks lie apart."""
+    if axis == "relative":
+        return lambda x, apart: f"{x:g} s" if apart < 1 else duration(x)
+    if axis == "wall":
+        return lambda x, apart: time.strftime(
+            "%H:%M:%S" if apart < 60 else "%H:%M" if apart < 43_200 else "%m-%d %H:%M",
+            time.localtime(x),
+        )
+    return lambda x, _: f"{x:,.0f}" if float(x).is_integer() else f"{x:g}"
