@@ -46,6 +46,11 @@ async def test_two_runs_are_laid_over_one_another_and_read_by_a_cursor(
         # Without colours: every run's own sign stands on its curves
         assert chart.count("1") > 2
         assert chart.count("2") > 2
+        assert chart.count("•") > 10
+        await bench.press("2")  # on top of the other, which has the same losses
+        await bench.until(lambda: bench.text("#compare-chart").count("○") > 10)
+        await bench.press("1")
+        await bench.sees("•1 ✓ sigmoid", "○2 ✓ relu", where="#compare-runs")
         await bench.press("m")
         await bench.sees("accuracy", where="#compare-words")
         await bench.press("g")

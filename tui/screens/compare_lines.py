@@ -14,6 +14,7 @@ from tui.panes.log import sign
 from tui.text import fit, fit_right, width
 from tui.widgets.lines import Line, length, line
 from tui.widgets.overlay import run_role
+from tui.widgets.raster import point_sign
 
 NAME_CELLS = 16
 FIGURE_CELLS = 9
@@ -60,8 +61,8 @@ def legend(state: Comparison, curves: Sequence[Curve], room: int) -> list[Line]:
     tail = FIGURE_CELLS * len(parts) + (22 if room >= 70 else 0)
     names = state.names
     longest = max(map(width, names))
-    cells = max(min(room - tail - 6, max(longest, NAME_CELLS)), 8)
-    head = fit(f"     {where}", cells + 6)
+    cells = max(min(room - tail - 7, max(longest, NAME_CELLS)), 8)
+    head = fit(f"      {where}", cells + 7)
     head += "".join(fit_right(part, FIGURE_CELLS) for part in parts)
     if room >= 70:
         head += fit_right("at", 10) + fit_right("best", 12)
@@ -99,6 +100,7 @@ def _run_line(state: Comparison, index: int, name: str, curves: Sequence[Curve],
         at = _at(state.axis, float(curve.xs[place]))
     spans = [
         (GLYPHS.cursor if index == state.focus else " ", "accent"),
+        (point_sign(index), role),
         (f"{LABELS[index]} ", f"{role} strong"),
         (f"{sign(run.status)} ", role),
         (name, role),

@@ -1,4 +1,4 @@
-"""A chart of many runs over one another, each with its own colour and label."""
+"""A chart of many runs over one another, each with its own colour, dashes, points and label."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -118,7 +118,8 @@ def _draw_curves(
             lows, highs = columns(curve.xs, values, *picture.x, count)
             bottoms, tops = (np.clip((part - low) / (high - low), 0, 1) for part in (lows, highs))
             role = "faint" if way == "raw" else run_role(curve.index)
-            strokes.append((curve.index, Stroke(way, bottoms, tops, role, curve.label)))
+            stroke = Stroke(way, bottoms, tops, role, curve.label, curve.index)
+            strokes.append((curve.index, stroke))
     strokes.sort(key=lambda known: known[1].kind != "raw")
     for _, stroke in strokes:
         raster.draw(stroke)
