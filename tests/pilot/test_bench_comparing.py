@@ -106,7 +106,7 @@ async def test_the_loss_of_every_batch(store_of_two: Store) -> None:
         await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
         await bench.press("M")
         await bench.sees("batch loss", where="#compare-words")
-        await bench.sees("0.167", where="#compare-runs")
+        await bench.sees("0.1667", where="#compare-runs")
         await bench.press("2", "left")
         assert "6" in bench.lines("#compare-runs")[2]
 
@@ -191,7 +191,7 @@ async def test_a_run_deleted_while_it_is_compared_keeps_its_curves_and_is_told_a
         delete_runs(store_of_two, [gone])
         await bench.press("M")  # the loss of every batch, which only the other still has
         await bench.sees("deleted meanwhile: sigmoid", "batch loss")
-        await bench.sees("gone", "0.167", where="#compare-runs")
+        await bench.sees("gone", "0.1667", where="#compare-runs")
         await bench.press("tab")
         await bench.sees("one of the two runs is gone", where="#compare-panel")
         await bench.press("shift+tab", "m")

@@ -15,7 +15,7 @@ from tui.action import bindings
 from tui.compare_keys import COMPARE, keys_of
 from tui.comparing import MOST, Comparison
 from tui.keys import quiet_seconds
-from tui.screens.compare_lines import heading, legend, x_label
+from tui.screens.compare_lines import empty_words, heading, legend, x_label
 from tui.screens.compare_panels import difference_lines, matrix_panel
 from tui.screens.compare_reading import (
     BesideRead,
@@ -235,9 +235,7 @@ class CompareScreen(Screen[None]):
             return "nothing to compare"
         if self.state.metric == BATCH_LOSS and not self._has_batches():
             return "reading the loss of every batch"
-        if len(self.state.hidden) >= len(self.state.histories):
-            return "every run is hidden: space shows one"
-        return f"no {self.state.metric} recorded"
+        return empty_words(self.state)
 
     # Keys
 
@@ -392,6 +390,6 @@ def parsed_range(text: str) -> tuple[float, float] | None:
         low, high = (float(word) for word in words)
     except ValueError:
         raise ValueError(f'two numbers are needed, as 0.2 1.5, not "{text}"') from None
-    if not (math.isfinite(low) and math.isfinite(high)) or low >= high:
+    if not math.isfinite(high - low) or low >= high:
         raise ValueError("the first number has to be less than the second, both finite")
     return low, high

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from engine.compare.history import BATCH_LOSS, Axis
 from engine.metrics import best
+from tui.cli.tables import figure
 from tui.comparing import LABELS, Comparison, Curve
 from tui.glyphs import GLYPHS
-from tui.panes.curves import number
 from tui.panes.header import duration
 from tui.panes.log import sign
 from tui.text import fit, fit_right, width
@@ -17,7 +17,7 @@ from tui.widgets.overlay import run_role
 from tui.widgets.raster import point_sign
 
 NAME_CELLS = 16
-FIGURE_CELLS = 9
+FIGURE_CELLS = 10
 AXIS_WORDS = {
     "epoch": "by epoch",
     "step": "by batch",
@@ -50,6 +50,17 @@ def heading(state: Comparison, room: int) -> Line:
     while length(tuple(spans)) > room and len(spans) > 2:
         spans.pop(2)
     return tuple(spans)
+
+
+def empty_words(state: Comparison) -> str:
+    """Why no curve can be drawn."""
+    if len(state.hidden) >= len(state.histories):
+        return "every run is hidden: space shows one"
+    if not state.curves():
+        return f"no {state.metric} recorded"
+    if state.log:
+        return f"no {state.metric} above 0 here, which a logarithmic axis needs: y"
+    return f"every {state.metric} here is NaN or infinite"
 
 
 def legend(state: Comparison, curves: Sequence[Curve], room: int) -> list[Line]:
@@ -96,7 +107,7 @@ def _run_line(state: Comparison, index: int, name: str, curves: Sequence[Curve],
         if curve is None or place is None:
             figures += fit_right(GLYPHS.dash, FIGURE_CELLS)
             continue
-        figures += fit_right(number(float(curve.raw[place])), FIGURE_CELLS)
+        figures += fit_right(figure(float(curve.raw[place])), FIGURE_CELLS)
         at = _at(state.axis, float(curve.xs[place]))
     spans = [
         (GLYPHS.cursor if index == state.focus else " ", "accent"),
@@ -144,7 +155,7 @@ def _best(state: Comparison, own: Sequence[Curve]) -> str:
     values = [float(value) for value in curve.raw if math.isfinite(value)]
     if not values:
         return GLYPHS.dash
-    return f"{GLYPHS.best} {number(best(state.metric, values))}"
+    return f"{GLYPHS.best} {figure(best(state.metric, values))}"
 
 
 def x_label(axis: Axis) -> Callable[[float, float], str]:
