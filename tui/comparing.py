@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compare.history import AXES, BATCH_LOSS, Axis, History, Recorded
+from engine.compare.history import AXES, BATCH_LOSS, LEARNING_RATE, Axis, History, Recorded
 from engine.compare.smooth import smooth
 from engine.store.runs import Run
 
@@ -86,9 +86,11 @@ class Comparison:
 
     @property
     def metrics(self) -> list[str]:
-        """What can be looked at: metrics without Keras' ``val_``, and the loss of each batch."""
+        """What can be looked at: metrics without Keras' ``val_``, the learning rate, batch loss."""
         names = [name for history in self.histories for name in history.metrics]
-        return [*dict.fromkeys(name.removeprefix("val_") for name in names), BATCH_LOSS]
+        found = dict.fromkeys(name.removeprefix("val_") for name in names)
+        rate = [LEARNING_RATE] if LEARNING_RATE in found else []
+        return [*(name for name in found if name != LEARNING_RATE), *rate, BATCH_LOSS]
 
     @property
     def names(self) -> list[str]:
@@ -234,7 +236,7 @@ class Comparison:
     @property
     def judged(self) -> str:
         """The metric that a verdict is about: of validation where both runs have it."""
-        metric = "loss" if self.metric == BATCH_LOSS else self.metric
+        metric = "loss" if self.metric in (BATCH_LOSS, LEARNING_RATE) else self.metric
         pair = self.pair
         known = [] if pair is None else [self.histories[place].metrics for place in pair]
         name = f"val_{metric}"

@@ -111,6 +111,20 @@ async def test_the_loss_of_every_batch(store_of_two: Store) -> None:
         assert "6" in bench.lines("#compare-runs")[2]
 
 
+async def test_the_learning_rate_is_a_curve_too_and_no_verdict_is_about_it(
+    store_of_two: Store,
+) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        await bench.press("M", "M")
+        await bench.sees("learning_rate", where="#compare-words")
+        await bench.sees("0.0100", where="#compare-runs")
+        assert "◆" not in bench.text("#compare-runs")
+        await bench.press("tab")
+        await bench.sees("says nothing about noise", where="#compare-panel")
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
 async def test_what_differs_and_is_it_noise(store_of_two: Store, size: tuple[int, int]) -> None:
     async with running_bench(store_of_two.directory, size) as bench:

@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 
-from engine.compare.history import BATCH_LOSS, Axis
+from engine.compare.history import BATCH_LOSS, LEARNING_RATE, Axis
 from engine.metrics import best
 from tui.cli.tables import figure
 from tui.comparing import LABELS, Comparison, Curve
@@ -29,7 +29,7 @@ AXIS_WORDS = {
 def heading(state: Comparison, room: int) -> Line:
     """What is on show, in words; what fits."""
     spans: list[tuple[str, str]] = [("Compare  ", "strong"), (state.metric, "strong accent")]
-    if state.metric != BATCH_LOSS:
+    if state.metric not in (BATCH_LOSS, LEARNING_RATE):
         keys = {
             "train": f"{GLYPHS.curve_key} train",
             "validation": f"{GLYPHS.dots_key} val",
@@ -148,8 +148,11 @@ def _place(curve: Curve, cursor: float | None) -> int | None:
 
 
 def _best(state: Comparison, own: Sequence[Curve]) -> str:
-    """The best value: the lowest of a loss, else the highest; of validation where there is one."""
-    if not own:
+    """The best value: the lowest of a loss, else the highest; of validation where there is one.
+
+    No learning rate is the best.
+    """
+    if not own or state.metric == LEARNING_RATE:
         return ""
     curve = own[-1]
     values = [float(value) for value in curve.raw if math.isfinite(value)]
