@@ -56,6 +56,9 @@ async def test_a_query_filters_while_it_is_typed_and_its_errors_are_pointed_at(
         await bench.sees('"colour"')
         where, caret = bench.lines("#narrow")[0], bench.lines("#caret")[0]
         assert caret.index("^") == where.index("colour"), "below the field that there is not"
+        await bench.press("escape", "slash", *"val_acuracy > 0")
+        await bench.sees("val_acuracy", "last.val_accuracy or")
+        await bench.until(lambda: "accuracy?" in bench.text("#wrong"))  # to its last word
         await bench.press("escape")
         await bench.until(lambda: len(listed(bench)) == 3)
         assert bench.dialog == "RunsScreen"

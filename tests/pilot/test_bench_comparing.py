@@ -119,7 +119,7 @@ async def test_the_learning_rate_is_a_curve_too_and_no_verdict_is_about_it(
         await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
         await bench.press("M", "M")
         await bench.sees("learning_rate", where="#compare-words")
-        await bench.sees("0.0100", where="#compare-runs")
+        await bench.sees(" 0.01 ", where="#compare-runs")
         assert "◆" not in bench.text("#compare-runs")
         await bench.press("tab")
         await bench.sees("says nothing about noise", where="#compare-panel")

@@ -107,7 +107,9 @@ def _run_line(state: Comparison, index: int, name: str, curves: Sequence[Curve],
         if curve is None or place is None:
             figures += fit_right(GLYPHS.dash, FIGURE_CELLS)
             continue
-        figures += fit_right(figure(float(curve.raw[place])), FIGURE_CELLS)
+        value = float(curve.raw[place])
+        told = f"{value:.4g}" if state.metric == LEARNING_RATE else figure(value)
+        figures += fit_right(told, FIGURE_CELLS)
         at = _at(state.axis, float(curve.xs[place]))
     spans = [
         (GLYPHS.cursor if index == state.focus else " ", "accent"),
