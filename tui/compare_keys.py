@@ -69,7 +69,7 @@ COMPARE: tuple[Action, ...] = (
         "metric(1)",
         ("m",),
         "metric",
-        "The next metric; the last is each batch's loss.",
+        "The next metric; the last are the learning rate and each batch's loss.",
         "Compare",
         9,
         palette=False,

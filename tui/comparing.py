@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compare.history import AXES, BATCH_LOSS, Axis, History, Recorded
+from engine.compare.history import AXES, BATCH_LOSS, LEARNING_RATE, Axis, History, Recorded
 from engine.compare.smooth import smooth
 from engine.store.runs import Run
 
@@ -62,7 +62,7 @@ class Comparison:
 
     ``window`` is the part of the x axis on show, None for all of it; ``between`` the y range that
     a person chose; ``cursor`` a place on the x axis, ``focus`` the run whose points it walks,
-    ``base`` the one that others are put beside.
+    ``base`` the one that others are put beside; ``gone`` are runs that were deleted meanwhile.
     """
 
     histories: tuple[History, ...] = ()
@@ -79,15 +79,18 @@ class Comparison:
     base: int = 0
     view: View = "curves"
     hidden: set[str] = field(default_factory=set[str])
+    gone: set[str] = field(default_factory=set[str])
     _smoothed: dict[tuple[object, ...], Numbers] = field(
         default_factory=dict[tuple[object, ...], Numbers]
     )
 
     @property
     def metrics(self) -> list[str]:
-        """What can be looked at: metrics without Keras' ``val_``, and the loss of each batch."""
+        """What can be looked at: metrics without Keras' ``val_``, the learning rate, batch loss."""
         names = [name for history in self.histories for name in history.metrics]
-        return [*dict.fromkeys(name.removeprefix("val_") for name in names), BATCH_LOSS]
+        found = dict.fromkeys(name.removeprefix("val_") for name in names)
+        rate = [LEARNING_RATE] if LEARNING_RATE in found else []
+        return [*(name for name in found if name != LEARNING_RATE), *rate, BATCH_LOSS]
 
     @property
     def names(self) -> list[str]:
@@ -233,7 +236,7 @@ class Comparison:
     @property
     def judged(self) -> str:
         """The metric that a verdict is about: of validation where both runs have it."""
-        metric = "loss" if self.metric == BATCH_LOSS else self.metric
+        metric = "loss" if self.metric in (BATCH_LOSS, LEARNING_RATE) else self.metric
         pair = self.pair
         known = [] if pair is None else [self.histories[place].metrics for place in pair]
         name = f"val_{metric}"

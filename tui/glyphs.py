@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Signs by meaning. ``curve`` and ``dots`` are plotext markers."""
+    """Signs by meaning. ``curve`` and ``dots`` are plotext markers, ``points`` one sign for each of
+    twelve runs.
+    """
 
     running: str
     paused: str
@@ -33,6 +35,7 @@ class Glyphs:
     curve_key: str
     dots: str
     dots_key: str
+    points: str
     raw: str
     upright: str
     best: str
@@ -74,6 +77,7 @@ UNICODE = Glyphs(
     curve_key="▬▬",
     dots="•",
     dots_key="••",
+    points="•○▲△□◆◇▼▽×+*",
     raw="·",
     upright="│",
     best="◆",
@@ -115,6 +119,7 @@ ASCII = Glyphs(
     curve_key="##",
     dots="o",
     dots_key="oo",
+    points="ox+*=#@%&~^v",
     raw=".",
     upright="|",
     best="@",

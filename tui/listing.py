@@ -96,7 +96,8 @@ class Lister:
         self._table.refresh(store)
         if not whole:
             collecting.settle()
+        lost = [name for name in tuple(self.listing.marked) if name not in self._table]
         try:
-            return AllRunsRead(self._table.view(wish))
+            return AllRunsRead(self._table.view(wish), lost=lost)
         except InputError as error:
-            return AllRunsRead(None, error)
+            return AllRunsRead(None, error, lost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -137,11 +137,17 @@ class Created(Message):
 
 
 class AllRunsRead(Message):
-    """The runs to show; None where ``error`` says what was wrong with the wish."""
+    """The runs to show; None where ``error`` says what was wrong with the wish.
 
-    def __init__(self, view: View | None, error: InputError | None = None) -> None:
+    ``lost`` are marked runs that somebody has deleted.
+    """
+
+    def __init__(
+        self, view: View | None, error: InputError | None = None, lost: Sequence[str] = ()
+    ) -> None:
         self.view = view
         self.error = error
+        self.lost = lost
         super().__init__()
 
     def can_replace(self, message: Message) -> bool:

@@ -1,4 +1,6 @@
-"""What a run recorded, as arrays: every metric at the end of each epoch, the loss of each batch."""
+"""What a run recorded, as arrays: every metric and the learning rate at the end of each epoch, the
+loss of each batch.
+"""
 
 import json
 from collections.abc import Sequence
@@ -17,6 +19,7 @@ from engine.store.runs import run as find
 Axis = Literal["epoch", "step", "relative", "wall"]
 AXES: tuple[Axis, ...] = ("epoch", "step", "relative", "wall")
 BATCH_LOSS = "batch loss"
+LEARNING_RATE = "learning_rate"
 Numbers = NDArray[np.float64]
 
 
@@ -44,7 +47,9 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
-    """All that one run recorded: each metric by Keras' name, ``started`` in seconds since 1970."""
+    """All that one run recorded: each metric by Keras' name, ``learning_rate`` behind them,
+    ``started`` in seconds since 1970.
+    """
 
     run: Run
     started: float
@@ -89,6 +94,9 @@ def read_history(store: Store, run: Run, *, batches: bool = False) -> History:
         name: np.array([ended.metrics.get(name, np.nan) for ended in told], np.float64)
         for name in names
     }
+    if told:
+        rates = [ended.learning_rate for ended in told]
+        values.setdefault(LEARNING_RATE, np.array(rates, np.float64))
     found = History(run, started, epoch, time, values)
     return replace(found, batches=_batches(store, parts, found)) if batches else found
 

@@ -56,6 +56,9 @@ class RunTable:
         """Whether the specs have been read, too."""
         self._compared: tuple[tuple[str, bool], tuple[str, ...]] | None = None
 
+    def __contains__(self, run_id: str) -> bool:
+        return run_id in self._runs
+
     def glance(self, store: Store) -> bool:
         """Read all but the specs, in a fraction of the time; False if more is known already."""
         if self._runs:

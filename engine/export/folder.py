@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.errors import InputError
@@ -38,10 +38,15 @@ class Order:
 def write_run(store: Store, account: Account, folder: Path, order: Order) -> None:
     """Write the parts of one run into a folder, which is made; the lock comes last.
 
+    A branch gets no script: that is noted, or, where nothing else is asked for, refused.
+
     Raises:
-        InputError: the table is gone or has changed, or the run has no model.
+        InputError: the table is gone or has changed, or the model is damaged.
         OSError: the folder is not writable, or full.
     """
+    order = _without_script_of_branch(account, order)
+    # Before anything is written: a table that is gone leaves no half of a folder
+    material = material_of(account) if "script" in order.what else None
     folder.mkdir(parents=True, exist_ok=True)
     if "metrics" in order.what:
         order.say("metrics")
@@ -55,9 +60,9 @@ def write_run(store: Store, account: Account, folder: Path, order: Order) -> Non
     if "tensorboard" in order.what:
         order.say("the log for TensorBoard")
         tensorboard.write_log(account, folder / "tensorboard")
-    if "script" in order.what:
+    if material is not None:
         order.say("the script and its table")
-        _write_script(material_of(account), folder)
+        _write_script(material, folder)
     elif "model" in order.what:
         _write_preparation(account, folder, order)
     present = [path.name for path in folder.iterdir()]
@@ -65,14 +70,22 @@ def write_run(store: Store, account: Account, folder: Path, order: Order) -> Non
     write_atomically(folder / README, text)
 
 
+def _without_script_of_branch(account: Account, order: Order) -> Order:
+    branch, rest = branch_of(account.spec), order.what - {"script"}
+    if branch is None or rest == order.what:
+        return order
+    words = (
+        f'"{account.run.name}" goes on from epoch {branch["epoch"]} of run {branch["run"]}: '
+        "no script of its own repeats it"
+    )
+    if not rest:
+        raise InputError(f"{words}; --what metrics,charts,model exports the rest")
+    order.note(f"no train.py: {words}")
+    return replace(order, what=rest)
+
+
 def _write_script(material: Material, folder: Path) -> None:
     account, table = material.account, material.dataset.description
-    branch = branch_of(account.spec)
-    if branch is not None:
-        raise InputError(
-            f'"{account.run.name}" goes on from epoch {branch["epoch"]} of run {branch["run"]}: '
-            "no script of its own repeats it; --what metrics,charts,model exports the rest"
-        )
     data_sha256 = write_data(material.dataset, folder / DATA)
     if material.rows.from_file:
         write_rows(material.rows, folder / ROWS)

@@ -6,6 +6,7 @@ from bench_driver import NARROW, WIDE, Bench, running_bench
 from engine.spec import ExperimentSpec
 from engine.spec.edit import with_value
 from engine.store.database import Store
+from engine.store.deleting import delete_runs
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run
 
@@ -55,6 +56,9 @@ async def test_a_query_filters_while_it_is_typed_and_its_errors_are_pointed_at(
         await bench.sees('"colour"')
         where, caret = bench.lines("#narrow")[0], bench.lines("#caret")[0]
         assert caret.index("^") == where.index("colour"), "below the field that there is not"
+        await bench.press("escape", "slash", *"val_acuracy > 0")
+        await bench.sees("val_acuracy", "last.val_accuracy or")
+        await bench.until(lambda: "accuracy?" in bench.text("#wrong"))  # to its last word
         await bench.press("escape")
         await bench.until(lambda: len(listed(bench)) == 3)
         assert bench.dialog == "RunsScreen"
@@ -96,6 +100,28 @@ async def test_marked_runs_are_compared(many: Store, size: Size) -> None:
         await bench.press("escape")
         await bench.until(lambda: bench.dialog == "RunsScreen")
         await bench.sees("2 marked")
+
+
+async def test_a_marked_run_that_somebody_deletes_is_marked_no_longer(
+    many: Store, size: Size
+) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("m", "m")
+        await bench.sees("2 marked")
+        delete_runs(many, [run.id for run in runs(many) if run.name == "broken"])
+        await bench.until(lambda: len(listed(bench)) == 2)
+        await bench.sees("2 runs · 1 marked")
+
+
+async def test_columns_out_of_sight_are_pointed_at_whatever_the_width(
+    many: Store, size: Size
+) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        for width in range(size[0], size[0] + 16):
+            await bench.pilot.resize_terminal(width, size[1])
+            await bench.until(lambda: "›" in bench.lines("#all-runs")[0])
 
 
 async def test_runs_are_tagged_renamed_pinned_and_put_away(many: Store, size: Size) -> None:

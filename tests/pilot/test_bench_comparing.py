@@ -10,8 +10,10 @@ from engine.events import EpochEnded
 from engine.spec import ExperimentSpec
 from engine.spec.edit import with_value
 from engine.store.database import Store
+from engine.store.deleting import delete_runs
 from engine.store.processes import register_host
 from engine.store.recording import record, record_batches, record_matrix
+from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from scripted_host import MATRIX
 from tui.screens.compare import CompareScreen
@@ -44,6 +46,11 @@ async def test_two_runs_are_laid_over_one_another_and_read_by_a_cursor(
         # Without colours: every run's own sign stands on its curves
         assert chart.count("1") > 2
         assert chart.count("2") > 2
+        assert chart.count("•") > 10
+        await bench.press("2")  # on top of the other, which has the same losses
+        await bench.until(lambda: bench.text("#compare-chart").count("○") > 10)
+        await bench.press("1")
+        await bench.sees("•1 ✓ sigmoid", "○2 ✓ relu", where="#compare-runs")
         await bench.press("m")
         await bench.sees("accuracy", where="#compare-words")
         await bench.press("g")
@@ -99,9 +106,23 @@ async def test_the_loss_of_every_batch(store_of_two: Store) -> None:
         await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
         await bench.press("M")
         await bench.sees("batch loss", where="#compare-words")
-        await bench.sees("0.167", where="#compare-runs")
+        await bench.sees("0.1667", where="#compare-runs")
         await bench.press("2", "left")
         assert "6" in bench.lines("#compare-runs")[2]
+
+
+async def test_the_learning_rate_is_a_curve_too_and_no_verdict_is_about_it(
+    store_of_two: Store,
+) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        await bench.press("M", "M")
+        await bench.sees("learning_rate", where="#compare-words")
+        await bench.sees(" 0.01 ", where="#compare-runs")
+        assert "◆" not in bench.text("#compare-runs")
+        await bench.press("tab")
+        await bench.sees("says nothing about noise", where="#compare-panel")
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
@@ -158,6 +179,43 @@ async def test_runs_that_somebody_deleted_meanwhile_are_told_as_gone(store_of_tw
         bench.app.push_screen(
             CompareScreen(["0badcafe"], lambda: Store(store_of_two.directory, read_only=True))
         )
-        await bench.sees("these runs are gone", "nothing to compare")
+        await bench.sees("deleted meanwhile: 0badcafe", "nothing to compare")
         await bench.press("q")
         await bench.until(lambda: bench.dialog == "")
+
+
+async def test_others_are_compared_without_a_run_that_is_gone(store_of_two: Store) -> None:
+    ids = [run.id for run in runs(store_of_two)]
+    async with running_bench(store_of_two.directory) as bench:
+        bench.app.push_screen(
+            CompareScreen(["0badcafe", *ids], lambda: Store(store_of_two.directory, read_only=True))
+        )
+        await bench.sees("deleted meanwhile: 0badcafe", "1 ✓ relu", "2 ✓ sigmoid")
+        await bench.press("2", "d")
+        await bench.until(lambda: "sigmoid" not in bench.text("#compare-runs"))
+
+
+async def test_a_run_deleted_while_it_is_compared_keeps_its_curves_and_is_told_as_gone(
+    store_of_two: Store,
+) -> None:
+    gone = next(run.id for run in runs(store_of_two) if run.name == "sigmoid")
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        delete_runs(store_of_two, [gone])
+        await bench.press("M")  # the loss of every batch, which only the other still has
+        await bench.sees("deleted meanwhile: sigmoid", "batch loss")
+        await bench.sees("gone", "0.1667", where="#compare-runs")
+        await bench.press("tab")
+        await bench.sees("one of the two runs is gone", where="#compare-panel")
+        await bench.press("shift+tab", "m")
+        await bench.sees("gone", "0.083", where="#compare-runs")
+
+
+async def test_the_place_under_the_cursor_is_told_on_every_axis(store_of_two: Store) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        for expected in (r" 12 +◆", r" 1,248 +◆", r"\d s +◆", r"\d\d:\d\d:\d\d +◆"):
+            assert re.search(expected, bench.lines("#compare-runs")[1])
+            await bench.press("x")

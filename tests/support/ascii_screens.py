@@ -21,6 +21,12 @@ async def show(directory: Path) -> None:
             if bench.dialog:
                 await bench.press("escape")
                 await bench.rest()
+        await bench.press("c")
+        for view in ("curves", "differences", "matrices"):
+            await bench.sees(f"Compare{'':2}loss")
+            await asyncio.sleep(0.3)
+            print(view, bench.text())
+            await bench.press("tab")
 
 
 if __name__ == "__main__":

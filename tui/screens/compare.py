@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from engine.compare.beside import Beside
-from engine.compare.history import BATCH_LOSS, Axis, History
+from engine.compare.history import BATCH_LOSS, History
 from engine.store.database import Store
 from tui.action import bindings
 from tui.compare_keys import COMPARE, keys_of
 from tui.comparing import MOST, Comparison
 from tui.keys import quiet_seconds
-from tui.panes.header import duration
-from tui.screens.compare_lines import heading, legend
+from tui.screens.compare_lines import empty_words, heading, legend, x_label
 from tui.screens.compare_panels import difference_lines, matrix_panel
 from tui.screens.compare_reading import (
     BesideRead,
     HistoryRead,
     NotRead,
     Question,
+    RunsGone,
     read_beside,
     read_histories,
 )
+from tui.text import shown
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.legend import Legend
@@ -57,6 +57,7 @@ class CompareScreen(Screen[None]):
         self._owed = False
         self._asked: tuple[Question, int, int] | None = None
         self._beside: Beside | None = None
+        self._lost = False
 
     def compose(self) -> ComposeResult:
         """What is on show, the chart, the runs, a hint, the keys."""
@@ -106,18 +107,41 @@ class CompareScreen(Screen[None]):
         """One run more, or more of one."""
         self._known[message.history.run.id] = message.history
         self._reading = message.left > 0
-        self.state.histories = tuple(self._known[name] for name in self.ids if name in self._known)
+        self._take_known()
         if self.state.metric not in self.state.metrics:
             self.state.metric = self.state.metrics[0]
-        words = f"reading, {message.left} to go  (Esc leaves)" if message.left else ""
-        self.query_one(Hint).show(words)
+        if message.left:
+            self.query_one(Hint).show(f"reading, {message.left} to go  (Esc leaves)")
+        else:
+            self._say_gone()
         if not self._reading and self.state.metric == BATCH_LOSS and not self._has_batches():
             self._read(self.ids)
         if not message.left or len(self.state.histories) <= 1:
             self._draw_when_quiet()
 
+    def on_runs_gone(self, message: RunsGone) -> None:
+        """What was read of them stays on show."""
+        self.state.gone.update(message.ids)
+        self._reading = message.left > 0
+        self._say_gone()
+        self._draw_when_quiet()
+
+    def _say_gone(self) -> None:
+        known = {name: history.run.name for name, history in self._known.items()}
+        gone = [shown(known.get(name, name)) for name in self.ids if name in self.state.gone]
+        words = f"deleted meanwhile: {', '.join(gone)}" if gone else ""
+        self.query_one(Hint).show(words, error=True)
+
+    def _take_known(self) -> None:
+        """The runs that have been read, in their order."""
+        self.state.histories = tuple(self._known[name] for name in self.ids if name in self._known)
+
     def _has_batches(self) -> bool:
-        return all(history.batches is not None for history in self.state.histories)
+        """Whether no run's batches are still to come: of those that are gone none will."""
+        return all(
+            history.batches is not None or history.run.id in self.state.gone
+            for history in self.state.histories
+        )
 
     def _ask_beside(self) -> None:
         """Read about the pair on show, unless that is known or asked already."""
@@ -129,13 +153,13 @@ class CompareScreen(Screen[None]):
         question = Question(first.run.id, second.run.id, self.state.judged, epochs)
         told = (question, len(first.epoch), len(second.epoch))
         if told != self._asked:
-            self._asked = told
+            self._asked, self._lost = told, False
             self._beside_thread(lambda: read_beside(self.open_store, question, self.post_message))
 
     def on_beside_read(self, message: BesideRead) -> None:
         """The pair on show, unless another was asked for meanwhile."""
         if self._asked is not None and message.question == self._asked[0]:
-            self._beside = message.found
+            self._beside, self._lost = message.found, message.found is None
             self._draw_panel()
 
     def on_not_read(self, message: NotRead) -> None:
@@ -191,6 +215,8 @@ class CompareScreen(Screen[None]):
         found = self._beside
         if pair is None:
             panel.show([line(("two runs are needed to put one beside the other", "faint"))])
+        elif self._lost:
+            panel.show([line(("one of the two runs is gone; d takes it out", "faint"))])
         elif found is None or {found.first.id, found.second.id} != {
             self.state.histories[place].run.id for place in pair
         }:
@@ -209,9 +235,7 @@ class CompareScreen(Screen[None]):
             return "nothing to compare"
         if self.state.metric == BATCH_LOSS and not self._has_batches():
             return "reading the loss of every batch"
-        if len(self.state.hidden) >= len(self.state.histories):
-            return "every run is hidden: space shows one"
-        return f"no {self.state.metric} recorded"
+        return empty_words(self.state)
 
     # Keys
 
@@ -310,9 +334,12 @@ class CompareScreen(Screen[None]):
             gone = self.state.histories[self.state.focus].run.id
             self.ids.remove(gone)
             self._known.pop(gone)
-            self.state.histories = tuple(self._known[name] for name in self.ids)
-            self.state.focus = min(self.state.focus, len(self.ids) - 1)
-            self.state.base = min(self.state.base, len(self.ids) - 1)
+            self._take_known()
+            last = len(self.state.histories) - 1
+            self.state.focus, self.state.base = (
+                min(self.state.focus, last),
+                min(self.state.base, last),
+            )
             self.draw()
 
     def action_y_range(self) -> None:
@@ -363,18 +390,6 @@ def parsed_range(text: str) -> tuple[float, float] | None:
         low, high = (float(word) for word in words)
     except ValueError:
         raise ValueError(f'two numbers are needed, as 0.2 1.5, not "{text}"') from None
-    if not (math.isfinite(low) and math.isfinite(high)) or low >= high:
+    if not math.isfinite(high - low) or low >= high:
         raise ValueError("the first number has to be less than the second, both finite")
     return low, high
-
-
-def x_label(axis: Axis) -> Callable[[float, float], str]:
-    """How a place on the axis is written, given how far two ticks lie apart."""
-    if axis == "relative":
-        return lambda x, apart: f"{x:g} s" if apart < 1 else duration(x)
-    if axis == "wall":
-        return lambda x, apart: time.strftime(
-            "%H:%M:%S" if apart < 60 else "%H:%M" if apart < 43_200 else "%m-%d %H:%M",
-            time.localtime(x),
-        )
-    return lambda x, _: f"{x:,.0f}" if float(x).is_integer() else f"{x:g}"

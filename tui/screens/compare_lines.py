@@ -1,20 +1,23 @@
 """The words around a comparison: what is on show, and a line for every run."""
 
 import math
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
-from engine.compare.history import BATCH_LOSS
+from engine.compare.history import BATCH_LOSS, LEARNING_RATE, Axis
 from engine.metrics import best
+from tui.cli.tables import figure
 from tui.comparing import LABELS, Comparison, Curve
 from tui.glyphs import GLYPHS
-from tui.panes.curves import number
+from tui.panes.header import duration
 from tui.panes.log import sign
 from tui.text import fit, fit_right, width
 from tui.widgets.lines import Line, length, line
 from tui.widgets.overlay import run_role
+from tui.widgets.raster import point_sign
 
 NAME_CELLS = 16
-FIGURE_CELLS = 9
+FIGURE_CELLS = 10
 AXIS_WORDS = {
     "epoch": "by epoch",
     "step": "by batch",
@@ -26,7 +29,7 @@ AXIS_WORDS = {
 def heading(state: Comparison, room: int) -> Line:
     """What is on show, in words; what fits."""
     spans: list[tuple[str, str]] = [("Compare  ", "strong"), (state.metric, "strong accent")]
-    if state.metric != BATCH_LOSS:
+    if state.metric not in (BATCH_LOSS, LEARNING_RATE):
         keys = {
             "train": f"{GLYPHS.curve_key} train",
             "validation": f"{GLYPHS.dots_key} val",
@@ -49,6 +52,17 @@ def heading(state: Comparison, room: int) -> Line:
     return tuple(spans)
 
 
+def empty_words(state: Comparison) -> str:
+    """Why no curve can be drawn."""
+    if len(state.hidden) >= len(state.histories):
+        return "every run is hidden: space shows one"
+    if not state.curves():
+        return f"no {state.metric} recorded"
+    if state.log:
+        return f"no {state.metric} above 0 here, which a logarithmic axis needs: y"
+    return f"every {state.metric} here is NaN or infinite"
+
+
 def legend(state: Comparison, curves: Sequence[Curve], room: int) -> list[Line]:
     """A heading, then a line for every run: its label, name and values under the cursor."""
     if not state.histories:
@@ -58,8 +72,8 @@ def legend(state: Comparison, curves: Sequence[Curve], room: int) -> list[Line]:
     tail = FIGURE_CELLS * len(parts) + (22 if room >= 70 else 0)
     names = state.names
     longest = max(map(width, names))
-    cells = max(min(room - tail - 6, max(longest, NAME_CELLS)), 8)
-    head = fit(f"     {where}", cells + 6)
+    cells = max(min(room - tail - 7, max(longest, NAME_CELLS)), 8)
+    head = fit(f"      {where}", cells + 7)
     head += "".join(fit_right(part, FIGURE_CELLS) for part in parts)
     if room >= 70:
         head += fit_right("at", 10) + fit_right("best", 12)
@@ -93,19 +107,34 @@ def _run_line(state: Comparison, index: int, name: str, curves: Sequence[Curve],
         if curve is None or place is None:
             figures += fit_right(GLYPHS.dash, FIGURE_CELLS)
             continue
-        figures += fit_right(number(float(curve.raw[place])), FIGURE_CELLS)
-        at = f"{curve.xs[place]:g}" if state.axis in ("epoch", "step") else at
+        value = float(curve.raw[place])
+        told = f"{value:.4g}" if state.metric == LEARNING_RATE else figure(value)
+        figures += fit_right(told, FIGURE_CELLS)
+        at = _at(state.axis, float(curve.xs[place]))
     spans = [
         (GLYPHS.cursor if index == state.focus else " ", "accent"),
+        (point_sign(index), role),
         (f"{LABELS[index]} ", f"{role} strong"),
         (f"{sign(run.status)} ", role),
         (name, role),
         (f" {figures}", "faint" if hidden else ""),
     ]
     if room >= 70:
-        spans.append((fit_right("hidden" if hidden else at, 10), "faint"))
+        spans.append((fit_right(_state(state, run.id) or at, 10), "faint"))
         spans.append((fit_right(_best(state, own), 12), "faint"))
     return line(*spans)
+
+
+def _state(state: Comparison, run_id: str) -> str:
+    """What a person must know of a run before its figures."""
+    return "hidden" if run_id in state.hidden else "gone" if run_id in state.gone else ""
+
+
+def _at(axis: Axis, x: float) -> str:
+    """The place of the point that is read."""
+    if axis == "relative":
+        return f"{x:.2f} s" if x < 60 else duration(x)
+    return f"{x:g}" if axis == "epoch" else x_label(axis)(x, 1)
 
 
 def _place(curve: Curve, cursor: float | None) -> int | None:
@@ -121,11 +150,26 @@ def _place(curve: Curve, cursor: float | None) -> int | None:
 
 
 def _best(state: Comparison, own: Sequence[Curve]) -> str:
-    """The best value: the lowest of a loss, else the highest; of validation where there is one."""
-    if not own:
+    """The best value: the lowest of a loss, else the highest; of validation where there is one.
+
+    No learning rate is the best.
+    """
+    if not own or state.metric == LEARNING_RATE:
         return ""
     curve = own[-1]
     values = [float(value) for value in curve.raw if math.isfinite(value)]
     if not values:
         return GLYPHS.dash
-    return f"{GLYPHS.best} {number(best(state.metric, values))}"
+    return f"{GLYPHS.best} {figure(best(state.metric, values))}"
+
+
+def x_label(axis: Axis) -> Callable[[float, float], str]:
+    """How a place on the axis is written, given how far two ticks lie apart."""
+    if axis == "relative":
+        return lambda x, apart: f"{x:g} s" if apart < 1 else duration(x)
+    if axis == "wall":
+        return lambda x, apart: time.strftime(
+            "%H:%M:%S" if apart < 60 else "%H:%M" if apart < 43_200 else "%m-%d %H:%M",
+            time.localtime(x),
+        )
+    return lambda x, _: f"{x:,.0f}" if float(x).is_integer() else f"{x:g}"

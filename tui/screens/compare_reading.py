@@ -37,16 +37,25 @@ class Question:
 
 
 class BesideRead(Message):
-    """The answer to a question."""
+    """The answer to a question; None if one of the runs is gone."""
 
-    def __init__(self, question: Question, found: Beside) -> None:
+    def __init__(self, question: Question, found: Beside | None) -> None:
         self.question = question
         self.found = found
         super().__init__()
 
 
+class RunsGone(Message):
+    """Runs that somebody has deleted meanwhile; ``left`` others are still to be read."""
+
+    def __init__(self, ids: Sequence[str], left: int) -> None:
+        self.ids = tuple(ids)
+        self.left = left
+        super().__init__()
+
+
 class NotRead(Message):
-    """The store cannot be read, or has none of the runs."""
+    """The store cannot be read."""
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
@@ -54,13 +63,13 @@ class NotRead(Message):
 
 
 def read_histories(opened: Open, ids: Sequence[str], post: Post, *, batches: bool) -> None:
-    """Tell what each of the runs recorded; ids that are no run are left out."""
+    """Tell what each of the runs recorded, and which ids are no run."""
 
     def read(store: Store) -> None:
         found = {run.id: run for run in some_runs(store, ids)}
         known = [found[name] for name in ids if name in found]
-        if ids and not known:
-            post(NotRead("these runs are gone"))
+        if len(known) < len(ids):
+            post(RunsGone([name for name in ids if name not in found], len(known)))
         for place, run in enumerate(known, 1):
             post(HistoryRead(read_history(store, run, batches=batches), len(known) - place))
 
@@ -68,13 +77,14 @@ def read_histories(opened: Open, ids: Sequence[str], post: Post, *, batches: boo
 
 
 def read_beside(opened: Open, question: Question, post: Post) -> None:
-    """Answer a question; nothing if one of the runs is gone."""
+    """Answer a question."""
 
     def read(store: Store) -> None:
         first, second = (find(store, name) for name in (question.first, question.second))
+        found = None
         if first is not None and second is not None:
             found = beside(store, first, second, question.metric, question.epochs)
-            post(BesideRead(question, found))
+        post(BesideRead(question, found))
 
     _with_store(opened, read, post)
 

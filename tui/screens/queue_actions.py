@@ -75,6 +75,8 @@ class QueueActions(Screen[None]):
         """For the list of all runs, which may have a dialog in front of it."""
         from tui.screens.runs import RunsScreen
 
+        for run_id in message.lost:
+            self.lister.listing.forget(run_id)
         for screen in self.app.screen_stack:
             if isinstance(screen, RunsScreen):
                 screen.show(message.view, message.error)

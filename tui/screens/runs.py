@@ -15,7 +15,7 @@ from tui.actions import QUEUE, RUNS, Action, bindings
 from tui.listing import Lister
 from tui.run_columns import Column, fixed_columns, more_columns
 from tui.screens.runs_actions import RunsActions
-from tui.text import shown, width
+from tui.text import shown, width, wrapped
 from tui.widgets.entry import Entry
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
@@ -67,7 +67,7 @@ class RunsScreen(RunsActions):
             self.lister.listing.wish.query, placeholder=EXAMPLE, select_on_focus=False, id="narrow"
         )
         yield Row(id="caret")
-        yield Row(id="wrong")
+        yield Hint(id="wrong")
         yield Table(id="all-runs")
         yield Hint(id="told")
         yield KeyBar(id="run-keys")
@@ -149,7 +149,7 @@ class RunsScreen(RunsActions):
 
     def _say_wrong(self, error: InputError | None) -> None:
         """The sentence, below the character that it is about."""
-        caret, wrong = self.query_one("#caret", Row), self.query_one("#wrong", Row)
+        caret, wrong = self.query_one("#caret", Row), self.query_one("#wrong", Hint)
         caret.display = isinstance(error, QueryError)
         wrong.display = error is not None
         if isinstance(error, QueryError):
@@ -159,7 +159,8 @@ class RunsScreen(RunsActions):
                 line((" " * min(max(place, 0), max(box.size.width - 1, 0)) + "^", "bad strong"))
             )
         said = error.sentence if isinstance(error, QueryError) else str(error or "")
-        wrong.show(line((shown(said), "bad")))
+        wrong.show(shown(said), error=True)
+        wrong.styles.height = min(len(wrapped(shown(said), max(self.table.size.width, 20))), 3)
 
     # The mouse
 

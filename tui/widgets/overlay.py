@@ -1,4 +1,4 @@
-"""A chart of many runs over one another, each with its own colour and label."""
+"""A chart of many runs over one another, each with its own colour, dashes, points and label."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -118,7 +118,8 @@ def _draw_curves(
             lows, highs = columns(curve.xs, values, *picture.x, count)
             bottoms, tops = (np.clip((part - low) / (high - low), 0, 1) for part in (lows, highs))
             role = "faint" if way == "raw" else run_role(curve.index)
-            strokes.append((curve.index, Stroke(way, bottoms, tops, role, curve.label)))
+            stroke = Stroke(way, bottoms, tops, role, curve.label, curve.index)
+            strokes.append((curve.index, stroke))
     strokes.sort(key=lambda known: known[1].kind != "raw")
     for _, stroke in strokes:
         raster.draw(stroke)
@@ -142,12 +143,10 @@ def _scaled(curve: Curve, picture: Picture) -> Curve:
 
 def y_limits(scaled: list[Curve], picture: Picture) -> tuple[float, float] | None:
     """The y range of what is on show with a little air, or the one asked for."""
-    if picture.y is not None:
-        low, high = picture.y
-        if not picture.log:
-            return low, high
-        if low > 0:
-            return float(np.log10(low)), float(np.log10(high))
+    if picture.y is not None and not picture.log:
+        return picture.y
+    if picture.y is not None and picture.y[0] > 0:
+        return float(np.log10(picture.y[0])), float(np.log10(picture.y[1]))
     ends: list[float] = []
     for curve in scaled:
         first, last = (
@@ -168,7 +167,13 @@ def y_limits(scaled: list[Curve], picture: Picture) -> tuple[float, float] | Non
         return None
     low, high = min(ends), max(ends)
     air = (high - low) * 0.03 or abs(high) * 0.05 or 0.05
-    return low - air, high + air
+    if not picture.log:
+        return low - air, high + air
+    if picture.y is not None and picture.y[1] > 0:  # from below 0: only the upper end can be had
+        high, air = float(np.log10(picture.y[1])), 0.0
+        low = min(low, high - 0.1)
+    # As powers of ten both ends stay numbers
+    return max(low - air, -307.0), min(high + air, 308.0)
 
 
 def _y_ticks(limits: tuple[float, float], log: bool, most: int) -> tuple[list[float], list[str]]:

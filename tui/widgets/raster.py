@@ -1,4 +1,8 @@
-"""Curves as cells: quarter blocks for lines, a dot a cell for points. The last one lies on top."""
+"""Curves as cells: quarter blocks for lines, a sign a cell for points. The last one lies on top.
+
+Without colours, too, curves are told apart: lines by their dashes, points by their signs, both by
+the labels on them.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +17,8 @@ Kind = Literal["line", "dots", "raw"]
 FINENESS: dict[Kind, int] = {"line": 2, "dots": 1, "raw": 1}
 """Columns of a curve in one cell."""
 _QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+_DASHES = ("1", "11110", "10", "1111100", "1111010", "110")
+"""Which cells of a line are drawn, over and over; the first line is drawn whole."""
 _APART = 23
 """Cells between two labels on a curve."""
 
@@ -22,7 +28,8 @@ class Stroke:
     """A curve in the picture's columns: in each the part of the height that it takes.
 
     ``lows`` and ``highs``, shape (cells across times the kind's fineness,), count from 0 at the
-    bottom to 1 at the top; NaN where the curve is not. ``label`` is one character.
+    bottom to 1 at the top; NaN where the curve is not. ``label`` is one character, ``style`` the
+    number of the dashes or of the sign.
     """
 
     kind: Kind
@@ -30,6 +37,7 @@ class Stroke:
     highs: NDArray[np.float64]
     role: str
     label: str
+    style: int = 0
 
 
 class Raster:
@@ -54,10 +62,11 @@ class Raster:
                 + 8 * filled[1::2, 1::2]
             )
             signs = np.array(list(_line_signs(stroke.label)))[quarters]
-            taken = quarters > 0
+            taken = (quarters > 0) & ~_gaps(quarters > 0, stroke.style)
         else:
             taken = filled > 0
-            signs = np.full(taken.shape, GLYPHS.dots if stroke.kind == "dots" else GLYPHS.raw)
+            sign = point_sign(stroke.style) if stroke.kind == "dots" else GLYPHS.raw
+            signs = np.full(taken.shape, sign)
         self._signs[taken] = signs[taken]
         self._owners[taken] = self._owner(stroke.role)
 
@@ -97,6 +106,25 @@ class Raster:
         if role not in self._roles:
             self._roles.append(role)
         return self._roles.index(role)
+
+
+def point_sign(style: int) -> str:
+    """The sign of a run's points."""
+    return GLYPHS.points[style % len(GLYPHS.points)]
+
+
+def _gaps(taken: NDArray[np.bool_], style: int) -> NDArray[np.bool_]:
+    """The columns, shape (1, columns), in which a dashed line is not drawn.
+
+    A spike is always drawn, and so is a point that stands alone. In ASCII the line is made of
+    labels, which tells enough.
+    """
+    count = taken.sum(axis=0)
+    known = np.pad(count > 0, 1)
+    flat = (count == 1) & known[:-2] & known[2:]
+    dashes = "1" if GLYPHS is ASCII else _DASHES[style % len(_DASHES)]
+    pattern = np.array([sign == "0" for sign in dashes])
+    return (flat & np.resize(pattern, len(count)))[None, :]
 
 
 def _filled(stroke: Stroke, height: int) -> NDArray[np.int64]:

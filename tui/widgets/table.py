@@ -13,7 +13,7 @@ from tui.actions import LIST, bindings
 from tui.glyphs import GLYPHS
 from tui.run_columns import Column
 from tui.text import fit, fit_right
-from tui.widgets.lines import Line, Span, Styled
+from tui.widgets.lines import Line, Span, Styled, length
 
 
 class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -95,7 +95,8 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
         kept = list(range(min(self.fixed, len(widths))))
         left = room - sum(widths[place] + 1 for place in kept)
         for place in range(self.fixed + self._first, len(widths)):
-            if widths[place] > left:
+            # All but the last need the blank behind them, for the sign that there are more
+            if widths[place] + (place + 1 < len(widths)) > left:
                 break
             kept.append(place)
             left -= widths[place] + 1
@@ -144,6 +145,8 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
                 spans[-1] = (before[:-1] + mark, role)
             spans.append((f"{text} ", "key" if place == self.column else "faint"))
         if places and places[-1][0] + 1 < len(self.columns):
+            if length(tuple(spans)) >= self.scrollable_content_region.width:
+                spans[-1] = (spans[-1][0][:-1], spans[-1][1])  # in place of the last blank
             spans.append((GLYPHS.right, "accent"))
         return tuple(spans)
 

@@ -60,7 +60,10 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
     if not (math.isfinite(low) and math.isfinite(high)) or not 0 < low < high:
         raise ValueError(f"no logarithmic range: {low} to {high}")
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    for factors, every in (((1, 2, 5), 1), *(((1,), every) for every in (1, 2, 3, 5, 10, 20, 50))):
+    for factors, every in (
+        ((1, 2, 5), 1),
+        *(((1,), every) for every in (1, 2, 3, 5, 10, 20, 50, 100, 200)),
+    ):
         powers = range(first - first % every, last + 1, every)
         found = [factor * 10.0**power for power in powers for factor in factors]
         inside = [tick for tick in found if low <= tick <= high]

@@ -30,7 +30,8 @@ def test_epochs_and_batches_along_every_axis(store: Store, spec: ExperimentSpec)
     run = find(store, trained(store, spec))
     assert run is not None
     history = read_history(store, run, batches=True)
-    assert history.metrics == ["loss", "val_loss"]
+    assert history.metrics == ["loss", "val_loss", "learning_rate"]
+    assert set(history.values["learning_rate"]) == {0.01}
     loss = history.of("loss")
     assert loss is not None
     assert loss.value.tolist() == [1.0, 0.5]

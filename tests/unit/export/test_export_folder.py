@@ -15,11 +15,13 @@ import data
 from data.errors import InputError
 from engine.events import Intervention, Saved
 from engine.export.account import Account
-from engine.export.folder import must_be_free, places
+from engine.export.folder import Order, must_be_free, places, write_run
 from engine.export.lock import read_lock
 from engine.export.material import material_of
+from engine.export.parts import USUAL
 from engine.export.record import of_folder, of_run
 from engine.export.tables import read_data, write_data, write_metrics
+from engine.spec.edit import with_value
 from engine.store.database import Store
 from exported_runs import exported
 from nasty_names import NASTY
@@ -113,6 +115,33 @@ def test_the_model_is_copied_if_it_is_the_one_that_was_saved(
     path.write_bytes(b"another")
     with pytest.raises(InputError, match="damaged"):
         exported(store, account, tmp_path / "other", "model")
+
+
+def test_a_branch_is_exported_without_a_script_and_says_so(
+    store: Store, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    whole = describe()
+    parent = told(whole).run.id
+    branch = told(with_value(whole, "branch", {"run": parent, "epoch": 2}))
+    notes: list[str] = []
+    out = tmp_path / "out"
+    write_run(store, branch, out, Order(frozenset(USUAL), lambda _: None, notes.append))
+    assert any("no train.py" in note and parent in note for note in notes)
+    assert {"metrics.csv", "charts", "README.txt"} <= {path.name for path in out.iterdir()}
+    assert not (out / "train.py").exists()
+    with pytest.raises(InputError, match="goes on from epoch 2"):
+        exported(store, branch, tmp_path / "alone", "script")
+    assert not (tmp_path / "alone").exists()
+
+
+def test_nothing_is_written_when_the_table_is_gone(
+    store: Store, told: Told, describe: Any, table: Path, tmp_path: Path
+) -> None:
+    account = told(describe())
+    table.unlink()
+    with pytest.raises(InputError, match="nasty table"):
+        exported(store, account, tmp_path / "out", "script", "metrics")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:

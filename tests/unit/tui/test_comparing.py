@@ -1,6 +1,8 @@
 """How one looks at a comparison: window, cursor, metric, axis."""
 
+import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,9 +13,12 @@ from engine.store.database import Store
 from engine.store.runs import runs
 from fake_runs import History as Told
 from fake_runs import curve, write_run
-from tui.comparing import Comparison, unmistakable
+from tui.comparing import Comparison, Curve, unmistakable
 from tui.screens.compare import parsed_range, x_label
+from tui.screens.compare_lines import empty_words
 from tui.screens.compare_panels import key_ends
+from tui.widgets.overlay import Picture, picture_lines, y_limits
+from tui.widgets.ticks import log_ticks
 
 
 @pytest.fixture
@@ -50,6 +55,40 @@ def test_curves_of_the_metric_train_and_validation_and_hidden_ones_are_left_out(
     assert [len(curve.xs) for curve in state.curves()] == [40, 80]
     state.turn_metric(1)
     assert state.metric == "loss"
+
+
+def test_why_nothing_can_be_drawn_is_told_truly(state: Comparison) -> None:
+    assert "NaN or infinite" in empty_words(state)
+    state.log = True
+    assert "logarithmic" in empty_words(state)
+    state.metric = "accuracy"
+    assert empty_words(state) == "no accuracy recorded"
+    state.toggle(0)
+    state.toggle(1)
+    assert "hidden" in empty_words(state)
+
+
+def limits(values: list[float], **kwargs: Any) -> tuple[float, float] | None:
+    """The range of the y axis, of a logarithmic one its powers of ten."""
+    ys = np.array(values)
+    picture = Picture(x=(0.0, 9.0), log=True, **kwargs)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scaled = np.log10(np.where(ys > 0, ys, np.nan))
+    return y_limits([Curve(0, False, np.arange(len(ys)) * 1.0, scaled, scaled)], picture)
+
+
+def test_a_logarithmic_axis_leaves_out_what_has_no_logarithm_and_stays_finite() -> None:
+    assert limits([0.0, -1.0, math.nan]) is None
+    low, high = limits([1e-300, 0.0, 1e300]) or (0.0, 0.0)
+    assert 0 < 10.0**low < 10.0**high < math.inf
+    assert len(log_ticks(10.0**low, 10.0**high, 5)) > 1
+    assert picture_lines(Picture(x=(0.0, 1.0), y=(1e-300, 1e308), log=True), 80, 20)
+
+
+def test_a_range_from_zero_on_a_logarithmic_axis_has_the_upper_end_that_was_typed() -> None:
+    low, high = limits([0.01, 0.5, 70.0], y=(0.0, 10.0)) or (0.0, 0.0)
+    assert high == 1.0
+    assert low < -2.0 + 1e-9
 
 
 def test_zooming_keeps_the_cursor_in_place_and_stays_inside(state: Comparison) -> None:
@@ -108,7 +147,7 @@ def test_a_smoothed_curve_keeps_the_recorded_one(state: Comparison) -> None:
     assert state.weight == 0.0
 
 
-@pytest.mark.parametrize("text", ["1", "2 1", "a b", "0 inf", "1 2 3", "1 1"])
+@pytest.mark.parametrize("text", ["1", "2 1", "a b", "0 inf", "1 2 3", "1 1", "-1e308 1e308"])
 def test_a_range_that_is_none_is_refused_in_words(text: str) -> None:
     with pytest.raises(ValueError, match="number"):
         parsed_range(text)
