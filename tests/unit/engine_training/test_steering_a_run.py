@@ -10,6 +10,7 @@ import pytest
 from engine.events import Intervention
 from engine.store import runs
 from engine.store.database import Store
+from engine.store.states import queue_again
 from engine.training.best import BestWeights
 from engine.training.control import Change, Control
 from engine.training.exact import ExactSteps
@@ -78,6 +79,26 @@ def test_a_change_outlives_a_killed_host(
     killer.die(run, "train", 9, ExactSteps, wished(Change("epochs", 6)))
     assert life(store).status == "finished"
     assert record_of(store, run) == record_of(store, alone)
+
+
+def test_more_epochs_outlive_a_kill_behind_another_change(
+    store: Store, killer: Killer, describe: Any, csv: Path
+) -> None:
+    run = queued(store, describe(source=str(csv), epochs=3))
+    control = wished(Change("epochs", 5), Change("learning_rate", 0.2))
+    killer.die(run, "train", 0, ExactSteps, control)
+    found = life(store)
+    assert (found.status, found.epochs_done, found.epochs_wanted) == ("finished", 5, 5)
+
+
+def test_more_epochs_outlive_a_stop(store: Store, describe: Any, csv: Path) -> None:
+    run = queued(store, describe(source=str(csv), epochs=3))
+    control = wished(Change("epochs", 5))
+    control.stop()
+    assert life(store, control).status == "stopped"
+    queue_again(store, run)
+    found = life(store)
+    assert (found.status, found.epochs_done, found.epochs_wanted) == ("finished", 5, 5)
 
 
 def test_a_snapshot_is_the_model_of_that_moment(store: Store, describe: Any, csv: Path) -> None:
