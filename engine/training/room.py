@@ -44,7 +44,7 @@ class Room:
         """
         if self._store.db.in_transaction:
             return act()  # who began the transaction insists on the whole of it
-        told = False
+        before: Status | None = None
         while True:
             try:
                 done = act()
@@ -52,9 +52,11 @@ class Room:
             except (OSError, sqlite3.Error) as error:
                 if not is_full(error, self._store.directory):
                     raise
-            told = self._tell(what) or told
+            self.close()
+            before = before or self._tell(what)
             self._wait(what)
-        while told and not self._write("there is room again: training goes on", "running"):
+        again = "there is room again" + (": training goes on" if before == "running" else "")
+        while before and not self._write(again, before):
             self._wait(what)
         return done
 
@@ -72,17 +74,16 @@ class Room:
             if self._hold():
                 return
 
-    def _tell(self, what: str) -> bool:
-        """Say that the run waits, if it has not been said; whether that could be written."""
-        self.close()
+    def _tell(self, what: str) -> Status | None:
+        """Say that the run waits; the status that it had, None if that could not be written."""
         found = run(self._store, self._run)
-        if found is not None and found.status == "paused":
-            return True
         said = (
             f"the disk is full: {what} could not be written; training pauses, "
             "and goes on when there is room"
         )
-        return self._write(said, "paused")
+        if not self._write(said, "paused"):
+            return None
+        return "running" if found is None else found.status
 
     def _write(self, said: str, status: Status) -> bool:
         try:
