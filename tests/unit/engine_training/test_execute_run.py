@@ -145,6 +145,9 @@ def test_early_stopping_finishes_with_a_note(
         "(patience); the best epoch was 1",
         "the model ends with the weights of the best epoch, 1",
     ]
+    assert [(row["kind"], row["epoch"]) for row in runs.checkpoints(store, run.id)] == [
+        ("model", 1)
+    ]
 
 
 def test_a_diverged_run_fails_and_keeps_its_nan(

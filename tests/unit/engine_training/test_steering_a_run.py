@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import pytest
 
-from engine.events import Intervention
+from engine.events import Intervention, Noted
 from engine.store import runs
 from engine.store.database import Store
 from engine.store.states import queue_again
@@ -125,8 +125,10 @@ def test_a_run_that_stops_with_the_best_weights_says_whose_they_are(
                 self.stop("enough", best=True)
             super().ask(heard, changed)
 
-    run = queued(store, describe(source=str(csv), epochs=9))
+    stopping = {"monitor": "accuracy", "patience": 9, "restore_best": True}
+    run = queued(store, describe(source=str(csv), epochs=9, early_stopping=stopping))
     found = life(store, StopsSoon())
+    assert not [one for one in runs.events(store, run) if isinstance(one.event, Noted)]
     losses = {epoch.metrics["val_loss"]: epoch.epoch for epoch in runs.epochs(store, run)}
     best = losses[min(losses)]
     assert found.status == "stopped"
