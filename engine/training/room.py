@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TypeVar
 
 from engine.events import Noted, Status
@@ -33,7 +34,6 @@ class Room:
         self._store = store
         self._run = run_id
         self._control = control
-        self._reserve = store.run_directory(run_id) / RESERVE
         self._hold()
 
     def insist(self, what: str, act: Callable[[], T]) -> T:
@@ -63,7 +63,7 @@ class Room:
     def close(self) -> None:
         """Give the reserve back."""
         with suppress(OSError):
-            self._reserve.unlink(missing_ok=True)
+            self._reserve().unlink(missing_ok=True)
 
     def _wait(self, what: str) -> None:
         """Until the reserve fits again: else what it gave up would only run out once more."""
@@ -99,8 +99,11 @@ class Room:
     def _hold(self) -> bool:
         """Put the reserve down; whether there was room for it."""
         try:
-            self._reserve.write_bytes(bytes(RESERVE_BYTES))
+            self._reserve().write_bytes(bytes(RESERVE_BYTES))
         except OSError:
             self.close()
             return False
         return True
+
+    def _reserve(self) -> Path:
+        return self._store.run_directory(self._run) / RESERVE
