@@ -42,6 +42,8 @@ def write_run(store: Store, account: Account, folder: Path, order: Order) -> Non
         InputError: the table is gone or has changed, or the run has no model.
         OSError: the folder is not writable, or full.
     """
+    if "script" in order.what:
+        _must_begin_at_the_beginning(account)
     folder.mkdir(parents=True, exist_ok=True)
     if "metrics" in order.what:
         order.say("metrics")
@@ -65,14 +67,17 @@ def write_run(store: Store, account: Account, folder: Path, order: Order) -> Non
     write_atomically(folder / README, text)
 
 
-def _write_script(material: Material, folder: Path) -> None:
-    account, table = material.account, material.dataset.description
+def _must_begin_at_the_beginning(account: Account) -> None:
     branch = branch_of(account.spec)
     if branch is not None:
         raise InputError(
             f'"{account.run.name}" goes on from epoch {branch["epoch"]} of run {branch["run"]}: '
             "no script of its own repeats it; --what metrics,charts,model exports the rest"
         )
+
+
+def _write_script(material: Material, folder: Path) -> None:
+    account, table = material.account, material.dataset.description
     data_sha256 = write_data(material.dataset, folder / DATA)
     if material.rows.from_file:
         write_rows(material.rows, folder / ROWS)

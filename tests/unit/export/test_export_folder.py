@@ -20,6 +20,7 @@ from engine.export.lock import read_lock
 from engine.export.material import material_of
 from engine.export.record import of_folder, of_run
 from engine.export.tables import read_data, write_data, write_metrics
+from engine.spec import Branch
 from engine.store.database import Store
 from exported_runs import exported
 from nasty_names import NASTY
@@ -123,6 +124,19 @@ def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     must_be_free(tmp_path, force=True)
     with pytest.raises(InputError, match="is a file"):
         must_be_free(tmp_path / "mine", force=True)
+
+
+def test_a_branch_whose_script_is_asked_for_leaves_no_half_written_folder(
+    store: Store, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    parent = told(describe()).run.id
+    spec = describe().model_copy(update={"branch": Branch(run=parent, epoch=2)})
+    account, out = told(spec), tmp_path / "out"
+    with pytest.raises(InputError, match="no script of its own repeats it"):
+        exported(store, account, out, "script", "metrics")
+    assert not out.exists()
+    exported(store, account, out, "metrics")
+    assert (out / "metrics.csv").exists()
 
 
 def test_several_runs_get_a_folder_each_with_a_name_that_any_disk_takes(
