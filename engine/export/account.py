@@ -9,6 +9,7 @@ from engine.spec import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.reasons import WITH_THE_BEST
 from engine.store.runs import Logged, Run
 
 NUMERIC = ("learning_rate", "patience", "epochs")
@@ -90,8 +91,7 @@ class Account:
     @property
     def kept_best(self) -> bool:
         """Whether the run was stopped with the best epoch's weights in place of its last."""
-        said = [event.text for event in self.events if isinstance(event, Noted)]
-        return any(text.startswith("the model has the weights of the best epoch") for text in said)
+        return WITH_THE_BEST in self.run.message
 
     @property
     def metrics(self) -> list[str]:

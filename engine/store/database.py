@@ -123,6 +123,15 @@ class Store:
                 self.db.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def durable(self) -> Generator[None]:
+        """What is written inside outlives a power failure, too; not within a transaction."""
+        self.db.execute("PRAGMA synchronous=FULL")
+        try:
+            yield
+        finally:
+            self.db.execute("PRAGMA synchronous=NORMAL")
+
     def version(self) -> int:
         """A number that changes when another connection has written (PRAGMA data_version)."""
         return self.db.execute("PRAGMA data_version").fetchone()[0]

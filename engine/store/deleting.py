@@ -48,15 +48,18 @@ def delete_runs(store: Store, ids: Sequence[str]) -> list[Run]:
     Raises:
         InputError: one of them cannot be deleted; the sentence says why.
     """
-    with store.write() as db:
-        found = check_deletable(store, ids)
-        for table, column in _tables_of_runs(store):
+    try:
+        with store.write() as db:
+            found = check_deletable(store, ids)
+            for table, column in _tables_of_runs(store):
+                for run in found:
+                    db.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (run.id,))
             for run in found:
-                db.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (run.id,))
-        for run in found:
-            db.execute("DELETE FROM runs WHERE id = ?", (run.id,))
-        _set_aside(store, [run.id for run in found])
-    _sweep(store)
+                db.execute("DELETE FROM runs WHERE id = ?", (run.id,))
+            # While the database can still take everything back
+            _set_aside(store, [run.id for run in found])
+    finally:
+        _sweep(store)
     return found
 
 
@@ -70,24 +73,28 @@ def _tables_of_runs(store: Store) -> list[tuple[str, str]]:
 
 
 def _set_aside(store: Store, ids: Sequence[str]) -> None:
-    """Rename the runs' folders while the database can still take everything back."""
-    moved: list[tuple[Path, Path]] = []
-    try:
-        for run_id in ids:
-            folder = _folders(store) / run_id
-            aside = folder.with_name(_GONE + run_id)
-            if folder.parent == _folders(store) and (folder.exists() or folder.is_symlink()):
-                folder.rename(aside)
-                moved.append((folder, aside))
-    except OSError:
-        for folder, aside in moved:
-            aside.rename(folder)
-        raise
+    """Rename the runs' folders."""
+    for run_id in ids:
+        folder = _folders(store) / run_id
+        if folder.parent == _folders(store) and (folder.exists() or folder.is_symlink()):
+            folder.rename(folder.with_name(_GONE + run_id))
 
 
 def _sweep(store: Store) -> None:
-    """Remove the folders set aside now, and those of a deletion that was killed."""
-    for folder in _folders(store).glob(f"{_GONE}*"):
+    """Put back the folders set aside whose runs are still there, and remove the others.
+
+    A deletion that failed or was killed may have left either.
+    """
+    gone: list[Path] = []
+    with store.write() as db:  # no other deletion is halfway
+        for aside in _folders(store).glob(f"{_GONE}*"):
+            run_id = aside.name.removeprefix(_GONE)
+            if db.execute("SELECT 1 FROM runs WHERE id = ?", (run_id,)).fetchone() is None:
+                gone.append(aside)
+                continue
+            with suppress(OSError):
+                aside.rename(aside.with_name(run_id))
+    for folder in gone:
         with suppress(OSError):
             if folder.is_symlink():
                 folder.unlink()

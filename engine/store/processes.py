@@ -140,12 +140,13 @@ def bury_dead_hosts(store: Store) -> list[str]:
 
     Cheap when nothing has died, and then writes nothing.
     """
-    hosts = _hosts(store)
-    dead = {host.id for host in hosts if not _host_alive(host)}
-    living = {host.id for host in hosts} - dead
+    # Before the hosts: one that registers in between may have claimed a run by then
     live_runs = store.db.execute(
         "SELECT id, host, status FROM runs WHERE status IN ('running', 'paused')"
     ).fetchall()
+    hosts = _hosts(store)
+    dead = {host.id for host in hosts if not _host_alive(host)}
+    living = {host.id for host in hosts} - dead
     orphans = [row for row in live_runs if row["host"] not in living]
     if not dead and not orphans:
         return []

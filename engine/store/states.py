@@ -58,9 +58,12 @@ def next_number(store: Store, run_id: str) -> int:
 def record_state(  # noqa: PLR0913, PLR0917
     store: Store, run_id: str, number: int, epoch: int, step: int, digest: str, keep: int = KEPT
 ) -> None:
-    """Enter a state whose file is written, and take all but the newest ``keep`` off the list."""
+    """Enter a state whose file is written, and take all but the newest ``keep`` off the list.
+
+    It is on the disk then: the files of those taken off may be removed.
+    """
     size = (store.run_directory(run_id) / f"{PREFIX}{number}.npz").stat().st_size
-    with store.write() as db:
+    with store.durable(), store.write() as db:
         event = db.execute(
             "SELECT ifnull(max(seq), 0) FROM events WHERE run = ?", (run_id,)
         ).fetchone()[0]

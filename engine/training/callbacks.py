@@ -61,9 +61,14 @@ def why_stopped(stopping: Any, spec: EarlyStopping) -> list[str]:
             f"improved by more than {spec.min_delta:g} for {epochs} (patience); "
             f"the best epoch was {best}"
         )
-    if spec.restore_best and stopping.best_weights is not None:
+    if restores(stopping, spec):
         said.append(f"the model ends with the weights of the best epoch, {best}")
     return said
+
+
+def restores(stopping: Any, spec: EarlyStopping) -> bool:
+    """Whether early stopping has given the model the weights of its best epoch."""
+    return spec.restore_best and stopping.best_weights is not None
 
 
 class Finite(keras.callbacks.Callback):

@@ -126,6 +126,8 @@ class Loop:
         self._model.stop_training = False
         self._tell("on_train_begin")
         place = self._keeper.begin()
+        if place.over:
+            self._model.stop_training = True
         self._train_until(place.epochs or self._epochs)
         logs = place.logs or None
         stopped: Stopped | None = None
@@ -133,7 +135,7 @@ class Loop:
             if place == Place():
                 # BackupAndRestore asks here, as it does in fit, to go on behind what it restored
                 place = Place(getattr(self._model, "_initial_epoch", None) or 0)
-            while not place.over and place.done < self._epochs:
+            while place.step or (not place.over and place.done < self._epochs):
                 logs = self._epoch(place)
                 over: bool = self._model.stop_training
                 place = Place(place.done + 1, logs=logs, over=over, epochs=self._changed_epochs())
@@ -182,8 +184,15 @@ class Loop:
     def _place(self, epoch: int, step: int, logs: dict[str, float] | None = None) -> Place:
         """In ``epoch`` after ``step`` batches; with ``logs`` all of them have trained."""
         spent = time.perf_counter() - self._begun
-        epochs = self._changed_epochs()
-        return Place(epoch - 1, step, logs or {}, spent, trained=logs is not None, epochs=epochs)
+        return Place(
+            epoch - 1,
+            step,
+            logs or {},
+            spent,
+            trained=logs is not None,
+            over=step > 0 and self._model.stop_training,
+            epochs=self._changed_epochs(),
+        )
 
     def _changed_epochs(self) -> int | None:
         return None if self._epochs == self._plan.epochs else self._epochs
@@ -204,8 +213,8 @@ class Loop:
                 self._watcher.chunk(epoch, first, losses)
             if hooked:
                 self._tell("on_train_batch_end", first, self._steps.metrics())
-                if self._model.stop_training:
-                    return
+            if self._model.stop_training:
+                return
             if first + count < batches.steps:
                 with self._times.counting("writing"):
                     self._keeper.keep(self._place(epoch, first + count))
@@ -240,7 +249,9 @@ class Loop:
     ) -> Iterator[tuple[int, int]]:
         """(first batch, number of batches) of each call; ``epoch`` where it trains."""
         while first < batches.steps:
-            size = 1 if self._hooked[part] else self._pace[part].size
+            # fit asks behind each batch whether to stop, also where a hook before it said so
+            alone = self._hooked[part] or (part == "train" and self._model.stop_training)
+            size = 1 if alone else self._pace[part].size
             count = self._score.stretch(epoch, first, batches.stretch(first, size))
             yield first, count
             first += count
@@ -257,18 +268,22 @@ class Loop:
     def _heard(self, kind: Heard, place: Place) -> None:
         self._watcher.wish(kind, place.done + 1, place.step)
         if kind != "resume":
-            self._keeper.keep(place, now=True)
+            self._keeper.keep(self._now(place), now=True)
 
     def _change(self, change: Change, place: Place) -> None:
         """Change something, and keep the state: a crash must not undo the change."""
+        value = None if change.lever == "checkpoint" else change.value
         if change.lever == "epochs":
-            self._train_until(max(int(change.value), place.done + 1))
-            place = replace(place, epochs=self._changed_epochs())
+            value = max(int(change.value), place.done + 1)
+            self._train_until(value)
         elif self._levers is not None:
             self._levers.pull(change.lever, change.value, place)
-        value = None if change.lever == "checkpoint" else change.value
         self._watcher.wish(change.lever, place.done + 1, place.step, value)
-        self._keeper.keep(place, now=True, changed=True)
+        self._keeper.keep(self._now(place), now=True, changed=True)
+
+    def _now(self, place: Place) -> Place:
+        """The place, with the number of epochs as it is by now."""
+        return replace(place, epochs=self._changed_epochs())
 
     def _tell(self, hook: str, *given: Any) -> None:
         with self._times.counting("callbacks"):

@@ -61,7 +61,7 @@ def recall(
         elif not memory:
             continue  # it begins with a branch
         elif _attributes(callback) is None:
-            _called(callback, "set_state", memory["own"])
+            _called(callback, "set_state", json.loads(memory["own"]))
         else:
             for name, value in memory.items():
                 setattr(callback, name, decode(value) if isinstance(value, str) else value)
@@ -89,13 +89,13 @@ def _own_memory(callback: Any) -> dict[str, Any] | None:
         return None
     memory = _called(callback, "get_state")
     try:
-        json.dumps(encode(memory), allow_nan=False)
+        # As text of Python's own JSON, which reads NaN and infinity back
+        return {"own": json.dumps(memory)}
     except (TypeError, ValueError) as error:
         name = type(callback).__name__
         raise CallbackFailed(
             f"the callback {name} gave a state that JSON cannot hold: {error}"
         ) from error
-    return {"own": memory}
 
 
 def _called(callback: Any, method: str, *given: Any) -> Any:

@@ -10,8 +10,8 @@ class Place:
 
     ``logs`` are the last whole epoch's, or with ``trained`` (all batches are done, validation
     comes) the training metrics of the epoch under way. ``seconds`` is the time already spent on
-    that epoch; ``over`` says that a callback has ended training, ``epochs`` how many there are
-    where somebody changed their number.
+    that epoch; ``over`` says that a callback has ended training (with ``step``: at the end of that
+    epoch), ``epochs`` how many there are where somebody changed their number.
     """
 
     done: int = 0

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TypeVar
 
 from engine.events import Noted, Status
@@ -33,7 +34,6 @@ class Room:
         self._store = store
         self._run = run_id
         self._control = control
-        self._reserve = store.run_directory(run_id) / RESERVE
         self._hold()
 
     def insist(self, what: str, act: Callable[[], T]) -> T:
@@ -44,7 +44,7 @@ class Room:
         """
         if self._store.db.in_transaction:
             return act()  # who began the transaction insists on the whole of it
-        told = False
+        before: Status | None = None
         while True:
             try:
                 done = act()
@@ -52,16 +52,18 @@ class Room:
             except (OSError, sqlite3.Error) as error:
                 if not is_full(error, self._store.directory):
                     raise
-            told = self._tell(what) or told
+            self.close()
+            before = before or self._tell(what)
             self._wait(what)
-        while told and not self._write("there is room again: training goes on", "running"):
+        again = "there is room again" + (": training goes on" if before == "running" else "")
+        while before and not self._write(again, before):
             self._wait(what)
         return done
 
     def close(self) -> None:
         """Give the reserve back."""
         with suppress(OSError):
-            self._reserve.unlink(missing_ok=True)
+            self._reserve().unlink(missing_ok=True)
 
     def _wait(self, what: str) -> None:
         """Until the reserve fits again: else what it gave up would only run out once more."""
@@ -72,17 +74,16 @@ class Room:
             if self._hold():
                 return
 
-    def _tell(self, what: str) -> bool:
-        """Say that the run waits, if it has not been said; whether that could be written."""
-        self.close()
+    def _tell(self, what: str) -> Status | None:
+        """Say that the run waits; the status that it had, None if that could not be written."""
         found = run(self._store, self._run)
-        if found is not None and found.status == "paused":
-            return True
         said = (
             f"the disk is full: {what} could not be written; training pauses, "
             "and goes on when there is room"
         )
-        return self._write(said, "paused")
+        if not self._write(said, "paused"):
+            return None
+        return "running" if found is None else found.status
 
     def _write(self, said: str, status: Status) -> bool:
         try:
@@ -98,8 +99,11 @@ class Room:
     def _hold(self) -> bool:
         """Put the reserve down; whether there was room for it."""
         try:
-            self._reserve.write_bytes(bytes(RESERVE_BYTES))
+            self._reserve().write_bytes(bytes(RESERVE_BYTES))
         except OSError:
             self.close()
             return False
         return True
+
+    def _reserve(self) -> Path:
+        return self._store.run_directory(self._run) / RESERVE

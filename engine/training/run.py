@@ -14,10 +14,11 @@ from engine.host.devices import CPU
 from engine.network import parameters
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
+from engine.store.reasons import WITH_THE_BEST
 from engine.store.recording import add_facts, record
 from engine.store.runs import run as find_run
 from engine.training.best import BestWeights
-from engine.training.callbacks import why_stopped
+from engine.training.callbacks import restores, why_stopped
 from engine.training.compiled import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
 from engine.training.failures import TooLarge, sentence
@@ -162,11 +163,13 @@ def _carry_out(
         stopped = wish
     finally:
         recorder.flush()
-    if stopping is not None and training.early_stopping is not None:
-        work.note(*(Noted(said) for said in why_stopped(stopping, training.early_stopping)))
     model_of = recorder.epochs
     if stopped is not None and stopped.best:
         stopped, model_of = _with_the_best(best, stopped, model_of)
+    elif stopping is not None and training.early_stopping is not None:
+        work.note(*(Noted(said) for said in why_stopped(stopping, training.early_stopping)))
+        if restores(stopping, training.early_stopping):
+            model_of = stopping.best_epoch + 1
     files.model(model_of)
     if stopped is not None:
         raise stopped
@@ -178,7 +181,7 @@ def _with_the_best(best: BestWeights, wish: Stopped, epochs: int) -> tuple[Stopp
     if not best.restore():
         return Stopped("no epoch had ended: the model has the weights that it had just now"), epochs
     reason = f"{wish}; " if str(wish) else ""
-    return Stopped(f"{reason}the model has the weights of the best epoch, {best.epoch}"), best.epoch
+    return Stopped(f"{reason}{WITH_THE_BEST}, {best.epoch}"), best.epoch
 
 
 def _recorder(work: Work, rows: Split, plan: Plan) -> Recorder:

@@ -153,3 +153,22 @@ def test_backup_and_restore_goes_on_where_it_was_interrupted(table: Any, tmp_pat
     assert [line[2] for line in heard[0] if line[1] == "on_epoch_end"] == [[2], [3]]
     assert heard[0] == heard[1]
     assert_same_variables(*models)
+
+
+@pytest.mark.parametrize("hook", ["on_train_begin", "on_epoch_begin", "on_train_batch_end"])
+def test_whichever_hook_ends_training_it_ends_at_the_same_batch(hook: str, table: Any) -> None:
+    class Ends(keras.callbacks.Callback):
+        calls = 0
+
+        def call(self, *_: Any, **__: Any) -> None:
+            self.calls += 1
+            self.model.stop_training = hook == "on_train_begin" or self.calls == 2
+
+    models: list[Any] = []
+    for train in (_ours, _fitted):
+        ends = Ends()
+        setattr(ends, hook, ends.call)
+        models.append(train(table, [ends]))
+    ours, theirs = (model.history for model in models)
+    assert (ours.epoch, ours.history) == (theirs.epoch, theirs.history)
+    assert_same_variables(*models)

@@ -101,6 +101,17 @@ def test_what_a_trace_knows_is_traced_anew(
     assert record_of(store, run) == record_of(store, alone)
 
 
+def test_keras_order_is_drawn_from_the_runs_own_seed(
+    store: Store, describe: Any, csv: Path
+) -> None:
+    spec = describe(source=str(csv), order="keras")
+    other = describe(source=str(csv), order="keras", seed=99, batch_size=4)
+    (*_, run), _ = one_after_another(store, spec, other, spec)
+    alone = queued(store, spec)
+    life(store)
+    assert record_of(store, run) == record_of(store, alone)
+
+
 def test_a_run_that_failed_hands_nothing_on(
     store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

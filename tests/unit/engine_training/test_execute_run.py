@@ -23,6 +23,7 @@ from engine.training import reaching
 from engine.training.control import Control
 from engine.training.run import execute
 from engine.training.warming import forget
+from killed_runs import life, queued
 
 pytestmark = pytest.mark.slow
 
@@ -145,6 +146,19 @@ def test_early_stopping_finishes_with_a_note(
         "(patience); the best epoch was 1",
         "the model ends with the weights of the best epoch, 1",
     ]
+    assert [(row["kind"], row["epoch"]) for row in runs.checkpoints(store, run.id)] == [
+        ("model", 1)
+    ]
+
+
+def test_a_folder_that_cannot_be_made_fails_the_run_and_not_its_engine(
+    store: Store, describe: Any, csv: Path
+) -> None:
+    run = queued(store, describe(source=str(csv)))
+    (store.directory / "runs" / run).write_text("in the way")
+    found = life(store)
+    assert found.status == "failed"
+    assert str(store.directory / "runs" / run) in found.message
 
 
 def test_a_diverged_run_fails_and_keeps_its_nan(

@@ -80,6 +80,28 @@ def test_a_state_that_finds_no_room_is_written_when_there_is_some(
     assert record_of(store, run) == record_of(store, alone)
 
 
+def test_a_run_that_a_person_paused_stays_paused(
+    store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch, eager: None
+) -> None:
+    class Paused(Watching):
+        def ask(self, heard: Any, changed: Any) -> None:
+            def then_resumed(kind: Any) -> None:
+                heard(kind)
+                if kind == "pause":
+                    self.seen.append(runs.active_runs(store)[0].status)
+                    self.resume()
+
+            super().ask(then_resumed, changed)
+
+    run = queued(store, describe(source=str(csv)))
+    watching = Paused(store, lambda: None)
+    watching.pause()
+    monkeypatch.setattr(keeping, "write_state", _full_at(1, [watching]))
+    assert life(store, watching).status == "finished"
+    assert watching.seen == ["paused"] * 4
+    assert _notes(store, run)[-1] == "there is room again"
+
+
 def test_stopped_while_it_waits_the_run_fails_and_its_last_state_is_whole(
     store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch, eager: None
 ) -> None:

@@ -1,5 +1,6 @@
 """A person's own callbacks: found, run, and named when they fail."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,14 @@ import pytest
 
 from data.errors import InputError
 from engine.checks import check
+from engine.numbers import dumps
 from engine.opening import open_experiment
 from engine.spec import SpecError
 from engine.spec.edit import as_text, with_value
 from engine.spec.fields import section
 from engine.training.failures import sentence
 from engine.training.loop import has_batch_hook
+from engine.training.memory import recall, remember
 from engine.training.own import CallbackFailed, own_callbacks
 
 FILE = """
@@ -99,6 +102,25 @@ def test_paths_are_found_beside_the_experiment_or_where_the_person_stands(
     assert emptied.training.callbacks == ()
     field = next(f for f in section(typed, "training") if f.path == "training.callbacks")
     assert field.empty and "runs the code" in field.help
+
+
+def test_a_memory_comes_back_with_infinity_and_nan() -> None:
+    class Remembers:
+        def __init__(self, best: float) -> None:
+            self.state: dict[str, Any] = {"best": best, "seen": [1, float("nan"), "word"]}
+
+        def get_state(self) -> dict[str, Any]:
+            return self.state
+
+        def set_state(self, state: dict[str, Any]) -> None:
+            self.state = state
+
+    memories, _ = remember([Remembers(float("inf"))])
+    again = Remembers(0.0)
+    assert recall([again], json.loads(dumps(memories)), {}) == []
+    first, nan, word = again.state["seen"]
+    assert (again.state["best"], first, word) == (float("inf"), 1, "word")
+    assert nan != nan
 
 
 def test_a_place_without_class_or_file_is_refused(describe: Any) -> None:

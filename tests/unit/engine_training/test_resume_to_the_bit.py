@@ -8,7 +8,8 @@ import pytest
 from engine.events import Noted, Queued, Resumed, Started
 from engine.store import runs
 from engine.store.database import Store
-from engine.store.states import states
+from engine.store.states import queue_again, states
+from engine.training.control import Control
 from engine.training.exact import ExactSteps
 from engine.training.turbo import TurboSteps
 from killed_runs import Killer, life, queued
@@ -28,6 +29,14 @@ EVERYTHING = {
 
 DEATHS = [("train", 9), ("test", 1), ("train", 0), ("train", 4)]
 """In which part, and after how many of a life's batches."""
+
+ENDS = """
+import keras
+
+class Ends(keras.callbacks.Callback):
+    def on_train_batch_end(self, batch, logs=None):
+        self.model.stop_training = batch == 3
+"""
 
 
 @pytest.fixture
@@ -95,6 +104,30 @@ def test_within_an_epoch_metrics_and_dropout_go_on(
         killer.die(run, "train", batches, ExactSteps)
     life(store)
     assert any(event.step > 0 for event in _events(store, run, Resumed))
+    assert record_of(store, run) == record_of(store, alone)
+
+
+def test_what_a_callback_has_ended_stays_ended(
+    store: Store, describe: Any, csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.training.loop import Loop
+
+    (tmp_path / "own.py").write_text(ENDS, "utf-8")
+    spec = describe(source=str(csv), callbacks=[f"{tmp_path / 'own.py'}:Ends"])
+    alone = queued(store, spec)
+    life(store)
+    run = queued(store, spec)
+    control, real = Control(), Loop._validate
+
+    def stopped_there(loop: Loop, place: Any) -> Any:
+        control.stop()
+        return real(loop, place)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Loop, "_validate", stopped_there)
+        assert life(store, control).status == "stopped"
+    queue_again(store, run)
+    assert life(store).epochs_done == 1
     assert record_of(store, run) == record_of(store, alone)
 
 

@@ -7,9 +7,10 @@ import keras
 import numpy as np
 import pytest
 
-from engine.events import Intervention
+from engine.events import Intervention, Noted
 from engine.store import runs
 from engine.store.database import Store
+from engine.store.states import queue_again
 from engine.training.best import BestWeights
 from engine.training.control import Change, Control
 from engine.training.exact import ExactSteps
@@ -80,6 +81,26 @@ def test_a_change_outlives_a_killed_host(
     assert record_of(store, run) == record_of(store, alone)
 
 
+def test_more_epochs_outlive_a_kill_behind_another_change(
+    store: Store, killer: Killer, describe: Any, csv: Path
+) -> None:
+    run = queued(store, describe(source=str(csv), epochs=3))
+    control = wished(Change("epochs", 5), Change("learning_rate", 0.2))
+    killer.die(run, "train", 0, ExactSteps, control)
+    found = life(store)
+    assert (found.status, found.epochs_done, found.epochs_wanted) == ("finished", 5, 5)
+
+
+def test_more_epochs_outlive_a_stop(store: Store, describe: Any, csv: Path) -> None:
+    run = queued(store, describe(source=str(csv), epochs=3))
+    control = wished(Change("epochs", 5))
+    control.stop()
+    assert life(store, control).status == "stopped"
+    queue_again(store, run)
+    found = life(store)
+    assert (found.status, found.epochs_done, found.epochs_wanted) == ("finished", 5, 5)
+
+
 def test_a_snapshot_is_the_model_of_that_moment(store: Store, describe: Any, csv: Path) -> None:
     run = queued(store, describe(source=str(csv)))
     life(store, wished(Change("checkpoint")))
@@ -104,8 +125,10 @@ def test_a_run_that_stops_with_the_best_weights_says_whose_they_are(
                 self.stop("enough", best=True)
             super().ask(heard, changed)
 
-    run = queued(store, describe(source=str(csv), epochs=9))
+    stopping = {"monitor": "accuracy", "patience": 9, "restore_best": True}
+    run = queued(store, describe(source=str(csv), epochs=9, early_stopping=stopping))
     found = life(store, StopsSoon())
+    assert not [one for one in runs.events(store, run) if isinstance(one.event, Noted)]
     losses = {epoch.metrics["val_loss"]: epoch.epoch for epoch in runs.epochs(store, run)}
     best = losses[min(losses)]
     assert found.status == "stopped"

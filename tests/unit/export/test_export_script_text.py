@@ -17,6 +17,7 @@ from engine.export.account import Account
 from engine.export.material import material_of
 from engine.export.python_text import literal
 from engine.export.script import script
+from engine.store.reasons import WITH_THE_BEST
 from nasty_names import NASTY
 
 Told = Callable[..., Account]
@@ -139,6 +140,15 @@ def test_what_is_not_repeated_is_said(told: Told, describe: Any, tmp_path: Path)
     assert "callbacks of a person's own" in ast.get_docstring(ast.parse(own))
     assert str(tmp_path) not in own
     assert "turbo" in ast.get_docstring(ast.parse(text_of(told(describe(engine="turbo")))))
+
+
+def test_a_model_with_the_best_epochs_weights_is_said_to_be_another(
+    told: Told, describe: Any
+) -> None:
+    stopped = {"status": "stopped", "message": f"enough; {WITH_THE_BEST}, 2"}
+    said = "ended with the weights of its best epoch"
+    assert said in ast.get_docstring(ast.parse(text_of(told(describe(), **stopped))))
+    assert said not in text_of(told(describe()))
 
 
 def test_a_class_too_small_for_scikit_learns_split_brings_its_rows_in_a_file(

@@ -1,6 +1,7 @@
 """What a person writes on runs, and runs that go for good."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,33 @@ def test_folders_that_cannot_be_moved_leave_the_runs_as_they_were(
     assert count(store) == 2
     assert (store.directory / "runs" / made / "model.keras").exists()
     assert rows_of(store, made) > 0
+
+
+def test_a_deletion_that_the_database_refuses_at_last_leaves_the_files(
+    store: Store, made: str
+) -> None:
+    def no_commit(action: int, argument: str | None, *_: str | None) -> int:
+        ends = action == sqlite3.SQLITE_TRANSACTION and argument == "COMMIT"
+        return sqlite3.SQLITE_DENY if ends and deleted(made) else sqlite3.SQLITE_OK
+
+    def deleted(run_id: str) -> bool:
+        return (store.directory / "runs" / f".deleted-{run_id}").exists()
+
+    store.db.set_authorizer(no_commit)
+    with pytest.raises(sqlite3.DatabaseError):
+        delete_runs(store, [made])
+    assert count(store) == 1
+    assert (store.directory / "runs" / made / "model.keras").exists()
+
+
+def test_files_of_a_deletion_that_was_killed_halfway_come_back(
+    store: Store, spec: ExperimentSpec, made: str
+) -> None:
+    other = write_run(store, short(spec, 2, "other"), History(curve(2)))
+    folder = store.run_directory(made)
+    folder.rename(folder.with_name(f".deleted-{made}"))
+    delete_runs(store, [other])
+    assert (folder / "model.keras").exists()
 
 
 def test_a_killed_deletion_is_finished_by_the_next_one(store: Store, made: str) -> None:

@@ -16,10 +16,11 @@ from data.errors import InputError
 from engine.client import submit
 from engine.events import EpochEnded
 from engine.spec import ExperimentSpec
-from engine.store import database, schema
+from engine.store import database, processes, schema
 from engine.store.database import Store, StoreError
 from engine.store.place import store_directory
 from engine.store.processes import (
+    Host,
     attach_client,
     bury_dead_hosts,
     detach_client,
@@ -257,6 +258,25 @@ def test_a_run_that_somebody_has_resumed_meanwhile_has_not_crashed_again(
     assert found is not None
     assert (found.status, found.host) == ("running", "living")
     other.close()
+
+
+def test_a_run_of_a_host_that_comes_meanwhile_has_not_crashed(
+    store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, real = make_run(), processes._hosts
+
+    def then_another(given: Store) -> list[Host]:
+        found = real(given)
+        monkeypatch.setattr(processes, "_hosts", real)
+        assert register_host(store, "new")
+        assert claim_run(store, "new") is not None
+        return found
+
+    monkeypatch.setattr(processes, "_hosts", then_another)
+    assert bury_dead_hosts(store) == []
+    found = run(store, made)
+    assert found is not None
+    assert found.status == "running"
 
 
 def test_a_killed_host_is_forgotten(store: Store, child_host: Callable[..., object]) -> None:

@@ -66,6 +66,16 @@ def keep(store: Store, run: str, epoch: int, step: int = 0) -> None:
     record_state(store, run, number, epoch, step, write_atomically(path, f"{number}".encode()))
 
 
+def test_a_state_is_on_the_disk_before_the_one_it_replaces_may_go(
+    store: Store, trained: str
+) -> None:
+    said: list[str] = []
+    store.db.set_trace_callback(said.append)
+    keep(store, trained, 3)
+    levels = [line for line in said if "synchronous" in line or line == "COMMIT"]
+    assert levels == ["PRAGMA synchronous=FULL", "COMMIT", "PRAGMA synchronous=NORMAL"]
+
+
 def _found(store: Store, run: str) -> runs.Run:
     found = runs.run(store, run)
     assert found is not None
