@@ -131,12 +131,10 @@ def summary_lines(matrix: Matrix, room: int) -> list[Line]:
     total = sum(map(sum, counts))
     right = sum(row[index] for index, row in enumerate(counts))
     base = max((sum(row) for row in counts), default=0) / total if total else 0.0
-    told = line(
-        (f"{matrix.part} rows: ", "faint"),
-        f"{right} of {total} right, ",
-        (f"{accuracy(counts):.3f}", "strong"),
-    )
+    told = line(f"{right} of {total} right, ", (f"{accuracy(counts):.3f}", "strong"))
     largest = f"largest class: {base:.3f}"
-    if length(told) + 3 + len(largest) <= room:
-        return [line(*told, (f"   {largest}", "faint"))]
+    for part in (f"{matrix.part} rows: ", f"{matrix.part}: ", ""):
+        whole = line((part, "faint"), *told, (f"   {largest}", "faint"))
+        if length(whole) <= room:
+            return [whole]
     return [told, line((largest, "faint"))]

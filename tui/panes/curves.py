@@ -176,7 +176,7 @@ def _marks(view: RunView) -> tuple[Mark, ...]:
 
 
 def room_for(epoch: int, total: int) -> int:
-    """How far the axis reaches while training: to the end, or a while ahead in a long run.
+    """How far the axis reaches while training: to an end that is near, else a while ahead.
 
     It grows in steps, for every new axis draws the whole chart again.
     """
@@ -185,7 +185,7 @@ def room_for(epoch: int, total: int) -> int:
     while True:
         for step in steps:
             if step * power >= epoch * 1.1:
-                return min(step * power, total)
+                return total if total <= step * power * 1.3 else step * power
         power *= 10
 
 

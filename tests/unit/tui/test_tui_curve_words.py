@@ -69,3 +69,4 @@ def test_the_axis_reaches_ahead_of_a_long_run_but_not_far() -> None:
 def test_the_axis_ends_with_the_run() -> None:
     assert room_for(1, 12) == 12
     assert room_for(95, 100) == 100
+    assert room_for(42, 60) == 60, "an end that is near is shown"
