@@ -73,7 +73,9 @@ def tag(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
-    """Put tags on runs, to find them by: runs --filter "tag = lesson-02".
+    """Put tags on runs, to find them by.
+
+    As in: pkgo-tui runs --filter "tag = lesson-02".
 
     Example: pkgo-tui tag last lesson-02 keep; pkgo-tui tag --filter "dropout > 0" lesson-08
     """
