@@ -108,6 +108,8 @@ async def test_a_run_trains_through_every_change_of_size(
     add_experiment(store, short(spec, 500, "long"))
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("t")
+        await bench.sees("epoch", "left", where="#header")
+        await bench.sees("pkgo-tui  pokemon radar ", where="#header")
         for letter in "CT":
             await bench.press(letter)
             for size in (WIDE, DOT, TINY, HUGE, SMALL, NARROW):
