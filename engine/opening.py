@@ -8,7 +8,7 @@ import data
 from engine.grid import points
 from engine.presets import preset_names, preset_path
 from engine.spec import ExperimentSpec, SpecError, first_model, read_toml
-from engine.spec.edit import set_values, with_value
+from engine.spec.edit import assignment, set_values, with_value
 
 MOST_LETTERS = 200
 
@@ -37,7 +37,12 @@ def open_experiment(
     set_values(fields, changes)
     _resolve(_table(fields), None if path is None or source is not None else path.parent)
     _resolve_callbacks(fields.get("training"), None if path is None else path.parent)
-    return ExperimentSpec.parse(fields, "" if path is None else str(path))
+    try:
+        return ExperimentSpec.parse(fields, "" if path is None else str(path))
+    except SpecError as error:
+        if error.key not in {assignment(change)[0] for change in changes}:
+            raise
+    return ExperimentSpec.parse(fields)  # What a change brought is not the file's fault
 
 
 def open_experiments(
@@ -76,6 +81,8 @@ def _fields(named: str | None) -> tuple[dict[str, Any], Path | None]:
         if known is None:
             raise SpecError(f'"{named}" is neither a file nor a preset{_alike(named)}')
         return read_toml(known), None
+    if path.suffix.lower() in (".csv", ".tsv", ".txt") and path.is_file():
+        raise SpecError(f"{path} is no experiment file; if it is a table: --data {path}")
     fields = read_toml(path)
     fields.setdefault("name", path.stem)
     return fields, path

@@ -78,7 +78,7 @@ COMPARE: tuple[Action, ...] = (
     Action(
         "axis",
         ("x",),
-        "x axis",
+        "axis",
         "Along epochs, batches, seconds since the start, the clock.",
         "Compare",
         7,

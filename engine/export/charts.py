@@ -53,7 +53,7 @@ def write_charts(accounts: Sequence[Account], folder: Path, note: Callable[[str]
                 folder / f"{metric}.png", lambda path, made=picture: png.write_png(made, path)
             )
     if not draws:
-        note('no charts as PNG: they need Pillow, pip install "pkgo-tui[charts]"')
+        note('no charts as PNG: they need Pillow, the extra "charts"')
 
 
 def chart(accounts: Sequence[Account], metric: Metric) -> Picture | None:

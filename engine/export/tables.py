@@ -125,6 +125,6 @@ def write_metrics(accounts: Sequence[Account], folder: Path, note: Callable[[str
     try:
         import pyarrow  # noqa: F401  # pyright: ignore[reportMissingImports, reportUnusedImport]
     except ImportError:
-        note('no metrics.parquet: it needs pyarrow, pip install "pkgo-tui[parquet]"')
+        note('no metrics.parquet: it needs pyarrow, the extra "parquet"')
         return
     produce_atomically(folder / "metrics.parquet", lambda path: frame.to_parquet(path, index=False))

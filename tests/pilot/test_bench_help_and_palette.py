@@ -1,10 +1,12 @@
 """Finding one's way: the help lists every key, the palette finds everything that has a name."""
 
+import pytest
+
 from bench_driver import running_bench
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from fake_runs import short
+from fake_runs import History, curve, short, write_run
 from tui.actions import EVERYTHING
 from tui.screens.help import help_lines
 
@@ -20,6 +22,21 @@ def test_the_help_tells_every_action_with_its_keys() -> None:
             continue
         assert any(action.key in row and row.endswith(f" {action.help}") for row in rows), action
     assert sum("1 … 9" in row for row in rows) == 2, "experiments, and runs in the comparison"
+
+
+@pytest.mark.parametrize(("key", "group"), [("c", "Compare"), ("R", "All runs")])
+async def test_the_help_begins_with_the_keys_of_the_screen_that_asks(
+    store: Store, spec: ExperimentSpec, key: str, group: str
+) -> None:
+    write_run(store, short(spec, 3, "the first"), History(curve(3)))
+    async with running_bench(store.directory, (80, 24)) as bench:
+        await bench.sees("the first", where="#experiments")
+        await bench.press(key)
+        await bench.sees("Esc back")
+        await bench.press("question_mark")
+        await bench.until(lambda: bench.dialog == "HelpScreen")
+        first = bench.text().split("Keys")[1].splitlines()[1]
+        assert group in first
 
 
 async def test_question_mark_opens_the_help_and_it_scrolls(store: Store) -> None:

@@ -84,6 +84,23 @@ async def test_nothing_one_needs_is_cut_at_80_by_24(store: Store, spec: Experime
         await bench.sees("60,037", "parameters", "0.733  rate 0.01  0.50 s", where="#log")
 
 
+async def test_all_panes_fit_where_they_stand_beside_each_other_and_the_list_is_long(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    for number in range(14):
+        add_experiment(store, short(spec, 3, f"number {number}"))
+    write_run(store, short(spec, 3, "with a matrix"), History(curve(3)))
+    for size in ((110, 30), (160, 31), WIDE):
+        async with running_bench(store.directory, size) as bench:
+            await bench.press("E", "end")
+            await bench.sees("29 of 35 right, 0.829   largest class: 0.714", where="#confusion")
+            body = bench.screen.query_one("#body").region
+            for name in ("experiments", "network", "training", "confusion"):
+                region = bench.screen.query_one(f"#{name}").region
+                assert region.height >= 4, name
+                assert region in body, (name, region, body)
+
+
 async def test_a_run_trains_through_every_change_of_size(
     store: Store, host: HostMaker, spec: ExperimentSpec
 ) -> None:
@@ -91,6 +108,8 @@ async def test_a_run_trains_through_every_change_of_size(
     add_experiment(store, short(spec, 500, "long"))
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("t")
+        await bench.sees("epoch", "left", where="#header")
+        await bench.sees("pkgo-tui  pokemon radar ", where="#header")
         for letter in "CT":
             await bench.press(letter)
             for size in (WIDE, DOT, TINY, HUGE, SMALL, NARROW):

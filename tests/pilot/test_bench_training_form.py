@@ -33,6 +33,28 @@ async def test_loss_and_optimizer(store: Store) -> None:
         assert training(bench).optimizer.learning_rate == 1e-5
 
 
+async def test_the_line_above_the_keys_explains_the_value_that_was_chosen(store: Store) -> None:
+    async with running_bench(store.directory) as bench:
+        await bench.press("T")
+        await bench.go_to_field("optimizer")
+        await bench.sees("optimizer: Stochastic gradient descent.")
+        await bench.press("h")
+        await bench.until(lambda: training(bench).optimizer.name != "sgd")
+        await bench.until(lambda: "Stochastic gradient descent" not in bench.text())
+        await bench.sees("optimizer: ")
+
+
+async def test_an_error_leaves_with_the_next_change_that_is_allowed(store: Store) -> None:
+    async with running_bench(store.directory) as bench:
+        await bench.press("T")
+        await bench.go_to_field("epochs")
+        await bench.press("enter", *"0", "enter")
+        await bench.sees("must be at least 1")
+        await bench.press("backspace", "7", "enter")
+        await bench.until(lambda: training(bench).epochs == 7)
+        await bench.until(lambda: "must be at least 1" not in bench.text())
+
+
 async def test_batches_epochs_order_and_rows(store: Store) -> None:
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("T")

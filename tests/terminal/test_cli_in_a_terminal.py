@@ -74,8 +74,10 @@ def test_the_first_ctrl_c_stops_the_run_and_keeps_its_model(
     child_host(seconds=0.2)
     child = spawn(environment, *LONG)
     child.expect("epoch +2/1000 ")
+    child.expect("left")  # the line that is drawn again stands there
     child.sendintr()
     child.expect("stopping")
+    assert child.before.endswith("\r\x1b[K"), "the sentence has a line of its own"
     child.expect("stopped")
     assert exit_code(child) == 130
     (run,) = runs(store)

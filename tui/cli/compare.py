@@ -38,8 +38,9 @@ def compare(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
-    """Compare experiments with the first of them: is the difference noise, and what differs?
+    """Tell what differs between experiments, and if it is noise.
 
+    Each is compared with the first of them.
     Repeat an experiment first (pkgo-tui train A --seeds 5): one run says nothing about noise.
 
     Example: pkgo-tui compare 00-first-model 04-optimizer-adam --metric val_loss

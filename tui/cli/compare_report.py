@@ -38,8 +38,9 @@ def _values(found: Comparison) -> list[str]:
 
 def _left_out(found: Comparison) -> list[str]:
     return [
-        f'{group.left_out} more finished of "{shown(name, 60)}" do not count: another description '
-        "or table, or changed while they trained"
+        f'{group.left_out} more finished of "{shown(name, 60)}" '
+        f"{'does' if group.left_out == 1 else 'do'} not count: another description or table, "
+        "or changed while training"
         for name, group in zip(found.names, found.groups, strict=True)
         if group.left_out
     ]

@@ -32,7 +32,9 @@ def pause(
 def resume(
     context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
 ) -> int:
-    """Let a paused run train on; one that crashed, failed or was stopped, from its last checkpoint.
+    """Let a run train on that was paused or ended too soon.
+
+    One that crashed, failed or was stopped goes on from where its state was last kept.
 
     Example: pkgo-tui resume last
     """

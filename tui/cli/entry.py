@@ -15,6 +15,13 @@ from tui.cli.place import Place
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
+_PLAINER = {
+    "Input should be a valid integer, unable to parse string as an integer": (
+        "it must be a whole number"
+    ),
+    "Input should be a valid number, unable to parse string as a number": "it must be a number",
+}
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code (see the table in CONTRIBUTING.md)."""
@@ -58,6 +65,8 @@ def _command(arguments: Sequence[str], place: Place) -> int:
 
 def _usage(message: str) -> str:
     sentence = " ".join(message.split()).rstrip(".")
+    for theirs, ours in _PLAINER.items():
+        sentence = sentence.replace(theirs, ours)
     return f"{sentence[:1].lower()}{sentence[1:]}; pkgo-tui --help tells more"
 
 

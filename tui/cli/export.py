@@ -49,7 +49,7 @@ def export(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Write runs as files: a plain Keras script, tables, charts, the model.
+    """Write runs as files: Keras script, tables, charts, model.
 
     The script (train.py) needs tensorflow, pandas and scikit-learn only, and gives the run's
     history again, on a CPU to the last bit. lock.json holds what it is held to.

@@ -73,7 +73,9 @@ def tag(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
-    """Put tags on runs, to find them by: runs --filter "tag = lesson-02".
+    """Put tags on runs, to find them by.
+
+    As in: pkgo-tui runs --filter "tag = lesson-02".
 
     Example: pkgo-tui tag last lesson-02 keep; pkgo-tui tag --filter "dropout > 0" lesson-08
     """
@@ -184,7 +186,8 @@ def delete(  # noqa: PLR0913, PLR0917
         told = [f'"{shown(run.name)}" ({run.id})' for run in wished[:MOST_TOLD]]
         more = len(wished) - len(told)
         names = ", ".join(told) + (f" and {more:,} more" if more else "")
-        if not yes and not typer.confirm(f"delete {names} with their files?", err=True):
+        whose = "its" if len(wished) == 1 else "their"
+        if not yes and not _agreed(f"delete {names} with {whose} files?"):
             fail("nothing was deleted")
             return 1
         found = delete_runs(opened, ids)
@@ -194,3 +197,14 @@ def delete(  # noqa: PLR0913, PLR0917
         else:
             say(f'"{shown(run.name)}" ({run.id}) is deleted')
     return 0
+
+
+def _agreed(question: str) -> bool:
+    """Whether somebody says yes; where nobody can answer, nobody does."""
+    try:
+        return typer.confirm(question, err=True)
+    except typer.Abort as error:
+        typer.echo(err=True)
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        return False

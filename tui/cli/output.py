@@ -6,6 +6,8 @@ import os
 import shutil
 import stat
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TextIO
 
 from engine.numbers import encode
@@ -34,8 +36,19 @@ def emit(values: dict[str, Any]) -> None:
     _write(sys.stdout, json.dumps(encode(values), allow_nan=False) + "\n")
 
 
+_takes_live_line_away: list[Callable[[], None]] = []
+
+
+def clear_before_sentences(clear: Callable[[], None]) -> None:
+    """``clear`` takes a line away that is drawn again: a sentence on stderr must not hang on it."""
+    _takes_live_line_away[:] = [clear]
+
+
 def complain(sentence: str) -> None:
     """Print one cleaned sentence on stderr; silent if there is no stderr."""
+    for clear in _takes_live_line_away:
+        with suppress(ReaderGone):
+            clear()
     try:
         sys.stderr.write(_encodable(sys.stderr, shown(sentence)) + "\n")
         sys.stderr.flush()

@@ -32,12 +32,11 @@ def program() -> typer.Typer:
         epilog=EPILOG,
     )
     made.callback(invoke_without_command=True)(_bench)
-    for command in (
-        *(train, branch, runs, show, compare, pause, resume, stop, checkpoint),
-        *(tag, rename, pin, archive, delete, export, verify, presets),
-    ):
+    for command in (train, branch, runs, show, compare, pause, resume, stop):
         made.command()(command)
     made.command("set")(set_value)
+    for command in (checkpoint, tag, rename, pin, archive, delete, export, verify, presets):
+        made.command()(command)
     made.add_typer(queue, name="queue")
     return made
 

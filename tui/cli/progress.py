@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from engine.store.runs import Run
-from tui.cli.output import is_terminal, write_raw
+from tui.cli.output import clear_before_sentences, is_terminal, write_raw
 from tui.cli.tables import duration
 from tui.text import fit, shown, width
 
@@ -18,6 +18,7 @@ class LiveLine:
     def __init__(self) -> None:
         self.on = is_terminal(sys.stdout) and os.environ.get("TERM", "dumb") != "dumb"
         self._last = ""
+        clear_before_sentences(self.clear)
 
     def draw(self, text: str) -> None:
         """Show ``text`` in place of what was shown; writes only what has changed."""

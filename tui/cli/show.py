@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def show(
     context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
 ) -> None:
-    """Show one run: its description, its epochs, its confusion matrix.
+    """Show one run: its description, epochs, confusion matrix.
 
     Example: pkgo-tui show last --json
     """

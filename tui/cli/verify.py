@@ -45,10 +45,11 @@ def verify(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Train a run again, with its interventions, and compare every epoch with the record.
+    """Train a run again and compare every epoch with its record.
 
-    Of an exported folder the engine trains the description in its lock.json. Exit code 0: the
-    numbers are identical, or within the tolerance; 1: they depart.
+    What was changed by hand while it trained is done again, too. Of an exported folder the engine
+    trains the description in its lock.json. Exit code 0: the numbers are identical, or within the
+    tolerance; 1: they depart.
 
     Example: pkgo-tui verify last
     """

@@ -12,7 +12,7 @@ from tui.glyphs import GLYPHS
 from tui.panes.pane import Pane
 from tui.state import BenchState
 from tui.text import fit, fit_right, shown, width
-from tui.widgets.lines import Line, Lines, line
+from tui.widgets.lines import Line, Lines, length, line
 
 BAR_CELLS = 10
 
@@ -55,8 +55,9 @@ class ConfusionPane(Pane):
             return
         names = [str(name) for name in view.run.facts.get("classes", [])]
         names += [str(index) for index in range(len(names), len(matrix.counts))]
-        rows = matrix_lines(matrix.counts, names, max(lines.room, 40))
-        rows += [line(""), _summary(matrix)]
+        room = max(lines.room, 40)
+        rows = matrix_lines(matrix.counts, names, room)
+        rows += [line(""), *summary_lines(matrix, room)]
         lines.show(rows)
         self.entitle(epoch_words(state))
 
@@ -124,14 +125,16 @@ def _bar(part: float) -> str:
     return GLYPHS.block * full + GLYPHS.shade * (BAR_CELLS - full)
 
 
-def _summary(matrix: Matrix) -> Line:
+def summary_lines(matrix: Matrix, room: int) -> list[Line]:
+    """How many rows are right, beside or above what guessing the largest class gives."""
     counts = matrix.counts
     total = sum(map(sum, counts))
     right = sum(row[index] for index, row in enumerate(counts))
     base = max((sum(row) for row in counts), default=0) / total if total else 0.0
-    return line(
-        (f"{matrix.part} rows: ", "faint"),
-        f"{right} of {total} right, ",
-        (f"{accuracy(counts):.3f}", "strong"),
-        (f"   largest class: {base:.3f}", "faint"),
-    )
+    told = line(f"{right} of {total} right, ", (f"{accuracy(counts):.3f}", "strong"))
+    largest = f"largest class: {base:.3f}"
+    for part in (f"{matrix.part} rows: ", f"{matrix.part}: ", ""):
+        whole = line((part, "faint"), *told, (f"   {largest}", "faint"))
+        if length(whole) <= room:
+            return [whole]
+    return [told, line((largest, "faint"))]

@@ -123,7 +123,7 @@ def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
     if view is None or not view.epochs:
         return Drawing(words=_nothing_yet(state, metric))
     xs, origin = tuple(epoch.epoch for epoch in view.epochs), view.run.origin
-    last = xs[-1] if view.run.is_ended else _room_for(xs[-1], view.run.epochs_wanted)
+    last = xs[-1] if view.run.is_ended else room_for(xs[-1], view.run.epochs_wanted)
     found: list[Series] = []
     marked: tuple[int, float] | None = None
     for name, role, marker in (
@@ -175,12 +175,18 @@ def _marks(view: RunView) -> tuple[Mark, ...]:
     )
 
 
-def _room_for(epoch: int, total: int) -> int:
-    """How far the axis reaches while training: to the end, or a while ahead in a long run."""
-    reach = 25
-    while reach < epoch * 1.25:
-        reach *= 2
-    return min(reach, total)
+def room_for(epoch: int, total: int) -> int:
+    """How far the axis reaches while training: to an end that is near, else a while ahead.
+
+    It grows in steps, for every new axis draws the whole chart again.
+    """
+    steps = (30, 40, 50, 60, 80, 100, 120, 150, 200, 250)
+    power = 10 ** max(len(str(epoch)) - 3, 0)
+    while True:
+        for step in steps:
+            if step * power >= epoch * 1.1:
+                return total if total <= step * power * 1.3 else step * power
+        power *= 10
 
 
 def _words(

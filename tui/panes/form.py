@@ -84,6 +84,7 @@ class FormPane(Pane):
         self.items: list[FormLine] = []
         self.editing: Field | None = None
         self._of: str | None = None
+        self._explained: str | None = None
 
     def compose(self) -> ComposeResult:
         """The lines, and the editor above them."""
@@ -103,7 +104,8 @@ class FormPane(Pane):
 
     def show_items(self, items: Sequence[FormLine], of: str | None) -> None:
         """Draw the form of an experiment."""
-        if of != self._of:
+        same = of == self._of
+        if not same:
             self._of = of
             if self.editing is not None:
                 self._close()  # what is being typed was meant for the other
@@ -114,8 +116,10 @@ class FormPane(Pane):
             if item.field is not None or item.layer is not None
         ]
         self.lines.show([item.content for item in items], stops)
-        if first and self.lines.has_focus:
-            self.hint()  # who came before the experiment was read
+        # Who came before the experiment was read; who changed what the field means
+        changed = same and self.editing is None and self.explanation() != self._explained
+        if (first or changed) and self.lines.has_focus:
+            self.hint()
 
     @on(Lines.Moved)
     def _moved(self) -> None:
@@ -129,14 +133,18 @@ class FormPane(Pane):
 
     def hint(self) -> None:
         """Explain the present field."""
+        self._explained = self.explanation()
+        self.post_message(self.Hinted(self._explained))
+
+    def explanation(self) -> str:
+        """What the present field is, and its limits."""
         item = self.present
-        if item is not None and item.field is not None:
-            field = item.field
-            wordy = field.kind == "choice" or not field.limits
-            limits = "" if wordy else f" ({field.limits})"
-            self.post_message(self.Hinted(f"{field.title}: {field.help}{limits}"))
-        else:
-            self.post_message(self.Hinted(""))
+        if item is None or item.field is None:
+            return ""
+        field = item.field
+        wordy = field.kind == "choice" or not field.limits
+        limits = "" if wordy else f" ({field.limits})"
+        return f"{field.title}: {field.help}{limits}"
 
     def change(self, field: Field, value: object) -> str | None:
         """Change the field; a sentence if that is not allowed."""
@@ -145,6 +153,7 @@ class FormPane(Pane):
         error = self.apply(lambda spec: with_value(spec, field.path, value))
         if error:
             self.post_message(self.Hinted(error, error=True))
+            self._explained = None  # the next change that is allowed takes the error away
         return error
 
     def action_step(self, by: int) -> None:

@@ -39,8 +39,10 @@ def _table(state: BenchState, room: int) -> Line:
         return line()
     if isinstance(table, Description):
         size = f"{table.rows:,} {GLYPHS.times} {table.columns:,} {GLYPHS.arrow} {table.classes}"
-        name = shown(table.name, max(room - len(size) - 2, 4))
-        return line(name, (f"  {size}", "faint")) if room > len(size) + 6 else line(name)
+        beside = room - len(size) - 2
+        if beside >= min(len(shown(table.name)), 16):
+            return line(shown(table.name, beside), (f"  {size}", "faint"))
+        return line(shown(table.name, max(room, 4)))
     name = shown(spec.data.source.rpartition("/")[2], max(room - 18, 4))
     if table is None:
         return line(name, ("  reading the table", "warn"))

@@ -98,14 +98,12 @@ class NetworkPane(FormPane):
             self._go(self.here)
             self.lines.move_to(1 + self.here)
 
-    def hint(self) -> None:
+    def explanation(self) -> str:
         """On a layer's line: what the keys do there."""
         item = self.present
         if item is None or item.layer is None:
-            super().hint()
-        else:
-            keys = "Enter goes to its fields, a adds a layer, d removes it, J and K move it"
-            self.post_message(self.Hinted(keys))
+            return super().explanation()
+        return "Enter goes to its fields, a adds a layer, d removes it, J and K move it"
 
     def action_edit(self) -> None:
         """On a layer's line: down to the layer's own fields."""

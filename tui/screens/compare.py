@@ -366,7 +366,7 @@ class CompareScreen(Screen[None]):
         """All keys."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen("Compare"))
 
     def action_leave(self) -> None:
         """Back to the bench."""

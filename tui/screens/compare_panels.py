@@ -83,7 +83,8 @@ def _verdict_lines(found: Beside, room: int) -> list[Line]:
     if told.details:
         rows += [line((text, "faint")) for text in wrapped(told.details, room)]
     if told.outcome == "untested":
-        rows.append(line(("pkgo-tui train --seeds repeats an experiment", "faint")))
+        told_how = "A in the bench repeats an experiment, and so does pkgo-tui train --seeds"
+        rows += [line((text, "faint")) for text in wrapped(told_how, room)]
     return rows
 
 

@@ -19,12 +19,16 @@ _NUMBERED = {
 
 
 class HelpScreen(Dialog[None]):
-    """Every action with its keys, by group."""
+    """Every action with its keys, by group; ``first`` are those of the screen that asks."""
 
     TITLE_TEXT = "Keys"
     KEYS = "↑ ↓ scroll, Esc back"
     BOX = "-wide -list"
     BINDINGS = [("q", "give_up"), ("question_mark", "give_up"), ("f1", "give_up")]
+
+    def __init__(self, *first: Group) -> None:
+        super().__init__()
+        self.first = first
 
     def compose_box(self) -> ComposeResult:
         """The list."""
@@ -32,13 +36,14 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Fill it."""
-        self.query_one(Lines).show(help_lines())
+        self.query_one(Lines).show(help_lines(*self.first))
         self.query_one(Lines).focus()
 
 
-def help_lines() -> list[Line]:
-    """The help's lines."""
-    ordered = sorted(EVERYTHING, key=lambda action: _ORDER.index(action.group))
+def help_lines(*first: Group) -> list[Line]:
+    """The help's lines, with some groups before the others."""
+    order = [*first, *(group for group in _ORDER if group not in first)]
+    ordered = sorted(EVERYTHING, key=lambda action: order.index(action.group))
     lines: list[Line] = []
     for group, actions in groupby(ordered, key=lambda action: action.group):
         lines += [line(""), line((group, "strong accent"))]

@@ -199,7 +199,7 @@ class RunsActions(Dialog[str | None]):
         """All keys."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen("All runs", "Queue"))
 
     # The queue
 

@@ -15,6 +15,8 @@ def somewhere(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty.csv").write_text("")
     (tmp_path / "header.csv").write_text("a,b,class\n")
+    (tmp_path / "table.csv").write_text("a,b,class\n1,2,0\n")
+    (tmp_path / "good.toml").write_text("[[network.layers]]\nunits = 4\n")
     (tmp_path / "folder").mkdir()
     (tmp_path / "bad.toml").write_text("name = \n")
     (tmp_path / "typo.toml").write_text("[training]\nepoch = 3\n[[network.layers]]\nunits = 4\n")
@@ -57,6 +59,9 @@ def sentence(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2)
         (["train", "bytes.toml"], "bytes.toml is not a text file"),
         (["train", "typo.toml"], 'typo.toml: unknown key "training.epoch"'),
         (["train", "evil\x1b[2J.toml"], "evil.toml is not valid TOML"),
+        (["train", "table.csv"], "table.csv is no experiment file; if it is a table: --data"),
+        (["train", "--seeds", "many"], "'--seeds': it must be a whole number"),
+        (["verify", "last", "--tolerance", "x"], "'--tolerance': it must be a number"),
         (["train", "--set", "training.epochs"], "is not KEY=VALUE"),
         (["train", "--set", "training.epochs=0"], '"training.epochs" must be at least 1, not 0'),
         (["train", "--set", "training.epochs=many"], '"training.epochs" must be a whole number'),
@@ -79,6 +84,15 @@ def test_a_mistake_is_named(
     capsys: pytest.CaptureFixture[str], arguments: list[str], named: str
 ) -> None:
     assert named in sentence(capsys, *arguments)
+
+
+def test_a_value_from_the_command_line_is_not_blamed_on_the_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = sentence(capsys, "train", "good.toml", "--set", "training.batch_size=0")
+    assert said == 'pkgo-tui: "training.batch_size" must be at least 1, not 0'
+    said = sentence(capsys, "train", "typo.toml", "--set", "training.batch_size=8")
+    assert 'typo.toml: unknown key "training.epoch"' in said
 
 
 def test_nothing_is_queued_by_a_mistake(capsys: pytest.CaptureFixture[str], store: Store) -> None:

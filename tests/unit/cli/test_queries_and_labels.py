@@ -1,5 +1,6 @@
 """``runs --filter``, ``--sort`` and ``--all``; ``tag``, ``rename``, ``archive``, ``delete``."""
 
+import io
 import json
 from collections.abc import Callable
 
@@ -160,3 +161,28 @@ def test_json_tells_what_is_written_on_a_run_and_its_best(ask: Ask, three: dict[
     assert (told["run"], told["tags"]) == (three["relu"], ["keep"])
     assert (told["pinned"], told["archived"]) == (True, False)
     assert told["best"]["val_accuracy"] >= told["metrics"]["val_accuracy"]
+
+
+def test_a_question_that_nobody_can_answer_deletes_nothing(
+    ask: Ask, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code, _, error = ask("delete", "relu")
+    assert code == 1
+    assert "its files" in error
+    assert error.endswith("\npkgo-tui: nothing was deleted\n")
+    assert len(runs(store)) == 3
+
+
+def test_ctrl_c_at_the_question_is_an_interrupt(
+    ask: Ask, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(io.StringIO):
+        def readline(self, *_: object) -> str:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.stdin", Interrupted())
+    code, _, error = ask("delete", "relu")
+    assert code == 130
+    assert "unforeseen" not in error
+    assert len(runs(store)) == 3

@@ -174,3 +174,12 @@ def test_a_printed_preset_is_an_experiment_file(say: Say, tmp_path: Any) -> None
     file.write_text(say("presets", "05-overfitting"))
     assert from_toml(file).training.epochs == 50
     assert objects(say("presets", "05-overfitting", "--json"))[0]["spec"]["seed"] == 1337
+
+
+def test_the_help_tells_every_command_in_a_whole_sentence(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    commands = say("--help").split("Commands:")[1].split("Exit codes")[0].strip().splitlines()
+    assert len(commands) > 15
+    assert [line for line in commands if not line.endswith(".") or line.endswith("...")] == []

@@ -3,7 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.panes.confusion import matrix_lines
+from engine.store.runs import Matrix
+from tui.panes.confusion import matrix_lines, summary_lines
 from tui.text import width
 from tui.widgets.lines import Line, length
 
@@ -68,3 +69,11 @@ def test_a_wide_room_shows_percentages_and_bars_and_a_narrow_one_only_counts() -
 
 def text_of(lines: list[Line]) -> str:
     return "\n".join("".join(text for text, _ in line) for line in lines)
+
+
+@given(st.integers(10, 160))
+def test_the_share_of_the_largest_class_is_told_at_any_width(room: int) -> None:
+    matrix = Matrix(3, "validation", ((80, 15), (20, 69)))
+    rows = ["".join(text for text, _ in row) for row in summary_lines(matrix, room)]
+    assert any("largest class: 0.516" in row for row in rows)
+    assert len(rows) == 2 or width(rows[0]) <= room

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from engine.events import EpochEnded
-from tui.panes.curves import best_epoch, number
+from tui.panes.curves import best_epoch, number, room_for
 from tui.panes.header import duration
 
 
@@ -56,3 +56,17 @@ def test_without_validation_the_training_loss_decides_and_nan_never_wins() -> No
     assert best_epoch(epochs({"loss": 1, "val_loss": math.nan}, {"loss": 2})) == 1
     assert best_epoch(epochs({"loss": math.inf})) is None
     assert best_epoch([]) is None
+
+
+def test_the_axis_reaches_ahead_of_a_long_run_but_not_far() -> None:
+    reaches = [room_for(epoch, 10**6) for epoch in range(1, 20_000)]
+    assert reaches == sorted(reaches)
+    assert len(set(reaches)) < 35, "a new axis draws the whole chart again"
+    for epoch, reach in enumerate(reaches, 1):
+        assert epoch < reach <= max(epoch * 1.5, 30)
+
+
+def test_the_axis_ends_with_the_run() -> None:
+    assert room_for(1, 12) == 12
+    assert room_for(95, 100) == 100
+    assert room_for(42, 60) == 60, "an end that is near is shown"
