@@ -9,15 +9,10 @@ import json
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data.errors import InputError
 from engine.host.environment import prepare
-
-if TYPE_CHECKING:
-    from data import Dataset
-    from engine.spec import ExperimentSpec
-    from engine.training.loop import Loop
 
 
 def main() -> int:
@@ -45,58 +40,24 @@ def _train(given: dict[str, Any]) -> None:
     """Train until the record's end; one epoch more where the run ended by itself and this not."""
     import data
     from engine.checks import check
+    from engine.export.stretches import Carried, Stretches
     from engine.spec import ExperimentSpec
     from engine.training.callbacks import Diverged
-    from engine.training.control import Stopped
+    from engine.training.control import Control, Stopped
 
     spec = ExperimentSpec.model_validate(given["spec"])
     dataset = data.load(spec.data.source, spec.data.label)
     _must_be(dataset.description, given)
     check(spec, dataset.description)
+    control = Control()
+    watcher = _Telling(control, given["epochs"] + bool(given["finished"]))
+    stretches = Stretches(dataset, control, watcher, lambda note: tell(note=note))
+    come_to: Carried | None = None
+    for before in given["before"]:
+        come_to = stretches.up_to(before, come_to)
     # The record's end, or what ended the run too
     with suppress(Stopped, Diverged):
-        _loop(spec, dataset, given).run()
-
-
-def _loop(spec: "ExperimentSpec", dataset: "Dataset", given: dict[str, Any]) -> "Loop":
-    """The loop as a run has it, without what saves files."""
-    import keras
-
-    from engine.build import build
-    from engine.events import Intervention
-    from engine.export.rows import split_of
-    from engine.training.callbacks import early_stopping, plateau
-    from engine.training.compiled import CompiledNetworks
-    from engine.training.control import Control
-    from engine.training.levers import Levers
-    from engine.training.loop import Loop, Plan
-    from engine.training.order import order
-    from engine.training.own import own_callbacks
-    from engine.training.score import Score
-
-    training, table, rows = spec.training, dataset.description, split_of(spec, dataset)
-    own = own_callbacks(training.callbacks)
-
-    def fresh() -> Any:
-        keras.utils.set_random_seed(spec.seed)
-        return build(spec, table.columns, table.classes, -(-len(rows.train) // training.batch_size))
-
-    prepared = CompiledNetworks().prepare(spec, dataset, rows, fresh)
-    if prepared.note:
-        tell(note=prepared.note)
-    first, second = rows.train.astype("int32"), rows.validation.astype("int32")
-    stopping = None if training.early_stopping is None else early_stopping(training.early_stopping)
-    control = Control()
-    return Loop(
-        prepared.model,
-        prepared.steps,
-        Plan(training.epochs, first, second, order(training.order, first, spec.seed)),
-        callbacks=[prepared.finite, *([stopping] if stopping else []), *plateau(training), *own],
-        control=control,
-        watcher=_Telling(control, given["epochs"] + bool(given["finished"])),
-        levers=Levers(prepared.model, stopping, lambda _epoch, _step: None),
-        score=Score([Intervention(**event) for event in given["interventions"]]),
-    )
+        stretches.to_its_end(given, come_to)
 
 
 def _must_be(table: Any, given: dict[str, Any]) -> None:

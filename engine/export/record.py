@@ -8,14 +8,30 @@ from typing import Any
 import data
 from data.errors import InputError
 from engine.events import Intervention, fields
-from engine.export.account import Account, branch_of
+from engine.export.account import Account, account_of
 from engine.export.lock import read_lock
 from engine.files import sha256
 from engine.spec import ExperimentSpec
 from engine.spec.errors import SpecError
+from engine.store.database import Store
+from engine.store.lineage import Leg, legs
+from engine.store.runs import run as run_of
 
 Epoch = dict[str, float]
 """An epoch's metrics under Keras' names, and ``learning_rate``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a run trained of a branch's history: from where the one before ended to an epoch."""
+
+    spec: ExperimentSpec
+    interventions: tuple[Intervention, ...]
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {**_to_train(self.spec, self.interventions), "end": self.end}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +40,8 @@ class Record:
 
     ``table_sha256`` identifies the table (``Description.sha256``), ``classes`` are in their order.
     ``notes`` are sentences about what is not repeated. A run that did not ``finish`` is trained
-    no further than it came.
+    no further than it came. Of a branch ``before`` are the runs it comes from, the oldest first,
+    and ``epochs`` begin with theirs.
     """
 
     run: str
@@ -38,12 +55,13 @@ class Record:
     device: str
     versions: dict[str, str]
     notes: list[str] = field(default_factory=list[str])
+    before: tuple[Stretch, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """What the process that trains is given, ready for JSON."""
         return {
-            "spec": self.spec.model_dump(mode="json"),
-            "interventions": [fields(event) for event in self.interventions],
+            **_to_train(self.spec, self.interventions),
+            "before": [stretch.to_dict() for stretch in self.before],
             "epochs": len(self.epochs),
             "finished": self.finished,
             "sha256": self.table_sha256,
@@ -51,18 +69,21 @@ class Record:
         }
 
 
-def of_run(account: Account) -> Record:
+def _to_train(spec: ExperimentSpec, made: tuple[Intervention, ...]) -> dict[str, Any]:
+    return {
+        "spec": spec.model_dump(mode="json"),
+        "interventions": [fields(event) for event in made],
+    }
+
+
+def of_run(store: Store, account: Account) -> Record:
     """The record of a run in the store.
 
     Raises:
-        InputError: it is a branch of another run.
+        InputError: a run that it branches from is not there.
     """
-    run, branch = account.run, branch_of(account.spec)
-    if branch is not None:
-        raise InputError(
-            f'"{run.name}" goes on from epoch {branch["epoch"]} of run {branch["run"]}: only a run '
-            "that began at its beginning can be verified"
-        )
+    run = account.run
+    *way, _ = legs(store, run.id)
     return Record(
         run=run.id,
         name=run.name,
@@ -76,7 +97,17 @@ def of_run(account: Account) -> Record:
         classes=tuple(run.facts["classes"]) if "classes" in run.facts else None,
         device=account.device,
         versions=account.versions,
+        before=tuple(_stretch(store, leg) for leg in way),
     )
+
+
+def _stretch(store: Store, leg: Leg) -> Stretch:
+    found = run_of(store, leg.run)
+    if found is None:
+        raise InputError(f"the run {leg.run} from which this branches is not here")
+    account = account_of(store, found)
+    # Each leg but the last has an end
+    return Stretch(account.spec, tuple(account.changes), leg.end or 0)
 
 
 def of_folder(folder: Path) -> Record:

@@ -81,7 +81,7 @@ def _record(context: typer.Context, what: str, store: Path | None) -> "tuple[Rec
     if (path / "lock.json").is_file() or (path.is_dir() and (what == "." or "/" in what)):
         return of_folder(path), path
     with place_of(context).opened(store) as opened:
-        return of_run(account_of(opened, find_run(opened, what))), None
+        return of_run(opened, account_of(opened, find_run(opened, what))), None
 
 
 def _follow(record: "Record", training: "Generator[Told]", json: bool) -> "list[Epoch]":

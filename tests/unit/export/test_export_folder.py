@@ -169,7 +169,7 @@ def test_the_record_of_a_folder_is_the_runs(
     made = [Intervention("learning_rate", 2, 3, 0.5), Intervention("pause", 2, 4)]
     account = told(describe(), events=made)
     folder = exported(store, account, tmp_path / "out")
-    one, other = of_run(account), of_folder(folder)
+    one, other = of_run(store, account), of_folder(folder)
     assert one.epochs == other.epochs
     assert one.classes == other.classes
     assert (other.run, other.name, other.notes) == (one.run, one.name, [])

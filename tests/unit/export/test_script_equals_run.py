@@ -2,16 +2,19 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.branching import branched
 from engine.export.record import Record, of_folder, of_run
 from engine.export.verdict import Verdict, verdict
 from engine.export.verify import Told, run_script, train_again
 from engine.host.environment import prepare
 from engine.spec import ExperimentSpec
+from engine.spec.edit import with_value
 from engine.store.database import Store
 from engine.training.control import Change
 from exported_runs import Steering, at_pace, exported, first_difference, trained, weights_apart
@@ -56,7 +59,7 @@ def test_adam_dropout_and_a_rate_changed_within_an_epoch(
     assert weights_apart(store, account, folder) == 0.0
     with (folder / "history.csv").open(newline="") as file:
         assert next(csv.reader(file)) == ["epoch", *account.metrics]
-    again, _ = compared(of_run(account), train_again(of_run(account)))
+    again, _ = compared(of_run(store, account), train_again(of_run(store, account)))
     assert again.kind == "identical"
 
 
@@ -95,12 +98,30 @@ def test_a_folder_is_verified_by_the_engine_and_by_its_script(
     assert not (folder / "history.csv").exists()
 
 
+def test_a_branch_of_a_branch_is_verified_from_the_first_runs_beginning(
+    store: Store, describe: Describe
+) -> None:
+    spec = describe([DROPOUT, DROPOUT], epochs=6, early_stopping={"patience": 9})
+    with at_pace(3):
+        first = trained(store, spec, Steering({7: Change("learning_rate", 0.05)}))
+    other = with_value(branched(store, first.run, 4), "training.optimizer.name", "adam")
+    second = trained(store, with_value(other, "training.epochs", 8))
+    milder = with_value(branched(store, second.run, 7), "network.layers.0.dropout", 0.1)
+    third = trained(store, with_value(milder, "training.epochs", 10))
+    assert [epoch.epoch for epoch in third.epochs] == list(range(1, 11))
+    record = of_run(store, third)
+    assert [stretch.end for stretch in record.before] == [4, 7]
+    assert compared(record, train_again(record))[0].kind == "identical"
+    altered = replace(record, before=record.before[:1])
+    assert compared(altered, train_again(altered))[0].kind == "departs"
+
+
 def test_a_record_that_was_altered_departs_where_it_was(
     store: Store, describe: Describe, tmp_path: Path
 ) -> None:
     account = trained(store, describe())
     account.epochs[2].metrics["val_loss"] += 0.5
-    record = of_run(account)
+    record = of_run(store, account)
     found, _ = compared(record, train_again(record))
     assert found.kind == "departs"
     assert found.first is not None
