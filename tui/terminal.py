@@ -6,7 +6,10 @@ import asyncio
 import os
 import signal
 import termios
+import time
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from textual.app import App
 
 LOOK_SECONDS = 1.0
+LEFT_BEHIND_SECONDS = 20.0
+"""So long after its terminal has gone an app ends, whatever it is at: nobody would end it."""
 LEAVE = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 Result = TypeVar("Result")
@@ -116,6 +121,8 @@ class TerminalApp(OneKeyAtATime[Result]):
         # In the loop, where no half-done write holds a lock that the handler needs
         loop.add_signal_handler(signal.SIGTSTP, self._give_way)
         self.set_interval(LOOK_SECONDS, self._look_for_terminal)
+        watch = partial(_end_when_left_behind, self._driver)
+        Thread(target=watch, name="left-behind", daemon=True).start()
 
     def at_rest(self) -> AbstractContextManager[object]:
         """Inside it the process may be stopped without holding anyone up."""
@@ -139,6 +146,15 @@ class TerminalApp(OneKeyAtATime[Result]):
         """A terminal may go without a word: where SIGHUP is ignored, or meant another process."""
         if isinstance(self._driver, TerminalDriver) and self._driver.is_gone:
             self._leave(signal.SIGHUP)
+
+
+def _end_when_left_behind(driver: TerminalDriver) -> None:
+    """A loop that is busy for ever hears no signal, and sees no terminal go."""
+    gone = 0.0
+    while gone < LEFT_BEHIND_SECONDS:
+        time.sleep(LOOK_SECONDS)
+        gone = gone + LOOK_SECONDS if driver.is_gone else 0.0
+    os._exit(128 + signal.SIGHUP)
 
 
 def shell_waits() -> bool:

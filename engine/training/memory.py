@@ -61,7 +61,8 @@ def recall(
         elif not memory:
             continue  # it begins with a branch
         elif _attributes(callback) is None:
-            _called(callback, "set_state", json.loads(memory["own"]))
+            own = memory["own"]  # older states hold no text
+            _called(callback, "set_state", json.loads(own) if isinstance(own, str) else own)
         else:
             for name, value in memory.items():
                 setattr(callback, name, decode(value) if isinstance(value, str) else value)

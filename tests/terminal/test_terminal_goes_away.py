@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 
 import psutil
@@ -72,6 +73,34 @@ def test_a_terminal_that_goes_without_a_word_ends_the_bench_too(
     wait(lambda: is_gone(screen))
     assert second.process.wait(20) == 0
     goes_on()
+
+
+BUSY_FOR_EVER = """
+import os
+from textual.widgets import Label
+from tui import terminal
+terminal.LEFT_BEHIND_SECONDS = 1.0
+
+class Busy(terminal.TerminalApp):
+    def compose(self):
+        yield Label("busy for ever")
+
+    def on_key(self):
+        os.write(1, b"it hears nothing any more")
+        while True:
+            pass
+
+Busy().run()
+"""
+
+
+def test_a_screen_that_is_busy_for_ever_ends_with_its_terminal(bench: Open) -> None:
+    terminal = bench(command=[sys.executable, "-c", BUSY_FOR_EVER])
+    terminal.sees("busy for ever")
+    terminal.type("x")
+    terminal.sees("it hears nothing any more")
+    terminal.hang_up()
+    assert terminal.process.wait(20) == 128 + signal.SIGHUP
 
 
 def test_a_run_that_is_followed_goes_on_without_its_terminal(
