@@ -24,7 +24,7 @@ from tui.repeating import Repeats, in_front
 
 POLL_SECONDS = 0.1
 LOOK_SECONDS = 1.0
-VIEW_SECONDS = 0.35
+VIEW_SECONDS = 0.45
 """Curves are told at most this often, or drawing them would take the processor."""
 HOST_TRIES = 3
 HOST_PATIENCE_SECONDS = 120.0

@@ -108,8 +108,10 @@ def _clear() -> None:
 def _begin_again(kept: _Kept, spec: ExperimentSpec, build: Callable[[], Any]) -> None:
     """Set the kept network to the values of a fresh one."""
     model = kept.prepared.model
-    # Another network's run may have come between; Keras' order of the rows is drawn from it
-    keras.utils.set_random_seed(spec.seed)
+    if spec.training.order == "keras":
+        # It is drawn from this seed, and another run may have come between. Other orders do not
+        # pay for it: it empties TensorFlow's cache of compiled calls
+        keras.utils.set_random_seed(spec.seed)
     if spec.seed != kept.seed:
         fresh = build()
         fresh.optimizer.build(fresh.trainable_variables)

@@ -36,7 +36,12 @@ def installed(name: str) -> str | None:
 
 
 def measured(ways: dict[str, Callable[[], object]], repeats: int) -> dict[str, float]:
-    """Median seconds of each way; once round unmeasured, then in turn, so that noise is shared."""
+    """Median seconds of each way (``timed``)."""
+    return {name: statistics.median(times) for name, times in timed(ways, repeats).items()}
+
+
+def timed(ways: dict[str, Callable[[], object]], repeats: int) -> dict[str, list[float]]:
+    """Seconds of each way; once round unmeasured, then in turn, so that noise is shared."""
     for way in ways.values():
         way()
     found: dict[str, list[float]] = {name: [] for name in ways}
@@ -45,7 +50,7 @@ def measured(ways: dict[str, Callable[[], object]], repeats: int) -> dict[str, f
             begun = time.perf_counter()
             way()
             found[name].append(time.perf_counter() - begun)
-    return {name: statistics.median(times) for name, times in found.items()}
+    return found
 
 
 def row(name: str, seconds: float, against: dict[str, float], note: str = "") -> str:

@@ -180,7 +180,7 @@ def room_for(epoch: int, total: int) -> int:
 
     It grows in steps, for every new axis draws the whole chart again.
     """
-    steps = (30, 40, 50, 60, 80, 100, 120, 150, 200, 250)
+    steps = (25, 40, 60, 100, 150)
     power = 10 ** max(len(str(epoch)) - 3, 0)
     while True:
         for step in steps:

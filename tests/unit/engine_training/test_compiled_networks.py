@@ -21,6 +21,16 @@ pytestmark = pytest.mark.slow
 LAYERS = [{"units": 8, "activation": "relu", "dropout": 0.3, "batch_norm": True}, {"units": 5}]
 PLATEAU = {"name": "reduce_on_plateau", "patience": 1, "monitor": "loss"}
 
+DRAWS = """
+import random
+import keras
+import numpy as np
+
+class Draws(keras.callbacks.Callback):
+    def on_epoch_begin(self, epoch, logs=None):
+        self.model.optimizer.learning_rate = 0.01 + 0.01 * random.random() + 0.01 * np.random.rand()
+"""
+
 
 def one_after_another(store: Store, *specs: ExperimentSpec) -> tuple[list[str], CompiledNetworks]:
     """Runs in one host: its runs hand their network on."""
@@ -107,6 +117,18 @@ def test_keras_order_is_drawn_from_the_runs_own_seed(
     spec = describe(source=str(csv), order="keras")
     other = describe(source=str(csv), order="keras", seed=99, batch_size=4)
     (*_, run), _ = one_after_another(store, spec, other, spec)
+    alone = queued(store, spec)
+    life(store)
+    assert record_of(store, run) == record_of(store, alone)
+
+
+def test_own_callbacks_draw_by_the_runs_own_seed(
+    store: Store, describe: Any, csv: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.py"
+    mine.write_text(DRAWS)
+    spec = describe(source=str(csv), callbacks=[f"{mine}:Draws"])
+    (*_, run), _ = one_after_another(store, spec, spec)
     alone = queued(store, spec)
     life(store)
     assert record_of(store, run) == record_of(store, alone)
