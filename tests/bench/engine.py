@@ -97,7 +97,7 @@ def writing(rows: ways.Rows, repeats: int) -> None:
         print(row(name, median(times) / epochs, {}, f"{more * 100:+.1f} %"))
     alone = epoch_events.seconds(rows)
     part = alone / (median(bare) / epochs)
-    print(row("an epoch's events in themselves", alone, {}, f"{part * 100:+.1f} %   at most +3.0 %"))
+    print(row("an epoch's events alone", alone, {}, f"{part * 100:+.1f} %   at most +3.0 %"))
 
 
 def main() -> None:
