@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from data.split import Split, split
+from data.split import Split
 from engine.export.python_text import call
 from engine.spec import ExperimentSpec
+from engine.splitting import split_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,18 +36,6 @@ class Rows:
         """The hash of both parts' row numbers, little-endian int64, training rows first."""
         both = np.concatenate([self.train, self.validation]).astype("<i8")
         return hashlib.sha256(both.tobytes()).hexdigest()
-
-
-def split_of(spec: ExperimentSpec, dataset: "Dataset") -> Split:
-    """The rows as the engine splits them."""
-    validation = spec.data.validation
-    return split(
-        dataset.labels,
-        fraction=validation.split,
-        method=validation.method,
-        shuffle_seed=spec.data.shuffle_seed,
-        seed=validation.seed,
-    )
 
 
 def rows_of(spec: ExperimentSpec, dataset: "Dataset") -> Rows:

@@ -6,22 +6,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-import keras
-
 from data import Dataset
 from data.errors import InputError
-from engine.build import build
 from engine.events import Intervention
 from engine.spec import ExperimentSpec
-from engine.training.compiled import CompiledNetworks, Prepared
+from engine.splitting import split_of
+from engine.training.compiled import CompiledNetworks
 from engine.training.control import Control, Stopped
 from engine.training.handover import Shape, hand_over
 from engine.training.levers import Levers
 from engine.training.loop import Loop, Watcher
 from engine.training.place import Place
+from engine.training.reaching import prepare, shape_of
 from engine.training.score import Score
 from engine.training.state import State, capture, restore
-from engine.training.work import plan_of, rows_of, watchers
+from engine.training.work import plan_of, watchers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,11 @@ class Stretches:
 
     def _train(self, given: dict[str, Any], begin: Carried | None, end: int | None) -> "_Keeper":
         spec = ExperimentSpec.model_validate(given["spec"])
-        shape, prepared = self._prepare(spec)
+        rows = split_of(spec, self._dataset)
+        shape = shape_of(self._dataset, spec, rows)
+        prepared = prepare(self._compiled, self._dataset, spec, rows)
+        if prepared.note:
+            self._note(prepared.note)
         if begin is not None:
             state = hand_over(begin.state, begin.shape, shape, prepared.model)
             begin = replace(begin, state=state)
@@ -79,7 +82,7 @@ class Stretches:
         loop = Loop(
             prepared.model,
             prepared.steps,
-            plan_of(spec, rows_of(spec, self._dataset)),
+            plan_of(spec, rows),
             callbacks=watched.callbacks,
             control=self._control,
             watcher=self._watcher,
@@ -93,21 +96,6 @@ class Stretches:
         with suppress(_Reached):
             loop.run()
         return keeper
-
-    def _prepare(self, spec: ExperimentSpec) -> tuple[Shape, Prepared]:
-        """The network of a description, with the values it begins with."""
-        rows, table = rows_of(spec, self._dataset), self._dataset.description
-        steps = math.ceil(len(rows.train) / spec.training.batch_size)
-        shape = Shape(spec, table.columns, table.classes, steps)
-
-        def fresh() -> Any:
-            keras.utils.set_random_seed(spec.seed)
-            return build(spec, shape.columns, shape.classes, shape.steps)
-
-        prepared = self._compiled.prepare(spec, self._dataset, rows, fresh)
-        if prepared.note:
-            self._note(prepared.note)
-        return shape, prepared
 
 
 def _saves_nothing(*_: object) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import keras
 
+from data import Dataset
 from data.errors import InputError
 from data.split import Split
 from engine.branching import changed_table
@@ -16,7 +17,7 @@ from engine.store import runs
 from engine.store.experiments import spec_from
 from engine.store.lineage import Leg, legs
 from engine.store.states import is_whole, states
-from engine.training.compiled import Prepared
+from engine.training.compiled import CompiledNetworks, Prepared
 from engine.training.handover import Shape, hand_over
 from engine.training.replay import replay
 from engine.training.state import State, read_state
@@ -32,20 +33,22 @@ class Parting:
     event: Branched
 
 
-def prepare(work: Work, spec: ExperimentSpec, rows: Split) -> Prepared:
-    """The network of a description on the work's table, with the values it begins with."""
-    shape = shape_of(work, spec, rows)
+def prepare(
+    compiled: CompiledNetworks, dataset: Dataset, spec: ExperimentSpec, rows: Split
+) -> Prepared:
+    """The network of a description on a table, with the values it begins with."""
+    shape = shape_of(dataset, spec, rows)
 
     def fresh() -> Any:
         keras.utils.set_random_seed(spec.seed)
         return build(spec, shape.columns, shape.classes, shape.steps)
 
-    return work.compiled.prepare(spec, work.dataset, rows, fresh)
+    return compiled.prepare(spec, dataset, rows, fresh)
 
 
-def shape_of(work: Work, spec: ExperimentSpec, rows: Split) -> Shape:
+def shape_of(dataset: Dataset, spec: ExperimentSpec, rows: Split) -> Shape:
     """What a state of this description is to fit."""
-    table = work.dataset.description
+    table = dataset.description
     steps = math.ceil(len(rows.train) / spec.training.batch_size)
     return Shape(spec, table.columns, table.classes, steps)
 
@@ -70,10 +73,10 @@ def part(work: Work, rows: Split, begun: State | None) -> Parting | None:
     replayed, shape = 0, None
     for leg in way[at:]:
         spec = spec_from(_run(work, leg).spec)
-        before, shape = shape, shape_of(work, spec, rows)
+        before, shape = shape, shape_of(work.dataset, spec, rows)
         arrived = state is not None and before is None and state.place.done == leg.end
         if not arrived:
-            prepared = prepare(work, spec, rows)
+            prepared = prepare(work.compiled, work.dataset, spec, rows)
             if state is not None and before is not None:
                 state = hand_over(state, before, shape, prepared.model)
             begin = leg.begin if state is None else state.place.done

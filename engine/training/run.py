@@ -13,6 +13,7 @@ from engine.events import Branched, Ended, Noted, Resumed, Started
 from engine.host.devices import CPU
 from engine.network import parameters
 from engine.spec import ExperimentSpec
+from engine.splitting import split_of
 from engine.store.database import Store
 from engine.store.reasons import WITH_THE_BEST
 from engine.store.recording import add_facts, record
@@ -33,7 +34,7 @@ from engine.training.resuming import resumed_from
 from engine.training.room import Room
 from engine.training.saving import ModelFiles
 from engine.training.state import State
-from engine.training.work import Work, plan_of, rows_of, watchers
+from engine.training.work import Work, plan_of, watchers
 
 Load = Callable[[str, str | None], Dataset]
 _LOG = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ def _train(work: Work) -> None:
     check(spec, table)
     _check_memory(spec, table)
     own = own_callbacks(spec.training.callbacks)
-    rows = rows_of(spec, work.dataset)
+    rows = split_of(spec, work.dataset)
     device = str(work.facts.get("device", CPU))
     known = find_run(work.store, work.run)
     resumed = resumed_from(work.store, known, table.sha256, device) if known else None
@@ -95,10 +96,10 @@ def _train(work: Work) -> None:
     if state is None:
         work.note(*([resumed[1]] if resumed else []), _started(work, rows))
     parting = part(work, rows, state)
-    prepared = prepare(work, spec, rows)
+    prepared = prepare(work.compiled, work.dataset, spec, rows)
     begin: tuple[State, Resumed | Branched] | None = None
     if parting is not None:
-        shape = shape_of(work, spec, rows)
+        shape = shape_of(work.dataset, spec, rows)
         begin = (hand_over(parting.state, parting.shape, shape, prepared.model), parting.event)
     elif resumed is not None and state is not None:
         begin = (state, resumed[1])
@@ -111,7 +112,7 @@ def _started(work: Work, rows: Split) -> Started:
         parameters=parameters(spec, table.columns, table.classes),
         training_rows=len(rows.train),
         validation_rows=len(rows.validation),
-        steps=shape_of(work, spec, rows).steps,
+        steps=shape_of(work.dataset, spec, rows).steps,
         epochs=spec.training.epochs,
     )
 

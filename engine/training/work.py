@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from data import Dataset
-from data.split import Split, split
+from data.split import Split
 from engine.events import Event
 from engine.spec import ExperimentSpec
 from engine.store.database import Store
@@ -43,18 +43,6 @@ class Work:
                     record(self.store, self.run, event)
 
         self.room.insist("the run's record", write)
-
-
-def rows_of(spec: ExperimentSpec, dataset: Dataset) -> Split:
-    """Which rows train and which validate."""
-    validation = spec.data.validation
-    return split(
-        dataset.labels,
-        fraction=validation.split,
-        method=validation.method,
-        shuffle_seed=spec.data.shuffle_seed,
-        seed=validation.seed,
-    )
 
 
 def plan_of(spec: ExperimentSpec, rows: Split) -> Plan:

@@ -15,23 +15,8 @@ from engine.store.experiments import experiments
 from engine.store.runs import runs
 from fake_runs import History, curve, write_run
 from scripted_host import ScriptedHost
-from tui.cli.entry import run
 
 Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def command(
-    capsys: pytest.CaptureFixture[str], store: Store, monkeypatch: pytest.MonkeyPatch
-) -> Command:
-    monkeypatch.setenv("PKGO_STORE", str(store.directory))
-
-    def say(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return say
 
 
 def repeated(
@@ -54,10 +39,8 @@ def pair(store: Store, spec: ExperimentSpec) -> None:
     repeated(store, relu, (0.74, 0.76, 0.75, 0.74, 0.77), counts=better)
 
 
-def test_a_comparison_tells_values_verdict_differences_and_pairs(
-    command: Command, pair: None
-) -> None:
-    code, text, _ = command("compare", "sigmoid + SGD", "relu + Adam")
+def test_a_comparison_tells_values_verdict_differences_and_pairs(ask: Command, pair: None) -> None:
+    code, text, _ = ask("compare", "sigmoid + SGD", "relu + Adam")
     assert code == 0
     lines = text.splitlines()
     assert "relu + Adam is better than sigmoid + SGD: +0.174 ± 0.016" in lines
@@ -70,8 +53,8 @@ def test_a_comparison_tells_values_verdict_differences_and_pairs(
     assert "fewer: Oddish taken for Mankey -2" in text
 
 
-def test_json_has_the_same_figures(command: Command, pair: None) -> None:
-    code, text, _ = command("compare", "sigmoid + SGD", "relu + Adam", "--json")
+def test_json_has_the_same_figures(ask: Command, pair: None) -> None:
+    code, text, _ = ask("compare", "sigmoid + SGD", "relu + Adam", "--json")
     assert code == 0
     (told,) = [json.loads(line) for line in text.splitlines()]
     assert (told["metric"], told["at"]) == ("val_accuracy", "last")
@@ -94,22 +77,22 @@ def test_json_has_the_same_figures(command: Command, pair: None) -> None:
     }
 
 
-def test_another_metric_and_the_best_epoch(command: Command, pair: None) -> None:
-    code, text, _ = command("compare", "sigmoid + SGD", "relu + Adam", "--metric", "loss")
+def test_another_metric_and_the_best_epoch(ask: Command, pair: None) -> None:
+    code, text, _ = ask("compare", "sigmoid + SGD", "relu + Adam", "--metric", "loss")
     assert code == 0
     assert "their means are the same" in text
-    code, text, _ = command("compare", "sigmoid + SGD", "relu + Adam", "--at", "best", "--json")
+    code, text, _ = ask("compare", "sigmoid + SGD", "relu + Adam", "--at", "best", "--json")
     assert json.loads(text)["at"] == "best"
     assert code == 0
 
 
 def test_what_cannot_be_told_apart_says_so(
-    command: Command, store: Store, spec: ExperimentSpec
+    ask: Command, store: Store, spec: ExperimentSpec
 ) -> None:
     repeated(store, with_value(spec, "name", "a"), (0.70, 0.74, 0.72, 0.76, 0.71))
     other = with_value(with_value(spec, "name", "b"), "training.batch_size", 8)
     repeated(store, other, (0.71, 0.75, 0.73, 0.77, 0.72))
-    _, text, _ = command("compare", "a", "b")
+    _, text, _ = ask("compare", "a", "b")
     assert re.search(
         r"not distinguishable with 5 seeds; about \d+ more would be needed to see a difference "
         "of that size",
@@ -118,21 +101,21 @@ def test_what_cannot_be_told_apart_says_so(
 
 
 def test_single_runs_by_id_tell_their_seeds_and_that_one_is_no_evidence(
-    command: Command, pair: None, store: Store
+    ask: Command, pair: None, store: Store
 ) -> None:
     first, second = (item.id for item in runs(store)[:2])
-    code, text, _ = command("compare", first, second)
+    code, text, _ = ask("compare", first, second)
     assert code == 0
     assert "says nothing about noise" in text
     assert ["seed", "4", "3"] in [line.split() for line in text.splitlines()]
 
 
 def test_three_are_each_compared_with_the_first(
-    command: Command, store: Store, spec: ExperimentSpec, pair: None
+    ask: Command, store: Store, spec: ExperimentSpec, pair: None
 ) -> None:
     third = with_value(with_value(spec, "name", "wide"), "network.layers.0.units", 512)
     repeated(store, third, (0.60, 0.56, 0.58))
-    code, text, _ = command("compare", "sigmoid + SGD", "relu + Adam", "wide")
+    code, text, _ = ask("compare", "sigmoid + SGD", "relu + Adam", "wide")
     assert code == 0
     assert "relu + Adam is better than sigmoid + SGD" in text
     assert "sigmoid + SGD and wide are not distinguishable with 5 and 3 seeds" in text
@@ -140,19 +123,19 @@ def test_three_are_each_compared_with_the_first(
 
 
 def test_diverged_runs_and_other_classes_are_told_in_words(
-    command: Command, store: Store, spec: ExperimentSpec
+    ask: Command, store: Store, spec: ExperimentSpec
 ) -> None:
     repeated(store, with_value(spec, "name", "a\x1b[2J"), (0.5, math.nan, 0.6))
     other = with_value(with_value(spec, "name", "b"), "training.batch_size", 8)
     repeated(store, other, (0.7, 0.8), classes=["x", "y"], counts=((1, 0), (0, 1)))
-    code, text, _ = command("compare", "a\x1b[2J", "b")
+    code, text, _ = ask("compare", "a\x1b[2J", "b")
     assert code == 0
     assert "\x1b" not in text
     assert "1 of 3 runs of a came to val_accuracy nan" in text
     assert "only the second has x, y" in text
 
 
-def test_errors_are_one_sentence(command: Command, pair: None) -> None:
+def test_errors_are_one_sentence(ask: Command, pair: None) -> None:
     for arguments, words in (
         (("sigmoid + SGD",), "two runs or experiments"),
         (("sigmoid + SGD", "nosuch"), 'no run is called "nosuch"'),
@@ -160,16 +143,16 @@ def test_errors_are_one_sentence(command: Command, pair: None) -> None:
         (("sigmoid + SGD", "relu + Adam", "--metric", "auc"), 'no metric "auc"; all of them have'),
         (("sigmoid + SGD", "relu + Adam", "--at", "first"), "last"),
     ):
-        code, out, err = command("compare", *arguments)
+        code, out, err = ask("compare", *arguments)
         assert (code, out, len(err.splitlines())) == (2, "", 1)
         assert words in err
 
 
 def test_train_repeats_with_seeds_in_one_experiment(
-    command: Command, host: Callable[..., ScriptedHost], store: Store
+    ask: Command, host: Callable[..., ScriptedHost], store: Store
 ) -> None:
     host()
-    code, text, _ = command("train", "00-first-model", "--seeds", "3", "--set", "training.epochs=2")
+    code, text, _ = ask("train", "00-first-model", "--seeds", "3", "--set", "training.epochs=2")
     assert code == 0
     made = runs(store)[::-1]
     assert [json.loads(item.spec)["seed"] for item in made] == [1337, 1338, 1339]
@@ -182,22 +165,22 @@ def test_train_repeats_with_seeds_in_one_experiment(
 
 
 def test_more_seeds_join_the_experiment_they_repeat(
-    command: Command, host: Callable[..., ScriptedHost], store: Store
+    ask: Command, host: Callable[..., ScriptedHost], store: Store
 ) -> None:
     host()
     short = ("train", "00-first-model", "--set", "training.epochs=1", "--seeds", "2")
-    assert command(*short)[0] == 0
-    assert command(*short, "--set", "seed=1339")[0] == 0
+    assert ask(*short)[0] == 0
+    assert ask(*short, "--set", "seed=1339")[0] == 0
     assert len(experiments(store)) == 1
     assert {item.facts["base_seed"] for item in runs(store)} == {1337}
 
 
 def test_seeds_go_with_a_grid_and_begin_at_the_experiments_own(
-    command: Command, host: Callable[..., ScriptedHost], store: Store
+    ask: Command, host: Callable[..., ScriptedHost], store: Store
 ) -> None:
     host()
     grid = ("--grid", "training.batch_size=8,16", "--set", "seed=7", "--set", "training.epochs=1")
-    assert command("train", *grid, "--seeds", "2", "--json")[0] == 0
+    assert ask("train", *grid, "--seeds", "2", "--json")[0] == 0
     told = [(item.name.split()[0], json.loads(item.spec)["seed"]) for item in runs(store)[::-1]]
     sizes = [f"batch_size={size}" for size in (8, 16)]
     assert told == [(size, seed) for size in sizes for seed in (7, 8)]
@@ -214,9 +197,9 @@ def test_seeds_go_with_a_grid_and_begin_at_the_experiments_own(
     ],
 )
 def test_seeds_that_are_not_possible_queue_nothing(
-    command: Command, store: Store, arguments: tuple[str, ...], words: str
+    ask: Command, store: Store, arguments: tuple[str, ...], words: str
 ) -> None:
-    code, _, err = command("train", "00-first-model", *arguments)
+    code, _, err = ask("train", "00-first-model", *arguments)
     assert code == 2
     assert words in err
     assert runs(store) == []
