@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data.errors import InputError
 from engine.store.schema import migrate, must_be_present
+from engine.store.turn import turn
 
 BUSY_SECONDS = 10.0
 
@@ -34,7 +35,10 @@ class Store:
         self.directory = directory
         self.read_only = read_only
         try:
-            self.db = self._for_viewing() if read_only else self._for_writing()
+            if not read_only:
+                directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with turn(directory):
+                self.db = self._for_viewing() if read_only else self._for_writing()
         except FileExistsError:
             raise StoreError(f"the store {directory} is a file, not a directory") from None
         except OSError as error:
@@ -60,7 +64,6 @@ class Store:
     def _for_writing(self) -> sqlite3.Connection:
         if (self.directory / "runs.db").is_file():
             self._must_be_writable()
-        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         (self.directory / "runs").mkdir(exist_ok=True, mode=0o700)
         self.db = _connected(str(self.directory / "runs.db"))
         try:

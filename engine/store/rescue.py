@@ -1,18 +1,17 @@
 """What the bench opens when a store is not as it should be: damaged, or read-only."""
 
-import fcntl
-import os
 import sqlite3
 import time
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from engine.store.database import NotWritable, Store, StoreError
+from engine.store.turn import turn
 
 CHECKED_BYTES = 64_000_000
 """Larger databases are not read through when they are opened."""
 _PARTS = ("", "-wal", "-shm")
+_TRIES = 9
 
 
 def open_or_view(directory: Path) -> Store:
@@ -41,19 +40,31 @@ def open_for_bench(directory: Path) -> tuple[Store, str]:
     Raises:
         StoreError: it cannot be opened for another reason.
     """
-    store = _whole(directory)
-    if store is None:
-        with _alone(directory):
-            store = _whole(directory)  # another bench may have replaced it meanwhile
-            if store is None:
-                name = _move_aside(directory)
-                return Store(directory), (
-                    f"the database of the store {directory} is damaged: it is kept as {name}, and "
-                    "a new one begins; models of earlier runs are in the folder runs"
+    said = ""
+    database = _database(directory)
+    for _ in range(_TRIES):
+        store = _whole(directory)
+        if store is not None and store.read_only:
+            return store, f"the store {directory} cannot be written: it can be looked at"
+        if store is not None:
+            return store, said
+        with turn(directory, alone=True):
+            if _database(directory) == database:  # no other bench has replaced it meanwhile
+                said = (
+                    f"the database of the store {directory} is damaged: it is kept as "
+                    f"{_move_aside(directory)}, and a new one begins; models of earlier runs are "
+                    "in the folder runs"
                 )
-    if store.read_only:
-        return store, f"the store {directory} cannot be written: it can be looked at"
-    return store, ""
+            database = _database(directory)
+    raise StoreError(f"the database of the store {directory} is damaged again and again")
+
+
+def _database(directory: Path) -> tuple[int, int] | None:
+    """What tells one file named ``runs.db`` from the next."""
+    with suppress(OSError):
+        found = (directory / "runs.db").stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _whole(directory: Path) -> Store | None:
@@ -68,18 +79,6 @@ def _whole(directory: Path) -> Store | None:
         return store
     store.close()
     return None
-
-
-@contextmanager
-def _alone(directory: Path) -> Generator[None]:
-    """Inside it no other process moves a damaged database aside."""
-    folder = os.open(directory, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a folder on the network may know no locks
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 def _is_whole(store: Store) -> bool:
@@ -103,8 +102,14 @@ def _move_aside(directory: Path) -> str:
     name = f"runs.db.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
     while (directory / name).exists():
         name += "-again"
-    for part in _PARTS:
-        path = directory / f"runs.db{part}"
-        if path.exists():
-            path.rename(directory / f"{name}{part}")
+    try:
+        for part in _PARTS:
+            path = directory / f"runs.db{part}"
+            if path.exists():
+                path.rename(directory / f"{name}{part}")
+    except OSError as error:
+        raise StoreError(
+            f"the database of the store {directory} is damaged and cannot be moved aside: "
+            f"{error.strerror}"
+        ) from None
     return name

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 
 from engine.store.database import Store, StoreError
-from engine.store.rescue import open_for_bench
+from engine.store.rescue import open_for_bench, open_or_view
 from engine.store.runs import count
+from engine.store.turn import turn
 
 MakeRun = Callable[..., str]
 
@@ -71,6 +73,35 @@ def test_of_two_benches_at_once_one_moves_it_aside_and_both_open_the_new_one(
     store = Store(tmp_path)
     assert store.db.execute("SELECT count(*) FROM clients").fetchone()[0] == 4
     store.close()
+
+
+def test_while_a_database_is_moved_aside_whoever_opens_the_store_waits(tmp_path: Path) -> None:
+    """In that moment the file is not there, and looks like one that cannot be written."""
+    Store(tmp_path).close()
+    opened: list[Store] = []
+    opening = threading.Thread(target=lambda: opened.append(open_or_view(tmp_path)))
+    with turn(tmp_path, alone=True):
+        opening.start()
+        opening.join(0.2)
+        assert not opened
+        for path in tmp_path.glob("runs.db*"):
+            path.rename(tmp_path / f"moved-{path.name}")
+    opening.join(30)
+    assert not opened[0].read_only
+    assert (tmp_path / "runs.db").exists()
+
+
+def test_one_that_cannot_be_moved_aside_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "runs.db").write_bytes(b"this is not a database" * 99)
+
+    def refuse(_self: Path, _target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(StoreError, match="damaged and cannot be moved aside: Permission denied"):
+        open_for_bench(tmp_path)
 
 
 def test_a_command_names_what_takes_care_of_it(tmp_path: Path, pkgo: Callable[..., Any]) -> None:
