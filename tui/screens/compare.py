@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from engine.compare.beside import Beside
 from engine.compare.history import BATCH_LOSS, History
 from engine.store.database import Store
 from tui.action import bindings
 from tui.compare_keys import COMPARE, keys_of
-from tui.comparing import MOST, Comparison
 from tui.keys import quiet_seconds
+from tui.screens.compare_actions import CompareActions
 from tui.screens.compare_lines import empty_words, heading, legend, x_label
 from tui.screens.compare_panels import difference_lines, matrix_panel
 from tui.screens.compare_reading import (
@@ -40,7 +38,7 @@ PANEL_MARGIN = 3
 """Cells beside the differences and matrices: a blank on both sides, the scrollbar."""
 
 
-class CompareScreen(Screen[None]):
+class CompareScreen(CompareActions):
     """``ids`` are the runs to compare, ``open_store`` gives a thread a store of its own."""
 
     BINDINGS = bindings(COMPARE)
@@ -48,10 +46,8 @@ class CompareScreen(Screen[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, ids: Sequence[str], open_store: Callable[[], Store]) -> None:
-        super().__init__()
-        self.ids = list(ids)[:MOST]
+        super().__init__(ids)
         self.open_store = open_store
-        self.state = Comparison()
         self._known: dict[str, History] = {}
         self._reading = False
         self._owed = False
@@ -114,8 +110,8 @@ class CompareScreen(Screen[None]):
             self.query_one(Hint).show(f"reading, {message.left} to go  (Esc leaves)")
         else:
             self._say_gone()
-        if not self._reading and self.state.metric == BATCH_LOSS and not self._has_batches():
-            self._read(self.ids)
+        if self.state.metric == BATCH_LOSS:
+            self.read_batches()
         if not message.left or len(self.state.histories) <= 1:
             self._draw_when_quiet()
 
@@ -135,6 +131,17 @@ class CompareScreen(Screen[None]):
     def _take_known(self) -> None:
         """The runs that have been read, in their order."""
         self.state.histories = tuple(self._known[name] for name in self.ids if name in self._known)
+
+    def read_batches(self) -> None:
+        """Read the loss of every batch, unless it is known or something is being read."""
+        if not self._has_batches():
+            self._read(self.ids)
+
+    def take_out(self, run: str) -> None:
+        """Go on without a run."""
+        self.ids.remove(run)
+        self._known.pop(run)
+        self._take_known()
 
     def _has_batches(self) -> bool:
         """Whether no run's batches are still to come: of those that are gone none will."""
@@ -236,160 +243,3 @@ class CompareScreen(Screen[None]):
         if self.state.metric == BATCH_LOSS and not self._has_batches():
             return "reading the loss of every batch"
         return empty_words(self.state)
-
-    # Keys
-
-    def action_run(self, by: int) -> None:
-        """Another run in focus."""
-        self.state.turn_focus(by)
-        self.draw()
-
-    def action_focus_run(self, number: int) -> None:
-        """The run with this number in focus."""
-        if number <= len(self.state.histories):
-            self.state.focus = number - 1
-            self.draw()
-
-    def action_view(self, by: int) -> None:
-        """Curves, differences, matrices."""
-        self.state.turn_view(by)
-        self.query_one(Lines).scroll_home(animate=False)
-        self.draw()
-
-    def action_base(self) -> None:
-        """The run in focus is the one that others are put beside."""
-        self.state.base = self.state.focus
-        self.draw()
-
-    def action_page(self, by: int) -> None:
-        """Scroll the differences or the matrices."""
-        panel = self.query_one(Lines)
-        panel.scroll_relative(y=by * max(panel.size.height - 1, 1), animate=False)
-
-    def action_walk(self, by: int) -> None:
-        """Move the cursor."""
-        self.state.walk(by)
-        self.draw()
-
-    def action_jump(self, to_end: bool) -> None:
-        """The cursor to an end."""
-        self.state.jump(to_end=to_end)
-        self.draw()
-
-    def action_zoom(self, factor: float) -> None:
-        """More or less of the x axis."""
-        self.state.zoom(factor)
-        self.draw()
-
-    def action_pan(self, part: float) -> None:
-        """Along the x axis."""
-        self.state.pan(part)
-        self.draw()
-
-    def action_reset(self) -> None:
-        """All of it."""
-        self.state.reset()
-        self.draw()
-
-    def action_metric(self, by: int) -> None:
-        """Another metric; the losses of batches are read when they are first wanted."""
-        self.state.turn_metric(by)
-        if self.state.metric == BATCH_LOSS and not self._has_batches():
-            self._read(self.ids)
-        self.draw()
-
-    def action_axis(self) -> None:
-        """Another x axis."""
-        self.state.turn_axis()
-        self.draw()
-
-    def action_part(self) -> None:
-        """Training, validation, both."""
-        self.state.turn_part()
-        self.draw()
-
-    def action_smooth(self, by: int) -> None:
-        """Smoother or less."""
-        self.state.turn_weight(by)
-        self.draw()
-
-    def action_log(self) -> None:
-        """A logarithmic y axis."""
-        self.state.log = not self.state.log
-        self.draw()
-
-    def action_clip(self) -> None:
-        """Without outliers."""
-        self.state.clip = not self.state.clip
-        self.draw()
-
-    def action_hide(self) -> None:
-        """Hide the run in focus."""
-        self.state.toggle(self.state.focus)
-        self.draw()
-
-    def action_drop(self) -> None:
-        """Take the run in focus out."""
-        if len(self.state.histories) > 1:
-            gone = self.state.histories[self.state.focus].run.id
-            self.ids.remove(gone)
-            self._known.pop(gone)
-            self._take_known()
-            last = len(self.state.histories) - 1
-            self.state.focus, self.state.base = (
-                min(self.state.focus, last),
-                min(self.state.base, last),
-            )
-            self.draw()
-
-    def action_y_range(self) -> None:
-        """Ask for the y axis' range."""
-        from tui.screens.ask import AskScreen
-
-        def take(text: str | None) -> None:
-            if text is not None:
-                self.state.between = parsed_range(text)
-                self.draw()
-
-        def check(text: str) -> str | None:
-            try:
-                parsed_range(text)
-            except ValueError as error:
-                return str(error)
-            return None
-
-        question = "Lowest and highest value, as 0.2 1.5; nothing for all that is on show:"
-        now = "" if self.state.between is None else "{:g} {:g}".format(*self.state.between)
-        self.app.push_screen(AskScreen("Range of the y axis", question, now, check), take)
-
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen("Compare"))
-
-    def action_leave(self) -> None:
-        """Back to the bench."""
-        self.dismiss(None)
-
-    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A click on a key."""
-        await self.run_action(event.action.call)
-
-
-def parsed_range(text: str) -> tuple[float, float] | None:
-    """Two numbers that a person typed, or None for nothing.
-
-    Raises:
-        ValueError: a sentence on what is wrong with them.
-    """
-    words = text.replace(",", " ").split()
-    if not words:
-        return None
-    try:
-        low, high = (float(word) for word in words)
-    except ValueError:
-        raise ValueError(f'two numbers are needed, as 0.2 1.5, not "{text}"') from None
-    if not math.isfinite(high - low) or low >= high:
-        raise ValueError("the first number has to be less than the second, both finite")
-    return low, high

@@ -14,8 +14,8 @@ from engine.store.runs import runs
 from fake_runs import History as Told
 from fake_runs import curve, write_run
 from tui.comparing import Comparison, Curve, unmistakable
-from tui.screens.compare import parsed_range, x_label
-from tui.screens.compare_lines import empty_words
+from tui.screens.compare_actions import parsed_range
+from tui.screens.compare_lines import empty_words, x_label
 from tui.screens.compare_panels import key_ends
 from tui.widgets.overlay import Picture, picture_lines, y_limits
 from tui.widgets.ticks import log_ticks
