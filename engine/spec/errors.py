@@ -6,6 +6,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from data.errors import InputError
+from engine.spec.base import Spec
+from engine.spec.likely import likely_key
 
 _LIMITS = {
     "greater_than": ("gt", "more than"),
@@ -27,14 +29,19 @@ class SpecError(InputError):
         self.key = key
 
     @classmethod
-    def from_validation(cls, error: ValidationError, where: str = "") -> Self:
-        """The first finding of a pydantic error as a sentence; ``where`` names the file, if any."""
+    def from_validation(cls, error: ValidationError, kind: type[Spec], where: str = "") -> Self:
+        """The first finding of a pydantic error as a sentence.
+
+        ``kind`` is what was validated, ``where`` names the file, if any.
+        """
         findings = error.errors(include_url=False)
         first = findings[0]
         key = _key(first)
         more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
         prefix = f"{where}: " if where else ""
-        return cls(f"{prefix}{_sentence(first, key)}{more}", key=key)
+        meant = likely_key(key, kind) if first["type"] == "extra_forbidden" else ""
+        question = f"; did you mean {meant}?" if meant else ""
+        return cls(f"{prefix}{_sentence(first, key)}{question}{more}", key=key)
 
 
 def _key(finding: ErrorDetails) -> str:

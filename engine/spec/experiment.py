@@ -86,7 +86,7 @@ class ExperimentSpec(Spec):
         try:
             return cls.model_validate(fields)
         except ValidationError as error:
-            raise SpecError.from_validation(error, where) from None
+            raise SpecError.from_validation(error, cls, where) from None
 
 
 def first_model() -> ExperimentSpec:

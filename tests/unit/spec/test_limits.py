@@ -83,8 +83,28 @@ def test_a_value_out_of_limits_is_named_with_its_limit(path: str, value: Any, sa
 )
 def test_an_unknown_key_is_named(path: str) -> None:
     error = refusal(path, 1)
-    assert str(error) == f'mine.toml: unknown key "{path}"'
+    assert str(error).startswith(f'mine.toml: unknown key "{path}"')
     assert error.key == path
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("training.epoch", "training.epochs"),
+        ("training.early_stoping", "training.early_stopping"),
+        ("network.layers.0.activaton", "network.layers.0.activation"),
+        ("epochs", "training.epochs"),
+        ("training.learning_rate", "training.optimizer.learning_rate"),
+        ("data.validation_split", "data.validation.split"),
+    ],
+)
+def test_the_key_that_was_meant_is_offered(path: str, meant: str) -> None:
+    assert str(refusal(path, 1)) == f'mine.toml: unknown key "{path}"; did you mean {meant}?'
+
+
+@pytest.mark.parametrize("path", ["training.speed", "nope", "training.optimizer.beta_1"])
+def test_a_key_like_no_other_gets_no_offer(path: str) -> None:
+    assert str(refusal(path, 1)) == f'mine.toml: unknown key "{path}"'
 
 
 def test_several_findings_are_counted() -> None:
