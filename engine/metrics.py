@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.events import EpochEnded
+
 _LOWER = ("loss", "error", "crossentropy", "divergence", "hinge", "poisson", "cosh", "false_")
 _LOWER_WHOLE = ("mse", "mae", "mape", "msle", "rmse", "kld")
 
@@ -23,6 +25,19 @@ def best(metric: str, values: Sequence[float]) -> float:
     if not known:
         return values[0]
     return min(known) if lower_is_better(metric) else max(known)
+
+
+def best_epoch(epochs: Sequence[EpochEnded]) -> int | None:
+    """The epoch with the lowest validation loss, or training loss where nothing validates."""
+    for metric in ("val_loss", "loss"):
+        known = [
+            (epoch.metrics[metric], epoch.epoch)
+            for epoch in epochs
+            if math.isfinite(epoch.metrics.get(metric, math.nan))
+        ]
+        if known:
+            return min(known)[1]
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ class Run:
         return int(self.facts.get("epochs") or json.loads(self.spec)["training"]["epochs"])
 
     @property
+    def epoch_under_way(self) -> int:
+        """The epoch being trained, from 1; the last one where all are done, or 0 before them."""
+        return min(self.epoch, self.epochs_wanted)
+
+    @property
     def replays(self) -> Origin | None:
         """What a branch trains again while it comes to its beginning; None once it is there."""
         origin = self.origin

@@ -46,7 +46,7 @@ def progress_text(run: Run, seconds_left: float | None) -> str:
     done = min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / end)
     full = int(done * BAR_CELLS)
     bar = "━" * full + "─" * (BAR_CELLS - full)
-    place = f"epoch {max(run.epoch, 1)}/{total}"
+    place = f"epoch {max(run.epoch_under_way, 1)}/{total}"
     if run.replays is not None:
         place = f"replaying epoch {max(run.epoch, 1)}/{end} of {run.replays.run}"
         seconds_left = _left(run, end, done)

@@ -1,7 +1,8 @@
 """``pkgo-tui show``: one run whole."""
 
 import json as jsonlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,13 +11,24 @@ from tui.cli.output import emit, say, screen_cells
 from tui.text import shown
 
 if TYPE_CHECKING:
+    from engine.events import EpochEnded
     from engine.store.database import Store
     from engine.store.processes import Host
     from engine.store.runs import Run
 
 
+SOME_EPOCHS = 40
+"""A longer record is told by so many of its epochs, unless all are asked for."""
+
+
 def show(
-    context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
+    context: typer.Context,
+    run: RunArgument,
+    every: Annotated[
+        bool, typer.Option("--all", help=f"Every epoch, also beyond {SOME_EPOCHS}.")
+    ] = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
 ) -> None:
     """Show one run: its description, epochs, confusion matrix.
 
@@ -29,7 +41,7 @@ def show(
         if json:
             emit(show_object(opened, found))
             return
-        for line in _lines(opened, found):
+        for line in _lines(opened, found, every=every):
             say(line)
 
 
@@ -77,6 +89,18 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     }
 
 
+def some_of(epochs: "Sequence[EpochEnded]") -> "Sequence[EpochEnded]":
+    """All of a few; of many, the first, the last, the best, and others as far from each other."""
+    from engine.metrics import best_epoch
+
+    last, gaps = len(epochs) - 1, SOME_EPOCHS - 1
+    if last <= gaps:
+        return epochs
+    places = {round(gap * last / gaps) for gap in range(gaps + 1)}
+    best = best_epoch(epochs)
+    return [epoch for place, epoch in enumerate(epochs) if place in places or epoch.epoch == best]
+
+
 def _host(store: "Store", run: "Run") -> "Host | None":
     from engine.store.processes import living_hosts
 
@@ -85,7 +109,7 @@ def _host(store: "Store", run: "Run") -> "Host | None":
     return next((host for host in living_hosts(store) if host.id == run.host), None)
 
 
-def _lines(store: "Store", run: "Run") -> list[str]:
+def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.spec import ExperimentSpec, to_toml
     from engine.store.reasons import reason
     from engine.store.runs import epochs, events, matrix
@@ -107,7 +131,13 @@ def _lines(store: "Store", run: "Run") -> list[str]:
     lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
     done, of = epochs(store, run.id), run.epochs_wanted
     if done:
-        lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in done), ""]
+        told = done if every else some_of(done)
+        lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in told), ""]
+        if len(told) < len(done):
+            lines += [
+                f"{len(told)} of {len(done):,} epochs, the best among them; --all tells all",
+                "",
+            ]
         lines += [*times_lines(run, done), ""]
     lines += record_lines(store, run)
     found = matrix(store, run.id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from engine.events import CHANGES, EpochEnded, Intervention
+from engine.events import CHANGES, Intervention
+from engine.metrics import best_epoch
 from engine.store.reasons import reason
 from tui.glyphs import GLYPHS
 from tui.keys import quiet_seconds
@@ -67,19 +67,6 @@ class CurvesPane(Pane, can_focus=True):
     def target(self) -> CurvesPane:
         """The pane itself: there is no cursor inside."""
         return self
-
-
-def best_epoch(epochs: Sequence[EpochEnded]) -> int | None:
-    """The epoch with the lowest validation loss, or training loss where nothing validates."""
-    for metric in ("val_loss", "loss"):
-        known = [
-            (epoch.metrics[metric], epoch.epoch)
-            for epoch in epochs
-            if math.isfinite(epoch.metrics.get(metric, math.nan))
-        ]
-        if known:
-            return min(known)[1]
-    return None
 
 
 def _title(state: BenchState) -> tuple[str, str]:

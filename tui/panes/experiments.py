@@ -65,7 +65,8 @@ def _result(run: Run | None) -> Line:
         return line(("not trained", "faint"))
     if run.status in ("running", "paused"):
         sign = GLYPHS.running if run.status == "running" else GLYPHS.paused
-        return line((f"{sign} {run.epoch}/{run.facts.get('epochs', '?')}", "train strong"))
+        place = f"{run.epoch_under_way}/{run.facts.get('epochs', '?')}"
+        return line((f"{sign} {place}", "train strong"))
     if run.status == "queued":
         return line((f"{GLYPHS.queued} queued", "faint"))
     accuracies = _accuracies(run)

@@ -110,7 +110,7 @@ def _progress(run: Run, room: int) -> Line:
         end = run.replays.epoch
     done = max((run.epoch - 1) * steps + run.step, 0)
     part = min(done / (end * steps), 1.0)
-    spans: list[str | tuple[str, str]] = [f"{words} {run.epoch}/{end} "]
+    spans: list[str | tuple[str, str]] = [f"{words} {run.epoch_under_way}/{end} "]
     cells = 10 if room < WIDE else 24
     full = int(part * cells * 2)
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)

@@ -17,9 +17,18 @@ from engine.spec import ExperimentSpec, from_toml
 from engine.spec.edit import with_value
 from engine.store.database import Store
 from engine.store.processes import register_host
-from engine.store.recording import add_facts, claim_run, record, record_matrix
+from engine.store.recording import (
+    add_facts,
+    claim_run,
+    record,
+    record_matrix,
+    record_progress,
+)
+from engine.store.runs import find_run
 from tui.cli.entry import run
+from tui.cli.progress import progress_text
 from tui.cli.runs import table
+from tui.cli.show import SOME_EPOCHS
 from tui.text import width
 
 Say = Callable[..., str]
@@ -151,6 +160,39 @@ def test_show_as_text_holds_no_control_characters(
     assert "epoch  2/30       nan         –       inf             –   0.50 s" in text
     assert "小火龍" in text
     assert ["1", "小火龍", "3", "1"] in [line.split() for line in lines]
+
+
+def test_show_tells_a_long_record_by_some_epochs_and_all_when_asked(
+    say: Say, store: Store, spec: ExperimentSpec
+) -> None:
+    made = submit(store, with_value(spec, "training.epochs", 4_000))
+    claim_run(store, "host-1")
+    with store.write():
+        for number in range(1, 4_001):
+            record(store, made, EpochEnded(number, {"loss": abs(number - 1_234.0)}, 0.01, 0.5))
+    record(store, made, Ended("finished", 4_000))
+    told = [line.split()[1] for line in say("show", made).splitlines() if line[:6] == "epoch "]
+    assert {"1/4000", "1234/4000", "4000/4000"} <= set(told)
+    assert len(told) == SOME_EPOCHS + 1
+    assert f"{len(told)} of 4,000 epochs" in say("show", made)
+    every = say("show", made, "--all").splitlines()
+    assert sum(line.startswith("epoch ") for line in every) == 4_000
+    assert not any("--all" in line for line in every)
+
+
+def test_a_run_behind_its_last_epoch_is_in_no_next_one(
+    say: Say, store: Store, spec: ExperimentSpec
+) -> None:
+    """It is there while its model is saved, or after a resume."""
+    made = submit(store, with_value(spec, "training.epochs", 2))
+    assert register_host(store, "host-1")
+    claim_run(store, "host-1")
+    add_facts(store, made, {"epochs": 2, "steps": 104})
+    record_progress(store, made, 3, 0, 0.0)
+    found = find_run(store, made)
+    assert found.epoch_under_way == 2
+    assert "epoch 2/2" in progress_text(found, None)
+    assert "2/2" in say("queue")
 
 
 @pytest.mark.parametrize("cut", [8, 6])

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from engine.events import EpochEnded
-from tui.panes.curves import best_epoch, number, room_for
+from engine.metrics import best_epoch
+from tui.panes.curves import number, room_for
 from tui.panes.header import duration
 
 
