@@ -12,12 +12,12 @@ from engine.spec import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run
-from tui.cli.output import say
+from tui.cli.output import say, screen_cells
 from tui.cli.progress import BAR_CELLS, LiveLine
 from tui.cli.report_json import JsonReport
 from tui.cli.report_text import summary_line
-from tui.cli.tables import columns, duration, figure, mean_text
-from tui.text import fit, shown, width
+from tui.cli.tables import GAP, columns, cut_names, duration, figure, mean_text, short
+from tui.text import shown, width
 
 LONGEST_NAME = 60
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
@@ -68,7 +68,7 @@ class ManyText:
         """Print what each run came to."""
         self._line.clear()
         say()
-        for row in results(runs):
+        for row in results(runs, screen_cells()):
             say(row)
 
     def _say(self, text: str) -> None:
@@ -104,26 +104,41 @@ def _epochs(spec: str) -> int:
     return ExperimentSpec.model_validate_json(spec).training.epochs
 
 
-def results(runs: Sequence[Run]) -> list[str]:
-    """A table of what the runs came to, in their order; below it the means over seeds."""
+def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
+    """A table of what the runs came to, in their order; below it the means over seeds.
+
+    Where it would not fit in ``cells``, it goes without what is the same for all runs and without
+    the training's figures, and then the names are cut.
+    """
     repeats = [run for run in runs if BASE in run.facts]
-    head = ["id", "name", "status", "epochs", *METRICS]
-    longest = min(max(width(run.name) for run in runs), LONGEST_NAME)
-    rows = [
-        [
-            run.id,
-            fit(run.name, longest),
-            run.status,
-            str(run.epochs_done),
-            *(figure(run.last.get(name)) for name in METRICS),
-        ]
-        for run in runs
-    ]
+    table = {"id": [run.id for run in runs], "name": [shown(run.name) for run in runs]}
     if repeats:
-        head.insert(2, "seed")
-        for row, run in zip(rows, runs, strict=True):
-            row.insert(2, str(spec_from(run.spec).seed))
-    return [*columns(head, rows, left=frozenset({0, 1, 3 if repeats else 2})), *_means(repeats)]
+        table["seed"] = [str(spec_from(run.spec).seed) for run in runs]
+    table["status"] = [run.status for run in runs]
+    table["epochs"] = [str(run.epochs_done) for run in runs]
+    for metric in METRICS:
+        table[short(metric)] = [figure(run.last.get(metric)) for run in runs]
+    for name in _spare(runs, table):
+        if cells is not None and _cells(table) > cells:
+            del table[name]
+    head, rows = list(table), [list(row) for row in zip(*table.values(), strict=True)]
+    cut_names(head, rows, cells, LONGEST_NAME)
+    left = frozenset(place for place, name in enumerate(head) if name in ("id", "name", "status"))
+    return [*columns(head, rows, left=left), *_means(repeats)]
+
+
+def _spare(runs: Sequence[Run], table: dict[str, list[str]]) -> list[str]:
+    """The columns that tell the least, the least of all first."""
+    same = [name for name in ("status", "epochs") if len(set(table[name])) == 1]
+    if same[:1] == ["status"] and table["status"][0] != "finished":
+        del same[0]
+    validated = all("val_loss" in run.last for run in runs)
+    return same + (["loss", "acc"] if validated else [])
+
+
+def _cells(table: dict[str, list[str]]) -> int:
+    widths = [max(map(width, (name, *cells))) for name, cells in table.items()]
+    return sum(widths) + len(GAP) * (len(widths) - 1)
 
 
 def _means(repeats: Sequence[Run]) -> list[str]:

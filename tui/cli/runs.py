@@ -9,7 +9,6 @@ import typer
 
 from tui.cli.options import JsonOption, StoreOption, place_of
 from tui.cli.output import emit, say, screen_cells
-from tui.text import fit, width
 
 if TYPE_CHECKING:
     from engine.compare.table import View, Wish
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from engine.store.summaries import Summary
 
 NARROW, PIPED = 80, 120
-LEAST_NAME, MOST_NAME = 12, 60
+MOST_NAME = 60
 
 
 FilterOption = Annotated[
@@ -157,7 +156,7 @@ def table(
     Branches stand below the run that they come from, unless the runs have an order of their own;
     only then ``more`` columns can stand before the last, a value for every run in ``found``.
     """
-    from tui.cli.tables import NOTHING, columns
+    from tui.cli.tables import NOTHING, columns, cut_names
 
     head = ["id", "name", "status", "epochs", "acc", "val_acc", *(more or {}), "started"]
     from engine.compare.tree import as_tree
@@ -169,15 +168,7 @@ def table(
     for values in (more or {}).values():
         for row, value in zip(rows, values, strict=True):
             row.insert(-1, value or NOTHING)
-    others = sum(
-        max(len(row[place]) for row in (head, *rows)) + 2
-        for place in range(len(head))
-        if place != 1
-    )
-    longest = max(width(row[1]) for row in rows)
-    room = max(LEAST_NAME, min(cells - others, longest, MOST_NAME))
-    for row in rows:
-        row[1] = fit(row[1], room)
+    cut_names(head, rows, cells, MOST_NAME)
     return columns(head, rows, left=frozenset({0, 1, 2}))
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NOTHING = "–"
 WIDEST_NAME = 24
+LEAST_NAME = 10
+GAP = "  "
 
 
 def columns(
@@ -19,15 +21,33 @@ def columns(
 ) -> list[str]:
     """A header and rows of cleaned cells under each other; columns in ``left`` align left."""
     cleaned = [[shown(cell) for cell in row] for row in (head, *rows)]
-    widths = [max(width(row[place]) for row in cleaned) for place in range(len(head))]
+    widths = [max(width(shown(row[place])) for row in cleaned) for place in range(len(head))]
     lines = (
-        "  ".join(
+        GAP.join(
             (fit if place in left else fit_right)(cell, widths[place])
             for place, cell in enumerate(row)
         )
         for row in cleaned
     )
     return [line.rstrip() for line in lines]
+
+
+def cut_names(head: Sequence[str], rows: Sequence[list[str]], cells: int | None, most: int) -> None:
+    """Cut the names, the second of the columns, to ``most`` cells and to the room they have."""
+    others = sum(
+        max(width(shown(row[place])) for row in (head, *rows)) + len(GAP)
+        for place in range(len(head))
+        if place != 1
+    )
+    longest = min(most, max(width(shown(row[1])) for row in (head, *rows)))
+    room = longest if cells is None else max(LEAST_NAME, min(cells - others, longest))
+    for row in rows:
+        row[1] = fit(row[1], room)
+
+
+def short(metric: str) -> str:
+    """A metric's name over a column."""
+    return metric.replace("accuracy", "acc")
 
 
 def figure(value: float | None) -> str:

@@ -22,7 +22,8 @@ from tui.cli import hosts
 from tui.cli.entry import run
 from tui.cli.hosts import HostKeeper
 from tui.cli.interrupts import Interrupts
-from tui.cli.many_reports import many_progress
+from tui.cli.many_reports import many_progress, results
+from tui.text import width
 
 StartHost = Callable[..., ScriptedHost]
 GRID = ["--grid", "training.optimizer.learning_rate=0.001,0.01,0.1"]
@@ -165,6 +166,35 @@ def test_more_engines_that_die_are_given_up_while_one_works(
             child.wait()
     assert len(born) == 2
     assert len(living_hosts(store)) == 1
+
+
+NAMES = ("learning_rate=0.01 batch_size=16 00-first-model", "短い" * 40, "\x1b[2Jsneaky")
+
+
+@pytest.mark.parametrize("cells", [80, 100])
+def test_the_table_fits_the_terminal_whatever_the_names(
+    store: Store, spec: ExperimentSpec, cells: int
+) -> None:
+    for name in NAMES:
+        write_run(store, short(spec, 3, name), History(curve(3)))
+    lines = results(runs(store), cells)
+    assert all(width(line) <= cells for line in lines)
+    assert "learning_rate=0.01 batch_size=16" in lines[-1]
+    assert lines[0].split() == ["id", "name", "val_loss", "val_acc"]
+
+
+def test_a_narrow_table_tells_how_runs_ended_that_did_not_finish(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    write_run(store, short(spec, 3, NAMES[0]), History(curve(3), status="stopped"))
+    assert "stopped" in results(runs(store), 80)[1]
+
+
+def test_without_a_limit_the_table_tells_everything(store: Store, spec: ExperimentSpec) -> None:
+    write_run(store, short(spec, 3, NAMES[0]), History(curve(3)))
+    head, row = (line.split() for line in results(runs(store)))
+    assert head == ["id", "name", "status", "epochs", "loss", "acc", "val_loss", "val_acc"]
+    assert row[1:4] == NAMES[0].split()
 
 
 @pytest.mark.parametrize("status", ["finished", "stopped"])
