@@ -23,6 +23,11 @@ def statuses(store: Store) -> dict[str, str]:
     return {run.name: run.status for run in runs(store)}
 
 
+def known(bench: Bench) -> dict[str, str]:
+    """What the bench knows of each experiment's newest run: what its keys act on."""
+    return {run.name: run.status for run in bench.state.snapshot.newest.values()}
+
+
 async def train_two(bench: Bench) -> None:
     await bench.press("1", "t")
     await bench.sees("▶ 1/400", where="#experiments")
@@ -57,12 +62,12 @@ async def test_pause_and_stop_mean_the_run_on_show_and_guess_no_other(store: Sto
     async with running_bench(store.directory) as bench:
         await train_two(bench)
         await bench.press("1", "space")
-        await bench.until(lambda: statuses(store) == {"alpha": "paused", "beta": "running"})
+        await bench.until(lambda: known(bench) == {"alpha": "paused", "beta": "running"})
         await bench.press("3", "space")
         await bench.sees("2 runs train: go to the one that is meant", where="#hint")
         await bench.press("s")
         await bench.press("2", "s")
-        await bench.until(lambda: statuses(store) == {"alpha": "paused", "beta": "stopped"})
+        await bench.until(lambda: known(bench) == {"alpha": "paused", "beta": "stopped"})
         await bench.press("3", "space")
         await bench.until(lambda: statuses(store)["alpha"] == "running")
 
@@ -127,7 +132,7 @@ async def test_the_palette_moves_and_cancels_the_run_on_show(
         await bench.press(":", *"off the queue")
         await bench.until(lambda: "Train the experiment" not in bench.text())
         await bench.press("enter")
-        await bench.until(lambda: statuses(store)["second"] == "stopped")
+        await bench.until(lambda: known(bench)["second"] == "stopped")
         await bench.press("J")
         assert statuses(store) == {"first": "queued", "second": "stopped"}
 
@@ -166,9 +171,9 @@ async def test_one_of_two_engines_dies_and_only_its_run_has_crashed(
     async with running_bench(store.directory) as bench:
         await bench.until(lambda: len(bench.state.snapshot.hosts) == 2)
         await bench.press("1", "t")
-        await bench.until(lambda: statuses(store).get("alpha") == "running")
+        await bench.until(lambda: known(bench).get("alpha") == "running")
         await bench.press("2", "t")
-        await bench.until(lambda: statuses(store).get("beta") == "running")
+        await bench.until(lambda: known(bench).get("beta") == "running")
         alpha = next(run for run in bench.state.snapshot.live if run.name == "alpha")
         host = bench.state.snapshot.host_of(alpha)
         assert host is not None
