@@ -40,10 +40,10 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-dev
-	@for part in $(BENCH); do $(BIN)/python -m tests.bench.$$part $(ARGS) || exit 1; done
+	@for part in $(BENCH); do $(BIN)/python -m tests.benchmarks.$$part $(ARGS) || exit 1; done
 
 torture: $(VENV)/.installed-dev
-	@$(BIN)/python -m tests.bench.torture $(N) $(ARGS)
+	@$(BIN)/python -m tests.benchmarks.torture $(N) $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -24,7 +24,7 @@ def load(source: str, label: str | None = None) -> Dataset:
     Raises InputError naming file, row, column and value where they apply.
     """
     if is_builtin(source):
-        from data import radar
+        from data.datasets.pokemon_radar import table as radar
 
         _check_builtin_label(source, label)
         return radar.generate()
@@ -37,7 +37,7 @@ def load(source: str, label: str | None = None) -> Dataset:
 def describe(source: str, label: str | None = None) -> Description:
     """The description alone; instant for a built-in data set, as slow as `load` for a file."""
     if is_builtin(source):
-        from data import radar
+        from data.datasets.pokemon_radar import table as radar
 
         _check_builtin_label(source, label)
         return radar.DESCRIPTION
@@ -57,7 +57,7 @@ def precheck(source: str) -> None:
 
 
 def _check_builtin_label(source: str, label: str | None) -> None:
-    from data import radar
+    from data.datasets.pokemon_radar import table as radar
 
     name = radar.DESCRIPTION.label_name
     if label not in (None, name):

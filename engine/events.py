@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from engine.numbers import decode
+from engine.io.numbers import decode
 
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "crashed"]
 LIVE: tuple[Status, ...] = ("running", "paused")
@@ -162,7 +162,7 @@ _KINDS: dict[str, type[Event]] = {
 
 
 def fields(event: Event) -> dict[str, Any]:
-    """The event's fields, ready for ``engine.numbers.dumps``."""
+    """The event's fields, ready for ``engine.io.numbers.dumps``."""
     return {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
 
 

@@ -11,9 +11,9 @@ import psutil
 import pytest
 
 from command_line import COMMAND, ROOT
-from engine.client import submit
-from engine.spec import ExperimentSpec, first_model
-from engine.spec.edit import with_value
+from engine.client.submission import submit
+from engine.specs import ExperimentSpec, first_model
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from scripted_host import Script, ScriptedHost

@@ -17,38 +17,38 @@ from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
-from tui.glyphs import ASCII, GLYPHS
-from tui.screens.bench import BenchScreen
-from tui.terminal import TerminalApp
-from tui.text import shown
-from tui.themes import THEMES
+from tui.bench.screen import BenchScreen
+from tui.terminal.lasting import TerminalApp
+from tui.terminal.themes import THEMES
+from tui.text.fitting import shown
+from tui.text.glyphs import ASCII, GLYPHS
 
 if TYPE_CHECKING:
-    from engine.spec import ExperimentSpec
-    from tui.following import Follower
+    from engine.specs import ExperimentSpec
+    from tui.model.store_watcher import StoreWatcher
 
-FollowerMaker = Callable[[Callable[[Message], object]], "Follower"]
+StoreWatcherMaker = Callable[[Callable[[Message], object]], "StoreWatcher"]
 
 
 def _commands() -> type[Provider]:
     """The palette's entries, imported when it is first opened."""
-    from tui.palette import BenchCommands
+    from tui.bench.palette import BenchCommands
 
     return BenchCommands
 
 
 class BenchApp(TerminalApp[int]):
-    """The bench as a Textual app. ``make_follower`` is handed where to post its messages."""
+    """The bench as a Textual app. ``make_watcher`` is handed where to post its messages."""
 
     TITLE = "pkgo-tui"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar = []
-    CSS_PATH = "screens/bench.tcss"
+    CSS_PATH = "bench/bench.tcss"
 
     def __init__(
         self,
-        make_follower: FollowerMaker,
+        make_watcher: StoreWatcherMaker,
         start: Callable[[], ExperimentSpec],
         *,
         asked: bool = False,
@@ -56,7 +56,7 @@ class BenchApp(TerminalApp[int]):
     ) -> None:
         super().__init__()
         self.set_class(GLYPHS is ASCII, "-ascii")
-        self.bench = BenchScreen(make_follower, start, asked=asked)
+        self.bench = BenchScreen(make_watcher, start, asked=asked)
         self.crash_log = crash_log
         self.crash: str = ""
         for theme in THEMES:
@@ -77,11 +77,11 @@ class BenchApp(TerminalApp[int]):
 
     def at_rest(self) -> AbstractContextManager[object]:
         """While the store is not being written: a stopped writer would hold up the engine."""
-        return self.bench.follower.at_rest()
+        return self.bench.watcher.at_rest()
 
     async def on_unmount(self) -> None:
         """What was asked for still reaches the store."""
-        await asyncio.to_thread(self.bench.follower.finish)
+        await asyncio.to_thread(self.bench.watcher.finish)
 
     def _fatal_error(self) -> None:
         """An error in the app itself: a sentence for the person, the rest for the log."""
@@ -95,19 +95,19 @@ class BenchApp(TerminalApp[int]):
 
 def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec:
     """The experiment of an empty bench: the first model, on the table that was asked for."""
-    from engine.opening import open_experiment
-    from engine.spec.edit import with_value
+    from engine.client.opening import open_experiment
+    from engine.specs.edit import with_value
 
     spec = open_experiment("00-first-model" if source is None else None, source)
     return spec if label is None else with_value(spec, "data.label", label)
 
 
-def _follower(
+def _watcher(
     store: Path, jobs: int | None, read_only: bool, post: Callable[[Message], object]
-) -> Follower:
-    from tui.following import Follower
+) -> StoreWatcher:
+    from tui.model.store_watcher import StoreWatcher
 
-    return Follower(store, post, jobs=jobs, read_only=read_only)
+    return StoreWatcher(store, post, jobs=jobs, read_only=read_only)
 
 
 def run_bench(
@@ -124,7 +124,7 @@ def run_bench(
         InputError: the table is plainly unusable.
     """
     app = BenchApp(
-        partial(_follower, store, jobs, read_only),
+        partial(_watcher, store, jobs, read_only),
         partial(starting_experiment, source, label),
         asked=source is not None,
         crash_log=store / "screen.log",

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from data.dataset import Dataset, Description
 from data.errors import InputError, listed, shown
-from data.labels import Remapped, is_missing, remap
-from data.sources import culprit
+from data.sources import cell_diagnosis as culprit
+from data.sources.labels import Remapped, is_missing, remap
 from data.sources.text import Layout, layout, locate, precheck
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TextRecord:
     """One record with the physical line (from 1) on which it starts."""
 
     line: int
@@ -108,7 +108,7 @@ def layout(path: Path, source: str) -> Layout:
     return Layout(separator, tuple(header))
 
 
-def records(path: Path, source: str, separator: str, strict: bool = False) -> Iterator[Record]:
+def records(path: Path, source: str, separator: str, strict: bool = False) -> Iterator[TextRecord]:
     """The records in order, blank lines left out, undecodable bytes replaced."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         reader = csv.reader(stream, delimiter=separator, strict=strict)
@@ -124,7 +124,7 @@ def records(path: Path, source: str, separator: str, strict: bool = False) -> It
                     why = "a quote that opens in this record is never closed"
                 raise InputError(f"{source}, line {line}: {why}.", file=source) from None
             if len(fields) > 1 or (fields and fields[0].strip()):
-                yield Record(line, fields)
+                yield TextRecord(line, fields)
             line = reader.line_num + 1
 
 

@@ -1,1 +1,1 @@
-"""Looking at runs side by side: what curves are made of."""
+"""Runs beside each other: histories, differences, matrices, and a verdict on noise."""

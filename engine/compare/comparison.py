@@ -7,10 +7,10 @@ from typing import Literal
 
 from data.errors import InputError
 from engine.compare.confusion import Counts, MatrixDifference, difference, mean_counts
-from engine.compare.diff import Difference, differences
+from engine.compare.diff import SpecDifference, differences
 from engine.compare.groups import Group, find_group
-from engine.compare.samples import Sample, samples
-from engine.compare.verdict import Side, Verdict, verdict
+from engine.compare.metric_samples import Sample, samples
+from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
 from engine.store.runs import Run, matrix
 
@@ -25,8 +25,8 @@ class Pair:
     """
 
     other: int
-    verdict: Verdict
-    differences: list[Difference]
+    verdict: NoiseVerdict
+    differences: list[SpecDifference]
     matrix: MatrixDifference | None
     refused: str = ""
 
@@ -91,7 +91,7 @@ def _names(groups: Sequence[Group]) -> list[str]:
     ]
 
 
-def _pair(store: Store, groups: Sequence[Group], place: int, told: Verdict) -> Pair:
+def _pair(store: Store, groups: Sequence[Group], place: int, told: NoiseVerdict) -> Pair:
     first, other = groups[0], groups[place]
     alone = first.one_run and other.one_run
     ignored = ("name", "note") if alone else ("name", "note", "seed")

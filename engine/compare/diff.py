@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from engine.spec import ExperimentSpec, NetworkSpec
-from engine.spec.edit import as_text, section, with_value
-from engine.spec.network import DenseLayer
+from engine.specs import ExperimentSpec, NetworkSpec
+from engine.specs.edit import as_text, section, with_value
+from engine.specs.network import DenseLayer
 
 LAYERS = "network.layers"
 _CHOICES = ("training.optimizer.name", "training.schedule.name")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SpecDifference:
     """One field as ``--set`` names it, and its value on both sides as one would type it.
 
     None: that side has no such field or no such layer. A layer's number is that of the first
@@ -28,7 +28,7 @@ class Difference:
 
 def differences(
     ours: ExperimentSpec, theirs: ExperimentSpec, ignored: Sequence[str] = ("name", "note")
-) -> list[Difference]:
+) -> list[SpecDifference]:
     """Every field that differs, in the order of the forms.
 
     Fields without effect beside their neighbours are left out, and those of an optimizer or a
@@ -36,7 +36,7 @@ def differences(
     """
     sides = _fields(ours), _fields(theirs)
     usual = _defaults(ours), _defaults(theirs)
-    found: list[Difference] = []
+    found: list[SpecDifference] = []
     for path in _in_order(*sides):
         here, there = (side.get(path) for side in sides)
         if here == there or path in ignored:
@@ -44,7 +44,7 @@ def differences(
         alone = 0 if there is None else 1 if here is None else None
         if alone is not None and usual[alone].get(path) == sides[alone][path]:
             continue
-        found.append(Difference(path, here, there))
+        found.append(SpecDifference(path, here, there))
     place = next(
         (n for n, item in enumerate(found) if item.path.startswith("training.")), len(found)
     )
@@ -80,11 +80,11 @@ def _defaults(spec: ExperimentSpec) -> dict[str, str]:
     return found
 
 
-def _layer_differences(ours: NetworkSpec, theirs: NetworkSpec) -> Iterator[Difference]:
+def _layer_differences(ours: NetworkSpec, theirs: NetworkSpec) -> Iterator[SpecDifference]:
     for left, right in aligned(ours.layers, theirs.layers):
         if left is None or right is None:
             index = right if left is None else left
-            yield Difference(
+            yield SpecDifference(
                 f"{LAYERS}.{index}",
                 None if left is None else layer_words(ours.layers[left]),
                 None if right is None else layer_words(theirs.layers[right]),
@@ -93,7 +93,7 @@ def _layer_differences(ours: NetworkSpec, theirs: NetworkSpec) -> Iterator[Diffe
         here, there = _layer(ours.layers[left]), _layer(theirs.layers[right])
         for name in dict.fromkeys([*here, *there]):
             if here.get(name) != there.get(name):
-                yield Difference(f"{LAYERS}.{left}.{name}", here.get(name), there.get(name))
+                yield SpecDifference(f"{LAYERS}.{left}.{name}", here.get(name), there.get(name))
 
 
 def aligned(

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.errors import InputError
 from engine.events import CHANGES
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run, find_run, runs, some_runs

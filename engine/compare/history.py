@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.events import EpochEnded
 from engine.store.database import Store
-from engine.store.lineage import Leg, legs
+from engine.store.lineage import Segment, segments
 from engine.store.runs import Run, batch_losses, epochs
 from engine.store.runs import run as find
 
@@ -84,7 +84,7 @@ def read_history(store: Store, run: Run, *, batches: bool = False) -> History:
     The loss of every batch is read only if asked: there may be millions.
     """
     told = epochs(store, run.id)
-    parts = legs(store, run.id)
+    parts = segments(store, run.id)
     names = list(dict.fromkeys(name for ended in told for name in ended.metrics))
     epoch = np.array([ended.epoch for ended in told], np.float64)
     first = find(store, parts[0].run) or run
@@ -102,7 +102,7 @@ def read_history(store: Store, run: Run, *, batches: bool = False) -> History:
 
 
 def _ended(
-    store: Store, parts: Sequence[Leg], told: Sequence[EpochEnded], started: float
+    store: Store, parts: Sequence[Segment], told: Sequence[EpochEnded], started: float
 ) -> Numbers:
     """When each epoch ended: as its event says, else as long after the one before as it took."""
     known: dict[int, float] = {}
@@ -122,11 +122,11 @@ def _ended(
     return np.array(times, np.float64)
 
 
-def _has(part: Leg, epoch: int) -> bool:
+def _has(part: Segment, epoch: int) -> bool:
     return part.begin < epoch and (part.end is None or epoch <= part.end)
 
 
-def _batches(store: Store, parts: Sequence[Leg], found: History) -> Recorded:
+def _batches(store: Store, parts: Sequence[Segment], found: History) -> Recorded:
     """Every batch's loss; between two ends of epochs time is taken to pass evenly."""
     chunks = [
         (epoch, first, np.frombuffer(blob, "<f4").astype(np.float64))

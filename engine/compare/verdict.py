@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.compare.welch import MOST_SEEDS, TwoMeans, compare_means, seeds_needed
-from engine.metrics import lower_is_better
+from engine.tasks.metrics import lower_is_better
 
 LEVEL = 0.95
 Outcome = Literal["better", "worse", "undecided", "untested"]
@@ -21,7 +21,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class NoiseVerdict:
     """What can be said about two sides; ``outcome`` is the second one's, beside the first.
 
     ``test`` (of the second less the first) is None where none is possible, ``more`` the further
@@ -48,7 +48,7 @@ class Verdict:
         return f"{self.metric} {size} ({interval}), {test.name}{freedom}, {p_text(test.p)}"
 
 
-def verdict(metric: str, first: Side, second: Side, pairs: int = 1) -> Verdict:
+def verdict(metric: str, first: Side, second: Side, pairs: int = 1) -> NoiseVerdict:
     """Whether the sides differ by more than the noise from seed to seed.
 
     With several ``pairs`` looked at together each is held to a stricter level (Bonferroni): the
@@ -57,9 +57,9 @@ def verdict(metric: str, first: Side, second: Side, pairs: int = 1) -> Verdict:
     level = 1 - (1 - LEVEL) / pairs
     for side in (first, second):
         if not all(map(math.isfinite, side.values)):
-            return Verdict(metric, "untested", _no_mean(metric, side))
+            return NoiseVerdict(metric, "untested", _no_mean(metric, side))
     if min(len(first.values), len(second.values)) < 2:
-        return Verdict(metric, "untested", _one_run(first, second))
+        return NoiseVerdict(metric, "untested", _one_run(first, second))
     test = compare_means(second.values, first.values, level)
     if test.p <= 1 - level:
         return _different(metric, first, second, test, level)
@@ -82,22 +82,28 @@ def _one_run(first: Side, second: Side) -> str:
     )
 
 
-def _different(metric: str, first: Side, second: Side, test: TwoMeans, level: float) -> Verdict:
+def _different(
+    metric: str, first: Side, second: Side, test: TwoMeans, level: float
+) -> NoiseVerdict:
     won = (test.difference < 0) == lower_is_better(metric)
     better, worse = (second, first) if won else (first, second)
     signed = test.difference if won else -test.difference
     # Nothing varied: a margin of zero would claim too much
     size = plus_minus(signed, test.margin) if test.margin else f"{signed:+.4g} in every run"
     sentence = f"{better.name} is better than {worse.name}: {size}"
-    return Verdict(metric, "better" if won else "worse", sentence, test, None, level)
+    return NoiseVerdict(metric, "better" if won else "worse", sentence, test, None, level)
 
 
-def _undecided(metric: str, first: Side, second: Side, test: TwoMeans, level: float) -> Verdict:
+def _undecided(
+    metric: str, first: Side, second: Side, test: TwoMeans, level: float
+) -> NoiseVerdict:
     counts = len(first.values), len(second.values)
     said = f"{first.name} and {second.name} are not distinguishable with {_counts(counts)} seeds; "
     more: tuple[int, int] | None = None
     if not test.difference:
-        return Verdict(metric, "undecided", f"{said}their means are the same", test, None, level)
+        return NoiseVerdict(
+            metric, "undecided", f"{said}their means are the same", test, None, level
+        )
     needed = seeds_needed(test.difference, first.values, second.values, level)
     if needed is None:
         said += f"more than {MOST_SEEDS:,} would be needed"
@@ -105,7 +111,7 @@ def _undecided(metric: str, first: Side, second: Side, test: TwoMeans, level: fl
         more = max(needed - counts[0], 0), max(needed - counts[1], 0)
         said += f"about {_counts(more)} more would be needed"
     said += " to see a difference of that size"
-    return Verdict(metric, "undecided", said, test, more, level)
+    return NoiseVerdict(metric, "undecided", said, test, more, level)
 
 
 def _counts(both: tuple[int, int]) -> str:

@@ -1,1 +1,1 @@
-"""Runs as files for elsewhere (a plain Keras script, tables, charts), and verifying them."""
+"""Runs as files for elsewhere: a plain Keras script, tables, charts, the model."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import InputError
-from engine.host.environment import prepare
+from engine.devices.environment import prepare
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,18 +41,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _export(chosen: argparse.Namespace) -> list[str]:
     """The folders that were written."""
-    from engine.export.account import account_of
     from engine.export.charts import write_charts
     from engine.export.folder import Order, must_be_free, places, write_run
     from engine.export.parts import parts_from
+    from engine.export.run_record import read_run_record
     from engine.export.tables import write_metrics
-    from engine.store.rescue import open_or_view
+    from engine.store.recovery import open_or_view
     from engine.store.runs import find_run
 
     what = frozenset(parts_from(chosen.what))
     store = open_or_view(chosen.store)
     runs = list({run.id: run for run in (find_run(store, name) for name in chosen.runs)}.values())
-    accounts = [account_of(store, run) for run in runs]
+    accounts = [read_run_record(store, run) for run in runs]
     must_be_free(chosen.out, force=chosen.force)
     folders = places(accounts, chosen.out)
     notes: set[str] = set()

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from engine.export import png
-from engine.export.account import Account
 from engine.export.axes import Axes, axes
 from engine.export.picture import INK, QUIET, Dot, Line, Mark, Picture, Words, plain
+from engine.export.run_record import RunRecord
 from engine.export.svg import svg
-from engine.files import produce_atomically, write_atomically
+from engine.io.files import produce_atomically, write_atomically
 
 Metric = Literal["loss", "accuracy", "learning_rate"]
 TITLES: dict[Metric, str] = {
@@ -39,7 +39,7 @@ class Curve:
     mark: Mark | None = None
 
 
-def write_charts(accounts: Sequence[Account], folder: Path, note: Callable[[str], None]) -> None:
+def write_charts(accounts: Sequence[RunRecord], folder: Path, note: Callable[[str], None]) -> None:
     """``loss``, ``accuracy`` and, where it changed, ``learning_rate``."""
     folder.mkdir(parents=True, exist_ok=True)
     draws = png.can_draw()
@@ -56,7 +56,7 @@ def write_charts(accounts: Sequence[Account], folder: Path, note: Callable[[str]
         note('no charts as PNG: they need Pillow, the extra "charts"')
 
 
-def chart(accounts: Sequence[Account], metric: Metric) -> Picture | None:
+def chart(accounts: Sequence[RunRecord], metric: Metric) -> Picture | None:
     """One picture; None where there is nothing to see."""
     curves = _one(accounts[0], metric) if len(accounts) == 1 else _several(accounts, metric)
     if not curves:
@@ -102,13 +102,13 @@ def _lowered(found: Axes, by: float) -> Axes:
     )
 
 
-def _values(account: Account, name: str) -> list[float]:
+def _values(account: RunRecord, name: str) -> list[float]:
     if name == "learning_rate":
         return [epoch.learning_rate for epoch in account.epochs]
     return [epoch.metrics.get(name, math.nan) for epoch in account.epochs]
 
 
-def _one(account: Account, metric: Metric) -> list[Curve]:
+def _one(account: RunRecord, metric: Metric) -> list[Curve]:
     """Training solid, validation dashed with hollow circles."""
     if metric == "learning_rate":
         rates = _values(account, metric)
@@ -122,7 +122,7 @@ def _one(account: Account, metric: Metric) -> list[Curve]:
     return curves
 
 
-def _several(accounts: Sequence[Account], metric: Metric) -> list[Curve]:
+def _several(accounts: Sequence[RunRecord], metric: Metric) -> list[Curve]:
     """One line a run: validation, or training where nothing validated."""
     curves: list[Curve] = []
     for number, account in enumerate(accounts):
@@ -179,7 +179,7 @@ def _legend(picture: Picture, curves: Sequence[Curve], *, beside: bool) -> None:
             picture.add(Dot((x + 15, y - 4), curve.mark, curve.color, 3.2))
 
 
-def _mark_events(picture: Picture, found: Axes, account: Account, metric: Metric) -> None:
+def _mark_events(picture: Picture, found: Axes, account: RunRecord, metric: Metric) -> None:
     """The best epoch, and where somebody changed something."""
     watched = "val_loss" if "val_loss" in account.metrics else "loss"
     known = [

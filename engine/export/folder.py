@@ -8,14 +8,14 @@ from pathlib import Path
 
 from data.errors import InputError
 from engine.export import charts, tensorboard
-from engine.export.account import Account, branch_of
+from engine.export.export_inputs import ExportInputs, read_export_inputs
 from engine.export.lock import lock, write_lock
-from engine.export.material import Material, material_of
 from engine.export.preparation import preparation, write_preparation
 from engine.export.readme import README, readme
+from engine.export.run_record import RunRecord, branch_of
 from engine.export.script import SCRIPT, script
 from engine.export.tables import DATA, ROWS, write_data, write_metrics, write_rows
-from engine.files import produce_atomically, sha256, write_atomically
+from engine.io.files import produce_atomically, sha256, write_atomically
 from engine.store.database import Store
 from engine.store.runs import checkpoints
 
@@ -35,7 +35,7 @@ class Order:
     note: Tell
 
 
-def write_run(store: Store, account: Account, folder: Path, order: Order) -> None:
+def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> None:
     """Write the parts of one run into a folder, which is made; the lock comes last.
 
     A branch gets no script: that is noted, or, where nothing else is asked for, refused.
@@ -46,7 +46,7 @@ def write_run(store: Store, account: Account, folder: Path, order: Order) -> Non
     """
     order = _without_script_of_branch(account, order)
     # Before anything is written: a table that is gone leaves no half of a folder
-    material = material_of(account) if "script" in order.what else None
+    inputs = read_export_inputs(account) if "script" in order.what else None
     folder.mkdir(parents=True, exist_ok=True)
     if "metrics" in order.what:
         order.say("metrics")
@@ -60,9 +60,9 @@ def write_run(store: Store, account: Account, folder: Path, order: Order) -> Non
     if "tensorboard" in order.what:
         order.say("the log for TensorBoard")
         tensorboard.write_log(account, folder / "tensorboard")
-    if material is not None:
+    if inputs is not None:
         order.say("the script and its table")
-        _write_script(material, folder)
+        _write_script(inputs, folder)
     elif "model" in order.what:
         _write_preparation(account, folder, order)
     present = [path.name for path in folder.iterdir()]
@@ -70,7 +70,7 @@ def write_run(store: Store, account: Account, folder: Path, order: Order) -> Non
     write_atomically(folder / README, text)
 
 
-def _without_script_of_branch(account: Account, order: Order) -> Order:
+def _without_script_of_branch(account: RunRecord, order: Order) -> Order:
     branch, rest = branch_of(account.spec), order.what - {"script"}
     if branch is None or rest == order.what:
         return order
@@ -84,27 +84,27 @@ def _without_script_of_branch(account: Account, order: Order) -> Order:
     return replace(order, what=rest)
 
 
-def _write_script(material: Material, folder: Path) -> None:
-    account, table = material.account, material.dataset.description
-    data_sha256 = write_data(material.dataset, folder / DATA)
-    if material.rows.from_file:
-        write_rows(material.rows, folder / ROWS)
-    text = script(account, material.rows, table, material.weights, data_sha256)
+def _write_script(inputs: ExportInputs, folder: Path) -> None:
+    account, table = inputs.account, inputs.dataset.description
+    data_sha256 = write_data(inputs.dataset, folder / DATA)
+    if inputs.rows.from_file:
+        write_rows(inputs.rows, folder / ROWS)
+    text = script(account, inputs.rows, table, inputs.weights, data_sha256)
     digest = write_atomically(folder / SCRIPT, text.encode("utf-8"))
     write_preparation(preparation(account.spec, table), folder)
-    write_lock(lock(material, data_sha256, digest), folder)
+    write_lock(lock(inputs, data_sha256, digest), folder)
 
 
-def _write_preparation(account: Account, folder: Path, order: Order) -> None:
+def _write_preparation(account: RunRecord, folder: Path, order: Order) -> None:
     try:
-        table = material_of(account).dataset.description
+        table = read_export_inputs(account).dataset.description
     except InputError as error:
         order.note(f"no preparation.json: {error}")
         return
     write_preparation(preparation(account.spec, table), folder)
 
 
-def _copy_model(store: Store, account: Account, folder: Path, order: Order) -> None:
+def _copy_model(store: Store, account: RunRecord, folder: Path, order: Order) -> None:
     """The model that the run ended with, if its file is whole."""
     known = [row for row in checkpoints(store, account.run.id) if row["file"] == MODEL]
     path = store.run_directory(account.run.id) / MODEL
@@ -132,7 +132,7 @@ def must_be_free(out: Path, *, force: bool) -> None:
         raise InputError(f"{out} is not empty: name another folder, or write into it by --force")
 
 
-def places(accounts: Sequence[Account], out: Path) -> list[Path]:
+def places(accounts: Sequence[RunRecord], out: Path) -> list[Path]:
     """The folder of each run: ``out`` itself, or one inside it for each of several."""
     if len(accounts) == 1:
         return [out]

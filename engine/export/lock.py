@@ -7,18 +7,18 @@ from typing import Any, cast
 
 from data.errors import InputError
 from engine.events import Intervention, fields
-from engine.export.account import Account
-from engine.export.material import Material
-from engine.files import write_atomically
-from engine.numbers import decode, encode
+from engine.export.export_inputs import ExportInputs
+from engine.export.run_record import RunRecord
+from engine.io.files import write_atomically
+from engine.io.numbers import decode, encode
 
 LOCK = "lock.json"
 FORMAT = 1
 
 
-def lock(material: Material, data_sha256: str, script_sha256: str) -> dict[str, Any]:
+def lock(inputs: ExportInputs, data_sha256: str, script_sha256: str) -> dict[str, Any]:
     """What ``lock.json`` holds; ready for JSON."""
-    account, table, rows = material.account, material.dataset.description, material.rows
+    account, table, rows = inputs.account, inputs.dataset.description, inputs.rows
     return {
         "format": FORMAT,
         **_about(account),
@@ -55,12 +55,12 @@ def lock(material: Material, data_sha256: str, script_sha256: str) -> dict[str, 
     }
 
 
-def _about(account: Account) -> dict[str, Any]:
+def _about(account: RunRecord) -> dict[str, Any]:
     run = account.run
     return {"run": run.id, "name": run.name, "status": run.status, "created": run.created}
 
 
-def _spec(account: Account) -> dict[str, Any]:
+def _spec(account: RunRecord) -> dict[str, Any]:
     """The description, without where the table lay on the machine that trained."""
     fields = account.spec.model_dump(mode="json")
     fields["data"]["source"] = Path(fields["data"]["source"]).name

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from data import Description
-from engine.files import write_atomically
-from engine.spec import ExperimentSpec
+from engine.io.files import write_atomically
+from engine.specs import ExperimentSpec
 
 PREPARATION = "preparation.json"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.export.account import Account
+from engine.export.run_record import RunRecord
 from engine.export.script import caveats
 
 README = "README.txt"
@@ -21,7 +21,7 @@ _FILES = {
 }
 
 
-def readme(account: Account, files: Sequence[str]) -> str:
+def readme(account: RunRecord, files: Sequence[str]) -> str:
     """The text, plain ASCII but for the run's name."""
     run = account.run
     lines = [

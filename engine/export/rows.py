@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.split import Split
-from engine.export.python_text import call
-from engine.spec import ExperimentSpec
-from engine.splitting import split_of
+from engine.io.python_text import call
+from engine.specs import ExperimentSpec
+from engine.specs.splitting import split_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

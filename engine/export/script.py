@@ -5,16 +5,16 @@ What a person named (the run, classes, columns) stands in it as literals only.
 
 from data import Description
 from engine.export import script_network, script_training
-from engine.export.account import Account
-from engine.export.python_text import listing, literal
 from engine.export.rows import Rows
+from engine.export.run_record import RunRecord
 from engine.export.tables import correctly_rounded
+from engine.io.python_text import listing, literal
 
 SCRIPT = "train.py"
 
 
 def script(
-    account: Account,
+    account: RunRecord,
     rows: Rows,
     table: Description,
     weights: dict[int, float] | None,
@@ -39,7 +39,7 @@ def script(
     return f"{head}\n\n" + "\n\n\n".join(rest) + "\n"
 
 
-def _about(account: Account) -> str:
+def _about(account: RunRecord) -> str:
     """The docstring: what it needs, what it gives, how far its numbers can be trusted."""
     lines = [
         f'"""Train run {account.run.id} of pkgo-tui again, with plain Keras.',
@@ -65,7 +65,7 @@ def _about(account: Account) -> str:
     return "\n".join([*lines, *caveats(account), '"""'])
 
 
-def caveats(account: Account) -> list[str]:
+def caveats(account: RunRecord) -> list[str]:
     """What the script does not repeat, in lines."""
     training, found = account.spec.training, list[str]()
     if training.callbacks:
@@ -90,7 +90,7 @@ def caveats(account: Account) -> list[str]:
     return found
 
 
-def _imports(account: Account, rows: Rows) -> str:
+def _imports(account: RunRecord, rows: Rows) -> str:
     lines = ["import hashlib", "import json"]
     if script_training.needs_math(account):
         lines.append("import math")
@@ -111,7 +111,7 @@ def _imports(account: Account, rows: Rows) -> str:
     return "\n".join(lines)
 
 
-def _constants(account: Account, rows: Rows, table: Description, data_sha256: str) -> str:
+def _constants(account: RunRecord, rows: Rows, table: Description, data_sha256: str) -> str:
     spec = account.spec
     lines = [
         "HERE = Path(__file__).resolve().parent",

@@ -1,12 +1,12 @@
 """The network, its optimizer, its loss and its callbacks as lines of a Keras script."""
 
-from engine.export.account import Account
-from engine.export.python_text import WIDTH, call, literal
-from engine.network import layer_names
-from engine.spec import DenseLayer, TrainingSpec
-from engine.spec.optimizer import Sgd
-from engine.spec.schedule import Cosine, Exponential, InverseTime, ReduceOnPlateau, Step
-from engine.spec.training import EarlyStopping
+from engine.export.run_record import RunRecord
+from engine.io.python_text import WIDTH, call, literal
+from engine.models.summary import layer_names
+from engine.specs import DenseLayer, TrainingSpec
+from engine.specs.optimizer import Sgd
+from engine.specs.schedule import Cosine, Exponential, InverseTime, ReduceOnPlateau, Step
+from engine.specs.training import EarlyStopping
 
 _DEEP = 12
 """Spaces before an element of the list of layers."""
@@ -20,7 +20,7 @@ _OPTIMIZERS = {
 }
 
 
-def network(account: Account, columns: int) -> str:
+def network(account: RunRecord, columns: int) -> str:
     """The function that makes the compiled model."""
     spec, pad = account.spec, " " * _DEEP
     layers = [f"keras.Input(({columns},)),"]

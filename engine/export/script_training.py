@@ -1,22 +1,22 @@
 """How an exported script trains: batches in the run's order, its interventions, one ``fit``."""
 
-from engine.export.account import Account
-from engine.export.python_text import WIDTH, literal
+from engine.export.run_record import RunRecord
 from engine.export.script_network import callbacks, make_model, measures_steps
+from engine.io.python_text import WIDTH, literal
 
 
-def needs_math(account: Account) -> bool:
+def needs_math(account: RunRecord) -> bool:
     """Whether the script rounds up, or knows infinity."""
     steps = measures_steps(account.spec.training)
     return steps or not is_array(account) or bool(_changes(account))
 
 
-def is_array(account: Account) -> bool:
+def is_array(account: RunRecord) -> bool:
     """Whether ``fit`` draws the order itself, or none is drawn."""
     return account.spec.training.order != "reshuffle"
 
 
-def batches(account: Account) -> str:
+def batches(account: RunRecord) -> str:
     """The class that gives the batches of an epoch in their order."""
     if is_array(account):
         return ""
@@ -44,7 +44,7 @@ class Batches(keras.utils.PyDataset):
 '''
 
 
-def interventions(account: Account) -> str:
+def interventions(account: RunRecord) -> str:
     """The callback that changes again what was changed by hand while the run trained."""
     made = _changes(account)
     if not made:
@@ -90,7 +90,7 @@ class Interventions(keras.callbacks.Callback):
 '''
 
 
-def _changes(account: Account) -> list[tuple[int, int, str, float | int]]:
+def _changes(account: RunRecord) -> list[tuple[int, int, str, float | int]]:
     """What changed the numbers; how many epochs there were in the end is EPOCHS."""
     found: list[tuple[int, int, str, float | int]] = []
     for change in account.changes:
@@ -105,7 +105,7 @@ def _changes(account: Account) -> list[tuple[int, int, str, float | int]]:
     return found
 
 
-def train(account: Account, weights: dict[int, float] | None, *, has_validation: bool) -> str:
+def train(account: RunRecord, weights: dict[int, float] | None, *, has_validation: bool) -> str:
     """The function that calls ``fit``; ``weights`` are those of the classes."""
     training = account.spec.training
     made = callbacks(training)
@@ -140,7 +140,7 @@ def train(account: Account, weights: dict[int, float] | None, *, has_validation:
 
 
 def _fit(
-    account: Account, weights: dict[int, float] | None, given: list[str], has_validation: bool
+    account: RunRecord, weights: dict[int, float] | None, given: list[str], has_validation: bool
 ) -> list[str]:
     """The arguments of ``fit``."""
     if is_array(account):
@@ -167,7 +167,7 @@ def _weights(weights: dict[int, float]) -> str:
     return f"class_weight={{\n{items}        }}"
 
 
-def main(account: Account) -> str:
+def main(account: RunRecord) -> str:
     """The end of the script: train, write, compare."""
     checks: list[str] = []
     for name, module in (("tensorflow", "tf"), ("keras", "keras")):

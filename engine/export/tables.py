@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.errors import InputError
-from engine.export.account import Account
-from engine.files import produce_atomically, write_atomically
+from engine.export.run_record import RunRecord
+from engine.io.files import produce_atomically, write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ def write_rows(rows: "Rows", path: Path) -> str:
     return write_atomically(path, ("\n".join(lines) + "\n").encode())
 
 
-def metrics_frame(accounts: Sequence[Account]) -> "pd.DataFrame":
+def metrics_frame(accounts: Sequence[RunRecord]) -> "pd.DataFrame":
     """A line an epoch: run, name, epoch, metrics, learning rate, seconds."""
     import pandas as pd
 
@@ -113,7 +113,7 @@ def metrics_frame(accounts: Sequence[Account]) -> "pd.DataFrame":
     return pd.DataFrame(lines, columns=[*names, *last])
 
 
-def write_metrics(accounts: Sequence[Account], folder: Path, note: Callable[[str], None]) -> None:
+def write_metrics(accounts: Sequence[RunRecord], folder: Path, note: Callable[[str], None]) -> None:
     """``metrics.csv``, and ``metrics.parquet`` where pyarrow is there.
 
     Floats read back to the same bits; NaN is ``nan``.

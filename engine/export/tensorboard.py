@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from engine.events import EpochEnded
-from engine.export.account import Account
-from engine.files import produce_atomically
+from engine.export.run_record import RunRecord
+from engine.io.files import produce_atomically
 
 _PLUGIN = "scalars"
 
 
-def write_log(account: Account, folder: Path) -> None:
+def write_log(account: RunRecord, folder: Path) -> None:
     """``train/`` and ``validation/`` with ``epoch_loss``, …; steps count from 0, as Keras does."""
     times = {
         logged.event.epoch: logged.time

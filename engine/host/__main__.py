@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from engine.host.environment import idle_seconds, prepare
+from engine.devices.environment import idle_seconds, prepare
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,23 +6,23 @@ import sqlite3
 import time
 from pathlib import Path
 
-from engine.files import is_full
-from engine.gpus import take_gpu
-from engine.host.devices import CPU
-from engine.host.figures import Figures
+from engine.devices.figures import Figures
+from engine.devices.gpus import take_gpu
+from engine.devices.tensorflow_devices import CPU
 from engine.host.worker import Job, Worker
+from engine.io.files import is_full
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
 from engine.store.processes import (
-    bury_dead_hosts,
     is_needed,
     leave_host,
     living_hosts,
+    reap_dead_hosts,
     register_host,
     update_host,
 )
-from engine.store.recording import claim_run
+from engine.store.run_writer import claim_run
 from engine.training.control import Change, Control
 
 POLL_SECONDS = 0.02
@@ -41,7 +41,7 @@ def serve(directory: Path, idle: float, jobs: int = 1) -> int:
     gone; 1 where it could not go on.
     """
     store = Store(directory)
-    bury_dead_hosts(store)
+    reap_dead_hosts(store)
     host = new_id()
     if not register_host(store, host, jobs):
         many = "another host serves" if jobs == 1 else f"{jobs} other hosts serve"
@@ -80,7 +80,7 @@ class Service:
         self._file = self._identity()
 
     def serve(self) -> int:
-        """Work until it is time to leave."""
+        """RunContext until it is time to leave."""
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._leave_on_signal)

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.devices.tensorflow_devices import configure
 from engine.events import Ended
-from engine.host.devices import configure
-from engine.host.tables import LastTable
-from engine.spec import ExperimentSpec
+from engine.host.last_table import LastTable
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.recording import record
+from engine.store.run_writer import record
 
 if TYPE_CHECKING:
-    from engine.training.compiled import CompiledNetworks
+    from engine.training.compiled_networks import CompiledNetworks
     from engine.training.control import Control
 
 _LOG = logging.getLogger(__name__)
@@ -88,9 +88,9 @@ class Worker(threading.Thread):
     def _warm_up(self) -> None:
         try:
             self.facts = configure(self._side_by_side)
-            import engine.training.warming
+            import engine.host.warming
 
-            engine.training.warming.warm_up()
+            engine.host.warming.warm_up()
         except Exception as error:
             _LOG.exception("TensorFlow cannot be used")
             self._trouble = f"TensorFlow cannot be used: {type(error).__name__}: {error}"[:300]
@@ -103,9 +103,9 @@ class Worker(threading.Thread):
             record(store, job.run, Ended("failed", 0, self._trouble))
             self._idle.set()
             return
-        from engine.training.compiled import CompiledNetworks
-        from engine.training.run import execute
-        from engine.training.warming import forget
+        from engine.execution.run import execute
+        from engine.host.warming import forget
+        from engine.training.compiled_networks import CompiledNetworks
 
         if self._compiled is None:
             self._compiled = CompiledNetworks()

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from data.errors import InputError
 from engine.events import Ended
-from engine.numbers import dumps
+from engine.io.numbers import dumps
 from engine.store.database import Store
-from engine.store.recording import record
+from engine.store.run_writer import record
 from engine.store.runs import Run, run
 
 CommandKind = Literal["pause", "resume", "stop", "change"]

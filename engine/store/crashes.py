@@ -1,15 +1,15 @@
 """A run whose engine process is gone: it is marked as crashed, in words that say what was lost."""
 
 from engine.events import Ended
+from engine.store.checkpoints import lost_seconds, states
 from engine.store.database import Store
-from engine.store.recording import add_facts, record
+from engine.store.run_writer import add_facts, record
 from engine.store.runs import run
-from engine.store.states import lost_seconds, states
 
 GONE = "the engine process that trained it ended without a word"
 
 
-def give_up(store: Store, run_id: str, alive: float | None) -> None:
+def mark_crashed(store: Store, run_id: str, alive: float | None) -> None:
     """Mark a run as crashed whose process was last seen ``alive`` then; None: it was paused.
 
     The fact ``alive`` tells later how much was lost.

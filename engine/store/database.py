@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from data.errors import InputError
+from engine.store.open_lock import turn
 from engine.store.schema import migrate, must_be_present
-from engine.store.turn import turn
 
 BUSY_SECONDS = 10.0
 

@@ -14,7 +14,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class Segment:
     """A run's part of a joined history: the epochs behind ``begin`` up to ``end`` (None: all)."""
 
     run: str
@@ -32,12 +32,12 @@ def origin(store: Store, run_id: str) -> Origin | None:
     return None if row is None or row["run"] is None else Origin(row["run"], row["epoch"])
 
 
-def legs(store: Store, run_id: str) -> list[Leg]:
+def segments(store: Store, run_id: str) -> list[Segment]:
     """The runs whose epochs, joined, are the run's history; the oldest first, itself last.
 
     An ancestor that trained none of them, because the branch left before its own, is left out.
     """
-    found: list[Leg] = []
+    found: list[Segment] = []
     seen: set[str] = set()
     run, end = run_id, None
     while run not in seen:  # a damaged store may have a circle
@@ -45,7 +45,7 @@ def legs(store: Store, run_id: str) -> list[Leg]:
         came = origin(store, run)
         begin = 0 if came is None else came.epoch
         if end is None or begin < end:
-            found.append(Leg(run, begin, end))
+            found.append(Segment(run, begin, end))
             end = begin
         if came is None:
             break
@@ -56,5 +56,10 @@ def legs(store: Store, run_id: str) -> list[Leg]:
 def trained_by(store: Store, run_id: str, epoch: int) -> str:
     """Which run of the history trained an epoch."""
     return next(
-        (leg.run for leg in legs(store, run_id) if leg.end is None or epoch <= leg.end), run_id
+        (
+            segment.run
+            for segment in segments(store, run_id)
+            if segment.end is None or epoch <= segment.end
+        ),
+        run_id,
     )

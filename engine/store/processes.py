@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from engine.numbers import dumps
-from engine.store.crashes import give_up
+from engine.io.numbers import dumps
+from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 
 SILENCE_SECONDS = 30.0
@@ -20,7 +20,7 @@ SILENCE_SECONDS = 30.0
 class Host:
     """An engine host; ``status`` is warming, ready or training, ``facts`` its devices.
 
-    While it trains ``facts["figures"]`` tells how busy it is (``engine.host.figures``).
+    While it trains ``facts["figures"]`` tells how busy it is (``engine.devices.figures``).
     """
 
     id: str
@@ -135,7 +135,7 @@ def has_dead_hosts(store: Store) -> bool:
     return not all(_host_alive(host) for host in _hosts(store))
 
 
-def bury_dead_hosts(store: Store) -> list[str]:
+def reap_dead_hosts(store: Store) -> list[str]:
     """Mark the runs of dead hosts as crashed and forget the hosts; the ids of those runs.
 
     Cheap when nothing has died, and then writes nothing.
@@ -157,7 +157,7 @@ def bury_dead_hosts(store: Store) -> list[str]:
             if not _is_still_with(store, orphan["id"], orphan["host"]):
                 continue  # somebody else has buried its host, and it trains again
             alive = None if orphan["status"] == "paused" else seen.get(orphan["host"])
-            give_up(store, orphan["id"], alive)
+            mark_crashed(store, orphan["id"], alive)
             crashed.append(orphan["id"])
         for host in dead:
             db.execute("DELETE FROM hosts WHERE id = ?", (host,))

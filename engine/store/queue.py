@@ -3,7 +3,7 @@
 from data.errors import InputError
 from engine.events import Ended
 from engine.store.database import Store
-from engine.store.recording import record
+from engine.store.run_writer import record
 from engine.store.runs import Run, active_runs, run
 
 ALL_THE_WAY = 1_000_000_000

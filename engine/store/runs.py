@@ -8,9 +8,9 @@ from typing import Any
 
 from data.errors import InputError
 from engine.events import ENDED, EpochEnded, Event, Intervention, Status, event_from
-from engine.numbers import decode, metrics_from_json
+from engine.io.numbers import decode, metrics_from_json
 from engine.store.database import Store
-from engine.store.lineage import Origin, legs
+from engine.store.lineage import Origin, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +170,11 @@ def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
             row["seconds"],
             json.loads(row["times"]) if row["times"] else None,
         )
-        for leg in legs(store, run_id)
+        for segment in segments(store, run_id)
         for row in store.db.execute(
             "SELECT epoch, metrics, learning_rate, seconds, times FROM epochs "
             "WHERE run = ? AND epoch > ? AND epoch <= ifnull(?, epoch) ORDER BY epoch",
-            (leg.run, max(after, leg.begin), leg.end),
+            (segment.run, max(after, segment.begin), segment.end),
         )
     ]
 
@@ -191,10 +191,10 @@ class Logged:
 
 def events(store: Store, run_id: str, after: int = 0) -> list[Logged]:
     """The run's events behind sequence number ``after``, in order."""
-    return story(store, [run_id], after)
+    return events_of(store, [run_id], after)
 
 
-def story(store: Store, ids: Sequence[str], after: int = 0) -> list[Logged]:
+def events_of(store: Store, ids: Sequence[str], after: int = 0) -> list[Logged]:
     """The events of several runs behind sequence number ``after``, in order."""
     rows = store.db.execute(
         "SELECT seq, run, time, kind, data FROM events "
@@ -213,11 +213,11 @@ def interventions(store: Store, run_id: str) -> list[Logged]:
     """What somebody did while the run trained, in order; a branch's begin with its origin's."""
     return [
         logged
-        for leg in legs(store, run_id)
-        for logged in story(store, [leg.run])
+        for segment in segments(store, run_id)
+        for logged in events_of(store, [segment.run])
         if isinstance(logged.event, Intervention)
-        and (leg.run == run_id or leg.begin < logged.event.epoch)
-        and (leg.end is None or logged.event.epoch <= leg.end)
+        and (segment.run == run_id or segment.begin < logged.event.epoch)
+        and (segment.end is None or logged.event.epoch <= segment.end)
     ]
 
 
@@ -235,12 +235,12 @@ class Matrix:
 
 def matrix(store: Store, run_id: str, epoch: int | None = None) -> Matrix | None:
     """The run's confusion matrix at the end of ``epoch``, or the newest; its origin's too."""
-    for leg in reversed(legs(store, run_id)):
+    for segment in reversed(segments(store, run_id)):
         row = store.db.execute(
             "SELECT epoch, part, counts FROM matrices WHERE run = :run AND epoch > :begin "
             "AND epoch <= ifnull(:end, epoch) AND epoch = ifnull(:epoch, epoch) "
             "ORDER BY epoch DESC LIMIT 1",
-            {"run": leg.run, "begin": leg.begin, "end": leg.end, "epoch": epoch},
+            {"run": segment.run, "begin": segment.begin, "end": segment.end, "epoch": epoch},
         ).fetchone()
         if row is not None:
             counts = json.loads(row["counts"])
@@ -275,6 +275,7 @@ __all__ = [
     "count",
     "epochs",
     "events",
+    "events_of",
     "find_run",
     "interventions",
     "matrix",
@@ -282,5 +283,4 @@ __all__ = [
     "run",
     "runs",
     "some_runs",
-    "story",
 ]

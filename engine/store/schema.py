@@ -3,7 +3,7 @@
 import sqlite3
 
 from data.errors import InputError
-from engine.store.bests import sum_up_all
+from engine.store.metric_summary import sum_up_all
 
 _FIRST = """
 CREATE TABLE experiments (

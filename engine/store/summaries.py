@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from engine.events import ENDED, Status
-from engine.numbers import metrics_from_json
+from engine.io.numbers import metrics_from_json
 from engine.store.database import Store
 from engine.store.lineage import Origin
 
 Leaf = str | int | float | bool | None
 
 
-class Shape:
+class SpecShape:
     """The dotted paths of a spec's values, in their order; runs of one make share it.
 
     A pattern is a path without the numbers of layers: ``network.layers.units``. ``places`` are the
@@ -77,7 +77,7 @@ class Summary(NamedTuple):
     pinned: bool
     archived: bool
     parameters: int | None
-    shape: Shape
+    shape: SpecShape
     values: tuple[Leaf, ...]
 
     @property
@@ -105,7 +105,7 @@ _NUMBERS = re.compile(r'":(-?\d[^,}]*)')
 _MOST_PIECES = 2_000
 
 
-class Shapes:
+class SpecShapes:
     """The shapes met so far: equal ones are one object.
 
     Specs of many runs are mostly alike: behind their names, texts that are equal but for their
@@ -113,11 +113,11 @@ class Shapes:
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[tuple[str, ...], ...], Shape] = {}
+        self._known: dict[tuple[tuple[str, ...], ...], SpecShape] = {}
         self._pieces: dict[tuple[str, ...], tuple[Piece, list[int]]] = {}
         self._numbers: dict[str, int | float] = {}
 
-    def flattened(self, spec: str) -> tuple[Shape, tuple[Leaf, ...]]:
+    def flattened(self, spec: str) -> tuple[SpecShape, tuple[Leaf, ...]]:
         """A spec's JSON as a shape and its values."""
         begin = _BODY.search(spec)
         try:
@@ -129,7 +129,7 @@ class Shapes:
         key = tuple([paths for paths, _ in pieces])
         shape = self._known.get(key)
         if shape is None:
-            shape = self._known[key] = Shape(tuple(path for paths in key for path in paths))
+            shape = self._known[key] = SpecShape(tuple(path for paths in key for path in paths))
         return shape, tuple([value for _, values in pieces for value in values])
 
     def _in_two(self, spec: str, at: int) -> list[Piece]:
@@ -202,11 +202,11 @@ _COLUMNS = (
 )
 
 
-NO_SPEC = Shape(())
+NO_SPEC = SpecShape(())
 
 
 def summaries(
-    store: Store, shapes: Shapes | None, ids: Sequence[str] | None = None
+    store: Store, shapes: SpecShapes | None, ids: Sequence[str] | None = None
 ) -> list[Summary]:
     """The summaries of these runs, or of all, in no order; without ``shapes`` without their specs,
     which take the longest to read.
@@ -220,7 +220,7 @@ def summaries(
     return [_summary(row, shapes) for row in rows]
 
 
-def with_specs(store: Store, known: Mapping[str, Summary], shapes: Shapes) -> list[Summary]:
+def with_specs(store: Store, known: Mapping[str, Summary], shapes: SpecShapes) -> list[Summary]:
     """Runs that were read without their specs, with them; without those that are gone."""
     return [
         Summary._make((*known[run][:-2], *shapes.flattened(spec)))
@@ -236,7 +236,7 @@ def _rows(store: Store, text: str, *values: str) -> Iterable[Any]:
     return cursor.execute(text, values)
 
 
-def _summary(row: tuple[Any, ...], shapes: Shapes | None) -> Summary:
+def _summary(row: tuple[Any, ...], shapes: SpecShapes | None) -> Summary:
     *plain, best, last, tags, pinned, archived, parameters, spec = row
     shape, values = (NO_SPEC, ()) if shapes is None else shapes.flattened(spec)
     marks: tuple[str, ...] = () if tags == "[]" else tuple(from_json(tags))

@@ -1,1 +1,1 @@
-"""Training: the engine's own loop over chunks of batches, its control and its records."""
+"""Training with Keras alone: the loop over chunks of batches, its control and its state."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Heard = Literal["pause", "resume", "stop"]
+Signal = Literal["pause", "resume", "stop"]
 Lever = Literal["learning_rate", "patience", "epochs", "checkpoint"]
 
 
@@ -72,7 +72,7 @@ class Control:
         with self._changed:
             self._changed.wait(seconds)
 
-    def ask(self, heard: Callable[[Heard], None], changed: Callable[[Change], None]) -> None:
+    def ask(self, signalled: Callable[[Signal], None], changed: Callable[[Change], None]) -> None:
         """Called by the training thread: wait while paused, tell what happens.
 
         Raises:
@@ -83,17 +83,17 @@ class Control:
             while self._changes:
                 changed(self._changes.popleft())
             if self._stop is not None:
-                heard("stop")
+                signalled("stop")
                 raise self._stop
             if not self._paused:
                 break
             if not told:
                 told = True
-                heard("pause")
+                signalled("pause")
             with self._changed:
                 self._changed.wait_for(self._is_awaited)
         if told:
-            heard("resume")
+            signalled("resume")
 
     def _is_awaited(self) -> bool:
         return not self._paused or self._stop is not None or bool(self._changes)

@@ -9,13 +9,13 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.training.control import Change, Control, Heard, Lever, Stopped
-from engine.training.levers import Levers
+from engine.training.chunk_sizer import ChunkSizer
+from engine.training.control import Change, Control, Lever, Signal, Stopped
 from engine.training.order import Order, Rows
-from engine.training.pace import Pace
-from engine.training.place import Keeper, KeepsNothing, Place
-from engine.training.score import Score
-from engine.training.steps import Batches, Steps
+from engine.training.position import CheckpointSink, NullCheckpointer, TrainingPosition
+from engine.training.recorded_changes import RecordedChanges
+from engine.training.run_settings import RunSettings
+from engine.training.steps.protocol import Batches, Steps
 from engine.training.times import Times
 
 Part = Literal["train", "test"]
@@ -53,7 +53,7 @@ class Epoch:
     times: dict[str, float]
 
 
-class Watcher(Protocol):
+class TrainingListener(Protocol):
     """Who is told what happens; epochs count from 1, batches from 0."""
 
     def chunk(self, epoch: int, first: int, losses: NDArray[np.float32]) -> None:
@@ -64,7 +64,7 @@ class Watcher(Protocol):
         """An epoch is over; called before the callbacks' ``on_epoch_end``."""
         ...
 
-    def wish(self, kind: Heard | Lever, epoch: int, step: int, value: float | None = None) -> None:
+    def wish(self, kind: Signal | Lever, epoch: int, step: int, value: float | None = None) -> None:
         """A wish took effect after ``step`` batches of ``epoch``; ``value`` is the new one."""
         ...
 
@@ -73,7 +73,7 @@ class Loop:
     """Trains a compiled model as ``fit`` would, in chunks.
 
     A callback that overrides a batch hook gets it: batches are then trained (or tested) one a
-    call. Others see exactly the calls and logs that ``fit`` makes. ``score`` are changes to make
+    call. Others see exactly the calls and logs that ``fit`` makes. ``recorded`` are changes to make
     again.
     """
 
@@ -85,23 +85,23 @@ class Loop:
         *,
         callbacks: Sequence[Any],
         control: Control,
-        watcher: Watcher,
-        keeper: Keeper | None = None,
-        levers: Levers | None = None,
-        score: Score | None = None,
+        listener: TrainingListener,
+        checkpointer: CheckpointSink | None = None,
+        settings: RunSettings | None = None,
+        recorded: RecordedChanges | None = None,
     ) -> None:
         self._model = model
         self._steps = steps
         self._plan = plan
         self._control = control
-        self._watcher = watcher
-        self._keeper: Keeper = keeper or KeepsNothing()
-        self._levers = levers
-        self._score = score or Score()
+        self._listener = listener
+        self._checkpointer: CheckpointSink = checkpointer or NullCheckpointer()
+        self._settings = settings
+        self._recorded = recorded or RecordedChanges()
         self._epochs = plan.epochs
         self._begun = 0.0
         self._times = Times()
-        self._pace: dict[Part, Pace] = {"train": Pace(), "test": Pace()}
+        self._pace: dict[Part, ChunkSizer] = {"train": ChunkSizer(), "test": ChunkSizer()}
         self._hooked: dict[Part, bool] = {
             "train": any(has_batch_hook(callback, "train") for callback in callbacks),
             "test": any(has_batch_hook(callback, "test") for callback in callbacks),
@@ -125,23 +125,25 @@ class Loop:
         """
         self._model.stop_training = False
         self._tell("on_train_begin")
-        place = self._keeper.begin()
-        if place.over:
+        position = self._checkpointer.begin()
+        if position.over:
             self._model.stop_training = True
-        self._train_until(place.epochs or self._epochs)
-        logs = place.logs or None
+        self._train_until(position.epochs or self._epochs)
+        logs = position.logs or None
         stopped: Stopped | None = None
         try:
-            if place == Place():
+            if position == TrainingPosition():
                 # BackupAndRestore asks here, as it does in fit, to go on behind what it restored
-                place = Place(getattr(self._model, "_initial_epoch", None) or 0)
-            while place.step or (not place.over and place.done < self._epochs):
-                logs = self._epoch(place)
+                position = TrainingPosition(getattr(self._model, "_initial_epoch", None) or 0)
+            while position.step or (not position.over and position.done < self._epochs):
+                logs = self._epoch(position)
                 over: bool = self._model.stop_training
-                place = Place(place.done + 1, logs=logs, over=over, epochs=self._changed_epochs())
+                position = TrainingPosition(
+                    position.done + 1, logs=logs, over=over, epochs=self._changed_epochs()
+                )
                 with self._times.counting("writing"):
-                    self._keeper.keep(place)
-            self._keeper.keep(place, now=True)
+                    self._checkpointer.keep(position)
+            self._checkpointer.keep(position, now=True)
         except Stopped as wish:
             stopped = wish
         self._model.optimizer.finalize_variable_values(self._model.trainable_weights)
@@ -149,25 +151,25 @@ class Loop:
         if stopped is not None:
             raise stopped
 
-    def _epoch(self, place: Place) -> dict[str, float]:
-        """The epoch behind ``place``, or what is left of it."""
-        epoch, self._begun = place.done + 1, time.perf_counter() - place.seconds
-        if place.step == 0:
+    def _epoch(self, position: TrainingPosition) -> dict[str, float]:
+        """The epoch behind ``position``, or what is left of it."""
+        epoch, self._begun = position.done + 1, time.perf_counter() - position.seconds
+        if position.step == 0:
             self._steps.reset_metrics()
             self._tell("on_epoch_begin", epoch - 1)
         else:
-            self._keeper.begin_epoch(epoch - 1)
+            self._checkpointer.begin_epoch(epoch - 1)
         with self._times.counting("training"):
             batches = self._steps.batches(self._plan.order(epoch))
-        if not place.trained:
-            self._train(epoch, batches, place.step)
-            place = self._place(epoch, batches.steps, self._steps.metrics())
-        logs = dict(place.logs)
+        if not position.trained:
+            self._train(epoch, batches, position.step)
+            position = self._position(epoch, batches.steps, self._steps.metrics())
+        logs = dict(position.logs)
         if self._validates:
-            predicted, found = self._validate(place)
+            predicted, found = self._validate(position)
             logs |= {f"val_{name}": value for name, value in found.items()}
         else:
-            predicted = self._test(place, hooked=False)
+            predicted = self._test(position, hooked=False)
         ended = Epoch(
             number=epoch,
             metrics=dict(logs),
@@ -177,14 +179,16 @@ class Loop:
             times=self._times.take(),
         )
         with self._times.counting("writing"):
-            self._watcher.epoch(ended)
+            self._listener.epoch(ended)
         self._tell("on_epoch_end", epoch - 1, logs)
         return logs
 
-    def _place(self, epoch: int, step: int, logs: dict[str, float] | None = None) -> Place:
+    def _position(
+        self, epoch: int, step: int, logs: dict[str, float] | None = None
+    ) -> TrainingPosition:
         """In ``epoch`` after ``step`` batches; with ``logs`` all of them have trained."""
         spent = time.perf_counter() - self._begun
-        return Place(
+        return TrainingPosition(
             epoch - 1,
             step,
             logs or {},
@@ -204,36 +208,36 @@ class Loop:
     def _train(self, epoch: int, batches: Batches, begin: int) -> None:
         hooked = self._hooked["train"]
         for first, count in self._chunks("train", batches, begin, epoch):
-            self._ask(self._place(epoch, first))
+            self._ask(self._position(epoch, first))
             if hooked:
                 self._tell("on_train_batch_begin", first)
             with self._times.counting("training"), self._pace["train"].timing(count):
                 losses = self._steps.train(batches, first, count)
             with self._times.counting("writing"):
-                self._watcher.chunk(epoch, first, losses)
+                self._listener.chunk(epoch, first, losses)
             if hooked:
                 self._tell("on_train_batch_end", first, self._steps.metrics())
             if self._model.stop_training:
                 return
             if first + count < batches.steps:
                 with self._times.counting("writing"):
-                    self._keeper.keep(self._place(epoch, first + count))
+                    self._checkpointer.keep(self._position(epoch, first + count))
 
-    def _validate(self, place: Place) -> tuple[NDArray[np.int64], dict[str, float]]:
+    def _validate(self, position: TrainingPosition) -> tuple[NDArray[np.int64], dict[str, float]]:
         """The validation pass as ``evaluate`` makes it."""
         self._model.stop_evaluating = False
         self._tell("on_test_begin")
         self._steps.reset_metrics()
-        predicted = self._test(place, hooked=self._hooked["test"])
+        predicted = self._test(position, hooked=self._hooked["test"])
         logs = self._steps.metrics()
         self._tell("on_test_end", logs)
         return predicted, logs
 
-    def _test(self, place: Place, *, hooked: bool) -> NDArray[np.int64]:
+    def _test(self, position: TrainingPosition, *, hooked: bool) -> NDArray[np.int64]:
         """Run the measured rows forward: the predicted class of each."""
         found: list[NDArray[np.int64]] = []
         for first, count in self._chunks("test", self._measured):
-            self._ask(place)
+            self._ask(position)
             if hooked:
                 self._tell("on_test_batch_begin", first)
             with self._times.counting("validation"), self._pace["test"].timing(count):
@@ -252,38 +256,39 @@ class Loop:
             # fit asks behind each batch whether to stop, also where a hook before it said so
             alone = self._hooked[part] or (part == "train" and self._model.stop_training)
             size = 1 if alone else self._pace[part].size
-            count = self._score.stretch(epoch, first, batches.stretch(first, size))
+            count = self._recorded.stretch(epoch, first, batches.stretch(first, size))
             yield first, count
             first += count
 
-    def _ask(self, place: Place) -> None:
+    def _ask(self, position: TrainingPosition) -> None:
         begun = time.perf_counter()
-        for change in self._score.due(place):
-            self._change(change, place)
+        for change in self._recorded.due(position):
+            self._change(change, position)
         self._control.ask(
-            lambda kind: self._heard(kind, place), lambda change: self._change(change, place)
+            lambda kind: self._signalled(kind, position),
+            lambda change: self._change(change, position),
         )
         self._begun += time.perf_counter() - begun
 
-    def _heard(self, kind: Heard, place: Place) -> None:
-        self._watcher.wish(kind, place.done + 1, place.step)
+    def _signalled(self, kind: Signal, position: TrainingPosition) -> None:
+        self._listener.wish(kind, position.done + 1, position.step)
         if kind != "resume":
-            self._keeper.keep(self._now(place), now=True)
+            self._checkpointer.keep(self._now(position), now=True)
 
-    def _change(self, change: Change, place: Place) -> None:
+    def _change(self, change: Change, position: TrainingPosition) -> None:
         """Change something, and keep the state: a crash must not undo the change."""
         value = None if change.lever == "checkpoint" else change.value
         if change.lever == "epochs":
-            value = max(int(change.value), place.done + 1)
+            value = max(int(change.value), position.done + 1)
             self._train_until(value)
-        elif self._levers is not None:
-            self._levers.pull(change.lever, change.value, place)
-        self._watcher.wish(change.lever, place.done + 1, place.step, value)
-        self._keeper.keep(self._now(place), now=True, changed=True)
+        elif self._settings is not None:
+            self._settings.pull(change.lever, change.value, position)
+        self._listener.wish(change.lever, position.done + 1, position.step, value)
+        self._checkpointer.keep(self._now(position), now=True, changed=True)
 
-    def _now(self, place: Place) -> Place:
-        """The place, with the number of epochs as it is by now."""
-        return replace(place, epochs=self._changed_epochs())
+    def _now(self, position: TrainingPosition) -> TrainingPosition:
+        """The position, with the number of epochs as it is by now."""
+        return replace(position, epochs=self._changed_epochs())
 
     def _tell(self, hook: str, *given: Any) -> None:
         with self._times.counting("callbacks"):

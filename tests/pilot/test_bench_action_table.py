@@ -7,7 +7,9 @@ from textual.widget import Widget
 
 from bench_driver import running_bench
 from engine.store.database import Store
-from tui.actions import (
+from tui.bench.screen import BenchScreen
+from tui.compare.screen import CompareScreen
+from tui.keymap.actions import (
     BENCH,
     COMPARE,
     CONFUSION,
@@ -22,9 +24,7 @@ from tui.actions import (
 from tui.panes.confusion import MatrixLines
 from tui.panes.network import NetworkPane
 from tui.panes.training import TrainingPane
-from tui.screens.bench import BenchScreen
-from tui.screens.compare import CompareScreen
-from tui.screens.runs import RunsScreen
+from tui.runs.screen import RunsScreen
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
 from tui.widgets.table import Table

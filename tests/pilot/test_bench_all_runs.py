@@ -3,8 +3,8 @@
 import pytest
 
 from bench_driver import NARROW, WIDE, Bench, running_bench
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.deleting import delete_runs
 from engine.store.runs import runs

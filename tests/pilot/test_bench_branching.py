@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from bench_driver import LARGE, NARROW, WIDE, running_bench
-from engine.branching import branched
-from engine.client import submit
+from engine.client.branching import branched
+from engine.client.submission import submit
 from engine.events import Intervention
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.processes import register_host, update_host
-from engine.store.recording import record, record_matrix, record_progress
+from engine.store.run_writer import record, record_matrix, record_progress
 from engine.store.runs import run as find
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run

@@ -7,16 +7,16 @@ import pytest
 
 from bench_driver import NARROW, WIDE, running_bench
 from engine.events import EpochEnded
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.deleting import delete_runs
 from engine.store.processes import register_host
-from engine.store.recording import record, record_batches, record_matrix
+from engine.store.run_writer import record, record_batches, record_matrix
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from scripted_host import MATRIX
-from tui.screens.compare import CompareScreen
+from tui.compare.screen import CompareScreen
 
 OTHER = ((6, 0, 0), (1, 20, 4), (1, 1, 2))
 

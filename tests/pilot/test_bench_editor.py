@@ -4,7 +4,7 @@ from bench_driver import NARROW, Bench, running_bench
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.runs import runs
-from tui.actions import BENCH
+from tui.keymap.actions import BENCH
 from tui.panes.form import Editor
 from tui.widgets.lines import Lines
 

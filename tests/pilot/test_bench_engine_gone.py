@@ -7,13 +7,13 @@ import psutil
 import pytest
 
 from bench_driver import running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.processes import identity, register_host, update_host
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
-from tui import following
+from tui.model import store_watcher as following
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +93,7 @@ async def test_a_refusal_of_the_store_is_told_once_read(store: Store) -> None:
     async with running_bench(store.directory) as bench:
         await bench.press("N")
         add_experiment(store, bench.spec)
-        bench.screen.follower.do(_refuse)
+        bench.screen.watcher.do(_refuse)
         await bench.sees("That could not be done", "the disk said no")
         await bench.press("escape")
         await bench.sees("▌1 ", where="#experiments")

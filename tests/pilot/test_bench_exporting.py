@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench_driver import running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from fake_runs import History, curve, short, write_run
 

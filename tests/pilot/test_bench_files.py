@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench_driver import running_bench
-from engine.spec import from_toml
+from engine.specs import from_toml
 from engine.store.database import Store
 
 

@@ -3,12 +3,12 @@
 import pytest
 
 from bench_driver import running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from fake_runs import History, curve, short, write_run
-from tui.actions import EVERYTHING
-from tui.screens.help import help_lines
+from tui.dialogs.help import help_lines
+from tui.keymap.actions import EVERYTHING
 
 
 def help_text() -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bench_driver import running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment, experiments
 from engine.store.runs import runs

@@ -1,7 +1,7 @@
 """The lists: all runs, experiments closed, filtered and renamed; and the two themes."""
 
 from bench_driver import running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment, experiments
 from engine.store.runs import count

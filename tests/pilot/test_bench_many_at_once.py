@@ -6,14 +6,14 @@ from collections.abc import Callable
 import pytest
 
 from bench_driver import LARGE, Bench, running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.processes import register_host, update_host
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from scripted_host import ScriptedHost
-from tui import following
+from tui.model import store_watcher as following
 
 HostMaker = Callable[..., ScriptedHost]
 Wait = Callable[[Callable[[], bool]], None]

@@ -3,7 +3,7 @@
 from textual import events
 
 from bench_driver import NARROW, WRITES, Bench, running_bench
-from engine.spec import DenseLayer
+from engine.specs import DenseLayer
 from engine.store.database import Store
 
 

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from bench_driver import Bench, running_bench
-from engine.spec import ExperimentSpec
-from engine.spec.edit import remove_layer, with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import remove_layer, with_value
 from engine.store.database import Store
 from fake_runs import History, curve, short, write_run
 from tui.widgets.chart import Chart, Drawing

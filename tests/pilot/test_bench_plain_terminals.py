@@ -9,7 +9,7 @@ from textual.filter import Monochrome
 
 from bench_driver import running_bench
 from engine.events import Status
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.processes import register_host, update_host
 from fake_runs import HOST, History, curve, short, write_run

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bench_driver import running_bench
-from engine.presets import preset_names
+from engine.lessons.presets import preset_names
 from engine.store.database import Store
 from engine.store.experiments import experiments
 
@@ -46,7 +46,7 @@ async def test_arrows_reach_every_preset_and_letters_without_one_open_nothing(st
 async def test_presets_use_the_table_that_was_asked_for(store: Store, tmp_path: Path) -> None:
     table = tmp_path / "pets.csv"
     rows = [f"{n % 3},{n},{['cat', 'dog', 'emu'][n % 3]}" for n in range(60)]
-    table.write_text("\n".join(["legs,age,class", *rows]), "utf-8")
+    table.write_text("\n".join(["segments,age,class", *rows]), "utf-8")
     async with running_bench(store.directory, source=str(table)) as bench:
         await bench.sees("pets", "60 × 2 → 3", where="#header")
         await bench.press("o", *"dropout-0.4", "enter")

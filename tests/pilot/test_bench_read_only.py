@@ -1,7 +1,7 @@
 """A bench that was opened only to look."""
 
 from bench_driver import running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run

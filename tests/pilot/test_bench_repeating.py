@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from bench_driver import Bench, running_bench
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiments import add_experiment, spec_from
 from engine.store.runs import runs

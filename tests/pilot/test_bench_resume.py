@@ -2,13 +2,13 @@
 
 from bench_driver import running_bench
 from engine.events import EpochEnded, Resumed
-from engine.files import write_atomically
-from engine.spec import ExperimentSpec
+from engine.io.files import write_atomically
+from engine.specs import ExperimentSpec
+from engine.store.checkpoints import cut_behind, record_state, states
 from engine.store.database import Store
 from engine.store.processes import register_host
-from engine.store.recording import claim_run, record
+from engine.store.run_writer import claim_run, record
 from engine.store.runs import runs
-from engine.store.states import cut_behind, record_state, states
 from fake_runs import History, curve, short, write_run
 
 

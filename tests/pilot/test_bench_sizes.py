@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from bench_driver import NARROW, WIDE, Bench, running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from fake_runs import History, curve, short, write_run

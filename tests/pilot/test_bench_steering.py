@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bench_driver import running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.runs import runs

@@ -1,7 +1,7 @@
 """The form of the training: loss, optimizer, callbacks, the rows; all of it reaches the store."""
 
 from bench_driver import NARROW, Bench, running_bench
-from engine.spec.training import TrainingSpec
+from engine.specs.training import TrainingSpec
 from engine.store.database import Store
 from engine.store.experiments import experiments
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from bench_driver import LARGE, running_bench
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.runs import epochs, runs
 from fake_runs import short
 from scripted_host import ScriptedHost
-from tui.text import width
+from tui.text.fitting import width
 from tui.widgets.chart import Chart
 
 HostMaker = Callable[..., ScriptedHost]

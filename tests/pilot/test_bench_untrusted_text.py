@@ -6,8 +6,8 @@ import pytest
 
 from bench_driver import Bench, running_bench
 from engine.events import Noted, Saved
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.runs import runs
 from fake_runs import History, curve, write_run

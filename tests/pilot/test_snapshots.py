@@ -14,7 +14,7 @@ Compare = Callable[..., bool]
 
 
 def keys(*pressed: str, sees: str = "epoch 42/60") -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """Press keys once the story is on the screen."""
+    """Press keys once the events_of is on the screen."""
 
     async def press(pilot: Pilot[Any]) -> None:
         app: Any = pilot.app

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from engine.spec import ACTIVATIONS, LOSSES, ExperimentSpec
+from engine.specs import ACTIVATIONS, LOSSES, ExperimentSpec
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
 names = words.filter(bool)

@@ -14,12 +14,12 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from tui.app import BenchApp, starting_experiment
-from tui.following import Follower, HostStarter
-from tui.screens.bench import BenchScreen
-from tui.state import BenchState
+from tui.bench.screen import BenchScreen
+from tui.model.state import BenchState
+from tui.model.store_watcher import HostStarter, StoreWatcher
 from tui.widgets.lines import Lines
 
 LARGE, WIDE, NARROW = (160, 45), (120, 40), (80, 24)
@@ -109,7 +109,7 @@ class Bench:
     async def settle(self) -> None:
         """Until everything asked for so far is in the store and on the screen."""
         done: list[bool] = []
-        self.screen.follower.do(lambda _: done.append(True))
+        self.screen.watcher.do(lambda _: done.append(True))
         await self.until(lambda: done and not self.state.drafts)
         await self.rest()
 
@@ -167,7 +167,7 @@ def bench_app(
     read_only: bool = False,
 ) -> BenchApp:
     return BenchApp(
-        lambda post: Follower(directory, post, start_host=start_host, read_only=read_only),
+        lambda post: StoreWatcher(directory, post, start_host=start_host, read_only=read_only),
         lambda: starting_experiment(source, None),
         asked=source is not None,
     )

@@ -7,17 +7,17 @@ from typing import Any
 from unittest.mock import patch
 
 import data
-from engine.export.account import Account, account_of
 from engine.export.folder import Order, write_run
-from engine.export.verify import read_history
-from engine.numbers import dumps
-from engine.spec import ExperimentSpec
+from engine.export.run_record import RunRecord, read_run_record
+from engine.io.numbers import dumps
+from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from engine.store.recording import claim_run, queue_run
+from engine.store.run_writer import claim_run, queue_run
+from engine.training.chunk_sizer import ChunkSizer
 from engine.training.control import Change, Control
-from engine.training.pace import Pace
+from engine.verify.verification import read_history
 
 FACTS = {"device": "CPU", "threads": 1}
 
@@ -32,35 +32,35 @@ class Steering(Control):
         super().__init__()
         self._left, self._stop_at, self._asked = dict(changes), stop, 0
 
-    def ask(self, heard: Any, changed: Any) -> None:
+    def ask(self, signalled: Any, changed: Any) -> None:
         self._asked += 1
         for number in [number for number in self._left if number <= self._asked]:
             self.change(self._left.pop(number))
         if self._stop_at and self._asked >= self._stop_at:
             self.stop()
-        super().ask(heard, changed)
+        super().ask(signalled, changed)
 
 
 @contextmanager
 def at_pace(batches: int) -> Iterator[None]:
     """Calls of so many batches, however fast the machine is."""
 
-    class Fixed(Pace):
+    class Fixed(ChunkSizer):
         def took(self, count: int, seconds: float) -> None:
             self.size = batches
 
-    def fixed() -> Pace:
+    def fixed() -> ChunkSizer:
         made = Fixed()
         made.size = batches
         return made
 
-    with patch("engine.training.loop.Pace", fixed):
+    with patch("engine.training.loop.ChunkSizer", fixed):
         yield
 
 
-def trained(store: Store, spec: ExperimentSpec, control: Control | None = None) -> Account:
+def trained(store: Store, spec: ExperimentSpec, control: Control | None = None) -> RunRecord:
     """Queue, claim and train a run; what the store knows of it then."""
-    from engine.training.run import execute
+    from engine.execution.run import execute
 
     made = queue_run(store, add_experiment(store, spec), spec)
     claimed = claim_run(store, "host")
@@ -70,10 +70,10 @@ def trained(store: Store, spec: ExperimentSpec, control: Control | None = None) 
     )
     run = runs.run(store, made)
     assert run is not None
-    return account_of(store, run)
+    return read_run_record(store, run)
 
 
-def exported(store: Store, account: Account, folder: Path, *what: str) -> Path:
+def exported(store: Store, account: RunRecord, folder: Path, *what: str) -> Path:
     """The run in a folder."""
     notes: list[str] = []
     order = Order(frozenset(what or ("script",)), lambda _: None, notes.append)
@@ -81,7 +81,7 @@ def exported(store: Store, account: Account, folder: Path, *what: str) -> Path:
     return folder
 
 
-def first_difference(account: Account, folder: Path) -> str:
+def first_difference(account: RunRecord, folder: Path) -> str:
     """The first number of the script's history that is not the run's; empty if there is none."""
     found = read_history(folder / "history.csv")
     if len(found) != len(account.epochs):
@@ -93,12 +93,12 @@ def first_difference(account: Account, folder: Path) -> str:
     return ""
 
 
-def weights_apart(store: Store, account: Account, folder: Path) -> float:
+def weights_apart(store: Store, account: RunRecord, folder: Path) -> float:
     """The largest difference between the weights of the script's model and the run's."""
     import keras
     import numpy as np
 
-    import engine.losses  # noqa: F401  # for models with a cost matrix
+    import engine.models.losses  # noqa: F401  # for models with a cost matrix
 
     load: Any = keras.saving.load_model
     one = load(store.run_directory(account.run.id) / "model.keras", compile=False).get_weights()

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.events import Ended, EpochEnded, Event, Intervention, Started, Status
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from engine.store.recording import (
+from engine.store.run_writer import (
     add_facts,
     claim_run,
     queue_run,

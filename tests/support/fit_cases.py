@@ -6,13 +6,13 @@ from typing import Any
 import keras
 import numpy as np
 
-from engine.spec import ExperimentSpec
-from engine.spec.network import ACTIVATIONS
+from engine.specs import ExperimentSpec
+from engine.specs.network import ACTIVATIONS
 from engine.training.control import Control
-from engine.training.exact import ExactSteps
 from engine.training.loop import Loop, Plan
 from engine.training.order import order
-from trained_twice import Kept
+from engine.training.steps.exact import ExactSteps
+from trained_twice import Checkpoint
 
 _MIXED = [
     {"units": 16, "activation": "relu", "dropout": 0.3, "batch_norm": True, "l2": 0.01},
@@ -158,7 +158,9 @@ BUILT: dict[str, tuple[Callable[[], Any], tuple[int, ...], bool]] = {
 """What no specification describes yet: the model, the shape of a row, whether rows have weights."""
 
 
-def built_twice(case: str, epochs: int) -> tuple[tuple[Kept, Any], tuple[dict[str, Any], Any]]:
+def built_twice(
+    case: str, epochs: int
+) -> tuple[tuple[Checkpoint, Any], tuple[dict[str, Any], Any]]:
     """What the engine measured, with its model; the same of ``fit``."""
     build, shape, weighted = BUILT[case]
     source = np.random.default_rng(5)
@@ -172,10 +174,10 @@ def built_twice(case: str, epochs: int) -> tuple[tuple[Kept, Any], tuple[dict[st
         keras.utils.set_random_seed(9)
         return build()
 
-    model, kept = fresh(), Kept()
+    model, kept = fresh(), Checkpoint()
     steps = ExactSteps(model, features, targets, weights, _BATCH)
     plan = Plan(epochs, training, validation, order("keras", training, 9))
-    Loop(model, steps, plan, callbacks=[], control=Control(), watcher=kept).run()
+    Loop(model, steps, plan, callbacks=[], control=Control(), listener=kept).run()
     other = fresh()
     history = other.fit(
         features[training],

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.branching import branched
+from engine.client.branching import branched
 from engine.events import Intervention, Noted, Saved
-from engine.spec import first_model
-from engine.spec.edit import with_value
-from engine.store.crashes import give_up
+from engine.specs import first_model
+from engine.specs.edit import with_value
+from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.labels import archive, pin, set_tags
 from engine.store.runs import run as find
@@ -40,7 +40,7 @@ def keep(directory: Path) -> None:
 
 def keep_killed(directory: Path) -> None:
     """A run killed in its third epoch, with its states; a branch of it that is put away."""
-    from engine.training.exact import ExactSteps
+    from engine.training.steps.exact import ExactSteps
     from killed_runs import Killer, life, queued
 
     store = Store(directory)
@@ -48,7 +48,7 @@ def keep_killed(directory: Path) -> None:
     run = queued(store, with_value(small, "training.optimizer.name", "adam"))
     with pytest.MonkeyPatch.context() as patch:
         Killer(store, patch).kill("train", 200, ExactSteps)
-    give_up(store, run, None)
+    mark_crashed(store, run, None)
     set_tags(store, run, ["kept"])
     pin(store, [run])
     found = find(store, run)

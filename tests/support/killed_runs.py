@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 import data
-from engine.spec import ExperimentSpec
+from engine.execution import checkpointer as keeping
+from engine.execution.run import execute
+from engine.specs import ExperimentSpec
 from engine.store import runs
-from engine.store.crashes import give_up
+from engine.store.checkpoints import queue_again
+from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from engine.store.recording import claim_run, queue_run
-from engine.store.states import queue_again
-from engine.training import keeping
+from engine.store.run_writer import claim_run, queue_run
 from engine.training.control import Control
-from engine.training.run import execute
-from engine.training.steps import Batches
+from engine.training.steps.protocol import Batches
 
 
 class Killed(BaseException):
@@ -84,5 +84,5 @@ class Killer:
 
     def bury(self, run: str) -> None:
         """The process is gone; the run is resumed."""
-        give_up(self._store, run, None)
+        mark_crashed(self._store, run, None)
         queue_again(self._store, run)

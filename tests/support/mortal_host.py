@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from engine.host.environment import prepare
+from engine.devices.environment import prepare
 
 IDLE_SECONDS = "0.2"
 
@@ -48,16 +48,16 @@ def _patched(where: str, count: int) -> None:
 
 
 _PLACES: dict[str, tuple[tuple[str, ...], str, bool]] = {
-    "batches": (("engine.training.exact", "ExactSteps"), "train", False),
-    "validation": (("engine.training.exact", "ExactSteps"), "test", False),
-    "epoch": (("engine.training.recorder", "Recorder"), "epoch", True),
-    "state-before": (("engine.training.state",), "produce_atomically", False),
-    "state-half": (("engine.training.state", "np"), "savez", True),
-    "state-unrecorded": (("engine.training.keeping",), "write_state", True),
-    "state-recorded": (("engine.training.keeping",), "record_state", True),
-    "model": (("engine.training.saving",), "produce_atomically", True),
-    "restored": (("engine.training.keeping",), "restore", True),
-    "cut": (("engine.training.resuming",), "cut_behind", True),
+    "batches": (("engine.training.steps.exact", "ExactSteps"), "train", False),
+    "validation": (("engine.training.steps.exact", "ExactSteps"), "test", False),
+    "epoch": (("engine.execution.recorder", "Recorder"), "epoch", True),
+    "state-before": (("engine.training.training_state",), "produce_atomically", False),
+    "state-half": (("engine.training.training_state", "np"), "savez", True),
+    "state-unrecorded": (("engine.execution.checkpointer",), "write_state", True),
+    "state-recorded": (("engine.execution.checkpointer",), "record_state", True),
+    "model": (("engine.execution.saved_models",), "produce_atomically", True),
+    "restored": (("engine.execution.checkpointer",), "restore", True),
+    "cut": (("engine.execution.resuming",), "cut_behind", True),
 }
 
 
@@ -104,7 +104,7 @@ def serve(store: str) -> None:
     prepare()
     for name in ("keras", "pandas", "sklearn.utils", "sklearn.model_selection"):
         importlib.import_module(name)
-    importlib.import_module("engine.training.run")
+    importlib.import_module("engine.execution.run")
     assert sqlite3.threadsafety
     print("ready", flush=True)
     for line in sys.stdin:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.events import Branched, Ended, EpochEnded, Intervention, Noted, Saved, Started
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
 from engine.store.processes import leave_host, register_host, update_host
-from engine.store.recording import (
+from engine.store.run_writer import (
     add_facts,
     claim_run,
     record,

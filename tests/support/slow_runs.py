@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 
 SLOW = """
 import time

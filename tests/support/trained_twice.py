@@ -6,17 +6,17 @@ from typing import Any
 import keras
 import numpy as np
 
-from engine.build import build
-from engine.training.callbacks import early_stopping, plateau
+from engine.models.graph import build
+from engine.tasks.targets import balanced_weights, row_weights
+from engine.training.callbacks.built_in import early_stopping, plateau
 from engine.training.control import Control
-from engine.training.exact import ExactSteps
 from engine.training.loop import Epoch, Loop, Plan
-from engine.training.metrics import balanced_weights, row_weights
 from engine.training.order import order
+from engine.training.steps.exact import ExactSteps
 
 
-class Kept:
-    """A watcher that keeps everything."""
+class Checkpoint:
+    """A listener that keeps everything."""
 
     def __init__(self) -> None:
         self.epochs: list[Epoch] = []
@@ -59,15 +59,15 @@ def _weights(spec: Any, table: Any, rows: Any) -> Any:
 
 def ours(
     spec: Any, table: Any, kind: str, steps_of: type[ExactSteps] = ExactSteps
-) -> tuple[Kept, Any, ExactSteps]:
+) -> tuple[Checkpoint, Any, ExactSteps]:
     train, validation = parts(spec, table)
     model = made(spec, table, train)
     weights = _weights(spec, table, train)
     size, sized = spec.training.batch_size, kind != "reshuffle"
     steps = steps_of(model, table.features, table.targets, weights, size, sized=sized)
     plan = Plan(spec.training.epochs, train, validation, order(kind, train, spec.seed))
-    kept = Kept()
-    Loop(model, steps, plan, callbacks=_callbacks(spec), control=Control(), watcher=kept).run()
+    kept = Checkpoint()
+    Loop(model, steps, plan, callbacks=_callbacks(spec), control=Control(), listener=kept).run()
     return kept, model, steps
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bench_terminal import Terminal
 from command_line import COMMAND
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.processes import living_hosts

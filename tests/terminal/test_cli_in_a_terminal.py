@@ -12,12 +12,12 @@ import pexpect
 import pytest
 
 from command_line import COMMAND
-from engine.client import submit
-from engine.spec import ExperimentSpec
+from engine.client.submission import submit
+from engine.specs import ExperimentSpec
 from engine.store.commands import send
 from engine.store.database import Store
 from engine.store.processes import register_host, update_host
-from engine.store.recording import claim_run
+from engine.store.run_writer import claim_run
 from engine.store.runs import checkpoints, epochs, runs
 
 Pkgo = Callable[..., "subprocess.CompletedProcess[str]"]

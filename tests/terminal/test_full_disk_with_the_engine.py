@@ -9,11 +9,11 @@ import pytest
 
 from bench_terminal import Terminal
 from command_line import COMMAND
-from engine.client import submit
+from engine.client.submission import submit
 from engine.events import Noted
 from engine.store import runs
+from engine.store.checkpoints import newest_whole
 from engine.store.database import Store
-from engine.store.states import newest_whole
 from slow_runs import hurry, slow_run
 from small_disk import fill, small_disk
 

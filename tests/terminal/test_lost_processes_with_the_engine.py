@@ -13,7 +13,7 @@ import pytest
 
 from bench_terminal import Terminal, epoch_shown
 from command_line import COMMAND
-from engine.client import ensure_host, submit
+from engine.client.submission import ensure_host, submit
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.processes import living_hosts

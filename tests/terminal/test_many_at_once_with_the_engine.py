@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 import pytest
 
-from engine.jobs import cores
+from engine.devices.jobs import cores
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from engine.store.runs import epochs, run

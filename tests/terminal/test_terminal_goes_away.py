@@ -10,8 +10,8 @@ import pytest
 
 from bench_terminal import ALTERNATE, Terminal
 from command_line import COMMAND
-from engine.client import submit
-from engine.spec import ExperimentSpec
+from engine.client.submission import submit
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.processes import living_clients
 from engine.store.runs import epochs, runs

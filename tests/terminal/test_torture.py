@@ -15,7 +15,7 @@ def test_killed_three_times_a_run_ends_with_the_same_bits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(ROOT))
-    torture: Any = importlib.import_module("tests.bench.torture")
+    torture: Any = importlib.import_module("tests.benchmarks.torture")
     table = tmp_path / "small.csv"
     lines = [f"{i % 7},{(i * 5) % 11},{i % 3}" for i in range(120)]
     table.write_text("\n".join(["a,b,class", *lines]) + "\n", "utf-8")

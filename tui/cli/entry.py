@@ -11,7 +11,7 @@ from pathlib import Path
 
 from data.errors import InputError
 from tui.cli.output import ReaderGone, fail, settle
-from tui.cli.place import Place
+from tui.cli.store_option import ChosenStore
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -25,7 +25,7 @@ _PLAINER = {
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code (see the table in CONTRIBUTING.md)."""
-    place = Place()
+    place = ChosenStore()
     try:
         code = _command(arguments, place)
     except KeyboardInterrupt:
@@ -44,10 +44,10 @@ def run(arguments: Sequence[str]) -> int:
     return settle(code)
 
 
-def _command(arguments: Sequence[str], place: Place) -> int:
+def _command(arguments: Sequence[str], place: ChosenStore) -> int:
     if not arguments:
         # The bench opens sooner without the parser
-        from tui.cli.bench import open_bench
+        from tui.cli.commands.bench import open_bench
 
         return open_bench(place)
     from typer import TyperException
@@ -70,7 +70,7 @@ def _usage(message: str) -> str:
     return f"{sentence[:1].lower()}{sentence[1:]}; pkgo-tui --help tells more"
 
 
-def _unexpected(error: Exception, place: Place) -> int:
+def _unexpected(error: Exception, place: ChosenStore) -> int:
     import sqlite3
     import traceback
 

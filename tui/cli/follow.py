@@ -8,14 +8,14 @@ from data.errors import InputError
 from engine.events import Ended, Event
 from engine.store.commands import send
 from engine.store.database import Store
-from engine.store.processes import bury_dead_hosts
-from engine.store.recording import record
+from engine.store.processes import reap_dead_hosts
+from engine.store.run_writer import record
 from engine.store.runs import Run, events
 from engine.store.runs import run as find
 from tui.cli.hosts import HostKeeper, look_after_the_dead
 from tui.cli.interrupts import Interrupts
 from tui.cli.output import complain
-from tui.text import shown
+from tui.text.fitting import shown
 
 TICK_SECONDS = 0.1
 HOST_SECONDS = 0.5
@@ -77,7 +77,7 @@ def _look_after(store: Store, run: Run, keeper: HostKeeper) -> None:
     if run.status != "queued":
         look_after_the_dead(store)  # others may wait
         return
-    bury_dead_hosts(store)
+    reap_dead_hosts(store)
     said = keeper.look(run)
     if said is not None:
         with store.write():

@@ -3,13 +3,13 @@
 import subprocess
 from collections.abc import Collection
 
-from engine.client import ensure_host, missing_hosts
-from engine.jobs import jobs_wanted
+from engine.client.submission import ensure_host, missing_hosts
+from engine.devices.jobs import jobs_wanted
 from engine.store.database import Store
-from engine.store.processes import Host, bury_dead_hosts, has_dead_hosts, living_hosts
+from engine.store.processes import Host, has_dead_hosts, living_hosts, reap_dead_hosts
 from engine.store.runs import Run, active_runs
 from tui.cli.output import complain
-from tui.text import shown
+from tui.text.fitting import shown
 
 MOST_DEATHS = 2
 
@@ -20,7 +20,7 @@ def look_after_the_dead(store: Store, jobs: int | None = None) -> None:
     Nobody watches a detached queue: whoever finds its engine dead sees that it goes on.
     """
     died = has_dead_hosts(store)
-    bury_dead_hosts(store)
+    reap_dead_hosts(store)
     if not died:
         return
     waiting = sum(run.status == "queued" for run in active_runs(store))

@@ -5,7 +5,7 @@ from typing import Annotated, cast
 
 import typer
 
-from tui.cli.place import Place
+from tui.cli.store_option import ChosenStore
 
 StoreOption = Annotated[
     Path | None,
@@ -46,6 +46,6 @@ RunArgument = Annotated[
 ]
 
 
-def place_of(context: typer.Context) -> Place:
+def place_of(context: typer.Context) -> ChosenStore:
     """The place that ``entry.run`` handed to the commands."""
-    return cast(Place, context.obj)
+    return cast(ChosenStore, context.obj)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TextIO
 
-from engine.numbers import encode
-from tui.text import shown
+from engine.io.numbers import encode
+from tui.text.fitting import shown
 
 
 class ReaderGone(Exception):

@@ -4,20 +4,20 @@ from typing import Annotated
 
 import typer
 
-from tui.cli.branch import branch
-from tui.cli.compare import compare
-from tui.cli.control import pause, resume, stop
-from tui.cli.export import export
-from tui.cli.labels import archive, delete, pin, rename, tag
+from tui.cli.commands.branch import branch
+from tui.cli.commands.compare import compare
+from tui.cli.commands.control import pause, resume, stop
+from tui.cli.commands.export import export
+from tui.cli.commands.labels import archive, delete, pin, rename, tag
+from tui.cli.commands.presets import presets
+from tui.cli.commands.queue import queue
+from tui.cli.commands.runs import runs
+from tui.cli.commands.show import show
+from tui.cli.commands.steer import checkpoint, set_value
+from tui.cli.commands.train import train
+from tui.cli.commands.verify import verify
 from tui.cli.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
 from tui.cli.output import say
-from tui.cli.presets import presets
-from tui.cli.queue import queue
-from tui.cli.runs import runs
-from tui.cli.show import show
-from tui.cli.steer import checkpoint, set_value
-from tui.cli.train import train
-from tui.cli.verify import verify
 
 EPILOG = "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted."
 
@@ -73,7 +73,7 @@ def _bench(  # noqa: PLR0913, PLR0917
     place = place_of(context)
     place.given = store
     if context.invoked_subcommand is None:
-        from tui.cli.bench import open_bench
+        from tui.cli.commands.bench import open_bench
 
         return open_bench(place, store, source, label, jobs, read_only=read_only)
     misplaced = {"--data": source, "--label": label, "--jobs": jobs}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.glyphs import GLYPHS
-from tui.messages import RunView
+from tui.model.messages import RunView
+from tui.text.glyphs import GLYPHS
 from tui.widgets.shading import Band
 
 if TYPE_CHECKING:
-    from tui.state import BenchState
+    from tui.model.state import BenchState
 
 
 def drawn_view(state: BenchState) -> RunView | None:

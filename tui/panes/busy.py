@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tui.glyphs import GLYPHS
+from tui.text.glyphs import GLYPHS
 
 GIGABYTE = 1e9
 

@@ -2,11 +2,11 @@
 
 from textual.app import ComposeResult
 
-from engine.metrics import ClassScores, class_scores, macro, weighted
+from engine.tasks.metrics import ClassScores, class_scores, macro, weighted
+from tui.model.state import BenchState
 from tui.panes.confusion import MatrixLines, epoch_words
 from tui.panes.pane import Pane
-from tui.state import BenchState
-from tui.text import fit, width
+from tui.text.fitting import fit, width
 from tui.widgets.lines import Line, Lines, line
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.message import Message
 
-from engine.metrics import accuracy, class_scores
 from engine.store.runs import Matrix
-from tui.actions import CONFUSION, bindings
-from tui.glyphs import GLYPHS
+from engine.tasks.metrics import accuracy, class_scores
+from tui.keymap.actions import CONFUSION, bindings
+from tui.model.state import BenchState
 from tui.panes.pane import Pane
-from tui.state import BenchState
-from tui.text import fit, fit_right, shown, width
+from tui.text.fitting import fit, fit_right, shown, width
+from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, length, line
 
 BAR_CELLS = 10

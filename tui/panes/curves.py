@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from engine.events import CHANGES, Intervention
-from engine.metrics import best_epoch
 from engine.store.reasons import reason
-from tui.glyphs import GLYPHS
-from tui.keys import quiet_seconds
-from tui.messages import RunView
+from engine.tasks.metrics import best_epoch
+from tui.model.messages import RunView
+from tui.model.state import BenchState
 from tui.panes.bands import band_words, drawn_view, shades
 from tui.panes.pane import Pane
-from tui.state import BenchState
+from tui.terminal.one_key import quiet_seconds
+from tui.text.glyphs import GLYPHS
 from tui.widgets.chart import Chart, Drawing, Mark, Series
 from tui.widgets.lines import Line, Row, Span, length, line
 

@@ -5,10 +5,10 @@ import math
 from textual.app import ComposeResult
 
 from engine.store.runs import Run
-from tui.glyphs import GLYPHS
+from tui.model.state import BenchState
 from tui.panes.pane import Pane
-from tui.state import BenchState
-from tui.text import fit
+from tui.text.fitting import fit
+from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, line
 
 

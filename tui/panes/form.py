@@ -12,18 +12,18 @@ from textual.message import Message
 from textual.widgets import Input
 
 from data import Description
-from tui.actions import FORM, bindings
-from tui.glyphs import GLYPHS
+from tui.dialogs.pick import PickScreen
+from tui.keymap.actions import FORM, bindings
 from tui.panes.pane import Pane
-from tui.screens.pick import PickScreen
-from tui.stepping import stepped
-from tui.text import fit, shown
+from tui.panes.value_steps import stepped
+from tui.text.fitting import fit, shown
+from tui.text.glyphs import GLYPHS
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
 if TYPE_CHECKING:
-    from engine.spec import ExperimentSpec
-    from engine.spec.fields import Field
+    from engine.specs import ExperimentSpec
+    from engine.specs.fields import Field
 
 Edit = Callable[["ExperimentSpec"], "ExperimentSpec"]
 TITLE_CELLS = 17
@@ -148,7 +148,7 @@ class FormPane(Pane):
 
     def change(self, field: Field, value: object) -> str | None:
         """Change the field; a sentence if that is not allowed."""
-        from engine.spec.edit import with_value
+        from engine.specs.edit import with_value
 
         error = self.apply(lambda spec: with_value(spec, field.path, value))
         if error:
@@ -192,7 +192,7 @@ class FormPane(Pane):
         self.app.push_screen(PickScreen(field.title, options, str(field.value)), picked)
 
     def _type(self, field: Field) -> None:
-        from engine.spec.edit import as_text
+        from engine.specs.edit import as_text
 
         editor = self.query_one(Editor)
         lines = self.lines
@@ -209,7 +209,7 @@ class FormPane(Pane):
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
-        from engine.spec.edit import as_text
+        from engine.specs.edit import as_text
 
         event.stop()
         field = self.editing
@@ -235,7 +235,7 @@ class FormPane(Pane):
 
 def field_line(field: Field, width: int, note: str = "") -> FormLine:
     """A field as a line: its name, its value, a note."""
-    from engine.spec.edit import as_text
+    from engine.specs.edit import as_text
 
     value = as_text(field.value)
     if field.kind == "switch":

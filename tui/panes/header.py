@@ -4,11 +4,11 @@ from typing import Any
 
 from data import Description
 from engine.store.runs import Run
-from tui.glyphs import GLYPHS
-from tui.messages import Snapshot
+from tui.model.messages import Snapshot
+from tui.model.state import BenchState
 from tui.panes.busy import busy_words
-from tui.state import BenchState
-from tui.text import shown
+from tui.text.fitting import shown
+from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Row, length, line
 
 WIDE = 140

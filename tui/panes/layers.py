@@ -2,10 +2,10 @@
 
 from textual.app import ComposeResult
 
+from tui.model.state import BenchState
 from tui.panes.form import known
 from tui.panes.pane import Pane
-from tui.state import BenchState
-from tui.text import fit
+from tui.text.fitting import fit
 from tui.widgets.lines import Lines, line
 
 
@@ -22,7 +22,7 @@ class LayersPane(Pane):
 
     def show(self, state: BenchState) -> None:
         """Draw the selected experiment's layers."""
-        from engine.network import summary
+        from engine.models.summary import summary
 
         lines = self.query_one(Lines)
         spec, table = state.spec, known(state.table)

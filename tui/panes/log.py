@@ -17,11 +17,11 @@ from engine.events import (
     Started,
 )
 from engine.store.runs import Logged
-from tui.glyphs import GLYPHS
+from tui.model.state import BenchState
 from tui.panes.curves import number
 from tui.panes.pane import Pane
-from tui.state import BenchState
-from tui.text import wrapped
+from tui.text.fitting import wrapped
+from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, line
 
 CLOCK_CELLS = 10

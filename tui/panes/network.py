@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 
-from tui.actions import NETWORK, bindings
-from tui.glyphs import GLYPHS
+from tui.keymap.actions import NETWORK, bindings
+from tui.model.state import BenchState
 from tui.panes.form import Edit, FormLine, FormPane, field_line, heading, known
-from tui.state import BenchState
-from tui.text import fit
+from tui.text.fitting import fit
+from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Lines, line
 
 if TYPE_CHECKING:
-    from engine.spec import DenseLayer, ExperimentSpec
+    from engine.specs import DenseLayer, ExperimentSpec
 
 
 class NetworkPane(FormPane):
@@ -37,8 +37,8 @@ class NetworkPane(FormPane):
         if spec is None:
             self.show_items([], None)
             return
-        from engine.network import parameters
-        from engine.spec.fields import section
+        from engine.models.summary import parameters
+        from engine.specs.fields import section
 
         table = known(state.table)
         count = len(spec.network.layers)
@@ -59,8 +59,8 @@ class NetworkPane(FormPane):
         self.entitle(f"{total:,} parameters" if total else "")
 
     def _row(self, spec: ExperimentSpec, index: int) -> FormLine:
-        from engine.network import shown_name
-        from engine.spec.edit import as_text
+        from engine.models.summary import shown_name
+        from engine.specs.edit import as_text
 
         layer = spec.network.layers[index]
         here = index == self.here
@@ -120,14 +120,14 @@ class NetworkPane(FormPane):
 
     def action_add_layer(self) -> None:
         """A layer like this one, below it."""
-        from engine.spec.edit import add_layer
+        from engine.specs.edit import add_layer
 
         after = self.here if self._count() else -1
         self._edit_layers(lambda spec: add_layer(spec, after), after + 1)
 
     def action_remove_layer(self) -> None:
         """Without this layer."""
-        from engine.spec.edit import remove_layer
+        from engine.specs.edit import remove_layer
 
         if self._count():
             layer = self.here
@@ -135,7 +135,7 @@ class NetworkPane(FormPane):
 
     def action_move_layer(self, by: int) -> None:
         """This layer up or down."""
-        from engine.spec.edit import move_layer
+        from engine.specs.edit import move_layer
 
         layer = self.here
         if 0 <= layer + by < self._count():

@@ -4,8 +4,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.state import BenchState
-from tui.text import shown
+from tui.model.state import BenchState
+from tui.text.fitting import shown
 
 
 class Pane(Vertical):

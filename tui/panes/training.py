@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tui.model.state import BenchState
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
-from tui.state import BenchState
 from tui.widgets.lines import line
 
 if TYPE_CHECKING:
-    from engine.spec import ExperimentSpec
-    from engine.spec.fields import Field
+    from engine.specs import ExperimentSpec
+    from engine.specs.fields import Field
 
 
 class TrainingPane(FormPane):
@@ -27,7 +27,7 @@ class TrainingPane(FormPane):
         if spec is None:
             self.show_items([], None)
             return
-        from engine.spec.fields import section
+        from engine.specs.fields import section
 
         width = max(self.lines.room, 30)
         notes = _notes(state, spec)
@@ -50,7 +50,7 @@ def _from(spec: ExperimentSpec) -> str:
 
 def _own(spec: ExperimentSpec) -> list[Field]:
     """The experiment's own fields: seed, name, note."""
-    from engine.spec.fields import section
+    from engine.specs.fields import section
 
     wanted = ("seed", "name", "note")
     found = {field.path: field for field in section(spec, "")}
@@ -59,7 +59,7 @@ def _own(spec: ExperimentSpec) -> list[Field]:
 
 def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     """What a value counts, or comes to on this table."""
-    from engine.checks import training_rows
+    from engine.specs.checks import training_rows
 
     kept = spec.training.resume
     units = {

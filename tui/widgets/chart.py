@@ -12,9 +12,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from engine.compare.decimate import decimate
-from tui.glyphs import GLYPHS, PLAIN
-from tui.text import fit
-from tui.text import width as cells
+from tui.text.fitting import fit
+from tui.text.fitting import width as cells
+from tui.text.glyphs import GLYPHS, PLAIN
 from tui.widgets.lines import Styled
 from tui.widgets.shading import FAINT, Band, filled
 from tui.widgets.ticks import nice_ticks, tick_labels, whole_ticks

@@ -2,7 +2,7 @@
 
 from textual.widgets import Input
 
-from tui.text import shown
+from tui.text.fitting import shown
 
 
 class Entry(Input):

@@ -17,8 +17,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.actions import LIST, bindings
-from tui.glyphs import PLAIN
+from tui.keymap.actions import LIST, bindings
+from tui.text.glyphs import PLAIN
 
 Span = tuple[str, str]
 Line = tuple[Span, ...]

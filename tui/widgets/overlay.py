@@ -9,9 +9,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from engine.compare.columns import columns
-from tui.comparing import Curve
-from tui.glyphs import GLYPHS
-from tui.text import width
+from tui.compare.comparison_state import RunCurve
+from tui.text.fitting import width
+from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Styled, line
 from tui.widgets.raster import FINENESS, Kind, Raster, Stroke
 from tui.widgets.ticks import log_ticks, nice_ticks, tick_labels
@@ -29,7 +29,7 @@ class Picture:
     ``x_label`` writes a place on the x axis, the distance of two ticks given.
     """
 
-    curves: tuple[Curve, ...] = ()
+    curves: tuple[RunCurve, ...] = ()
     x: tuple[float, float] = (0.0, 1.0)
     y: tuple[float, float] | None = None
     log: bool = False
@@ -105,7 +105,7 @@ def run_role(index: int) -> str:
 
 
 def _draw_curves(
-    raster: Raster, scaled: list[Curve], picture: Picture, limits: tuple[float, float]
+    raster: Raster, scaled: list[RunCurve], picture: Picture, limits: tuple[float, float]
 ) -> None:
     low, high = limits
     ordered = sorted(scaled, key=lambda curve: (curve.index == picture.focus, curve.index))
@@ -131,17 +131,17 @@ def _draw_curves(
         raster.upright(min(int(part * raster.width), raster.width - 1), GLYPHS.upright, "faint")
 
 
-def _scaled(curve: Curve, picture: Picture) -> Curve:
+def _scaled(curve: RunCurve, picture: Picture) -> RunCurve:
     """The curve on the y axis: infinity never draws, a logarithm of nothing neither."""
     if not picture.log:
         return curve
     with np.errstate(divide="ignore", invalid="ignore"):
         raw = np.log10(np.where(curve.raw > 0, curve.raw, np.nan))
         ys = raw if curve.ys is curve.raw else np.log10(np.where(curve.ys > 0, curve.ys, np.nan))
-    return Curve(curve.index, curve.is_validation, curve.xs, ys, raw)
+    return RunCurve(curve.index, curve.is_validation, curve.xs, ys, raw)
 
 
-def y_limits(scaled: list[Curve], picture: Picture) -> tuple[float, float] | None:
+def y_limits(scaled: list[RunCurve], picture: Picture) -> tuple[float, float] | None:
     """The y range of what is on show with a little air, or the one asked for."""
     if picture.y is not None and not picture.log:
         return picture.y

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.glyphs import ASCII, GLYPHS
+from tui.text.glyphs import ASCII, GLYPHS
 
 Kind = Literal["line", "dots", "raw"]
 FINENESS: dict[Kind, int] = {"line": 2, "dots": 1, "raw": 1}

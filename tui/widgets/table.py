@@ -9,10 +9,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from engine.store.summaries import Summary
-from tui.actions import LIST, bindings
-from tui.glyphs import GLYPHS
-from tui.run_columns import Column
-from tui.text import fit, fit_right
+from tui.keymap.actions import LIST, bindings
+from tui.runs.columns import Column
+from tui.text.fitting import fit, fit_right
+from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, Styled, length
 
 

@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 
 from data.errors import InputError
-from engine.branching import branched
-from engine.client import submit
-from engine.compare.tree import as_tree
+from engine.client.branching import branched
+from engine.client.steering import steer
+from engine.client.submission import submit
 from engine.events import Intervention, Saved
-from engine.spec import ExperimentSpec, from_toml, to_toml
-from engine.spec.edit import with_value
-from engine.steering import steer
+from engine.query.tree import as_tree
+from engine.specs import ExperimentSpec, from_toml, to_toml
+from engine.specs.edit import with_value
 from engine.store.database import Store
-from engine.store.recording import add_facts
+from engine.store.run_writer import add_facts
 from engine.store.runs import Run, epochs, matrix, runs
 from engine.store.runs import run as find
 from fake_runs import History, curve, short, write_run
-from tui.cli.progress import progress_text
+from tui.cli.reports.progress import progress_text
 
 Ask = Callable[..., tuple[int, str, str]]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.runs import runs

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from engine.store.crashes import give_up
+from engine.store.crashes import mark_crashed
 from engine.store.database import Store
-from engine.store.recording import claim_run, record
+from engine.store.run_writer import claim_run, record
 from engine.store.runs import run as find
 
 Make = Callable[..., str]
@@ -18,7 +18,7 @@ Make = Callable[..., str]
 def crashed(store: Store, make_run: Make) -> str:
     made = make_run()
     claim_run(store, "gone")
-    give_up(store, made, None)
+    mark_crashed(store, made, None)
     return made
 
 

@@ -7,7 +7,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from fake_runs import History, curve, short, write_run
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from engine.client import submit
-from engine.spec import ExperimentSpec
+from engine.client.submission import submit
+from engine.specs import ExperimentSpec
 from engine.store.commands import send
 from engine.store.database import Store
 from engine.store.processes import register_host, update_host

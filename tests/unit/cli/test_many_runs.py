@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from engine.events import Status
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.processes import living_hosts, register_host
 from engine.store.runs import Run, runs
@@ -22,8 +22,8 @@ from tui.cli import hosts
 from tui.cli.entry import run
 from tui.cli.hosts import HostKeeper
 from tui.cli.interrupts import Interrupts
-from tui.cli.many_reports import many_progress, results
-from tui.text import width
+from tui.cli.reports.many import many_progress, results
+from tui.text.fitting import width
 
 StartHost = Callable[..., ScriptedHost]
 GRID = ["--grid", "training.optimizer.learning_rate=0.001,0.01,0.1"]
@@ -32,7 +32,7 @@ GRID = ["--grid", "training.optimizer.learning_rate=0.001,0.01,0.1"]
 @pytest.fixture(autouse=True)
 def this_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PKGO_STORE", str(store.directory))
-    monkeypatch.setattr("engine.jobs.cores", lambda: 4)
+    monkeypatch.setattr("engine.devices.jobs.cores", lambda: 4)
 
 
 def events(text: str) -> list[dict[str, Any]]:

@@ -137,7 +137,7 @@ def test_the_unforeseen_leaves_its_traceback_in_a_log(
     def explode(*_: object) -> None:
         raise RuntimeError("the \x1b[31mcat\nslept")
 
-    monkeypatch.setattr("engine.compare.table.RunTable.refresh", explode)
+    monkeypatch.setattr("engine.query.table.RunTable.refresh", explode)
     said = sentence(capsys, "runs", code=1)
     log = store.directory / "pkgo-tui.log"
     assert "the cat slept" in said

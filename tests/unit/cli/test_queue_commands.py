@@ -7,7 +7,7 @@ import pytest
 
 from engine.store.database import Store
 from engine.store.processes import register_host
-from engine.store.recording import claim_run
+from engine.store.run_writer import claim_run
 from engine.store.runs import run as find
 
 MakeRun = Callable[..., str]

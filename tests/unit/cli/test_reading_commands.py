@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from engine.client import submit
+from engine.client.submission import submit
 from engine.events import Ended, EpochEnded, Intervention, Saved
-from engine.presets import preset_names
-from engine.spec import ExperimentSpec, from_toml
-from engine.spec.edit import with_value
+from engine.lessons.presets import preset_names
+from engine.specs import ExperimentSpec, from_toml
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.processes import register_host
-from engine.store.recording import (
+from engine.store.run_writer import (
     add_facts,
     claim_run,
     record,
@@ -25,11 +25,11 @@ from engine.store.recording import (
     record_progress,
 )
 from engine.store.runs import find_run
+from tui.cli.commands.runs import table
+from tui.cli.commands.show import SOME_EPOCHS
 from tui.cli.entry import run
-from tui.cli.progress import progress_text
-from tui.cli.runs import table
-from tui.cli.show import SOME_EPOCHS
-from tui.text import width
+from tui.cli.reports.progress import progress_text
+from tui.text.fitting import width
 
 Say = Callable[..., str]
 

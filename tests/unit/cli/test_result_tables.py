@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import precision_recall_fscore_support
 
-from tui.cli.scores import accuracy, scores
-from tui.cli.tables import class_table, columns, duration, figure, matrix_table
-from tui.text import width
+from tui.text.fitting import width
+from tui.text.scores import accuracy, scores
+from tui.text.tables import class_table, columns, duration, figure, matrix_table
 
 sizes = st.integers(1, 5)
 matrices = sizes.flatmap(

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.text import BROKEN, HIDDEN, fit, fit_right, shown, width
+from tui.text.fitting import BROKEN, HIDDEN, fit, fit_right, shown, width
 
 anything = st.text(
     st.one_of(

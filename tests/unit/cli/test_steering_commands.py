@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from engine.client import submit
+from engine.client.submission import submit
 from engine.events import Intervention
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.commands import take
 from engine.store.database import Store
-from engine.store.recording import claim_run
+from engine.store.run_writer import claim_run
 from engine.store.runs import events
 from scripted_host import ScriptedHost
 

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from engine.events import EpochEnded, Started
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from engine.store.recording import queue_run, record
+from engine.store.run_writer import queue_run, record
 from tui.cli.entry import run
 
 SPENT = {"training": 0.5, "validation": 0.25, "callbacks": 0.0, "writing": 0.125}

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from engine.client import submit
-from engine.spec import ExperimentSpec
+from engine.client.submission import submit
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.processes import register_host, update_host
-from engine.store.recording import claim_run
+from engine.store.run_writer import claim_run
 from engine.store.runs import run as find
 from scripted_host import ScriptedHost
-from tui.cli import control
+from tui.cli.commands import control
 
 StartHost = Callable[..., ScriptedHost]
 Ask = Callable[..., tuple[int, str, str]]

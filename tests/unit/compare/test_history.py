@@ -4,11 +4,11 @@ import numpy as np
 
 from engine.compare.history import BATCH_LOSS, read_history
 from engine.events import EpochEnded, Started
-from engine.spec import ExperimentSpec
-from engine.spec.branch import Branch
+from engine.specs import ExperimentSpec
+from engine.specs.branch import Branch
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from engine.store.recording import add_facts, claim_run, queue_run, record, record_batches
+from engine.store.run_writer import add_facts, claim_run, queue_run, record, record_batches
 from engine.store.runs import run as find
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from engine.compare.fields import Fields, UnknownField
-from engine.compare.matching import in_order, matcher, sort_field
-from engine.compare.query import QueryError, parse
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
-from engine.store.summaries import Shapes, Summary
+from engine.query.evaluate import in_order, matcher, sort_field
+from engine.query.fields import Fields, UnknownField
+from engine.query.language import QueryError, parse
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
+from engine.store.summaries import SpecShapes, Summary
 
 DAY = time.mktime((2026, 11, 24, 9, 30, 0, 0, 0, -1))
 Find = Callable[[str], str]
@@ -46,7 +46,7 @@ def summary(spec: ExperimentSpec, name: str, **facts: Any) -> Summary:
     return Summary(**{**given, **facts})
 
 
-SHAPES = Shapes()
+SHAPES = SpecShapes()
 
 
 @pytest.fixture

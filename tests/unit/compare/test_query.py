@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.compare.query import (
+from engine.query.language import (
     MOST_DEPTH,
     And,
-    Comparison,
-    Mention,
+    Condition,
     Not,
     Or,
     Query,
     QueryError,
+    Term,
     Value,
     parse,
 )
@@ -22,9 +22,7 @@ words = st.from_regex(r"[a-z0-9_.:/+-]{1,12}", fullmatch=True).filter(
     lambda text: text not in ("and", "or", "not")
 )
 values = st.builds(Value, words) | st.builds(Value, st.text(max_size=20), st.just(True))
-leaves = st.builds(Mention, values) | st.builds(
-    Comparison, values, st.sampled_from(OPERATORS), values
-)
+leaves = st.builds(Term, values) | st.builds(Condition, values, st.sampled_from(OPERATORS), values)
 
 
 def _above(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
@@ -60,7 +58,7 @@ def test_any_text_is_a_query_or_an_error_at_one_of_its_characters(text: str) -> 
 
 
 def test_and_binds_closer_than_or_and_not_closest() -> None:
-    a, b, c = (Mention(Value(letter)) for letter in "abc")
+    a, b, c = (Term(Value(letter)) for letter in "abc")
     assert parse("a or b and c") == Or((a, And((b, c))))
     assert parse("(a or b) and c") == And((Or((a, b)), c))
     assert parse("not a and b") == And((Not(a), b))
@@ -74,7 +72,7 @@ def test_nothing_means_every_run() -> None:
 def test_blanks_may_be_left_out_and_quotes_keep_them() -> None:
     wide = parse("x >= 1e-3 and name ~ 'two words'")
     assert parse("x>=1e-3 and name~'two words'") == wide
-    assert parse('name = "say \\"hi\\" \\\\ C:\\dir"') == Comparison(
+    assert parse('name = "say \\"hi\\" \\\\ C:\\dir"') == Condition(
         Value("name"), "=", Value('say "hi" \\ C:\\dir', True)
     )
     assert parse("x == 1") == parse("x = 1")

@@ -5,8 +5,8 @@ import pytest
 from data.errors import InputError
 from engine.compare.groups import find_group
 from engine.events import Intervention
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiments import add_experiment, save_experiment
 from fake_runs import History, curve, write_run

@@ -1,8 +1,8 @@
 """What differs between two experiments."""
 
-from engine.compare.diff import Difference, aligned, differences
-from engine.spec import DenseLayer, ExperimentSpec
-from engine.spec.edit import add_layer, with_value
+from engine.compare.diff import SpecDifference, aligned, differences
+from engine.specs import DenseLayer, ExperimentSpec
+from engine.specs.edit import add_layer, with_value
 
 
 def changed(spec: ExperimentSpec, **values: object) -> ExperimentSpec:
@@ -15,8 +15,8 @@ def test_only_what_differs_is_told_as_set_names_it(spec: ExperimentSpec) -> None
     other = changed(spec, name="other", note="x", training__batch_size=32, seed=2)
     assert differences(spec, spec) == []
     assert differences(spec, other) == [
-        Difference("seed", "1337", "2"),
-        Difference("training.batch_size", "16", "32"),
+        SpecDifference("seed", "1337", "2"),
+        SpecDifference("training.batch_size", "16", "32"),
     ]
     assert [item.path for item in differences(spec, other, ("name",))] == [
         "note",
@@ -30,26 +30,26 @@ def test_another_optimizer_tells_its_rate_and_what_is_not_its_default(
 ) -> None:
     adam = changed(spec, training__optimizer__name="adam", training__optimizer__beta_1=0.8)
     assert differences(spec, adam) == [
-        Difference("training.optimizer.name", "sgd", "adam"),
-        Difference("training.optimizer.learning_rate", "0.01", "0.001"),
-        Difference("training.optimizer.beta_1", None, "0.8"),
+        SpecDifference("training.optimizer.name", "sgd", "adam"),
+        SpecDifference("training.optimizer.learning_rate", "0.01", "0.001"),
+        SpecDifference("training.optimizer.beta_1", None, "0.8"),
     ]
 
 
 def test_a_section_of_one_side_tells_its_fields(spec: ExperimentSpec) -> None:
     found = differences(changed(spec, training__early_stopping=True), spec)
-    assert found[0] == Difference("training.early_stopping", "on", "off")
-    assert Difference("training.early_stopping.patience", "3", None) in found
+    assert found[0] == SpecDifference("training.early_stopping", "on", "off")
+    assert SpecDifference("training.early_stopping.patience", "3", None) in found
 
 
 def test_layers_are_lined_up(spec: ExperimentSpec) -> None:
     more = changed(add_layer(spec, 0), network__layers__1__units=64)
-    assert differences(spec, more) == [Difference("network.layers.1", None, "64 sigmoid")]
-    assert differences(more, spec) == [Difference("network.layers.1", "64 sigmoid", None)]
+    assert differences(spec, more) == [SpecDifference("network.layers.1", None, "64 sigmoid")]
+    assert differences(more, spec) == [SpecDifference("network.layers.1", "64 sigmoid", None)]
     relu = changed(spec, network__layers__1__activation="relu", network__layers__1__dropout=0.4)
     assert differences(spec, relu) == [
-        Difference("network.layers.1.activation", "sigmoid", "relu"),
-        Difference("network.layers.1.dropout", "0", "0.4"),
+        SpecDifference("network.layers.1.activation", "sigmoid", "relu"),
+        SpecDifference("network.layers.1.dropout", "0", "0.4"),
     ]
 
 

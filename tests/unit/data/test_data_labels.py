@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.labels import remap
+from data.sources.labels import remap
 
 
 def remapped(texts: list[str]) -> tuple[list[int], tuple[str, ...], tuple[int, ...]]:

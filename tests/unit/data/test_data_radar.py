@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import data
-from data import radar
-from data.radar_draw import Stream
+from data.datasets.pokemon_radar import table as radar
+from data.datasets.pokemon_radar.random_stream import Stream
 
 
 def test_the_description_is_known_without_generating_and_true() -> None:
@@ -70,7 +70,7 @@ def test_draws_are_what_they_say() -> None:
     [
         ("import data; data.describe(data.BUILTIN)", "numpy pandas sklearn"),
         ("import data; data.precheck(__file__ if '__file__' in dir() else data.BUILTIN)", "numpy"),
-        ("import data.split, data.labels, data.sources.table", "numpy pandas sklearn"),
+        ("import data.split, data.sources.labels, data.sources.table", "numpy pandas sklearn"),
         ("import data; data.load(data.BUILTIN)", "pandas sklearn"),
         ("import data.__main__", "numpy pandas sklearn"),
     ],

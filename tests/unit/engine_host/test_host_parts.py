@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
+from engine.devices.environment import idle_seconds
 from engine.host import worker as working
-from engine.host.environment import idle_seconds
+from engine.host.last_table import LastTable
 from engine.host.service import Service
-from engine.host.tables import LastTable
 from engine.host.worker import Job, Worker
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from engine.store.recording import claim_run, queue_run
+from engine.store.run_writer import claim_run, queue_run
 from engine.training.control import Control
 
 ROOT = Path(__file__).parents[3]

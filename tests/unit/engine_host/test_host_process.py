@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from engine.client import ensure_host, submit
-from engine.spec import ExperimentSpec
+from engine.client.submission import ensure_host, submit
+from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.commands import send
 from engine.store.database import Store
-from engine.store.processes import bury_dead_hosts, living_hosts
+from engine.store.processes import living_hosts, reap_dead_hosts
 
 ROOT = Path(__file__).parents[3]
 LONG = 1_000_000
@@ -130,7 +130,7 @@ def test_a_killed_hosts_run_is_marked_crashed_and_what_waits_goes_on_waiting(
     until(store, doomed, lambda run: run.epochs_done > 1)
     process.kill()
     process.wait()
-    assert bury_dead_hosts(store) == [doomed]
+    assert reap_dead_hosts(store) == [doomed]
     crashed = runs.run(store, doomed)
     assert crashed is not None and crashed.status == "crashed"
     assert f"the metrics of {crashed.epochs_done} epochs are kept" in crashed.message

@@ -11,10 +11,10 @@ import pytest
 
 from command_line import ROOT
 from data.errors import InputError
-from engine import gpus, jobs
-from engine.host import figures as measuring
-from engine.host.figures import Figures
-from engine.jobs import JOBS_VARIABLE, jobs_asked_for, jobs_wanted
+from engine.devices import figures as measuring
+from engine.devices import gpus, jobs
+from engine.devices.figures import Figures
+from engine.devices.jobs import JOBS_VARIABLE, jobs_asked_for, jobs_wanted
 
 IDS = ["GPU-aa", "GPU-bb"]
 
@@ -160,7 +160,7 @@ def test_a_number_that_cannot_be_is_refused(
 
 def test_threads_of_all_engines_fit_the_cores() -> None:
     code = (
-        "import engine.host.devices as devices\n"
+        "import engine.devices.tensorflow_devices as devices\n"
         "devices.cores, devices.THREADS = (lambda: 8), 6\n"
         "print(devices.configure(3)['threads'])"
     )

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.host.environment import prepare
-from engine.spec import ExperimentSpec
+from engine.devices.environment import prepare
+from engine.specs import ExperimentSpec
 
 prepare()
 

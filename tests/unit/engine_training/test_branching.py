@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 
 from data.errors import InputError
-from engine.branching import branched
-from engine.client import submit
+from engine.client.branching import branched
+from engine.client.submission import submit
 from engine.events import Branched, Intervention, Noted, Started
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store import runs
+from engine.store.checkpoints import queue_again, states
 from engine.store.database import Store
 from engine.store.queue import cancel_run
-from engine.store.states import queue_again, states
+from engine.training.chunk_sizer import ChunkSizer
 from engine.training.control import Change, Control
-from engine.training.exact import ExactSteps
 from engine.training.loop import Loop
-from engine.training.pace import Pace
-from engine.training.place import Place
+from engine.training.position import TrainingPosition
+from engine.training.steps.exact import ExactSteps
 from killed_runs import Killer, life, queued
 from run_record import record_of
 
@@ -51,14 +51,14 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
         def arrange(epochs: int, act: Callable[[], None], step: int = 0) -> None:
             real, left = Loop._ask, [act]
 
-            def ask(loop: Loop, place: Place) -> None:
+            def ask(loop: Loop, place: TrainingPosition) -> None:
                 if left and (place.done, place.step) >= (epochs, step):
                     left.pop()()
                     patched.undo()
                 real(loop, place)
 
             patched.setattr(Loop, "_ask", ask)
-            patched.setattr(Pace, "took", lambda *_: None)  # batch by batch
+            patched.setattr(ChunkSizer, "took", lambda *_: None)  # batch by batch
 
         yield arrange
 

@@ -9,10 +9,10 @@ import keras
 import numpy as np
 import pytest
 
-from engine.build import build, layer_names, learning_rate, network
-from engine.losses import CostMatrix
-from engine.network import parameters, summary
-from engine.spec import ACTIVATIONS, LOSSES, DenseLayer, NetworkSpec, first_model
+from engine.models.graph import build, layer_names, learning_rate, network
+from engine.models.losses import CostMatrix
+from engine.models.summary import parameters, summary
+from engine.specs import ACTIVATIONS, LOSSES, DenseLayer, NetworkSpec, first_model
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from engine.training.control import Control
-from engine.training.exact import ExactSteps
 from engine.training.loop import Loop, Plan
 from engine.training.order import order
-from engine.training.own import HOOKS
-from trained_twice import Kept, assert_same_variables
+from engine.training.steps.exact import ExactSteps
+from engine.training.user_callbacks import HOOKS
+from trained_twice import Checkpoint, assert_same_variables
 
 pytestmark = pytest.mark.slow
 
@@ -91,7 +91,7 @@ def _ours(table: Any, given: list[Any], epochs: int = EPOCHS) -> Any:
     model = _model()
     steps = ExactSteps(model, table.features, table.targets, None, 8)
     plan = Plan(epochs, TRAINING, VALIDATION, order("none", TRAINING, 0))
-    Loop(model, steps, plan, callbacks=given, control=Control(), watcher=Kept()).run()
+    Loop(model, steps, plan, callbacks=given, control=Control(), listener=Checkpoint()).run()
     return model
 
 
@@ -112,16 +112,16 @@ def _fitted(table: Any, given: list[Any], epochs: int = EPOCHS) -> Any:
 
 @pytest.mark.parametrize("batches", [True, False])
 def test_all_together_hear_and_do_the_same(batches: bool, table: Any, tmp_path: Path) -> None:
-    heard: list[list[Line]] = []
+    signalled: list[list[Line]] = []
     models: list[Any] = []
     for name, train in (("ours", _ours), ("fit", _fitted)):
         folder = tmp_path / name
         folder.mkdir()
-        heard.append([])
-        models.append(train(table, _everything(folder, heard[-1], batches)))
-    assert heard[0] == heard[1]
-    assert any("batch" in line[1] for line in heard[0]) == batches
-    assert {line[0] for line in heard[0]} >= {"EarlyStopping", "ReduceLROnPlateau", "CSVLogger"}
+        signalled.append([])
+        models.append(train(table, _everything(folder, signalled[-1], batches)))
+    assert signalled[0] == signalled[1]
+    assert any("batch" in line[1] for line in signalled[0]) == batches
+    assert {line[0] for line in signalled[0]} >= {"EarlyStopping", "ReduceLROnPlateau", "CSVLogger"}
     assert_same_variables(*models)
     files = [
         sorted(str(path.relative_to(tmp_path / name)) for path in (tmp_path / name).rglob("*"))
@@ -140,18 +140,18 @@ def test_backup_and_restore_goes_on_where_it_was_interrupted(table: Any, tmp_pat
             if epoch == 2:
                 raise KeyboardInterrupt
 
-    heard: list[list[Line]] = []
+    signalled: list[list[Line]] = []
     models: list[Any] = []
     for name, train in (("ours", _ours), ("fit", _fitted)):
         folder = str(tmp_path / name)
         with pytest.raises(KeyboardInterrupt):
             train(table, [callbacks.BackupAndRestore(folder), Interrupt()], 4)
         restored = callbacks.BackupAndRestore(folder)
-        heard.append([])
-        _record(restored, heard[-1])
+        signalled.append([])
+        _record(restored, signalled[-1])
         models.append(train(table, [restored], 4))
-    assert [line[2] for line in heard[0] if line[1] == "on_epoch_end"] == [[2], [3]]
-    assert heard[0] == heard[1]
+    assert [line[2] for line in signalled[0] if line[1] == "on_epoch_end"] == [[2], [3]]
+    assert signalled[0] == signalled[1]
     assert_same_variables(*models)
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 import data
-from engine.spec import ExperimentSpec
+from engine.execution.run import execute
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.recording import claim_run
-from engine.training.compiled import CompiledNetworks
+from engine.store.run_writer import claim_run
+from engine.training.compiled_networks import CompiledNetworks
 from engine.training.control import Control
-from engine.training.exact import ExactSteps
-from engine.training.run import execute
+from engine.training.steps.exact import ExactSteps
 from killed_runs import life, queued
 from run_record import record_of
 
@@ -47,7 +47,7 @@ def one_after_another(store: Store, *specs: ExperimentSpec) -> tuple[list[str], 
 def test_a_grid_of_learning_rates_and_seeds(
     store: Store, describe: Any, csv: Path, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine.training import compiled
+    from engine.training import compiled_networks as compiled
 
     built: list[Any] = []
     real = compiled._prepared
@@ -71,7 +71,7 @@ def test_a_grid_of_learning_rates_and_seeds(
 def test_networks_that_take_turns_are_each_built_once(
     store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine.training import compiled
+    from engine.training import compiled_networks as compiled
 
     built: list[Any] = []
     real = compiled._prepared

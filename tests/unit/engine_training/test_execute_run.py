@@ -13,16 +13,16 @@ import pytest
 import data
 from data.errors import InputError
 from engine.events import Ended, EpochEnded, Intervention, Noted, Saved, Started
-from engine.spec import ExperimentSpec
+from engine.execution import branch_point as reaching
+from engine.execution.run import execute
+from engine.host.warming import forget
+from engine.specs import ExperimentSpec
 from engine.store import runs
+from engine.store.checkpoints import states
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from engine.store.recording import claim_run, queue_run
-from engine.store.states import states
-from engine.training import reaching
+from engine.store.run_writer import claim_run, queue_run
 from engine.training.control import Control
-from engine.training.run import execute
-from engine.training.warming import forget
 from killed_runs import life, queued
 
 pytestmark = pytest.mark.slow
@@ -233,10 +233,10 @@ def test_the_specification_is_checked_again_and_a_giant_refused(
 def test_a_folder_that_cannot_be_written_fails_the_run_in_a_sentence(
     train: Execute, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import engine.training.saving
+    import engine.execution.saved_models
 
     refused = _raising(OSError(13, "Permission denied"))
-    monkeypatch.setattr(engine.training.saving, "produce_atomically", refused)
+    monkeypatch.setattr(engine.execution.saved_models, "produce_atomically", refused)
     run = train(describe(source=str(csv), epochs=1))
     assert (run.status, run.epochs_done) == ("failed", 1)
     assert run.message == "model.keras could not be written: Permission denied"

@@ -6,9 +6,9 @@ import keras
 import numpy as np
 import pytest
 
-import engine.training.fused
-from engine.training.fused import fused_update
-from engine.training.tally import MOST_ROWS, Tally
+import engine.training.steps.fused_adam
+from engine.training.steps.device_metrics import MOST_ROWS, DeviceMetrics
+from engine.training.steps.fused_adam import fused_update
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +34,7 @@ def test_an_update_that_rounds_otherwise_here_is_not_used(monkeypatch: pytest.Mo
 
         return update
 
-    monkeypatch.setattr(engine.training.fused, "_update_of", rounds_otherwise)
+    monkeypatch.setattr(engine.training.steps.fused_adam, "_update_of", rounds_otherwise)
     assert fused_update(keras.optimizers.Adam()) is None
 
 
@@ -46,7 +46,7 @@ def test_an_update_of_the_same_bits_is_used(monkeypatch: pytest.MonkeyPatch) -> 
 
         return update
 
-    monkeypatch.setattr(engine.training.fused, "_update_of", spelled_out)
+    monkeypatch.setattr(engine.training.steps.fused_adam, "_update_of", spelled_out)
     assert fused_update(keras.optimizers.Adam(beta_1=0.8, epsilon=1e-3)) is not None
 
 
@@ -70,12 +70,12 @@ def _model(*metrics: Any) -> Any:
     ],
 )
 def test_accuracy_alone_is_counted_late(metrics: list[str], rows: int, late: bool) -> None:
-    assert Tally(_model(*metrics), rows).counts_late == late
+    assert DeviceMetrics(_model(*metrics), rows).counts_late == late
 
 
 def test_what_a_call_has_read_holds_until_the_metrics_are_set_back() -> None:
     model = _model("accuracy")
-    tally = Tally(model, 4)
+    tally = DeviceMetrics(model, 4)
     assert tally.read() == {"loss": 0.0, "accuracy": 0.0}
     tally.know([0.5, 0.75])
     assert tally.read() == {"loss": 0.5, "accuracy": 0.75}

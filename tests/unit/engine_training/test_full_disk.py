@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from engine.events import Noted
+from engine.execution import checkpointer as keeping
+from engine.execution import disk_guard as room
 from engine.store import runs
+from engine.store.checkpoints import newest_whole
 from engine.store.database import Store
-from engine.store.states import newest_whole
-from engine.training import keeping, room
 from engine.training.control import Control
 from killed_runs import life, queued
 from run_record import record_of
@@ -84,9 +85,9 @@ def test_a_run_that_a_person_paused_stays_paused(
     store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch, eager: None
 ) -> None:
     class Paused(Watching):
-        def ask(self, heard: Any, changed: Any) -> None:
+        def ask(self, signalled: Any, changed: Any) -> None:
             def then_resumed(kind: Any) -> None:
-                heard(kind)
+                signalled(kind)
                 if kind == "pause":
                     self.seen.append(runs.active_runs(store)[0].status)
                     self.resume()
@@ -126,7 +127,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 def test_on_a_disk_that_is_really_full(
     disk: Path, describe: Any, csv: Path, filled_at: int, eager: None
 ) -> None:
-    from engine.training.recorder import Recorder
+    from engine.execution.recorder import Recorder
 
     store = Store(disk / "store")
     spec = describe(source=str(csv), epochs=4)

@@ -6,12 +6,18 @@ import keras
 import numpy as np
 import pytest
 
-from engine.spec.training import Checkpoint, EarlyStopping
-from engine.training.callbacks import Checkpoints, Diverged, Finite, early_stopping, why_stopped
+from engine.specs.training import Checkpoint, EarlyStopping
+from engine.training.callbacks.built_in import (
+    Checkpoints,
+    Diverged,
+    Finite,
+    early_stopping,
+    why_stopped,
+)
 from engine.training.control import Control, Stopped
 from engine.training.loop import Loop, Plan, has_batch_hook
 from engine.training.order import order
-from engine.training.steps import Batches
+from engine.training.steps.protocol import Batches
 
 HOOKS = [
     *("on_train_begin", "on_train_end", "on_epoch_begin", "on_epoch_end"),
@@ -50,7 +56,7 @@ def _compiled(dropout: float = 0.0) -> Any:
 
 
 class Silent:
-    """A watcher that only remembers wishes and chunks."""
+    """A listener that only remembers wishes and chunks."""
 
     def __init__(self) -> None:
         self.wishes: list[tuple[str, int, int]] = []
@@ -71,11 +77,11 @@ ROWS = np.arange(61, dtype=np.int32)
 
 
 def _loop(model: Any, table: Any, callbacks: list[Any], epochs: int = 2, **given: Any) -> Loop:
-    from engine.training.exact import ExactSteps
+    from engine.training.steps.exact import ExactSteps
 
     steps = ExactSteps(model, table.features, table.targets, None, 8)
     plan = Plan(epochs, ROWS[:45], ROWS[45:], order("none", ROWS[:45], 0))
-    given = {"control": Control(), "watcher": Silent(), **given}
+    given = {"control": Control(), "listener": Silent(), **given}
     return Loop(model, steps, plan, callbacks=callbacks, **given)
 
 
@@ -107,8 +113,8 @@ def test_stop_training_in_a_batch_hook_ends_as_in_fit(table: Any) -> None:
             if batch == 2:
                 self.model.stop_training = True
 
-    model, watcher = _compiled(), Silent()
-    _loop(model, table, [Enough()], watcher=watcher).run()
+    model, listener = _compiled(), Silent()
+    _loop(model, table, [Enough()], listener=listener).run()
     other = _compiled()
     history = other.fit(
         table.features[:45],
@@ -120,10 +126,10 @@ def test_stop_training_in_a_batch_hook_ends_as_in_fit(table: Any) -> None:
         validation_data=(table.features[45:], table.targets[45:]),
         callbacks=[Enough()],
     ).history
-    assert [epoch.metrics for epoch in watcher.epochs] == [
+    assert [epoch.metrics for epoch in listener.epochs] == [
         {name: values[0] for name, values in history.items()}
     ]
-    assert [chunk[2] for chunk in watcher.chunks] == [1, 1, 1]
+    assert [chunk[2] for chunk in listener.chunks] == [1, 1, 1]
 
 
 def test_only_an_overridden_batch_hook_counts() -> None:
@@ -178,14 +184,14 @@ class Hollow:
 
 
 def _counting(wish: Any, control: Control | None = None) -> Any:
-    model, watcher = Hollow(), Silent()
+    model, listener = Hollow(), Silent()
     steps = Counting(model, wish)
     plan = Plan(3, ROWS[:40], ROWS[40:61], order("none", ROWS[:40], 0))
     diary = Diary(["on_train_begin", "on_train_end"])
     loop = Loop(
-        model, steps, plan, callbacks=[diary], control=control or Control(), watcher=watcher
+        model, steps, plan, callbacks=[diary], control=control or Control(), listener=listener
     )
-    return loop, steps, watcher, diary
+    return loop, steps, listener, diary
 
 
 def test_every_batch_of_an_epoch_comes_once_and_the_partial_one_too() -> None:
@@ -209,12 +215,12 @@ def test_stop_takes_effect_after_the_chunk_and_abandons_the_epoch(part: str, at:
                 loop._pace["train"].size = loop._pace["test"].size = 1
                 control.stop("enough")
 
-    loop, steps, watcher, diary = _counting(wish, control=control)
+    loop, steps, listener, diary = _counting(wish, control=control)
     loop._pace["train"].took = loop._pace["test"].took = lambda *_: None
     with pytest.raises(Stopped, match="enough"):
         loop.run()
-    assert watcher.wishes == [at]
-    assert [epoch.number for epoch in watcher.epochs] == [1]
+    assert listener.wishes == [at]
+    assert [epoch.number for epoch in listener.epochs] == [1]
     assert steps.calls[-1] == (part, 0, 1)
     assert [line[0] for line in diary.lines] == ["on_train_begin", "on_train_end"]
 
@@ -225,14 +231,14 @@ def test_a_pause_is_told_and_not_counted_as_training_time() -> None:
     control = Control()
 
     def wish(where: str, first: int) -> None:
-        if (where, first) == ("train", 0) and not watcher.wishes:
+        if (where, first) == ("train", 0) and not listener.wishes:
             control.pause()
             threading.Timer(0.3, control.resume).start()
 
-    loop, _, watcher, _ = _counting(wish, control=control)
+    loop, _, listener, _ = _counting(wish, control=control)
     loop.run()
-    assert [kind for kind, _, _ in watcher.wishes] == ["pause", "resume"]
-    assert watcher.epochs[0].seconds < 0.2
+    assert [kind for kind, _, _ in listener.wishes] == ["pause", "resume"]
+    assert listener.epochs[0].seconds < 0.2
 
 
 def test_an_epochs_seconds_are_told_apart_by_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,14 +266,14 @@ def test_an_epochs_seconds_are_told_apart_by_purpose(monkeypatch: pytest.MonkeyP
             lasts(4.0)
 
     took = {"train": 1.0, "test": 2.0}
-    watcher = Writing()
+    listener = Writing()
     steps = Counting(Hollow(), lambda part, first: lasts(took[part] if first == 0 else 0.0))
     plan = Plan(2, ROWS[:40], ROWS[40:61], order("none", ROWS[:40], 0))
-    Loop(Hollow(), steps, plan, callbacks=[Slow()], control=Control(), watcher=watcher).run()
-    first, second = [epoch.times for epoch in watcher.epochs]
+    Loop(Hollow(), steps, plan, callbacks=[Slow()], control=Control(), listener=listener).run()
+    first, second = [epoch.times for epoch in listener.epochs]
     assert first == {"training": 1.0, "validation": 2.0, "callbacks": 8.0, "writing": 0.5}
     assert second == {**first, "callbacks": 24.0, "writing": 4.5}
-    assert [epoch.seconds for epoch in watcher.epochs] == [11.5, 11.5]
+    assert [epoch.seconds for epoch in listener.epochs] == [11.5, 11.5]
 
 
 def _ended(callback: Any, epoch: int, **logs: float) -> None:

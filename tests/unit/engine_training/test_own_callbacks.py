@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from data.errors import InputError
-from engine.checks import check
-from engine.numbers import dumps
-from engine.opening import open_experiment
-from engine.spec import SpecError
-from engine.spec.edit import as_text, with_value
-from engine.spec.fields import section
-from engine.training.failures import sentence
+from engine.client.opening import open_experiment
+from engine.execution.failures import user_message
+from engine.io.numbers import dumps
+from engine.specs import SpecError
+from engine.specs.checks import check
+from engine.specs.edit import as_text, with_value
+from engine.specs.fields import section
+from engine.training.callback_state import recall, remember
 from engine.training.loop import has_batch_hook
-from engine.training.memory import recall, remember
-from engine.training.own import CallbackFailed, own_callbacks
+from engine.training.user_callbacks import CallbackFailed, own_callbacks
 
 FILE = """
 import keras
@@ -61,7 +61,7 @@ def test_a_hook_that_raises_is_named(file: Path) -> None:
     with pytest.raises(CallbackFailed) as caught:
         broken.on_epoch_begin(0)
     said = f"the callback {file}:Broken raised in on_epoch_begin: ValueError: of no use"
-    assert sentence(caught.value) == said
+    assert user_message(caught.value) == said
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from sklearn.utils.class_weight import compute_class_weight
 
+from engine.execution.recorder import Speed
+from engine.tasks.targets import balanced_weights, confusion, one_hot, row_weights
+from engine.training.chunk_sizer import SECONDS, ChunkSizer
 from engine.training.control import Change, Control, Stopped
-from engine.training.metrics import balanced_weights, confusion, one_hot, row_weights
 from engine.training.order import order, permutation
-from engine.training.pace import SECONDS, Pace
-from engine.training.recorder import Speed
-from engine.training.steps import Batches
+from engine.training.steps.protocol import Batches
 
 
 def nobody(_: Change) -> None:
@@ -21,14 +21,14 @@ def nobody(_: Change) -> None:
 
 
 def test_pace_settles_where_a_call_lasts_as_long_as_wanted() -> None:
-    pace, per_batch = Pace(), 0.0004
+    pace, per_batch = ChunkSizer(), 0.0004
     for _ in range(12):
         pace.took(pace.size, 0.0002 + pace.size * per_batch)
     assert 0.02 <= 0.0002 + pace.size * per_batch <= 0.05
 
 
 def test_pace_grows_fourfold_at_most_and_falls_at_once() -> None:
-    pace = Pace()
+    pace = ChunkSizer()
     pace.took(1, 1e-9)
     assert pace.size == 4
     pace.took(4, SECONDS * 100)
@@ -36,7 +36,7 @@ def test_pace_grows_fourfold_at_most_and_falls_at_once() -> None:
 
 
 def test_pace_keeps_its_size_after_a_short_stretch_at_an_epochs_end() -> None:
-    pace = Pace()
+    pace = ChunkSizer()
     for _ in range(4):
         pace.took(pace.size, pace.size * 0.0001)
     before = pace.size
@@ -57,44 +57,44 @@ def test_a_stretch_ends_with_the_partial_batch(first: int, wanted: int, given: i
 
 
 def test_stop_is_heard_before_the_next_chunk_and_its_first_reason_counts() -> None:
-    control, heard = Control(), list[str]()
-    control.ask(heard.append, nobody)
+    control, signalled = Control(), list[str]()
+    control.ask(signalled.append, nobody)
     control.stop("first")
     control.stop("second")
     with pytest.raises(Stopped, match="first"):
-        control.ask(heard.append, nobody)
-    assert heard == ["stop"]
+        control.ask(signalled.append, nobody)
+    assert signalled == ["stop"]
 
 
 def test_pause_waits_for_resume_in_another_thread() -> None:
-    control, heard = Control(), list[str]()
+    control, signalled = Control(), list[str]()
     control.pause()
     threading.Timer(0.1, control.resume).start()
     begun = time.perf_counter()
-    control.ask(heard.append, nobody)
+    control.ask(signalled.append, nobody)
     assert time.perf_counter() - begun >= 0.09
-    assert heard == ["pause", "resume"]
+    assert signalled == ["pause", "resume"]
 
 
 def test_stop_ends_a_pause() -> None:
-    control, heard = Control(), list[str]()
+    control, signalled = Control(), list[str]()
     control.pause()
     threading.Timer(0.05, control.stop).start()
     with pytest.raises(Stopped):
-        control.ask(heard.append, nobody)
-    assert heard == ["pause", "stop"]
+        control.ask(signalled.append, nobody)
+    assert signalled == ["pause", "stop"]
 
 
 def test_a_change_is_made_while_paused() -> None:
-    control, heard = Control(), list[str]()
+    control, signalled = Control(), list[str]()
     changes: list[Change] = []
     control.pause()
     faster = Change("learning_rate", 0.5)
     threading.Timer(0.05, lambda: control.change(faster)).start()
     threading.Timer(0.1, control.resume).start()
-    control.ask(heard.append, changes.append)
+    control.ask(signalled.append, changes.append)
     assert changes == [faster]
-    assert heard == ["pause", "resume"]
+    assert signalled == ["pause", "resume"]
 
 
 def test_confusion_is_scikit_learns_even_with_classes_that_do_not_occur() -> None:

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from engine.events import Intervention
-from engine.spec import ExperimentSpec
+from engine.execution import recorder as recording
+from engine.execution.recorder import Recorder
+from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from engine.store.recording import claim_run, queue_run
-from engine.training import recorder as recording
+from engine.store.run_writer import claim_run, queue_run
 from engine.training.loop import Epoch
-from engine.training.recorder import Recorder
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 
 from engine.events import Noted, Queued, Resumed, Started
 from engine.store import runs
+from engine.store.checkpoints import queue_again, states
 from engine.store.database import Store
-from engine.store.states import queue_again, states
 from engine.training.control import Control
-from engine.training.exact import ExactSteps
-from engine.training.turbo import TurboSteps
+from engine.training.steps.exact import ExactSteps
+from engine.training.steps.turbo import TurboSteps
 from killed_runs import Killer, life, queued
 from run_record import record_of
 
@@ -93,9 +93,9 @@ def test_killed_in_training_and_in_validation_a_run_ends_with_the_same_bits(
 def test_within_an_epoch_metrics_and_dropout_go_on(
     store: Store, killer: Killer, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine.training.keeping import StateKeeper
+    from engine.execution.checkpointer import Checkpointer
 
-    monkeypatch.setattr(StateKeeper, "_is_due", lambda *_: True)
+    monkeypatch.setattr(Checkpointer, "_is_due", lambda *_: True)
     spec = describe(source=str(csv), layers=LAYERS, epochs=3, batch_size=2)
     alone = queued(store, spec)
     life(store)

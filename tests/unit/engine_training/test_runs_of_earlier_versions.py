@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.branching import branched
-from engine.compare.table import RunTable, Wish
+from engine.client.branching import branched
 from engine.events import Resumed
-from engine.spec.edit import with_value
+from engine.query.table import RunQuery, RunTable
+from engine.specs.edit import with_value
 from engine.store import runs
+from engine.store.checkpoints import queue_again
 from engine.store.database import Store
-from engine.store.states import queue_again
 from killed_runs import life, queued
 
 pytestmark = pytest.mark.slow
@@ -35,7 +35,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def _the_killed(store: Store) -> runs.Run:
     table = RunTable()
     table.refresh(store)
-    (found,) = table.view(Wish("tag = kept")).runs
+    (found,) = table.view(RunQuery("tag = kept")).runs
     assert found.pinned
     run = runs.run(store, found.id)
     assert run is not None
@@ -61,7 +61,7 @@ def test_its_branch_is_read_and_another_is_made(kept: Store) -> None:
     killed = _the_killed(kept)
     table = RunTable()
     table.refresh(kept)
-    (branch,) = table.view(Wish("archived = true")).runs
+    (branch,) = table.view(RunQuery("archived = true")).runs
     assert branch.status == "finished"
     spec = branched(kept, killed, 2)
     made = queued(kept, with_value(spec, "training.epochs", 3))

@@ -9,11 +9,11 @@ import pytest
 
 from engine.events import Intervention, Noted
 from engine.store import runs
+from engine.store.checkpoints import queue_again
 from engine.store.database import Store
-from engine.store.states import queue_again
-from engine.training.best import BestWeights
+from engine.training.callbacks.best_weights import BestWeights
 from engine.training.control import Change, Control
-from engine.training.exact import ExactSteps
+from engine.training.steps.exact import ExactSteps
 from killed_runs import Killer, life, queued
 from run_record import record_of
 
@@ -26,7 +26,7 @@ def killer(store: Store, monkeypatch: pytest.MonkeyPatch) -> Killer:
 
 
 def wished(*changes: Change) -> Control:
-    """A control whose wishes are heard before the first batch."""
+    """A control whose wishes are signalled before the first batch."""
     control = Control()
     for change in changes:
         control.change(change)
@@ -119,11 +119,11 @@ def test_a_run_that_stops_with_the_best_weights_says_whose_they_are(
     class StopsSoon(Control):
         asked = 0
 
-        def ask(self, heard: Any, changed: Any) -> None:
+        def ask(self, signalled: Any, changed: Any) -> None:
             self.asked += 1
             if self.asked == 10:
                 self.stop("enough", best=True)
-            super().ask(heard, changed)
+            super().ask(signalled, changed)
 
     stopping = {"monitor": "accuracy", "patience": 9, "restore_best": True}
     run = queued(store, describe(source=str(csv), epochs=9, early_stopping=stopping))

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import pytest
 
-from engine.training.turbo import LONGEST, TurboSteps, why_not
+from engine.training.steps.turbo import LONGEST, TurboSteps, why_not
 from trained_twice import assert_same_variables, made, ours, parts
 
 pytestmark = pytest.mark.slow
@@ -53,7 +53,7 @@ def test_however_many_batches_a_call_takes_the_bits_are_the_same(
     spec = describe(optimizer={"name": "adam", "learning_rate": 0.01})
     found: list[Any] = []
     for seconds in (1e-9, 10.0):  # one batch a call, as many as there are
-        monkeypatch.setattr("engine.training.pace.SECONDS", seconds)
+        monkeypatch.setattr("engine.training.chunk_sizer.SECONDS", seconds)
         kept, model, _ = ours(spec, table, "reshuffle", TurboSteps)
         found.append(([epoch.metrics for epoch in kept.epochs], kept.losses, model))
     assert found[0][:2] == found[1][:2]
@@ -78,12 +78,12 @@ def test_more_batches_than_one_program_takes_come_whole_and_in_order(
 _COUNTED = """
 import sys
 from pathlib import Path
-from engine.host.environment import prepare
+from engine.devices.environment import prepare
 prepare()
 import numpy as np
-from engine.build import build
-from engine.spec import ExperimentSpec
-from engine.training.turbo import TurboSteps
+from engine.models.graph import build
+from engine.specs import ExperimentSpec
+from engine.training.steps.turbo import TurboSteps
 
 spec = ExperimentSpec.parse({"network": {"layers": [{"units": 4}]}})
 features = np.random.default_rng(0).normal(size=(80, 3)).astype("f4")

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import data
-from engine.export.account import Account, account_of
-from engine.spec import ExperimentSpec
+from engine.export.run_record import RunRecord, read_run_record
+from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
-from engine.store.recording import add_facts
+from engine.store.run_writer import add_facts
 from fake_runs import History, curve, write_run
 from nasty_names import NASTY
 
@@ -65,16 +65,16 @@ def describe(table: Path) -> Callable[..., ExperimentSpec]:
 
 
 @pytest.fixture
-def told(store: Store, table: Path) -> Callable[..., Account]:
+def told(store: Store, table: Path) -> Callable[..., RunRecord]:
     """A run that was never trained, as if it had been."""
 
-    def made(spec: ExperimentSpec, **history: Any) -> Account:
+    def made(spec: ExperimentSpec, **history: Any) -> RunRecord:
         known = data.describe(spec.data.source)
         given = {"metrics": curve(spec.training.epochs), "classes": known.class_names, **history}
         run_id = write_run(store, spec, History(**given))
         add_facts(store, run_id, {"sha256": known.sha256, "versions": {"keras": "3.15.1"}})
         run = runs.run(store, run_id)
         assert run is not None
-        return account_of(store, run)
+        return read_run_record(store, run)
 
     return made

@@ -9,14 +9,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.export.account import Account
 from engine.export.axes import round_range, shown_value, whole_ticks
 from engine.export.charts import chart, write_charts
 from engine.export.picture import Dot, Line, Picture, Words
 from engine.export.png import can_draw, dashes
+from engine.export.run_record import RunRecord
 from engine.export.svg import svg
 
-Told = Callable[..., Account]
+Told = Callable[..., RunRecord]
 
 
 def words(picture: Picture) -> list[str]:

@@ -14,19 +14,19 @@ import pytest
 import data
 from data.errors import InputError
 from engine.events import Intervention, Saved
-from engine.export.account import Account
+from engine.export.export_inputs import read_export_inputs
 from engine.export.folder import Order, must_be_free, places, write_run
 from engine.export.lock import read_lock
-from engine.export.material import material_of
 from engine.export.parts import USUAL
-from engine.export.record import of_folder, of_run
+from engine.export.run_record import RunRecord
 from engine.export.tables import read_data, write_data, write_metrics
-from engine.spec.edit import with_value
+from engine.specs.edit import with_value
 from engine.store.database import Store
+from engine.verify.record import of_folder, of_run
 from exported_runs import exported
 from nasty_names import NASTY
 
-Told = Callable[..., Account]
+Told = Callable[..., RunRecord]
 
 
 def test_the_lock_holds_hashes_seed_versions_and_metrics(
@@ -54,15 +54,15 @@ def test_the_lock_holds_hashes_seed_versions_and_metrics(
 def test_the_table_reads_back_to_the_same_bits_under_any_names(
     told: Told, describe: Any, tmp_path: Path
 ) -> None:
-    material = material_of(told(describe()))
-    write_data(material.dataset, tmp_path / "data.csv")
-    table = material.dataset.description
+    inputs = read_export_inputs(told(describe()))
+    write_data(inputs.dataset, tmp_path / "data.csv")
+    table = inputs.dataset.description
     features, labels = read_data(tmp_path / "data.csv", table.label_name, table.class_names)
-    np.testing.assert_array_equal(features, material.dataset.features)
-    np.testing.assert_array_equal(labels, material.dataset.labels)
+    np.testing.assert_array_equal(features, inputs.dataset.features)
+    np.testing.assert_array_equal(labels, inputs.dataset.labels)
     again = data.load(str(tmp_path / "data.csv"), table.label_name)
     assert again.description.class_names == table.class_names
-    np.testing.assert_array_equal(again.features, material.dataset.features)
+    np.testing.assert_array_equal(again.features, inputs.dataset.features)
 
 
 def test_extreme_floats_and_classes_that_are_numbers_survive(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_the_record_of_a_folder_is_the_runs(
 
 
 def test_the_built_in_table_is_known_by_its_name(store: Store, told: Told, tmp_path: Path) -> None:
-    from engine.spec import first_model
+    from engine.specs import first_model
 
     folder = exported(store, told(first_model()), tmp_path / "out")
     record = of_folder(folder)

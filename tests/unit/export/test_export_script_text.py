@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 import data
 from engine.events import Intervention
-from engine.export.account import Account
-from engine.export.material import material_of
-from engine.export.python_text import literal
+from engine.export.export_inputs import read_export_inputs
+from engine.export.run_record import RunRecord
 from engine.export.script import script
+from engine.io.python_text import literal
 from engine.store.reasons import WITH_THE_BEST
 from nasty_names import NASTY
 
-Told = Callable[..., Account]
+Told = Callable[..., RunRecord]
 RELU = {"units": 8, "activation": "relu", "batch_norm": True, "dropout": 0.25, "l2": 0.001}
 CASES: dict[str, dict[str, Any]] = {
     "sgd": {},
@@ -39,8 +39,8 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-def text_of(account: Account) -> str:
-    found = material_of(account)
+def text_of(account: RunRecord) -> str:
+    found = read_export_inputs(account)
     table = found.dataset.description
     return script(account, found.rows, table, found.weights, "0" * 64)
 
@@ -156,10 +156,10 @@ def test_a_class_too_small_for_scikit_learns_split_brings_its_rows_in_a_file(
 ) -> None:
     lines = table.read_text("utf-8")
     table.write_text(lines + "1,2,3,4,5,6,alone\n", "utf-8")
-    material = material_of(told(describe()))
-    assert material.rows.from_file
-    assert len(material.rows.train) + len(material.rows.validation) == 67
-    compile(text_of(material.account), "train.py", "exec")
+    inputs = read_export_inputs(told(describe()))
+    assert inputs.rows.from_file
+    assert len(inputs.rows.train) + len(inputs.rows.validation) == 67
+    compile(text_of(inputs.account), "train.py", "exec")
 
 
 def test_the_table_must_be_the_one_that_was_trained_on(
@@ -168,4 +168,4 @@ def test_the_table_must_be_the_one_that_was_trained_on(
     account = told(describe())
     table.write_text(table.read_text("utf-8") + "1,2,3,4,5,6,back\\slash\n", "utf-8")
     with pytest.raises(data.InputError, match="has changed since"):
-        material_of(account)
+        read_export_inputs(account)

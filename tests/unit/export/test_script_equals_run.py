@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from engine.branching import branched
-from engine.export.record import Record, of_folder, of_run
-from engine.export.verdict import Verdict, verdict
-from engine.export.verify import Told, run_script, train_again
-from engine.host.environment import prepare
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.client.branching import branched
+from engine.devices.environment import prepare
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.training.control import Change
+from engine.verify.record import Record, of_folder, of_run
+from engine.verify.verdict import VerificationResult, verdict
+from engine.verify.verification import Told, run_script, train_again
 from exported_runs import Steering, at_pace, exported, first_difference, trained, weights_apart
 
 prepare()
@@ -32,7 +32,7 @@ def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TF_NUM_INTEROP_THREADS", "1")
 
 
-def compared(record: Record, training: Any) -> tuple[Verdict, list[Told]]:
+def compared(record: Record, training: Any) -> tuple[VerificationResult, list[Told]]:
     told = list(training)
     return verdict(record.epochs, [one.found for one in told if one.found is not None]), told
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from engine.export.verdict import verdict
+from engine.verify.verdict import verdict
 
 RECORD = [{"loss": 0.5, "val_loss": 0.75}, {"loss": 0.25, "val_loss": 1000.0}]
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from engine.store.database import Store, StoreError
-from engine.store.rescue import open_for_bench, open_or_view
+from engine.store.open_lock import turn
+from engine.store.recovery import open_for_bench, open_or_view
 from engine.store.runs import count
-from engine.store.turn import turn
 
 MakeRun = Callable[..., str]
 
@@ -50,7 +50,7 @@ def test_of_two_benches_at_once_one_moves_it_aside_and_both_open_the_new_one(
     content = b"this is not a database" * 99
     (tmp_path / "runs.db").write_bytes(content)
     code = (
-        "import sys, time, pathlib; from engine.store.rescue import open_for_bench\n"
+        "import sys, time, pathlib; from engine.store.recovery import open_for_bench\n"
         "from engine.store.processes import attach_client\n"
         "time.sleep(max(0, float(sys.argv[2]) - time.time()))\n"
         "store, said = open_for_bench(pathlib.Path(sys.argv[1]))\n"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.client import submit
+from engine.client.submission import submit
 from engine.events import (
     Ended,
     EpochEnded,
@@ -20,10 +20,10 @@ from engine.events import (
     event_from,
     fields,
 )
-from engine.numbers import decode, dumps, encode, metrics_from_json
-from engine.spec import first_model
+from engine.io.numbers import decode, dumps, encode, metrics_from_json
+from engine.specs import first_model
 from engine.store.database import Store
-from engine.store.recording import record, record_batches, record_matrix
+from engine.store.run_writer import record, record_batches, record_matrix
 from engine.store.runs import batch_losses, epochs, events, matrix, run
 
 relaxed = settings(

@@ -4,11 +4,11 @@ import sqlite3
 from pathlib import Path
 
 from engine.events import EpochEnded
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store import schema
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
-from engine.store.recording import queue_run, record
+from engine.store.run_writer import queue_run, record
 from engine.store.runs import epochs
 
 

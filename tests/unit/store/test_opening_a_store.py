@@ -13,29 +13,29 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
-from engine.client import submit
+from engine.client.submission import submit
 from engine.events import EpochEnded
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store import database, processes, schema
+from engine.store.checkpoints import queue_again
 from engine.store.database import Store, StoreError
-from engine.store.place import store_directory
+from engine.store.location import store_directory
 from engine.store.processes import (
     Host,
     attach_client,
-    bury_dead_hosts,
     detach_client,
     is_alive,
     leave_host,
     living_clients,
     living_hosts,
+    reap_dead_hosts,
     register_host,
     this_boot,
     this_machine,
     update_host,
 )
-from engine.store.recording import claim_run, record
+from engine.store.run_writer import claim_run, record
 from engine.store.runs import epochs, run
-from engine.store.states import queue_again
 
 MakeRun = Callable[..., str]
 
@@ -228,8 +228,8 @@ def test_runs_of_the_dead_have_crashed_and_the_others_go_on(
     record(store, dead, EpochEnded(1, {"loss": 1.0}, 0.1, 0.0))
     assert register_host(store, "living")
     claim_run(store, "living")
-    assert bury_dead_hosts(store) == [dead]
-    assert bury_dead_hosts(store) == []
+    assert reap_dead_hosts(store) == [dead]
+    assert reap_dead_hosts(store) == []
     crashed = run(store, dead)
     assert crashed is not None
     assert crashed.status == "crashed"
@@ -246,14 +246,14 @@ def test_a_run_that_somebody_has_resumed_meanwhile_has_not_crashed_again(
 
     def late() -> AbstractContextManager[sqlite3.Connection]:
         monkeypatch.setattr(store, "write", real)
-        assert bury_dead_hosts(other) == [made]
+        assert reap_dead_hosts(other) == [made]
         queue_again(other, made)
         assert register_host(other, "living")
         assert claim_run(other, "living") is not None
         return real()
 
     monkeypatch.setattr(store, "write", late)
-    assert bury_dead_hosts(store) == []
+    assert reap_dead_hosts(store) == []
     found = run(store, made)
     assert found is not None
     assert (found.status, found.host) == ("running", "living")
@@ -273,7 +273,7 @@ def test_a_run_of_a_host_that_comes_meanwhile_has_not_crashed(
         return found
 
     monkeypatch.setattr(processes, "_hosts", then_another)
-    assert bury_dead_hosts(store) == []
+    assert reap_dead_hosts(store) == []
     found = run(store, made)
     assert found is not None
     assert found.status == "running"
@@ -285,5 +285,5 @@ def test_a_killed_host_is_forgotten(store: Store, child_host: Callable[..., obje
     process.kill()  # type: ignore[attr-defined]
     process.wait()  # type: ignore[attr-defined]
     assert living_hosts(store) == []
-    bury_dead_hosts(store)
+    reap_dead_hosts(store)
     assert store.db.execute("SELECT count(*) FROM hosts").fetchone()[0] == 0

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from data.errors import InputError
-from engine.client import submit
+from engine.client.submission import submit
 from engine.events import Ended, Intervention
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.commands import send, take
 from engine.store.database import Store
 from engine.store.experiments import (
@@ -19,7 +19,7 @@ from engine.store.experiments import (
     find_experiment,
     save_experiment,
 )
-from engine.store.recording import claim_run, record
+from engine.store.run_writer import claim_run, record
 from engine.store.runs import active_runs, find_run, run, runs
 
 MakeRun = Callable[..., str]
@@ -144,7 +144,7 @@ def test_the_start_of_two_ids_is_not_enough(
     store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = iter(["aaaa0001", "aaaa0002"])
-    monkeypatch.setattr("engine.store.recording.new_id", lambda: next(ids))
+    monkeypatch.setattr("engine.store.run_writer.new_id", lambda: next(ids))
     make_run(), make_run()
     with pytest.raises(InputError, match="start of 2 runs"):
         find_run(store, "aaaa")

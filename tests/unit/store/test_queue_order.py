@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from data.errors import InputError
-from engine.client import missing_hosts
+from engine.client.submission import missing_hosts
 from engine.store.database import Store
 from engine.store.processes import (
     attach_client,
@@ -18,7 +18,7 @@ from engine.store.processes import (
     update_host,
 )
 from engine.store.queue import ALL_THE_WAY, cancel_run, move_run, waiting_runs
-from engine.store.recording import claim_run
+from engine.store.run_writer import claim_run
 from engine.store.runs import active_runs, run
 
 MakeRun = Callable[..., str]

@@ -11,7 +11,7 @@ import pytest
 from engine.store.commands import send
 from engine.store.database import NotWritable, Store, StoreError
 from engine.store.processes import living_hosts
-from engine.store.rescue import open_for_bench, open_or_view
+from engine.store.recovery import open_for_bench, open_or_view
 from engine.store.runs import runs
 from small_disk import small_disk
 

@@ -1,4 +1,4 @@
-"""Kept states in the store: the newest two, which of them is whole, and what lies behind one."""
+"""Checkpoints in the store: the newest two, which of them is whole, and what lies behind one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,18 +8,7 @@ import pytest
 from data.errors import InputError
 from engine.events import Ended, EpochEnded, Intervention, Noted, Queued, Saved, Started
 from engine.store import runs
-from engine.store.commands import send, take
-from engine.store.crashes import give_up
-from engine.store.database import Store
-from engine.store.recording import (
-    add_facts,
-    claim_run,
-    record,
-    record_batches,
-    record_matrix,
-    record_progress,
-)
-from engine.store.states import (
+from engine.store.checkpoints import (
     cut_behind,
     newest_whole,
     next_number,
@@ -27,6 +16,17 @@ from engine.store.states import (
     record_state,
     states,
     sweep,
+)
+from engine.store.commands import send, take
+from engine.store.crashes import mark_crashed
+from engine.store.database import Store
+from engine.store.run_writer import (
+    add_facts,
+    claim_run,
+    record,
+    record_batches,
+    record_matrix,
+    record_progress,
 )
 
 Make = Callable[..., str]
@@ -61,7 +61,7 @@ def _checkpoint(store: Store, run: str, epoch: int) -> None:
 def keep(store: Store, run: str, epoch: int, step: int = 0) -> None:
     number = next_number(store, run)
     path = store.run_directory(run) / f"state-{number}.npz"
-    from engine.files import write_atomically
+    from engine.io.files import write_atomically
 
     record_state(store, run, number, epoch, step, write_atomically(path, f"{number}".encode()))
 
@@ -161,7 +161,7 @@ def test_a_damaged_state_gives_way_to_the_one_before(
 
 def test_a_crash_says_what_is_done_again_and_how(store: Store, trained: str) -> None:
     kept = states(store, trained)[0]
-    give_up(store, trained, kept.time + 12.04)
+    mark_crashed(store, trained, kept.time + 12.04)
     found = _found(store, trained)
     assert found.status == "crashed"
     assert "pkgo-tui resume continues it at epoch 3" in found.message
@@ -170,7 +170,7 @@ def test_a_crash_says_what_is_done_again_and_how(store: Store, trained: str) -> 
 
 def test_a_resumed_run_waits_again_and_forgets_old_wishes(store: Store, trained: str) -> None:
     send(store, trained, "stop")
-    give_up(store, trained, None)
+    mark_crashed(store, trained, None)
     queue_again(store, trained)
     found = _found(store, trained)
     assert (found.status, found.ended, found.message) == ("queued", None, "")
@@ -202,7 +202,7 @@ def test_what_cannot_be_resumed_says_why(store: Store, trained: str, make_run: M
 def test_a_crash_before_the_first_state_can_begin_again(store: Store, make_run: Make) -> None:
     run = make_run()
     claim_run(store, "host")
-    give_up(store, run, None)
+    mark_crashed(store, run, None)
     assert "from the beginning" in _found(store, run).message
     queue_again(store, run)
     assert _found(store, run).status == "queued"
@@ -211,7 +211,7 @@ def test_a_crash_before_the_first_state_can_begin_again(store: Store, make_run: 
 def test_a_store_without_room_loses_no_transaction(store: Store, make_run: Make) -> None:
     import sqlite3
 
-    from engine.files import is_full
+    from engine.io.files import is_full
 
     run = make_run()
     pages = store.db.execute("PRAGMA page_count").fetchone()[0]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.compare.table import RunTable, Wish
 from engine.events import Intervention
+from engine.query.table import RunQuery, RunTable
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.runs import checkpoints, epochs, events, matrix, runs
@@ -50,7 +50,7 @@ def test_everything_in_it_is_read(kept: Path, tmp_path: Path) -> None:
     assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     table = RunTable()
     table.refresh(store)
-    better = {run.name: run for run in table.view(Wish("best.val_loss <= 0.5")).runs}
+    better = {run.name: run for run in table.view(RunQuery("best.val_loss <= 0.5")).runs}
     assert list(better) == ["steered"]
     assert better["steered"].best == {
         "loss": 0.25,
@@ -59,5 +59,5 @@ def test_everything_in_it_is_read(kept: Path, tmp_path: Path) -> None:
         "val_accuracy": 0.9 - 0.5 / 4,
     }
     assert better["steered"].last == epochs(store, steered)[-1].metrics
-    assert table.view(Wish("diverged and last.val_loss = inf and epochs = 1")).runs
+    assert table.view(RunQuery("diverged and last.val_loss = inf and epochs = 1")).runs
     store.close()

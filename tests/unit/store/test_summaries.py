@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from any_spec import experiments
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
-from engine.store.summaries import Shapes
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
+from engine.store.summaries import SpecShapes
 
 
 def leaves(part: Any, before: str = "") -> list[tuple[str, Any]]:
@@ -24,7 +24,7 @@ def leaves(part: Any, before: str = "") -> list[tuple[str, Any]]:
     return [(before[:-1], part)]
 
 
-def check(shapes: Shapes, text: str) -> None:
+def check(shapes: SpecShapes, text: str) -> None:
     shape, values = shapes.flattened(text)
     expected = leaves(json.loads(text))
     assert list(zip(shape.paths, values, strict=True)) == expected
@@ -33,7 +33,7 @@ def check(shapes: Shapes, text: str) -> None:
 
 @given(st.lists(experiments, min_size=1, max_size=4))
 def test_specs_of_any_kind_are_flattened_one_behind_the_other(found: list[ExperimentSpec]) -> None:
-    shapes = Shapes()
+    shapes = SpecShapes()
     for spec in [*found, *found]:
         check(shapes, spec.model_dump_json())
 
@@ -44,7 +44,7 @@ def test_specs_of_any_kind_are_flattened_one_behind_the_other(found: list[Experi
 def test_texts_that_look_like_numbers_and_sections_stay_texts(
     spec: ExperimentSpec, name: str
 ) -> None:
-    shapes = Shapes()
+    shapes = SpecShapes()
     for source in ("plain", name):
         other = with_value(with_value(spec, "name", name), "data.source", source)
         for seed in (1, 22):

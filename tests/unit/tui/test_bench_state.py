@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from engine.repeating import BASE
-from engine.spec import ExperimentSpec
-from engine.spec.edit import with_value
+from engine.client.repeating import BASE
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.experiments import Experiment
 from engine.store.runs import Matrix, Run
-from tui.messages import RunView, Snapshot
-from tui.repeating import BASE as KNOWN_BASE
-from tui.repeating import in_front
-from tui.state import VIEWS_KEPT, BenchState
+from tui.model.messages import RunView, Snapshot
+from tui.model.seed_repeats import BASE as KNOWN_BASE
+from tui.model.seed_repeats import in_front
+from tui.model.state import VIEWS_KEPT, BenchState
 
 
 def run_of(experiment: str, spec: ExperimentSpec, run: str = "r", status: str = "finished") -> Run:

@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 
-from engine.metrics import accuracy, best, class_scores, lower_is_better, macro, weighted
-from engine.store.bests import bettered
+from engine.store.metric_summary import bettered
+from engine.tasks.metrics import accuracy, best, class_scores, lower_is_better, macro, weighted
 
 sizes = st.integers(2, 5)
 matrices = sizes.flatmap(

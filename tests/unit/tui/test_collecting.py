@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from tui import collecting
+from tui.terminal import gc_policy as collecting
 
 
 @pytest.fixture(autouse=True)

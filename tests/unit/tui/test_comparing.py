@@ -8,21 +8,21 @@ import numpy as np
 import pytest
 
 from engine.compare.history import BATCH_LOSS, History, Recorded
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.runs import runs
 from fake_runs import History as Told
 from fake_runs import curve, write_run
-from tui.comparing import Comparison, Curve, unmistakable
-from tui.screens.compare_actions import parsed_range
-from tui.screens.compare_lines import empty_words, x_label
-from tui.screens.compare_panels import key_ends
+from tui.compare.actions import parsed_range
+from tui.compare.comparison_state import ComparisonState, RunCurve, unmistakable
+from tui.compare.lines import empty_words, x_label
+from tui.compare.panels import key_ends
 from tui.widgets.overlay import Picture, picture_lines, y_limits
 from tui.widgets.ticks import log_ticks
 
 
 @pytest.fixture
-def state(store: Store, spec: ExperimentSpec) -> Comparison:
+def state(store: Store, spec: ExperimentSpec) -> ComparisonState:
     """Runs of 10 and of 20 epochs, with a loss that falls by one an epoch."""
     for count in (20, 10):
         write_run(store, spec, Told(metrics=curve(count)))
@@ -37,11 +37,11 @@ def state(store: Store, spec: ExperimentSpec) -> Comparison:
         )
         for place, (run, count) in enumerate(zip(runs(store), (10, 20), strict=True), 1)
     ]
-    return Comparison(tuple(found))
+    return ComparisonState(tuple(found))
 
 
 def test_curves_of_the_metric_train_and_validation_and_hidden_ones_are_left_out(
-    state: Comparison,
+    state: ComparisonState,
 ) -> None:
     told = [(curve.label, curve.is_validation, len(curve.xs)) for curve in state.curves()]
     assert told == [("1", False, 10), ("1", True, 10), ("2", False, 20), ("2", True, 20)]
@@ -57,7 +57,7 @@ def test_curves_of_the_metric_train_and_validation_and_hidden_ones_are_left_out(
     assert state.metric == "loss"
 
 
-def test_why_nothing_can_be_drawn_is_told_truly(state: Comparison) -> None:
+def test_why_nothing_can_be_drawn_is_told_truly(state: ComparisonState) -> None:
     assert "NaN or infinite" in empty_words(state)
     state.log = True
     assert "logarithmic" in empty_words(state)
@@ -74,7 +74,7 @@ def limits(values: list[float], **kwargs: Any) -> tuple[float, float] | None:
     picture = Picture(x=(0.0, 9.0), log=True, **kwargs)
     with np.errstate(divide="ignore", invalid="ignore"):
         scaled = np.log10(np.where(ys > 0, ys, np.nan))
-    return y_limits([Curve(0, False, np.arange(len(ys)) * 1.0, scaled, scaled)], picture)
+    return y_limits([RunCurve(0, False, np.arange(len(ys)) * 1.0, scaled, scaled)], picture)
 
 
 def test_a_logarithmic_axis_leaves_out_what_has_no_logarithm_and_stays_finite() -> None:
@@ -91,7 +91,7 @@ def test_a_range_from_zero_on_a_logarithmic_axis_has_the_upper_end_that_was_type
     assert low < -2.0 + 1e-9
 
 
-def test_zooming_keeps_the_cursor_in_place_and_stays_inside(state: Comparison) -> None:
+def test_zooming_keeps_the_cursor_in_place_and_stays_inside(state: ComparisonState) -> None:
     assert state.shown == (1.0, 20.0)
     state.walk(1)
     assert state.cursor == 1.0
@@ -107,7 +107,7 @@ def test_zooming_keeps_the_cursor_in_place_and_stays_inside(state: Comparison) -
 
 
 def test_the_cursor_walks_the_points_of_the_run_in_focus_and_takes_the_window_along(
-    state: Comparison,
+    state: ComparisonState,
 ) -> None:
     state.turn_focus(1)
     state.walk(-1)
@@ -126,7 +126,7 @@ def test_the_cursor_walks_the_points_of_the_run_in_focus_and_takes_the_window_al
     assert (state.cursor, state.window) == (None, None)
 
 
-def test_another_axis_shows_all_of_it(state: Comparison) -> None:
+def test_another_axis_shows_all_of_it(state: ComparisonState) -> None:
     state.zoom(0.5)
     state.turn_axis()
     assert (state.axis, state.window) == ("step", None)
@@ -136,7 +136,7 @@ def test_another_axis_shows_all_of_it(state: Comparison) -> None:
     assert state.whole == (1001.0, 2020.0)
 
 
-def test_a_smoothed_curve_keeps_the_recorded_one(state: Comparison) -> None:
+def test_a_smoothed_curve_keeps_the_recorded_one(state: ComparisonState) -> None:
     state.turn_weight(1)
     first = state.curves()[0]
     assert first.raw.tolist() == [-float(n) for n in range(10)]
@@ -175,7 +175,7 @@ def test_keys_that_are_cut_keep_the_end_that_tells_them_apart() -> None:
     assert key_ends(layers, 16) == ["layers.0.dropout", "layers.1.dropout"]
 
 
-def test_runs_that_share_a_name_are_told_apart_by_their_ids(state: Comparison) -> None:
+def test_runs_that_share_a_name_are_told_apart_by_their_ids(state: ComparisonState) -> None:
     first, second = (history.run for history in state.histories)
     assert first.name == second.name
     assert state.names == [f"{run.name}  {run.id}" for run in (first, second)]

@@ -9,20 +9,20 @@ from collections.abc import Callable, Iterator
 import pytest
 from textual.message import Message
 
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.processes import living_clients, register_host
 from fake_runs import HOST, History, curve, short, write_run
-from tui import following
-from tui.following import Follower
-from tui.messages import MatrixRead, NoStore, Refused, RunRead, StoreRead, Submitted
+from tui.model import store_watcher as following
+from tui.model.messages import MatrixRead, NoStore, Refused, RunRead, StoreRead, Submitted
+from tui.model.store_watcher import StoreWatcher
 
 Wait = Callable[[Callable[[], bool]], None]
 
 
 class Told(list[Message]):
-    """What the follower has posted."""
+    """What the watcher has posted."""
 
     def of(self, kind: type[Message]) -> list[Message]:
         return [message for message in self if isinstance(message, kind)]
@@ -37,8 +37,8 @@ def told() -> Told:
 
 
 @pytest.fixture
-def follower(store: Store, told: Told) -> Iterator[Follower]:
-    made = Follower(store.directory, told.append, start_host=lambda *_: None)
+def watcher(store: Store, told: Told) -> Iterator[StoreWatcher]:
+    made = StoreWatcher(store.directory, told.append, start_host=lambda *_: None)
     made.start()
     yield made
     made.finish()
@@ -46,7 +46,7 @@ def follower(store: Store, told: Told) -> Iterator[Follower]:
 
 
 def test_jobs_are_done_in_order_and_their_answers_posted(
-    follower: Follower, told: Told, wait: Wait
+    watcher: StoreWatcher, told: Told, wait: Wait
 ) -> None:
     done: list[int] = []
 
@@ -58,14 +58,14 @@ def test_jobs_are_done_in_order_and_their_answers_posted(
         return act
 
     for number in range(50):
-        follower.do(job(number))
+        watcher.do(job(number))
     wait(lambda: len(told.of(Submitted)) == 50)
     assert done == list(range(50))
     assert [message.run for message in told.of(Submitted)] == [str(n) for n in range(50)]
 
 
 def test_what_goes_wrong_is_told_and_the_thread_goes_on(
-    follower: Follower, told: Told, wait: Wait, monkeypatch: pytest.MonkeyPatch
+    watcher: StoreWatcher, told: Told, wait: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following.time, "sleep", lambda _: None)
 
@@ -75,9 +75,9 @@ def test_what_goes_wrong_is_told_and_the_thread_goes_on(
     def full(_: Store) -> None:
         raise OSError(28, "No space left on device", "/store/host.log")
 
-    follower.do(locked)
-    follower.do(full)
-    follower.do(lambda store: MatrixRead("r", None))
+    watcher.do(locked)
+    watcher.do(full)
+    watcher.do(lambda store: MatrixRead("r", None))
     wait(lambda: bool(told.of(MatrixRead)))
     locked_said, full_said = told.sentences()
     assert "cannot be used: database is locked" in locked_said
@@ -85,13 +85,13 @@ def test_what_goes_wrong_is_told_and_the_thread_goes_on(
 
 
 def test_nothing_is_posted_while_nothing_changes(
-    follower: Follower, told: Told, store: Store, spec: ExperimentSpec, wait: Wait
+    watcher: StoreWatcher, told: Told, store: Store, spec: ExperimentSpec, wait: Wait
 ) -> None:
     wait(lambda: bool(told.of(StoreRead)))
     run = write_run(store, short(spec, 3), History(curve(3)))
-    follower.follow(run)
+    watcher.follow(run)
     wait(lambda: bool(told.of(RunRead)))
-    turns = count_turns(follower)
+    turns = count_turns(watcher)
     wait(lambda: turns() >= 1)
     before = len(told)
     wait(lambda: turns() >= 8)
@@ -104,27 +104,27 @@ def test_nothing_is_posted_while_nothing_changes(
     wait(lambda: len(told.of(StoreRead)) >= 2)
 
 
-def count_turns(follower: Follower) -> Callable[[], int]:
+def count_turns(watcher: StoreWatcher) -> Callable[[], int]:
     """How often the thread has looked at the store since."""
     seen: list[float] = []
-    guard = follower._guard
+    guard = watcher._guard
 
     def counted(act: Callable[[], object]) -> object:
         seen.append(time.monotonic())
         return guard(act)
 
-    follower._guard = counted  # pyright: ignore
+    watcher._guard = counted  # pyright: ignore
     return lambda: len(seen)
 
 
 def test_a_followed_run_is_told_with_all_its_epochs_matrix_and_log(
-    follower: Follower, told: Told, store: Store, spec: ExperimentSpec, wait: Wait
+    watcher: StoreWatcher, told: Told, store: Store, spec: ExperimentSpec, wait: Wait
 ) -> None:
     first = write_run(store, short(spec, 9, "a"), History(curve(2)))
     second = write_run(store, short(spec, 9, "b"), History(curve(5)))
     for run, epochs in ((first, 2), (second, 5), (first, 2)):
         told.clear()
-        follower.follow(run)
+        watcher.follow(run)
         wait(lambda: bool(told.of(RunRead)))
         view = told.of(RunRead)[-1].view
         assert (view.run.id, len(view.epochs)) == (run, epochs)
@@ -144,19 +144,19 @@ def test_a_host_that_will_not_live_is_started_three_times_and_again_when_asked(
         started.append(subprocess.Popen(["false"]))
         return started[-1]
 
-    follower = Follower(store.directory, told.append, start_host=start)
-    follower.start()
+    watcher = StoreWatcher(store.directory, told.append, start_host=start)
+    watcher.start()
     try:
         wait(lambda: bool(told.sentences()))
         assert len(started) == 3
         assert "ended 3 times" in told.sentences()[0]
         assert str(store.directory / "host.log") in told.sentences()[0]
         wait(lambda: bool(told.of(StoreRead)[-1].snapshot.host_failed))
-        follower.wake_host()
+        watcher.wake_host()
         wait(lambda: len(told.sentences()) == 2)
         assert len(started) == 6
     finally:
-        follower.finish()
+        watcher.finish()
         for process in started:
             process.wait()
 
@@ -164,25 +164,27 @@ def test_a_host_that_will_not_live_is_started_three_times_and_again_when_asked(
 def test_where_a_host_lives_none_is_started(store: Store, told: Told, wait: Wait) -> None:
     assert register_host(store, HOST)
     started: list[Store] = []
-    follower = Follower(store.directory, told.append, start_host=lambda *_: started.append(store))
-    follower.start()
+    watcher = StoreWatcher(
+        store.directory, told.append, start_host=lambda *_: started.append(store)
+    )
+    watcher.start()
     wait(lambda: bool(told.of(StoreRead)))
     assert told.of(StoreRead)[0].snapshot.hosts[0].id == HOST
-    follower.finish()
+    watcher.finish()
     assert started == []
 
 
 def test_the_store_knows_who_is_attached_and_finish_does_what_was_asked(
     store: Store, told: Told, wait: Wait, spec: ExperimentSpec
 ) -> None:
-    follower = Follower(store.directory, told.append, start_host=lambda *_: None)
-    follower.start()
+    watcher = StoreWatcher(store.directory, told.append, start_host=lambda *_: None)
+    watcher.start()
     wait(lambda: living_clients(store) == 1)
     gate = threading.Event()
-    follower.do(lambda _: gate.wait(5) and None)
-    follower.do(lambda opened: add_experiment(opened, spec) and None)
+    watcher.do(lambda _: gate.wait(5) and None)
+    watcher.do(lambda opened: add_experiment(opened, spec) and None)
     gate.set()
-    follower.finish()
+    watcher.finish()
     assert living_clients(store) == 0
     assert store.db.execute("SELECT count(*) FROM experiments").fetchone()[0] == 1
 
@@ -190,9 +192,9 @@ def test_the_store_knows_who_is_attached_and_finish_does_what_was_asked(
 def test_a_store_that_cannot_be_opened_is_told_in_a_sentence(store: Store, told: Told) -> None:
     place = store.directory / "a file"
     place.write_text("")
-    follower = Follower(place, told.append, start_host=lambda *_: None)
-    follower.start()
-    follower.join(10)
+    watcher = StoreWatcher(place, told.append, start_host=lambda *_: None)
+    watcher.start()
+    watcher.join(10)
     (message,) = told
     assert isinstance(message, NoStore)
     assert message.sentence == f"the store {place} is a file, not a directory"

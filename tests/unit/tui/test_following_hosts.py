@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 import pytest
 from textual.message import Message
 
-from engine.spec import ExperimentSpec
+from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.processes import living_hosts, register_host
 from engine.store.runs import runs
 from fake_runs import HOST, History, short, write_run
-from tui import following
-from tui.cli.runs import run_object
-from tui.cli.show import show_object
-from tui.following import Follower
-from tui.messages import Refused
-from tui.state import BenchState, Snapshot
+from tui.cli.commands.runs import run_object
+from tui.cli.commands.show import show_object
+from tui.model import store_watcher as following
+from tui.model.messages import Refused
+from tui.model.state import BenchState, Snapshot
+from tui.model.store_watcher import StoreWatcher
 
 Wait = Callable[[Callable[[], bool]], None]
 Follow = Callable[..., list["subprocess.Popen[bytes]"]]
@@ -33,8 +33,8 @@ def follow(store: Store, told: list[Message], monkeypatch: pytest.MonkeyPatch) -
     """Follow the store with a number of jobs; the processes that it starts."""
     monkeypatch.setattr(following, "LOOK_SECONDS", 0.02)
     monkeypatch.setattr(following, "POLL_SECONDS", 0.02)
-    monkeypatch.setattr("engine.jobs.cores", lambda: 8)
-    followers: list[Follower] = []
+    monkeypatch.setattr("engine.devices.jobs.cores", lambda: 8)
+    followers: list[StoreWatcher] = []
     started: list[subprocess.Popen[bytes]] = []
 
     def begin(jobs: int, *command: str) -> "list[subprocess.Popen[bytes]]":
@@ -43,20 +43,20 @@ def follow(store: Store, told: list[Message], monkeypatch: pytest.MonkeyPatch) -
             started.append(subprocess.Popen(command))
             return started[-1]
 
-        followers.append(Follower(store.directory, told.append, start_host=start, jobs=jobs))
+        followers.append(StoreWatcher(store.directory, told.append, start_host=start, jobs=jobs))
         followers[-1].start()
         return started
 
     yield begin
-    for follower in followers:
-        follower.finish()
+    for watcher in followers:
+        watcher.finish()
     for process in started:
         process.kill()
         process.wait()
 
 
 def look_again() -> None:
-    """Give the follower time for many more looks."""
+    """Give the watcher time for many more looks."""
     time.sleep(0.4)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.actions import BENCH, shown_key
+from tui.keymap.actions import BENCH, shown_key
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from engine.store.runs import Matrix
 from tui.panes.confusion import matrix_lines, summary_lines
-from tui.text import width
+from tui.text.fitting import width
 from tui.widgets.lines import Line, length
 
 names = st.text(max_size=20)

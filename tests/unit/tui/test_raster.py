@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tui.glyphs import GLYPHS
+from tui.text.glyphs import GLYPHS
 from tui.widgets.raster import Kind, Raster, Stroke
 
 CELLS = 40

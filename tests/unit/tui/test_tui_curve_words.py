@@ -5,7 +5,7 @@ import math
 import pytest
 
 from engine.events import EpochEnded
-from engine.metrics import best_epoch
+from engine.tasks.metrics import best_epoch
 from tui.panes.curves import number, room_for
 from tui.panes.header import duration
 

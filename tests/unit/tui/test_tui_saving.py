@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.spec import ExperimentSpec, first_model
-from engine.spec.edit import with_value
-from tui.saving import copy_name, file_name, toml_path
+from engine.specs import ExperimentSpec, first_model
+from engine.specs.edit import with_value
+from tui.bench.saving import copy_name, file_name, toml_path
 
 
 def test_a_copy_counts_on() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.spec import ExperimentSpec, SpecError, first_model
-from engine.spec.edit import with_value
-from engine.spec.fields import Field, section
-from tui.stepping import stepped
+from engine.specs import ExperimentSpec, SpecError, first_model
+from engine.specs.edit import with_value
+from engine.specs.fields import Field, section
+from tui.panes.value_steps import stepped
 
 
 def field(path: str, spec: ExperimentSpec | None = None) -> Field:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.text import shown, width, wrapped
+from tui.text.fitting import shown, width, wrapped
 
 texts = st.text(st.sampled_from("abc 小火é.\n\t"), max_size=80)
 

@@ -1,0 +1,1 @@
+"""The built-in table: generated sightings with the columns and phenomena of the tutorial's."""

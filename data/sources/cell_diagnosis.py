@@ -1,0 +1,127 @@
+"""The slow path: walk a table's text record by record and name the first cell that is wrong."""
+
+from __future__ import annotations
+
+import codecs
+import math
+import string
+from pathlib import Path
+
+from data.errors import InputError, cell_error, shown
+from data.sources.labels import is_missing
+from data.sources.text import Layout, TextRecord, records
+
+FLOAT32_MAX = (2.0 - 2.0**-23) * 2.0**127
+_ROUNDS_TO_INFINITY = FLOAT32_MAX + 2.0**103
+_CHUNK = 1 << 20
+_NOT_A_VALUE = {"nan", "na", "n/a", "null", "none", "<na>", "?", "-"}
+
+
+def find(
+    path: Path, source: str, layout: Layout, target: int, label_texts: list[str]
+) -> InputError | None:
+    """The first error in the file at `path`, or None where every cell reads well.
+
+    `target` is the label's place; `label_texts`, where known, the distinct labels of the whole
+    table, which decide whether the word `nan` is a missing label or a class of that name.
+    """
+    undecodable = _undecodable(path, source)
+    if undecodable is not None:
+        return undecodable
+    for strict in (False, True):
+        lines = records(path, source, layout.separator, strict=strict)
+        try:
+            next(lines, None)
+            boolean: set[int] = set()
+            for row, record in enumerate(lines, start=1):
+                if row == 1:
+                    boolean = {i for i, text in enumerate(record.fields) if _is_boolean(text)}
+                wrong = _wrong(record, row, source, layout, target, label_texts, boolean)
+                if wrong is not None:
+                    return wrong
+        except InputError as unquoted:
+            return unquoted
+    return None
+
+
+def _wrong(  # noqa: PLR0913, PLR0917
+    record: TextRecord,
+    row: int,
+    source: str,
+    layout: Layout,
+    target: int,
+    label_texts: list[str],
+    boolean: set[int],
+) -> InputError | None:
+    names, line = layout.names, record.line
+    if len(record.fields) != len(names):
+        cells = "1 cell" if len(record.fields) == 1 else f"{len(record.fields)} cells"
+        return InputError(
+            f"{source}, row {row} (line {line}): {cells} under a header of {len(names)} columns.",
+            file=source,
+            row=row,
+        )
+    for place, (name, text) in enumerate(zip(names, record.fields, strict=True)):
+        if place == target:
+            why = "the label is missing." if is_missing(text, label_texts) else None
+        elif place in boolean:
+            why = None if _is_boolean(text) else f"{shown(text)} stands in a true/false column."
+        else:
+            why = _why_not_a_feature(text)
+        if why is not None:
+            return cell_error(why, file=source, row=row, line=line, column=name, value=text)
+    return None
+
+
+def _is_boolean(text: str) -> bool:
+    """Whether the parser takes the cell for 0 or 1, as it does in a column of only such words."""
+    return text in {"true", "false", "True", "False", "TRUE", "FALSE"}
+
+
+def _why_not_a_feature(text: str) -> str | None:
+    """What is wrong with a feature's cell, or None: it must be a finite 32-bit number."""
+    stripped = text.strip(string.whitespace)
+    if not stripped:
+        return "the cell is empty; every feature needs a number."
+    if stripped.lower() in _NOT_A_VALUE:
+        return f"{shown(text)} stands for a missing value; every feature needs a number."
+    try:
+        value = float(stripped) if stripped.isascii() and "_" not in stripped else None
+    except ValueError:
+        value = None
+    if value is None:
+        comma = ""
+        if stripped.count(",") == 1 and stripped.replace(",", "").lstrip("+-").isdigit():
+            comma = f" (write {stripped.replace(',', '.')})"
+        return f"{shown(text)} is not a number{comma}."
+    if math.isnan(value):
+        return f"{shown(text)} stands for a missing value; every feature needs a number."
+    if math.isinf(value) and "inf" in stripped.lower():
+        return f"{shown(text)} is infinite; every feature needs a finite number."
+    if abs(value) >= _ROUNDS_TO_INFINITY:
+        return f"{shown(text)} is too large for a 32-bit float (at most 3.4e38)."
+    return None
+
+
+def _undecodable(path: Path, source: str) -> InputError | None:
+    """The error that names the line of the first byte that is not UTF-8, if there is one."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    line = 1
+    with path.open("rb") as stream:
+        while True:
+            chunk = stream.read(_CHUNK)
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                # `error.object` may begin with the bytes of a character cut by the last chunk.
+                line += error.object[: error.start].count(b"\n")
+                byte = f"0x{error.object[error.start]:02x}"
+                return InputError(
+                    f"{source}, line {line}: the byte {byte} is not UTF-8 text;"
+                    " save the file as UTF-8.",
+                    file=source,
+                    value=byte,
+                )
+            if not chunk:
+                return None
+            line += chunk.count(b"\n")

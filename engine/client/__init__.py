@@ -1,0 +1,1 @@
+"""The one way in which screen and command line ask for anything."""

@@ -1,0 +1,125 @@
+"""From what a person names (a file, a preset) to an experiment ready to train."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import data
+from engine.lessons.presets import preset_names, preset_path
+from engine.specs import ExperimentSpec, SpecError, first_model, read_toml
+from engine.specs.edit import assignment, set_values, with_value
+from engine.sweeps.grid import points
+
+MOST_LETTERS = 200
+
+
+def open_experiment(
+    named: str | None,
+    source: str | None = None,
+    changes: Sequence[str] = (),
+    label: str | None = None,
+) -> ExperimentSpec:
+    """The experiment in a TOML file, or of a preset, or the first model if ``named`` is None.
+
+    ``source`` replaces the table, ``label`` its label column, ``changes`` are ``KEY=VALUE`` with
+    dotted keys; what names an optimizer or a schedule goes first, for it brings fresh values for
+    the keys below it. The paths of the table and of callbacks become absolute: relative to the
+    experiment file if they lie there, else to where the person stands.
+
+    Raises:
+        SpecError: no such file or preset, or a key is unknown or out of limits.
+    """
+    fields, path = _fields(named)
+    if source is not None:
+        _table(fields)["source"] = source
+    if label is not None:
+        _table(fields)["label"] = label
+    set_values(fields, changes)
+    _resolve(_table(fields), None if path is None or source is not None else path.parent)
+    _resolve_callbacks(fields.get("training"), None if path is None else path.parent)
+    try:
+        return ExperimentSpec.parse(fields, "" if path is None else str(path))
+    except SpecError as error:
+        if error.key not in {assignment(change)[0] for change in changes}:
+            raise
+    return ExperimentSpec.parse(fields)  # What a change brought is not the file's fault
+
+
+def open_experiments(
+    named: Sequence[str | None],
+    source: str | None = None,
+    changes: Sequence[str] = (),
+    axes: Sequence[str] = (),
+    label: str | None = None,
+) -> list[ExperimentSpec]:
+    """Each of the named experiments at each point of a grid, whose values go into the names.
+
+    Raises:
+        SpecError: as ``open_experiment``, or the grid cannot be used.
+    """
+    return [
+        _called(open_experiment(name, source, (*changes, *point.changes), label), point.words)
+        for name in named
+        for point in points(axes, changes)
+    ]
+
+
+def _called(spec: ExperimentSpec, words: str) -> ExperimentSpec:
+    if not words:
+        return spec
+    # The values first: they tell the runs apart, also where a list cuts long names
+    return with_value(spec, "name", f"{words} {spec.name}"[:MOST_LETTERS].rstrip())
+
+
+def _fields(named: str | None) -> tuple[dict[str, Any], Path | None]:
+    if named is None:
+        fields = first_model().model_dump(mode="json", exclude_unset=True)
+        return fields, None
+    path = Path(named).expanduser()
+    if path.suffix != ".toml" and not path.exists():
+        known = preset_path(named)
+        if known is None:
+            raise SpecError(f'"{named}" is neither a file nor a preset{_alike(named)}')
+        return read_toml(known), None
+    if path.suffix.lower() in (".csv", ".tsv", ".txt") and path.is_file():
+        raise SpecError(f"{path} is no experiment file; if it is a table: --data {path}")
+    fields = read_toml(path)
+    fields.setdefault("name", path.stem)
+    return fields, path
+
+
+def _alike(named: str) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(named, preset_names(), n=3, cutoff=0.4)
+    return f"; did you mean {' or '.join(close)}?" if close else ": pkgo-tui presets lists them"
+
+
+def _table(fields: dict[str, Any]) -> dict[str, Any]:
+    table = fields.setdefault("data", {})
+    if not isinstance(table, dict):
+        raise SpecError('"data" must be a table of keys', key="data")
+    return cast(dict[str, Any], table)
+
+
+def _resolve(table: dict[str, Any], folder: Path | None) -> None:
+    source = table.get("source")
+    if not isinstance(source, str) or data.is_builtin(source):
+        return
+    table["source"] = _absolute(source, folder)
+
+
+def _resolve_callbacks(training: Any, folder: Path | None) -> None:
+    places = cast(dict[str, Any], training).get("callbacks") if isinstance(training, dict) else None
+    if isinstance(places, list):
+        for index, place in enumerate(cast(list[Any], places)):
+            file, _, name = place.rpartition(":") if isinstance(place, str) else ("", "", "")
+            if file:
+                places[index] = f"{_absolute(file, folder)}:{name}"
+
+
+def _absolute(file: str, folder: Path | None) -> str:
+    """Beside the experiment's file if it is there, else where the person stands."""
+    path = Path(file).expanduser()
+    beside = None if folder is None else folder / path
+    return str((beside if beside is not None and beside.exists() else path).absolute())

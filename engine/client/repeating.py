@@ -1,0 +1,110 @@
+"""The same experiment again with other seeds: as many runs, in one place of the list."""
+
+from collections.abc import Sequence
+
+from engine.client.submission import submit
+from engine.specs import ExperimentSpec, SpecError
+from engine.specs.edit import assignment, with_value
+from engine.store.database import Store
+from engine.store.experiments import add_experiment, close_experiment, find_experiment, spec_from
+from engine.store.run_writer import add_facts
+from engine.sweeps.grid import MOST_POINTS
+
+LARGEST_SEED = 2**32 - 1
+BASE = "base_seed"
+"""The fact of a run that repeats: the seed of the experiment it belongs to."""
+
+
+def repeated(spec: ExperimentSpec, seeds: int) -> list[ExperimentSpec]:
+    """The experiment with ``seeds`` seeds from its own on: seed, seed + 1, ...
+
+    Raises:
+        SpecError: so many seeds are not possible.
+    """
+    if not 1 <= seeds <= MOST_POINTS:
+        raise SpecError(f"the number of seeds must be 1 to {MOST_POINTS:,}, not {seeds}")
+    if spec.seed + seeds - 1 > LARGEST_SEED:
+        raise SpecError(
+            f"{seeds} seeds from {spec.seed} on pass the largest, {LARGEST_SEED}", key="seed"
+        )
+    return [with_value(spec, "seed", spec.seed + step) for step in range(seeds)]
+
+
+def check_repeated(experiments: int, axes: Sequence[str], seeds: int) -> None:
+    """Refuse seeds beside a grid of seeds, and more runs than a grid may have.
+
+    Raises:
+        SpecError: which of the two it is.
+    """
+    if any(assignment(axis)[0] == "seed" for axis in axes):
+        raise SpecError('"seed" is given twice, by the grid and by the number of seeds', key="seed")
+    if experiments * seeds > MOST_POINTS:
+        raise SpecError(
+            f"that makes {experiments * seeds:,} runs; at most {MOST_POINTS:,} are allowed"
+        )
+
+
+def submit_repeated(
+    store: Store,
+    spec: ExperimentSpec,
+    seeds: int,
+    experiment: str | None = None,
+    *,
+    only_missing: bool = False,
+) -> list[str]:
+    """Queue a run for each seed, all of them in the experiment of ``spec``; their ids.
+
+    ``only_missing`` leaves out the seeds that it has trained already, or that train or wait.
+
+    Raises:
+        InputError: as ``engine.client.submission.submit``, or so many seeds are not possible.
+    """
+    wanted = repeated(spec, seeds)
+    if seeds == 1 and not only_missing:
+        return [submit(store, spec, experiment)]
+    with store.write():
+        place = experiment or _place(store, spec)
+        known = _known(store, place) if only_missing else set[str]()
+        made = [submit(store, one, place) for one in wanted if _wordless(one) not in known]
+        base = _base(store, place, spec)
+        for run in made:
+            add_facts(store, run, {BASE: base})
+    return made
+
+
+def _place(store: Store, spec: ExperimentSpec) -> str:
+    """The experiment that the runs join, whatever its seed; a new one where there is none."""
+    found = find_experiment(store, spec) or _but_for_the_seed(store, spec)
+    if found is None:
+        return add_experiment(store, spec)
+    close_experiment(store, found, closed=False)
+    return found
+
+
+def _but_for_the_seed(store: Store, spec: ExperimentSpec) -> str | None:
+    row = store.db.execute(
+        "SELECT id FROM experiments WHERE json_remove(spec, '$.seed') = json_remove(?, '$.seed') "
+        "ORDER BY closed, position",
+        (spec.model_dump_json(),),
+    ).fetchone()
+    return None if row is None else row["id"]
+
+
+def _base(store: Store, experiment: str, spec: ExperimentSpec) -> int:
+    """The seed of the experiment as it is on the list, so that its runs are known as its own."""
+    row = store.db.execute("SELECT spec FROM experiments WHERE id = ?", (experiment,)).fetchone()
+    return spec.seed if row is None else spec_from(row["spec"]).seed
+
+
+def _known(store: Store, experiment: str) -> set[str]:
+    """The descriptions that need not be trained again: the same seed gives the same run."""
+    rows = store.db.execute(
+        "SELECT spec FROM runs WHERE experiment = ? "
+        "AND status IN ('finished', 'queued', 'running', 'paused')",
+        (experiment,),
+    )
+    return {_wordless(spec_from(row["spec"])) for row in rows}
+
+
+def _wordless(spec: ExperimentSpec) -> str:
+    return spec.model_copy(update={"name": "", "note": ""}).model_dump_json()

@@ -1,0 +1,88 @@
+"""One run beside another: what differs, a verdict on noise, their confusion matrices."""
+
+from dataclasses import dataclass
+
+from data.errors import InputError
+from engine.compare.confusion import MatrixDifference, difference
+from engine.compare.diff import SpecDifference, differences
+from engine.compare.groups import Group, one_a_seed, repetitions
+from engine.compare.metric_samples import samples
+from engine.compare.verdict import NoiseVerdict, Side, verdict
+from engine.store.database import Store
+from engine.store.experiments import spec_from
+from engine.store.runs import Matrix, Run, matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The second run beside the first.
+
+    ``verdict`` judges all repetitions of both, None with a sentence in ``unjudged`` where the
+    metric cannot be judged; ``change`` is the second matrix less the first, None with a sentence
+    in ``refused``.
+    """
+
+    first: Run
+    second: Run
+    differences: tuple[SpecDifference, ...]
+    verdict: NoiseVerdict | None
+    unjudged: str
+    matrices: tuple[Matrix | None, Matrix | None]
+    change: MatrixDifference | None
+    refused: str
+
+
+def beside(
+    store: Store, first: Run, second: Run, metric: str, at: tuple[int | None, int | None]
+) -> Beside:
+    """Put two runs beside each other; ``at`` are the epochs of their matrices, None the newest."""
+    ours, theirs = spec_from(first.spec), spec_from(second.spec)
+    told, unjudged = _judge(store, first, second, metric)
+    pair = (matrix(store, first.id, at[0]), matrix(store, second.id, at[1]))
+    change, refused = _change(first, second, pair)
+    found = tuple(differences(ours, theirs))
+    return Beside(first, second, found, told, unjudged, pair, change, refused)
+
+
+def _judge(store: Store, first: Run, second: Run, metric: str) -> tuple[NoiseVerdict | None, str]:
+    groups = [_group(store, run) for run in (first, second)]
+    shared = {run.id for run in groups[0].runs} & {run.id for run in groups[1].runs}
+    if shared:
+        return None, "both are repetitions of one experiment: what differs is noise"
+    try:
+        _, values = samples(store, groups, metric)
+    except InputError as error:
+        return None, str(error)
+    sides = [Side(group.name, sample.last) for group, sample in zip(groups, values, strict=True)]
+    return verdict(metric, sides[0], sides[1]), ""
+
+
+def _group(store: Store, run: Run) -> Group:
+    """The run's finished repetitions; a run that has not finished stands alone."""
+    same = one_a_seed(repetitions(store, run)) if run.status == "finished" else (run,)
+    return Group(run.name, spec_from(run.spec), same or (run,))
+
+
+def _change(
+    first: Run, second: Run, pair: tuple[Matrix | None, Matrix | None]
+) -> tuple[MatrixDifference | None, str]:
+    before, after = pair
+    if before is None or after is None:
+        return None, "not both have a confusion matrix yet"
+    if before.part != after.part:
+        return None, "one matrix counts validation rows, the other training rows"
+    try:
+        found = difference(
+            before.counts, after.counts, classes(first, before), classes(second, after)
+        )
+    except InputError as error:
+        return None, str(error)
+    return found, ""
+
+
+def classes(run: Run, known: Matrix) -> list[str]:
+    """The names of the matrix' classes; numbers where the run has not told them."""
+    names, count = run.facts.get("classes"), len(known.counts)
+    if isinstance(names, list) and len(names) == count:
+        return [str(name) for name in names]
+    return [str(index) for index in range(count)]

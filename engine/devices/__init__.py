@@ -1,0 +1,1 @@
+"""What a machine has to train on: cores, GPUs, TensorFlow's settings, how busy they are."""

@@ -1,0 +1,55 @@
+"""How many hosts may work side by side on one store."""
+
+import os
+
+from data.errors import InputError
+
+JOBS_VARIABLE = "PKGO_JOBS"
+
+
+def cores() -> int:
+    """The processor's cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS
+        return os.cpu_count() or 1
+
+
+def jobs_asked_for(given: int | None = None) -> int | None:
+    """The number a person asked for: ``given``, or ``PKGO_JOBS``; None if they did not.
+
+    Raises:
+        InputError: it is no number, less than 1, or more than there are cores.
+    """
+    if given is not None:
+        return _checked(given, "--jobs")
+    text = os.environ.get(JOBS_VARIABLE, "").strip()
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit():
+        raise InputError(f'{JOBS_VARIABLE} must be a whole number, not "{text}"')
+    return _checked(int(text), JOBS_VARIABLE)
+
+
+def jobs_wanted(given: int | None = None) -> int:
+    """The number asked for, else one for each GPU, else one.
+
+    Raises:
+        InputError: what was asked for is not possible.
+    """
+    asked = jobs_asked_for(given)
+    if asked is not None:
+        return asked
+    from engine.devices.gpus import visible_gpus
+
+    return max(1, min(len(visible_gpus()), cores()))
+
+
+def _checked(number: int, named: str) -> int:
+    if number < 1:
+        raise InputError(f"{named} must be at least 1, not {number}")
+    if number > cores():
+        raise InputError(
+            f"{named} must be at most {cores()}, the cores of this machine, not {number}"
+        )
+    return number

@@ -1,0 +1,46 @@
+"""TensorFlow's devices and threads: set once, before its first operation."""
+
+import platform
+from typing import Any
+
+from engine.devices.jobs import cores
+
+CPU = "CPU"
+THREADS = 1
+"""Dense networks train fastest with one thread, which also leaves the others to the screen."""
+
+
+def configure(jobs: int = 1) -> dict[str, Any]:
+    """Set threads and memory, and say what this machine trains on.
+
+    ``jobs`` hosts side by side together take no more threads than there are cores.
+    Gives ``device`` (CPU, or the first GPU's name), ``threads`` and the ``versions`` of python,
+    tensorflow, keras and numpy.
+    """
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+    config: Any = tf.config
+    threads = max(min(THREADS, cores() // jobs), 1)
+    config.threading.set_intra_op_parallelism_threads(threads)
+    config.threading.set_inter_op_parallelism_threads(threads)
+    gpus: list[Any] = config.list_physical_devices("GPU")
+    for gpu in gpus:
+        # A warm host would otherwise hold all of the GPU's memory from the start.
+        config.experimental.set_memory_growth(gpu, True)
+    return {
+        "device": _name(config, gpus[0]) if gpus else CPU,
+        "threads": threads,
+        "versions": {
+            "python": platform.python_version(),
+            "tensorflow": str(tf.__version__),
+            "keras": keras.__version__,
+            "numpy": np.__version__,
+        },
+    }
+
+
+def _name(config: Any, gpu: Any) -> str:
+    details = config.experimental.get_device_details(gpu)
+    return str(details.get("device_name", gpu.name))

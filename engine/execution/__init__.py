@@ -1,0 +1,1 @@
+"""A run's life: its beginning, checkpoints, branch point, record and end."""

@@ -1,0 +1,160 @@
+"""How a branch comes to its beginning: the nearest kept state, and what is trained from there."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from data import Dataset
+from data.errors import InputError
+from data.split import Split
+from engine.client.branching import changed_table
+from engine.events import CHANGES, Branched, Intervention, Noted
+from engine.execution.context import RunContext
+from engine.execution.replay import replay
+from engine.models.graph import build
+from engine.specs import ExperimentSpec
+from engine.store import runs
+from engine.store.checkpoints import is_whole, states
+from engine.store.experiments import spec_from
+from engine.store.lineage import Segment, segments
+from engine.training.compiled_networks import CompiledNetworks, Prepared
+from engine.training.state_transfer import TrainingShape, transfer_state
+from engine.training.training_state import TrainingState, read_state
+
+
+@dataclass(frozen=True, slots=True)
+class BranchPoint:
+    """A run's state at the end of the epoch where the branch leaves it."""
+
+    state: TrainingState
+    shape: TrainingShape
+    event: Branched
+
+
+def prepare(
+    compiled: CompiledNetworks, dataset: Dataset, spec: ExperimentSpec, rows: Split
+) -> Prepared:
+    """The network of a description on a table, with the values it begins with."""
+    shape = shape_of(dataset, spec, rows)
+
+    def fresh() -> Any:
+        keras.utils.set_random_seed(spec.seed)
+        return build(spec, shape.columns, shape.classes, shape.steps)
+
+    return compiled.prepare(spec, dataset, rows, fresh)
+
+
+def shape_of(dataset: Dataset, spec: ExperimentSpec, rows: Split) -> TrainingShape:
+    """What a state of this description is to fit."""
+    table = dataset.description
+    steps = math.ceil(len(rows.train) / spec.training.batch_size)
+    return TrainingShape(spec, table.columns, table.classes, steps)
+
+
+def reach(context: RunContext, rows: Split, begun: TrainingState | None) -> BranchPoint | None:
+    """Come to the point where the branch leaves its run; None for a run that is none, or goes on.
+
+    ``begun`` is the branch's own newest state: behind the point it goes on from there, before
+    the point it has stopped on its way. Where the state at the point is not kept, the runs that
+    the branch comes from are trained again from the nearest one before it.
+
+    Raises:
+        Stopped: a wish ended it early.
+        InputError: it cannot be come to; the user_message says why.
+    """
+    branch = context.spec.branch
+    if branch is None or (begun is not None and begun.position.done >= branch.epoch):
+        return None
+    *way, _ = segments(context.store, context.run)
+    _must_be_known(context, way)
+    at, state = _nearest(context, way, begun)
+    replayed, shape = 0, None
+    for segment in way[at:]:
+        spec = spec_from(_run(context, segment).spec)
+        before, shape = shape, shape_of(context.dataset, spec, rows)
+        arrived = state is not None and before is None and state.position.done == segment.end
+        if not arrived:
+            prepared = prepare(context.compiled, context.dataset, spec, rows)
+            if state is not None and before is not None:
+                state = transfer_state(state, before, shape, prepared.model)
+            begin = segment.begin if state is None else state.position.done
+            context.note(Noted(_said(context, segment, begin)))
+            state = replay(context, segment, spec, rows, prepared, state)
+            replayed += (segment.end or begin) - begin
+    if state is None or shape is None:
+        raise InputError(f"the run {branch.run} from which this branches is not here")
+    return BranchPoint(state, shape, Branched(branch.run, branch.epoch, replayed))
+
+
+def _must_be_known(context: RunContext, way: list[Segment]) -> None:
+    sha256 = context.dataset.description.sha256
+    for segment in way:
+        run = _run(context, segment)
+        if run.facts.get("sha256", sha256) != sha256:
+            raise InputError(changed_table(run))
+
+
+def _run(context: RunContext, segment: Segment) -> runs.Run:
+    found = runs.run(context.store, segment.run)
+    if found is None:
+        raise InputError(f"the run {segment.run} from which this branches is not here")
+    return found
+
+
+def _nearest(
+    context: RunContext, way: list[Segment], begun: TrainingState | None
+) -> tuple[int, TrainingState | None]:
+    """The segment to begin on, and the state there; without one the first segment's beginning."""
+    for index, segment in reversed(list(enumerate(way))):
+        if begun is not None and segment.begin <= begun.position.done:
+            return index, begun
+        state = _kept(context, segment)
+        if state is not None:
+            return index, state
+    return 0, None
+
+
+def _kept(context: RunContext, segment: Segment) -> TrainingState | None:
+    """The newest whole state that the segment's run keeps of the segment."""
+    end = segment.end or 0
+    changed = _first_change_behind(context, segment.run, end)
+    for kept in states(context.store, segment.run):
+        within = segment.begin <= kept.epoch < end
+        at_the_end = kept.epoch == end and not kept.step and kept.event < changed
+        if (within or at_the_end) and is_whole(context.store, segment.run, kept):
+            try:
+                return read_state(context.store.run_directory(segment.run) / kept.file)
+            except OSError:  # the run trains on, and has let go of it
+                continue
+    return None
+
+
+def _first_change_behind(context: RunContext, run: str, epoch: int) -> float:
+    """The number of the event by which somebody changed the run after an epoch's end.
+
+    Before the next batch a state kept then stands at the same position, but has the change.
+    """
+    return next(
+        (
+            logged.seq
+            for logged in runs.events(context.store, run)
+            if isinstance(logged.event, Intervention)
+            and logged.event.action in CHANGES
+            and logged.event.epoch > epoch
+        ),
+        math.inf,
+    )
+
+
+def _said(context: RunContext, segment: Segment, begin: int) -> str:
+    epochs = (
+        f"epochs {begin + 1} to {segment.end}"
+        if begin + 1 != segment.end
+        else f"epoch {segment.end}"
+    )
+    return (
+        f'replaying {epochs} of "{_run(context, segment).name}" ({segment.run}): the state at the '
+        f"end of epoch {segment.end} is no longer kept"
+    )

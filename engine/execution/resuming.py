@@ -1,0 +1,42 @@
+"""From which kept state a run goes on, and what of its record has to go."""
+
+from data.errors import InputError
+from engine.devices.tensorflow_devices import CPU
+from engine.events import Noted, Resumed
+from engine.store.checkpoints import cut_behind, lost_seconds, newest_whole
+from engine.store.database import Store
+from engine.store.run_writer import record
+from engine.store.runs import Run
+from engine.training.training_state import TrainingState, read_state
+
+
+def resumed_from(
+    store: Store, run: Run, sha256: str, device: str
+) -> tuple[TrainingState | None, Resumed] | None:
+    """Where a run that has been queued again goes on; None for one that trains for the first time.
+
+    The state is None where none had been kept. What the run recorded behind it is taken away.
+    ``sha256`` is the table's now, ``device`` what it will train on.
+
+    Raises:
+        InputError: every state is damaged, or the table is another.
+    """
+    if not run.facts.get("resumes"):
+        return None
+    if run.facts.get("sha256", sha256) != sha256:
+        raise InputError(
+            "the table has changed since the run began: it cannot be resumed, but trained anew"
+        )
+    kept, damaged = newest_whole(store, run.id)
+    if kept is None and damaged:
+        raise InputError(
+            f"every checkpoint is damaged ({', '.join(damaged)}: wrong SHA-256): "
+            "the run cannot be resumed, but trained anew"
+        )
+    lost = lost_seconds(run, kept)
+    state = None if kept is None else read_state(store.run_directory(run.id) / kept.file)
+    cut_behind(store, run.id, kept)
+    for file in damaged:
+        record(store, run.id, Noted(f"{file} is damaged: the checkpoint before it is used"))
+    place = (0, 0) if kept is None else (kept.epoch, kept.step)
+    return state, Resumed(*place, lost=lost, exact=device == CPU)

@@ -1,0 +1,224 @@
+"""One run from its specification to its last event. Everything Keras happens in this thread."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import psutil
+
+from data import Dataset, Description
+from data.split import Split
+from engine.devices.tensorflow_devices import CPU
+from engine.events import Branched, Ended, Noted, Resumed, Started
+from engine.execution.branch_point import prepare, reach, shape_of
+from engine.execution.checkpointer import Checkpointer
+from engine.execution.context import RunContext, build_callbacks, plan_of
+from engine.execution.disk_guard import DiskGuard
+from engine.execution.failures import TooLarge, user_message
+from engine.execution.recorder import Recorder
+from engine.execution.resuming import resumed_from
+from engine.execution.saved_models import ModelFiles
+from engine.models.summary import parameters
+from engine.specs import ExperimentSpec
+from engine.specs.checks import check
+from engine.specs.splitting import split_of
+from engine.store.database import Store
+from engine.store.reasons import WITH_THE_BEST
+from engine.store.run_writer import add_facts, record
+from engine.store.runs import run as find_run
+from engine.training.callbacks.best_weights import BestWeights
+from engine.training.callbacks.built_in import restores, why_stopped
+from engine.training.compiled_networks import CompiledNetworks, Prepared
+from engine.training.control import Control, Stopped
+from engine.training.loop import Loop, Plan
+from engine.training.run_settings import RunSettings
+from engine.training.state_transfer import transfer_state
+from engine.training.training_state import TrainingState
+from engine.training.user_callbacks import own_callbacks
+
+Load = Callable[[str, str | None], Dataset]
+_LOG = logging.getLogger(__name__)
+
+
+def execute(  # noqa: PLR0913
+    store: Store,
+    run: str,
+    spec: ExperimentSpec,
+    *,
+    load: Load,
+    control: Control,
+    facts: dict[str, Any],
+    compiled: CompiledNetworks | None = None,
+) -> None:
+    """Train ``spec`` as the claimed ``run`` and record its one last event, whatever happens.
+
+    ``load`` gives the table for a source and a label; ``facts`` about the machine join the
+    run's; ``compiled`` hands networks on from run to run.
+
+    Raises:
+        sqlite3.Error: the store cannot be written, not even the end.
+    """
+    status, message = "finished", ""
+    guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
+    try:
+        dataset = load(spec.data.source, spec.data.label)
+        _train(RunContext(store, run, spec, dataset, guard, control, facts, compiled))
+    except Stopped as wish:
+        status, message = "stopped", str(wish)
+    except Exception as error:
+        _LOG.exception("run %s failed", run)
+        status, message = "failed", user_message(error)
+        compiled.forget()
+    try:
+        ended = Ended(status, _epochs_done(store, run), message)
+        guard.retry_until_space("the run's end", lambda: record(store, run, ended))
+    finally:
+        guard.close()
+
+
+def _epochs_done(store: Store, run: str) -> int:
+    found = find_run(store, run)
+    return 0 if found is None else found.epochs_done
+
+
+def _train(context: RunContext) -> None:
+    spec, table = context.spec, context.dataset.description
+    check(spec, table)
+    _check_memory(spec, table)
+    own = own_callbacks(spec.training.callbacks)
+    rows = split_of(spec, context.dataset)
+    device = str(context.facts.get("device", CPU))
+    known = find_run(context.store, context.run)
+    resumed = resumed_from(context.store, known, table.sha256, device) if known else None
+    facts = {**_about(table), **context.facts}
+    context.guard.retry_until_space(
+        "the run's record", lambda: add_facts(context.store, context.run, facts)
+    )
+    state = None if resumed is None else resumed[0]
+    if state is None:
+        context.note(*([resumed[1]] if resumed else []), _started(context, rows))
+    parting = reach(context, rows, state)
+    prepared = prepare(context.compiled, context.dataset, spec, rows)
+    begin: tuple[TrainingState, Resumed | Branched] | None = None
+    if parting is not None:
+        shape = shape_of(context.dataset, spec, rows)
+        begin = (transfer_state(parting.state, parting.shape, shape, prepared.model), parting.event)
+    elif resumed is not None and state is not None:
+        begin = (state, resumed[1])
+    _carry_out(context, rows, prepared, own, begin)
+
+
+def _started(context: RunContext, rows: Split) -> Started:
+    spec, table = context.spec, context.dataset.description
+    return Started(
+        parameters=parameters(spec, table.columns, table.classes),
+        training_rows=len(rows.train),
+        validation_rows=len(rows.validation),
+        steps=shape_of(context.dataset, spec, rows).steps,
+        epochs=spec.training.epochs,
+    )
+
+
+def _carry_out(
+    context: RunContext,
+    rows: Split,
+    prepared: Prepared,
+    own: list[Any],
+    begin: tuple[TrainingState, Resumed | Branched] | None,
+) -> None:
+    """Train, say why it ended early, save the model."""
+    training, model = context.spec.training, prepared.model
+    best_only = training.checkpoint is not None and training.checkpoint.save_best_only
+    files = ModelFiles(context.store, context.run, model, context.guard, best_only=best_only)
+    watched = build_callbacks(context.spec, prepared, files.checkpoint, own)
+    callbacks, stopping, best = watched.callbacks, watched.stopping, prepared.best
+    plan = plan_of(context.spec, rows)
+    recorder = _recorder(context, rows, plan)
+    if begin is not None:
+        recorder.begin_at(begin[0].position.done, begin[0].position.step)
+    if prepared.note and (begin is None or isinstance(begin[1], Branched)):
+        context.note(Noted(prepared.note))
+    checkpointer = Checkpointer(
+        context.store,
+        context.run,
+        model,
+        callbacks,
+        cadence=training.resume,
+        guard=context.guard,
+        flush=recorder.flush,
+        kept=files.drop_superseded,
+        resumed=begin,
+    )
+    loop = Loop(
+        model,
+        prepared.steps,
+        plan,
+        callbacks=callbacks,
+        control=context.control,
+        listener=recorder,
+        checkpointer=checkpointer,
+        settings=RunSettings(model, stopping, files.snapshot),
+    )
+    stopped: Stopped | None = None
+    try:
+        loop.run()
+    except Stopped as wish:
+        stopped = wish
+    finally:
+        recorder.flush()
+    model_of = recorder.epochs
+    if stopped is not None and stopped.best:
+        stopped, model_of = _with_the_best(best, stopped, model_of)
+    elif stopping is not None and training.early_stopping is not None:
+        context.note(*(Noted(said) for said in why_stopped(stopping, training.early_stopping)))
+        if restores(stopping, training.early_stopping):
+            model_of = stopping.best_epoch + 1
+    files.model(model_of)
+    if stopped is not None:
+        raise stopped
+    checkpointer.keep_only_last()
+
+
+def _with_the_best(best: BestWeights, wish: Stopped, epochs: int) -> tuple[Stopped, int]:
+    """Give the model its best weights; the end in words, and whose epoch's the weights are."""
+    if not best.restore():
+        return Stopped("no epoch had ended: the model has the weights that it had just now"), epochs
+    reason = f"{wish}; " if str(wish) else ""
+    return Stopped(f"{reason}{WITH_THE_BEST}, {best.epoch}"), best.epoch
+
+
+def _recorder(context: RunContext, rows: Split, plan: Plan) -> Recorder:
+    return Recorder(
+        context.store,
+        context.run,
+        labels=context.dataset.labels[plan.measured],
+        classes=context.dataset.description.classes,
+        part="validation" if len(rows.validation) else "training",
+        rows=len(rows.train),
+        batch_size=context.spec.training.batch_size,
+        guard=context.guard,
+    )
+
+
+def _about(table: Description) -> dict[str, Any]:
+    return {
+        "classes": list(table.class_names),
+        "columns": table.columns,
+        "source": table.source,
+        "table": table.name,
+        "sha256": table.sha256,
+    }
+
+
+def _check_memory(spec: ExperimentSpec, table: Description) -> None:
+    """Refuse a network whose weights and gradients alone exceed the free memory.
+
+    TensorFlow would not say so: the system kills the process.
+    """
+    count = parameters(spec, table.columns, table.classes)
+    needed, free = count * 8, psutil.virtual_memory().available
+    if needed > free:
+        raise TooLarge(
+            f"the network has {count:,} weights, which take {needed / 1e9:.1f} GB to train at "
+            f"least; this machine has {free / 1e9:.1f} GB free: use fewer neurons"
+        )

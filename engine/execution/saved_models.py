@@ -1,0 +1,91 @@
+"""Model files in a run's directory, and their rows in the store."""
+
+from pathlib import Path
+from typing import Any
+
+from engine.events import Saved
+from engine.execution.disk_guard import DiskGuard
+from engine.io.files import is_full, produce_atomically
+from engine.store.database import Store
+from engine.store.run_writer import forget_file, record
+from engine.store.runs import checkpoints
+
+MODEL = "model.keras"
+
+
+class NotSaved(Exception):
+    """A model file could not be written; the text is a user_message for the person."""
+
+
+class ModelFiles:
+    """Writes one run's model files whole or not at all, then records them.
+
+    A superseded checkpoint stays until ``drop_superseded``: a run that is resumed from before
+    the new one still needs it.
+    """
+
+    def __init__(
+        self, store: Store, run: str, model: Any, guard: DiskGuard, *, best_only: bool
+    ) -> None:
+        self._store = store
+        self._run = run
+        self._model = model
+        self._guard = guard
+        self._superseded = best_only  # a killed process may have left some
+
+    def checkpoint(self, epoch: int, superseding: bool) -> None:
+        """Save ``checkpoint-<epoch>.keras``, which supersedes those before it or joins them.
+
+        Raises:
+            NotSaved: the folder is not writable.
+        """
+        self._save("checkpoint", epoch, f"checkpoint-{epoch}.keras")
+        self._superseded = superseding
+
+    def snapshot(self, epoch: int, step: int) -> None:
+        """Save ``snapshot-<epoch>[-<step>].keras`` at a person's wish; nothing supersedes it.
+
+        ``step`` is how many batches of the epoch have trained, 0 at its end.
+
+        Raises:
+            NotSaved: the folder is not writable.
+        """
+        part = f"-{step}" if step else ""
+        self._save("snapshot", epoch, f"snapshot-{epoch}{part}.keras", step)
+
+    def model(self, epoch: int) -> None:
+        """Save ``model.keras``, the model with the weights that it had after ``epoch`` epochs.
+
+        Raises:
+            NotSaved: the folder is not writable.
+        """
+        self._save("model", epoch, MODEL)
+
+    def drop_superseded(self) -> None:
+        """Remove the checkpoints before the newest, if it superseded them."""
+        if not self._superseded:
+            return
+        self._superseded = False
+        rows = [row for row in checkpoints(self._store, self._run) if row["kind"] == "checkpoint"]
+        for row in sorted(rows, key=lambda row: row["epoch"])[:-1]:
+            self._guard.retry_until_space(
+                "the run's record", lambda row=row: forget_file(self._store, self._run, row["file"])
+            )
+            (self._store.run_directory(self._run) / row["file"]).unlink(missing_ok=True)
+
+    def _save(self, what: str, epoch: int, file: str, step: int = 0) -> None:
+        path = self._store.run_directory(self._run) / file
+        saved = self._guard.retry_until_space(file, lambda: self._write(what, epoch, step, path))
+        self._guard.retry_until_space(
+            "the run's record", lambda: record(self._store, self._run, saved)
+        )
+
+    def _write(self, what: str, epoch: int, step: int, path: Path) -> Saved:
+        try:
+            digest = produce_atomically(path, self._model.save)
+            return Saved(what, epoch, path.name, digest, path.stat().st_size, step)
+        except OSError as error:
+            if is_full(error, path.parent):
+                raise
+            reason = error.strerror or str(error)
+            raise NotSaved(f"{path.name} could not be written: {reason}") from error

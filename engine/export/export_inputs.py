@@ -1,0 +1,48 @@
+"""Everything that the parts of an export are made from: the run's account, its table, its rows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import data
+from data import Dataset
+from data.errors import InputError
+from engine.export.rows import Rows, rows_of
+from engine.export.run_record import RunRecord
+from engine.tasks.targets import balanced_weights
+
+
+@dataclass(frozen=True, slots=True)
+class ExportInputs:
+    """A run with the table it was trained on."""
+
+    account: RunRecord
+    dataset: Dataset
+    rows: Rows
+
+    @property
+    def weights(self) -> dict[int, float] | None:
+        """What each class weighs in training, None where all weigh the same."""
+        wished = self.account.spec.training.class_weight
+        if wished is None:
+            return None
+        if wished == "balanced":
+            return balanced_weights(self.dataset.labels[self.rows.train])
+        names = self.dataset.description.class_names
+        return {names.index(name): weight for name, weight in wished.items()}
+
+
+def read_export_inputs(account: RunRecord) -> ExportInputs:
+    """Read the run's table and split it.
+
+    Raises:
+        InputError: the table cannot be read, or is no longer the one that the run was trained on.
+    """
+    spec = account.spec.data
+    dataset = data.load(spec.source, spec.label)
+    trained_on = account.run.facts.get("sha256")
+    if trained_on is not None and trained_on != dataset.description.sha256:
+        raise InputError(
+            f'the table {Path(spec.source).name} has changed since "{account.run.name}" '
+            f"({account.run.id}) was trained"
+        )
+    return ExportInputs(account, dataset, rows_of(account.spec, dataset))

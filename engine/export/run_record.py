@@ -1,0 +1,119 @@
+"""What the store knows about a run, as an export and a verification need it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from data.errors import InputError
+from engine.events import EpochEnded, Event, Intervention, Noted, Resumed
+from engine.specs import ExperimentSpec
+from engine.store import runs
+from engine.store.database import Store
+from engine.store.experiments import spec_from
+from engine.store.reasons import WITH_THE_BEST
+from engine.store.runs import Logged, Run
+
+NUMERIC = ("learning_rate", "patience", "epochs")
+"""The interventions that a run's numbers know of."""
+_TURBO_REFUSED = "turbo is not used"
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A run, its description, its whole epochs and what happened to it, in order."""
+
+    run: Run
+    spec: ExperimentSpec
+    epochs: tuple[EpochEnded, ...]
+    logged: tuple[Logged, ...]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened, without the times."""
+        return tuple(logged.event for logged in self.logged)
+
+    @property
+    def changes(self) -> list[Intervention]:
+        """What somebody changed while it trained, as far as the numbers know of it."""
+        made = [event for event in self.events if isinstance(event, Intervention)]
+        return sorted(
+            (event for event in made if event.action in NUMERIC),
+            key=lambda event: (event.epoch, event.step),
+        )
+
+    @property
+    def is_turbo(self) -> bool:
+        """Whether XLA rounded its numbers: asked for, and not refused."""
+        refused = any(
+            isinstance(event, Noted) and event.text.startswith(_TURBO_REFUSED)
+            for event in self.events
+        )
+        return self.spec.training.engine == "turbo" and not refused
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether trained again on this kind of processor it gives the same bits."""
+        inexact = any(isinstance(event, Resumed) and not event.exact for event in self.events)
+        exact = self.device == "CPU" and not self.is_turbo
+        return exact and not inexact
+
+    @property
+    def device(self) -> str:
+        """CPU, or the GPU's name."""
+        return str(self.run.facts.get("device", "CPU"))
+
+    @property
+    def threads(self) -> int:
+        """TensorFlow's threads while it trained: with more, sums are added in another order."""
+        return int(self.run.facts.get("threads", 1))
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Of python, tensorflow, keras and numpy while it trained."""
+        return {str(key): str(value) for key, value in self.run.facts.get("versions", {}).items()}
+
+    @property
+    def epochs_to_train(self) -> int:
+        """How many epochs a repetition asks for: early stopping may end it sooner, as it did."""
+        if self.run.status != "finished":
+            return len(self.epochs)
+        asked = self.spec.training.epochs
+        for change in self.changes:
+            if change.action == "epochs" and isinstance(change.value, int | float):
+                asked = max(int(change.value), change.epoch)
+        return asked
+
+    @property
+    def cut_off_at(self) -> int:
+        """How many batches trained behind the last whole epoch."""
+        behind = self.run.epoch == len(self.epochs) + 1
+        return self.run.step if self.run.status != "finished" and behind else 0
+
+    @property
+    def kept_best(self) -> bool:
+        """Whether the run was stopped with the best epoch's weights in place of its last."""
+        return WITH_THE_BEST in self.run.message
+
+    @property
+    def metrics(self) -> list[str]:
+        """The names of the metrics in the order of the record."""
+        return list(self.epochs[0].metrics) if self.epochs else []
+
+
+def read_run_record(store: Store, run: Run) -> RunRecord:
+    """Read a run; one that trains is read as far as it has come.
+
+    Raises:
+        InputError: it has no whole epoch yet.
+    """
+    done = tuple(runs.epochs(store, run.id))
+    if not done:
+        raise InputError(f'"{run.name}" ({run.id}) has no whole epoch: there is nothing to export')
+    return RunRecord(run, spec_from(run.spec), done, tuple(runs.events(store, run.id)))
+
+
+def branch_of(spec: ExperimentSpec) -> dict[str, Any] | None:
+    """Where the run branched off another one; None for one that began at its beginning."""
+    return spec.model_dump(mode="json").get("branch")
+
+
+__all__ = ["NUMERIC", "RunRecord", "branch_of", "read_run_record"]

@@ -1,0 +1,1 @@
+"""Lessons as data; today the experiments of the tutorial's exercises."""

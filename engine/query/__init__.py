@@ -1,0 +1,1 @@
+"""The query language, and the table of all runs that it filters."""

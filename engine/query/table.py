@@ -1,0 +1,180 @@
+"""The table of all runs: read once, kept up to date, filtered and sorted without the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.query.evaluate import in_order, matcher, sort_field
+from engine.query.fields import Fields
+from engine.query.language import And, QueryError, fields_of, parse
+from engine.query.tree import as_tree
+from engine.store.database import Store
+from engine.store.summaries import Leaf, SpecShapes, Summary, summaries, versions, with_specs
+
+_HIDDEN = ("name", "note", "network.layers.name", "branch.run", "branch.epoch")
+"""Patterns that make no column: names tell the first and the last two, the others are prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunQuery:
+    """Which runs, in which order: a query, a field to sort by (``-`` turns it round, nothing: what
+    trains, the queue, then the newest first), and whether archived ones are among them.
+    """
+
+    query: str = ""
+    sort: str = ""
+    archived: bool = False
+    pinned_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """The runs that a wish asks for.
+
+    ``varying`` are the patterns of the spec in which they differ, ``fields`` what can be named,
+    ``total`` how many runs there are, ``archived`` how many of them the view leaves out for that,
+    ``waiting`` the ids in the queue, ``depths`` how deep in the tree of branches those stand that
+    are below another.
+    """
+
+    runs: tuple[Summary, ...]
+    total: int
+    archived: int
+    varying: tuple[str, ...]
+    waiting: tuple[str, ...]
+    fields: Fields
+    depths: Mapping[str, int]
+
+
+class RunTable:
+    """All runs of a store, the newest first; for one thread."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, Summary] = {}
+        self._shapes = SpecShapes()
+        self.fields = Fields()
+        self.whole = False
+        """Whether the specs have been read, too."""
+        self._compared: tuple[tuple[str, bool], tuple[str, ...]] | None = None
+
+    def __contains__(self, run_id: str) -> bool:
+        return run_id in self._runs
+
+    def glance(self, store: Store) -> bool:
+        """Read all but the specs, in a fraction of the time; False if more is known already."""
+        if self._runs:
+            return False
+        self._keep(summaries(store, None))
+        return bool(self._runs)
+
+    def refresh(self, store: Store) -> bool:
+        """Read what has changed; whether anything has."""
+        first, self.whole = not self.whole, True
+        if first and self._runs:
+            self._keep(with_specs(store, self._runs, self._shapes))
+        elif first:
+            self._keep(summaries(store, self._shapes))
+            return True
+        present = versions(store)
+        gone = self._runs.keys() - present.keys()
+        stale = [
+            run_id
+            for run_id, version in present.items()
+            if (known := self._runs.get(run_id)) is None or known.version != version
+        ]
+        if stale or gone:
+            left = gone.union(stale)
+            kept = [run for run in self._runs.values() if run.id not in left]
+            self._keep([*summaries(store, self._shapes, stale), *kept])
+        return bool(first or stale or gone)
+
+    def _keep(self, runs: list[Summary]) -> None:
+        runs.sort(key=lambda run: (run.created, run.number), reverse=True)
+        self._runs = {run.id: run for run in runs}
+        self.fields = Fields(runs)
+        self._compared = None
+
+    def view(self, wish: RunQuery) -> RunPage:
+        """The runs that the wish asks for.
+
+        Raises:
+            QueryError: the query cannot be read or answered.
+            InputError: the field to sort by is unknown.
+        """
+        query = parse(wish.query)
+        try:
+            fits = matcher(query, self.fields)
+        except QueryError as error:
+            raise error.within(wish.query) from None
+        archived = wish.archived or "archived" in map(str.casefold, fields_of(query))
+        everything = self._runs.values()
+        found = [run for run in everything if archived or not run.archived]
+        if query != And():
+            found = list(filter(fits, found))
+        found, depths = self._sorted(found, wish)
+        waiting = [run for run in everything if run.status == "queued"]
+        return RunPage(
+            tuple(found),
+            len(everything),
+            0 if archived else sum(run.archived for run in everything),
+            self._varying(found, (wish.query, archived)),
+            tuple(run.id for run in sorted(waiting, key=lambda run: run.position)),
+            self.fields,
+            depths,
+        )
+
+    def _varying(self, found: list[Summary], which: tuple[str, bool]) -> tuple[str, ...]:
+        """Sorting alone changes nothing about it."""
+        if self._compared is None or self._compared[0] != which:
+            self._compared = (which, varying(found))
+        return self._compared[1]
+
+    def _sorted(self, found: list[Summary], wish: RunQuery) -> tuple[list[Summary], dict[str, int]]:
+        """The runs in the order wished for, and how deep in their tree branches stand."""
+        depths: dict[str, int] = {}
+        if wish.sort.strip("- "):
+            field, falling = sort_field(wish.sort, self.fields)
+            found = in_order(found, field, falling=falling)
+        else:
+            # What trains, then the queue in its order, then every branch below where it comes from
+            found = sorted(found, key=_at_work)
+            busy = sum(not run.is_ended for run in found)
+            tree = as_tree(found[busy:])
+            found[busy:] = [run for run, _ in tree]
+            depths = {run.id: depth for run, depth in tree if depth}
+        if wish.pinned_first and any(run.pinned for run in found):
+            found.sort(key=lambda run: not run.pinned)
+            depths = {run: depth for run, depth in depths.items() if not self._runs[run].pinned}
+        return found, depths
+
+
+def _at_work(run: Summary) -> tuple[int, int]:
+    if run.is_ended:
+        return (2, 0)
+    return (1 if run.status == "queued" else 0, run.position)
+
+
+def varying(runs: Sequence[Summary]) -> tuple[str, ...]:
+    """The patterns of the spec in which runs differ, in the order of the spec.
+
+    A run that has no such value, as of an optimizer it does not use, does not differ by that.
+    """
+    groups: dict[int, list[Summary]] = {}
+    for run in runs:
+        groups.setdefault(id(run.shape), []).append(run)
+    order: dict[str, set[tuple[Leaf, ...] | None]] = {}
+    for group in groups.values():
+        shape = group[0].shape
+        columns = list(zip(*[run.values for run in group], strict=True))
+        differ = [column.count(column[0]) < len(column) for column in columns]
+        for pattern, places in shape.places.items():
+            found = order.setdefault(pattern, set())
+            if any(differ[place] for place in places):
+                found |= {None, ()}  # more than one, whatever they are
+            else:
+                found.add(tuple(columns[place][0] for place in places))
+    for pattern, found in order.items():
+        if any(pattern in group[0].shape.sections for group in groups.values()):
+            found.add((True,))  # a section that some have switched off
+    return tuple(
+        pattern for pattern, found in order.items() if len(found) > 1 and pattern not in _HIDDEN
+    )

@@ -1,0 +1,85 @@
+"""Where the rows come from, and which of them validate."""
+
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import Field, model_validator
+
+import data
+from engine.specs.base import Number, Seed, Spec, Whole
+
+SplitMethod = Literal["tail", "stratified"]
+
+
+class ValidationSpec(Spec):
+    """Which part of the rows is kept from training, to measure on."""
+
+    split: Annotated[
+        Number,
+        Field(
+            title="validation split",
+            description="Part of the rows kept from training and used to measure; 0 for none.",
+            ge=0.0,
+            le=0.9,
+        ),
+    ] = 0.1
+    method: Annotated[
+        SplitMethod,
+        Field(
+            title="split method",
+            description="tail: the last rows, as Keras' validation_split takes them. "
+            "stratified: rows of every class in proportion.",
+        ),
+    ] = "tail"
+    seed: Annotated[
+        Seed,
+        Field(
+            title="split seed",
+            json_schema_extra={"method": "stratified"},
+            description="Chooses the rows of a stratified split; the same seed, the same rows.",
+        ),
+    ] = 0
+
+
+class DataSpec(Spec):
+    """The table, its label and its split."""
+
+    source: Annotated[
+        str,
+        Field(
+            title="table",
+            description="The built-in table (pokemon-radar) or the path of a CSV file.",
+            min_length=1,
+        ),
+    ] = data.BUILTIN
+    label: Annotated[
+        str | None,
+        Field(
+            title="label column",
+            description="The column to predict; empty: the column named class, else the last.",
+        ),
+    ] = None
+    shuffle_seed: Annotated[
+        Whole | None,
+        Field(
+            title="shuffle seed",
+            description="Shuffles all rows once before the split (sklearn.utils.shuffle); "
+            "empty: file order.",
+            ge=0,
+            le=2**32 - 1,
+        ),
+    ] = None
+    validation: ValidationSpec = Field(default_factory=ValidationSpec)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_follows_the_table(cls, given: Any) -> Any:
+        """A person's own table is split by class unless they say otherwise."""
+        if not isinstance(given, dict):
+            return given
+        fields = cast(dict[str, Any], given)
+        source = fields.get("source", data.BUILTIN)
+        validation = fields.get("validation", {})
+        own = isinstance(source, str) and not data.is_builtin(source)
+        if not own or not isinstance(validation, dict) or "method" in validation:
+            return fields
+        return {**fields, "validation": {**validation, "method": "stratified"}}

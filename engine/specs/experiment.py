@@ -1,0 +1,98 @@
+"""A whole experiment: data, network, training and seed."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
+
+from engine.specs.base import Seed, Spec
+from engine.specs.branch import Branch
+from engine.specs.data import DataSpec
+from engine.specs.errors import SpecError
+from engine.specs.network import DenseLayer, NetworkSpec
+from engine.specs.schedule import ReduceOnPlateau
+from engine.specs.training import TrainingSpec
+
+
+class ExperimentSpec(Spec):
+    """A validated description of one experiment. A TOML file is one of these."""
+
+    name: Annotated[
+        str,
+        Field(
+            title="name", description="Your name for the experiment.", min_length=1, max_length=200
+        ),
+    ] = "experiment"
+    note: Annotated[
+        str, Field(title="note", description="What it is to show, in a line.", max_length=1000)
+    ] = ""
+    seed: Annotated[
+        Seed,
+        Field(
+            title="seed",
+            description="Start of all chance: initial weights, order, dropout. "
+            "The same seed gives the same run.",
+        ),
+    ] = 1337
+    data: DataSpec = Field(default_factory=DataSpec)
+    network: NetworkSpec
+    training: TrainingSpec = Field(default_factory=TrainingSpec)
+    branch: Annotated[
+        Branch | None,
+        Field(
+            title="branch",
+            description="The run and the epoch from which it goes on with other training options.",
+        ),
+    ] = None
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_no_branch(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        if self.branch is None:
+            fields.pop("branch", None)
+        return fields
+
+    @model_validator(mode="after")
+    def _monitors_exist(self) -> Self:
+        """Without validation rows there is no val_loss to watch."""
+        if self.data.validation.split > 0:
+            return self
+        training = self.training
+        watchers: list[tuple[str, Any]] = [
+            ("training.early_stopping", training.early_stopping),
+            ("training.checkpoint", training.checkpoint),
+        ]
+        if isinstance(training.schedule, ReduceOnPlateau):
+            watchers.append(("training.schedule", training.schedule))
+        for key, watcher in watchers:
+            if watcher is not None and watcher.monitor.startswith("val_"):
+                raise ValueError(
+                    f"{key}.monitor is {watcher.monitor}, but data.validation.split is 0"
+                )
+        return self
+
+    @classmethod
+    def parse(cls, fields: dict[str, Any], where: str = "") -> Self:
+        """Validate plain fields.
+
+        Raises:
+            SpecError: one sentence naming the first key that is unknown or out of limits.
+        """
+        try:
+            return cls.model_validate(fields)
+        except ValidationError as error:
+            raise SpecError.from_validation(error, cls, where) from None
+
+
+def first_model() -> ExperimentSpec:
+    """The tutorial's first model: two sigmoid layers of 128 and 256 neurons, SGD 0.01."""
+    layers = (
+        DenseLayer(units=128, activation="sigmoid"),
+        DenseLayer(units=256, activation="sigmoid"),
+    )
+    return ExperimentSpec(name="first model", network=NetworkSpec(layers=layers))

@@ -1,0 +1,63 @@
+"""Experiments as TOML files, read and written."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, cast
+
+from engine.io.files import write_atomically
+from engine.specs.errors import SpecError
+from engine.specs.experiment import ExperimentSpec
+from engine.specs.network import DenseLayer
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The plain fields of a TOML file, not yet validated.
+
+    Raises:
+        SpecError: the file is missing, unreadable or not TOML; the sentence names it.
+    """
+    if path.is_dir():
+        raise SpecError(f"{path} is a directory, not an experiment file")
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise SpecError(f"{path} does not exist") from None
+    except UnicodeDecodeError:
+        raise SpecError(f"{path} is not a text file in UTF-8") from None
+    except OSError as error:
+        raise SpecError(f"{path} cannot be read: {error.strerror}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SpecError(f"{path} is not valid TOML: {error}") from None
+
+
+def from_toml(path: Path) -> ExperimentSpec:
+    """The experiment in a TOML file.
+
+    Raises:
+        SpecError: the file cannot be read, or a key is unknown or out of limits.
+    """
+    return ExperimentSpec.parse(read_toml(path), str(path))
+
+
+def to_toml(spec: ExperimentSpec) -> str:
+    """The experiment as TOML text that reads back to an equal experiment."""
+    import tomlkit
+
+    fields = spec.model_dump(mode="json", exclude_none=True)
+    bare = DenseLayer().model_dump(mode="json", exclude_none=True)
+    kept = ("type", "units", "activation")
+    layers = cast(list[dict[str, Any]], fields["network"]["layers"])
+    fields["network"]["layers"] = [
+        {key: value for key, value in layer.items() if key in kept or value != bare.get(key)}
+        for layer in layers
+    ]
+    return tomlkit.dumps(fields)
+
+
+def write_toml(spec: ExperimentSpec, path: Path) -> None:
+    """Save the experiment as a TOML file, whole or not at all.
+
+    Raises:
+        OSError: the folder is missing or not writable.
+    """
+    write_atomically(path, to_toml(spec).encode("utf-8"))

@@ -1,0 +1,164 @@
+"""Writing a run's life into the store: queued, claimed, its events, its end."""
+
+import json
+import time
+from collections.abc import Sequence
+
+from engine.events import (
+    Ended,
+    EpochEnded,
+    Event,
+    Intervention,
+    Queued,
+    Saved,
+    Started,
+    Status,
+    fields,
+)
+from engine.io.numbers import dumps, encode
+from engine.specs import ExperimentSpec
+from engine.store.database import Store
+from engine.store.experiments import new_id
+from engine.store.metric_summary import sum_up_epoch
+
+
+def queue_run(store: Store, experiment: str, spec: ExperimentSpec) -> str:
+    """A new run of ``spec`` at the end of the queue; its id."""
+    made = new_id()
+    with store.write() as db:
+        place = db.execute("SELECT ifnull(max(position), 0) + 1 FROM runs").fetchone()[0]
+        db.execute(
+            "INSERT INTO runs (id, experiment, name, spec, status, created, position) "
+            "VALUES (?, ?, ?, ?, 'queued', ?, ?)",
+            (made, experiment, spec.name, spec.model_dump_json(), time.time(), place),
+        )
+        record(store, made, Queued())
+    return made
+
+
+def claim_run(store: Store, host: str) -> tuple[str, ExperimentSpec] | None:
+    """Take the first queued run for ``host``: its id and description."""
+    with store.write() as db:
+        row = db.execute(
+            "UPDATE runs SET status = 'running', host = ?, started = ifnull(started, ?) "
+            "WHERE id = (SELECT id FROM runs WHERE status = 'queued' ORDER BY position LIMIT 1) "
+            "RETURNING id, spec",
+            (host, time.time()),
+        ).fetchall()
+    if not row:
+        return None
+    return row[0]["id"], ExperimentSpec.model_validate_json(row[0]["spec"])
+
+
+def record(store: Store, run: str, event: Event) -> None:
+    """Append the event and bring the run's row up to date, in one transaction.
+
+    A run that has ended takes no further events.
+    """
+    with store.write() as db:
+        status = db.execute("SELECT status, ended FROM runs WHERE id = ?", (run,)).fetchone()
+        if status is None or status["ended"] is not None:
+            return
+        db.execute(
+            "INSERT INTO events (run, time, kind, data) VALUES (?, ?, ?, ?)",
+            (run, time.time(), event.kind, dumps(fields(event))),
+        )
+        _apply(store, run, event)
+
+
+def _apply(store: Store, run: str, event: Event) -> None:
+    db = store.db
+    match event:
+        case Started():
+            add_facts(store, run, fields(event))
+        case EpochEnded():
+            known = [encode(event.metrics.get(name)) for name in _COLUMNS]
+            db.execute(
+                "INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    run,
+                    event.epoch,
+                    *known,
+                    dumps(event.metrics),
+                    encode(event.learning_rate),
+                    event.seconds,
+                    None if event.times is None else dumps(event.times),
+                ),
+            )
+            sum_up_epoch(db, run, event.epoch, event.metrics)
+        case Intervention(action="pause"):
+            set_status(store, run, "paused")
+        case Intervention(action="resume"):
+            set_status(store, run, "running")
+        case Intervention(action="epochs", value=float() | int() as epochs):
+            add_facts(store, run, {"epochs": int(epochs)})
+        case Saved():
+            db.execute(
+                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    run,
+                    event.epoch,
+                    event.step,
+                    event.what,
+                    event.file,
+                    event.sha256,
+                    event.size,
+                    time.time(),
+                ),
+            )
+        case Ended():
+            db.execute(
+                "UPDATE runs SET status = ?, ended = ?, message = ? WHERE id = ?",
+                (event.status, time.time(), event.message, run),
+            )
+        case _:
+            pass
+
+
+_COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
+
+
+def set_status(store: Store, run: str, status: Status) -> None:
+    """Change the status of a run that has not ended."""
+    with store.write() as db:
+        db.execute("UPDATE runs SET status = ? WHERE id = ? AND ended IS NULL", (status, run))
+
+
+def add_facts(store: Store, run: str, facts: dict[str, object]) -> None:
+    """Merge into what is known about the run (see ``engine.store.runs.Run.facts``)."""
+    with store.write() as db:
+        row = db.execute("SELECT facts FROM runs WHERE id = ?", (run,)).fetchone()
+        merged = {**json.loads(row["facts"]), **facts}
+        db.execute("UPDATE runs SET facts = ? WHERE id = ?", (dumps(merged), run))
+
+
+def record_progress(store: Store, run: str, epoch: int, step: int, rows_per_second: float) -> None:
+    """Where training stands: ``step`` batches of ``epoch`` (from 1) are done."""
+    with store.write() as db:
+        db.execute(
+            "UPDATE runs SET epoch = ?, step = ?, rows_per_second = ? WHERE id = ?",
+            (epoch, step, rows_per_second, run),
+        )
+
+
+def record_batches(store: Store, run: str, epoch: int, step: int, losses: bytes) -> None:
+    """Keep the losses of consecutive batches from ``step`` on (little-endian float32)."""
+    with store.write() as db:
+        db.execute("INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?)", (run, epoch, step, losses))
+
+
+def record_matrix(
+    store: Store, run: str, epoch: int, part: str, counts: Sequence[Sequence[int]]
+) -> None:
+    """Keep the confusion matrix of an epoch; rows are true classes."""
+    with store.write() as db:
+        db.execute(
+            "INSERT OR REPLACE INTO matrices VALUES (?, ?, ?, ?)",
+            (run, epoch, part, json.dumps([list(line) for line in counts])),
+        )
+
+
+def forget_file(store: Store, run: str, file: str) -> None:
+    """Take a run's file off its list; the file itself is the caller's to remove."""
+    with store.write() as db:
+        db.execute("DELETE FROM checkpoints WHERE run = ? AND file = ?", (run, file))

@@ -1,0 +1,1 @@
+"""What the label asks for: targets, metrics and their direction."""

@@ -1,0 +1,109 @@
+"""What callbacks remember between epochs, taken out and put back."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.io.numbers import decode, encode
+from engine.training.callbacks.best_weights import BestWeights
+from engine.training.callbacks.built_in import Checkpoints, Finite
+from engine.training.user_callbacks import CallbackFailed
+
+_callbacks: Any = keras.callbacks
+
+_REMEMBERED: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
+    (
+        _callbacks.EarlyStopping,
+        ("wait", "patience", "stopped_epoch", "best", "best_epoch"),
+    ),
+    (_callbacks.ReduceLROnPlateau, ("wait", "cooldown_counter", "best")),
+    (Checkpoints, ("best",)),
+    (BestWeights, ("best", "epoch")),
+    (Finite, ()),
+)
+"""The attributes that the specification's callbacks change while they watch."""
+
+
+def remember(callbacks: Sequence[Any]) -> tuple[list[Any], dict[str, NDArray[np.generic]]]:
+    """Each callback's memory, ready for JSON (None: it cannot be kept), and its arrays.
+
+    A person's callback has a memory where it has ``get_state`` and ``set_state``.
+
+    Raises:
+        CallbackFailed: ``get_state`` raised, or gave what JSON cannot hold.
+    """
+    memories: list[Any] = []
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for index, callback in enumerate(callbacks):
+        names = _attributes(callback)
+        if names is None:
+            memories.append(_own_memory(callback))
+            continue
+        known = vars(callback)
+        memories.append({name: _plain(known[name]) for name in names if name in known})
+        best = getattr(callback, "best_weights", None) or []
+        arrays |= {f"callbacks/{index}/{i}": np.asarray(one) for i, one in enumerate(best)}
+    return memories, arrays
+
+
+def recall(
+    callbacks: Sequence[Any], memories: Sequence[Any], arrays: dict[str, NDArray[np.generic]]
+) -> list[Any]:
+    """Give every callback its memory back; those that have none and begin anew."""
+    anew: list[Any] = []
+    for index, (callback, memory) in enumerate(zip(callbacks, memories, strict=True)):
+        if memory is None:
+            anew.append(callback)
+        elif not memory:
+            continue  # it begins with a branch
+        elif _attributes(callback) is None:
+            own = memory["own"]  # older states hold no text
+            _called(callback, "set_state", json.loads(own) if isinstance(own, str) else own)
+        else:
+            for name, value in memory.items():
+                setattr(callback, name, decode(value) if isinstance(value, str) else value)
+            _recall_weights(callback, f"callbacks/{index}/", arrays)
+    return anew
+
+
+def _plain(value: Any) -> Any:
+    return encode(value.item() if isinstance(value, np.generic) else value)
+
+
+def _recall_weights(callback: Any, prefix: str, arrays: dict[str, NDArray[np.generic]]) -> None:
+    count = sum(name.startswith(prefix) for name in arrays)
+    if count:
+        callback.best_weights = [arrays[f"{prefix}{index}"] for index in range(count)]
+
+
+def _attributes(callback: Any) -> tuple[str, ...] | None:
+    """What to keep of a callback that the engine made; None for a person's own."""
+    return next((names for kind, names in _REMEMBERED if type(callback) is kind), None)
+
+
+def _own_memory(callback: Any) -> dict[str, Any] | None:
+    if not hasattr(callback, "get_state") or not hasattr(callback, "set_state"):
+        return None
+    memory = _called(callback, "get_state")
+    try:
+        # As text of Python's own JSON, which reads NaN and infinity back
+        return {"own": json.dumps(memory)}
+    except (TypeError, ValueError) as error:
+        name = type(callback).__name__
+        raise CallbackFailed(
+            f"the callback {name} gave a state that JSON cannot hold: {error}"
+        ) from error
+
+
+def _called(callback: Any, method: str, *given: Any) -> Any:
+    try:
+        return getattr(callback, method)(*given)
+    except (Exception, SystemExit) as error:
+        name = type(callback).__name__
+        raise CallbackFailed(
+            f"the callback {name} raised in {method}: {type(error).__name__}: {error}"
+        ) from error

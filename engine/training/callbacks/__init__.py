@@ -1,0 +1,1 @@
+"""Keras callbacks: those of the specification and the engine's own."""

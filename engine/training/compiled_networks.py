@@ -1,0 +1,180 @@
+"""The last runs' networks, compiled and traced, kept for a next run of the same shape.
+
+Building and tracing take as long as some hundred epochs of a small network; the runs of a grid
+differ in numbers that no trace knows (seed, learning rate, epochs).
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import keras
+import numpy as np
+from keras.src.utils.naming import reset_uids
+
+from data import Dataset
+from data.split import Split
+from engine.specs import ExperimentSpec
+from engine.specs.schedule import Constant, ReduceOnPlateau
+from engine.tasks.targets import balanced_weights, one_hot, row_weights
+from engine.training.callbacks.best_weights import BestWeights
+from engine.training.callbacks.built_in import Finite
+from engine.training.steps.exact import ExactSteps
+from engine.training.steps.protocol import Steps
+from engine.training.steps.turbo import TurboSteps, why_not
+
+KEPT = 3
+SMALL = 32_000_000
+"""Bytes of a table of which several networks are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A model with the steps that train it, and the callbacks that have compiled calls for it.
+
+    ``note`` says why the steps are not the ones asked for.
+    """
+
+    model: Any
+    steps: Steps
+    note: str = ""
+    finite: Finite = field(default_factory=Finite)
+    best: BestWeights = field(default_factory=BestWeights)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What a next run of the same shape begins from; ``seed`` is of the ``initial`` values."""
+
+    prepared: Prepared
+    seed: int
+    initial: list[Any]
+
+
+class CompiledNetworks:
+    """Gives the steps for a freshly built model, or kept ones with its values.
+
+    The last few are kept, as long as their tables are small. A run with callbacks of a person's
+    own, which may change anything, gets and leaves nothing.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Kept] = {}
+
+    def prepare(
+        self, spec: ExperimentSpec, dataset: Dataset, rows: Split, build: Callable[[], Any]
+    ) -> Prepared:
+        """Steps with a model that has the values which ``build`` gives a fresh one."""
+        shape = _shape(spec, dataset.description.sha256)
+        kept = self._kept.pop(shape, None)
+        if spec.training.callbacks:
+            self.forget()
+            return _prepared(spec, dataset, rows, build())
+        if kept is None:
+            self._make_room(dataset)
+            # Keras numbers what has no name: a fresh model is called the same wherever it is built
+            reset_uids()
+            prepared = _prepared(spec, dataset, rows, build())
+            kept = _Kept(prepared, spec.seed, _values(prepared.model))
+        else:
+            _begin_again(kept, spec, build)
+        self._kept[shape] = kept
+        return kept.prepared
+
+    def _make_room(self, dataset: Dataset) -> None:
+        """Every kept network holds its table on the device."""
+        most = KEPT if dataset.features.nbytes <= SMALL else 1
+        if len(self._kept) >= most:
+            for shape in list(self._kept)[: len(self._kept) - most + 1]:
+                del self._kept[shape]
+            _clear()
+
+    def forget(self) -> None:
+        """Begin anew: the models may have been left in any state."""
+        self._kept.clear()
+        _clear()
+
+
+def _clear() -> None:
+    """Free what Keras and TensorFlow hold of networks that are gone.
+
+    It empties TensorFlow's cache of compiled calls too: to fill it again costs the kept networks
+    as much as twenty epochs.
+    """
+    keras.utils.clear_session()
+
+
+def _begin_again(kept: _Kept, spec: ExperimentSpec, build: Callable[[], Any]) -> None:
+    """Set the kept network to the values of a fresh one."""
+    model = kept.prepared.model
+    if spec.training.order == "keras":
+        # It is drawn from this seed, and another run may have come between. Other orders do not
+        # pay for it: it empties TensorFlow's cache of compiled calls
+        keras.utils.set_random_seed(spec.seed)
+    if spec.seed != kept.seed:
+        fresh = build()
+        fresh.optimizer.build(fresh.trainable_variables)
+        kept.seed, kept.initial = spec.seed, _values(fresh)
+    for variable, value in zip(_variables(model), kept.initial, strict=True):
+        variable.assign(value)
+    if has_variable_rate(spec):
+        model.optimizer.learning_rate = spec.training.optimizer.learning_rate
+
+
+def _shape(spec: ExperimentSpec, table: str) -> str:
+    """Everything that the compiled steps depend on."""
+    fields = spec.model_dump(mode="json", exclude={"name", "note", "seed", "branch"})
+    training: dict[str, Any] = fields["training"]
+    for name in ("early_stopping", "checkpoint", "resume", "order"):
+        training.pop(name, None)
+    if has_variable_rate(spec):
+        del training["epochs"], training["schedule"], training["optimizer"]["learning_rate"]
+    return json.dumps([table, fields, _is_sized(spec)], sort_keys=True)
+
+
+def has_variable_rate(spec: ExperimentSpec) -> bool:
+    """Whether the learning rate is a variable; other schedules are part of the trace."""
+    decays = getattr(spec.training.optimizer, "decay", 0)
+    return isinstance(spec.training.schedule, Constant | ReduceOnPlateau) and not decays
+
+
+def _variables(model: Any) -> list[Any]:
+    """What a build determines: weights, random streams, the optimizer's variables."""
+    return [*model.variables, *model.optimizer.variables]
+
+
+def _values(model: Any) -> list[Any]:
+    return [np.array(variable.numpy()) for variable in _variables(model)]
+
+
+def _prepared(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> Prepared:
+    classes = dataset.description.classes
+    kind, note = ExactSteps, ""
+    if spec.training.engine == "turbo":
+        against = why_not(model)
+        if against is None:
+            kind = TurboSteps
+        else:
+            note = f"turbo is not used: {against}; trained exactly instead"
+    targets, weights = one_hot(dataset.labels, classes), _weights(spec, dataset, rows)
+    size, sized = spec.training.batch_size, _is_sized(spec)
+    steps = kind(model, dataset.features, targets, weights, size, sized=sized)
+    return Prepared(model, steps, note)
+
+
+def _is_sized(spec: ExperimentSpec) -> bool:
+    """Whether the ``fit`` that the run equals takes arrays: our own order comes in batches."""
+    return spec.training.order != "reshuffle"
+
+
+def _weights(spec: ExperimentSpec, dataset: Dataset, rows: Split) -> Any:
+    table, wished = dataset.description, spec.training.class_weight
+    if wished is None:
+        return None
+    by_class = (
+        balanced_weights(dataset.labels[rows.train])
+        if wished == "balanced"
+        else {table.class_names.index(name): weight for name, weight in wished.items()}
+    )
+    return row_weights(dataset.labels, by_class, table.classes)

@@ -1,0 +1,1 @@
+"""Batches on the device: exact, turbo, and what both are compiled from."""

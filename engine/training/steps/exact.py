@@ -1,0 +1,158 @@
+"""Exact steps: the numbers of Keras' ``fit``, bit for bit, many batches a call.
+
+One compiled call runs the model's own ``train_step`` in a ``tf.while_loop`` over tensors on the
+device. Batches are gathered by row number as Keras' ArrayDataAdapter does; no XLA.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from engine.training.order import Rows
+from engine.training.steps.compiled_loop import Body, CompiledLoop
+from engine.training.steps.device_metrics import DeviceMetrics
+from engine.training.steps.fused_adam import Update, fused_update, updating_by
+from engine.training.steps.protocol import Batches
+from engine.training.steps.step_probe import watched
+
+_tf: Any = tf
+
+
+class ExactSteps:
+    """Steps of a compiled Keras model with one input and one output.
+
+    ``features`` float32 (rows, ...) of any rank, ``targets`` one-hot float32 (rows, classes),
+    ``weights`` float32 (rows,) or None: weights count in training only, as in ``fit``. Every
+    function is traced once, when first needed; a new learning rate or chunk size changes none.
+    ``sized``: as ``fit`` on arrays, which knows the size of a batch where none is partial; False
+    as ``fit`` on batches that are handed to it (PyDataset). The last digits depend on it, since
+    TensorFlow simplifies graphs of known shapes further.
+    """
+
+    _trains: type[CompiledLoop] = CompiledLoop
+    _large = 0
+    """Rows of a large batch: here none is larger than another, since sums depend on it."""
+
+    def __init__(  # noqa: PLR0913
+        self,
+        model: Any,
+        features: NDArray[np.float32],
+        targets: NDArray[np.float32],
+        weights: NDArray[np.float32] | None,
+        batch_size: int,
+        *,
+        sized: bool = True,
+    ) -> None:
+        self._model = model
+        self._sized = sized
+        self._batch_size = batch_size
+        self._table = (_tf.constant(features), _tf.constant(targets))
+        self._weights = () if weights is None else (_tf.constant(weights),)
+        self._one = self._make_variables()
+        self._update = self._fused()
+        self._training: dict[int | None, CompiledLoop] = {}
+        self._testing: dict[int | None, CompiledLoop] = {}
+        self._device_metrics = DeviceMetrics(model, len(features))
+
+    def _fused(self) -> Update | None:
+        return fused_update(self._model.optimizer)
+
+    def _make_variables(self) -> Any:
+        """Optimizer and metrics make their variables now: inside a traced loop they cannot.
+
+        Gives the outputs for one row.
+        """
+        self._model.optimizer.build(self._model.trainable_variables)
+        with watched(self._model) as seen:
+            self._model.test_step(tuple(part[:1] for part in self._table))
+        self._model.reset_metrics()
+        return seen.outputs
+
+    @property
+    def traces(self) -> int:
+        """How many functions have been traced so far."""
+        return sum(self.traces_by_part)
+
+    @property
+    def traces_by_part(self) -> tuple[int, int]:
+        """How many functions have been traced for training, and for testing."""
+        training, testing = self._training.values(), self._testing.values()
+        return sum(one.traces for one in training), sum(one.traces for one in testing)
+
+    def batches(self, rows: Rows, *, large: bool = False) -> Batches:
+        """Put the row numbers on the device, in batches."""
+        size = max(self._batch_size, self._large) if large else self._batch_size
+        count = len(rows) // size
+        cut = count * size
+        whole = _tf.constant(rows[:cut].reshape(count, size), _tf.int32)
+        rest = _tf.constant(rows[cut:], _tf.int32) if cut < len(rows) else None
+        return Batches(whole, count, rest)
+
+    def train(self, batches: Batches, first: int, count: int) -> NDArray[np.float32]:
+        """Train on ``count`` batches from ``first``: each one's loss, shape (count,)."""
+        size = self._size(batches) if self._sized else None
+        if size not in self._training:
+            outputs = [self._outputs(batches)] if self._device_metrics.counts_late else []
+            parts = [_tf.TensorSpec([], _tf.float32), *outputs]
+            self._training[size] = self._trains(Body(self._train, parts, self._trained), size)
+        losses, tally = self._training[size].run(batches, first, count)
+        self._device_metrics.know(tally)
+        return losses
+
+    def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
+        """Measure on ``count`` batches from ``first``: the predicted class of each row."""
+        size = self._size(batches)
+        if size not in self._testing:
+            body = Body(self._test, [self._outputs(batches)], self._tested)
+            self._testing[size] = CompiledLoop(body, size)
+        predicted, tally = self._testing[size].run(batches, first, count)
+        self._device_metrics.know(tally)
+        return predicted
+
+    def _size(self, batches: Batches) -> int | None:
+        """The size of every batch; None where the last one is partial."""
+        return batches.whole.shape[1] if batches.rest is None else None
+
+    def _outputs(self, batches: Batches) -> Any:
+        """What the outputs for a whole batch are."""
+        return _tf.TensorSpec([batches.whole.shape[1], *self._one.shape[1:]], self._one.dtype)
+
+    def metrics(self) -> dict[str, float]:
+        """The model's metrics since they were last set back, by Keras' names."""
+        return self._device_metrics.read()
+
+    def reset_metrics(self) -> None:
+        """Set the model's metrics back."""
+        self._device_metrics.reset()
+
+    def _train(self, rows: Any) -> list[Any]:
+        model, late = self._model, self._device_metrics.counts_late
+        with watched(model, counts=not late) as seen, updating_by(self._update, model.optimizer):
+            model.train_step(self._gather((*self._table, *self._weights), rows))
+        return [seen.loss, *([seen.outputs] if late else [])]
+
+    def _trained(self, rows: Any, parts: Sequence[Any]) -> tuple[Any, Any]:
+        losses, *outputs = parts
+        for found in outputs:
+            self._device_metrics.count(self._targets(rows), found)
+        return losses, self._device_metrics.values()
+
+    def _test(self, rows: Any) -> list[Any]:
+        with watched(self._model, counts=not self._device_metrics.counts_late) as seen:
+            self._model.test_step(self._gather(self._table, rows))
+        return [seen.outputs]
+
+    def _tested(self, rows: Any, parts: Sequence[Any]) -> tuple[Any, Any]:
+        (outputs,) = parts
+        if self._device_metrics.counts_late:
+            self._device_metrics.count(self._targets(rows), outputs)
+        return _tf.argmax(outputs, axis=-1), self._device_metrics.values()
+
+    def _targets(self, rows: Any) -> Any:
+        return _tf.gather(self._table[1], rows, axis=0)
+
+    def _gather(self, parts: tuple[Any, ...], rows: Any) -> tuple[Any, ...]:
+        return tuple(_tf.gather(part, rows, axis=0) for part in parts)

@@ -1,0 +1,1 @@
+"""Training a record again and comparing every number."""

@@ -1,0 +1,176 @@
+"""What a verification is held to: from a run in the store, or from an exported folder's lock."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import data
+from data.errors import InputError
+from engine.events import Intervention, fields
+from engine.export.lock import read_lock
+from engine.export.run_record import RunRecord, read_run_record
+from engine.io.files import sha256
+from engine.specs import ExperimentSpec
+from engine.specs.errors import SpecError
+from engine.store.database import Store
+from engine.store.lineage import Segment, segments
+from engine.store.runs import run as run_of
+
+Epoch = dict[str, float]
+"""An epoch's metrics under Keras' names, and ``learning_rate``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a run trained of a branch's history: from where the one before ended to an epoch."""
+
+    spec: ExperimentSpec
+    interventions: tuple[Intervention, ...]
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {**_to_train(self.spec, self.interventions), "end": self.end}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A description to train, with what it is to come to.
+
+    ``table_sha256`` identifies the table (``Description.sha256``), ``classes`` are in their order.
+    ``notes`` are sentences about what is not repeated. A run that did not ``finish`` is trained
+    no further than it came. Of a branch ``before`` are the runs it comes from, the oldest first,
+    and ``epochs`` begin with theirs.
+    """
+
+    run: str
+    name: str
+    spec: ExperimentSpec
+    interventions: tuple[Intervention, ...]
+    epochs: tuple[Epoch, ...]
+    finished: bool
+    table_sha256: str | None
+    classes: tuple[str, ...] | None
+    device: str
+    versions: dict[str, str]
+    notes: list[str] = field(default_factory=list[str])
+    before: tuple[Stretch, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """What the process that trains is given, ready for JSON."""
+        return {
+            **_to_train(self.spec, self.interventions),
+            "before": [stretch.to_dict() for stretch in self.before],
+            "epochs": len(self.epochs),
+            "finished": self.finished,
+            "sha256": self.table_sha256,
+            "classes": self.classes,
+        }
+
+
+def _to_train(spec: ExperimentSpec, made: tuple[Intervention, ...]) -> dict[str, Any]:
+    return {
+        "spec": spec.model_dump(mode="json"),
+        "interventions": [fields(event) for event in made],
+    }
+
+
+def of_run(store: Store, account: RunRecord) -> Record:
+    """The record of a run in the store.
+
+    Raises:
+        InputError: a run that it branches from is not there.
+    """
+    run = account.run
+    *way, _ = segments(store, run.id)
+    return Record(
+        run=run.id,
+        name=run.name,
+        spec=account.spec,
+        interventions=tuple(account.changes),
+        epochs=tuple(
+            {**epoch.metrics, "learning_rate": epoch.learning_rate} for epoch in account.epochs
+        ),
+        finished=run.status == "finished",
+        table_sha256=run.facts.get("sha256"),
+        classes=tuple(run.facts["classes"]) if "classes" in run.facts else None,
+        device=account.device,
+        versions=account.versions,
+        before=tuple(_stretch(store, segment) for segment in way),
+    )
+
+
+def _stretch(store: Store, segment: Segment) -> Stretch:
+    found = run_of(store, segment.run)
+    if found is None:
+        raise InputError(f"the run {segment.run} from which this branches is not here")
+    account = read_run_record(store, found)
+    # Each segment but the last has an end
+    return Stretch(account.spec, tuple(account.changes), segment.end or 0)
+
+
+def of_folder(folder: Path) -> Record:
+    """The record in an exported folder; its table, and no code of it, is what will be trained.
+
+    Raises:
+        InputError: it is no exported folder, or its files are not those that were exported.
+    """
+    lock = read_lock(folder)
+    try:
+        spec = ExperimentSpec.parse(lock["spec"], str(folder / "lock.json"))
+        about, made = lock["data"], lock["interventions"]
+        notes = [] if _is_script(folder, lock) else ["train.py is not the file that was exported"]
+        if spec.training.callbacks:
+            notes.append("callbacks of a person's own are left out: a folder's code is not run")
+        source, label, digest = _table(folder, about)
+        return Record(
+            run=str(lock["run"]),
+            name=str(lock["name"]),
+            spec=_without_code(spec, source, label),
+            interventions=tuple(Intervention(**event) for event in made),
+            epochs=tuple(
+                {name: value for name, value in line.items() if name != "epoch"}
+                for line in lock["metrics"]
+            ),
+            finished=lock["status"] == "finished",
+            table_sha256=digest,
+            classes=tuple(about["classes"]),
+            device=str(lock["device"]),
+            versions={str(name): str(value) for name, value in lock["versions"].items()},
+            notes=notes,
+        )
+    except SpecError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"{folder / 'lock.json'} is incomplete: {error!r}") from None
+
+
+def _is_script(folder: Path, lock: dict[str, Any]) -> bool:
+    script = folder / "train.py"
+    return script.is_file() and sha256(script) == lock["script"]["sha256"]
+
+
+def _without_code(spec: ExperimentSpec, source: str, label: str) -> ExperimentSpec:
+    plain = spec.model_dump(mode="json")
+    plain["data"] |= {"source": source, "label": label}
+    plain["training"]["callbacks"] = []
+    return ExperimentSpec.parse(plain)
+
+
+def _table(folder: Path, about: dict[str, Any]) -> tuple[str, str, str]:
+    """Source, label and SHA-256 of the table: the built-in one, or the folder's ``data.csv``.
+
+    The order of the built-in table's classes is its own, which no file can tell.
+    """
+    path = (folder / "data.csv").absolute()
+    if not path.is_file():
+        raise InputError(f"{folder} holds no data.csv")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != about["sha256"]:
+        raise InputError(f"{path} is not the file that was exported: its SHA-256 differs")
+    label = str(about["label"])
+    if data.is_builtin(about["source"]):
+        known = data.describe(about["source"]).sha256
+        if known == about["source_sha256"]:
+            return str(about["source"]), label, known
+    return str(path), label, str(about["sha256"])

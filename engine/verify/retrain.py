@@ -1,0 +1,100 @@
+"""``python -P -m engine.verify.retrain``: train a record's description again, as the host would.
+
+The record comes as JSON on stdin (``engine.verify.record.Record.to_dict``). Told on stdout, an
+object a line: ``facts`` of this machine, ``epoch`` by epoch, ``note``, and last ``done`` or
+``error``. Nothing is written anywhere.
+"""
+
+import json
+import os
+import sys
+from contextlib import suppress
+from typing import Any
+
+from data.errors import InputError
+from engine.devices.environment import prepare
+
+
+def main() -> int:
+    """Train; 0, or 2 with an ``error``."""
+    given = json.loads(sys.stdin.read())
+    prepare()
+    from engine.devices.tensorflow_devices import configure
+
+    tell(facts=configure())
+    from engine.execution.failures import user_message
+
+    try:
+        _train(given)
+    except InputError as error:
+        tell(error=str(error))
+        return 2
+    except Exception as error:
+        tell(error=f"it could not be trained again: {user_message(error)}")
+        return 2
+    tell(done=True)
+    return 0
+
+
+def _train(given: dict[str, Any]) -> None:
+    """Train until the record's end; one epoch more where the run ended by itself and this not."""
+    import data
+    from engine.specs import ExperimentSpec
+    from engine.specs.checks import check
+    from engine.training.callbacks.built_in import Diverged
+    from engine.training.control import Control, Stopped
+    from engine.verify.segments import Carried, Stretches
+
+    spec = ExperimentSpec.model_validate(given["spec"])
+    dataset = data.load(spec.data.source, spec.data.label)
+    _must_be(dataset.description, given)
+    check(spec, dataset.description)
+    control = Control()
+    listener = _Telling(control, given["epochs"] + bool(given["finished"]))
+    stretches = Stretches(dataset, control, listener, lambda note: tell(note=note))
+    come_to: Carried | None = None
+    for before in given["before"]:
+        come_to = stretches.up_to(before, come_to)
+    # The record's end, or what ended the run too
+    with suppress(Stopped, Diverged):
+        stretches.to_its_end(given, come_to)
+
+
+def _must_be(table: Any, given: dict[str, Any]) -> None:
+    if given["sha256"] is not None and table.sha256 != given["sha256"]:
+        raise InputError(f"the table {table.name} has changed since the run was trained")
+    if given["classes"] is not None and list(table.class_names) != list(given["classes"]):
+        raise InputError(f"the table {table.name} gives other classes than the record names")
+
+
+class _Telling:
+    """The loop's listener: tells every epoch, and ends training when there are enough."""
+
+    def __init__(self, control: Any, most: int) -> None:
+        self._control = control
+        self._most = most
+
+    def chunk(self, epoch: int, first: int, losses: Any) -> None:
+        """Nothing: whole epochs are compared."""
+
+    def epoch(self, epoch: Any) -> None:
+        """Tell it."""
+        tell(epoch=epoch.number, found={**epoch.metrics, "learning_rate": epoch.learning_rate})
+        if epoch.number >= self._most:
+            self._control.stop("that is enough")
+
+    def wish(self, kind: str, epoch: int, step: int, value: float | None = None) -> None:
+        """Nothing: the record has it."""
+
+
+def tell(**fields: Any) -> None:
+    """Print one object as a line of JSON."""
+    from engine.io.numbers import dumps
+
+    print(dumps(fields), flush=True)
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)

@@ -1,0 +1,111 @@
+"""Comparing what was found with what is recorded: identical, within a tolerance, or departing."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from engine.io.numbers import dumps
+from engine.verify.record import Epoch
+
+TOLERANCE = 1e-6
+"""How much two numbers may differ: this, or for larger numbers this part of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricDifference:
+    """A number that came out otherwise; ``by`` is infinite where one of them is none."""
+
+    epoch: int
+    metric: str
+    recorded: float
+    found: float
+    by: float
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationResult:
+    """How the two compare. ``first`` is the first number beyond the tolerance, ``largest`` the
+    difference that is largest, ``missing`` how many epochs came too few (below 0: too many).
+    """
+
+    kind: Literal["identical", "within", "departs"]
+    epochs: int
+    tolerance: float
+    differences: tuple[MetricDifference, ...]
+    first: MetricDifference | None
+    missing: int
+
+    @property
+    def largest(self) -> MetricDifference | None:
+        """The largest difference."""
+        return max(self.differences, key=lambda one: one.by, default=None)
+
+    def sentence(self) -> str:
+        """The verdict in words, without a subject."""
+        epochs = "1 epoch" if self.epochs == 1 else f"{self.epochs} epochs"
+        if self.kind == "identical":
+            return f"identical in {epochs}, to the last bit"
+        if self.first is not None:
+            one = self.first
+            return (
+                f"departs at epoch {one.epoch}: {one.metric} is recorded as {one.recorded!r}, "
+                f"found as {one.found!r} (they differ by {one.by:.3g}; the tolerance is "
+                f"{self.tolerance:g})"
+            )
+        if self.missing:
+            trained = self.epochs - self.missing
+            return f"departs: {epochs} are recorded, and it trained {_count(trained)}"
+        most = self.largest
+        by = f"{most.by:.3g} in {most.metric} of epoch {most.epoch}" if most else "0"
+        return f"within {self.tolerance:g} in {epochs}; the largest difference is {by}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "verdict": self.kind,
+            "epochs": self.epochs,
+            "tolerance": self.tolerance,
+            "first": None if self.first is None else asdict(self.first),
+            "largest": None if self.largest is None else asdict(self.largest),
+            "missing": self.missing,
+        }
+
+
+def _count(epochs: int) -> str:
+    return "more" if epochs < 0 else f"{epochs}"
+
+
+def verdict(
+    recorded: Sequence[Epoch], found: Sequence[Epoch], tolerance: float = TOLERANCE
+) -> VerificationResult:
+    """Compare epoch by epoch; numbers that only one of them has are no difference."""
+    differences: list[MetricDifference] = []
+    for number, (known, now) in enumerate(zip(recorded, found, strict=False), 1):
+        differences += differences_of(number, known, now)
+    first = next((one for one in differences if not _is_near(one, tolerance)), None)
+    missing = len(recorded) - len(found)
+    kind: Literal["identical", "within", "departs"] = "identical"
+    if first is not None or missing:
+        kind = "departs"
+    elif differences:
+        kind = "within"
+    return VerificationResult(kind, len(recorded), tolerance, tuple(differences), first, missing)
+
+
+def differences_of(epoch: int, known: Epoch, now: Epoch) -> list[MetricDifference]:
+    """The numbers of one epoch that are not the same to the last bit."""
+    return [
+        MetricDifference(epoch, name, known[name], now[name], _distance(known[name], now[name]))
+        for name in known
+        if name in now and dumps(known[name]) != dumps(now[name])
+    ]
+
+
+def _distance(one: float, other: float) -> float:
+    by = abs(one - other)
+    return by if math.isfinite(by) else math.inf
+
+
+def _is_near(one: MetricDifference, tolerance: float) -> bool:
+    return one.by <= tolerance * max(1.0, abs(one.recorded))

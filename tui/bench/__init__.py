@@ -1,0 +1,1 @@
+"""The main screen: its panes' arrangement, its actions, its dialogs' questions."""

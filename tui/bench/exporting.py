@@ -1,0 +1,154 @@
+"""Exporting the run on show: what and where is asked, a process of its own does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from data.errors import InputError
+from engine.export.parts import PARTS, USUAL
+from engine.io.python_child import ChildDied, export
+from tui.bench.saving import file_name
+from tui.dialogs.dialog import Dialog
+from tui.text.fitting import shown
+from tui.widgets.entry import Entry
+
+if TYPE_CHECKING:
+    from engine.store.runs import Run
+    from tui.bench.train_actions import TrainActions
+
+ExportRequest = tuple[list[str], Path]
+
+
+class ExportScreen(Dialog[ExportRequest | None]):
+    """Gives the parts to write and the folder."""
+
+    TITLE_TEXT = "Export the run"
+    KEYS = "space marks, Tab to the folder, Enter writes, Esc does not"
+    BOX = "-wide"
+    BINDINGS = [
+        # Before the list, which would take it for space
+        Binding("enter", "write", show=False, priority=True),
+        Binding("space", "mark", show=False),
+        Binding("j", "move(1)", show=False),
+        Binding("k", "move(-1)", show=False),
+    ]
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self.run_name = run.name
+        self.marked = set(USUAL)
+        self.proposal = str(Path.cwd() / f"{file_name(run.name)}-{run.id}")
+
+    def compose_box(self) -> ComposeResult:
+        """What, and where."""
+        yield Static(Content(shown(self.run_name)))
+        yield OptionList(*(Option(self._words(part), id=part) for part in PARTS))
+        yield Static(Content("\nFolder, new or empty:"))
+        yield Entry(self.proposal, select_on_focus=False)
+        yield Static("", classes="error")
+
+    def on_mount(self) -> None:
+        """Begin with what."""
+        self.query_one(OptionList).focus()
+
+    def _words(self, part: str) -> Content:
+        """A part's line: its mark is a sign, not a shade."""
+        mark = "x" if part in self.marked else " "
+        return Content(f"[{mark}] {part:<12}{PARTS[part]}")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Space or a click."""
+        part = str(event.option_id)
+        self.marked ^= {part}
+        event.option_list.replace_option_prompt(part, self._words(part))
+
+    def action_mark(self) -> None:
+        """Mark the part under the cursor, or no longer."""
+        self.query_one(OptionList).action_select()
+
+    def action_move(self, by: int) -> None:
+        """Up and down, as vi has it."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def action_write(self) -> None:
+        """Take it, unless it cannot be."""
+        parts = [part for part in PARTS if part in self.marked]
+        text = self.query_one(Entry).value
+        folder = Path(
+            (self.proposal if text == shown(self.proposal) else text).strip()
+        ).expanduser()
+        sentence = _refusal(parts, folder, text)
+        if sentence is None:
+            self.dismiss((parts, folder))
+        else:
+            self.query_one(".error", Static).update(Content(shown(sentence)))
+
+
+def _refusal(parts: list[str], folder: Path, text: str) -> str | None:
+    """Why nothing can be written; None if it can, as far as a glance tells."""
+    if not parts:
+        return "nothing is marked: space marks"
+    if not text.strip():
+        return "the folder needs a name"
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            return f"{folder} is there already, and not empty"
+    except OSError as error:
+        return f"{folder}: {error.strerror}"
+    return None
+
+
+def export_run(screen: TrainActions, run: Run) -> None:
+    """Ask, then export in a thread that listens to the process doing it."""
+
+    def begin(wish: ExportRequest | None) -> None:
+        if wish is not None:
+            screen.hint(f"exporting {run.name}")
+            work = _work(screen, run, *wish)
+            screen.run_worker(work, thread=True, exit_on_error=False)
+
+    screen.app.push_screen(ExportScreen(run), begin)
+
+
+def _work(screen: TrainActions, run: Run, parts: list[str], folder: Path) -> Callable[[], None]:
+    store = screen.watcher.directory
+
+    def tell(action: Callable[..., None], *given: object) -> None:
+        # Not waited for: the app may be on its way out
+        screen.app.call_from_thread(screen.call_later, action, *given)
+
+    def work() -> None:
+        worker, notes = get_current_worker(), list[str]()
+        try:
+            with closing(export(store, [run.id], folder, parts, force=False)) as told:
+                for words in told:
+                    if worker.is_cancelled:
+                        return
+                    if "note" in words:
+                        notes.append(str(words["note"]))
+                    elif "say" in words:
+                        tell(screen.hint, f"exporting {words['say']}")
+        except (InputError, ChildDied) as error:
+            tell(screen.notice, "That could not be exported", str(error))
+            tell(screen.hint, "")
+            return
+        tell(screen.hint, "; ".join([f"{run.name} is in {folder}", *notes]))
+
+    return work
+
+
+__all__ = ["ExportScreen", "export_run"]

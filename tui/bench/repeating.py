@@ -1,0 +1,55 @@
+"""Repeating an experiment from the bench: how many seeds is asked for, the missing ones queued."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.message import Message
+
+from data.errors import InputError
+from tui.dialogs.ask import AskScreen
+from tui.model import messages
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
+    from engine.store.database import Store
+    from tui.model.store_watcher import StoreWatcher
+
+PROPOSED = 5
+
+
+def repeat_experiment(
+    app: App[Any], watcher: StoreWatcher, experiment: str, spec: ExperimentSpec
+) -> None:
+    """Ask how many seeds, and queue a run for each that has not been trained."""
+    from engine.client.repeating import repeated
+
+    def check(text: str) -> str | None:
+        if not text.strip().isdecimal():
+            return "type a whole number"
+        try:
+            repeated(spec, int(text))
+        except InputError as error:
+            return str(error)
+        return None
+
+    def take(text: str | None) -> None:
+        if text is not None:
+            watcher.do(lambda store: _queued(store, spec, int(text), experiment))
+
+    question = (
+        f"With how many seeds, from {spec.seed} on? Seeds that are trained already count; "
+        "the curves show mean and range, pkgo-tui compare tells noise from a difference."
+    )
+    app.push_screen(AskScreen("Repeat with seeds", question, str(PROPOSED), check), take)
+
+
+def _queued(store: Store, spec: ExperimentSpec, seeds: int, experiment: str) -> Message:
+    from engine.client.repeating import submit_repeated
+
+    made = submit_repeated(store, spec, seeds, experiment, only_missing=True)
+    if not made:
+        last = spec.seed + seeds - 1
+        raise InputError(f"the seeds {spec.seed} to {last} are trained already, or wait")
+    return messages.Submitted(experiment, made[0])

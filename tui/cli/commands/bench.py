@@ -1,0 +1,42 @@
+"""``pkgo-tui`` alone: open the bench."""
+
+import sys
+from pathlib import Path
+
+from data.errors import InputError
+from engine.devices.jobs import jobs_asked_for
+from tui.cli.output import is_terminal
+from tui.cli.store_option import ChosenStore
+from tui.terminal import gc_policy as collecting
+
+
+def open_bench(  # noqa: PLR0913
+    place: ChosenStore,
+    store: Path | None = None,
+    source: str | None = None,
+    label: str | None = None,
+    jobs: int | None = None,
+    *,
+    read_only: bool = False,
+) -> int:
+    """Open the bench on this terminal; its exit code.
+
+    Raises:
+        InputError: the table or the number of jobs cannot be used, or there is no terminal.
+    """
+    jobs_asked_for(jobs)
+    place.given = store or place.given
+    if source is not None:
+        import data
+
+        data.precheck(source)
+    # Textual draws on stderr
+    if not all(is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise InputError(
+            "the bench needs a terminal; without one use pkgo-tui train, runs or show "
+            "(pkgo-tui --help lists them)"
+        )
+    collecting.rest()
+    from tui.app import run_bench
+
+    return run_bench(place.directory(), source, label, jobs, read_only=read_only)

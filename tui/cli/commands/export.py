@@ -1,0 +1,83 @@
+"""``pkgo-tui export``: runs as files for elsewhere."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tui.cli.options import JsonOption, StoreOption, place_of
+from tui.cli.output import complain, emit, say
+from tui.cli.reports.progress import LiveLine
+from tui.text.fitting import shown
+
+RunsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="RUN...",
+        help="Runs: an id or the start of one, a name (its newest run), or last.",
+        show_default=False,
+    ),
+]
+OutOption = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="The folder to write; of several runs each gets one inside it.",
+        show_default=False,
+    ),
+]
+WhatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--what",
+        metavar="PARTS",
+        help="script,metrics,charts,model,tensorboard; else all but the last.",
+    ),
+]
+
+
+def export(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    runs: RunsArgument,
+    out: OutOption,
+    what: WhatOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write into a folder that is not empty.")
+    ] = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> int:
+    """Write runs as files: Keras script, tables, charts, model.
+
+    The script (train.py) needs tensorflow, pandas and scikit-learn only, and gives the run's
+    history again, on a CPU to the last bit. lock.json holds what it is held to.
+
+    Example: pkgo-tui export last --out best-run
+    """
+    from engine.export.parts import parts_from
+    from engine.io import python_child as child
+    from engine.store.runs import find_run
+
+    parts = parts_from(what)
+    line = LiveLine()
+    with place_of(context).opened(store) as opened:
+        found = [find_run(opened, name).id for name in runs]
+        with closing(child.export(opened.directory, found, out, parts, force=force)) as told:
+            for words in told:
+                line.clear()
+                if json:
+                    emit(words)
+                elif "note" in words:
+                    complain(str(words["note"]))
+                elif "done" in words:
+                    _say_done(words["done"], out)
+                else:
+                    line.draw(shown(str(words.get("say", "")), 200))
+    return 0
+
+
+def _say_done(folders: list[str], out: Path) -> None:
+    count = f"{len(folders)} runs" if len(folders) > 1 else "the run"
+    say(f"{count} in {shown(str(out), 400)}")

@@ -1,0 +1,212 @@
+"""``pkgo-tui tag``, ``rename``, ``pin``, ``archive``, ``delete``: what a person writes on runs."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from data.errors import InputError
+from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.output import emit, fail, say
+from tui.text.fitting import shown
+
+if TYPE_CHECKING:
+    from engine.store.database import Store
+    from engine.store.runs import Run
+
+MOST_TOLD = 12
+"""So many runs are named in a question; of more, how many there are."""
+RunsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[RUN...]",
+        help="Runs by id, the start of one, name (the newest run), or last.",
+        show_default=False,
+    ),
+]
+FilterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--filter",
+        metavar="QUERY",
+        help="In place of RUN: all that fit, as runs --filter lists them.",
+        show_default=False,
+    ),
+]
+
+
+def meant(
+    store: "Store", named: Sequence[str], query: str | None, *, archived: bool = False
+) -> "list[Run]":
+    """The runs named one by one, or all that a query means; ``archived`` ones among them or not.
+
+    Raises:
+        InputError: there is no such run, none fits, or both ways or neither were taken.
+    """
+    from engine.query.table import RunQuery, RunTable
+    from engine.store.runs import find_run, some_runs
+
+    if (query is None) == (not named):
+        raise InputError("name the runs, or choose them by --filter: one of the two")
+    if query is None:
+        return [find_run(store, text) for text in named]
+    known = RunTable()
+    known.refresh(store)
+    found = some_runs(
+        store, [run.id for run in known.view(RunQuery(query, archived=archived)).runs]
+    )
+    if not found:
+        raise InputError("no run fits the query")
+    return found
+
+
+def tag(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RUN TAG...",
+            help="A run by id, name or last, then tags; with --filter tags alone.",
+            show_default=False,
+        ),
+    ],
+    query: FilterOption = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the tags off.")] = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Put tags on runs, to find them by.
+
+    As in: pkgo-tui runs --filter "tag = lesson-02".
+
+    Example: pkgo-tui tag last lesson-02 keep; pkgo-tui tag --filter "dropout > 0" lesson-08
+    """
+    from engine.store import labels
+
+    named, tags = (words[:1], words[1:]) if query is None else ([], words)
+    if not tags:
+        raise InputError("a tag is missing: pkgo-tui tag RUN TAG")
+    with place_of(context).opened(store) as opened:
+        found = meant(opened, named, query)
+        add, gone = ([], tags) if remove else (tags, [])
+        now = labels.tag(opened, [run.id for run in found], add, gone)
+    for run in found:
+        if json:
+            emit({"run": run.id, "tags": list(now[run.id])})
+        else:
+            say(f'"{shown(run.name)}": ' + (shown(", ".join(now[run.id])) or "no tags"))
+
+
+def rename(
+    context: typer.Context,
+    run: RunArgument,
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Give a run another name.
+
+    Example: pkgo-tui rename last "the one with dropout"
+    """
+    from engine.store import labels
+    from engine.store.runs import find_run
+
+    with place_of(context).opened(store) as opened:
+        found = find_run(opened, run)
+        now = labels.rename(opened, found.id, name)
+    if json:
+        emit({"run": found.id, "name": now})
+    else:
+        say(f'"{shown(found.name)}" ({found.id}) is "{shown(now)}" now')
+
+
+def pin(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    runs: RunsArgument = None,
+    query: FilterOption = None,
+    off: Annotated[bool, typer.Option("--off", help="No longer.")] = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Keep runs on top of the bench's table.
+
+    Example: pkgo-tui pin last
+    """
+    from engine.store import labels
+
+    with place_of(context).opened(store) as opened:
+        found = meant(opened, runs or [], query)
+        labels.pin(opened, [run.id for run in found], not off)
+    for run in found:
+        if json:
+            emit({"run": run.id, "pinned": not off})
+        else:
+            say(f'"{shown(run.name)}" ({run.id}) is ' + ("no longer pinned" if off else "pinned"))
+
+
+def archive(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    runs: RunsArgument = None,
+    query: FilterOption = None,
+    back: Annotated[bool, typer.Option("--back", help="Bring them back.")] = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Put runs away: lists leave them out.
+
+    Example: pkgo-tui archive 3f2a 77c0
+    """
+    from engine.store import labels
+
+    with place_of(context).opened(store) as opened:
+        found = meant(opened, runs or [], query, archived=back)
+        labels.archive(opened, [run.id for run in found], not back)
+    for run in found:
+        if json:
+            emit({"run": run.id, "archived": not back})
+        else:
+            say(f'"{shown(run.name)}" ({run.id}) is ' + ("back" if back else "put away"))
+
+
+def delete(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    runs: RunsArgument = None,
+    query: FilterOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> int:
+    """Delete runs that have ended, with their files; asks first.
+
+    Example: pkgo-tui delete --filter "status = failed"
+    """
+    from engine.store.deleting import check_deletable, delete_runs
+
+    with place_of(context).opened(store) as opened:
+        ids = [run.id for run in meant(opened, runs or [], query)]
+        wished = check_deletable(opened, ids)
+        told = [f'"{shown(run.name)}" ({run.id})' for run in wished[:MOST_TOLD]]
+        more = len(wished) - len(told)
+        names = ", ".join(told) + (f" and {more:,} more" if more else "")
+        whose = "its" if len(wished) == 1 else "their"
+        if not yes and not _agreed(f"delete {names} with {whose} files?"):
+            fail("nothing was deleted")
+            return 1
+        found = delete_runs(opened, ids)
+    for run in found:
+        if json:
+            emit({"run": run.id, "deleted": True})
+        else:
+            say(f'"{shown(run.name)}" ({run.id}) is deleted')
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    """Whether somebody says yes; where nobody can answer, nobody does."""
+    try:
+        return typer.confirm(question, err=True)
+    except typer.Abort as error:
+        typer.echo(err=True)
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        return False

@@ -1,0 +1,50 @@
+"""``pkgo-tui presets``: the tutorial's exercises that ship with the program."""
+
+from typing import Annotated
+
+import typer
+
+from tui.cli.options import JsonOption
+from tui.cli.output import emit, say
+
+
+def presets(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="Print this preset as an experiment file.", show_default=False
+        ),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """List the presets, or print one as a file to change.
+
+    Example: pkgo-tui presets 05-overfitting > mine.toml
+    """
+    from engine.lessons.presets import presets as every
+
+    if name is not None:
+        _print_one(name, json)
+        return
+    found = every()
+    longest = max(len(preset.name) for preset in found)
+    for preset in found:
+        if json:
+            emit({"name": preset.name, "note": preset.note})
+        else:
+            say(f"{preset.name:<{longest}}  {preset.note}")
+
+
+def _print_one(name: str, json: bool) -> None:
+    from engine.client.opening import open_experiment
+    from engine.lessons.presets import preset_path
+    from engine.specs import SpecError
+
+    path = preset_path(name)
+    if path is None:
+        raise SpecError(f'no preset is called "{name}": pkgo-tui presets lists them')
+    if json:
+        spec = open_experiment(name)
+        emit({"name": spec.name, "note": spec.note, "spec": spec.model_dump(mode="json")})
+    else:
+        say(path.read_text("utf-8").rstrip("\n"))

@@ -1,0 +1,119 @@
+"""``pkgo-tui queue``: what trains and what waits, in order; ``move`` and ``cancel``."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.output import emit, say
+from tui.text.fitting import shown
+
+if TYPE_CHECKING:
+    from engine.store.runs import Run
+
+Where = Literal["up", "down", "first", "last"]
+WhereArgument = Annotated[
+    Where, typer.Argument(metavar="up|down|first|last", show_default=False, help="Which way.")
+]
+
+queue = typer.Typer(
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="List what trains and what waits, in order.",
+)
+
+
+@queue.callback(epilog="Example: pkgo-tui queue move last first")
+def listed(context: typer.Context, json: JsonOption = False, store: StoreOption = None) -> None:
+    """List what trains and what waits, in the order in which engines take it.
+
+    Example: pkgo-tui queue --json
+    """
+    place = place_of(context)
+    place.given = store or place.given
+    if context.invoked_subcommand is not None:
+        return
+    from engine.store.runs import active_runs
+
+    with place.opened(store) as opened:
+        found = active_runs(opened)
+    for run, number in _numbered(found):
+        if json:
+            emit({"place": number, "run": run.id, "name": run.name, "status": run.status})
+    if json:
+        return
+    if not found:
+        say("nothing trains and nothing waits")
+        return
+    for row in _table(found):
+        say(row)
+
+
+@queue.command()
+def move(
+    context: typer.Context,
+    run: RunArgument,
+    where: WhereArgument,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Move a run that waits.
+
+    Example: pkgo-tui queue move last first
+    """
+    from engine.store.queue import ALL_THE_WAY, move_run, waiting_runs
+    from engine.store.runs import find_run
+
+    by = {"up": -1, "down": 1, "first": -ALL_THE_WAY, "last": ALL_THE_WAY}[where]
+    with place_of(context).opened(store) as opened:
+        found = find_run(opened, run)
+        place = move_run(opened, found.id, by)
+        count = len(waiting_runs(opened))
+    if json:
+        emit({"place": place, "run": found.id, "name": found.name, "status": "queued"})
+    else:
+        say(f'"{shown(found.name)}" is {place} of {count} in the queue')
+
+
+@queue.command()
+def cancel(
+    context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
+) -> None:
+    """Take a run that waits off the queue.
+
+    Example: pkgo-tui queue cancel 3f2a
+    """
+    from engine.store.queue import cancel_run
+    from engine.store.runs import find_run
+
+    with place_of(context).opened(store) as opened:
+        found = find_run(opened, run)
+        cancel_run(opened, found.id)
+    if json:
+        emit({"run": found.id, "name": found.name, "status": "stopped"})
+    else:
+        say(f'"{shown(found.name)}" is off the queue')
+
+
+def _numbered(found: Sequence["Run"]) -> list[tuple["Run", int | None]]:
+    """What trains first, without a place; then what waits, with its place from 1."""
+    waiting = [run for run in found if run.status == "queued"]
+    training: list[tuple[Run, int | None]] = [(run, None) for run in found if run not in waiting]
+    return [*training, *((run, number) for number, run in enumerate(waiting, 1))]
+
+
+def _table(found: Sequence["Run"]) -> list[str]:
+    from tui.text.fitting import fit, width
+    from tui.text.tables import columns
+
+    longest = min(max(width(run.name) for run in found), 60)
+    rows = [
+        [str(number or "–"), run.id, fit(run.name, longest), run.status, _epoch(run)]
+        for run, number in _numbered(found)
+    ]
+    return columns(["place", "id", "name", "status", "epoch"], rows, left=frozenset({1, 2, 3}))
+
+
+def _epoch(run: "Run") -> str:
+    return f"{run.epoch_under_way}/{run.facts['epochs']}" if "epochs" in run.facts else ""

@@ -1,0 +1,196 @@
+"""``pkgo-tui runs``: every run, or those that a query means."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tui.cli.options import JsonOption, StoreOption, place_of
+from tui.cli.output import emit, say, screen_cells
+
+if TYPE_CHECKING:
+    from engine.query.table import RunPage, RunQuery
+    from engine.store.processes import Host
+    from engine.store.runs import Run
+    from engine.store.summaries import Summary
+
+NARROW, PIPED = 80, 120
+MOST_NAME = 60
+
+
+FilterOption = Annotated[
+    str,
+    typer.Option(
+        "--filter",
+        metavar="QUERY",
+        help='Only runs that fit, as "val_accuracy > 0.75 and optimizer = adam".',
+    ),
+]
+SortOption = Annotated[
+    str,
+    typer.Option("--sort", metavar="FIELD", help="Sort by a field; -FIELD turns it round."),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Archived runs, too.")]
+
+
+def runs(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    filter: FilterOption = "",
+    sort: SortOption = "",
+    everything: AllOption = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """List the runs, the newest first.
+
+    Example: pkgo-tui runs --filter "val_accuracy > 0.75 and dropout > 0" --sort val_accuracy
+    """
+    from engine.query.table import RunQuery, RunTable
+    from engine.store.processes import living_hosts
+    from engine.store.runs import count, some_runs
+
+    known = RunTable()
+    with place_of(context).opened(store) as opened:
+        known.refresh(opened)
+        wish = RunQuery(filter, sort, archived=everything, pinned_first=False)
+        view = known.view(wish)
+        summaries = {run.id: run for run in view.runs}
+        by_id = {run.id: run for run in some_runs(opened, list(summaries))}
+        found = [by_id[name] for name in summaries if name in by_id]
+        hosts, total = {host.id: host for host in living_hosts(opened)}, count(opened)
+    if not sort:
+        found.sort(key=lambda run: -run.created)
+    if json:
+        for run in found:
+            emit({**run_object(run, hosts.get(run.host or "")), **labels_of(summaries[run.id])})
+        return
+    if not found:
+        none = f"none of {total} runs fits" if filter else "every run is archived: --all lists them"
+        say(none if total else "no runs yet: pkgo-tui train starts one")
+        return
+    more = {name: [read(summaries[run.id]) for run in found] for name, read in asked(view, wish)}
+    cells = max(screen_cells() or PIPED, NARROW)
+    for line in table(found, cells, tree=not (sort or filter), more=more):
+        say(line)
+
+
+def asked(view: "RunPage", wish: "RunQuery") -> "list[tuple[str, Callable[[Summary], str]]]":
+    """Columns of what the query and the sort name, where the table has not got them anyway: the
+    best of a metric, values of the spec.
+    """
+    from engine.query.language import fields_of, parse
+    from tui.runs.columns import value_text
+
+    names = [*fields_of(parse(wish.query)), *([wish.sort.removeprefix("-")] if wish.sort else [])]
+    fields = {field.name: field for field in map(view.fields.find, names)}
+    found: list[tuple[str, Callable[[Summary], str]]] = []
+    for name, field in fields.items():
+        if name in view.fields.metrics:
+            found.append((f"best {name.replace('accuracy', 'acc')}", partial(_best, name)))
+        elif field.kind == "setting":
+            found.append((view.fields.short(name), partial(value_text, field)))
+    return found
+
+
+def _best(metric: str, run: "Summary") -> str:
+    from tui.text.tables import figure
+
+    return figure(run.best.get(metric))
+
+
+def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
+    """A run as one line of JSON; ``of`` is the number of epochs asked for.
+
+    ``figures`` tell how busy its ``host`` is (``engine.devices.figures``), while it trains.
+    """
+    return {
+        "run": run.id,
+        "name": run.name,
+        "status": run.status,
+        "branch": branch_object(run),
+        "epochs": run.epochs_done,
+        "of": run.epochs_wanted,
+        "metrics": run.last,
+        "created": run.created,
+        "started": run.started,
+        "ended": run.ended,
+        "message": run.message,
+        "figures": figures_of(run, host),
+    }
+
+
+def labels_of(run: "Summary") -> dict[str, Any]:
+    """What a person wrote on the run, and the best of each metric."""
+    return {
+        "tags": list(run.tags),
+        "pinned": run.pinned,
+        "archived": run.archived,
+        "best": run.best,
+    }
+
+
+def branch_object(run: "Run") -> dict[str, Any] | None:
+    """The run and the epoch from which a branch goes on; None for other runs."""
+    return None if run.origin is None else {"run": run.origin.run, "epoch": run.origin.epoch}
+
+
+def figures_of(run: "Run", host: "Host | None") -> dict[str, Any] | None:
+    """How busy the run's host is now; None where the run does not train."""
+    if host is None or run.is_ended:
+        return None
+    return host.facts.get("figures")
+
+
+def table(
+    found: Sequence["Run"],
+    cells: int,
+    now: float | None = None,
+    *,
+    tree: bool = True,
+    more: Mapping[str, Sequence[str]] | None = None,
+) -> list[str]:
+    """Aligned lines of at most ``cells`` cells; the names give way.
+
+    Branches stand below the run that they come from, unless the runs have an order of their own;
+    only then ``more`` columns can stand before the last, a value for every run in ``found``.
+    """
+    from tui.text.tables import NOTHING, columns, cut_names
+
+    head = ["id", "name", "status", "epochs", "acc", "val_acc", *(more or {}), "started"]
+    from engine.query.tree import as_tree
+    from tui.text.tree import branch_name
+
+    moment = time.time() if now is None else now
+    placed = as_tree(found) if tree else [(run, 0) for run in found]
+    rows = [_row(run, branch_name(run.name, run.origin, depth), moment) for run, depth in placed]
+    for values in (more or {}).values():
+        for row, value in zip(rows, values, strict=True):
+            row.insert(-1, value or NOTHING)
+    cut_names(head, rows, cells, MOST_NAME)
+    return columns(head, rows, left=frozenset({0, 1, 2}))
+
+
+def _row(run: "Run", name: str, now: float) -> list[str]:
+    from tui.text.tables import figure
+
+    return [
+        run.id,
+        name,
+        run.status,
+        f"{run.epochs_done}/{run.epochs_wanted}",
+        figure(run.last.get("accuracy")),
+        figure(run.last.get("val_accuracy")),
+        _when(run.started, now),
+    ]
+
+
+def _when(moment: float | None, now: float) -> str:
+    """The time of day for today's, the date for older ones."""
+    if moment is None:
+        return "–"
+    then, today = time.localtime(moment), time.localtime(now)
+    if then[:3] == today[:3]:
+        return time.strftime("%H:%M", then)
+    return time.strftime("%b %d" if then[0] == today[0] else "%Y-%m", then)

@@ -1,0 +1,147 @@
+"""``pkgo-tui show``: one run whole."""
+
+import json as jsonlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.output import emit, say, screen_cells
+from tui.text.fitting import shown
+
+if TYPE_CHECKING:
+    from engine.events import EpochEnded
+    from engine.store.database import Store
+    from engine.store.processes import Host
+    from engine.store.runs import Run
+
+
+SOME_EPOCHS = 40
+"""A longer record is told by so many of its epochs, unless all are asked for."""
+
+
+def show(
+    context: typer.Context,
+    run: RunArgument,
+    every: Annotated[
+        bool, typer.Option("--all", help=f"Every epoch, also beyond {SOME_EPOCHS}.")
+    ] = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Show one run: its description, epochs, confusion matrix.
+
+    Example: pkgo-tui show last --json
+    """
+    from engine.store.runs import find_run
+
+    with place_of(context).opened(store) as opened:
+        found = find_run(opened, run)
+        if json:
+            emit(show_object(opened, found))
+            return
+        for line in _lines(opened, found, every=every):
+            say(line)
+
+
+def show_object(store: "Store", run: "Run") -> dict[str, Any]:
+    """Everything the store knows about a run; ``matrix`` rows are true classes.
+
+    What a branch has from the run that it comes from carries that run's id.
+    """
+    from engine.events import fields
+    from engine.store.reasons import reason
+    from engine.store.runs import checkpoints, epochs, events, interventions, matrix
+    from tui.cli.commands.runs import branch_object, figures_of
+    from tui.cli.reports.run_json import epoch_object
+    from tui.cli.reports.run_text import class_names
+    from tui.cli.reports.timing_report import times_object
+
+    found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
+    return {
+        "run": run.id,
+        "name": run.name,
+        "status": run.status,
+        "pid": None if host is None else host.pid,
+        "figures": figures_of(run, host),
+        "message": reason(run, events(store, run.id)),
+        "created": run.created,
+        "started": run.started,
+        "ended": run.ended,
+        "spec": jsonlib.loads(run.spec),
+        "branch": branch_object(run),
+        "epochs": [epoch_object(run.id, epoch) for epoch in done],
+        "times": times_object(run, done),
+        "confusion": None
+        if found is None
+        else {
+            "classes": class_names(run, len(found.counts)),
+            "matrix": found.counts,
+            "epoch": found.epoch,
+            "part": found.part,
+        },
+        "interventions": [
+            {"run": logged.run, "time": logged.time, **fields(logged.event)}
+            for logged in interventions(store, run.id)
+        ],
+        "checkpoints": checkpoints(store, run.id),
+    }
+
+
+def some_of(epochs: "Sequence[EpochEnded]") -> "Sequence[EpochEnded]":
+    """All of a few; of many, the first, the last, the best, and others as far from each other."""
+    from engine.tasks.metrics import best_epoch
+
+    last, gaps = len(epochs) - 1, SOME_EPOCHS - 1
+    if last <= gaps:
+        return epochs
+    places = {round(gap * last / gaps) for gap in range(gaps + 1)}
+    best = best_epoch(epochs)
+    return [epoch for place, epoch in enumerate(epochs) if place in places or epoch.epoch == best]
+
+
+def _host(store: "Store", run: "Run") -> "Host | None":
+    from engine.store.processes import living_hosts
+
+    if run.status not in ("running", "paused"):
+        return None
+    return next((host for host in living_hosts(store) if host.id == run.host), None)
+
+
+def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
+    from engine.specs import ExperimentSpec, to_toml
+    from engine.store.reasons import reason
+    from engine.store.runs import epochs, events, matrix
+    from tui.cli.reports.record import record_lines
+    from tui.cli.reports.run_text import class_names, epoch_line, head_line
+    from tui.cli.reports.timing_report import times_lines
+    from tui.text.tables import result_lines
+
+    host = _host(store, run)
+    spec = ExperimentSpec.model_validate_json(run.spec)
+    lines = [
+        f'"{shown(run.name)}" ({run.id}): {run.status}' + (f", pid {host.pid}" if host else "")
+    ]
+    if run.origin is not None:
+        lines.append(f"branched from run {shown(run.origin.run)} after epoch {run.origin.epoch}")
+    why = reason(run, events(store, run.id))
+    if why:
+        lines.append(shown(why))
+    lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
+    done, of = epochs(store, run.id), run.epochs_wanted
+    if done:
+        told = done if every else some_of(done)
+        lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in told), ""]
+        if len(told) < len(done):
+            lines += [
+                f"{len(told)} of {len(done):,} epochs, the best among them; --all tells all",
+                "",
+            ]
+        lines += [*times_lines(run, done), ""]
+    lines += record_lines(store, run)
+    found = matrix(store, run.id)
+    if found is not None:
+        names = class_names(run, len(found.counts))
+        lines += result_lines(names, found.counts, found.part, found.epoch, screen_cells())
+    return lines

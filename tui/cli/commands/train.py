@@ -1,0 +1,128 @@
+"""``pkgo-tui train``: queue runs, start engines as needed, follow the runs to their end."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tui.cli.options import DataOption, JobsOption, JsonOption, LabelOption, StoreOption, place_of
+from tui.cli.output import emit, say
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
+    from engine.store.database import Store
+    from tui.cli.interrupts import Interrupts
+
+SpecArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SPEC",
+        help="TOML files or names of presets (pkgo-tui presets); else the first model.",
+        show_default=False,
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Change one key, as training.epochs=5; may be repeated."
+    ),
+]
+GridOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--grid",
+        metavar="KEY=VALUE,VALUE,...",
+        help="A run for each value; repeated, for each combination.",
+    ),
+]
+SeedsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--seeds",
+        metavar="N",
+        help="Repeat each with N seeds, from its own on: is a difference more than noise?",
+        show_default=False,
+    ),
+]
+DetachOption = Annotated[
+    bool, typer.Option("--detach", help="Return at once; training goes on without this terminal.")
+]
+
+
+def train(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    spec: SpecArgument = None,
+    source: DataOption = None,
+    label: LabelOption = None,
+    changes: SetOption = None,
+    grid: GridOption = None,
+    seeds: SeedsOption = None,
+    jobs: JobsOption = None,
+    json: JsonOption = False,
+    detach: DetachOption = False,
+    store: StoreOption = None,
+) -> int:
+    """Train experiments and follow them to their end.
+
+    Several experiments, a grid of values or seeds wait in one queue; --jobs engines take from it.
+    Ctrl+C stops what trains and keeps the models; a second one leaves at once. When the terminal
+    closes, training goes on: pkgo-tui show last.
+
+    Example: pkgo-tui train 00-first-model --grid training.optimizer.learning_rate=0.01,0.1
+    """
+    # Imported late: the parser and --help need none of it
+    from engine.client.opening import open_experiments
+    from engine.client.repeating import check_repeated
+    from engine.client.tables import describe
+    from engine.devices.jobs import jobs_wanted
+    from tui.cli.interrupts import Interrupts
+
+    most = jobs_wanted(jobs)
+    with place_of(context).opened(store) as opened:
+        wanted = open_experiments(spec or [None], source, changes or [], grid or [], label)
+        if seeds is not None:
+            check_repeated(len(wanted), grid or [], seeds)
+        # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
+        for one in wanted:
+            describe(opened, one.data.source, one.data.label)
+        with Interrupts() as interrupts:
+            runs = _submit(opened, wanted, 1 if seeds is None else seeds)
+            if detach:
+                let_go(opened, runs, most, json)
+                return 0
+            if len(runs) == 1:
+                return follow_one(opened, runs[0], json, interrupts, most)
+            from tui.cli.follow_many import follow_many
+            from tui.cli.reports.many import ManyJson, ManyText
+
+            told = ManyJson() if json else ManyText(opened, len(runs))
+            return follow_many(opened, runs, told, interrupts, most)
+
+
+def _submit(store: "Store", wanted: "list[ExperimentSpec]", seeds: int) -> list[str]:
+    """Queue all of them with each seed, or none if one cannot be trained."""
+    from engine.client.repeating import submit_repeated
+
+    with store.write():
+        return [run for one in wanted for run in submit_repeated(store, one, seeds)]
+
+
+def follow_one(store: "Store", run: str, json: bool, interrupts: "Interrupts", jobs: int) -> int:
+    """Tell a run to its end; the exit code."""
+    from tui.cli.follow import follow
+    from tui.cli.reports.run_json import JsonReport
+    from tui.cli.reports.run_text import TextReport
+
+    return follow(store, run, JsonReport() if json else TextReport(store), interrupts, jobs)
+
+
+def let_go(store: "Store", runs: list[str], jobs: int, json: bool) -> None:
+    """Start what engines are missing, and say which runs wait for them."""
+    from engine.client.submission import ensure_host, missing_hosts
+
+    for _ in range(missing_hosts(store, jobs)):
+        ensure_host(store, jobs)
+    for run in runs:
+        if json:
+            emit({"event": "queued", "run": run})
+        else:
+            say(f"queued as {run}; pkgo-tui show {run} tells how it goes")

@@ -1,0 +1,103 @@
+"""Following several runs at once until all of them have ended."""
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Protocol
+
+from data.errors import InputError
+from engine.events import LIVE, Ended, Event
+from engine.store.commands import send
+from engine.store.database import Store
+from engine.store.processes import reap_dead_hosts
+from engine.store.run_writer import record
+from engine.store.runs import Run, events_of, some_runs
+from tui.cli.follow import EXIT_CODES, HOST_SECONDS, TICK_SECONDS
+from tui.cli.hosts import HostKeeper, look_after_the_dead
+from tui.cli.interrupts import Interrupts
+from tui.cli.output import complain
+
+
+class ManyReport(Protocol):
+    """How several runs are told: as lines of text or of JSON."""
+
+    def event(self, run: Run, event: Event) -> None:
+        """Something happened to one of the runs; its last event is an ``Ended``."""
+        ...
+
+    def all_progress(self, runs: Sequence[Run]) -> None:
+        """Called several times a second with all of the runs."""
+        ...
+
+    def all_ended(self, runs: Sequence[Run]) -> None:
+        """Called once, at the end."""
+        ...
+
+
+def follow_many(
+    store: Store, ids: Sequence[str], report: ManyReport, interrupts: Interrupts, jobs: int
+) -> int:
+    """Tell the runs' events until all have ended; the exit code, 1 if one of them failed.
+
+    The first Ctrl+C stops those that train, takes the others off the queue, and waits.
+    """
+    keeper = HostKeeper(store, jobs, ids)
+    keeper.start()
+    seen, asked, version, next_look = 0, False, -1, time.monotonic() + HOST_SECONDS
+    runs: list[Run] = []
+    ended: dict[str, str] = {}
+    while True:
+        present = store.version()
+        if present != version:
+            version, runs = present, _known(store, ids)
+            named = {run.id: run for run in runs}
+            for logged in events_of(store, ids, seen):
+                seen = logged.seq
+                report.event(named[logged.run], logged.event)
+                if isinstance(logged.event, Ended):
+                    ended[logged.run] = logged.event.status
+        if len(ended) == len(ids):
+            report.all_ended(_known(store, ids))
+            return 130 if interrupts.asked else max(EXIT_CODES[end] for end in ended.values())
+        report.all_progress(runs)
+        if interrupts.asked and not asked:
+            asked, version = True, -1
+            _ask_to_stop(store, runs)
+        if time.monotonic() >= next_look:
+            next_look = time.monotonic() + HOST_SECONDS
+            _look_after(store, runs, keeper)
+            version = -1  # what this connection writes itself does not change its version
+        time.sleep(TICK_SECONDS)
+
+
+def _known(store: Store, ids: Sequence[str]) -> list[Run]:
+    found = {run.id: run for run in some_runs(store, ids)}
+    for name in ids:
+        if name not in found:
+            raise InputError(f"the run {name} is no longer in the store")
+    return [found[name] for name in ids]
+
+
+def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
+    complain(
+        "stopping what trains, keeping its models, and emptying the queue; "
+        "Ctrl+C again leaves at once"
+    )
+    # What waits first: a host that gets free would take it
+    for run in sorted(runs, key=lambda run: run.status in LIVE):
+        with suppress(InputError):  # it has ended meanwhile
+            send(store, run.id, "stop")
+
+
+def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> None:
+    waiting = [run for run in runs if run.status == "queued"]
+    if not waiting:
+        look_after_the_dead(store)  # others may wait
+        return
+    reap_dead_hosts(store)
+    said = keeper.look(waiting[0])
+    if said is not None:
+        with store.write():
+            for now in _known(store, [run.id for run in waiting]):
+                if now.status == "queued":
+                    record(store, now.id, Ended("failed", 0, said))

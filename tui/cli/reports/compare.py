@@ -1,0 +1,174 @@
+"""A comparison as lines of text and as one object of JSON."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from engine.compare.comparison import Comparison, Pair
+from engine.compare.confusion import Cell, MatrixDifference
+from engine.compare.metric_samples import spread
+from engine.compare.verdict import NoiseVerdict
+from tui.text.fitting import shown, width
+from tui.text.tables import NOTHING, WIDEST_NAME, columns, figure, mean_text
+
+WIDEST_VALUE = 40
+
+
+def lines(found: Comparison, cells: int | None = None) -> list[str]:
+    """The values of every group; then, for each beside the first, verdict and differences."""
+    told = [f"{shown(found.metric)} of each run's {found.at} epoch is compared", ""]
+    told += [*_values(found), *_left_out(found)]
+    if len(found.pairs) > 1:
+        told += ["", f"{len(found.pairs)} pairs: each is held to a stricter level (Bonferroni)"]
+    for pair in found.pairs:
+        told += ["", *_pair(found, pair, cells)]
+    return told
+
+
+def _values(found: Comparison) -> list[str]:
+    head = ["experiment", "seeds", "last epoch", "best epoch", "lowest", "highest"]
+    rows: list[list[str]] = []
+    for name, group, sample in zip(found.names, found.groups, found.samples, strict=True):
+        chosen = spread(sample.last if found.at == "last" else sample.best)
+        both = (mean_text(spread(sample.last)), mean_text(spread(sample.best)))
+        count = str(len(group.runs))
+        rows.append([shown(name, 60), count, *both, figure(chosen.low), figure(chosen.high)])
+    return columns(head, rows)
+
+
+def _left_out(found: Comparison) -> list[str]:
+    return [
+        f'{group.left_out} more finished of "{shown(name, 60)}" '
+        f"{'does' if group.left_out == 1 else 'do'} not count: another description or table, "
+        "or changed while training"
+        for name, group in zip(found.names, found.groups, strict=True)
+        if group.left_out
+    ]
+
+
+def _pair(found: Comparison, pair: Pair, cells: int | None) -> list[str]:
+    names = found.names[0], found.names[pair.other]
+    told = [shown(pair.verdict.sentence)]
+    if pair.verdict.details:
+        told.append(shown(pair.verdict.details))
+    if pair.differences:
+        rows = [
+            [item.path, *(_value(side) for side in (item.ours, item.theirs))]
+            for item in pair.differences
+        ]
+        head = ["what differs", *(shown(name, WIDEST_VALUE) for name in names)]
+        told += ["", *columns(head, rows, left=frozenset({0, 1, 2}))]
+    else:
+        told += ["", "their descriptions are the same"]
+    if pair.matrix is not None:
+        told += ["", *_matrix(pair.matrix, names, cells)]
+    elif pair.refused:
+        told += ["", shown(pair.refused)]
+    return told
+
+
+def _value(text: str | None) -> str:
+    return NOTHING if text is None else shown(text, WIDEST_VALUE)
+
+
+def _matrix(found: MatrixDifference, names: tuple[str, str], cells: int | None) -> list[str]:
+    first, second = (shown(name, WIDEST_VALUE) for name in names)
+    unit = "rows a run" if found.unit == "rows" else "of 100 rows of each true class"
+    told = [f"confusion matrix, {second} less {first} ({unit}; rows are true classes)"]
+    head = ["true class", *(f"→{index}" for index in range(1, len(found.classes) + 1))]
+    rows = [
+        [f"{index} {shown(name, WIDEST_NAME)}", *(_change(cell) for cell in row)]
+        for index, (name, row) in enumerate(zip(found.classes, found.cells, strict=True), start=1)
+    ]
+    table = columns(head, rows)
+    if cells is None or max(map(width, table)) <= cells:
+        told += table
+    for word, pairs in (("more", found.gained()), ("fewer", found.lost())):
+        if pairs:
+            told.append(f"{word}: {'; '.join(_cell(cell, found.classes) for cell in pairs)}")
+    return told
+
+
+def _change(change: float) -> str:
+    text = f"{change:+.1f}"
+    return "0" if text in ("+0.0", "-0.0") else text.removesuffix(".0")
+
+
+def _cell(cell: Cell, classes: Sequence[str]) -> str:
+    true, predicted = (shown(classes[index], WIDEST_NAME) for index in (cell.true, cell.predicted))
+    told = f"{true} recognised" if cell.is_right else f"{true} taken for {predicted}"
+    return f"{told} {_change(cell.change)}"
+
+
+def as_object(found: Comparison) -> dict[str, Any]:
+    """The same for scripts; differences are the other's values less the first's."""
+    return {
+        "metric": found.metric,
+        "at": found.at,
+        "groups": [
+            {
+                "name": name,
+                "runs": [run.id for run in group.runs],
+                "seeds": group.seeds,
+                "left_out": group.left_out,
+                "last": {"values": sample.last, **asdict(spread(sample.last))},
+                "best": {"values": sample.best, **asdict(spread(sample.best))},
+            }
+            for name, group, sample in zip(found.names, found.groups, found.samples, strict=True)
+        ],
+        "pairs": [
+            {
+                "first": found.names[0],
+                "second": found.names[pair.other],
+                "verdict": _verdict(pair.verdict),
+                "differences": [
+                    {"key": item.path, "first": item.ours, "second": item.theirs}
+                    for item in pair.differences
+                ],
+                "confusion": None if pair.matrix is None else _confusion(pair.matrix),
+                "message": pair.refused,
+            }
+            for pair in found.pairs
+        ],
+    }
+
+
+def _verdict(told: NoiseVerdict) -> dict[str, Any]:
+    """``outcome`` is the second's beside the first; ``more`` further seeds of each."""
+    test = told.test
+    return {
+        "outcome": told.outcome,
+        "sentence": told.sentence,
+        "more": told.more,
+        "test": None
+        if test is None
+        else {
+            "name": test.name,
+            "difference": test.difference,
+            "level": told.level,
+            "low": test.difference - test.margin,
+            "high": test.difference + test.margin,
+            "degrees_of_freedom": test.freedom,
+            "p": test.p,
+        },
+    }
+
+
+def _confusion(found: MatrixDifference) -> dict[str, Any]:
+    def pairs(cells: Sequence[Cell]) -> list[dict[str, Any]]:
+        return [
+            {
+                "true": found.classes[cell.true],
+                "predicted": found.classes[cell.predicted],
+                "change": cell.change,
+            }
+            for cell in cells
+        ]
+
+    return {
+        "classes": found.classes,
+        "matrix": found.cells,
+        "unit": found.unit,
+        "gained": pairs(found.gained()),
+        "lost": pairs(found.lost()),
+    }

@@ -1,0 +1,157 @@
+"""Several runs told at once: as JSON, or as a line a run with one line of progress."""
+
+import time
+from collections.abc import Sequence
+from functools import cache
+
+from engine.client.repeating import BASE
+from engine.compare.groups import bare
+from engine.compare.metric_samples import spread
+from engine.events import LIVE, Ended, Event, Noted, Started
+from engine.specs import ExperimentSpec
+from engine.store.database import Store
+from engine.store.experiments import spec_from
+from engine.store.runs import Run
+from tui.cli.output import say, screen_cells
+from tui.cli.reports.progress import BAR_CELLS, LiveLine
+from tui.cli.reports.run_json import JsonReport
+from tui.cli.reports.run_text import summary_line
+from tui.text.fitting import shown, width
+from tui.text.tables import GAP, columns, cut_names, duration, figure, mean_text, short
+
+LONGEST_NAME = 60
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+
+
+class ManyJson(JsonReport):
+    """Every event as one object a line; each tells its run."""
+
+    def all_progress(self, runs: Sequence[Run]) -> None:
+        """Nothing: only events are printed."""
+
+    def all_ended(self, runs: Sequence[Run]) -> None:
+        """Nothing: each run's last event was printed."""
+
+
+class ManyText:
+    """A line where a run begins and ends, at the end a table; on a terminal a live line below."""
+
+    def __init__(self, store: Store, count: int) -> None:
+        self._store = store
+        self._count = count
+        self._ended = 0
+        self._line = LiveLine()
+        self._began: float | None = None
+
+    def event(self, run: Run, event: Event) -> None:
+        """Print what has happened."""
+        match event:
+            case Started():
+                self._say(f'training "{shown(run.name, LONGEST_NAME)}" as {run.id}')
+            case Noted():
+                self._say(f'"{shown(run.name, LONGEST_NAME)}": {shown(event.text)}')
+            case Ended():
+                self._ended += 1
+                told = summary_line(self._store, run, event).replace("\n", ": ")
+                self._say(f"{self._ended} of {self._count}: {told}")
+            case _:
+                pass
+
+    def all_progress(self, runs: Sequence[Run]) -> None:
+        """Draw the live line: how many are done, how long the others will take."""
+        if self._began is None and any(run.started for run in runs):
+            self._began = time.monotonic()
+        spent = 0.0 if self._began is None else time.monotonic() - self._began
+        self._line.draw(many_progress(runs, spent))
+
+    def all_ended(self, runs: Sequence[Run]) -> None:
+        """Print what each run came to."""
+        self._line.clear()
+        say()
+        for row in results(runs, screen_cells()):
+            say(row)
+
+    def _say(self, text: str) -> None:
+        self._line.clear()
+        say(text)
+
+
+def many_progress(runs: Sequence[Run], spent: float) -> str:
+    """Where several runs stand, in a line; ``spent`` are the seconds since the first began."""
+    done = sum(run.is_ended for run in runs)
+    train = sum(run.status in LIVE for run in runs)
+    weights = [_epochs(run.spec) for run in runs]
+    parts = [_part(run) * weight for run, weight in zip(runs, weights, strict=True)]
+    part = sum(parts) / max(sum(weights), 1)
+    full = int(part * BAR_CELLS)
+    bar = "━" * full + "─" * (BAR_CELLS - full)
+    left = f"  {duration(spent / part - spent)} left" if part > 0 and spent > 1 else ""
+    return f"{bar} {part:4.0%}  {done} of {len(runs)} done, {train} training{left}"
+
+
+def _part(run: Run) -> float:
+    """How much of the run is done, from 0 to 1."""
+    if run.is_ended:
+        return 1.0
+    steps, epochs = int(run.facts.get("steps", 0)), int(run.facts.get("epochs", 0))
+    if not steps or not epochs:
+        return 0.0
+    return min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / epochs)
+
+
+@cache
+def _epochs(spec: str) -> int:
+    return ExperimentSpec.model_validate_json(spec).training.epochs
+
+
+def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
+    """A table of what the runs came to, in their order; below it the means over seeds.
+
+    Where it would not fit in ``cells``, it goes without what is the same for all runs and without
+    the training's figures, and then the names are cut.
+    """
+    repeats = [run for run in runs if BASE in run.facts]
+    table = {"id": [run.id for run in runs], "name": [shown(run.name) for run in runs]}
+    if repeats:
+        table["seed"] = [str(spec_from(run.spec).seed) for run in runs]
+    table["status"] = [run.status for run in runs]
+    table["epochs"] = [str(run.epochs_done) for run in runs]
+    for metric in METRICS:
+        table[short(metric)] = [figure(run.last.get(metric)) for run in runs]
+    for name in _spare(runs, table):
+        if cells is not None and _cells(table) > cells:
+            del table[name]
+    head, rows = list(table), [list(row) for row in zip(*table.values(), strict=True)]
+    cut_names(head, rows, cells, LONGEST_NAME)
+    left = frozenset(place for place, name in enumerate(head) if name in ("id", "name", "status"))
+    return [*columns(head, rows, left=left), *_means(repeats)]
+
+
+def _spare(runs: Sequence[Run], table: dict[str, list[str]]) -> list[str]:
+    """The columns that tell the least, the least of all first."""
+    same = [name for name in ("status", "epochs") if len(set(table[name])) == 1]
+    if same[:1] == ["status"] and table["status"][0] != "finished":
+        del same[0]
+    validated = all("val_loss" in run.last for run in runs)
+    return same + (["loss", "acc"] if validated else [])
+
+
+def _cells(table: dict[str, list[str]]) -> int:
+    widths = [max(map(width, (name, *cells))) for name, cells in table.items()]
+    return sum(widths) + len(GAP) * (len(widths) - 1)
+
+
+def _means(repeats: Sequence[Run]) -> list[str]:
+    """A line for each experiment that was repeated: the mean of its finished runs."""
+    told: list[str] = []
+    for spec in dict.fromkeys(bare(run.spec) for run in repeats):
+        same = [run for run in repeats if bare(run.spec) == spec and run.status == "finished"]
+        if len(same) > 1:
+            parts = [
+                f"{name} {mean_text(spread([run.last[name] for run in same]))}"
+                for name in METRICS
+                if all(name in run.last for run in same)
+            ]
+            name = shown(same[0].name, LONGEST_NAME)
+            told.append(f'mean ± sd of {len(same)} seeds, "{name}": {", ".join(parts)}')
+    return ["", *told] if told else []

@@ -1,0 +1,61 @@
+"""The line that is drawn again while a run trains; nothing unless stdout is a terminal."""
+
+import os
+import shutil
+import sys
+
+from engine.store.runs import Run
+from tui.cli.output import clear_before_sentences, is_terminal, write_raw
+from tui.text.fitting import fit, shown, width
+from tui.text.tables import duration
+
+BAR_CELLS = 20
+
+
+class LiveLine:
+    """One line at the cursor, replaced in place."""
+
+    def __init__(self) -> None:
+        self.on = is_terminal(sys.stdout) and os.environ.get("TERM", "dumb") != "dumb"
+        self._last = ""
+        clear_before_sentences(self.clear)
+
+    def draw(self, text: str) -> None:
+        """Show ``text`` in place of what was shown; writes only what has changed."""
+        if not self.on:
+            return
+        room = shutil.get_terminal_size().columns - 1
+        text = text if width(text) <= room else fit(text, room)
+        if text != self._last:
+            write_raw(f"\r{text}\x1b[K")
+            self._last = text
+
+    def clear(self) -> None:
+        """Take the line away before other output."""
+        if self._last:
+            write_raw("\r\x1b[K")
+            self._last = ""
+
+
+def progress_text(run: Run, seconds_left: float | None) -> str:
+    """Where a live run stands, in a line."""
+    steps, total = int(run.facts.get("steps", 0)), int(run.facts.get("epochs", 0))
+    if not steps or not total:
+        return f"{shown(run.name, 40)}: the network is being built"
+    end = total if run.replays is None else run.replays.epoch
+    done = min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / end)
+    full = int(done * BAR_CELLS)
+    bar = "━" * full + "─" * (BAR_CELLS - full)
+    place = f"epoch {max(run.epoch_under_way, 1)}/{total}"
+    if run.replays is not None:
+        place = f"replaying epoch {max(run.epoch, 1)}/{end} of {run.replays.run}"
+        seconds_left = _left(run, end, done)
+    state = "paused" if run.status == "paused" else f"{run.rows_per_second:,.0f} rows/s"
+    left = "" if seconds_left is None else f"  {duration(seconds_left)} left"
+    return f"{bar} {done:4.0%}  {place}  {state}{left}"
+
+
+def _left(run: Run, epochs: int, done: float) -> float | None:
+    """Seconds to an epoch's end at the present speed; no epoch has been told by then."""
+    rows = int(run.facts.get("training_rows", 0)) * epochs
+    return rows * (1 - done) / run.rows_per_second if run.rows_per_second > 0 else None

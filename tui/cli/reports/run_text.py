@@ -1,0 +1,135 @@
+"""A run told as text: a line an epoch, at the end the tables."""
+
+from collections import deque
+
+from engine.events import (
+    Branched,
+    Ended,
+    EpochEnded,
+    Event,
+    Intervention,
+    Noted,
+    Resumed,
+    Saved,
+    Started,
+)
+from engine.store.database import Store
+from engine.store.runs import Run, epochs, matrix
+from tui.cli.output import say, screen_cells
+from tui.cli.reports.progress import LiveLine, progress_text
+from tui.text.fitting import shown
+from tui.text.tables import duration, figure, result_lines
+
+COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
+RECENT = 5
+"""So many of the last epochs tell how long the others will take."""
+
+
+class TextReport:
+    """Lines on stdout; on a terminal a live line below them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._line = LiveLine()
+        self._epochs = 0
+        self._took: deque[float] = deque(maxlen=RECENT)
+        self._left: float | None = None
+
+    def event(self, run: Run, event: Event) -> None:
+        """Print what has happened."""
+        self._line.clear()
+        match event:
+            case Started():
+                self._epochs = event.epochs
+                say(_started(run, event))
+                if run.origin is None:
+                    say(head_line(event.epochs))
+            case EpochEnded():
+                self._took.append(event.seconds)
+                usual = sorted(self._took)[(len(self._took) - 1) // 2]
+                self._left = usual * max(self._epochs - event.epoch, 0)
+                say(epoch_line(event, self._epochs, self._left))
+            case Intervention():
+                if event.action == "epochs" and isinstance(event.value, int | float):
+                    self._epochs = int(event.value)
+                say(shown(event.sentence()))
+            case Saved():
+                say(f"{event.what} of {event.place} saved: {shown(event.file)}")
+            case Noted():
+                say(shown(event.text))
+            case Resumed():
+                say(event.sentence())
+            case Branched():
+                say(event.sentence())
+                say(head_line(self._epochs))
+            case Ended():
+                self._ended(run, event)
+            case _:
+                pass
+
+    def progress(self, run: Run) -> None:
+        """Draw the live line while the run trains."""
+        if run.status in ("running", "paused"):
+            self._line.draw(progress_text(run, self._left))
+
+    def _ended(self, run: Run, event: Ended) -> None:
+        say(summary_line(self._store, run, event))
+        found = matrix(self._store, run.id)
+        if found is None:
+            return
+        say()
+        for line in result_lines(
+            class_names(run, len(found.counts)),
+            found.counts,
+            found.part,
+            found.epoch,
+            screen_cells(),
+        ):
+            say(line)
+
+
+def class_names(run: Run, count: int) -> list[str]:
+    """The run's class names, or numbers where they are not known."""
+    known = run.facts.get("classes")
+    if isinstance(known, list) and len(known) == count:
+        return [str(name) for name in known]
+    return [str(index) for index in range(count)]
+
+
+def epoch_line(event: EpochEnded, of: int, left: float | None) -> str:
+    """One epoch under the header of ``head_line``."""
+    place = f"epoch {event.epoch:>{len(str(of))}}/{of}"
+    figures = "  ".join(
+        f"{figure(event.metrics.get(name)):>{max(len(name), 8)}}" for name in COLUMNS
+    )
+    rest = f"{duration(left)} left" if left else ""
+    return f"{place}  {figures}  {duration(event.seconds):>7}  {rest}".rstrip()
+
+
+def head_line(of: int) -> str:
+    """The header over the lines of ``epoch_line``."""
+    place = " " * len(f"epoch {of}/{of}")
+    return f"{place}  {'  '.join(f'{name:>8}' for name in COLUMNS)}  {'time':>7}"
+
+
+def _started(run: Run, event: Started) -> str:
+    return (
+        f'training "{shown(run.name, 60)}" as {run.id}: {event.parameters:,} parameters, '
+        f"{event.training_rows:,} rows train, {event.validation_rows:,} validate"
+    )
+
+
+def summary_line(store: Store, run: Run, event: Ended) -> str:
+    """How the run ended, in one line."""
+    done = epochs(store, run.id)
+    count = f"{len(done)} epoch{'' if len(done) == 1 else 's'}"
+    took = duration(sum(epoch.seconds for epoch in done))
+    figures = ", ".join(
+        f"{name} {figure(done[-1].metrics[name])}"
+        for name in COLUMNS
+        if done and name in done[-1].metrics
+    )
+    message = f": {shown(event.message)}" if event.message else ""
+    return f'{event.status} "{shown(run.name, 60)}" ({run.id}) after {count} in {took}{message}' + (
+        f"\n{figures}" if figures else ""
+    )

@@ -1,0 +1,35 @@
+"""What a run's seconds were spent on, and how many rows it trained in each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.events import EpochEnded
+from engine.store.runs import Run
+from tui.text.tables import duration
+
+
+def times_object(run: Run, done: Sequence[EpochEnded]) -> dict[str, Any] | None:
+    """Seconds by purpose over the epochs that measured them; None where none did.
+
+    ``samples_per_second``: rows trained by second of training alone; None where not known.
+    """
+    measured = [epoch.times for epoch in done if epoch.times is not None]
+    if not measured:
+        return None
+    spent = {name: sum(times.get(name, 0.0) for times in measured) for name in measured[0]}
+    rows, training = run.facts.get("training_rows"), spent.get("training", 0.0)
+    speed = None
+    if isinstance(rows, int) and training > 0:
+        speed = rows * len(measured) / training
+    return {**spent, "samples_per_second": speed}
+
+
+def times_lines(run: Run, done: Sequence[EpochEnded]) -> list[str]:
+    """The same in one line of text; none where nothing was measured."""
+    spent = times_object(run, done)
+    if spent is None:
+        return []
+    speed = spent.pop("samples_per_second")
+    parts = [f"{name} {duration(seconds)}" for name, seconds in spent.items()]
+    rows = "" if speed is None else f"; {speed:,.0f} samples/s"
+    return [f"times: {', '.join(parts)}{rows}"]

@@ -1,0 +1,40 @@
+"""``pkgo-tui resume`` of a run that has ended early: it is queued again and gets an engine."""
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.store.database import Store
+    from engine.store.runs import Run
+
+PATIENCE_SECONDS = 60.0
+LOOK_SECONDS = 0.1
+
+
+def continue_run(store: "Store", text: str) -> "Run | None":
+    """Queue the run again, and wait until it trains, has ended, or waits behind others.
+
+    None for a run that has not ended: what to do with it is another wish.
+
+    Raises:
+        InputError: no run is meant, or it cannot be continued.
+    """
+    from engine.client.submission import ensure_host, resume
+    from engine.store.processes import reap_dead_hosts
+    from engine.store.runs import active_runs, find_run
+    from engine.store.runs import run as find
+
+    reap_dead_hosts(store)
+    meant = find_run(store, text)
+    if not meant.is_ended:
+        return None
+    resume(store, meant.id)
+    ensure_host(store)
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        now = find(store, meant.id) or meant
+        others = any(run.id != now.id for run in active_runs(store))
+        if now.status != "queued" or others or time.monotonic() >= until:
+            return now
+        ensure_host(store)
+        time.sleep(LOOK_SECONDS)

@@ -1,0 +1,282 @@
+"""What is being compared and how one looks at it: the state behind the comparison's screen."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.compare.history import AXES, BATCH_LOSS, LEARNING_RATE, Axis, History, Recorded
+from engine.compare.smooth import smooth
+from engine.store.runs import Run
+
+Numbers = NDArray[np.float64]
+Part = Literal["both", "train", "validation"]
+PARTS: tuple[Part, ...] = ("both", "train", "validation")
+View = Literal["curves", "differences", "matrices"]
+VIEWS: tuple[View, ...] = ("curves", "differences", "matrices")
+LABELS = "123456789abcdefghijk"
+MOST = len(LABELS)
+WEIGHTS = (0.0, 0.6, 0.8, 0.9, 0.95, 0.99)
+
+
+def unmistakable(runs: Sequence[Run]) -> list[str]:
+    """The runs' names; of those that share one, as seeds do, the id as well."""
+    count = Counter(run.name for run in runs)
+    return [run.name if count[run.name] == 1 else f"{run.name}  {run.id}" for run in runs]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunCurve:
+    """One metric of one run: ``xs`` never fall, ``raw`` is what was recorded.
+
+    ``ys`` is ``raw``, smoothed if that is wished; both of shape (points,). ``index`` counts the
+    runs from 0.
+    """
+
+    index: int
+    is_validation: bool
+    xs: Numbers
+    ys: Numbers
+    raw: Numbers
+
+    @property
+    def label(self) -> str:
+        """The run's one character."""
+        return LABELS[self.index]
+
+    def at(self, x: float) -> int | None:
+        """The point nearest to ``x``, none beyond the curve's ends."""
+        if not len(self.xs):
+            return None
+        after = int(np.searchsorted(self.xs, x))
+        near = [place for place in (after - 1, after) if 0 <= place < len(self.xs)]
+        return min(near, key=lambda place: abs(self.xs[place] - x))
+
+
+@dataclass
+class ComparisonState:
+    """Up to 20 runs over one another; only the screen's handlers change it.
+
+    ``window`` is the part of the x axis on show, None for all of it; ``between`` the y range that
+    a person chose; ``cursor`` a place on the x axis, ``focus`` the run whose points it walks,
+    ``base`` the one that others are put beside; ``gone`` are runs that were deleted meanwhile.
+    """
+
+    histories: tuple[History, ...] = ()
+    metric: str = "loss"
+    axis: Axis = "epoch"
+    part: Part = "both"
+    weight: float = 0.0
+    log: bool = False
+    clip: bool = False
+    window: tuple[float, float] | None = None
+    between: tuple[float, float] | None = None
+    cursor: float | None = None
+    focus: int = 0
+    base: int = 0
+    view: View = "curves"
+    hidden: set[str] = field(default_factory=set[str])
+    gone: set[str] = field(default_factory=set[str])
+    _smoothed: dict[tuple[object, ...], Numbers] = field(
+        default_factory=dict[tuple[object, ...], Numbers]
+    )
+
+    @property
+    def metrics(self) -> list[str]:
+        """What can be looked at: metrics without Keras' ``val_``, the learning rate, batch loss."""
+        names = [name for history in self.histories for name in history.metrics]
+        found = dict.fromkeys(name.removeprefix("val_") for name in names)
+        rate = [LEARNING_RATE] if LEARNING_RATE in found else []
+        return [*(name for name in found if name != LEARNING_RATE), *rate, BATCH_LOSS]
+
+    @property
+    def names(self) -> list[str]:
+        """The runs' names, those of several with their ids."""
+        return unmistakable([history.run for history in self.histories])
+
+    def curves(self) -> list[RunCurve]:
+        """The curves on show, in the order of the runs."""
+        found: list[RunCurve] = []
+        for index, history in enumerate(self.histories):
+            if history.run.id in self.hidden:
+                continue
+            for name, is_validation in self._names():
+                recorded = history.of(name)
+                if recorded is not None and len(recorded.value):
+                    xs = recorded.along(self.axis, history.started)
+                    ys = self._smooth(history, name, recorded.value)
+                    found.append(RunCurve(index, is_validation, xs, ys, recorded.value))
+        return found
+
+    def _names(self) -> list[tuple[str, bool]]:
+        if self.metric == BATCH_LOSS:
+            return [(BATCH_LOSS, False)]
+        both = [(self.metric, False), (f"val_{self.metric}", True)]
+        return both if self.part == "both" else both[:1] if self.part == "train" else both[1:]
+
+    def _smooth(self, history: History, name: str, values: Numbers) -> Numbers:
+        if not self.weight:
+            return values
+        key = (history.run.id, history.run.facts.get("cuts", 0), name, len(values), self.weight)
+        if key not in self._smoothed:
+            if len(self._smoothed) > 4 * MOST:
+                self._smoothed.clear()
+            self._smoothed[key] = smooth(values, self.weight)
+        return self._smoothed[key]
+
+    # Where one looks
+
+    @property
+    def whole(self) -> tuple[float, float]:
+        """The x axis from the first point to the last."""
+        ends = [(curve.xs[0], curve.xs[-1]) for curve in self.curves()]
+        if not ends:
+            return 0.0, 1.0
+        low, high = min(low for low, _ in ends), max(high for _, high in ends)
+        return (float(low), float(high)) if high > low else (float(low) - 0.5, float(low) + 0.5)
+
+    @property
+    def shown(self) -> tuple[float, float]:
+        """The part of the x axis on show."""
+        return self.window or self.whole
+
+    def zoom(self, factor: float) -> None:
+        """Show ``factor`` times as much of the x axis; the cursor stays where it is on screen."""
+        whole, (low, high) = self.whole, self.shown
+        middle = self.cursor if self.cursor is not None else (low + high) / 2
+        least = (whole[1] - whole[0]) / 1e6
+        span = max((high - low) * factor, least)
+        if span >= whole[1] - whole[0]:
+            self.window = None
+            return
+        left = middle - (middle - low) / (high - low) * span
+        self._look(left, left + span)
+
+    def pan(self, part: float) -> None:
+        """Move along by a part of what is on show."""
+        low, high = self.shown
+        by = (high - low) * part
+        if self.window is not None:
+            self._look(low + by, high + by)
+
+    def _look(self, low: float, high: float) -> None:
+        whole = self.whole
+        by = max(whole[0] - low, 0.0) or min(whole[1] - high, 0.0)
+        self.window = (low + by, high + by)
+
+    def reset(self) -> None:
+        """All of both axes, no cursor."""
+        self.window = self.between = self.cursor = None
+
+    # The cursor
+
+    def walk(self, by: int) -> None:
+        """Move the cursor by so many points of the run in focus; the window follows it."""
+        curve = self._epochs() if self.view == "matrices" else self._walked()
+        if curve is None:
+            return
+        now = None if self.cursor is None else curve.at(self.cursor)
+        place = (len(curve.xs) - 1 if by < 0 else 0) if now is None else now + by
+        place = min(max(place, 0), len(curve.xs) - 1)
+        self.cursor = float(curve.xs[place])
+        self._follow()
+
+    def jump(self, *, to_end: bool) -> None:
+        """Put the cursor on the first or the last point of the run in focus."""
+        curve = self._walked()
+        if curve is not None:
+            self.cursor = float(curve.xs[-1 if to_end else 0])
+            self._follow()
+
+    def _follow(self) -> None:
+        low, high = self.shown
+        if self.window is not None and self.cursor is not None:
+            if self.cursor < low:
+                self._look(self.cursor, self.cursor + high - low)
+            elif self.cursor > high:
+                self._look(self.cursor - (high - low), self.cursor)
+
+    def _walked(self) -> RunCurve | None:
+        curves = self.curves()
+        own = [curve for curve in curves if curve.index == self.focus]
+        return next(iter([*own, *curves]), None)
+
+    def _epochs(self) -> RunCurve | None:
+        """The epochs of the run in focus: what the cursor walks beside matrices."""
+        return self._epochs_of(self.focus)
+
+    def _epochs_of(self, index: int) -> RunCurve | None:
+        history = self.histories[index] if index < len(self.histories) else None
+        if history is None or not len(history.epoch):
+            return None
+        ends = Recorded(history.epoch, history.epoch * history.steps, history.time, history.epoch)
+        xs = ends.along(self.axis, history.started)
+        return RunCurve(index, False, xs, history.epoch, history.epoch)
+
+    def epoch_at(self, index: int) -> int | None:
+        """The epoch under the cursor, a run's last beyond its end; None without a cursor."""
+        ends = self._epochs_of(index)
+        if ends is None or self.cursor is None:
+            return None
+        place = ends.at(self.cursor)
+        return None if place is None else int(ends.raw[place])
+
+    @property
+    def pair(self) -> tuple[int, int] | None:
+        """The two runs beside each other: the base and the one in focus, or the next."""
+        count = len(self.histories)
+        if count < 2:
+            return None
+        base = min(self.base, count - 1)
+        return base, self.focus if self.focus != base else (base + 1) % count
+
+    @property
+    def judged(self) -> str:
+        """The metric that a verdict is about: of validation where both runs have it."""
+        metric = "loss" if self.metric in (BATCH_LOSS, LEARNING_RATE) else self.metric
+        pair = self.pair
+        known = [] if pair is None else [self.histories[place].metrics for place in pair]
+        name = f"val_{metric}"
+        return name if known and all(name in names for names in known) else metric
+
+    # What one looks at
+
+    def turn_view(self, by: int) -> None:
+        """Curves, differences, matrices."""
+        self.view = VIEWS[(VIEWS.index(self.view) + by) % len(VIEWS)]
+
+    def turn_metric(self, by: int) -> None:
+        """The next metric."""
+        names = self.metrics
+        place = names.index(self.metric) if self.metric in names else -1
+        self.metric = names[(place + by) % len(names)]
+        self.between = None
+        if BATCH_LOSS in (self.metric, names[place]):
+            self.window = self.cursor = None
+
+    def turn_axis(self) -> None:
+        """The next x axis."""
+        self.axis = AXES[(AXES.index(self.axis) + 1) % len(AXES)]
+        self.window = self.cursor = None
+
+    def turn_part(self) -> None:
+        """Both, training or validation."""
+        self.part = PARTS[(PARTS.index(self.part) + 1) % len(PARTS)]
+
+    def turn_weight(self, by: int) -> None:
+        """Smoother, or less."""
+        place = WEIGHTS.index(self.weight) + by
+        self.weight = WEIGHTS[min(max(place, 0), len(WEIGHTS) - 1)]
+
+    def toggle(self, index: int) -> None:
+        """Hide a run, or show it again."""
+        if 0 <= index < len(self.histories):
+            self.hidden ^= {self.histories[index].run.id}
+
+    def turn_focus(self, by: int) -> None:
+        """The cursor walks the points of another run."""
+        if self.histories:
+            self.focus = (self.focus + by) % len(self.histories)

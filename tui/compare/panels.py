@@ -1,0 +1,222 @@
+"""What stands below or in place of the curves: differences and matrices of two runs."""
+
+from collections.abc import Sequence
+
+from engine.compare.confusion import Cell, MatrixDifference
+from engine.compare.pair_comparison import Beside, classes
+from engine.store.runs import Matrix, Run
+from engine.tasks.metrics import class_scores
+from tui.compare.comparison_state import LABELS, unmistakable
+from tui.panes.confusion import matrix_lines
+from tui.text.fitting import ELLIPSIS, fit, fit_right, width, wrapped
+from tui.text.glyphs import GLYPHS
+from tui.widgets.lines import Line, length, line
+from tui.widgets.overlay import run_role
+
+GAP = "   "
+
+
+def sides(found: Beside, places: tuple[int, int]) -> tuple[Line, Line]:
+    """The two runs as the legend writes them."""
+    pair = zip(unmistakable((found.first, found.second)), places, strict=True)
+    one, other = (
+        line((f"{LABELS[place]} ", f"{run_role(place)} strong"), (fit(name, 30).rstrip(), ""))
+        for name, place in pair
+    )
+    return one, other
+
+
+def difference_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line]:
+    """The verdict, then every field that differs, side by side."""
+    one, other = sides(found, places)
+    rows: list[Line] = [
+        line(("Is it noise?", "strong accent")),
+        *_verdict_lines(found, room),
+        line(""),
+    ]
+    if not found.differences:
+        return [*rows, line(("the two descriptions are the same", "faint"))]
+    keys = key_ends([item.path for item in found.differences], max(room // 2, 16))
+    path = max(width(key) for key in ("what differs", *keys))
+    half = max((room - path - 4) // 2, 8)
+    head = line((fit("what differs", path), "strong accent"), "  ")
+    rows.append((*head, *_cut(one, half), ("  ", ""), *_cut(other, half)))
+    for item, key in zip(found.differences, keys, strict=True):
+        ours, theirs = (_value(value, half) for value in (item.ours, item.theirs))
+        rows.append(line((fit(key, path), "faint"), "  ", ours, "  ", theirs))
+    return rows
+
+
+def key_ends(paths: Sequence[str], cells: int) -> list[str]:
+    """Dotted keys in at most so many cells each; what is cut is the front, as queries do too."""
+    return [_key_end(path, paths, cells) for path in paths]
+
+
+def _key_end(path: str, paths: Sequence[str], cells: int) -> str:
+    """As many of the last parts as there is room for, if they mean no other of the keys."""
+    end = path
+    while width(end) > cells and "." in end:
+        end = end.partition(".")[2]
+    alike = [other for other in paths if f".{other}".endswith(f".{end}")]
+    if width(end) <= cells and len(alike) == 1:
+        return end
+    return ELLIPSIS + path[1 - cells :]
+
+
+def _value(value: str | None, cells: int) -> tuple[str, str]:
+    text = GLYPHS.dash if value is None else value
+    return fit(text, cells), "faint" if value is None else ""
+
+
+def _cut(content: Line, cells: int) -> Line:
+    """The line padded or cut to so many cells."""
+    label, name = content[0], content[1]
+    return (label, (fit(name[0], cells - width(label[0])), name[1]))
+
+
+def _verdict_lines(found: Beside, room: int) -> list[Line]:
+    if found.verdict is None:
+        return [line((text, "faint")) for text in wrapped(found.unjudged, room)]
+    told = found.verdict
+    role = {"better": "good strong", "worse": "bad strong"}.get(told.outcome, "")
+    rows = [line((text, role)) for text in wrapped(told.sentence, room)]
+    if told.details:
+        rows += [line((text, "faint")) for text in wrapped(told.details, room)]
+    if told.outcome == "untested":
+        told_how = "A in the bench repeats an experiment, and so does pkgo-tui train --seeds"
+        rows += [line((text, "faint")) for text in wrapped(told_how, room)]
+    return rows
+
+
+def matrix_panel(found: Beside, places: tuple[int, int], room: int) -> list[Line]:
+    """Both matrices, their difference, what was gained and lost, recall by class."""
+    blocks: list[list[Line]] = []
+    for run, matrix, title in zip(
+        (found.first, found.second), found.matrices, sides(found, places), strict=True
+    ):
+        blocks.append([*_titled(title, matrix), *_counts(run, matrix)])
+    last = _difference_block(found)
+    if _together([*blocks, last]) <= room:
+        rows = beside_each_other([*blocks, last])
+    elif _together(blocks) <= room:
+        rows = [*beside_each_other(blocks), line(""), *last]
+    else:
+        rows = [*last, line(""), *blocks[0], line(""), *blocks[1]]
+    return [
+        *rows,
+        line(""),
+        *_most_lines(found, room),
+        line(""),
+        *recall_lines(found, places, room),
+    ]
+
+
+def _titled(title: Line, matrix: Matrix | None) -> list[Line]:
+    epoch = "" if matrix is None else f"  epoch {matrix.epoch}, {matrix.part} rows"
+    return [(*title, (epoch, "faint"))]
+
+
+def _counts(run: Run, matrix: Matrix | None) -> list[Line]:
+    if matrix is None:
+        return [line(("no matrix at this epoch", "faint"))]
+    # 40 cells: counts alone, so that two stand beside each other
+    return matrix_lines(matrix.counts, classes(run, matrix), 40)
+
+
+def _difference_block(found: Beside) -> list[Line]:
+    if found.change is None:
+        return [line((found.refused, "faint"))]
+    unit = f"  in {found.change.unit}" if found.change.unit != "rows" else ""
+    return [
+        line(("second less first", "strong"), (unit, "faint")),
+        *change_lines(found.change),
+    ]
+
+
+def change_lines(change: MatrixDifference) -> list[Line]:
+    """The difference as a table with signs; empty cells did not change."""
+    label = min(max([width(name) for name in change.classes] + [7]), 14)
+    rows = [
+        line(
+            (fit("true", label), "faint"),
+            "  ",
+            *(f" {fit_right(name, 5)}" for name in change.classes),
+        )
+    ]
+    for index, (name, cells) in enumerate(zip(change.classes, change.cells, strict=True)):
+        spans = [_change_cell(value, right=place == index) for place, value in enumerate(cells)]
+        rows.append(line(fit(name, label), "  ", *spans))
+    return rows
+
+
+def _change_cell(value: float, *, right: bool) -> tuple[str, str]:
+    if abs(value) < 1e-9:
+        return f" {GLYPHS.separator:>5}", "faint"
+    role = "good" if (value > 0) is right else "bad"
+    return f" {value:>+5.0f}" if float(value).is_integer() else f" {value:>+5.1f}", role
+
+
+def _most_lines(found: Beside, room: int) -> list[Line]:
+    """The pairs that changed most, in words."""
+    if found.change is None:
+        return []
+    rows: list[Line] = []
+    for word, cells in (("more", found.change.gained()), ("fewer", found.change.lost())):
+        told = ";  ".join(_pair_words(found.change, cell) for cell in cells)
+        rows += [
+            line(text) for text in wrapped(f"{word}: {told}" if told else f"{word}: none", room)
+        ]
+    return rows
+
+
+def _pair_words(change: MatrixDifference, cell: Cell) -> str:
+    true = change.classes[cell.true]
+    if cell.is_right:
+        return f"{true} recognised {cell.change:+.4g}"
+    return f"{true} taken for {change.classes[cell.predicted]} {cell.change:+.4g}"
+
+
+def recall_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line]:
+    """Recall and precision of every class in both, and how they changed."""
+    before, after = found.matrices
+    if before is None or after is None or found.change is None:
+        return []
+    first, second = class_scores(before.counts), class_scores(after.counts)
+    names, others = classes(found.first, before), classes(found.second, after)
+    cells = min(max([width(name) for name in names] + [8]), max(room - 60, 8))
+    labels = [LABELS[place] for place in places]
+    head = fit("class", cells) + "".join(
+        fit_right(f"{name} {label}", 12) for name in ("recall", "precision") for label in labels
+    )
+    rows = [line((head, "faint"), (fit_right("recall change", 15), "faint"))]
+    for index, name in enumerate(names):
+        one, other = first[index], second[others.index(name)]
+        change = other.recall - one.recall
+        role = "good" if change > 0 else "bad" if change < 0 else "faint"
+        rows.append(
+            line(
+                fit(name, cells),
+                f"{one.recall:12.3f}{other.recall:12.3f}",
+                f"{one.precision:12.3f}{other.precision:12.3f}",
+                (f"{change:+15.3f}", role),
+            )
+        )
+    return rows
+
+
+def beside_each_other(blocks: Sequence[Sequence[Line]]) -> list[Line]:
+    """Blocks of lines as columns."""
+    widths = [max((length(row) for row in block), default=0) for block in blocks]
+    rows: list[Line] = []
+    for y in range(max(len(block) for block in blocks)):
+        spans: list[tuple[str, str]] = []
+        for block, cells in zip(blocks, widths, strict=True):
+            content = block[y] if y < len(block) else ()
+            spans += [*content, (" " * (cells - length(content)) + GAP, "")]
+        rows.append(tuple(spans))
+    return rows
+
+
+def _together(blocks: Sequence[Sequence[Line]]) -> int:
+    widths = [max((length(row) for row in block), default=0) for block in blocks]
+    return sum(widths) + len(GAP) * len(blocks)

@@ -1,0 +1,41 @@
+"""What dialogs share: a box in the middle, Esc leaves, texts are plain."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.text.fitting import shown
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result]):
+    """A box with a title and a line of keys; ``BOX`` are its classes. Esc gives None."""
+
+    TITLE_TEXT = ""
+    KEYS = "Esc back"
+    BOX = ""
+    BINDINGS = [Binding("escape", "give_up", show=False)]
+    # Of this folder, whichever folder a dialog is written in
+    CSS_PATH = Path(__file__).with_name("dialog.tcss")
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(classes=f"box {self.BOX}".strip()) as box:
+            box.border_title = Content(shown(self.TITLE_TEXT))
+            box.border_subtitle = Content(shown(self.KEYS))
+            yield from self.compose_box()
+
+    def compose_box(self) -> ComposeResult:
+        """What is inside the box."""
+        yield Static()
+
+    def action_give_up(self) -> None:
+        """Leave without a choice."""
+        self.dismiss(None)

@@ -1,0 +1,55 @@
+"""A short list to pick from."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.dialogs.dialog import Dialog
+from tui.text.fitting import shown
+
+
+class PickScreen(Dialog[str | None]):
+    """Gives the picked key, or None. ``options`` are (key, words) pairs."""
+
+    KEYS = "Enter takes it, Esc does not"
+    BINDINGS = [
+        Binding("j", "move(1)", show=False),
+        Binding("k", "move(-1)", show=False),
+    ]
+
+    def __init__(
+        self, title: str, options: Sequence[tuple[str, str]], present: str = "", text: str = ""
+    ) -> None:
+        self.TITLE_TEXT = title
+        super().__init__()
+        self.options = options
+        self.present = present
+        self.text = text
+
+    def compose_box(self) -> ComposeResult:
+        """The list, and a text above it if there is one."""
+        if self.text:
+            yield Static(Content(shown(self.text) + "\n"))
+        yield OptionList(*(Option(Content(shown(words)), id=key) for key, words in self.options))
+
+    def on_mount(self) -> None:
+        """Start on the present choice."""
+        keys = [key for key, _ in self.options]
+        if self.present in keys:
+            self.query_one(OptionList).highlighted = keys.index(self.present)
+
+    def action_move(self, by: int) -> None:
+        """Up and down, as vi has it."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click."""
+        self.dismiss(event.option_id)

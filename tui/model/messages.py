@@ -1,0 +1,180 @@
+"""What the following thread tells the screen: frozen facts, whole enough to draw from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from data import Description
+from engine.events import LIVE, EpochEnded
+from engine.store.runs import Logged, Matrix, Run
+
+if TYPE_CHECKING:
+    from data.errors import InputError
+    from engine.compare.bands import Bands
+    from engine.query.table import RunPage
+    from engine.store.experiments import Experiment
+    from engine.store.processes import Host
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The store at one moment: open experiments, the newest run of each, what is at work.
+
+    ``active`` are the runs that train or wait, in the order of the queue; ``hosts`` are the engine
+    processes, ``host_failed`` a sentence when they could not be kept alive.
+    """
+
+    experiments: tuple[Experiment, ...] = ()
+    newest: Mapping[str, Run] = field(default_factory=dict[str, Run])
+    active: tuple[Run, ...] = ()
+    run_count: int = 0
+    hosts: tuple[Host, ...] = ()
+    host_failed: str = ""
+
+    @property
+    def live(self) -> tuple[Run, ...]:
+        """The runs that train or are paused, one a host."""
+        return tuple(run for run in self.active if run.status in LIVE)
+
+    @property
+    def training(self) -> Run | None:
+        """The first of the runs that train or are paused."""
+        return next(iter(self.live), None)
+
+    def host_of(self, run: Run) -> Host | None:
+        """The engine process that trains the run."""
+        return next((host for host in self.hosts if host.id == run.host), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run with all that its views show; ``bands`` are its finished repetitions as one.
+
+    ``before`` is what somebody did to the run it branched from, as far as it is its history.
+    """
+
+    run: Run
+    epochs: tuple[EpochEnded, ...] = ()
+    matrix: Matrix | None = None
+    log: tuple[Logged, ...] = ()
+    bands: Bands | None = None
+    before: tuple[Logged, ...] = ()
+
+
+class StoreRead(Message):
+    """The store has changed."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer picture makes an older one needless."""
+        return isinstance(message, StoreRead)
+
+
+class RunRead(Message):
+    """The followed run has changed, or another run is followed."""
+
+    def __init__(self, view: RunView) -> None:
+        self.view = view
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest picture of a run counts."""
+        return isinstance(message, RunRead)
+
+
+class MatrixRead(Message):
+    """The matrix of one epoch, asked for by scrubbing."""
+
+    def __init__(self, run: str, matrix: Matrix | None) -> None:
+        self.run = run
+        self.matrix = matrix
+        super().__init__()
+
+
+class Described(Message):
+    """A table is known now, or cannot be used: then ``error`` says why."""
+
+    def __init__(
+        self, source: str, label: str | None, table: Description | None, error: str = ""
+    ) -> None:
+        self.source = source
+        self.label = label
+        self.table = table
+        self.error = error
+        super().__init__()
+
+
+class EditKept(Message):
+    """An edit of an experiment has reached the store."""
+
+    def __init__(self, experiment: str) -> None:
+        self.experiment = experiment
+        super().__init__()
+
+
+class Submitted(Message):
+    """A run was queued."""
+
+    def __init__(self, experiment: str, run: str) -> None:
+        self.experiment = experiment
+        self.run = run
+        super().__init__()
+
+
+class Created(Message):
+    """A new experiment is in the store; the screen goes there."""
+
+    def __init__(self, experiment: str) -> None:
+        self.experiment = experiment
+        super().__init__()
+
+
+class AllRunsRead(Message):
+    """The runs to show; None where ``error`` says what was wrong with the wish.
+
+    ``lost`` are marked runs that somebody has deleted.
+    """
+
+    def __init__(
+        self, view: RunPage | None, error: InputError | None = None, lost: Sequence[str] = ()
+    ) -> None:
+        self.view = view
+        self.error = error
+        self.lost = lost
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest answer counts."""
+        return isinstance(message, AllRunsRead)
+
+
+class RunsDeleted(Message):
+    """These runs are gone for good."""
+
+    def __init__(self, runs: tuple[str, ...]) -> None:
+        self.runs = runs
+        super().__init__()
+
+
+class NoStore(Message):
+    """The store cannot be opened; ``sentence`` says why. Nothing more will be told."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
+class Refused(Message):
+    """Something could not be done; ``sentence`` says what and why, ``title`` stands above it."""
+
+    def __init__(self, sentence: str, title: str = "That could not be done") -> None:
+        self.sentence = sentence
+        self.title = title
+        super().__init__()

@@ -1,0 +1,156 @@
+"""What the bench knows: derived from the store's snapshot and the person's unsaved edits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from data import Description
+from engine.store.runs import Matrix, Run
+from tui.model.messages import RunView, Snapshot
+from tui.model.seed_repeats import BASE
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
+    from engine.store.experiments import Experiment
+
+TableKey = tuple[str, str | None]
+VIEWS_KEPT = 24
+
+
+@dataclass
+class BenchState:
+    """Owned by the bench screen; only its handlers change it.
+
+    ``drafts`` are edits on their way to the store, ``viewing`` the run a person picked for an
+    experiment in place of its newest, ``tables`` what is known of each (source, label): a
+    description, or a sentence that says why it cannot be used, ``scrub_to`` the epoch whose
+    matrix is wanted in place of the newest, ``scrubbed`` that matrix once it is read.
+    """
+
+    snapshot: Snapshot = field(default_factory=Snapshot)
+    selected: str | None = None
+    drafts: dict[str, ExperimentSpec] = field(default_factory=dict[str, "ExperimentSpec"])
+    unsaved: Counter[str] = field(default_factory=Counter[str])
+    viewing: dict[str, str] = field(default_factory=dict[str, str])
+    tables: dict[TableKey, Description | str] = field(
+        default_factory=dict[TableKey, "Description | str"]
+    )
+    views: dict[str, RunView] = field(default_factory=dict[str, RunView])
+    scrub_to: int | None = None
+    scrubbed: Matrix | None = None
+    filter: str = ""
+
+    @property
+    def experiments(self) -> list[Experiment]:
+        """The experiments on the list: those whose name has the filter's letters."""
+        wanted = self.filter.casefold()
+        return [
+            item
+            for item in self.snapshot.experiments
+            if wanted in self.spec_of(item).name.casefold()
+        ]
+
+    def spec_of(self, experiment: Experiment) -> ExperimentSpec:
+        """The experiment's description with the edits not stored yet."""
+        return self.drafts.get(experiment.id, experiment.spec)
+
+    def stop_scrubbing(self) -> None:
+        """Back to the newest matrix."""
+        self.scrub_to = self.scrubbed = None
+
+    def forget_stored_drafts(self) -> None:
+        """Drop the edits that the snapshot holds by now; not sooner, or old values come back."""
+        for experiment in [name for name in self.drafts if not self.unsaved[name]]:
+            del self.drafts[experiment], self.unsaved[experiment]
+
+    @property
+    def experiment(self) -> Experiment | None:
+        """The selected experiment."""
+        for item in self.snapshot.experiments:
+            if item.id == self.selected:
+                return item
+        return None
+
+    @property
+    def spec(self) -> ExperimentSpec | None:
+        """The selected experiment's description."""
+        return None if self.experiment is None else self.spec_of(self.experiment)
+
+    @property
+    def table(self) -> Description | str | None:
+        """The selected experiment's table: known, refused with a sentence, or not read yet."""
+        spec = self.spec
+        return None if spec is None else self.tables.get((spec.data.source, spec.data.label))
+
+    @property
+    def run_id(self) -> str | None:
+        """The run whose curves are shown: the one picked, or the experiment's newest."""
+        if self.selected is None:
+            return None
+        picked = self.viewing.get(self.selected)
+        if picked is not None:
+            return picked
+        newest = self.snapshot.newest.get(self.selected)
+        return None if newest is None else newest.id
+
+    @property
+    def shown(self) -> RunView | None:
+        """The run on show, once it is read."""
+        return None if self.run_id is None else self.views.get(self.run_id)
+
+    @property
+    def own_run(self) -> Run | None:
+        """What trains or waits here: the run on show, else the experiment's newest at work."""
+        mine = [run for run in self.snapshot.active if run.experiment == self.selected]
+        on_show = [run for run in mine if run.id == self.run_id]
+        return next(iter([*on_show, *reversed(mine)]), None)
+
+    @property
+    def told(self) -> Run | None:
+        """The run whose progress the header tells: the own one, else the first that trains."""
+        own = self.own_run
+        return own if own in self.snapshot.live else self.snapshot.training
+
+    def keep_view(self, view: RunView) -> None:
+        """Remember what was read about a run: going back to it shows it at once."""
+        self.views.pop(view.run.id, None)
+        self.views[view.run.id] = view
+        while len(self.views) > VIEWS_KEPT:
+            del self.views[next(iter(self.views))]
+
+    def forget_run(self, run_id: str) -> None:
+        """The run is gone: its experiment shows its newest one again."""
+        self.views.pop(run_id, None)
+        for experiment in [name for name, run in self.viewing.items() if run == run_id]:
+            del self.viewing[experiment]
+
+    @property
+    def matrix(self) -> Matrix | None:
+        """The confusion matrix on show: the scrubbed epoch's, or the newest."""
+        if self.shown is None:
+            return None
+        return self.scrubbed or self.shown.matrix
+
+    def is_edited(self, experiment: Experiment, run: Run | None) -> bool:
+        """Whether the forms describe something else than what the run trained."""
+        from engine.store.experiments import spec_from
+
+        if run is None:
+            return False
+        trained = spec_from(run.spec)
+        if BASE in run.facts:  # one of the seeds of this experiment
+            trained = trained.model_copy(update={"seed": run.facts[BASE]})
+        now = self.spec_of(experiment)
+        return now.model_copy(update={"name": "", "note": ""}) != trained.model_copy(
+            update={"name": "", "note": ""}
+        )
+
+    def neighbour(self, by: int) -> str | None:
+        """The experiment ``by`` places along the list, around its ends."""
+        ids = [item.id for item in self.experiments]
+        if not ids:
+            return None
+        place = ids.index(self.selected) if self.selected in ids else 0
+        return ids[(place + by) % len(ids)]

@@ -1,0 +1,280 @@
+"""The thread between store and screen: it reads, writes and tells; it touches no widget."""
+
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import Popen
+from typing import TypeVar
+
+from textual.message import Message
+
+from data.errors import InputError
+from engine.client import submission as client
+from engine.devices.jobs import jobs_wanted
+from engine.store import processes, runs
+from engine.store.database import Store
+from engine.store.experiments import experiments
+from engine.store.recovery import open_for_bench
+from tui.model.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapshot, StoreRead
+from tui.model.seed_repeats import Repeats, in_front
+
+POLL_SECONDS = 0.1
+LOOK_SECONDS = 1.0
+VIEW_SECONDS = 0.45
+"""Curves are told at most this often, or drawing them would take the processor."""
+HOST_TRIES = 3
+HOST_PATIENCE_SECONDS = 120.0
+"""So many engines that end within this time are enough."""
+
+T = TypeVar("T")
+Job = Callable[[Store], Message | None]
+HostStarter = Callable[[Store, int], "Popen[bytes] | None"]
+
+
+class StoreWatcher(threading.Thread):
+    """Polls the store, runs the screen's wishes in order, posts messages.
+
+    ``post`` must be safe to call from a thread (as Textual's ``post_message`` is). Up to ``jobs``
+    hosts are kept at work; without it as many as ``engine.devices.jobs`` thinks fit.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        post: Callable[[Message], object],
+        start_host: HostStarter = client.ensure_host,
+        jobs: int | None = None,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        super().__init__(name="following", daemon=True)
+        self.read_only = read_only
+        self.directory = directory
+        self._post = post
+        self._start_host = start_host
+        self._jobs_asked_for = jobs
+        self._most_hosts = 1
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._run: str | None = None
+        self._view: RunView | None = None
+        self._children: list[Popen[bytes]] = []
+        self._deaths: list[float] = []
+        self._host_failed = ""
+        self._seen: Snapshot | None = None
+        self._told = 0.0
+        self._repeats = Repeats()
+        self._at_work = threading.Lock()
+
+    @contextmanager
+    def at_rest(self, patience: float = 2.0) -> Generator[None]:
+        """Inside it nothing is done to the store; entered at the latest after ``patience``."""
+        held = self._at_work.acquire(timeout=patience)
+        try:
+            yield
+        finally:
+            if held:
+                self._at_work.release()
+
+    def do(self, job: Job) -> None:
+        """Run ``job`` on the store, in order; what it returns is posted."""
+        self._jobs.put(job)
+
+    def follow(self, run: str | None) -> None:
+        """From now on tell about this run."""
+
+        def change(_: Store) -> None:
+            self._run, self._view = run, None
+
+        self.do(change)
+
+    def read_matrix(self, run: str, epoch: int) -> None:
+        """Tell the matrix of one epoch."""
+        self.do(lambda store: MatrixRead(run, runs.matrix(store, run, epoch)))
+
+    def wake_host(self) -> None:
+        """Try again to keep a host alive, after it failed."""
+
+        def forget(_: Store) -> None:
+            self._deaths.clear()
+            self._host_failed = "read-only" if self.read_only else ""
+
+        self.do(forget)
+
+    def finish(self, seconds: float = 5.0) -> None:
+        """Do what is still asked, then end; waits at most ``seconds``."""
+        self._jobs.put(None)
+        if self.is_alive():
+            self.join(seconds)
+
+    def run(self) -> None:
+        """The thread's life."""
+        try:
+            store, odd = self._open()
+        except InputError as error:
+            self._post(NoStore(str(error)))
+            return
+        if odd:
+            self._post(Refused(odd, "Read-only" if store.read_only else "A damaged database"))
+        try:
+            self._most_hosts = self._guard(lambda: jobs_wanted(self._jobs_asked_for)) or 1
+            if store.read_only:
+                self.read_only, self._host_failed = True, "read-only"
+                self._loop(store)
+                return
+            self._guard(lambda: processes.attach_client(store))
+            self._loop(store)
+            self._guard(lambda: processes.detach_client(store))
+        finally:
+            store.close()
+
+    def _open(self) -> tuple[Store, str]:
+        if self.read_only:
+            return Store(self.directory, read_only=True), ""
+        return open_for_bench(self.directory)
+
+    def _loop(self, store: Store) -> None:
+        state: object = None
+        look, owed = 0.0, False
+        while True:
+            try:
+                job = self._jobs.get(timeout=POLL_SECONDS)
+                if job is None:
+                    return
+                self._guard(lambda job=job: self._do(store, job))
+            except queue.Empty:
+                pass
+            if not self._jobs.empty():
+                continue
+            now = time.monotonic()
+            if now - look >= LOOK_SECONDS and not store.read_only:
+                look = now
+                if self._guard(lambda: self._look_after_host(store)):
+                    state = None
+            present = self._guard(lambda: self._state(store))
+            if present is not None and present != state:
+                state, owed = present, True
+                self._guard(lambda: self._publish(store))
+            due = self._view is None or now - self._told >= VIEW_SECONDS
+            if owed and due:
+                owed = False
+                self._guard(lambda: self._publish_run(store))
+
+    def _state(self, store: Store) -> object:
+        """What is as it was as long as there is nothing to tell: others' writes change the version,
+        our own do not.
+        """
+        return store.version(), store.db.total_changes, self._run, self._host_failed
+
+    def _do(self, store: Store, job: Job) -> None:
+        answer = job(store)
+        if answer is not None:
+            self._post(answer)
+
+    def _guard(self, act: Callable[[], T]) -> T | None:
+        """Nothing that goes wrong with the store may end this thread."""
+        try:
+            with self._at_work:
+                return act()
+        except InputError as error:
+            self._post(Refused(str(error)))
+        except sqlite3.Error as error:
+            self._post(Refused(f"the store {self.directory} cannot be used: {error}"))
+            time.sleep(1.0)
+        except OSError as error:
+            self._post(Refused(f"{error.filename or self.directory}: {error.strerror}"))
+            time.sleep(1.0)
+        return None
+
+    def _look_after_host(self, store: Store) -> bool:
+        """Notice dead hosts, keep as many alive as are needed; whether to tell the screen."""
+        processes.reap_dead_hosts(store)
+        hosts = processes.living_hosts(store)
+        self._count_deaths(alone=not hosts)
+        before = self._host_failed
+        missing = client.missing_hosts(store, self._most_hosts)
+        if missing and not self._host_failed:
+            self._begin_hosts(store, missing, {host.pid for host in hosts})
+        known = () if self._seen is None else self._seen.hosts
+        changed = [host.id for host in known] != [host.id for host in hosts]
+        return changed or self._host_failed != before
+
+    def _count_deaths(self, *, alone: bool) -> None:
+        """Forget the children that have ended; in peace while another lives is no death."""
+        now = time.monotonic()
+        self._deaths = [death for death in self._deaths if now - death < HOST_PATIENCE_SECONDS]
+        ended = [child for child in self._children if child.poll() is not None]
+        self._deaths += [now for child in ended if alone or child.returncode != 0]
+        self._children = [child for child in self._children if child not in ended]
+
+    def _begin_hosts(self, store: Store, missing: int, listed: set[int]) -> None:
+        if len(self._deaths) >= HOST_TRIES:
+            log = store.directory / "host.log"
+            self._host_failed = f"the engine ended {HOST_TRIES} times; t tries again"
+            self._post(Refused(f"the engine ended {HOST_TRIES} times while starting; see {log}"))
+            return
+        starting = [child for child in self._children if child.pid not in listed]
+        for _ in range(missing - len(starting)):
+            child = self._start_host(store, self._most_hosts)
+            if child is not None:
+                self._children.append(child)
+
+    def _publish(self, store: Store) -> None:
+        snapshot = self._read(store)
+        if snapshot != self._seen:
+            self._seen = snapshot
+            self._post(StoreRead(snapshot))
+
+    def _publish_run(self, store: Store) -> None:
+        if self._run is not None:
+            view = self._read_run(store, self._run)
+            if view is not None and view != self._view:
+                self._view, self._told = view, time.monotonic()
+                self._post(RunRead(view))
+
+    def _read(self, store: Store) -> Snapshot:
+        active = tuple(runs.active_runs(store))
+        return Snapshot(
+            experiments=tuple(experiments(store)),
+            newest=in_front(runs.newest_runs(store), active),
+            active=active,
+            run_count=runs.count(store),
+            hosts=tuple(processes.living_hosts(store)),
+            host_failed=self._host_failed,
+        )
+
+    def _read_run(self, store: Store, run_id: str) -> RunView | None:
+        """The followed run; only what is new is read."""
+        run = runs.run(store, run_id)
+        if run is None:
+            return None
+        known = self._view if _goes_on(self._view, run) else None
+        epochs = known.epochs if known else ()
+        log = known.log if known else ()
+        more = runs.epochs(store, run_id, epochs[-1].epoch if epochs else 0)
+        said = runs.events(store, run_id, log[-1].seq if log else 0)
+        matrix = runs.matrix(store, run_id) if more or known is None else known.matrix
+        bands = self._repeats.of(store, run)
+        before = known.before if known else _before(store, run)
+        return RunView(run, (*epochs, *more), matrix, (*log, *said), bands, before)
+
+
+def _goes_on(view: RunView | None, run: runs.Run) -> bool:
+    """Whether ``run`` only has more of what ``view`` shows: a resumed run has gone back."""
+    if view is None or view.run.id != run.id:
+        return False
+    return _cut(view.run) == _cut(run)
+
+
+def _before(store: Store, run: runs.Run) -> tuple[runs.Logged, ...]:
+    if run.origin is None:
+        return ()
+    done = runs.interventions(store, run.id)
+    return tuple(logged for logged in done if logged.run != run.id)
+
+
+def _cut(run: runs.Run) -> int:
+    return run.facts.get("cuts", 0)

@@ -1,0 +1,155 @@
+"""The columns of the table of runs: what stands in them, and what sorts by them."""
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from engine.query.fields import LAST, USUAL_METRICS, RunField, setting
+from engine.query.table import RunPage
+from engine.store.summaries import Leaf, Summary
+from tui.panes.log import sign
+from tui.text.fitting import shown, width
+from tui.text.glyphs import GLYPHS
+from tui.text.tables import duration, figure
+from tui.text.tree import in_tree
+
+Cell = tuple[str, str]
+SAMPLE = 200
+"""So many runs tell how wide a column is to be."""
+WIDEST = 14
+_SHORT = {"accuracy": "acc", "val_accuracy": "val_acc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``key`` names it in queries and sorts; ``cell`` gives a run's text and its roles.
+
+    ``width`` are its cells, up to ``most`` where there is room; ``right`` aligns numbers.
+    """
+
+    key: str
+    title: str
+    width: int
+    cell: Callable[[Summary], Cell]
+    right: bool = False
+    most: int = 0
+
+
+def fixed_columns(marked: Collection[str], view: RunPage) -> list[Column]:
+    """Those that always stand on the left: mark and pin, id, name, status."""
+    longest = max((width(_name(view.depths, run)[0]) for run in view.runs[:SAMPLE]), default=0)
+    return [
+        Column("", "", 2, partial(_marks, marked)),
+        Column("id", "run", 8, lambda run: (run.id, "faint")),
+        Column("name", "name", min(max(longest, 16), 24), partial(_name, view.depths), most=48),
+        Column("status", "status", 11, partial(_status, view.waiting)),
+    ]
+
+
+def more_columns(view: RunPage) -> list[Column]:
+    """Those behind them: figures, what the runs' specs differ in, times, tags."""
+    first, rest = _metrics(view)
+    tagged = any(run.tags for run in view.runs)
+    return [
+        Column("epochs", "epochs", 6, lambda run: (str(run.done), ""), right=True),
+        *first,
+        *([_FROM] if any(run.origin is not None for run in view.runs) else []),
+        *(_setting(view, pattern) for pattern in view.varying),
+        *([Column("tag", "tags", _widest("tags", view, _tags), _tags)] if tagged else []),
+        *rest,
+        Column("duration", "duration", 12, _duration, right=True),
+        Column("started", "started", 11, _started),
+    ]
+
+
+def _from(run: Summary) -> Cell:
+    return (GLYPHS.dash, "faint") if run.origin is None else (str(run.origin.epoch), "")
+
+
+_FROM = Column("branch.epoch", "from epoch", 10, _from, right=True)
+
+
+def _metrics(view: RunPage) -> tuple[list[Column], list[Column]]:
+    """The best and the last of each metric: validation's accuracy and loss, and the others."""
+    found = [
+        Column(
+            f"{start}{metric}",
+            f"{start}{_SHORT.get(metric, metric)}",
+            max(9, min(len(start) + len(_SHORT.get(metric, metric)), WIDEST)),
+            partial(_metric, metric, last=bool(start)),
+            right=True,
+        )
+        for metric in view.fields.metrics
+        for start in ("", LAST)
+    ]
+    usual = [column for column in found if column.key.removeprefix(LAST) in USUAL_METRICS[:2]]
+    return usual, [column for column in found if column not in usual]
+
+
+def _metric(metric: str, run: Summary, *, last: bool) -> Cell:
+    return figure((run.last if last else run.best).get(metric)), ""
+
+
+def _setting(view: RunPage, pattern: str) -> Column:
+    title, field = shown(view.fields.short(pattern)), setting(pattern)
+    cell = partial(_value, field)
+    numbers = all(
+        isinstance(value, int | float) and not isinstance(value, bool)
+        for run in view.runs[:SAMPLE]
+        for value in field.read(run)
+    )
+    return Column(pattern, title, _widest(title, view, cell), cell, right=numbers)
+
+
+def _value(field: RunField, run: Summary) -> Cell:
+    text = value_text(field, run)
+    return (text, "") if text else (GLYPHS.dash, "faint")
+
+
+def value_text(field: RunField, run: Summary) -> str:
+    """The run's value in a few characters, of layers all of them; nothing if it has none."""
+    return " ".join(map(_word, field.read(run)))
+
+
+def _word(value: Leaf) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.4g}" if isinstance(value, float) else shown(str(value))
+
+
+def _widest(title: str, view: RunPage, cell: Callable[[Summary], Cell]) -> int:
+    return min(
+        max(width(text) for text in (title, *(cell(run)[0] for run in view.runs[:SAMPLE]))), WIDEST
+    )
+
+
+def _marks(marked: Collection[str], run: Summary) -> Cell:
+    pin = GLYPHS.pinned if run.pinned else " "
+    return f"{GLYPHS.marked if run.id in marked else ' '}{pin}", "accent"
+
+
+def _name(depths: Mapping[str, int], run: Summary) -> Cell:
+    return shown(in_tree(run.name, run.origin, depths.get(run.id, 0))), ""
+
+
+def _status(waiting: Sequence[str], run: Summary) -> Cell:
+    place = f" {waiting.index(run.id) + 1}" if run.id in waiting else ""
+    role = "bad" if run.status in ("failed", "crashed") else "faint" if run.archived else ""
+    return f"{sign(run.status)} {run.status}{place}", role
+
+
+def _tags(run: Summary) -> Cell:
+    return shown(", ".join(run.tags)), "faint"
+
+
+def _duration(run: Summary) -> Cell:
+    if run.started is None:
+        return GLYPHS.dash, "faint"
+    return duration((time.time() if run.ended is None else run.ended) - run.started), ""
+
+
+def _started(run: Summary) -> Cell:
+    moment = time.localtime(run.started or run.created)
+    today = time.strftime("%Y-%m-%d", time.localtime()) == time.strftime("%Y-%m-%d", moment)
+    return time.strftime("%H:%M:%S" if today else "%Y-%m-%d", moment), "faint"

@@ -1,0 +1,196 @@
+"""All runs ever trained, in a table: filtered by a query, sorted by any column."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.timer import Timer
+from textual.widgets import Input
+
+from data.errors import InputError
+from engine.query.language import QueryError
+from engine.query.table import RunPage
+from tui.keymap.actions import QUEUE, RUNS, Action, bindings
+from tui.runs.actions import RunsActions
+from tui.runs.columns import Column, fixed_columns, more_columns
+from tui.runs.run_list import Lister
+from tui.text.fitting import shown, width, wrapped
+from tui.widgets.entry import Entry
+from tui.widgets.hint import Hint
+from tui.widgets.keybar import KeyBar
+from tui.widgets.lines import Row, line
+from tui.widgets.table import Table
+
+LOOK_SECONDS = 1.0
+REST_SECONDS = 0.15
+EXAMPLE = "val_accuracy > 0.75 and optimizer = adam and dropout > 0"
+
+
+class RunsScreen(RunsActions):
+    """Gives the id of the run to look at. What it shows, and which runs are marked, is in the
+    lister's ``listing``.
+    """
+
+    TITLE_TEXT = "All runs"
+    KEYS = ""
+    BOX = "-full"
+    BINDINGS = bindings((*RUNS, *QUEUE))
+
+    def __init__(
+        self,
+        lister: Lister,
+        compare: Callable[[Sequence[str]], None],
+        branch: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.lister = lister
+        self.compare = compare
+        self.branch = branch
+        self.view: RunPage | None = None
+        self.more: list[Column] = []
+        self._typing: Timer | None = None
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The ids of the marked runs, in the order in which they were marked."""
+        return tuple(self.lister.listing.marked)
+
+    @property
+    def table(self) -> Table:
+        """The table."""
+        return self.query_one(Table)
+
+    def compose_box(self) -> ComposeResult:
+        """The filter, what is wrong with it, the runs, how many they are, the keys."""
+        yield Entry(
+            self.lister.listing.wish.query, placeholder=EXAMPLE, select_on_focus=False, id="narrow"
+        )
+        yield Row(id="caret")
+        yield Hint(id="wrong")
+        yield Table(id="all-runs")
+        yield Hint(id="told")
+        yield KeyBar(id="run-keys")
+
+    def on_mount(self) -> None:
+        """Ask for the runs now, and every second for what has changed."""
+        self.query_one("#narrow").display = bool(self.lister.listing.wish.query)
+        self._say_wrong(None)
+        self.table.focus()
+        self.lister.ask(anew=True)
+        self.set_interval(LOOK_SECONDS, self.lister.ask)
+
+    def show(self, view: RunPage | None, error: InputError | None) -> None:
+        """Draw the runs, or what was wrong with the wish: then those before stay."""
+        if view is not None:
+            self.view = view
+            self.more = more_columns(view)
+        self._say_wrong(error)
+        self.draw()
+
+    def draw(self) -> None:
+        """Bring the table and the line below it up to date."""
+        view, listing = self.view, self.lister.listing
+        if view is None:
+            return
+        more = [column for column in self.more if column.key not in listing.hidden]
+        table = self.table
+        table.sorted_by = self.sorted_by
+        table.nothing = "no run yet" if not view.total else "no run is like that"
+        table.show(view.runs, fixed_columns(listing.marked, view), more)
+        self.say(_told(view, listing.marked))
+        self._name_keys()
+
+    @on(Table.Moved)
+    def _name_keys(self) -> None:
+        """Those of the queue only where they do something."""
+        run = self.table.chosen
+        waits = run is not None and run.status == "queued"
+        self.query_one(KeyBar).set_actions((*RUNS, *QUEUE) if waits else RUNS)
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Say something above the keys."""
+        self.query_one("#told", Hint).show(shown(text), error=error)
+
+    # The filter
+
+    def action_narrow(self) -> None:
+        """Type a query."""
+        box = self.query_one("#narrow", Input)
+        box.display = True
+        box.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A query filters as soon as the typing rests."""
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(REST_SECONDS, partial(self._filter, event.value))
+
+    def _filter(self, query: str) -> None:
+        if query != self.lister.listing.wish.query:
+            self.lister.want(query=query)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Back to the table."""
+        self._filter(event.value)
+        self.query_one("#narrow").display = bool(self.lister.listing.wish.query)
+        self.table.focus()
+
+    def action_give_up(self) -> None:
+        """Forget the filter; without one, leave."""
+        box = self.query_one("#narrow", Input)
+        if not box.has_focus and not box.value:
+            self.dismiss(None)
+            return
+        box.value = ""
+        box.display = False
+        self._filter("")
+        self.table.focus()
+
+    def _say_wrong(self, error: InputError | None) -> None:
+        """The sentence, below the character that it is about."""
+        caret, wrong = self.query_one("#caret", Row), self.query_one("#wrong", Hint)
+        caret.display = isinstance(error, QueryError)
+        wrong.display = error is not None
+        if isinstance(error, QueryError):
+            box = self.query_one("#narrow", Input)
+            place = width(shown(error.text[: error.at])) - box.scroll_offset.x
+            caret.show(
+                line((" " * min(max(place, 0), max(box.size.width - 1, 0)) + "^", "bad strong"))
+            )
+        said = error.sentence if isinstance(error, QueryError) else str(error or "")
+        wrong.show(shown(said), error=True)
+        wrong.styles.height = min(len(wrapped(shown(said), max(self.table.size.width, 20))), 3)
+
+    # The mouse
+
+    @on(Table.Chosen)
+    def _row_clicked(self) -> None:
+        self.action_take()
+
+    @on(Table.HeadClicked)
+    def _head_clicked(self) -> None:
+        self.action_sort()
+
+    @on(KeyBar.Pressed)
+    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
+        await self.do(event.action)
+
+    async def do(self, action: Action) -> None:
+        """Do an action of the table of actions, as its key would."""
+        await self.app.run_action(action.call, default_namespace=self)
+
+
+def _told(view: RunPage, marked: Sequence[str]) -> str:
+    """How many runs there are, and where the others are."""
+    count, total = len(view.runs), view.total
+    parts = [f"{total:,} run{'' if total == 1 else 's'}"]
+    if count != total:
+        parts = [f"{count:,} of {parts[0]}"]
+    if view.archived:
+        parts.append(f"{view.archived:,} put away (A)")
+    if marked:
+        there = {run.id for run in view.runs}
+        unseen = sum(run_id not in there for run_id in marked)
+        parts.append(f"{len(marked)} marked" + (f", {unseen} not in sight" if unseen else ""))
+    return " · ".join(parts)

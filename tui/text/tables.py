@@ -1,0 +1,126 @@
+"""Aligned text: columns, figures, durations, the confusion matrix."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.text.fitting import fit, fit_right, shown, width
+from tui.text.scores import accuracy, scores
+
+if TYPE_CHECKING:
+    from engine.compare.metric_samples import Spread
+
+NOTHING = "–"
+WIDEST_NAME = 24
+LEAST_NAME = 10
+GAP = "  "
+
+
+def columns(
+    head: Sequence[str], rows: Sequence[Sequence[str]], left: frozenset[int] = frozenset({0})
+) -> list[str]:
+    """A header and rows of cleaned cells under each other; columns in ``left`` align left."""
+    cleaned = [[shown(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(width(shown(row[place])) for row in cleaned) for place in range(len(head))]
+    lines = (
+        GAP.join(
+            (fit if place in left else fit_right)(cell, widths[place])
+            for place, cell in enumerate(row)
+        )
+        for row in cleaned
+    )
+    return [line.rstrip() for line in lines]
+
+
+def cut_names(head: Sequence[str], rows: Sequence[list[str]], cells: int | None, most: int) -> None:
+    """Cut the names, the second of the columns, to ``most`` cells and to the room they have."""
+    others = sum(
+        max(width(shown(row[place])) for row in (head, *rows)) + len(GAP)
+        for place in range(len(head))
+        if place != 1
+    )
+    longest = min(most, max(width(shown(row[1])) for row in (head, *rows)))
+    room = longest if cells is None else max(LEAST_NAME, min(cells - others, longest))
+    for row in rows:
+        row[1] = fit(row[1], room)
+
+
+def short(metric: str) -> str:
+    """A metric's name over a column."""
+    return metric.replace("accuracy", "acc")
+
+
+def figure(value: float | None) -> str:
+    """A metric in at most nine characters."""
+    if value is None:
+        return NOTHING
+    if not math.isfinite(value):
+        return str(value)
+    small = 0 < abs(value) < 0.0001
+    return f"{value:.2e}" if small or abs(value) >= 10_000 else f"{value:.4f}"
+
+
+def mean_text(values: "Spread") -> str:
+    """The mean and the standard deviation; a single value stands alone."""
+    if values.deviation is None or not math.isfinite(values.mean):
+        return figure(values.mean)
+    return f"{figure(values.mean)} ± {figure(values.deviation)}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: 0.42 s, 12 s, 3 min 05 s, 2 h 10 min."""
+    if seconds < 9.995:
+        return f"{seconds:.2f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def class_table(names: Sequence[str], counts: Sequence[Sequence[int]]) -> list[str]:
+    """Precision, recall, F1 and support of every class."""
+    rows = [
+        [
+            shown(name, WIDEST_NAME),
+            figure(score.precision),
+            figure(score.recall),
+            figure(score.f1),
+            str(score.support),
+        ]
+        for name, score in zip(names, scores(counts), strict=True)
+    ]
+    return columns(["class", "precision", "recall", "f1", "support"], rows)
+
+
+def matrix_table(
+    names: Sequence[str], counts: Sequence[Sequence[int]], cells: int | None = None
+) -> list[str]:
+    """The confusion matrix; one sentence instead where it is wider than ``cells``."""
+    head = ["true class", *(f"→{index}" for index in range(1, len(names) + 1))]
+    rows = [
+        [f"{index} {shown(name, WIDEST_NAME)}", *(str(count) for count in row)]
+        for index, (name, row) in enumerate(zip(names, counts, strict=True), start=1)
+    ]
+    lines = columns(head, rows)
+    if cells is not None and max(map(width, lines)) > cells:
+        return [f"the matrix of {len(names)} classes is wider than the screen: show --json has it"]
+    return lines
+
+
+def result_lines(
+    names: Sequence[str],
+    counts: Sequence[Sequence[int]],
+    part: str,
+    epoch: int,
+    cells: int | None = None,
+) -> list[str]:
+    """Both tables with their headings."""
+    right = figure(accuracy(counts))
+    return [
+        f"per class, {part} rows after epoch {epoch} (accuracy {right})",
+        *class_table(names, counts),
+        "",
+        "confusion matrix: rows are true classes, columns predicted ones",
+        *matrix_table(names, counts, cells),
+    ]

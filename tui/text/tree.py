@@ -1,0 +1,20 @@
+"""How a branch's name stands in a list."""
+
+from engine.store.lineage import Origin
+from tui.text.glyphs import GLYPHS
+
+
+def in_tree(name: str, origin: Origin | None, depth: int) -> str:
+    """The name with its place in the tree, and which run it left if that is not above it."""
+    if origin is None:
+        return name
+    elsewhere = "" if depth else f"  of {origin.run}"
+    return f"{'  ' * max(depth - 1, 0)}{GLYPHS.branch} {name}{elsewhere}"
+
+
+def branch_name(name: str, origin: Origin | None, depth: int) -> str:
+    """The same with the epoch behind which it left."""
+    if origin is None:
+        return name
+    elsewhere = "" if depth else f" of {origin.run}"
+    return f"{in_tree(name, origin, max(depth, 1))}  from epoch {origin.epoch}{elsewhere}"
