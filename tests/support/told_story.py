@@ -48,7 +48,7 @@ def tell(store: Store) -> None:
     dropout = changed(adam, "network.layers.0.dropout", 0.4)
     dropout = changed(dropout, "network.layers.1.dropout", 0.4)
     steep = changed(relu, "training.optimizer.learning_rate", 10)
-    events_of: list[tuple[str, ExperimentSpec, Status, list[dict[str, float]], str]] = [
+    story: list[tuple[str, ExperimentSpec, Status, list[dict[str, float]], str]] = [
         (
             "sigmoid, SGD 0.01",
             first_model(),
@@ -67,7 +67,7 @@ def tell(store: Store) -> None:
         ("relu, Adam, dropout 0.4", dropout, "queued", [], ""),
         ("relu, SGD rate 10", steep, "failed", [], "the loss is nan in epoch 1"),
     ]
-    for name, spec, status, history, message in sorted(events_of, key=lambda item: ORDER[item[2]]):
+    for name, spec, status, history, message in sorted(story, key=lambda item: ORDER[item[2]]):
         counts = FLAT if "sigmoid" in name else LEARNT
         run = write_run(
             store,
@@ -76,7 +76,7 @@ def tell(store: Store) -> None:
         )
         if status == "running":
             record_progress(store, run, 42, 61, 11_840.0)
-    put_in_order(store, [name for name, *_ in events_of])
+    put_in_order(store, [name for name, *_ in story])
 
 
 ORDER = {"finished": 0, "failed": 1, "running": 2, "queued": 3}

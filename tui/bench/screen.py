@@ -163,7 +163,7 @@ class BenchScreen(BenchPanes):
             if source == key[0]
         )
 
-    def on_kept(self, message: messages.EditKept) -> None:
+    def on_edit_kept(self, message: messages.EditKept) -> None:
         """An edit has reached the store."""
         self.state.unsaved[message.experiment] -= 1
 

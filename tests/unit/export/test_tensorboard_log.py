@@ -1,0 +1,70 @@
+"""A run as a log directory: TensorBoard's own reader finds in it what the run's record holds."""
+
+import math
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.util.tensor_util import make_ndarray
+
+from engine.export.run_record import RunRecord
+from engine.export.tensorboard import write_log
+from fake_runs import curve
+
+pytestmark = pytest.mark.slow
+Told = Callable[..., RunRecord]
+Scalars = dict[str, list[tuple[int, float]]]
+
+
+def read(folder: Path) -> Scalars:
+    """Every scalar of a log directory by its tag: its steps and values."""
+    log = EventAccumulator(str(folder), size_guidance={"tensors": 0}).Reload()
+    return {
+        tag: [(event.step, float(make_ndarray(event.tensor_proto))) for event in log.Tensors(tag)]
+        for tag in log.Tags()["tensors"]
+    }
+
+
+def as_float32(value: float) -> float:
+    return struct.unpack("<f", struct.pack("<f", value))[0]
+
+
+def test_every_metric_of_every_epoch_stands_under_keras_own_names(
+    told: Told, describe: Any, tmp_path: Path
+) -> None:
+    record = told(describe(), metrics=curve(5))
+    write_log(record, tmp_path)
+    train, validation = read(tmp_path / "train"), read(tmp_path / "validation")
+    assert set(train) == {"epoch_loss", "epoch_accuracy", "epoch_learning_rate"}
+    assert set(validation) == {"epoch_loss", "epoch_accuracy"}
+    for found, before in ((train, ""), (validation, "val_")):
+        for name in ("loss", "accuracy"):
+            assert found[f"epoch_{name}"] == [
+                (epoch.epoch - 1, as_float32(epoch.metrics[before + name]))
+                for epoch in record.epochs
+            ]
+
+
+def test_without_validation_there_is_one_log(told: Told, describe: Any, tmp_path: Path) -> None:
+    write_log(told(describe(split=0.0), metrics=[{"loss": 0.5}, {"loss": 0.25}]), tmp_path)
+    assert read(tmp_path / "train")["epoch_loss"] == [(0, 0.5), (1, 0.25)]
+    assert not (tmp_path / "validation").exists()
+
+
+def test_nan_and_infinity_are_numbers_of_the_log(told: Told, describe: Any, tmp_path: Path) -> None:
+    write_log(told(describe(), metrics=[{"loss": math.nan}, {"loss": math.inf}]), tmp_path)
+    (_, first), (_, second) = read(tmp_path / "train")["epoch_loss"]
+    assert math.isnan(first)
+    assert second == math.inf
+
+
+def test_tensorboard_says_when_an_epoch_ended(told: Told, describe: Any, tmp_path: Path) -> None:
+    record = told(describe(), metrics=curve(3))
+    write_log(record, tmp_path)
+    log = EventAccumulator(str(tmp_path / "train")).Reload()
+    times = [event.wall_time for event in log.Tensors("epoch_loss")]
+    ended = [one.time for one in record.logged if one.event.kind == "epoch"]
+    assert times == ended == sorted(ended)
