@@ -98,7 +98,7 @@ from pathlib import Path
 import sys
 import tui.app
 class Broken(tui.app.BenchApp):
-    CSS_PATH = Path(tui.app.__file__).parent / "screens" / "bench.tcss"
+    CSS_PATH = Path(tui.app.__file__).parent / "bench" / "bench.tcss"
     def action_break(self):
         raise ZeroDivisionError("one\\x1b]0;pwned\\x07 [b]by[/b] zero")
     BINDINGS = [("Z", "break")]

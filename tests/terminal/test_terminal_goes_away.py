@@ -78,7 +78,7 @@ def test_a_terminal_that_goes_without_a_word_ends_the_bench_too(
 BUSY_FOR_EVER = """
 import os
 from textual.widgets import Label
-from tui import terminal
+from tui.terminal import lasting as terminal
 terminal.LEFT_BEHIND_SECONDS = 1.0
 
 class Busy(terminal.TerminalApp):
