@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.errors import InputError, shown
+from data.errors import InputError
 
 if TYPE_CHECKING:
     from data.dataset import Dataset, Description
@@ -61,6 +61,4 @@ def _check_builtin_label(source: str, label: str | None) -> None:
 
     name = radar.DESCRIPTION.label_name
     if label not in (None, name):
-        raise InputError(
-            f"The label of {source} is {shown(name)}, not {shown(label)}.", column=label
-        )
+        raise InputError("table.builtin_label", file=source, label=name, column=label)

@@ -62,7 +62,7 @@ class Description:
                 sha256=str(raw["sha256"]),
             )
         except (ValueError, KeyError, TypeError) as error:
-            raise InputError("This text is not the description of a data set.") from error
+            raise InputError("table.no_description") from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,47 +1,68 @@
-"""The one error that bad input raises, and how untrusted values are quoted in it."""
+"""Errors that a person can understand: they carry a message."""
 
-SHOWN = 40
+from __future__ import annotations
+
+from typing import Any
+
+from data.messages import PROSE, Message
 
 
-class InputError(Exception):
-    """Bad input from a person; `str(error)` is one clear sentence.
+class MessageError(Exception):
+    """Something went wrong that a person is told in words made of ``message``.
 
-    The sentence already names what the optional attributes repeat for programs: the `file`, the
-    data `row` counted from 1, the `column`'s name and the offending `value` as text.
+    ``code`` and ``params`` make the message; a ``Message`` that exists already may be given in
+    their place.
     """
 
-    def __init__(
-        self,
-        sentence: str,
-        *,
-        file: str | None = None,
-        row: int | None = None,
-        column: str | None = None,
-        value: str | None = None,
-    ) -> None:
-        super().__init__(sentence)
-        self.file = file
-        self.row = row
-        self.column = column
-        self.value = value
+    def __init__(self, code: str | Message, /, **params: Any) -> None:
+        if isinstance(code, str):
+            code = _message(code, params)
+        super().__init__(code)
+        self.message = code
+
+    @property
+    def code(self) -> str:
+        """The message's code."""
+        return self.message.code
+
+    def __str__(self) -> str:
+        """For logs: see ``Message``."""
+        return str(self.message)
+
+    def _text(self, name: str) -> str | None:
+        found = self.message.params.get(name)
+        return None if found is None else str(found)
 
 
-def shown(value: str) -> str:
-    """`value` in quotes on one line, control characters escaped, cut to about 40 characters."""
-    cut = value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"
-    return repr(cut)
+def _message(code: str, params: dict[str, Any]) -> Message:
+    if " " in code:  # a sentence
+        return Message(PROSE, {**params, "text": code})
+    return Message(code, params)
 
 
-def listed(values: tuple[str, ...], most: int = 8) -> str:
-    """The first names, each quoted, and how many more there are."""
-    head = ", ".join(shown(value) for value in values[:most])
-    more = len(values) - most
-    return f"{head} and {more} more" if more > 0 else head
+class InputError(MessageError):
+    """Bad input from a person.
 
+    What its parameters say of the place stands in properties, for programs: the ``file``, the
+    data ``row`` counted from 1, the ``column``'s name and the offending ``value`` as text.
+    """
 
-def cell_error(  # noqa: PLR0913
-    why: str, *, file: str, row: int, line: int, column: str, value: str
-) -> InputError:
-    """The sentence for one cell: `row` counts data rows, `line` lines of the file, both from 1."""
-    where = f"{file}, row {row} (line {line}), column {shown(column)}"
-    return InputError(f"{where}: {why}", file=file, row=row, column=column, value=value)
+    @property
+    def file(self) -> str | None:
+        """The file, as the person named it."""
+        return self._text("file")
+
+    @property
+    def row(self) -> int | None:
+        """The data row, from 1."""
+        return self.message.params.get("row")
+
+    @property
+    def column(self) -> str | None:
+        """The column's name."""
+        return self._text("column")
+
+    @property
+    def value(self) -> str | None:
+        """The offending value as text."""
+        return self._text("value")

@@ -42,20 +42,15 @@ def split(
     and keeps both parts in that first order. Raises InputError where a part would be empty.
     """
     if not 0.0 <= fraction < 1.0:
-        raise InputError(
-            f"The validation split must be at least 0 and less than 1, not {fraction:g}.",
-            value=f"{fraction:g}",
-        )
+        raise InputError("split.fraction", value=f"{fraction:g}")
     if len(labels) == 0:
-        raise InputError("There are no rows to split.")
+        raise InputError("split.no_rows")
     order = _order(len(labels), shuffle_seed)
     kept = math.floor(len(order) * (1.0 - fraction))
     if fraction == 0.0 or kept == len(order):
         return Split(order, order[:0])
     if kept == 0:
-        raise InputError(
-            f"A validation split of {fraction:g} leaves none of {len(order)} rows to train on."
-        )
+        raise InputError("split.none_to_train", fraction=fraction, rows=len(order))
     if method == "tail":
         return Split(order[:kept], order[kept:])
     return _stratified(labels, order, len(order) - kept, seed)
@@ -82,10 +77,7 @@ def _stratified(labels: Indices, order: Indices, wanted: int, seed: int) -> Spli
     spare = np.flatnonzero(counts[ordered] > 1)
     room = len(spare) - classes
     if room < 1:
-        raise InputError(
-            f"Every class has one row at most to train on: {len(order)} rows cannot spare any"
-            " for validation; set the split to 0."
-        )
+        raise InputError("split.none_to_spare", rows=len(order))
     validates = np.zeros(len(order), dtype=np.bool_)
     if classes <= wanted <= room:
         from sklearn.model_selection import train_test_split

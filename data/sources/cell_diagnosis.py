@@ -7,7 +7,7 @@ import math
 import string
 from pathlib import Path
 
-from data.errors import InputError, cell_error, shown
+from data.errors import InputError
 from data.sources.labels import is_missing
 from data.sources.text import Layout, TextRecord, records
 
@@ -55,21 +55,18 @@ def _wrong(  # noqa: PLR0913, PLR0917
 ) -> InputError | None:
     names, line = layout.names, record.line
     if len(record.fields) != len(names):
-        cells = "1 cell" if len(record.fields) == 1 else f"{len(record.fields)} cells"
-        return InputError(
-            f"{source}, row {row} (line {line}): {cells} under a header of {len(names)} columns.",
-            file=source,
-            row=row,
-        )
+        counts = {"cells": len(record.fields), "columns": len(names)}
+        return InputError("table.cells_in_row", file=source, row=row, line=line, **counts)
     for place, (name, text) in enumerate(zip(names, record.fields, strict=True)):
         if place == target:
-            why = "the label is missing." if is_missing(text, label_texts) else None
+            code = "cell.label_missing" if is_missing(text, label_texts) else None
         elif place in boolean:
-            why = None if _is_boolean(text) else f"{shown(text)} stands in a true/false column."
+            code = None if _is_boolean(text) else "cell.not_boolean"
         else:
-            why = _why_not_a_feature(text)
-        if why is not None:
-            return cell_error(why, file=source, row=row, line=line, column=name, value=text)
+            code = _why_not_a_feature(text)
+        if code is not None:
+            about = {"file": source, "row": row, "line": line, "column": name, "value": text}
+            return InputError(code, **about)
     return None
 
 
@@ -79,27 +76,25 @@ def _is_boolean(text: str) -> bool:
 
 
 def _why_not_a_feature(text: str) -> str | None:
-    """What is wrong with a feature's cell, or None: it must be a finite 32-bit number."""
+    """The code of what is wrong with a feature's cell, or None: it must be a finite float32."""
     stripped = text.strip(string.whitespace)
     if not stripped:
-        return "the cell is empty; every feature needs a number."
+        return "cell.empty"
     if stripped.lower() in _NOT_A_VALUE:
-        return f"{shown(text)} stands for a missing value; every feature needs a number."
+        return "cell.missing"
     try:
         value = float(stripped) if stripped.isascii() and "_" not in stripped else None
     except ValueError:
         value = None
     if value is None:
-        comma = ""
-        if stripped.count(",") == 1 and stripped.replace(",", "").lstrip("+-").isdigit():
-            comma = f" (write {stripped.replace(',', '.')})"
-        return f"{shown(text)} is not a number{comma}."
+        comma = stripped.count(",") == 1 and stripped.replace(",", "").lstrip("+-").isdigit()
+        return "cell.comma" if comma else "cell.no_number"
     if math.isnan(value):
-        return f"{shown(text)} stands for a missing value; every feature needs a number."
+        return "cell.missing"
     if math.isinf(value) and "inf" in stripped.lower():
-        return f"{shown(text)} is infinite; every feature needs a finite number."
+        return "cell.infinite"
     if abs(value) >= _ROUNDS_TO_INFINITY:
-        return f"{shown(text)} is too large for a 32-bit float (at most 3.4e38)."
+        return "cell.too_large"
     return None
 
 
@@ -116,12 +111,7 @@ def _undecodable(path: Path, source: str) -> InputError | None:
                 # `error.object` may begin with the bytes of a character cut by the last chunk.
                 line += error.object[: error.start].count(b"\n")
                 byte = f"0x{error.object[error.start]:02x}"
-                return InputError(
-                    f"{source}, line {line}: the byte {byte} is not UTF-8 text;"
-                    " save the file as UTF-8.",
-                    file=source,
-                    value=byte,
-                )
+                return InputError("table.not_utf8", file=source, line=line, value=byte)
             if not chunk:
                 return None
             line += chunk.count(b"\n")

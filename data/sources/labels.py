@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from data.errors import InputError, shown
+from data.errors import InputError
 from data.sources.text import NUMBER
 
 if TYPE_CHECKING:
@@ -70,27 +70,16 @@ def _classes(texts: list[str]) -> tuple[list[str], list[int]]:
 
 
 def _check_count(names: list[str], rows: int, where: str, column: str) -> None:
-    label = f"{where}: the label column {shown(column)}"
+    about = {"file": where, "column": column}
     if len(names) == 1:
-        raise InputError(
-            f"{label} holds a single class, {shown(names[0])}: there is nothing to tell apart.",
-            column=column,
-            value=names[0],
-        )
+        raise InputError("label.single_class", **about, value=names[0])
+    many = {"classes": len(names), "rows": rows}
     mostly_distinct = len(names) > 10 and len(names) * 2 > rows
     if all(_is_number(name) for name in names) and not all(_is_whole(name) for name in names):
         if mostly_distinct or len(names) > MOST_FRACTIONS:
-            raise InputError(
-                f"{label} holds {len(names)} different fractional numbers in {rows} rows: that is"
-                " a quantity to predict (regression), not classes.",
-                column=column,
-            )
+            raise InputError("label.quantity", **about, **many)
     elif mostly_distinct or len(names) > MOST_CLASSES:
-        raise InputError(
-            f"{label} holds {len(names)} different values in {rows} rows: too many classes;"
-            " is it the right column?",
-            column=column,
-        )
+        raise InputError("label.too_many_classes", **about, **many)
 
 
 def _is_number(text: str) -> bool:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from data.dataset import Dataset, Description
-from data.errors import InputError, listed, shown
+from data.errors import InputError
+from data.messages import Message
 from data.sources import cell_diagnosis as culprit
 from data.sources.labels import Remapped, is_missing, remap
-from data.sources.text import Layout, layout, locate, precheck
+from data.sources.text import Layout, layout, locate, precheck, reason_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,10 +44,9 @@ def read(source: str, label: str | None = None) -> Dataset:
         features, remapped = _parse(path, source, found, target)
         after = path.stat()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(f"{source} cannot be read: {reason}.", file=source) from None
+        raise InputError("file.unreadable", file=source, reason=reason_of(error)) from None
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
-        raise InputError(f"{source} was changed while it was read.", file=source)
+        raise InputError("table.changed_meanwhile", file=source)
     names = found.names
     description = Description(
         source=source,
@@ -64,10 +64,7 @@ def read(source: str, label: str | None = None) -> Dataset:
 def _label_place(found: Layout, label: str | None, source: str) -> int:
     names = found.names
     if len(names) < 2:
-        raise InputError(
-            f"{source} has the single column {listed(names)}: no features beside a label.",
-            file=source,
-        )
+        raise InputError("table.single_column", file=source, columns=list(names))
     if label is None:
         return names.index(DEFAULT_LABEL) if DEFAULT_LABEL in names else len(names) - 1
     if label in names:
@@ -75,11 +72,7 @@ def _label_place(found: Layout, label: str | None, source: str) -> int:
     stripped = [name.strip() for name in names]
     if stripped.count(label.strip()) == 1:
         return stripped.index(label.strip())
-    raise InputError(
-        f"{source} has no column {shown(label)}; it has {listed(names)}.",
-        file=source,
-        column=label,
-    )
+    raise InputError("table.no_such_column", file=source, column=label, known=list(names))
 
 
 def _parse(
@@ -92,17 +85,17 @@ def _parse(
     try:
         frame = _read_frame(path, found, target)
     except (ValueError, pd.errors.ParserError) as error:
-        raise _explained(path, source, found, target, str(error)) from None
+        raise _explained(path, source, found, target, Message.prose(str(error))) from None
     if not isinstance(frame.index, pd.RangeIndex):
-        raise _explained(path, source, found, target, "rows are longer than the header")
+        raise _explained(path, source, found, target, Message("table.long_rows"))
     codes, distinct = pd.factorize(cast("Any", frame.pop(target)))
     texts = [text if isinstance(text, str) else "" for text in list(distinct)]
     if (codes < 0).any() or any(is_missing(text, texts) for text in texts):
-        raise _explained(path, source, found, target, "labels are missing", texts)
+        raise _explained(path, source, found, target, Message("table.labels_missing"), texts)
     with np.errstate(over="ignore"):
         features = np.ascontiguousarray(frame.to_numpy(dtype=np.float32))
     if not np.isfinite(features).all():
-        raise _explained(path, source, found, target, "values are not finite")
+        raise _explained(path, source, found, target, Message("table.not_finite"))
     return features, remap(codes.astype(np.int64), texts, source, found.names[target])
 
 
@@ -141,12 +134,11 @@ def _explained(  # noqa: PLR0913, PLR0917
     source: str,
     found: Layout,
     target: int,
-    complaint: str,
+    complaint: Message,
     texts: list[str] | None = None,
 ) -> InputError:
     """The error to raise: the first cell that explains the `complaint`, else the complaint."""
     named = culprit.find(path, source, found, target, texts or [])
     if named is not None:
         return named
-    first = complaint.strip().splitlines()[0] if complaint.strip() else "unknown reason"
-    return InputError(f"{source} cannot be read as a table: {first}.", file=source)
+    return InputError("table.unreadable", file=source, reason=complaint)

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from data.errors import InputError, shown
+from data.errors import InputError
 
 HEAD = 65_536
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _SEPARATORS = (",", ";", "\t")
-_BINARY = {b"PAR1": "Parquet", b"PK\x03\x04": "a spreadsheet or an archive", b"\x1f\x8b": "gzip"}
+_BINARY = {
+    b"PAR1": "table.is_parquet",
+    b"PK\x03\x04": "table.is_archive",
+    b"\x1f\x8b": "table.is_gzip",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +44,40 @@ def locate(source: str, builtin: tuple[str, ...] = ()) -> Path:
     A bare word that is no file gets a sentence that lists the `builtin` names too.
     """
     if "\0" in source:
-        raise InputError(f"{shown(source)} cannot be a file's path.", file=source)
+        raise InputError("file.no_path", file=source)
     if not source.strip():
-        raise InputError("The source of the data is empty: give a file's path.", file=source)
+        raise InputError("table.no_source", file=source)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", source):
-        raise InputError(f"{source} is an address: download it and give the file.", file=source)
+        raise InputError("table.address", file=source)
     try:
         path = Path(source).expanduser()
         exists = path.exists()
     except (OSError, ValueError, RuntimeError):
-        raise InputError(f"{shown(source)} cannot be a file's path.", file=source) from None
+        raise InputError("file.no_path", file=source) from None
     if not exists and builtin and path.name == source and not path.suffix:
-        names = ", ".join(builtin)
-        raise InputError(
-            f"{source} is neither a file here nor a built-in data set ({names}).", file=source
-        )
+        raise InputError("table.neither_file_nor_builtin", file=source, known=list(builtin))
     return path
 
 
 def precheck(path: Path, source: str) -> None:
     """Raise InputError unless `path` is a readable text file with a header and a row."""
     if not path.exists():
-        raise InputError(f"{source}: there is no such file.", file=source)
+        raise InputError("file.missing", file=source)
     if path.is_dir():
-        raise InputError(f"{source} is a directory, not a table.", file=source)
+        raise InputError("table.directory", file=source)
     if not path.is_file():
-        raise InputError(f"{source} is not a regular file.", file=source)
+        raise InputError("file.not_regular", file=source)
     try:
         with path.open("rb") as stream:
             head = stream.read(HEAD)
     except OSError as error:
-        raise InputError(f"{source} cannot be read: {_reason(error)}.", file=source) from None
+        raise InputError("file.unreadable", file=source, reason=reason_of(error)) from None
     _check_text(head, source)
     found = list(islice(records(path, source, _separator(path, source)), 2))
     if not found:
-        raise InputError(f"{source} is empty.", file=source)
+        raise InputError("table.empty", file=source)
     if len(found) == 1:
-        raise InputError(f"{source} has a header line but no data rows.", file=source)
+        raise InputError("table.only_header", file=source)
 
 
 def layout(path: Path, source: str) -> Layout:
@@ -90,21 +91,14 @@ def layout(path: Path, source: str) -> Layout:
     seen: dict[str, int] = {}
     for place, name in enumerate(header, start=1):
         if not name.strip():
-            raise InputError(f"{source}: column {place} has no name in the header.", file=source)
+            raise InputError("table.unnamed_column", file=source, place=place)
         if name in seen:
-            raise InputError(
-                f"{source}: two columns are named {shown(name)} ({seen[name]} and {place}).",
-                file=source,
-                column=name,
-            )
+            places = {"first": seen[name], "second": place}
+            raise InputError("table.two_columns", file=source, column=name, **places)
         seen[name] = place
     numbers = [name for name in header if NUMBER.fullmatch(name.strip())]
     if len(header) > 1 and len(numbers) >= len(header) - 1 and any("." in n for n in numbers):
-        raise InputError(
-            f"{source}: the first line holds values ({shown(numbers[0])}), not column names.",
-            file=source,
-            value=numbers[0],
-        )
+        raise InputError("table.values_as_header", file=source, value=numbers[0])
     return Layout(separator, tuple(header))
 
 
@@ -119,10 +113,10 @@ def records(path: Path, source: str, separator: str, strict: bool = False) -> It
             except StopIteration:
                 return
             except csv.Error as error:
-                why = f"the text cannot be divided into cells ({error})"
+                about = {"file": source, "line": line}
                 if "unexpected end" in str(error):
-                    why = "a quote that opens in this record is never closed"
-                raise InputError(f"{source}, line {line}: {why}.", file=source) from None
+                    raise InputError("table.open_quote", **about) from None
+                raise InputError("table.no_cells", **about, reason=str(error)) from None
             if len(fields) > 1 or (fields and fields[0].strip()):
                 yield TextRecord(line, fields)
             line = reader.line_num + 1
@@ -130,14 +124,14 @@ def records(path: Path, source: str, separator: str, strict: bool = False) -> It
 
 def _check_text(head: bytes, source: str) -> None:
     if not head:
-        raise InputError(f"{source} is empty.", file=source)
+        raise InputError("table.empty", file=source)
     for start, kind in _BINARY.items():
         if head.startswith(start):
-            raise InputError(f"{source} is {kind}, not a text table: save it as CSV.", file=source)
+            raise InputError(kind, file=source)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{source} is UTF-16 text: save it as UTF-8.", file=source)
+        raise InputError("table.utf16", file=source)
     if b"\0" in head:
-        raise InputError(f"{source} is not a text table: it holds zero bytes.", file=source)
+        raise InputError("table.zero_bytes", file=source)
 
 
 def _separator(path: Path, source: str) -> str:
@@ -155,5 +149,6 @@ def _separator(path: Path, source: str) -> str:
     return best
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """What the system says of an error, in small letters."""
     return (os.strerror(error.errno) if error.errno else str(error)).lower()

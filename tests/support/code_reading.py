@@ -1,0 +1,32 @@
+"""The program's own source as syntax trees: for tests about what it may and may not say."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FLOORS = ("data", "engine", "tui")
+
+
+def sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    """Path and tree of every module below these folders of the project, or of all floors."""
+    for folder in folders or FLOORS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))
+
+
+def docstrings(tree: ast.Module) -> set[int]:
+    """The ids of the nodes that are documentation: texts that stand alone as statements."""
+    return {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.JoinedStr)
+    }
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called: ``words`` of ``locale.words(...)``."""
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""

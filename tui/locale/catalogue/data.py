@@ -1,0 +1,66 @@
+"""Of tables: finding, reading and dividing them."""
+
+from tui.locale.entries import Entry, Plural
+
+_CELL = "{file}, row {row} (line {line}), column {column!q}: "
+_LABEL = "{file}: the label column {column!q} "
+
+ENTRIES: dict[str, Entry] = {
+    "cell.comma": _CELL + "{value!q} is not a number (a comma is no decimal point here).",
+    "cell.empty": _CELL + "the cell is empty; every feature needs a number.",
+    "cell.infinite": _CELL + "{value!q} is infinite; every feature needs a finite number.",
+    "cell.label_missing": _CELL + "the label is missing.",
+    "cell.missing": _CELL + "{value!q} stands for a missing value; every feature needs a number.",
+    "cell.no_number": _CELL + "{value!q} is not a number.",
+    "cell.not_boolean": _CELL + "{value!q} stands in a true/false column.",
+    "cell.too_large": _CELL + "{value!q} is too large for a 32-bit float (at most 3.4e38).",
+    "file.missing": "{file}: there is no such file.",
+    "file.no_path": "{file!q} cannot be a file's path.",
+    "file.not_regular": "{file} is not a regular file.",
+    "file.unreadable": "{file} cannot be read: {reason}.",
+    "label.quantity": _LABEL + "holds {classes} different fractional numbers in {rows} rows: that "
+    "is a quantity to predict (regression), not classes.",
+    "label.single_class": _LABEL
+    + "holds a single class, {value!q}: there is nothing to tell apart.",
+    "label.too_many_classes": _LABEL + "holds {classes} different values in {rows} rows: too many "
+    "classes; is it the right column?",
+    "split.fraction": "The validation split must be at least 0 and less than 1, not {value}.",
+    "split.no_rows": "There are no rows to split.",
+    "split.none_to_spare": "Every class has one row at most to train on: {rows} rows cannot spare "
+    "any for validation; set the split to 0.",
+    "split.none_to_train": "A validation split of {fraction:g} leaves none of {rows} rows to train "
+    "on.",
+    "table.address": "{file} is an address: download it and give the file.",
+    "table.builtin_label": "The label of {file} is {label!q}, not {column!q}.",
+    "table.cells_in_row": Plural(
+        "{file}, row {row} (line {line}): {cells} cell under a header of {columns} columns.",
+        "{file}, row {row} (line {line}): {cells} cells under a header of {columns} columns.",
+        by="cells",
+    ),
+    "table.changed_meanwhile": "{file} was changed while it was read.",
+    "table.directory": "{file} is a directory, not a table.",
+    "table.empty": "{file} is empty.",
+    "table.is_archive": "{file} is a spreadsheet or an archive, not a text table: save it as CSV.",
+    "table.is_gzip": "{file} is gzip, not a text table: save it as CSV.",
+    "table.is_parquet": "{file} is Parquet, not a text table: save it as CSV.",
+    "table.labels_missing": "labels are missing",
+    "table.long_rows": "rows are longer than the header",
+    "table.neither_file_nor_builtin": "{file} is neither a file here nor a built-in data set "
+    "({known!l}).",
+    "table.no_cells": "{file}, line {line}: the text cannot be divided into cells ({reason}).",
+    "table.no_description": "This text is not the description of a data set.",
+    "table.no_source": "The source of the data is empty: give a file's path.",
+    "table.no_such_column": "{file} has no column {column!q}; it has {known!l}.",
+    "table.not_finite": "values are not finite",
+    "table.not_utf8": "{file}, line {line}: the byte {value} is not UTF-8 text; save the file as "
+    "UTF-8.",
+    "table.only_header": "{file} has a header line but no data rows.",
+    "table.open_quote": "{file}, line {line}: a quote that opens in this record is never closed.",
+    "table.single_column": "{file} has the single column {columns!l}: no features beside a label.",
+    "table.two_columns": "{file}: two columns are named {column!q} ({first} and {second}).",
+    "table.unnamed_column": "{file}: column {place} has no name in the header.",
+    "table.unreadable": "{file} cannot be read as a table: {reason}.",
+    "table.utf16": "{file} is UTF-16 text: save it as UTF-8.",
+    "table.values_as_header": "{file}: the first line holds values ({value!q}), not column names.",
+    "table.zero_bytes": "{file} is not a text table: it holds zero bytes.",
+}
