@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import settings
 
 from command_line import COMMAND, ROOT
 from engine.client.submission import submit
@@ -17,6 +18,10 @@ from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from scripted_host import Script, ScriptedHost
+
+# How long an example takes says something about the machine, not about the program
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """The three floors, seen from outside: what an import drags in, and how long files are."""
 
+import ast
+import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from code_reading import FLOORS, ROOT, docstrings, sources
+
 HEAVY = ("tensorflow", "keras", "pandas", "sklearn", "numpy")
 SCREEN = ("textual", "rich", "plotext", "textual_plotext")
 KERAS_USES = {"rich"}
@@ -82,3 +84,32 @@ def test_the_way_to_the_bench_leads_past_the_parser_and_the_specs() -> None:
         loaded_by("tui.cli.entry, tui.cli.commands.bench", ("typer", "pydantic", "textual"))
         == set()
     )
+
+
+SQL = re.compile(
+    r"\b(SELECT .* FROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|ALTER TABLE"
+    r"|PRAGMA \w+|BEGIN IMMEDIATE)\b",
+    re.DOTALL,
+)
+
+
+def test_sql_stands_in_the_store_alone() -> None:
+    found: set[str] = set()
+    for path, tree in sources():
+        documentation = docstrings(tree)
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and id(node) not in documentation and SQL.search(text):
+                found.add(path)
+    assert any(path.startswith("engine/store/") for path in found)
+    assert {path for path in found if not path.startswith("engine/store/")} == set()
+
+
+def test_every_package_says_in_its_first_line_what_lives_there() -> None:
+    for floor in FLOORS:
+        for folder in [ROOT / floor, *(ROOT / floor).rglob("*/")]:
+            if not list(folder.glob("*.py")):
+                continue
+            room = folder / "__init__.py"
+            assert room.exists(), folder
+            assert ast.get_docstring(ast.parse(room.read_text("utf-8"))), folder
