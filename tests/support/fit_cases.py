@@ -51,6 +51,10 @@ _FED = {
 }
 KINDS: dict[str, dict[str, Any]] = {
     "adagrad": {"optimizer": {"name": "adagrad", "learning_rate": 0.05}},
+    "layer normalization": {
+        "layers": [{"units": 8}, {"type": "layer_normalization"}, {"units": 6}],
+        "optimizer": _ADAM,
+    },
 }
 """A kind of layer or optimizer each, as small as it shows; the other layers are usual ones."""
 DESCRIBED: dict[str, Case] = {

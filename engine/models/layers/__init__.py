@@ -1,10 +1,16 @@
 """Kinds of hidden layers, one a file. A new one is a file and a name in ``Layer``."""
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
 
 from engine.models.layers.dense import ACTIVATIONS, DenseLayer
 from engine.models.layers.layer import LayerLine, LayerSpec, LayerSummary
+from engine.models.layers.layer_normalization import LayerNormalization
 
-Layer: TypeAlias = DenseLayer
+Layer: TypeAlias = Annotated[
+    DenseLayer | LayerNormalization,
+    Field(discriminator="type"),
+]
 
 __all__ = ["ACTIVATIONS", "DenseLayer", "Layer", "LayerLine", "LayerSpec", "LayerSummary"]
