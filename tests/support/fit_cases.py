@@ -55,6 +55,7 @@ KINDS: dict[str, dict[str, Any]] = {
         "layers": [{"units": 8}, {"type": "layer_normalization"}, {"units": 6}],
         "optimizer": _ADAM,
     },
+    "gaussian noise": {"layers": [{"type": "gaussian_noise", "stddev": 0.3}, {"units": 8}]},
 }
 """A kind of layer or optimizer each, as small as it shows; the other layers are usual ones."""
 DESCRIBED: dict[str, Case] = {

@@ -5,11 +5,12 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from engine.models.layers.dense import ACTIVATIONS, DenseLayer
+from engine.models.layers.gaussian_noise import GaussianNoise
 from engine.models.layers.layer import LayerLine, LayerSpec, LayerSummary
 from engine.models.layers.layer_normalization import LayerNormalization
 
 Layer: TypeAlias = Annotated[
-    DenseLayer | LayerNormalization,
+    DenseLayer | LayerNormalization | GaussianNoise,
     Field(discriminator="type"),
 ]
 
