@@ -56,6 +56,7 @@ KINDS: dict[str, dict[str, Any]] = {
         "optimizer": _ADAM,
     },
     "gaussian noise": {"layers": [{"type": "gaussian_noise", "stddev": 0.3}, {"units": 8}]},
+    "adadelta": {"optimizer": {"name": "adadelta", "learning_rate": 1.0}},
 }
 """A kind of layer or optimizer each, as small as it shows; the other layers are usual ones."""
 DESCRIBED: dict[str, Case] = {

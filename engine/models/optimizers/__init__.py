@@ -4,6 +4,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
+from engine.models.optimizers.adadelta import Adadelta
 from engine.models.optimizers.adagrad import Adagrad
 from engine.models.optimizers.adam import Adam
 from engine.models.optimizers.adamw import AdamW
@@ -12,7 +13,7 @@ from engine.models.optimizers.rmsprop import RmsProp
 from engine.models.optimizers.sgd import Sgd
 
 Optimizer: TypeAlias = Annotated[
-    Sgd | Adagrad | RmsProp | Adam | AdamW | Nadam,
+    Sgd | Adagrad | RmsProp | Adam | AdamW | Nadam | Adadelta,
     Field(discriminator="name"),
 ]
 
