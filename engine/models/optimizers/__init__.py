@@ -7,13 +7,14 @@ from pydantic import Field
 from engine.models.optimizers.adadelta import Adadelta
 from engine.models.optimizers.adagrad import Adagrad
 from engine.models.optimizers.adam import Adam
+from engine.models.optimizers.adamax import Adamax
 from engine.models.optimizers.adamw import AdamW
 from engine.models.optimizers.nadam import Nadam
 from engine.models.optimizers.rmsprop import RmsProp
 from engine.models.optimizers.sgd import Sgd
 
 Optimizer: TypeAlias = Annotated[
-    Sgd | Adagrad | RmsProp | Adam | AdamW | Nadam | Adadelta,
+    Sgd | Adagrad | RmsProp | Adam | AdamW | Nadam | Adadelta | Adamax,
     Field(discriminator="name"),
 ]
 
