@@ -58,6 +58,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "gaussian noise": {"layers": [{"type": "gaussian_noise", "stddev": 0.3}, {"units": 8}]},
     "adadelta": {"optimizer": {"name": "adadelta", "learning_rate": 1.0}},
     "adamax": {"optimizer": {"name": "adamax", "learning_rate": 0.01}},
+    "lion": {"optimizer": {"name": "lion", "learning_rate": 0.003}},
 }
 """A kind of layer or optimizer each, as small as it shows; the other layers are usual ones."""
 DESCRIBED: dict[str, Case] = {

@@ -9,12 +9,13 @@ from engine.models.optimizers.adagrad import Adagrad
 from engine.models.optimizers.adam import Adam
 from engine.models.optimizers.adamax import Adamax
 from engine.models.optimizers.adamw import AdamW
+from engine.models.optimizers.lion import Lion
 from engine.models.optimizers.nadam import Nadam
 from engine.models.optimizers.rmsprop import RmsProp
 from engine.models.optimizers.sgd import Sgd
 
 Optimizer: TypeAlias = Annotated[
-    Sgd | Adagrad | RmsProp | Adam | AdamW | Nadam | Adadelta | Adamax,
+    Sgd | Adagrad | RmsProp | Adam | AdamW | Nadam | Adadelta | Adamax | Lion,
     Field(discriminator="name"),
 ]
 
