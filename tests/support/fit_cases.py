@@ -59,6 +59,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "adadelta": {"optimizer": {"name": "adadelta", "learning_rate": 1.0}},
     "adamax": {"optimizer": {"name": "adamax", "learning_rate": 0.01}},
     "lion": {"optimizer": {"name": "lion", "learning_rate": 0.003}},
+    "muon": {"optimizer": {"name": "muon", "learning_rate": 0.02}},
 }
 """A kind of layer or optimizer each, as small as it shows; the other layers are usual ones."""
 DESCRIBED: dict[str, Case] = {

@@ -10,12 +10,13 @@ from engine.models.optimizers.adam import Adam
 from engine.models.optimizers.adamax import Adamax
 from engine.models.optimizers.adamw import AdamW
 from engine.models.optimizers.lion import Lion
+from engine.models.optimizers.muon import Muon
 from engine.models.optimizers.nadam import Nadam
 from engine.models.optimizers.rmsprop import RmsProp
 from engine.models.optimizers.sgd import Sgd
 
 Optimizer: TypeAlias = Annotated[
-    Sgd | Adagrad | RmsProp | Adam | AdamW | Nadam | Adadelta | Adamax | Lion,
+    Sgd | Adagrad | RmsProp | Adam | AdamW | Nadam | Adadelta | Adamax | Lion | Muon,
     Field(discriminator="name"),
 ]
 
