@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from data.errors import InputError
-from engine.specs import Branch, ExperimentSpec, SpecError
+from engine.models.base import Spec
+from engine.models.layers import LayerSpec
+from engine.models.marks import InBranch
+from engine.specs import Branch, ExperimentSpec, NetworkSpec, SpecError
 from engine.specs.edit import as_text
+from engine.specs.schema_walk import known_places, mark
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.lineage import trained_by
 from engine.store.runs import Run, run
-
-_FREE = ("name", "note", "branch", "training")
-_FREE_OF_A_LAYER = ("l1", "l2", "dropout")
-_KEPT_OF_TRAINING = ("loss", "cost_matrix")
-MAY_CHANGE = "a branch may change training options, L1, L2 and dropout"
 
 
 def branched(store: Store, parent: Run, epoch: int | None = None) -> ExperimentSpec:
@@ -69,7 +68,7 @@ def check_branch(store: Store, spec: ExperimentSpec) -> None:
         key, before, now = changed
         raise SpecError(
             f'"{key}" must stay {_words(before)}, as in the run "{parent.name}" from which this '
-            f"branches, not {_words(now)}: {MAY_CHANGE}",
+            f"branches, not {_words(now)}: {_may_change()}",
             key=key,
         )
     if spec.training.epochs <= at:
@@ -110,39 +109,58 @@ def differences(
     before: ExperimentSpec, now: ExperimentSpec
 ) -> Iterator[tuple[str, object, object]]:
     """What a branch must not change and does: the key, the value of its run, its own."""
-    old, new = before.model_dump(), now.model_dump()
-    for name in old:
-        if name not in _FREE and name != "network":
-            yield from _unlike(name, old[name], new[name])
-    for name in _KEPT_OF_TRAINING:
-        yield from _unlike(f"training.{name}", old["training"][name], new["training"][name])
-    theirs, ours = old["network"]["layers"], new["network"]["layers"]
-    if len(theirs) != len(ours):
-        yield "network.layers", f"{len(theirs)} in number", len(ours)
-        return
-    for index, (one, other) in enumerate(zip(theirs, ours, strict=True)):
-        for name in one:
-            if name not in _FREE_OF_A_LAYER:
-                yield from _unlike(f"network.layers.{index}.{name}", one[name], other[name])
+    yield from _unlike("", before, now, free=False)
 
 
-def _unlike(key: str, before: object, now: object) -> Iterator[tuple[str, object, object]]:
-    if before == now:
-        return
-    if isinstance(before, dict) and isinstance(now, dict):
-        old, new = cast(dict[str, Any], before), cast(dict[str, Any], now)
-        for name in old:
-            yield from _unlike(f"{key}.{name}", old[name], new.get(name))
+def _unlike(key: str, before: Any, now: Any, *, free: bool) -> Iterator[tuple[str, object, object]]:
+    """Values that differ and are not ``free`` to, whether by themselves or what they stand in."""
+    if _same_kind(before, now):
+        for name, info in type(before).model_fields.items():
+            own = mark(info, InBranch)
+            yield from _unlike(
+                f"{key}.{name}" if key else name,
+                getattr(before, name),
+                getattr(now, name),
+                free=free if own is None else own.free,
+            )
+    elif not (_are_layers(before) and _are_layers(now)):
+        if before != now and not free:
+            yield key, before, now
+    elif len(before) != len(now):
+        yield key, f"{len(before)} in number", len(now)
     else:
-        yield key, before, now
+        for index, (one, other) in enumerate(zip(before, now, strict=True)):
+            yield from _unlike(f"{key}.{index}", one, other, free=free)
+
+
+def _same_kind(before: Any, now: Any) -> bool:
+    return isinstance(before, Spec) and type(before) is type(now)
+
+
+def _are_layers(value: Any) -> bool:
+    return isinstance(value, tuple) and all(
+        isinstance(one, LayerSpec) for one in cast(tuple[Any, ...], value)
+    )
 
 
 def _words(value: object) -> str:
+    if isinstance(value, LayerSpec):
+        return value.title()
     return as_text(value) or "empty"
 
 
+def _may_change() -> str:
+    """What is free, in words: the training options, and fields of layers by their titles."""
+    titles = [
+        place.info.title or place.key
+        for place in known_places(NetworkSpec).values()
+        if (found := mark(place.info, InBranch)) is not None and found.free
+    ]
+    *first, last = ["training options", *titles]
+    return f"a branch may change {', '.join(first)} and {last}"
+
+
 __all__ = [
-    "MAY_CHANGE",
     "branched",
     "changed_table",
     "check_branch",

@@ -6,7 +6,6 @@ from data.errors import InputError
 from engine.events import LIVE
 from engine.specs import ExperimentSpec, SpecError
 from engine.specs.edit import with_value
-from engine.specs.schedule import Constant, ReduceOnPlateau
 from engine.store.commands import send
 from engine.store.database import Store
 from engine.store.experiments import spec_from
@@ -87,10 +86,9 @@ def _must_have(spec: ExperimentSpec, run: Run, short: str) -> None:
         raise InputError(f'"{run.name}" trains without early stopping: it has no patience')
     if short != "learning_rate":
         return
-    schedule: Any = spec.training.schedule
-    decay = getattr(spec.training.optimizer, "decay", 0)
-    if decay or not isinstance(schedule, Constant | ReduceOnPlateau):
-        name = "1/t decay" if decay else schedule.name
+    training = spec.training
+    if not isinstance(training.rate(), float):
+        name = "1/t decay" if training.optimizer.own_schedule() else training.schedule.name
         raise InputError(
             f'"{run.name}" trains with the schedule {name}, which sets the learning rate at every '
             "batch: it cannot be changed beside it"

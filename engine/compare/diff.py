@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from engine.specs import ExperimentSpec, NetworkSpec
+from engine.models.layers import Layer
+from engine.specs import ExperimentSpec, NetworkSpec, TrainingSpec
 from engine.specs.edit import as_text, section, with_value
-from engine.specs.network import DenseLayer
+from engine.specs.schema_walk import known_places
 
 LAYERS = "network.layers"
-_CHOICES = ("training.optimizer.name", "training.schedule.name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +73,38 @@ def _defaults(spec: ExperimentSpec) -> dict[str, str]:
     """The fields that came with the choice of an optimizer or a schedule, as it brings them."""
     found: dict[str, str] = {}
     fields = _fields(spec)
-    for choice in _CHOICES:
+    for choice in _choices():
         above = choice.removesuffix("name")
         fresh = _fields(with_value(spec, choice, fields[choice]))
         found |= {path: value for path, value in fresh.items() if path.startswith(above)}
     return found
 
 
+def _choices() -> list[str]:
+    """The keys that name the kind of a section."""
+    found = known_places(TrainingSpec).values()
+    return [f"training.{place.key}" for place in found if place.chooses == "section"]
+
+
 def _layer_differences(ours: NetworkSpec, theirs: NetworkSpec) -> Iterator[SpecDifference]:
     for left, right in aligned(ours.layers, theirs.layers):
-        if left is None or right is None:
+        one = None if left is None else ours.layers[left]
+        other = None if right is None else theirs.layers[right]
+        if one is None or other is None or type(one) is not type(other):
             index = right if left is None else left
             yield SpecDifference(
                 f"{LAYERS}.{index}",
-                None if left is None else layer_words(ours.layers[left]),
-                None if right is None else layer_words(theirs.layers[right]),
+                None if one is None else layer_words(one),
+                None if other is None else layer_words(other),
             )
             continue
-        here, there = _layer(ours.layers[left]), _layer(theirs.layers[right])
+        here, there = _layer(one), _layer(other)
         for name in dict.fromkeys([*here, *there]):
             if here.get(name) != there.get(name):
                 yield SpecDifference(f"{LAYERS}.{left}.{name}", here.get(name), there.get(name))
 
 
-def aligned(
-    ours: Sequence[DenseLayer], theirs: Sequence[DenseLayer]
-) -> list[tuple[int | None, int | None]]:
+def aligned(ours: Sequence[Layer], theirs: Sequence[Layer]) -> list[tuple[int | None, int | None]]:
     """Which layer stands beside which, by index; None where a layer has no counterpart.
 
     Layers that are equal stand beside each other; what lies between them is paired in order.
@@ -117,19 +123,18 @@ def aligned(
     return pairs
 
 
-def layer_words(layer: DenseLayer) -> str:
-    """A layer in a line: its size, its activation, and what else is not as usual."""
-    usual, fields = _layer(DenseLayer(activation=layer.activation)), _layer(layer)
-    first = f"{fields.pop('units')} {fields.pop('activation')}"
-    rest = [f"{name} {value}" for name, value in fields.items() if usual.get(name) != value]
-    return ", ".join([first, *rest])
+def layer_words(layer: Layer) -> str:
+    """A layer in a line: its title, and what else is not as usual."""
+    usual = _layer(type(layer)(**{name: getattr(layer, name) for name in layer.MAIN}))
+    fields = _layer(layer).items()
+    rest = [f"{name} {value}" for name, value in fields if usual.get(name) != value]
+    return ", ".join([layer.title(), *rest])
 
 
-def _layer(layer: DenseLayer) -> dict[str, str]:
+def _layer(layer: Layer) -> dict[str, str]:
     """The fields that have an effect, by their names."""
     spec: Any = ExperimentSpec.model_construct(network=NetworkSpec(layers=(layer,)))
     return {
         field.path.rpartition(".")[2]: as_text(field.value)
         for field in section(spec, f"{LAYERS}.0")
-        if field.path.rpartition(".")[2] != "type"
     }

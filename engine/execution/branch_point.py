@@ -13,12 +13,12 @@ from engine.client.branching import changed_table
 from engine.events import CHANGES, Branched, Intervention, Noted
 from engine.execution.context import RunContext
 from engine.execution.replay import replay
-from engine.models.graph import build
 from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.checkpoints import is_whole, states
 from engine.store.experiments import spec_from
 from engine.store.lineage import Segment, segments
+from engine.training.build import build
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.state_transfer import TrainingShape, transfer_state
 from engine.training.training_state import TrainingState, read_state

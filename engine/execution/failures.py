@@ -8,7 +8,7 @@ import tensorflow as tf
 from data.errors import InputError
 from engine.execution.disk_guard import DiskFull
 from engine.execution.saved_models import NotSaved
-from engine.training.callbacks.built_in import Diverged
+from engine.training.callbacks.finite import Diverged
 from engine.training.training_state import NotThisModel
 from engine.training.user_callbacks import CallbackFailed
 

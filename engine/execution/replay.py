@@ -9,12 +9,13 @@ from data.errors import InputError
 from data.split import Split
 from engine.events import CHANGES, EpochEnded, Intervention
 from engine.execution.checkpointer import Checkpointer
-from engine.execution.context import RunContext, build_callbacks, plan_of
+from engine.execution.context import RunContext, plan_of
 from engine.execution.recorder import Recorder
 from engine.io.numbers import dumps
 from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.lineage import Segment
+from engine.training.callbacks.assembly import build_callbacks
 from engine.training.compiled_networks import Prepared
 from engine.training.control import Change, Control, Lever, Signal, Stopped
 from engine.training.loop import Epoch, Loop
@@ -22,6 +23,7 @@ from engine.training.position import TrainingPosition
 from engine.training.recorded_changes import RecordedChanges
 from engine.training.run_settings import RunSettings
 from engine.training.training_state import TrainingState, capture
+from engine.training.user_callbacks import own_callbacks
 
 
 class Reached(Stopped):
@@ -45,7 +47,8 @@ def replay(  # noqa: PLR0913, PLR0917
         Stopped: a wish ended it early.
         InputError: an epoch came out otherwise than it is recorded, or never came.
     """
-    watched = build_callbacks(spec, prepared, _saves_nothing)
+    own = own_callbacks(spec.training.callbacks)
+    watched = build_callbacks(spec.training, prepared.watching, _saves_nothing, own)
     position = TrainingPosition() if begin is None else begin.position
     made = [logged.event for logged in runs.events(context.store, segment.run)]
     recorded = RecordedChanges(

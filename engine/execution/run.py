@@ -12,7 +12,7 @@ from engine.devices.tensorflow_devices import CPU
 from engine.events import Branched, Ended, Noted, Resumed, Started
 from engine.execution.branch_point import prepare, reach, shape_of
 from engine.execution.checkpointer import Checkpointer
-from engine.execution.context import RunContext, build_callbacks, plan_of
+from engine.execution.context import RunContext, plan_of
 from engine.execution.disk_guard import DiskGuard
 from engine.execution.failures import TooLarge, user_message
 from engine.execution.recorder import Recorder
@@ -26,8 +26,8 @@ from engine.store.database import Store
 from engine.store.reasons import WITH_THE_BEST
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
+from engine.training.callbacks.assembly import build_callbacks
 from engine.training.callbacks.best_weights import BestWeights
-from engine.training.callbacks.built_in import restores, why_stopped
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
 from engine.training.loop import Loop, Plan
@@ -111,7 +111,7 @@ def _train(context: RunContext) -> None:
 def _started(context: RunContext, rows: Split) -> Started:
     spec, table = context.spec, context.dataset.description
     return Started(
-        parameters=parameters(spec, table.columns, table.classes),
+        parameters=parameters(spec.network.layers, table.columns, table.classes),
         training_rows=len(rows.train),
         validation_rows=len(rows.validation),
         steps=shape_of(context.dataset, spec, rows).steps,
@@ -130,7 +130,7 @@ def _carry_out(
     training, model = context.spec.training, prepared.model
     best_only = training.checkpoint is not None and training.checkpoint.save_best_only
     files = ModelFiles(context.store, context.run, model, context.guard, best_only=best_only)
-    watched = build_callbacks(context.spec, prepared, files.checkpoint, own)
+    watched = build_callbacks(training, prepared.watching, files.checkpoint, own)
     callbacks, stopping, best = watched.callbacks, watched.stopping, prepared.best
     plan = plan_of(context.spec, rows)
     recorder = _recorder(context, rows, plan)
@@ -170,8 +170,8 @@ def _carry_out(
     if stopped is not None and stopped.best:
         stopped, model_of = _with_the_best(best, stopped, model_of)
     elif stopping is not None and training.early_stopping is not None:
-        context.note(*(Noted(said) for said in why_stopped(stopping, training.early_stopping)))
-        if restores(stopping, training.early_stopping):
+        context.note(*(Noted(said) for said in training.early_stopping.why_stopped(stopping)))
+        if training.early_stopping.has_restored(stopping):
             model_of = stopping.best_epoch + 1
     files.model(model_of)
     if stopped is not None:
@@ -215,7 +215,7 @@ def _check_memory(spec: ExperimentSpec, table: Description) -> None:
 
     TensorFlow would not say so: the system kills the process.
     """
-    count = parameters(spec, table.columns, table.classes)
+    count = parameters(spec.network.layers, table.columns, table.classes)
     needed, free = count * 8, psutil.virtual_memory().available
     if needed > free:
         raise TooLarge(

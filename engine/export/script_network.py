@@ -1,36 +1,24 @@
 """The network, its optimizer, its loss and its callbacks as lines of a Keras script."""
 
 from engine.export.run_record import RunRecord
-from engine.io.python_text import WIDTH, call, literal
-from engine.models.summary import layer_names
-from engine.specs import DenseLayer, TrainingSpec
-from engine.specs.optimizer import Sgd
-from engine.specs.schedule import Cosine, Exponential, InverseTime, ReduceOnPlateau, Step
-from engine.specs.training import EarlyStopping
+from engine.io.python_text import WIDTH, literal
+from engine.models.graph import hidden, output
+from engine.models.keras_call import KerasCall, measures_steps
+from engine.specs import TrainingSpec
 
 _DEEP = 12
 """Spaces before an element of the list of layers."""
-_OPTIMIZERS = {
-    "sgd": "SGD",
-    "adagrad": "Adagrad",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-    "adamw": "AdamW",
-    "nadam": "Nadam",
-}
 
 
 def network(account: RunRecord, columns: int) -> str:
     """The function that makes the compiled model."""
     spec, pad = account.spec, " " * _DEEP
     layers = [f"keras.Input(({columns},)),"]
-    for layer, name in zip(spec.network.layers, layer_names(spec.network.layers), strict=True):
-        layers += _hidden(layer, name)
-    layers.append('keras.layers.Dense(len(CLASSES), activation="softmax", name="output"),')
+    layers += [f"{call.text(_DEEP)}," for call in (*hidden(spec.network.layers), output(0))]
     lines = [
         "def make_model(steps):",
         '    """The network with the weights that the seed draws; an epoch has so many steps."""'
-        if measures_steps(spec.training)
+        if counts_steps(spec.training)
         else '    """The network with the weights that the seed draws."""',
         "    keras.utils.set_random_seed(SEED)",
         "    model = keras.Sequential(",
@@ -47,80 +35,22 @@ def network(account: RunRecord, columns: int) -> str:
         "    return model",
     ]
     text = "\n".join(lines)
-    return text if measures_steps(spec.training) else text.replace("(steps):", "():", 1)
+    return text if counts_steps(spec.training) else text.replace("(steps):", "():", 1)
 
 
 def make_model(training: TrainingSpec) -> str:
     """The call of that function."""
-    return "make_model(steps)" if measures_steps(training) else "make_model()"
+    return "make_model(steps)" if counts_steps(training) else "make_model()"
 
 
-def measures_steps(training: TrainingSpec) -> bool:
+def counts_steps(training: TrainingSpec) -> bool:
     """Whether the learning rate follows the epochs, which Keras counts in batches."""
-    return isinstance(training.schedule, Step | Exponential | Cosine)
-
-
-def _hidden(layer: DenseLayer, name: str) -> list[str]:
-    """One hidden layer; the engine's order: dense, batch normalisation, activation, dropout."""
-    arguments = [str(layer.units), *_penalty(layer), f"name={literal(name)}"]
-    found = _layer("Dense", arguments)
-    if layer.batch_norm:
-        found += _layer("BatchNormalization", [f"name={literal(f'{name}_bn')}"])
-    title = f"name={literal(f'{name}_{layer.activation}')}"
-    if layer.activation == "leaky_relu":
-        slope = f"negative_slope={layer.negative_slope!r}"
-        found += _layer("LeakyReLU", [slope, title])
-    else:
-        found += _layer("Activation", [literal(layer.activation), title])
-    if layer.dropout:
-        found += _layer("Dropout", [repr(layer.dropout), f"name={literal(f'{name}_dropout')}"])
-    return found
-
-
-def _layer(kind: str, arguments: list[str]) -> list[str]:
-    """An element of the list of layers, in lines without their indentation."""
-    first, *more = call(f"keras.layers.{kind}", arguments, _DEEP).splitlines()
-    lines = [first, *(line[_DEEP:] for line in more)]
-    return [*lines[:-1], f"{lines[-1]},"]
-
-
-def _penalty(layer: DenseLayer) -> list[str]:
-    if layer.l1 and layer.l2:
-        return [f"kernel_regularizer=keras.regularizers.L1L2({layer.l1!r}, {layer.l2!r})"]
-    if layer.l1:
-        return [f"kernel_regularizer=keras.regularizers.L1({layer.l1!r})"]
-    return [f"kernel_regularizer=keras.regularizers.L2({layer.l2!r})"] if layer.l2 else []
+    return measures_steps(training.rate())
 
 
 def optimizer(training: TrainingSpec) -> str:
     """The optimizer as it stands in the call of ``compile``."""
-    chosen = training.optimizer
-    options = chosen.model_dump(exclude={"name", "decay", "learning_rate"})
-    rate = f"learning_rate={_rate(training)}"
-    arguments = [rate, *(f"{name}={value!r}" for name, value in options.items())]
-    name = f"keras.optimizers.{_OPTIMIZERS[chosen.name]}"
-    return call(name, arguments, 8, before=len("optimizer="))
-
-
-def _rate(training: TrainingSpec) -> str:
-    """A number, or Keras' schedule measured in updates."""
-    first = training.optimizer.learning_rate
-    made = "keras.optimizers.schedules."
-    if isinstance(training.optimizer, Sgd) and training.optimizer.decay:
-        return f"{made}InverseTimeDecay({first!r}, 1, {training.optimizer.decay!r})"
-    match training.schedule:
-        case InverseTime(decay=decay):
-            return f"{made}InverseTimeDecay({first!r}, 1, {decay!r})"
-        case Step(factor=factor, every=every):
-            arguments = [repr(first), f"{every} * steps", repr(factor), "staircase=True"]
-            return call(f"{made}ExponentialDecay", arguments, 12, before=len("learning_rate="))
-        case Exponential(factor=factor):
-            return f"{made}ExponentialDecay({first!r}, steps, {factor!r})"
-        case Cosine(floor=floor):
-            # The length of the description, whatever was changed while the run trained
-            return f"{made}CosineDecay({first!r}, {training.epochs} * steps, alpha={floor!r})"
-        case _:
-            return repr(first)
+    return training.optimizer.call(training.rate()).text(8, before=len("optimizer="))
 
 
 def _loss(training: TrainingSpec) -> str:
@@ -156,32 +86,8 @@ def cost_matrix(y_true, y_pred):
 def callbacks(training: TrainingSpec) -> list[tuple[str, str]]:
     """Keras' own callbacks, in the engine's order: a variable, and the call that makes it."""
     found: list[tuple[str, str]] = []
-    if training.early_stopping is not None:
-        found.append(("early_stopping", _early_stopping(training.early_stopping)))
-    chosen = training.schedule
-    if isinstance(chosen, ReduceOnPlateau):
-        arguments = [
-            f"monitor={literal(chosen.monitor)}",
-            f"factor={chosen.factor!r}",
-            f"patience={chosen.patience}",
-            f"mode={_mode(chosen.monitor)}",
-            f"min_lr={chosen.min_learning_rate!r}",
-        ]
-        made = call("keras.callbacks.ReduceLROnPlateau", arguments, 4, before=len("plateau = "))
-        found.append(("plateau", made))
+    for _, section in training.watching():
+        call: KerasCall | None = section.call()
+        if call is not None:
+            found.append((section.KEY, call.text(4, before=len(f"{section.KEY} = "))))
     return found
-
-
-def _early_stopping(stopping: EarlyStopping) -> str:
-    arguments = [
-        f"monitor={literal(stopping.monitor)}",
-        f"min_delta={stopping.min_delta!r}",
-        f"patience={stopping.patience}",
-        f"mode={_mode(stopping.monitor)}",
-        f"restore_best_weights={stopping.restore_best}",
-    ]
-    return call("keras.callbacks.EarlyStopping", arguments, 4, before=len("early_stopping = "))
-
-
-def _mode(monitor: str) -> str:
-    return '"max"' if monitor.endswith("accuracy") else '"min"'

@@ -1,13 +1,13 @@
 """How an exported script trains: batches in the run's order, its interventions, one ``fit``."""
 
 from engine.export.run_record import RunRecord
-from engine.export.script_network import callbacks, make_model, measures_steps
+from engine.export.script_network import callbacks, counts_steps, make_model
 from engine.io.python_text import WIDTH, literal
 
 
 def needs_math(account: RunRecord) -> bool:
     """Whether the script rounds up, or knows infinity."""
-    steps = measures_steps(account.spec.training)
+    steps = counts_steps(account.spec.training)
     return steps or not is_array(account) or bool(_changes(account))
 
 
@@ -125,7 +125,7 @@ def train(account: RunRecord, weights: dict[int, float] | None, *, has_validatio
             '    targets = np.eye(len(CLASSES), dtype="float32")[labels]',
             *(
                 ["    steps = math.ceil(len(training) / BATCH_SIZE)"]
-                if measures_steps(training)
+                if counts_steps(training)
                 else []
             ),
             f"    model = {make_model(training)}",

@@ -42,3 +42,8 @@ class CostMatrix(keras.losses.Loss):
     def get_config(self) -> dict[str, Any]:
         """What the saved model needs to make this loss again."""
         return {**super().get_config(), "costs": self.costs}
+
+
+def loss(name: str, costs: Sequence[Sequence[float]] | None) -> Any:
+    """What ``compile`` takes: Keras' loss by its name, or the cost matrix."""
+    return CostMatrix(costs) if name == "cost_matrix" else name

@@ -8,16 +8,15 @@ named by its dotted path or by as much of the path's end as no other shares: ``o
 
 import difflib
 import time
-import types
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Literal
 
 from data.errors import InputError
 from engine.events import ENDED, OPEN
-from engine.specs.base import Spec
 from engine.specs.experiment import ExperimentSpec
+from engine.specs.schema_walk import places
 from engine.store.summaries import Leaf, SpecShape, Summary
 from engine.tasks.metrics import lower_is_better
 
@@ -210,25 +209,8 @@ def setting(path: str) -> RunField:
 @cache
 def spec_patterns() -> frozenset[str]:
     """Every pattern that a spec of this version can have, sections included."""
-    return frozenset(_patterns(ExperimentSpec, ""))
-
-
-def _patterns(kind: type[Spec], before: str) -> Iterator[str]:
-    for name, info in kind.model_fields.items():
-        path = f"{before}{name}"
-        if path not in ("name", "note"):
-            yield path
-        for inner in _kinds(info.annotation):
-            yield from _patterns(inner, f"{path}.")
-
-
-def _kinds(annotation: Any) -> Iterator[type[Spec]]:
-    """The specs inside an annotation."""
-    if isinstance(annotation, type) and issubclass(annotation, Spec):
-        yield annotation
-    elif get_origin(annotation) in (Union, types.UnionType, tuple, Annotated):
-        for inner in get_args(annotation):
-            yield from _kinds(inner)
+    found = (place.key for place in places(ExperimentSpec, index=""))
+    return frozenset(key for key in found if key not in ("name", "note"))
 
 
 __all__ = [

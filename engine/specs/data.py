@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field, model_validator
 
 import data
-from engine.specs.base import Number, Seed, Spec, Whole
+from engine.models.base import Number, Seed, Spec, Whole
+from engine.models.marks import OnlyWith
 
 SplitMethod = Literal["tail", "stratified"]
 
@@ -32,9 +33,9 @@ class ValidationSpec(Spec):
     ] = "tail"
     seed: Annotated[
         Seed,
+        OnlyWith("method", "stratified"),
         Field(
             title="split seed",
-            json_schema_extra={"method": "stratified"},
             description="Chooses the rows of a stratified split; the same seed, the same rows.",
         ),
     ] = 0

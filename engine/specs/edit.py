@@ -1,14 +1,22 @@
 """Changing one value of an experiment by its dotted key: what forms and ``--set`` do."""
 
 import tomllib
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, cast
 
+from engine.models.layers import DenseLayer, Layer
+from engine.models.marks import Typed
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.fields import section
-from engine.specs.network import DenseLayer
+from engine.specs.schema_walk import (
+    Place,
+    alternatives,
+    is_section,
+    mark,
+    may_be_none,
+    place_of,
+)
 
 _OFF = ("", "none", "off", "false")
 
@@ -16,8 +24,8 @@ _OFF = ("", "none", "off", "false")
 def with_value(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     """The experiment with one value changed.
 
-    Text is read as TOML would read it, else taken as it is. Naming another optimizer or
-    schedule starts it with its own defaults; an optional section takes true or false.
+    Text is read as TOML would read it, else taken as it is. Naming another kind of optimizer,
+    schedule or layer starts it with its own defaults; an optional section takes true or false.
 
     Raises:
         SpecError: unknown key, or a value out of limits; the key is named.
@@ -30,8 +38,8 @@ def with_value(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
 def with_values(spec: ExperimentSpec, changes: Sequence[str]) -> ExperimentSpec:
     """The experiment with several ``KEY=VALUE`` changed, which must fit together only at the end.
 
-    What names an optimizer or a schedule goes first, for it brings fresh values for the keys
-    below it.
+    What names a kind (of optimizer, schedule or layer) goes first, for it brings fresh values for
+    the keys beside it.
 
     Raises:
         SpecError: unknown key, or a value out of limits; the key is named.
@@ -47,8 +55,13 @@ def set_values(fields: dict[str, Any], changes: Sequence[str]) -> None:
     Raises:
         SpecError: a change is not KEY=VALUE, or leads through something that has no keys.
     """
-    for key, value in sorted(map(assignment, changes), key=lambda change: change[0] not in _NAMES):
+    for key, value in sorted(map(assignment, changes), key=lambda change: not _chooses(change[0])):
         set_value(fields, key, value)
+
+
+def _chooses(path: str) -> bool:
+    place = place_of(ExperimentSpec, path)
+    return place is not None and place.chooses is not None
 
 
 def set_value(fields: dict[str, Any], path: str, value: Any) -> None:
@@ -59,17 +72,27 @@ def set_value(fields: dict[str, Any], path: str, value: Any) -> None:
     """
     *parents, last = path.split(".")
     place: Any = fields
-    for index, name in enumerate(parents):
+    for name in parents:
         below = _step(place, name, path)
         if below is None:
             below = {}
             _put(place, name, below, path)
         elif not isinstance(below, dict | list):
             raise SpecError(f'unknown key "{path}": "{name}" has no keys', key=path)
-        if name in ("optimizer", "schedule") and last == "name" and index == len(parents) - 1:
-            cast(dict[str, Any], below).clear()
         place = below
-    _put(place, last, _read(value, path), path)
+    known = place_of(ExperimentSpec, path)
+    read = _read(value, known, path)
+    if known is not None and _begins_anew(known, place, last, read):
+        place.clear()
+    _put(place, last, read, path)
+
+
+def _begins_anew(known: Place, place: Any, last: str, word: Any) -> bool:
+    """Whether the key names a kind; an item of a list keeps its values where it is of that kind."""
+    if not isinstance(place, dict) or known.chooses is None:
+        return False
+    present = cast(dict[str, Any], place).get(last, known.info.default)
+    return known.chooses == "section" or present != word
 
 
 def assignment(text: str) -> tuple[str, str]:
@@ -104,18 +127,20 @@ def _put(place: Any, name: str, value: Any, path: str) -> None:
         place[name] = value
 
 
-def _read(value: Any, path: str) -> Any:
+def _read(value: Any, place: Place | None, path: str) -> Any:
+    switches = place is not None and is_section(place.info)
     if not isinstance(value, str):
-        return {} if value is True and path in _SECTIONS else _off(value, path)
+        return ({} if value else None) if switches and isinstance(value, bool) else value
     text = value.strip()
-    if path in _SECTIONS or path in _MAY_BE_EMPTY:
-        if text.lower() in _OFF:
+    typed = None if place is None else mark(place.info, Typed)
+    if place is not None and may_be_none(place.info.annotation):
+        if text.lower() in _OFF and (typed is None or typed.may_be_off):
             return None
-        if path in _SECTIONS and text.lower() in ("true", "on"):
+        if switches and text.lower() in ("true", "on"):
             return {}
-    if path in _READERS:
-        return _READERS[path](text)
-    if path.rpartition(".")[2] in _TEXTS:
+    if typed is not None:
+        return _typed(typed, value, path)
+    if place is not None and alternatives(place.info.annotation) == (str,):
         return value
     try:
         return tomllib.loads(f"value = {text}")["value"]
@@ -123,58 +148,11 @@ def _read(value: Any, path: str) -> Any:
         return value
 
 
-def _off(value: Any, path: str) -> Any:
-    return None if value is False and path in _SECTIONS else value
-
-
-def _places(text: str) -> list[str]:
-    """file.py:ClassName, separated by semicolons; or a TOML array of texts."""
-    if text.startswith("["):
-        try:
-            return tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
-            pass
-    places = [place.strip() for place in text.split(";") if place.strip()]
-    # Who types a path means it from where they stand; the host may stand elsewhere
-    return [str(Path(place).expanduser().absolute()) for place in places]
-
-
-def _matrix(text: str) -> list[list[float]]:
-    """Rows separated by semicolons, numbers by spaces or commas; or a TOML array of arrays."""
-    if text.startswith("["):
-        try:
-            return tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
-            pass
+def _typed(typed: Typed, value: str, path: str) -> Any:
     try:
-        rows = [row.replace(",", " ").split() for row in text.split(";") if row.strip()]
-        return [[float(cell) for cell in row] for row in rows]
-    except ValueError:
-        raise SpecError(
-            f'"training.cost_matrix" must be numbers, rows separated by semicolons, not "{text}"',
-            key="training.cost_matrix",
-        ) from None
-
-
-def _weights(text: str) -> Any:
-    if text == "balanced":
-        return text
-    pairs = [pair.rpartition("=") for pair in text.strip("{}").split(",") if pair.strip()]
-    try:
-        return {_name(name): float(weight) for name, _, weight in pairs}
-    except ValueError:
-        raise SpecError(
-            '"training.class_weight" must be balanced, or weights by class as '
-            f'Mankey=2, Krabby=1.5, not "{text}"',
-            key="training.class_weight",
-        ) from None
-
-
-def _name(text: str) -> str:
-    name = text.strip().strip("\"'")
-    if not name:
-        raise ValueError("a weight without a class")
-    return name
+        return typed.read(value)
+    except ValueError as error:
+        raise SpecError(f'"{path}" {error}', key=path) from None
 
 
 def as_text(value: Any) -> str:
@@ -199,7 +177,7 @@ def as_text(value: Any) -> str:
 def add_layer(spec: ExperimentSpec, after: int) -> ExperimentSpec:
     """A new hidden layer like the one at index ``after``, right behind it (-1: first)."""
     layers = list(spec.network.layers)
-    like = layers[after] if layers and after >= 0 else DenseLayer()
+    like: Layer = layers[after] if layers and after >= 0 else DenseLayer()
     layers.insert(after + 1, like.model_copy(update={"name": None}))
     return _with_layers(spec, layers)
 
@@ -219,21 +197,11 @@ def move_layer(spec: ExperimentSpec, index: int, by: int) -> ExperimentSpec:
     return _with_layers(spec, layers)
 
 
-def _with_layers(spec: ExperimentSpec, layers: list[DenseLayer]) -> ExperimentSpec:
+def _with_layers(spec: ExperimentSpec, layers: list[Layer]) -> ExperimentSpec:
     fields = spec.model_dump(mode="json")
     fields["network"]["layers"] = [layer.model_dump(mode="json") for layer in layers]
     return ExperimentSpec.parse(fields)
 
-
-_READERS: dict[str, Callable[[str], Any]] = {
-    "training.callbacks": _places,
-    "training.cost_matrix": _matrix,
-    "training.class_weight": _weights,
-}
-_NAMES = ("training.optimizer.name", "training.schedule.name")
-_SECTIONS = ("training.early_stopping", "training.checkpoint", "branch")
-_MAY_BE_EMPTY = ("data.label", "data.shuffle_seed", "training.cost_matrix", "training.class_weight")
-_TEXTS = ("name", "note", "source", "label", "run")
 
 __all__ = [
     "add_layer",

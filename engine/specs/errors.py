@@ -6,8 +6,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from data.errors import InputError
-from engine.specs.base import Spec
+from engine.models.base import Spec
 from engine.specs.likely import likely_key
+from engine.specs.schema_walk import alternatives, item, place_of, tag_of, variants
 
 _LIMITS = {
     "greater_than": ("gt", "more than"),
@@ -36,7 +37,7 @@ class SpecError(InputError):
         """
         findings = error.errors(include_url=False)
         first = findings[0]
-        key = _key(first)
+        key = _key(first, kind)
         more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
         prefix = f"{where}: " if where else ""
         meant = likely_key(key, kind) if first["type"] == "extra_forbidden" else ""
@@ -44,29 +45,38 @@ class SpecError(InputError):
         return cls(f"{prefix}{_sentence(first, key)}{question}{more}", key=key)
 
 
-def _key(finding: ErrorDetails) -> str:
-    """Dotted path without the union tags that pydantic puts after a discriminated field."""
-    path = [str(part) for part in finding["loc"]]
-    kept: list[str] = []
-    for part in path:
-        tagged = kept and (
-            kept[-1] in ("optimizer", "schedule")
-            or (len(kept) > 1 and kept[-2] == "layers" and kept[-1].isdigit())
-            or kept[-1] == "class_weight"
-        )
-        if tagged and part in _TAGS:
-            continue
-        kept.append(part)
+def _key(finding: ErrorDetails, kind: type[Spec]) -> str:
+    """Dotted path without the labels that pydantic puts after a field of several kinds."""
+    key, labelled = "", ""
+    for part in map(str, finding["loc"]):
+        longer = f"{key}.{part}" if key else part
+        known = place_of(kind, longer) is not None
+        if known or key == labelled or not _is_label(kind, key, part):
+            key = longer
+        else:
+            labelled = key  # there is one label at most
     if finding["type"] == "union_tag_invalid":
-        kept.append("name")
-    return ".".join(kept)
+        tag, _ = tag_of(_kinds_at(kind, key)[0])
+        return f"{key}.{tag}"
+    return key
 
 
-_TAGS = {
-    *("sgd", "adagrad", "rmsprop", "adam", "adamw", "nadam", "dense"),
-    *("constant", "inverse_time", "step", "exponential", "cosine", "reduce_on_plateau"),
-    *("dict[str,constrained-float]", "literal['balanced']"),
-}
+def _kinds_at(kind: type[Spec], key: str) -> list[type[Spec]]:
+    """The specifications that can stand at a key."""
+    place = place_of(kind, key)
+    if place is not None:
+        return variants(place.info.annotation)
+    above, _, index = key.rpartition(".")
+    place = place_of(kind, above) if index.isdigit() else None
+    return [] if place is None else variants(item(place.info.annotation))
+
+
+def _is_label(kind: type[Spec], key: str, part: str) -> bool:
+    kinds = _kinds_at(kind, key)
+    if kinds:
+        return any(part == tag_of(one)[1] for one in kinds)
+    place = place_of(kind, key)
+    return place is not None and len(alternatives(place.info.annotation)) > 1
 
 
 def _sentence(finding: ErrorDetails, key: str) -> str:

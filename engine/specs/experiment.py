@@ -10,12 +10,13 @@ from pydantic import (
     model_validator,
 )
 
-from engine.specs.base import Seed, Spec
+from engine.models.base import Seed, Spec
+from engine.models.layers import DenseLayer
+from engine.models.marks import InBranch
 from engine.specs.branch import Branch
 from engine.specs.data import DataSpec
 from engine.specs.errors import SpecError
-from engine.specs.network import DenseLayer, NetworkSpec
-from engine.specs.schedule import ReduceOnPlateau
+from engine.specs.network import NetworkSpec
 from engine.specs.training import TrainingSpec
 
 
@@ -24,12 +25,15 @@ class ExperimentSpec(Spec):
 
     name: Annotated[
         str,
+        InBranch(free=True),
         Field(
             title="name", description="Your name for the experiment.", min_length=1, max_length=200
         ),
     ] = "experiment"
     note: Annotated[
-        str, Field(title="note", description="What it is to show, in a line.", max_length=1000)
+        str,
+        InBranch(free=True),
+        Field(title="note", description="What it is to show, in a line.", max_length=1000),
     ] = ""
     seed: Annotated[
         Seed,
@@ -41,9 +45,10 @@ class ExperimentSpec(Spec):
     ] = 1337
     data: DataSpec = Field(default_factory=DataSpec)
     network: NetworkSpec
-    training: TrainingSpec = Field(default_factory=TrainingSpec)
+    training: Annotated[TrainingSpec, InBranch(free=True)] = Field(default_factory=TrainingSpec)
     branch: Annotated[
         Branch | None,
+        InBranch(free=True),
         Field(
             title="branch",
             description="The run and the epoch from which it goes on with other training options.",
@@ -62,17 +67,10 @@ class ExperimentSpec(Spec):
         """Without validation rows there is no val_loss to watch."""
         if self.data.validation.split > 0:
             return self
-        training = self.training
-        watchers: list[tuple[str, Any]] = [
-            ("training.early_stopping", training.early_stopping),
-            ("training.checkpoint", training.checkpoint),
-        ]
-        if isinstance(training.schedule, ReduceOnPlateau):
-            watchers.append(("training.schedule", training.schedule))
-        for key, watcher in watchers:
-            if watcher is not None and watcher.monitor.startswith("val_"):
+        for name, section in self.training.watching():
+            if section.monitor.startswith("val_"):
                 raise ValueError(
-                    f"{key}.monitor is {watcher.monitor}, but data.validation.split is 0"
+                    f"training.{name}.monitor is {section.monitor}, but data.validation.split is 0"
                 )
         return self
 

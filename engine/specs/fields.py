@@ -1,14 +1,23 @@
 """The fields of a specification as plain facts: what forms, help and the command line show."""
 
-import types
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from engine.specs.base import Spec
+from engine.models.base import Spec
+from engine.models.marks import OnlyWith, Stepped, Stride
 from engine.specs.experiment import ExperimentSpec
+from engine.specs.schema_walk import (
+    alternatives,
+    item,
+    mark,
+    marks,
+    may_be_none,
+    tag_of,
+    variants,
+)
 
 Kind = Literal["whole", "number", "text", "choice", "switch", "table"]
 
@@ -20,7 +29,8 @@ class Field:
     ``path`` is the dotted key (``training.optimizer.learning_rate``), ``value`` the present
     value, ``choices`` the allowed words of a choice, ``minimum`` and ``maximum`` the limits of a
     number as words (``at least 1``), ``empty`` whether the field may be left empty, ``depth`` how
-    many optional sections or variants enclose it (0 for a plain field).
+    many optional sections or variants enclose it (0 for a plain field), ``stride`` how far a press
+    of an arrow key goes (None: the usual way of its kind).
     """
 
     path: str
@@ -33,6 +43,7 @@ class Field:
     maximum: str = ""
     empty: bool = False
     depth: int = 0
+    stride: Stride | None = None
 
     @property
     def limits(self) -> str:
@@ -45,13 +56,37 @@ class Field:
 def section(spec: ExperimentSpec, path: str) -> list[Field]:
     """The fields below a dotted path (empty: all), in order, switched-on sections included.
 
-    A field that has no effect beside its neighbours' present values is left out: its
-    ``json_schema_extra`` names the neighbour and the value it needs.
+    An item of a list begins with the choice of its kind. A field that has no effect beside its
+    neighbours' present values (``OnlyWith``) is left out.
     """
     part: Any = spec
+    kinds: list[type[Spec]] = []
+    annotation: Any = None
     for name in path.split(".") if path else ():
-        part = part[int(name)] if name.isdigit() else getattr(part, name)
-    return list(_fields(cast(Spec, part), path, 0))
+        if name.isdigit():
+            part, kinds = part[int(name)], variants(item(annotation))
+        else:
+            annotation, kinds = type(part).model_fields[name].annotation, []
+            part = getattr(part, name)
+    return list(_of_kind(kinds, part, path, 0) if kinds else _fields(part, path, 0))
+
+
+def _of_kind(kinds: list[type[Spec]], part: Spec, path: str, depth: int) -> Iterator[Field]:
+    """The choice of the kind, then the fields of the present one."""
+    tag, word = tag_of(type(part))
+    info = type(part).model_fields[tag]
+    choice = f"{path}.{tag}"
+    yield Field(
+        choice,
+        info.title or path,
+        info.description or (type(part).__doc__ or "").strip(),
+        "choice",
+        word,
+        choices=tuple(tag_of(kind)[1] for kind in kinds),
+        depth=depth,
+    )
+    below = depth if path.rpartition(".")[2].isdigit() else depth + 1
+    yield from (field for field in _fields(part, path, below) if field.path != choice)
 
 
 def _fields(part: Spec, path: str, depth: int) -> Iterator[Field]:
@@ -60,11 +95,10 @@ def _fields(part: Spec, path: str, depth: int) -> Iterator[Field]:
         if not _matters(part, info):
             continue
         key = f"{path}.{name}" if path else name
-        variants = _variants(info)
-        if len(variants) > 1:
-            yield _variant_choice(variants, value, key, depth)
-            yield from (f for f in _fields(value, key, depth + 1) if f.path != f"{key}.name")
-        elif variants and _may_be_none(info.annotation):
+        kinds = variants(info.annotation)
+        if len(kinds) > 1:
+            yield from _of_kind(kinds, value, key, depth)
+        elif kinds and may_be_none(info.annotation):
             yield Field(
                 key,
                 info.title or name,
@@ -75,36 +109,21 @@ def _fields(part: Spec, path: str, depth: int) -> Iterator[Field]:
             )
             if value is not None:
                 yield from _fields(value, key, depth + 1)
-        elif variants:
+        elif kinds:
             yield from _fields(value, key, depth)
-        elif get_origin(info.annotation) is not tuple or name in ("cost_matrix", "callbacks"):
+        elif item(info.annotation) is None:
             yield _leaf(info, name, value, key, depth)
 
 
 def _matters(part: Spec, info: FieldInfo) -> bool:
     """Whether the field has an effect beside its neighbours' present values."""
-    needs = info.json_schema_extra
-    if not isinstance(needs, dict):
-        return True
-    return all(getattr(part, name) == value for name, value in needs.items())
-
-
-def _variant_choice(variants: list[type[Spec]], value: Spec, key: str, depth: int) -> Field:
-    names = tuple(str(variant.model_fields["name"].default) for variant in variants)
-    info = type(value).model_fields["name"]
-    return Field(
-        f"{key}.name",
-        info.title or key,
-        info.description or (type(value).__doc__ or "").strip(),
-        "choice",
-        cast(Any, value).name,
-        choices=names,
-        depth=depth,
-    )
+    needs = mark(info, OnlyWith)
+    return needs is None or getattr(part, needs.neighbour) == needs.value
 
 
 def _leaf(info: FieldInfo, name: str, value: Any, key: str, depth: int) -> Field:
-    annotation = _plain(info.annotation)
+    allowed = alternatives(info.annotation)
+    annotation = allowed[0] if len(allowed) == 1 else None
     choices: tuple[str, ...] = ()
     kind: Kind = "text"
     if get_origin(annotation) is Literal:
@@ -116,7 +135,8 @@ def _leaf(info: FieldInfo, name: str, value: Any, key: str, depth: int) -> Field
     elif annotation is float:
         kind = "number"
     elif annotation is not str:
-        kind, choices = "table", _words(annotation)
+        kind, choices = "table", _words(allowed)
+    stepped = mark(info, Stepped)
     return Field(
         key,
         info.title or name,
@@ -125,68 +145,25 @@ def _leaf(info: FieldInfo, name: str, value: Any, key: str, depth: int) -> Field
         value,
         choices,
         *_limits(info),
-        empty=_may_be_none(info.annotation) or name == "callbacks",
+        empty=may_be_none(info.annotation) or get_origin(annotation) is tuple,
         depth=depth,
+        stride=None if stepped is None else stepped.by,
     )
 
 
-def _words(annotation: Any) -> tuple[str, ...]:
-    """The fixed words among the kinds a field can hold."""
-    literals = [kind for kind in get_args(annotation) if get_origin(kind) is Literal]
+def _words(allowed: tuple[Any, ...]) -> tuple[str, ...]:
+    """The fixed words among what a field can hold."""
+    literals = [kind for kind in allowed if get_origin(kind) is Literal]
     return tuple(str(word) for kind in literals for word in get_args(kind))
 
 
 def _limits(info: FieldInfo) -> tuple[str, str]:
     words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
     found = {"minimum": "", "maximum": ""}
-    for mark in _marks(info):
+    for bound in marks(info):
         for sign, word in words.items():
-            limit = getattr(mark, sign, None)
+            limit = getattr(bound, sign, None)
             if limit is not None:
                 side = "minimum" if sign[0] == "g" else "maximum"
                 found[side] = f"{word} {limit:,}" if isinstance(limit, int) else f"{word} {limit:g}"
     return found["minimum"], found["maximum"]
-
-
-def _marks(info: FieldInfo) -> Iterator[Any]:
-    """Limits stand on the field, or inside the annotation of an optional one."""
-    yield from info.metadata
-    todo = [info.annotation]
-    while todo:
-        annotation = todo.pop()
-        if get_origin(annotation) is Annotated:
-            inner, *marks = get_args(annotation)
-            for mark in marks:
-                yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
-            todo.append(inner)
-        elif get_origin(annotation) in (Union, types.UnionType):
-            todo.extend(get_args(annotation))
-
-
-def _variants(info: FieldInfo) -> list[type[Spec]]:
-    """The specification classes a field can hold: several for a choice between variants."""
-    annotation: Any = info.annotation
-    candidates = (
-        get_args(annotation)
-        if get_origin(annotation) in (Union, types.UnionType)
-        else (annotation,)
-    )
-    return [kind for kind in candidates if isinstance(kind, type) and issubclass(kind, Spec)]
-
-
-def _plain(annotation: Any) -> Any:
-    """An annotation without its Annotated wrapper and without None."""
-    while True:
-        if get_origin(annotation) is Annotated:
-            annotation = get_args(annotation)[0]
-        elif get_origin(annotation) in (Union, types.UnionType):
-            kinds = [kind for kind in get_args(annotation) if kind is not types.NoneType]
-            if len(kinds) > 1:
-                return annotation
-            annotation = kinds[0]
-        else:
-            return annotation
-
-
-def _may_be_none(annotation: Any) -> bool:
-    return types.NoneType in get_args(annotation)

@@ -1,11 +1,10 @@
 """The key that somebody meant who wrote one that is unknown."""
 
 import re
-from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any, get_args
 
-from engine.specs.base import Spec
+from engine.models.base import Spec
+from engine.specs.schema_walk import as_first, known_places
 
 _ALIKE = 0.8
 """How alike two keys must be, by ``difflib``'s ratio."""
@@ -17,9 +16,9 @@ def likely_key(key: str, kind: type[Spec]) -> str:
     A like name in the same place comes first (``training.epoch``: ``training.epochs``), then the
     same name elsewhere (``epochs``), then a like key (``data.validation_split``).
     """
-    keys = list(dict.fromkeys(_keys(kind, "")))
-    wanted = re.sub(r"\.\d+\b", ".0", key)
-    if wanted in keys:  # a key of another optimizer or schedule
+    keys = list(known_places(kind))
+    wanted = as_first(key)
+    if wanted in keys:  # a key of another kind of optimizer, schedule or layer
         return ""
     place, _, name = wanted.rpartition(".")
     beside = {_name(known): known for known in keys if known.rpartition(".")[0] == place}
@@ -38,18 +37,3 @@ def likely_key(key: str, kind: type[Spec]) -> str:
 
 def _name(key: str) -> str:
     return key.rpartition(".")[2]
-
-
-def _keys(kind: type[Spec], before: str) -> Iterator[str]:
-    for name, info in kind.model_fields.items():
-        yield f"{before}{name}"
-        for part, index in _parts(info.annotation):
-            yield from _keys(part, f"{before}{name}{index}.")
-
-
-def _parts(annotation: Any, index: str = "") -> Iterator[tuple[type[Spec], str]]:
-    """The specifications inside an annotation, and ``.0`` where they stand in a row."""
-    if isinstance(annotation, type) and issubclass(annotation, Spec):
-        yield annotation, index
-    for part in get_args(annotation):
-        yield from _parts(part, ".0" if getattr(annotation, "__origin__", None) is tuple else index)

@@ -2,12 +2,13 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from engine.io.files import write_atomically
+from engine.models.layers import Layer
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
-from engine.specs.network import DenseLayer
+from engine.specs.schema_walk import tag_of
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -44,14 +45,16 @@ def to_toml(spec: ExperimentSpec) -> str:
     import tomlkit
 
     fields = spec.model_dump(mode="json", exclude_none=True)
-    bare = DenseLayer().model_dump(mode="json", exclude_none=True)
-    kept = ("type", "units", "activation")
-    layers = cast(list[dict[str, Any]], fields["network"]["layers"])
-    fields["network"]["layers"] = [
-        {key: value for key, value in layer.items() if key in kept or value != bare.get(key)}
-        for layer in layers
-    ]
+    fields["network"]["layers"] = [_without_plain(layer) for layer in spec.network.layers]
     return tomlkit.dumps(fields)
+
+
+def _without_plain(layer: Layer) -> dict[str, Any]:
+    """A layer's fields that tell something: its kind, the main ones, what is not the default."""
+    bare = type(layer)().model_dump(mode="json", exclude_none=True)
+    fields = layer.model_dump(mode="json", exclude_none=True)
+    kept = (tag_of(type(layer))[0], *layer.MAIN)
+    return {key: value for key, value in fields.items() if key in kept or value != bare.get(key)}
 
 
 def write_toml(spec: ExperimentSpec, path: Path) -> None:

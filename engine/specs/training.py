@@ -4,9 +4,15 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import AfterValidator, Field, model_validator
 
-from engine.specs.base import Number, Spec, Whole
-from engine.specs.optimizer import Optimizer, Sgd
-from engine.specs.schedule import Constant, Monitor, Schedule
+from engine.models.base import Number, Spec, Whole
+from engine.models.callbacks import CALLBACKS, Callback, Checkpoint, EarlyStopping
+from engine.models.keras_call import KerasCall
+from engine.models.marks import InBranch, OnlyWith, Stepped, Typed
+from engine.models.optimizers import Optimizer, Sgd
+from engine.models.schedules import Constant, Schedule
+from engine.models.schedules.schedule import ScheduleSpec
+from engine.specs import typed_values
+from engine.specs.schema_walk import is_section, variants, with_kind
 
 Loss = Literal[
     "categorical_crossentropy",
@@ -31,48 +37,6 @@ def _place(value: str) -> str:
 
 
 CallbackPlace = Annotated[str, AfterValidator(_place)]
-
-
-class EarlyStopping(Spec):
-    """Stop when the monitored value no longer improves."""
-
-    monitor: Annotated[
-        Monitor, Field(title="monitor", description="The value that must keep improving.")
-    ] = "val_loss"
-    min_delta: Annotated[
-        Number,
-        Field(
-            title="min delta", description="The least change that counts as better.", ge=0.0, le=1e6
-        ),
-    ] = 0.0001
-    patience: Annotated[
-        Whole,
-        Field(
-            title="patience",
-            description="Epochs without improvement before stopping.",
-            ge=0,
-            le=100_000,
-        ),
-    ] = 3
-    restore_best: Annotated[
-        bool,
-        Field(title="restore best", description="End with the weights of the best epoch."),
-    ] = False
-
-
-class Checkpoint(Spec):
-    """Save the model at the end of an epoch."""
-
-    monitor: Annotated[
-        Monitor, Field(title="monitor", description="The value that tells which epoch is best.")
-    ] = "val_loss"
-    save_best_only: Annotated[
-        bool,
-        Field(
-            title="best only",
-            description="Save only when the monitored value improved; otherwise after every epoch.",
-        ),
-    ] = True
 
 
 class Resume(Spec):
@@ -105,6 +69,7 @@ class TrainingSpec(Spec):
 
     loss: Annotated[
         Loss,
+        InBranch(free=False),
         Field(
             title="loss",
             description="What training makes smaller. cost_matrix: cross-entropy "
@@ -113,9 +78,11 @@ class TrainingSpec(Spec):
     ] = "categorical_crossentropy"
     cost_matrix: Annotated[
         tuple[tuple[Cost, ...], ...] | None,
+        OnlyWith("loss", "cost_matrix"),
+        Typed(typed_values.matrix),
+        InBranch(free=False),
         Field(
             title="cost matrix",
-            json_schema_extra={"loss": "cost_matrix"},
             description="One row a true class, one column a predicted "
             "class; rows are separated by semicolons: 1 1; 99 1. Empty: every cost is 1.",
         ),
@@ -124,12 +91,14 @@ class TrainingSpec(Spec):
     schedule: Schedule = Field(default_factory=Constant)
     batch_size: Annotated[
         Whole,
+        Stepped("double"),
         Field(
             title="batch size", description="Rows per update of the weights.", ge=1, le=1_000_000
         ),
     ] = 16
     epochs: Annotated[
         Whole,
+        Stepped("tens"),
         Field(title="epochs", description="Times every training row is seen.", ge=1, le=1_000_000),
     ] = 30
     order: Annotated[
@@ -150,6 +119,7 @@ class TrainingSpec(Spec):
     ] = "exact"
     class_weight: Annotated[
         Literal["balanced"] | dict[str, Weight] | None,
+        Typed(typed_values.class_weights),
         Field(
             title="class weights",
             description="balanced: rare classes weigh more; or weights "
@@ -167,6 +137,7 @@ class TrainingSpec(Spec):
     resume: Resume = Field(default_factory=Resume)
     callbacks: Annotated[
         tuple[CallbackPlace, ...],
+        Typed(typed_values.callback_places, may_be_off=False),
         Field(
             title="own callbacks",
             description="Your own Keras callbacks, as path/to/file.py:ClassName; several are "
@@ -177,15 +148,14 @@ class TrainingSpec(Spec):
 
     @model_validator(mode="before")
     @classmethod
-    def _variants_have_defaults(cls, given: Any) -> Any:
+    def _sections_have_kinds(cls, given: Any) -> Any:
         """A section that names no optimizer or schedule means the default one."""
         if not isinstance(given, dict):
             return given
         fields = {**cast(dict[str, Any], given)}
-        for key, name in (("optimizer", "sgd"), ("schedule", "constant")):
-            section = fields.get(key)
-            if isinstance(section, dict) and "name" not in section:
-                fields[key] = {"name": name, **cast(dict[str, Any], section)}
+        for name, info in cls.model_fields.items():
+            if name in fields and len(variants(info.annotation)) > 1:
+                fields[name] = with_kind(info.annotation, fields[name])
         return fields
 
     @model_validator(mode="after")
@@ -194,7 +164,27 @@ class TrainingSpec(Spec):
             size = len(self.cost_matrix)
             if size < 2 or any(len(row) != size for row in self.cost_matrix):
                 raise ValueError("cost_matrix must be square: one row and one column a class")
-        decays = isinstance(self.optimizer, Sgd) and self.optimizer.decay > 0
+        decays = self.optimizer.own_schedule() is not None
         if decays and not isinstance(self.schedule, Constant):
             raise ValueError("optimizer.decay and a schedule exclude each other: keep one of them")
         return self
+
+    def rate(self) -> float | KerasCall:
+        """The learning rate: a number, or Keras' schedule over updates."""
+        schedule: ScheduleSpec = self.optimizer.own_schedule() or self.schedule
+        return schedule.rate(self.optimizer.learning_rate, self.epochs)
+
+    def watching(self) -> list[tuple[str, Callback]]:
+        """The sections that ask for a callback, with their names, in the order of the calls."""
+        given = [(name, getattr(self, name)) for name in type(self).model_fields]
+        return [(name, part) for kind in CALLBACKS for name, part in given if type(part) is kind]
+
+
+def callback_sections() -> list[str]:
+    """The names of the sections that can be switched on to ask for a callback."""
+    found = TrainingSpec.model_fields.items()
+    return [name for name, info in found if is_section(info) and _is_callback(info.annotation)]
+
+
+def _is_callback(annotation: Any) -> bool:
+    return all(kind in CALLBACKS for kind in variants(annotation))

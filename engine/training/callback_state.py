@@ -4,28 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.io.numbers import decode, encode
-from engine.training.callbacks.best_weights import BestWeights
-from engine.training.callbacks.built_in import Checkpoints, Finite
+from engine.training.callbacks.assembly import remembered
 from engine.training.user_callbacks import CallbackFailed
-
-_callbacks: Any = keras.callbacks
-
-_REMEMBERED: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
-    (
-        _callbacks.EarlyStopping,
-        ("wait", "patience", "stopped_epoch", "best", "best_epoch"),
-    ),
-    (_callbacks.ReduceLROnPlateau, ("wait", "cooldown_counter", "best")),
-    (Checkpoints, ("best",)),
-    (BestWeights, ("best", "epoch")),
-    (Finite, ()),
-)
-"""The attributes that the specification's callbacks change while they watch."""
 
 
 def remember(callbacks: Sequence[Any]) -> tuple[list[Any], dict[str, NDArray[np.generic]]]:
@@ -39,7 +23,7 @@ def remember(callbacks: Sequence[Any]) -> tuple[list[Any], dict[str, NDArray[np.
     memories: list[Any] = []
     arrays: dict[str, NDArray[np.generic]] = {}
     for index, callback in enumerate(callbacks):
-        names = _attributes(callback)
+        names = remembered(callback)
         if names is None:
             memories.append(_own_memory(callback))
             continue
@@ -60,7 +44,7 @@ def recall(
             anew.append(callback)
         elif not memory:
             continue  # it begins with a branch
-        elif _attributes(callback) is None:
+        elif remembered(callback) is None:
             own = memory["own"]  # older states hold no text
             _called(callback, "set_state", json.loads(own) if isinstance(own, str) else own)
         else:
@@ -78,11 +62,6 @@ def _recall_weights(callback: Any, prefix: str, arrays: dict[str, NDArray[np.gen
     count = sum(name.startswith(prefix) for name in arrays)
     if count:
         callback.best_weights = [arrays[f"{prefix}{index}"] for index in range(count)]
-
-
-def _attributes(callback: Any) -> tuple[str, ...] | None:
-    """What to keep of a callback that the engine made; None for a person's own."""
-    return next((names for kind, names in _REMEMBERED if type(callback) is kind), None)
 
 
 def _own_memory(callback: Any) -> dict[str, Any] | None:

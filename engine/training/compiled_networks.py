@@ -16,10 +16,10 @@ from keras.src.utils.naming import reset_uids
 from data import Dataset
 from data.split import Split
 from engine.specs import ExperimentSpec
-from engine.specs.schedule import Constant, ReduceOnPlateau
+from engine.specs.training import callback_sections
 from engine.tasks.targets import balanced_weights, one_hot, row_weights
 from engine.training.callbacks.best_weights import BestWeights
-from engine.training.callbacks.built_in import Finite
+from engine.training.callbacks.finite import Finite
 from engine.training.steps.exact import ExactSteps
 from engine.training.steps.protocol import Steps
 from engine.training.steps.turbo import TurboSteps, why_not
@@ -41,6 +41,11 @@ class Prepared:
     note: str = ""
     finite: Finite = field(default_factory=Finite)
     best: BestWeights = field(default_factory=BestWeights)
+
+    @property
+    def watching(self) -> tuple[Any, ...]:
+        """The callbacks of every run, in the order of ``assembly.EVERY_RUN``."""
+        return self.finite, self.best
 
 
 @dataclass(slots=True)
@@ -118,7 +123,7 @@ def _begin_again(kept: _Kept, spec: ExperimentSpec, build: Callable[[], Any]) ->
         kept.seed, kept.initial = spec.seed, _values(fresh)
     for variable, value in zip(_variables(model), kept.initial, strict=True):
         variable.assign(value)
-    if has_variable_rate(spec):
+    if _has_variable_rate(spec):
         model.optimizer.learning_rate = spec.training.optimizer.learning_rate
 
 
@@ -126,17 +131,16 @@ def _shape(spec: ExperimentSpec, table: str) -> str:
     """Everything that the compiled steps depend on."""
     fields = spec.model_dump(mode="json", exclude={"name", "note", "seed", "branch"})
     training: dict[str, Any] = fields["training"]
-    for name in ("early_stopping", "checkpoint", "resume", "order"):
+    for name in (*callback_sections(), "resume", "order"):
         training.pop(name, None)
-    if has_variable_rate(spec):
+    if _has_variable_rate(spec):
         del training["epochs"], training["schedule"], training["optimizer"]["learning_rate"]
     return json.dumps([table, fields, _is_sized(spec)], sort_keys=True)
 
 
-def has_variable_rate(spec: ExperimentSpec) -> bool:
+def _has_variable_rate(spec: ExperimentSpec) -> bool:
     """Whether the learning rate is a variable; other schedules are part of the trace."""
-    decays = getattr(spec.training.optimizer, "decay", 0)
-    return isinstance(spec.training.schedule, Constant | ReduceOnPlateau) and not decays
+    return isinstance(spec.training.rate(), float)
 
 
 def _variables(model: Any) -> list[Any]:

@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.execution.context import kinds
-from engine.models.graph import build
 from engine.specs import ExperimentSpec
-from engine.training.compiled_networks import has_variable_rate
+from engine.training.build import build
+from engine.training.callbacks.assembly import EVERY_RUN, keys
 from engine.training.position import TrainingPosition
 from engine.training.training_state import Arrays, TrainingState, variables_by_name
 
@@ -95,7 +94,7 @@ def _set_iterations(
     place = next(p for p, name in _names(model).items() if name == "optimizer/iteration")
     whole = np.asarray(state.position.done * now.steps, arrays[place].dtype)
     if was.spec.training.optimizer.name != now.spec.training.optimizer.name:
-        if not has_variable_rate(now.spec):
+        if not isinstance(now.spec.training.rate(), float):
             arrays[place] = whole
     elif was.steps != now.steps:
         arrays[place] = whole
@@ -105,16 +104,17 @@ def _memories(
     state: TrainingState, was: ExperimentSpec, now: ExperimentSpec
 ) -> tuple[list[Any], Arrays]:
     """The callbacks' memories in the branch's order; empty for one that begins fresh."""
-    known = {kind: index for index, kind in enumerate(kinds(was))}
+    known = {key: index for index, key in enumerate(keys(was.training))}
+    before, after = _sections(was), _sections(now)
     memories: list[Any] = []
     arrays: Arrays = {}
-    for index, kind in enumerate(kinds(now)):
-        old = known.get(kind)
-        if old is None or not _remembers(kind, was, now):
+    for index, key in enumerate(keys(now.training)):
+        old, section = known.get(key), after.get(key)
+        if old is None or not _remembers(key, was, now):
             memories.append({})
             continue
         memory: Any = state.facts["callbacks"][old]
-        memories.append(_adapted(kind, memory, was, now))
+        memories.append(memory if section is None else section.taken_over(memory, before[key]))
         prefix = f"callbacks/{old}/"
         for name, kept in state.arrays.items():
             if name.startswith(prefix):
@@ -122,38 +122,27 @@ def _memories(
     return memories, arrays
 
 
-def _remembers(kind: str, was: ExperimentSpec, now: ExperimentSpec) -> bool:
+def _sections(spec: ExperimentSpec) -> dict[str, Any]:
+    """What asks for a callback, by the callback's key."""
+    return {section.KEY: section for _, section in spec.training.watching()}
+
+
+def _remembers(key: str, was: ExperimentSpec, now: ExperimentSpec) -> bool:
     """Whether a callback's best value still is one to compare with."""
-    before, after = _watched(kind, was), _watched(kind, now)
+    before, after = _monitored(key, was), _monitored(key, now)
     if before != after:
         return False
     if after in _LOSSES and _penalties(was) != _penalties(now):
         return False
-    if kind != "early_stopping":
-        return True
-    old, new = was.training.early_stopping, now.training.early_stopping
-    # The weights of the best epoch so far were not kept where nobody wanted them back
-    return old is not None and new is not None and (old.restore_best or not new.restore_best)
+    section = _sections(now).get(key)
+    return section is None or section.goes_on_from(_sections(was)[key])
 
 
-def _watched(kind: str, spec: ExperimentSpec) -> str | None:
-    section: Any = {
-        "early_stopping": spec.training.early_stopping,
-        "plateau": spec.training.schedule,
-        "checkpoint": spec.training.checkpoint,
-    }.get(kind)
-    return "val_loss" if kind == "best" else getattr(section, "monitor", None)
+def _monitored(key: str, spec: ExperimentSpec) -> str | None:
+    monitors = {kind.KEY: kind.MONITOR for kind in EVERY_RUN}
+    monitors |= {known: section.monitor for known, section in _sections(spec).items()}
+    return monitors.get(key)
 
 
-def _penalties(spec: ExperimentSpec) -> list[tuple[float, float]]:
-    return [(layer.l1, layer.l2) for layer in spec.network.layers]
-
-
-def _adapted(kind: str, memory: Any, was: ExperimentSpec, now: ExperimentSpec) -> Any:
-    if kind != "early_stopping":
-        return memory
-    old, new = was.training.early_stopping, now.training.early_stopping
-    kept: dict[str, Any] = {**memory, "stopped_epoch": 0}
-    if old is None or new is None or old.patience != new.patience:
-        kept.pop("patience", None)
-    return kept
+def _penalties(spec: ExperimentSpec) -> list[Any]:
+    return [layer.penalty() for layer in spec.network.layers]

@@ -41,7 +41,7 @@ def _train(given: dict[str, Any]) -> None:
     import data
     from engine.specs import ExperimentSpec
     from engine.specs.checks import check
-    from engine.training.callbacks.built_in import Diverged
+    from engine.training.callbacks.finite import Diverged
     from engine.training.control import Control, Stopped
     from engine.verify.segments import Carried, Stretches
 

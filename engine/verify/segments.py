@@ -10,9 +10,10 @@ from data import Dataset
 from data.errors import InputError
 from engine.events import Intervention
 from engine.execution.branch_point import prepare, shape_of
-from engine.execution.context import build_callbacks, plan_of
+from engine.execution.context import plan_of
 from engine.specs import ExperimentSpec
 from engine.specs.splitting import split_of
+from engine.training.callbacks.assembly import build_callbacks
 from engine.training.compiled_networks import CompiledNetworks
 from engine.training.control import Control, Stopped
 from engine.training.loop import Loop, TrainingListener
@@ -21,6 +22,7 @@ from engine.training.recorded_changes import RecordedChanges
 from engine.training.run_settings import RunSettings
 from engine.training.state_transfer import TrainingShape, transfer_state
 from engine.training.training_state import TrainingState, capture, restore
+from engine.training.user_callbacks import own_callbacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class Stretches:
         if begin is not None:
             state = transfer_state(begin.state, begin.shape, shape, prepared.model)
             begin = replace(begin, state=state)
-        watched = build_callbacks(spec, prepared, _saves_nothing)
+        own = own_callbacks(spec.training.callbacks)
+        watched = build_callbacks(spec.training, prepared.watching, _saves_nothing, own)
         checkpointer = _CarriedCheckpointer(prepared.model, watched.callbacks, shape, begin, end)
         loop = Loop(
             prepared.model,

@@ -15,14 +15,14 @@ import data
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.disk_guard import DiskGuard
 from engine.execution.recorder import Recorder
-from engine.models.graph import build
 from engine.specs import ExperimentSpec
 from engine.specs.training import Resume
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.tasks.targets import one_hot
-from engine.training.callbacks.built_in import Finite
+from engine.training.build import build
+from engine.training.callbacks.finite import Finite
 from engine.training.control import Control
 from engine.training.loop import Epoch, Loop, Plan
 from engine.training.order import order

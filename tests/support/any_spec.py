@@ -1,13 +1,17 @@
 """A hypothesis strategy for every experiment that can be described."""
 
+from typing import Any, Literal, get_args, get_origin
+
 from hypothesis import strategies as st
 
-from engine.specs import ACTIVATIONS, LOSSES, ExperimentSpec
+from engine.models.layers import Layer
+from engine.models.optimizers import Optimizer
+from engine.models.schedules import Schedule
+from engine.specs import LOSSES, ExperimentSpec
+from engine.specs.schema_walk import alternatives, marks, tag_of, variants
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
 names = words.filter(bool)
-fractions = st.floats(0, 1, exclude_max=True)
-rates = st.floats(0, 10, exclude_min=True)
 seeds = st.integers(0, 2**32 - 1)
 monitors = st.sampled_from(["val_loss", "val_accuracy", "loss", "accuracy"])
 
@@ -17,37 +21,45 @@ def fields(**values: st.SearchStrategy) -> st.SearchStrategy:
     return st.fixed_dictionaries({}, optional=values)
 
 
-def named(name: str, **values: st.SearchStrategy) -> st.SearchStrategy:
-    """A variant of a section: its name always, its keys perhaps."""
-    return st.fixed_dictionaries({"name": st.just(name)}, optional=values)
+def kinds(annotation: Any) -> st.SearchStrategy:
+    """Any kind of an optimizer, a schedule or a layer; the first may go without its name."""
+    first, *others = variants(annotation)
+    return st.one_of(of_kind(first), of_kind(first, named=False), *map(of_kind, others))
 
 
-layers = fields(
-    units=st.integers(1, 65_536),
-    activation=st.sampled_from(ACTIVATIONS),
-    negative_slope=st.floats(0, 10),
-    dropout=fractions,
-    batch_norm=st.booleans(),
-    l1=st.floats(0, 100),
-    l2=st.floats(0, 100),
-    name=names,
-)
-optimizers = st.one_of(
-    named("sgd", learning_rate=rates, momentum=fractions, nesterov=st.booleans()),
-    named("adagrad", learning_rate=rates, initial_accumulator_value=st.floats(0, 10)),
-    named("rmsprop", learning_rate=rates, rho=fractions, centered=st.booleans()),
-    named("adam", learning_rate=rates, beta_1=fractions, amsgrad=st.booleans()),
-    named("adamw", learning_rate=rates, weight_decay=st.floats(0, 10)),
-    named("nadam", learning_rate=rates, beta_2=fractions),
-)
-schedules = st.one_of(
-    named("constant"),
-    named("inverse_time", decay=rates),
-    named("step", factor=st.floats(0, 1, exclude_min=True), every=st.integers(1, 1_000_000)),
-    named("exponential", factor=st.floats(0, 1, exclude_min=True)),
-    named("cosine", floor=st.floats(0, 1)),
-    named("reduce_on_plateau", monitor=monitors, patience=st.integers(0, 100_000)),
-)
+def of_kind(kind: Any, *, named: bool = True) -> st.SearchStrategy:
+    """A variant of a section: its name, and perhaps each of its keys within their limits."""
+    tag, word = tag_of(kind)
+    values = {
+        name: value_of(info)
+        for name, info in kind.model_fields.items()
+        if name != tag and (word, name) != ("sgd", "decay")  # it excludes a schedule
+    }
+    return st.fixed_dictionaries({tag: st.just(word)} if named else {}, optional=values)
+
+
+def value_of(info: Any) -> st.SearchStrategy:
+    """A value of a field, within the limits that stand on it."""
+    (annotation,) = alternatives(info.annotation)
+    if get_origin(annotation) is Literal:
+        return st.sampled_from(get_args(annotation))
+    if annotation in (bool, str):
+        return st.booleans() if annotation is bool else names
+    limits = {
+        sign: limit
+        for mark in marks(info)
+        for sign in ("ge", "gt", "le", "lt")
+        if (limit := getattr(mark, sign, None)) is not None
+    }
+    low, high = limits.get("ge", limits.get("gt")), limits.get("le", limits.get("lt"))
+    if annotation is int:
+        return st.integers(low, high)
+    return st.floats(low, high, exclude_min="gt" in limits, exclude_max="lt" in limits)
+
+
+layers = kinds(Layer)
+optimizers = kinds(Optimizer)
+schedules = kinds(Schedule)
 weights = st.floats(0, 1e6, exclude_min=True)
 matrices = st.integers(2, 4).flatmap(
     lambda n: st.lists(st.lists(st.floats(0, 1e6), min_size=n, max_size=n), min_size=n, max_size=n)

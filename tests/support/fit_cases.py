@@ -6,8 +6,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from engine.specs import ExperimentSpec
-from engine.specs.network import ACTIVATIONS
+from engine.specs import ACTIVATIONS, ExperimentSpec
 from engine.training.control import Control
 from engine.training.loop import Loop, Plan
 from engine.training.order import order
@@ -50,6 +49,19 @@ _FED = {
     "arrays in whole batches": ("keras", 7),
     "batches in our own order": ("reshuffle", 7),
 }
+KINDS: dict[str, dict[str, Any]] = {
+    "adagrad": {"optimizer": {"name": "adagrad", "learning_rate": 0.05}},
+    "layer normalization": {
+        "layers": [{"units": 8}, {"type": "layer_normalization"}, {"units": 6}],
+        "optimizer": _ADAM,
+    },
+    "gaussian noise": {"layers": [{"type": "gaussian_noise", "stddev": 0.3}, {"units": 8}]},
+    "adadelta": {"optimizer": {"name": "adadelta", "learning_rate": 1.0}},
+    "adamax": {"optimizer": {"name": "adamax", "learning_rate": 0.01}},
+    "lion": {"optimizer": {"name": "lion", "learning_rate": 0.003}},
+    "muon": {"optimizer": {"name": "muon", "learning_rate": 0.02}},
+}
+"""A kind of layer or optimizer each, as small as it shows; the other layers are usual ones."""
 DESCRIBED: dict[str, Case] = {
     "sgd, the last batch partial": ("keras", {}),
     "no partial batch, momentum, mean squared error": (
@@ -86,6 +98,7 @@ DESCRIBED: dict[str, Case] = {
         for how, (layers, optimizer) in _EVERY.items()
         for fed, (kind, size) in _FED.items()
     },
+    **{name: ("keras", {"layers": _MIXED, **given}) for name, given in KINDS.items()},
 }
 """By name: the order of the rows, and what the experiment describes."""
 

@@ -6,9 +6,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from engine.models.graph import build
 from engine.tasks.targets import balanced_weights, row_weights
-from engine.training.callbacks.built_in import early_stopping, plateau
+from engine.training.build import build
+from engine.training.callbacks.assembly import build_callbacks
 from engine.training.control import Control
 from engine.training.loop import Epoch, Loop, Plan
 from engine.training.order import order
@@ -40,8 +40,7 @@ def made(spec: Any, table: Any, rows: Any) -> Any:
 
 
 def _callbacks(spec: Any) -> list[Any]:
-    stopping = spec.training.early_stopping
-    return [*([early_stopping(stopping)] if stopping else []), *plateau(spec.training)]
+    return build_callbacks(spec.training, (), lambda *_: None, ()).callbacks
 
 
 def parts(spec: Any, table: Any) -> tuple[Any, Any]:

@@ -30,7 +30,7 @@ class LayersPane(Pane):
             lines.show([line(("the summary appears when the table is read", "faint"))])
             self.entitle()
             return
-        layers = summary(spec, table.columns, table.classes)
+        layers = summary(spec.network.layers, table.columns, table.classes)
         rows = [
             line(
                 (f"{fit('layer', 26)} {fit('kind', 20)} {'output':>8} {'parameters':>12}", "faint")

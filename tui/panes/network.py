@@ -14,7 +14,8 @@ from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Lines, line
 
 if TYPE_CHECKING:
-    from engine.specs import DenseLayer, ExperimentSpec
+    from engine.models.layers import LayerLine
+    from engine.specs import ExperimentSpec
 
 
 class NetworkPane(FormPane):
@@ -51,27 +52,25 @@ class NetworkPane(FormPane):
         if count:
             items.append(FormLine(line("")))
             fields = section(spec, f"network.layers.{self.here}")
-            items += [field_line(field, width) for field in fields if field.choices != ("dense",)]
+            items += [field_line(field, width) for field in fields]
         else:
             items.append(heading("no hidden layer: a adds one"))
         self.show_items(items, state.selected)
-        total = parameters(spec, table.columns, table.classes) if table else 0
+        layers = spec.network.layers
+        total = parameters(layers, table.columns, table.classes) if table else 0
         self.entitle(f"{total:,} parameters" if total else "")
 
     def _row(self, spec: ExperimentSpec, index: int) -> FormLine:
         from engine.models.summary import shown_name
-        from engine.specs.edit import as_text
 
         layer = spec.network.layers[index]
         here = index == self.here
-        drop = as_text(layer.dropout)[1:] if layer.dropout else GLYPHS.dash
         return FormLine(
             line(
                 (GLYPHS.cursor if here else " ", "accent"),
                 " ",
                 (fit(shown_name(layer, index), 10), "strong" if here else ""),
-                f" {layer.units:>5}  {fit(layer.activation.replace('_', ' '), 10)} {drop:>4}",
-                (_extras(layer), "faint"),
+                *_described(layer.line()),
             ),
             layer=index,
         )
@@ -106,13 +105,13 @@ class NetworkPane(FormPane):
         return "Enter goes to its fields, a adds a layer, d removes it, J and K move it"
 
     def action_edit(self) -> None:
-        """On a layer's line: down to the layer's own fields."""
+        """On a layer's line: down to the layer's own fields, past the choice of its kind."""
         item = self.present
         if item is None or item.layer is None:
             super().action_edit()
         else:
-            first = next(row for row, other in enumerate(self.items) if other.field is not None)
-            self.lines.move_to(first)
+            rows = [row for row, other in enumerate(self.items) if other.field is not None]
+            self.lines.move_to(rows[1] if len(rows) > 1 else rows[0])
 
     def _count(self) -> int:
         spec = self._state.spec if self._state else None
@@ -142,7 +141,9 @@ class NetworkPane(FormPane):
             self._edit_layers(lambda spec: move_layer(spec, layer, by), layer + by)
 
 
-def _extras(layer: DenseLayer) -> str:
-    norm = " bn" if layer.batch_norm else ""
-    penalties = ("L1" if layer.l1 else "") + ("L2" if layer.l2 else "")
-    return f"{norm} {penalties}" if penalties else norm
+def _described(layer: LayerLine) -> list[str | tuple[str, str]]:
+    """What stands behind a layer's name; a kind without units takes the room of all columns."""
+    if layer.units is None:
+        return [f"        {layer.does}"]
+    drop = f"{layer.dropout:.15g}"[1:] if layer.dropout else GLYPHS.dash
+    return [f" {layer.units:>5}  {fit(layer.does, 10)} {drop:>4}", (layer.more, "faint")]

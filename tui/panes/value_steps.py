@@ -8,27 +8,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from engine.specs.fields import Field
 
-
-_BY_TEN = ("learning_rate", "min_learning_rate", "l1", "l2", "decay", "weight_decay", "min_delta")
-_BY_TWO = ("units", "batch_size")
 _SMALLEST = 1e-4
 
 
 def stepped(field: Field, by: int) -> Any:
     """The value one step up (``by`` 1) or down (-1); None where only typing makes sense.
 
-    Choices go round, switches turn, rates and penalties change by a factor of ten, sizes by two,
-    counts to the next ten, parts by 0.05. Limits are the specification's to check.
+    Choices go round, switches turn, numbers change by the field's stride, else counts by one and
+    parts by 0.05. Limits are the specification's to check.
     """
-    name = field.path.rpartition(".")[2]
     if field.kind in ("choice", "table"):
         return _round(field, by)
     if field.kind == "switch":
         return not field.value
     if field.kind == "whole":
-        return _whole(name, field.value, by)
+        return _whole(field, by)
     if field.kind == "number":
-        return _by_ten(name, field.value, by) if name in _BY_TEN else _part(field.value, by)
+        return _part(field.value, by) if field.stride is None else _by_ten(field, by)
     return None
 
 
@@ -41,22 +37,23 @@ def _round(field: Field, by: int) -> Any:
     return words[(place + by) % len(words)]
 
 
-def _whole(name: str, value: int | None, by: int) -> int:
+def _whole(field: Field, by: int) -> int:
+    value: int | None = field.value
     if value is None:
         return 0
-    if name in _BY_TWO:
+    if field.stride == "double":
         return value * 2 if by > 0 else max(value // 2, 1)
-    if name == "epochs":
+    if field.stride == "tens":
         return value // 10 * 10 + 10 if by > 0 else max((value - 1) // 10 * 10, 1)
     return max(value + by, 0)
 
 
-def _by_ten(name: str, value: float, by: int) -> float:
+def _by_ten(field: Field, by: int) -> float:
+    value: float = field.value
     if value == 0:
         return _SMALLEST if by > 0 else 0.0
     moved = float(f"{value * 10.0**by:.12g}")
-    may_be_zero = name != "learning_rate"
-    return 0.0 if may_be_zero and moved < _SMALLEST else moved
+    return 0.0 if field.stride == "tenfold or zero" and moved < _SMALLEST else moved
 
 
 def _part(value: float, by: int) -> float:

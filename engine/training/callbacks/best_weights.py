@@ -1,7 +1,7 @@
 """The best epoch's weights, kept for whoever stops a run and wants those."""
 
 import math
-from typing import Any
+from typing import Any, ClassVar
 
 import keras
 import numpy as np
@@ -18,6 +18,10 @@ class BestWeights(keras.callbacks.Callback):
     millisecond. One object may serve several runs of its model. ``epoch`` counts from 1 and is
     0 before there is one.
     """
+
+    KEY: ClassVar[str] = "best"
+    MONITOR: ClassVar[str | None] = "val_loss"
+    REMEMBERED: ClassVar[tuple[str, ...]] = ("best", "epoch")
 
     def __init__(self) -> None:
         super().__init__()

@@ -9,10 +9,12 @@ import keras
 import numpy as np
 import pytest
 
-from engine.models.graph import build, layer_names, learning_rate, network
+from engine.models.graph import network
+from engine.models.keras_call import KerasCall
 from engine.models.losses import CostMatrix
-from engine.models.summary import parameters, summary
-from engine.specs import ACTIVATIONS, LOSSES, DenseLayer, NetworkSpec, first_model
+from engine.models.summary import layer_names, parameters, summary
+from engine.specs import ACTIVATIONS, LOSSES, DenseLayer, first_model
+from engine.training.build import build
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +24,7 @@ def _fresh() -> None:
 
 
 def test_the_tutorials_network_has_its_60037_weights() -> None:
-    model = network(first_model().network, 200, 5)
+    model = network(first_model().network.layers, 200, 5)
     assert model.count_params() == 60_037
     counts = [layer.count_params() for layer in model.layers if layer.count_params()]
     assert counts == [25_728, 33_024, 1_285]
@@ -37,22 +39,22 @@ def test_the_summary_agrees_with_keras_for_every_layer_option(bare: bool, descri
         )
     ]
     spec = describe(layers=[] if bare else layers)
-    model = network(spec.network, 7, 4)
-    lines = summary(spec, 7, 4)
+    model = network(spec.network.layers, 7, 4)
+    lines = summary(spec.network.layers, 7, 4)
     built = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
     assert [line.name for line in lines] == [layer.name for layer in built]
     assert [line.parameters for line in lines] == [layer.count_params() for layer in built]
     assert [line.trainable for line in lines] == [
         sum(int(np.prod(weight.shape)) for weight in layer.trainable_weights) for layer in built
     ]
-    assert parameters(spec, 7, 4) == model.count_params()
+    assert parameters(spec.network.layers, 7, 4) == model.count_params()
 
 
 def test_a_layers_parts_come_in_the_tutorials_order(describe: Any) -> None:
     spec = describe(
         layers=[{"units": 4, "batch_norm": True, "activation": "tanh", "dropout": 0.5, "l2": 0.1}]
     )
-    model = network(spec.network, 3, 2)
+    model = network(spec.network.layers, 3, 2)
     kinds = [type(layer).__name__ for layer in model.layers]
     assert kinds == [
         "InputLayer",
@@ -67,7 +69,7 @@ def test_a_layers_parts_come_in_the_tutorials_order(describe: Any) -> None:
 
 
 def test_l1_and_l2_add_up_as_keras_does_it(describe: Any) -> None:
-    both = network(describe(layers=[{"units": 4, "l1": 0.01, "l2": 0.02}]).network, 3, 2)
+    both = network(describe(layers=[{"units": 4, "l1": 0.01, "l2": 0.02}]).network.layers, 3, 2)
     kernel = both.layers[1].kernel.numpy()
     expected = 0.01 * np.abs(kernel).sum() + 0.02 * np.square(kernel).sum()
     assert float(both.losses[0]) == pytest.approx(expected, rel=1e-5)
@@ -89,7 +91,7 @@ _FORMULAS = {
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_activations_compute_their_formula(name: str, describe: Any) -> None:
     spec = describe(layers=[{"units": 1, "activation": name, "negative_slope": 0.125}])
-    model = network(spec.network, 1, 2)
+    model = network(spec.network.layers, 1, 2)
     values = np.array([-2.0, -0.5, 0.0, 0.5, 2.0], dtype=np.float32)
     found = model.layers[2](values[:, None]).numpy()[:, 0]
     np.testing.assert_allclose(found, _FORMULAS[name](values), rtol=1e-5, atol=1e-6)
@@ -208,7 +210,9 @@ def test_optimizers_get_their_own_parameters(given: Any, kind: str, describe: An
 
 
 def _rates(spec: Any, steps: int, at: list[int]) -> list[float]:
-    schedule = learning_rate(spec.training, steps)
+    rate = spec.training.rate()
+    assert isinstance(rate, KerasCall)
+    schedule = rate.make(steps)
     return [float(schedule(update)) for update in at]
 
 
@@ -227,11 +231,11 @@ def test_schedules_follow_their_formulas(describe: Any) -> None:
     )
     cosine = describe(optimizer=sgd, epochs=3, schedule={"name": "cosine", "floor": 0.2})
     assert _rates(cosine, 4, [0, 6, 12]) == pytest.approx([0.5, 0.3, 0.1])
-    assert learning_rate(describe(optimizer=sgd).training, 4) == 0.5
+    assert describe(optimizer=sgd).training.rate() == 0.5
 
 
 def test_a_bare_network_is_a_softmax_of_the_columns() -> None:
-    model = network(NetworkSpec(layers=()), 4, 3)
+    model = network((), 4, 3)
     assert [layer.name for layer in model.layers] == ["input", "output"]
     said = model(np.ones((2, 4), np.float32)).numpy()
     np.testing.assert_allclose(said.sum(axis=1), 1.0, rtol=1e-6)

@@ -6,14 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from engine.specs.training import Checkpoint, EarlyStopping
-from engine.training.callbacks.built_in import (
-    Checkpoints,
-    Diverged,
-    Finite,
-    early_stopping,
-    why_stopped,
-)
+from engine.models.callbacks import Checkpoint, EarlyStopping
+from engine.training.callbacks.finite import Diverged, Finite
 from engine.training.control import Control, Stopped
 from engine.training.loop import Loop, Plan, has_batch_hook
 from engine.training.order import order
@@ -282,17 +276,17 @@ def _ended(callback: Any, epoch: int, **logs: float) -> None:
 
 def test_checkpoints_keep_each_epoch_or_only_better_ones() -> None:
     saved: list[tuple[int, bool]] = []
-    every = Checkpoints(Checkpoint(save_best_only=False), lambda *at: saved.append(at))
+    every = Checkpoint(save_best_only=False).make(lambda *at: saved.append(at))
     for epoch, value in enumerate([1.0, 2.0]):
         _ended(every, epoch, val_loss=value)
     assert saved == [(1, False), (2, False)]
     saved.clear()
-    lowest = Checkpoints(Checkpoint(), lambda *at: saved.append(at))
+    lowest = Checkpoint().make(lambda *at: saved.append(at))
     for epoch, value in enumerate([float("nan"), 2.0, 2.0, 1.5, float("nan"), 1.6]):
         _ended(lowest, epoch, val_loss=value)
     assert saved == [(2, True), (4, True)]
     saved.clear()
-    highest = Checkpoints(Checkpoint(monitor="accuracy"), lambda *at: saved.append(at))
+    highest = Checkpoint(monitor="accuracy").make(lambda *at: saved.append(at))
     for epoch, value in enumerate([0.5, 0.4, 0.6]):
         _ended(highest, epoch, accuracy=value)
     assert saved == [(1, True), (3, True)]
@@ -317,14 +311,14 @@ def test_finite_names_the_metric_or_the_layer() -> None:
 def test_early_stopping_says_why_in_words() -> None:
     model = _compiled()
     spec = EarlyStopping(patience=2, restore_best=True)
-    stopping = early_stopping(spec)
+    stopping = spec.make(lambda *_: None)
     stopping.set_model(model)
     stopping.on_train_begin()
-    assert why_stopped(stopping, spec) == []
+    assert spec.why_stopped(stopping) == []
     for epoch, value in enumerate([1.0, 0.5, 0.6, 0.7]):
         _ended(stopping, epoch, val_loss=value)
     assert model.stop_training
-    assert why_stopped(stopping, spec) == [
+    assert spec.why_stopped(stopping) == [
         "early stopping after epoch 4: val_loss has not improved by more than 0.0001 for "
         "2 epochs (patience); the best epoch was 2",
         "the model ends with the weights of the best epoch, 2",

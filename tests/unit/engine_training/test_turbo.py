@@ -81,8 +81,8 @@ from pathlib import Path
 from engine.devices.environment import prepare
 prepare()
 import numpy as np
-from engine.models.graph import build
 from engine.specs import ExperimentSpec
+from engine.training.build import build
 from engine.training.steps.turbo import TurboSteps
 
 spec = ExperimentSpec.parse({"network": {"layers": [{"units": 4}]}})

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from data import Description
+from engine.models.optimizers import Optimizer
 from engine.specs import ExperimentSpec, SpecError, first_model
 from engine.specs.checks import check
 from engine.specs.edit import with_value
+from engine.specs.schema_walk import tag_of, variants
 
 LAYERS = {"layers": [{"units": 8}]}
 
@@ -42,7 +44,7 @@ def refusal(path: str, value: Any) -> SpecError:
         (
             "training.optimizer.name",
             "sdg",
-            "must be sgd, adagrad, rmsprop, adam, adamw, nadam, not",
+            f"must be {', '.join(tag_of(kind)[1] for kind in variants(Optimizer))}, not",
         ),
         ("training.optimizer.learning_rate", 0, "must be more than 0, not 0"),
         ("training.optimizer.learning_rate", float("nan"), "must be a finite number"),

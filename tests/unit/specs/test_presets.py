@@ -88,7 +88,7 @@ def test_the_tutorials_split_holds_for_an_own_table_too(name: str, source: str |
 
 
 def test_the_first_model_has_the_tutorials_number_of_weights() -> None:
-    assert parameters(open_experiment("00-first-model"), 200, 5) == 60_037
+    assert parameters(open_experiment("00-first-model").network.layers, 200, 5) == 60_037
 
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)

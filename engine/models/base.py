@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from engine.models.marks import Stepped
+
 
 class Spec(BaseModel):
     """A frozen part of an experiment's description. Unknown keys are errors."""
@@ -34,4 +36,4 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[float, BeforeValidator(_number)]
 Seed = Annotated[Whole, Field(ge=0, le=2**32 - 1)]
 Fraction = Annotated[Number, Field(ge=0.0, lt=1.0)]
-LearningRate = Annotated[Number, Field(gt=0.0, le=10.0)]
+LearningRate = Annotated[Number, Stepped("tenfold"), Field(gt=0.0, le=10.0)]

@@ -1,0 +1,40 @@
+"""Gaussian noise."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from engine.models.base import Number
+from engine.models.keras_call import KerasCall
+from engine.models.layers.layer import LayerSpec, LayerSummary, Name
+from engine.models.marks import InBranch
+
+
+class GaussianNoise(LayerSpec):
+    """Random numbers added to each value while training, to keep it from learning by heart."""
+
+    MAIN: ClassVar[tuple[str, ...]] = ("stddev",)
+
+    type: Annotated[
+        Literal["gaussian_noise"],
+        Field(title="type", description="Random numbers added while training."),
+    ] = "gaussian_noise"
+    stddev: Annotated[
+        Number,
+        InBranch(free=True),
+        Field(
+            title="noise",
+            description="Standard deviation of the numbers added while training; 0 for none.",
+            ge=0.0,
+            le=1.0,
+        ),
+    ] = 0.1
+    name: Name = None
+
+    def calls(self, name: str) -> list[KerasCall]:
+        """Keras' GaussianNoise."""
+        return [KerasCall("layers.GaussianNoise", (self.stddev,), {"name": name})]
+
+    def summary(self, name: str, inputs: int) -> list[LayerSummary]:
+        """It learns nothing."""
+        return [LayerSummary(name, "GaussianNoise", inputs, 0, 0)]

@@ -1,0 +1,44 @@
+"""What a field of a specification says of itself beside its type and its limits.
+
+A mark stands in the field's ``Annotated``; forms, ``--set`` and branches read it there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Stride = Literal["tenfold", "tenfold or zero", "double", "tens"]
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyWith:
+    """The field has an effect only beside a neighbour of this value."""
+
+    neighbour: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """How far one press of an arrow key goes; without a mark by 1, or by 0.05."""
+
+    by: Stride
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """How typed text is read, where it is not read as TOML.
+
+    ``read`` raises a ``ValueError`` that says what the value must be. ``may_be_off``: whether
+    words such as none stand for an empty value; where not, the text is taken as it is.
+    """
+
+    read: Callable[[str], Any]
+    may_be_off: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InBranch:
+    """Whether a branch may change the field and what is below it; without a mark as above it."""
+
+    free: bool

@@ -1,0 +1,26 @@
+"""Adagrad."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from engine.models.base import Number
+from engine.models.optimizers.optimizer import NAME, OptimizerSpec, Rate
+
+
+class Adagrad(OptimizerSpec):
+    """Adaptive gradient: steps shrink where gradients were large."""
+
+    CLASS: ClassVar[str] = "Adagrad"
+
+    name: Annotated[Literal["adagrad"], NAME] = "adagrad"
+    learning_rate: Rate = 0.001
+    initial_accumulator_value: Annotated[
+        Number,
+        Field(
+            title="accumulator",
+            description="Starting value of the squared gradients.",
+            ge=0.0,
+            le=10.0,
+        ),
+    ] = 0.1

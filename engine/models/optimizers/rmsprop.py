@@ -1,0 +1,26 @@
+"""RMSprop."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from engine.models.base import Fraction
+from engine.models.optimizers.optimizer import NAME, OptimizerSpec, Rate
+
+
+class RmsProp(OptimizerSpec):
+    """Root mean square propagation."""
+
+    CLASS: ClassVar[str] = "RMSprop"
+
+    name: Annotated[Literal["rmsprop"], NAME] = "rmsprop"
+    learning_rate: Rate = 0.001
+    rho: Annotated[Fraction, Field(title="rho", description="Memory of the squared gradients.")] = (
+        0.9
+    )
+    momentum: Annotated[
+        Fraction, Field(title="momentum", description="Part of the last step kept in the next.")
+    ] = 0.0
+    centered: Annotated[
+        bool, Field(title="centered", description="Divide by the variance of the gradients.")
+    ] = False

@@ -1,0 +1,11 @@
+"""No schedule."""
+
+from typing import Annotated, Literal
+
+from engine.models.schedules.schedule import NAME, ScheduleSpec
+
+
+class Constant(ScheduleSpec):
+    """The learning rate stays."""
+
+    name: Annotated[Literal["constant"], NAME] = "constant"

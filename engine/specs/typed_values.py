@@ -1,0 +1,62 @@
+"""Tables and lists as a person types them: in a form's line, or after ``--set``.
+
+What cannot be read is a ``ValueError`` that says what the value must be.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+
+def callback_places(text: str) -> list[str]:
+    """file.py:ClassName, separated by semicolons; or a TOML array of texts."""
+    listed = _array(text)
+    if listed is not None:
+        return listed
+    places = [place.strip() for place in text.split(";") if place.strip()]
+    # Who types a path means it from where they stand; the host may stand elsewhere
+    return [str(Path(place).expanduser().absolute()) for place in places]
+
+
+def matrix(text: str) -> list[list[float]]:
+    """Rows separated by semicolons, numbers by spaces or commas; or a TOML array of arrays."""
+    listed = _array(text)
+    if listed is not None:
+        return listed
+    try:
+        rows = [row.replace(",", " ").split() for row in text.split(";") if row.strip()]
+        return [[float(cell) for cell in row] for row in rows]
+    except ValueError:
+        raise ValueError(
+            f'must be numbers, rows separated by semicolons, not "{text.strip()}"'
+        ) from None
+
+
+def _array(text: str) -> list[Any] | None:
+    if not text.strip().startswith("["):
+        return None
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return None
+
+
+def class_weights(text: str) -> str | dict[str, float]:
+    """The word balanced, or weights by class: Mankey=2, Krabby=1.5."""
+    text = text.strip()
+    if text == "balanced":
+        return text
+    pairs = [pair.rpartition("=") for pair in text.strip("{}").split(",") if pair.strip()]
+    try:
+        return {_name(name): float(weight) for name, _, weight in pairs}
+    except ValueError:
+        raise ValueError(
+            f'must be balanced, or weights by class as Mankey=2, Krabby=1.5, not "{text}"'
+        ) from None
+
+
+def _name(text: str) -> str:
+    name = text.strip().strip("\"'")
+    if not name:
+        raise ValueError("a weight without a class")
+    return name

@@ -1,0 +1,29 @@
+"""From a specification to a compiled Keras model.
+
+Call it in the thread that trains, right after ``keras.utils.set_random_seed``: Keras' state is
+thread-local, and the initial weights are drawn here.
+"""
+
+from typing import Any
+
+from engine.models.graph import network
+from engine.models.losses import loss
+from engine.specs import ExperimentSpec
+
+
+def build(spec: ExperimentSpec, columns: int, classes: int, steps: int) -> Any:
+    """The experiment's network, compiled.
+
+    Takes float32 of shape (rows, ``columns``), gives probabilities of shape (rows,
+    ``classes``); labels are one-hot float32 for every loss. ``steps`` is the number of batches
+    an epoch, in which the learning rate's schedules are measured.
+    """
+    training = spec.training
+    model = network(spec.network.layers, columns, classes)
+    model.compile(
+        optimizer=training.optimizer.call(training.rate()).make(steps),
+        loss=loss(training.loss, training.cost_matrix),
+        metrics=["accuracy"],
+        jit_compile=False,
+    )
+    return model

@@ -1,0 +1,69 @@
+"""Whether loss and weights are still finite numbers."""
+
+from typing import Any, ClassVar
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+_tf: Any = tf
+
+
+class Diverged(Exception):
+    """Loss or weights are no longer finite numbers; the text is a sentence for the person."""
+
+
+class Finite(keras.callbacks.Callback):
+    """Ends training once loss or weights are NaN or infinite: nothing can be learnt any more.
+
+    With relu a NaN in the weights can leave the loss finite, so both are looked at.
+    """
+
+    KEY: ClassVar[str] = "finite"
+    MONITOR: ClassVar[str | None] = None
+    REMEMBERED: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        # One call a look: an operation for each weight would cost milliseconds an epoch
+        self._all_finite: Any = _tf.function(self._look, autograph=False)
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Look at the epoch's metrics and at every weight.
+
+        Raises:
+            Diverged: naming the metric or the layer, and the epoch.
+        """
+        for name, value in (logs or {}).items():
+            if not np.isfinite(value):
+                raise Diverged(_sentence(f"{name} became {_word(value)} in", epoch))
+        model: Any = self.model
+        if bool(self._all_finite()):
+            return
+        for layer in model.layers:
+            if not all(_finite(weight) for weight in layer.weights):
+                where = f'the weights of layer "{layer.name}" are no longer finite after'
+                raise Diverged(_sentence(where, epoch))
+
+    def _look(self) -> Any:
+        model: Any = self.model
+        weights = [_tf.convert_to_tensor(weight) for weight in model.weights]
+        looked = [_tf.reduce_all(_tf.math.is_finite(part)) for part in weights if _is_real(part)]
+        return _tf.reduce_all(_tf.stack(looked))
+
+
+def _is_real(tensor: Any) -> bool:
+    return bool(tensor.dtype.is_floating)
+
+
+def _sentence(what: str, epoch: int) -> str:
+    return f"{what} epoch {epoch + 1}: training diverged; try a smaller learning rate"
+
+
+def _word(value: float) -> str:
+    return "NaN" if np.isnan(value) else "infinite"
+
+
+def _finite(weight: Any) -> bool:
+    ops: Any = keras.ops
+    return bool(np.isfinite(ops.convert_to_numpy(weight)).all())

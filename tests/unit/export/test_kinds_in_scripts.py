@@ -1,0 +1,35 @@
+"""Each kind of layer and optimizer: the exported script repeats the run to the last bit."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.devices.environment import prepare
+from engine.specs import ExperimentSpec
+from engine.store.database import Store
+from engine.verify.record import of_folder
+from engine.verify.verdict import verdict
+from engine.verify.verification import run_script, train_again
+from exported_runs import exported, trained
+from fit_cases import KINDS
+
+prepare()
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_script_and_the_engine_verify_the_folder(
+    kind: str,
+    store: Store,
+    describe: Callable[..., ExperimentSpec],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "1")
+    monkeypatch.setenv("TF_NUM_INTEROP_THREADS", "1")
+    account = trained(store, describe(epochs=3, **KINDS[kind]))
+    record = of_folder(exported(store, account, tmp_path / "out"))
+    for told in (run_script(tmp_path / "out"), train_again(record)):
+        found = [one.found for one in told if one.found is not None]
+        assert verdict(record.epochs, found).kind == "identical"
