@@ -62,7 +62,7 @@ def reach(context: RunContext, rows: Split, begun: TrainingState | None) -> Bran
 
     Raises:
         Stopped: a wish ended it early.
-        InputError: it cannot be come to; the user_message says why.
+        InputError: it cannot be come to; the sentence says why.
     """
     branch = context.spec.branch
     if branch is None or (begun is not None and begun.position.done >= branch.epoch):

@@ -1,4 +1,4 @@
-"""What went wrong, as one user_message for the person who trains."""
+"""What went wrong, as one sentence for the person who trains."""
 
 import sqlite3
 from typing import Any
@@ -17,7 +17,7 @@ _NO_MEMORY = "there was not enough memory: use fewer neurons, a smaller batch, o
 
 
 class TooLarge(Exception):
-    """The network does not fit into this machine's memory; the text is a user_message."""
+    """The network does not fit into this machine's memory; the text is a sentence."""
 
 
 _SENTENCES = (

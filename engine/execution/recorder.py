@@ -103,7 +103,7 @@ class Recorder:
         self._written = time.monotonic()
 
     def _whole(self, write: Callable[[], None]) -> None:
-        """One transaction; on a full disk it waits for guard."""
+        """One transaction; on a full disk it waits for space."""
 
         def act() -> None:
             with self._store.write():

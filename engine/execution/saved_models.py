@@ -14,7 +14,7 @@ MODEL = "model.keras"
 
 
 class NotSaved(Exception):
-    """A model file could not be written; the text is a user_message for the person."""
+    """A model file could not be written; the text is a sentence for the person."""
 
 
 class ModelFiles:

@@ -80,7 +80,7 @@ class Service:
         self._file = self._identity()
 
     def serve(self) -> int:
-        """RunContext until it is time to leave."""
+        """Work until it is time to leave."""
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._leave_on_signal)

@@ -1,4 +1,4 @@
-"""RunContext that needs tables or TensorFlow, done by a child process that tells how it goes."""
+"""Work that needs tables or TensorFlow, done by a child process that tells how it goes."""
 
 import json
 import subprocess
