@@ -40,7 +40,7 @@ class DiskGuard:
         """Do ``act``, which writes ``what`` whole or not at all, as soon as there is space.
 
         Raises:
-            DiskFull: a stop was wished meanwhile.
+            DiskFull: a stop was asked for meanwhile.
         """
         if self._store.db.in_transaction:
             return act()  # who began the transaction insists on the whole of it

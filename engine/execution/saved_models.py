@@ -43,7 +43,7 @@ class ModelFiles:
         self._superseded = superseding
 
     def snapshot(self, epoch: int, step: int) -> None:
-        """Save ``snapshot-<epoch>[-<step>].keras`` at a person's wish; nothing supersedes it.
+        """Save ``snapshot-<epoch>[-<step>].keras``, as a person asked; nothing supersedes it.
 
         ``step`` is how many batches of the epoch have trained, 0 at its end.
 

@@ -1,4 +1,4 @@
-"""The host's main thread: heartbeat, queue, wishes, signals."""
+"""The host's main thread: heartbeat, queue, commands, signals."""
 
 import logging
 import signal
@@ -23,7 +23,7 @@ from engine.store.processes import (
     update_host,
 )
 from engine.store.run_writer import claim_run
-from engine.training.control import Change, Control
+from engine.training.control import Control
 
 POLL_SECONDS = 0.02
 HEARTBEAT_SECONDS = 1.0
@@ -127,7 +127,7 @@ class Service:
             self._version = -1
 
     def _look(self) -> None:
-        """Wishes for the run under way, or the next run; cheap where nobody has written."""
+        """Commands for the run under way, or the next run; cheap where nobody has written."""
         version = self._store.version()
         if version == self._version or not self._worker.ready.is_set():
             return
@@ -135,7 +135,8 @@ class Service:
         if self._job is None:
             self._claim()
         else:
-            self._hear(self._job)
+            for command in take(self._store, self._job.run):
+                self._job.control.give(command)
 
     def _claim(self) -> None:
         claimed = claim_run(self._store, self._host)
@@ -146,18 +147,6 @@ class Service:
         self._worker.submit(self._job)
         self._version = -1
         self._say()
-
-    def _hear(self, job: Job) -> None:
-        for command in take(self._store, job.run):
-            match command.kind:
-                case "pause":
-                    job.control.pause()
-                case "resume":
-                    job.control.resume()
-                case "stop":
-                    job.control.stop(best=bool(command.data.get("best")))
-                case "change":
-                    job.control.change(Change(**command.data))
 
     def _beats(self) -> bool:
         """Heartbeat once a second or when the status changes; True when it is time to leave."""

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.execution.context import kinds
 from engine.models.graph import build
 from engine.specs import ExperimentSpec
+from engine.training.callbacks.building import kinds
 from engine.training.compiled_networks import has_variable_rate
 from engine.training.position import TrainingPosition
 from engine.training.training_state import Arrays, TrainingState, variables_by_name

@@ -6,12 +6,17 @@ from typing import Any
 import keras
 import numpy as np
 
+from data.split import Split
+from engine.commands import Command
 from engine.models.graph import build
+from engine.specs.edit import with_value
 from engine.tasks.targets import balanced_weights, row_weights
 from engine.training.callbacks.built_in import early_stopping, plateau
+from engine.training.compiled_networks import Prepared
 from engine.training.control import Control
-from engine.training.loop import Epoch, Loop, Plan
+from engine.training.loop import Epoch
 from engine.training.order import order
+from engine.training.session import TrainingSession
 from engine.training.steps.exact import ExactSteps
 
 
@@ -28,8 +33,8 @@ class Checkpoint:
     def epoch(self, epoch: Epoch) -> None:
         self.epochs.append(epoch)
 
-    def wish(self, kind: str, epoch: int, step: int, value: float | None = None) -> None:
-        raise AssertionError(kind)
+    def command(self, command: Command, epoch: int, step: int) -> None:
+        raise AssertionError(command)
 
 
 def made(spec: Any, table: Any, rows: Any) -> Any:
@@ -65,9 +70,9 @@ def ours(
     weights = _weights(spec, table, train)
     size, sized = spec.training.batch_size, kind != "reshuffle"
     steps = steps_of(model, table.features, table.targets, weights, size, sized=sized)
-    plan = Plan(spec.training.epochs, train, validation, order(kind, train, spec.seed))
-    kept = Checkpoint()
-    Loop(model, steps, plan, callbacks=_callbacks(spec), control=Control(), listener=kept).run()
+    ordered, kept = with_value(spec, "training.order", kind), Checkpoint()
+    session = TrainingSession(ordered, Split(train, validation), Prepared(model, steps))
+    session.train(control=Control(), listener=kept)
     return kept, model, steps
 
 

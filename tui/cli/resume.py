@@ -14,7 +14,7 @@ LOOK_SECONDS = 0.1
 def continue_run(store: "Store", text: str) -> "Run | None":
     """Queue the run again, and wait until it trains, has ended, or waits behind others.
 
-    None for a run that has not ended: what to do with it is another wish.
+    None for a run that has not ended: what to do with it is another command.
 
     Raises:
         InputError: no run is meant, or it cannot be continued.

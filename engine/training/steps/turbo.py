@@ -32,7 +32,7 @@ class _ByXla(CompiledLoop):
         )
 
     def run(self, batches: Batches, first: int, count: int) -> tuple[Any, ...]:
-        """Run ``count`` batches from ``first``: their losses, the tally behind the last."""
+        """Run ``count`` batches from ``first``: their losses, the metrics after the last."""
         found: list[tuple[Any, ...]] = []
         for start in range(first, first + count, LONGEST):
             found.append(super().run(batches, start, min(LONGEST, first + count - start)))

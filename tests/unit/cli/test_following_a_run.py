@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from engine.client.submission import submit
+from engine.commands import Command, CommandKind
 from engine.specs import ExperimentSpec
 from engine.store.commands import send
 from engine.store.database import Store
@@ -118,7 +119,7 @@ def stop_when_running(store: Store) -> None:
     while time.monotonic() < until:
         found = runs(own)
         if found and found[0].status == "running":
-            send(own, found[0].id, "stop")
+            send(own, found[0].id, Command(CommandKind.STOP))
             break
         time.sleep(0.02)
     own.close()
@@ -142,7 +143,7 @@ def test_a_run_taken_off_the_queue_ends_the_following(
 
 def stop_newest(store: Store) -> None:
     own = Store(store.directory)
-    send(own, runs(own)[0].id, "stop")
+    send(own, runs(own)[0].id, Command(CommandKind.STOP))
     own.close()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from data.errors import InputError
+from engine.commands import Command, CommandKind
 from engine.events import Ended, EpochEnded, Intervention, Noted, Queued, Saved, Started
 from engine.store import runs
 from engine.store.checkpoints import (
@@ -168,8 +169,8 @@ def test_a_crash_says_what_is_done_again_and_how(store: Store, trained: str) -> 
     assert "12.0 s of training" in found.message
 
 
-def test_a_resumed_run_waits_again_and_forgets_old_wishes(store: Store, trained: str) -> None:
-    send(store, trained, "stop")
+def test_a_resumed_run_waits_again_and_forgets_old_commands(store: Store, trained: str) -> None:
+    send(store, trained, Command(CommandKind.STOP))
     mark_crashed(store, trained, None)
     queue_again(store, trained)
     found = _found(store, trained)
@@ -192,7 +193,7 @@ def test_what_cannot_be_resumed_says_why(store: Store, trained: str, make_run: M
         (store.run_directory(trained) / kept.file).write_bytes(b"x")
     refused(trained, r"every checkpoint .* damaged")
     fresh = make_run("fresh")
-    send(store, fresh, "stop")
+    send(store, fresh, Command(CommandKind.STOP))
     refused(fresh, "before its first checkpoint")
     done = make_run("done")
     record(store, done, Ended("finished", 9))
