@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.commands import Command, CommandKind
 from engine.training.chunk_sizer import ChunkSizer
 from engine.training.control import CommandSource, Stopped
+from engine.training.keras_internals import epochs_restored, is_empty_hook
 from engine.training.order import Order, Rows
 from engine.training.position import CheckpointSink, NullCheckpointer, TrainingPosition
 from engine.training.recorded_changes import RecordedChanges
@@ -135,7 +136,7 @@ class Loop:
         try:
             if position == TrainingPosition():
                 # BackupAndRestore asks here, as it does in fit, to go on after what it restored
-                position = TrainingPosition(getattr(self._model, "_initial_epoch", None) or 0)
+                position = TrainingPosition(epochs_restored(self._model))
             while position.step or (not position.over and position.done < self._epochs):
                 logs = self._epoch(position)
                 over: bool = self._model.stop_training
@@ -297,11 +298,8 @@ class Loop:
 
 
 def has_batch_hook(callback: Any, part: Part) -> bool:
-    """Whether the callback wants to be called at each batch of training or testing.
-
-    Keras marks its own empty hooks with ``_is_default`` (``keras.src.utils.default``).
-    """
+    """Whether the callback wants to be called at each batch of training or testing."""
     names = [f"on_{part}_batch_begin", f"on_{part}_batch_end"]
     if part == "train":
         names += ["on_batch_begin", "on_batch_end"]
-    return not all(getattr(getattr(callback, name), "_is_default", False) for name in names)
+    return not all(is_empty_hook(getattr(callback, name)) for name in names)

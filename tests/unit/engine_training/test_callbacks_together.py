@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.training.control import Control
+from engine.training.keras_internals import is_empty_hook
 from engine.training.loop import Loop, Plan
 from engine.training.order import order
 from engine.training.steps.exact import ExactSteps
@@ -72,7 +73,7 @@ def _record(callback: Any, lines: list[Line]) -> None:
 
     for name in HOOKS:
         hook = getattr(callback, name)
-        if not getattr(hook, "_is_default", False):
+        if not is_empty_hook(hook):
             setattr(callback, name, wrapped(name, hook))
 
 
