@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.events import Noted, Status
-from engine.io.files import is_full
 from engine.store.database import Store
+from engine.store.full_disk import is_full
 from engine.store.run_writer import record, set_status
 from engine.store.runs import run
 from engine.training.control import Control

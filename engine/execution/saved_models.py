@@ -5,8 +5,9 @@ from typing import Any
 
 from engine.events import Saved
 from engine.execution.disk_guard import DiskGuard
-from engine.io.files import is_full, produce_atomically
+from engine.io.files import produce_atomically
 from engine.store.database import Store
+from engine.store.full_disk import is_full
 from engine.store.run_writer import forget_file, record
 from engine.store.runs import checkpoints
 

@@ -10,10 +10,10 @@ from engine.devices.figures import Figures
 from engine.devices.gpus import take_gpu
 from engine.devices.tensorflow_devices import CPU
 from engine.host.worker import Job, Worker
-from engine.io.files import is_full
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
+from engine.store.full_disk import is_full
 from engine.store.processes import (
     is_needed,
     leave_host,

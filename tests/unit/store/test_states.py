@@ -212,7 +212,7 @@ def test_a_crash_before_the_first_state_can_begin_again(store: Store, make_run: 
 def test_a_store_without_room_loses_no_transaction(store: Store, make_run: Make) -> None:
     import sqlite3
 
-    from engine.io.files import is_full
+    from engine.store.full_disk import is_full
 
     run = make_run()
     pages = store.db.execute("PRAGMA page_count").fetchone()[0]
