@@ -15,7 +15,7 @@ from data import Dataset
 from data.split import Split
 from engine.models.graph import build
 from engine.specs import ExperimentSpec
-from engine.training.callbacks.building import build_callbacks
+from engine.training.callbacks.assembly import build_callbacks
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import CommandSource
 from engine.training.loop import Loop, Plan, TrainingListener
@@ -26,6 +26,7 @@ from engine.training.run_settings import RunSettings
 from engine.training.state_transfer import TrainingShape
 from engine.training.training_state import TrainingState
 from engine.training.until_epoch import Reached, UntilEpoch
+from engine.training.user_callbacks import own_callbacks
 
 
 class ModelSink(Protocol):
@@ -68,7 +69,10 @@ class TrainingSession:
         self._models: ModelSink = models or NullModelSink()
         self._prepared = prepared
         built = build_callbacks(
-            spec, prepared, self._models.checkpoint, None if own is None else list(own)
+            spec.training,
+            (prepared.finite, prepared.best),
+            self._models.checkpoint,
+            own_callbacks(spec.training.callbacks) if own is None else own,
         )
         self.model = prepared.model
         self.callbacks = built.callbacks

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.models.graph import build
 from engine.specs import ExperimentSpec
-from engine.training.callbacks.building import kinds
+from engine.training.callbacks.assembly import kinds
 from engine.training.compiled_networks import has_variable_rate
 from engine.training.position import TrainingPosition
 from engine.training.training_state import Arrays, TrainingState, variables_by_name

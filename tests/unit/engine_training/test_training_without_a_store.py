@@ -13,7 +13,7 @@ from engine.training import session
 ROOT = Path(session.__file__).parents[2]
 ABOVE = ("store", "execution", "host", "verify", "client", "export", "query", "compare")
 
-PROGRAM = '''
+PROGRAM = """
 import sys
 
 sys.modules["sqlite3"] = sys.modules["_sqlite3"] = None
@@ -63,7 +63,7 @@ print(
         }
     )
 )
-'''
+"""
 
 
 @pytest.mark.slow

@@ -1,13 +1,11 @@
 """The callbacks of a run, in their order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.specs import ExperimentSpec
+from engine.specs import ExperimentSpec, TrainingSpec
 from engine.training.callbacks.built_in import Checkpoints, early_stopping, plateau
-from engine.training.compiled_networks import Prepared
-from engine.training.user_callbacks import own_callbacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +17,21 @@ class BuiltCallbacks:
 
 
 def build_callbacks(
-    spec: ExperimentSpec,
-    prepared: Prepared,
+    training: TrainingSpec,
+    every: Sequence[Any],
     save: Callable[[int, bool], None],
-    own: list[Any] | None = None,
+    own: Sequence[Any],
 ) -> BuiltCallbacks:
-    """The callbacks of ``kinds``; ``save`` is what a checkpoint does."""
-    training = spec.training
+    """Callbacks in the order of ``kinds``: ``every`` are those of all runs, ``own`` a person's.
+
+    ``save`` is what a checkpoint does.
+    """
     stopping = None if training.early_stopping is None else early_stopping(training.early_stopping)
-    callbacks = [prepared.finite, prepared.best, *([stopping] if stopping else [])]
+    callbacks = [*every, *([stopping] if stopping else [])]
     callbacks += plateau(training)
     if training.checkpoint is not None:
         callbacks.append(Checkpoints(training.checkpoint, save))
-    callbacks += own_callbacks(training.callbacks) if own is None else own
-    return BuiltCallbacks(callbacks, stopping)
+    return BuiltCallbacks([*callbacks, *own], stopping)
 
 
 def kinds(spec: ExperimentSpec) -> list[str]:
