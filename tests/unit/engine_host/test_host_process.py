@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from engine.client.submission import ensure_host, submit
+from engine.client.submission import submit
 from engine.commands import Command, CommandKind
+from engine.host.supervisor import ensure_host
 from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.commands import send
