@@ -15,6 +15,7 @@ from engine.store.database import Store
 from engine.store.experiments import new_id
 from engine.store.full_disk import is_full
 from engine.store.processes import (
+    is_listed,
     is_needed,
     leave_host,
     living_hosts,
@@ -156,7 +157,7 @@ class Service:
         if self._is_gone():
             _LOG.info("the store is gone")
             return True
-        if not self._is_listed():
+        if not is_listed(self._store, self._host):
             _LOG.error("the host was taken for dead and its run given up")
             return True
         self._say()
@@ -182,10 +183,6 @@ class Service:
         if now - self._needed < self._idle:
             return False
         return leave_host(self._store, self._host, only_if_idle=True)
-
-    def _is_listed(self) -> bool:
-        row = self._store.db.execute("SELECT 1 FROM hosts WHERE id = ?", (self._host,)).fetchone()
-        return row is not None
 
     def _is_gone(self) -> bool:
         return self._file != self._identity()

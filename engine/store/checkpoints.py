@@ -153,7 +153,7 @@ def queue_again(store: Store, run_id: str) -> None:
             "position = (SELECT max(position) + 1 FROM runs) WHERE id = ?",
             (run_id,),
         )
-        # A wish that nobody heard was meant for the process that is gone
+        # A command that nobody took was meant for the process that is gone
         db.execute(
             "UPDATE commands SET taken = ? WHERE taken IS NULL AND run = ?", (time.time(), run_id)
         )

@@ -281,7 +281,7 @@ def test_it_says_what_it_replays(store: Store, describe: Any, csv: Path) -> None
     assert noted.text.startswith("replaying epochs 1 to 2 of ")
 
 
-def test_a_stop_while_it_replays_is_heard_and_resumed(
+def test_a_stop_while_it_replays_is_obeyed_and_resumed(
     store: Store, describe: Any, csv: Path, at: Any
 ) -> None:
     run = trained(store, describe(source=str(csv), **{**EVERYTHING, "epochs": 6}))

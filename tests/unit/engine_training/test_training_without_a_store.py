@@ -49,16 +49,16 @@ class Listener:
 spec = with_values(first_model(), ["training.epochs=2", "training.batch_size=256"])
 dataset = data.load(spec.data.source, spec.data.label)
 rows = split_of(spec, dataset)
-control, heard = Control(), Listener()
+control, listener = Control(), Listener()
 control.give(Command(CommandKind.EPOCHS, 3))
 made = network(CompiledNetworks(), dataset, spec, rows)
-TrainingSession(spec, rows, made).train(control=control, listener=heard)
+TrainingSession(spec, rows, made).train(control=control, listener=listener)
 print(
     dumps(
         {
-            "losses": len(heard.losses),
-            "epochs": heard.epochs,
-            "commands": heard.commands,
+            "losses": len(listener.losses),
+            "epochs": listener.epochs,
+            "commands": listener.commands,
             "loaded": [name for name in sys.modules if name.startswith("engine.")],
         }
     )
