@@ -4,15 +4,13 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from engine.commands import Command, CommandKind
 from engine.io.numbers import decode
 
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "crashed"]
 LIVE: tuple[Status, ...] = ("running", "paused")
 OPEN: tuple[Status, ...] = ("queued", "running", "paused")
 ENDED: tuple[Status, ...] = ("finished", "stopped", "failed", "crashed")
-
-CHANGES = ("learning_rate", "patience", "epochs", "checkpoint")
-"""The interventions that change a run or keep something of it; the others only hold it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +54,25 @@ class EpochEnded:
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """A change made while the run trained: ``action`` at ``step`` (from 0) of ``epoch``."""
+    """A command that took effect: ``action`` is its kind, at ``step`` (from 0) of ``epoch``."""
 
     kind: ClassVar[str] = "intervention"
     action: str
     epoch: int
     step: int
     value: float | str | None = None
+
+    @property
+    def command(self) -> Command | None:
+        """The command; None for one that another version wrote and this one does not know."""
+        kind = CommandKind.of(self.action)
+        value = self.value if isinstance(self.value, int | float) else None
+        return None if kind is None else Command(kind, value)
+
+    @property
+    def affects_numbers(self) -> bool:
+        """Whether what the run computes from here on is not what it would have been."""
+        return self.command is not None and self.command.kind.affects_numbers
 
     def sentence(self) -> str:
         """The change and its place, in words."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from data.errors import InputError
+from engine.commands import CHANGEABLE, Command, CommandKind
 from engine.events import LIVE
 from engine.specs import ExperimentSpec, SpecError
 from engine.specs.edit import with_value
@@ -11,50 +12,43 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run
 
-KEYS = {
-    "learning_rate": "training.optimizer.learning_rate",
-    "patience": "training.early_stopping.patience",
-    "epochs": "training.epochs",
-}
-"""What ``set`` may change, by its short name."""
 
+def steer(store: Store, run: Run, key: str, text: str) -> Command:
+    """Ask for a change of a run that trains; the command that was sent.
 
-def steer(store: Store, run: Run, key: str, value: str) -> tuple[str, float]:
-    """Wish a change of a run that trains; the short name and the number that was wished.
-
-    ``key`` is a short or a whole name of ``KEYS``. The learning rate changes before the next
-    batches, patience and epochs at the next epoch.
+    ``key`` is the word of a kind of command or its key in the specification. The learning rate
+    changes before the next batches, patience and epochs at the next epoch.
 
     Raises:
         InputError: the run does not train, the key cannot change, or the value is out of limits.
     """
     _must_train_itself(run)
-    short, number = checked(run, key, value)
-    send(store, run.id, "change", {"lever": short, "value": number})
-    return short, number
+    command = change_of(run, key, text)
+    send(store, run.id, command)
+    return command
 
 
-def checked(run: Run, key: str, value: str) -> tuple[str, float]:
-    """The short name and the number, if the run's description allows them.
+def change_of(run: Run, key: str, text: str) -> Command:
+    """The change that a key and a typed value mean, if the run's description allows it.
 
     Raises:
         InputError: the key cannot change, or the value is out of limits.
     """
-    short = next((name for name, path in KEYS.items() if key in (name, path)), None)
-    if short is None:
-        known = ", ".join(KEYS)
+    kind = next((kind for kind in CHANGEABLE if key in (kind, kind.spec_key)), None)
+    if kind is None:
+        known = ", ".join(CHANGEABLE)
         raise InputError(f'"{key}" cannot change while a run trains; these can: {known}')
-    return short, _number(run, short, value)
+    return Command(kind, _value(run, kind, text))
 
 
-def take_checkpoint(store: Store, run: Run) -> None:
-    """Wish a checkpoint of a run that trains: the model as it is now.
+def save_model_now(store: Store, run: Run) -> None:
+    """Ask for the model of a run that trains, as it is now.
 
     Raises:
         InputError: the run does not train.
     """
     _must_train_itself(run)
-    send(store, run.id, "change", {"lever": "checkpoint"})
+    send(store, run.id, Command(CommandKind.CHECKPOINT))
 
 
 def _must_train_itself(run: Run) -> None:
@@ -66,25 +60,25 @@ def _must_train_itself(run: Run) -> None:
         )
 
 
-def _number(run: Run, short: str, value: str) -> float:
+def _value(run: Run, kind: CommandKind, text: str) -> float:
     spec = spec_from(run.spec)
-    _must_have(spec, run, short)
+    _must_have(spec, run, kind)
     try:
-        changed = with_value(spec, KEYS[short], value)
+        changed = with_value(spec, kind.spec_key, text)
     except SpecError as error:
-        raise InputError(str(error).replace(KEYS[short], short)) from None
+        raise InputError(str(error).replace(kind.spec_key, kind)) from None
     found: Any = changed
-    for name in KEYS[short].split("."):
+    for name in kind.spec_key.split("."):
         found = getattr(found, name)
-    if short == "epochs" and found < run.epoch:
+    if kind is CommandKind.EPOCHS and found < run.epoch:
         raise InputError(f'"{run.name}" is in epoch {run.epoch}: epochs must not be fewer')
     return float(found)
 
 
-def _must_have(spec: ExperimentSpec, run: Run, short: str) -> None:
-    if short == "patience" and spec.training.early_stopping is None:
+def _must_have(spec: ExperimentSpec, run: Run, kind: CommandKind) -> None:
+    if kind is CommandKind.PATIENCE and spec.training.early_stopping is None:
         raise InputError(f'"{run.name}" trains without early stopping: it has no patience')
-    if short != "learning_rate":
+    if kind is not CommandKind.LEARNING_RATE:
         return
     training = spec.training
     if not isinstance(training.rate(), float):

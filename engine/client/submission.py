@@ -1,8 +1,4 @@
-"""What the screen and the command line call: runs are queued, hosts started, wishes sent."""
-
-import os
-import subprocess
-import sys
+"""Runs are queued: new ones, and those that ended before their time."""
 
 from engine.client.branching import check_branch, check_table
 from engine.client.tables import describe
@@ -11,9 +7,8 @@ from engine.specs.checks import check
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store
 from engine.store.experiments import add_experiment, close_experiment, find_experiment
-from engine.store.processes import living_hosts, reap_dead_hosts
+from engine.store.processes import reap_dead_hosts
 from engine.store.run_writer import queue_run
-from engine.store.runs import active_runs
 
 
 def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) -> str:
@@ -45,31 +40,3 @@ def resume(store: Store, run: str) -> None:
     """
     reap_dead_hosts(store)
     queue_again(store, run)
-
-
-def missing_hosts(store: Store, jobs: int = 1) -> int:
-    """How many hosts to start: one is always there, up to ``jobs`` while runs wait for them."""
-    wanted = min(jobs, len(active_runs(store)))
-    return max(max(wanted, 1) - len(living_hosts(store)), 0)
-
-
-def ensure_host(store: Store, jobs: int = 1) -> subprocess.Popen[bytes] | None:
-    """Start a host if one is missing (``missing_hosts``); the new process, or None.
-
-    The host lives in a session of its own: it survives this process and its terminal.
-    """
-    reap_dead_hosts(store)
-    if not missing_hosts(store, jobs):
-        return None
-    log, place = store.directory / "host.log", ("--store", str(store.directory))
-    with log.open("ab") as output:
-        # -P: a folder named engine or data where the person stands must not be imported instead
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "engine.host", *place, "--jobs", str(jobs)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            cwd=store.directory,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )

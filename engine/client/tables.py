@@ -1,13 +1,13 @@
 """What is known about a table, without loading it into this process."""
 
-import subprocess
-import sys
-from pathlib import Path
+import json
 
 import data
 from data import Description
 from data.errors import InputError
+from engine.io.python_child import ChildDied, run_child
 from engine.store.database import Store
+from engine.store.descriptions import file_state, keep_description, kept_description
 
 
 def describe(store: Store, source: str, label: str | None = None) -> Description:
@@ -22,16 +22,10 @@ def describe(store: Store, source: str, label: str | None = None) -> Description
     if known is not None:
         return known
     data.precheck(source)
-    path = str(Path(source).absolute())
-    state = Path(source).stat()
-    found = Description.from_json(_read_in_child(source, label))
-    if store.read_only:
-        return found
-    with store.write() as db:
-        db.execute(
-            "INSERT OR REPLACE INTO descriptions VALUES (?, ?, ?, ?, ?)",
-            (path, label or "", state.st_size, state.st_mtime_ns, found.to_json()),
-        )
+    file = file_state(source)  # before it is read: a change meanwhile must not pass for this one
+    found = _read_in_child(source, label)
+    if not store.read_only:
+        keep_description(store, file, label, found)
     return found
 
 
@@ -44,31 +38,14 @@ def known_description(store: Store, source: str, label: str | None = None) -> De
     data.precheck(source)
     if data.is_builtin(source):
         return data.describe(source, label)
-    state = Path(source).stat()
-    row = store.db.execute(
-        "SELECT description FROM descriptions "
-        "WHERE source = ? AND label = ? AND size = ? AND modified = ?",
-        (str(Path(source).absolute()), label or "", state.st_size, state.st_mtime_ns),
-    ).fetchone()
-    return None if row is None else Description.from_json(row["description"])
+    return kept_description(store, file_state(source), label)
 
 
-def _read_in_child(source: str, label: str | None) -> str:
-    command = [sys.executable, "-P", "-m", "data", source]
-    if label:
-        command += ["--label", label]
-    done = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    if done.returncode == 0:
-        return done.stdout
-    said = done.stderr.strip().splitlines()
-    if done.returncode == 2 and said:
-        raise InputError(said[-1])
-    raise InputError(f"{source} could not be read: {said[-1] if said else 'the reader died'}")
+def _read_in_child(source: str, label: str | None) -> Description:
+    try:
+        *_, found = run_child("data", [source, *(["--label", label] if label else [])])
+    except ChildDied as error:
+        raise InputError(f"{source} could not be read: {error.said or 'the reader died'}") from None
+    except ValueError:
+        raise InputError(f"{source} could not be read: the reader said nothing") from None
+    return Description.from_json(json.dumps(found))

@@ -1,25 +1,19 @@
-"""How a branch comes to its beginning: the nearest kept state, and what is trained from there."""
+"""How a branch reaches its beginning: the nearest kept state, and what is trained from there."""
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
-import keras
-
-from data import Dataset
 from data.errors import InputError
 from data.split import Split
 from engine.client.branching import changed_table
-from engine.events import CHANGES, Branched, Intervention, Noted
+from engine.events import Branched, Intervention, Noted
 from engine.execution.context import RunContext
 from engine.execution.replay import replay
-from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.checkpoints import is_whole, states
 from engine.store.experiments import spec_from
 from engine.store.lineage import Segment, segments
-from engine.training.build import build
-from engine.training.compiled_networks import CompiledNetworks, Prepared
+from engine.training.session import prepare, shape_of
 from engine.training.state_transfer import TrainingShape, transfer_state
 from engine.training.training_state import TrainingState, read_state
 
@@ -33,36 +27,16 @@ class BranchPoint:
     event: Branched
 
 
-def prepare(
-    compiled: CompiledNetworks, dataset: Dataset, spec: ExperimentSpec, rows: Split
-) -> Prepared:
-    """The network of a description on a table, with the values it begins with."""
-    shape = shape_of(dataset, spec, rows)
-
-    def fresh() -> Any:
-        keras.utils.set_random_seed(spec.seed)
-        return build(spec, shape.columns, shape.classes, shape.steps)
-
-    return compiled.prepare(spec, dataset, rows, fresh)
-
-
-def shape_of(dataset: Dataset, spec: ExperimentSpec, rows: Split) -> TrainingShape:
-    """What a state of this description is to fit."""
-    table = dataset.description
-    steps = math.ceil(len(rows.train) / spec.training.batch_size)
-    return TrainingShape(spec, table.columns, table.classes, steps)
-
-
 def reach(context: RunContext, rows: Split, begun: TrainingState | None) -> BranchPoint | None:
-    """Come to the point where the branch leaves its run; None for a run that is none, or goes on.
+    """Get to the point where the branch leaves its run; None for a run that is none, or goes on.
 
-    ``begun`` is the branch's own newest state: behind the point it goes on from there, before
+    ``begun`` is the branch's own newest state: after the point it goes on from there, before
     the point it has stopped on its way. Where the state at the point is not kept, the runs that
     the branch comes from are trained again from the nearest one before it.
 
     Raises:
-        Stopped: a wish ended it early.
-        InputError: it cannot be come to; the user_message says why.
+        Stopped: a command ended it early.
+        InputError: it cannot be reached; the sentence says why.
     """
     branch = context.spec.branch
     if branch is None or (begun is not None and begun.position.done >= branch.epoch):
@@ -119,7 +93,7 @@ def _nearest(
 def _kept(context: RunContext, segment: Segment) -> TrainingState | None:
     """The newest whole state that the segment's run keeps of the segment."""
     end = segment.end or 0
-    changed = _first_change_behind(context, segment.run, end)
+    changed = _first_change_after(context, segment.run, end)
     for kept in states(context.store, segment.run):
         within = segment.begin <= kept.epoch < end
         at_the_end = kept.epoch == end and not kept.step and kept.event < changed
@@ -131,7 +105,7 @@ def _kept(context: RunContext, segment: Segment) -> TrainingState | None:
     return None
 
 
-def _first_change_behind(context: RunContext, run: str, epoch: int) -> float:
+def _first_change_after(context: RunContext, run: str, epoch: int) -> float:
     """The number of the event by which somebody changed the run after an epoch's end.
 
     Before the next batch a state kept then stands at the same position, but has the change.
@@ -141,11 +115,15 @@ def _first_change_behind(context: RunContext, run: str, epoch: int) -> float:
             logged.seq
             for logged in runs.events(context.store, run)
             if isinstance(logged.event, Intervention)
-            and logged.event.action in CHANGES
+            and _is_change(logged.event)
             and logged.event.epoch > epoch
         ),
         math.inf,
     )
+
+
+def _is_change(event: Intervention) -> bool:
+    return event.command is not None and not event.command.kind.interrupts
 
 
 def _said(context: RunContext, segment: Segment, begin: int) -> str:

@@ -10,7 +10,7 @@ import keras
 from engine.events import Branched, Noted, Resumed
 from engine.execution.disk_guard import DiskGuard
 from engine.specs.training import Resume
-from engine.store.checkpoints import KEPT, next_number, record_state, sweep
+from engine.store.checkpoints import KEPT, keep_only_last, next_number, record_state
 from engine.store.database import Store
 from engine.store.run_writer import record
 from engine.store.runs import epochs
@@ -41,7 +41,7 @@ class Checkpointer:
         cadence: Resume,
         guard: DiskGuard,
         flush: Callable[[], None],
-        kept: Callable[[], None],
+        kept: Callable[[], None] = lambda: None,
         resumed: tuple[TrainingState, Resumed | Branched | None] | None = None,
     ) -> None:
         self._store = store
@@ -74,7 +74,7 @@ class Checkpointer:
                 record(self._store, self._run, Noted(_begins_anew(name)))
         self._last = state.position
         if isinstance(event, Branched):
-            # What was handed over may have cost a long replay
+            # What the branch begins from may have cost a long replay
             self.keep(state.position, now=True, changed=True)
         return state.position
 
@@ -102,10 +102,7 @@ class Checkpointer:
 
     def keep_only_last(self) -> None:
         """Training has come to its end: the states before the last serve nobody."""
-        number = next_number(self._store, self._run) - KEPT
-        with self._store.write() as db:
-            db.execute("DELETE FROM states WHERE run = ? AND number <= ?", (self._run, number))
-        sweep(self._store, self._run)
+        keep_only_last(self._store, self._run)
 
     def _is_due(self, position: TrainingPosition) -> bool:
         shortest = max(SHORTEST_SECONDS, self._cost / SHARE)

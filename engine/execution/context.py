@@ -1,12 +1,9 @@
-"""What a run consists of before its network is built, and what follows from its description."""
+"""A claimed run with what it takes to carry it out."""
 
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from data import Dataset
-from data.split import Split
 from engine.events import Event
 from engine.execution.disk_guard import DiskGuard
 from engine.specs import ExperimentSpec
@@ -14,8 +11,6 @@ from engine.store.database import Store
 from engine.store.run_writer import record
 from engine.training.compiled_networks import CompiledNetworks
 from engine.training.control import Control
-from engine.training.loop import Plan
-from engine.training.order import order
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +35,3 @@ class RunContext:
                     record(self.store, self.run, event)
 
         self.guard.retry_until_space("the run's record", write)
-
-
-def plan_of(spec: ExperimentSpec, rows: Split) -> Plan:
-    """What the loop trains and measures."""
-    training = rows.train.astype(np.int32)
-    validation = rows.validation.astype(np.int32)
-    return Plan(
-        epochs=spec.training.epochs,
-        training=training,
-        validation=validation,
-        order=order(spec.training.order, training, spec.seed),
-    )

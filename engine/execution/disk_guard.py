@@ -1,4 +1,4 @@
-"""A full disk: the run pauses, says so, and goes on when there is guard."""
+"""A full disk: the run pauses, says so, and goes on when there is space again."""
 
 import sqlite3
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.events import Noted, Status
-from engine.io.files import is_full
 from engine.store.database import Store
+from engine.store.full_disk import is_full
 from engine.store.run_writer import record, set_status
 from engine.store.runs import run
 from engine.training.control import Control
@@ -21,11 +21,11 @@ T = TypeVar("T")
 
 
 class DiskFull(Exception):
-    """The run is to stop while it waits for guard on the disk; the text is a user_message."""
+    """The run is to stop while it waits for space on the disk; the text is a sentence."""
 
 
 class DiskGuard:
-    """Makes a run's writes wait for guard instead of failing.
+    """Makes a run's writes wait for space instead of failing.
 
     A small file is held in reserve: given up, it lets the store say that the run has paused.
     """
@@ -37,10 +37,10 @@ class DiskGuard:
         self._hold()
 
     def retry_until_space(self, what: str, act: Callable[[], T]) -> T:
-        """Do ``act``, which writes ``what`` whole or not at all, as soon as there is guard.
+        """Do ``act``, which writes ``what`` whole or not at all, as soon as there is space.
 
         Raises:
-            DiskFull: a stop was wished meanwhile.
+            DiskFull: a stop was asked for meanwhile.
         """
         if self._store.db.in_transaction:
             return act()  # who began the transaction insists on the whole of it
@@ -55,7 +55,7 @@ class DiskGuard:
             self.close()
             before = before or self._tell(what)
             self._wait(what)
-        again = "there is guard again" + (": training goes on" if before == "running" else "")
+        again = "there is room again" + (": training goes on" if before == "running" else "")
         while before and not self._write(again, before):
             self._wait(what)
         return done
@@ -79,7 +79,7 @@ class DiskGuard:
         found = run(self._store, self._run)
         said = (
             f"the disk is full: {what} could not be written; training pauses, "
-            "and goes on when there is guard"
+            "and goes on when there is room"
         )
         if not self._write(said, "paused"):
             return None
@@ -97,7 +97,7 @@ class DiskGuard:
         return True
 
     def _hold(self) -> bool:
-        """Put the reserve down; whether there was guard for it."""
+        """Put the reserve down; whether there was room for it."""
         try:
             self._reserve().write_bytes(bytes(RESERVE_BYTES))
         except OSError:

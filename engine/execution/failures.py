@@ -1,46 +1,20 @@
-"""What went wrong, as one user_message for the person who trains."""
+"""What went wrong with a run, as one sentence for the person who trains."""
 
 import sqlite3
-from typing import Any
 
-import tensorflow as tf
-
-from data.errors import InputError
 from engine.execution.disk_guard import DiskFull
 from engine.execution.saved_models import NotSaved
-from engine.training.callbacks.finite import Diverged
-from engine.training.training_state import NotThisModel
-from engine.training.user_callbacks import CallbackFailed
-
-MOST = 300
-_NO_MEMORY = "there was not enough memory: use fewer neurons, a smaller batch, or a smaller table"
+from engine.training.failures import one_line, training_message
 
 
 class TooLarge(Exception):
-    """The network does not fit into this machine's memory; the text is a user_message."""
-
-
-_SENTENCES = (
-    InputError,
-    Diverged,
-    NotSaved,
-    TooLarge,
-    CallbackFailed,
-    DiskFull,
-    NotThisModel,
-)
+    """The network does not fit into this machine's memory; the text is a sentence."""
 
 
 def user_message(error: BaseException) -> str:
     """The error in one line of at most 300 characters."""
-    errors: Any = tf.errors
-    if isinstance(error, _SENTENCES):
-        said = str(error)
-    elif isinstance(error, MemoryError | errors.ResourceExhaustedError):
-        said = _NO_MEMORY
-    elif isinstance(error, sqlite3.Error):
-        said = f"the store could not be written: {error}"
-    else:
-        said = f"{type(error).__name__}: {error}"
-    line = " ".join(said.split())
-    return line if len(line) <= MOST else line[: MOST - 1] + "…"
+    if isinstance(error, NotSaved | TooLarge | DiskFull):
+        return one_line(str(error))
+    if isinstance(error, sqlite3.Error):
+        return one_line(f"the store could not be written: {error}")
+    return training_message(error)

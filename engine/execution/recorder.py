@@ -1,30 +1,26 @@
-"""From what happens in the loop to the store: progress, losses, epochs, wishes."""
+"""From what happens in the loop to the store: progress, losses, epochs, commands."""
 
-import time
-from collections import deque
-from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.events import EpochEnded, Intervention
+from engine.commands import Command
+from engine.events import EpochEnded
 from engine.execution.disk_guard import DiskGuard
+from engine.execution.progress import Progress
 from engine.store.database import Store
-from engine.store.run_writer import record, record_batches, record_matrix, record_progress
+from engine.store.run_writer import record, record_batches, record_matrix
 from engine.tasks.targets import confusion
-from engine.training.control import Lever, Signal
 from engine.training.loop import Epoch
-
-PROGRESS_SECONDS = 0.2
-RECENT_SECONDS = 2.0
 
 
 class Recorder:
     """The loop's listener that writes one run into the store.
 
     ``labels`` are the true classes of the measured rows, ``part`` what to call those rows.
-    Losses are kept until progress is due, five times a second at most, and written with it.
+    Losses are kept until progress is due, and written with it. ``epochs`` counts the whole epochs
+    that are recorded.
     """
 
     def __init__(  # noqa: PLR0913
@@ -40,30 +36,25 @@ class Recorder:
         guard: DiskGuard | None = None,
     ) -> None:
         self._store = store
-        self._guard = guard
         self._run = run
+        self._progress = Progress(store, run, rows=rows, batch_size=batch_size, guard=guard)
         self._labels = labels
         self._classes = classes
         self._part = part
-        self._speed = Speed(rows, batch_size)
         self._losses: list[NDArray[np.float32]] = []
         self._first = 0
-        self._at = (0, 0)
-        self._written = 0.0
         self.epochs = 0
 
     def begin_at(self, epochs: int, step: int) -> None:
         """Training goes on after so many epochs, and batches of the next."""
-        self.epochs, self._at = epochs, (epochs + 1, step)
+        self.epochs, self._progress.at = epochs, (epochs + 1, step)
 
     def chunk(self, epoch: int, first: int, losses: NDArray[np.float32]) -> None:
         """Batches from ``first`` on have trained."""
         if not self._losses:
             self._first = first
         self._losses.append(losses)
-        self._at = (epoch, first + len(losses))
-        self._speed.trained(*self._at)
-        if time.monotonic() - self._written >= PROGRESS_SECONDS:
+        if self._progress.trained(epoch, first + len(losses)):
             self.flush()
 
     def epoch(self, epoch: Epoch) -> None:
@@ -78,74 +69,22 @@ class Recorder:
             record(self._store, self._run, ended)
             record_matrix(self._store, self._run, epoch.number, self._part, counts)
 
-        self._whole(write)
+        self._progress.whole(write)
         self._losses.clear()
         self.epochs = epoch.number
 
-    def wish(self, kind: Signal | Lever, epoch: int, step: int, value: float | None = None) -> None:
-        """A wish took effect."""
-        if kind in ("pause", "resume", "stop"):
-            self._speed.forget()
-        self.flush()
-        event = Intervention(kind, epoch, step, value)
-        self._whole(lambda: record(self._store, self._run, event))
+    def command(self, command: Command, epoch: int, step: int) -> None:
+        """A command took effect."""
+        self._progress.command(command, epoch, step, self._write_losses)
+        self._losses.clear()
 
     def flush(self) -> None:
         """Write where training stands, and the losses not yet written."""
-        epoch, step = self._at
-
-        def write() -> None:
-            self._write_losses()
-            record_progress(self._store, self._run, epoch, step, self._speed.rows_per_second)
-
-        self._whole(write)
+        self._progress.write(self._write_losses)
         self._losses.clear()
-        self._written = time.monotonic()
-
-    def _whole(self, write: Callable[[], None]) -> None:
-        """One transaction; on a full disk it waits for guard."""
-
-        def act() -> None:
-            with self._store.write():
-                write()
-
-        if self._guard is None:
-            act()
-        else:
-            self._guard.retry_until_space("the run's record", act)
 
     def _write_losses(self) -> None:
         if not self._losses:
             return
         blob = np.concatenate(self._losses).astype("<f4").tobytes()
-        record_batches(self._store, self._run, self._at[0], self._first, blob)
-
-
-class Speed:
-    """Rows trained a second over the last two seconds, validation and saving included."""
-
-    def __init__(self, rows: int, batch_size: int) -> None:
-        self._rows = rows
-        self._batch_size = batch_size
-        self._marks: deque[tuple[float, int]] = deque()
-        self.forget()
-
-    def forget(self) -> None:
-        """Begin anew: the time until now was not spent training."""
-        self._marks.clear()
-
-    def trained(self, epoch: int, step: int) -> None:
-        """``step`` batches of ``epoch`` (from 1) are done."""
-        now = time.monotonic()
-        total = (epoch - 1) * self._rows + min(step * self._batch_size, self._rows)
-        self._marks.append((now, total))
-        while len(self._marks) > 2 and self._marks[0][0] < now - RECENT_SECONDS:
-            self._marks.popleft()
-
-    @property
-    def rows_per_second(self) -> float:
-        """0 before two measurements."""
-        if len(self._marks) < 2:
-            return 0.0
-        (begun, before), (ended, after) = self._marks[0], self._marks[-1]
-        return (after - before) / max(ended - begun, 1e-6)
+        record_batches(self._store, self._run, self._progress.at[0], self._first, blob)

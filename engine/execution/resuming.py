@@ -15,7 +15,7 @@ def resumed_from(
 ) -> tuple[TrainingState | None, Resumed] | None:
     """Where a run that has been queued again goes on; None for one that trains for the first time.
 
-    The state is None where none had been kept. What the run recorded behind it is taken away.
+    The state is None where none had been kept. What the run recorded after it is taken away.
     ``sha256`` is the table's now, ``device`` what it will train on.
 
     Raises:

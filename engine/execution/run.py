@@ -10,9 +10,9 @@ from data import Dataset, Description
 from data.split import Split
 from engine.devices.tensorflow_devices import CPU
 from engine.events import Branched, Ended, Noted, Resumed, Started
-from engine.execution.branch_point import prepare, reach, shape_of
+from engine.execution.branch_point import reach
 from engine.execution.checkpointer import Checkpointer
-from engine.execution.context import RunContext, plan_of
+from engine.execution.context import RunContext
 from engine.execution.disk_guard import DiskGuard
 from engine.execution.failures import TooLarge, user_message
 from engine.execution.recorder import Recorder
@@ -26,12 +26,11 @@ from engine.store.database import Store
 from engine.store.reasons import WITH_THE_BEST
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
-from engine.training.callbacks.assembly import build_callbacks
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
-from engine.training.loop import Loop, Plan
-from engine.training.run_settings import RunSettings
+from engine.training.loop import Plan
+from engine.training.session import TrainingSession, prepare, shape_of
 from engine.training.state_transfer import transfer_state
 from engine.training.training_state import TrainingState
 from engine.training.user_callbacks import own_callbacks
@@ -63,8 +62,8 @@ def execute(  # noqa: PLR0913
     try:
         dataset = load(spec.data.source, spec.data.label)
         _train(RunContext(store, run, spec, dataset, guard, control, facts, compiled))
-    except Stopped as wish:
-        status, message = "stopped", str(wish)
+    except Stopped as reason:
+        status, message = "stopped", str(reason)
     except Exception as error:
         _LOG.exception("run %s failed", run)
         status, message = "failed", user_message(error)
@@ -97,12 +96,13 @@ def _train(context: RunContext) -> None:
     state = None if resumed is None else resumed[0]
     if state is None:
         context.note(*([resumed[1]] if resumed else []), _started(context, rows))
-    parting = reach(context, rows, state)
+    branch_point = reach(context, rows, state)
     prepared = prepare(context.compiled, context.dataset, spec, rows)
     begin: tuple[TrainingState, Resumed | Branched] | None = None
-    if parting is not None:
+    if branch_point is not None:
+        begun, was = branch_point.state, branch_point.shape
         shape = shape_of(context.dataset, spec, rows)
-        begin = (transfer_state(parting.state, parting.shape, shape, prepared.model), parting.event)
+        begin = (transfer_state(begun, was, shape, prepared.model), branch_point.event)
     elif resumed is not None and state is not None:
         begin = (state, resumed[1])
     _carry_out(context, rows, prepared, own, begin)
@@ -127,13 +127,13 @@ def _carry_out(
     begin: tuple[TrainingState, Resumed | Branched] | None,
 ) -> None:
     """Train, say why it ended early, save the model."""
-    training, model = context.spec.training, prepared.model
+    training = context.spec.training
     best_only = training.checkpoint is not None and training.checkpoint.save_best_only
-    files = ModelFiles(context.store, context.run, model, context.guard, best_only=best_only)
-    watched = build_callbacks(training, prepared.watching, files.checkpoint, own)
-    callbacks, stopping, best = watched.callbacks, watched.stopping, prepared.best
-    plan = plan_of(context.spec, rows)
-    recorder = _recorder(context, rows, plan)
+    files = ModelFiles(
+        context.store, context.run, prepared.model, context.guard, best_only=best_only
+    )
+    session = TrainingSession(context.spec, rows, prepared, files, own)
+    recorder = _recorder(context, rows, session.plan)
     if begin is not None:
         recorder.begin_at(begin[0].position.done, begin[0].position.step)
     if prepared.note and (begin is None or isinstance(begin[1], Branched)):
@@ -141,34 +141,24 @@ def _carry_out(
     checkpointer = Checkpointer(
         context.store,
         context.run,
-        model,
-        callbacks,
+        session.model,
+        session.callbacks,
         cadence=training.resume,
         guard=context.guard,
         flush=recorder.flush,
         kept=files.drop_superseded,
         resumed=begin,
     )
-    loop = Loop(
-        model,
-        prepared.steps,
-        plan,
-        callbacks=callbacks,
-        control=context.control,
-        listener=recorder,
-        checkpointer=checkpointer,
-        settings=RunSettings(model, stopping, files.snapshot),
-    )
     stopped: Stopped | None = None
     try:
-        loop.run()
-    except Stopped as wish:
-        stopped = wish
+        session.train(control=context.control, listener=recorder, checkpointer=checkpointer)
+    except Stopped as reason:
+        stopped = reason
     finally:
         recorder.flush()
-    model_of = recorder.epochs
+    model_of, stopping = recorder.epochs, session.stopping
     if stopped is not None and stopped.best:
-        stopped, model_of = _with_the_best(best, stopped, model_of)
+        stopped, model_of = _with_the_best(prepared.best, stopped, model_of)
     elif stopping is not None and training.early_stopping is not None:
         context.note(*(Noted(said) for said in training.early_stopping.why_stopped(stopping)))
         if training.early_stopping.has_restored(stopping):
@@ -179,11 +169,11 @@ def _carry_out(
     checkpointer.keep_only_last()
 
 
-def _with_the_best(best: BestWeights, wish: Stopped, epochs: int) -> tuple[Stopped, int]:
+def _with_the_best(best: BestWeights, stopped: Stopped, epochs: int) -> tuple[Stopped, int]:
     """Give the model its best weights; the end in words, and whose epoch's the weights are."""
     if not best.restore():
         return Stopped("no epoch had ended: the model has the weights that it had just now"), epochs
-    reason = f"{wish}; " if str(wish) else ""
+    reason = f"{stopped}; " if str(stopped) else ""
     return Stopped(f"{reason}{WITH_THE_BEST}, {best.epoch}"), best.epoch
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from engine.events import Saved
 from engine.execution.disk_guard import DiskGuard
-from engine.io.files import is_full, produce_atomically
+from engine.io.files import produce_atomically
 from engine.store.database import Store
+from engine.store.full_disk import is_full
 from engine.store.run_writer import forget_file, record
 from engine.store.runs import checkpoints
 
@@ -14,7 +15,7 @@ MODEL = "model.keras"
 
 
 class NotSaved(Exception):
-    """A model file could not be written; the text is a user_message for the person."""
+    """A model file could not be written; the text is a sentence for the person."""
 
 
 class ModelFiles:
@@ -43,7 +44,7 @@ class ModelFiles:
         self._superseded = superseding
 
     def snapshot(self, epoch: int, step: int) -> None:
-        """Save ``snapshot-<epoch>[-<step>].keras`` at a person's wish; nothing supersedes it.
+        """Save ``snapshot-<epoch>[-<step>].keras``, as a person asked; nothing supersedes it.
 
         ``step`` is how many batches of the epoch have trained, 0 at its end.
 

@@ -12,8 +12,6 @@ from engine.store.experiments import spec_from
 from engine.store.reasons import WITH_THE_BEST
 from engine.store.runs import Logged, Run
 
-NUMERIC = ("learning_rate", "patience", "epochs")
-"""The interventions that a run's numbers know of."""
 _TURBO_REFUSED = "turbo is not used"
 
 
@@ -36,7 +34,7 @@ class RunRecord:
         """What somebody changed while it trained, as far as the numbers know of it."""
         made = [event for event in self.events if isinstance(event, Intervention)]
         return sorted(
-            (event for event in made if event.action in NUMERIC),
+            (event for event in made if event.affects_numbers),
             key=lambda event: (event.epoch, event.step),
         )
 
@@ -116,4 +114,4 @@ def branch_of(spec: ExperimentSpec) -> dict[str, Any] | None:
     return spec.model_dump(mode="json").get("branch")
 
 
-__all__ = ["NUMERIC", "RunRecord", "branch_of", "read_run_record"]
+__all__ = ["RunRecord", "branch_of", "read_run_record"]

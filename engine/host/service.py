@@ -1,4 +1,4 @@
-"""The host's main thread: heartbeat, queue, wishes, signals."""
+"""The host's main thread: heartbeat, queue, commands, signals."""
 
 import logging
 import signal
@@ -10,11 +10,12 @@ from engine.devices.figures import Figures
 from engine.devices.gpus import take_gpu
 from engine.devices.tensorflow_devices import CPU
 from engine.host.worker import Job, Worker
-from engine.io.files import is_full
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
+from engine.store.full_disk import is_full
 from engine.store.processes import (
+    is_listed,
     is_needed,
     leave_host,
     living_hosts,
@@ -23,7 +24,7 @@ from engine.store.processes import (
     update_host,
 )
 from engine.store.run_writer import claim_run
-from engine.training.control import Change, Control
+from engine.training.control import Control
 
 POLL_SECONDS = 0.02
 HEARTBEAT_SECONDS = 1.0
@@ -80,7 +81,7 @@ class Service:
         self._file = self._identity()
 
     def serve(self) -> int:
-        """RunContext until it is time to leave."""
+        """Work until it is time to leave."""
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._leave_on_signal)
@@ -127,7 +128,7 @@ class Service:
             self._version = -1
 
     def _look(self) -> None:
-        """Wishes for the run under way, or the next run; cheap where nobody has written."""
+        """Commands for the run under way, or the next run; cheap where nobody has written."""
         version = self._store.version()
         if version == self._version or not self._worker.ready.is_set():
             return
@@ -135,7 +136,8 @@ class Service:
         if self._job is None:
             self._claim()
         else:
-            self._hear(self._job)
+            for command in take(self._store, self._job.run):
+                self._job.control.give(command)
 
     def _claim(self) -> None:
         claimed = claim_run(self._store, self._host)
@@ -147,18 +149,6 @@ class Service:
         self._version = -1
         self._say()
 
-    def _hear(self, job: Job) -> None:
-        for command in take(self._store, job.run):
-            match command.kind:
-                case "pause":
-                    job.control.pause()
-                case "resume":
-                    job.control.resume()
-                case "stop":
-                    job.control.stop(best=bool(command.data.get("best")))
-                case "change":
-                    job.control.change(Change(**command.data))
-
     def _beats(self) -> bool:
         """Heartbeat once a second or when the status changes; True when it is time to leave."""
         status = self._now()
@@ -167,7 +157,7 @@ class Service:
         if self._is_gone():
             _LOG.info("the store is gone")
             return True
-        if not self._is_listed():
+        if not is_listed(self._store, self._host):
             _LOG.error("the host was taken for dead and its run given up")
             return True
         self._say()
@@ -193,10 +183,6 @@ class Service:
         if now - self._needed < self._idle:
             return False
         return leave_host(self._store, self._host, only_if_idle=True)
-
-    def _is_listed(self) -> bool:
-        row = self._store.db.execute("SELECT 1 FROM hosts WHERE id = ?", (self._host,)).fetchone()
-        return row is not None
 
     def _is_gone(self) -> bool:
         return self._file != self._identity()

@@ -2,7 +2,8 @@
 
 import gc
 import importlib
-from typing import Any
+
+from engine.training.keras_internals import forget_traced_gradients
 
 
 def warm_up() -> None:
@@ -17,18 +18,6 @@ def forget(*, sweep: bool = True) -> None:
     ``sweep`` frees the memory of all that nothing refers to any more, which takes a quarter of
     a second.
     """
-    _drop_gradients()
+    forget_traced_gradients()
     if sweep:
         gc.collect()
-
-
-def _drop_gradients() -> None:
-    """Take the last run's traces out of TensorFlow's registry of gradients.
-
-    Every traced ``apply_gradients`` registers a gradient of its own there
-    (``tensorflow.python.ops.custom_gradient``) and nothing ever removes it: 3 MB a run.
-    """
-    ops: Any = importlib.import_module("tensorflow.python.framework.ops")
-    known: dict[str, Any] = ops.gradient_registry._registry
-    for name in [name for name in known if name.startswith("CustomGradient-")]:
-        del known[name]

@@ -1,11 +1,10 @@
-"""RunContext that needs tables or TensorFlow, done by a child process that tells how it goes."""
+"""Work that needs tables or TensorFlow, done by a child process that tells how it goes."""
 
 import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Sequence
-from pathlib import Path
 from typing import Any
 
 from data.errors import InputError
@@ -13,18 +12,30 @@ from data.errors import InputError
 PATIENCE_SECONDS = 10.0
 
 
+_BAD_INPUT = 2
+"""The exit code of every command that was asked for what cannot be done."""
+
+
 class ChildDied(Exception):
-    """The process ended without a word; the text is a sentence."""
+    """The process ended otherwise than it should; the text is a sentence.
+
+    ``said`` is the last line that it wrote to stderr.
+    """
+
+    def __init__(self, module: str, code: int, said: str) -> None:
+        super().__init__(f"{module} ended with {code}: {said or 'without a word'}")
+        self.said = said
 
 
-def told(module: str, arguments: Sequence[str], given: str = "") -> Generator[dict[str, Any]]:
+def run_child(module: str, arguments: Sequence[str], given: str = "") -> Generator[dict[str, Any]]:
     """Run ``python -m module``, ``given`` on its stdin, and give the objects that it prints.
 
     The process ends with the generator: closing it stops the work.
 
     Raises:
-        InputError: it told an ``error``.
-        ChildDied: it ended otherwise than told.
+        InputError: it printed an ``error``, or ended with the exit code of bad input and a
+            sentence on stderr.
+        ChildDied: it ended with another exit code than 0.
     """
     with tempfile.TemporaryFile() as errors:
         # -P: a folder named engine or data where the person stands must not be imported instead
@@ -35,6 +46,7 @@ def told(module: str, arguments: Sequence[str], given: str = "") -> Generator[di
             stderr=errors,
             text=True,
             encoding="utf-8",
+            errors="replace",
         )
         assert child.stdin is not None
         assert child.stdout is not None
@@ -48,9 +60,14 @@ def told(module: str, arguments: Sequence[str], given: str = "") -> Generator[di
                 values = _values(line)
                 if "error" in values:
                     raise InputError(str(values["error"]))
-                yield values
-            if child.wait() != 0:
-                raise ChildDied(_sentence(module, child.returncode, errors))
+                if values:
+                    yield values
+            code = child.wait()
+            if code:
+                said = _last_line(errors)
+                if code == _BAD_INPUT and said:
+                    raise InputError(said)
+                raise ChildDied(module, code, said)
         finally:
             _end(child)
 
@@ -64,10 +81,10 @@ def _values(line: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _sentence(module: str, code: int, errors: Any) -> str:
+def _last_line(errors: Any) -> str:
     errors.seek(0)
     said = errors.read().decode("utf-8", "replace").strip().splitlines()
-    return f"{module} ended with {code}: {said[-1] if said else 'without a word'}"
+    return said[-1] if said else ""
 
 
 def _end(child: "subprocess.Popen[str]") -> None:
@@ -80,17 +97,3 @@ def _end(child: "subprocess.Popen[str]") -> None:
             child.wait()
     if child.stdout is not None:
         child.stdout.close()
-
-
-def export(
-    store: Path, runs: Sequence[str], out: Path, what: Sequence[str], *, force: bool
-) -> Generator[dict[str, Any]]:
-    """Export runs into a folder: ``say`` and ``note`` tell of it, ``done`` lists the folders.
-
-    Raises:
-        InputError: it cannot be done; the sentence says why.
-        ChildDied: the process ended otherwise than told.
-    """
-    arguments = ["--store", str(store), "--out", str(out.expanduser().absolute())]
-    arguments += ["--what", ",".join(what), *(["--force"] if force else []), "--", *runs]
-    return told("engine.export", arguments)

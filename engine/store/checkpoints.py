@@ -74,6 +74,16 @@ def record_state(  # noqa: PLR0913, PLR0917
         db.execute("DELETE FROM states WHERE run = ? AND number <= ?", (run_id, number - keep))
 
 
+def keep_only_last(store: Store, run_id: str) -> None:
+    """Let go of all states but the newest, and of their files."""
+    with store.write() as db:
+        db.execute(
+            "DELETE FROM states WHERE run = ? AND number <= ?",
+            (run_id, next_number(store, run_id) - KEPT),
+        )
+    sweep(store, run_id)
+
+
 def sweep(store: Store, run_id: str) -> None:
     """Remove files that no row knows: older states, and what a killed writer has left."""
     known = {kept.file for kept in states(store, run_id)}
@@ -143,7 +153,7 @@ def queue_again(store: Store, run_id: str) -> None:
             "position = (SELECT max(position) + 1 FROM runs) WHERE id = ?",
             (run_id,),
         )
-        # A wish that nobody heard was meant for the process that is gone
+        # A command that nobody took was meant for the process that is gone
         db.execute(
             "UPDATE commands SET taken = ? WHERE taken IS NULL AND run = ?", (time.time(), run_id)
         )

@@ -1,32 +1,23 @@
-"""Wishes about a run, left in the store for its host: pause, resume, stop, a change."""
+"""Commands for a run, left in the store for its host."""
 
 import json
 import time
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from data.errors import InputError
+from engine.commands import Command, CommandKind
 from engine.events import Ended
 from engine.io.numbers import dumps
 from engine.store.database import Store
 from engine.store.run_writer import record
 from engine.store.runs import Run, run
 
-CommandKind = Literal["pause", "resume", "stop", "change"]
+_CHANGE = "change"
+"""The stored kind of all commands that act while training goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A wish about a run that its host has not taken yet."""
-
-    id: int
-    run: str
-    kind: CommandKind
-    data: dict[str, Any]
-
-
-def send(store: Store, run_id: str, kind: CommandKind, data: dict[str, Any] | None = None) -> None:
-    """Leave a wish for the run's host; a queued run that is to stop stops at once.
+def send(store: Store, run_id: str, command: Command) -> None:
+    """Leave a command for the run's host; a queued run that is to stop stops at once.
 
     Raises:
         InputError: the run has ended, or does not train yet; the sentence says which.
@@ -35,17 +26,18 @@ def send(store: Store, run_id: str, kind: CommandKind, data: dict[str, Any] | No
         found = run(store, run_id)
         if found is None:
             raise InputError(f'no run is called "{run_id}"')
+        kind, fields = _stored(command)
         if kind == "stop" and found.status == "queued":
             record(store, run_id, Ended("stopped", found.epochs_done, "taken off the queue"))
             return
         _must_apply(found, kind)
         db.execute(
             "INSERT INTO commands (run, kind, data, created) VALUES (?, ?, ?, ?)",
-            (run_id, kind, dumps(data or {}), time.time()),
+            (run_id, kind, dumps(fields), time.time()),
         )
 
 
-def _must_apply(found: Run, kind: CommandKind) -> None:
+def _must_apply(found: Run, kind: str) -> None:
     name = f'"{found.name}"'
     if found.is_ended:
         raise InputError(f"{name} has already ended ({found.status})")
@@ -58,7 +50,10 @@ def _must_apply(found: Run, kind: CommandKind) -> None:
 
 
 def take(store: Store, run_id: str) -> list[Command]:
-    """The run's waiting commands, oldest first, marked as taken."""
+    """The run's waiting commands, oldest first, which wait no longer then.
+
+    What another version left and this one does not know is dropped.
+    """
     waiting = store.db.execute(
         "SELECT 1 FROM commands WHERE taken IS NULL AND run = ? LIMIT 1", (run_id,)
     ).fetchone()
@@ -67,8 +62,27 @@ def take(store: Store, run_id: str) -> list[Command]:
     with store.write() as db:
         rows = db.execute(
             "UPDATE commands SET taken = ? WHERE taken IS NULL AND run = ? "
-            "RETURNING id, run, kind, data",
+            "RETURNING id, kind, data",
             (time.time(), run_id),
         ).fetchall()
-    found = [Command(row["id"], row["run"], row["kind"], json.loads(row["data"])) for row in rows]
-    return sorted(found, key=lambda command: command.id)
+    rows.sort(key=lambda row: row["id"])
+    found = [_command(row["kind"], json.loads(row["data"])) for row in rows]
+    return [command for command in found if command is not None]
+
+
+def _stored(command: Command) -> tuple[str, dict[str, Any]]:
+    """Kind and fields as the table has them; earlier versions read the same."""
+    kind = command.kind
+    if kind is CommandKind.STOP_WITH_BEST:
+        return "stop", {"best": True}
+    if kind.interrupts:
+        return str(kind), {}
+    value = {} if command.value is None else {"value": command.value}
+    return _CHANGE, {"lever": str(kind), **value}
+
+
+def _command(kind: str, fields: dict[str, Any]) -> Command | None:
+    if kind == "stop" and fields.get("best"):
+        return Command(CommandKind.STOP_WITH_BEST)
+    known = CommandKind.of(str(fields.get("lever")) if kind == _CHANGE else kind)
+    return None if known is None else Command(known, fields.get("value"))

@@ -99,6 +99,11 @@ def register_host(store: Store, host: str, most: int = 1) -> bool:
     return True
 
 
+def is_listed(store: Store, host: str) -> bool:
+    """Whether the host has its place in the store; one that was taken for dead has not."""
+    return store.db.execute("SELECT 1 FROM hosts WHERE id = ?", (host,)).fetchone() is not None
+
+
 def update_host(store: Store, host: str, status: str, facts: dict[str, Any] | None = None) -> None:
     """The host's heartbeat, with what it does now."""
     with store.write() as db:

@@ -10,7 +10,7 @@ SECONDS = 0.03
 class ChunkSizer:
     """Chunk size that follows the measured speed.
 
-    A wish (pause, stop) waits for one call at most: long enough to hide the call's own cost,
+    A command (pause, stop) waits for one call at most: long enough to hide the call's own cost,
     short enough not to be felt. The size grows fourfold at most, so that one lucky measurement
     does not make a long call.
     """

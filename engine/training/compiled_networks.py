@@ -11,7 +11,6 @@ from typing import Any
 
 import keras
 import numpy as np
-from keras.src.utils.naming import reset_uids
 
 from data import Dataset
 from data.split import Split
@@ -20,6 +19,7 @@ from engine.specs.training import callback_sections
 from engine.tasks.targets import balanced_weights, one_hot, row_weights
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.callbacks.finite import Finite
+from engine.training.keras_internals import number_names_anew
 from engine.training.steps.exact import ExactSteps
 from engine.training.steps.protocol import Steps
 from engine.training.steps.turbo import TurboSteps, why_not
@@ -79,7 +79,7 @@ class CompiledNetworks:
         if kept is None:
             self._make_room(dataset)
             # Keras numbers what has no name: a fresh model is called the same wherever it is built
-            reset_uids()
+            number_names_anew()
             prepared = _prepared(spec, dataset, rows, build())
             kept = _Kept(prepared, spec.seed, _values(prepared.model))
         else:

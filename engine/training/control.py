@@ -1,25 +1,17 @@
-"""Wishes of other threads about the run that trains: pause, resume, stop, a change."""
+"""Commands of other threads for the run that trains."""
 
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Protocol
 
-Signal = Literal["pause", "resume", "stop"]
-Lever = Literal["learning_rate", "patience", "epochs", "checkpoint"]
+from engine.commands import Command, CommandKind
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something to change while the run trains; ``checkpoint`` saves the model and has no value."""
-
-    lever: Lever
-    value: float = 0.0
+Obey = Callable[[Command], None]
 
 
 class Stopped(Exception):
-    """The run is to end now and keep its model; the text says at whose wish.
+    """The run is to end now and keep its model; the text says why.
 
     ``best`` asks for the weights of the best epoch in place of the present ones.
     """
@@ -29,38 +21,58 @@ class Stopped(Exception):
         self.best = best
 
 
+class CommandSource(Protocol):
+    """Where the training thread asks what it is to do."""
+
+    def ask(self, obey: Obey) -> None:
+        """Called between two chunks: wait while paused, hand over what takes effect now.
+
+        Raises:
+            Stopped: the run is to end.
+        """
+        ...
+
+
 class Control:
-    """One run's control: any thread wishes, the training thread asks between two chunks."""
+    """One run's control: any thread gives commands, the training thread asks between two chunks."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
+        self._news = threading.Condition()
         self._paused = False
         self._stop: Stopped | None = None
-        self._changes: deque[Change] = deque()
+        self._waiting: deque[Command] = deque()
+
+    def give(self, command: Command) -> None:
+        """Have it obeyed before the next chunk, paused or not."""
+        match command.kind:
+            case CommandKind.PAUSE:
+                self.pause()
+            case CommandKind.RESUME:
+                self.resume()
+            case CommandKind.STOP | CommandKind.STOP_WITH_BEST:
+                self.stop(best=command.kind is CommandKind.STOP_WITH_BEST)
+            case _:
+                with self._news:
+                    self._waiting.append(command)
+                    self._news.notify_all()
 
     def pause(self) -> None:
         """Wait before the next chunk until ``resume`` or ``stop``."""
-        with self._changed:
+        with self._news:
             self._paused = True
 
     def resume(self) -> None:
         """Go on."""
-        with self._changed:
+        with self._news:
             self._paused = False
-            self._changed.notify_all()
+            self._news.notify_all()
 
     def stop(self, reason: str = "", *, best: bool = False) -> None:
         """End the run before the next chunk, paused or not; the first reason counts."""
-        with self._changed:
+        with self._news:
             if self._stop is None:
                 self._stop = Stopped(reason, best=best)
-            self._changed.notify_all()
-
-    def change(self, change: Change) -> None:
-        """Change something before the next chunk, paused or not."""
-        with self._changed:
-            self._changes.append(change)
-            self._changed.notify_all()
+            self._news.notify_all()
 
     @property
     def stopping(self) -> bool:
@@ -68,32 +80,32 @@ class Control:
         return self._stop is not None
 
     def rest(self, seconds: float) -> None:
-        """Wait so long, or until something is wished."""
-        with self._changed:
-            self._changed.wait(seconds)
+        """Wait so long, or until a command is given."""
+        with self._news:
+            self._news.wait(seconds)
 
-    def ask(self, signalled: Callable[[Signal], None], changed: Callable[[Change], None]) -> None:
-        """Called by the training thread: wait while paused, tell what happens.
+    def ask(self, obey: Obey) -> None:
+        """Called by the training thread: wait while paused, hand over what takes effect now.
 
         Raises:
             Stopped: the run is to end.
         """
-        told = False
+        waited = False
         while True:
-            while self._changes:
-                changed(self._changes.popleft())
+            while self._waiting:
+                obey(self._waiting.popleft())
             if self._stop is not None:
-                signalled("stop")
+                obey(Command(CommandKind.STOP))
                 raise self._stop
             if not self._paused:
                 break
-            if not told:
-                told = True
-                signalled("pause")
-            with self._changed:
-                self._changed.wait_for(self._is_awaited)
-        if told:
-            signalled("resume")
+            if not waited:
+                waited = True
+                obey(Command(CommandKind.PAUSE))
+            with self._news:
+                self._news.wait_for(self._is_awaited)
+        if waited:
+            obey(Command(CommandKind.RESUME))
 
     def _is_awaited(self) -> bool:
-        return not self._paused or self._stop is not None or bool(self._changes)
+        return not self._paused or self._stop is not None or bool(self._waiting)

@@ -9,8 +9,10 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.commands import Command, CommandKind
 from engine.training.chunk_sizer import ChunkSizer
-from engine.training.control import Change, Control, Lever, Signal, Stopped
+from engine.training.control import CommandSource, Stopped
+from engine.training.keras_internals import epochs_restored, is_empty_hook
 from engine.training.order import Order, Rows
 from engine.training.position import CheckpointSink, NullCheckpointer, TrainingPosition
 from engine.training.recorded_changes import RecordedChanges
@@ -64,8 +66,8 @@ class TrainingListener(Protocol):
         """An epoch is over; called before the callbacks' ``on_epoch_end``."""
         ...
 
-    def wish(self, kind: Signal | Lever, epoch: int, step: int, value: float | None = None) -> None:
-        """A wish took effect after ``step`` batches of ``epoch``; ``value`` is the new one."""
+    def command(self, command: Command, epoch: int, step: int) -> None:
+        """A command took effect after ``step`` batches of ``epoch``, with the value it has now."""
         ...
 
 
@@ -84,7 +86,7 @@ class Loop:
         plan: Plan,
         *,
         callbacks: Sequence[Any],
-        control: Control,
+        control: CommandSource,
         listener: TrainingListener,
         checkpointer: CheckpointSink | None = None,
         settings: RunSettings | None = None,
@@ -121,7 +123,7 @@ class Loop:
         """Train to the end.
 
         Raises:
-            Stopped: a wish ended it early; the model holds what was learnt.
+            Stopped: a command ended it early; the model holds what was learnt.
         """
         self._model.stop_training = False
         self._tell("on_train_begin")
@@ -133,8 +135,8 @@ class Loop:
         stopped: Stopped | None = None
         try:
             if position == TrainingPosition():
-                # BackupAndRestore asks here, as it does in fit, to go on behind what it restored
-                position = TrainingPosition(getattr(self._model, "_initial_epoch", None) or 0)
+                # BackupAndRestore asks here, as it does in fit, to go on after what it restored
+                position = TrainingPosition(epochs_restored(self._model))
             while position.step or (not position.over and position.done < self._epochs):
                 logs = self._epoch(position)
                 over: bool = self._model.stop_training
@@ -144,15 +146,15 @@ class Loop:
                 with self._times.counting("writing"):
                     self._checkpointer.keep(position)
             self._checkpointer.keep(position, now=True)
-        except Stopped as wish:
-            stopped = wish
+        except Stopped as reason:
+            stopped = reason
         self._model.optimizer.finalize_variable_values(self._model.trainable_weights)
         self._tell("on_train_end", logs)
         if stopped is not None:
             raise stopped
 
     def _epoch(self, position: TrainingPosition) -> dict[str, float]:
-        """The epoch behind ``position``, or what is left of it."""
+        """The epoch after ``position``, or what is left of it."""
         epoch, self._begun = position.done + 1, time.perf_counter() - position.seconds
         if position.step == 0:
             self._steps.reset_metrics()
@@ -253,7 +255,7 @@ class Loop:
     ) -> Iterator[tuple[int, int]]:
         """(first batch, number of batches) of each call; ``epoch`` where it trains."""
         while first < batches.steps:
-            # fit asks behind each batch whether to stop, also where a hook before it said so
+            # fit asks after each batch whether to stop, also where a hook before it said so
             alone = self._hooked[part] or (part == "train" and self._model.stop_training)
             size = 1 if alone else self._pace[part].size
             count = self._recorded.stretch(epoch, first, batches.stretch(first, size))
@@ -264,26 +266,26 @@ class Loop:
         begun = time.perf_counter()
         for change in self._recorded.due(position):
             self._change(change, position)
-        self._control.ask(
-            lambda kind: self._signalled(kind, position),
-            lambda change: self._change(change, position),
-        )
+        self._control.ask(lambda command: self._obey(command, position))
         self._begun += time.perf_counter() - begun
 
-    def _signalled(self, kind: Signal, position: TrainingPosition) -> None:
-        self._listener.wish(kind, position.done + 1, position.step)
-        if kind != "resume":
+    def _obey(self, command: Command, position: TrainingPosition) -> None:
+        if not command.kind.interrupts:
+            self._change(command, position)
+            return
+        self._listener.command(command, position.done + 1, position.step)
+        if command.kind is not CommandKind.RESUME:
             self._checkpointer.keep(self._now(position), now=True)
 
-    def _change(self, change: Change, position: TrainingPosition) -> None:
+    def _change(self, change: Command, position: TrainingPosition) -> None:
         """Change something, and keep the state: a crash must not undo the change."""
-        value = None if change.lever == "checkpoint" else change.value
-        if change.lever == "epochs":
-            value = max(int(change.value), position.done + 1)
-            self._train_until(value)
+        if change.kind is CommandKind.EPOCHS:
+            epochs = max(int(change.value or 0), position.done + 1)
+            self._train_until(epochs)
+            change = replace(change, value=epochs)
         elif self._settings is not None:
-            self._settings.pull(change.lever, change.value, position)
-        self._listener.wish(change.lever, position.done + 1, position.step, value)
+            self._settings.apply(change, position)
+        self._listener.command(change, position.done + 1, position.step)
         self._checkpointer.keep(self._now(position), now=True, changed=True)
 
     def _now(self, position: TrainingPosition) -> TrainingPosition:
@@ -296,11 +298,8 @@ class Loop:
 
 
 def has_batch_hook(callback: Any, part: Part) -> bool:
-    """Whether the callback wants to be called at each batch of training or testing.
-
-    Keras marks its own empty hooks with ``_is_default`` (``keras.src.utils.default``).
-    """
+    """Whether the callback wants to be called at each batch of training or testing."""
     names = [f"on_{part}_batch_begin", f"on_{part}_batch_end"]
     if part == "train":
         names += ["on_batch_begin", "on_batch_end"]
-    return not all(getattr(getattr(callback, name), "_is_default", False) for name in names)
+    return not all(is_empty_hook(getattr(callback, name)) for name in names)

@@ -1,10 +1,12 @@
 """In which order an epoch takes the training rows."""
 
 from collections.abc import Callable
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.training.keras_internals import shuffle_of_fit
 
 Rows: TypeAlias = NDArray[np.int32]
 Order: TypeAlias = Callable[[int], Rows]
@@ -27,17 +29,9 @@ def permutation(count: int, seed: int, epoch: int) -> NDArray[np.int64]:
 
 
 def _keras(rows: Rows) -> Order:
-    """What ``fit(shuffle=True)`` draws: Keras' own pipeline, run over the row numbers.
+    """What ``fit(shuffle=True)`` draws.
 
-    The order depends on TensorFlow's seed and on the pipeline's operations, so the pipeline
-    itself is used rather than imitated; one batch of all rows gives the whole permutation.
     Each epoch's iterator starts from the same seed again: every epoch has the same order.
     """
-    from keras.src.trainers.data_adapters.array_data_adapter import (  # pyright: ignore
-        ArrayDataAdapter,
-    )
-
-    adapter: Any = ArrayDataAdapter(rows, batch_size=len(rows), shuffle=True)
-    batches: Any = adapter.get_tf_dataset()
-    drawn: Rows = next(iter(batches)).numpy()
+    drawn = shuffle_of_fit(rows)
     return lambda _: drawn

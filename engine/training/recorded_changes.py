@@ -1,15 +1,11 @@
 """Changes that somebody made to a run while it trained, to be made again at the same places."""
 
 from collections.abc import Sequence
-from typing import get_args
 
 from data.errors import InputError
+from engine.commands import Command
 from engine.events import Intervention
-from engine.training.control import Change, Lever
 from engine.training.position import TrainingPosition
-
-_WITHOUT_EFFECT = ("pause", "resume", "stop", "checkpoint")
-"""What somebody did that the run's numbers do not know of."""
 
 
 class RecordedChanges:
@@ -26,11 +22,11 @@ class RecordedChanges:
         left = [
             ((event.epoch, event.step), _change(event))
             for event in made
-            if event.action not in _WITHOUT_EFFECT and (event.epoch, event.step) >= at
+            if not _is_without_effect(event) and (event.epoch, event.step) >= at
         ]
         self._left = sorted(left, key=lambda one: one[0])
 
-    def due(self, position: TrainingPosition) -> list[Change]:
+    def due(self, position: TrainingPosition) -> list[Command]:
         """The changes up to a position, which are no longer left then."""
         here = (position.done + 1, position.step)
         found = [change for at, change in self._left if at <= here]
@@ -43,12 +39,14 @@ class RecordedChanges:
         return min(count, next(ahead, first + count) - first)
 
 
-def _change(event: Intervention) -> Change:
-    known: tuple[Lever, ...] = get_args(Lever)
-    lever: Lever | None = next((name for name in known if name == event.action), None)
-    if lever is None or not isinstance(event.value, int | float):
+def _is_without_effect(event: Intervention) -> bool:
+    return event.command is not None and not event.affects_numbers
+
+
+def _change(event: Intervention) -> Command:
+    if event.command is None or event.command.value is None:
         raise InputError(
             f'the change "{event.action}" in epoch {event.epoch} cannot be made again: branch '
             "from an epoch whose state is kept"
         )
-    return Change(lever, float(event.value))
+    return event.command

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from engine.commands import Command, CommandKind
 from engine.training.position import TrainingPosition
 
 
 class RunSettings:
-    """Early stopping's patience, the learning rate, a checkpoint.
+    """Early stopping's patience, the learning rate; and a model saved on the way.
 
-    ``stopping`` is the run's EarlyStopping or None, ``save`` writes a checkpoint of an epoch and
-    a step.
+    ``stopping`` is the run's EarlyStopping or None, ``save`` saves the model of an epoch and a
+    step.
     """
 
     def __init__(self, model: Any, stopping: Any, save: Callable[[int, int], None]) -> None:
@@ -18,16 +19,17 @@ class RunSettings:
         self._stopping = stopping
         self._save = save
 
-    def pull(self, lever: str, value: float, position: TrainingPosition) -> None:
+    def apply(self, command: Command, position: TrainingPosition) -> None:
         """Change it now; patience counts at the epoch's end."""
-        match lever:
-            case "learning_rate":
+        value = 0.0 if command.value is None else command.value
+        match command.kind:
+            case CommandKind.LEARNING_RATE:
                 # A variable that the compiled steps read: nothing is traced again
                 self._model.optimizer.learning_rate = value
-            case "patience":
+            case CommandKind.PATIENCE:
                 if self._stopping is not None:
                     self._stopping.patience = int(value)
-            case "checkpoint":
+            case CommandKind.CHECKPOINT:
                 self._save(position.done + (position.step > 0 or position.trained), position.step)
             case _:
-                raise ValueError(lever)
+                raise ValueError(command.kind)

@@ -36,7 +36,7 @@ class TrainingState:
     @property
     def position(self) -> TrainingPosition:
         """Where training stood."""
-        kept: dict[str, Any] = dict(self.facts["position"])
+        kept: dict[str, Any] = dict(self.facts["place"])
         kept["logs"] = {name: decode(value) for name, value in kept["logs"].items()}
         return TrainingPosition(**kept)
 
@@ -50,7 +50,7 @@ def capture(model: Any, callbacks: Sequence[Any], position: TrainingPosition) ->
     arrays: Arrays = {name: variable.numpy() for name, variable in variables_by_name(model).items()}
     arrays |= {f"chance/{name}": kept for name, kept in rng_state().items()}
     memories, more = remember(callbacks)
-    facts = {"format": FORMAT, "position": asdict(position), "callbacks": memories}
+    facts = {"format": FORMAT, "place": asdict(position), "callbacks": memories}
     return TrainingState(arrays | more, facts)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import keras
 
 from data.errors import InputError
+from engine.training.keras_internals import is_empty_hook
 
 HOOKS = tuple(
     f"on_{what}_{when}"
@@ -65,7 +66,7 @@ def _guarded(callback: Any, place: str) -> Any:
     """The callback, its own hooks wrapped; Keras' empty ones stay recognisable as such."""
     for name in HOOKS:
         hook = getattr(callback, name)
-        if not getattr(hook, "_is_default", False):
+        if not is_empty_hook(hook):
             setattr(callback, name, _guard(hook, f"the callback {place} raised in {name}"))
     return callback
 

@@ -22,7 +22,7 @@ def main() -> int:
     from engine.devices.tensorflow_devices import configure
 
     tell(facts=configure())
-    from engine.execution.failures import user_message
+    from engine.training.failures import training_message
 
     try:
         _train(given)
@@ -30,7 +30,7 @@ def main() -> int:
         tell(error=str(error))
         return 2
     except Exception as error:
-        tell(error=f"it could not be trained again: {user_message(error)}")
+        tell(error=f"it could not be trained again: {training_message(error)}")
         return 2
     tell(done=True)
     return 0
@@ -43,21 +43,21 @@ def _train(given: dict[str, Any]) -> None:
     from engine.specs.checks import check
     from engine.training.callbacks.finite import Diverged
     from engine.training.control import Control, Stopped
-    from engine.verify.segments import Carried, Stretches
+    from engine.verify.segments import SegmentEnd, SegmentTrainer
 
     spec = ExperimentSpec.model_validate(given["spec"])
     dataset = data.load(spec.data.source, spec.data.label)
     _must_be(dataset.description, given)
     check(spec, dataset.description)
     control = Control()
-    listener = _Telling(control, given["epochs"] + bool(given["finished"]))
-    stretches = Stretches(dataset, control, listener, lambda note: tell(note=note))
-    come_to: Carried | None = None
+    listener = _EpochPrinter(control, given["epochs"] + bool(given["finished"]))
+    trainer = SegmentTrainer(dataset, control, listener, lambda note: tell(note=note))
+    reached: SegmentEnd | None = None
     for before in given["before"]:
-        come_to = stretches.up_to(before, come_to)
+        reached = trainer.up_to(before, reached)
     # The record's end, or what ended the run too
     with suppress(Stopped, Diverged):
-        stretches.to_its_end(given, come_to)
+        trainer.to_its_end(given, reached)
 
 
 def _must_be(table: Any, given: dict[str, Any]) -> None:
@@ -67,7 +67,7 @@ def _must_be(table: Any, given: dict[str, Any]) -> None:
         raise InputError(f"the table {table.name} gives other classes than the record names")
 
 
-class _Telling:
+class _EpochPrinter:
     """The loop's listener: tells every epoch, and ends training when there are enough."""
 
     def __init__(self, control: Any, most: int) -> None:
@@ -83,7 +83,7 @@ class _Telling:
         if epoch.number >= self._most:
             self._control.stop("that is enough")
 
-    def wish(self, kind: str, epoch: int, step: int, value: float | None = None) -> None:
+    def command(self, command: Any, epoch: int, step: int) -> None:
         """Nothing: the record has it."""
 
 

@@ -1,33 +1,27 @@
-"""A record's runs trained one behind the other in memory, as the host trains a branch."""
+"""A record's runs trained one after the other in memory, as the host trains a branch."""
 
-import math
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from data import Dataset
 from data.errors import InputError
 from engine.events import Intervention
-from engine.execution.branch_point import prepare, shape_of
-from engine.execution.context import plan_of
 from engine.specs import ExperimentSpec
 from engine.specs.splitting import split_of
-from engine.training.callbacks.assembly import build_callbacks
 from engine.training.compiled_networks import CompiledNetworks
-from engine.training.control import Control, Stopped
-from engine.training.loop import Loop, TrainingListener
+from engine.training.control import Control
+from engine.training.loop import TrainingListener
 from engine.training.position import TrainingPosition
 from engine.training.recorded_changes import RecordedChanges
-from engine.training.run_settings import RunSettings
+from engine.training.session import TrainingSession, prepare, shape_of
 from engine.training.state_transfer import TrainingShape, transfer_state
-from engine.training.training_state import TrainingState, capture, restore
-from engine.training.user_callbacks import own_callbacks
+from engine.training.training_state import TrainingState, restore
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """What training has come to at an epoch's end, and the description by which it came there."""
+class SegmentEnd:
+    """What training has reached at an epoch's end, and the description by which it got there."""
 
     state: TrainingState
     shape: TrainingShape
@@ -35,7 +29,7 @@ class Carried:
     epochs: list[int]
 
 
-class Stretches:
+class SegmentTrainer:
     """Trains descriptions on one table; a record's runs are given as ``Record.to_dict`` tells."""
 
     def __init__(
@@ -51,31 +45,48 @@ class Stretches:
         self._note = note
         self._compiled = CompiledNetworks()
 
-    def up_to(self, given: dict[str, Any], begin: Carried | None) -> Carried:
-        """Train a run from its beginning, or where another one had come to, to an epoch's end.
+    def up_to(self, given: dict[str, Any], begin: SegmentEnd | None) -> SegmentEnd:
+        """Train a run from its beginning, or where another one has ended, to an epoch's end.
 
         Raises:
             InputError: it ended before.
             Stopped: the control ended it.
             Diverged: the loss is no number any more.
         """
-        checkpointer = self._train(given, begin, int(given["end"]))
-        if checkpointer.come_to is None:
+        segment = self._segment(given, begin)
+        state = segment.session.train_until(
+            int(given["end"]),
+            control=self._control,
+            listener=self._listener,
+            checkpointer=segment.checkpointer,
+            recorded=segment.recorded,
+        )
+        if state is None:
             raise InputError(f"trained again, a run ended before epoch {given['end']}")
-        return checkpointer.come_to
+        history = segment.session.model.history
+        return SegmentEnd(
+            state,
+            segment.shape,
+            {name: list(values) for name, values in history.history.items()},
+            list(history.epoch),
+        )
 
-    def to_its_end(self, given: dict[str, Any], begin: Carried | None) -> None:
+    def to_its_end(self, given: dict[str, Any], begin: SegmentEnd | None) -> None:
         """Train a run to its end.
 
         Raises:
             Stopped: the control ended it.
             Diverged: the loss is no number any more.
         """
-        self._train(given, begin, None)
+        segment = self._segment(given, begin)
+        segment.session.train(
+            control=self._control,
+            listener=self._listener,
+            checkpointer=segment.checkpointer,
+            recorded=segment.recorded,
+        )
 
-    def _train(
-        self, given: dict[str, Any], begin: Carried | None, end: int | None
-    ) -> "_CarriedCheckpointer":
+    def _segment(self, given: dict[str, Any], begin: SegmentEnd | None) -> "_Segment":
         spec = ExperimentSpec.model_validate(given["spec"])
         rows = split_of(spec, self._dataset)
         shape = shape_of(self._dataset, spec, rows)
@@ -85,79 +96,40 @@ class Stretches:
         if begin is not None:
             state = transfer_state(begin.state, begin.shape, shape, prepared.model)
             begin = replace(begin, state=state)
-        own = own_callbacks(spec.training.callbacks)
-        watched = build_callbacks(spec.training, prepared.watching, _saves_nothing, own)
-        checkpointer = _CarriedCheckpointer(prepared.model, watched.callbacks, shape, begin, end)
-        loop = Loop(
-            prepared.model,
-            prepared.steps,
-            plan_of(spec, rows),
-            callbacks=watched.callbacks,
-            control=self._control,
-            listener=self._listener,
-            checkpointer=checkpointer,
-            settings=RunSettings(prepared.model, watched.stopping, _saves_nothing),
-            recorded=RecordedChanges(
-                [Intervention(**event) for event in given["interventions"]],
-                None if begin is None else begin.state.position,
-            ),
-        )
-        with suppress(_Reached):
-            loop.run()
-        return checkpointer
+        session = TrainingSession(spec, rows, prepared)
+        made = [Intervention(**event) for event in given["interventions"]]
+        recorded = RecordedChanges(made, None if begin is None else begin.state.position)
+        return _Segment(session, shape, _BeginsAt(session, begin), recorded)
 
 
-def _saves_nothing(*_: object) -> None:
-    """A repetition leaves no files."""
+class _BeginsAt:
+    """The loop's checkpointer that begins where another run has ended, and keeps nothing."""
 
-
-class _Reached(Stopped):
-    """The epoch's end has come."""
-
-
-class _CarriedCheckpointer:
-    """Begins where another run had come to, and ends at an epoch's end."""
-
-    def __init__(
-        self,
-        model: Any,
-        callbacks: list[Any],
-        shape: TrainingShape,
-        begin: Carried | None,
-        end: int | None,
-    ) -> None:
-        self._model = model
-        self._callbacks = callbacks
-        self._shape = shape
+    def __init__(self, session: TrainingSession, begin: SegmentEnd | None) -> None:
+        self._session = session
         self._begin = begin
-        self._end = math.inf if end is None else end
-        self.come_to: Carried | None = None
 
     def begin(self) -> TrainingPosition:
-        """Go on from the state that was handed over."""
+        """Restore the state to begin from, if there is one."""
         if self._begin is None:
             return TrainingPosition()
-        restore(self._begin.state, self._model, self._callbacks)
-        self._model.history.history = self._begin.history
-        self._model.history.epoch = self._begin.epochs
+        restore(self._begin.state, self._session.model, self._session.callbacks)
+        self._session.model.history.history = self._begin.history
+        self._session.model.history.epoch = self._begin.epochs
         return self._begin.state.position
 
     def begin_epoch(self, epoch: int) -> None:
         """Never called: nothing begins within an epoch."""
 
-    def keep(self, position: TrainingPosition, *, now: bool = False, changed: bool = False) -> None:  # noqa: ARG002
-        """Take the state at the end.
+    def keep(self, position: TrainingPosition, *, now: bool = False, changed: bool = False) -> None:
+        """Nothing."""
 
-        Raises:
-            _Reached: this is it.
-        """
-        if position.done < self._end:
-            return
-        state, history = capture(self._model, self._callbacks, position), self._model.history
-        self.come_to = Carried(
-            state,
-            self._shape,
-            {name: list(values) for name, values in history.history.items()},
-            list(history.epoch),
-        )
-        raise _Reached
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A run's training, ready to begin."""
+
+    session: TrainingSession
+    shape: TrainingShape
+    checkpointer: _BeginsAt
+    recorded: RecordedChanges

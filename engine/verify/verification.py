@@ -15,7 +15,7 @@ from typing import Any
 
 from data.errors import InputError
 from engine.io.numbers import decode
-from engine.io.python_child import ChildDied, told
+from engine.io.python_child import ChildDied, run_child
 from engine.verify.record import Epoch, Record
 
 _COPIED = ("train.py", "data.csv", "rows.csv", "lock.json")
@@ -39,11 +39,11 @@ def train_again(record: Record) -> Generator[Told]:
 
     Raises:
         InputError: it cannot be trained here; the sentence says why.
-        ChildDied: the process ended otherwise than told.
+        ChildDied: the process ended otherwise than it should.
     """
     for note in record.notes:
         yield Told(note=note)
-    for words in told("engine.verify.retrain", [], json.dumps(record.to_dict())):
+    for words in run_child("engine.verify.retrain", [], json.dumps(record.to_dict())):
         if "facts" in words:
             for note in _other_machine(record, words["facts"]):
                 yield Told(note=note)

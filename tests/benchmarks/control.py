@@ -1,7 +1,7 @@
-"""How soon wishes are signalled, and how soon the next run begins.
+"""How soon commands take effect, and how soon the next run begins.
 
 ``python -m tests.benchmarks.control [--moments N] [--rows N]``: pauses, resumes and stops at random
-moments of a run on an invented table, by both engines; from the wish's writing to the event that
+moments of a run on an invented table, by both engines; from the command's writing to the event that
 says it took effect. Then what a warm host needs to begin, and how often a run is traced.
 """
 
@@ -19,10 +19,11 @@ prepare()
 
 import numpy as np  # noqa: E402
 
+from engine.commands import Command, CommandKind  # noqa: E402
 from engine.events import Intervention  # noqa: E402
 from engine.specs import ExperimentSpec, first_model  # noqa: E402
 from engine.specs.edit import with_value  # noqa: E402
-from engine.store.commands import CommandKind, send  # noqa: E402
+from engine.store.commands import send  # noqa: E402
 from engine.store.runs import Logged, events  # noqa: E402
 from tests.benchmarks.machine import load, machine  # noqa: E402
 from tests.benchmarks.serving import Serving, serving, until  # noqa: E402
@@ -30,7 +31,7 @@ from tests.benchmarks.serving import Serving, serving, until  # noqa: E402
 COLUMNS = 20
 STOPS = 3
 LONG = 1_000_000
-"""Epochs of a run that only a wish ends."""
+"""Epochs of a run that only a command ends."""
 
 
 def invented_csv(file: Path, rows: int) -> None:
@@ -50,15 +51,15 @@ def told(served: Serving, run: str) -> list[Logged]:
 
 
 def effect(served: Serving, run: str, kind: CommandKind) -> float:
-    """Seconds from writing the wish to the event that says it took effect."""
+    """Seconds from writing the command to the event that says it took effect."""
     before = len(told(served, run))
     begun = time.time()
-    send(served.store, run, kind)
+    send(served.store, run, Command(kind))
 
     def found() -> list[float]:
         later = told(served, run)[before:]
-        signalled = (one for one in later if isinstance(one.event, Intervention))
-        return [one.time for one in signalled if one.event.action == kind]
+        made = (one for one in later if isinstance(one.event, Intervention))
+        return [one.time for one in made if one.event.action == kind]
 
     until(lambda: bool(found()))
     return found()[0] - begun
@@ -71,22 +72,22 @@ def begin(served: Serving, spec: ExperimentSpec) -> str:
     return run
 
 
-def wishes(served: Serving, spec: ExperimentSpec, moments: int) -> dict[str, list[float]]:
-    """Seconds until each wish took effect, at random moments of training and validation."""
+def commands(served: Serving, spec: ExperimentSpec, moments: int) -> dict[str, list[float]]:
+    """Seconds until each command took effect, at random moments of training and validation."""
     chance = random.Random(1)
     found: dict[str, list[float]] = {"pause": [], "resume": [], "stop": []}
     run = begin(served, spec)
     for _ in range(moments):
         time.sleep(chance.uniform(0.05, 0.4))
-        found["pause"].append(effect(served, run, "pause"))
+        found["pause"].append(effect(served, run, CommandKind.PAUSE))
         time.sleep(chance.uniform(0.0, 0.1))
-        found["resume"].append(effect(served, run, "resume"))
+        found["resume"].append(effect(served, run, CommandKind.RESUME))
     for _ in range(STOPS):
         time.sleep(chance.uniform(0.05, 0.4))
-        found["stop"].append(effect(served, run, "stop"))
+        found["stop"].append(effect(served, run, CommandKind.STOP))
         served.finish([run])
         run = begin(served, spec)
-    send(served.store, run, "stop")
+    send(served.store, run, Command(CommandKind.STOP))
     served.finish([run])
     return found
 
@@ -99,7 +100,7 @@ def early_stops(served: Serving, spec: ExperimentSpec) -> list[float]:
         run = served.queue(spec)
         until(lambda run=run: any(one.event.kind == "started" for one in told(served, run)))
         time.sleep(chance.uniform(0.0, 1.0))
-        found.append(effect(served, run, "stop"))
+        found.append(effect(served, run, CommandKind.STOP))
         served.finish([run])
     return found
 
@@ -155,10 +156,10 @@ def main() -> None:
         file = Path(folder) / "invented.csv"
         invented_csv(file, chosen.rows)
         large: Any = with_value(with_value(first_model(), "data.source", str(file)), *_epochs(LONG))
-        print(f"\nUntil a wish takes effect, {chosen.rows:,} rows, {COLUMNS} columns, batch 16")
+        print(f"\nUntil a command takes effect, {chosen.rows:,} rows, {COLUMNS} columns, batch 16")
         for engine in ("exact", "turbo"):
             spec = with_value(large, "training.engine", engine)
-            for kind, seconds in wishes(served, spec, chosen.moments).items():
+            for kind, seconds in commands(served, spec, chosen.moments).items():
                 print(row(f"{engine}: {kind}, {len(seconds)} moments", seconds, "at most 100"))
             early = early_stops(served, spec)
             print(row(f"{engine}: stop in the first second", early, "a trace ends first"))

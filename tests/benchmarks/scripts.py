@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from engine.commands import Command, CommandKind
 from engine.devices.environment import prepare
 
 prepare()
@@ -14,7 +15,7 @@ prepare()
 from engine.devices.tensorflow_devices import configure  # noqa: E402
 from engine.specs import ExperimentSpec  # noqa: E402
 from engine.store.database import Store  # noqa: E402
-from engine.training.control import Change, Control  # noqa: E402
+from engine.training.control import Control  # noqa: E402
 from tests.support.bare_python import run_bare  # noqa: E402
 from tests.support.exported_runs import (  # noqa: E402
     Steering,
@@ -87,9 +88,12 @@ CASES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], dict[str, Any]]] = 
     "no validation, no hidden layer": ([], {}, {"validation": {"split": 0.0}}),
     "batch of 100, MSE": (_SIGMOID, {"batch_size": 100, "loss": "mean_squared_error"}, {}),
 }
-STEERED: dict[str, tuple[dict[int, Change], int]] = {
-    "learning rate changed": ({44: Change("learning_rate", 0.0003)}, 0),
-    "patience and epochs changed": ({18: Change("patience", 1), 30: Change("epochs", 20)}, 0),
+STEERED: dict[str, tuple[dict[int, Command], int]] = {
+    "learning rate changed": ({44: Command(CommandKind.LEARNING_RATE, 0.0003)}, 0),
+    "patience and epochs changed": (
+        {18: Command(CommandKind.PATIENCE, 1), 30: Command(CommandKind.EPOCHS, 20)},
+        0,
+    ),
     "stopped within an epoch": ({}, 57),
 }
 

@@ -12,6 +12,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 import data
+from engine.commands import Command
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.disk_guard import DiskGuard
 from engine.execution.recorder import Recorder
@@ -74,7 +75,7 @@ class Nobody:
 
     def chunk(self, epoch: int, first: int, losses: Any) -> None: ...
     def epoch(self, epoch: Epoch) -> None: ...
-    def wish(self, kind: str, epoch: int, step: int, value: float | None = None) -> None: ...
+    def command(self, command: Command, epoch: int, step: int) -> None: ...
 
 
 def _recorder(spec: ExperimentSpec, rows: Rows) -> Recorder:
@@ -120,9 +121,8 @@ def _checkpointer(made: Any, callbacks: list[Any], recorder: Recorder) -> Checkp
         made,
         callbacks,
         cadence=Resume(),
-        room=DiskGuard(store, run, Control()),
+        guard=DiskGuard(store, run, Control()),
         flush=recorder.flush,
-        kept=lambda: None,
     )
 
 

@@ -7,7 +7,7 @@ from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run
 
 
-async def test_runs_are_seen_and_wishes_refused_in_words(
+async def test_runs_are_seen_and_commands_refused_in_words(
     store: Store, spec: ExperimentSpec
 ) -> None:
     write_run(store, short(spec, 3, "kept"), History(curve(3)))

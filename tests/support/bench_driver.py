@@ -14,12 +14,13 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
+from engine.host.supervisor import HostStarter
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from tui.app import BenchApp, starting_experiment
 from tui.bench.screen import BenchScreen
 from tui.model.state import BenchState
-from tui.model.store_watcher import HostStarter, StoreWatcher
+from tui.model.store_watcher import StoreWatcher
 from tui.widgets.lines import Lines
 
 LARGE, WIDE, NARROW = (160, 45), (120, 40), (80, 24)

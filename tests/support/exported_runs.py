@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import data
+from engine.commands import Command
 from engine.export.folder import Order, write_run
 from engine.export.run_record import RunRecord, read_run_record
 from engine.io.numbers import dumps
@@ -16,7 +17,7 @@ from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.training.chunk_sizer import ChunkSizer
-from engine.training.control import Change, Control
+from engine.training.control import Control
 from engine.verify.verification import read_history
 
 FACTS = {"device": "CPU", "threads": 1}
@@ -28,17 +29,17 @@ class Steering(Control):
     With a fixed pace (``at_pace``) it asks before every so many batches of an epoch.
     """
 
-    def __init__(self, changes: dict[int, Change], stop: int = 0) -> None:
+    def __init__(self, changes: dict[int, Command], stop: int = 0) -> None:
         super().__init__()
         self._left, self._stop_at, self._asked = dict(changes), stop, 0
 
-    def ask(self, signalled: Any, changed: Any) -> None:
+    def ask(self, obey: Any) -> None:
         self._asked += 1
         for number in [number for number in self._left if number <= self._asked]:
-            self.change(self._left.pop(number))
+            self.give(self._left.pop(number))
         if self._stop_at and self._asked >= self._stop_at:
             self.stop()
-        super().ask(signalled, changed)
+        super().ask(obey)
 
 
 @contextmanager

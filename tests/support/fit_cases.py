@@ -11,7 +11,7 @@ from engine.training.control import Control
 from engine.training.loop import Loop, Plan
 from engine.training.order import order
 from engine.training.steps.exact import ExactSteps
-from trained_twice import Checkpoint
+from trained_twice import Kept
 
 _MIXED = [
     {"units": 16, "activation": "relu", "dropout": 0.3, "batch_norm": True, "l2": 0.01},
@@ -171,9 +171,7 @@ BUILT: dict[str, tuple[Callable[[], Any], tuple[int, ...], bool]] = {
 """What no specification describes yet: the model, the shape of a row, whether rows have weights."""
 
 
-def built_twice(
-    case: str, epochs: int
-) -> tuple[tuple[Checkpoint, Any], tuple[dict[str, Any], Any]]:
+def built_twice(case: str, epochs: int) -> tuple[tuple[Kept, Any], tuple[dict[str, Any], Any]]:
     """What the engine measured, with its model; the same of ``fit``."""
     build, shape, weighted = BUILT[case]
     source = np.random.default_rng(5)
@@ -187,7 +185,7 @@ def built_twice(
         keras.utils.set_random_seed(9)
         return build()
 
-    model, kept = fresh(), Checkpoint()
+    model, kept = fresh(), Kept()
     steps = ExactSteps(model, features, targets, weights, _BATCH)
     plan = Plan(epochs, training, validation, order("keras", training, 9))
     Loop(model, steps, plan, callbacks=[], control=Control(), listener=kept).run()

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.commands import Command, CommandKind
 from engine.events import Branched, Ended, EpochEnded, Intervention, Noted, Saved, Started
 from engine.specs import ExperimentSpec
 from engine.store.commands import take
@@ -115,23 +116,22 @@ class ScriptedHost:
         paused = False
         while not self._closing.is_set():
             for command in take(store, run):
-                if command.kind == "change":
-                    self._change(store, run, (epoch, step), **command.data)
+                if not command.kind.interrupts:
+                    self._change(store, run, (epoch, step), command)
                     continue
-                record(store, run, Intervention(command.kind, epoch, step))
-                if command.kind == "stop":
+                if command.kind in (CommandKind.STOP, CommandKind.STOP_WITH_BEST):
+                    record(store, run, Intervention("stop", epoch, step))
                     return True
-                paused = command.kind == "pause"
+                record(store, run, Intervention(command.kind, epoch, step))
+                paused = command.kind is CommandKind.PAUSE
             if not paused:
                 return False
             time.sleep(0.01)
         return True
 
-    def _change(
-        self, store: Store, run: str, at: tuple[int, int], lever: str, value: float | None = None
-    ) -> None:
-        record(store, run, Intervention(lever, *at, value))
-        if lever == "checkpoint":
+    def _change(self, store: Store, run: str, at: tuple[int, int], command: Command) -> None:
+        record(store, run, Intervention(command.kind, *at, command.value))
+        if command.kind is CommandKind.CHECKPOINT:
             file = f"snapshot-{at[0]}-{at[1]}.keras"
             record(store, run, Saved("snapshot", at[0], file, "cd" * 32, 1234))
 

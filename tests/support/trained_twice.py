@@ -6,16 +6,21 @@ from typing import Any
 import keras
 import numpy as np
 
+from data.split import Split
+from engine.commands import Command
+from engine.specs.edit import with_value
 from engine.tasks.targets import balanced_weights, row_weights
 from engine.training.build import build
 from engine.training.callbacks.assembly import build_callbacks
+from engine.training.compiled_networks import Prepared
 from engine.training.control import Control
-from engine.training.loop import Epoch, Loop, Plan
+from engine.training.loop import Epoch
 from engine.training.order import order
+from engine.training.session import TrainingSession
 from engine.training.steps.exact import ExactSteps
 
 
-class Checkpoint:
+class Kept:
     """A listener that keeps everything."""
 
     def __init__(self) -> None:
@@ -28,8 +33,8 @@ class Checkpoint:
     def epoch(self, epoch: Epoch) -> None:
         self.epochs.append(epoch)
 
-    def wish(self, kind: str, epoch: int, step: int, value: float | None = None) -> None:
-        raise AssertionError(kind)
+    def command(self, command: Command, epoch: int, step: int) -> None:
+        raise AssertionError(command)
 
 
 def made(spec: Any, table: Any, rows: Any) -> Any:
@@ -58,15 +63,15 @@ def _weights(spec: Any, table: Any, rows: Any) -> Any:
 
 def ours(
     spec: Any, table: Any, kind: str, steps_of: type[ExactSteps] = ExactSteps
-) -> tuple[Checkpoint, Any, ExactSteps]:
+) -> tuple[Kept, Any, ExactSteps]:
     train, validation = parts(spec, table)
     model = made(spec, table, train)
     weights = _weights(spec, table, train)
     size, sized = spec.training.batch_size, kind != "reshuffle"
     steps = steps_of(model, table.features, table.targets, weights, size, sized=sized)
-    plan = Plan(spec.training.epochs, train, validation, order(kind, train, spec.seed))
-    kept = Checkpoint()
-    Loop(model, steps, plan, callbacks=_callbacks(spec), control=Control(), listener=kept).run()
+    ordered, kept = with_value(spec, "training.order", kind), Kept()
+    session = TrainingSession(ordered, Split(train, validation), Prepared(model, steps))
+    session.train(control=Control(), listener=kept)
     return kept, model, steps
 
 

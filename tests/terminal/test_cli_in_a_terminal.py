@@ -13,6 +13,7 @@ import pytest
 
 from command_line import COMMAND
 from engine.client.submission import submit
+from engine.commands import Command, CommandKind
 from engine.specs import ExperimentSpec
 from engine.store.commands import send
 from engine.store.database import Store
@@ -133,7 +134,7 @@ def test_a_run_survives_whoever_follows_it(
     done = len(epochs(store, run.id))
     wait(lambda: len(epochs(store, run.id)) >= done + 3)
     assert runs(store)[0].status == "running"
-    send(store, run.id, "stop")
+    send(store, run.id, Command(CommandKind.STOP))
 
 
 def test_a_terminal_gets_a_live_line(

@@ -13,7 +13,8 @@ import pytest
 
 from bench_terminal import Terminal, epoch_shown
 from command_line import COMMAND
-from engine.client.submission import ensure_host, submit
+from engine.client.submission import submit
+from engine.host.supervisor import ensure_host
 from engine.store.database import Store
 from engine.store.experiments import add_experiment
 from engine.store.processes import living_hosts

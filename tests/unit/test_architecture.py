@@ -44,6 +44,7 @@ def loaded_by(imports: str, names: tuple[str, ...]) -> set[str]:
         "tui.app",
         "engine.client.submission",
         "engine.client.opening",
+        "engine.host.supervisor",
         "engine.specs",
         *sorted(STORE),
     ],

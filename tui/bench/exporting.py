@@ -15,8 +15,9 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from data.errors import InputError
+from engine.export.in_child import export_in_child
 from engine.export.parts import PARTS, USUAL
-from engine.io.python_child import ChildDied, export
+from engine.io.python_child import ChildDied
 from tui.bench.saving import file_name
 from tui.dialogs.dialog import Dialog
 from tui.text.fitting import shown
@@ -134,7 +135,7 @@ def _work(screen: TrainActions, run: Run, parts: list[str], folder: Path) -> Cal
     def work() -> None:
         worker, notes = get_current_worker(), list[str]()
         try:
-            with closing(export(store, [run.id], folder, parts, force=False)) as told:
+            with closing(export_in_child(store, [run.id], folder, parts, force=False)) as told:
                 for words in told:
                     if worker.is_cancelled:
                         return

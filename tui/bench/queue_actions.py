@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.screen import Screen
 
+from engine.commands import Command, CommandKind
 from engine.store import runs
 from engine.store.database import Store
 from engine.store.runs import Run
@@ -16,7 +17,6 @@ from tui.model import messages
 from tui.model.state import BenchState
 
 if TYPE_CHECKING:
-    from engine.store.commands import CommandKind
     from tui.model.store_watcher import StoreWatcher
     from tui.runs.run_list import Lister
 
@@ -44,11 +44,11 @@ class QueueActions(Screen[None]):
         raise NotImplementedError
 
     def send(self, run: Run, kind: CommandKind) -> None:
-        """Leave a wish for the host of a run."""
+        """Leave a command for the host of a run."""
         from engine.store import commands
 
         def leave(store: Store) -> None:
-            commands.send(store, run.id, kind)
+            commands.send(store, run.id, Command(kind))
 
         self.watcher.do(leave)
 
@@ -195,7 +195,7 @@ class QueueActions(Screen[None]):
             live = self.state.snapshot.live
             # What waits first: a host that gets free would take it
             for run in sorted(self.state.snapshot.active, key=lambda run: run in live):
-                self.send(run, "stop")
+                self.send(run, CommandKind.STOP)
         if choice in ("leave", "stop"):
             self.app.exit(0)
 

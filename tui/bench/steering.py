@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from data.errors import InputError
+from engine.commands import Command, CommandKind
 from tui.dialogs.ask import AskScreen
 from tui.dialogs.pick import PickScreen
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from tui.model.store_watcher import StoreWatcher
 
 _QUESTIONS = {
-    "learning_rate": "Learning rate, from the next batches on:",
-    "patience": "Epochs without improvement before early stopping ends the run:",
-    "epochs": "Epochs in all:",
+    CommandKind.LEARNING_RATE: "Learning rate, from the next batches on:",
+    CommandKind.PATIENCE: "Epochs without improvement before early stopping ends the run:",
+    CommandKind.EPOCHS: "Epochs in all:",
 }
 
 
@@ -26,56 +27,61 @@ def steer_run(app: App[Any], watcher: StoreWatcher, run: Run) -> None:
     """Let the person pick a change; it is sent to the run's host."""
 
     def picked(choice: str | None) -> None:
-        if choice in _QUESTIONS:
-            _ask(app, watcher, run, choice)
-        elif choice is not None:
-            watcher.do(lambda store: _send(store, run, choice))
+        if choice is None:
+            return
+        kind = CommandKind(choice)
+        if kind in _QUESTIONS:
+            _ask(app, watcher, run, kind)
+        else:
+            watcher.do(lambda store: _send(store, run, kind))
 
     text = f"{run.name} is {'paused' if run.status == 'paused' else 'training'}."
-    app.push_screen(PickScreen("Steer the run", _options(run), "learning_rate", text), picked)
+    app.push_screen(
+        PickScreen("Steer the run", _options(run), CommandKind.LEARNING_RATE, text), picked
+    )
 
 
 def _options(run: Run) -> list[tuple[str, str]]:
     from engine.store.experiments import spec_from
 
     training = spec_from(run.spec).training
-    options = [("learning_rate", "change the learning rate")]
+    options = [(CommandKind.LEARNING_RATE, "change the learning rate")]
     if training.early_stopping is not None:
-        options.append(("patience", "change the patience of early stopping"))
+        options.append((CommandKind.PATIENCE, "change the patience of early stopping"))
     options += [
-        ("epochs", f"change the number of epochs, now {run.epochs_wanted}"),
-        ("checkpoint", "save the model as it is now"),
-        ("best", "stop and keep the weights of the best epoch"),
+        (CommandKind.EPOCHS, f"change the number of epochs, now {run.epochs_wanted}"),
+        (CommandKind.CHECKPOINT, "save the model as it is now"),
+        (CommandKind.STOP_WITH_BEST, "stop and keep the weights of the best epoch"),
     ]
-    return options
+    return [(str(kind), text) for kind, text in options]
 
 
-def _ask(app: App[Any], watcher: StoreWatcher, run: Run, key: str) -> None:
-    from engine.client.steering import checked, steer
+def _ask(app: App[Any], watcher: StoreWatcher, run: Run, kind: CommandKind) -> None:
+    from engine.client.steering import change_of, steer
 
     def check(text: str) -> str | None:
         try:
-            checked(run, key, text)
+            change_of(run, kind, text)
         except InputError as error:
             return str(error)
         return None
 
     def take(text: str | None) -> None:
         if text is not None:
-            watcher.do(lambda store: _done(steer(store, run, key, text)))
+            watcher.do(lambda store: _done(steer(store, run, kind, text)))
 
-    title = key.replace("_", " ").capitalize()
-    app.push_screen(AskScreen(title, _QUESTIONS[key], "", check), take)
+    title = kind.replace("_", " ").capitalize()
+    app.push_screen(AskScreen(title, _QUESTIONS[kind], "", check), take)
 
 
-def _send(store: Store, run: Run, choice: str) -> None:
-    from engine.client.steering import take_checkpoint
+def _send(store: Store, run: Run, kind: CommandKind) -> None:
+    from engine.client.steering import save_model_now
     from engine.store.commands import send
 
-    if choice == "checkpoint":
-        take_checkpoint(store, run)
+    if kind is CommandKind.CHECKPOINT:
+        save_model_now(store, run)
     else:
-        send(store, run.id, "stop", {"best": True})
+        send(store, run.id, Command(kind))
 
 
 def _done(_: object) -> None:

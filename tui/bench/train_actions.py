@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from engine.commands import CommandKind
 from engine.store.database import Store
 from engine.store.runs import Run
 from tui.bench.queue_actions import QueueActions
@@ -76,14 +77,14 @@ class TrainActions(QueueActions):
             self.hint(f"{run.name} waits in the queue; s takes it off", error=True)
         else:
             going_on = run.status == "paused"
-            self.send(run, "resume" if going_on else "pause")
+            self.send(run, CommandKind.RESUME if going_on else CommandKind.PAUSE)
             self.hint(f"{run.name} {'goes on' if going_on else 'pauses'}")
 
     def action_stop(self) -> None:
         """Stop and keep the model."""
         run = self._target()
         if run is not None:
-            self.send(run, "stop")
+            self.send(run, CommandKind.STOP)
             waits = run.status == "queued"
             more = sum(
                 other.status == "queued" and other.id != run.id

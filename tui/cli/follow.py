@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from data.errors import InputError
+from engine.commands import Command, CommandKind
 from engine.events import Ended, Event
 from engine.store.commands import send
 from engine.store.database import Store
@@ -70,7 +71,7 @@ def _known(store: Store, run_id: str) -> Run:
 def _ask_to_stop(store: Store, run: Run) -> None:
     complain(f'stopping "{shown(run.name)}" and keeping its model; Ctrl+C again leaves at once')
     with suppress(InputError):  # It ended in this moment: its last event is on the way
-        send(store, run.id, "stop")
+        send(store, run.id, Command(CommandKind.STOP))
 
 
 def _look_after(store: Store, run: Run, keeper: HostKeeper) -> None:

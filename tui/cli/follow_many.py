@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from data.errors import InputError
+from engine.commands import Command, CommandKind
 from engine.events import LIVE, Ended, Event
 from engine.store.commands import send
 from engine.store.database import Store
@@ -86,7 +87,7 @@ def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
     # What waits first: a host that gets free would take it
     for run in sorted(runs, key=lambda run: run.status in LIVE):
         with suppress(InputError):  # it has ended meanwhile
-            send(store, run.id, "stop")
+            send(store, run.id, Command(CommandKind.STOP))
 
 
 def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> None:

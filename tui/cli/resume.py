@@ -14,12 +14,13 @@ LOOK_SECONDS = 0.1
 def continue_run(store: "Store", text: str) -> "Run | None":
     """Queue the run again, and wait until it trains, has ended, or waits behind others.
 
-    None for a run that has not ended: what to do with it is another wish.
+    None for a run that has not ended: what to do with it is another command.
 
     Raises:
         InputError: no run is meant, or it cannot be continued.
     """
-    from engine.client.submission import ensure_host, resume
+    from engine.client.submission import resume
+    from engine.host.supervisor import ensure_host
     from engine.store.processes import reap_dead_hosts
     from engine.store.runs import active_runs, find_run
     from engine.store.runs import run as find

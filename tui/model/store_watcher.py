@@ -7,14 +7,13 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import Popen
 from typing import TypeVar
 
 from textual.message import Message
 
 from data.errors import InputError
-from engine.client import submission as client
 from engine.devices.jobs import jobs_wanted
+from engine.host.supervisor import HostStarter, HostSupervisor
 from engine.store import processes, runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
@@ -27,16 +26,13 @@ LOOK_SECONDS = 1.0
 VIEW_SECONDS = 0.45
 """Curves are told at most this often, or drawing them would take the processor."""
 HOST_TRIES = 3
-HOST_PATIENCE_SECONDS = 120.0
-"""So many engines that end within this time are enough."""
 
 T = TypeVar("T")
 Job = Callable[[Store], Message | None]
-HostStarter = Callable[[Store, int], "Popen[bytes] | None"]
 
 
 class StoreWatcher(threading.Thread):
-    """Polls the store, runs the screen's wishes in order, posts messages.
+    """Polls the store, does what the screen asks for in order, posts messages.
 
     ``post`` must be safe to call from a thread (as Textual's ``post_message`` is). Up to ``jobs``
     hosts are kept at work; without it as many as ``engine.devices.jobs`` thinks fit.
@@ -46,7 +42,7 @@ class StoreWatcher(threading.Thread):
         self,
         directory: Path,
         post: Callable[[Message], object],
-        start_host: HostStarter = client.ensure_host,
+        start_host: HostStarter | None = None,
         jobs: int | None = None,
         *,
         read_only: bool = False,
@@ -57,12 +53,10 @@ class StoreWatcher(threading.Thread):
         self._post = post
         self._start_host = start_host
         self._jobs_asked_for = jobs
-        self._most_hosts = 1
+        self._supervisor: HostSupervisor | None = None
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._run: str | None = None
         self._view: RunView | None = None
-        self._children: list[Popen[bytes]] = []
-        self._deaths: list[float] = []
         self._host_failed = ""
         self._seen: Snapshot | None = None
         self._told = 0.0
@@ -99,7 +93,8 @@ class StoreWatcher(threading.Thread):
         """Try again to keep a host alive, after it failed."""
 
         def forget(_: Store) -> None:
-            self._deaths.clear()
+            if self._supervisor is not None:
+                self._supervisor.try_again()
             self._host_failed = "read-only" if self.read_only else ""
 
         self.do(forget)
@@ -120,11 +115,13 @@ class StoreWatcher(threading.Thread):
         if odd:
             self._post(Refused(odd, "Read-only" if store.read_only else "A damaged database"))
         try:
-            self._most_hosts = self._guard(lambda: jobs_wanted(self._jobs_asked_for)) or 1
+            jobs = self._guard(lambda: jobs_wanted(self._jobs_asked_for)) or 1
             if store.read_only:
                 self.read_only, self._host_failed = True, "read-only"
                 self._loop(store)
                 return
+            start = self._start_host
+            self._supervisor = HostSupervisor(store, jobs, tries=HOST_TRIES, start=start)
             self._guard(lambda: processes.attach_client(store))
             self._loop(store)
             self._guard(lambda: processes.detach_client(store))
@@ -191,36 +188,17 @@ class StoreWatcher(threading.Thread):
 
     def _look_after_host(self, store: Store) -> bool:
         """Notice dead hosts, keep as many alive as are needed; whether to tell the screen."""
+        if self._supervisor is None:
+            return False
         processes.reap_dead_hosts(store)
-        hosts = processes.living_hosts(store)
-        self._count_deaths(alone=not hosts)
-        before = self._host_failed
-        missing = client.missing_hosts(store, self._most_hosts)
-        if missing and not self._host_failed:
-            self._begin_hosts(store, missing, {host.pid for host in hosts})
-        known = () if self._seen is None else self._seen.hosts
-        changed = [host.id for host in known] != [host.id for host in hosts]
-        return changed or self._host_failed != before
-
-    def _count_deaths(self, *, alone: bool) -> None:
-        """Forget the children that have ended; in peace while another lives is no death."""
-        now = time.monotonic()
-        self._deaths = [death for death in self._deaths if now - death < HOST_PATIENCE_SECONDS]
-        ended = [child for child in self._children if child.poll() is not None]
-        self._deaths += [now for child in ended if alone or child.returncode != 0]
-        self._children = [child for child in self._children if child not in ended]
-
-    def _begin_hosts(self, store: Store, missing: int, listed: set[int]) -> None:
-        if len(self._deaths) >= HOST_TRIES:
+        found, before = self._supervisor.look(), self._host_failed
+        if found.gave_up and not before:
             log = store.directory / "host.log"
             self._host_failed = f"the engine ended {HOST_TRIES} times; t tries again"
             self._post(Refused(f"the engine ended {HOST_TRIES} times while starting; see {log}"))
-            return
-        starting = [child for child in self._children if child.pid not in listed]
-        for _ in range(missing - len(starting)):
-            child = self._start_host(store, self._most_hosts)
-            if child is not None:
-                self._children.append(child)
+        known = () if self._seen is None else self._seen.hosts
+        changed = [host.id for host in known] != [host.id for host in found.living]
+        return changed or self._host_failed != before
 
     def _publish(self, store: Store) -> None:
         snapshot = self._read(store)

@@ -7,7 +7,8 @@ import math
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from engine.events import CHANGES, Intervention
+from engine.commands import CommandKind
+from engine.events import Intervention
 from engine.store.reasons import reason
 from engine.tasks.metrics import best_epoch
 from tui.model.messages import RunView
@@ -153,7 +154,7 @@ def _marks(view: RunView) -> tuple[Mark, ...]:
     """Where somebody changed, paused or stopped the run, on the axis of whole epochs."""
     steps = max(int(view.run.facts.get("steps", 1)), 1)
     signs = {"pause": GLYPHS.paused, "stop": GLYPHS.stopped}
-    signs |= dict.fromkeys(CHANGES, GLYPHS.steered)
+    signs |= {kind: GLYPHS.steered for kind in CommandKind if not kind.interrupts}
     found = (logged.event for logged in (*view.before, *view.log))
     return tuple(
         (max(event.epoch - 1 + event.step / steps, 1.0), signs[event.action])

@@ -18,7 +18,7 @@ class Body:
 
     ``step`` takes row numbers, int32 of shape (rows,), and gives a tensor for each of ``parts``:
     the TensorSpecs for a whole batch, a number or with rows as first dimension. ``finish``
-    takes all row numbers of a call and the parts of all its batches, one behind the other; the
+    takes all row numbers of a call and the parts of all its batches, one after the other; the
     tensors that it gives are the call's result.
     """
 
@@ -104,5 +104,5 @@ class CompiledLoop:
 
 
 def _in_a_row(stacked: Any, spec: Any) -> Any:
-    """One behind the other: the first two dimensions are batches and rows."""
+    """One after the other: the first two dimensions are batches and rows."""
     return _tf.reshape(stacked, [-1, *spec.shape[1:]])

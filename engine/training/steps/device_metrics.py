@@ -6,6 +6,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from engine.training.keras_internals import update_compiled_metrics
+
 _tf: Any = tf
 MOST_ROWS = 2**24
 """float32 counts so far without rounding."""
@@ -30,7 +32,7 @@ class DeviceMetrics:
 
     def count(self, targets: Any, outputs: Any) -> None:
         """Count the rows of many batches at once, where ``counts_late``: call it while tracing."""
-        self._model._compile_metrics.update_state(targets, outputs)
+        update_compiled_metrics(self._model, targets, outputs)
 
     def values(self) -> Any:
         """The metrics since they were last set back, as one tensor: call it while tracing."""

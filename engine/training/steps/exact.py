@@ -11,12 +11,13 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from engine.training.keras_internals import Update
 from engine.training.order import Rows
 from engine.training.steps.compiled_loop import Body, CompiledLoop
 from engine.training.steps.device_metrics import DeviceMetrics
-from engine.training.steps.fused_adam import Update, fused_update, updating_by
+from engine.training.steps.fused_adam import fused_update, updating_by
 from engine.training.steps.protocol import Batches
-from engine.training.steps.step_probe import watched
+from engine.training.steps.step_probe import probed
 
 _tf: Any = tf
 
@@ -66,7 +67,7 @@ class ExactSteps:
         Gives the outputs for one row.
         """
         self._model.optimizer.build(self._model.trainable_variables)
-        with watched(self._model) as seen:
+        with probed(self._model) as seen:
             self._model.test_step(tuple(part[:1] for part in self._table))
         self._model.reset_metrics()
         return seen.outputs
@@ -130,7 +131,7 @@ class ExactSteps:
 
     def _train(self, rows: Any) -> list[Any]:
         model, late = self._model, self._device_metrics.counts_late
-        with watched(model, counts=not late) as seen, updating_by(self._update, model.optimizer):
+        with probed(model, counts=not late) as seen, updating_by(self._update, model.optimizer):
             model.train_step(self._gather((*self._table, *self._weights), rows))
         return [seen.loss, *([seen.outputs] if late else [])]
 
@@ -141,7 +142,7 @@ class ExactSteps:
         return losses, self._device_metrics.values()
 
     def _test(self, rows: Any) -> list[Any]:
-        with watched(self._model, counts=not self._device_metrics.counts_late) as seen:
+        with probed(self._model, counts=not self._device_metrics.counts_late) as seen:
             self._model.test_step(self._gather(self._table, rows))
         return [seen.outputs]
 

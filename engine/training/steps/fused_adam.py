@@ -13,7 +13,7 @@ SGD: in ``fit`` TensorFlow may multiply a gradient's factors and the learning ra
 Whether a build of TensorFlow, or a GPU, really gives the same bits is tried before it is relied on.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,10 +21,17 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from engine.training.keras_internals import (
+    Update,
+    adam_moments,
+    count_update,
+    update_of,
+    updated_by,
+)
+
 _tf: Any = tf
 _raw: Any = tf.raw_ops
 _ops: Any = keras.ops
-Update = Callable[[Sequence[Any], Sequence[Any], Any], None]
 
 
 @contextmanager
@@ -33,17 +40,14 @@ def updating_by(update: Update | None, optimizer: Any) -> Generator[None]:
     if update is None:
         yield
         return
-    own = optimizer._backend_update_step
+    own = update_of(optimizer)
 
     def choosing(gradients: Sequence[Any], variables: Sequence[Any], rate: Any) -> None:
         fits = all(map(_fits, gradients, variables))
         (update if fits else own)(gradients, variables, rate)
 
-    optimizer._backend_update_step = choosing
-    try:
+    with updated_by(optimizer, choosing):
         yield
-    finally:
-        del optimizer._backend_update_step
 
 
 def fused_update(optimizer: Any) -> Update | None:
@@ -52,11 +56,11 @@ def fused_update(optimizer: Any) -> Update | None:
     None where there is none, or where it differs from Keras' own on this machine in one bit.
     Call it outside of traced functions: it tries both.
     """
-    update = _update_of(optimizer)
+    update = _fused_form(optimizer)
     return update if update is not None and _same_bits(optimizer) else None
 
 
-def _update_of(optimizer: Any) -> Update | None:
+def _fused_form(optimizer: Any) -> Update | None:
     kind = type(optimizer)
     if kind in {keras.optimizers.Adam, keras.optimizers.AdamW} and not optimizer.amsgrad:
         return _adam(optimizer)
@@ -76,8 +80,7 @@ def _adam(optimizer: Any) -> Update:
             for value in (1 - optimizer.beta_1, 1 - optimizer.beta_2, optimizer.epsilon)
         )
         for gradient, variable in zip(gradients, variables, strict=True):
-            place = optimizer._get_variable_index(variable)
-            m, v = _plain(optimizer._momentums[place]), _plain(optimizer._velocities[place])
+            m, v = map(_plain, adam_moments(optimizer, variable))
             _subtract(m, keep_m, _tf.subtract(m, gradient))
             _subtract(v, keep_v, _tf.subtract(v, _tf.square(gradient)))
             _raw.ResourceApplyAdagradV2(
@@ -114,12 +117,12 @@ def _same_bits(optimizer: Any) -> bool:
         weights = [keras.Variable(_random(source, shape)) for shape in ((37, 29), (5,))]
         trial = type(optimizer).from_config({**optimizer.get_config(), "learning_rate": 0.1})
         trial.build(weights)
-        update = _update_of(trial) if fused else trial._backend_update_step
+        update = _fused_form(trial) if fused else update_of(trial)
         assert update is not None
         for _ in range(3):
             gradients = [_tf.constant(_random(source, tuple(one.shape))) for one in weights]
             update(gradients, weights, trial.learning_rate)
-            trial._iterations.assign_add(1)
+            count_update(trial)
         found.append([variable.numpy() for variable in (*weights, *trial.variables)])
     return all(np.array_equal(*pair) for pair in zip(*found, strict=True))
 

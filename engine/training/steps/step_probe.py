@@ -1,9 +1,11 @@
 """A step of a Keras model as it is traced: what Keras keeps to itself is seen."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
+
+from engine.training.keras_internals import loss_computed_by, without_metrics
 
 
 @dataclass(slots=True)
@@ -15,7 +17,7 @@ class Seen:
 
 
 @contextmanager
-def watched(model: Any, *, counts: bool = True) -> Generator[Seen]:
+def probed(model: Any, *, counts: bool = True) -> Generator[Seen]:
     """See the loss and the outputs of the one step inside.
 
     Without ``counts`` the step leaves the compiled metrics alone; the mean of the loss goes on.
@@ -34,15 +36,5 @@ def watched(model: Any, *, counts: bool = True) -> Generator[Seen]:
         seen.loss = compute(x, y, y_pred, sample_weight, training=training)
         return seen.loss
 
-    def uncounted(*_: Any, **__: Any) -> dict[str, Any]:
-        return {}
-
-    model.compute_loss = computing
-    if not counts:
-        model.compute_metrics = uncounted
-    try:
+    with loss_computed_by(model, computing), nullcontext() if counts else without_metrics(model):
         yield seen
-    finally:
-        del model.compute_loss
-        if not counts:
-            del model.compute_metrics

@@ -11,9 +11,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from engine.training.keras_internals import Update, layers_within
 from engine.training.steps.compiled_loop import Body, CompiledLoop
 from engine.training.steps.exact import ExactSteps
-from engine.training.steps.fused_adam import Update
 from engine.training.steps.protocol import Batches
 
 _tf: Any = tf
@@ -32,7 +32,7 @@ class _ByXla(CompiledLoop):
         )
 
     def run(self, batches: Batches, first: int, count: int) -> tuple[Any, ...]:
-        """Run ``count`` batches from ``first``: their losses, the tally behind the last."""
+        """Run ``count`` batches from ``first``: their losses, the metrics after the last."""
         found: list[tuple[Any, ...]] = []
         for start in range(first, first + count, LONGEST):
             found.append(super().run(batches, start, min(LONGEST, first + count - start)))
@@ -77,7 +77,7 @@ class TurboSteps(ExactSteps):
 
 def why_not(model: Any) -> str | None:
     """Why XLA would not serve this model, as a part of a sentence; None where it does."""
-    for layer in model._flatten_layers():
+    for layer in layers_within(model):
         if any(isinstance(part, keras.random.SeedGenerator) for part in vars(layer).values()):
             return f"{_kind(layer)} draws other random numbers under XLA"
         if "Conv" in type(layer).__name__:

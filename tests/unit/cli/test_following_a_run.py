@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from engine.client.submission import submit
+from engine.commands import Command, CommandKind
+from engine.host import supervisor
 from engine.specs import ExperimentSpec
 from engine.store.commands import send
 from engine.store.database import Store
@@ -20,7 +22,6 @@ from engine.store.processes import register_host, update_host
 from engine.store.runs import run as find
 from engine.store.runs import runs
 from scripted_host import ScriptedHost
-from tui.cli import hosts
 from tui.cli.entry import run
 
 StartHost = Callable[..., ScriptedHost]
@@ -118,7 +119,7 @@ def stop_when_running(store: Store) -> None:
     while time.monotonic() < until:
         found = runs(own)
         if found and found[0].status == "running":
-            send(own, found[0].id, "stop")
+            send(own, found[0].id, Command(CommandKind.STOP))
             break
         time.sleep(0.02)
     own.close()
@@ -142,7 +143,7 @@ def test_a_run_taken_off_the_queue_ends_the_following(
 
 def stop_newest(store: Store) -> None:
     own = Store(store.directory)
-    send(own, runs(own)[0].id, "stop")
+    send(own, runs(own)[0].id, Command(CommandKind.STOP))
     own.close()
 
 
@@ -182,7 +183,7 @@ def test_engines_that_keep_dying_are_given_up(
         born.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]))
         return born[-1]
 
-    monkeypatch.setattr(hosts, "ensure_host", stillborn)
+    monkeypatch.setattr(supervisor, "ensure_host", stillborn)
     assert run(["train", "--json"]) == 1
     assert len(born) == 2
     last = events(capsys.readouterr().out)[-1]
@@ -231,7 +232,7 @@ def test_an_engine_that_dies_once_is_replaced(
         born.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]))
         return born[0]
 
-    monkeypatch.setattr(hosts, "ensure_host", second_time_lucky)
+    monkeypatch.setattr(supervisor, "ensure_host", second_time_lucky)
     assert run(["train", "--set", "training.epochs=1", "--json"]) == 0
     assert events(capsys.readouterr().out)[-1]["event"] == "finished"
     assert born[0].wait() == 3

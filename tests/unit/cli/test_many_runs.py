@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from engine.events import Status
+from engine.host import supervisor
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.processes import living_hosts, register_host
 from engine.store.runs import Run, runs
 from fake_runs import History, curve, short, write_run
 from scripted_host import ScriptedHost
-from tui.cli import hosts
 from tui.cli.entry import run
 from tui.cli.hosts import HostKeeper
 from tui.cli.interrupts import Interrupts
@@ -139,7 +139,7 @@ def test_engines_that_keep_dying_fail_all_that_wait(
     def stillborn(_: Store, _jobs: int) -> "subprocess.Popen[bytes]":
         return subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
 
-    monkeypatch.setattr(hosts, "ensure_host", stillborn)
+    monkeypatch.setattr(supervisor, "ensure_host", stillborn)
     assert run(["train", *GRID, "--jobs", "2", "--json"]) == 1
     ends = [event for event in events(capsys.readouterr().out) if event["event"] == "failed"]
     assert len(ends) == 3
@@ -155,7 +155,7 @@ def test_more_engines_that_die_are_given_up_while_one_works(
         born.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]))
         return born[-1]
 
-    monkeypatch.setattr(hosts, "ensure_host", stillborn)
+    monkeypatch.setattr(supervisor, "ensure_host", stillborn)
     assert register_host(store, "fake")
     write_run(store, spec, History(status="running"))
     write_run(store, spec, History(status="queued"))

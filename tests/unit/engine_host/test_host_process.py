@@ -1,4 +1,4 @@
-"""The real host as a process of its own: training, wishes, signals, and its death."""
+"""The real host as a process of its own: training, commands, signals, and its death."""
 
 import os
 import shutil
@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from engine.client.submission import ensure_host, submit
+from engine.client.submission import submit
+from engine.commands import Command, CommandKind
+from engine.host.supervisor import ensure_host
 from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.commands import send
@@ -92,14 +94,14 @@ def test_a_host_trains_pauses_resumes_stops_and_leaves_when_asked(
 
     until(store, long, lambda run: run.epochs_done > 2)
     os.kill(process.pid, signal.SIGHUP)
-    send(store, long, "pause")
+    send(store, long, Command(CommandKind.PAUSE))
     paused = until(store, long, lambda run: run.status == "paused")
     time.sleep(0.3)
     assert runs.run(store, long) == paused
-    send(store, long, "resume")
+    send(store, long, Command(CommandKind.RESUME))
     until(store, long, lambda run: run.epochs_done > paused.epochs_done)
     asked = time.monotonic()
-    send(store, long, "stop")
+    send(store, long, Command(CommandKind.STOP))
     stopped = until(store, long, lambda run: run.is_ended)
     assert time.monotonic() - asked < 5
     assert stopped.status == "stopped"
@@ -111,7 +113,7 @@ def test_a_host_trains_pauses_resumes_stops_and_leaves_when_asked(
 
     last = submit(store, experiment(LONG))
     until(store, last, lambda run: run.epochs_done > 0)
-    send(store, last, "pause")
+    send(store, last, Command(CommandKind.PAUSE))
     until(store, last, lambda run: run.status == "paused")
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0

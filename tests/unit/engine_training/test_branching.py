@@ -9,6 +9,7 @@ import pytest
 from data.errors import InputError
 from engine.client.branching import branched
 from engine.client.submission import submit
+from engine.commands import Command, CommandKind
 from engine.events import Branched, Intervention, Noted, Started
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
@@ -17,7 +18,7 @@ from engine.store.checkpoints import queue_again, states
 from engine.store.database import Store
 from engine.store.queue import cancel_run
 from engine.training.chunk_sizer import ChunkSizer
-from engine.training.control import Change, Control
+from engine.training.control import Control
 from engine.training.loop import Loop
 from engine.training.position import TrainingPosition
 from engine.training.steps.exact import ExactSteps
@@ -142,7 +143,7 @@ def test_another_learning_rate_is_as_if_somebody_had_set_it_then(
     rate = branch(store, run, 4, training__optimizer__learning_rate=0.02)
     carried_out(store, rate)
     control = Control()
-    at(4, lambda: control.change(Change("learning_rate", 0.02)))
+    at(4, lambda: control.give(Command(CommandKind.LEARNING_RATE, 0.02)))
     steered = trained(store, describe(source=str(csv), **EVERYTHING), control)
     assert [(e.epoch, e.step) for e in events(store, steered, Intervention)] == [(5, 0)]
     same_but_the_first_losses(store, rate, steered, 4)
@@ -154,7 +155,7 @@ def test_what_was_changed_while_the_run_trained_is_replayed_at_its_batch(
 ) -> None:
     spec = describe(source=str(csv), epochs=6, batch_size=4, layers=LAYERS)
     control = Control()
-    at(2, lambda: control.change(Change("learning_rate", 0.2)), step=5)
+    at(2, lambda: control.give(Command(CommandKind.LEARNING_RATE, 0.2)), step=5)
     run = trained(store, spec, control)
     (made,) = events(store, run, Intervention)
     assert (made.epoch, made.step) == (3, 5)
@@ -174,7 +175,7 @@ def test_what_was_changed_right_behind_the_epoch_is_not_the_branchs(
     control = Control()
 
     def change_and_stop() -> None:
-        control.change(Change("learning_rate", 0.5))
+        control.give(Command(CommandKind.LEARNING_RATE, 0.5))
         control.stop()
 
     at(3, change_and_stop)
@@ -280,7 +281,7 @@ def test_it_says_what_it_replays(store: Store, describe: Any, csv: Path) -> None
     assert noted.text.startswith("replaying epochs 1 to 2 of ")
 
 
-def test_a_stop_while_it_replays_is_heard_and_resumed(
+def test_a_stop_while_it_replays_is_obeyed_and_resumed(
     store: Store, describe: Any, csv: Path, at: Any
 ) -> None:
     run = trained(store, describe(source=str(csv), **{**EVERYTHING, "epochs": 6}))

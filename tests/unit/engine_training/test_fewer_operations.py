@@ -34,7 +34,7 @@ def test_an_update_that_rounds_otherwise_here_is_not_used(monkeypatch: pytest.Mo
 
         return update
 
-    monkeypatch.setattr(engine.training.steps.fused_adam, "_update_of", rounds_otherwise)
+    monkeypatch.setattr(engine.training.steps.fused_adam, "_fused_form", rounds_otherwise)
     assert fused_update(keras.optimizers.Adam()) is None
 
 
@@ -46,7 +46,7 @@ def test_an_update_of_the_same_bits_is_used(monkeypatch: pytest.MonkeyPatch) -> 
 
         return update
 
-    monkeypatch.setattr(engine.training.steps.fused_adam, "_update_of", spelled_out)
+    monkeypatch.setattr(engine.training.steps.fused_adam, "_fused_form", spelled_out)
     assert fused_update(keras.optimizers.Adam(beta_1=0.8, epsilon=1e-3)) is not None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.commands import Command, CommandKind
 from engine.events import Noted
 from engine.execution import checkpointer as keeping
 from engine.execution import disk_guard as room
@@ -85,14 +86,14 @@ def test_a_run_that_a_person_paused_stays_paused(
     store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch, eager: None
 ) -> None:
     class Paused(Watching):
-        def ask(self, signalled: Any, changed: Any) -> None:
-            def then_resumed(kind: Any) -> None:
-                signalled(kind)
-                if kind == "pause":
+        def ask(self, obey: Any) -> None:
+            def then_resumed(command: Command) -> None:
+                obey(command)
+                if command.kind is CommandKind.PAUSE:
                     self.seen.append(runs.active_runs(store)[0].status)
                     self.resume()
 
-            super().ask(then_resumed, changed)
+            super().ask(then_resumed)
 
     run = queued(store, describe(source=str(csv)))
     watching = Paused(store, lambda: None)

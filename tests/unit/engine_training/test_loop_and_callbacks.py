@@ -1,4 +1,4 @@
-"""Keras' callbacks in the loop: the calls of ``fit``, and wishes between chunks."""
+"""Keras' callbacks in the loop: the calls of ``fit``, and commands between chunks."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 
+from engine.commands import Command
 from engine.models.callbacks import Checkpoint, EarlyStopping
 from engine.training.callbacks.finite import Diverged, Finite
 from engine.training.control import Control, Stopped
@@ -50,10 +51,10 @@ def _compiled(dropout: float = 0.0) -> Any:
 
 
 class Silent:
-    """A listener that only remembers wishes and chunks."""
+    """A listener that only remembers commands and chunks."""
 
     def __init__(self) -> None:
-        self.wishes: list[tuple[str, int, int]] = []
+        self.commands: list[tuple[str, int, int]] = []
         self.chunks: list[tuple[int, int, int]] = []
         self.epochs: list[Any] = []
 
@@ -63,8 +64,8 @@ class Silent:
     def epoch(self, epoch: Any) -> None:
         self.epochs.append(epoch)
 
-    def wish(self, kind: str, epoch: int, step: int, value: float | None = None) -> None:
-        self.wishes.append((kind, epoch, step))
+    def command(self, command: Command, epoch: int, step: int) -> None:
+        self.commands.append((command.kind, epoch, step))
 
 
 ROWS = np.arange(61, dtype=np.int32)
@@ -138,10 +139,10 @@ def test_only_an_overridden_batch_hook_counts() -> None:
 
 
 class Counting:
-    """Steps without TensorFlow, which count and may make a wish in passing."""
+    """Steps without TensorFlow, which count and call somebody in passing."""
 
-    def __init__(self, model: Any, wish: Any = lambda *_: None) -> None:
-        self.model, self.wish = model, wish
+    def __init__(self, model: Any, passing: Any = lambda *_: None) -> None:
+        self.model, self.passing = model, passing
         self.calls: list[tuple[str, int, int]] = []
 
     def batches(self, rows: Any, *, large: bool = False) -> Batches:
@@ -150,12 +151,12 @@ class Counting:
 
     def train(self, batches: Batches, first: int, count: int) -> Any:
         self.calls.append(("train", first, count))
-        self.wish("train", first)
+        self.passing("train", first)
         return np.zeros(count, np.float32)
 
     def test(self, batches: Batches, first: int, count: int) -> Any:
         self.calls.append(("test", first, count))
-        self.wish("test", first)
+        self.passing("test", first)
         return np.zeros(min(8 * count, 21 - 8 * first), np.int64)
 
     def metrics(self) -> dict[str, float]:
@@ -177,9 +178,9 @@ class Hollow:
     optimizer, trainable_weights, stop_training = Optimizer(), (), False
 
 
-def _counting(wish: Any, control: Control | None = None) -> Any:
+def _counting(passing: Any, control: Control | None = None) -> Any:
     model, listener = Hollow(), Silent()
-    steps = Counting(model, wish)
+    steps = Counting(model, passing)
     plan = Plan(3, ROWS[:40], ROWS[40:61], order("none", ROWS[:40], 0))
     diary = Diary(["on_train_begin", "on_train_end"])
     loop = Loop(
@@ -202,18 +203,18 @@ def test_every_batch_of_an_epoch_comes_once_and_the_partial_one_too() -> None:
 def test_stop_takes_effect_after_the_chunk_and_abandons_the_epoch(part: str, at: Any) -> None:
     control, seen = Control(), [0]
 
-    def wish(where: str, first: int) -> None:
+    def passing(where: str, first: int) -> None:
         if where == part and first == 0:
             seen[0] += 1
             if seen[0] == 2:
                 loop._pace["train"].size = loop._pace["test"].size = 1
                 control.stop("enough")
 
-    loop, steps, listener, diary = _counting(wish, control=control)
+    loop, steps, listener, diary = _counting(passing, control=control)
     loop._pace["train"].took = loop._pace["test"].took = lambda *_: None
     with pytest.raises(Stopped, match="enough"):
         loop.run()
-    assert listener.wishes == [at]
+    assert listener.commands == [at]
     assert [epoch.number for epoch in listener.epochs] == [1]
     assert steps.calls[-1] == (part, 0, 1)
     assert [line[0] for line in diary.lines] == ["on_train_begin", "on_train_end"]
@@ -224,14 +225,14 @@ def test_a_pause_is_told_and_not_counted_as_training_time() -> None:
 
     control = Control()
 
-    def wish(where: str, first: int) -> None:
-        if (where, first) == ("train", 0) and not listener.wishes:
+    def passing(where: str, first: int) -> None:
+        if (where, first) == ("train", 0) and not listener.commands:
             control.pause()
             threading.Timer(0.3, control.resume).start()
 
-    loop, _, listener, _ = _counting(wish, control=control)
+    loop, _, listener, _ = _counting(passing, control=control)
     loop.run()
-    assert [kind for kind, _, _ in listener.wishes] == ["pause", "resume"]
+    assert [kind for kind, _, _ in listener.commands] == ["pause", "resume"]
     assert listener.epochs[0].seconds < 0.2
 
 

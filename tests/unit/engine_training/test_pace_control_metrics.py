@@ -8,16 +8,13 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from sklearn.utils.class_weight import compute_class_weight
 
-from engine.execution.recorder import Speed
+from engine.commands import Command, CommandKind
+from engine.execution.progress import Speed
 from engine.tasks.targets import balanced_weights, confusion, one_hot, row_weights
 from engine.training.chunk_sizer import SECONDS, ChunkSizer
-from engine.training.control import Change, Control, Stopped
+from engine.training.control import Control, Stopped
 from engine.training.order import order, permutation
 from engine.training.steps.protocol import Batches
-
-
-def nobody(_: Change) -> None:
-    """Nobody changes anything."""
 
 
 def test_pace_settles_where_a_call_lasts_as_long_as_wanted() -> None:
@@ -56,45 +53,60 @@ def test_a_stretch_ends_with_the_partial_batch(first: int, wanted: int, given: i
     assert batches.stretch(first, wanted) == given
 
 
-def test_stop_is_heard_before_the_next_chunk_and_its_first_reason_counts() -> None:
-    control, signalled = Control(), list[str]()
-    control.ask(signalled.append, nobody)
+def words(commands: list[Command]) -> list[str]:
+    return [command.kind for command in commands]
+
+
+def test_stop_is_obeyed_before_the_next_chunk_and_its_first_reason_counts() -> None:
+    control, obeyed = Control(), list[Command]()
+    control.ask(obeyed.append)
     control.stop("first")
     control.stop("second")
     with pytest.raises(Stopped, match="first"):
-        control.ask(signalled.append, nobody)
-    assert signalled == ["stop"]
+        control.ask(obeyed.append)
+    assert words(obeyed) == ["stop"]
 
 
 def test_pause_waits_for_resume_in_another_thread() -> None:
-    control, signalled = Control(), list[str]()
+    control, obeyed = Control(), list[Command]()
     control.pause()
     threading.Timer(0.1, control.resume).start()
     begun = time.perf_counter()
-    control.ask(signalled.append, nobody)
+    control.ask(obeyed.append)
     assert time.perf_counter() - begun >= 0.09
-    assert signalled == ["pause", "resume"]
+    assert words(obeyed) == ["pause", "resume"]
 
 
 def test_stop_ends_a_pause() -> None:
-    control, signalled = Control(), list[str]()
+    control, obeyed = Control(), list[Command]()
     control.pause()
     threading.Timer(0.05, control.stop).start()
     with pytest.raises(Stopped):
-        control.ask(signalled.append, nobody)
-    assert signalled == ["pause", "stop"]
+        control.ask(obeyed.append)
+    assert words(obeyed) == ["pause", "stop"]
 
 
 def test_a_change_is_made_while_paused() -> None:
-    control, signalled = Control(), list[str]()
-    changes: list[Change] = []
+    control, obeyed = Control(), list[Command]()
     control.pause()
-    faster = Change("learning_rate", 0.5)
-    threading.Timer(0.05, lambda: control.change(faster)).start()
+    faster = Command(CommandKind.LEARNING_RATE, 0.5)
+    threading.Timer(0.05, lambda: control.give(faster)).start()
     threading.Timer(0.1, control.resume).start()
-    control.ask(signalled.append, changes.append)
-    assert changes == [faster]
-    assert signalled == ["pause", "resume"]
+    control.ask(obeyed.append)
+    assert words(obeyed) == ["pause", "learning_rate", "resume"]
+    assert obeyed[1] == faster
+
+
+@pytest.mark.parametrize(("kind", "best"), [("stop", False), ("stop_with_best", True)])
+def test_a_stop_says_whose_weights_are_wanted(kind: str, best: bool) -> None:
+    control = Control()
+    for given in ("pause", "resume", kind):
+        control.give(Command(CommandKind(given)))
+    obeyed: list[Command] = []
+    with pytest.raises(Stopped) as ended:
+        control.ask(obeyed.append)
+    assert ended.value.best == best
+    assert words(obeyed) == ["stop"]
 
 
 def test_confusion_is_scikit_learns_even_with_classes_that_do_not_occur() -> None:

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.commands import Command, CommandKind
 from engine.events import Intervention
+from engine.execution import progress
 from engine.execution import recorder as recording
 from engine.execution.recorder import Recorder
 from engine.specs import ExperimentSpec
@@ -47,7 +49,7 @@ def test_progress_is_written_five_times_a_second_at_most(
     store: Store, run: str, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(recording, "record_progress", lambda *given: written.append(given[2:]))
+    monkeypatch.setattr(progress, "record_progress", lambda *given: written.append(given[2:]))
     recorder = _recorder(store, run)
     for chunk in range(100):
         recorder.chunk(1, chunk, np.zeros(1, np.float32))
@@ -99,15 +101,15 @@ def test_an_epoch_and_its_matrix_are_one_transaction(
     assert recorder.epochs == 1
 
 
-def test_a_wish_is_recorded_where_it_took_effect(store: Store, run: str) -> None:
+def test_a_command_is_recorded_where_it_took_effect(store: Store, run: str) -> None:
     recorder = _recorder(store, run)
     recorder.chunk(2, 0, np.zeros(7, np.float32))
-    recorder.wish("pause", 2, 7)
+    recorder.command(Command(CommandKind.PAUSE), 2, 7)
     paused = runs.run(store, run)
     assert paused is not None
     assert (paused.status, paused.epoch, paused.step) == ("paused", 2, 7)
     assert paused.rows_per_second == 0.0
-    recorder.wish("resume", 2, 7)
+    recorder.command(Command(CommandKind.RESUME), 2, 7)
     assert [logged.event for logged in runs.events(store, run)][-2:] == [
         Intervention("pause", 2, 7),
         Intervention("resume", 2, 7),

@@ -7,12 +7,13 @@ import keras
 import numpy as np
 import pytest
 
+from engine.commands import Command, CommandKind
 from engine.events import Intervention, Noted
 from engine.store import runs
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store
 from engine.training.callbacks.best_weights import BestWeights
-from engine.training.control import Change, Control
+from engine.training.control import Control
 from engine.training.steps.exact import ExactSteps
 from killed_runs import Killer, life, queued
 from run_record import record_of
@@ -25,11 +26,11 @@ def killer(store: Store, monkeypatch: pytest.MonkeyPatch) -> Killer:
     return Killer(store, monkeypatch)
 
 
-def wished(*changes: Change) -> Control:
-    """A control whose wishes are signalled before the first batch."""
+def given(*changes: Command) -> Control:
+    """A control whose commands are obeyed before the first batch."""
     control = Control()
     for change in changes:
-        control.change(change)
+        control.give(change)
     return control
 
 
@@ -47,7 +48,7 @@ def test_a_new_learning_rate_trains_as_if_it_had_been_there(
     fast = queued(store, spec(0.05))
     life(store)
     run = queued(store, spec(0.001))
-    life(store, wished(Change("learning_rate", 0.05)))
+    life(store, given(Command(CommandKind.LEARNING_RATE, 0.05)))
     assert record_of(store, run) == record_of(store, fast)
     assert interventions(store, run) == [("learning_rate", 0.05)]
 
@@ -56,7 +57,7 @@ def test_more_epochs_are_as_if_asked_for_at_first(store: Store, describe: Any, c
     long = queued(store, describe(source=str(csv), epochs=5))
     life(store)
     run = queued(store, describe(source=str(csv), epochs=3))
-    found = life(store, wished(Change("epochs", 5)))
+    found = life(store, given(Command(CommandKind.EPOCHS, 5)))
     assert record_of(store, run) == record_of(store, long)
     assert (found.status, found.facts["epochs"]) == ("finished", 5)
 
@@ -64,7 +65,7 @@ def test_more_epochs_are_as_if_asked_for_at_first(store: Store, describe: Any, c
 def test_less_patience_ends_a_run_sooner(store: Store, describe: Any, csv: Path) -> None:
     stopping = {"monitor": "val_loss", "patience": 20, "min_delta": 10.0}
     queued(store, describe(source=str(csv), epochs=12, early_stopping=stopping))
-    found = life(store, wished(Change("patience", 2)))
+    found = life(store, given(Command(CommandKind.PATIENCE, 2)))
     assert found.epochs_done == 3
 
 
@@ -73,10 +74,10 @@ def test_a_change_outlives_a_killed_host(
 ) -> None:
     spec = describe(source=str(csv), epochs=4)
     alone = queued(store, spec)
-    life(store, wished(Change("learning_rate", 0.2), Change("epochs", 6)))
+    life(store, given(Command(CommandKind.LEARNING_RATE, 0.2), Command(CommandKind.EPOCHS, 6)))
     run = queued(store, spec)
-    killer.die(run, "train", 9, ExactSteps, wished(Change("learning_rate", 0.2)))
-    killer.die(run, "train", 9, ExactSteps, wished(Change("epochs", 6)))
+    killer.die(run, "train", 9, ExactSteps, given(Command(CommandKind.LEARNING_RATE, 0.2)))
+    killer.die(run, "train", 9, ExactSteps, given(Command(CommandKind.EPOCHS, 6)))
     assert life(store).status == "finished"
     assert record_of(store, run) == record_of(store, alone)
 
@@ -85,7 +86,7 @@ def test_more_epochs_outlive_a_kill_behind_another_change(
     store: Store, killer: Killer, describe: Any, csv: Path
 ) -> None:
     run = queued(store, describe(source=str(csv), epochs=3))
-    control = wished(Change("epochs", 5), Change("learning_rate", 0.2))
+    control = given(Command(CommandKind.EPOCHS, 5), Command(CommandKind.LEARNING_RATE, 0.2))
     killer.die(run, "train", 0, ExactSteps, control)
     found = life(store)
     assert (found.status, found.epochs_done, found.epochs_wanted) == ("finished", 5, 5)
@@ -93,7 +94,7 @@ def test_more_epochs_outlive_a_kill_behind_another_change(
 
 def test_more_epochs_outlive_a_stop(store: Store, describe: Any, csv: Path) -> None:
     run = queued(store, describe(source=str(csv), epochs=3))
-    control = wished(Change("epochs", 5))
+    control = given(Command(CommandKind.EPOCHS, 5))
     control.stop()
     assert life(store, control).status == "stopped"
     queue_again(store, run)
@@ -103,7 +104,7 @@ def test_more_epochs_outlive_a_stop(store: Store, describe: Any, csv: Path) -> N
 
 def test_a_snapshot_is_the_model_of_that_moment(store: Store, describe: Any, csv: Path) -> None:
     run = queued(store, describe(source=str(csv)))
-    life(store, wished(Change("checkpoint")))
+    life(store, given(Command(CommandKind.CHECKPOINT)))
     kept = [row for row in runs.checkpoints(store, run) if row["kind"] == "snapshot"]
     assert [(row["epoch"], row["file"]) for row in kept] == [(0, "snapshot-0.keras")]
     load: Any = keras.saving.load_model
@@ -119,11 +120,11 @@ def test_a_run_that_stops_with_the_best_weights_says_whose_they_are(
     class StopsSoon(Control):
         asked = 0
 
-        def ask(self, signalled: Any, changed: Any) -> None:
+        def ask(self, obey: Any) -> None:
             self.asked += 1
             if self.asked == 10:
                 self.stop("enough", best=True)
-            super().ask(signalled, changed)
+            super().ask(obey)
 
     stopping = {"monitor": "accuracy", "patience": 9, "restore_best": True}
     run = queued(store, describe(source=str(csv), epochs=9, early_stopping=stopping))

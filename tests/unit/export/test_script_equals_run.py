@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from engine.client.branching import branched
+from engine.commands import Command, CommandKind
 from engine.devices.environment import prepare
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
-from engine.training.control import Change
 from engine.verify.record import Record, of_folder, of_run
 from engine.verify.verdict import VerificationResult, verdict
 from engine.verify.verification import Told, run_script, train_again
@@ -47,7 +47,7 @@ def test_adam_dropout_and_a_rate_changed_within_an_epoch(
     store: Store, describe: Describe, tmp_path: Path
 ) -> None:
     spec = describe([DROPOUT, DROPOUT], optimizer={"name": "adam"}, epochs=6)
-    changes = {7: Change("learning_rate", 0.05), 13: Change("epochs", 9)}
+    changes = {7: Command(CommandKind.LEARNING_RATE, 0.05), 13: Command(CommandKind.EPOCHS, 9)}
     with at_pace(3):
         account = trained(store, spec, Steering(changes))
     made = [(change.action, change.epoch, change.step) for change in account.changes]
@@ -103,7 +103,7 @@ def test_a_branch_of_a_branch_is_verified_from_the_first_runs_beginning(
 ) -> None:
     spec = describe([DROPOUT, DROPOUT], epochs=6, early_stopping={"patience": 9})
     with at_pace(3):
-        first = trained(store, spec, Steering({7: Change("learning_rate", 0.05)}))
+        first = trained(store, spec, Steering({7: Command(CommandKind.LEARNING_RATE, 0.05)}))
     other = with_value(branched(store, first.run, 4), "training.optimizer.name", "adam")
     second = trained(store, with_value(other, "training.epochs", 8))
     milder = with_value(branched(store, second.run, 7), "network.layers.0.dropout", 0.1)

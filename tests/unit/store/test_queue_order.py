@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from data.errors import InputError
-from engine.client.submission import missing_hosts
+from engine.host.supervisor import missing_hosts
 from engine.store.database import Store
 from engine.store.processes import (
     attach_client,

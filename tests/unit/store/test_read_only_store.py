@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.commands import Command, CommandKind
 from engine.store.commands import send
 from engine.store.database import NotWritable, Store, StoreError
 from engine.store.processes import living_hosts
@@ -24,7 +25,7 @@ def test_everything_can_be_read_and_nothing_written(store: Store, make_run: Make
     assert [run.name for run in runs(viewed)] == ["kept"]
     assert living_hosts(viewed) == []
     with pytest.raises(StoreError, match="is read-only"):
-        send(viewed, made, "stop")
+        send(viewed, made, Command(CommandKind.STOP))
     with pytest.raises(sqlite3.OperationalError):
         viewed.db.execute("DELETE FROM runs")
     make_run("newer")

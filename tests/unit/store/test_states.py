@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from data.errors import InputError
+from engine.commands import Command, CommandKind
 from engine.events import Ended, EpochEnded, Intervention, Noted, Queued, Saved, Started
 from engine.store import runs
 from engine.store.checkpoints import (
@@ -168,8 +169,8 @@ def test_a_crash_says_what_is_done_again_and_how(store: Store, trained: str) -> 
     assert "12.0 s of training" in found.message
 
 
-def test_a_resumed_run_waits_again_and_forgets_old_wishes(store: Store, trained: str) -> None:
-    send(store, trained, "stop")
+def test_a_resumed_run_waits_again_and_forgets_old_commands(store: Store, trained: str) -> None:
+    send(store, trained, Command(CommandKind.STOP))
     mark_crashed(store, trained, None)
     queue_again(store, trained)
     found = _found(store, trained)
@@ -192,7 +193,7 @@ def test_what_cannot_be_resumed_says_why(store: Store, trained: str, make_run: M
         (store.run_directory(trained) / kept.file).write_bytes(b"x")
     refused(trained, r"every checkpoint .* damaged")
     fresh = make_run("fresh")
-    send(store, fresh, "stop")
+    send(store, fresh, Command(CommandKind.STOP))
     refused(fresh, "before its first checkpoint")
     done = make_run("done")
     record(store, done, Ended("finished", 9))
@@ -211,7 +212,7 @@ def test_a_crash_before_the_first_state_can_begin_again(store: Store, make_run: 
 def test_a_store_without_room_loses_no_transaction(store: Store, make_run: Make) -> None:
     import sqlite3
 
-    from engine.io.files import is_full
+    from engine.store.full_disk import is_full
 
     run = make_run()
     pages = store.db.execute("PRAGMA page_count").fetchone()[0]

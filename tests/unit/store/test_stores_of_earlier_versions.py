@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.commands import Command, CommandKind
 from engine.events import Intervention
 from engine.query.table import RunQuery, RunTable
 from engine.store.database import Store
@@ -40,6 +41,12 @@ def test_everything_in_it_is_read(kept: Path, tmp_path: Path) -> None:
         ("resume", 1, 3, None),
         ("learning_rate", 2, 7, 0.001),
     ]
+    assert [event.command for event in changes] == [
+        Command(CommandKind.PAUSE),
+        Command(CommandKind.RESUME),
+        Command(CommandKind.LEARNING_RATE, 0.001),
+    ]
+    assert [event.affects_numbers for event in changes] == [False, False, True]
     assert [row["file"] for row in checkpoints(store, steered)] == ["snapshot-2-7.keras"]
     shown = matrix(store, steered)
     assert shown is not None

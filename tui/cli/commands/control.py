@@ -1,10 +1,11 @@
-"""``pkgo-tui pause``, ``resume`` and ``stop``: a wish for a run, and whether it came true."""
+"""``pkgo-tui pause``, ``resume`` and ``stop``: a command for a run, and whether it took effect."""
 
 import time
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.commands import Command, CommandKind
 from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.output import emit, fail, say
 from tui.text.fitting import shown
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 10.0
 LOOK_SECONDS = 0.1
-Wanted = Literal["pause", "resume", "stop"]
-_OUTCOME: dict[Wanted, str] = {"pause": "paused", "resume": "running", "stop": "stopped"}
+_OUTCOME = {
+    CommandKind.PAUSE: ("paused",),
+    CommandKind.RESUME: ("running",),
+    CommandKind.STOP: ("stopped", "finished"),
+    CommandKind.STOP_WITH_BEST: ("stopped", "finished"),
+}
+"""The statuses that a run has once a command took effect."""
 
 
 def pause(
@@ -26,7 +32,7 @@ def pause(
 
     Example: pkgo-tui pause last
     """
-    return _wish(context, "pause", run, json, store)
+    return _command(context, CommandKind.PAUSE, run, json, store)
 
 
 def resume(
@@ -43,7 +49,7 @@ def resume(
     with place_of(context).opened(store) as opened:
         now = continue_run(opened, run)
     if now is None:
-        return _wish(context, "resume", run, json, store)
+        return _command(context, CommandKind.RESUME, run, json, store)
     if json:
         emit({"run": now.id, "name": now.name, "status": now.status})
     elif now.status == "queued":
@@ -69,37 +75,33 @@ def stop(
 
     Example: pkgo-tui stop 3f2a
     """
-    return _wish(context, "stop", run, json, store, {"best": True} if best else None)
+    kind = CommandKind.STOP_WITH_BEST if best else CommandKind.STOP
+    return _command(context, kind, run, json, store)
 
 
-def _wish(  # noqa: PLR0913, PLR0917
-    context: typer.Context,
-    wish: Wanted,
-    text: str,
-    json: bool,
-    store: StoreOption,
-    data: dict[str, Any] | None = None,
+def _command(
+    context: typer.Context, kind: CommandKind, text: str, json: bool, store: StoreOption
 ) -> int:
     from engine.store.commands import send
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
         run = find_run(opened, text)
-        send(opened, run.id, wish, data)
-        now = _wait(opened, run, wish)
+        send(opened, run.id, Command(kind))
+        now = _wait(opened, run, kind)
     if json:
         emit({"run": now.id, "name": now.name, "status": now.status})
-    elif _came_true(now, wish):
+    elif now.status in _OUTCOME[kind]:
         message = f": {shown(now.message)}" if now.message else ""
         say(f'"{shown(now.name)}" is {now.status}{message}')
-    if _came_true(now, wish):
+    if now.status in _OUTCOME[kind]:
         return 0
-    fail(_unfulfilled(now, wish))
+    fail(_without_effect(now, kind))
     return 1
 
 
-def _wait(store: "Store", run: "Run", wish: Wanted) -> "Run":
-    """The run once the wish came true, it ended, or patience did."""
+def _wait(store: "Store", run: "Run", kind: CommandKind) -> "Run":
+    """The run once the command took effect, it ended, or patience did."""
     from engine.store.runs import run as find
     from tui.cli.hosts import look_after_the_dead
 
@@ -107,20 +109,17 @@ def _wait(store: "Store", run: "Run", wish: Wanted) -> "Run":
     while True:
         look_after_the_dead(store)
         now = find(store, run.id) or run
-        if _came_true(now, wish) or now.is_ended or time.monotonic() >= until:
+        if now.status in _OUTCOME[kind] or now.is_ended or time.monotonic() >= until:
             return now
         time.sleep(LOOK_SECONDS)
 
 
-def _came_true(run: "Run", wish: Wanted) -> bool:
-    return run.status == _OUTCOME[wish] or (wish == "stop" and run.status == "finished")
-
-
-def _unfulfilled(run: "Run", wish: Wanted) -> str:
+def _without_effect(run: "Run", kind: CommandKind) -> str:
+    verb = kind.partition("_")[0]
     if run.is_ended:
         message = f": {run.message}" if run.message else ""
-        return f'"{run.name}" has {run.status} before it could {wish}{message}'
+        return f'"{run.name}" has {run.status} before it could {verb}{message}'
     return (
         f'"{run.name}" is still {run.status} after {PATIENCE_SECONDS:.0f} s; '
-        f"its engine has been asked to {wish} it"
+        f"its engine has been asked to {verb} it"
     )

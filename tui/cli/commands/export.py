@@ -56,16 +56,17 @@ def export(  # noqa: PLR0913, PLR0917
 
     Example: pkgo-tui export last --out best-run
     """
+    from engine.export.in_child import export_in_child
     from engine.export.parts import parts_from
-    from engine.io import python_child as child
     from engine.store.runs import find_run
 
     parts = parts_from(what)
     line = LiveLine()
     with place_of(context).opened(store) as opened:
         found = [find_run(opened, name).id for name in runs]
-        with closing(child.export(opened.directory, found, out, parts, force=force)) as told:
-            for words in told:
+        child = export_in_child(opened.directory, found, out, parts, force=force)
+        with closing(child) as answers:
+            for words in answers:
                 line.clear()
                 if json:
                     emit(words)

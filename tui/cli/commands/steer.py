@@ -48,14 +48,15 @@ def set_value(
         found = find_run(opened, run)
         for text in changes:
             before = _newest(opened, found)
-            key, value = steer(opened, found, *assignment(text))
+            command = steer(opened, found, *assignment(text))
+            key, value = str(command.kind), command.value
             event = _wait(opened, found, before, "intervention", key)
             if event is None:
-                return _unheard(opened, found)
+                return _without_answer(opened, found)
+            where = _where(event)
             if json:
-                emit({"run": found.id, "set": key, "value": value, **_where(event)})
+                emit({"run": found.id, "set": key, "value": value, **where})
             else:
-                where = _where(event)
                 said = f"{key} is {value:g} since epoch {where['epoch']}, batch {where['step']}"
                 say(f'"{shown(found.name)}": {said}')
     return 0
@@ -68,16 +69,16 @@ def checkpoint(
 
     Example: pkgo-tui checkpoint last
     """
-    from engine.client.steering import take_checkpoint
+    from engine.client.steering import save_model_now
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
         found = find_run(opened, run)
         before = _newest(opened, found)
-        take_checkpoint(opened, found)
+        save_model_now(opened, found)
         event: Any = _wait(opened, found, before, "checkpoint", "snapshot")
         if event is None:
-            return _unheard(opened, found)
+            return _without_answer(opened, found)
         path = opened.run_directory(found.id) / event.file
     if json:
         emit({"run": found.id, "file": str(path), "epoch": event.epoch, "sha256": event.sha256})
@@ -98,7 +99,7 @@ def _newest(store: "Store", run: "Run") -> int:
 
 
 def _wait(store: "Store", run: "Run", after: int, kind: str, what: str) -> "Event | None":
-    """The event behind ``after`` that says it has happened; None when patience or the run ends."""
+    """The event after ``after`` that says it has happened; None when patience or the run ends."""
     from engine.store.runs import events
     from engine.store.runs import run as find
     from tui.cli.hosts import look_after_the_dead
@@ -116,7 +117,7 @@ def _wait(store: "Store", run: "Run", after: int, kind: str, what: str) -> "Even
         time.sleep(LOOK_SECONDS)
 
 
-def _unheard(store: "Store", run: "Run") -> int:
+def _without_answer(store: "Store", run: "Run") -> int:
     from engine.store.runs import run as find
 
     now = find(store, run.id) or run

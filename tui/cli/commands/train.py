@@ -117,10 +117,9 @@ def follow_one(store: "Store", run: str, json: bool, interrupts: "Interrupts", j
 
 def let_go(store: "Store", runs: list[str], jobs: int, json: bool) -> None:
     """Start what engines are missing, and say which runs wait for them."""
-    from engine.client.submission import ensure_host, missing_hosts
+    from engine.host.supervisor import start_missing_hosts
 
-    for _ in range(missing_hosts(store, jobs)):
-        ensure_host(store, jobs)
+    start_missing_hosts(store, jobs)
     for run in runs:
         if json:
             emit({"event": "queued", "run": run})

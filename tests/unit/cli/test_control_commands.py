@@ -1,4 +1,4 @@
-"""``pause``, ``resume`` and ``stop`` say whether the wish came true."""
+"""``pause``, ``resume`` and ``stop`` say whether the command took effect."""
 
 import json
 from collections.abc import Callable

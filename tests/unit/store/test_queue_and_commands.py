@@ -1,12 +1,15 @@
-"""The queue is served in order and once; wishes reach the run they are for."""
+"""The queue is served in order and once; commands reach the run they are for."""
 
+import json
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from data.errors import InputError
 from engine.client.submission import submit
+from engine.commands import Command, CommandKind
 from engine.events import Ended, Intervention
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
@@ -71,40 +74,74 @@ def test_two_hosts_never_claim_the_same_run(store: Store, make_run: MakeRun) -> 
     assert sorted(taken) == sorted(made)
 
 
-def test_wishes_are_taken_once_in_order_by_their_run(store: Store, make_run: MakeRun) -> None:
+def test_commands_are_taken_once_in_order_by_their_run(store: Store, make_run: MakeRun) -> None:
     first, second = make_run(), make_run()
     claim_run(store, "host")
     claim_run(store, "host")
-    send(store, first, "pause")
-    send(store, second, "pause", {"why": "lunch"})
-    send(store, first, "stop")
-    assert [wish.kind for wish in take(store, first)] == ["pause", "stop"]
+    slower = Command(CommandKind.LEARNING_RATE, 0.1 + 0.2)
+    send(store, first, Command(CommandKind.PAUSE))
+    send(store, second, slower)
+    send(store, first, Command(CommandKind.STOP))
+    assert take(store, first) == [Command(CommandKind.PAUSE), Command(CommandKind.STOP)]
     assert take(store, first) == []
-    (wish,) = take(store, second)
-    assert (wish.run, wish.data) == (second, {"why": "lunch"})
+    assert take(store, second) == [slower]
 
 
-def test_a_wish_must_make_sense(store: Store, make_run: MakeRun) -> None:
+@pytest.mark.parametrize(
+    ("command", "kind", "fields"),
+    [
+        (Command(CommandKind.PAUSE), "pause", {}),
+        (Command(CommandKind.STOP), "stop", {}),
+        (Command(CommandKind.STOP_WITH_BEST), "stop", {"best": True}),
+        (Command(CommandKind.CHECKPOINT), "change", {"lever": "checkpoint"}),
+        (Command(CommandKind.EPOCHS, 5.0), "change", {"lever": "epochs", "value": 5.0}),
+    ],
+)
+def test_a_command_is_stored_as_hosts_of_every_version_read_it(
+    store: Store, make_run: MakeRun, command: Command, kind: str, fields: dict[str, Any]
+) -> None:
+    made = make_run()
+    claim_run(store, "host")
+    send(store, made, command)
+    row = store.db.execute("SELECT kind, data FROM commands").fetchone()
+    assert (row["kind"], json.loads(row["data"])) == (kind, fields)
+    assert take(store, made) == [command]
+
+
+def test_a_command_of_a_later_version_is_let_go(store: Store, make_run: MakeRun) -> None:
+    made = make_run()
+    claim_run(store, "host")
+    with store.write() as db:
+        for kind, fields in (("rewind", {}), ("change", {"lever": "mood", "value": 1.0})):
+            db.execute(
+                "INSERT INTO commands (run, kind, data, created) VALUES (?, ?, ?, 0)",
+                (made, kind, json.dumps(fields)),
+            )
+    send(store, made, Command(CommandKind.STOP))
+    assert take(store, made) == [Command(CommandKind.STOP)]
+
+
+def test_a_command_must_make_sense(store: Store, make_run: MakeRun) -> None:
     made = make_run("mine")
     with pytest.raises(InputError, match='"mine" waits in the queue: it cannot pause'):
-        send(store, made, "pause")
+        send(store, made, Command(CommandKind.PAUSE))
     claim_run(store, "host")
     with pytest.raises(InputError, match="is not paused"):
-        send(store, made, "resume")
+        send(store, made, Command(CommandKind.RESUME))
     record(store, made, Intervention("pause", 1, 0))
     with pytest.raises(InputError, match="is paused already"):
-        send(store, made, "pause")
-    send(store, made, "resume")
+        send(store, made, Command(CommandKind.PAUSE))
+    send(store, made, Command(CommandKind.RESUME))
     record(store, made, Ended("finished", 1))
     with pytest.raises(InputError, match=r"already ended \(finished\)"):
-        send(store, made, "stop")
+        send(store, made, Command(CommandKind.STOP))
     with pytest.raises(InputError, match="no run is called"):
-        send(store, "nosuch", "stop")
+        send(store, "nosuch", Command(CommandKind.STOP))
 
 
 def test_stopping_what_waits_needs_no_host(store: Store, make_run: MakeRun) -> None:
     first, second = make_run(), make_run()
-    send(store, first, "stop")
+    send(store, first, Command(CommandKind.STOP))
     found = run(store, first)
     assert found is not None
     assert (found.status, found.is_ended) == ("stopped", True)

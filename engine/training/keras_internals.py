@@ -1,0 +1,125 @@
+"""What we rely on of Keras and TensorFlow that they do not promise to keep, all in one place.
+
+Every function says what is needed; tests/unit/engine_training/test_keras_internals.py fails by
+name when a new version no longer gives it.
+"""
+
+import importlib
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Update = Callable[[Sequence[Any], Sequence[Any], Any], None]
+"""Changes variables: gradients, variables, learning rate."""
+
+
+def number_names_anew() -> None:
+    """Let Keras count what has no name from the start: ``dense``, ``dense_1``, ..."""
+    _module("keras.src.utils.naming").reset_uids()
+
+
+def is_empty_hook(hook: Any) -> bool:
+    """Whether a callback's hook is Keras' own, which does nothing: ``fit`` does not call it."""
+    return bool(getattr(hook, "_is_default", False))
+
+
+def epochs_restored(model: Any) -> int:
+    """After how many epochs BackupAndRestore wants training to go on; 0 without it."""
+    return getattr(model, "_initial_epoch", None) or 0
+
+
+def shuffle_of_fit(rows: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The rows in the order in which ``fit(shuffle=True)`` takes them now.
+
+    It depends on TensorFlow's seed and on the operations of Keras' pipeline, which is therefore
+    used rather than imitated; one batch of all rows gives the whole permutation.
+    """
+    adapters = _module("keras.src.trainers.data_adapters.array_data_adapter")
+    adapter = adapters.ArrayDataAdapter(rows, batch_size=len(rows), shuffle=True)
+    return next(iter(adapter.get_tf_dataset())).numpy()
+
+
+def layers_within(model: Any) -> list[Any]:
+    """The model and all its layers, those inside of other layers too."""
+    return list(model._flatten_layers())
+
+
+@contextmanager
+def loss_computed_by(model: Any, compute: Callable[..., Any]) -> Generator[None]:
+    """Inside it ``train_step`` and ``test_step`` take the loss that ``compute`` gives.
+
+    It is called as ``Model.compute_loss`` is, by names.
+    """
+    with _replaced(model, "compute_loss", compute):
+        yield
+
+
+@contextmanager
+def without_metrics(model: Any) -> Generator[None]:
+    """Inside it ``train_step`` and ``test_step`` leave the compiled metrics alone.
+
+    The mean of the loss is no compiled metric: it goes on.
+    """
+
+    def nothing(*_: Any, **__: Any) -> dict[str, Any]:
+        return {}
+
+    with _replaced(model, "compute_metrics", nothing):
+        yield
+
+
+def update_compiled_metrics(model: Any, targets: Any, outputs: Any) -> None:
+    """Let the metrics given to ``compile`` count some rows."""
+    model._compile_metrics.update_state(targets, outputs)
+
+
+def update_of(optimizer: Any) -> Update:
+    """The last step of ``apply_gradients``, which changes the variables."""
+    return optimizer._backend_update_step
+
+
+@contextmanager
+def updated_by(optimizer: Any, update: Update) -> Generator[None]:
+    """Inside it ``apply_gradients`` changes variables by ``update``."""
+    with _replaced(optimizer, "_backend_update_step", update):
+        yield
+
+
+def adam_moments(optimizer: Any, variable: Any) -> tuple[Any, Any]:
+    """What a built Adam remembers of a variable: the averages of its gradient and of its square."""
+    place = optimizer._get_variable_index(variable)
+    return optimizer._momentums[place], optimizer._velocities[place]
+
+
+def count_update(optimizer: Any) -> None:
+    """Let the optimizer count an update, as ``apply_gradients`` does after ``update_of``."""
+    optimizer._iterations.assign_add(1)
+
+
+def forget_traced_gradients() -> None:
+    """Take all traces out of TensorFlow's registry of gradients.
+
+    Every traced ``apply_gradients`` registers a gradient of its own there and nothing ever
+    removes it: 3 MB a run.
+    """
+    known: dict[str, Any] = _module("tensorflow.python.framework.ops").gradient_registry._registry
+    for name in [name for name in known if name.startswith("CustomGradient-")]:
+        del known[name]
+
+
+@contextmanager
+def _replaced(owner: Any, name: str, method: Callable[..., Any]) -> Generator[None]:
+    """Inside it the object has another method of this name than its class."""
+    setattr(owner, name, method)
+    try:
+        yield
+    finally:
+        delattr(owner, name)
+
+
+def _module(name: str) -> Any:
+    """A module without types, imported when it is needed: a missing one fails by itself."""
+    return importlib.import_module(name)

@@ -1,0 +1,159 @@
+"""Training of a described experiment: network, callbacks, plan and loop put together, once.
+
+It knows of no store and no host: who keeps checkpoints, saves models, gives commands and listens
+is handed in.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import keras
+import numpy as np
+
+from data import Dataset
+from data.split import Split
+from engine.specs import ExperimentSpec
+from engine.training.build import build
+from engine.training.callbacks.assembly import build_callbacks
+from engine.training.compiled_networks import CompiledNetworks, Prepared
+from engine.training.control import CommandSource
+from engine.training.loop import Loop, Plan, TrainingListener
+from engine.training.order import order
+from engine.training.position import CheckpointSink, NullCheckpointer
+from engine.training.recorded_changes import RecordedChanges
+from engine.training.run_settings import RunSettings
+from engine.training.state_transfer import TrainingShape
+from engine.training.training_state import TrainingState
+from engine.training.until_epoch import Reached, UntilEpoch
+from engine.training.user_callbacks import own_callbacks
+
+
+class ModelSink(Protocol):
+    """Who saves the model while it trains."""
+
+    def checkpoint(self, epoch: int, superseding: bool) -> None:
+        """Save it as it is after ``epoch``; ``superseding`` what was saved so before."""
+        ...
+
+    def snapshot(self, epoch: int, step: int) -> None:
+        """Save it as it is after ``step`` batches of ``epoch``, because somebody asked for it."""
+        ...
+
+
+class NullModelSink:
+    """For training whose models nobody wants."""
+
+    def checkpoint(self, epoch: int, superseding: bool) -> None:
+        """Nothing."""
+
+    def snapshot(self, epoch: int, step: int) -> None:
+        """Nothing."""
+
+
+class TrainingSession:
+    """One training from its first epoch to its end.
+
+    ``own`` are a person's own callbacks where they are loaded already. ``callbacks`` are all of
+    them in their order, ``stopping`` the EarlyStopping among them or None.
+    """
+
+    def __init__(
+        self,
+        spec: ExperimentSpec,
+        rows: Split,
+        prepared: Prepared,
+        models: ModelSink | None = None,
+        own: Sequence[Any] | None = None,
+    ) -> None:
+        self._models: ModelSink = models or NullModelSink()
+        self._prepared = prepared
+        built = build_callbacks(
+            spec.training,
+            prepared.watching,
+            self._models.checkpoint,
+            own_callbacks(spec.training.callbacks) if own is None else own,
+        )
+        self.model = prepared.model
+        self.callbacks = built.callbacks
+        self.stopping = built.stopping
+        self.plan = _plan(spec, rows)
+
+    def train(
+        self,
+        *,
+        control: CommandSource,
+        listener: TrainingListener,
+        checkpointer: CheckpointSink | None = None,
+        recorded: RecordedChanges | None = None,
+    ) -> None:
+        """Train to the end; ``recorded`` are changes to make again.
+
+        Raises:
+            Stopped: a command ended it early; the model holds what was learnt.
+            Diverged: loss or weights are no numbers any more.
+            CallbackFailed: a person's own callback raised.
+        """
+        Loop(
+            self.model,
+            self._prepared.steps,
+            self.plan,
+            callbacks=self.callbacks,
+            control=control,
+            listener=listener,
+            checkpointer=checkpointer,
+            settings=RunSettings(self.model, self.stopping, self._models.snapshot),
+            recorded=recorded,
+        ).run()
+
+    def train_until(
+        self,
+        epoch: int,
+        *,
+        control: CommandSource,
+        listener: TrainingListener,
+        checkpointer: CheckpointSink | None = None,
+        recorded: RecordedChanges | None = None,
+    ) -> TrainingState | None:
+        """Train to the end of an epoch; the state there, None where training ended before it.
+
+        Raises:
+            Stopped, Diverged, CallbackFailed: as ``train``.
+        """
+        until = UntilEpoch(epoch, checkpointer or NullCheckpointer(), self.model, self.callbacks)
+        try:
+            self.train(control=control, listener=listener, checkpointer=until, recorded=recorded)
+        except Reached as reached:
+            return reached.state
+        return None
+
+
+def prepare(
+    compiled: CompiledNetworks, dataset: Dataset, spec: ExperimentSpec, rows: Split
+) -> Prepared:
+    """The network of a description on a table, with the values it begins with."""
+    shape = shape_of(dataset, spec, rows)
+
+    def fresh() -> Any:
+        keras.utils.set_random_seed(spec.seed)
+        return build(spec, shape.columns, shape.classes, shape.steps)
+
+    return compiled.prepare(spec, dataset, rows, fresh)
+
+
+def shape_of(dataset: Dataset, spec: ExperimentSpec, rows: Split) -> TrainingShape:
+    """What a state of this description is to fit."""
+    table = dataset.description
+    steps = math.ceil(len(rows.train) / spec.training.batch_size)
+    return TrainingShape(spec, table.columns, table.classes, steps)
+
+
+def _plan(spec: ExperimentSpec, rows: Split) -> Plan:
+    training = rows.train.astype(np.int32)
+    validation = rows.validation.astype(np.int32)
+    return Plan(
+        epochs=spec.training.epochs,
+        training=training,
+        validation=validation,
+        order=order(spec.training.order, training, spec.seed),
+    )

@@ -1,0 +1,263 @@
+"""What we need of Keras' and TensorFlow's private names: each fails here when a version takes it.
+
+The sentence of a failure says what breaks in training.
+"""
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from engine.training import keras_internals
+
+pytestmark = pytest.mark.slow
+
+_keras: Any = keras
+_tf: Any = tf
+INSTALLED = f"Keras {keras.__version__}, TensorFlow {tf.__version__}"
+ENGINE = Path(keras_internals.__file__).parents[1]
+DOCUMENTED = {"_exit", "_make", "_value_"}
+"""Names of Python's own library that begin with an underscore."""
+
+
+def changed(what: str) -> str:
+    return f"{INSTALLED}: {what}; see engine/training/keras_internals.py"
+
+
+def network(*parts: Any, optimizer: Any = "sgd", metrics: Any = ("accuracy",)) -> Any:
+    layers = _keras.layers
+    model = keras.Sequential([keras.Input((2,)), *parts, layers.Dense(3, "softmax")])
+    model.compile(optimizer, "categorical_crossentropy", metrics=list(metrics), jit_compile=False)
+    return model
+
+
+def batch() -> tuple[Any, Any]:
+    return np.ones((4, 2), np.float32), np.eye(4, 3, dtype=np.float32)
+
+
+def test_names_are_numbered_from_the_start_again() -> None:
+    keras_internals.number_names_anew()
+    first = [_keras.layers.Dense(1).name for _ in range(2)]
+    keras_internals.number_names_anew()
+    again = [_keras.layers.Dense(1).name for _ in range(2)]
+    assert first == again == ["dense", "dense_1"], changed(
+        "a kept network and a fresh one would have other names, and states would not fit"
+    )
+
+
+def test_an_empty_hook_is_told_from_one_of_a_person() -> None:
+    class Mine(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            """Something."""
+
+    mine = Mine()
+    empty = [
+        name
+        for name in ("on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_test_end")
+        if keras_internals.is_empty_hook(getattr(mine, name))
+    ]
+    assert empty == ["on_train_batch_begin", "on_batch_begin", "on_test_end"], changed(
+        "every callback would be called at each batch, and chunks would be one batch long"
+    )
+
+
+def test_backup_and_restore_says_after_which_epoch_it_goes_on(tmp_path: Path) -> None:
+    class Interrupt(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            if epoch == 2:
+                raise KeyboardInterrupt
+
+    folder = str(tmp_path / "backup")
+    x, y = batch()
+    with pytest.raises(KeyboardInterrupt):
+        backup = _keras.callbacks.BackupAndRestore(folder)
+        network().fit(x, y, epochs=4, verbose=0, callbacks=[backup, Interrupt()])
+    model = network()
+    assert keras_internals.epochs_restored(model) == 0
+    model.optimizer.build(model.trainable_variables)
+    model.train_on_batch(x, y)
+    restored = _keras.callbacks.BackupAndRestore(folder)
+    restored.set_model(model)
+    restored.on_train_begin()
+    assert keras_internals.epochs_restored(model) == 2, changed(
+        "a person's BackupAndRestore would train its epochs twice"
+    )
+
+
+def test_fits_own_shuffle_is_drawn() -> None:
+    rows = np.arange(100, 123, dtype=np.int32)
+
+    class Seen(keras.layers.Layer):
+        def __init__(self) -> None:
+            super().__init__()
+            self.rows: list[int] = []
+
+        def call(self, inputs: Any) -> Any:
+            _tf.py_function(lambda x: self.rows.extend(int(n) for n in x[:, 0]), [inputs], [])
+            return inputs
+
+    keras.utils.set_random_seed(5)
+    ours = keras_internals.shuffle_of_fit(rows)
+    keras.utils.set_random_seed(5)
+    seen = Seen()
+    model = keras.Sequential([keras.Input((1,)), seen])
+    model.compile("sgd", "mean_squared_error", run_eagerly=True)
+    x = rows[:, None].astype(np.float32)
+    with pytest.warns(UserWarning, match="trainable weights"):
+        model.fit(x, x, batch_size=len(rows), epochs=1, shuffle=True, verbose=0)
+    assert seen.rows == ours.tolist() != rows.tolist(), changed(
+        'order = "keras" would not be the order that fit draws'
+    )
+
+
+def test_layers_inside_of_layers_are_found() -> None:
+    inner = keras.Sequential([keras.Input((2,)), _keras.layers.Dropout(0.5, name="deep")])
+    names = [layer.name for layer in keras_internals.layers_within(network(inner))]
+    assert "deep" in names, changed("turbo would not be refused for a random layer in another one")
+
+
+@pytest.mark.parametrize("step", ["train_step", "test_step"])
+def test_a_step_asks_the_model_itself_for_its_loss(step: str) -> None:
+    model = network()
+    own = model.compute_loss
+    asked: list[list[str]] = []
+
+    def compute(x: Any, y: Any, y_pred: Any, sample_weight: Any, training: bool) -> Any:
+        asked.append([str(part.shape) for part in (y, y_pred)])
+        return own(x, y, y_pred, sample_weight, training=training)
+
+    with keras_internals.loss_computed_by(model, compute):
+        getattr(model, step)(batch())
+    assert asked == [["(4, 3)", "(4, 3)"]], changed(
+        "losses of batches and predicted classes would not be seen"
+    )
+    getattr(model, step)(batch())
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("step", ["train_step", "test_step"])
+def test_a_step_counts_the_compiled_metrics_only_where_it_is_let(step: str) -> None:
+    model, (x, y) = network(), batch()
+    model.test_step((x, y))
+    model.reset_metrics()
+    with keras_internals.without_metrics(model):
+        getattr(model, step)((x, y))
+    found = model.get_metrics_result()
+    assert float(found["loss"]) > 0, changed("the mean of the loss would not be counted")
+    assert float(found["accuracy"]) == 0, changed("metrics would be counted twice")
+    keras_internals.update_compiled_metrics(model, y, y)
+    assert float(model.get_metrics_result()["accuracy"]) == 1, changed(
+        "metrics of a chunk would not be counted"
+    )
+
+
+def test_variables_are_changed_by_one_replaceable_step() -> None:
+    model = network(optimizer=keras.optimizers.Adam(0.5))
+    model.optimizer.build(model.trainable_variables)
+    before = [variable.numpy() for variable in model.trainable_variables]
+    told: list[tuple[int, int, float]] = []
+
+    def update(gradients: Any, variables: Any, rate: Any) -> None:
+        told.append((len(gradients), len(variables), float(rate)))
+
+    with keras_internals.updated_by(model.optimizer, update):
+        model.train_step(batch())
+    assert told == [(2, 2, 0.5)], changed("the fused update of Adam would not be used")
+    for variable, value in zip(model.trainable_variables, before, strict=True):
+        np.testing.assert_array_equal(variable.numpy(), value)
+    model.train_step(batch())
+    assert len(told) == 1
+    assert any(
+        (variable.numpy() != value).any()
+        for variable, value in zip(model.trainable_variables, before, strict=True)
+    )
+
+
+def test_the_own_step_changes_variables_as_apply_gradients_does() -> None:
+    found: list[Any] = []
+    for whole in (True, False):
+        weight = keras.Variable(np.array([1.0, -2.0], np.float32))
+        optimizer = keras.optimizers.Adam(0.5)
+        optimizer.build([weight])
+        for value in (1.0, 3.0):
+            gradient = _tf.constant([value, value])
+            if whole:
+                optimizer.apply_gradients([(gradient, weight)])
+            else:
+                keras_internals.update_of(optimizer)([gradient], [weight], optimizer.learning_rate)
+                keras_internals.count_update(optimizer)
+        found.append([one.numpy() for one in (weight, *optimizer.variables)])
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(
+            one, other, changed("whether a fused update has Keras' bits could not be tried")
+        )
+
+
+def test_adam_tells_its_two_averages_of_a_variable() -> None:
+    weights = [keras.Variable(np.zeros(shape, np.float32)) for shape in (3, 2)]
+    optimizer = keras.optimizers.Adam(0.5, beta_1=0.5, beta_2=0.75)
+    optimizer.build(weights)
+    gradients = [_tf.fill([3], 2.0), _tf.fill([2], 4.0)]
+    optimizer.apply_gradients(list(zip(gradients, weights, strict=True)))
+    first, second = keras_internals.adam_moments(optimizer, weights[1])
+    assert (first.numpy().tolist(), second.numpy().tolist()) == ([2, 2], [4, 4]), changed(
+        "the fused update of Adam would change other variables than its own"
+    )
+
+
+def test_traced_gradients_are_let_go_of() -> None:
+    model = network(optimizer=keras.optimizers.Adam())
+    x, y = batch()
+    model.fit(x, y, verbose=0)
+    ops: Any = keras_internals._module("tensorflow.python.framework.ops")
+    registered = ops.gradient_registry.list()
+    assert any(name.startswith("CustomGradient-") for name in registered), changed(
+        "nothing is registered any more: forget_traced_gradients is needless"
+    )
+    keras_internals.forget_traced_gradients()
+    left = ops.gradient_registry.list()
+    assert not any(name.startswith("CustomGradient-") for name in left), changed(
+        "a warm host would grow by 3 MB a run"
+    )
+    assert "MatMul" in left
+
+
+def _private_uses(path: Path) -> list[str]:
+    """Private names of others, and private packages, in a module's code."""
+    found: list[str] = []
+    tree = ast.parse(path.read_text("utf-8"))
+    texts = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name("self" | "cls")):
+                continue
+            case ast.Attribute(attr=name) if name.startswith("_") and not name.startswith("__"):
+                found += [] if name in DOCUMENTED else [name]
+            case ast.Import(names=names):
+                found += [one.name for one in names if _is_private_package(one.name)]
+            case ast.ImportFrom(module=str(name)) if _is_private_package(name):
+                found.append(name)
+            case ast.Constant(value=str(text)) if id(node) not in texts:
+                found += [text] if _is_private_package(text) or text == "_is_default" else []
+            case _:
+                pass
+    return [f"{path.relative_to(ENGINE)}:{name}" for name in found]
+
+
+def _is_private_package(name: str) -> bool:
+    return name.startswith(("keras.src", "keras._", "tensorflow.python"))
+
+
+def test_nobody_else_in_the_engine_relies_on_private_names() -> None:
+    own = Path(keras_internals.__file__)
+    assert len(_private_uses(own)) > 5
+    others = [path for path in ENGINE.rglob("*.py") if path != own]
+    assert [use for path in others for use in _private_uses(path)] == []

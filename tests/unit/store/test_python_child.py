@@ -1,0 +1,118 @@
+"""Work done by a child process: what it tells, and how it may end."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+import data
+from engine.client.tables import describe, known_description
+from engine.io.python_child import ChildDied, run_child
+from engine.store.database import Store
+
+Child = Callable[[str], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of a module ``worker`` that a child process finds."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return tmp_path / "worker.py"
+
+
+@pytest.fixture
+def child(module: Path) -> Child:
+    def run(code: str) -> list[dict[str, Any]]:
+        module.write_text(code, "utf-8")
+        return list(run_child("worker", ["é"], "given"))
+
+    return run
+
+
+def test_the_objects_that_it_prints_are_given_and_noise_is_not(child: Child) -> None:
+    found = child(
+        "import json, sys\n"
+        "print('a library warms up')\n"
+        "print(json.dumps({'word': sys.argv[1], 'given': sys.stdin.read()}))\n"
+        "print([1, 2])\n"
+        "print('{\"done\": true}')\n"
+    )
+    assert found == [{"word": "é", "given": "given"}, {"done": True}]
+
+
+def test_an_error_that_it_tells_is_bad_input(child: Child) -> None:
+    with pytest.raises(data.InputError, match="no such run"):
+        child('print(\'{"error": "no such run"}\')')
+
+
+def test_the_exit_code_of_bad_input_brings_its_sentence_from_stderr(child: Child) -> None:
+    with pytest.raises(data.InputError, match=r"^row 3 is empty$"):
+        child("import sys\nprint('loading\\nrow 3 is empty', file=sys.stderr)\nsys.exit(2)\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "ended", "said"),
+    [
+        ("raise SystemExit(2)", "ended with 2", ""),
+        ("import os; os.kill(os.getpid(), 9)", "ended with -9: without a word", ""),
+        ("raise KeyError('gone')", "ended with 1: KeyError: 'gone'", "KeyError: 'gone'"),
+    ],
+)
+def test_another_end_is_a_death(child: Child, code: str, ended: str, said: str) -> None:
+    with pytest.raises(ChildDied, match=ended) as died:
+        child(code)
+    assert died.value.said == said
+
+
+def test_it_ends_with_whoever_asked(module: Path) -> None:
+    module.write_text(
+        "import os, time\nprint('{\"pid\": %d}' % os.getpid(), flush=True)\ntime.sleep(60)\n"
+    )
+    asked = run_child("worker", [])
+    pid = next(asked)["pid"]
+    assert psutil.pid_exists(pid)
+    asked.close()
+    assert not psutil.pid_exists(pid)
+
+
+def _table(path: Path, rows: str) -> str:
+    path.write_text("a,class\n" + rows, "utf-8")
+    return str(path)
+
+
+def test_a_table_is_read_once_and_again_when_it_has_changed(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    source = _table(path, "1,x\n2,y\n")
+    assert known_description(store, source) is None
+    first = describe(store, source)
+    assert first == data.describe(source)
+    assert known_description(store, source) == first
+    os.utime(path, (1, 1))
+    assert known_description(store, source) is None
+    _table(path, "1,x\n2,y\n3,z\n")
+    assert describe(store, source).classes == 3
+
+
+def test_a_table_that_cannot_be_used_is_one_sentence(store: Store, tmp_path: Path) -> None:
+    source = _table(tmp_path / "mine.csv", "oops,x\n2,y\n")
+    with pytest.raises(data.InputError) as error:
+        describe(store, source)
+    assert "row 1 (line 2), column 'a': 'oops' is not a number." in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_reader_that_dies_is_told_too(
+    store: Store, tmp_path: Path, module: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = _table(tmp_path / "mine.csv", "1,x\n2,y\n")
+    module.write_text("raise MemoryError('too large')", "utf-8")
+    monkeypatch.setattr(
+        "engine.client.tables.run_child", lambda _, arguments: run_child("worker", arguments)
+    )
+    with pytest.raises(
+        data.InputError, match=r"mine\.csv could not be read: MemoryError: too large"
+    ):
+        describe(store, source)
