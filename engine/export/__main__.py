@@ -1,7 +1,7 @@
 """``python -P -m engine.export --store DIR --out DIR --what PARTS RUN…``: the work of an export.
 
 It tells what it does as JSON, an object a line: ``say``, ``note``, and last ``done`` or ``error``.
-A process of its own, for it loads tables, and TensorFlow for a log directory.
+A process of its own, for it loads tables, matplotlib, and TensorFlow for a log directory.
 """
 
 import argparse
@@ -70,7 +70,7 @@ def _export(chosen: argparse.Namespace) -> list[str]:
         if "metrics" in what:
             write_metrics(accounts, chosen.out, note)
         if "charts" in what:
-            write_charts(accounts, chosen.out / "charts", note)
+            write_charts(accounts, chosen.out / "charts")
     store.close()
     return [str(folder) for folder in folders]
 

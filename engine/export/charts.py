@@ -1,20 +1,14 @@
-"""A run's curves, or several runs' compared, as SVG and PNG.
-
-Lines are told apart by dashes and marks, not by colour alone.
-"""
+"""A run's curves, or several runs' compared, as files: what is on each chart."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from engine.export import png
-from engine.export.axes import Axes, axes
-from engine.export.picture import INK, QUIET, Dot, Line, Mark, Picture, Words, plain
+from engine.compare.chart import Axis, Chart, Mark, Series
 from engine.export.run_record import RunRecord
-from engine.export.svg import svg
-from engine.io.files import produce_atomically, write_atomically
+from engine.io.files import produce_atomically
+from engine.tasks.metrics import best_epoch
 
 Metric = Literal["loss", "accuracy", "learning_rate"]
 TITLES: dict[Metric, str] = {
@@ -22,184 +16,97 @@ TITLES: dict[Metric, str] = {
     "accuracy": "Accuracy",
     "learning_rate": "Learning rate",
 }
-_COLORS = ("#0b5cad", "#b3480a", "#1a7f37", "#8250df", "#9a6700", "#a40e26", "#57606a", "#0a7d8c")
-_MARKS: tuple[Mark, ...] = ("circle", "square", "triangle", "diamond")
-_DASHES: tuple[tuple[float, ...], ...] = ((), (7, 4), (2, 3), (9, 3, 2, 3))
-_MARKS_A_LINE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """The values of one line, epoch 1 first, and how it is drawn."""
+def write_charts(accounts: Sequence[RunRecord], folder: Path) -> None:
+    """``loss``, ``accuracy`` and, where it changed, ``learning_rate``, as SVG and PNG."""
+    from engine.export.figure import write_figure
 
-    label: str
-    values: Sequence[float]
-    color: str
-    dash: tuple[float, ...] = ()
-    mark: Mark | None = None
-
-
-def write_charts(accounts: Sequence[RunRecord], folder: Path, note: Callable[[str], None]) -> None:
-    """``loss``, ``accuracy`` and, where it changed, ``learning_rate``."""
     folder.mkdir(parents=True, exist_ok=True)
-    draws = png.can_draw()
     for metric in TITLES:
-        picture = chart(accounts, metric)
-        if picture is None:
+        made = chart(accounts, metric)
+        if made is None:
             continue
-        write_atomically(folder / f"{metric}.svg", svg(picture).encode())
-        if draws:
+        for kind in ("svg", "png"):
             produce_atomically(
-                folder / f"{metric}.png", lambda path, made=picture: png.write_png(made, path)
+                folder / f"{metric}.{kind}", lambda path, made=made: write_figure(made, path)
             )
-    if not draws:
-        note('no charts as PNG: they need Pillow, the extra "charts"')
 
 
-def chart(accounts: Sequence[RunRecord], metric: Metric) -> Picture | None:
-    """One picture; None where there is nothing to see."""
-    curves = _one(accounts[0], metric) if len(accounts) == 1 else _several(accounts, metric)
-    if not curves:
+def chart(accounts: Sequence[RunRecord], metric: Metric) -> Chart | None:
+    """One chart; None where there is nothing to see."""
+    alone = len(accounts) == 1
+    series = tuple(_one(accounts[0], metric) if alone else _several(accounts, metric))
+    rates = {value for one in series for value in one.values}
+    if not series or (metric == "learning_rate" and len(rates) < 2):
         return None
-    if len(accounts) == 1:
-        title = f"{TITLES[metric]}: {plain(accounts[0].run.name)}"
-    else:
-        title = f"{_what(curves, metric)} of {len(accounts)} runs"
-    picture = Picture(title=title)
-    # A legend of many runs makes the picture taller
-    rows = math.ceil(len(curves) / 2) if len(accounts) > 1 else 0
-    picture.height += 18 * rows
-    found = axes(picture, max(len(curve.values) for curve in curves), _all(curves))
-    found = _lowered(found, 18 * rows)
-    picture.add(Words((24, 28), title, INK, 16, bold=True))
-    found.draw(picture)
-    for curve in curves:
-        _draw(picture, found, curve)
-    _legend(picture, curves, beside=len(accounts) == 1)
-    if len(accounts) == 1:
-        _mark_events(picture, found, accounts[0], metric)
-    return picture
+    last = max(one.xs[-1] for one in series)
+    x = Axis(1, max(last, 2), whole=True, name="epoch")
+    words = f"every {metric} here is NaN or infinite"
+    if not alone:
+        title = TITLES[metric] if metric == "learning_rate" else f"Validation {metric}"
+        return Chart(series, x, words=words, title=f"{title} of {len(accounts)} runs")
+    account = accounts[0]
+    marks = tuple(_marks(account, series[-1], metric))
+    title = f"{TITLES[metric]}: {plain(account.run.name)}"
+    note = _best(account) if metric != "learning_rate" else ""
+    return Chart(series, x, marks=marks, words=words, title=title, note=note)
 
 
-def _what(curves: Sequence[Curve], metric: Metric) -> str:
-    return f"Validation {metric}" if metric != "learning_rate" and curves else TITLES[metric]
-
-
-def _all(curves: Sequence[Curve]) -> list[float]:
-    return [value for curve in curves for value in curve.values]
-
-
-def _lowered(found: Axes, by: float) -> Axes:
-    return Axes(
-        found.left,
-        found.top + by,
-        found.right,
-        found.bottom,
-        found.last,
-        found.low,
-        found.high,
-        found.step,
-    )
-
-
-def _values(account: RunRecord, name: str) -> list[float]:
+def _points(account: RunRecord, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The epochs, and their values of a metric."""
     if name == "learning_rate":
-        return [epoch.learning_rate for epoch in account.epochs]
-    return [epoch.metrics.get(name, math.nan) for epoch in account.epochs]
+        values = [epoch.learning_rate for epoch in account.epochs]
+    else:
+        values = [epoch.metrics.get(name, math.nan) for epoch in account.epochs]
+    return tuple(float(epoch.epoch) for epoch in account.epochs), tuple(values)
 
 
-def _one(account: RunRecord, metric: Metric) -> list[Curve]:
-    """Training solid, validation dashed with hollow circles."""
+def _one(account: RunRecord, metric: Metric) -> Iterator[Series]:
+    """Training, then validation."""
     if metric == "learning_rate":
-        rates = _values(account, metric)
-        return [Curve("learning rate", rates, _COLORS[0])] if len(set(rates)) > 1 else []
-    if metric not in account.metrics:
-        return []
-    curves = [Curve("training", _values(account, metric), _COLORS[0])]
-    if f"val_{metric}" in account.metrics:
-        values = _values(account, f"val_{metric}")
-        curves.append(Curve("validation", values, _COLORS[1], (7, 4), "circle"))
-    return curves
+        yield Series(*_points(account, metric), "train", name="learning rate")
+    elif metric in account.metrics:
+        yield Series(*_points(account, metric), "train", name="training")
+        if f"val_{metric}" in account.metrics:
+            found = _points(account, f"val_{metric}")
+            yield Series(*found, "validation", "dots", name="validation")
 
 
-def _several(accounts: Sequence[RunRecord], metric: Metric) -> list[Curve]:
+def _several(accounts: Sequence[RunRecord], metric: Metric) -> Iterator[Series]:
     """One line a run: validation, or training where nothing validated."""
-    curves: list[Curve] = []
     for number, account in enumerate(accounts):
-        name = metric if metric == "learning_rate" else f"val_{metric}"
-        if name != "learning_rate" and name not in account.metrics:
-            name = metric
-        if name != "learning_rate" and name not in account.metrics:
-            continue
-        label = f"{plain(account.run.name, 36)} ({account.run.id})"
-        values = _values(account, name)
-        color = _COLORS[number % len(_COLORS)]
-        dash = _DASHES[number // len(_MARKS) % len(_DASHES)]
-        curves.append(Curve(label, values, color, dash, _MARKS[number % len(_MARKS)]))
-    if metric == "learning_rate" and len(set(_all(curves))) < 2:
-        return []
-    return curves
+        names = [metric] if metric == "learning_rate" else [f"val_{metric}", metric]
+        name = next((name for name in names if name in (*account.metrics, "learning_rate")), None)
+        if name is not None:
+            label = f"{plain(account.run.name, 36)} ({account.run.id})"
+            role = f"run-{number + 1}"
+            yield Series(*_points(account, name), role, "dots", number, name=label)
 
 
-def _draw(picture: Picture, found: Axes, curve: Curve) -> None:
-    """The line, with a gap where a value is none, and marks at some distance."""
-    piece: list[tuple[float, float]] = []
-    places = [
-        None if math.isnan(value) else found.place(epoch, value)
-        for epoch, value in enumerate(curve.values, 1)
-    ]
-    for place in [*places, None]:
-        if place is not None:
-            piece.append(place)
-        elif piece:
-            if len(piece) > 1:
-                picture.add(Line(tuple(piece), curve.color, 2, curve.dash))
-            else:
-                picture.add(Dot(piece[0], curve.mark or "circle", curve.color, 3, hollow=False))
-            piece = []
-    if curve.mark is not None:
-        every = max(1, math.ceil(len(places) / _MARKS_A_LINE))
-        picture.add(
-            *(Dot(place, curve.mark, curve.color, 3.2) for place in places[::every] if place)
-        )
-
-
-def _legend(picture: Picture, curves: Sequence[Curve], *, beside: bool) -> None:
-    """Each line's look and name: in a row on the right, or in two columns below the title."""
-    for number, curve in enumerate(curves):
-        if beside:
-            x, y = picture.width - 28 - 130.0 * (len(curves) - number), 46.0
-        else:
-            x, y = 24 + (number % 2) * (picture.width - 48) / 2, 50.0 + 18 * (number // 2)
-        picture.add(
-            Line([(x, y - 4), (x + 30, y - 4)], curve.color, 2, curve.dash),
-            Words((x + 38, y), curve.label, INK, 12),
-        )
-        if curve.mark is not None:
-            picture.add(Dot((x + 15, y - 4), curve.mark, curve.color, 3.2))
-
-
-def _mark_events(picture: Picture, found: Axes, account: RunRecord, metric: Metric) -> None:
-    """The best epoch, and where somebody changed something."""
-    watched = "val_loss" if "val_loss" in account.metrics else "loss"
-    known = [
-        (value, epoch)
-        for epoch, value in enumerate(_values(account, watched), 1)
-        if math.isfinite(value)
-    ]
-    if known and metric != "learning_rate":
-        best = min(known)[1]
-        name = f"val_{metric}" if f"val_{metric}" in account.metrics else metric
-        value = _values(account, name)[best - 1]
+def _marks(account: RunRecord, series: Series, metric: Metric) -> Iterator[Mark]:
+    """The best epoch, and where somebody changed the learning rate."""
+    best = best_epoch(account.epochs)
+    if best is not None and metric != "learning_rate":
+        value = float(series.values[list(series.xs).index(best)])
         if math.isfinite(value):
-            x, y = found.place(best, value)
-            picture.add(
-                Line([(x, found.top), (x, found.bottom)], QUIET, 1, (2, 3)),
-                Dot((x, y), "diamond", INK, 4, hollow=False),
-            )
-        said = f"best epoch {best}: {watched.replace('val_', 'validation ')} {min(known)[0]:.4g}"
-        picture.add(Words((24, 46), said, QUIET, 12))
+            yield Mark("best", best, value)
     for change in account.changes:
         if change.action == "learning_rate":
-            x = found.place(min(change.epoch, found.last), found.high)[0]
-            picture.add(Dot((x, found.top - 4), "down", QUIET, 3.5, hollow=False))
+            yield Mark("changed", min(float(change.epoch), float(series.xs[-1])))
+
+
+def _best(account: RunRecord) -> str:
+    best = best_epoch(account.epochs)
+    if best is None:
+        return ""
+    found = next(epoch.metrics for epoch in account.epochs if epoch.epoch == best)
+    validated = math.isfinite(found.get("val_loss", math.nan))
+    value = found["val_loss" if validated else "loss"]
+    return f"best epoch {best}: {'validation ' if validated else ''}loss {value:.4g}"
+
+
+def plain(text: str, most: int = 60) -> str:
+    """Text from outside on one line, without what a viewer would obey or could not read."""
+    line = "".join(sign if sign.isprintable() else "·" for sign in " ".join(text.split()))
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -53,7 +53,7 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         write_metrics([account], folder, order.note)
     if "charts" in order.what:
         order.say("charts")
-        charts.write_charts([account], folder / "charts", order.note)
+        charts.write_charts([account], folder / "charts")
     if "model" in order.what:
         order.say("the model")
         _copy_model(store, account, folder, order)

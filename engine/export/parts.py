@@ -5,7 +5,7 @@ from data.errors import InputError
 PARTS = {
     "script": "train.py with its table and lock.json",
     "metrics": "metrics.csv, and metrics.parquet with pyarrow",
-    "charts": "loss and accuracy as SVG, and as PNG with Pillow",
+    "charts": "loss, accuracy and learning rate as SVG and PNG",
     "model": "model.keras and preparation.json",
     "tensorboard": "a log directory for TensorBoard",
 }

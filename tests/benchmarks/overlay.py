@@ -15,7 +15,8 @@ from engine.compare.history import BATCH_LOSS, History, Recorded
 from engine.store.runs import Run
 from tests.benchmarks.machine import load, machine, row
 from tui.compare.comparison_state import MOST, ComparisonState
-from tui.widgets.overlay import Picture, picture_lines
+from tui.compare.drawing import comparison_chart
+from tui.widgets.chart_lines import chart_lines
 
 SIZE = (160, 42)
 REPEATS = 9
@@ -39,10 +40,7 @@ def drawing(state: ComparisonState) -> Callable[[], object]:
     """What the screen does for each picture."""
 
     def draw() -> object:
-        curves = tuple(state.curves())
-        smoothed = state.weight > 0
-        picture = Picture(curves, state.shown, log=state.log, clip=state.clip, smoothed=smoothed)
-        return picture_lines(picture, *SIZE)
+        return chart_lines(comparison_chart(state, state.curves(), ""), *SIZE)
 
     return draw
 

@@ -7,6 +7,7 @@ import pytest
 from bench_driver import LARGE, NARROW, WIDE, running_bench
 from engine.client.branching import branched
 from engine.client.submission import submit
+from engine.compare.chart import Mark
 from engine.events import Intervention
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
@@ -17,7 +18,7 @@ from engine.store.runs import run as find
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from scripted_host import MATRIX, ScriptedHost
-from tui.widgets.chart import Chart
+from tui.widgets.plot import Plot
 
 HostMaker = Callable[..., ScriptedHost]
 
@@ -50,9 +51,9 @@ async def test_b_makes_an_experiment_that_t_trains_from_there(
         await bench.until(
             lambda: bench.state.shown is not None and len(bench.state.shown.epochs) == 8
         )
-        chart = bench.screen.query_one("#loss-chart", Chart)
-        await bench.until(lambda: chart.drawing.branched == 5)
-        assert [(one.role, one.xs) for one in chart.drawing.series] == [
+        plot = bench.screen.query_one("#loss-chart", Plot)
+        await bench.until(lambda: Mark("branched", 5) in plot.chart.marks)
+        assert [(one.role, one.xs) for one in plot.chart.series] == [
             ("faint", (1, 2, 3, 4, 5)),
             ("validation", (5, 6, 7, 8)),
             ("faint", (1, 2, 3, 4, 5)),

@@ -5,17 +5,18 @@ import math
 import pytest
 
 from bench_driver import Bench, running_bench
+from engine.compare.chart import Chart
 from engine.specs import ExperimentSpec
 from engine.specs.edit import remove_layer, with_value
 from engine.store.database import Store
 from fake_runs import History, curve, short, write_run
-from tui.widgets.chart import Chart, Drawing
+from tui.widgets.plot import Plot
 
 NAN, INF = math.nan, math.inf
 
 
-def drawing(bench: Bench, metric: str = "loss") -> Drawing:
-    return bench.screen.query_one(f"#{metric}-chart", Chart).drawing
+def chart(bench: Bench, metric: str = "loss") -> Chart:
+    return bench.screen.query_one(f"#{metric}-chart", Plot).chart
 
 
 ODD: list[tuple[list[float], str]] = [
@@ -47,7 +48,7 @@ async def test_numbers_that_are_none_draw_a_chart_all_the_same(
             await bench.sees(f"epoch {len(values)}  loss {shown}", where="#log")
             await bench.sees(f"train {shown}", where="#loss-words")
             await bench.sees("train nan", "val inf", where="#accuracy-words")
-            assert [len(series.values) for series in drawing(bench).series] == [len(values)] * 2
+            assert [len(series.values) for series in chart(bench).series] == [len(values)] * 2
 
 
 async def test_a_run_without_validation_shows_its_training_rows(
@@ -58,7 +59,7 @@ async def test_a_run_without_validation_shows_its_training_rows(
     async with running_bench(store.directory, (160, 45)) as bench:
         await bench.sees("train 0.333", "◆ 0.333 at 3", where="#loss-words")
         assert "val" not in bench.text("#loss-words")
-        assert [series.role for series in drawing(bench).series] == ["train"]
+        assert [series.role for series in chart(bench).series] == ["train"]
         await bench.sees("training rows: 29 of 35 right", where="#confusion")
         await bench.sees("✓ .750 ", where="#experiments")
         await bench.press("O")
@@ -69,8 +70,8 @@ async def test_ten_thousand_epochs(store: Store, spec: ExperimentSpec) -> None:
     write_run(store, short(spec, 10_000), History(curve(10_000)))
     async with running_bench(store.directory) as bench:
         await bench.sees("loss", where="#loss-words")
-        await bench.until(lambda: drawing(bench).series)
-        assert len(drawing(bench).series[0].values) == 10_000
+        await bench.until(lambda: chart(bench).series)
+        assert len(chart(bench).series[0].values) == 10_000
         await bench.sees("10000", where="#loss-chart")
         await bench.press("O")
         await bench.sees("finished after 10000 epochs", where="#log")

@@ -41,8 +41,8 @@ async def test_without_colours_every_state_has_its_own_sign(
         await bench.press("1")
         await bench.until(lambda: bench.state.matrix is not None)
         await bench.sees("▪ 5", "▪20", "▪ 4", where="#confusion")
-        train, validation = bench.screen.query_one("#loss-chart").drawing.series
-        assert train.marker != validation.marker
+        train, validation = bench.screen.query_one("#loss-chart").chart.series
+        assert train.style != validation.style
         for strip in bench.app.screen._compositor.render_strips():
             for segment in strip.apply_filter(Monochrome(), bench.screen.background_colors[1]):
                 color = segment.style and segment.style.color

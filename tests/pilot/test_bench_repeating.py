@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bench_driver import Bench, running_bench
+from engine.compare.chart import Chart
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
@@ -12,13 +13,13 @@ from engine.store.experiments import add_experiment, spec_from
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run
 from scripted_host import ScriptedHost
-from tui.widgets.chart import Chart, Drawing
+from tui.widgets.plot import Plot
 
 HostMaker = Callable[..., ScriptedHost]
 
 
-def drawing(bench: Bench, metric: str = "loss") -> Drawing:
-    return bench.screen.query_one(f"#{metric}-chart", Chart).drawing
+def chart(bench: Bench, metric: str = "loss") -> Chart:
+    return bench.screen.query_one(f"#{metric}-chart", Plot).chart
 
 
 def three_seeds(store: Store, spec: ExperimentSpec) -> str:
@@ -42,7 +43,7 @@ async def test_the_seeds_asked_for_are_trained_and_become_mean_and_range(
         await bench.sees("type a whole number")
         await bench.press("ctrl+u", *"3", "enter")
         await bench.sees("mean and range of 3 seeds", where="#curves")
-        await bench.until(lambda: len(drawing(bench).bands) == 2)
+        await bench.until(lambda: len(chart(bench).bands) == 2)
         await bench.sees("✓ .300", where="#experiments")
         assert len(bench.state.experiments) == 1
         # The forms still describe what was trained
@@ -62,9 +63,9 @@ async def test_the_line_is_the_mean_and_the_band_the_range(
     async with running_bench(store.directory, (160, 45)) as bench:
         await bench.sees("val 0.400", where="#accuracy-words")
         await bench.sees("░", where="#accuracy-chart")
-        band = drawing(bench, "accuracy").bands[0]
+        band = chart(bench, "accuracy").bands[0]
         assert (band.role, band.ranges) == ("validation", ((0.2, 0.7),) * 2)
-        line = next(one for one in drawing(bench, "accuracy").series if one.role == "validation")
+        line = next(one for one in chart(bench, "accuracy").series if one.role == "validation")
         assert line.values == pytest.approx((0.4, 0.4))
 
 
@@ -78,7 +79,7 @@ async def test_a_run_that_was_picked_shows_its_own_values_before_the_band(
         await bench.sees("val 0.700", where="#accuracy-words")
         await bench.sees("range of 3 seeds", where="#curves")
         assert "mean" not in bench.text("#curves")
-        assert len(drawing(bench, "accuracy").bands) == 2
+        assert len(chart(bench, "accuracy").bands) == 2
 
 
 async def test_another_description_has_no_band(store: Store, spec: ExperimentSpec) -> None:
@@ -87,7 +88,7 @@ async def test_another_description_has_no_band(store: Store, spec: ExperimentSpe
     write_run(store, other, History(curve(2)), place)
     async with running_bench(store.directory, (160, 45)) as bench:
         await bench.sees("val 0.650", where="#accuracy-words")
-        assert drawing(bench, "accuracy").bands == ()
+        assert chart(bench, "accuracy").bands == ()
         assert "seeds" not in bench.text("#curves")
 
 

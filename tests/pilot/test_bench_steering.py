@@ -9,7 +9,7 @@ from engine.store.experiments import add_experiment
 from engine.store.runs import runs
 from fake_runs import short
 from scripted_host import ScriptedHost
-from tui.widgets.chart import Chart
+from tui.widgets.plot import Plot
 
 HostMaker = Callable[..., ScriptedHost]
 
@@ -28,8 +28,10 @@ async def test_a_new_learning_rate_is_recorded_and_marked_on_the_curves(
         await bench.sees('"learning_rate" must be more than 0')
         await bench.press("ctrl+u", *"0.5", "enter", "O")
         await bench.sees("learning_rate 0.5 in epoch", where="#log")
-        chart = bench.screen.query_one("#loss-chart", Chart)
-        await bench.until(lambda: len(chart.drawing.steered) == 1)
+        plot = bench.screen.query_one("#loss-chart", Plot)
+        await bench.until(
+            lambda: [mark.kind for mark in plot.chart.marks if mark.value is None] == ["changed"]
+        )
         await bench.sees("▼", where="#loss-chart")
         await bench.press("space")
         await bench.sees("‖", where="#loss-chart")

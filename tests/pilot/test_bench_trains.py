@@ -10,7 +10,7 @@ from engine.store.runs import epochs, runs
 from fake_runs import short
 from scripted_host import ScriptedHost
 from tui.text.fitting import width
-from tui.widgets.chart import Chart
+from tui.widgets.plot import Plot
 
 HostMaker = Callable[..., ScriptedHost]
 
@@ -29,9 +29,9 @@ async def test_t_trains_and_every_pane_follows(
         await bench.sees("epoch 2/4 ━", "%", "s left", "1,000 samples/s", where="#header")
         await bench.sees("✓ .300 .667", where="#experiments")
         await bench.sees("engine ready", where="#header")
-        await bench.until(lambda: points(bench.screen.query_one("#loss-chart", Chart)) == [4, 4])
-        chart = bench.screen.query_one("#accuracy-chart", Chart)
-        await bench.until(lambda: points(chart) == [4, 4])
+        await bench.until(lambda: points(bench.screen.query_one("#loss-chart", Plot)) == [4, 4])
+        accuracy = bench.screen.query_one("#accuracy-chart", Plot)
+        await bench.until(lambda: points(accuracy) == [4, 4])
         await bench.sees("loss", "train 0.167", "val 0.500", where="#loss-words")
         await bench.sees("◆ 0.500 at 4", where="#loss-words")
         await bench.sees("29 of 35 right, 0.829", "epoch 4, newest", where="#confusion")
@@ -45,8 +45,8 @@ async def test_t_trains_and_every_pane_follows(
     assert (run.status, run.epochs_done) == ("finished", 4)
 
 
-def points(chart: Chart) -> list[int]:
-    return [len(series.xs) for series in chart.drawing.series]
+def points(plot: Plot) -> list[int]:
+    return [len(series.xs) for series in plot.chart.series]
 
 
 async def test_matrix_and_scores_keep_their_columns_under_wide_letters(

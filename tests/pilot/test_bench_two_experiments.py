@@ -10,7 +10,7 @@ from engine.store.experiments import add_experiment
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run
 from scripted_host import ScriptedHost
-from tui.widgets.chart import Chart
+from tui.widgets.plot import Plot
 
 HostMaker = Callable[..., ScriptedHost]
 
@@ -36,7 +36,7 @@ async def test_a_copy_is_changed_and_queued_while_the_first_trains(
 
         await bench.press("1")
         await bench.sees("hidden_1     128", where="#network")
-        await bench.until(lambda: epochs_drawn(bench.screen.query_one("#loss-chart", Chart)) >= 2)
+        await bench.until(lambda: epochs_drawn(bench.screen.query_one("#loss-chart", Plot)) >= 2)
         await bench.press("right_square_bracket")
         await bench.sees("▌2 first 2", where="#experiments")
         await bench.sees("hidden_1      64", where="#network")
@@ -50,8 +50,8 @@ async def test_a_copy_is_changed_and_queued_while_the_first_trains(
     assert '"units":64' not in first.spec
 
 
-def epochs_drawn(chart: Chart) -> int:
-    return max((len(series.xs) for series in chart.drawing.series), default=0)
+def epochs_drawn(plot: Plot) -> int:
+    return max((len(series.xs) for series in plot.chart.series), default=0)
 
 
 async def test_every_pane_belongs_to_the_selected_experiment(
@@ -72,7 +72,7 @@ async def test_every_pane_belongs_to_the_selected_experiment(
             await bench.press(key)
             await bench.sees(right, name, where="#confusion")
             await bench.sees(f"optimizer         {optimizer}", where="#training")
-            assert epochs_drawn(bench.screen.query_one("#loss-chart", Chart)) == epochs
+            assert epochs_drawn(bench.screen.query_one("#loss-chart", Plot)) == epochs
             assert f"{optimizer} model" in bench.text("#curves")
         await bench.press("7")
         await bench.sees("there is no experiment 7", where="#hint")
@@ -91,7 +91,7 @@ async def test_the_matrix_of_every_epoch_can_be_looked_at(
         await bench.sees("epoch 4 of 5, 0 shows the newest", where="#confusion")
         # The curves tell of that epoch too, and so do the scores by class
         await bench.sees("loss at 4", "accuracy at 4", where="#curves")
-        assert bench.app.screen.query_one("#loss-chart", Chart).drawing.cursor == 4
+        assert bench.app.screen.query_one("#loss-chart", Plot).chart.cursor == 4
         await bench.press("P", "h")
         await bench.sees("epoch 3 of 5, 0 shows the newest", where="#classes")
         await bench.sees("loss at 3", where="#curves")

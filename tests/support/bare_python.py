@@ -8,7 +8,17 @@ from pathlib import Path
 ALLOWED_AT_MOST = "tensorflow, pandas, scikit-learn and what they bring along"
 BLOCKED = (
     *("tui", "engine", "data", "tests"),
-    *("pydantic", "textual", "plotext", "typer", "tomlkit", "platformdirs", "psutil", "PIL"),
+    *(
+        "pydantic",
+        "textual",
+        "plotext",
+        "typer",
+        "tomlkit",
+        "platformdirs",
+        "psutil",
+        "PIL",
+        "matplotlib",
+    ),
 )
 _RUNNER = f"""
 import importlib.abc, runpy, sys

@@ -1,20 +1,18 @@
 """The words around a comparison: what is on show, and a line for every run."""
 
 import math
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from engine.compare.history import BATCH_LOSS, LEARNING_RATE, Axis
 from engine.tasks.metrics import best
 from tui.compare.comparison_state import LABELS, ComparisonState, RunCurve
+from tui.compare.drawing import run_role, x_label
 from tui.panes.header import duration
 from tui.panes.log import sign
 from tui.text.fitting import fit, fit_right, width
-from tui.text.glyphs import GLYPHS
+from tui.text.glyphs import GLYPHS, point_sign
 from tui.text.tables import figure
 from tui.widgets.lines import Line, length, line
-from tui.widgets.overlay import run_role
-from tui.widgets.raster import point_sign
 
 NAME_CELLS = 16
 FIGURE_CELLS = 10
@@ -163,15 +161,3 @@ def _best(state: ComparisonState, own: Sequence[RunCurve]) -> str:
     if not values:
         return GLYPHS.dash
     return f"{GLYPHS.best} {figure(best(state.metric, values))}"
-
-
-def x_label(axis: Axis) -> Callable[[float, float], str]:
-    """How a place on the axis is written, given how far two ticks lie apart."""
-    if axis == "relative":
-        return lambda x, apart: f"{x:g} s" if apart < 1 else duration(x)
-    if axis == "wall":
-        return lambda x, apart: time.strftime(
-            "%H:%M:%S" if apart < 60 else "%H:%M" if apart < 43_200 else "%m-%d %H:%M",
-            time.localtime(x),
-        )
-    return lambda x, _: f"{x:,.0f}" if float(x).is_integer() else f"{x:g}"

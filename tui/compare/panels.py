@@ -7,11 +7,11 @@ from engine.compare.pair_comparison import Beside, classes
 from engine.store.runs import Matrix, Run
 from engine.tasks.metrics import class_scores
 from tui.compare.comparison_state import LABELS, unmistakable
+from tui.compare.drawing import run_role
 from tui.panes.confusion import matrix_lines
 from tui.text.fitting import ELLIPSIS, fit, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, length, line
-from tui.widgets.overlay import run_role
 
 GAP = "   "
 

@@ -10,7 +10,8 @@ from engine.compare.history import BATCH_LOSS, History
 from engine.compare.pair_comparison import Beside
 from engine.store.database import Store
 from tui.compare.actions import CompareActions
-from tui.compare.lines import empty_words, heading, legend, x_label
+from tui.compare.drawing import comparison_chart
+from tui.compare.lines import empty_words, heading, legend
 from tui.compare.panels import difference_lines, matrix_panel
 from tui.compare.reading import (
     BesideRead,
@@ -29,7 +30,7 @@ from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.legend import Legend
 from tui.widgets.lines import Lines, Row, line
-from tui.widgets.overlay import OverlayChart, Picture
+from tui.widgets.plot import Plot
 
 LOOK_SECONDS = 1.0
 TALL = 36
@@ -58,7 +59,7 @@ class CompareScreen(CompareActions):
     def compose(self) -> ComposeResult:
         """What is on show, the chart, the runs, a hint, the keys."""
         yield Row(id="compare-words")
-        yield OverlayChart(id="compare-chart")
+        yield Plot(id="compare-chart")
         panel = Lines(id="compare-panel", with_cursor=False)
         panel.can_focus = False
         yield panel
@@ -191,21 +192,7 @@ class CompareScreen(CompareActions):
         curves = tuple(state.curves())
         row = self.query_one("#compare-words", Row)
         row.show(heading(state, row.size.width - 2))
-        self.query_one(OverlayChart).show(
-            Picture(
-                curves,
-                state.shown,
-                state.between,
-                log=state.log,
-                clip=state.clip,
-                whole=state.axis in ("epoch", "step") and state.metric != BATCH_LOSS,
-                smoothed=state.weight > 0,
-                cursor=state.cursor,
-                focus=state.focus,
-                words=self._words(),
-                x_label=x_label(state.axis),
-            )
-        )
+        self.query_one(Plot).show(comparison_chart(state, curves, self._words()))
         self.query_one(Legend).show(legend(state, curves, self.size.width - 2), state.focus)
         self._ask_beside()
         self._draw_panel()
@@ -215,7 +202,7 @@ class CompareScreen(CompareActions):
         panel, view, pair = self.query_one(Lines), self.state.view, self.state.pair
         panel.display = view != "curves"
         curves = view == "curves" or self.size.height >= TALL
-        self.query_one(OverlayChart).display = curves
+        self.query_one(Plot).display = curves
         self.query_one(KeyBar).set_actions(keys_of(curves=curves, panel=panel.display))
         if view == "curves":
             return

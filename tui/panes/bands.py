@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from engine.compare.chart import Band
 from tui.model.messages import RunView
-from tui.text.glyphs import GLYPHS
-from tui.widgets.shading import Band
 
 if TYPE_CHECKING:
     from tui.model.state import BenchState
@@ -43,7 +42,7 @@ def shades(view: RunView, metric: str) -> tuple[Band, ...]:
         return ()
     xs = tuple(epoch.epoch for epoch in view.bands.epochs)
     return tuple(
-        Band(xs, view.bands.ranges[name], role, GLYPHS.shade)
+        Band(xs, view.bands.ranges[name], role)
         for name, role in ((f"val_{metric}", "validation"), (metric, "train"))
         if name in view.bands.ranges
     )

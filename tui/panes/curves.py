@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from engine.commands import CommandKind
+from engine.compare.chart import Axis, Chart, Mark, MarkKind, Series, Style
 from engine.events import Intervention
 from engine.store.reasons import reason
 from engine.tasks.metrics import best_epoch
@@ -17,8 +19,8 @@ from tui.panes.bands import band_words, drawn_view, shades
 from tui.panes.pane import Pane
 from tui.terminal.one_key import quiet_seconds
 from tui.text.glyphs import GLYPHS
-from tui.widgets.chart import Chart, Drawing, Mark, Series
 from tui.widgets.lines import Line, Row, Span, length, line
+from tui.widgets.plot import Plot
 
 
 class CurvesPane(Pane, can_focus=True):
@@ -41,7 +43,7 @@ class CurvesPane(Pane, can_focus=True):
             for metric, extra in (("loss", ""), ("accuracy", " -second")):
                 with Vertical(classes=f"curve{extra}"):
                     yield Row(id=f"{metric}-words")
-                    yield Chart(id=f"{metric}-chart")
+                    yield Plot(id=f"{metric}-chart")
 
     def show(self, state: BenchState) -> None:
         """Draw the curves of the run on show."""
@@ -63,7 +65,7 @@ class CurvesPane(Pane, can_focus=True):
         looked_at = None if state.scrubbed is None else state.scrubbed.epoch
         row = self.query_one(f"#{metric}-words", Row)
         row.show(_words(view, metric, best, looked_at, row.size.width))
-        self.query_one(f"#{metric}-chart", Chart).show(_drawing(state, metric, best))
+        self.query_one(f"#{metric}-chart", Plot).show(_chart(state, metric, best))
 
     def target(self) -> CurvesPane:
         """The pane itself: there is no cursor inside."""
@@ -106,35 +108,35 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
     return "the first epoch is training"
 
 
-def _drawing(state: BenchState, metric: str, best: int | None) -> Drawing:
+def _chart(state: BenchState, metric: str, best: int | None) -> Chart:
     view = drawn_view(state)
     if view is None or not view.epochs:
-        return Drawing(words=_nothing_yet(state, metric))
+        return Chart(words=_nothing_yet(state, metric))
     xs, origin = tuple(epoch.epoch for epoch in view.epochs), view.run.origin
     last = xs[-1] if view.run.is_ended else room_for(xs[-1], view.run.epochs_wanted)
     found: list[Series] = []
-    marked: tuple[int, float] | None = None
-    for name, role, marker in (
-        (f"val_{metric}", "validation", GLYPHS.dots),
-        (metric, "train", GLYPHS.curve),
-    ):
+    marks: list[Mark] = []
+    names: tuple[tuple[str, str, Style], ...] = (
+        (f"val_{metric}", "validation", "dots"),
+        (metric, "train", "line"),
+    )
+    for name, role, style in names:
         if name not in view.epochs[-1].metrics:
             continue
         values = tuple(epoch.metrics.get(name, math.nan) for epoch in view.epochs)
-        found += _parts(Series(xs, values, role, marker), 0 if origin is None else origin.epoch)
-        if best is not None and marked is None and math.isfinite(values[xs.index(best)]):
-            marked = (best, values[xs.index(best)])
-    between = (0.0, 1.0) if metric == "accuracy" else None
-    return Drawing(
+        found += _parts(Series(xs, values, role, style), 0 if origin is None else origin.epoch)
+        if best is not None and not marks and math.isfinite(values[xs.index(best)]):
+            marks.append(Mark("best", best, values[xs.index(best)]))
+    marks += _interventions(view)
+    if origin is not None:
+        marks.append(Mark("branched", origin.epoch))
+    return Chart(
         tuple(found),
-        1,
-        max(last, 2),
-        best=marked,
-        steered=_marks(view),
-        branched=None if origin is None else origin.epoch,
-        cursor=None if state.scrubbed is None else state.scrubbed.epoch,
-        between=between,
+        x=Axis(1, max(last, 2), whole=True, name="epoch"),
+        y=Axis(within=(0.0, 1.0) if metric == "accuracy" else None, name=metric),
         bands=shades(view, metric),
+        marks=tuple(marks),
+        cursor=None if state.scrubbed is None else state.scrubbed.epoch,
     )
 
 
@@ -143,24 +145,26 @@ def _parts(whole: Series, origin: int) -> list[Series]:
     if not origin:
         return [whole]
     before = sum(x <= origin for x in whole.xs)
-    parts = [Series(whole.xs[:before], whole.values[:before], "faint", whole.marker)]
+    parts = [
+        replace(whole, xs=whole.xs[:before], values=whole.values[:before], role="faint"),
+    ]
     if before < len(whole.xs):
         joint = max(before - 1, 0)
-        parts.append(Series(whole.xs[joint:], whole.values[joint:], whole.role, whole.marker))
+        parts.append(replace(whole, xs=whole.xs[joint:], values=whole.values[joint:]))
     return parts
 
 
-def _marks(view: RunView) -> tuple[Mark, ...]:
+def _interventions(view: RunView) -> list[Mark]:
     """Where somebody changed, paused or stopped the run, on the axis of whole epochs."""
     steps = max(int(view.run.facts.get("steps", 1)), 1)
-    signs = {"pause": GLYPHS.paused, "stop": GLYPHS.stopped}
-    signs |= {kind: GLYPHS.steered for kind in CommandKind if not kind.interrupts}
+    kinds: dict[str, MarkKind] = {"pause": "paused", "stop": "stopped"}
+    kinds |= {kind: "changed" for kind in CommandKind if not kind.interrupts}
     found = (logged.event for logged in (*view.before, *view.log))
-    return tuple(
-        (max(event.epoch - 1 + event.step / steps, 1.0), signs[event.action])
+    return [
+        Mark(kinds[event.action], max(event.epoch - 1 + event.step / steps, 1.0))
         for event in found
-        if isinstance(event, Intervention) and event.action in signs
-    )
+        if isinstance(event, Intervention) and event.action in kinds
+    ]
 
 
 def room_for(epoch: int, total: int) -> int:

@@ -9,7 +9,10 @@ from threading import Thread
 
 from tui.terminal import gc_policy as collecting
 
-LATER = ("tui.model.store_watcher", "engine.client.opening", "textual_plotext.plot")
+LATER = (
+    *("tui.model.store_watcher", "engine.client.opening"),
+    *("tui.widgets.chart_lines", "textual_plotext.plot"),
+)
 """Reading the store, the first experiment, the first curve."""
 
 

@@ -1,5 +1,6 @@
 """The two themes, and how a role in a line becomes a style."""
 
+from textual.color import Color
 from textual.theme import Theme
 
 RUNS_DARK = (
@@ -30,11 +31,22 @@ RUNS_LIGHT = (
     "#7a4a21",
     "#555d68",
 )
+BAND = 0.45
+"""How much of its curve's colour a band has."""
 
 
 def _runs(colours: tuple[str, ...]) -> dict[str, str]:
     """A colour for each of the runs that are compared."""
     return {f"run-{number}": colour for number, colour in enumerate(colours, 1)}
+
+
+def _bands(background: str, **colours: str) -> dict[str, str]:
+    """The same colours, fainter: for the range around a curve."""
+    behind = Color.parse(background)
+    return {
+        f"{name}-band": behind.blend(Color.parse(colour), BAND).hex
+        for name, colour in colours.items()
+    }
 
 
 DARK = Theme(
@@ -61,6 +73,7 @@ DARK = Theme(
         "right": "#1f5b8f",
         "wrong": "#7a3434",
         "input-cursor-background": "#d5d9e0",
+        **_bands("#14161b", train="#4cc3e6", validation="#ff9f43"),
         **_runs(RUNS_DARK),
     },
 )
@@ -88,6 +101,7 @@ LIGHT = Theme(
         "cursor": "#d6e8ef",
         "right": "#9cc9e6",
         "wrong": "#efb8b2",
+        **_bands("#fbfbf9", train="#00688b", validation="#b35900"),
         **_runs(RUNS_LIGHT),
     },
 )

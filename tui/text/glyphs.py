@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Signs by meaning. ``curve`` and ``dots`` are plotext markers, ``points`` one sign for each of
-    twelve runs.
-    """
+    """Signs by meaning; ``points`` has one sign for each of twelve runs."""
 
     running: str
     paused: str
@@ -31,9 +29,7 @@ class Glyphs:
     arrow: str
     dash: str
     separator: str
-    curve: str
     curve_key: str
-    dots: str
     dots_key: str
     points: str
     raw: str
@@ -73,9 +69,7 @@ UNICODE = Glyphs(
     arrow="→",
     dash="–",
     separator="·",
-    curve="hd",
     curve_key="▬▬",
-    dots="•",
     dots_key="••",
     points="•○▲△□◆◇▼▽×+*",
     raw="·",
@@ -115,9 +109,7 @@ ASCII = Glyphs(
     arrow="->",
     dash="-",
     separator="|",
-    curve="#",
     curve_key="##",
-    dots="o",
     dots_key="oo",
     points="ox+*=#@%&~^v",
     raw=".",
@@ -151,3 +143,8 @@ _SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆
 _PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@"
 PLAIN = str.maketrans(_SIGNS, _PLAIN_SIGNS) | {ord("±"): "+-"} if GLYPHS is ASCII else {}
 """For ``str.translate``: our signs in words and axes for a terminal that shows ASCII only."""
+
+
+def point_sign(look: int) -> str:
+    """The sign of the points of one of many curves."""
+    return GLYPHS.points[look % len(GLYPHS.points)]

@@ -32,6 +32,8 @@ ROLES: dict[str, tuple[str, str, bool]] = {
     "warn": ("warning", "", False),
     "train": ("train", "", False),
     "validation": ("validation", "", False),
+    "train-band": ("train-band", "", False),
+    "validation-band": ("validation-band", "", False),
     "cursor": ("", "cursor", False),
     "right": ("", "right", False),
     "wrong": ("", "wrong", False),

@@ -11,10 +11,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.text.glyphs import ASCII, GLYPHS
+from engine.compare.axes import rows
+from tui.text.glyphs import ASCII, GLYPHS, point_sign
 
-Kind = Literal["line", "dots", "raw"]
-FINENESS: dict[Kind, int] = {"line": 2, "dots": 1, "raw": 1}
+Kind = Literal["line", "dots", "raw", "band"]
+FINENESS: dict[Kind, int] = {"line": 2, "dots": 1, "raw": 1, "band": 1}
 """Columns of a curve in one cell."""
 _QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 _DASHES = ("1", "11110", "10", "1111100", "1111010", "110")
@@ -28,16 +29,16 @@ class Stroke:
     """A curve in the picture's columns: in each the part of the height that it takes.
 
     ``lows`` and ``highs``, shape (cells across times the kind's fineness,), count from 0 at the
-    bottom to 1 at the top; NaN where the curve is not. ``label`` is one character, ``style`` the
-    number of the dashes or of the sign.
+    bottom to 1 at the top; NaN where the curve is not. ``label`` is one character or none,
+    ``look`` the number of the dashes or of the sign.
     """
 
     kind: Kind
     lows: NDArray[np.float64]
     highs: NDArray[np.float64]
     role: str
-    label: str
-    style: int = 0
+    label: str = ""
+    look: int = 0
 
 
 class Raster:
@@ -52,8 +53,7 @@ class Raster:
 
     def draw(self, stroke: Stroke) -> None:
         """Draw over what is there."""
-        fine = FINENESS[stroke.kind]
-        filled = _filled(stroke, self.height * fine)
+        filled = _filled(stroke, self.height * FINENESS[stroke.kind])
         if stroke.kind == "line":
             quarters = (
                 filled[0::2, 0::2]
@@ -62,11 +62,10 @@ class Raster:
                 + 8 * filled[1::2, 1::2]
             )
             signs = np.array(list(_line_signs(stroke.label)))[quarters]
-            taken = (quarters > 0) & ~_gaps(quarters > 0, stroke.style)
+            taken = (quarters > 0) & ~_gaps(quarters > 0, stroke)
         else:
             taken = filled > 0
-            sign = point_sign(stroke.style) if stroke.kind == "dots" else GLYPHS.raw
-            signs = np.full(taken.shape, sign)
+            signs = np.full(taken.shape, _sign(stroke))
         self._signs[taken] = signs[taken]
         self._owners[taken] = self._owner(stroke.role)
 
@@ -78,18 +77,19 @@ class Raster:
         if not len(known):
             return
         wished = np.arange(3 + turn * 5 % _APART, self.width, _APART)
-        places = [*np.intersect1d(known, wished), known[-1]]
-        owner = self._owner(f"{stroke.role} strong")
-        for column in places:
-            row = _row(float(middle[column]), self.height)
-            self._signs[row, column] = stroke.label
-            self._owners[row, column] = owner
+        places = np.append(np.intersect1d(known, wished), known[-1])
+        for column, row in zip(places, rows(middle[places], self.height), strict=True):
+            self.put(int(column), int(row), stroke.label, f"{stroke.role} strong")
+
+    def put(self, column: int, row: int, sign: str, role: str) -> None:
+        """One sign over what is there."""
+        self._signs[row, column] = sign
+        self._owners[row, column] = self._owner(role)
 
     def upright(self, column: int, sign: str, role: str) -> None:
-        """A line from top to bottom behind what has been drawn."""
-        free = self._owners[:, column] == 0
-        self._signs[free, column] = sign
-        self._owners[free, column] = self._owner(role)
+        """A line from top to bottom over what is there."""
+        self._signs[:, column] = sign
+        self._owners[:, column] = self._owner(role)
 
     def rows(self) -> list[list[tuple[str, str]]]:
         """Each row as spans of text and roles."""
@@ -108,12 +108,13 @@ class Raster:
         return self._roles.index(role)
 
 
-def point_sign(style: int) -> str:
-    """The sign of a run's points."""
-    return GLYPHS.points[style % len(GLYPHS.points)]
+def _sign(stroke: Stroke) -> str:
+    if stroke.kind == "dots":
+        return point_sign(stroke.look)
+    return GLYPHS.shade if stroke.kind == "band" else GLYPHS.raw
 
 
-def _gaps(taken: NDArray[np.bool_], style: int) -> NDArray[np.bool_]:
+def _gaps(taken: NDArray[np.bool_], stroke: Stroke) -> NDArray[np.bool_]:
     """The columns, shape (1, columns), in which a dashed line is not drawn.
 
     A spike is always drawn, and so is a point that stands alone. In ASCII the line is made of
@@ -122,7 +123,7 @@ def _gaps(taken: NDArray[np.bool_], style: int) -> NDArray[np.bool_]:
     count = taken.sum(axis=0)
     known = np.pad(count > 0, 1)
     flat = (count == 1) & known[:-2] & known[2:]
-    dashes = "1" if GLYPHS is ASCII else _DASHES[style % len(_DASHES)]
+    dashes = "1" if GLYPHS is ASCII else _DASHES[stroke.look % len(_DASHES)]
     pattern = np.array([sign == "0" for sign in dashes])
     return (flat & np.resize(pattern, len(count)))[None, :]
 
@@ -130,20 +131,12 @@ def _gaps(taken: NDArray[np.bool_], style: int) -> NDArray[np.bool_]:
 def _filled(stroke: Stroke, height: int) -> NDArray[np.int64]:
     """1 where the curve is, shape (height, columns), the top first."""
     known = np.isfinite(stroke.lows)
-    top = _rows(np.where(known, stroke.highs, 0.0), height)
-    bottom = _rows(np.where(known, stroke.lows, 0.0), height)
-    rows = np.arange(height)[:, None]
-    return ((rows >= top) & (rows <= bottom) & known).astype(np.int64)
-
-
-def _rows(heights: NDArray[np.float64], count: int) -> NDArray[np.int64]:
-    return np.clip(((1 - heights) * count).astype(np.int64), 0, count - 1)
-
-
-def _row(height: float, count: int) -> int:
-    return int(_rows(np.array([height]), count)[0])
+    top = rows(np.where(known, stroke.highs, 0.0), height)
+    bottom = rows(np.where(known, stroke.lows, 0.0), height)
+    each = np.arange(height)[:, None]
+    return ((each >= top) & (each <= bottom) & known).astype(np.int64)
 
 
 def _line_signs(label: str) -> str:
     """A terminal that shows ASCII only draws each line with its run's label."""
-    return " " + label * 15 if GLYPHS is ASCII else _QUARTERS
+    return " " + (label or GLYPHS.block) * 15 if GLYPHS is ASCII else _QUARTERS

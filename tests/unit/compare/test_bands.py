@@ -1,12 +1,9 @@
-"""Mean and range over repetitions, and the cells they fill."""
+"""Mean and range over repetitions."""
 
 import math
 
-import pytest
-
 from engine.compare.bands import bands
 from engine.events import EpochEnded
-from tui.widgets.shading import Band, filled
 
 
 def history(*values: float) -> list[EpochEnded]:
@@ -48,22 +45,3 @@ def test_a_metric_that_only_some_have_is_left_out() -> None:
     found = bands([more, history(2)])
     assert found is not None
     assert set(found.ranges) == {"loss"}
-
-
-def test_the_cells_between_the_ends_are_filled_and_gaps_are_left() -> None:
-    band = Band((1, 2, 3), ((0.0, 4.0), (2.0, 2.0), (math.nan, math.nan)), "train", "░")
-    xs, ys = filled(band, 3, (0.0, 4.0), 4, 4)
-    assert {y for x, y in zip(xs, ys, strict=True) if x == 1} == {0, 1, 2, 3, 4}
-    middle = {y for x, y in zip(xs, ys, strict=True) if x == pytest.approx(1.5)}
-    assert middle == {1, 2, 3}
-    assert {y for x, y in zip(xs, ys, strict=True) if x == 2} == {2}
-    assert max(xs) == 2
-    one = Band((5,), ((1.0, 2.0),), "train", "░")
-    assert set(filled(one, 9, (0.0, 4.0), 10, 8)[0]) == {5}
-
-
-def test_a_band_beyond_the_picture_is_cut() -> None:
-    band = Band((1, 2), ((-9.0, 9.0), (5.0, 6.0)), "train", "░")
-    _, ys = filled(band, 2, (0.0, 1.0), 10, 5)
-    assert min(ys) == 0
-    assert max(ys) <= 1

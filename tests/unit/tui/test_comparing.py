@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.compare.axes import axes
+from engine.compare.chart import Chart
 from engine.compare.history import BATCH_LOSS, History, Recorded
+from engine.compare.ticks import log_ticks
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.runs import runs
@@ -15,10 +18,10 @@ from fake_runs import History as Told
 from fake_runs import curve, write_run
 from tui.compare.actions import parsed_range
 from tui.compare.comparison_state import ComparisonState, RunCurve, unmistakable
-from tui.compare.lines import empty_words, x_label
+from tui.compare.drawing import comparison_chart, x_label
+from tui.compare.lines import empty_words
 from tui.compare.panels import key_ends
-from tui.widgets.overlay import Picture, picture_lines, y_limits
-from tui.widgets.ticks import log_ticks
+from tui.widgets.chart_lines import chart_lines
 
 
 @pytest.fixture
@@ -70,11 +73,14 @@ def test_why_nothing_can_be_drawn_is_told_truly(state: ComparisonState) -> None:
 
 def limits(values: list[float], **kwargs: Any) -> tuple[float, float] | None:
     """The range of the y axis, of a logarithmic one its powers of ten."""
-    ys = np.array(values)
-    picture = Picture(x=(0.0, 9.0), log=True, **kwargs)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scaled = np.log10(np.where(ys > 0, ys, np.nan))
-    return y_limits([RunCurve(0, False, np.arange(len(ys)) * 1.0, scaled, scaled)], picture)
+    found = axes(logarithmic(values, **kwargs))
+    return None if found is None else (found.y.low, found.y.high)
+
+
+def logarithmic(values: list[float], **kwargs: Any) -> Chart:
+    curve = RunCurve(0, False, np.arange(len(values)) * 1.0, np.array(values), np.array(values))
+    state = ComparisonState(log=True, window=(0.0, 9.0), **kwargs)
+    return comparison_chart(state, [curve], "")
 
 
 def test_a_logarithmic_axis_leaves_out_what_has_no_logarithm_and_stays_finite() -> None:
@@ -82,11 +88,11 @@ def test_a_logarithmic_axis_leaves_out_what_has_no_logarithm_and_stays_finite() 
     low, high = limits([1e-300, 0.0, 1e300]) or (0.0, 0.0)
     assert 0 < 10.0**low < 10.0**high < math.inf
     assert len(log_ticks(10.0**low, 10.0**high, 5)) > 1
-    assert picture_lines(Picture(x=(0.0, 1.0), y=(1e-300, 1e308), log=True), 80, 20)
+    assert chart_lines(logarithmic([1.0, 2.0], between=(1e-300, 1e308)), 80, 20)
 
 
 def test_a_range_from_zero_on_a_logarithmic_axis_has_the_upper_end_that_was_typed() -> None:
-    low, high = limits([0.01, 0.5, 70.0], y=(0.0, 10.0)) or (0.0, 0.0)
+    low, high = limits([0.01, 0.5, 70.0], between=(0.0, 10.0)) or (0.0, 0.0)
     assert high == 1.0
     assert low < -2.0 + 1e-9
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tui.widgets.ticks import log_ticks, nice_ticks, tick_labels, whole_ticks
+from engine.compare.ticks import log_ticks, nice_ticks, tick_labels, whole_ticks
 
 bounds = st.floats(-1e9, 1e9)
 

@@ -1,0 +1,174 @@
+"""A chart in cells: one value is one row, whatever stands there, on every size and scale."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from engine.compare.axes import axes
+from engine.compare.chart import Axis, Band, Chart, Mark, Scale, Series, Style
+from engine.compare.ticks import log_ticks
+from tui.text.glyphs import GLYPHS
+from tui.widgets.chart_lines import chart_lines
+from tui.widgets.lines import length
+
+SIZES = st.tuples(st.integers(16, 170), st.integers(4, 50))
+STYLES: tuple[Style, ...] = ("line", "dots", "raw")
+
+
+def picture(chart: Chart, width: int = 60, height: int = 20) -> list[str]:
+    return ["".join(text for text, _ in line) for line in chart_lines(chart, width, height)]
+
+
+def inside(chart: Chart, width: int = 60, height: int = 20) -> list[str]:
+    """The rows of curves, without the axes."""
+    rows = picture(chart, width, height)[:-2]
+    edge = max(row.find("┤") for row in rows)
+    return [row[edge + 1 :] for row in rows]
+
+
+def row_of(chart: Chart, role: str, width: int, height: int) -> set[int]:
+    """The rows in which something of the role stands."""
+    return {
+        y
+        for y, line in enumerate(chart_lines(chart, width, height))
+        for text, roles in line[1:]
+        if roles == role and text.strip()
+    }
+
+
+def ticks_of(chart: Chart, width: int, height: int) -> list[int]:
+    """The rows with a tick, from the top."""
+    rows = picture(chart, width, height)[:-2]
+    edge = max(row.find("┤") for row in rows)
+    return [y for y, row in enumerate(rows) if row[edge] == "┤"]
+
+
+@settings(deadline=None)
+@given(SIZES, st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.sampled_from(["linear", "log"]))
+@example((100, 24), 0.0, 1.0, "linear")
+@example((80, 11), 0.01, 10.0, "log")
+def test_a_value_has_one_row_as_line_points_tick_and_mark(
+    size: tuple[int, int], low: float, reach: float, scale: Scale
+) -> None:
+    width, height = size
+    low = low if scale == "linear" else abs(low) + 1e-3
+    empty = Chart(y=Axis(low, low + reach, scale=scale))
+    found = axes(empty)
+    assert found is not None
+    most = max(3, min(7, height // 3))
+    if scale == "log":
+        values = log_ticks(10.0**found.y.low, 10.0**found.y.high, most)
+    else:
+        values = [tick.at for tick in found.y_ticks(most)]
+    assume(values)
+    # As many cells as there are things beside each other
+    assume(width >= max(len(tick.text) for tick in found.y_ticks(most)) + 15)
+    for value in values:
+        ends = ((1.0, 2.0), (3.0, 4.0), (5.0, 6.0))
+        series = tuple(
+            Series(xs, (value, value), style, style) for xs, style in zip(ends, STYLES, strict=True)
+        )
+        mark = Mark("best", 7.0, value)
+        chart = Chart(series, x=Axis(1, 7), y=empty.y, marks=(mark,))
+        rows = [row_of(chart, role, width, height) for role in (*STYLES, "strong")]
+        assert rows == [rows[0]] * 4
+        assert len(rows[0]) == 1
+        assert rows[0] <= set(ticks_of(chart, width, height))
+
+
+numbers = st.floats(allow_nan=True, allow_infinity=True)
+
+
+@settings(deadline=None)
+@given(SIZES, st.lists(numbers, min_size=1, max_size=40), st.booleans(), st.booleans())
+@example((16, 4), [5e300, -5e300], False, False)
+@example((40, 10), [1.7e308, -1.7e308, math.inf, -math.inf], False, True)
+def test_whatever_the_numbers_are_the_chart_fills_its_room(
+    size: tuple[int, int], values: list[float], logarithmic: bool, outliers: bool
+) -> None:
+    xs = tuple(float(x) for x in range(1, len(values) + 1))
+    axis = Axis(scale="log" if logarithmic else "linear", outliers=outliers)
+    chart = Chart((Series(xs, tuple(values), "train"),), x=Axis(whole=True), y=axis)
+    lines = chart_lines(chart, *size)
+    finite = [value for value in values if math.isfinite(value) and (value > 0 or not logarithmic)]
+    assert bool(lines) <= bool(finite)
+    assert lines or not finite or size[0] < 24
+    assert {length(line) for line in lines} <= {size[0]}
+    assert len(lines) in (0, size[1])
+
+
+def test_infinity_lies_on_the_edge_and_nan_is_a_gap() -> None:
+    values = (1.0, 1.0, math.nan, 1.0, math.inf, -math.inf)
+    rows = inside(Chart((Series((1, 2, 3, 4, 5, 6), values, "train", "dots"),)))
+    assert "•" in rows[0]
+    assert "•" in rows[-1]
+    middle = next(row for row in rows if row.startswith("•"))
+    assert "•   " in middle.strip()
+
+
+def test_a_spike_of_one_epoch_in_ten_thousand_is_seen() -> None:
+    values = [1.0] * 10_000
+    values[4_321], values[8_765] = 9.0, -7.0
+    rows = inside(Chart((Series(tuple(range(10_000)), tuple(values), "train"),)), 80)
+    assert [len(row.strip()) for row in (rows[1], rows[-2])] == [1, 1]
+
+
+def test_a_band_fills_what_lies_between_its_ends_leaves_gaps_and_is_cut() -> None:
+    lost = (math.nan, math.nan)
+    band = Band((1, 2, 3), ((0.0, 4.0), (2.0, 2.0), lost), "train")
+    rows = inside(Chart(bands=(band,), x=Axis(1, 3), y=Axis(0, 4)), 40, 10)
+    assert [row[0] for row in rows] == [GLYPHS.shade] * len(rows)
+    half = [row[len(row) // 2 - 1] for row in rows]
+    assert 1 <= half.count(GLYPHS.shade) <= 2
+    assert not any(row[-len(row) // 3 :].strip() for row in rows)
+    wide = Band((1, 2), ((-9.0, 9.0), (5.0, 6.0)), "train")
+    top = inside(Chart(bands=(wide,), x=Axis(1, 2), y=Axis(0, 1)), 40, 10)
+    assert set(top[0]) == {GLYPHS.shade}, "beyond the chart it lies on the edge"
+    assert top[-1].strip()
+
+
+def test_the_cursor_stands_behind_the_curves_and_marks_above_them() -> None:
+    series = Series((1, 5, 9), (0.5, 0.5, 0.5), "train", "dots")
+    marks = (Mark("best", 9, 0.5), Mark("stopped", 1))
+    chart = Chart((series,), y=Axis(0, 1), cursor=5, marks=marks)
+    rows = inside(chart)
+    column = rows[0].index(GLYPHS.upright)
+    assert [row[column] for row in rows].count(GLYPHS.upright) == len(rows) - 1
+    assert sum(row[column] == "•" for row in rows) == 1
+    assert rows[0][0] == GLYPHS.stopped
+    assert any(row.rstrip().endswith(GLYPHS.best) for row in rows)
+
+
+def test_a_logarithmic_x_axis_has_decades_at_equal_distances() -> None:
+    xs = (1e-4, 1e-3, 1e-2, 1e-1)
+    rows = picture(Chart((Series(xs, (4.0, 3.0, 2.0, 1.0), "train"),), x=Axis(scale="log")), 80)
+    ticks = [place for place, sign in enumerate(rows[-2]) if sign == "┬"]
+    assert rows[-1].split() == ["0.0001", "0.001", "0.01", "0.1"]
+    apart = np.diff(ticks)
+    assert apart.max() - apart.min() <= 1
+
+
+def test_epochs_are_whole_and_times_are_written_as_wished() -> None:
+    epochs = Chart((Series((1, 60), (1.0, 2.0), "train"),), x=Axis(1, 60, whole=True))
+    assert picture(epochs)[-1].split()[0] == "1"
+    assert picture(epochs)[-1].split()[-1] == "60"
+    clock = Axis(0, 120, written=lambda x, apart: f"{x:.0f}s/{apart:.0f}")
+    times = Chart((Series((0, 120), (1.0, 2.0), "train"),), x=clock)
+    assert {text.partition("/")[2] for text in picture(times)[-1].split()} == {"25"}
+
+
+@pytest.mark.parametrize("size", [(15, 20), (60, 3), (0, 0)])
+def test_where_there_is_no_room_nothing_is_drawn(size: tuple[int, int]) -> None:
+    assert chart_lines(Chart((Series((1, 2), (1.0, 2.0), "train"),)), *size) == []
+
+
+def test_equal_charts_are_known_as_equal_and_long_arrays_by_who_they_are() -> None:
+    told, again = (Chart((Series((1, 2), (1.0, 2.0), "train"),), cursor=1) for _ in range(2))
+    assert told == again
+    assert told != Chart((Series((1, 2), (1.0, 3.0), "train"),), cursor=1)
+    values = np.arange(9.0)
+    assert Series(values, values, "run-1") == Series(values, values, "run-1")
+    assert Series(values, values, "run-1") != Series(values, values.copy(), "run-1")

@@ -1,0 +1,59 @@
+"""The widget that shows a chart; only lines that differ are repainted."""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.strip import Strip
+
+from engine.compare.chart import Chart
+from tui.text.fitting import fit
+from tui.text.fitting import width as cells
+from tui.widgets.lines import Line, Styled, line
+
+
+class Plot(Styled):
+    """A chart in as many cells as there are; its words where there is nothing to draw."""
+
+    DEFAULT_CSS = "Plot { height: 1fr; width: 1fr; background: $background; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.chart = Chart()
+        self._drawn: tuple[object, ...] = ()
+        self._lines: list[Line] = []
+
+    def show(self, chart: Chart) -> None:
+        """Show this; costs nothing if it is what stands there."""
+        self.chart = chart
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fill the new size."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width, height = self.size
+        if (self.chart, width, height) == self._drawn:
+            return
+        self._drawn = (self.chart, width, height)
+        old, self._lines = self._lines, self._build(width, height)
+        for y in range(height):
+            before = old[y] if y < len(old) else None
+            if y >= len(self._lines) or self._lines[y] != before:
+                self.refresh(Region(0, y, width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Textual's hook."""
+        return self.strip(self._lines[y] if y < len(self._lines) else (), self.size.width)
+
+    def _build(self, width: int, height: int) -> list[Line]:
+        if self.chart.series:
+            # numpy, which the first paint does without
+            from tui.widgets.chart_lines import chart_lines
+
+            drawn = chart_lines(self.chart, width, height)
+            if drawn:
+                return drawn
+        words = fit(self.chart.words, max(width - 2, 0)).rstrip()
+        indent = " " * max((width - cells(words)) // 2, 0)
+        return [line((indent + words, "faint")) if y == height // 2 else () for y in range(height)]
