@@ -14,14 +14,14 @@ from engine.io.files import is_full
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
-from engine.store.processes import (
+from engine.store.process_writer import (
     is_needed,
     leave_host,
-    living_hosts,
     reap_dead_hosts,
     register_host,
     update_host,
 )
+from engine.store.processes import living_hosts
 from engine.store.run_writer import claim_run
 from engine.training.control import Change, Control
 

@@ -5,7 +5,7 @@ import pytest
 from bench_driver import running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from fake_runs import History, curve, short, write_run
 from tui.dialogs.help import help_lines
 from tui.keymap.actions import EVERYTHING

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from bench_driver import NARROW, WIDE, Bench, running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from fake_runs import History, curve, short, write_run
 from scripted_host import ScriptedHost
 from tui.panes.pane import Pane

@@ -69,7 +69,7 @@ class BenchActions(TrainActions):
 
     def create(self, spec: ExperimentSpec) -> None:
         """A new experiment behind the selected one."""
-        from engine.store.experiments import add_experiment
+        from engine.store.experiment_writer import add_experiment
 
         after = self.state.selected
 
@@ -90,7 +90,7 @@ class BenchActions(TrainActions):
 
     def action_close(self) -> None:
         """Take the experiment off the list."""
-        from engine.store.experiments import add_experiment, close_experiment
+        from engine.store.experiment_writer import add_experiment, close_experiment
 
         experiment = self.state.experiment
         if experiment is None:

@@ -37,7 +37,7 @@ def branch_run(
 
 def _made(store: Store, run: Run, epoch: int, after: str | None) -> Message:
     from engine.client.branching import branched, with_room
-    from engine.store.experiments import add_experiment
+    from engine.store.experiment_writer import add_experiment
 
     spec = with_room(branched(store, run, epoch))
     return messages.Created(add_experiment(store, spec, after))

@@ -119,7 +119,7 @@ class QueueActions(Screen[None]):
 
     def _show_run(self, run_id: str) -> None:
         """Look at any run, in its experiment's place on the list."""
-        from engine.store.experiments import close_experiment
+        from engine.store.experiment_writer import close_experiment
 
         def find(store: Store) -> Message | None:
             run = runs.run(store, run_id)

@@ -229,7 +229,7 @@ class BenchScreen(BenchPanes):
     def apply(self, edit: Edit) -> str | None:
         """Change the selected experiment; a sentence if that is not allowed."""
         from engine.specs import SpecError
-        from engine.store.experiments import save_experiment
+        from engine.store.experiment_writer import save_experiment
 
         experiment, spec = self.state.experiment, self.state.spec
         if experiment is None or spec is None:

@@ -3,10 +3,11 @@
 import subprocess
 from collections.abc import Collection
 
+from engine.client.attachment import reap_dead_hosts
 from engine.client.submission import ensure_host, missing_hosts
 from engine.devices.jobs import jobs_wanted
 from engine.store.database import Store
-from engine.store.processes import Host, has_dead_hosts, living_hosts, reap_dead_hosts
+from engine.store.processes import Host, has_dead_hosts, living_hosts
 from engine.store.runs import Run, active_runs
 from tui.cli.output import complain
 from tui.text.fitting import shown

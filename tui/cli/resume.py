@@ -19,8 +19,8 @@ def continue_run(store: "Store", text: str) -> "Run | None":
     Raises:
         InputError: no run is meant, or it cannot be continued.
     """
+    from engine.client.attachment import reap_dead_hosts
     from engine.client.submission import ensure_host, resume
-    from engine.store.processes import reap_dead_hosts
     from engine.store.runs import active_runs, find_run
     from engine.store.runs import run as find
 

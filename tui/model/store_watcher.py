@@ -14,11 +14,17 @@ from textual.message import Message
 
 from data.errors import InputError
 from engine.client import submission as client
+from engine.client.attachment import (
+    attach_client,
+    detach_client,
+    open_for_bench,
+    reap_dead_hosts,
+)
 from engine.devices.jobs import jobs_wanted
-from engine.store import processes, runs
+from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
-from engine.store.recovery import open_for_bench
+from engine.store.processes import living_hosts
 from tui.model.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapshot, StoreRead
 from tui.model.seed_repeats import Repeats, in_front
 
@@ -125,9 +131,9 @@ class StoreWatcher(threading.Thread):
                 self.read_only, self._host_failed = True, "read-only"
                 self._loop(store)
                 return
-            self._guard(lambda: processes.attach_client(store))
+            self._guard(lambda: attach_client(store))
             self._loop(store)
-            self._guard(lambda: processes.detach_client(store))
+            self._guard(lambda: detach_client(store))
         finally:
             store.close()
 
@@ -191,8 +197,8 @@ class StoreWatcher(threading.Thread):
 
     def _look_after_host(self, store: Store) -> bool:
         """Notice dead hosts, keep as many alive as are needed; whether to tell the screen."""
-        processes.reap_dead_hosts(store)
-        hosts = processes.living_hosts(store)
+        reap_dead_hosts(store)
+        hosts = living_hosts(store)
         self._count_deaths(alone=not hosts)
         before = self._host_failed
         missing = client.missing_hosts(store, self._most_hosts)
@@ -242,7 +248,7 @@ class StoreWatcher(threading.Thread):
             newest=in_front(runs.newest_runs(store), active),
             active=active,
             run_count=runs.count(store),
-            hosts=tuple(processes.living_hosts(store)),
+            hosts=tuple(living_hosts(store)),
             host_failed=self._host_failed,
         )
 

@@ -9,17 +9,17 @@ import pytest
 from data.errors import InputError
 from engine.client.submission import missing_hosts
 from engine.store.database import Store
-from engine.store.processes import (
+from engine.store.process_writer import (
     attach_client,
     is_needed,
     leave_host,
-    living_hosts,
     register_host,
     update_host,
 )
-from engine.store.queue import ALL_THE_WAY, cancel_run, move_run, waiting_runs
+from engine.store.processes import living_hosts
+from engine.store.queue import ALL_THE_WAY, cancel_run, move_run
 from engine.store.run_writer import claim_run
-from engine.store.runs import active_runs, run
+from engine.store.runs import active_runs, run, waiting_runs
 
 MakeRun = Callable[..., str]
 

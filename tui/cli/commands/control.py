@@ -80,7 +80,7 @@ def _wish(  # noqa: PLR0913, PLR0917
     store: StoreOption,
     data: dict[str, Any] | None = None,
 ) -> int:
-    from engine.store.commands import send
+    from engine.client.control import send
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
