@@ -12,9 +12,10 @@ from engine.store.runs import some_runs
 def fail_waiting(store: Store, ids: Sequence[str], message: str) -> None:
     """Give up those of the runs that still wait: no engine will train them."""
     with store.write():
-        for run in some_runs(store, ids):
-            if run.status == "queued":
-                record(store, run.id, Ended("failed", 0, message))
+        waiting = {run.id for run in some_runs(store, ids) if run.status == "queued"}
+        for run_id in ids:
+            if run_id in waiting:
+                record(store, run_id, Ended("failed", 0, message))
 
 
 __all__ = ["ALL_THE_WAY", "cancel_run", "fail_waiting", "move_run"]

@@ -23,9 +23,6 @@ from tui.widgets.lines import Line, Row, Span, length, line
 class CurvesPane(Pane, can_focus=True):
     """Two charts side by side, training as a line, validation as dots."""
 
-    TITLE = "Curves"
-    SHORT = "Curves"
-    LETTER = "C"
     DEFAULT_CSS = """
     CurvesPane {
         & Horizontal { height: 1fr; }
