@@ -50,8 +50,7 @@ class Pane(Vertical):
             self.border_subtitle = under
 
     def show(self, state: BenchState) -> None:
-        """Draw what the bench knows."""
-        raise NotImplementedError
+        """Draw what the bench knows; a pane of fixed words has nothing to draw."""
 
     def target(self) -> Widget:
         """The widget that takes the focus."""
