@@ -67,7 +67,7 @@ class RunsScreen(Dialog[str | None]):
     @property
     def table(self) -> Table[Summary]:
         """The table."""
-        return self.query_one("#all-runs", Table[Summary])
+        return self.query_one(Table)
 
     def leave(self, run: str | None, then: Callable[[], None] | None = None) -> None:
         """Back to the bench, which shows this run, or goes on with what comes ``then``."""
