@@ -17,6 +17,7 @@ from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
+from tui.bench.desk import StoreWatcherMaker
 from tui.bench.screen import BenchScreen
 from tui.terminal.lasting import TerminalApp
 from tui.terminal.themes import THEMES
@@ -26,8 +27,6 @@ from tui.text.glyphs import ASCII, GLYPHS
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from tui.model.store_watcher import StoreWatcher
-
-StoreWatcherMaker = Callable[[Callable[[Message], object]], "StoreWatcher"]
 
 
 def _commands() -> type[Provider]:
@@ -73,7 +72,7 @@ class BenchApp(TerminalApp[int]):
 
     async def action_quit(self) -> None:
         """Textual's own way out asks as ours does."""
-        self.bench.action_leave()
+        self.bench.queue.leave()
 
     def at_rest(self) -> AbstractContextManager[object]:
         """While the store is not being written: a stopped writer would hold up the engine."""
@@ -134,6 +133,6 @@ def run_bench(
         said = f"pkgo-tui: the screen failed ({shown(app.crash, 200)}); see {app.crash_log}"
         print(said, file=sys.stderr)
         return 1
-    if code == 2 and app.bench.refused:
-        print(f"pkgo-tui: {shown(app.bench.refused)}", file=sys.stderr)
+    if code == 2 and app.bench.desk.refused:
+        print(f"pkgo-tui: {shown(app.bench.desk.refused)}", file=sys.stderr)
     return code if code is not None else app.return_code or 0

@@ -6,7 +6,8 @@ from engine.client.submission import submit
 from engine.specs import ExperimentSpec, SpecError
 from engine.specs.edit import assignment, with_value
 from engine.store.database import Store
-from engine.store.experiments import add_experiment, close_experiment, find_experiment, spec_from
+from engine.store.experiment_writer import add_experiment, close_experiment
+from engine.store.experiments import find_experiment, spec_from
 from engine.store.run_writer import add_facts
 from engine.sweeps.grid import MOST_POINTS
 

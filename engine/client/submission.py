@@ -6,8 +6,9 @@ from engine.specs import ExperimentSpec
 from engine.specs.checks import check
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store
-from engine.store.experiments import add_experiment, close_experiment, find_experiment
-from engine.store.processes import reap_dead_hosts
+from engine.store.experiment_writer import add_experiment, close_experiment
+from engine.store.experiments import find_experiment
+from engine.store.process_writer import reap_dead_hosts
 from engine.store.run_writer import queue_run
 
 

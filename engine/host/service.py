@@ -14,15 +14,14 @@ from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
 from engine.store.full_disk import is_full
-from engine.store.processes import (
-    is_listed,
+from engine.store.process_writer import (
     is_needed,
     leave_host,
-    living_hosts,
     reap_dead_hosts,
     register_host,
     update_host,
 )
+from engine.store.processes import is_listed, living_hosts
 from engine.store.run_writer import claim_run
 from engine.training.control import Control
 

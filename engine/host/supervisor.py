@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.store.database import Store
-from engine.store.processes import Host, has_dead_hosts, living_hosts, reap_dead_hosts
+from engine.store.process_writer import reap_dead_hosts
+from engine.store.processes import Host, has_dead_hosts, living_hosts
 from engine.store.runs import active_runs
 
 HostStarter = Callable[[Store, int], "subprocess.Popen[bytes] | None"]

@@ -4,16 +4,11 @@ from data.errors import InputError
 from engine.events import Ended
 from engine.store.database import Store
 from engine.store.run_writer import record
-from engine.store.runs import Run, active_runs, run
+from engine.store.runs import run
 
 ALL_THE_WAY = 1_000_000_000
 """More places than any queue has: ``move_run`` to an end."""
 CANCELLED = "taken off the queue"
-
-
-def waiting_runs(store: Store) -> list[Run]:
-    """The runs that wait, the next one first."""
-    return [found for found in active_runs(store) if found.status == "queued"]
 
 
 def move_run(store: Store, run_id: str, by: int) -> int:

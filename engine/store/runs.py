@@ -97,9 +97,23 @@ def active_runs(store: Store) -> list[Run]:
     return [_run(row) for row in rows]
 
 
+def waiting_runs(store: Store) -> list[Run]:
+    """The runs that wait, the next one first."""
+    return [found for found in active_runs(store) if found.status == "queued"]
+
+
 def count(store: Store) -> int:
     """How many runs there are."""
     return store.db.execute("SELECT count(*) FROM runs").fetchone()[0]
+
+
+def finished(store: Store, experiment: str) -> tuple[int, float | None]:
+    """How many runs of an experiment have finished, and when the last one did."""
+    row = store.db.execute(
+        "SELECT count(*), max(ended) FROM runs WHERE experiment = ? AND status = 'finished'",
+        (experiment,),
+    ).fetchone()
+    return row[0], row[1]
 
 
 def run(store: Store, run_id: str) -> Run | None:

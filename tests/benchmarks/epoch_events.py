@@ -10,7 +10,7 @@ import numpy as np
 from engine.execution.recorder import Recorder
 from engine.specs import first_model
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.training.loop import Epoch
 from tests.benchmarks import ways

@@ -10,7 +10,7 @@ from engine.specs import ExperimentSpec
 from engine.specs.edit import set_value
 from engine.specs.experiment import first_model
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.metric_summary import bettered
 
 OPTIMIZERS = ("sgd", "adam", "rmsprop")

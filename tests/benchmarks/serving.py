@@ -12,7 +12,8 @@ from pathlib import Path
 from engine.client.submission import submit
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.processes import attach_client, living_hosts
+from engine.store.process_writer import attach_client
+from engine.store.processes import living_hosts
 from engine.store.runs import Run, run
 
 LOOK_SECONDS = 0.005

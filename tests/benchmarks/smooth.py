@@ -18,7 +18,7 @@ from pathlib import Path
 from engine.specs import first_model
 from engine.specs.edit import with_value
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.processes import living_hosts
 from engine.store.runs import runs
 from tests.benchmarks.machine import load, machine

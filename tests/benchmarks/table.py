@@ -92,27 +92,27 @@ async def on_screen(directory: Path, repeats: int) -> tuple[dict[str, list[float
 
         for turn in range(repeats):
             if turn:
-                bench.screen.__dict__.pop("lister", None)  # as in a bench just opened
+                bench.screen.queue.__dict__.pop("lister", None)  # as in a bench just opened
             begun = time.perf_counter()
-            bench.screen.action_runs()
+            bench.screen.queue.runs()
             await until(lambda: isinstance(bench.app.screen, RunsScreen))
             screen = bench.app.screen
             assert isinstance(screen, RunsScreen)
             await until(lambda: screen.query("Table") and screen.table.rows)
             note("R: the first rows", begun)
-            await until(lambda: screen.view and screen.view.varying)
+            await until(lambda: screen.page and screen.page.varying)
             note("R: the columns of the specs too", begun)
             for text in FILTERS:
-                before, begun = screen.view, time.perf_counter()
+                before, begun = screen.page, time.perf_counter()
                 screen.lister.want(query=text)
-                await until(lambda: screen.view is not before)
+                await until(lambda: screen.page is not before)
                 note(f"filter {text}", begun)
             screen.lister.want(query="")
             for name in SORTS:
-                await until(lambda: screen.view and len(screen.view.runs) == screen.view.total)
-                before, begun = screen.view, time.perf_counter()
+                await until(lambda: screen.page and len(screen.page.runs) == screen.page.total)
+                before, begun = screen.page, time.perf_counter()
                 screen.lister.want(sort=name)
-                await until(lambda: screen.view is not before)
+                await until(lambda: screen.page is not before)
                 note(f"sort by {name}", begun)
             begun = time.perf_counter()
             await bench.press("pagedown")

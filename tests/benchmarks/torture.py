@@ -25,8 +25,8 @@ from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.checkpoints import newest_whole, queue_again, states
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
-from engine.store.processes import reap_dead_hosts
+from engine.store.experiment_writer import add_experiment
+from engine.store.process_writer import reap_dead_hosts
 from engine.store.run_writer import queue_run
 
 ROOT = Path(__file__).parents[2]

@@ -19,7 +19,7 @@ from engine.execution.recorder import Recorder
 from engine.specs import ExperimentSpec
 from engine.specs.training import Resume
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.tasks.targets import one_hot
 from engine.training.build import build

@@ -1,65 +1,90 @@
 """The one table of actions: every entry can be done, and no key means two things in one place."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
-from textual.widget import Widget
 
 from bench_driver import running_bench
 from engine.store.database import Store
+from tui.bench.experiments import Experiments
+from tui.bench.look import Look
+from tui.bench.queue import Queue
+from tui.bench.runs import Runs
 from tui.bench.screen import BenchScreen
+from tui.compare.actions import Comparison
 from tui.compare.screen import CompareScreen
-from tui.keymap.actions import (
-    BENCH,
-    COMPARE,
-    CONFUSION,
-    EVERYTHING,
-    FORM,
-    LIST,
-    NETWORK,
-    QUEUE,
-    RUNS,
-    Action,
-)
-from tui.panes.confusion import MatrixLines
+from tui.keymap.action import CONTROLLERS, Action
+from tui.keymap.bench import BENCH
+from tui.keymap.compare import COMPARE
+from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
+from tui.keymap.runs import QUEUE, RUNS
+from tui.panes.classes import ClassesPane
+from tui.panes.confusion import ConfusionPane
 from tui.panes.network import NetworkPane
+from tui.panes.registry import EVERYTHING, GO, PANES
 from tui.panes.training import TrainingPane
+from tui.runs.chosen import Chosen, Waiting
+from tui.runs.list_columns import ListColumns
 from tui.runs.screen import RunsScreen
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
 from tui.widgets.table import Table
 
-OWNERS: list[tuple[tuple[Action, ...], type[Widget]]] = [
-    (BENCH, BenchScreen),
-    (LIST, Lines),
-    (FORM, TrainingPane),
-    (FORM, NetworkPane),
-    (NETWORK, NetworkPane),
-    (CONFUSION, MatrixLines),
-    (QUEUE, BenchScreen),
-    (QUEUE, RunsScreen),
-    (COMPARE, CompareScreen),
-    (RUNS, RunsScreen),
-    (LIST, Table),
+Doers = Mapping[str, type]
+BENCH_DOERS: Doers = {"experiments": Experiments, "runs": Runs, "queue": Queue, "look": Look}
+RUNS_DOERS: Doers = {"columns": ListColumns, "chosen": Chosen, "queue": Waiting}
+COMPARE_DOERS: Doers = {"comparison": Comparison}
+
+DOERS: list[tuple[tuple[Action, ...], Doers]] = [
+    ((*BENCH, *GO), BENCH_DOERS),
+    (LIST, {"list": Lines}),
+    (FORM, {"form": TrainingPane}),
+    (FORM, {"form": NetworkPane}),
+    (NETWORK, {"network": NetworkPane}),
+    (CONFUSION, {"matrix": ConfusionPane}),
+    (CONFUSION, {"matrix": ClassesPane}),
+    (QUEUE, BENCH_DOERS),
+    (QUEUE, RUNS_DOERS),
+    (COMPARE, COMPARE_DOERS),
+    (RUNS, {**RUNS_DOERS, "screen": RunsScreen}),
+    (LIST, {"list": Table}),
 ]
 
 
-@pytest.mark.parametrize(("actions", "owner"), OWNERS)
-def test_every_action_is_a_method_where_its_key_is_bound(
-    actions: tuple[Action, ...], owner: type[Widget]
-) -> None:
+@pytest.mark.parametrize(("actions", "doers"), DOERS)
+def test_every_action_is_a_method_of_who_does_it(actions: tuple[Action, ...], doers: Doers) -> None:
     for action in actions:
-        name = action.call.partition("(")[0]
-        assert callable(getattr(owner, f"action_{name}", None)), action
+        name = action.name if action.doer in CONTROLLERS else f"action_{action.name}"
+        assert callable(getattr(doers[action.doer], name, None)), action
+
+
+@pytest.mark.parametrize(
+    ("key", "screen", "doers"),
+    [
+        ("E", "", BENCH_DOERS),
+        ("R", "RunsScreen", RUNS_DOERS),
+        ("c", "CompareScreen", COMPARE_DOERS),
+    ],
+)
+async def test_every_screen_has_the_controllers_that_its_keys_name(
+    store: Store, key: str, screen: str, doers: Doers
+) -> None:
+    async with running_bench(store.directory) as bench:
+        await bench.press(key)
+        await bench.until(lambda: bench.dialog == screen)
+        front = bench.app.screen
+        assert isinstance(front, BenchScreen | RunsScreen | CompareScreen)
+        assert {name: type(one) for name, one in front.controllers.items()} == doers
 
 
 @pytest.mark.parametrize(
     "together",
     [
-        (BENCH, LIST),
-        (BENCH, LIST, FORM),
-        (BENCH, LIST, FORM, NETWORK),
-        (BENCH, LIST, CONFUSION),
+        (BENCH, GO, LIST),
+        (BENCH, GO, LIST, FORM),
+        (BENCH, GO, LIST, FORM, NETWORK),
+        (BENCH, GO, LIST, CONFUSION),
         (LIST, QUEUE, RUNS),
         (COMPARE,),
     ],
@@ -80,8 +105,8 @@ async def test_the_key_line_shows_train_and_quit_everywhere_and_a_click_does_it(
     store: Store,
 ) -> None:
     async with running_bench(store.directory, (80, 24)) as bench:
-        for pane in bench.screen.panes:
-            bench.screen.go_to(pane)
+        for entry in PANES:
+            bench.screen.go_to(entry.id)
             await bench.sees("t train", "s stop", "? help", "q quit", where="#keys")
         keys = bench.text("#keys")
         await bench.pilot.click(KeyBar, offset=(keys.index("? help") + 1, 0))

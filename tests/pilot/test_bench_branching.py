@@ -12,7 +12,7 @@ from engine.events import Intervention
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import experiments
-from engine.store.processes import register_host, update_host
+from engine.store.process_writer import register_host, update_host
 from engine.store.run_writer import record, record_matrix, record_progress
 from engine.store.runs import run as find
 from engine.store.runs import runs

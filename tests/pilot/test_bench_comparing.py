@@ -11,7 +11,7 @@ from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.deleting import delete_runs
-from engine.store.processes import register_host
+from engine.store.process_writer import register_host
 from engine.store.run_writer import record, record_batches, record_matrix
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run

@@ -4,8 +4,9 @@ from bench_driver import NARROW, Bench, running_bench
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.runs import runs
-from tui.keymap.actions import BENCH
+from tui.keymap.bench import BENCH
 from tui.panes.form import Editor
+from tui.panes.registry import GO
 from tui.widgets.lines import Lines
 
 
@@ -65,7 +66,7 @@ async def test_the_cursor_goes_from_field_to_field_by_every_key_for_it(store: St
 
 
 async def test_letters_typed_into_a_line_are_no_keys_of_the_bench(store: Store) -> None:
-    letters = [key for action in BENCH for key in action.keys if len(key) == 1]
+    letters = [key for action in (*BENCH, *GO) for key in action.keys if len(key) == 1]
     signs = " /:?["
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("N")

@@ -9,8 +9,9 @@ import pytest
 from bench_driver import running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
-from engine.store.processes import identity, register_host, update_host
+from engine.store.experiment_writer import add_experiment
+from engine.store.process_writer import register_host, update_host
+from engine.store.processes import identity
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from tui.model import store_watcher as following

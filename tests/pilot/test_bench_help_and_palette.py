@@ -5,14 +5,14 @@ import pytest
 from bench_driver import running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from fake_runs import History, curve, short, write_run
 from tui.dialogs.help import help_lines
-from tui.keymap.actions import EVERYTHING
+from tui.panes.registry import EVERYTHING
 
 
 def help_text() -> list[str]:
-    return ["".join(text for text, _ in row) for row in help_lines()]
+    return ["".join(text for text, _ in row) for row in help_lines(EVERYTHING)]
 
 
 def test_the_help_tells_every_action_with_its_keys() -> None:

@@ -7,7 +7,8 @@ import pytest
 from bench_driver import running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment, experiments
+from engine.store.experiment_writer import add_experiment
+from engine.store.experiments import experiments
 from engine.store.runs import runs
 from fake_runs import short
 from scripted_host import ScriptedHost

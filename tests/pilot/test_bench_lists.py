@@ -3,7 +3,8 @@
 from bench_driver import running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment, experiments
+from engine.store.experiment_writer import add_experiment
+from engine.store.experiments import experiments
 from engine.store.runs import count
 from fake_runs import History, curve, short, write_run
 

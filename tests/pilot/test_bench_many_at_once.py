@@ -8,8 +8,8 @@ import pytest
 from bench_driver import LARGE, Bench, running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
-from engine.store.processes import register_host, update_host
+from engine.store.experiment_writer import add_experiment
+from engine.store.process_writer import register_host, update_host
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from scripted_host import ScriptedHost

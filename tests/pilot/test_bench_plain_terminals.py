@@ -11,7 +11,7 @@ from bench_driver import running_bench
 from engine.events import Status
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.processes import register_host, update_host
+from engine.store.process_writer import register_host, update_host
 from fake_runs import HOST, History, curve, short, write_run
 
 SUPPORT = Path(__file__).parents[1] / "support"

@@ -9,7 +9,8 @@ from engine.compare.chart import Chart
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
-from engine.store.experiments import add_experiment, spec_from
+from engine.store.experiment_writer import add_experiment
+from engine.store.experiments import spec_from
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run
 from scripted_host import ScriptedHost

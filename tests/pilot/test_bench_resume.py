@@ -6,7 +6,7 @@ from engine.io.files import write_atomically
 from engine.specs import ExperimentSpec
 from engine.store.checkpoints import cut_behind, record_state, states
 from engine.store.database import Store
-from engine.store.processes import register_host
+from engine.store.process_writer import register_host
 from engine.store.run_writer import claim_run, record
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run

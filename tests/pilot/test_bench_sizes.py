@@ -10,17 +10,17 @@ from textual.widget import Widget
 from bench_driver import NARROW, WIDE, Bench, running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from fake_runs import History, curve, short, write_run
 from scripted_host import ScriptedHost
-from tui.panes.pane import Pane
+from tui.panes.registry import PANES
 
 HostMaker = Callable[..., ScriptedHost]
 HUGE, SMALL, TINY, DOT = (200, 60), (40, 10), (20, 5), (1, 1)
 
 
-def letters(bench: Bench) -> list[tuple[str, str]]:
-    return [(pane.LETTER, str(pane.id)) for pane in bench.screen.query(Pane)]
+def letters() -> list[tuple[str, str]]:
+    return [(entry.letter, entry.id) for entry in PANES]
 
 
 def front(bench: Bench) -> Widget:
@@ -44,17 +44,17 @@ async def test_every_pane_is_reached_by_its_letter_and_by_tab(
 ) -> None:
     write_run(store, spec, History(curve(3)))
     async with running_bench(store.directory, size) as bench:
-        for letter, name in letters(bench):
+        for letter, name in letters():
             await bench.press(letter)
             await bench.until(lambda: is_in_sight(bench))
             assert bench.screen.front == name
         await bench.press("E")
         seen = [bench.screen.front]
-        for _ in letters(bench):
+        for _ in letters():
             await bench.press("tab")
             await bench.until(lambda: is_in_sight(bench))
             seen.append(bench.screen.front)
-        assert seen == [*(name for _, name in letters(bench)), "experiments"]
+        assert seen == [*(name for _, name in letters()), "experiments"]
         await bench.press("shift+tab")
         assert bench.screen.front == seen[-2]
 
@@ -64,7 +64,7 @@ async def test_nothing_one_needs_is_cut_at_80_by_24(store: Store, spec: Experime
     async with running_bench(store.directory, NARROW) as bench:
         tabs = "E List  N Net  T Train  C Curves  M Matrix  P Classes  Y Layers  O Log"
         await bench.sees(tabs, where="#tabs")
-        for letter, name in letters(bench):
+        for letter, name in letters():
             await bench.press(letter)
             await bench.until(lambda: is_in_sight(bench))
             await bench.sees("t train", "s stop", "? help", "q quit", where="#keys")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bench_driver import LARGE, running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.runs import epochs, runs
 from fake_runs import short
 from scripted_host import ScriptedHost

@@ -11,6 +11,7 @@ from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.runs import runs
 from fake_runs import History, curve, write_run
+from tui.panes.registry import PANES
 
 HOSTILE = [
     "col[units=m/s] [/] [@click=app.quit]x[/] [bold red]loud $background {0} %s \\[ \\",
@@ -50,8 +51,8 @@ async def test_a_hostile_name_is_text_in_every_pane(
     hostile_run(store, spec, text, "failed")
     async with running_bench(store.directory) as bench:
         await bench.until(lambda: bench.state.shown is not None)
-        for pane in bench.screen.panes:
-            bench.screen.go_to(pane)
+        for entry in PANES:
+            bench.screen.go_to(entry.id)
             await bench.rest()
             assert_plain(bench)
         await bench.press("n")

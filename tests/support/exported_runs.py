@@ -14,7 +14,7 @@ from engine.io.numbers import dumps
 from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.training.chunk_sizer import ChunkSizer
 from engine.training.control import Control

@@ -7,7 +7,7 @@ from engine.events import Ended, EpochEnded, Event, Intervention, Started, Statu
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import (
     add_facts,
     claim_run,

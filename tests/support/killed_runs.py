@@ -13,7 +13,7 @@ from engine.store import runs
 from engine.store.checkpoints import queue_again
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.training.control import Control
 from engine.training.steps.protocol import Batches

@@ -17,7 +17,7 @@ from engine.specs import ExperimentSpec
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
-from engine.store.processes import leave_host, register_host, update_host
+from engine.store.process_writer import leave_host, register_host, update_host
 from engine.store.run_writer import (
     add_facts,
     claim_run,

@@ -6,7 +6,7 @@ from engine.events import Status
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.edit import with_value
 from engine.store.database import Store
-from engine.store.processes import register_host, update_host
+from engine.store.process_writer import register_host, update_host
 from engine.store.run_writer import record_progress
 from fake_runs import HOST, History, write_run
 

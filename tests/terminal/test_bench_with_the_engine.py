@@ -11,7 +11,7 @@ from bench_terminal import Terminal
 from command_line import COMMAND
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.processes import living_hosts
 from engine.store.runs import epochs, matrix, runs
 from fake_runs import short

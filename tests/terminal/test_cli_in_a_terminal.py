@@ -17,7 +17,7 @@ from engine.commands import Command, CommandKind
 from engine.specs import ExperimentSpec
 from engine.store.commands import send
 from engine.store.database import Store
-from engine.store.processes import register_host, update_host
+from engine.store.process_writer import register_host, update_host
 from engine.store.run_writer import claim_run
 from engine.store.runs import checkpoints, epochs, runs
 

@@ -16,7 +16,7 @@ from command_line import COMMAND
 from engine.client.submission import submit
 from engine.host.supervisor import ensure_host
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.processes import living_hosts
 from engine.store.runs import epochs, runs
 from slow_runs import hurry, slow_run

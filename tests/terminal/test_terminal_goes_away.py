@@ -13,7 +13,7 @@ from command_line import COMMAND
 from engine.client.submission import submit
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.processes import living_clients
+from engine.store.process_writer import living_clients
 from engine.store.runs import epochs, runs
 from fake_runs import short
 

@@ -8,7 +8,8 @@ import pytest
 from bench_terminal import Terminal
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment, experiments
+from engine.store.experiment_writer import add_experiment
+from engine.store.experiments import experiments
 from engine.store.runs import epochs, runs
 from fake_runs import short
 

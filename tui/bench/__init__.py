@@ -1,1 +1,1 @@
-"""The main screen: its panes' arrangement, its actions, its dialogs' questions."""
+"""The main screen: its arrangement, and the controllers that do what its keys mean."""

@@ -7,15 +7,12 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tui.panes.pane import Pane
+from tui.panes.registry import at
 
 WIDE_FROM = 110
 TALL_FROM = 30
-VIEWS = ("confusion", "classes", "layers", "log")
-GROUPS = {
-    "left": ("experiments", "network", "training"),
-    "right": ("curves", *VIEWS),
-    "lower": VIEWS,
-}
+VIEWS = at("lower")
+GROUPS = {"left": at("left"), "right": at("right", "lower"), "lower": VIEWS}
 
 Node = TypeVar("Node", bound=Widget)
 

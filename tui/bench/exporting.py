@@ -25,7 +25,7 @@ from tui.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from engine.store.runs import Run
-    from tui.bench.train_actions import TrainActions
+    from tui.bench.desk import Desk
 
 ExportRequest = tuple[list[str], Path]
 
@@ -113,24 +113,22 @@ def _refusal(parts: list[str], folder: Path, text: str) -> str | None:
     return None
 
 
-def export_run(screen: TrainActions, run: Run) -> None:
+def export_run(desk: Desk, run: Run) -> None:
     """Ask, then export in a thread that listens to the process doing it."""
 
-    def begin(wish: ExportRequest | None) -> None:
-        if wish is not None:
-            screen.hint(f"exporting {run.name}")
-            work = _work(screen, run, *wish)
-            screen.run_worker(work, thread=True, exit_on_error=False)
+    def begin(wish: ExportRequest) -> None:
+        desk.person.hint(f"exporting {run.name}")
+        desk.window.in_thread(_work(desk, run, *wish))
 
-    screen.app.push_screen(ExportScreen(run), begin)
+    desk.person.push(ExportScreen(run), begin)
 
 
-def _work(screen: TrainActions, run: Run, parts: list[str], folder: Path) -> Callable[[], None]:
-    store = screen.watcher.directory
+def _work(desk: Desk, run: Run, parts: list[str], folder: Path) -> Callable[[], None]:
+    store, window, person = desk.watcher.directory, desk.window, desk.person
 
     def tell(action: Callable[..., None], *given: object) -> None:
         # Not waited for: the app may be on its way out
-        screen.app.call_from_thread(screen.call_later, action, *given)
+        window.program.call_from_thread(window.call_later, action, *given)
 
     def work() -> None:
         worker, notes = get_current_worker(), list[str]()
@@ -142,12 +140,12 @@ def _work(screen: TrainActions, run: Run, parts: list[str], folder: Path) -> Cal
                     if "note" in words:
                         notes.append(str(words["note"]))
                     elif "say" in words:
-                        tell(screen.hint, f"exporting {words['say']}")
+                        tell(person.hint, f"exporting {words['say']}")
         except (InputError, ChildDied) as error:
-            tell(screen.notice, "That could not be exported", str(error))
-            tell(screen.hint, "")
+            tell(person.notice, "That could not be exported", str(error))
+            tell(person.hint, "")
             return
-        tell(screen.hint, "; ".join([f"{run.name} is in {folder}", *notes]))
+        tell(person.hint, "; ".join([f"{run.name} is in {folder}", *notes]))
 
     return work
 

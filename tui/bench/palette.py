@@ -10,7 +10,7 @@ from textual.fuzzy import Matcher
 from textual.markup import escape
 
 from engine.lessons.presets import presets
-from tui.keymap.actions import EVERYTHING
+from tui.panes.registry import EVERYTHING
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -27,12 +27,16 @@ class BenchCommands(Provider):
         for action in EVERYTHING:
             if action.palette:
                 keys = f"  ({action.key})"
-                yield action.help.rstrip("."), keys, partial(bench.run_bench_action, action)
+                yield action.help.rstrip("."), keys, partial(bench.perform, action)
         for item in bench.state.snapshot.experiments:
             name = shown(bench.state.spec_of(item).name, 60)
-            yield f"Go to {name}", "", partial(bench.select, item.id)
+            yield f"Go to {name}", "", partial(bench.selection.select, item.id)
         for preset in presets():
-            yield f"Open {preset.name}", f"  {preset.note}", partial(bench.open_named, preset.name)
+            yield (
+                f"Open {preset.name}",
+                f"  {preset.note}",
+                partial(bench.experiments.open_named, preset.name),
+            )
 
     async def discover(self) -> Hits:
         """All entries, before anything is typed."""

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.message import Message
 
 from data.errors import InputError
-from tui.dialogs.ask import AskScreen
+from engine.store.database import Store
+from tui.bench.desk import Desk
 from tui.model import messages
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
-    from engine.store.database import Store
-    from tui.model.store_watcher import StoreWatcher
 
 PROPOSED = 5
 
 
-def repeat_experiment(
-    app: App[Any], watcher: StoreWatcher, experiment: str, spec: ExperimentSpec
-) -> None:
+def repeat_experiment(desk: Desk, experiment: str, spec: ExperimentSpec) -> None:
     """Ask how many seeds, and queue a run for each that has not been trained."""
     from engine.client.repeating import repeated
 
@@ -34,15 +30,14 @@ def repeat_experiment(
             return str(error)
         return None
 
-    def take(text: str | None) -> None:
-        if text is not None:
-            watcher.do(lambda store: _queued(store, spec, int(text), experiment))
+    def take(text: str) -> None:
+        desk.watcher.do(lambda store: _queued(store, spec, int(text), experiment))
 
     question = (
         f"With how many seeds, from {spec.seed} on? Seeds that are trained already count; "
         "the curves show mean and range, pkgo-tui compare tells noise from a difference."
     )
-    app.push_screen(AskScreen("Repeat with seeds", question, str(PROPOSED), check), take)
+    desk.person.ask("Repeat with seeds", question, str(PROPOSED), take, check)
 
 
 def _queued(store: Store, spec: ExperimentSpec, seeds: int, experiment: str) -> Message:

@@ -1,57 +1,103 @@
-"""The bench: the handlers that own its state."""
+"""The bench: its panes, and what its keys and the store's messages are handed on to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from textual import on
-from textual.message import Message
-from textual.timer import Timer
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.worker import Worker
 
-from tui.bench.arrangement import VIEWS
-from tui.bench.panes import BenchPanes
-from tui.keymap.actions import BENCH, bindings
+from tui.bench.arrangement import VIEWS, Arrangement
+from tui.bench.desk import Desk, StoreWatcherMaker
+from tui.bench.experiments import Experiments
+from tui.bench.look import Look
+from tui.bench.queue import Queue
+from tui.bench.runs import Runs
+from tui.bench.selection import Selection
+from tui.bench.updates import Updates
+from tui.dialogs.person import ScreenPerson
+from tui.keymap.action import Action, bindings, perform
+from tui.keymap.bench import BENCH
 from tui.model import messages
-from tui.model.state import BenchState, TableKey
-from tui.panes.form import Edit
+from tui.panes.confusion import Scrubbed
+from tui.panes.form import FormPane
+from tui.panes.header import Header
+from tui.panes.pane import Pane
+from tui.panes.registry import GO, PANES, Place, doing, of_pane, tabs
 from tui.terminal import deferred_imports as loading
-from tui.terminal.one_key import quiet_seconds
 from tui.widgets.hint import Hint
-from tui.widgets.lines import Lines
+from tui.widgets.keybar import KeyBar
+from tui.widgets.lines import Lines, Row, line
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
-    from engine.store.database import Store
+    from tui.model.state import BenchState
     from tui.model.store_watcher import StoreWatcher
 
 
-class BenchScreen(BenchPanes):
-    """``start`` makes the first experiment: of an empty store, or of the table asked for."""
+class BenchScreen(Screen[None]):
+    """``make_start`` makes the first experiment: of an empty store, or of the table asked for."""
 
-    BINDINGS = bindings(BENCH)
+    BINDINGS = bindings((*BENCH, *GO))
     AUTO_FOCUS = ""
 
     def __init__(
         self,
-        make_watcher: Callable[[Callable[[Message], object]], StoreWatcher],
-        start: Callable[[], ExperimentSpec],
+        make_watcher: StoreWatcherMaker,
+        make_start: Callable[[], ExperimentSpec],
         *,
         asked: bool,
     ) -> None:
         super().__init__()
-        self.state = BenchState()
-        self._make_start = start
-        self._start: ExperimentSpec | None = None
-        self.asked = asked
-        self._make_watcher = make_watcher
-        self._watcher: StoreWatcher | None = None
-        self._owed: Timer | None = None
-        self._describing: set[tuple[str, str | None]] = set()
-        self._asked_done = False
-        self.refused = ""
+        self.front = "experiments"
+        self.front_view = "confusion"
+        self._arrangement: Arrangement | None = None
+        self.person = ScreenPerson(self, "hint")
+        self.desk = Desk(self, self.person, make_watcher, make_start, asked=asked)
+        self.selection = Selection(self.desk)
+        self.updates = Updates(self.desk, self.selection)
+        self.experiments = Experiments(self.desk, self.selection)
+        self.look = Look(self.desk)
+        self.runs = Runs(self.desk)
+        self.queue = Queue(self.desk, self.selection, self.runs)
+        self.controllers = {
+            "experiments": self.experiments,
+            "look": self.look,
+            "runs": self.runs,
+            "queue": self.queue,
+        }
+
+    @property
+    def state(self) -> BenchState:
+        """What the bench knows."""
+        return self.desk.state
+
+    @property
+    def watcher(self) -> StoreWatcher:
+        """The thread between store and screen."""
+        return self.desk.watcher
+
+    @property
+    def program(self) -> App[Any]:
+        """The app."""
+        return self.app
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys go to a line or a dialog."""
+        return isinstance(self.app.focused, Input) or self.app.screen is not self
+
+    def in_thread(self, work: Callable[[], None]) -> Worker[None]:
+        """Do something that takes long."""
+        return self.run_worker(work, thread=True, exit_on_error=False)
 
     def on_mount(self) -> None:
         """After the first paint, begin to follow the store."""
@@ -62,208 +108,166 @@ class BenchScreen(BenchPanes):
     def _begin_watching(self) -> None:
         self.watcher.start()
 
-    @property
-    def watcher(self) -> StoreWatcher:
-        """The thread between store and screen, made when it is first needed."""
-        if self._watcher is None:
-            self._watcher = self._make_watcher(self.post_message)
-        return self._watcher
+    # The panes
 
-    @property
-    def start(self) -> ExperimentSpec:
-        """The first experiment, made when it is first asked for."""
-        if self._start is None:
-            self._start = self._make_start()
-        return self._start
+    def compose(self) -> ComposeResult:
+        """Header, panes, hint, keys."""
+        arrangement = Arrangement.on(self.app.size, self.front, self.front_view)
+        arrangement.apply(self)
+        placed = arrangement.placed
 
-    # What the watcher tells
+        def panes(place: Place) -> Iterator[Widget]:
+            return (
+                placed(entry.make(self.selection.apply)) for entry in PANES if entry.place == place
+            )
 
-    def on_store_read(self, message: messages.StoreRead) -> None:
-        """The store has changed."""
-        before, self.state.snapshot = self.state.snapshot, message.snapshot
-        self.state.forget_stored_drafts()
-        if not self._asked_done:
-            self._asked_done = True
-            self._begin()
-        ids = [item.id for item in message.snapshot.experiments]
-        if self.state.selected not in ids:
-            self.leave_closed(before)
-        self._follow()
-        if before.experiments != message.snapshot.experiments:
-            self.draw()
-        elif self.state.shown is None or not self.state.shown.epochs:
-            self.draw("experiments", "curves")
-        else:
-            self.draw("experiments")
+        yield Header(id="header")
+        yield Row(id="tabs")
+        with Horizontal(id="body"):
+            with placed(Vertical(id="left", classes="group")):
+                yield from panes("left")
+            with placed(Vertical(id="right", classes="group")):
+                yield from panes("right")
+                with placed(Vertical(id="lower", classes="group")):
+                    yield Row(id="views")
+                    yield from panes("lower")
+        yield Hint(id="hint")
+        yield KeyBar(id="keys")
 
-    def _begin(self) -> None:
-        """An empty store gets the first experiment; a table that was asked for comes in front."""
-        items = self.state.snapshot.experiments
-        active = self.state.snapshot.training
-        wanted = self.start.data
-        mine = [
-            item
-            for item in items
-            if item.spec.data.source == wanted.source
-            and wanted.label in (None, item.spec.data.label)
-        ]
-        if not items or (self.asked and not mine):
-            self.create(self.start)
-        elif self.asked:
-            self.select(mine[0].id)
-        elif active is not None and any(item.id == active.experiment for item in items):
-            self.select(active.experiment)
-
-    def on_run_read(self, message: messages.RunRead) -> None:
-        """The followed run has changed."""
-        known = self.state.shown
-        self.state.keep_view(message.view)
-        if message.view.epochs and self.query_one(Hint).text in ("queued", "training begins"):
-            self.hint("")
-        wait = quiet_seconds(self.app) if known and known.run.id == message.view.run.id else 0.0
-        if wait == 0.0:
-            self._draw_progress()
-        elif self._owed is None:
-            self._owed = self.set_timer(wait, self._draw_progress)
-
-    def _draw_progress(self) -> None:
-        if self._owed is not None:
-            self._owed.stop()
-            self._owed = None
-        self.draw("curves", *VIEWS)
-
-    def on_matrix_read(self, message: messages.MatrixRead) -> None:
-        """The matrix that was scrubbed to."""
-        wanted = (self.state.run_id, self.state.scrub_to)
-        if message.matrix is not None and (message.run, message.matrix.epoch) == wanted:
-            self.state.scrubbed = message.matrix
-            self.draw("curves", *VIEWS)
-
-    def on_described(self, message: messages.Described) -> None:
-        """A table is known, or refused."""
-        key = (message.source, message.label)
-        self._describing.discard(key)
-        self.state.tables[key] = message.table or message.error
-        if message.error and self._is_refused_at_the_start(key):
-            self.refused = message.error
-            self.app.exit(2)
+    def draw(self, *names: str) -> None:
+        """Bring the visible ones among these panes up to date, or all visible ones."""
+        if not self.is_mounted:
             return
-        if message.error and self.state.table == message.error:
-            folder = f"{Path(message.source).parent}/"
-            self.hint(message.error.replace(folder, ""), error=True)
-        self.draw()
+        self.query_one(Header).update_from(self.state)
+        for pane in self.query(Pane):
+            if (not names or pane.id in names) and _visible(pane):
+                pane.show(self.state)
 
-    def _is_refused_at_the_start(self, key: TableKey) -> bool:
-        """Whether it is the table asked for, and nothing of it was ever usable."""
-        if not self.asked or key != (self.start.data.source, self.start.data.label):
-            return False
-        return all(
-            isinstance(table, str)
-            for (source, _), table in self.state.tables.items()
-            if source == key[0]
-        )
+    def go_to(self, name: str) -> None:
+        """Bring a pane to the front and give it the focus."""
+        self._bring_front(name)
+        self._arrange(self.app.size)
+        pane = self.query_one(f"#{name}", Pane)
+        pane.target().focus()
+        if not isinstance(pane, FormPane):  # which explains its field there
+            self.person.hint("")
 
-    def on_edit_kept(self, message: messages.EditKept) -> None:
-        """An edit has reached the store."""
-        self.state.unsaved[message.experiment] -= 1
+    def _bring_front(self, name: str) -> None:
+        self.front = name
+        if name in VIEWS:
+            self.front_view = name
 
-    def on_created(self, message: messages.Created) -> None:
-        """A new experiment: go there."""
-        self.state.filter = ""
-        self.select(message.experiment)
-
-    def on_submitted(self, message: messages.Submitted) -> None:
-        """A run was queued: look at it."""
-        self.state.viewing.pop(message.experiment, None)
-        snapshot = self.state.snapshot
-        busy = len(snapshot.active) >= max(len(snapshot.hosts), 1)
-        self.hint("queued" if busy else "training begins")
-
-    def on_no_store(self, message: messages.NoStore) -> None:
-        """There is nothing to show: leave, and say why on the terminal."""
-        self.refused = message.sentence
-        self.app.exit(2)
-
-    def on_refused(self, message: messages.Refused) -> None:
-        """Something could not be done."""
-        self.notice(message.title, message.sentence)
-
-    # Choosing and changing
-
-    def select(self, experiment: str | None) -> None:
-        """Switch to an experiment; its run is drawn as soon as it is read."""
-        if experiment != self.state.selected:
-            self.state.selected = experiment
-            self.state.stop_scrubbing()
-        self._follow()
-        self.draw("experiments")
+    def _arrange(self, size: Size) -> None:
+        """Show the panes that the size allows."""
+        arrangement = Arrangement.on(size, self.front, self.front_view)
+        if arrangement != self._arrangement:
+            self._arrangement = arrangement
+            arrangement.apply(self)
+            self._draw_tabs()
         self.call_after_refresh(self.draw)
 
-    def _follow(self) -> None:
-        """Follow the run on show, and know the table of the experiment on show."""
-        wanted = self.state.run_id
-        if wanted != self._followed:
-            self._followed = wanted
-            self.state.stop_scrubbing()
-            self.watcher.follow(wanted)
-        spec = self.state.spec
-        if spec is not None:
-            self._describe(spec.data.source, spec.data.label)
+    def _draw_tabs(self) -> None:
+        names = [entry.id for entry in PANES]
+        self.query_one("#tabs", Row).show(line(*tabs(names, self.front, short=True)))
+        self.query_one("#views", Row).show(line(*tabs(VIEWS, self.front_view, short=False)))
+        self.query_one(KeyBar).set_actions((*of_pane(self.front), *BENCH))
 
-    def follow_again(self) -> None:
-        """The run on show may be gone: follow what is on show now."""
-        self._follow()
-        self.draw()
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size may show other panes, and has other room for words."""
+        self._arrange(event.size)
 
-    def _describe(self, source: str, label: str | None) -> None:
-        key = (source, label)
-        if key in self.state.tables or key in self._describing:
-            return
-        self._describing.add(key)
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click into a pane brings it to the front."""
+        for parent in event.widget.ancestors_with_self:
+            if isinstance(parent, Pane) and parent.id and parent.id != self.front:
+                self._bring_front(parent.id)
+                self._draw_tabs()
 
-        def read(store: Store) -> Message:
-            return described(store, source, label)
+    # Actions: by a key, a click on the line of keys, or the palette
 
-        self.describe_in_thread(read)
+    def action_do(self, doer: str, name: str, *given: Any) -> None:
+        """What a key means that is a controller's."""
+        perform(self.controllers, doer, name, *given)
 
-    def apply(self, edit: Edit) -> str | None:
-        """Change the selected experiment; a sentence if that is not allowed."""
-        from engine.specs import SpecError
-        from engine.store.experiments import save_experiment
+    async def perform(self, action: Action) -> None:
+        """Do an action of the table, as its key would."""
+        node = self if action.doer in self.controllers else self._pane_for(action.doer)
+        await self.app.run_action(action.textual, default_namespace=node)
 
-        experiment, spec = self.state.experiment, self.state.spec
-        if experiment is None or spec is None:
-            return "there is no experiment to change"
-        try:
-            changed = edit(spec)
-        except SpecError as error:
-            return str(error)
-        if changed != spec:
-            self.state.drafts[experiment.id] = changed
-            self.state.unsaved[experiment.id] += 1
+    def _pane_for(self, doer: str) -> Pane:
+        """The pane that does such actions: the one with the focus, else go to the first."""
+        names = doing(doer)
+        focused = self.focused
+        for node in () if focused is None else focused.ancestors_with_self:
+            if isinstance(node, Pane) and node.id in names:
+                return node
+        self.go_to(names[0])
+        return self.query_one(f"#{names[0]}", Pane)
 
-            def keep(store: Store) -> Message:
-                save_experiment(store, experiment.id, changed)
-                return messages.EditKept(experiment.id)
+    @on(KeyBar.Pressed)
+    async def _pressed(self, event: KeyBar.Pressed) -> None:
+        await self.perform(event.action)
 
-            self.watcher.do(keep)
-            self._follow()
-            self.draw()
-        return None
+    @on(FormPane.Hinted)
+    def _hinted(self, event: FormPane.Hinted) -> None:
+        self.person.hint(event.text, error=event.error)
+
+    @on(Scrubbed)
+    def _scrubbed(self, event: Scrubbed) -> None:
+        self.look.scrub(event.by)
 
     @on(Lines.Moved, "#experiment-list")
     def _moved(self, event: Lines.Moved) -> None:
         items = self.state.experiments
         if event.row < len(items):
-            self.select(items[event.row].id)
+            self.selection.select(items[event.row].id)
+
+    # What the watcher tells
+
+    @on(messages.StoreRead)
+    def _store_read(self, message: messages.StoreRead) -> None:
+        self.updates.store_read(message)
+
+    @on(messages.RunRead)
+    def _run_read(self, message: messages.RunRead) -> None:
+        self.updates.run_read(message)
+
+    @on(messages.MatrixRead)
+    def _matrix_read(self, message: messages.MatrixRead) -> None:
+        self.updates.matrix_read(message)
+
+    @on(messages.Described)
+    def _described(self, message: messages.Described) -> None:
+        self.updates.described(message)
+
+    @on(messages.EditKept)
+    def _edit_kept(self, message: messages.EditKept) -> None:
+        self.updates.edit_kept(message)
+
+    @on(messages.Created)
+    def _created(self, message: messages.Created) -> None:
+        self.updates.created(message)
+
+    @on(messages.Submitted)
+    def _submitted(self, message: messages.Submitted) -> None:
+        self.updates.submitted(message)
+
+    @on(messages.AllRunsRead)
+    def _all_runs_read(self, message: messages.AllRunsRead) -> None:
+        self.queue.all_runs_read(message)
+
+    @on(messages.RunsDeleted)
+    def _runs_deleted(self, message: messages.RunsDeleted) -> None:
+        self.queue.runs_deleted(message)
+
+    @on(messages.NoStore)
+    def _no_store(self, message: messages.NoStore) -> None:
+        self.desk.give_up(message.sentence)
+
+    @on(messages.Refused)
+    def _refused(self, message: messages.Refused) -> None:
+        self.person.notice(message.title, message.sentence)
 
 
-def described(store: Store, source: str, label: str | None) -> Message:
-    """Read about a table; what went wrong is part of the answer."""
-    from data.errors import InputError
-    from engine.client.tables import describe
-
-    try:
-        return messages.Described(source, label, describe(store, source, label))
-    except InputError as error:
-        return messages.Described(source, label, None, str(error))
+def _visible(pane: Pane) -> bool:
+    return all(node.display for node in pane.ancestors_with_self if isinstance(node, Widget))

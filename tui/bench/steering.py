@@ -75,8 +75,8 @@ def _ask(app: App[Any], watcher: StoreWatcher, run: Run, kind: CommandKind) -> N
 
 
 def _send(store: Store, run: Run, kind: CommandKind) -> None:
+    from engine.client.control import send
     from engine.client.steering import save_model_now
-    from engine.store.commands import send
 
     if kind is CommandKind.CHECKPOINT:
         save_model_now(store, run)

@@ -5,12 +5,12 @@ from contextlib import suppress
 from typing import Protocol
 
 from data.errors import InputError
+from engine.client.attachment import reap_dead_hosts
+from engine.client.control import send
+from engine.client.queue import fail_waiting
 from engine.commands import Command, CommandKind
 from engine.events import Ended, Event
-from engine.store.commands import send
 from engine.store.database import Store
-from engine.store.processes import reap_dead_hosts
-from engine.store.run_writer import record
 from engine.store.runs import Run, events
 from engine.store.runs import run as find
 from tui.cli.hosts import HostKeeper, look_after_the_dead
@@ -81,7 +81,4 @@ def _look_after(store: Store, run: Run, keeper: HostKeeper) -> None:
     reap_dead_hosts(store)
     said = keeper.look(run)
     if said is not None:
-        with store.write():
-            now = _known(store, run.id)
-            if now.status == "queued":
-                record(store, run.id, Ended("failed", 0, said))
+        fail_waiting(store, [run.id], said)

@@ -6,12 +6,12 @@ from contextlib import suppress
 from typing import Protocol
 
 from data.errors import InputError
+from engine.client.attachment import reap_dead_hosts
+from engine.client.control import send
+from engine.client.queue import fail_waiting
 from engine.commands import Command, CommandKind
 from engine.events import LIVE, Ended, Event
-from engine.store.commands import send
 from engine.store.database import Store
-from engine.store.processes import reap_dead_hosts
-from engine.store.run_writer import record
 from engine.store.runs import Run, events_of, some_runs
 from tui.cli.follow import EXIT_CODES, HOST_SECONDS, TICK_SECONDS
 from tui.cli.hosts import HostKeeper, look_after_the_dead
@@ -98,7 +98,4 @@ def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> None:
     reap_dead_hosts(store)
     said = keeper.look(waiting[0])
     if said is not None:
-        with store.write():
-            for now in _known(store, [run.id for run in waiting]):
-                if now.status == "queued":
-                    record(store, now.id, Ended("failed", 0, said))
+        fail_waiting(store, [run.id for run in waiting], said)

@@ -19,9 +19,9 @@ def continue_run(store: "Store", text: str) -> "Run | None":
     Raises:
         InputError: no run is meant, or it cannot be continued.
     """
+    from engine.client.attachment import reap_dead_hosts
     from engine.client.submission import resume
     from engine.host.supervisor import ensure_host
-    from engine.store.processes import reap_dead_hosts
     from engine.store.runs import active_runs, find_run
     from engine.store.runs import run as find
 

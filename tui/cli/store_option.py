@@ -32,8 +32,8 @@ class ChosenStore:
         Raises:
             StoreError: it cannot be opened.
         """
-        from engine.store.processes import has_dead_hosts, reap_dead_hosts
-        from engine.store.recovery import open_or_view
+        from engine.client.attachment import open_or_view, reap_dead_hosts
+        from engine.store.processes import has_dead_hosts
 
         self.given = given or self.given
         store = open_or_view(self.directory())

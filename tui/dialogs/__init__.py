@@ -1,1 +1,1 @@
-"""Boxes that ask one thing."""
+"""Boxes that ask one thing, and the person who is asked."""

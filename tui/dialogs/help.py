@@ -1,5 +1,6 @@
 """All keys, from the table of actions."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import get_args
 
@@ -7,15 +8,9 @@ from textual.app import ComposeResult
 
 from tui.dialogs.dialog import Dialog
 from tui.keymap.action import Action, Group
-from tui.keymap.actions import EVERYTHING
 from tui.widgets.lines import Line, Lines, line
 
 _ORDER = get_args(Group)
-
-_NUMBERED = {
-    "switch": "Experiment 1 to 9; training goes on.",
-    "focus_run": "Run 1 to 9.",
-}
 
 
 class HelpScreen(Dialog[None]):
@@ -26,8 +21,9 @@ class HelpScreen(Dialog[None]):
     BOX = "-wide -list"
     BINDINGS = [("q", "give_up"), ("question_mark", "give_up"), ("f1", "give_up")]
 
-    def __init__(self, *first: Group) -> None:
+    def __init__(self, actions: Sequence[Action], *first: Group) -> None:
         super().__init__()
+        self.actions = actions
         self.first = first
 
     def compose_box(self) -> ComposeResult:
@@ -36,18 +32,18 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Fill it."""
-        self.query_one(Lines).show(help_lines(*self.first))
+        self.query_one(Lines).show(help_lines(self.actions, *self.first))
         self.query_one(Lines).focus()
 
 
-def help_lines(*first: Group) -> list[Line]:
+def help_lines(actions: Sequence[Action], *first: Group) -> list[Line]:
     """The help's lines, with some groups before the others."""
     order = [*first, *(group for group in _ORDER if group not in first)]
-    ordered = sorted(EVERYTHING, key=lambda action: order.index(action.group))
+    ordered = sorted(actions, key=lambda action: order.index(action.group))
     lines: list[Line] = []
-    for group, actions in groupby(ordered, key=lambda action: action.group):
+    for group, found in groupby(ordered, key=lambda action: action.group):
         lines += [line(""), line((group, "strong accent"))]
-        lines += [_line(action) for action in _merged(list(actions))]
+        lines += [_line(action) for action in _merged(list(found))]
     lines += [
         line(""),
         line(("Typing", "strong accent")),
@@ -59,15 +55,11 @@ def help_lines(*first: Group) -> list[Line]:
 
 def _merged(actions: list[Action]) -> list[tuple[str, str]]:
     """Keys and help; the nine numbers stand in one line."""
-    found: list[tuple[str, str]] = []
-    for action in actions:
-        name, _, number = action.call.partition("(")
-        if name in _NUMBERED:
-            if number == "1)":
-                found.append(("1 … 9", _NUMBERED[name]))
-            continue
-        found.append((action.key, action.help))
-    return found
+    entries = (
+        ("1 … 9", action.numbered) if action.numbered else (action.key, action.help)
+        for action in actions
+    )
+    return list(dict.fromkeys(entries))
 
 
 def _line(entry: tuple[str, str]) -> Line:

@@ -1,1 +1,1 @@
-"""The one table of actions, from which keys, key line, help and palette come."""
+"""The one table of actions, from which keys, key line, help, palette and dispatch come."""

@@ -1,7 +1,8 @@
-"""An action: something a person can do, with its keys and its words."""
+"""An action: something a person can do, with its keys, its words and who does it."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 from textual.binding import Binding, BindingType
 
@@ -18,15 +19,25 @@ Group = Literal[
     "Program",
 ]
 
+Widget = Literal["screen", "list", "form", "network", "matrix"]
+"""Who does an action itself: the screen or the widget on which its keys are bound."""
+
+Controller = Literal["experiments", "runs", "queue", "look", "columns", "chosen", "comparison"]
+"""Who does an action for the screen on which its keys are bound."""
+
+CONTROLLERS = get_args(Controller)
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something a person can do.
 
-    ``call`` is the Textual action, ``keys`` its keys with the one to show first, ``label`` what
-    the key line says, ``help`` a sentence, ``keyword`` what stands there for the keys of several
-    actions shown as one, ``weight`` how early the key line gives it up when the
-    terminal is narrow (0: never shown there).
+    ``call`` names the method with its arguments, ``keys`` its keys with the one to show first,
+    ``label`` what the key line says, ``help`` a sentence, ``keyword`` what stands there for the
+    keys of several actions shown as one, ``weight`` how early the key line gives it up when the
+    terminal is narrow (0: never shown there). ``numbered`` is what the help says once, of actions
+    that differ in a number. ``doer`` is who has the method: a controller under its own name, a
+    widget as a Textual action.
     """
 
     call: str
@@ -37,6 +48,21 @@ class Action:
     weight: int = 0
     palette: bool = True
     keyword: str = ""
+    numbered: str = ""
+    doer: Widget | Controller = "screen"
+
+    @property
+    def name(self) -> str:
+        """The method's name."""
+        return self.call.partition("(")[0]
+
+    @property
+    def textual(self) -> str:
+        """The action as Textual writes it; what a controller does goes through ``do``."""
+        if self.doer not in CONTROLLERS:
+            return self.call
+        given = self.call.partition("(")[2].removesuffix(")")
+        return f"do({self.doer!r}, {self.name!r}{', ' + given if given else ''})"
 
     @property
     def key(self) -> str:
@@ -89,9 +115,21 @@ def shown_key(key: str) -> str:
     return _NAMES.get(key, key)
 
 
-def bindings(actions: tuple[Action, ...]) -> list[BindingType]:
+def done_by(doer: Widget | Controller, *actions: Action) -> tuple[Action, ...]:
+    """The actions with who does them."""
+    return tuple(replace(action, doer=doer) for action in actions)
+
+
+def bindings(actions: Sequence[Action]) -> list[BindingType]:
     """Textual's bindings for some actions."""
     return [
-        Binding(",".join(action.keys), action.call, action.label, show=False, tooltip=action.help)
+        Binding(
+            ",".join(action.keys), action.textual, action.label, show=False, tooltip=action.help
+        )
         for action in actions
     ]
+
+
+def perform(controllers: Mapping[str, object], doer: str, name: str, *given: Any) -> None:
+    """Let a controller do an action: what a screen's ``do`` comes to."""
+    getattr(controllers[doer], name)(*given)

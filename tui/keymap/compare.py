@@ -1,8 +1,9 @@
 """The keys of the comparison: a part of the one table of actions."""
 
-from tui.keymap.action import Action
+from tui.keymap.action import Action, done_by
 
-COMPARE: tuple[Action, ...] = (
+COMPARE = done_by(
+    "comparison",
     Action("run(-1)", ("up", "k"), "", "The run above.", "Compare", palette=False),
     Action(
         "run(1)",
@@ -134,6 +135,7 @@ COMPARE: tuple[Action, ...] = (
             f"To run {number}.",
             "Compare",
             palette=False,
+            numbered="Run 1 to 9.",
         )
         for number in range(1, 10)
     ),
@@ -187,6 +189,5 @@ def keys_of(*, curves: bool, panel: bool) -> tuple[Action, ...]:
     return tuple(
         action
         for action in COMPARE
-        if (curves or action.call.partition("(")[0] not in _OF_CURVES)
-        and (panel or not action.call.startswith("page"))
+        if (curves or action.name not in _OF_CURVES) and (panel or action.name != "page")
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine.events import LIVE, EpochEnded
 from engine.store.database import Store
-from engine.store.runs import Run, epochs
+from engine.store.runs import Run, epochs, finished
 
 if TYPE_CHECKING:
     from engine.compare.bands import Bands
@@ -38,13 +38,10 @@ class Repeats:
 
     def of(self, store: Store, run: Run) -> "Bands | None":
         """The finished repetitions of the run's experiment as one; None of fewer than two."""
-        row = store.db.execute(
-            "SELECT count(*), max(ended) FROM runs WHERE experiment = ? AND status = 'finished'",
-            (run.experiment,),
-        ).fetchone()
-        state = (run.id, row[0], row[1])
+        count, last = finished(store, run.experiment)
+        state = (run.id, count, last)
         if state != self._state:
-            self._bands = self._read(store, run) if row[0] > 1 else None
+            self._bands = self._read(store, run) if count > 1 else None
             self._state = state
         return self._bands
 

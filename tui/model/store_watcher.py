@@ -12,12 +12,18 @@ from typing import TypeVar
 from textual.message import Message
 
 from data.errors import InputError
+from engine.client.attachment import (
+    attach_client,
+    detach_client,
+    open_for_bench,
+    reap_dead_hosts,
+)
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostStarter, HostSupervisor
-from engine.store import processes, runs
+from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
-from engine.store.recovery import open_for_bench
+from engine.store.processes import living_hosts
 from tui.model.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapshot, StoreRead
 from tui.model.seed_repeats import Repeats, in_front
 
@@ -122,9 +128,9 @@ class StoreWatcher(threading.Thread):
                 return
             start = self._start_host
             self._supervisor = HostSupervisor(store, jobs, tries=HOST_TRIES, start=start)
-            self._guard(lambda: processes.attach_client(store))
+            self._guard(lambda: attach_client(store))
             self._loop(store)
-            self._guard(lambda: processes.detach_client(store))
+            self._guard(lambda: detach_client(store))
         finally:
             store.close()
 
@@ -190,7 +196,7 @@ class StoreWatcher(threading.Thread):
         """Notice dead hosts, keep as many alive as are needed; whether to tell the screen."""
         if self._supervisor is None:
             return False
-        processes.reap_dead_hosts(store)
+        reap_dead_hosts(store)
         found, before = self._supervisor.look(), self._host_failed
         if found.gave_up and not before:
             log = store.directory / "host.log"
@@ -220,7 +226,7 @@ class StoreWatcher(threading.Thread):
             newest=in_front(runs.newest_runs(store), active),
             active=active,
             run_count=runs.count(store),
-            hosts=tuple(processes.living_hosts(store)),
+            hosts=tuple(living_hosts(store)),
             host_failed=self._host_failed,
         )
 

@@ -1,1 +1,1 @@
-"""Panes of the bench: one form or view a file."""
+"""Panes of the bench: one form or view a file, and the registry of them all."""

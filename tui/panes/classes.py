@@ -3,8 +3,10 @@
 from textual.app import ComposeResult
 
 from engine.tasks.metrics import ClassScores, class_scores, macro, weighted
+from tui.keymap.action import bindings
+from tui.keymap.panes import CONFUSION
 from tui.model.state import BenchState
-from tui.panes.confusion import MatrixLines, epoch_words
+from tui.panes.confusion import Scrubbed, epoch_words
 from tui.panes.pane import Pane
 from tui.text.fitting import fit, width
 from tui.widgets.lines import Line, Lines, line
@@ -13,13 +15,15 @@ from tui.widgets.lines import Line, Lines, line
 class ClassesPane(Pane):
     """One line a class, then the means."""
 
-    TITLE = "Per class"
-    SHORT = "Classes"
-    LETTER = "P"
+    BINDINGS = bindings(CONFUSION)
 
     def compose(self) -> ComposeResult:
         """The table, of the same epoch as the matrix."""
-        yield MatrixLines(id="class-lines", with_cursor=False)
+        yield Lines(id="class-lines", with_cursor=False)
+
+    def action_scrub(self, by: int) -> None:
+        """An earlier or later epoch, or (0) the newest again."""
+        self.post_message(Scrubbed(by))
 
     def show(self, state: BenchState) -> None:
         """Draw the scores of the matrix on show."""

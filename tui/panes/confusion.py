@@ -7,7 +7,8 @@ from textual.message import Message
 
 from engine.store.runs import Matrix
 from engine.tasks.metrics import accuracy, class_scores
-from tui.keymap.actions import CONFUSION, bindings
+from tui.keymap.action import bindings
+from tui.keymap.panes import CONFUSION
 from tui.model.state import BenchState
 from tui.panes.pane import Pane
 from tui.text.fitting import fit, fit_right, shown, width
@@ -17,33 +18,26 @@ from tui.widgets.lines import Line, Lines, length, line
 BAR_CELLS = 10
 
 
-class MatrixLines(Lines):
-    """A matrix or what follows from it; left and right move through the epochs."""
+class Scrubbed(Message):
+    """Another epoch's matrix is wanted: ``by`` epochs on, or 0 for the newest."""
 
-    BINDINGS = bindings(CONFUSION)
-
-    def action_scrub(self, by: int) -> None:
-        """An earlier or later epoch, or (0) the newest again."""
-        self.post_message(ConfusionPane.Scrubbed(by))
+    def __init__(self, by: int) -> None:
+        self.by = by
+        super().__init__()
 
 
 class ConfusionPane(Pane):
     """True classes down, predicted ones across, recall beside."""
 
-    TITLE = "Confusion"
-    SHORT = "Matrix"
-    LETTER = "M"
-
-    class Scrubbed(Message):
-        """Another epoch's matrix is wanted: ``by`` epochs on, or 0 for the newest."""
-
-        def __init__(self, by: int) -> None:
-            self.by = by
-            super().__init__()
+    BINDINGS = bindings(CONFUSION)
 
     def compose(self) -> ComposeResult:
         """The matrix."""
-        yield MatrixLines(id="matrix", with_cursor=False)
+        yield Lines(id="matrix", with_cursor=False)
+
+    def action_scrub(self, by: int) -> None:
+        """An earlier or later epoch, or (0) the newest again."""
+        self.post_message(Scrubbed(by))
 
     def show(self, state: BenchState) -> None:
         """Draw the matrix on show."""

@@ -26,9 +26,6 @@ from tui.widgets.plot import Plot
 class CurvesPane(Pane, can_focus=True):
     """Two charts side by side, training as a line, validation as dots."""
 
-    TITLE = "Curves"
-    SHORT = "Curves"
-    LETTER = "C"
     DEFAULT_CSS = """
     CurvesPane {
         & Horizontal { height: 1fr; }

@@ -15,10 +15,6 @@ from tui.widgets.lines import Line, Lines, line
 class ExperimentsPane(Pane):
     """One line an experiment; the cursor selects."""
 
-    TITLE = "Experiments"
-    SHORT = "List"
-    LETTER = "E"
-
     def compose(self) -> ComposeResult:
         """The list."""
         yield Lines(id="experiment-list")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,9 @@ from textual.widgets import Input
 
 from data import Description
 from tui.dialogs.pick import PickScreen
-from tui.keymap.actions import FORM, bindings
-from tui.panes.pane import Pane
+from tui.keymap.action import bindings
+from tui.keymap.panes import FORM
+from tui.panes.pane import Apply, Pane
 from tui.panes.value_steps import stepped
 from tui.text.fitting import fit, shown
 from tui.text.glyphs import GLYPHS
@@ -22,10 +23,8 @@ from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
 if TYPE_CHECKING:
-    from engine.specs import ExperimentSpec
     from engine.specs.fields import Field
 
-Edit = Callable[["ExperimentSpec"], "ExperimentSpec"]
 TITLE_CELLS = 17
 
 
@@ -65,7 +64,7 @@ class Editor(Entry):
 
 
 class FormPane(Pane):
-    """A pane of fields. ``apply`` changes the experiment, or gives a sentence why not."""
+    """A pane of fields."""
 
     BINDINGS = bindings(FORM)
     DEFAULT_CSS = "FormPane { layers: default over; }"
@@ -78,9 +77,8 @@ class FormPane(Pane):
             self.error = error
             super().__init__()
 
-    def __init__(self, id: str, apply: Callable[[Edit], str | None]) -> None:
-        super().__init__(id)
-        self.apply = apply
+    def __init__(self, id: str, heading: str, apply: Apply) -> None:
+        super().__init__(id, heading, apply)
         self.items: list[FormLine] = []
         self.editing: Field | None = None
         self._of: str | None = None

@@ -12,10 +12,6 @@ from tui.widgets.lines import Lines, line
 class LayersPane(Pane):
     """As Keras' ``model.summary()`` shows it, before anything is built."""
 
-    TITLE = "Layers"
-    SHORT = "Layers"
-    LETTER = "Y"
-
     def compose(self) -> ComposeResult:
         """The table."""
         yield Lines(id="layer-lines", with_cursor=False)

@@ -19,7 +19,7 @@ from engine.events import (
 from engine.store.runs import Logged
 from tui.model.state import BenchState
 from tui.panes.curves import number
-from tui.panes.pane import Pane
+from tui.panes.pane import Apply, Pane
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, line
@@ -32,12 +32,8 @@ MOST_EVENTS = 1000
 class LogPane(Pane):
     """The run's events, the newest at the end."""
 
-    TITLE = "Log"
-    SHORT = "Log"
-    LETTER = "O"
-
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
+    def __init__(self, id: str, heading: str, apply: Apply) -> None:
+        super().__init__(id, heading, apply)
         self._run: str | None = None
 
     def compose(self) -> ComposeResult:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on
 
-from tui.keymap.actions import NETWORK, bindings
+from tui.keymap.action import bindings
+from tui.keymap.panes import NETWORK
 from tui.model.state import BenchState
-from tui.panes.form import Edit, FormLine, FormPane, field_line, heading, known
+from tui.panes.form import FormLine, FormPane, field_line, heading, known
+from tui.panes.pane import Apply, Edit
 from tui.text.fitting import fit
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Lines, line
@@ -21,13 +23,10 @@ if TYPE_CHECKING:
 class NetworkPane(FormPane):
     """Hidden layers first to last, the softmax layer, then one layer's fields."""
 
-    TITLE = "Network"
-    SHORT = "Net"
-    LETTER = "N"
     BINDINGS = bindings(NETWORK)
 
-    def __init__(self, id: str, apply: Any) -> None:
-        super().__init__(id, apply)
+    def __init__(self, id: str, heading: str, apply: Apply) -> None:
+        super().__init__(id, heading, apply)
         self.here = 0
         self._state: BenchState | None = None
 

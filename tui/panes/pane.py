@@ -1,4 +1,9 @@
-"""What all panes share: a frame with a title and a letter to go there."""
+"""What all panes share: a frame with a title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -7,14 +12,18 @@ from textual.widget import Widget
 from tui.model.state import BenchState
 from tui.text.fitting import shown
 
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
+
+Edit = Callable[["ExperimentSpec"], "ExperimentSpec"]
+Apply = Callable[[Edit], str | None]
+
 
 class Pane(Vertical):
-    """A framed part of the bench. ``LETTER`` is the key that goes there, ``SHORT`` its
-    title on a narrow terminal."""
+    """A framed part of the bench. ``apply`` changes the selected experiment, or gives a sentence
+    why not.
+    """
 
-    TITLE = ""
-    SHORT = ""
-    LETTER = ""
     DEFAULT_CSS = """
     Pane {
         border: round $rule; border-title-color: $foreground; border-title-style: bold;
@@ -23,14 +32,16 @@ class Pane(Vertical):
     }
     """
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id=id, classes="pane")
+        self.heading = heading
+        self.apply = apply
         self.entitle()
 
     def entitle(self, more: str = "", subtitle: str = "") -> None:
         """Set the title, with a few words behind it, and the words at the lower edge."""
         title = Content.assemble(
-            Content.styled(self.TITLE, "bold"), *([f"  {shown(more)}"] if more else [])
+            Content.styled(self.heading, "bold"), *([f"  {shown(more)}"] if more else [])
         )
         under = Content(shown(subtitle))
         if self.border_title != title.markup:
@@ -39,19 +50,8 @@ class Pane(Vertical):
             self.border_subtitle = under
 
     def show(self, state: BenchState) -> None:
-        """Draw what the bench knows."""
-        raise NotImplementedError
+        """Draw what the bench knows; a pane of fixed words has nothing to draw."""
 
     def target(self) -> Widget:
         """The widget that takes the focus."""
         return next(iter(self.query("Lines")), self)
-
-
-def tabs(panes: list[Pane], front: str, *, short: bool) -> list[tuple[str, str]]:
-    """The panes' titles in a line, each behind its letter; ``front`` is the one in sight."""
-    spans: list[tuple[str, str]] = []
-    for pane in panes:
-        role = "strong accent" if pane.id == front else "faint"
-        title = pane.SHORT if short else pane.TITLE
-        spans += [(pane.LETTER, "key"), (f" {title}", role), ("  ", "")]
-    return spans

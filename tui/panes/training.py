@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 class TrainingPane(FormPane):
     """Loss, optimizer, batches, callbacks, seed; then the data."""
 
-    TITLE = "Training"
-    SHORT = "Train"
-    LETTER = "T"
-
     def show(self, state: BenchState) -> None:
         """Draw the selected experiment's training options."""
         spec = state.spec

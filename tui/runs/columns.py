@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from engine.query.fields import LAST, USUAL_METRICS, RunField, setting
@@ -13,30 +12,16 @@ from tui.text.fitting import shown, width
 from tui.text.glyphs import GLYPHS
 from tui.text.tables import duration, figure
 from tui.text.tree import in_tree
+from tui.widgets.table import Cell, Column
 
-Cell = tuple[str, str]
+RunColumn = Column[Summary]
 SAMPLE = 200
 """So many runs tell how wide a column is to be."""
 WIDEST = 14
 _SHORT = {"accuracy": "acc", "val_accuracy": "val_acc"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """``key`` names it in queries and sorts; ``cell`` gives a run's text and its roles.
-
-    ``width`` are its cells, up to ``most`` where there is room; ``right`` aligns numbers.
-    """
-
-    key: str
-    title: str
-    width: int
-    cell: Callable[[Summary], Cell]
-    right: bool = False
-    most: int = 0
-
-
-def fixed_columns(marked: Collection[str], view: RunPage) -> list[Column]:
+def fixed_columns(marked: Collection[str], view: RunPage) -> list[RunColumn]:
     """Those that always stand on the left: mark and pin, id, name, status."""
     longest = max((width(_name(view.depths, run)[0]) for run in view.runs[:SAMPLE]), default=0)
     return [
@@ -47,7 +32,7 @@ def fixed_columns(marked: Collection[str], view: RunPage) -> list[Column]:
     ]
 
 
-def more_columns(view: RunPage) -> list[Column]:
+def more_columns(view: RunPage) -> list[RunColumn]:
     """Those behind them: figures, what the runs' specs differ in, times, tags."""
     first, rest = _metrics(view)
     tagged = any(run.tags for run in view.runs)
@@ -70,7 +55,7 @@ def _from(run: Summary) -> Cell:
 _FROM = Column("branch.epoch", "from epoch", 10, _from, right=True)
 
 
-def _metrics(view: RunPage) -> tuple[list[Column], list[Column]]:
+def _metrics(view: RunPage) -> tuple[list[RunColumn], list[RunColumn]]:
     """The best and the last of each metric: validation's accuracy and loss, and the others."""
     found = [
         Column(
@@ -91,7 +76,7 @@ def _metric(metric: str, run: Summary, *, last: bool) -> Cell:
     return figure((run.last if last else run.best).get(metric)), ""
 
 
-def _setting(view: RunPage, pattern: str) -> Column:
+def _setting(view: RunPage, pattern: str) -> RunColumn:
     title, field = shown(view.fields.short(pattern)), setting(pattern)
     cell = partial(_value, field)
     numbers = all(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,9 +12,15 @@ from textual.widgets import Input
 from data.errors import InputError
 from engine.query.language import QueryError
 from engine.query.table import RunPage
-from tui.keymap.actions import QUEUE, RUNS, Action, bindings
-from tui.runs.actions import RunsActions
-from tui.runs.columns import Column, fixed_columns, more_columns
+from engine.store.summaries import Summary
+from tui.dialogs.dialog import Dialog
+from tui.dialogs.person import ScreenPerson
+from tui.keymap.action import bindings, perform
+from tui.keymap.runs import QUEUE, RUNS
+from tui.panes.registry import EVERYTHING
+from tui.runs.chosen import Chosen, Waiting
+from tui.runs.columns import RunColumn, fixed_columns, more_columns
+from tui.runs.list_columns import ListColumns
 from tui.runs.run_list import Lister
 from tui.text.fitting import shown, width, wrapped
 from tui.widgets.entry import Entry
@@ -27,7 +34,7 @@ REST_SECONDS = 0.15
 EXAMPLE = "val_accuracy > 0.75 and optimizer = adam and dropout > 0"
 
 
-class RunsScreen(RunsActions):
+class RunsScreen(Dialog[str | None]):
     """Gives the id of the run to look at. What it shows, and which runs are marked, is in the
     lister's ``listing``.
     """
@@ -45,21 +52,28 @@ class RunsScreen(RunsActions):
     ) -> None:
         super().__init__()
         self.lister = lister
-        self.compare = compare
-        self.branch = branch
-        self.view: RunPage | None = None
-        self.more: list[Column] = []
+        self.page: RunPage | None = None
+        self.more: list[RunColumn] = []
         self._typing: Timer | None = None
+        self.person = ScreenPerson(self, "told")
+        self.columns = ListColumns(self, self.person)
+        self.chosen = Chosen(self, self.person, compare, branch)
+        self.controllers = {
+            "columns": self.columns,
+            "chosen": self.chosen,
+            "queue": Waiting(self),
+        }
 
     @property
-    def marked(self) -> tuple[str, ...]:
-        """The ids of the marked runs, in the order in which they were marked."""
-        return tuple(self.lister.listing.marked)
-
-    @property
-    def table(self) -> Table:
+    def table(self) -> Table[Summary]:
         """The table."""
         return self.query_one(Table)
+
+    def leave(self, run: str | None, then: Callable[[], None] | None = None) -> None:
+        """Back to the bench, which shows this run, or goes on with what comes ``then``."""
+        self.dismiss(run)
+        if then is not None:
+            self.app.call_later(then)
 
     def compose_box(self) -> ComposeResult:
         """The filter, what is wrong with it, the runs, how many they are, the keys."""
@@ -68,7 +82,8 @@ class RunsScreen(RunsActions):
         )
         yield Row(id="caret")
         yield Hint(id="wrong")
-        yield Table(id="all-runs")
+        # The best validation accuracy is what most want to sort by
+        yield Table[Summary](id="all-runs", start="val_accuracy")
         yield Hint(id="told")
         yield KeyBar(id="run-keys")
 
@@ -80,25 +95,25 @@ class RunsScreen(RunsActions):
         self.lister.ask(anew=True)
         self.set_interval(LOOK_SECONDS, self.lister.ask)
 
-    def show(self, view: RunPage | None, error: InputError | None) -> None:
+    def show(self, page: RunPage | None, error: InputError | None) -> None:
         """Draw the runs, or what was wrong with the wish: then those before stay."""
-        if view is not None:
-            self.view = view
-            self.more = more_columns(view)
+        if page is not None:
+            self.page = page
+            self.more = more_columns(page)
         self._say_wrong(error)
         self.draw()
 
     def draw(self) -> None:
         """Bring the table and the line below it up to date."""
-        view, listing = self.view, self.lister.listing
-        if view is None:
+        page, listing = self.page, self.lister.listing
+        if page is None:
             return
         more = [column for column in self.more if column.key not in listing.hidden]
         table = self.table
-        table.sorted_by = self.sorted_by
-        table.nothing = "no run yet" if not view.total else "no run is like that"
-        table.show(view.runs, fixed_columns(listing.marked, view), more)
-        self.say(_told(view, listing.marked))
+        table.sorted_by = self.columns.sorted_by
+        table.nothing = "no run yet" if not page.total else "no run is like that"
+        table.show(page.runs, fixed_columns(listing.marked, page), more)
+        self.person.hint(_told(page, listing.marked))
         self._name_keys()
 
     @on(Table.Moved)
@@ -108,9 +123,15 @@ class RunsScreen(RunsActions):
         waits = run is not None and run.status == "queued"
         self.query_one(KeyBar).set_actions((*RUNS, *QUEUE) if waits else RUNS)
 
-    def say(self, text: str, *, error: bool = False) -> None:
-        """Say something above the keys."""
-        self.query_one("#told", Hint).show(shown(text), error=error)
+    def action_do(self, doer: str, name: str, *given: Any) -> None:
+        """What a key means that is a controller's."""
+        perform(self.controllers, doer, name, *given)
+
+    def action_help(self) -> None:
+        """All keys."""
+        from tui.dialogs.help import HelpScreen
+
+        self.person.push(HelpScreen(EVERYTHING, "All runs", "Queue"))
 
     # The filter
 
@@ -140,7 +161,7 @@ class RunsScreen(RunsActions):
         """Forget the filter; without one, leave."""
         box = self.query_one("#narrow", Input)
         if not box.has_focus and not box.value:
-            self.dismiss(None)
+            self.leave(None)
             return
         box.value = ""
         box.display = False
@@ -166,19 +187,15 @@ class RunsScreen(RunsActions):
 
     @on(Table.Chosen)
     def _row_clicked(self) -> None:
-        self.action_take()
+        self.chosen.take()
 
     @on(Table.HeadClicked)
     def _head_clicked(self) -> None:
-        self.action_sort()
+        self.columns.sort()
 
     @on(KeyBar.Pressed)
     async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.do(event.action)
-
-    async def do(self, action: Action) -> None:
-        """Do an action of the table of actions, as its key would."""
-        await self.app.run_action(action.call, default_namespace=self)
+        await self.app.run_action(event.action.textual, default_namespace=self)
 
 
 def _told(view: RunPage, marked: Sequence[str]) -> str:

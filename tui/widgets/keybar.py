@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
-from tui.keymap.actions import Action
+from tui.keymap.action import Action
 from tui.widgets.lines import Row, Span, length, line
 
 

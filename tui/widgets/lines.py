@@ -17,7 +17,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.keymap.actions import LIST, bindings
+from tui.keymap.action import bindings
+from tui.keymap.panes import LIST
 from tui.text.glyphs import PLAIN
 
 Span = tuple[str, str]

@@ -1,6 +1,8 @@
 """A table of thousands of rows: only the lines in sight are made, and drawn when they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from textual import events
 from textual.geometry import Region, Size
@@ -8,16 +10,44 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from engine.store.summaries import Summary
-from tui.keymap.actions import LIST, bindings
-from tui.runs.columns import Column
+from tui.keymap.action import bindings
+from tui.keymap.panes import LIST
 from tui.text.fitting import fit, fit_right
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, Styled, length
 
+Cell = tuple[str, str]
 
-class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncompatibleMethodOverride]
-    """Runs under a head; the cursor stands on one of them and on one column.
+
+class Named(Protocol):
+    """A row is known by its id: the cursor stays on it wherever it goes."""
+
+    @property
+    def id(self) -> str:
+        """Unlike all others'."""
+        ...
+
+
+Item = TypeVar("Item", bound=Named)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Item]):
+    """``key`` names it, empty where nothing sorts by it; ``cell`` gives a row's text and roles.
+
+    ``width`` are its cells, up to ``most`` where there is room; ``right`` aligns numbers.
+    """
+
+    key: str
+    title: str
+    width: int
+    cell: Callable[[Item], Cell]
+    right: bool = False
+    most: int = 0
+
+
+class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: ignore[reportIncompatibleMethodOverride]
+    """Rows under a head; the cursor stands on one of them and on one column, at first ``start``.
 
     The first ``fixed`` columns always stay; of the others those in sight move with the cursor.
     """
@@ -41,10 +71,11 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
     class HeadClicked(Message):
         """A column's title was clicked; the cursor is on that column now."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, start: str = "") -> None:
         super().__init__(id=id)
-        self.rows: Sequence[Summary] = ()
-        self.columns: list[Column] = []
+        self.start = start
+        self.rows: Sequence[Item] = ()
+        self.columns: list[Column[Item]] = []
         self.fixed = 0
         self.row = 0
         self.column = 0
@@ -54,33 +85,31 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
         self._drawn: dict[int, Line] = {}
 
     @property
-    def chosen(self) -> Summary | None:
-        """The run under the cursor."""
+    def chosen(self) -> Item | None:
+        """The row under the cursor."""
         return self.rows[self.row] if self.row < len(self.rows) else None
 
     @property
-    def chosen_column(self) -> Column | None:
+    def chosen_column(self) -> Column[Item] | None:
         """The column under the cursor."""
         return self.columns[self.column] if self.column < len(self.columns) else None
 
-    def show(self, rows: Sequence[Summary], fixed: list[Column], more: list[Column]) -> None:
-        """Show these rows; the cursor stays on its run and its column, wherever they are now."""
-        run, column = self.chosen, self.chosen_column
+    def show(
+        self, rows: Sequence[Item], fixed: list[Column[Item]], more: list[Column[Item]]
+    ) -> None:
+        """Show these rows; the cursor stays on its row and its column, wherever they are now."""
+        chosen, column = self.chosen, self.chosen_column
         self.rows, self.columns, self.fixed = rows, [*fixed, *more], len(fixed)
         keys = [one.key for one in self.columns]
-        self.column = keys.index(column.key) if column and column.key in keys else self._start()
-        if run is not None and (self.row >= len(rows) or rows[self.row].id != run.id):
-            places = (place for place, one in enumerate(rows) if one.id == run.id)
+        wanted = column.key if column and column.key in keys else self.start
+        self.column = keys.index(wanted) if wanted in keys else 0
+        if chosen is not None and (self.row >= len(rows) or rows[self.row].id != chosen.id):
+            places = (place for place, one in enumerate(rows) if one.id == chosen.id)
             self.row = next(places, min(self.row, max(len(rows) - 1, 0)))
         if len(rows) + 1 != self.virtual_size.height:
             self.virtual_size = Size(0, len(rows) + 1)
         self._reveal()
         self.redraw()
-
-    def _start(self) -> int:
-        """The best validation accuracy is what most want to sort by."""
-        keys = [one.key for one in self.columns]
-        return keys.index("val_accuracy") if "val_accuracy" in keys else 0
 
     def redraw(self) -> None:
         """Draw the lines in sight that differ from what was drawn."""
@@ -121,11 +150,11 @@ class Table(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncomp
         row = self.scroll_offset.y + y - 1
         if row >= len(self.rows):
             return ((self.nothing, "faint"),) if row == 0 else ()
-        run = self.rows[row]
+        item = self.rows[row]
         spans: list[Span] = [(GLYPHS.cursor if row == self.row else " ", "accent")]
         for place, cells in self._in_sight():
             column = self.columns[place]
-            text, role = column.cell(run)
+            text, role = column.cell(item)
             spans.append(((fit_right if column.right else fit)(text, cells) + " ", role))
         return tuple(spans)
 

@@ -9,7 +9,7 @@ import pytest
 from engine.client.submission import submit
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.processes import register_host, update_host
+from engine.store.process_writer import register_host, update_host
 from engine.store.run_writer import claim_run
 from engine.store.runs import run as find
 from scripted_host import ScriptedHost

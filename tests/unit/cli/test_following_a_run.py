@@ -18,7 +18,7 @@ from engine.host import supervisor
 from engine.specs import ExperimentSpec
 from engine.store.commands import send
 from engine.store.database import Store
-from engine.store.processes import register_host, update_host
+from engine.store.process_writer import register_host, update_host
 from engine.store.runs import run as find
 from engine.store.runs import runs
 from scripted_host import ScriptedHost

@@ -15,7 +15,8 @@ from engine.events import Status
 from engine.host import supervisor
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.processes import living_hosts, register_host
+from engine.store.process_writer import register_host
+from engine.store.processes import living_hosts
 from engine.store.runs import Run, runs
 from fake_runs import History, curve, short, write_run
 from scripted_host import ScriptedHost

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from engine.store.database import Store
-from engine.store.processes import register_host
+from engine.store.process_writer import register_host
 from engine.store.run_writer import claim_run
 from engine.store.runs import run as find
 

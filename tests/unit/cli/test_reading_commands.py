@@ -16,7 +16,7 @@ from engine.lessons.presets import preset_names
 from engine.specs import ExperimentSpec, from_toml
 from engine.specs.edit import with_value
 from engine.store.database import Store
-from engine.store.processes import register_host
+from engine.store.process_writer import register_host
 from engine.store.run_writer import (
     add_facts,
     claim_run,

@@ -7,7 +7,7 @@ import pytest
 from engine.events import EpochEnded, Started
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import queue_run, record
 from tui.cli.entry import run
 

@@ -7,7 +7,7 @@ from engine.events import EpochEnded, Started
 from engine.specs import ExperimentSpec
 from engine.specs.branch import Branch
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import add_facts, claim_run, queue_run, record, record_batches
 from engine.store.runs import run as find
 

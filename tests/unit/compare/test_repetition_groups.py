@@ -8,7 +8,7 @@ from engine.events import Intervention
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
-from engine.store.experiments import add_experiment, save_experiment
+from engine.store.experiment_writer import add_experiment, save_experiment
 from fake_runs import History, curve, write_run
 
 

@@ -21,7 +21,7 @@ from engine.host.worker import Job, Worker
 from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.training.control import Control
 

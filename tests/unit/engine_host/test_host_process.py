@@ -19,7 +19,8 @@ from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.commands import send
 from engine.store.database import Store
-from engine.store.processes import living_hosts, reap_dead_hosts
+from engine.store.process_writer import reap_dead_hosts
+from engine.store.processes import living_hosts
 
 ROOT = Path(__file__).parents[3]
 LONG = 1_000_000

@@ -51,7 +51,7 @@ def test_of_two_benches_at_once_one_moves_it_aside_and_both_open_the_new_one(
     (tmp_path / "runs.db").write_bytes(content)
     code = (
         "import sys, time, pathlib; from engine.store.recovery import open_for_bench\n"
-        "from engine.store.processes import attach_client\n"
+        "from engine.store.process_writer import attach_client\n"
         "time.sleep(max(0, float(sys.argv[2]) - time.time()))\n"
         "store, said = open_for_bench(pathlib.Path(sys.argv[1]))\n"
         "attach_client(store); print(bool(said))"

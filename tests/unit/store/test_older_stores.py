@@ -7,7 +7,7 @@ from engine.events import EpochEnded
 from engine.specs import ExperimentSpec
 from engine.store import schema
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
+from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import queue_run, record
 from engine.store.runs import epochs
 

@@ -16,24 +16,20 @@ from data.errors import InputError
 from engine.client.submission import submit
 from engine.events import EpochEnded
 from engine.specs import ExperimentSpec
-from engine.store import database, processes, schema
+from engine.store import database, process_writer, schema
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store, StoreError
 from engine.store.location import store_directory
-from engine.store.processes import (
-    Host,
+from engine.store.process_writer import (
     attach_client,
     detach_client,
-    is_alive,
     leave_host,
     living_clients,
-    living_hosts,
     reap_dead_hosts,
     register_host,
-    this_boot,
-    this_machine,
     update_host,
 )
+from engine.store.processes import Host, is_alive, living_hosts, this_boot, this_machine
 from engine.store.run_writer import claim_run, record
 from engine.store.runs import epochs, run
 
@@ -263,16 +259,16 @@ def test_a_run_that_somebody_has_resumed_meanwhile_has_not_crashed_again(
 def test_a_run_of_a_host_that_comes_meanwhile_has_not_crashed(
     store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, real = make_run(), processes._hosts
+    made, real = make_run(), process_writer.known_hosts
 
     def then_another(given: Store) -> list[Host]:
         found = real(given)
-        monkeypatch.setattr(processes, "_hosts", real)
+        monkeypatch.setattr(process_writer, "known_hosts", real)
         assert register_host(store, "new")
         assert claim_run(store, "new") is not None
         return found
 
-    monkeypatch.setattr(processes, "_hosts", then_another)
+    monkeypatch.setattr(process_writer, "known_hosts", then_another)
     assert reap_dead_hosts(store) == []
     found = run(store, made)
     assert found is not None

@@ -15,13 +15,8 @@ from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.commands import send, take
 from engine.store.database import Store
-from engine.store.experiments import (
-    add_experiment,
-    close_experiment,
-    experiments,
-    find_experiment,
-    save_experiment,
-)
+from engine.store.experiment_writer import add_experiment, close_experiment, save_experiment
+from engine.store.experiments import experiments, find_experiment
 from engine.store.run_writer import claim_run, record
 from engine.store.runs import active_runs, find_run, run, runs
 

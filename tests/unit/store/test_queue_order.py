@@ -7,19 +7,20 @@ from collections.abc import Callable
 import pytest
 
 from data.errors import InputError
+from engine.client.queue import fail_waiting
 from engine.host.supervisor import missing_hosts
 from engine.store.database import Store
-from engine.store.processes import (
+from engine.store.process_writer import (
     attach_client,
     is_needed,
     leave_host,
-    living_hosts,
     register_host,
     update_host,
 )
-from engine.store.queue import ALL_THE_WAY, cancel_run, move_run, waiting_runs
+from engine.store.processes import living_hosts
+from engine.store.queue import ALL_THE_WAY, cancel_run, move_run
 from engine.store.run_writer import claim_run
-from engine.store.runs import active_runs, run
+from engine.store.runs import active_runs, run, waiting_runs
 
 MakeRun = Callable[..., str]
 
@@ -150,3 +151,16 @@ def test_a_heartbeat_says_how_busy_the_host_is(store: Store) -> None:
     figures = {"cpu": 98, "memory": 600_000_000}
     update_host(store, "a", "training", {"slot": 0, "figures": figures})
     assert json.loads(json.dumps(living_hosts(store)[0].facts["figures"])) == figures
+
+
+def test_waiting_runs_that_no_engine_will_train_have_failed_and_others_go_on(
+    store: Store, make_run: MakeRun
+) -> None:
+    trains, waits, other = make_run("trains"), make_run("waits"), make_run("other")
+    assert register_host(store, "host")
+    assert claim_run(store, "host") is not None
+    fail_waiting(store, [trains, waits, "gone"], "no engine starts")
+    found = [run(store, name) for name in (trains, waits, other)]
+    assert [one.status for one in found if one] == ["running", "failed", "queued"]
+    assert found[1] is not None
+    assert found[1].message == "no engine starts"

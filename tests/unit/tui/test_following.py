@@ -11,8 +11,8 @@ from textual.message import Message
 
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import add_experiment
-from engine.store.processes import living_clients, register_host
+from engine.store.experiment_writer import add_experiment
+from engine.store.process_writer import living_clients, register_host
 from fake_runs import HOST, History, curve, short, write_run
 from tui.model import store_watcher as following
 from tui.model.messages import MatrixRead, NoStore, Refused, RunRead, StoreRead, Submitted

@@ -9,7 +9,8 @@ from textual.message import Message
 
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.processes import living_hosts, register_host
+from engine.store.process_writer import register_host
+from engine.store.processes import living_hosts
 from engine.store.runs import runs
 from fake_runs import HOST, History, short, write_run
 from tui.cli.commands.runs import run_object

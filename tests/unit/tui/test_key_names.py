@@ -2,7 +2,8 @@
 
 import pytest
 
-from tui.keymap.actions import BENCH, shown_key
+from tui.keymap.action import shown_key
+from tui.keymap.bench import BENCH
 
 
 @pytest.mark.parametrize(

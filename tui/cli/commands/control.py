@@ -82,7 +82,7 @@ def stop(
 def _command(
     context: typer.Context, kind: CommandKind, text: str, json: bool, store: StoreOption
 ) -> int:
-    from engine.store.commands import send
+    from engine.client.control import send
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:

@@ -81,7 +81,7 @@ def tag(  # noqa: PLR0913, PLR0917
 
     Example: pkgo-tui tag last lesson-02 keep; pkgo-tui tag --filter "dropout > 0" lesson-08
     """
-    from engine.store import labels
+    from engine.client import labels
 
     named, tags = (words[:1], words[1:]) if query is None else ([], words)
     if not tags:
@@ -108,7 +108,7 @@ def rename(
 
     Example: pkgo-tui rename last "the one with dropout"
     """
-    from engine.store import labels
+    from engine.client import labels
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
@@ -132,7 +132,7 @@ def pin(  # noqa: PLR0913, PLR0917
 
     Example: pkgo-tui pin last
     """
-    from engine.store import labels
+    from engine.client import labels
 
     with place_of(context).opened(store) as opened:
         found = meant(opened, runs or [], query)
@@ -156,7 +156,7 @@ def archive(  # noqa: PLR0913, PLR0917
 
     Example: pkgo-tui archive 3f2a 77c0
     """
-    from engine.store import labels
+    from engine.client import labels
 
     with place_of(context).opened(store) as opened:
         found = meant(opened, runs or [], query, archived=back)
@@ -180,7 +180,7 @@ def delete(  # noqa: PLR0913, PLR0917
 
     Example: pkgo-tui delete --filter "status = failed"
     """
-    from engine.store.deleting import check_deletable, delete_runs
+    from engine.client.deleting import check_deletable, delete_runs
 
     with place_of(context).opened(store) as opened:
         ids = [run.id for run in meant(opened, runs or [], query)]

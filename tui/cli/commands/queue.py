@@ -62,8 +62,8 @@ def move(
 
     Example: pkgo-tui queue move last first
     """
-    from engine.store.queue import ALL_THE_WAY, move_run, waiting_runs
-    from engine.store.runs import find_run
+    from engine.client.queue import ALL_THE_WAY, move_run
+    from engine.store.runs import find_run, waiting_runs
 
     by = {"up": -1, "down": 1, "first": -ALL_THE_WAY, "last": ALL_THE_WAY}[where]
     with place_of(context).opened(store) as opened:
@@ -84,7 +84,7 @@ def cancel(
 
     Example: pkgo-tui queue cancel 3f2a
     """
-    from engine.store.queue import cancel_run
+    from engine.client.queue import cancel_run
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:

@@ -1,0 +1,104 @@
+"""What the bench's controllers share: the state, the way to the store, the person, the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.app import App
+from textual.message import Message
+from textual.timer import Timer
+from textual.worker import Worker
+
+from tui.dialogs.person import Person
+from tui.model.state import BenchState
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
+    from tui.model.store_watcher import StoreWatcher
+
+StoreWatcherMaker = Callable[[Callable[[Message], object]], "StoreWatcher"]
+
+
+class Window(Protocol):
+    """The screen as its controllers see it; ``front`` is the pane that was gone to."""
+
+    front: str
+
+    @property
+    def program(self) -> App[Any]:
+        """The app, for what only it can do."""
+        ...
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys go to a line or a dialog."""
+        ...
+
+    def draw(self, *names: str) -> None:
+        """Bring these panes up to date, as far as they are in sight, or all of them."""
+        ...
+
+    def go_to(self, name: str) -> None:
+        """Bring a pane to the front."""
+        ...
+
+    def post_message(self, message: Message) -> bool:
+        """Tell the screen something, from any thread."""
+        ...
+
+    def call_later(self, callback: Callable[..., Any], *args: Any) -> bool:
+        """Do something after the messages that wait."""
+        ...
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any) -> bool:
+        """Do something after what is drawn now."""
+        ...
+
+    def set_timer(self, delay: float, callback: Callable[[], Any]) -> Timer:
+        """Do something after so many seconds."""
+        ...
+
+    def in_thread(self, work: Callable[[], None]) -> Worker[None]:
+        """Do something that takes long."""
+        ...
+
+
+class Desk:
+    """``make_start`` makes the first experiment, ``asked`` says that its table was asked for.
+
+    ``refused`` is why the bench cannot be used, once that is known.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        person: Person,
+        make_watcher: StoreWatcherMaker,
+        make_start: Callable[[], ExperimentSpec],
+        *,
+        asked: bool = False,
+    ) -> None:
+        self.window = window
+        self.person = person
+        self.asked = asked
+        self.state = BenchState()
+        self.refused = ""
+        self._make_watcher = make_watcher
+        self._make_start = make_start
+
+    @cached_property
+    def watcher(self) -> StoreWatcher:
+        """The thread between store and screen, made when it is first needed."""
+        return self._make_watcher(self.window.post_message)
+
+    @cached_property
+    def start(self) -> ExperimentSpec:
+        """The first experiment, made when it is first asked for."""
+        return self._make_start()
+
+    def give_up(self, sentence: str) -> None:
+        """There is nothing to show: leave, and say why on the terminal."""
+        self.refused = sentence
+        self.window.program.exit(2)

@@ -1,0 +1,64 @@
+"""Looking around the bench: panes, epochs, help, palette, theme, the shell behind it."""
+
+from __future__ import annotations
+
+from textual.command import CommandPalette
+
+from tui.bench.desk import Desk
+from tui.panes.registry import EVERYTHING, PANES
+
+
+class Look:
+    """The keys that change what is in sight."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def pane(self, by: int) -> None:
+        """The next or previous pane."""
+        names = [entry.id for entry in PANES]
+        place = names.index(self._desk.window.front)
+        self._desk.window.go_to(names[(place + by) % len(names)])
+
+    def go(self, name: str) -> None:
+        """To a pane by its letter."""
+        self._desk.window.go_to(name)
+
+    def help(self) -> None:
+        """All keys."""
+        from tui.dialogs.help import HelpScreen
+
+        self._desk.person.push(HelpScreen(EVERYTHING))
+
+    def palette(self) -> None:
+        """Actions by name."""
+        words = "letters of an action, an experiment or a preset"
+        self._desk.person.push(CommandPalette(placeholder=words))
+
+    def suspend(self) -> None:
+        """Back to the shell for a while."""
+        from tui.terminal.lasting import shell_waits
+
+        if shell_waits():
+            self._desk.window.program.action_suspend_process()
+        else:
+            self._desk.person.hint("no shell waits behind the bench: q leaves it", error=True)
+
+    def theme(self) -> None:
+        """Dark or light."""
+        app = self._desk.window.program
+        app.theme = "pkgo-light" if app.current_theme.dark else "pkgo-dark"
+
+    def scrub(self, by: int) -> None:
+        """An earlier or later epoch's matrix, or (0) the newest again."""
+        state = self._desk.state
+        view = state.shown
+        if view is None or view.matrix is None:
+            return
+        wanted = (state.scrub_to or view.matrix.epoch) + by
+        if by == 0 or wanted >= view.matrix.epoch:
+            state.stop_scrubbing()
+            self._desk.window.draw()
+        elif wanted >= 1:
+            state.scrub_to = wanted
+            self._desk.watcher.read_matrix(view.run.id, wanted)

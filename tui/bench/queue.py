@@ -1,0 +1,183 @@
+"""What a person does with several runs: their list, their order, comparing them, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from engine.commands import CommandKind
+from engine.store.database import Store
+from engine.store.runs import Run
+from engine.store.runs import run as find_run
+from tui.bench.desk import Desk
+from tui.bench.runs import Runs
+from tui.bench.selection import Selection
+from tui.model import messages
+
+if TYPE_CHECKING:
+    from tui.runs.run_list import Lister
+
+
+class Queue:
+    """The keys of runs that train, wait or have ended."""
+
+    def __init__(self, desk: Desk, selection: Selection, runs: Runs) -> None:
+        self._desk = desk
+        self._selection = selection
+        self._runs = runs
+
+    # All runs
+
+    @cached_property
+    def lister(self) -> Lister:
+        """Who reads the table of runs; what is marked in it is in ``lister.listing``."""
+        from tui.runs.run_list import Lister
+
+        return Lister(self._desk.watcher.do, self._desk.window.post_message)
+
+    def runs(self) -> None:
+        """All runs."""
+        from tui.runs.screen import RunsScreen
+
+        screen = RunsScreen(self.lister, self.compare_these, self._branch_from_id)
+        self._desk.person.push(screen, self._show_run)
+
+    def all_runs_read(self, message: messages.AllRunsRead) -> None:
+        """For the list of all runs, which may have a dialog in front of it."""
+        from tui.runs.screen import RunsScreen
+
+        for run_id in message.lost:
+            self.lister.listing.forget(run_id)
+        for screen in self._desk.window.program.screen_stack:
+            if isinstance(screen, RunsScreen):
+                screen.show(message.view, message.error)
+
+    def runs_deleted(self, message: messages.RunsDeleted) -> None:
+        """Forget what was shown of them."""
+        for run_id in message.runs:
+            self._desk.state.forget_run(run_id)
+            self.lister.listing.forget(run_id)
+        self._selection.follow_again()
+
+    def _branch_from_id(self, run_id: str) -> None:
+        def find(store: Store) -> None:
+            run = find_run(store, run_id)
+            if run is not None:
+                self._desk.window.program.call_from_thread(self._runs.branch_from, run)
+
+        self._desk.watcher.do(find)
+
+    def _show_run(self, run_id: str) -> None:
+        """Look at any run, in its experiment's place on the list."""
+        from engine.client.experiments import reopen_experiment
+
+        def find(store: Store) -> Message | None:
+            run = find_run(store, run_id)
+            if run is None:
+                return None
+            reopen_experiment(store, run.experiment)
+            viewing = self._desk.state.viewing
+            self._desk.window.program.call_from_thread(viewing.__setitem__, run.experiment, run.id)
+            return messages.Created(run.experiment)
+
+        self._desk.watcher.do(find)
+
+    # Runs over one another
+
+    def compare(self) -> None:
+        """The runs of the experiments on the list, as they are now."""
+        state = self._desk.state
+        newest = state.snapshot.newest
+        shown = [
+            state.viewing.get(item.id) or getattr(newest.get(item.id), "id", None)
+            for item in state.experiments
+        ]
+        self.compare_these([run for run in shown if run is not None])
+
+    def compare_these(self, ids: Sequence[str]) -> None:
+        """Show these runs over one another."""
+        from tui.compare.screen import CompareScreen
+
+        watcher = self._desk.watcher
+        self._desk.person.push(
+            CompareScreen(ids, lambda: Store(watcher.directory, read_only=watcher.read_only))
+        )
+
+    # The queue
+
+    def move_queued(self, by: int) -> None:
+        """Move the experiment's waiting run."""
+        from engine.client.queue import move_run
+
+        run = self._waiting_run()
+        if run is not None:
+            self._do(lambda store: move_run(store, run.id, by))
+            words = f"{run.name} waits {'shorter' if by < 0 else 'longer'}; R shows the queue"
+            self._desk.person.hint(words)
+
+    def cancel_queued(self) -> None:
+        """Take the experiment's waiting run off the queue."""
+        from engine.client.queue import cancel_run
+
+        run = self._waiting_run()
+        if run is not None:
+            self._do(lambda store: cancel_run(store, run.id))
+            self._desk.person.hint(f"{run.name} is off the queue")
+
+    def _do(self, act: Callable[[Store], object]) -> None:
+        def job(store: Store) -> None:
+            act(store)
+
+        self._desk.watcher.do(job)
+
+    def _waiting_run(self) -> Run | None:
+        run = self._desk.state.own_run
+        if run is not None and run.status == "queued":
+            return run
+        self._desk.person.hint("no run of this experiment waits", error=True)
+        return None
+
+    # Leaving
+
+    def leave(self) -> None:
+        """Leave at once, or ask what becomes of the runs."""
+        active = self._desk.state.snapshot.active
+        if not active:
+            self._desk.window.program.exit(0)
+            return
+        them = "it" if len(active) == 1 else "them"
+        kept = "model" if len(active) == 1 else "models"
+        options = [
+            ("leave", f"leave {them} training; pkgo-tui shows {them} again"),
+            ("stop", f"stop {them}, keep the {kept}, and leave"),
+            ("cancel", "stay here"),
+        ]
+        self._desk.person.pick("Leave the bench", options, "leave", at_work(active), self._leave)
+
+    def _leave(self, choice: str) -> None:
+        snapshot = self._desk.state.snapshot
+        if choice == "stop":
+            live = snapshot.live
+            # What waits first: a host that gets free would take it
+            for run in sorted(snapshot.active, key=lambda run: run in live):
+                self._runs.send(run, CommandKind.STOP)
+        if choice in ("leave", "stop"):
+            self._desk.window.program.exit(0)
+
+
+def at_work(active: Sequence[Run]) -> str:
+    """What trains and what waits, in a sentence."""
+    live = [run for run in active if run.status != "queued"]
+    waiting = len(active) - len(live)
+    if not live:
+        more = f" and {waiting - 1} more wait" if waiting > 1 else " waits"
+        return f"{active[0].name}{more}."
+    if len(live) == 1:
+        more = f" and {waiting} more wait{'s' if waiting == 1 else ''}" if waiting else ""
+        return f"{live[0].name} trains{more}."
+    names = f"{', '.join(run.name for run in live[:-1])} and {live[-1].name}"
+    more = f", {waiting} more wait{'s' if waiting == 1 else ''}" if waiting else ""
+    return f"{names if len(live) < 4 else f'{len(live)} runs'} train{more}."

@@ -1,0 +1,167 @@
+"""What a person does with a run: train, pause, stop, steer, resume, branch, repeat, export."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from engine.commands import Command, CommandKind
+from engine.store.database import Store
+from engine.store.runs import Run
+from tui.bench.desk import Desk
+from tui.model import messages
+from tui.model.seed_repeats import BASE
+
+
+class Runs:
+    """The keys of the experiment's runs."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._state = desk.state
+        self._person = desk.person
+
+    def send(self, run: Run, kind: CommandKind) -> None:
+        """Leave a command for the host of a run."""
+        from engine.client import control
+
+        def leave(store: Store) -> None:
+            control.send(store, run.id, Command(kind))
+
+        self._desk.watcher.do(leave)
+
+    def train(self) -> None:
+        """Queue a run of the experiment as its forms describe it."""
+        from engine.client.submission import submit
+
+        experiment, spec = self._state.experiment, self._state.spec
+        if experiment is None or spec is None:
+            return
+        self._desk.watcher.wake_host()
+        newest = self._state.snapshot.newest.get(experiment.id)
+        at_work = newest is not None and not newest.is_ended
+        if newest and at_work and not self._state.is_edited(experiment, newest):
+            word = "waits in the queue" if newest.status == "queued" else "is training"
+            self._person.hint(f"{spec.name} {word} already; n makes a copy to change", error=True)
+            return
+        if self._is_without_table():
+            return
+
+        def queue(store: Store) -> Message:
+            return messages.Submitted(experiment.id, submit(store, spec, experiment.id))
+
+        self._desk.watcher.do(queue)
+
+    def repeat(self) -> None:
+        """Queue the experiment with several seeds."""
+        from tui.bench.repeating import repeat_experiment
+
+        experiment, spec = self._state.experiment, self._state.spec
+        if experiment is None or spec is None or self._is_without_table():
+            return
+        self._desk.watcher.wake_host()
+        repeat_experiment(self._desk, experiment.id, spec)
+
+    def _is_without_table(self) -> bool:
+        """Whether the table cannot be used; then that is said."""
+        table = self._state.table
+        if isinstance(table, str):
+            self._person.notice("The table cannot be used", table)
+        return isinstance(table, str)
+
+    def _target(self) -> Run | None:
+        """The run that pause and stop mean: the experiment's own, else the one that trains."""
+        own, live = self._state.own_run, self._state.snapshot.live
+        if own is None and len(live) > 1:
+            said = f"{len(live)} runs train: go to the one that is meant"
+            self._person.hint(said, error=True)
+            return None
+        run = own or self._state.snapshot.training
+        if run is None:
+            self._person.hint("nothing trains: t starts", error=True)
+        return run
+
+    def pause(self) -> None:
+        """Pause, or go on."""
+        run = self._target()
+        if run is None:
+            return
+        if run.status == "queued":
+            self._person.hint(f"{run.name} waits in the queue; s takes it off", error=True)
+        else:
+            going_on = run.status == "paused"
+            self.send(run, CommandKind.RESUME if going_on else CommandKind.PAUSE)
+            self._person.hint(f"{run.name} {'goes on' if going_on else 'pauses'}")
+
+    def stop(self) -> None:
+        """Stop and keep the model."""
+        run = self._target()
+        if run is not None:
+            self.send(run, CommandKind.STOP)
+            waits = run.status == "queued"
+            more = sum(
+                other.status == "queued" and other.id != run.id
+                for other in self._state.snapshot.active
+                if BASE in other.facts and other.experiment == run.experiment
+            )
+            seeds = f"; {more} more seed{'' if more == 1 else 's'} wait, R lists them"
+            done = "is off the queue" if waits else "stops; its model is kept"
+            self._person.hint(f"{run.name} {done}{seeds if more else ''}")
+
+    def steer(self) -> None:
+        """Change the run while it trains."""
+        from tui.bench.steering import steer_run
+
+        run = self._target()
+        if run is None:
+            return
+        if run.status == "queued":
+            self._person.hint(f"{run.name} waits in the queue", error=True)
+        else:
+            steer_run(self._desk.window.program, self._desk.watcher, run)
+
+    def branch(self) -> None:
+        """A branch of the run on the screen, from the epoch of the matrix on show."""
+        view = self._state.shown
+        if view is None:
+            self._person.hint("there is no run to branch from: t trains", error=True)
+        else:
+            self.branch_from(view.run, self._state.scrub_to)
+
+    def branch_from(self, run: Run, epoch: int | None = None) -> None:
+        """Ask for the epoch, and make an experiment that goes on from there."""
+        from tui.bench.branching import branch_run
+
+        if not run.epochs_done:
+            self._person.hint(f"{run.name} has no whole epoch yet to branch from", error=True)
+            return
+        branch_run(self._desk, run, epoch)
+
+    def resume(self) -> None:
+        """Go on with the run on the screen, if it has ended early."""
+        from engine.client.submission import resume
+
+        view = self._state.shown
+        if view is None:
+            self._person.hint("there is no run to resume: t trains", error=True)
+            return
+        run = view.run
+        if run.status == "paused":
+            self.pause()
+            return
+        self._desk.watcher.wake_host()
+
+        def queue(store: Store) -> None:
+            resume(store, run.id)
+
+        self._desk.watcher.do(queue)
+        self._person.hint(f"{run.name} goes on from its last checkpoint")
+
+    def export(self) -> None:
+        """Write the run on the screen as files."""
+        from tui.bench.exporting import export_run
+
+        view = self._state.shown
+        if view is None or not view.epochs:
+            self._person.hint("there is no run to export: t trains", error=True)
+            return
+        export_run(self._desk, view.run)

@@ -1,0 +1,124 @@
+"""The experiment on show: which one it is, its edits, its table and the run that is followed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from data.errors import InputError
+from engine.store.database import Store
+from tui.bench.desk import Desk
+from tui.model import messages
+from tui.model.state import TableKey
+from tui.panes.pane import Edit
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
+
+
+class Selection:
+    """Chooses and changes; what is on show is followed in the store."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._followed: str | None = None
+        self._describing: set[TableKey] = set()
+
+    def select(self, experiment: str | None) -> None:
+        """Switch to an experiment; its run is drawn as soon as it is read."""
+        state, window = self._desk.state, self._desk.window
+        if experiment != state.selected:
+            state.selected = experiment
+            state.stop_scrubbing()
+        self.follow()
+        window.draw("experiments")
+        window.call_after_refresh(window.draw)
+
+    def follow(self) -> None:
+        """Follow the run on show, and know the table of the experiment on show."""
+        state = self._desk.state
+        wanted = state.run_id
+        if wanted != self._followed:
+            self._followed = wanted
+            state.stop_scrubbing()
+            self._desk.watcher.follow(wanted)
+        if state.spec is not None:
+            self._describe(state.spec.data.source, state.spec.data.label)
+
+    def follow_again(self) -> None:
+        """The run on show may be gone: follow what is on show now."""
+        self.follow()
+        self._desk.window.draw()
+
+    def create(self, spec: ExperimentSpec) -> None:
+        """A new experiment after the selected one."""
+        from engine.client.experiments import add_experiment
+
+        after = self._desk.state.selected
+
+        def make(store: Store) -> Message:
+            return messages.Created(add_experiment(store, spec, after))
+
+        self._desk.watcher.do(make)
+
+    def apply(self, edit: Edit) -> str | None:
+        """Change the selected experiment; a sentence if that is not allowed."""
+        from engine.client.experiments import save_experiment
+        from engine.specs import SpecError
+
+        state = self._desk.state
+        experiment, spec = state.experiment, state.spec
+        if experiment is None or spec is None:
+            return "there is no experiment to change"
+        try:
+            changed = edit(spec)
+        except SpecError as error:
+            return str(error)
+        if changed != spec:
+            state.drafts[experiment.id] = changed
+            state.unsaved[experiment.id] += 1
+
+            def keep(store: Store) -> Message:
+                save_experiment(store, experiment.id, changed)
+                return messages.EditKept(experiment.id)
+
+            self._desk.watcher.do(keep)
+            self.follow_again()
+        return None
+
+    # The table
+
+    def take_described(self, source: str, label: str | None) -> None:
+        """The table has been read, or refused."""
+        self._describing.discard((source, label))
+
+    def _describe(self, source: str, label: str | None) -> None:
+        key = (source, label)
+        if key in self._desk.state.tables or key in self._describing:
+            return
+        self._describing.add(key)
+        self._desk.window.in_thread(lambda: _describe(self._desk, source, label))
+
+
+def _describe(desk: Desk, source: str, label: str | None) -> None:
+    """Read about a table; large ones take long: not in the watcher's way."""
+    try:
+        store = Store(desk.watcher.directory, read_only=desk.watcher.read_only)
+    except InputError as error:
+        desk.window.post_message(messages.Refused(str(error)))
+        return
+    try:
+        desk.window.post_message(described(store, source, label))
+    finally:
+        store.close()
+
+
+def described(store: Store, source: str, label: str | None) -> Message:
+    """Read about a table; what went wrong is part of the answer."""
+    from engine.client.tables import describe
+
+    try:
+        return messages.Described(source, label, describe(store, source, label))
+    except InputError as error:
+        return messages.Described(source, label, None, str(error))

@@ -1,0 +1,151 @@
+"""What the store tells: taken into the bench's state, then drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.timer import Timer
+
+from tui.bench.desk import Desk
+from tui.bench.selection import Selection
+from tui.model import messages
+from tui.model.state import TableKey
+from tui.panes.registry import at
+from tui.terminal.one_key import quiet_seconds
+
+PROGRESS = ("curves", *at("lower"))
+"""The panes that show a run."""
+
+
+class Updates:
+    """A method for each message of the watcher."""
+
+    def __init__(self, desk: Desk, selection: Selection) -> None:
+        self._desk = desk
+        self._selection = selection
+        self._owed: Timer | None = None
+        self._has_begun = False
+
+    def store_read(self, message: messages.StoreRead) -> None:
+        """The store has changed."""
+        state, window = self._desk.state, self._desk.window
+        before, state.snapshot = state.snapshot, message.snapshot
+        state.forget_stored_drafts()
+        if not self._has_begun:
+            self._has_begun = True
+            self._begin()
+        ids = [item.id for item in message.snapshot.experiments]
+        if state.selected not in ids:
+            self._leave_closed(before)
+        self._selection.follow()
+        if before.experiments != message.snapshot.experiments:
+            window.draw()
+        elif state.shown is None or not state.shown.epochs:
+            window.draw("experiments", "curves")
+        else:
+            window.draw("experiments")
+
+    def _begin(self) -> None:
+        """An empty store gets the first experiment; a table that was asked for comes in front."""
+        desk = self._desk
+        items, active = desk.state.snapshot.experiments, desk.state.snapshot.training
+        wanted = desk.start.data
+        mine = [
+            item
+            for item in items
+            if item.spec.data.source == wanted.source
+            and wanted.label in (None, item.spec.data.label)
+        ]
+        if not items or (desk.asked and not mine):
+            self._selection.create(desk.start)
+        elif desk.asked:
+            self._selection.select(mine[0].id)
+        elif active is not None and any(item.id == active.experiment for item in items):
+            self._selection.select(active.experiment)
+
+    def _leave_closed(self, before: messages.Snapshot) -> None:
+        """The experiment on show is off the list: to the one in its place, and say so."""
+        state, person = self._desk.state, self._desk.person
+        items = state.snapshot.experiments
+        known = [item.id for item in before.experiments]
+        was = known.index(state.selected) if state.selected in known else None
+        place = min(was or 0, len(items) - 1)
+        # Keys that were meant for the line being typed must not act on the bench
+        typing = self._desk.window.is_typing
+        self._selection.select(items[place].id if items else None)
+        if was is None:
+            return
+        name = before.experiments[was].spec.name
+        said = f"{name} was taken off the list in another window; its runs are under R"
+        if typing:
+            person.notice("The experiment is closed", said)
+        else:
+            person.hint(said)
+
+    def run_read(self, message: messages.RunRead) -> None:
+        """The followed run has changed."""
+        state, window = self._desk.state, self._desk.window
+        known = state.shown
+        state.keep_view(message.view)
+        if message.view.epochs:
+            self._desk.person.drop_passing()
+        same = known is not None and known.run.id == message.view.run.id
+        wait = quiet_seconds(window.program) if same else 0.0
+        if wait == 0.0:
+            self._draw_progress()
+        elif self._owed is None:
+            self._owed = window.set_timer(wait, self._draw_progress)
+
+    def _draw_progress(self) -> None:
+        if self._owed is not None:
+            self._owed.stop()
+            self._owed = None
+        self._desk.window.draw(*PROGRESS)
+
+    def matrix_read(self, message: messages.MatrixRead) -> None:
+        """The matrix that was scrubbed to."""
+        state = self._desk.state
+        wanted = (state.run_id, state.scrub_to)
+        if message.matrix is not None and (message.run, message.matrix.epoch) == wanted:
+            state.scrubbed = message.matrix
+            self._desk.window.draw(*PROGRESS)
+
+    def described(self, message: messages.Described) -> None:
+        """A table is known, or refused."""
+        desk, key = self._desk, (message.source, message.label)
+        self._selection.take_described(*key)
+        desk.state.tables[key] = message.table or message.error
+        if message.error and self._is_refused_at_the_start(key):
+            desk.give_up(message.error)
+            return
+        if message.error and desk.state.table == message.error:
+            folder = f"{Path(message.source).parent}/"
+            desk.person.hint(message.error.replace(folder, ""), error=True)
+        desk.window.draw()
+
+    def _is_refused_at_the_start(self, key: TableKey) -> bool:
+        """Whether it is the table asked for, and nothing of it was ever usable."""
+        start = self._desk.start.data
+        if not self._desk.asked or key != (start.source, start.label):
+            return False
+        return all(
+            isinstance(table, str)
+            for (source, _), table in self._desk.state.tables.items()
+            if source == key[0]
+        )
+
+    def edit_kept(self, message: messages.EditKept) -> None:
+        """An edit has reached the store."""
+        self._desk.state.unsaved[message.experiment] -= 1
+
+    def created(self, message: messages.Created) -> None:
+        """A new experiment: go there."""
+        self._desk.state.filter = ""
+        self._selection.select(message.experiment)
+
+    def submitted(self, message: messages.Submitted) -> None:
+        """A run was queued: look at it."""
+        self._desk.state.viewing.pop(message.experiment, None)
+        snapshot = self._desk.state.snapshot
+        busy = len(snapshot.active) >= max(len(snapshot.hosts), 1)
+        self._desk.person.hint("queued" if busy else "training begins", passing=True)

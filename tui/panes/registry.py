@@ -1,0 +1,148 @@
+"""The panes of the bench: from here come their tabs, keys and places, and the help on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.keymap.action import Action, Widget
+from tui.keymap.bench import BENCH
+from tui.keymap.compare import COMPARE
+from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
+from tui.keymap.runs import QUEUE, RUNS
+from tui.panes.classes import ClassesPane
+from tui.panes.confusion import ConfusionPane
+from tui.panes.curves import CurvesPane
+from tui.panes.experiments import ExperimentsPane
+from tui.panes.layers import LayersPane
+from tui.panes.log import LogPane
+from tui.panes.network import NetworkPane
+from tui.panes.pane import Apply, Pane
+from tui.panes.training import TrainingPane
+
+Place = Literal["left", "right", "lower"]
+"""Of those in the lower right one is in sight at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaneEntry:
+    """A pane: ``letter`` goes there, ``short`` is its title on a narrow terminal.
+
+    ``help`` says where the letter goes; ``actions`` are the pane's own, before the bench's.
+    """
+
+    id: str
+    letter: str
+    title: str
+    short: str
+    place: Place
+    kind: type[Pane]
+    help: str
+    actions: tuple[Action, ...] = ()
+
+    def make(self, apply: Apply) -> Pane:
+        """The widget."""
+        return self.kind(self.id, self.title, apply)
+
+    def does(self, doer: str) -> bool:
+        """Whether the pane is who does such actions."""
+        return any(action.doer == doer for action in self.actions)
+
+
+PANES = (
+    PaneEntry(
+        "experiments",
+        "E",
+        "Experiments",
+        "List",
+        "left",
+        ExperimentsPane,
+        "Go to the experiments.",
+    ),
+    PaneEntry(
+        "network",
+        "N",
+        "Network",
+        "Net",
+        "left",
+        NetworkPane,
+        "Go to the network.",
+        (*NETWORK, *FORM),
+    ),
+    PaneEntry(
+        "training",
+        "T",
+        "Training",
+        "Train",
+        "left",
+        TrainingPane,
+        "Go to the training options.",
+        FORM,
+    ),
+    PaneEntry("curves", "C", "Curves", "Curves", "right", CurvesPane, "Go to the curves."),
+    PaneEntry(
+        "confusion",
+        "M",
+        "Confusion",
+        "Matrix",
+        "lower",
+        ConfusionPane,
+        "Go to the confusion matrix.",
+        CONFUSION,
+    ),
+    PaneEntry(
+        "classes",
+        "P",
+        "Per class",
+        "Classes",
+        "lower",
+        ClassesPane,
+        "Go to precision, recall and F1 per class.",
+        CONFUSION,
+    ),
+    PaneEntry(
+        "layers",
+        "Y",
+        "Layers",
+        "Layers",
+        "lower",
+        LayersPane,
+        "Go to the layers and their parameters.",
+    ),
+    PaneEntry("log", "O", "Log", "Log", "lower", LogPane, "Go to the run's log."),
+)
+"""In the order in which Tab goes through them."""
+
+GO = tuple(
+    Action(f"go({entry.id!r})", (entry.letter,), "", entry.help, "Look", doer="look")
+    for entry in PANES
+)
+"""The keys that go to the panes."""
+
+EVERYTHING = (*BENCH, *GO, *LIST, *FORM, *NETWORK, *CONFUSION, *RUNS, *QUEUE, *COMPARE)
+"""The whole table of actions."""
+
+
+def at(*places: Place) -> tuple[str, ...]:
+    """The panes that stand in these places."""
+    return tuple(entry.id for entry in PANES if entry.place in places)
+
+
+def of_pane(pane: str) -> tuple[Action, ...]:
+    """The actions of a pane, to stand before the bench's."""
+    return next(entry.actions for entry in PANES if entry.id == pane)
+
+
+def doing(doer: Widget | str) -> tuple[str, ...]:
+    """The panes that do such actions."""
+    return tuple(entry.id for entry in PANES if entry.does(doer))
+
+
+def tabs(panes: Sequence[str], front: str, *, short: bool) -> list[tuple[str, str]]:
+    """The panes' titles in a line, each behind its letter; ``front`` is the one in sight."""
+    spans: list[tuple[str, str]] = []
+    for entry in PANES:
+        if entry.id in panes:
+            role = "strong accent" if entry.id == front else "faint"
+            title = entry.short if short else entry.title
+            spans += [(entry.letter, "key"), (f" {title}", role), ("  ", "")]
+    return spans

@@ -1,0 +1,214 @@
+"""What a person does with the run under the cursor, or with all marked ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from data.errors import InputError
+from engine.client import labels
+from engine.store.database import Store
+from tui.dialogs.person import Person
+from tui.model.messages import RunsDeleted
+from tui.runs.run_list import MOST_MARKED
+from tui.runs.window import RunsWindow
+
+if TYPE_CHECKING:
+    from engine.store.summaries import Summary
+
+NAMES_TOLD = 4
+
+
+class Chosen:
+    """The keys of runs; ``compare`` and ``branch`` are the bench's."""
+
+    def __init__(
+        self,
+        window: RunsWindow,
+        person: Person,
+        compare: Callable[[Sequence[str]], None],
+        branch: Callable[[str], None],
+    ) -> None:
+        self._window = window
+        self._lister = window.lister
+        self._person = person
+        self._compare = compare
+        self._branch = branch
+
+    def _meant(self) -> list[Summary]:
+        """The run under the cursor, or all marked ones in sight if it is one of them."""
+        chosen, marked = self._window.table.chosen, self._lister.listing.marked
+        if chosen is None:
+            return []
+        if chosen.id not in marked:
+            return [chosen]
+        return [run for run in self._window.table.rows if run.id in marked]
+
+    def take(self) -> None:
+        """Show the run under the cursor in the bench."""
+        if self._window.table.chosen is not None:
+            self._window.leave(self._window.table.chosen.id)
+
+    def mark(self) -> None:
+        """Mark the run under the cursor, or no longer, and go on to the next."""
+        run = self._window.table.chosen
+        if run is None:
+            return
+        if not self._lister.listing.mark(run.id):
+            self._person.hint(f"at most {MOST_MARKED} runs can be marked", error=True)
+            return
+        self._window.draw()
+        self._window.table.action_cursor(1)
+
+    def compare(self) -> None:
+        """The marked runs over one another, or the one under the cursor."""
+        chosen = [] if self._window.table.chosen is None else [self._window.table.chosen.id]
+        ids = self._lister.listing.marked or chosen
+        if ids:
+            self._compare(tuple(ids))
+
+    def branch(self) -> None:
+        """Branch from the run under the cursor; the bench asks for the epoch."""
+        run = self._window.table.chosen
+        if run is not None:
+            self._window.leave(None, partial(self._branch, run.id))
+
+    def tag(self) -> None:
+        """The tags of one run, or one more for several."""
+        runs = self._meant()
+        if not runs:
+            return
+        ids = [run.id for run in runs]
+
+        def take(text: str) -> None:
+            tags = _tags(text)
+            if len(ids) == 1 or tags:
+                self._lister.change(lambda store: _tag(store, ids, tags))
+
+        one = len(runs) == 1
+        text = "Tags, separated by commas:" if one else f"Tags to add to {_named(runs)}:"
+        value = ", ".join(runs[0].tags) if one else ""
+        self._person.ask("Tags", text, value, take, _wrong_tags)
+
+    def rename(self) -> None:
+        """Another name for one run, or one for several."""
+        runs = self._meant()
+        if not runs:
+            return
+        ids = [run.id for run in runs]
+
+        def take(name: str) -> None:
+            self._lister.change(lambda store: _rename(store, ids, name))
+
+        text = "A new name for this run; its experiment keeps its own:"
+        if len(runs) > 1:
+            text = f"One new name for {_named(runs)}; their experiments keep theirs:"
+        title = "Rename the run" if len(runs) == 1 else f"Rename {len(runs)} runs"
+        self._person.ask(title, text, runs[0].name, take, _wrong_name)
+
+    def pin(self) -> None:
+        """Keep runs on top, or no longer."""
+        runs = self._meant()
+        if runs:
+            ids, on_top = [run.id for run in runs], not runs[0].pinned
+            self._lister.change(lambda store: labels.pin(store, ids, on_top))
+
+    def archive(self) -> None:
+        """Put runs away, or bring them back."""
+        runs = self._meant()
+        if runs:
+            ids, away = [run.id for run in runs], not runs[0].archived
+            self._lister.change(lambda store: labels.archive(store, ids, away))
+
+    def delete(self) -> None:
+        """Delete runs for good, after a question."""
+        runs = self._meant()
+        if not runs:
+            return
+        ids = [run.id for run in runs]
+
+        def take(choice: str) -> None:
+            if choice == "delete":
+                self._lister.change(lambda store: _delete(store, ids))
+
+        them = "it" if len(runs) == 1 else "them"
+        options = [
+            ("keep", f"keep {them}"),
+            ("delete", f"delete {them} for good, with all metrics and models"),
+        ]
+        title = f"Delete {'a run' if len(runs) == 1 else f'{len(runs)} runs'}"
+        self._person.pick(title, options, "keep", f"{_named(runs)}.", take)
+
+
+class Waiting:
+    """The keys of the queue, for the run under the cursor."""
+
+    def __init__(self, window: RunsWindow) -> None:
+        self._window = window
+
+    def move_queued(self, by: int) -> None:
+        """Move the run under the cursor."""
+        from engine.client.queue import move_run
+
+        run = self._window.table.chosen
+        if run is not None:
+            self._window.lister.change(lambda store: _nothing(move_run(store, run.id, by)))
+
+    def cancel_queued(self) -> None:
+        """Take the run under the cursor off the queue."""
+        from engine.client.queue import cancel_run
+
+        run = self._window.table.chosen
+        if run is not None:
+            self._window.lister.change(lambda store: cancel_run(store, run.id))
+
+
+def _tags(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _wrong_tags(text: str) -> str | None:
+    try:
+        for tag in _tags(text):
+            labels.clean_tag(tag)
+    except InputError as error:
+        return str(error)
+    return None
+
+
+def _wrong_name(text: str) -> str | None:
+    try:
+        labels.clean_name(text)
+    except InputError as error:
+        return str(error)
+    return None
+
+
+def _tag(store: Store, ids: Sequence[str], tags: Sequence[str]) -> None:
+    if len(ids) == 1:
+        labels.set_tags(store, ids[0], tags)
+    else:
+        labels.tag(store, ids, tags)
+
+
+def _rename(store: Store, ids: Sequence[str], name: str) -> None:
+    for run_id in ids:
+        labels.rename(store, run_id, name)
+
+
+def _delete(store: Store, ids: Sequence[str]) -> RunsDeleted:
+    from engine.client.deleting import delete_runs
+
+    return RunsDeleted(tuple(run.id for run in delete_runs(store, ids)))
+
+
+def _nothing(_: object) -> None:
+    """What was done shows in the list."""
+
+
+def _named(runs: Sequence[Summary]) -> str:
+    names = [run.name for run in runs[:NAMES_TOLD]]
+    if len(runs) > NAMES_TOLD:
+        names[-1] = f"{len(runs) - NAMES_TOLD + 1} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

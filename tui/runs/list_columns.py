@@ -1,0 +1,54 @@
+"""What a person does with the columns of the list, and with what it leaves out."""
+
+from tui.dialogs.person import Person
+from tui.runs.column_choice import ColumnsScreen
+from tui.runs.window import RunsWindow
+
+
+class ListColumns:
+    """The keys of columns."""
+
+    def __init__(self, window: RunsWindow, person: Person) -> None:
+        self._window = window
+        self._lister = window.lister
+        self._person = person
+
+    @property
+    def sorted_by(self) -> tuple[str, bool]:
+        """The column that sorts, and whether its highest value comes first."""
+        sort, page = self._lister.listing.wish.sort, self._window.page
+        name = sort.removeprefix("-")
+        if not name or page is None:
+            return "", False
+        return name, page.fields.find(name).falls != sort.startswith("-")
+
+    def sort(self) -> None:
+        """By the column under the cursor: the best first, the other way, not at all."""
+        column, before = self._window.table.chosen_column, self._lister.listing.wish.sort
+        if column is not None and column.key:
+            after = {column.key: f"-{column.key}", f"-{column.key}": ""}
+            self._lister.want(sort=after.get(before, column.key))
+
+    def column(self, by: int) -> None:
+        """Move to another column."""
+        self._window.table.move_column(by)
+
+    def hide_column(self) -> None:
+        """Hide the column under the cursor."""
+        column = self._window.table.chosen_column
+        if column is None or column.key not in {one.key for one in self._window.more}:
+            self._person.hint("this column stays; C chooses among the others", error=True)
+            return
+        self._lister.listing.hidden.add(column.key)
+        self._window.draw()
+        self._person.hint(f"{column.title} is hidden; C shows it again")
+
+    def columns(self) -> None:
+        """Choose the columns."""
+        titles = [(column.key, column.title) for column in self._window.more]
+        hidden = self._lister.listing.hidden
+        self._person.push(ColumnsScreen(titles, hidden, self._window.draw))
+
+    def archived(self) -> None:
+        """Show what is put away, or no longer."""
+        self._lister.want(archived=not self._lister.listing.wish.archived)
