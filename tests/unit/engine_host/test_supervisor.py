@@ -9,7 +9,8 @@ from engine.host import supervisor
 from engine.host.supervisor import HostSupervisor, replace_dead_hosts, start_missing_hosts
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.processes import leave_host, living_hosts, register_host, update_host
+from engine.store.process_writer import leave_host, register_host, update_host
+from engine.store.processes import living_hosts
 from engine.store.runs import runs
 from fake_runs import HOST, History, short, write_run
 
