@@ -65,20 +65,18 @@ def _draw(raster: Raster, found: Axes) -> None:
 
 def _stroke(series: Series, found: Axes, cells: int) -> Stroke:
     xs, values = np.asarray(series.xs, np.float64), np.asarray(series.values, np.float64)
-    if not np.isfinite(np.sum(values)):
-        # Infinity lies on the edge, and the curve runs there
-        values = np.clip(values, found.y.low, found.y.high)
-    count = cells * FINENESS[series.style]
-    lows, highs = columns(xs, values, found.x.low, found.x.high, count)
-    parts = found.y.parts
+    x, y, count = found.x, found.y, cells * FINENESS[series.style]
+    lows, highs = columns(xs, values, (x.low, x.high), count, (y.low, y.high))
+    parts = y.parts
     return Stroke(series.style, parts(lows), parts(highs), series.role, series.label, series.look)
 
 
 def _shade(band: Band, found: Axes, cells: int) -> Stroke:
     xs = np.asarray(band.xs, np.float64)
     bottoms, tops = (np.array(ends, np.float64) for ends in zip(*band.ranges, strict=True))
-    lows, _ = columns(xs, bottoms, found.x.low, found.x.high, cells)
-    _, highs = columns(xs, tops, found.x.low, found.x.high, cells)
+    across = found.x.low, found.x.high
+    lows, _ = columns(xs, bottoms, across, cells)
+    _, highs = columns(xs, tops, across, cells)
     return Stroke("band", found.y.parts(lows), found.y.parts(highs), f"{band.role}-band")
 
 

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from textual.app import App, ComposeResult
 
 from engine.compare.axes import axes
 from engine.compare.chart import Axis, Band, Chart, Mark, Scale, Series, Style
 from engine.compare.ticks import log_ticks
+from tui.terminal.themes import DARK
 from tui.text.glyphs import GLYPHS
 from tui.widgets.chart_lines import chart_lines
 from tui.widgets.lines import length
+from tui.widgets.plot import Plot
 
 SIZES = st.tuples(st.integers(16, 170), st.integers(4, 50))
 STYLES: tuple[Style, ...] = ("line", "dots", "raw")
@@ -172,3 +175,33 @@ def test_equal_charts_are_known_as_equal_and_long_arrays_by_who_they_are() -> No
     values = np.arange(9.0)
     assert Series(values, values, "run-1") == Series(values, values, "run-1")
     assert Series(values, values, "run-1") != Series(values, values.copy(), "run-1")
+
+
+async def test_a_new_epoch_repaints_the_lines_that_differ_and_no_news_repaints_none() -> None:
+    class OnlyPlot(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Plot()
+
+    app = OnlyPlot()
+    app.register_theme(DARK)
+    app.theme = DARK.name
+    async with app.run_test(size=(60, 20)) as pilot:
+        plot, painted = app.query_one(Plot), []
+        refresh = plot.refresh
+        plot.refresh = lambda *regions, **options: (  # type: ignore[method-assign]
+            painted.extend(region.y for region in regions),
+            refresh(*regions, **options),
+        )[1]
+        xs, values = (1.0, 2.0, 3.0), (3.0, 2.0, 1.0)
+        ends = {"x": Axis(1, 9, whole=True), "y": Axis(0, 4)}
+        plot.show(Chart((Series(xs, values, "line"),), **ends))
+        assert len(painted) == 20
+        painted.clear()
+        plot.show(Chart((Series(xs, values, "line"),), **ends))
+        assert painted == []
+        plot.show(Chart((Series((*xs, 4.0), (*values, 1.0), "line"),), **ends))
+        assert 1 <= len(painted) <= 2
+        painted.clear()
+        plot.show(Chart(words="nothing yet"))
+        await pilot.pause()
+        assert "nothing yet" in "".join(plot.render_line(y).text for y in range(20))
