@@ -1,13 +1,14 @@
 """What is known about a table, without loading it into this process."""
 
 import json
+from pathlib import Path
 
 import data
 from data import Description
 from data.errors import InputError
 from engine.io.python_child import ChildDied, run_child
 from engine.store.database import Store
-from engine.store.descriptions import file_state, keep_description, kept_description
+from engine.store.descriptions import keep_description, kept_description
 
 
 def describe(store: Store, source: str, label: str | None = None) -> Description:
@@ -22,10 +23,10 @@ def describe(store: Store, source: str, label: str | None = None) -> Description
     if known is not None:
         return known
     data.precheck(source)
-    file = file_state(source)  # before it is read: a change meanwhile must not pass for this one
+    file = _state(source, label)  # before it is read: a change meanwhile must not pass for this one
     found = _read_in_child(source, label)
     if not store.read_only:
-        keep_description(store, file, label, found)
+        keep_description(store, *file, found)
     return found
 
 
@@ -38,7 +39,13 @@ def known_description(store: Store, source: str, label: str | None = None) -> De
     data.precheck(source)
     if data.is_builtin(source):
         return data.describe(source, label)
-    return kept_description(store, file_state(source), label)
+    return kept_description(store, *_state(source, label))
+
+
+def _state(source: str, label: str | None) -> tuple[str, str, int, int]:
+    """What identifies a file as it is now, and its label: path, label, size, time of change."""
+    state = Path(source).stat()
+    return str(Path(source).absolute()), label or "", state.st_size, state.st_mtime_ns
 
 
 def _read_in_child(source: str, label: str | None) -> Description:

@@ -14,7 +14,7 @@ from engine.store.experiments import spec_from
 from engine.store.runs import Run, find_run, runs, some_runs
 
 _BARE = {"name": "", "note": "", "seed": 0}
-_CHANGES = tuple(kind for kind in CommandKind if kind.affects_numbers)
+_STEERED = tuple(kind for kind in CommandKind if kind.affects_numbers)
 _ROWS = ("training_rows", "validation_rows", "classes")
 
 
@@ -129,7 +129,7 @@ def _steered(store: Store, ids: Sequence[str]) -> set[str]:
         "SELECT DISTINCT run FROM events WHERE run IN (SELECT value FROM json_each(?)) "
         "AND kind = 'intervention' "
         "AND json_extract(data, '$.action') IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)), json.dumps(_CHANGES)),
+        (json.dumps(list(ids)), json.dumps(_STEERED)),
     )
     return {row["run"] for row in rows}
 

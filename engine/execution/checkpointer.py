@@ -10,7 +10,7 @@ import keras
 from engine.events import Branched, Noted, Resumed
 from engine.execution.disk_guard import DiskGuard
 from engine.specs.training import Resume
-from engine.store.checkpoints import KEPT, keep_only_last, next_number, record_state
+from engine.store.checkpoints import KEPT, keep_only_newest, next_number, record_state
 from engine.store.database import Store
 from engine.store.run_writer import record
 from engine.store.runs import epochs
@@ -102,7 +102,7 @@ class Checkpointer:
 
     def keep_only_last(self) -> None:
         """Training has come to its end: the states before the last serve nobody."""
-        keep_only_last(self._store, self._run)
+        keep_only_newest(self._store, self._run)
 
     def _is_due(self, position: TrainingPosition) -> bool:
         shortest = max(SHORTEST_SECONDS, self._cost / SHARE)

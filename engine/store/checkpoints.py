@@ -74,7 +74,7 @@ def record_state(  # noqa: PLR0913, PLR0917
         db.execute("DELETE FROM states WHERE run = ? AND number <= ?", (run_id, number - keep))
 
 
-def keep_only_last(store: Store, run_id: str) -> None:
+def keep_only_newest(store: Store, run_id: str) -> None:
     """Let go of all states but the newest, and of their files."""
     with store.write() as db:
         db.execute(

@@ -1,46 +1,28 @@
-"""Descriptions of tables that have been read, kept until the file changes."""
-
-from pathlib import Path
-from typing import NamedTuple
+"""Descriptions of tables, kept so that a file is read once for as long as it does not change."""
 
 from data import Description
 from engine.store.database import Store
 
 
-class FileState(NamedTuple):
-    """What tells a file from what it is after a change; ``modified`` in nanoseconds."""
-
-    path: str
-    size: int
-    modified: int
-
-
-def file_state(source: str) -> FileState:
-    """The file as it is now.
-
-    Raises:
-        OSError: it is missing.
-    """
-    path = Path(source)
-    state = path.stat()
-    return FileState(str(path.absolute()), state.st_size, state.st_mtime_ns)
-
-
-def kept_description(store: Store, file: FileState, label: str | None) -> Description | None:
-    """The description of a file in this state; None where it has not been read."""
+def kept_description(
+    store: Store, path: str, label: str, size: int, modified: int
+) -> Description | None:
+    """What was kept about this state of the file; ``modified`` is in nanoseconds."""
     row = store.db.execute(
         "SELECT description FROM descriptions "
-        "WHERE source = ? AND size = ? AND modified = ? AND label = ?",
-        (*file, label or ""),
+        "WHERE source = ? AND label = ? AND size = ? AND modified = ?",
+        (path, label, size, modified),
     ).fetchone()
     return None if row is None else Description.from_json(row["description"])
 
 
-def keep_description(store: Store, file: FileState, label: str | None, found: Description) -> None:
-    """Keep what was read of a file in this state."""
+def keep_description(  # noqa: PLR0913, PLR0917
+    store: Store, path: str, label: str, size: int, modified: int, found: Description
+) -> None:
+    """Keep it in place of what was known about the file's earlier state."""
     with store.write() as db:
         db.execute(
-            "INSERT OR REPLACE INTO descriptions (source, size, modified, label, description) "
+            "INSERT OR REPLACE INTO descriptions (source, label, size, modified, description) "
             "VALUES (?, ?, ?, ?, ?)",
-            (*file, label or "", found.to_json()),
+            (path, label, size, modified, found.to_json()),
         )

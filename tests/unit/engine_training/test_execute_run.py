@@ -13,7 +13,6 @@ import pytest
 import data
 from data.errors import InputError
 from engine.events import Ended, EpochEnded, Intervention, Noted, Saved, Started
-from engine.execution import branch_point as reaching
 from engine.execution.run import execute
 from engine.host.warming import forget
 from engine.specs import ExperimentSpec
@@ -22,6 +21,7 @@ from engine.store.checkpoints import states
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
+from engine.training import session
 from engine.training.control import Control
 from killed_runs import life, queued
 
@@ -211,10 +211,10 @@ def test_every_error_becomes_one_sentence(
     assert (run.status, run.message) == ("failed", "small.csv, row 3: no number")
     for error in (MemoryError(), tf.errors.ResourceExhaustedError(None, None, "OOM")):
         with monkeypatch.context() as patched:
-            patched.setattr(reaching, "build", _raising(error))
+            patched.setattr(session, "build", _raising(error))
             assert train(spec).message.startswith("there was not enough memory")
     with monkeypatch.context() as patched:
-        patched.setattr(reaching, "build", _raising(ValueError("a\nb" + "c" * 400)))
+        patched.setattr(session, "build", _raising(ValueError("a\nb" + "c" * 400)))
         message = train(spec).message
     assert message.startswith("ValueError: a bccc")
     assert len(message) == 300
