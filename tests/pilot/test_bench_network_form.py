@@ -120,7 +120,7 @@ async def test_a_layers_kind_is_a_choice_that_brings_its_own_fields(store: Store
         await bench.go_to_field("type")
         await bench.press("h")
         assert layer(bench).type == "gaussian_noise"
-        await bench.sees("hidden_1        gaussian noise 0.1", "type              gaussian noise")
+        await bench.sees("hidden_1          gaussian noise 0.1", "type              gaussian noise")
         assert "batch norm" not in bench.text("#network")
         await bench.set_field("noise", "0.25")
         assert layer(bench).stddev == 0.25
