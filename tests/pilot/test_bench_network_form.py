@@ -3,7 +3,7 @@
 from textual import events
 
 from bench_driver import NARROW, WRITES, Bench, running_bench
-from engine.specs import DenseLayer
+from engine.models.layers import Layer
 from engine.store.database import Store
 
 
@@ -11,7 +11,7 @@ def layers(bench: Bench) -> list[tuple[int, str]]:
     return [(layer.units, layer.activation) for layer in bench.spec.network.layers]
 
 
-def layer(bench: Bench) -> DenseLayer:
+def layer(bench: Bench) -> Layer:
     return bench.spec.network.layers[0]
 
 
@@ -112,3 +112,20 @@ async def test_each_layer_has_its_own_fields(store: Store) -> None:
         await bench.set_field("units", "32", layer=1)
         await bench.set_field("units", "16", layer=0)
         assert [units for units, _ in layers(bench)] == [16, 32]
+
+
+async def test_a_layers_kind_is_a_choice_that_brings_its_own_fields(store: Store) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("N")
+        await bench.go_to_field("type")
+        await bench.press("h")
+        assert layer(bench).type == "gaussian_noise"
+        await bench.sees("hidden_1          gaussian noise 0.1", "type              gaussian noise")
+        assert "batch norm" not in bench.text("#network")
+        await bench.set_field("noise", "0.25")
+        assert layer(bench).stddev == 0.25
+        await bench.press("home", "enter")
+        await bench.sees("noise: Standard deviation", where="#hint")
+        await bench.go_to_field("type")
+        await bench.press("l")
+        assert layer(bench).units == 128

@@ -53,6 +53,15 @@ def test_layers_are_lined_up(spec: ExperimentSpec) -> None:
     ]
 
 
+def test_a_layer_of_another_kind_is_told_whole(spec: ExperimentSpec) -> None:
+    noisy = changed(spec, network__layers__1__type="gaussian_noise")
+    assert differences(spec, noisy) == [
+        SpecDifference("network.layers.1", "256 sigmoid", "gaussian noise 0.1")
+    ]
+    louder = changed(noisy, network__layers__1__stddev=0.3)
+    assert differences(noisy, louder) == [SpecDifference("network.layers.1.stddev", "0.1", "0.3")]
+
+
 def test_a_slope_without_effect_is_no_difference() -> None:
     one, other = DenseLayer(activation="relu"), DenseLayer(activation="relu", negative_slope=0.1)
     assert aligned([one], [other]) == [(0, 0)]

@@ -11,9 +11,11 @@ import pytest
 
 from engine.models.graph import network
 from engine.models.keras_call import KerasCall
+from engine.models.layers import Layer
 from engine.models.losses import CostMatrix
 from engine.models.summary import layer_names, parameters, summary
 from engine.specs import ACTIVATIONS, LOSSES, DenseLayer, first_model
+from engine.specs.schema_walk import variants
 from engine.training.build import build
 
 
@@ -48,6 +50,25 @@ def test_the_summary_agrees_with_keras_for_every_layer_option(bare: bool, descri
         sum(int(np.prod(weight.shape)) for weight in layer.trainable_weights) for layer in built
     ]
     assert parameters(spec.network.layers, 7, 4) == model.count_params()
+
+
+@pytest.mark.parametrize("kind", variants(Layer))
+def test_the_summary_agrees_with_keras_for_every_kind_of_layer(kind: Any, describe: Any) -> None:
+    layer = kind(name="mine").model_dump(mode="json")
+    layers = describe(layers=[{"units": 5}, layer, {"units": 4}]).network.layers
+    model = network(layers, 7, 3)
+    lines = summary(layers, 7, 3)
+    built = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
+    assert "mine" in [line.name for line in lines]
+    assert [(line.name, line.outputs, line.parameters, line.trainable) for line in lines] == [
+        (
+            layer.name,
+            layer.output.shape[-1],
+            layer.count_params(),
+            sum(int(np.prod(weight.shape)) for weight in layer.trainable_weights),
+        )
+        for layer in built
+    ]
 
 
 def test_a_layers_parts_come_in_the_tutorials_order(describe: Any) -> None:
@@ -199,6 +220,13 @@ def test_a_model_with_a_cost_matrix_loads_and_goes_on_training(
         ({"name": "adam", "beta_1": 0.8, "beta_2": 0.95, "amsgrad": True}, "Adam"),
         ({"name": "adamw", "weight_decay": 0.02, "beta_1": 0.7}, "AdamW"),
         ({"name": "nadam", "beta_1": 0.6, "beta_2": 0.9}, "Nadam"),
+        ({"name": "adadelta", "rho": 0.8}, "Adadelta"),
+        ({"name": "adamax", "beta_1": 0.6, "beta_2": 0.9}, "Adamax"),
+        ({"name": "lion", "beta_1": 0.6, "beta_2": 0.8}, "Lion"),
+        (
+            {"name": "muon", "momentum": 0.8, "ns_steps": 3, "adam_lr_ratio": 0.5},
+            "Muon",
+        ),
     ],
 )
 def test_optimizers_get_their_own_parameters(given: Any, kind: str, describe: Any) -> None:
