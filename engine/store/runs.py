@@ -57,6 +57,13 @@ class Run:
         """The epoch being trained, from 1; the last one where all are done, or 0 before them."""
         return min(self.epoch, self.epochs_wanted)
 
+    def class_names(self, count: int) -> list[str]:
+        """The names of its ``count`` classes; numbers where they are not known."""
+        known = self.facts.get("classes")
+        if isinstance(known, list) and len(known) == count:
+            return [str(name) for name in known]
+        return [str(index) for index in range(count)]
+
     @property
     def replays(self) -> Origin | None:
         """What a branch trains again while it comes to its beginning; None once it is there."""

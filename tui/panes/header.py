@@ -7,6 +7,7 @@ from engine.store.runs import Run
 from tui.model.messages import Snapshot
 from tui.model.state import BenchState
 from tui.panes.busy import busy_words
+from tui.text.figures import duration, speed
 from tui.text.fitting import shown
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Row, length, line
@@ -119,23 +120,7 @@ def _progress(run: Run, room: int) -> Line:
     rows = int(run.facts.get("training_rows", 0)) * end
     if run.rows_per_second > 0 and not paused:
         left = rows * (1 - part) / run.rows_per_second
-        spans.append((f"  {duration(left)} left", "strong"))
+        spans.append((f"  {duration(left, whole=True)} left", "strong"))
         if room >= 80:
-            spans.append((f"  {_many(run.rows_per_second)} samples/s", "faint"))
+            spans.append((f"  {speed(run.rows_per_second)} samples/s", "faint"))
     return line(*spans)
-
-
-def duration(seconds: float) -> str:
-    """A time in words of few cells: 4 s, 3:07 min, 2:05 h."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60}:{whole % 60:02} min"
-    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
-
-
-def _many(count: float) -> str:
-    if count >= 10_000:
-        return f"{count / 1000:.0f}k"
-    return f"{count:,.0f}"

@@ -55,7 +55,6 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.store.runs import checkpoints, epochs, events, interventions, matrix
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object
-    from tui.cli.reports.run_text import class_names
     from tui.cli.reports.timing_report import times_object
 
     found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
@@ -76,7 +75,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "confusion": None
         if found is None
         else {
-            "classes": class_names(run, len(found.counts)),
+            "classes": run.class_names(len(found.counts)),
             "matrix": found.counts,
             "epoch": found.epoch,
             "part": found.part,
@@ -114,7 +113,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.store.reasons import reason
     from engine.store.runs import epochs, events, matrix
     from tui.cli.reports.record import record_lines
-    from tui.cli.reports.run_text import class_names, epoch_line, head_line
+    from tui.cli.reports.run_text import epoch_line, head_line
     from tui.cli.reports.timing_report import times_lines
     from tui.text.tables import result_lines
 
@@ -142,6 +141,6 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     lines += record_lines(store, run)
     found = matrix(store, run.id)
     if found is not None:
-        names = class_names(run, len(found.counts))
+        names = run.class_names(len(found.counts))
         lines += result_lines(names, found.counts, found.part, found.epoch, screen_cells())
     return lines

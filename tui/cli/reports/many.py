@@ -16,8 +16,9 @@ from tui.cli.output import say, screen_cells
 from tui.cli.reports.progress import BAR_CELLS, LiveLine
 from tui.cli.reports.run_json import JsonReport
 from tui.cli.reports.run_text import summary_line
+from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
-from tui.text.tables import GAP, columns, cut_names, duration, figure, mean_text, short
+from tui.text.tables import GAP, columns, cut_names, short
 
 LONGEST_NAME = 60
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
@@ -85,7 +86,7 @@ def many_progress(runs: Sequence[Run], spent: float) -> str:
     part = sum(parts) / max(sum(weights), 1)
     full = int(part * BAR_CELLS)
     bar = "━" * full + "─" * (BAR_CELLS - full)
-    left = f"  {duration(spent / part - spent)} left" if part > 0 and spent > 1 else ""
+    left = f"  {duration(spent / part - spent, whole=True)} left" if part > 0 and spent > 1 else ""
     return f"{bar} {part:4.0%}  {done} of {len(runs)} done, {train} training{left}"
 
 
@@ -116,8 +117,8 @@ def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
         table["seed"] = [str(spec_from(run.spec).seed) for run in runs]
     table["status"] = [run.status for run in runs]
     table["epochs"] = [str(run.epochs_done) for run in runs]
-    for metric in METRICS:
-        table[short(metric)] = [figure(run.last.get(metric)) for run in runs]
+    for name in METRICS:
+        table[short(name)] = [metric(run.last.get(name)) for run in runs]
     for name in _spare(runs, table):
         if cells is not None and _cells(table) > cells:
             del table[name]

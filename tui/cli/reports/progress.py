@@ -6,8 +6,8 @@ import sys
 
 from engine.store.runs import Run
 from tui.cli.output import clear_before_sentences, is_terminal, write_raw
+from tui.text.figures import duration
 from tui.text.fitting import fit, shown, width
-from tui.text.tables import duration
 
 BAR_CELLS = 20
 
@@ -51,7 +51,7 @@ def progress_text(run: Run, seconds_left: float | None) -> str:
         place = f"replaying epoch {max(run.epoch, 1)}/{end} of {run.replays.run}"
         seconds_left = _left(run, end, done)
     state = "paused" if run.status == "paused" else f"{run.rows_per_second:,.0f} rows/s"
-    left = "" if seconds_left is None else f"  {duration(seconds_left)} left"
+    left = "" if seconds_left is None else f"  {duration(seconds_left, whole=True)} left"
     return f"{bar} {done:4.0%}  {place}  {state}{left}"
 
 

@@ -17,8 +17,9 @@ from engine.store.database import Store
 from engine.store.runs import Run, epochs, matrix
 from tui.cli.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
+from tui.text.figures import duration, metric
 from tui.text.fitting import shown
-from tui.text.tables import duration, figure, result_lines
+from tui.text.tables import result_lines
 
 COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
 RECENT = 5
@@ -79,7 +80,7 @@ class TextReport:
             return
         say()
         for line in result_lines(
-            class_names(run, len(found.counts)),
+            run.class_names(len(found.counts)),
             found.counts,
             found.part,
             found.epoch,
@@ -88,21 +89,13 @@ class TextReport:
             say(line)
 
 
-def class_names(run: Run, count: int) -> list[str]:
-    """The run's class names, or numbers where they are not known."""
-    known = run.facts.get("classes")
-    if isinstance(known, list) and len(known) == count:
-        return [str(name) for name in known]
-    return [str(index) for index in range(count)]
-
-
 def epoch_line(event: EpochEnded, of: int, left: float | None) -> str:
     """One epoch under the header of ``head_line``."""
     place = f"epoch {event.epoch:>{len(str(of))}}/{of}"
     figures = "  ".join(
-        f"{figure(event.metrics.get(name)):>{max(len(name), 8)}}" for name in COLUMNS
+        f"{metric(event.metrics.get(name)):>{max(len(name), 8)}}" for name in COLUMNS
     )
-    rest = f"{duration(left)} left" if left else ""
+    rest = f"{duration(left, whole=True)} left" if left else ""
     return f"{place}  {figures}  {duration(event.seconds):>7}  {rest}".rstrip()
 
 
@@ -125,7 +118,7 @@ def summary_line(store: Store, run: Run, event: Ended) -> str:
     count = f"{len(done)} epoch{'' if len(done) == 1 else 's'}"
     took = duration(sum(epoch.seconds for epoch in done))
     figures = ", ".join(
-        f"{name} {figure(done[-1].metrics[name])}"
+        f"{name} {metric(done[-1].metrics[name])}"
         for name in COLUMNS
         if done and name in done[-1].metrics
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.events import EpochEnded
 from engine.store.runs import Run
-from tui.text.tables import duration
+from tui.text.figures import duration
 
 
 def times_object(run: Run, done: Sequence[EpochEnded]) -> dict[str, Any] | None:
