@@ -8,6 +8,7 @@ import data
 from data import Description
 from data.errors import InputError
 from engine.store.database import Store
+from engine.store.descriptions import keep_description, kept_description
 
 
 def describe(store: Store, source: str, label: str | None = None) -> Description:
@@ -27,11 +28,7 @@ def describe(store: Store, source: str, label: str | None = None) -> Description
     found = Description.from_json(_read_in_child(source, label))
     if store.read_only:
         return found
-    with store.write() as db:
-        db.execute(
-            "INSERT OR REPLACE INTO descriptions VALUES (?, ?, ?, ?, ?)",
-            (path, label or "", state.st_size, state.st_mtime_ns, found.to_json()),
-        )
+    keep_description(store, path, label or "", state.st_size, state.st_mtime_ns, found)
     return found
 
 
@@ -45,12 +42,8 @@ def known_description(store: Store, source: str, label: str | None = None) -> De
     if data.is_builtin(source):
         return data.describe(source, label)
     state = Path(source).stat()
-    row = store.db.execute(
-        "SELECT description FROM descriptions "
-        "WHERE source = ? AND label = ? AND size = ? AND modified = ?",
-        (str(Path(source).absolute()), label or "", state.st_size, state.st_mtime_ns),
-    ).fetchone()
-    return None if row is None else Description.from_json(row["description"])
+    path = str(Path(source).absolute())
+    return kept_description(store, path, label or "", state.st_size, state.st_mtime_ns)
 
 
 def _read_in_child(source: str, label: str | None) -> str:

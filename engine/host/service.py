@@ -4,6 +4,7 @@ import logging
 import signal
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from engine.devices.figures import Figures
@@ -14,7 +15,9 @@ from engine.io.files import is_full
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
+from engine.store.facts import HostFacts, facts_from
 from engine.store.processes import (
+    is_listed,
     is_needed,
     leave_host,
     living_hosts,
@@ -167,7 +170,7 @@ class Service:
         if self._is_gone():
             _LOG.info("the store is gone")
             return True
-        if not self._is_listed():
+        if not is_listed(self._store, self._host):
             _LOG.error("the host was taken for dead and its run given up")
             return True
         self._say()
@@ -175,9 +178,10 @@ class Service:
 
     def _say(self) -> None:
         self._status, self._beat = self._now(), time.monotonic()
-        facts = {**self._worker.facts, "slot": self._slot}
+        facts = facts_from(HostFacts, {**self._worker.facts, "slot": self._slot})
         if self._job is not None:
-            facts["figures"] = self._figures.read(on_gpu=facts.get("device") != CPU)
+            figures = self._figures.read(on_gpu=facts.device != CPU)
+            facts = replace(facts, figures=figures)
         update_host(self._store, self._host, self._status, facts)
 
     def _now(self) -> str:
@@ -193,10 +197,6 @@ class Service:
         if now - self._needed < self._idle:
             return False
         return leave_host(self._store, self._host, only_if_idle=True)
-
-    def _is_listed(self) -> bool:
-        row = self._store.db.execute("SELECT 1 FROM hosts WHERE id = ?", (self._host,)).fetchone()
-        return row is not None
 
     def _is_gone(self) -> bool:
         return self._file != self._identity()

@@ -1,6 +1,5 @@
 """Who is alive: hosts and their clients, known by pid, start time, machine and boot."""
 
-import json
 import platform
 import time
 from dataclasses import dataclass
@@ -8,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from engine.io.numbers import dumps
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
+from engine.store.facts import HostFacts, facts_from_json, merged
 
 SILENCE_SECONDS = 30.0
 """A host on another machine that has not been seen for this long is taken for dead."""
@@ -18,10 +17,7 @@ SILENCE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """An engine host; ``status`` is warming, ready or training, ``facts`` its devices.
-
-    While it trains ``facts["figures"]`` tells how busy it is (``engine.devices.figures``).
-    """
+    """An engine host; ``status`` is warming, ready or training."""
 
     id: str
     pid: int
@@ -30,12 +26,12 @@ class Host:
     boot: str
     seen: float
     status: str
-    facts: dict[str, Any]
+    facts: HostFacts
 
     @property
     def slot(self) -> int:
         """Its place among the hosts of the store, from 0: no two living ones share one."""
-        return int(self.facts.get("slot", 0))
+        return self.facts.slot or 0
 
 
 @cache
@@ -94,17 +90,17 @@ def register_host(store: Store, host: str, most: int = 1) -> bool:
         db.execute(
             "INSERT INTO hosts (id, pid, started, machine, boot, seen, status, facts) "
             "VALUES (?, ?, ?, ?, ?, ?, 'warming', ?)",
-            (host, *identity(), time.time(), dumps({"slot": slot})),
+            (host, *identity(), time.time(), merged("{}", HostFacts(slot=slot))),
         )
     return True
 
 
-def update_host(store: Store, host: str, status: str, facts: dict[str, Any] | None = None) -> None:
+def update_host(store: Store, host: str, status: str, facts: HostFacts | None = None) -> None:
     """The host's heartbeat, with what it does now."""
     with store.write() as db:
         db.execute(
             "UPDATE hosts SET seen = ?, status = ?, facts = ifnull(?, facts) WHERE id = ?",
-            (time.time(), status, None if facts is None else dumps(facts), host),
+            (time.time(), status, None if facts is None else merged("{}", facts), host),
         )
 
 
@@ -117,6 +113,11 @@ def leave_host(store: Store, host: str, *, only_if_idle: bool) -> bool:
                 return False
         db.execute("DELETE FROM hosts WHERE id = ?", (host,))
     return True
+
+
+def is_listed(store: Store, host: str) -> bool:
+    """Whether the host has its place in the store still: nobody took it for dead."""
+    return store.db.execute("SELECT 1 FROM hosts WHERE id = ?", (host,)).fetchone() is not None
 
 
 def is_needed(store: Store, host: str) -> bool:
@@ -210,7 +211,11 @@ def living_clients(store: Store) -> int:
 
 def _hosts(store: Store) -> list[Host]:
     rows = store.db.execute("SELECT * FROM hosts ORDER BY rowid").fetchall()
-    return [Host(**{**dict(row), "facts": json.loads(row["facts"])}) for row in rows]
+    return [_host(**dict(row)) for row in rows]
+
+
+def _host(*, facts: str, **values: Any) -> Host:
+    return Host(facts=facts_from_json(HostFacts, facts), **values)
 
 
 def _host_alive(host: Host) -> bool:

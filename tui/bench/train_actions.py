@@ -8,7 +8,6 @@ from engine.store.database import Store
 from engine.store.runs import Run
 from tui.bench.queue_actions import QueueActions
 from tui.model import messages
-from tui.model.seed_repeats import BASE
 
 
 class TrainActions(QueueActions):
@@ -88,7 +87,7 @@ class TrainActions(QueueActions):
             more = sum(
                 other.status == "queued" and other.id != run.id
                 for other in self.state.snapshot.active
-                if BASE in other.facts and other.experiment == run.experiment
+                if other.facts.base_seed is not None and other.experiment == run.experiment
             )
             seeds = f"; {more} more seed{'' if more == 1 else 's'} wait, R lists them"
             done = "is off the queue" if waits else "stops; its model is kept"

@@ -10,9 +10,6 @@ from engine.store.runs import Run, epochs
 if TYPE_CHECKING:
     from engine.compare.bands import Bands
 
-BASE = "base_seed"
-"""``engine.client.repeating.BASE``, which is not worth its imports before the first paint."""
-
 
 def in_front(newest: Iterable[Run], active: Sequence[Run]) -> dict[str, Run]:
     """The run that stands for each experiment: its newest, or of repetitions the one that trains
@@ -21,7 +18,7 @@ def in_front(newest: Iterable[Run], active: Sequence[Run]) -> dict[str, Run]:
     found = {run.experiment: run for run in newest}
     for run in reversed(active):
         last = found.get(run.experiment)
-        if last is None or last.status != "queued" or BASE not in last.facts:
+        if last is None or last.status != "queued" or last.facts.base_seed is None:
             continue
         if run.status in LIVE:
             found[run.experiment] = run
@@ -38,13 +35,12 @@ class Repeats:
 
     def of(self, store: Store, run: Run) -> "Bands | None":
         """The finished repetitions of the run's experiment as one; None of fewer than two."""
-        row = store.db.execute(
-            "SELECT count(*), max(ended) FROM runs WHERE experiment = ? AND status = 'finished'",
-            (run.experiment,),
-        ).fetchone()
-        state = (run.id, row[0], row[1])
+        from engine.store.repeats import finished_count
+
+        count, last = finished_count(store, run.experiment)
+        state = (run.id, count, last)
         if state != self._state:
-            self._bands = self._read(store, run) if row[0] > 1 else None
+            self._bands = self._read(store, run) if count > 1 else None
             self._state = state
         return self._bands
 

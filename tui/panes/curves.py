@@ -152,7 +152,7 @@ def _parts(whole: Series, origin: int) -> list[Series]:
 
 def _marks(view: RunView) -> tuple[Mark, ...]:
     """Where somebody changed, paused or stopped the run, on the axis of whole epochs."""
-    steps = max(int(view.run.facts.get("steps", 1)), 1)
+    steps = max(view.run.facts.steps or 1, 1)
     signs = {"pause": GLYPHS.paused, "stop": GLYPHS.stopped}
     signs |= dict.fromkeys(CHANGES, GLYPHS.steered)
     found = (logged.event for logged in (*view.before, *view.log))

@@ -64,7 +64,7 @@ def _result(run: Run | None) -> Line:
         return line(("not trained", "faint"))
     if run.status in ("running", "paused"):
         sign = GLYPHS.running if run.status == "running" else GLYPHS.paused
-        place = f"{run.epoch_under_way}/{run.facts.get('epochs', '?')}"
+        place = f"{run.epoch_under_way}/{run.facts.epochs or '?'}"
         return line((f"{sign} {place}", "train strong"))
     if run.status == "queued":
         return line((f"{GLYPHS.queued} queued", "faint"))

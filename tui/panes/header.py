@@ -1,8 +1,7 @@
 """The line at the top: the table, the engine, and how far training is."""
 
-from typing import Any
-
 from data import Description
+from engine.store.facts import HostFacts
 from engine.store.runs import Run
 from tui.model.messages import Snapshot
 from tui.model.state import BenchState
@@ -66,13 +65,13 @@ def _engine(snapshot: Snapshot) -> Line:
     return line((_devices(ready[0].facts), "faint"), (words, "good"))
 
 
-def _devices(facts: dict[str, Any]) -> str:
+def _devices(facts: HostFacts) -> str:
     """What the engine trains on: CPU 1 thread."""
-    if "device" not in facts:
+    if facts.device is None:
         return ""
-    threads = int(facts.get("threads", 0))
+    threads = facts.threads
     count = f" {threads} thread{'s' if threads != 1 else ''}" if threads else ""
-    return f"{shown(str(facts['device']), 24)}{count}   "
+    return f"{shown(facts.device, 24)}{count}   "
 
 
 def _busy(snapshot: Snapshot, run: Run, room: int) -> Line:
@@ -100,8 +99,8 @@ def _at_work(state: BenchState, run: Run, room: int) -> Line:
 
 def _progress(run: Run, room: int) -> Line:
     """Epoch, bar, per cent, time left and speed, as the room allows."""
-    total = int(run.facts.get("epochs", 0))
-    steps = int(run.facts.get("steps", 0))
+    total = run.facts.epochs
+    steps = run.facts.steps
     if not total or not steps:
         return line((f"{GLYPHS.running} {shown(run.name, 20)} is being built", "train"))
     paused = run.status == "paused"
@@ -117,7 +116,7 @@ def _progress(run: Run, room: int) -> Line:
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)
     spans += [(bar, "train"), (GLYPHS.bar_empty * (cells - len(bar)), "rule")]
     spans.append(f" {part * 100:3.0f} %")
-    rows = int(run.facts.get("training_rows", 0)) * end
+    rows = (run.facts.training_rows or 0) * end
     if run.rows_per_second > 0 and not paused:
         left = rows * (1 - part) / run.rows_per_second
         spans.append((f"  {duration(left, whole=True)} left", "strong"))

@@ -1,6 +1,5 @@
 """The queue keeps the order that a person gives it, and hosts side by side share it."""
 
-import json
 import threading
 from collections.abc import Callable
 
@@ -9,6 +8,7 @@ import pytest
 from data.errors import InputError
 from engine.client.submission import missing_hosts
 from engine.store.database import Store
+from engine.store.facts import HostFacts
 from engine.store.processes import (
     attach_client,
     is_needed,
@@ -148,5 +148,5 @@ def test_a_client_keeps_one_host_that_is_free_and_lets_the_others_go(store: Stor
 def test_a_heartbeat_says_how_busy_the_host_is(store: Store) -> None:
     register_host(store, "a")
     figures = {"cpu": 98, "memory": 600_000_000}
-    update_host(store, "a", "training", {"slot": 0, "figures": figures})
-    assert json.loads(json.dumps(living_hosts(store)[0].facts["figures"])) == figures
+    update_host(store, "a", "training", HostFacts(slot=0, figures=figures))
+    assert living_hosts(store)[0].facts.figures == figures

@@ -117,4 +117,4 @@ def _table(found: Sequence["Run"]) -> list[str]:
 
 
 def _epoch(run: "Run") -> str:
-    return f"{run.epoch_under_way}/{run.facts['epochs']}" if "epochs" in run.facts else ""
+    return "" if run.facts.epochs is None else f"{run.epoch_under_way}/{run.facts.epochs}"

@@ -140,7 +140,7 @@ def figures_of(run: "Run", host: "Host | None") -> dict[str, Any] | None:
     """How busy the run's host is now; None where the run does not train."""
     if host is None or run.is_ended:
         return None
-    return host.facts.get("figures")
+    return None if host.facts.figures is None else dict(host.facts.figures)
 
 
 def table(

@@ -2,6 +2,7 @@
 
 import json as jsonlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -52,7 +53,8 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     """
     from engine.events import fields
     from engine.store.reasons import reason
-    from engine.store.runs import checkpoints, epochs, events, interventions, matrix
+    from engine.store.runs import epochs, events, interventions, matrix
+    from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object
     from tui.cli.reports.timing_report import times_object
@@ -84,7 +86,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
             {"run": logged.run, "time": logged.time, **fields(logged.event)}
             for logged in interventions(store, run.id)
         ],
-        "checkpoints": checkpoints(store, run.id),
+        "checkpoints": [asdict(model) for model in saved_models(store, run.id)],
     }
 
 

@@ -4,7 +4,6 @@ import time
 from collections.abc import Sequence
 from functools import cache
 
-from engine.client.repeating import BASE
 from engine.compare.groups import bare
 from engine.compare.metric_samples import spread
 from engine.events import LIVE, Ended, Event, Noted, Started
@@ -94,7 +93,7 @@ def _part(run: Run) -> float:
     """How much of the run is done, from 0 to 1."""
     if run.is_ended:
         return 1.0
-    steps, epochs = int(run.facts.get("steps", 0)), int(run.facts.get("epochs", 0))
+    steps, epochs = run.facts.steps, run.facts.epochs
     if not steps or not epochs:
         return 0.0
     return min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / epochs)
@@ -111,7 +110,7 @@ def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
     Where it would not fit in ``cells``, it goes without what is the same for all runs and without
     the training's figures, and then the names are cut.
     """
-    repeats = [run for run in runs if BASE in run.facts]
+    repeats = [run for run in runs if run.facts.base_seed is not None]
     table = {"id": [run.id for run in runs], "name": [shown(run.name) for run in runs]}
     if repeats:
         table["seed"] = [str(spec_from(run.spec).seed) for run in runs]

@@ -39,7 +39,7 @@ class LiveLine:
 
 def progress_text(run: Run, seconds_left: float | None) -> str:
     """Where a live run stands, in a line."""
-    steps, total = int(run.facts.get("steps", 0)), int(run.facts.get("epochs", 0))
+    steps, total = run.facts.steps, run.facts.epochs
     if not steps or not total:
         return f"{shown(run.name, 40)}: the network is being built"
     end = total if run.replays is None else run.replays.epoch
@@ -57,5 +57,5 @@ def progress_text(run: Run, seconds_left: float | None) -> str:
 
 def _left(run: Run, epochs: int, done: float) -> float | None:
     """Seconds to an epoch's end at the present speed; no epoch has been told by then."""
-    rows = int(run.facts.get("training_rows", 0)) * epochs
+    rows = (run.facts.training_rows or 0) * epochs
     return rows * (1 - done) / run.rows_per_second if run.rows_per_second > 0 else None

@@ -1,0 +1,28 @@
+"""Descriptions of tables, kept so that a file is read once for as long as it does not change."""
+
+from data import Description
+from engine.store.database import Store
+
+
+def kept_description(
+    store: Store, path: str, label: str, size: int, modified: int
+) -> Description | None:
+    """What was kept about this state of the file; ``modified`` is in nanoseconds."""
+    row = store.db.execute(
+        "SELECT description FROM descriptions "
+        "WHERE source = ? AND label = ? AND size = ? AND modified = ?",
+        (path, label, size, modified),
+    ).fetchone()
+    return None if row is None else Description.from_json(row["description"])
+
+
+def keep_description(  # noqa: PLR0913, PLR0917
+    store: Store, path: str, label: str, size: int, modified: int, found: Description
+) -> None:
+    """Keep it in place of what was known about the file's earlier state."""
+    with store.write() as db:
+        db.execute(
+            "INSERT OR REPLACE INTO descriptions (source, label, size, modified, description) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (path, label, size, modified, found.to_json()),
+        )
