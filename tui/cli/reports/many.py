@@ -1,4 +1,4 @@
-"""Several runs told at once: as JSON, or as a line a run with one line of progress."""
+"""Several runs told at once, a line a run with one line of progress."""
 
 import time
 from collections.abc import Sequence
@@ -13,7 +13,6 @@ from engine.store.experiments import spec_from
 from engine.store.runs import Run
 from tui.cli.output import say, screen_cells
 from tui.cli.reports.progress import BAR_CELLS, LiveLine
-from tui.cli.reports.run_json import JsonReport
 from tui.cli.reports.run_text import summary_line
 from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
@@ -23,23 +22,13 @@ LONGEST_NAME = 60
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
-class ManyJson(JsonReport):
-    """Every event as one object a line; each tells its run."""
-
-    def all_progress(self, runs: Sequence[Run]) -> None:
-        """Nothing: only events are printed."""
-
-    def all_ended(self, runs: Sequence[Run]) -> None:
-        """Nothing: each run's last event was printed."""
-
-
 class ManyText:
     """A line where a run begins and ends, at the end a table; on a terminal a live line below."""
 
     def __init__(self, store: Store, count: int) -> None:
         self._store = store
         self._count = count
-        self._ended = 0
+        self._done = 0
         self._line = LiveLine()
         self._began: float | None = None
 
@@ -51,20 +40,20 @@ class ManyText:
             case Noted():
                 self._say(f'"{shown(run.name, LONGEST_NAME)}": {shown(event.text)}')
             case Ended():
-                self._ended += 1
+                self._done += 1
                 told = summary_line(self._store, run, event).replace("\n", ": ")
-                self._say(f"{self._ended} of {self._count}: {told}")
+                self._say(f"{self._done} of {self._count}: {told}")
             case _:
                 pass
 
-    def all_progress(self, runs: Sequence[Run]) -> None:
+    def progress(self, runs: Sequence[Run]) -> None:
         """Draw the live line: how many are done, how long the others will take."""
         if self._began is None and any(run.started for run in runs):
             self._began = time.monotonic()
         spent = 0.0 if self._began is None else time.monotonic() - self._began
         self._line.draw(many_progress(runs, spent))
 
-    def all_ended(self, runs: Sequence[Run]) -> None:
+    def ended(self, runs: Sequence[Run]) -> None:
         """Print what each run came to."""
         self._line.clear()
         say()

@@ -1,8 +1,10 @@
 """A run told as text: a line an epoch, at the end the tables."""
 
 from collections import deque
+from collections.abc import Sequence
 
 from engine.events import (
+    LIVE,
     Branched,
     Ended,
     EpochEnded,
@@ -64,16 +66,20 @@ class TextReport:
                 say(event.sentence())
                 say(head_line(self._epochs))
             case Ended():
-                self._ended(run, event)
+                self._tell_end(run, event)
             case _:
                 pass
 
-    def progress(self, run: Run) -> None:
+    def progress(self, runs: Sequence[Run]) -> None:
         """Draw the live line while the run trains."""
-        if run.status in ("running", "paused"):
-            self._line.draw(progress_text(run, self._left))
+        for run in runs:
+            if run.status in LIVE:
+                self._line.draw(progress_text(run, self._left))
 
-    def _ended(self, run: Run, event: Ended) -> None:
+    def ended(self, runs: Sequence[Run]) -> None:
+        """Nothing: the run's end was told with its last event."""
+
+    def _tell_end(self, run: Run, event: Ended) -> None:
         say(summary_line(self._store, run, event))
         found = matrix(self._store, run.id)
         if found is None:
