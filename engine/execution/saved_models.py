@@ -8,9 +8,7 @@ from engine.execution.disk_guard import DiskGuard
 from engine.io.files import is_full, produce_atomically
 from engine.store.database import Store
 from engine.store.run_writer import record
-from engine.store.saved_models import forget_saved_model, saved_models
-
-MODEL = "model.keras"
+from engine.store.saved_models import MODEL, forget_saved_model, saved_models
 
 
 class NotSaved(Exception):

@@ -17,10 +17,9 @@ from engine.export.script import SCRIPT, script
 from engine.export.tables import DATA, ROWS, write_data, write_metrics, write_rows
 from engine.io.files import produce_atomically, sha256, write_atomically
 from engine.store.database import Store
-from engine.store.saved_models import saved_models
+from engine.store.saved_models import MODEL, saved_models
 
 Tell = Callable[[str], None]
-MODEL = "model.keras"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,20 @@ class Run:
         """The epoch being trained, from 1; the last one where all are done, or 0 before them."""
         return min(self.epoch, self.epochs_wanted)
 
+    def part_of(self, epochs: int) -> float:
+        """How much of its first ``epochs`` is done, from 0 to 1; 0 before the network is built."""
+        steps = self.facts.steps
+        if not steps or not epochs:
+            return 0.0
+        return min((max(self.epoch - 1, 0) + self.step / steps) / epochs, 1.0)
+
+    def seconds_to(self, epochs: int) -> float | None:
+        """How long it trains until then at its present speed; None where that is not known."""
+        if self.rows_per_second <= 0 or self.facts.training_rows is None:
+            return None
+        rows = self.facts.training_rows * epochs
+        return rows * (1 - self.part_of(epochs)) / self.rows_per_second
+
     def class_names(self, count: int) -> list[str]:
         """The names of its ``count`` classes; numbers where they are not known."""
         known = self.facts.classes

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from engine.events import Saved
 from engine.store.database import Store
 
+MODEL = "model.keras"
+"""The file of the model that a run ended with."""
+
 
 @dataclass(frozen=True, slots=True)
 class SavedModel:

@@ -100,25 +100,22 @@ def _at_work(state: BenchState, run: Run, room: int) -> Line:
 def _progress(run: Run, room: int) -> Line:
     """Epoch, bar, per cent, time left and speed, as the room allows."""
     total = run.facts.epochs
-    steps = run.facts.steps
-    if not total or not steps:
+    if not total or not run.facts.steps:
         return line((f"{GLYPHS.running} {shown(run.name, 20)} is being built", "train"))
     paused = run.status == "paused"
     words, end = f"{GLYPHS.paused} paused at epoch" if paused else "epoch", total
     if run.replays is not None:
         words = f"{GLYPHS.paused} paused replaying epoch" if paused else "replaying epoch"
         end = run.replays.epoch
-    done = max((run.epoch - 1) * steps + run.step, 0)
-    part = min(done / (end * steps), 1.0)
+    part = run.part_of(end)
     spans: list[str | tuple[str, str]] = [f"{words} {run.epoch_under_way}/{end} "]
     cells = 10 if room < WIDE else 24
     full = int(part * cells * 2)
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)
     spans += [(bar, "train"), (GLYPHS.bar_empty * (cells - len(bar)), "rule")]
     spans.append(f" {part * 100:3.0f} %")
-    rows = (run.facts.training_rows or 0) * end
-    if run.rows_per_second > 0 and not paused:
-        left = rows * (1 - part) / run.rows_per_second
+    left = run.seconds_to(end)
+    if left is not None and not paused:
         spans.append((f"  {duration(left, whole=True)} left", "strong"))
         if room >= 80:
             spans.append((f"  {speed(run.rows_per_second)} samples/s", "faint"))

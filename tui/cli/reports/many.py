@@ -12,7 +12,7 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run
 from tui.cli.output import say, screen_cells
-from tui.cli.reports.progress import BAR_CELLS, LiveLine
+from tui.cli.reports.progress import LiveLine, bar
 from tui.cli.reports.run_text import summary_line
 from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
@@ -72,20 +72,15 @@ def many_progress(runs: Sequence[Run], spent: float) -> str:
     weights = [_epochs(run.spec) for run in runs]
     parts = [_part(run) * weight for run, weight in zip(runs, weights, strict=True)]
     part = sum(parts) / max(sum(weights), 1)
-    full = int(part * BAR_CELLS)
-    bar = "━" * full + "─" * (BAR_CELLS - full)
     left = f"  {duration(spent / part - spent, whole=True)} left" if part > 0 and spent > 1 else ""
-    return f"{bar} {part:4.0%}  {done} of {len(runs)} done, {train} training{left}"
+    return f"{bar(part)} {part:4.0%}  {done} of {len(runs)} done, {train} training{left}"
 
 
 def _part(run: Run) -> float:
     """How much of the run is done, from 0 to 1."""
     if run.is_ended:
         return 1.0
-    steps, epochs = run.facts.steps, run.facts.epochs
-    if not steps or not epochs:
-        return 0.0
-    return min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / epochs)
+    return run.part_of(run.facts.epochs or 0)
 
 
 @cache
