@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
@@ -17,6 +16,7 @@ from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
+from engine.settings import read_settings
 from tui.bench.desk import StoreWatcherMaker
 from tui.bench.screen import BenchScreen
 from tui.terminal.lasting import TerminalApp
@@ -60,7 +60,7 @@ class BenchApp(TerminalApp[int]):
         self.crash: str = ""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = (os.environ.get("PKGO_THEME", "") == "light" and "pkgo-light") or "pkgo-dark"
+        self.theme = f"pkgo-{read_settings().theme}"
 
     def get_default_screen(self) -> Screen[None]:
         """The bench."""

@@ -30,7 +30,7 @@ def branched(store: Store, parent: Run, epoch: int | None = None) -> ExperimentS
     trained = run(store, trained_by(store, parent.id, at)) or parent
     spec = spec_from(trained.spec)
     training = spec.training.model_copy(
-        update={"epochs": int(trained.facts.get("epochs", spec.training.epochs))}
+        update={"epochs": trained.facts.epochs or spec.training.epochs}
     )
     return spec.model_copy(
         update={
@@ -86,7 +86,7 @@ def check_table(store: Store, spec: ExperimentSpec, sha256: str) -> None:
         InputError: it has changed since.
     """
     parent = None if spec.branch is None else run(store, spec.branch.run)
-    if parent is not None and parent.facts.get("sha256", sha256) != sha256:
+    if parent is not None and (parent.facts.sha256 or sha256) != sha256:
         raise InputError(changed_table(parent))
 
 

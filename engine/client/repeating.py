@@ -7,13 +7,13 @@ from engine.specs import ExperimentSpec, SpecError
 from engine.specs.edit import assignment, with_value
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment, close_experiment
-from engine.store.experiments import find_experiment, spec_from
+from engine.store.experiments import find_experiment
+from engine.store.facts import RunFacts
+from engine.store.repeats import experiment_but_for_seed, seed_of, specs_under_way
 from engine.store.run_writer import add_facts
 from engine.sweeps.grid import MOST_POINTS
 
 LARGEST_SEED = 2**32 - 1
-BASE = "base_seed"
-"""The fact of a run that repeats: the seed of the experiment it belongs to."""
 
 
 def repeated(spec: ExperimentSpec, seeds: int) -> list[ExperimentSpec]:
@@ -65,46 +65,25 @@ def submit_repeated(
         return [submit(store, spec, experiment)]
     with store.write():
         place = experiment or _place(store, spec)
-        known = _known(store, place) if only_missing else set[str]()
+        # The same seed gives the same run
+        under_way = specs_under_way(store, place) if only_missing else []
+        known = set(map(_wordless, under_way))
         made = [submit(store, one, place) for one in wanted if _wordless(one) not in known]
-        base = _base(store, place, spec)
+        # Of the experiment as it is on the list, so that its runs are known as its own
+        listed = seed_of(store, place)
+        base = spec.seed if listed is None else listed
         for run in made:
-            add_facts(store, run, {BASE: base})
+            add_facts(store, run, RunFacts(base_seed=base))
     return made
 
 
 def _place(store: Store, spec: ExperimentSpec) -> str:
     """The experiment that the runs join, whatever its seed; a new one where there is none."""
-    found = find_experiment(store, spec) or _but_for_the_seed(store, spec)
+    found = find_experiment(store, spec) or experiment_but_for_seed(store, spec)
     if found is None:
         return add_experiment(store, spec)
     close_experiment(store, found, closed=False)
     return found
-
-
-def _but_for_the_seed(store: Store, spec: ExperimentSpec) -> str | None:
-    row = store.db.execute(
-        "SELECT id FROM experiments WHERE json_remove(spec, '$.seed') = json_remove(?, '$.seed') "
-        "ORDER BY closed, position",
-        (spec.model_dump_json(),),
-    ).fetchone()
-    return None if row is None else row["id"]
-
-
-def _base(store: Store, experiment: str, spec: ExperimentSpec) -> int:
-    """The seed of the experiment as it is on the list, so that its runs are known as its own."""
-    row = store.db.execute("SELECT spec FROM experiments WHERE id = ?", (experiment,)).fetchone()
-    return spec.seed if row is None else spec_from(row["spec"]).seed
-
-
-def _known(store: Store, experiment: str) -> set[str]:
-    """The descriptions that need not be trained again: the same seed gives the same run."""
-    rows = store.db.execute(
-        "SELECT spec FROM runs WHERE experiment = ? "
-        "AND status IN ('finished', 'queued', 'running', 'paused')",
-        (experiment,),
-    )
-    return {_wordless(spec_from(row["spec"])) for row in rows}
 
 
 def _wordless(spec: ExperimentSpec) -> str:

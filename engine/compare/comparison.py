@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.errors import InputError
-from engine.compare.confusion import Counts, MatrixDifference, difference, mean_counts
+from engine.compare.confusion import MatrixDifference, difference, mean_counts
 from engine.compare.diff import SpecDifference, differences
 from engine.compare.groups import Group, find_group
 from engine.compare.metric_samples import Sample, samples
 from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
-from engine.store.runs import Run, matrix
+from engine.store.runs import matrix
 
 At = Literal["last", "best"]
 
@@ -110,13 +110,8 @@ def _matrices(store: Store, first: Group, other: Group) -> MatrixDifference:
     if len({found.part for side in known for found in side}) > 1:
         raise InputError("one confusion matrix counts validation rows, the other training rows")
     means = [mean_counts([found.counts for found in side]) for side in known]
-    before, after = _classes(first.runs[0], means[0]), _classes(other.runs[0], means[1])
+    before, after = (
+        group.runs[0].class_names(len(mean))
+        for group, mean in zip((first, other), means, strict=True)
+    )
     return difference(means[0], means[1], before, after)
-
-
-def _classes(run: Run, counts: Counts) -> list[str]:
-    names = run.facts.get("classes")
-    count = len(counts)
-    if isinstance(names, list) and len(names) == count:
-        return [str(name) for name in names]
-    return [str(index) for index in range(count)]

@@ -1,21 +1,19 @@
 """Repetitions: the runs of one experiment that differ in their seed and nothing else."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from data.errors import InputError
 from engine.commands import CommandKind
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.repeats import changed_runs, experiments_named, finished_runs
 from engine.store.runs import Run, find_run, runs, some_runs
 
 _BARE = {"name": "", "note": "", "seed": 0}
 _STEERED = tuple(kind for kind in CommandKind if kind.affects_numbers)
-_ROWS = ("training_rows", "validation_rows", "classes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,7 @@ def _of_name(store: Store, text: str) -> list[Run]:
     named = [item for item in everything if item.name == text]
     if named:
         return named
-    rows = store.db.execute(
-        "SELECT id FROM experiments WHERE json_extract(spec, '$.name') = ?", (text,)
-    )
-    known = {row["id"] for row in rows}
+    known = experiments_named(store, text)
     return [item for item in everything if item.experiment in known]
 
 
@@ -87,18 +82,13 @@ def repetitions(store: Store, like: Run, experiment: str | None = None) -> list[
     ``experiment`` looks among its runs only. ``like`` itself is among them if it has finished;
     a run that was changed has no repetition but itself.
     """
-    among = "" if experiment is None else "AND experiment = :experiment"
-    rows = store.db.execute(
-        "SELECT id, json_remove(spec, '$.seed', '$.name', '$.note') AS bare, spec FROM runs "
-        f"WHERE status = 'finished' {among}",
-        {"experiment": experiment},
-    ).fetchall()
+    finished = finished_runs(store, experiment)
     wanted, equal = bare(like.spec), dict[str, bool]()
-    for row in rows:
-        if row["bare"] not in equal:
-            equal[row["bare"]] = bare(row["spec"]) == wanted
-    same = some_runs(store, [row["id"] for row in rows if equal[row["bare"]]])
-    steered = _steered(store, [like.id, *(item.id for item in same)])
+    for found in finished:
+        if found.bare not in equal:
+            equal[found.bare] = bare(found.spec) == wanted
+    same = some_runs(store, [found.id for found in finished if equal[found.bare]])
+    steered = changed_runs(store, [like.id, *(item.id for item in same)], _STEERED)
     if like.id in steered:
         return [item for item in same if item.id == like.id]
     table = _table(like)
@@ -119,19 +109,8 @@ def bare(spec: str) -> str:
     return spec_from(spec).model_copy(update=_BARE).model_dump_json()
 
 
-def _table(item: Run) -> list[Any]:
-    return [item.facts.get(name) for name in _ROWS]
-
-
-def _steered(store: Store, ids: Sequence[str]) -> set[str]:
-    """Those that somebody changed while they trained."""
-    rows = store.db.execute(
-        "SELECT DISTINCT run FROM events WHERE run IN (SELECT value FROM json_each(?)) "
-        "AND kind = 'intervention' "
-        "AND json_extract(data, '$.action') IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)), json.dumps(_STEERED)),
-    )
-    return {row["run"] for row in rows}
+def _table(item: Run) -> tuple[object, ...]:
+    return item.facts.training_rows, item.facts.validation_rows, item.facts.classes
 
 
 __all__ = ["Group", "bare", "find_group", "one_a_seed", "repetitions"]

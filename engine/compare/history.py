@@ -2,7 +2,6 @@
 loss of each batch.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from engine.events import EpochEnded
 from engine.store.database import Store
 from engine.store.lineage import Segment, segments
-from engine.store.runs import Run, batch_losses, epochs
+from engine.store.runs import Run, batch_losses, epoch_times, epochs
 from engine.store.runs import run as find
 
 Axis = Literal["epoch", "step", "relative", "wall"]
@@ -61,7 +60,7 @@ class History:
     @property
     def steps(self) -> int:
         """Batches of an epoch."""
-        return max(int(self.run.facts.get("steps", 1)), 1)
+        return max(self.run.facts.steps or 1, 1)
 
     @property
     def metrics(self) -> list[str]:
@@ -107,14 +106,9 @@ def _ended(
     """When each epoch ended: as its event says, else as long after the one before as it took."""
     known: dict[int, float] = {}
     for part in parts:
-        rows = store.db.execute(
-            "SELECT time, data FROM events WHERE run = ? AND kind = 'epoch' ORDER BY seq",
-            (part.run,),
-        )
-        for row in rows:
-            number = json.loads(row["data"])["epoch"]
+        for number, time in epoch_times(store, part.run):
             if _has(part, number):
-                known[number] = row["time"]
+                known[number] = time
     times: list[float] = []
     for ended in told:
         started = known.get(ended.epoch, started + ended.seconds)

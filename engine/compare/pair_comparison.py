@@ -73,16 +73,11 @@ def _change(
         return None, "one matrix counts validation rows, the other training rows"
     try:
         found = difference(
-            before.counts, after.counts, classes(first, before), classes(second, after)
+            before.counts,
+            after.counts,
+            first.class_names(len(before.counts)),
+            second.class_names(len(after.counts)),
         )
     except InputError as error:
         return None, str(error)
     return found, ""
-
-
-def classes(run: Run, known: Matrix) -> list[str]:
-    """The names of the matrix' classes; numbers where the run has not told them."""
-    names, count = run.facts.get("classes"), len(known.counts)
-    if isinstance(names, list) and len(names) == count:
-        return [str(name) for name in names]
-    return [str(index) for index in range(count)]

@@ -2,10 +2,6 @@
 
 import os
 
-IDLE_VARIABLE = "PKGO_HOST_IDLE"
-IDLE_SECONDS = 30.0
-
-
 _XLA = "--xla_cpu_prefer_vector_width=512"
 """By default XLA takes half of what a processor may have: Adam is a tenth quicker so."""
 
@@ -17,11 +13,3 @@ def prepare() -> None:
     given = os.environ.get("XLA_FLAGS", "")
     if "xla_cpu_prefer_vector_width" not in given:
         os.environ["XLA_FLAGS"] = f"{given} {_XLA}".strip()
-
-
-def idle_seconds() -> float:
-    """How long a host without work or client stays: ``PKGO_HOST_IDLE``, or 30 s."""
-    try:
-        return float(os.environ[IDLE_VARIABLE])
-    except (KeyError, ValueError):
-        return IDLE_SECONDS

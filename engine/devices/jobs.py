@@ -3,8 +3,7 @@
 import os
 
 from data.errors import InputError
-
-JOBS_VARIABLE = "PKGO_JOBS"
+from engine.settings import read_settings, variable
 
 
 def cores() -> int:
@@ -16,19 +15,15 @@ def cores() -> int:
 
 
 def jobs_asked_for(given: int | None = None) -> int | None:
-    """The number a person asked for: ``given``, or ``PKGO_JOBS``; None if they did not.
+    """The number a person asked for: ``given``, or by the settings; None if they did not.
 
     Raises:
         InputError: it is no number, less than 1, or more than there are cores.
     """
     if given is not None:
         return _checked(given, "--jobs")
-    text = os.environ.get(JOBS_VARIABLE, "").strip()
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit():
-        raise InputError(f'{JOBS_VARIABLE} must be a whole number, not "{text}"')
-    return _checked(int(text), JOBS_VARIABLE)
+    number = read_settings().jobs
+    return None if number is None else _checked(number, variable("jobs"))
 
 
 def jobs_wanted(given: int | None = None) -> int:

@@ -10,7 +10,7 @@ from engine.events import Branched, Intervention, Noted
 from engine.execution.context import RunContext
 from engine.execution.replay import replay
 from engine.store import runs
-from engine.store.checkpoints import is_whole, states
+from engine.store.checkpoints import checkpoints, is_whole
 from engine.store.experiments import spec_from
 from engine.store.lineage import Segment, segments
 from engine.training.session import prepare, shape_of
@@ -66,7 +66,7 @@ def _must_be_known(context: RunContext, way: list[Segment]) -> None:
     sha256 = context.dataset.description.sha256
     for segment in way:
         run = _run(context, segment)
-        if run.facts.get("sha256", sha256) != sha256:
+        if (run.facts.sha256 or sha256) != sha256:
             raise InputError(changed_table(run))
 
 
@@ -94,7 +94,7 @@ def _kept(context: RunContext, segment: Segment) -> TrainingState | None:
     """The newest whole state that the segment's run keeps of the segment."""
     end = segment.end or 0
     changed = _first_change_after(context, segment.run, end)
-    for kept in states(context.store, segment.run):
+    for kept in checkpoints(context.store, segment.run):
         within = segment.begin <= kept.epoch < end
         at_the_end = kept.epoch == end and not kept.step and kept.event < changed
         if (within or at_the_end) and is_whole(context.store, segment.run, kept):

@@ -10,7 +10,12 @@ import keras
 from engine.events import Branched, Noted, Resumed
 from engine.execution.disk_guard import DiskGuard
 from engine.specs.training import Resume
-from engine.store.checkpoints import KEPT, keep_only_newest, next_number, record_state
+from engine.store.checkpoints import (
+    KEPT,
+    keep_only_newest,
+    next_number,
+    record_checkpoint,
+)
 from engine.store.database import Store
 from engine.store.run_writer import record
 from engine.store.runs import epochs
@@ -117,7 +122,7 @@ class Checkpointer:
         path = self._store.run_directory(self._run) / f"state-{number}.npz"
         digest = write_state(path, state)
         position = state.position
-        record_state(self._store, self._run, number, position.done, position.step, digest)
+        record_checkpoint(self._store, self._run, number, position.done, position.step, digest)
         path.with_name(f"state-{number - KEPT}.npz").unlink(missing_ok=True)
 
     def _restore_history(self, done: int) -> None:

@@ -21,9 +21,9 @@ def resumed_from(
     Raises:
         InputError: every state is damaged, or the table is another.
     """
-    if not run.facts.get("resumes"):
+    if not run.facts.resumes:
         return None
-    if run.facts.get("sha256", sha256) != sha256:
+    if (run.facts.sha256 or sha256) != sha256:
         raise InputError(
             "the table has changed since the run began: it cannot be resumed, but trained anew"
         )

@@ -23,6 +23,7 @@ from engine.specs import ExperimentSpec
 from engine.specs.checks import check
 from engine.specs.splitting import split_of
 from engine.store.database import Store
+from engine.store.facts import RunFacts, facts_from
 from engine.store.reasons import WITH_THE_BEST
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
@@ -89,7 +90,7 @@ def _train(context: RunContext) -> None:
     device = str(context.facts.get("device", CPU))
     known = find_run(context.store, context.run)
     resumed = resumed_from(context.store, known, table.sha256, device) if known else None
-    facts = {**_about(table), **context.facts}
+    facts = facts_from(RunFacts, {**_about(table), **context.facts})
     context.guard.retry_until_space(
         "the run's record", lambda: add_facts(context.store, context.run, facts)
     )

@@ -8,10 +8,8 @@ from engine.execution.disk_guard import DiskGuard
 from engine.io.files import produce_atomically
 from engine.store.database import Store
 from engine.store.full_disk import is_full
-from engine.store.run_writer import forget_file, record
-from engine.store.runs import checkpoints
-
-MODEL = "model.keras"
+from engine.store.run_writer import record
+from engine.store.saved_models import MODEL, forget_saved_model, saved_models
 
 
 class NotSaved(Exception):
@@ -67,12 +65,14 @@ class ModelFiles:
         if not self._superseded:
             return
         self._superseded = False
-        rows = [row for row in checkpoints(self._store, self._run) if row["kind"] == "checkpoint"]
-        for row in sorted(rows, key=lambda row: row["epoch"])[:-1]:
+        known = saved_models(self._store, self._run)
+        own = [model for model in known if model.kind == "checkpoint"]
+        for old in sorted(own, key=lambda model: model.epoch)[:-1]:
             self._guard.retry_until_space(
-                "the run's record", lambda row=row: forget_file(self._store, self._run, row["file"])
+                "the run's record",
+                lambda file=old.file: forget_saved_model(self._store, self._run, file),
             )
-            (self._store.run_directory(self._run) / row["file"]).unlink(missing_ok=True)
+            (self._store.run_directory(self._run) / old.file).unlink(missing_ok=True)
 
     def _save(self, what: str, epoch: int, file: str, step: int = 0) -> None:
         path = self._store.run_directory(self._run) / file

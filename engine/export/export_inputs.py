@@ -39,7 +39,7 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
     """
     spec = account.spec.data
     dataset = data.load(spec.source, spec.label)
-    trained_on = account.run.facts.get("sha256")
+    trained_on = account.run.facts.sha256
     if trained_on is not None and trained_on != dataset.description.sha256:
         raise InputError(
             f'the table {Path(spec.source).name} has changed since "{account.run.name}" '

@@ -17,10 +17,9 @@ from engine.export.script import SCRIPT, script
 from engine.export.tables import DATA, ROWS, write_data, write_metrics, write_rows
 from engine.io.files import produce_atomically, sha256, write_atomically
 from engine.store.database import Store
-from engine.store.runs import checkpoints
+from engine.store.saved_models import MODEL, saved_models
 
 Tell = Callable[[str], None]
-MODEL = "model.keras"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +105,12 @@ def _write_preparation(account: RunRecord, folder: Path, order: Order) -> None:
 
 def _copy_model(store: Store, account: RunRecord, folder: Path, order: Order) -> None:
     """The model that the run ended with, if its file is whole."""
-    known = [row for row in checkpoints(store, account.run.id) if row["file"] == MODEL]
+    known = [one for one in saved_models(store, account.run.id) if one.file == MODEL]
     path = store.run_directory(account.run.id) / MODEL
     if not known or not path.is_file():
         order.note(f'"{account.run.name}" ({account.run.id}) has no saved model')
         return
-    if sha256(path) != known[-1]["sha256"]:
+    if sha256(path) != known[-1].sha256:
         raise InputError(f'the model of "{account.run.name}" is damaged: its SHA-256 is wrong')
     produce_atomically(folder / MODEL, lambda temporary: _copied(path, temporary))
 

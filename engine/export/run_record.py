@@ -57,17 +57,17 @@ class RunRecord:
     @property
     def device(self) -> str:
         """CPU, or the GPU's name."""
-        return str(self.run.facts.get("device", "CPU"))
+        return self.run.facts.device or "CPU"
 
     @property
     def threads(self) -> int:
         """TensorFlow's threads while it trained: with more, sums are added in another order."""
-        return int(self.run.facts.get("threads", 1))
+        return self.run.facts.threads or 1
 
     @property
     def versions(self) -> dict[str, str]:
         """Of python, tensorflow, keras and numpy while it trained."""
-        return {str(key): str(value) for key, value in self.run.facts.get("versions", {}).items()}
+        return dict(self.run.facts.versions or {})
 
     @property
     def epochs_to_train(self) -> int:

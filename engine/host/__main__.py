@@ -9,16 +9,16 @@ import os
 import sys
 from pathlib import Path
 
-from engine.devices.environment import idle_seconds, prepare
+from data.errors import InputError
+from engine.devices.environment import prepare
+from engine.settings import read_settings
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve the store until nobody needs it; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m engine.host", description=__doc__)
     parser.add_argument("--store", type=Path, required=True, help="the store's directory")
-    parser.add_argument(
-        "--idle", type=float, default=idle_seconds(), help="seconds to stay without work or client"
-    )
+    parser.add_argument("--idle", type=float, help="seconds to stay without work or client")
     parser.add_argument("--jobs", type=int, default=1, help="hosts that may work side by side")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(
@@ -28,11 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     prepare()
     from engine.host.service import serve
-    from engine.store.database import StoreError
 
     try:
-        return serve(chosen.store.absolute(), chosen.idle, chosen.jobs)
-    except StoreError as error:
+        idle = read_settings().host_idle if chosen.idle is None else chosen.idle
+        return serve(chosen.store.absolute(), idle, chosen.jobs)
+    except InputError as error:
         logging.getLogger(__name__).error("%s", error)
         return 2
 

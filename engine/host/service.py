@@ -4,6 +4,7 @@ import logging
 import signal
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from engine.devices.figures import Figures
@@ -13,6 +14,7 @@ from engine.host.worker import Job, Worker
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
+from engine.store.facts import HostFacts, facts_from
 from engine.store.full_disk import is_full
 from engine.store.process_writer import (
     is_needed,
@@ -164,9 +166,10 @@ class Service:
 
     def _say(self) -> None:
         self._status, self._beat = self._now(), time.monotonic()
-        facts = {**self._worker.facts, "slot": self._slot}
+        facts = facts_from(HostFacts, {**self._worker.facts, "slot": self._slot})
         if self._job is not None:
-            facts["figures"] = self._figures.read(on_gpu=facts.get("device") != CPU)
+            figures = self._figures.read(on_gpu=facts.device != CPU)
+            facts = replace(facts, figures=figures)
         update_host(self._store, self._host, self._status, facts)
 
     def _now(self) -> str:

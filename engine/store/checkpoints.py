@@ -1,26 +1,26 @@
-"""The kept states of runs: which there are, which are whole, what lies behind one."""
+"""The checkpoints of runs: which there are, which are whole, what lies behind one."""
 
-import json
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from data.errors import InputError
 from engine.events import Branched, EpochEnded, Intervention, Noted, Queued, Saved, Started
 from engine.io.files import sha256
 from engine.store.database import Store
+from engine.store.facts import RunFacts, facts_from_json
 from engine.store.metric_summary import sum_up
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import Run, run
 
 KEPT = 2
-"""So many states of a run are kept: where the newest is damaged the one before it serves."""
+"""So many of a run are kept: where the newest is damaged the one before it serves."""
 PREFIX = "state-"
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A state's file: of a run after ``epoch`` whole epochs and ``step`` batches of the next.
+    """The whole state of training, in a file: after ``epoch`` whole epochs and ``step`` batches of
+    the next.
 
     ``event`` is the sequence number of the run's last event before it.
     """
@@ -39,10 +39,10 @@ class Checkpoint:
         return f"{PREFIX}{self.number}.npz"
 
 
-def states(store: Store, run_id: str) -> list[Checkpoint]:
-    """The run's states, the newest first."""
+def checkpoints(store: Store, run_id: str) -> list[Checkpoint]:
+    """The run's checkpoints, the newest first."""
     rows = store.db.execute(
-        "SELECT number, epoch, step, event, sha256, size, time FROM states "
+        "SELECT number, epoch, step, event, sha256, size, time FROM checkpoints "
         "WHERE run = ? ORDER BY number DESC",
         (run_id,),
     )
@@ -50,15 +50,15 @@ def states(store: Store, run_id: str) -> list[Checkpoint]:
 
 
 def next_number(store: Store, run_id: str) -> int:
-    """The number of the run's next state."""
-    found = states(store, run_id)
+    """The number of the run's next checkpoint."""
+    found = checkpoints(store, run_id)
     return found[0].number + 1 if found else 1
 
 
-def record_state(  # noqa: PLR0913, PLR0917
+def record_checkpoint(  # noqa: PLR0913, PLR0917
     store: Store, run_id: str, number: int, epoch: int, step: int, digest: str, keep: int = KEPT
 ) -> None:
-    """Enter a state whose file is written, and take all but the newest ``keep`` off the list.
+    """Enter one whose file is written, and take all but the newest ``keep`` off the list.
 
     It is on the disk then: the files of those taken off may be removed.
     """
@@ -68,34 +68,36 @@ def record_state(  # noqa: PLR0913, PLR0917
             "SELECT ifnull(max(seq), 0) FROM events WHERE run = ?", (run_id,)
         ).fetchone()[0]
         db.execute(
-            "INSERT INTO states VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO checkpoints (run, number, epoch, step, event, sha256, size, time) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (run_id, number, epoch, step, event, digest, size, time.time()),
         )
-        db.execute("DELETE FROM states WHERE run = ? AND number <= ?", (run_id, number - keep))
+        db.execute(_FORGET, (run_id, number - keep))
+
+
+_FORGET = "DELETE FROM checkpoints WHERE run = ? AND number <= ?"
 
 
 def keep_only_newest(store: Store, run_id: str) -> None:
-    """Let go of all states but the newest, and of their files."""
+    """Training has come to its end: the checkpoints before the last serve nobody."""
     with store.write() as db:
-        db.execute(
-            "DELETE FROM states WHERE run = ? AND number <= ?",
-            (run_id, next_number(store, run_id) - KEPT),
-        )
+        newest = next_number(store, run_id) - 1
+        db.execute(_FORGET, (run_id, newest - 1))
     sweep(store, run_id)
 
 
 def sweep(store: Store, run_id: str) -> None:
-    """Remove files that no row knows: older states, and what a killed writer has left."""
-    known = {kept.file for kept in states(store, run_id)}
+    """Remove files that no row knows: older checkpoints, and what a killed writer has left."""
+    known = {kept.file for kept in checkpoints(store, run_id)}
     for path in store.run_directory(run_id).iterdir():
         if path.name.startswith(".") or (path.name.startswith(PREFIX) and path.name not in known):
             path.unlink(missing_ok=True)
 
 
 def newest_whole(store: Store, run_id: str) -> tuple[Checkpoint | None, list[str]]:
-    """The newest state whose file has its SHA-256, and the names of the damaged newer ones."""
+    """The newest one whose file has its SHA-256, and the names of the damaged newer ones."""
     damaged: list[str] = []
-    for kept in states(store, run_id):
+    for kept in checkpoints(store, run_id):
         if is_whole(store, run_id, kept):
             return kept, damaged
         damaged.append(kept.file)
@@ -103,7 +105,7 @@ def newest_whole(store: Store, run_id: str) -> tuple[Checkpoint | None, list[str
 
 
 def is_whole(store: Store, run_id: str, kept: Checkpoint) -> bool:
-    """Whether the state's file is there and has its SHA-256."""
+    """Whether the checkpoint's file is there and has its SHA-256."""
     path = store.run_directory(run_id) / kept.file
     try:
         return path.stat().st_size == kept.size and sha256(path) == kept.sha256
@@ -146,8 +148,8 @@ def queue_again(store: Store, run_id: str) -> None:
             raise InputError(f'no run is called "{run_id}"')
         check_resumable(store, found)
         alive = _last_trained(store, found)
-        resumes = found.facts.get("resumes", 0) + 1
-        add_facts(store, run_id, {"alive": alive, "resumes": resumes})
+        resumes = (found.facts.resumes or 0) + 1
+        add_facts(store, run_id, RunFacts(alive=alive, resumes=resumes))
         db.execute(
             "UPDATE runs SET status = 'queued', ended = NULL, host = NULL, message = '', "
             "position = (SELECT max(position) + 1 FROM runs) WHERE id = ?",
@@ -161,21 +163,22 @@ def queue_again(store: Store, run_id: str) -> None:
 
 
 def _last_trained(store: Store, found: Run) -> float | None:
-    """When the run last trained: a stop keeps a state at once, a crash left the time."""
+    """When the run last trained: a stop keeps a checkpoint at once, a crash left the time."""
     if found.status == "stopped":
-        return states(store, found.id)[0].time
-    return found.facts.get("alive", found.ended) if found.status == "crashed" else found.ended
+        return checkpoints(store, found.id)[0].time
+    known = found.facts.alive if found.status == "crashed" else None
+    return found.ended if known is None else known
 
 
 def lost_seconds(found: Run, kept: Checkpoint | None) -> float:
-    """For how long the run trained behind a state before it ended."""
+    """For how long the run trained behind a checkpoint before it ended."""
     begun = kept.time if kept is not None else found.started
-    alive = found.facts.get("alive")
+    alive = found.facts.alive
     return max(0.0, alive - begun) if alive is not None and begun is not None else 0.0
 
 
 def cut_behind(store: Store, run_id: str, kept: Checkpoint | None) -> None:
-    """Take away what the run recorded behind a state, or everything: it will come again."""
+    """Take away what the run recorded behind a checkpoint, or everything: it will come again."""
     number, epoch, step, event = (
         (0, 0, 0, 0) if kept is None else (kept.number, kept.epoch, kept.step, kept.event)
     )
@@ -199,19 +202,18 @@ def cut_behind(store: Store, run_id: str, kept: Checkpoint | None) -> None:
             f"AND kind IN ({', '.join('?' * len(kinds))})",
             (run_id, event, *kinds),
         )
-        db.execute("DELETE FROM states WHERE run = ? AND number > ?", (run_id, number))
-        files = _checkpoints_behind(store, run_id, epoch)
+        db.execute("DELETE FROM checkpoints WHERE run = ? AND number > ?", (run_id, number))
+        files = _models_behind(store, run_id, epoch)
         db.execute(
-            "DELETE FROM checkpoints WHERE run = ? AND kind = 'checkpoint' AND epoch > ?",
+            "DELETE FROM saved_models WHERE run = ? AND kind = 'checkpoint' AND epoch > ?",
             (run_id, epoch),
         )
         sum_up(db, run_id)
         facts = _facts(store, run_id)
-        if "epochs" in facts:
-            add_facts(store, run_id, {"epochs": _epochs_wanted(store, run_id, facts["epochs"])})
+        wanted = facts.epochs and _epochs_wanted(store, run_id, facts.epochs)
         # A screen that follows the run reads it from its beginning again
-        add_facts(store, run_id, {"cuts": facts.get("cuts", 0) + 1})
-        place = (epoch + 1, step) if step or not epoch else (epoch, facts.get("steps", 0))
+        add_facts(store, run_id, RunFacts(epochs=wanted, cuts=(facts.cuts or 0) + 1))
+        place = (epoch + 1, step) if step or not epoch else (epoch, facts.steps or 0)
         db.execute("UPDATE runs SET epoch = ?, step = ? WHERE id = ?", (*place, run_id))
     for file in files:
         (store.run_directory(run_id) / file).unlink(missing_ok=True)
@@ -229,30 +231,31 @@ def _epochs_wanted(store: Store, run_id: str, otherwise: int) -> int:
     return otherwise if row is None else int(row["epochs"])
 
 
-def _checkpoints_behind(store: Store, run_id: str, epoch: int) -> list[str]:
+def _models_behind(store: Store, run_id: str, epoch: int) -> list[str]:
     rows = store.db.execute(
-        "SELECT file FROM checkpoints WHERE run = ? AND kind = 'checkpoint' AND epoch > ?",
+        "SELECT file FROM saved_models WHERE run = ? AND kind = 'checkpoint' AND epoch > ?",
         (run_id, epoch),
     )
     return [row["file"] for row in rows]
 
 
-def _facts(store: Store, run_id: str) -> dict[str, Any]:
+def _facts(store: Store, run_id: str) -> RunFacts:
     row = store.db.execute("SELECT facts FROM runs WHERE id = ?", (run_id,)).fetchone()
-    return json.loads(row["facts"])
+    return facts_from_json(RunFacts, row["facts"])
 
 
 __all__ = [
     "KEPT",
     "Checkpoint",
     "check_resumable",
+    "checkpoints",
     "cut_behind",
     "is_whole",
+    "keep_only_newest",
     "lost_seconds",
     "newest_whole",
     "next_number",
     "queue_again",
-    "record_state",
-    "states",
+    "record_checkpoint",
     "sweep",
 ]

@@ -1,8 +1,9 @@
 """A run whose engine process is gone: it is marked as crashed, in words that say what was lost."""
 
 from engine.events import Ended
-from engine.store.checkpoints import lost_seconds, states
+from engine.store.checkpoints import checkpoints, lost_seconds
 from engine.store.database import Store
+from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run
 
@@ -15,11 +16,11 @@ def mark_crashed(store: Store, run_id: str, alive: float | None) -> None:
     The fact ``alive`` tells later how much was lost.
     """
     with store.write() as db:
-        kept = next(iter(states(store, run_id)), None)
+        kept = next(iter(checkpoints(store, run_id)), None)
         if alive is None:
             found = run(store, run_id)
             alive = kept.time if kept else found.started if found else None
-        add_facts(store, run_id, {"alive": alive})
+        add_facts(store, run_id, RunFacts(alive=alive))
         found = run(store, run_id)
         if found is None:
             return

@@ -1,11 +1,10 @@
 """Hosts and their clients enter themselves and leave; the dead are forgotten."""
 
 import time
-from typing import Any
 
-from engine.io.numbers import dumps
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
+from engine.store.facts import HostFacts, merged
 from engine.store.processes import identity, is_alive, is_living, known_hosts, living_hosts
 
 
@@ -22,17 +21,17 @@ def register_host(store: Store, host: str, most: int = 1) -> bool:
         db.execute(
             "INSERT INTO hosts (id, pid, started, machine, boot, seen, status, facts) "
             "VALUES (?, ?, ?, ?, ?, ?, 'warming', ?)",
-            (host, *identity(), time.time(), dumps({"slot": slot})),
+            (host, *identity(), time.time(), merged("{}", HostFacts(slot=slot))),
         )
     return True
 
 
-def update_host(store: Store, host: str, status: str, facts: dict[str, Any] | None = None) -> None:
+def update_host(store: Store, host: str, status: str, facts: HostFacts | None = None) -> None:
     """The host's heartbeat, with what it does now."""
     with store.write() as db:
         db.execute(
             "UPDATE hosts SET seen = ?, status = ?, facts = ifnull(?, facts) WHERE id = ?",
-            (time.time(), status, None if facts is None else dumps(facts), host),
+            (time.time(), status, None if facts is None else merged("{}", facts), host),
         )
 
 

@@ -1,6 +1,5 @@
 """Who is alive: hosts and their clients, known by pid, start time, machine and boot."""
 
-import json
 import platform
 import time
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.store.database import Store
+from engine.store.facts import HostFacts, facts_from_json
 
 SILENCE_SECONDS = 30.0
 """A host on another machine that has not been seen for this long is taken for dead."""
@@ -16,10 +16,7 @@ SILENCE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """An engine host; ``status`` is warming, ready or training, ``facts`` its devices.
-
-    While it trains ``facts["figures"]`` tells how busy it is (``engine.devices.figures``).
-    """
+    """An engine host; ``status`` is warming, ready or training."""
 
     id: str
     pid: int
@@ -28,12 +25,12 @@ class Host:
     boot: str
     seen: float
     status: str
-    facts: dict[str, Any]
+    facts: HostFacts
 
     @property
     def slot(self) -> int:
         """Its place among the hosts of the store, from 0: no two living ones share one."""
-        return int(self.facts.get("slot", 0))
+        return self.facts.slot or 0
 
 
 @cache
@@ -97,7 +94,11 @@ def has_dead_hosts(store: Store) -> bool:
 def known_hosts(store: Store) -> list[Host]:
     """The hosts on the list, alive or not, the oldest first."""
     rows = store.db.execute("SELECT * FROM hosts ORDER BY rowid").fetchall()
-    return [Host(**{**dict(row), "facts": json.loads(row["facts"])}) for row in rows]
+    return [_host(**dict(row)) for row in rows]
+
+
+def _host(*, facts: str, **values: Any) -> Host:
+    return Host(facts=facts_from_json(HostFacts, facts), **values)
 
 
 def is_living(host: Host) -> bool:

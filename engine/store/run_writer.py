@@ -19,7 +19,9 @@ from engine.io.numbers import dumps, encode
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import new_id
+from engine.store.facts import RunFacts, facts_from, merged
 from engine.store.metric_summary import sum_up_epoch
+from engine.store.saved_models import record_saved_model
 
 
 def queue_run(store: Store, experiment: str, spec: ExperimentSpec) -> str:
@@ -70,15 +72,14 @@ def _apply(store: Store, run: str, event: Event) -> None:
     db = store.db
     match event:
         case Started():
-            add_facts(store, run, fields(event))
+            add_facts(store, run, facts_from(RunFacts, fields(event)))
         case EpochEnded():
-            known = [encode(event.metrics.get(name)) for name in _COLUMNS]
             db.execute(
-                "INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO epochs "
+                "(run, epoch, metrics, learning_rate, seconds, times) VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     run,
                     event.epoch,
-                    *known,
                     dumps(event.metrics),
                     encode(event.learning_rate),
                     event.seconds,
@@ -91,21 +92,9 @@ def _apply(store: Store, run: str, event: Event) -> None:
         case Intervention(action="resume"):
             set_status(store, run, "running")
         case Intervention(action="epochs", value=float() | int() as epochs):
-            add_facts(store, run, {"epochs": int(epochs)})
+            add_facts(store, run, RunFacts(epochs=int(epochs)))
         case Saved():
-            db.execute(
-                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    run,
-                    event.epoch,
-                    event.step,
-                    event.what,
-                    event.file,
-                    event.sha256,
-                    event.size,
-                    time.time(),
-                ),
-            )
+            record_saved_model(store, run, event)
         case Ended():
             db.execute(
                 "UPDATE runs SET status = ?, ended = ?, message = ? WHERE id = ?",
@@ -115,21 +104,17 @@ def _apply(store: Store, run: str, event: Event) -> None:
             pass
 
 
-_COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
-
-
 def set_status(store: Store, run: str, status: Status) -> None:
     """Change the status of a run that has not ended."""
     with store.write() as db:
         db.execute("UPDATE runs SET status = ? WHERE id = ? AND ended IS NULL", (status, run))
 
 
-def add_facts(store: Store, run: str, facts: dict[str, object]) -> None:
-    """Merge into what is known about the run (see ``engine.store.runs.Run.facts``)."""
+def add_facts(store: Store, run: str, facts: RunFacts) -> None:
+    """Add what is known now to what the run's row knows; None changes nothing."""
     with store.write() as db:
         row = db.execute("SELECT facts FROM runs WHERE id = ?", (run,)).fetchone()
-        merged = {**json.loads(row["facts"]), **facts}
-        db.execute("UPDATE runs SET facts = ? WHERE id = ?", (dumps(merged), run))
+        db.execute("UPDATE runs SET facts = ? WHERE id = ?", (merged(row["facts"], facts), run))
 
 
 def record_progress(store: Store, run: str, epoch: int, step: int, rows_per_second: float) -> None:
@@ -144,7 +129,10 @@ def record_progress(store: Store, run: str, epoch: int, step: int, rows_per_seco
 def record_batches(store: Store, run: str, epoch: int, step: int, losses: bytes) -> None:
     """Keep the losses of consecutive batches from ``step`` on (little-endian float32)."""
     with store.write() as db:
-        db.execute("INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?)", (run, epoch, step, losses))
+        db.execute(
+            "INSERT OR REPLACE INTO batches (run, epoch, step, losses) VALUES (?, ?, ?, ?)",
+            (run, epoch, step, losses),
+        )
 
 
 def record_matrix(
@@ -153,12 +141,6 @@ def record_matrix(
     """Keep the confusion matrix of an epoch; rows are true classes."""
     with store.write() as db:
         db.execute(
-            "INSERT OR REPLACE INTO matrices VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO matrices (run, epoch, part, counts) VALUES (?, ?, ?, ?)",
             (run, epoch, part, json.dumps([list(line) for line in counts])),
         )
-
-
-def forget_file(store: Store, run: str, file: str) -> None:
-    """Take a run's file off its list; the file itself is the caller's to remove."""
-    with store.write() as db:
-        db.execute("DELETE FROM checkpoints WHERE run = ? AND file = ?", (run, file))

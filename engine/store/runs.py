@@ -4,12 +4,12 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from data.errors import InputError
 from engine.events import ENDED, EpochEnded, Event, Intervention, Status, event_from
 from engine.io.numbers import decode, metrics_from_json
 from engine.store.database import Store
+from engine.store.facts import RunFacts, facts_from_json
 from engine.store.lineage import Origin, segments
 
 
@@ -18,10 +18,8 @@ class Run:
     """One run as the store has it.
 
     ``epoch`` and ``step`` tell where training stands (epochs from 1, batches done from 0),
-    ``last`` holds the metrics of the last whole epoch, ``facts`` what was found out when it
-    started (``parameters``, ``training_rows``, ``validation_rows``, ``steps``, ``epochs``,
-    ``classes``). Times are seconds since 1970. A branch has an ``origin``, whose epochs count
-    among its own.
+    ``last`` holds the metrics of the last whole epoch. Times are seconds since 1970. A branch has
+    an ``origin``, whose epochs count among its own.
     """
 
     id: str
@@ -34,7 +32,7 @@ class Run:
     ended: float | None
     host: str | None
     message: str
-    facts: dict[str, Any]
+    facts: RunFacts
     epoch: int
     step: int
     rows_per_second: float
@@ -50,12 +48,33 @@ class Run:
     @property
     def epochs_wanted(self) -> int:
         """How many epochs it is to have: as described, or as changed while it trained."""
-        return int(self.facts.get("epochs") or json.loads(self.spec)["training"]["epochs"])
+        return self.facts.epochs or int(json.loads(self.spec)["training"]["epochs"])
 
     @property
     def epoch_under_way(self) -> int:
         """The epoch being trained, from 1; the last one where all are done, or 0 before them."""
         return min(self.epoch, self.epochs_wanted)
+
+    def part_of(self, epochs: int) -> float:
+        """How much of its first ``epochs`` is done, from 0 to 1; 0 before the network is built."""
+        steps = self.facts.steps
+        if not steps or not epochs:
+            return 0.0
+        return min((max(self.epoch - 1, 0) + self.step / steps) / epochs, 1.0)
+
+    def seconds_to(self, epochs: int) -> float | None:
+        """How long it trains until then at its present speed; None where that is not known."""
+        if self.rows_per_second <= 0 or self.facts.training_rows is None:
+            return None
+        rows = self.facts.training_rows * epochs
+        return rows * (1 - self.part_of(epochs)) / self.rows_per_second
+
+    def class_names(self, count: int) -> list[str]:
+        """The names of its ``count`` classes; numbers where they are not known."""
+        known = self.facts.classes
+        if known is not None and len(known) == count:
+            return list(known)
+        return [str(index) for index in range(count)]
 
     @property
     def replays(self) -> Origin | None:
@@ -164,7 +183,7 @@ def _run(row: sqlite3.Row) -> Run:
         ended=row["ended"],
         host=row["host"],
         message=row["message"],
-        facts=json.loads(row["facts"]),
+        facts=facts_from_json(RunFacts, row["facts"]),
         epoch=row["epoch"],
         step=row["step"],
         rows_per_second=row["rows_per_second"],
@@ -191,6 +210,16 @@ def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
             (segment.run, max(after, segment.begin), segment.end),
         )
     ]
+
+
+def epoch_times(store: Store, run_id: str) -> list[tuple[int, float]]:
+    """The epochs that the run trained itself and when each ended, in the order of its record."""
+    rows = store.db.execute(
+        "SELECT json_extract(data, '$.epoch') AS epoch, time FROM events "
+        "WHERE run = ? AND kind = ? ORDER BY seq",
+        (run_id, EpochEnded.kind),
+    )
+    return [(row["epoch"], row["time"]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,23 +299,14 @@ def batch_losses(store: Store, run_id: str) -> list[tuple[int, int, bytes]]:
     return [(row["epoch"], row["step"], row["losses"]) for row in rows]
 
 
-def checkpoints(store: Store, run_id: str) -> list[dict[str, Any]]:
-    """The run's files: kind (checkpoint, model), epoch, file name, SHA-256, bytes."""
-    rows = store.db.execute(
-        "SELECT kind, epoch, step, file, sha256, size FROM checkpoints WHERE run = ? ORDER BY time",
-        (run_id,),
-    )
-    return [dict(row) for row in rows]
-
-
 __all__ = [
     "Logged",
     "Matrix",
     "Run",
     "active_runs",
     "batch_losses",
-    "checkpoints",
     "count",
+    "epoch_times",
     "epochs",
     "events",
     "events_of",

@@ -154,7 +154,17 @@ CREATE TRIGGER runs_changed AFTER UPDATE ON runs WHEN NEW.version = OLD.version 
     UPDATE runs SET version = OLD.version + 1 WHERE rowid = NEW.rowid; END;
 """
 
-_STEPS = (_FIRST, _TIMES, _STATES, _TABLE)
+# What training goes on from is a checkpoint; a model file is a saved model
+_NAMES = """
+ALTER TABLE epochs DROP COLUMN loss;
+ALTER TABLE epochs DROP COLUMN accuracy;
+ALTER TABLE epochs DROP COLUMN val_loss;
+ALTER TABLE epochs DROP COLUMN val_accuracy;
+ALTER TABLE checkpoints RENAME TO saved_models;
+ALTER TABLE states RENAME TO checkpoints;
+"""
+
+_STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES)
 _AFTER = {4: sum_up_all}
 """What a step leaves to Python, by the version that it leads to."""
 

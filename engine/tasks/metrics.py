@@ -42,13 +42,15 @@ def best_epoch(epochs: Sequence[EpochEnded]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class ClassScores:
-    """Precision, recall and F1 (0 to 1; 0 where nothing was predicted or there is nothing to
-    find, as scikit-learn's ``zero_division=0``) and the number of rows of one class.
+    """Precision, recall and F1 (0 to 1) and the number of rows of one class.
+
+    None where nothing defines a score: the precision of a class that nothing was predicted as,
+    the recall of one without rows, the F1 of one that is neither.
     """
 
-    precision: float
-    recall: float
-    f1: float
+    precision: float | None
+    recall: float | None
+    f1: float | None
     support: int
 
 
@@ -59,42 +61,45 @@ def class_scores(counts: Sequence[Sequence[int]]) -> list[ClassScores]:
         right = row[index]
         support = sum(row)
         predicted = sum(other[index] for other in counts)
-        both = support + predicted
         found.append(
             ClassScores(
-                right / predicted if predicted else 0.0,
-                right / support if support else 0.0,
-                2 * right / both if both else 0.0,
+                _part(right, predicted),
+                _part(right, support),
+                _part(2 * right, support + predicted),
                 support,
             )
         )
     return found
 
 
-def accuracy(counts: Sequence[Sequence[int]]) -> float:
-    """The part of all rows on the diagonal; 0 for an empty matrix."""
-    total = sum(map(sum, counts))
-    return sum(row[index] for index, row in enumerate(counts)) / total if total else 0.0
+def _part(some: int, whole: int) -> float | None:
+    return some / whole if whole else None
+
+
+def accuracy(counts: Sequence[Sequence[int]]) -> float | None:
+    """The part of all rows on the diagonal; None without rows."""
+    return _part(sum(row[index] for index, row in enumerate(counts)), sum(map(sum, counts)))
 
 
 def macro(scores: Sequence[ClassScores]) -> ClassScores:
-    """The plain mean over classes, and all rows."""
-    count = max(len(scores), 1)
-    return ClassScores(
-        sum(score.precision for score in scores) / count,
-        sum(score.recall for score in scores) / count,
-        sum(score.f1 for score in scores) / count,
-        sum(score.support for score in scores),
-    )
+    """The plain mean over classes, and all rows.
+
+    A score that nothing defines counts as 0, as scikit-learn's ``zero_division=0``.
+    """
+    return _mean(scores, [1 / max(len(scores), 1)] * len(scores))
 
 
 def weighted(scores: Sequence[ClassScores]) -> ClassScores:
-    """The mean over classes by their rows, and all rows."""
+    """The mean over classes by their rows, and all rows; see ``macro`` for undefined scores."""
     total = sum(score.support for score in scores)
-    parts = [(score, score.support / total if total else 0.0) for score in scores]
+    return _mean(scores, [score.support / total if total else 0.0 for score in scores])
+
+
+def _mean(scores: Sequence[ClassScores], weights: Sequence[float]) -> ClassScores:
+    pairs = list(zip(scores, weights, strict=True))
     return ClassScores(
-        sum(score.precision * part for score, part in parts),
-        sum(score.recall * part for score, part in parts),
-        sum(score.f1 * part for score, part in parts),
-        total,
+        sum((score.precision or 0.0) * weight for score, weight in pairs),
+        sum((score.recall or 0.0) * weight for score, weight in pairs),
+        sum((score.f1 or 0.0) * weight for score, weight in pairs),
+        sum(score.support for score in scores),
     )

@@ -93,8 +93,8 @@ def of_run(store: Store, account: RunRecord) -> Record:
             {**epoch.metrics, "learning_rate": epoch.learning_rate} for epoch in account.epochs
         ),
         finished=run.status == "finished",
-        table_sha256=run.facts.get("sha256"),
-        classes=tuple(run.facts["classes"]) if "classes" in run.facts else None,
+        table_sha256=run.facts.sha256,
+        classes=run.facts.classes,
         device=account.device,
         versions=account.versions,
         before=tuple(_stretch(store, segment) for segment in way),

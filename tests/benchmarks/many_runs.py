@@ -81,9 +81,10 @@ def fill(directory: Path, runs: int, epochs: int, seed: int = 0) -> None:
                 ),
             )
             db.executemany(
-                "INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+                "INSERT INTO epochs (run, epoch, metrics, learning_rate, seconds) "
+                "VALUES (?, ?, ?, ?, ?)",
                 [
-                    (run, epoch, *metrics.values(), dumps(metrics), 0.01, 0.1)
+                    (run, epoch, dumps(metrics), 0.01, 0.1)
                     for epoch, metrics in enumerate(history, 1)
                 ],
             )

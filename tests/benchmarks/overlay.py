@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.compare.history import BATCH_LOSS, History, Recorded
+from engine.store.facts import RunFacts
 from engine.store.runs import Run
 from tests.benchmarks.machine import load, machine, row
 from tui.compare.comparison_state import MOST, ComparisonState
@@ -29,8 +30,8 @@ def history(number: int, batches: int) -> History:
     value = np.exp(-step / batches * 3) + 0.2 * source.random(batches) + 0.05 * number
     run = Run(
         id=f"run{number}", experiment="e", name=f"run {number}", spec="", status="finished",
-        created=0.0, started=0.0, ended=1.0, host=None, message="", facts={}, epoch=1, step=0,
-        rows_per_second=0.0, epochs_done=1, last={}, origin=None,
+        created=0.0, started=0.0, ended=1.0, host=None, message="", facts=RunFacts(),
+        epoch=1, step=0, rows_per_second=0.0, epochs_done=1, last={}, origin=None,
     )  # fmt: skip
     ends = np.array([1.0])
     return History(run, 0.0, ends, ends, {}, Recorded(step / batches, step, step, value))

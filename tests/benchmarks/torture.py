@@ -23,7 +23,7 @@ from engine.devices.environment import prepare
 from engine.events import Resumed
 from engine.specs import ExperimentSpec
 from engine.store import runs
-from engine.store.checkpoints import newest_whole, queue_again, states
+from engine.store.checkpoints import checkpoints, newest_whole, queue_again
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.process_writer import reap_dead_hosts
@@ -174,7 +174,7 @@ def _lives(store: Store, run: str, hosts: Hosts, waiting: list[str]) -> Iterator
             if code != 0:
                 yield death.split()[0]  # killed when all was done
             elif death != "never":  # it never came to that place
-                waiting.append(death if found.facts.get("resumes") else IN_ANY_LIFE)
+                waiting.append(death if found.facts.resumes else IN_ANY_LIFE)
             return
         assert code == -signal.SIGKILL, (found.status, found.message)
         if found.status == "crashed":  # else it died before it took the run
@@ -195,7 +195,7 @@ def _progress(
 ) -> None:
     spent = time.monotonic() - begun
     left = spent / done * (kills - done)
-    kept = next(iter(states(store, run)), None)
+    kept = next(iter(checkpoints(store, run)), None)
     place = "the beginning" if kept is None else f"epoch {kept.epoch + 1}, batch {kept.step + 1}"
     say(f"{done}/{kills} killed in {death}; goes on at {place}; {left:.0f} s left")
 

@@ -10,6 +10,7 @@ from bench_driver import running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
+from engine.store.facts import HostFacts
 from engine.store.process_writer import register_host, update_host
 from engine.store.processes import identity
 from engine.store.runs import runs
@@ -27,9 +28,9 @@ async def test_the_header_tells_how_far_the_engine_is(store: Store) -> None:
         await bench.sees("engine starting", where="#header")
         assert register_host(store, "one")
         await bench.sees("engine warming up", where="#header")
-        update_host(store, "one", "ready", {"device": "CPU", "threads": 1})
+        update_host(store, "one", "ready", HostFacts(device="CPU", threads=1))
         await bench.sees("CPU 1 thread   engine ready", where="#header")
-        update_host(store, "one", "ready", {"device": "NVIDIA A100", "threads": 4})
+        update_host(store, "one", "ready", HostFacts(device="NVIDIA A100", threads=4))
         await bench.sees("NVIDIA A100 4 threads   engine ready", where="#header")
 
 

@@ -9,6 +9,7 @@ from bench_driver import LARGE, Bench, running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
+from engine.store.facts import HostFacts
 from engine.store.process_writer import register_host, update_host
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
@@ -145,11 +146,11 @@ async def test_the_header_tells_how_busy_the_engine_is_where_there_is_room(
     cpu = {"cpu": 98, "memory": 612_000_000}
     gpu = {"utilisation": 87, "memory": 5_120_000_000, "memory_total": 24e9, "temperature": 64}
     async with running_bench(store.directory, LARGE) as bench:
-        update_host(store, HOST, "training", {"figures": cpu})
+        update_host(store, HOST, "training", HostFacts(figures=cpu))
         await bench.sees("CPU 98 % 0.6 GB   epoch ", where="#header")
-        update_host(store, HOST, "training", {"figures": {**cpu, "gpu": gpu}})
+        update_host(store, HOST, "training", HostFacts(figures={**cpu, "gpu": gpu}))
         await bench.sees("GPU 87 % 5.1/24.0 GB 64 °C  CPU 98 % 0.6 GB   epoch ", where="#header")
-        update_host(store, HOST, "training", {"figures": {**cpu, "gpu": {"utilisation": 7}}})
+        update_host(store, HOST, "training", HostFacts(figures={**cpu, "gpu": {"utilisation": 7}}))
         await bench.sees("GPU 7 %  CPU 98 % 0.6 GB   epoch ", where="#header")
     async with running_bench(store.directory, (120, 40)) as bench:
         await bench.sees("GPU 7 %   epoch 3/9", "samples/s", where="#header")

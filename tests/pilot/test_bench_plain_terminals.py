@@ -11,6 +11,7 @@ from bench_driver import running_bench
 from engine.events import Status
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
+from engine.store.facts import HostFacts
 from engine.store.process_writer import register_host, update_host
 from fake_runs import HOST, History, curve, short, write_run
 
@@ -21,7 +22,7 @@ STATES: tuple[Status, ...] = ("finished", "stopped", "failed", "crashed", "pause
 @pytest.fixture
 def every_state(store: Store, spec: ExperimentSpec) -> Store:
     assert register_host(store, HOST)
-    update_host(store, HOST, "ready", {"device": "CPU"})
+    update_host(store, HOST, "ready", HostFacts(device="CPU"))
     for status in STATES:
         history = History(curve(3), classes=("cat", "dog", "emu"), status=status)
         write_run(store, short(spec, 9, f"one {status}"), history)

@@ -4,7 +4,7 @@ from bench_driver import running_bench
 from engine.events import EpochEnded, Resumed
 from engine.io.files import write_atomically
 from engine.specs import ExperimentSpec
-from engine.store.checkpoints import cut_behind, record_state, states
+from engine.store.checkpoints import checkpoints, cut_behind, record_checkpoint
 from engine.store.database import Store
 from engine.store.process_writer import register_host
 from engine.store.run_writer import claim_run, record
@@ -17,7 +17,7 @@ async def test_r_continues_a_crashed_run_and_the_curves_go_back(
 ) -> None:
     run = write_run(store, short(spec, 9, "lost"), History(curve(3), status="running"))
     digest = write_atomically(store.run_directory(run) / "state-1.npz", b"state")
-    record_state(store, run, 1, 2, 0, digest)
+    record_checkpoint(store, run, 1, 2, 0, digest)
     async with running_bench(store.directory) as bench:
         await bench.sees("✗ crashed", where="#experiments")
         await bench.press("r")
@@ -25,7 +25,7 @@ async def test_r_continues_a_crashed_run_and_the_curves_go_back(
         assert [found.id for found in runs(store)] == [run]
         assert register_host(store, "alive")
         claim_run(store, "alive")
-        cut_behind(store, run, states(store, run)[0])
+        cut_behind(store, run, checkpoints(store, run)[0])
         record(store, run, Resumed(2, 0, 12.0))
         view = bench.state
         await bench.until(lambda: view.shown is not None and len(view.shown.epochs) == 2)

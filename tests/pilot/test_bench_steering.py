@@ -39,7 +39,7 @@ async def test_a_new_learning_rate_is_recorded_and_marked_on_the_curves(
         await bench.press("S", "down", "enter", "ctrl+u", *"40", "enter")
         await bench.sees("/40", where="#header")
     (run,) = runs(store)
-    assert run.facts["epochs"] == 40
+    assert run.facts.epochs == 40
 
 
 async def test_nothing_to_steer_is_said(store: Store, spec: ExperimentSpec) -> None:

@@ -8,6 +8,7 @@ from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
+from engine.store.facts import RunFacts
 from engine.store.run_writer import (
     add_facts,
     claim_run,
@@ -61,7 +62,7 @@ def write_run(
         claimed = claim_run(store, HOST)
         assert claimed is not None
         assert claimed[0] == run
-        add_facts(store, run, {"classes": list(history.classes)})
+        add_facts(store, run, RunFacts(classes=tuple(history.classes)))
         validated = any("val_loss" in metrics for metrics in history.metrics)
         record(
             store,

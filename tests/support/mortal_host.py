@@ -54,7 +54,7 @@ _PLACES: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "state-before": (("engine.training.training_state",), "produce_atomically", False),
     "state-half": (("engine.training.training_state", "np"), "savez", True),
     "state-unrecorded": (("engine.execution.checkpointer",), "write_state", True),
-    "state-recorded": (("engine.execution.checkpointer",), "record_state", True),
+    "state-recorded": (("engine.execution.checkpointer",), "record_checkpoint", True),
     "model": (("engine.execution.saved_models",), "produce_atomically", True),
     "restored": (("engine.execution.checkpointer",), "restore", True),
     "cut": (("engine.execution.resuming",), "cut_behind", True),

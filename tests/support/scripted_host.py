@@ -17,6 +17,7 @@ from engine.specs import ExperimentSpec
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
+from engine.store.facts import RunFacts
 from engine.store.process_writer import leave_host, register_host, update_host
 from engine.store.run_writer import (
     add_facts,
@@ -82,7 +83,7 @@ class ScriptedHost:
 
     def _train(self, store: Store, run: str, spec: ExperimentSpec) -> None:
         epochs, script = spec.training.epochs, self.script
-        add_facts(store, run, {"classes": list(script.classes)})
+        add_facts(store, run, RunFacts(classes=tuple(script.classes)))
         record(store, run, Started(60_037, 1652, 184, STEPS, epochs))
         if script.note:
             record(store, run, Noted(script.note))

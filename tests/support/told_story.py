@@ -6,6 +6,7 @@ from engine.events import Status
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.edit import with_value
 from engine.store.database import Store
+from engine.store.facts import HostFacts
 from engine.store.process_writer import register_host, update_host
 from engine.store.run_writer import record_progress
 from fake_runs import HOST, History, write_run
@@ -40,7 +41,7 @@ def metrics(
 def tell(store: Store) -> None:
     """Write the experiments and their runs; the third of five trains."""
     assert register_host(store, HOST)
-    update_host(store, HOST, "training", {"device": "CPU", "threads": 1})
+    update_host(store, HOST, "training", HostFacts(device="CPU", threads=1))
     relu = changed(first_model(), "network.layers.0.activation", "relu")
     relu = changed(relu, "network.layers.1.activation", "relu")
     adam = changed(relu, "training.optimizer.name", "adam")

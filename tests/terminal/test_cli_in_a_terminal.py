@@ -19,7 +19,8 @@ from engine.store.commands import send
 from engine.store.database import Store
 from engine.store.process_writer import register_host, update_host
 from engine.store.run_writer import claim_run
-from engine.store.runs import checkpoints, epochs, runs
+from engine.store.runs import epochs, runs
+from engine.store.saved_models import saved_models
 
 Pkgo = Callable[..., "subprocess.CompletedProcess[str]"]
 Wait = Callable[[Callable[[], bool]], None]
@@ -83,7 +84,7 @@ def test_the_first_ctrl_c_stops_the_run_and_keeps_its_model(
     assert exit_code(child) == 130
     (run,) = runs(store)
     assert run.status == "stopped"
-    assert [file["kind"] for file in checkpoints(store, run.id)] == ["model"]
+    assert [model.kind for model in saved_models(store, run.id)] == ["model"]
 
 
 def test_ctrl_c_takes_a_waiting_run_off_the_queue(

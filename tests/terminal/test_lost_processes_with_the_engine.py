@@ -96,7 +96,7 @@ def test_a_run_outlives_its_window_and_its_bench_and_then_its_engine_leaves(
     wait(lambda: runs(store)[0].is_ended)
     ends_by_itself(host)
     (run,) = runs(store)
-    assert (run.status, trained(store), run.facts.get("resumes")) == ("finished", 200, None)
+    assert (run.status, trained(store), run.facts.resumes) == ("finished", 200, None)
     assert living_hosts(store) == []
 
 

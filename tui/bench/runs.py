@@ -9,7 +9,6 @@ from engine.store.database import Store
 from engine.store.runs import Run
 from tui.bench.desk import Desk
 from tui.model import messages
-from tui.model.seed_repeats import BASE
 
 
 class Runs:
@@ -101,7 +100,7 @@ class Runs:
             more = sum(
                 other.status == "queued" and other.id != run.id
                 for other in self._state.snapshot.active
-                if BASE in other.facts and other.experiment == run.experiment
+                if other.facts.base_seed is not None and other.experiment == run.experiment
             )
             seeds = f"; {more} more seed{'' if more == 1 else 's'} wait, R lists them"
             done = "is off the queue" if waits else "stops; its model is kept"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.errors import InputError
+from engine.settings import read_settings
 from tui.cli.output import ReaderGone, fail, settle
 from tui.cli.store_option import ChosenStore
 
@@ -27,6 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code (see the table in CONTRIBUTING.md)."""
     place = ChosenStore()
     try:
+        read_settings()
         code = _command(arguments, place)
     except KeyboardInterrupt:
         code = INTERRUPTED

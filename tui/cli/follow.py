@@ -1,6 +1,7 @@
-"""Following a run from the queue to its end, whoever trains it."""
+"""Following runs from the queue to their ends, whoever trains them."""
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -9,10 +10,9 @@ from engine.client.attachment import reap_dead_hosts
 from engine.client.control import send
 from engine.client.queue import fail_waiting
 from engine.commands import Command, CommandKind
-from engine.events import Ended, Event
+from engine.events import LIVE, Ended, Event
 from engine.store.database import Store
-from engine.store.runs import Run, events
-from engine.store.runs import run as find
+from engine.store.runs import Run, events_of, some_runs
 from tui.cli.hosts import HostKeeper, look_after_the_dead
 from tui.cli.interrupts import Interrupts
 from tui.cli.output import complain
@@ -24,61 +24,83 @@ EXIT_CODES = {"finished": 0, "stopped": 0, "failed": 1, "crashed": 1}
 
 
 class Report(Protocol):
-    """How a run is told: as lines of text or of JSON."""
+    """How runs are told: as lines of text or of JSON."""
 
     def event(self, run: Run, event: Event) -> None:
-        """Something happened to the run; the last event is an ``Ended``."""
+        """Something happened to one of the runs; its last event is an ``Ended``."""
         ...
 
-    def progress(self, run: Run) -> None:
-        """Called several times a second while the run trains."""
+    def progress(self, runs: Sequence[Run]) -> None:
+        """Called several times a second with all of the runs."""
+        ...
+
+    def ended(self, runs: Sequence[Run]) -> None:
+        """Called once, when all of them have ended."""
         ...
 
 
-def follow(store: Store, run_id: str, report: Report, interrupts: Interrupts, jobs: int = 1) -> int:
-    """Tell the run's events until it has ended; the exit code.
+def follow(
+    store: Store, ids: Sequence[str], report: Report, interrupts: Interrupts, jobs: int = 1
+) -> int:
+    """Tell the runs' events until all have ended; the exit code, 1 if one of them failed.
 
-    A run that waits gets an engine; if engines keep dying before they train it, it has failed.
-    The first Ctrl+C asks for a stop and waits for it.
+    Runs that wait get an engine; if engines keep dying before they train, they have failed. The
+    first Ctrl+C stops what trains, takes the others off the queue, and waits.
     """
-    keeper = HostKeeper(store, jobs)
+    keeper = HostKeeper(store, jobs, ids)
     keeper.start()
-    seen, asked, next_look = 0, False, time.monotonic() + HOST_SECONDS
+    seen, asked, version, next_look = 0, False, -1, time.monotonic() + HOST_SECONDS
+    runs: list[Run] = []
+    ended: dict[str, str] = {}
     while True:
-        run = _known(store, run_id)
-        for logged in events(store, run_id, seen):
-            seen = logged.seq
-            report.event(run, logged.event)
-            if isinstance(logged.event, Ended):
-                return 130 if interrupts.asked else EXIT_CODES[logged.event.status]
-        report.progress(run)
+        present = store.version()
+        if present != version:
+            version, runs = present, _known(store, ids)
+            named = {run.id: run for run in runs}
+            for logged in events_of(store, ids, seen):
+                seen = logged.seq
+                report.event(named[logged.run], logged.event)
+                if isinstance(logged.event, Ended):
+                    ended[logged.run] = logged.event.status
+        if len(ended) == len(ids):
+            report.ended(_known(store, ids))
+            return 130 if interrupts.asked else max(EXIT_CODES[end] for end in ended.values())
+        report.progress(runs)
         if interrupts.asked and not asked:
-            asked = True
-            _ask_to_stop(store, run)
+            asked, version = True, -1
+            _ask_to_stop(store, runs)
         if time.monotonic() >= next_look:
             next_look = time.monotonic() + HOST_SECONDS
-            _look_after(store, run, keeper)
+            _look_after(store, runs, keeper)
+            version = -1  # what this connection writes itself does not change its version
         time.sleep(TICK_SECONDS)
 
 
-def _known(store: Store, run_id: str) -> Run:
-    run = find(store, run_id)
-    if run is None:
-        raise InputError(f"the run {run_id} is no longer in the store")
-    return run
+def _known(store: Store, ids: Sequence[str]) -> list[Run]:
+    found = {run.id: run for run in some_runs(store, ids)}
+    for name in ids:
+        if name not in found:
+            raise InputError(f"the run {name} is no longer in the store")
+    return [found[name] for name in ids]
 
 
-def _ask_to_stop(store: Store, run: Run) -> None:
-    complain(f'stopping "{shown(run.name)}" and keeping its model; Ctrl+C again leaves at once')
-    with suppress(InputError):  # It ended in this moment: its last event is on the way
-        send(store, run.id, Command(CommandKind.STOP))
+def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
+    what = "what trains, keeping its models, and emptying the queue"
+    if len(runs) == 1:
+        what = f'"{shown(runs[0].name)}" and keeping its model'
+    complain(f"stopping {what}; Ctrl+C again leaves at once")
+    # What waits first: a host that gets free would take it
+    for run in sorted(runs, key=lambda run: run.status in LIVE):
+        with suppress(InputError):  # it has ended meanwhile
+            send(store, run.id, Command(CommandKind.STOP))
 
 
-def _look_after(store: Store, run: Run, keeper: HostKeeper) -> None:
-    if run.status != "queued":
+def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> None:
+    waiting = [run for run in runs if run.status == "queued"]
+    if not waiting:
         look_after_the_dead(store)  # others may wait
         return
     reap_dead_hosts(store)
-    said = keeper.look(run)
+    said = keeper.look(waiting[0])
     if said is not None:
-        fail_waiting(store, [run.id], said)
+        fail_waiting(store, [run.id for run in waiting], said)

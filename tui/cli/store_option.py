@@ -17,7 +17,7 @@ class ChosenStore:
     given: Path | None = None
 
     def directory(self) -> Path:
-        """The store's directory: given, ``PKGO_STORE``, or the platform's place."""
+        """The store's directory: given, by the settings, or the platform's place."""
         from engine.store.location import store_directory
 
         return store_directory(self.given)

@@ -120,7 +120,7 @@ class ComparisonState:
     def _smooth(self, history: History, name: str, values: Numbers) -> Numbers:
         if not self.weight:
             return values
-        key = (history.run.id, history.run.facts.get("cuts", 0), name, len(values), self.weight)
+        key = (history.run.id, history.run.facts.cuts, name, len(values), self.weight)
         if key not in self._smoothed:
             if len(self._smoothed) > 4 * MOST:
                 self._smoothed.clear()

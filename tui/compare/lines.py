@@ -7,11 +7,10 @@ from engine.compare.history import BATCH_LOSS, LEARNING_RATE, Axis
 from engine.tasks.metrics import best
 from tui.compare.comparison_state import LABELS, ComparisonState, RunCurve
 from tui.compare.drawing import run_role, x_label
-from tui.panes.header import duration
 from tui.panes.log import sign
+from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import fit, fit_right, width
 from tui.text.glyphs import GLYPHS, point_sign
-from tui.text.tables import figure
 from tui.widgets.lines import Line, length, line
 
 NAME_CELLS = 16
@@ -108,7 +107,7 @@ def _run_line(
             figures += fit_right(GLYPHS.dash, FIGURE_CELLS)
             continue
         value = float(curve.raw[place])
-        told = f"{value:.4g}" if state.metric == LEARNING_RATE else figure(value)
+        told = setting_value(value) if state.metric == LEARNING_RATE else metric(value)
         figures += fit_right(told, FIGURE_CELLS)
         at = _at(state.axis, float(curve.xs[place]))
     spans = [
@@ -133,7 +132,7 @@ def _state(state: ComparisonState, run_id: str) -> str:
 def _at(axis: Axis, x: float) -> str:
     """The place of the point that is read."""
     if axis == "relative":
-        return f"{x:.2f} s" if x < 60 else duration(x)
+        return f"{x:.2f} s" if x < 60 else duration(x, whole=True)
     return f"{x:g}" if axis == "epoch" else x_label(axis)(x, 1)
 
 
@@ -160,4 +159,4 @@ def _best(state: ComparisonState, own: Sequence[RunCurve]) -> str:
     values = [float(value) for value in curve.raw if math.isfinite(value)]
     if not values:
         return GLYPHS.dash
-    return f"{GLYPHS.best} {figure(best(state.metric, values))}"
+    return f"{GLYPHS.best} {metric(best(state.metric, values))}"

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from engine.compare.confusion import Cell, MatrixDifference
-from engine.compare.pair_comparison import Beside, classes
+from engine.compare.pair_comparison import Beside
 from engine.store.runs import Matrix, Run
 from engine.tasks.metrics import class_scores
 from tui.compare.comparison_state import LABELS, unmistakable
 from tui.compare.drawing import run_role
 from tui.panes.confusion import matrix_lines
+from tui.text.figures import NOTHING, count_change, metric_short
 from tui.text.fitting import ELLIPSIS, fit, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, length, line
@@ -120,7 +121,7 @@ def _counts(run: Run, matrix: Matrix | None) -> list[Line]:
     if matrix is None:
         return [line(("no matrix at this epoch", "faint"))]
     # 40 cells: counts alone, so that two stand beside each other
-    return matrix_lines(matrix.counts, classes(run, matrix), 40)
+    return matrix_lines(matrix.counts, run.class_names(len(matrix.counts)), 40)
 
 
 def _difference_block(found: Beside) -> list[Line]:
@@ -153,7 +154,7 @@ def _change_cell(value: float, *, right: bool) -> tuple[str, str]:
     if abs(value) < 1e-9:
         return f" {GLYPHS.separator:>5}", "faint"
     role = "good" if (value > 0) is right else "bad"
-    return f" {value:>+5.0f}" if float(value).is_integer() else f" {value:>+5.1f}", role
+    return f" {count_change(value):>5}", role
 
 
 def _most_lines(found: Beside, room: int) -> list[Line]:
@@ -172,8 +173,8 @@ def _most_lines(found: Beside, room: int) -> list[Line]:
 def _pair_words(change: MatrixDifference, cell: Cell) -> str:
     true = change.classes[cell.true]
     if cell.is_right:
-        return f"{true} recognised {cell.change:+.4g}"
-    return f"{true} taken for {change.classes[cell.predicted]} {cell.change:+.4g}"
+        return f"{true} recognised {count_change(cell.change)}"
+    return f"{true} taken for {change.classes[cell.predicted]} {count_change(cell.change)}"
 
 
 def recall_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line]:
@@ -182,7 +183,10 @@ def recall_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line
     if before is None or after is None or found.change is None:
         return []
     first, second = class_scores(before.counts), class_scores(after.counts)
-    names, others = classes(found.first, before), classes(found.second, after)
+    names, others = (
+        found.first.class_names(len(before.counts)),
+        found.second.class_names(len(after.counts)),
+    )
     cells = min(max([width(name) for name in names] + [8]), max(room - 60, 8))
     labels = [LABELS[place] for place in places]
     head = fit("class", cells) + "".join(
@@ -191,17 +195,22 @@ def recall_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line
     rows = [line((head, "faint"), (fit_right("recall change", 15), "faint"))]
     for index, name in enumerate(names):
         one, other = first[index], second[others.index(name)]
-        change = other.recall - one.recall
-        role = "good" if change > 0 else "bad" if change < 0 else "faint"
         rows.append(
             line(
                 fit(name, cells),
-                f"{one.recall:12.3f}{other.recall:12.3f}",
-                f"{one.precision:12.3f}{other.precision:12.3f}",
-                (f"{change:+15.3f}", role),
+                f"{metric_short(one.recall):>12}{metric_short(other.recall):>12}",
+                f"{metric_short(one.precision):>12}{metric_short(other.precision):>12}",
+                _recall_change(one.recall, other.recall),
             )
         )
     return rows
+
+
+def _recall_change(before: float | None, after: float | None) -> tuple[str, str]:
+    if before is None or after is None:
+        return f"{NOTHING:>15}", "faint"
+    change = after - before
+    return f"{change:+15.3f}", "good" if change > 0 else "bad" if change < 0 else "faint"
 
 
 def beside_each_other(blocks: Sequence[Sequence[Line]]) -> list[Line]:

@@ -10,9 +10,6 @@ from engine.store.runs import Run, epochs, finished
 if TYPE_CHECKING:
     from engine.compare.bands import Bands
 
-BASE = "base_seed"
-"""``engine.client.repeating.BASE``, which is not worth its imports before the first paint."""
-
 
 def in_front(newest: Iterable[Run], active: Sequence[Run]) -> dict[str, Run]:
     """The run that stands for each experiment: its newest, or of repetitions the one that trains
@@ -21,7 +18,7 @@ def in_front(newest: Iterable[Run], active: Sequence[Run]) -> dict[str, Run]:
     found = {run.experiment: run for run in newest}
     for run in reversed(active):
         last = found.get(run.experiment)
-        if last is None or last.status != "queued" or BASE not in last.facts:
+        if last is None or last.status != "queued" or last.facts.base_seed is None:
             continue
         if run.status in LIVE:
             found[run.experiment] = run

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from data import Description
 from engine.store.runs import Matrix, Run
 from tui.model.messages import RunView, Snapshot
-from tui.model.seed_repeats import BASE
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -140,8 +139,8 @@ class BenchState:
         if run is None:
             return False
         trained = spec_from(run.spec)
-        if BASE in run.facts:  # one of the seeds of this experiment
-            trained = trained.model_copy(update={"seed": run.facts[BASE]})
+        if run.facts.base_seed is not None:  # one of the seeds of this experiment
+            trained = trained.model_copy(update={"seed": run.facts.base_seed})
         now = self.spec_of(experiment)
         return now.model_copy(update={"name": "", "note": ""}) != trained.model_copy(
             update={"name": "", "note": ""}

@@ -261,4 +261,4 @@ def _before(store: Store, run: runs.Run) -> tuple[runs.Logged, ...]:
 
 
 def _cut(run: runs.Run) -> int:
-    return run.facts.get("cuts", 0)
+    return run.facts.cuts or 0

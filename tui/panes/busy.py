@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from engine.store.facts import HostFacts
 from tui.text.glyphs import GLYPHS
 
 GIGABYTE = 1e9
 
 
-def busy_words(facts: dict[str, Any]) -> list[str]:
+def busy_words(facts: HostFacts) -> list[str]:
     """An engine's figures, the fullest words first; none before it has measured any."""
-    figures: dict[str, Any] = facts.get("figures") or {}
+    figures = facts.figures or {}
     if "cpu" not in figures:
         return []
     share, memory = f"CPU {figures['cpu']} %", f"{_gigabytes(figures['memory'])} GB"

@@ -8,6 +8,7 @@ from tui.keymap.panes import CONFUSION
 from tui.model.state import BenchState
 from tui.panes.confusion import Scrubbed, epoch_words
 from tui.panes.pane import Pane
+from tui.text.figures import metric_short
 from tui.text.fitting import fit, width
 from tui.widgets.lines import Line, Lines, line
 
@@ -33,12 +34,12 @@ class ClassesPane(Pane):
             lines.show([line(("the scores appear after the first epoch", "faint"))])
             self.entitle()
             return
-        names = [str(name) for name in view.run.facts.get("classes", [])]
+        names = view.run.class_names(len(matrix.counts))
         scores = class_scores(matrix.counts)
         room = min(max([width(name) for name in names] + [13]), 30)
         head = fit("class", room) + "  precision   recall       F1   support"
         rows = [line((head, "faint"))]
-        rows += [_row(name, score, room) for name, score in zip(names, scores, strict=False)]
+        rows += [_row(name, score, room) for name, score in zip(names, scores, strict=True)]
         rows.append(line(""))
         rows.append(_row("macro mean", macro(scores), room))
         rows.append(_row("weighted mean", weighted(scores), room))
@@ -49,7 +50,7 @@ class ClassesPane(Pane):
 def _row(name: str, score: ClassScores, room: int) -> Line:
     return line(
         fit(name, room),
-        f"  {score.precision:9.3f}{score.recall:9.3f}",
-        (f"{score.f1:9.3f}", "strong"),
+        f"  {metric_short(score.precision):>9}{metric_short(score.recall):>9}",
+        (f"{metric_short(score.f1):>9}", "strong"),
         f"{score.support:10,}",
     )

@@ -11,6 +11,7 @@ from tui.keymap.action import bindings
 from tui.keymap.panes import CONFUSION
 from tui.model.state import BenchState
 from tui.panes.pane import Pane
+from tui.text.figures import metric_short, score_in_matrix
 from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, length, line
@@ -47,8 +48,7 @@ class ConfusionPane(Pane):
             lines.show([line(("the matrix appears after the first epoch", "faint"))])
             self.entitle()
             return
-        names = [str(name) for name in view.run.facts.get("classes", [])]
-        names += [str(index) for index in range(len(names), len(matrix.counts))]
+        names = view.run.class_names(len(matrix.counts))
         room = max(lines.room, 40)
         rows = matrix_lines(matrix.counts, names, room)
         rows += [line(""), *summary_lines(matrix, room)]
@@ -82,17 +82,17 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     lines = [line(*spans, ("  recall", "faint"))]
     for index, row in enumerate(counts):
         recall = scores[index].recall
-        bar = _bar(recall) if bars and sum(row) else ""
+        bar = "" if not bars or recall is None else _bar(recall)
         lines.append(
             line(
                 (fit(names[index], label), ""),
                 "  ",
                 *_cells(row, index, cell, percent),
-                f"  {recall:.2f}  ",
+                f"  {score_in_matrix(recall):>4}  ",
                 (bar, "faint"),
             )
         )
-    precision = [f"{score.precision:>{cell - 1}.2f} " for score in scores]
+    precision = [f"{score_in_matrix(score.precision):>{cell - 1}} " for score in scores]
     lines.append(line((fit("precision", label + 2), "faint"), ("".join(precision), "faint")))
     return lines
 
@@ -124,9 +124,9 @@ def summary_lines(matrix: Matrix, room: int) -> list[Line]:
     counts = matrix.counts
     total = sum(map(sum, counts))
     right = sum(row[index] for index, row in enumerate(counts))
-    base = max((sum(row) for row in counts), default=0) / total if total else 0.0
-    told = line(f"{right} of {total} right, ", (f"{accuracy(counts):.3f}", "strong"))
-    largest = f"largest class: {base:.3f}"
+    base = max(map(sum, counts)) / total if total else None
+    told = line(f"{right} of {total} right, ", (metric_short(accuracy(counts)), "strong"))
+    largest = f"largest class: {metric_short(base)}"
     for part in (f"{matrix.part} rows: ", f"{matrix.part}: ", ""):
         whole = line((part, "faint"), *told, (f"   {largest}", "faint"))
         if length(whole) <= room:

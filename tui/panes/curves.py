@@ -18,6 +18,7 @@ from tui.model.state import BenchState
 from tui.panes.bands import band_words, drawn_view, shades
 from tui.panes.pane import Pane
 from tui.terminal.one_key import quiet_seconds
+from tui.text.figures import metric_short
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Row, Span, length, line
 from tui.widgets.plot import Plot
@@ -153,7 +154,7 @@ def _parts(whole: Series, origin: int) -> list[Series]:
 
 def _interventions(view: RunView) -> list[Mark]:
     """Where somebody changed, paused or stopped the run, on the axis of whole epochs."""
-    steps = max(int(view.run.facts.get("steps", 1)), 1)
+    steps = max(view.run.facts.steps or 1, 1)
     kinds: dict[str, MarkKind] = {"pause": "paused", "stop": "stopped"}
     kinds |= {kind: "changed" for kind in CommandKind if not kind.interrupts}
     found = (logged.event for logged in (*view.before, *view.log))
@@ -189,16 +190,19 @@ def _words(
     now = next((epoch for epoch in view.epochs if epoch.epoch == looked_at), newest).metrics
     place = "" if looked_at is None else f" at {looked_at}"
     title: Line = ((metric + place, "strong"),)
-    keys: Line = (("  ", ""), (f"{GLYPHS.curve_key} train {number(now.get(metric))}", "train"))
+    keys: Line = (
+        ("  ", ""),
+        (f"{GLYPHS.curve_key} train {metric_short(now.get(metric))}", "train"),
+    )
     validation = now.get(f"val_{metric}")
     if validation is not None:
-        text = f"{GLYPHS.dots_key} val {number(validation)}"
+        text = f"{GLYPHS.dots_key} val {metric_short(validation)}"
         keys = (*keys, ("  ", ""), (text, "validation"))
     mark: Line = ()
     if best is not None:
         at = next(epoch for epoch in view.epochs if epoch.epoch == best)
         value = at.metrics.get(f"val_{metric}", at.metrics.get(metric))
-        mark = ((f"  {GLYPHS.best} {number(value)} at {best}", "faint"),)
+        mark = ((f"  {GLYPHS.best} {metric_short(value)} at {best}", "faint"),)
     short = (*title, *(_shorter(span) for span in keys))
     for candidate in ((*title, *keys, *mark), (*title, *keys), short):
         if length(candidate) <= room:
@@ -210,12 +214,3 @@ def _shorter(span: Span) -> Span:
     """A key without its word."""
     text, role = span
     return text.replace(" train", "").replace(" val", ""), role
-
-
-def number(value: float | None) -> str:
-    """A metric in few cells."""
-    if value is None:
-        return GLYPHS.dash
-    if not math.isfinite(value):
-        return f"{value}"
-    return f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"

@@ -1,12 +1,11 @@
 """The list of experiments with what their runs reached."""
 
-import math
-
 from textual.app import ComposeResult
 
 from engine.store.runs import Run
 from tui.model.state import BenchState
 from tui.panes.pane import Pane
+from tui.text.figures import accuracy_in_list
 from tui.text.fitting import fit
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, line
@@ -61,7 +60,7 @@ def _result(run: Run | None) -> Line:
         return line(("not trained", "faint"))
     if run.status in ("running", "paused"):
         sign = GLYPHS.running if run.status == "running" else GLYPHS.paused
-        place = f"{run.epoch_under_way}/{run.facts.get('epochs', '?')}"
+        place = f"{run.epoch_under_way}/{run.facts.epochs or '?'}"
         return line((f"{sign} {place}", "train strong"))
     if run.status == "queued":
         return line((f"{GLYPHS.queued} queued", "faint"))
@@ -81,14 +80,7 @@ def _accuracies(run: Run) -> Line:
     train, validation = run.last.get("accuracy"), run.last.get("val_accuracy")
     if train is None:
         return line(("no epoch", "faint"))
-    spans: list[str | tuple[str, str]] = [(_short(train), "train")]
+    spans: list[str | tuple[str, str]] = [(accuracy_in_list(train), "train")]
     if validation is not None:
-        spans += [" ", (_short(validation), "validation")]
+        spans += [" ", (accuracy_in_list(validation), "validation")]
     return line(*spans)
-
-
-def _short(value: float) -> str:
-    """An accuracy in four cells: .583, 1.00, nan."""
-    if not math.isfinite(value):
-        return "nan "
-    return "1.00" if value >= 0.9995 else f"{value:.3f}"[1:]

@@ -1,12 +1,12 @@
 """The line at the top: the table, the engine, and how far training is."""
 
-from typing import Any
-
 from data import Description
+from engine.store.facts import HostFacts
 from engine.store.runs import Run
 from tui.model.messages import Snapshot
 from tui.model.state import BenchState
 from tui.panes.busy import busy_words
+from tui.text.figures import duration, speed
 from tui.text.fitting import shown
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Row, length, line
@@ -65,13 +65,13 @@ def _engine(snapshot: Snapshot) -> Line:
     return line((_devices(ready[0].facts), "faint"), (words, "good"))
 
 
-def _devices(facts: dict[str, Any]) -> str:
+def _devices(facts: HostFacts) -> str:
     """What the engine trains on: CPU 1 thread."""
-    if "device" not in facts:
+    if facts.device is None:
         return ""
-    threads = int(facts.get("threads", 0))
+    threads = facts.threads
     count = f" {threads} thread{'s' if threads != 1 else ''}" if threads else ""
-    return f"{shown(str(facts['device']), 24)}{count}   "
+    return f"{shown(facts.device, 24)}{count}   "
 
 
 def _busy(snapshot: Snapshot, run: Run, room: int) -> Line:
@@ -99,43 +99,24 @@ def _at_work(state: BenchState, run: Run, room: int) -> Line:
 
 def _progress(run: Run, room: int) -> Line:
     """Epoch, bar, per cent, time left and speed, as the room allows."""
-    total = int(run.facts.get("epochs", 0))
-    steps = int(run.facts.get("steps", 0))
-    if not total or not steps:
+    total = run.facts.epochs
+    if not total or not run.facts.steps:
         return line((f"{GLYPHS.running} {shown(run.name, 20)} is being built", "train"))
     paused = run.status == "paused"
     words, end = f"{GLYPHS.paused} paused at epoch" if paused else "epoch", total
     if run.replays is not None:
         words = f"{GLYPHS.paused} paused replaying epoch" if paused else "replaying epoch"
         end = run.replays.epoch
-    done = max((run.epoch - 1) * steps + run.step, 0)
-    part = min(done / (end * steps), 1.0)
+    part = run.part_of(end)
     spans: list[str | tuple[str, str]] = [f"{words} {run.epoch_under_way}/{end} "]
     cells = 10 if room < WIDE else 24
     full = int(part * cells * 2)
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)
     spans += [(bar, "train"), (GLYPHS.bar_empty * (cells - len(bar)), "rule")]
     spans.append(f" {part * 100:3.0f} %")
-    rows = int(run.facts.get("training_rows", 0)) * end
-    if run.rows_per_second > 0 and not paused:
-        left = rows * (1 - part) / run.rows_per_second
-        spans.append((f"  {duration(left)} left", "strong"))
+    left = run.seconds_to(end)
+    if left is not None and not paused:
+        spans.append((f"  {duration(left, whole=True)} left", "strong"))
         if room >= 80:
-            spans.append((f"  {_many(run.rows_per_second)} samples/s", "faint"))
+            spans.append((f"  {speed(run.rows_per_second)} samples/s", "faint"))
     return line(*spans)
-
-
-def duration(seconds: float) -> str:
-    """A time in words of few cells: 4 s, 3:07 min, 2:05 h."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60}:{whole % 60:02} min"
-    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
-
-
-def _many(count: float) -> str:
-    if count >= 10_000:
-        return f"{count / 1000:.0f}k"
-    return f"{count:,.0f}"

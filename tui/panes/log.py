@@ -18,8 +18,8 @@ from engine.events import (
 )
 from engine.store.runs import Logged
 from tui.model.state import BenchState
-from tui.panes.curves import number
 from tui.panes.pane import Apply, Pane
+from tui.text.figures import duration, metric_short, setting_value
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, line
@@ -80,9 +80,11 @@ def words(event: Event) -> tuple[str, str]:
                 "strong",
             )
         case EpochEnded():
-            pairs = "  ".join(f"{name} {number(value)}" for name, value in event.metrics.items())
-            rate = f"{event.learning_rate:.3g}"
-            return f"epoch {event.epoch}  {pairs}  rate {rate}  {event.seconds:.2f} s", ""
+            pairs = "  ".join(
+                f"{name} {metric_short(value)}" for name, value in event.metrics.items()
+            )
+            rate = setting_value(event.learning_rate)
+            return f"epoch {event.epoch}  {pairs}  rate {rate}  {duration(event.seconds)}", ""
         case Intervention():
             return event.sentence(), "accent"
         case Saved():

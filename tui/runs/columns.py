@@ -8,9 +8,9 @@ from engine.query.fields import LAST, USUAL_METRICS, RunField, setting
 from engine.query.table import RunPage
 from engine.store.summaries import Leaf, Summary
 from tui.panes.log import sign
+from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import shown, width
 from tui.text.glyphs import GLYPHS
-from tui.text.tables import duration, figure
 from tui.text.tree import in_tree
 from tui.widgets.table import Cell, Column
 
@@ -59,21 +59,21 @@ def _metrics(view: RunPage) -> tuple[list[RunColumn], list[RunColumn]]:
     """The best and the last of each metric: validation's accuracy and loss, and the others."""
     found = [
         Column(
-            f"{start}{metric}",
-            f"{start}{_SHORT.get(metric, metric)}",
-            max(9, min(len(start) + len(_SHORT.get(metric, metric)), WIDEST)),
-            partial(_metric, metric, last=bool(start)),
+            f"{start}{name}",
+            f"{start}{_SHORT.get(name, name)}",
+            max(9, min(len(start) + len(_SHORT.get(name, name)), WIDEST)),
+            partial(_metric, name, last=bool(start)),
             right=True,
         )
-        for metric in view.fields.metrics
+        for name in view.fields.metrics
         for start in ("", LAST)
     ]
     usual = [column for column in found if column.key.removeprefix(LAST) in USUAL_METRICS[:2]]
     return usual, [column for column in found if column not in usual]
 
 
-def _metric(metric: str, run: Summary, *, last: bool) -> Cell:
-    return figure((run.last if last else run.best).get(metric)), ""
+def _metric(name: str, run: Summary, *, last: bool) -> Cell:
+    return metric((run.last if last else run.best).get(name)), ""
 
 
 def _setting(view: RunPage, pattern: str) -> RunColumn:
@@ -100,7 +100,7 @@ def value_text(field: RunField, run: Summary) -> str:
 def _word(value: Leaf) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:.4g}" if isinstance(value, float) else shown(str(value))
+    return setting_value(value) if isinstance(value, float) else shown(str(value))
 
 
 def _widest(title: str, view: RunPage, cell: Callable[[Summary], Cell]) -> int:

@@ -1,8 +1,11 @@
 """The signs on the screen, with a plain set for terminals that show ASCII only."""
 
 import locale
-import os
+from contextlib import suppress
 from dataclasses import dataclass
+
+from data.errors import InputError
+from engine.settings import read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +133,12 @@ ASCII = Glyphs(
 
 
 def wants_ascii() -> bool:
-    """Whether the terminal shows ASCII only: PKGO_ASCII says so, or the locale is not UTF-8."""
-    said = os.environ.get("PKGO_ASCII")
+    """Whether the terminal shows ASCII only: the settings say so, or the locale is not UTF-8."""
+    said = None
+    with suppress(InputError):  # this is asked at import, before a command can say a sentence
+        said = read_settings().ascii
     if said is not None:
-        return said not in ("", "0")
+        return said
     return "utf" not in locale.getpreferredencoding(False).lower()
 
 

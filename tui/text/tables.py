@@ -1,16 +1,11 @@
-"""Aligned text: columns, figures, durations, the confusion matrix."""
+"""Aligned text: columns, the scores of every class, the confusion matrix."""
 
-import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from engine.tasks.metrics import accuracy, class_scores
+from tui.text.figures import metric
 from tui.text.fitting import fit, fit_right, shown, width
-from tui.text.scores import accuracy, scores
 
-if TYPE_CHECKING:
-    from engine.compare.metric_samples import Spread
-
-NOTHING = "–"
 WIDEST_NAME = 24
 LEAST_NAME = 10
 GAP = "  "
@@ -45,37 +40,9 @@ def cut_names(head: Sequence[str], rows: Sequence[list[str]], cells: int | None,
         row[1] = fit(row[1], room)
 
 
-def short(metric: str) -> str:
+def short(name: str) -> str:
     """A metric's name over a column."""
-    return metric.replace("accuracy", "acc")
-
-
-def figure(value: float | None) -> str:
-    """A metric in at most nine characters."""
-    if value is None:
-        return NOTHING
-    if not math.isfinite(value):
-        return str(value)
-    small = 0 < abs(value) < 0.0001
-    return f"{value:.2e}" if small or abs(value) >= 10_000 else f"{value:.4f}"
-
-
-def mean_text(values: "Spread") -> str:
-    """The mean and the standard deviation; a single value stands alone."""
-    if values.deviation is None or not math.isfinite(values.mean):
-        return figure(values.mean)
-    return f"{figure(values.mean)} ± {figure(values.deviation)}"
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a person says them: 0.42 s, 12 s, 3 min 05 s, 2 h 10 min."""
-    if seconds < 9.995:
-        return f"{seconds:.2f} s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    return name.replace("accuracy", "acc")
 
 
 def class_table(names: Sequence[str], counts: Sequence[Sequence[int]]) -> list[str]:
@@ -83,12 +50,12 @@ def class_table(names: Sequence[str], counts: Sequence[Sequence[int]]) -> list[s
     rows = [
         [
             shown(name, WIDEST_NAME),
-            figure(score.precision),
-            figure(score.recall),
-            figure(score.f1),
+            metric(score.precision),
+            metric(score.recall),
+            metric(score.f1),
             str(score.support),
         ]
-        for name, score in zip(names, scores(counts), strict=True)
+        for name, score in zip(names, class_scores(counts), strict=True)
     ]
     return columns(["class", "precision", "recall", "f1", "support"], rows)
 
@@ -116,7 +83,7 @@ def result_lines(
     cells: int | None = None,
 ) -> list[str]:
     """Both tables with their headings."""
-    right = figure(accuracy(counts))
+    right = metric(accuracy(counts))
     return [
         f"per class, {part} rows after epoch {epoch} (accuracy {right})",
         *class_table(names, counts),

@@ -15,6 +15,7 @@ from engine.query.tree import as_tree
 from engine.specs import ExperimentSpec, from_toml, to_toml
 from engine.specs.edit import with_value
 from engine.store.database import Store
+from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts
 from engine.store.runs import Run, epochs, matrix, runs
 from engine.store.runs import run as find
@@ -57,7 +58,7 @@ def test_it_trains_on_from_the_epoch_and_tells_the_joined_history(
 def test_a_table_that_has_changed_is_refused_before_anything_is_queued(
     ask: Ask, store: Store, parent: str
 ) -> None:
-    add_facts(store, parent, {"sha256": "another table's"})
+    add_facts(store, parent, RunFacts(sha256="another table's"))
     code, said, error = ask("branch", parent, "--epoch", "4")
     assert (code, said) == (2, "")
     assert 'the table has changed since "mine" was trained' in error
@@ -149,7 +150,7 @@ def test_what_cannot_be_branched_is_one_sentence(
 def test_epochs_that_somebody_added_count_as_the_runs(
     ask: Ask, host: Any, store: Store, parent: str
 ) -> None:
-    add_facts(store, parent, {"epochs": 9})
+    add_facts(store, parent, RunFacts(epochs=9))
     host()
     assert ask("branch", parent)[0] == 0
     assert newest(store).epochs_done == 9
@@ -187,14 +188,14 @@ def test_while_it_replays_the_live_line_says_so(store: Store, parent: str) -> No
     first = find(store, parent)
     assert first is not None
     made = submit(store, branched(store, first, 4))
-    add_facts(store, made, {"steps": 10, "epochs": 6})
+    add_facts(store, made, RunFacts(steps=10, epochs=6))
     with store.write() as db:
         db.execute(
             "UPDATE runs SET status = 'running', epoch = 2, step = 10, rows_per_second = 100 "
             "WHERE id = ?",
             (made,),
         )
-    add_facts(store, made, {"training_rows": 1000})
+    add_facts(store, made, RunFacts(training_rows=1000))
     now = find(store, made)
     assert now is not None
     text = progress_text(now, None)

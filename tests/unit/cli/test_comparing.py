@@ -172,7 +172,7 @@ def test_more_seeds_join_the_experiment_they_repeat(
     assert ask(*short)[0] == 0
     assert ask(*short, "--set", "seed=1339")[0] == 0
     assert len(experiments(store)) == 1
-    assert {item.facts["base_seed"] for item in runs(store)} == {1337}
+    assert {item.facts.base_seed for item in runs(store)} == {1337}
 
 
 def test_seeds_go_with_a_grid_and_begin_at_the_experiments_own(

@@ -16,6 +16,7 @@ from engine.lessons.presets import preset_names
 from engine.specs import ExperimentSpec, from_toml
 from engine.specs.edit import with_value
 from engine.store.database import Store
+from engine.store.facts import RunFacts
 from engine.store.process_writer import register_host
 from engine.store.run_writer import (
     add_facts,
@@ -55,7 +56,7 @@ def trained(store: Store, spec: ExperimentSpec, status: str = "finished") -> str
     """A run of two epochs, the second of which diverged."""
     made = submit(store, spec)
     claim_run(store, "host-1")
-    add_facts(store, made, {"classes": ["小火龍", "b\x1b[2Jad"], "steps": 104})
+    add_facts(store, made, RunFacts(classes=("小火龍", "b\x1b[2Jad"), steps=104))
     record(store, made, EpochEnded(1, {"loss": 0.1 + 0.2, "val_loss": 2 / 3}, 0.01, 0.5))
     record(store, made, EpochEnded(2, {"loss": math.nan, "val_loss": math.inf}, 0.01, 0.5))
     record_matrix(store, made, 1, "validation", [[9, 9], [9, 9]])
@@ -187,7 +188,7 @@ def test_a_run_behind_its_last_epoch_is_in_no_next_one(
     made = submit(store, with_value(spec, "training.epochs", 2))
     assert register_host(store, "host-1")
     claim_run(store, "host-1")
-    add_facts(store, made, {"epochs": 2, "steps": 104})
+    add_facts(store, made, RunFacts(epochs=2, steps=104))
     record_progress(store, made, 3, 0, 0.0)
     found = find_run(store, made)
     assert found.epoch_under_way == 2

@@ -1,44 +1,10 @@
 """The tables at a run's end: right figures, straight columns."""
 
-import math
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import precision_recall_fscore_support
 
 from tui.text.fitting import width
-from tui.text.scores import accuracy, scores
-from tui.text.tables import class_table, columns, duration, figure, matrix_table
-
-sizes = st.integers(1, 5)
-matrices = sizes.flatmap(
-    lambda n: st.lists(st.lists(st.integers(0, 6), min_size=n, max_size=n), min_size=n, max_size=n)
-)
-
-
-@given(matrices)
-def test_scores_agree_with_scikit_learn(counts: list[list[int]]) -> None:
-    truth = [t for t, row in enumerate(counts) for p, n in enumerate(row) for _ in range(n)]
-    guess = [p for row in counts for p, n in enumerate(row) for _ in range(n)]
-    if not truth:
-        assert accuracy(counts) is None
-        return
-    expected = precision_recall_fscore_support(
-        truth, guess, labels=range(len(counts)), zero_division=math.nan
-    )
-    for found, precision, recall, f1, support in zip(scores(counts), *expected, strict=True):
-        assert found.support == support
-        assert found.precision == pytest.approx(none_if_nan(precision))
-        assert found.recall == pytest.approx(none_if_nan(recall))
-        assert found.f1 == pytest.approx(none_if_nan(f1))
-    assert accuracy(counts) == pytest.approx(
-        sum(t == p for t, p in zip(truth, guess, strict=True)) / len(truth)
-    )
-
-
-def none_if_nan(value: float) -> float | None:
-    return None if math.isnan(value) else value
+from tui.text.tables import class_table, columns, matrix_table
 
 
 def test_the_matrix_has_true_classes_in_its_rows() -> None:
@@ -81,30 +47,3 @@ def test_columns_start_in_the_same_cell(rows: list[tuple[str, str]]) -> None:
     starts = {width(line[: line.rindex("|")]) for line in lines[1:]}
     assert len(starts) == 1
     assert width(lines[0].removesuffix("last")) == starts.pop()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "expected"),
-    [
-        (0.0, "0.00 s"),
-        (0.4249, "0.42 s"),
-        (9.996, "10 s"),
-        (59.6, "1 min 00 s"),
-        (185, "3 min 05 s"),
-        (7800, "2 h 10 min"),
-    ],
-)
-def test_durations_read_as_a_person_says_them(seconds: float, expected: str) -> None:
-    assert duration(seconds) == expected
-
-
-@given(st.floats(-1e300, 1e300) | st.sampled_from([math.nan, math.inf, -math.inf]))
-def test_a_figure_is_short_and_means_the_number(value: float) -> None:
-    text = figure(value)
-    assert len(text) <= 10
-    if math.isnan(value):
-        assert text == "nan"
-    elif math.isinf(value):
-        assert float(text) == value
-    else:
-        assert float(text) == pytest.approx(value, rel=0.01, abs=1e-4)

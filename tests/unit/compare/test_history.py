@@ -8,6 +8,7 @@ from engine.specs import ExperimentSpec
 from engine.specs.branch import Branch
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
+from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts, claim_run, queue_run, record, record_batches
 from engine.store.runs import run as find
 
@@ -16,7 +17,7 @@ def trained(store: Store, spec: ExperimentSpec) -> str:
     name = queue_run(store, add_experiment(store, spec), spec)
     claim_run(store, "host")
     record(store, name, Started(10, 8, 0, 4, 2))
-    add_facts(store, name, {"steps": 4})
+    add_facts(store, name, RunFacts(steps=4))
     for epoch in (1, 2):
         for first in (0, 2):
             losses = np.array([epoch + first / 10, epoch + first / 10 + 0.1], "<f4")
@@ -72,7 +73,7 @@ def test_a_branch_has_its_parents_part_before_its_own(store: Store, spec: Experi
     name = queue_run(store, add_experiment(store, branch), branch)
     claim_run(store, "host")
     record(store, name, Started(10, 8, 0, 4, 2))
-    add_facts(store, name, {"steps": 4})
+    add_facts(store, name, RunFacts(steps=4))
     record_batches(store, name, 2, 0, np.full(4, 7.0, "<f4").tobytes())
     record(store, name, EpochEnded(2, {"loss": 0.25}, 0.01, 0.5))
     run = find(store, name)

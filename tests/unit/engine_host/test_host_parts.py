@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
-from engine.devices.environment import idle_seconds
 from engine.host import worker as working
 from engine.host.last_table import LastTable
 from engine.host.service import Service
@@ -49,15 +48,6 @@ def test_the_last_table_is_read_again_only_when_its_file_changed(tmp_path: Path)
 def test_a_table_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone\.csv"):
         LastTable().load(str(tmp_path / "gone.csv"), None)
-
-
-def test_the_idle_time_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PKGO_HOST_IDLE", raising=False)
-    assert idle_seconds() == 30.0
-    monkeypatch.setenv("PKGO_HOST_IDLE", "2.5")
-    assert idle_seconds() == 2.5
-    monkeypatch.setenv("PKGO_HOST_IDLE", "soon")
-    assert idle_seconds() == 30.0
 
 
 def test_without_tensorflow_runs_fail_in_a_sentence(

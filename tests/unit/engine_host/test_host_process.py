@@ -90,8 +90,9 @@ def test_a_host_trains_pauses_resumes_stops_and_leaves_when_asked(
     short, long = submit(store, experiment(3)), submit(store, experiment(LONG))
     done = until(store, short, lambda run: run.is_ended)
     assert (done.status, done.epochs_done, done.message) == ("finished", 3, "")
-    assert done.facts["versions"]["keras"]
-    assert living_hosts(store)[0].facts["device"] == done.facts["device"]
+    assert done.facts.versions
+    assert done.facts.versions["keras"]
+    assert living_hosts(store)[0].facts.device == done.facts.device
 
     until(store, long, lambda run: run.epochs_done > 2)
     os.kill(process.pid, signal.SIGHUP)

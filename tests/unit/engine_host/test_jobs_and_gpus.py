@@ -14,7 +14,7 @@ from data.errors import InputError
 from engine.devices import figures as measuring
 from engine.devices import gpus, jobs
 from engine.devices.figures import Figures
-from engine.devices.jobs import JOBS_VARIABLE, jobs_asked_for, jobs_wanted
+from engine.devices.jobs import jobs_asked_for, jobs_wanted
 
 IDS = ["GPU-aa", "GPU-bb"]
 
@@ -25,7 +25,7 @@ class NVMLError(Exception):
 
 @pytest.fixture(autouse=True)
 def nothing_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(JOBS_VARIABLE, raising=False)
+    monkeypatch.delenv("PKGO_JOBS", raising=False)
     monkeypatch.setattr(jobs, "cores", lambda: 4)
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "before")
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES")
@@ -135,9 +135,9 @@ def test_figures_are_measured_at_most_once_a_second(
 def test_the_number_comes_from_the_option_else_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv(JOBS_VARIABLE, "3")
+    monkeypatch.setenv("PKGO_JOBS", "3")
     assert (jobs_asked_for(2), jobs_asked_for(), jobs_wanted()) == (2, 3, 3)
-    monkeypatch.setenv(JOBS_VARIABLE, "")
+    monkeypatch.setenv("PKGO_JOBS", "")
     assert jobs_asked_for() is None
 
 
@@ -153,7 +153,7 @@ def test_the_number_comes_from_the_option_else_the_environment(
 def test_a_number_that_cannot_be_is_refused(
     monkeypatch: pytest.MonkeyPatch, given: int | None, text: str, said: str
 ) -> None:
-    monkeypatch.setenv(JOBS_VARIABLE, text)
+    monkeypatch.setenv("PKGO_JOBS", text)
     with pytest.raises(InputError, match=said):
         jobs_wanted(given)
 

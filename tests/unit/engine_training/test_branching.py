@@ -14,7 +14,7 @@ from engine.events import Branched, Intervention, Noted, Started
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store import runs
-from engine.store.checkpoints import queue_again, states
+from engine.store.checkpoints import checkpoints, queue_again
 from engine.store.database import Store
 from engine.store.queue import cancel_run
 from engine.training.chunk_sizer import ChunkSizer
@@ -127,7 +127,7 @@ def test_without_a_change_it_is_its_run_whether_replayed_or_from_a_kept_state(
     broken = queued(store, spec)
     killer.die(broken, "train", 32, ExactSteps)
     cancel_run(store, broken)
-    kept = states(store, broken)[-1]
+    kept = checkpoints(store, broken)[-1]
     other = branch(store, broken, kept.epoch)
     carried_out(store, other)
     (event,) = events(store, other, Branched)
@@ -181,7 +181,7 @@ def test_what_was_changed_right_behind_the_epoch_is_not_the_branchs(
     at(3, change_and_stop)
     changed = queued(store, spec)
     assert life(store, control).status == "stopped"
-    assert [kept.epoch for kept in states(store, changed)] == [3, 3]
+    assert [kept.epoch for kept in checkpoints(store, changed)] == [3, 3]
     other = branch(store, changed, 3)
     carried_out(store, other)
     assert events(store, other, Branched)[0].replayed == 0

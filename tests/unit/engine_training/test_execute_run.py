@@ -17,10 +17,11 @@ from engine.execution.run import execute
 from engine.host.warming import forget
 from engine.specs import ExperimentSpec
 from engine.store import runs
-from engine.store.checkpoints import states
+from engine.store.checkpoints import checkpoints
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
+from engine.store.saved_models import saved_models
 from engine.training import session
 from engine.training.control import Control
 from killed_runs import life, queued
@@ -66,9 +67,9 @@ def test_a_run_records_its_life_in_order(
     )
     kinds = [type(event) for event in found]
     assert kinds == [type(found[0]), Started, *([EpochEnded, Saved] * 3), Saved, Ended]
-    assert run.facts["classes"] == ["ash", "birch", "cedar"]
-    assert (run.facts["columns"], run.facts["device"]) == (6, "CPU")
-    assert len(run.facts["sha256"]) == 64
+    assert run.facts.classes == ("ash", "birch", "cedar")
+    assert (run.facts.columns, run.facts.device) == (6, "CPU")
+    assert len(run.facts.sha256 or "") == 64
     losses = runs.batch_losses(store, run.id)
     for epoch in (1, 2, 3):
         chunks = [(first, np.frombuffer(blob, "<f4")) for at, first, blob in losses if at == epoch]
@@ -90,15 +91,15 @@ def test_the_saved_files_are_the_recorded_ones_and_load(
 
     run = train(describe(source=str(csv), epochs=6, checkpoint={"monitor": "loss"}))
     folder = store.run_directory(run.id)
-    rows = runs.checkpoints(store, run.id)
-    kept = [state.file for state in states(store, run.id)]
-    assert {*(row["file"] for row in rows), *kept} == {path.name for path in folder.iterdir()}
-    for row in rows:
-        content = (folder / row["file"]).read_bytes()
-        assert (hashlib.sha256(content).hexdigest(), len(content)) == (row["sha256"], row["size"])
+    saved = saved_models(store, run.id)
+    kept = [state.file for state in checkpoints(store, run.id)]
+    assert {*(one.file for one in saved), *kept} == {path.name for path in folder.iterdir()}
+    for one in saved:
+        content = (folder / one.file).read_bytes()
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (one.sha256, one.size)
     values = [epoch.metrics["loss"] for epoch in runs.epochs(store, run.id)]
     best = 1 + int(np.argmin(values))
-    assert [row["file"] for row in rows] == [f"checkpoint-{best}.keras", "model.keras"]
+    assert [one.file for one in saved] == [f"checkpoint-{best}.keras", "model.keras"]
     model = keras.saving.load_model(folder / "model.keras")
     dataset = data.load(str(csv))
     said = model.predict(dataset.features[48:], verbose=0).argmax(axis=1)
@@ -146,9 +147,7 @@ def test_early_stopping_finishes_with_a_note(
         "(patience); the best epoch was 1",
         "the model ends with the weights of the best epoch, 1",
     ]
-    assert [(row["kind"], row["epoch"]) for row in runs.checkpoints(store, run.id)] == [
-        ("model", 1)
-    ]
+    assert [(one.kind, one.epoch) for one in saved_models(store, run.id)] == [("model", 1)]
 
 
 def test_a_folder_that_cannot_be_made_fails_the_run_and_not_its_engine(

@@ -8,7 +8,7 @@ import pytest
 from engine.client.branching import branched
 from engine.client.submission import submit
 from engine.store import runs
-from engine.store.checkpoints import states
+from engine.store.checkpoints import checkpoints
 from engine.store.database import Store
 from engine.store.queue import cancel_run
 from engine.training.steps.exact import ExactSteps
@@ -35,7 +35,7 @@ def test_killed_and_resumed_or_branched_a_run_ends_with_the_same_bits(
     broken = queued(store, spec)
     killer.die(broken, "train", 16, ExactSteps)
     cancel_run(store, broken)
-    kept = states(store, broken)[-1].epoch
+    kept = checkpoints(store, broken)[-1].epoch
     parent = runs.run(store, broken)
     assert parent is not None
     branch = submit(store, branched(store, parent, kept))

@@ -7,7 +7,7 @@ import pytest
 
 from engine.events import Noted, Queued, Resumed, Started
 from engine.store import runs
-from engine.store.checkpoints import queue_again, states
+from engine.store.checkpoints import checkpoints, queue_again
 from engine.store.database import Store
 from engine.training.control import Control
 from engine.training.steps.exact import ExactSteps
@@ -149,7 +149,7 @@ def test_a_flipped_bit_is_refused_and_the_state_before_is_used(
     life(store)
     run = queued(store, spec)
     killer.die(run, "train", 20, ExactSteps)
-    newest, before = states(store, run)
+    newest, before = checkpoints(store, run)
     path = store.run_directory(run) / newest.file
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1

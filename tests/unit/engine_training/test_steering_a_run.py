@@ -12,6 +12,7 @@ from engine.events import Intervention, Noted
 from engine.store import runs
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store
+from engine.store.saved_models import saved_models
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.control import Control
 from engine.training.steps.exact import ExactSteps
@@ -59,7 +60,7 @@ def test_more_epochs_are_as_if_asked_for_at_first(store: Store, describe: Any, c
     run = queued(store, describe(source=str(csv), epochs=3))
     found = life(store, given(Command(CommandKind.EPOCHS, 5)))
     assert record_of(store, run) == record_of(store, long)
-    assert (found.status, found.facts["epochs"]) == ("finished", 5)
+    assert (found.status, found.facts.epochs) == ("finished", 5)
 
 
 def test_less_patience_ends_a_run_sooner(store: Store, describe: Any, csv: Path) -> None:
@@ -105,8 +106,8 @@ def test_more_epochs_outlive_a_stop(store: Store, describe: Any, csv: Path) -> N
 def test_a_snapshot_is_the_model_of_that_moment(store: Store, describe: Any, csv: Path) -> None:
     run = queued(store, describe(source=str(csv)))
     life(store, given(Command(CommandKind.CHECKPOINT)))
-    kept = [row for row in runs.checkpoints(store, run) if row["kind"] == "snapshot"]
-    assert [(row["epoch"], row["file"]) for row in kept] == [(0, "snapshot-0.keras")]
+    kept = [one for one in saved_models(store, run) if one.kind == "snapshot"]
+    assert [(one.epoch, one.file) for one in kept] == [(0, "snapshot-0.keras")]
     load: Any = keras.saving.load_model
     first, last = (
         load(store.run_directory(run) / name) for name in ("snapshot-0.keras", "model.keras")
@@ -134,8 +135,8 @@ def test_a_run_that_stops_with_the_best_weights_says_whose_they_are(
     best = losses[min(losses)]
     assert found.status == "stopped"
     assert found.message == f"enough; the model has the weights of the best epoch, {best}"
-    (model,) = runs.checkpoints(store, run)
-    assert (model["kind"], model["epoch"]) == ("model", best)
+    (model,) = saved_models(store, run)
+    assert (model.kind, model.epoch) == ("model", best)
 
 
 def test_the_best_epochs_weights_come_back() -> None:

@@ -13,6 +13,7 @@ from engine.export.run_record import RunRecord, read_run_record
 from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
+from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts
 from fake_runs import History, curve, write_run
 from nasty_names import NASTY
@@ -72,7 +73,7 @@ def told(store: Store, table: Path) -> Callable[..., RunRecord]:
         known = data.describe(spec.data.source)
         given = {"metrics": curve(spec.training.epochs), "classes": known.class_names, **history}
         run_id = write_run(store, spec, History(**given))
-        add_facts(store, run_id, {"sha256": known.sha256, "versions": {"keras": "3.15.1"}})
+        add_facts(store, run_id, RunFacts(sha256=known.sha256, versions={"keras": "3.15.1"}))
         run = runs.run(store, run_id)
         assert run is not None
         return read_run_record(store, run)

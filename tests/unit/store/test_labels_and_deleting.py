@@ -27,7 +27,7 @@ def column(store: Store, run_id: str, name: str) -> object:
 
 
 def rows_of(store: Store, run_id: str) -> int:
-    tables = ("epochs", "matrices", "events", "checkpoints", "states", "commands", "batches")
+    tables = ("epochs", "matrices", "events", "saved_models", "checkpoints", "commands", "batches")
     return sum(
         store.db.execute(f"SELECT count(*) FROM {name} WHERE run = ?", (run_id,)).fetchone()[0]
         for name in tables

@@ -19,6 +19,7 @@ from engine.specs import ExperimentSpec
 from engine.store import database, process_writer, schema
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store, StoreError
+from engine.store.facts import HostFacts
 from engine.store.location import store_directory
 from engine.store.process_writer import (
     attach_client,
@@ -180,11 +181,11 @@ def test_one_host_a_store(store: Store) -> None:
     assert register_host(store, "first")
     assert not register_host(store, "second")
     assert [host.id for host in living_hosts(store)] == ["first"]
-    update_host(store, "first", "ready", {"gpu": None, "threads": 2})
+    update_host(store, "first", "ready", HostFacts(device="CPU", threads=2))
     (host,) = living_hosts(store)
     assert (host.status, host.facts, host.pid) == (
         "ready",
-        {"gpu": None, "threads": 2},
+        HostFacts(device="CPU", threads=2),
         os.getpid(),
     )
     assert leave_host(store, "first", only_if_idle=False)

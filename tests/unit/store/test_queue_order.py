@@ -1,6 +1,5 @@
 """The queue keeps the order that a person gives it, and hosts side by side share it."""
 
-import json
 import threading
 from collections.abc import Callable
 
@@ -10,6 +9,7 @@ from data.errors import InputError
 from engine.client.queue import fail_waiting
 from engine.host.supervisor import missing_hosts
 from engine.store.database import Store
+from engine.store.facts import HostFacts
 from engine.store.process_writer import (
     attach_client,
     is_needed,
@@ -149,8 +149,8 @@ def test_a_client_keeps_one_host_that_is_free_and_lets_the_others_go(store: Stor
 def test_a_heartbeat_says_how_busy_the_host_is(store: Store) -> None:
     register_host(store, "a")
     figures = {"cpu": 98, "memory": 600_000_000}
-    update_host(store, "a", "training", {"slot": 0, "figures": figures})
-    assert json.loads(json.dumps(living_hosts(store)[0].facts["figures"])) == figures
+    update_host(store, "a", "training", HostFacts(slot=0, figures=figures))
+    assert living_hosts(store)[0].facts.figures == figures
 
 
 def test_waiting_runs_that_no_engine_will_train_have_failed_and_others_go_on(

@@ -2,21 +2,20 @@
 
 from dataclasses import replace
 
-from engine.client.repeating import BASE
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.experiments import Experiment
+from engine.store.facts import RunFacts
 from engine.store.runs import Matrix, Run
 from tui.model.messages import RunView, Snapshot
-from tui.model.seed_repeats import BASE as KNOWN_BASE
 from tui.model.seed_repeats import in_front
 from tui.model.state import VIEWS_KEPT, BenchState
 
 
 def run_of(experiment: str, spec: ExperimentSpec, run: str = "r", status: str = "finished") -> Run:
     return Run(
-        run, experiment, spec.name, spec.model_dump_json(), status, 0.0, None, None, None, "", {},
-        0, 0, 0.0, 0, {},
+        run, experiment, spec.name, spec.model_dump_json(), status, 0.0, None, None, None, "",
+        RunFacts(), 0, 0, 0.0, 0, {},
     )  # fmt: skip
 
 
@@ -99,17 +98,18 @@ def test_a_run_with_another_seed_of_its_experiment_is_not_edited(spec: Experimen
     state = state_with(spec, "a")
     item = state.experiments[0]
     seeded = with_value(spec, "seed", 9)
-    assert KNOWN_BASE == BASE
     assert state.is_edited(item, run_of("a", seeded))
-    assert not state.is_edited(item, replace(run_of("a", seeded), facts={BASE: spec.seed}))
-    other = replace(run_of("a", seeded), facts={BASE: 5})
+    assert not state.is_edited(
+        item, replace(run_of("a", seeded), facts=RunFacts(base_seed=spec.seed))
+    )
+    other = replace(run_of("a", seeded), facts=RunFacts(base_seed=5))
     assert state.is_edited(item, other)
 
 
 def test_of_repetitions_the_one_that_trains_stands_for_the_experiment(
     spec: ExperimentSpec,
 ) -> None:
-    facts = {BASE: spec.seed}
+    facts = RunFacts(base_seed=spec.seed)
     first = replace(run_of("a", spec, "first", "running"), facts=facts)
     last = replace(run_of("a", spec, "last", "queued"), facts=facts)
     other = run_of("b", spec, "other", "queued")

@@ -10,13 +10,13 @@ from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 from engine.store.metric_summary import bettered
 from engine.tasks.metrics import accuracy, best, class_scores, lower_is_better, macro, weighted
 
-sizes = st.integers(2, 5)
+sizes = st.integers(1, 5)
 matrices = sizes.flatmap(
     lambda n: st.lists(st.lists(st.integers(0, 6), min_size=n, max_size=n), min_size=n, max_size=n)
 ).filter(lambda counts: any(map(sum, counts)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)  # scikit-learn takes its time
 @given(matrices)
 @example([[0, 3], [0, 2]])
 @example([[0, 0], [0, 1]])
@@ -30,11 +30,11 @@ def test_scores_equal_those_of_scikit_learn(counts: list[list[int]]) -> None:
     true, seen = zip(*pairs, strict=True)
     labels = list(range(len(counts)))
     scores = class_scores(counts)
-    expected = precision_recall_fscore_support(true, seen, labels=labels, zero_division=0)
+    expected = precision_recall_fscore_support(true, seen, labels=labels, zero_division=math.nan)
     for index, score in enumerate(scores):
-        assert score.precision == pytest.approx(expected[0][index])
-        assert score.recall == pytest.approx(expected[1][index])
-        assert score.f1 == pytest.approx(expected[2][index])
+        assert score.precision == pytest.approx(none_if_nan(expected[0][index]))
+        assert score.recall == pytest.approx(none_if_nan(expected[1][index]))
+        assert score.f1 == pytest.approx(none_if_nan(expected[2][index]))
         assert score.support == expected[3][index]
     assert accuracy(counts) == pytest.approx(accuracy_score(true, seen))
     for ours, average in ((macro(scores), "macro"), (weighted(scores), "weighted")):
@@ -46,13 +46,27 @@ def test_scores_equal_those_of_scikit_learn(counts: list[list[int]]) -> None:
 
 
 def test_an_empty_matrix_has_no_accuracy() -> None:
-    assert accuracy([[0, 0], [0, 0]]) == 0.0
+    assert accuracy([[0, 0], [0, 0]]) is None
+
+
+def test_what_nothing_defines_has_no_score_and_counts_as_zero_in_the_means() -> None:
+    scores = class_scores([[3, 0, 0], [1, 0, 0], [0, 0, 0]])
+    assert [score.precision for score in scores] == [0.75, None, None]
+    assert [score.recall for score in scores] == [1.0, 0.0, None]
+    assert [score.f1 for score in scores] == [pytest.approx(6 / 7), 0.0, None]
+    assert macro(scores).precision == 0.25
+    assert weighted(scores).precision == 0.75 * 0.75
+
+
+def none_if_nan(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 @pytest.mark.parametrize(
     ("metric", "lower"),
     [
         ("val_accuracy", False),
+        ("val_auc", False),
         ("f1_score", False),
         ("cosine_similarity", False),
         ("val_loss", True),

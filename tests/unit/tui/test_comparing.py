@@ -167,7 +167,7 @@ def test_a_range_is_two_numbers_or_nothing() -> None:
 def test_places_on_the_axis_are_written_as_people_do() -> None:
     assert x_label("epoch")(12.0, 2) == "12"
     assert x_label("step")(12_000.0, 2000) == "12,000"
-    assert x_label("relative")(90.0, 30) == "1:30 min"
+    assert x_label("relative")(90.0, 30) == "1 min 30 s"
     assert len(x_label("wall")(0.0, 3600)) == 5
 
 

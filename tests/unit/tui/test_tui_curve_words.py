@@ -1,44 +1,10 @@
-"""Numbers, times and the best epoch in few cells."""
+"""The best epoch, and how far the axis reaches."""
 
 import math
 
-import pytest
-
 from engine.events import EpochEnded
 from engine.tasks.metrics import best_epoch
-from tui.panes.curves import number, room_for
-from tui.panes.header import duration
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (None, "–"),
-        (0.0, "0.000"),
-        (0.12345, "0.123"),
-        (999.9994, "999.999"),
-        (12345.678, "1.23e+04"),
-        (-0.5, "-0.500"),
-        (math.nan, "nan"),
-        (math.inf, "inf"),
-        (-math.inf, "-inf"),
-    ],
-)
-def test_a_metric_in_few_cells(value: float | None, text: str) -> None:
-    assert number(value) == text
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0, "0 s"), (3.6, "4 s"), (59.4, "59 s"), (59.6, "1:00 min"), (187, "3:07 min")],
-)
-def test_a_time_in_words(seconds: float, text: str) -> None:
-    assert duration(seconds) == text
-
-
-def test_long_times_are_hours() -> None:
-    assert duration(3600) == "1:00 h"
-    assert duration(2 * 3600 + 5 * 60 + 1) == "2:05 h"
+from tui.panes.curves import room_for
 
 
 def epochs(*metrics: dict[str, float]) -> list[EpochEnded]:

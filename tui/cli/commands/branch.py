@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tui.cli.commands.train import DetachOption, SetOption, follow_one, let_go
+from tui.cli.commands.train import DetachOption, SetOption, follow_told, let_go
 from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def branch(  # noqa: PLR0913, PLR0917
             if detach:
                 let_go(opened, [made], most, json)
                 return 0
-            return follow_one(opened, made, json, interrupts, most)
+            return follow_told(opened, [made], json, interrupts, most)
 
 
 def _wanted(

@@ -104,16 +104,17 @@ def _numbered(found: Sequence["Run"]) -> list[tuple["Run", int | None]]:
 
 
 def _table(found: Sequence["Run"]) -> list[str]:
+    from tui.text.figures import NOTHING
     from tui.text.fitting import fit, width
     from tui.text.tables import columns
 
     longest = min(max(width(run.name) for run in found), 60)
     rows = [
-        [str(number or "–"), run.id, fit(run.name, longest), run.status, _epoch(run)]
+        [str(number or NOTHING), run.id, fit(run.name, longest), run.status, _epoch(run)]
         for run, number in _numbered(found)
     ]
     return columns(["place", "id", "name", "status", "epoch"], rows, left=frozenset({1, 2, 3}))
 
 
 def _epoch(run: "Run") -> str:
-    return f"{run.epoch_under_way}/{run.facts['epochs']}" if "epochs" in run.facts else ""
+    return "" if run.facts.epochs is None else f"{run.epoch_under_way}/{run.facts.epochs}"

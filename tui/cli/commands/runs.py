@@ -94,10 +94,10 @@ def asked(view: "RunPage", wish: "RunQuery") -> "list[tuple[str, Callable[[Summa
     return found
 
 
-def _best(metric: str, run: "Summary") -> str:
-    from tui.text.tables import figure
+def _best(name: str, run: "Summary") -> str:
+    from tui.text.figures import metric
 
-    return figure(run.best.get(metric))
+    return metric(run.best.get(name))
 
 
 def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def figures_of(run: "Run", host: "Host | None") -> dict[str, Any] | None:
     """How busy the run's host is now; None where the run does not train."""
     if host is None or run.is_ended:
         return None
-    return host.facts.get("figures")
+    return None if host.facts.figures is None else dict(host.facts.figures)
 
 
 def table(
@@ -156,7 +156,8 @@ def table(
     Branches stand below the run that they come from, unless the runs have an order of their own;
     only then ``more`` columns can stand before the last, a value for every run in ``found``.
     """
-    from tui.text.tables import NOTHING, columns, cut_names
+    from tui.text.figures import NOTHING
+    from tui.text.tables import columns, cut_names
 
     head = ["id", "name", "status", "epochs", "acc", "val_acc", *(more or {}), "started"]
     from engine.query.tree import as_tree
@@ -173,23 +174,25 @@ def table(
 
 
 def _row(run: "Run", name: str, now: float) -> list[str]:
-    from tui.text.tables import figure
+    from tui.text.figures import metric
 
     return [
         run.id,
         name,
         run.status,
         f"{run.epochs_done}/{run.epochs_wanted}",
-        figure(run.last.get("accuracy")),
-        figure(run.last.get("val_accuracy")),
+        metric(run.last.get("accuracy")),
+        metric(run.last.get("val_accuracy")),
         _when(run.started, now),
     ]
 
 
 def _when(moment: float | None, now: float) -> str:
     """The time of day for today's, the date for older ones."""
+    from tui.text.figures import NOTHING
+
     if moment is None:
-        return "–"
+        return NOTHING
     then, today = time.localtime(moment), time.localtime(now)
     if then[:3] == today[:3]:
         return time.strftime("%H:%M", then)

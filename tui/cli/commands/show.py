@@ -2,6 +2,7 @@
 
 import json as jsonlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -52,10 +53,10 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     """
     from engine.events import fields
     from engine.store.reasons import reason
-    from engine.store.runs import checkpoints, epochs, events, interventions, matrix
+    from engine.store.runs import epochs, events, interventions, matrix
+    from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object
-    from tui.cli.reports.run_text import class_names
     from tui.cli.reports.timing_report import times_object
 
     found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
@@ -76,7 +77,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "confusion": None
         if found is None
         else {
-            "classes": class_names(run, len(found.counts)),
+            "classes": run.class_names(len(found.counts)),
             "matrix": found.counts,
             "epoch": found.epoch,
             "part": found.part,
@@ -85,7 +86,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
             {"run": logged.run, "time": logged.time, **fields(logged.event)}
             for logged in interventions(store, run.id)
         ],
-        "checkpoints": checkpoints(store, run.id),
+        "checkpoints": [asdict(model) for model in saved_models(store, run.id)],
     }
 
 
@@ -114,7 +115,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.store.reasons import reason
     from engine.store.runs import epochs, events, matrix
     from tui.cli.reports.record import record_lines
-    from tui.cli.reports.run_text import class_names, epoch_line, head_line
+    from tui.cli.reports.run_text import epoch_line, head_line
     from tui.cli.reports.timing_report import times_lines
     from tui.text.tables import result_lines
 
@@ -142,6 +143,6 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     lines += record_lines(store, run)
     found = matrix(store, run.id)
     if found is not None:
-        names = class_names(run, len(found.counts))
+        names = run.class_names(len(found.counts))
         lines += result_lines(names, found.counts, found.part, found.epoch, screen_cells())
     return lines

@@ -89,13 +89,7 @@ def train(  # noqa: PLR0913, PLR0917
             if detach:
                 let_go(opened, runs, most, json)
                 return 0
-            if len(runs) == 1:
-                return follow_one(opened, runs[0], json, interrupts, most)
-            from tui.cli.follow_many import follow_many
-            from tui.cli.reports.many import ManyJson, ManyText
-
-            told = ManyJson() if json else ManyText(opened, len(runs))
-            return follow_many(opened, runs, told, interrupts, most)
+            return follow_told(opened, runs, json, interrupts, most)
 
 
 def _submit(store: "Store", wanted: "list[ExperimentSpec]", seeds: int) -> list[str]:
@@ -106,13 +100,22 @@ def _submit(store: "Store", wanted: "list[ExperimentSpec]", seeds: int) -> list[
         return [run for one in wanted for run in submit_repeated(store, one, seeds)]
 
 
-def follow_one(store: "Store", run: str, json: bool, interrupts: "Interrupts", jobs: int) -> int:
-    """Tell a run to its end; the exit code."""
+def follow_told(
+    store: "Store", runs: list[str], json: bool, interrupts: "Interrupts", jobs: int
+) -> int:
+    """Tell runs to their ends, one with all its epochs; the exit code."""
     from tui.cli.follow import follow
+    from tui.cli.reports.many import ManyText
     from tui.cli.reports.run_json import JsonReport
     from tui.cli.reports.run_text import TextReport
 
-    return follow(store, run, JsonReport() if json else TextReport(store), interrupts, jobs)
+    if json:
+        report = JsonReport()
+    elif len(runs) == 1:
+        report = TextReport(store)
+    else:
+        report = ManyText(store, len(runs))
+    return follow(store, runs, report, interrupts, jobs)
 
 
 def let_go(store: "Store", runs: list[str], jobs: int, json: bool) -> None:

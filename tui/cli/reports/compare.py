@@ -8,8 +8,9 @@ from engine.compare.comparison import Comparison, Pair
 from engine.compare.confusion import Cell, MatrixDifference
 from engine.compare.metric_samples import spread
 from engine.compare.verdict import NoiseVerdict
+from tui.text.figures import NOTHING, count_change, mean_text, metric
 from tui.text.fitting import shown, width
-from tui.text.tables import NOTHING, WIDEST_NAME, columns, figure, mean_text
+from tui.text.tables import WIDEST_NAME, columns
 
 WIDEST_VALUE = 40
 
@@ -32,7 +33,7 @@ def _values(found: Comparison) -> list[str]:
         chosen = spread(sample.last if found.at == "last" else sample.best)
         both = (mean_text(spread(sample.last)), mean_text(spread(sample.best)))
         count = str(len(group.runs))
-        rows.append([shown(name, 60), count, *both, figure(chosen.low), figure(chosen.high)])
+        rows.append([shown(name, 60), count, *both, metric(chosen.low), metric(chosen.high)])
     return columns(head, rows)
 
 
@@ -77,7 +78,7 @@ def _matrix(found: MatrixDifference, names: tuple[str, str], cells: int | None) 
     told = [f"confusion matrix, {second} less {first} ({unit}; rows are true classes)"]
     head = ["true class", *(f"→{index}" for index in range(1, len(found.classes) + 1))]
     rows = [
-        [f"{index} {shown(name, WIDEST_NAME)}", *(_change(cell) for cell in row)]
+        [f"{index} {shown(name, WIDEST_NAME)}", *(count_change(cell) for cell in row)]
         for index, (name, row) in enumerate(zip(found.classes, found.cells, strict=True), start=1)
     ]
     table = columns(head, rows)
@@ -89,15 +90,10 @@ def _matrix(found: MatrixDifference, names: tuple[str, str], cells: int | None) 
     return told
 
 
-def _change(change: float) -> str:
-    text = f"{change:+.1f}"
-    return "0" if text in ("+0.0", "-0.0") else text.removesuffix(".0")
-
-
 def _cell(cell: Cell, classes: Sequence[str]) -> str:
     true, predicted = (shown(classes[index], WIDEST_NAME) for index in (cell.true, cell.predicted))
     told = f"{true} recognised" if cell.is_right else f"{true} taken for {predicted}"
-    return f"{told} {_change(cell.change)}"
+    return f"{told} {count_change(cell.change)}"
 
 
 def as_object(found: Comparison) -> dict[str, Any]:

@@ -1,10 +1,9 @@
-"""Several runs told at once: as JSON, or as a line a run with one line of progress."""
+"""Several runs told at once, a line a run with one line of progress."""
 
 import time
 from collections.abc import Sequence
 from functools import cache
 
-from engine.client.repeating import BASE
 from engine.compare.groups import bare
 from engine.compare.metric_samples import spread
 from engine.events import LIVE, Ended, Event, Noted, Started
@@ -13,24 +12,14 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run
 from tui.cli.output import say, screen_cells
-from tui.cli.reports.progress import BAR_CELLS, LiveLine
-from tui.cli.reports.run_json import JsonReport
+from tui.cli.reports.progress import LiveLine, bar
 from tui.cli.reports.run_text import summary_line
+from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
-from tui.text.tables import GAP, columns, cut_names, duration, figure, mean_text, short
+from tui.text.tables import GAP, columns, cut_names, short
 
 LONGEST_NAME = 60
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
-
-
-class ManyJson(JsonReport):
-    """Every event as one object a line; each tells its run."""
-
-    def all_progress(self, runs: Sequence[Run]) -> None:
-        """Nothing: only events are printed."""
-
-    def all_ended(self, runs: Sequence[Run]) -> None:
-        """Nothing: each run's last event was printed."""
 
 
 class ManyText:
@@ -39,7 +28,7 @@ class ManyText:
     def __init__(self, store: Store, count: int) -> None:
         self._store = store
         self._count = count
-        self._ended = 0
+        self._done = 0
         self._line = LiveLine()
         self._began: float | None = None
 
@@ -51,20 +40,20 @@ class ManyText:
             case Noted():
                 self._say(f'"{shown(run.name, LONGEST_NAME)}": {shown(event.text)}')
             case Ended():
-                self._ended += 1
+                self._done += 1
                 told = summary_line(self._store, run, event).replace("\n", ": ")
-                self._say(f"{self._ended} of {self._count}: {told}")
+                self._say(f"{self._done} of {self._count}: {told}")
             case _:
                 pass
 
-    def all_progress(self, runs: Sequence[Run]) -> None:
+    def progress(self, runs: Sequence[Run]) -> None:
         """Draw the live line: how many are done, how long the others will take."""
         if self._began is None and any(run.started for run in runs):
             self._began = time.monotonic()
         spent = 0.0 if self._began is None else time.monotonic() - self._began
         self._line.draw(many_progress(runs, spent))
 
-    def all_ended(self, runs: Sequence[Run]) -> None:
+    def ended(self, runs: Sequence[Run]) -> None:
         """Print what each run came to."""
         self._line.clear()
         say()
@@ -83,20 +72,15 @@ def many_progress(runs: Sequence[Run], spent: float) -> str:
     weights = [_epochs(run.spec) for run in runs]
     parts = [_part(run) * weight for run, weight in zip(runs, weights, strict=True)]
     part = sum(parts) / max(sum(weights), 1)
-    full = int(part * BAR_CELLS)
-    bar = "━" * full + "─" * (BAR_CELLS - full)
-    left = f"  {duration(spent / part - spent)} left" if part > 0 and spent > 1 else ""
-    return f"{bar} {part:4.0%}  {done} of {len(runs)} done, {train} training{left}"
+    left = f"  {duration(spent / part - spent, whole=True)} left" if part > 0 and spent > 1 else ""
+    return f"{bar(part)} {part:4.0%}  {done} of {len(runs)} done, {train} training{left}"
 
 
 def _part(run: Run) -> float:
     """How much of the run is done, from 0 to 1."""
     if run.is_ended:
         return 1.0
-    steps, epochs = int(run.facts.get("steps", 0)), int(run.facts.get("epochs", 0))
-    if not steps or not epochs:
-        return 0.0
-    return min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / epochs)
+    return run.part_of(run.facts.epochs or 0)
 
 
 @cache
@@ -110,14 +94,14 @@ def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
     Where it would not fit in ``cells``, it goes without what is the same for all runs and without
     the training's figures, and then the names are cut.
     """
-    repeats = [run for run in runs if BASE in run.facts]
+    repeats = [run for run in runs if run.facts.base_seed is not None]
     table = {"id": [run.id for run in runs], "name": [shown(run.name) for run in runs]}
     if repeats:
         table["seed"] = [str(spec_from(run.spec).seed) for run in runs]
     table["status"] = [run.status for run in runs]
     table["epochs"] = [str(run.epochs_done) for run in runs]
-    for metric in METRICS:
-        table[short(metric)] = [figure(run.last.get(metric)) for run in runs]
+    for name in METRICS:
+        table[short(name)] = [metric(run.last.get(name)) for run in runs]
     for name in _spare(runs, table):
         if cells is not None and _cells(table) > cells:
             del table[name]

@@ -6,8 +6,8 @@ import sys
 
 from engine.store.runs import Run
 from tui.cli.output import clear_before_sentences, is_terminal, write_raw
+from tui.text.figures import duration
 from tui.text.fitting import fit, shown, width
-from tui.text.tables import duration
 
 BAR_CELLS = 20
 
@@ -39,23 +39,21 @@ class LiveLine:
 
 def progress_text(run: Run, seconds_left: float | None) -> str:
     """Where a live run stands, in a line."""
-    steps, total = int(run.facts.get("steps", 0)), int(run.facts.get("epochs", 0))
-    if not steps or not total:
+    total = run.facts.epochs
+    if not run.facts.steps or not total:
         return f"{shown(run.name, 40)}: the network is being built"
     end = total if run.replays is None else run.replays.epoch
-    done = min(1.0, (max(run.epoch - 1, 0) + run.step / steps) / end)
-    full = int(done * BAR_CELLS)
-    bar = "━" * full + "─" * (BAR_CELLS - full)
+    done = run.part_of(end)
     place = f"epoch {max(run.epoch_under_way, 1)}/{total}"
     if run.replays is not None:
         place = f"replaying epoch {max(run.epoch, 1)}/{end} of {run.replays.run}"
-        seconds_left = _left(run, end, done)
+        seconds_left = run.seconds_to(end)  # no epoch has been told by then
     state = "paused" if run.status == "paused" else f"{run.rows_per_second:,.0f} rows/s"
-    left = "" if seconds_left is None else f"  {duration(seconds_left)} left"
-    return f"{bar} {done:4.0%}  {place}  {state}{left}"
+    left = "" if seconds_left is None else f"  {duration(seconds_left, whole=True)} left"
+    return f"{bar(done)} {done:4.0%}  {place}  {state}{left}"
 
 
-def _left(run: Run, epochs: int, done: float) -> float | None:
-    """Seconds to an epoch's end at the present speed; no epoch has been told by then."""
-    rows = int(run.facts.get("training_rows", 0)) * epochs
-    return rows * (1 - done) / run.rows_per_second if run.rows_per_second > 0 else None
+def bar(part: float) -> str:
+    """How much is done, from 0 to 1, as a bar."""
+    full = int(part * BAR_CELLS)
+    return "━" * full + "─" * (BAR_CELLS - full)

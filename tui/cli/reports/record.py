@@ -8,12 +8,14 @@ from tui.text.fitting import shown
 if TYPE_CHECKING:
     from engine.store.database import Store
     from engine.store.runs import Run
+    from engine.store.saved_models import SavedModel
 
 
 def record_lines(store: "Store", run: "Run") -> list[str]:
     """Interventions, a branch's with those before it, then files; an empty line ends each."""
     from engine.events import Intervention
-    from engine.store.runs import checkpoints, interventions
+    from engine.store.runs import interventions
+    from engine.store.saved_models import saved_models
 
     lines: list[str] = []
     for logged in interventions(store, run.id):
@@ -23,16 +25,16 @@ def record_lines(store: "Store", run: "Run") -> list[str]:
             lines.append(f"{clock}  {shown(logged.event.sentence())}{other}")
     if lines:
         lines = ["what somebody did while it trained", *lines, ""]
-    files = checkpoints(store, run.id)
+    files = saved_models(store, run.id)
     if files:
         lines.append(f"files in {shown(str(store.run_directory(run.id)), 400)}")
-        lines += [f"{shown(row['file'])}  {_place(row)}, {_size(row['size'])}" for row in files]
+        lines += [f"{shown(one.file)}  {_place(one)}, {_size(one.size)}" for one in files]
         lines.append("")
     return lines
 
 
-def _place(row: dict[str, object]) -> str:
-    return f"epoch {row['epoch']}" + (f", batch {row['step']}" if row["step"] else "")
+def _place(model: "SavedModel") -> str:
+    return f"epoch {model.epoch}" + (f", batch {model.step}" if model.step else "")
 
 
 def _size(size: int) -> str:

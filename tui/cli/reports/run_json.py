@@ -1,5 +1,6 @@
-"""A run told as JSON, one event a line; also how other commands write epochs."""
+"""Runs told as JSON, one event a line; also how other commands write epochs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from engine.events import Ended, EpochEnded, Event, fields
@@ -8,7 +9,9 @@ from tui.cli.output import emit
 
 
 class JsonReport:
-    """One object a line on stdout; the last one's event is finished, stopped or failed."""
+    """One object a line on stdout, which tells its run; a run's last event is finished, stopped or
+    failed.
+    """
 
     def event(self, run: Run, event: Event) -> None:
         """Print the event."""
@@ -19,8 +22,11 @@ class JsonReport:
         else:
             emit({"event": event.kind, "run": run.id, **fields(event)})
 
-    def progress(self, run: Run) -> None:
+    def progress(self, runs: Sequence[Run]) -> None:
         """Nothing: only events are printed."""
+
+    def ended(self, runs: Sequence[Run]) -> None:
+        """Nothing: each run's last event was printed."""
 
 
 def epoch_object(run_id: str, epoch: EpochEnded) -> dict[str, Any]:

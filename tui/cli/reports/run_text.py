@@ -1,8 +1,10 @@
 """A run told as text: a line an epoch, at the end the tables."""
 
 from collections import deque
+from collections.abc import Sequence
 
 from engine.events import (
+    LIVE,
     Branched,
     Ended,
     EpochEnded,
@@ -17,8 +19,9 @@ from engine.store.database import Store
 from engine.store.runs import Run, epochs, matrix
 from tui.cli.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
+from tui.text.figures import duration, metric
 from tui.text.fitting import shown
-from tui.text.tables import duration, figure, result_lines
+from tui.text.tables import result_lines
 
 COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
 RECENT = 5
@@ -63,23 +66,27 @@ class TextReport:
                 say(event.sentence())
                 say(head_line(self._epochs))
             case Ended():
-                self._ended(run, event)
+                self._tell_end(run, event)
             case _:
                 pass
 
-    def progress(self, run: Run) -> None:
+    def progress(self, runs: Sequence[Run]) -> None:
         """Draw the live line while the run trains."""
-        if run.status in ("running", "paused"):
-            self._line.draw(progress_text(run, self._left))
+        for run in runs:
+            if run.status in LIVE:
+                self._line.draw(progress_text(run, self._left))
 
-    def _ended(self, run: Run, event: Ended) -> None:
+    def ended(self, runs: Sequence[Run]) -> None:
+        """Nothing: the run's end was told with its last event."""
+
+    def _tell_end(self, run: Run, event: Ended) -> None:
         say(summary_line(self._store, run, event))
         found = matrix(self._store, run.id)
         if found is None:
             return
         say()
         for line in result_lines(
-            class_names(run, len(found.counts)),
+            run.class_names(len(found.counts)),
             found.counts,
             found.part,
             found.epoch,
@@ -88,21 +95,13 @@ class TextReport:
             say(line)
 
 
-def class_names(run: Run, count: int) -> list[str]:
-    """The run's class names, or numbers where they are not known."""
-    known = run.facts.get("classes")
-    if isinstance(known, list) and len(known) == count:
-        return [str(name) for name in known]
-    return [str(index) for index in range(count)]
-
-
 def epoch_line(event: EpochEnded, of: int, left: float | None) -> str:
     """One epoch under the header of ``head_line``."""
     place = f"epoch {event.epoch:>{len(str(of))}}/{of}"
     figures = "  ".join(
-        f"{figure(event.metrics.get(name)):>{max(len(name), 8)}}" for name in COLUMNS
+        f"{metric(event.metrics.get(name)):>{max(len(name), 8)}}" for name in COLUMNS
     )
-    rest = f"{duration(left)} left" if left else ""
+    rest = f"{duration(left, whole=True)} left" if left else ""
     return f"{place}  {figures}  {duration(event.seconds):>7}  {rest}".rstrip()
 
 
@@ -125,7 +124,7 @@ def summary_line(store: Store, run: Run, event: Ended) -> str:
     count = f"{len(done)} epoch{'' if len(done) == 1 else 's'}"
     took = duration(sum(epoch.seconds for epoch in done))
     figures = ", ".join(
-        f"{name} {figure(done[-1].metrics[name])}"
+        f"{name} {metric(done[-1].metrics[name])}"
         for name in COLUMNS
         if done and name in done[-1].metrics
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.events import EpochEnded
 from engine.store.runs import Run
-from tui.text.tables import duration
+from tui.text.figures import duration
 
 
 def times_object(run: Run, done: Sequence[EpochEnded]) -> dict[str, Any] | None:
@@ -17,9 +17,9 @@ def times_object(run: Run, done: Sequence[EpochEnded]) -> dict[str, Any] | None:
     if not measured:
         return None
     spent = {name: sum(times.get(name, 0.0) for times in measured) for name in measured[0]}
-    rows, training = run.facts.get("training_rows"), spent.get("training", 0.0)
+    rows, training = run.facts.training_rows, spent.get("training", 0.0)
     speed = None
-    if isinstance(rows, int) and training > 0:
+    if rows is not None and training > 0:
         speed = rows * len(measured) / training
     return {**spent, "samples_per_second": speed}
 

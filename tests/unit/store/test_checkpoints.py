@@ -1,7 +1,6 @@
 """Checkpoints in the store: the newest two, which of them is whole, and what lies behind one."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -10,17 +9,18 @@ from engine.commands import Command, CommandKind
 from engine.events import Ended, EpochEnded, Intervention, Noted, Queued, Saved, Started
 from engine.store import runs
 from engine.store.checkpoints import (
+    checkpoints,
     cut_behind,
     newest_whole,
     next_number,
     queue_again,
-    record_state,
-    states,
+    record_checkpoint,
     sweep,
 )
 from engine.store.commands import send, take
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
+from engine.store.facts import RunFacts
 from engine.store.run_writer import (
     add_facts,
     claim_run,
@@ -29,6 +29,7 @@ from engine.store.run_writer import (
     record_matrix,
     record_progress,
 )
+from engine.store.saved_models import saved_models
 
 Make = Callable[..., str]
 
@@ -64,7 +65,7 @@ def keep(store: Store, run: str, epoch: int, step: int = 0) -> None:
     path = store.run_directory(run) / f"state-{number}.npz"
     from engine.io.files import write_atomically
 
-    record_state(store, run, number, epoch, step, write_atomically(path, f"{number}".encode()))
+    record_checkpoint(store, run, number, epoch, step, write_atomically(path, f"{number}".encode()))
 
 
 def test_a_state_is_on_the_disk_before_the_one_it_replaces_may_go(
@@ -86,11 +87,11 @@ def _found(store: Store, run: str) -> runs.Run:
 def test_epochs_that_were_added_behind_a_state_go_with_what_lies_behind_it(
     store: Store, trained: str
 ) -> None:
-    second = states(store, trained)[0]
+    second = checkpoints(store, trained)[0]
     record(store, trained, Intervention("epochs", 4, 2, 20.0))
     assert _found(store, trained).epochs_wanted == 20
     keep(store, trained, 3, 2)
-    cut_behind(store, trained, states(store, trained)[0])
+    cut_behind(store, trained, checkpoints(store, trained)[0])
     assert _found(store, trained).epochs_wanted == 20
     cut_behind(store, trained, second)
     assert _found(store, trained).epochs_wanted == 9
@@ -105,13 +106,13 @@ def test_the_newest_two_are_kept_and_nothing_else_stays(store: Store, make_run: 
     (folder / "state-9.npz").write_text("renamed, but not recorded")
     (folder / "model.keras").write_text("a model")
     sweep(store, run)
-    assert [(kept.number, kept.epoch) for kept in states(store, run)] == [(4, 4), (3, 3)]
+    assert [(kept.number, kept.epoch) for kept in checkpoints(store, run)] == [(4, 4), (3, 3)]
     names = sorted(path.name for path in folder.iterdir())
     assert names == ["model.keras", "state-3.npz", "state-4.npz"]
 
 
 def test_behind_a_state_nothing_is_left(store: Store, trained: str) -> None:
-    kept = states(store, trained)[0]
+    kept = checkpoints(store, trained)[0]
     cut_behind(store, trained, kept)
     assert [epoch.epoch for epoch in runs.epochs(store, trained)] == [1, 2]
     assert runs.matrix(store, trained, 3) is None
@@ -119,7 +120,7 @@ def test_behind_a_state_nothing_is_left(store: Store, trained: str) -> None:
         (1, 0),
         (2, 0),
     ]
-    files = [row["file"] for row in runs.checkpoints(store, trained)]
+    files = [model.file for model in saved_models(store, trained)]
     assert files == ["checkpoint-1.keras", "checkpoint-2.keras"]
     assert not (store.run_directory(trained) / "checkpoint-3.keras").exists()
     kinds = [type(logged.event) for logged in runs.events(store, trained)]
@@ -131,7 +132,7 @@ def test_behind_a_state_nothing_is_left(store: Store, trained: str) -> None:
 def test_within_an_epoch_the_batches_before_it_stay(store: Store, trained: str) -> None:
     keep(store, trained, 3, 2)
     record_batches(store, trained, 4, 2, b"\0" * 8)
-    cut_behind(store, trained, states(store, trained)[0])
+    cut_behind(store, trained, checkpoints(store, trained)[0])
     assert [(epoch, step) for epoch, step, _ in runs.batch_losses(store, trained)][-1] == (4, 0)
     found = _found(store, trained)
     assert (found.epoch, found.step, found.epochs_done) == (4, 2, 3)
@@ -143,14 +144,14 @@ def test_without_a_state_everything_goes(store: Store, trained: str) -> None:
     assert runs.epochs(store, trained) == []
     kinds = [type(logged.event) for logged in runs.events(store, trained)]
     assert kinds == [Queued, Ended]
-    assert states(store, trained) == []
+    assert checkpoints(store, trained) == []
 
 
 @pytest.mark.parametrize("damage", [b"1", b"", None], ids=["flipped", "cut", "missing"])
 def test_a_damaged_state_gives_way_to_the_one_before(
     store: Store, trained: str, damage: bytes | None
 ) -> None:
-    newest, before = states(store, trained)
+    newest, before = checkpoints(store, trained)
     path = store.run_directory(trained) / newest.file
     assert newest_whole(store, trained) == (newest, [])
     if damage is None:
@@ -161,7 +162,7 @@ def test_a_damaged_state_gives_way_to_the_one_before(
 
 
 def test_a_crash_says_what_is_done_again_and_how(store: Store, trained: str) -> None:
-    kept = states(store, trained)[0]
+    kept = checkpoints(store, trained)[0]
     mark_crashed(store, trained, kept.time + 12.04)
     found = _found(store, trained)
     assert found.status == "crashed"
@@ -189,7 +190,7 @@ def test_what_cannot_be_resumed_says_why(store: Store, trained: str, make_run: M
     refused("nobody", "no run")
     refused(trained, "has not ended")
     record(store, trained, Ended("failed", 3, "no memory"))
-    for kept in states(store, trained):
+    for kept in checkpoints(store, trained):
         (store.run_directory(trained) / kept.file).write_bytes(b"x")
     refused(trained, r"every checkpoint .* damaged")
     fresh = make_run("fresh")
@@ -217,11 +218,11 @@ def test_a_store_without_room_loses_no_transaction(store: Store, make_run: Make)
     run = make_run()
     pages = store.db.execute("PRAGMA page_count").fetchone()[0]
     store.db.execute(f"PRAGMA max_page_count = {pages}")
-    large: dict[str, Any] = {"what": "x" * 200_000}
+    large = RunFacts(source="x" * 200_000)
     with pytest.raises(sqlite3.OperationalError) as error:
         add_facts(store, run, large)
     assert is_full(error.value, store.directory)
     assert not store.db.in_transaction
     store.db.execute("PRAGMA max_page_count = 1000000")
     add_facts(store, run, large)
-    assert _found(store, run).facts["what"] == large["what"]
+    assert _found(store, run).facts.source == large.source

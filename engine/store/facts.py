@@ -1,0 +1,87 @@
+"""What was found out about a run or a host: typed here, an object of JSON in the store."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from engine.io.numbers import dumps
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """None stands for what is not known, or not yet."""
+
+    classes: tuple[str, ...] | None = None
+    """Their names, in the order of the label's numbers."""
+    columns: int | None = None
+    source: str | None = None
+    table: str | None = None
+    """The table's name, as people say it."""
+    sha256: str | None = None
+    """The table's (``data.Description.sha256``)."""
+    device: str | None = None
+    """CPU, or the GPU's name."""
+    threads: int | None = None
+    versions: Mapping[str, str] | None = None
+    """Of python, tensorflow, keras and numpy."""
+    parameters: int | None = None
+    """How many numbers the network learns."""
+    training_rows: int | None = None
+    validation_rows: int | None = None
+    steps: int | None = None
+    """Batches of an epoch."""
+    epochs: int | None = None
+    """How many are to be trained, as asked for or as changed since."""
+    base_seed: int | None = None
+    """The seed of the experiment that the run repeats with another."""
+    alive: float | None = None
+    """When the run was last known to train, in seconds since 1970, if it has not since."""
+    resumes: int | None = None
+    """How often it was queued again."""
+    cuts: int | None = None
+    """How often recorded epochs were taken back: who follows the run reads it again then."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostFacts:
+    """What a host trains on, and how busy it is; None stands for what is not known yet."""
+
+    device: str | None = None
+    threads: int | None = None
+    versions: Mapping[str, str] | None = None
+    slot: int | None = None
+    """Its place among the hosts of the store, from 0."""
+    figures: Mapping[str, Any] | None = None
+    """``engine.devices.figures``, while it trains."""
+
+
+Facts = TypeVar("Facts", RunFacts, HostFacts)
+
+
+def facts_from(kind: type[Facts], values: Mapping[str, Any]) -> Facts:
+    """The fields among some values; those that this version does not know are passed over."""
+    names = _names(kind)
+    known = {name: value for name, value in values.items() if name in names}
+    if isinstance(classes := known.get("classes"), list):
+        known["classes"] = tuple(classes)
+    return kind(**known)
+
+
+def facts_from_json(kind: type[Facts], text: str) -> Facts:
+    """The facts that a row of the store holds."""
+    return facts_from(kind, json.loads(text))
+
+
+def merged(text: str, facts: RunFacts | HostFacts) -> str:
+    """A row's text with what is known added; keys of other versions stay."""
+    known = {name: getattr(facts, name) for name in _names(type(facts))}
+    new = {name: value for name, value in known.items() if value is not None}
+    return dumps({**json.loads(text), **new})
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))

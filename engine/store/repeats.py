@@ -1,0 +1,73 @@
+"""What the store knows of runs and experiments that may be repetitions of one another."""
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from engine.specs import ExperimentSpec
+from engine.store.database import Store
+from engine.store.experiments import spec_from
+
+
+class FinishedRun(NamedTuple):
+    """``bare`` is its description's text without seed, name and note: equal texts mean the same."""
+
+    id: str
+    bare: str
+    spec: str
+
+
+def finished_runs(store: Store, experiment: str | None = None) -> list[FinishedRun]:
+    """The finished runs of an experiment, or all, in no order."""
+    among = "" if experiment is None else "AND experiment = :experiment"
+    rows = store.db.execute(
+        "SELECT id, json_remove(spec, '$.seed', '$.name', '$.note') AS bare, spec FROM runs "
+        f"WHERE status = 'finished' {among}",
+        {"experiment": experiment},
+    )
+    return [FinishedRun(*row) for row in rows]
+
+
+def specs_under_way(store: Store, experiment: str) -> list[ExperimentSpec]:
+    """What the experiment's runs have finished, train or wait for."""
+    rows = store.db.execute(
+        "SELECT spec FROM runs WHERE experiment = ? "
+        "AND status IN ('finished', 'queued', 'running', 'paused')",
+        (experiment,),
+    )
+    return [spec_from(row["spec"]) for row in rows]
+
+
+def changed_runs(store: Store, ids: Sequence[str], actions: Sequence[str]) -> set[str]:
+    """Those of the runs in which somebody did one of the ``actions`` while they trained."""
+    rows = store.db.execute(
+        "SELECT DISTINCT run FROM events WHERE run IN (SELECT value FROM json_each(?)) "
+        "AND kind = 'intervention' "
+        "AND json_extract(data, '$.action') IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)), json.dumps(list(actions))),
+    )
+    return {row["run"] for row in rows}
+
+
+def experiments_named(store: Store, name: str) -> set[str]:
+    """The ids of the experiments, open or closed, that are called so by now."""
+    rows = store.db.execute(
+        "SELECT id FROM experiments WHERE json_extract(spec, '$.name') = ?", (name,)
+    )
+    return {row["id"] for row in rows}
+
+
+def experiment_but_for_seed(store: Store, spec: ExperimentSpec) -> str | None:
+    """The experiment, open or closed, whose description equals ``spec`` whatever its seed."""
+    row = store.db.execute(
+        "SELECT id FROM experiments WHERE json_remove(spec, '$.seed') = json_remove(?, '$.seed') "
+        "ORDER BY closed, position",
+        (spec.model_dump_json(),),
+    ).fetchone()
+    return None if row is None else row["id"]
+
+
+def seed_of(store: Store, experiment: str) -> int | None:
+    """The seed of an experiment as it is on the list; None if there is no such experiment."""
+    row = store.db.execute("SELECT spec FROM experiments WHERE id = ?", (experiment,)).fetchone()
+    return None if row is None else spec_from(row["spec"]).seed

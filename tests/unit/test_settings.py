@@ -1,0 +1,94 @@
+"""What a person sets by environment variables is read once, and a wrong value is a sentence."""
+
+import ast
+import subprocess
+import sys
+from dataclasses import fields
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from data.errors import InputError
+from engine.settings import PREFIX, Settings, read_settings, variable
+from tui.cli.entry import run
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_without_variables_everything_is_as_usual() -> None:
+    assert read_settings({}) == Settings(None, None, 30.0, None, "dark")
+    assert read_settings({"PKGO_JOBS": "", "PKGO_STORE": " ", "PKGO_ASCII": ""}) == Settings()
+
+
+def test_every_variable_is_read() -> None:
+    given = {
+        "PKGO_STORE": "/runs",
+        "PKGO_JOBS": "2",
+        "PKGO_HOST_IDLE": "2.5",
+        "PKGO_ASCII": "1",
+        "PKGO_THEME": "light",
+    }
+    assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light")
+    assert set(given) == {variable(one.name) for one in fields(Settings)}
+
+
+def test_other_spellings_mean_the_same() -> None:
+    given = {"PKGO_STORE": "~/runs", "PKGO_JOBS": "+2", "PKGO_HOST_IDLE": "1e3", "PKGO_ASCII": "no"}
+    assert read_settings(given) == Settings(Path("~/runs"), 2, 1000.0, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("PKGO_JOBS", "many", 'PKGO_JOBS must be a whole number, not "many"'),
+        ("PKGO_JOBS", "1.5", 'PKGO_JOBS must be a whole number, not "1.5"'),
+        ("PKGO_HOST_IDLE", "soon", 'PKGO_HOST_IDLE must be a number, not "soon"'),
+        ("PKGO_ASCII", "perhaps", 'PKGO_ASCII must be 1 or 0, not "perhaps"'),
+        ("PKGO_THEME", "blue", 'PKGO_THEME must be dark or light, not "blue"'),
+    ],
+)
+def test_a_wrong_value_is_a_sentence_that_names_the_variable(
+    name: str,
+    text: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(InputError) as error:
+        read_settings({name: text, "PKGO_STORE": "/runs"})
+    assert str(error.value) == said
+    monkeypatch.setenv(name, text)
+    assert run(["runs"]) == 2
+    assert capsys.readouterr().err == f"pkgo-tui: {said}\n"
+
+
+def test_reading_usual_values_takes_no_pydantic() -> None:
+    code = "import sys, engine.settings as s; s.read_settings(); print('pydantic' in sys.modules)"
+    given = {
+        "PYTHONPATH": str(ROOT),
+        "PKGO_STORE": "/runs",
+        "PKGO_JOBS": "2",
+        "PKGO_HOST_IDLE": "2.5",
+        "PKGO_ASCII": "0",
+        "PKGO_THEME": "light",
+    }
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], env=given, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_each_setting_is_explained_and_told_in_the_readme() -> None:
+    source = ast.parse((ROOT / "engine" / "settings.py").read_text("utf-8"))
+    body = next(node.body for node in source.body if isinstance(node, ast.ClassDef))
+    explained = [
+        before.target.id
+        for before, after in pairwise(body)
+        if isinstance(before, ast.AnnAssign)
+        and isinstance(before.target, ast.Name)
+        and isinstance(after, ast.Expr)
+    ]
+    assert explained == [one.name for one in fields(Settings)]
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in explained if f"{PREFIX}{name.upper()}" not in readme] == []

@@ -1,0 +1,82 @@
+"""Numbers as text, one format for each purpose: screen and command line write the same."""
+
+import math
+from typing import TYPE_CHECKING
+
+from tui.text.glyphs import GLYPHS
+
+if TYPE_CHECKING:
+    from engine.compare.metric_samples import Spread
+
+NOTHING = GLYPHS.dash
+"""Stands where there is no value."""
+
+
+def metric(value: float | None) -> str:
+    """A metric in a table or a report: four decimals, at most ten characters."""
+    if value is None:
+        return NOTHING
+    if not math.isfinite(value):
+        return str(value)
+    small = 0 < abs(value) < 0.0001
+    return f"{value:.2e}" if small or abs(value) >= 10_000 else f"{value:.4f}"
+
+
+def metric_short(value: float | None) -> str:
+    """A metric or a class's score beside a chart or in a log: three decimals."""
+    if value is None:
+        return NOTHING
+    if not math.isfinite(value):
+        return str(value)
+    return f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"
+
+
+def score_in_matrix(value: float | None) -> str:
+    """A class's recall or precision at the edge of a confusion matrix: two decimals."""
+    return NOTHING if value is None else f"{value:.2f}"
+
+
+def accuracy_in_list(value: float) -> str:
+    """An accuracy in four cells: .583, 1.00, nan."""
+    if not math.isfinite(value):
+        return "nan "
+    return "1.00" if value >= 0.9995 else f"{value:.3f}"[1:]
+
+
+def mean_text(values: "Spread") -> str:
+    """The mean and the standard deviation; a single value stands alone."""
+    if values.deviation is None or not math.isfinite(values.mean):
+        return metric(values.mean)
+    return f"{metric(values.mean)} ± {metric(values.deviation)}"
+
+
+def setting_value(value: float) -> str:
+    """A number that somebody chose, as a learning rate: four digits at most."""
+    return f"{value:.4g}"
+
+
+def count_change(change: float) -> str:
+    """How many rows more or fewer, also of a mean: +3, -2.5, 0."""
+    text = f"{change:+.1f}"
+    return "0" if text in ("+0.0", "-0.0") else text.removesuffix(".0")
+
+
+def duration(seconds: float, *, whole: bool = False) -> str:
+    """Seconds as a person says them: 0.42 s, 12 s, 3 min 05 s, 2 h 10 min.
+
+    ``whole`` leaves out hundredths, which say nothing of an estimate or a place on an axis.
+    """
+    if seconds < 9.995 and not whole:
+        return f"{seconds:.2f} s"
+    rounded = round(seconds)
+    if rounded < 60:
+        return f"{rounded} s"
+    minutes, rest = divmod(rounded, 60)
+    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def speed(rows_per_second: float) -> str:
+    """Rows a second in few cells: 950, 9,500, 12k."""
+    if rows_per_second >= 10_000:
+        return f"{rows_per_second / 1000:.0f}k"
+    return f"{rows_per_second:,.0f}"
