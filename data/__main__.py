@@ -6,6 +6,7 @@ The screen runs this as a child process, so that the table libraries never enter
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 
 from data.catalog import describe
@@ -13,7 +14,7 @@ from data.errors import InputError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the description, or one sentence on stderr; return the exit code (0 or 2)."""
+    """Print the description, or an `error` with its message; the exit code (0 or 2)."""
     parser = argparse.ArgumentParser(
         prog="python -m data", description="Describe a data set as JSON."
     )
@@ -23,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         line = describe(chosen.source, chosen.label).to_json()
     except InputError as error:
-        print(error, file=sys.stderr)
+        print(json.dumps({"error": error.message.to_dict()}))
         return 2
     print(line)
     return 0

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from engine.commands import Command, CommandKind
 from engine.io.numbers import decode
+from engine.messages import Said, plain, said_from
 
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "crashed"]
 LIVE: tuple[Status, ...] = ("running", "paused")
@@ -107,7 +108,7 @@ class Noted:
     """Something worth a line in the run's log."""
 
     kind: ClassVar[str] = "note"
-    text: str
+    text: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Ended:
     kind: ClassVar[str] = "ended"
     status: Status
     epochs: int
-    message: str = ""
+    message: Said = ""
 
 
 Event = Queued | Started | EpochEnded | Intervention | Saved | Noted | Resumed | Branched | Ended
@@ -171,9 +172,14 @@ _KINDS: dict[str, type[Event]] = {
 }
 
 
+_SAID = ("text", "message")
+"""The fields that hold a message."""
+
+
 def fields(event: Event) -> dict[str, Any]:
     """The event's fields, ready for ``engine.io.numbers.dumps``."""
-    return {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    found = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    return {name: plain(value) if name in _SAID else value for name, value in found.items()}
 
 
 def event_from(kind: str, values: dict[str, Any]) -> Event:
@@ -181,4 +187,5 @@ def event_from(kind: str, values: dict[str, Any]) -> Event:
     if kind == EpochEnded.kind:
         metrics = {name: decode(value) for name, value in values["metrics"].items()}
         values = {**values, "metrics": metrics, "learning_rate": decode(values["learning_rate"])}
+    values = {name: said_from(one) if name in _SAID else one for name, one in values.items()}
     return _KINDS[kind](**values)

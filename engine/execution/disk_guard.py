@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from data.errors import MessageError
 from engine.events import Noted, Status
 from engine.store.database import Store
 from engine.store.full_disk import is_full
@@ -20,7 +21,7 @@ RESERVE = ".reserve"
 T = TypeVar("T")
 
 
-class DiskFull(Exception):
+class DiskFull(MessageError):
     """The run is to stop while it waits for space on the disk; the text is a sentence."""
 
 

@@ -1,20 +1,18 @@
-"""What went wrong with a run, as one sentence for the person who trains."""
+"""What went wrong with a run, as a message for the person who trains."""
 
 import sqlite3
 
-from engine.execution.disk_guard import DiskFull
-from engine.execution.saved_models import NotSaved
+from data.errors import MessageError
+from data.messages import Message
 from engine.training.failures import one_line, training_message
 
 
-class TooLarge(Exception):
-    """The network does not fit into this machine's memory; the text is a sentence."""
+class TooLarge(MessageError):
+    """The network does not fit into this machine's memory."""
 
 
-def user_message(error: BaseException) -> str:
-    """The error in one line of at most 300 characters."""
-    if isinstance(error, NotSaved | TooLarge | DiskFull):
-        return one_line(str(error))
+def user_message(error: BaseException) -> Message:
+    """What is said of the error."""
     if isinstance(error, sqlite3.Error):
-        return one_line(f"the store could not be written: {error}")
+        return Message("store.not_written", {"reason": one_line(str(error))})
     return training_message(error)

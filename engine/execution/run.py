@@ -7,9 +7,10 @@ from typing import Any
 import psutil
 
 from data import Dataset, Description
+from data.messages import Message
 from data.split import Split
 from engine.devices.tensorflow_devices import CPU
-from engine.events import Branched, Ended, Noted, Resumed, Started
+from engine.events import Branched, Ended, Noted, Resumed, Started, Status
 from engine.execution.branch_point import reach
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
@@ -18,13 +19,13 @@ from engine.execution.failures import TooLarge, user_message
 from engine.execution.recorder import Recorder
 from engine.execution.resuming import resumed_from
 from engine.execution.saved_models import ModelFiles
+from engine.messages import Said
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check
 from engine.specs.splitting import split_of
 from engine.store.database import Store
 from engine.store.facts import RunFacts, facts_from
-from engine.store.reasons import WITH_THE_BEST
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
 from engine.training.callbacks.best_weights import BestWeights
@@ -58,13 +59,14 @@ def execute(  # noqa: PLR0913
     Raises:
         sqlite3.Error: the store cannot be written, not even the end.
     """
-    status, message = "finished", ""
+    status: Status = "finished"
+    message: Said = ""
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
         dataset = load(spec.data.source, spec.data.label)
         _train(RunContext(store, run, spec, dataset, guard, control, facts, compiled))
     except Stopped as reason:
-        status, message = "stopped", str(reason)
+        status, message = "stopped", reason.reason
     except Exception as error:
         _LOG.exception("run %s failed", run)
         status, message = "failed", user_message(error)
@@ -173,9 +175,9 @@ def _carry_out(
 def _with_the_best(best: BestWeights, stopped: Stopped, epochs: int) -> tuple[Stopped, int]:
     """Give the model its best weights; the end in words, and whose epoch's the weights are."""
     if not best.restore():
-        return Stopped("no epoch had ended: the model has the weights that it had just now"), epochs
-    reason = f"{stopped}; " if str(stopped) else ""
-    return Stopped(f"{reason}{WITH_THE_BEST}, {best.epoch}"), best.epoch
+        return Stopped(Message("run.stopped_before_best")), epochs
+    about = {"epoch": best.epoch, "reason": stopped.reason}
+    return Stopped(Message("run.stopped_with_best", about)), best.epoch
 
 
 def _recorder(context: RunContext, rows: Split, plan: Plan) -> Recorder:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from data.errors import MessageError
 from engine.events import Saved
 from engine.execution.disk_guard import DiskGuard
 from engine.io.files import produce_atomically
@@ -12,7 +13,7 @@ from engine.store.run_writer import record
 from engine.store.saved_models import MODEL, forget_saved_model, saved_models
 
 
-class NotSaved(Exception):
+class NotSaved(MessageError):
     """A model file could not be written; the text is a sentence for the person."""
 
 

@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         written = _export(chosen)
     except InputError as error:
-        tell(error=str(error))
+        tell(error=error.message.to_dict())
         return 2
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.errors import InputError
+from data.messages import Message
 from engine.events import EpochEnded, Event, Intervention, Noted, Resumed
+from engine.messages import Said
 from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import spec_from
-from engine.store.reasons import WITH_THE_BEST
 from engine.store.runs import Logged, Run
-
-_TURBO_REFUSED = "turbo is not used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class RunRecord:
     def is_turbo(self) -> bool:
         """Whether XLA rounded its numbers: asked for, and not refused."""
         refused = any(
-            isinstance(event, Noted) and event.text.startswith(_TURBO_REFUSED)
+            isinstance(event, Noted) and _code(event.text) == "turbo.refused"
             for event in self.events
         )
         return self.spec.training.engine == "turbo" and not refused
@@ -89,12 +88,16 @@ class RunRecord:
     @property
     def kept_best(self) -> bool:
         """Whether the run was stopped with the best epoch's weights in place of its last."""
-        return WITH_THE_BEST in self.run.message
+        return _code(self.run.message) == "run.stopped_with_best"
 
     @property
     def metrics(self) -> list[str]:
         """The names of the metrics in the order of the record."""
         return list(self.epochs[0].metrics) if self.epochs else []
+
+
+def _code(said: Said) -> str:
+    return said.code if isinstance(said, Message) else ""
 
 
 def read_run_record(store: Store, run: Run) -> RunRecord:

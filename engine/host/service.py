@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from data.messages import Message
 from engine.devices.figures import Figures
 from engine.devices.gpus import take_gpu
 from engine.devices.tensorflow_devices import CPU
@@ -31,7 +32,6 @@ POLL_SECONDS = 0.02
 HEARTBEAT_SECONDS = 1.0
 PATIENCE_SECONDS = 60.0
 """How long a store that is locked is tried again before the host gives up."""
-ASKED_TO_LEAVE = "the engine was asked to leave"
 
 _LOG = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class Service:
             if self._job is None:
                 leave_host(self._store, self._host, only_if_idle=False)
                 return True
-            self._job.control.stop(ASKED_TO_LEAVE)
+            self._job.control.stop(Message("host.asked_to_leave"))
         else:
             self._look()
         return self._beats()

@@ -7,7 +7,8 @@ import tempfile
 from collections.abc import Generator, Sequence
 from typing import Any
 
-from data.errors import InputError
+from data.errors import InputError, MessageError
+from data.messages import Message
 
 PATIENCE_SECONDS = 10.0
 
@@ -16,7 +17,7 @@ _BAD_INPUT = 2
 """The exit code of every command that was asked for what cannot be done."""
 
 
-class ChildDied(Exception):
+class ChildDied(MessageError):
     """The process ended otherwise than it should; the text is a sentence.
 
     ``said`` is the last line that it wrote to stderr.
@@ -59,7 +60,7 @@ def run_child(module: str, arguments: Sequence[str], given: str = "") -> Generat
             for line in child.stdout:
                 values = _values(line)
                 if "error" in values:
-                    raise InputError(str(values["error"]))
+                    raise InputError(_message(values["error"]))
                 if values:
                     yield values
             code = child.wait()
@@ -70,6 +71,14 @@ def run_child(module: str, arguments: Sequence[str], given: str = "") -> Generat
                 raise ChildDied(module, code, said)
         finally:
             _end(child)
+
+
+def _message(error: Any) -> Message:
+    """What a child says of its failure: a message as plain values, or words."""
+    try:
+        return Message.from_dict(error)
+    except ValueError:
+        return Message.prose(str(error))
 
 
 def _values(line: str) -> dict[str, Any]:

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 from engine.events import Intervention, Noted
+from engine.messages import Said
 from engine.store.runs import Logged, Run
 
-WITH_THE_BEST = "the model has the weights of the best epoch"
-"""In the message of a run that was stopped so; behind it stands which epoch."""
 
-
-def reason(run: Run, log: Sequence[Logged]) -> str:
-    """A sentence from the run's end, or from its record while it is paused; may be empty."""
+def reason(run: Run, log: Sequence[Logged]) -> Said:
+    """What is said at the run's end, or in its record while it is paused; may be empty."""
     if run.status != "paused":
         return run.message
     for logged in reversed(log):

@@ -16,6 +16,7 @@ from engine.events import (
     fields,
 )
 from engine.io.numbers import dumps, encode
+from engine.messages import to_text
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import new_id
@@ -98,7 +99,7 @@ def _apply(store: Store, run: str, event: Event) -> None:
         case Ended():
             db.execute(
                 "UPDATE runs SET status = ?, ended = ?, message = ? WHERE id = ?",
-                (event.status, time.time(), event.message, run),
+                (event.status, time.time(), to_text(event.message), run),
             )
         case _:
             pass

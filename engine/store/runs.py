@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from data.errors import InputError
 from engine.events import ENDED, EpochEnded, Event, Intervention, Status, event_from
 from engine.io.numbers import decode, metrics_from_json
+from engine.messages import Said, from_text
 from engine.store.database import Store
 from engine.store.facts import RunFacts, facts_from_json
 from engine.store.lineage import Origin, segments
@@ -31,7 +32,7 @@ class Run:
     started: float | None
     ended: float | None
     host: str | None
-    message: str
+    message: Said
     facts: RunFacts
     epoch: int
     step: int
@@ -182,7 +183,7 @@ def _run(row: sqlite3.Row) -> Run:
         started=row["started"],
         ended=row["ended"],
         host=row["host"],
-        message=row["message"],
+        message=from_text(row["message"]),
         facts=facts_from_json(RunFacts, row["facts"]),
         epoch=row["epoch"],
         step=row["step"],

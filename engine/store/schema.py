@@ -4,6 +4,7 @@ import sqlite3
 
 from data.errors import InputError
 from engine.store.metric_summary import sum_up_all
+from engine.store.old_words import words_to_codes
 
 _FIRST = """
 CREATE TABLE experiments (
@@ -165,7 +166,7 @@ ALTER TABLE states RENAME TO checkpoints;
 """
 
 _STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES)
-_AFTER = {4: sum_up_all}
+_AFTER = {4: sum_up_all, 5: words_to_codes}
 """What a step leaves to Python, by the version that it leads to."""
 
 

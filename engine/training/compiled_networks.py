@@ -13,6 +13,7 @@ import keras
 import numpy as np
 
 from data import Dataset
+from data.messages import Message
 from data.split import Split
 from engine.specs import ExperimentSpec
 from engine.specs.training import callback_sections
@@ -38,7 +39,7 @@ class Prepared:
 
     model: Any
     steps: Steps
-    note: str = ""
+    note: Message | None = None
     finite: Finite = field(default_factory=Finite)
     best: BestWeights = field(default_factory=BestWeights)
 
@@ -154,13 +155,13 @@ def _values(model: Any) -> list[Any]:
 
 def _prepared(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> Prepared:
     classes = dataset.description.classes
-    kind, note = ExactSteps, ""
+    kind, note = ExactSteps, None
     if spec.training.engine == "turbo":
         against = why_not(model)
         if against is None:
             kind = TurboSteps
         else:
-            note = f"turbo is not used: {against}; trained exactly instead"
+            note = Message("turbo.refused", {"reason": against})
     targets, weights = one_hot(dataset.labels, classes), _weights(spec, dataset, rows)
     size, sized = spec.training.batch_size, _is_sized(spec)
     steps = kind(model, dataset.features, targets, weights, size, sized=sized)

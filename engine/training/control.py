@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import Protocol
 
 from engine.commands import Command, CommandKind
+from engine.messages import Said
 
 Obey = Callable[[Command], None]
 
 
 class Stopped(Exception):
-    """The run is to end now and keep its model; the text says why.
+    """The run is to end now and keep its model; ``reason`` says why, as far as it is known.
 
     ``best`` asks for the weights of the best epoch in place of the present ones.
     """
 
-    def __init__(self, reason: str = "", *, best: bool = False) -> None:
+    def __init__(self, reason: Said = "", *, best: bool = False) -> None:
         super().__init__(reason)
+        self.reason = reason
         self.best = best
 
 
@@ -67,7 +69,7 @@ class Control:
             self._paused = False
             self._news.notify_all()
 
-    def stop(self, reason: str = "", *, best: bool = False) -> None:
+    def stop(self, reason: Said = "", *, best: bool = False) -> None:
         """End the run before the next chunk, paused or not; the first reason counts."""
         with self._news:
             if self._stop is None:

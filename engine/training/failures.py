@@ -1,28 +1,23 @@
-"""What went wrong in training, as one sentence for the person who trains."""
+"""What went wrong in training, as a message for the person who trains."""
 
 from typing import Any
 
 import tensorflow as tf
 
-from data.errors import InputError
-from engine.training.callbacks.finite import Diverged
-from engine.training.training_state import NotThisModel
-from engine.training.user_callbacks import CallbackFailed
+from data.errors import MessageError
+from data.messages import Message
 
 MOST = 300
-_NO_MEMORY = "there was not enough memory: use fewer neurons, a smaller batch, or a smaller table"
-_SENTENCES = (InputError, Diverged, CallbackFailed, NotThisModel)
-"""Errors whose text is for the person."""
 
 
-def training_message(error: BaseException) -> str:
-    """The error in one line of at most 300 characters."""
+def training_message(error: BaseException) -> Message:
+    """What is said of the error; of one that nobody foresaw its kind and its first words."""
     errors: Any = tf.errors
-    if isinstance(error, _SENTENCES):
-        return one_line(str(error))
+    if isinstance(error, MessageError):
+        return error.message
     if isinstance(error, MemoryError | errors.ResourceExhaustedError):
-        return _NO_MEMORY
-    return one_line(f"{type(error).__name__}: {error}")
+        return Message("training.no_memory")
+    return Message.prose(one_line(f"{type(error).__name__}: {error}"))
 
 
 def one_line(said: str) -> str:

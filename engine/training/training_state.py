@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from data.errors import MessageError
 from engine.io.files import produce_atomically
 from engine.io.numbers import decode, dumps
 from engine.training.callback_state import recall, remember
@@ -22,7 +23,7 @@ Arrays: TypeAlias = dict[str, NDArray[np.generic]]
 FORMAT = 1
 
 
-class NotThisModel(Exception):
+class NotThisModel(MessageError):
     """A state of another network or another format; the text is a sentence."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import keras
 
-from data.errors import InputError
+from data.errors import InputError, MessageError
 from engine.training.keras_internals import is_empty_hook
 
 HOOKS = tuple(
@@ -17,7 +17,7 @@ HOOKS = tuple(
 )
 
 
-class CallbackFailed(Exception):
+class CallbackFailed(MessageError):
     """A person's callback raised; the text is a sentence that names it."""
 
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from data.errors import InputError
+from data.messages import Message
 from engine.devices.environment import prepare
 
 
@@ -27,10 +28,11 @@ def main() -> int:
     try:
         _train(given)
     except InputError as error:
-        tell(error=str(error))
+        tell(error=error.message.to_dict())
         return 2
     except Exception as error:
-        tell(error=f"it could not be trained again: {training_message(error)}")
+        reason = training_message(error)
+        tell(error=Message("verify.not_trained_again", {"reason": reason}).to_dict())
         return 2
     tell(done=True)
     return 0
@@ -51,7 +53,7 @@ def _train(given: dict[str, Any]) -> None:
     check(spec, dataset.description)
     control = Control()
     listener = _EpochPrinter(control, given["epochs"] + bool(given["finished"]))
-    trainer = SegmentTrainer(dataset, control, listener, lambda note: tell(note=note))
+    trainer = SegmentTrainer(dataset, control, listener, lambda note: tell(note=note.to_dict()))
     reached: SegmentEnd | None = None
     for before in given["before"]:
         reached = trainer.up_to(before, reached)
@@ -81,7 +83,7 @@ class _EpochPrinter:
         """Tell it."""
         tell(epoch=epoch.number, found={**epoch.metrics, "learning_rate": epoch.learning_rate})
         if epoch.number >= self._most:
-            self._control.stop("that is enough")
+            self._control.stop()
 
     def command(self, command: Any, epoch: int, step: int) -> None:
         """Nothing: the record has it."""

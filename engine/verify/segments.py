@@ -6,6 +6,7 @@ from typing import Any
 
 from data import Dataset
 from data.errors import InputError
+from data.messages import Message
 from engine.events import Intervention
 from engine.specs import ExperimentSpec
 from engine.specs.splitting import split_of
@@ -37,7 +38,7 @@ class SegmentTrainer:
         dataset: Dataset,
         control: Control,
         listener: TrainingListener,
-        note: Callable[[str], None],
+        note: Callable[[Message], None],
     ) -> None:
         self._dataset = dataset
         self._control = control

@@ -16,6 +16,7 @@ from typing import Any
 from data.errors import InputError
 from engine.io.numbers import decode
 from engine.io.python_child import ChildDied, run_child
+from engine.messages import Said, said_from
 from engine.verify.record import Epoch, Record
 
 _COPIED = ("train.py", "data.csv", "rows.csv", "lock.json")
@@ -31,7 +32,7 @@ class Told:
 
     epoch: int = 0
     found: Epoch | None = None
-    note: str = ""
+    note: Said = ""
 
 
 def train_again(record: Record) -> Generator[Told]:
@@ -48,7 +49,7 @@ def train_again(record: Record) -> Generator[Told]:
             for note in _other_machine(record, words["facts"]):
                 yield Told(note=note)
         elif "note" in words:
-            yield Told(note=str(words["note"]))
+            yield Told(note=said_from(words["note"]))
         elif "epoch" in words:
             found = {name: decode(value) for name, value in words["found"].items()}
             yield Told(int(words["epoch"]), found)

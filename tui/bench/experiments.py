@@ -11,6 +11,7 @@ from engine.store.database import Store
 from tui.bench.desk import Desk
 from tui.bench.saving import copy_name, file_name, save_as, toml_path
 from tui.bench.selection import Selection
+from tui.locale import words
 from tui.model import messages
 
 
@@ -120,7 +121,7 @@ class Experiments:
         try:
             spec = open_experiment(named, own)
         except InputError as error:
-            desk.person.notice("That could not be opened", str(error))
+            desk.person.notice("That could not be opened", words(error))
             return
         if own is not None and desk.start.data.label is not None:
             spec = with_value(spec, "data.label", desk.start.data.label)

@@ -134,15 +134,15 @@ def _work(desk: Desk, run: Run, parts: list[str], folder: Path) -> Callable[[], 
         worker, notes = get_current_worker(), list[str]()
         try:
             with closing(export_in_child(store, [run.id], folder, parts, force=False)) as told:
-                for words in told:
+                for line in told:
                     if worker.is_cancelled:
                         return
-                    if "note" in words:
-                        notes.append(str(words["note"]))
-                    elif "say" in words:
-                        tell(person.hint, f"exporting {words['say']}")
+                    if "note" in line:
+                        notes.append(str(line["note"]))
+                    elif "say" in line:
+                        tell(person.hint, f"exporting {line['say']}")
         except (InputError, ChildDied) as error:
-            tell(person.notice, "That could not be exported", str(error))
+            tell(person.notice, "That could not be exported", words(error))
             tell(person.hint, "")
             return
         tell(person.hint, "; ".join([f"{run.name} is in {folder}", *notes]))

@@ -9,6 +9,7 @@ from textual.message import Message
 from data.errors import InputError
 from engine.store.database import Store
 from tui.bench.desk import Desk
+from tui.locale import words
 from tui.model import messages
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def repeat_experiment(desk: Desk, experiment: str, spec: ExperimentSpec) -> None
         try:
             repeated(spec, int(text))
         except InputError as error:
-            return str(error)
+            return words(error)
         return None
 
     def take(text: str) -> None:

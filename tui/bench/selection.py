@@ -9,6 +9,7 @@ from textual.message import Message
 from data.errors import InputError
 from engine.store.database import Store
 from tui.bench.desk import Desk
+from tui.locale import words
 from tui.model import messages
 from tui.model.state import TableKey
 from tui.panes.pane import Edit
@@ -74,7 +75,7 @@ class Selection:
         try:
             changed = edit(spec)
         except SpecError as error:
-            return str(error)
+            return words(error)
         if changed != spec:
             state.drafts[experiment.id] = changed
             state.unsaved[experiment.id] += 1
@@ -106,7 +107,7 @@ def _describe(desk: Desk, source: str, label: str | None) -> None:
     try:
         store = Store(desk.watcher.directory, read_only=desk.watcher.read_only)
     except InputError as error:
-        desk.window.post_message(messages.Refused(str(error)))
+        desk.window.post_message(messages.Refused(words(error)))
         return
     try:
         desk.window.post_message(described(store, source, label))
@@ -121,4 +122,4 @@ def described(store: Store, source: str, label: str | None) -> Message:
     try:
         return messages.Described(source, label, describe(store, source, label))
     except InputError as error:
-        return messages.Described(source, label, None, str(error))
+        return messages.Described(source, label, None, words(error))

@@ -10,6 +10,7 @@ from data.errors import InputError
 from engine.commands import Command, CommandKind
 from tui.dialogs.ask import AskScreen
 from tui.dialogs.pick import PickScreen
+from tui.locale import words
 
 if TYPE_CHECKING:
     from engine.store.database import Store
@@ -63,7 +64,7 @@ def _ask(app: App[Any], watcher: StoreWatcher, run: Run, kind: CommandKind) -> N
         try:
             change_of(run, kind, text)
         except InputError as error:
-            return str(error)
+            return words(error)
         return None
 
     def take(text: str | None) -> None:

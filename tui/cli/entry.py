@@ -13,6 +13,7 @@ from data.errors import InputError
 from engine.settings import read_settings
 from tui.cli.output import ReaderGone, fail, settle
 from tui.cli.store_option import ChosenStore
+from tui.locale import words
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -35,7 +36,7 @@ def run(arguments: Sequence[str]) -> int:
     except ReaderGone:
         code = DONE
     except InputError as error:
-        fail(str(error))
+        fail(words(error))
         code = USAGE
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""

@@ -12,6 +12,7 @@ from engine.compare.pair_comparison import Beside, beside
 from engine.store.database import Store
 from engine.store.runs import run as find
 from engine.store.runs import some_runs
+from tui.locale import words
 
 Post = Callable[[Message], object]
 Open = Callable[[], Store]
@@ -97,6 +98,6 @@ def _with_store(opened: Open, read: Callable[[Store], None], post: Post) -> None
         finally:
             store.close()
     except InputError as error:
-        post(NotRead(str(error)))
+        post(NotRead(words(error)))
     except sqlite3.Error as error:
         post(NotRead(f"the store cannot be read: {error}"))

@@ -11,14 +11,19 @@ from data.messages import PROSE, Message
 from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
-CATALOGUES = ("data",)
+CATALOGUES = ("data", "runs")
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
 LONGEST = 40
 MOST = 8
 
 
-def words(message: Message | MessageError) -> str:
-    """The message in the person's language; the bare code where the catalogue has no entry."""
+def words(message: Message | MessageError | str) -> str:
+    """The message in the person's language; the bare code where the catalogue has no entry.
+
+    Words stay as they are.
+    """
+    if isinstance(message, str):
+        return message
     if isinstance(message, MessageError):
         message = message.message
     if message.code == PROSE:

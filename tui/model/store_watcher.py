@@ -24,6 +24,7 @@ from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.processes import living_hosts
+from tui.locale import words
 from tui.model.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapshot, StoreRead
 from tui.model.seed_repeats import Repeats, in_front
 
@@ -116,7 +117,7 @@ class StoreWatcher(threading.Thread):
         try:
             store, odd = self._open()
         except InputError as error:
-            self._post(NoStore(str(error)))
+            self._post(NoStore(words(error)))
             return
         if odd:
             self._post(Refused(odd, "Read-only" if store.read_only else "A damaged database"))
@@ -183,7 +184,7 @@ class StoreWatcher(threading.Thread):
             with self._at_work:
                 return act()
         except InputError as error:
-            self._post(Refused(str(error)))
+            self._post(Refused(words(error)))
         except sqlite3.Error as error:
             self._post(Refused(f"the store {self.directory} cannot be used: {error}"))
             time.sleep(1.0)

@@ -13,6 +13,7 @@ from engine.compare.chart import Axis, Chart, Mark, MarkKind, Series, Style
 from engine.events import Intervention
 from engine.store.reasons import reason
 from engine.tasks.metrics import best_epoch
+from tui.locale import words
 from tui.model.messages import RunView
 from tui.model.state import BenchState
 from tui.panes.bands import band_words, drawn_view, shades
@@ -81,9 +82,9 @@ def _title(state: BenchState) -> tuple[str, str]:
     origin = view.run.origin
     name = view.run.name + (f"  (older run {view.run.id})" if older else "")
     name += f"  from epoch {origin.epoch} of {origin.run}" if origin is not None else ""
-    name += f"  {words}" if (words := band_words(state)) else ""
+    name += f"  {band}" if (band := band_words(state)) else ""
     told = view.run.status in ("failed", "crashed", "paused")
-    return name, reason(view.run, view.log) if told else ""
+    return name, words(reason(view.run, view.log)) if told else ""
 
 
 def _nothing_yet(state: BenchState, metric: str) -> str:

@@ -17,6 +17,7 @@ from engine.events import (
     Started,
 )
 from engine.store.runs import Logged
+from tui.locale import words
 from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
 from tui.text.figures import duration, metric_short, setting_value
@@ -59,7 +60,7 @@ class LogPane(Pane):
 def _rows(logged: Logged, room: int) -> list[Line]:
     """The event with its time; long sentences go on below."""
     clock = time.strftime("%H:%M:%S", time.localtime(logged.time))
-    text, role = words(logged.event)
+    text, role = event_words(logged.event)
     heads = (f"{clock:<{CLOCK_CELLS}}", " " * CLOCK_CELLS)
     return [
         line((heads[min(index, 1)], "faint"), (row, role))
@@ -67,7 +68,7 @@ def _rows(logged: Logged, room: int) -> list[Line]:
     ]
 
 
-def words(event: Event) -> tuple[str, str]:
+def event_words(event: Event) -> tuple[str, str]:
     """An event as a sentence, and its role."""
     match event:
         case Queued():
@@ -90,12 +91,12 @@ def words(event: Event) -> tuple[str, str]:
         case Saved():
             return f"{event.what} of {event.place} saved: {event.file}", "faint"
         case Noted():
-            return event.text, "faint"
+            return words(event.text), "faint"
         case Resumed() | Branched():
             return event.sentence(), "strong"
         case Ended():
             role = "bad" if event.status in ("failed", "crashed") else "good"
-            said = f": {event.message}" if event.message else ""
+            said = f": {words(event.message)}" if event.message else ""
             return f"{event.status} after {event.epochs} epochs{said}", role
 
 

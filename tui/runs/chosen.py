@@ -10,6 +10,7 @@ from data.errors import InputError
 from engine.client import labels
 from engine.store.database import Store
 from tui.dialogs.person import Person
+from tui.locale import words
 from tui.model.messages import RunsDeleted
 from tui.runs.run_list import MOST_MARKED
 from tui.runs.window import RunsWindow
@@ -173,7 +174,7 @@ def _wrong_tags(text: str) -> str | None:
         for tag in _tags(text):
             labels.clean_tag(tag)
     except InputError as error:
-        return str(error)
+        return words(error)
     return None
 
 
@@ -181,7 +182,7 @@ def _wrong_name(text: str) -> str | None:
     try:
         labels.clean_name(text)
     except InputError as error:
-        return str(error)
+        return words(error)
     return None
 
 

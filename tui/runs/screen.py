@@ -17,6 +17,7 @@ from tui.dialogs.dialog import Dialog
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.runs import QUEUE, RUNS
+from tui.locale import words
 from tui.panes.registry import EVERYTHING
 from tui.runs.chosen import Chosen, Waiting
 from tui.runs.columns import RunColumn, fixed_columns, more_columns
@@ -179,7 +180,7 @@ class RunsScreen(Dialog[str | None]):
             caret.show(
                 line((" " * min(max(place, 0), max(box.size.width - 1, 0)) + "^", "bad strong"))
             )
-        said = error.sentence if isinstance(error, QueryError) else str(error or "")
+        said = error.sentence if isinstance(error, QueryError) else words(error or "")
         wrong.show(shown(said), error=True)
         wrong.styles.height = min(len(wrapped(shown(said), max(self.table.size.width, 20))), 3)
 

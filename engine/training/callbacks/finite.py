@@ -6,10 +6,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from data.errors import MessageError
+
 _tf: Any = tf
 
 
-class Diverged(Exception):
+class Diverged(MessageError):
     """Loss or weights are no longer finite numbers; the text is a sentence for the person."""
 
 

@@ -11,6 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from data.messages import Message
 from engine.training.keras_internals import Update, layers_within
 from engine.training.steps.compiled_loop import Body, CompiledLoop
 from engine.training.steps.exact import ExactSteps
@@ -75,16 +76,11 @@ class TurboSteps(ExactSteps):
         return None  # XLA fuses what Keras spells out
 
 
-def why_not(model: Any) -> str | None:
-    """Why XLA would not serve this model, as a part of a sentence; None where it does."""
+def why_not(model: Any) -> Message | None:
+    """Why XLA would not serve this model; None where it does."""
     for layer in layers_within(model):
         if any(isinstance(part, keras.random.SeedGenerator) for part in vars(layer).values()):
-            return f"{_kind(layer)} draws other random numbers under XLA"
+            return Message("turbo.random_layer", {"layer": type(layer).__name__})
         if "Conv" in type(layer).__name__:
-            return "convolutions are many times slower under XLA"
+            return Message("turbo.convolution")
     return None
-
-
-def _kind(layer: Any) -> str:
-    name = type(layer).__name__
-    return name.lower() if name == "Dropout" else f"the layer {name}"

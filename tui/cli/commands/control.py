@@ -8,6 +8,7 @@ import typer
 from engine.commands import Command, CommandKind
 from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.output import emit, fail, say
+from tui.locale import words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def resume(
         say(f'"{shown(now.name)}" is {now.status}')
     if now.status != "failed":
         return 0
-    fail(f'"{now.name}" has failed: {now.message}')
+    fail(f'"{now.name}" has failed: {words(now.message)}')
     return 1
 
 
@@ -92,7 +93,7 @@ def _command(
     if json:
         emit({"run": now.id, "name": now.name, "status": now.status})
     elif now.status in _OUTCOME[kind]:
-        message = f": {shown(now.message)}" if now.message else ""
+        message = f": {shown(words(now.message))}" if now.message else ""
         say(f'"{shown(now.name)}" is {now.status}{message}')
     if now.status in _OUTCOME[kind]:
         return 0
@@ -117,7 +118,7 @@ def _wait(store: "Store", run: "Run", kind: CommandKind) -> "Run":
 def _without_effect(run: "Run", kind: CommandKind) -> str:
     verb = kind.partition("_")[0]
     if run.is_ended:
-        message = f": {run.message}" if run.message else ""
+        message = f": {words(run.message)}" if run.message else ""
         return f'"{run.name}" has {run.status} before it could {verb}{message}'
     return (
         f'"{run.name}" is still {run.status} after {PATIENCE_SECONDS:.0f} s; '

@@ -9,6 +9,7 @@ import typer
 
 from tui.cli.options import JsonOption, StoreOption, place_of
 from tui.cli.output import emit, say, screen_cells
+from tui.locale import words
 
 if TYPE_CHECKING:
     from engine.query.table import RunPage, RunQuery
@@ -116,7 +117,7 @@ def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
         "created": run.created,
         "started": run.started,
         "ended": run.ended,
-        "message": run.message,
+        "message": words(run.message),
         "figures": figures_of(run, host),
     }
 

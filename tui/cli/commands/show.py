@@ -9,6 +9,7 @@ import typer
 
 from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.output import emit, say, screen_cells
+from tui.locale import words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "status": run.status,
         "pid": None if host is None else host.pid,
         "figures": figures_of(run, host),
-        "message": reason(run, events(store, run.id)),
+        "message": words(reason(run, events(store, run.id))),
         "created": run.created,
         "started": run.started,
         "ended": run.ended,
@@ -128,7 +129,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
         lines.append(f"branched from run {shown(run.origin.run)} after epoch {run.origin.epoch}")
     why = reason(run, events(store, run.id))
     if why:
-        lines.append(shown(why))
+        lines.append(shown(words(why)))
     lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
     done, of = epochs(store, run.id), run.epochs_wanted
     if done:

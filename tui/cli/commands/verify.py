@@ -10,6 +10,7 @@ import typer
 from tui.cli.options import JsonOption, StoreOption, place_of
 from tui.cli.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine
+from tui.locale import words
 from tui.text.fitting import shown
 from tui.text.tables import columns
 
@@ -95,7 +96,7 @@ def _follow(record: "Record", training: "Generator[Told]", json: bool) -> "list[
         for told in training:
             if told.note:
                 line.clear()
-                complain(told.note)
+                complain(words(told.note))
             elif told.found is None:
                 line.draw(f"epoch {told.epoch}/{of}")
             else:

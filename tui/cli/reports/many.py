@@ -14,6 +14,7 @@ from engine.store.runs import Run
 from tui.cli.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
 from tui.cli.reports.run_text import summary_line
+from tui.locale import words
 from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
 from tui.text.tables import GAP, columns, cut_names, short
@@ -38,7 +39,7 @@ class ManyText:
             case Started():
                 self._say(f'training "{shown(run.name, LONGEST_NAME)}" as {run.id}')
             case Noted():
-                self._say(f'"{shown(run.name, LONGEST_NAME)}": {shown(event.text)}')
+                self._say(f'"{shown(run.name, LONGEST_NAME)}": {shown(words(event.text))}')
             case Ended():
                 self._done += 1
                 told = summary_line(self._store, run, event).replace("\n", ": ")

@@ -19,6 +19,7 @@ from engine.store.database import Store
 from engine.store.runs import Run, epochs, matrix
 from tui.cli.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
+from tui.locale import words
 from tui.text.figures import duration, metric
 from tui.text.fitting import shown
 from tui.text.tables import result_lines
@@ -59,7 +60,7 @@ class TextReport:
             case Saved():
                 say(f"{event.what} of {event.place} saved: {shown(event.file)}")
             case Noted():
-                say(shown(event.text))
+                say(shown(words(event.text)))
             case Resumed():
                 say(event.sentence())
             case Branched():
@@ -128,7 +129,7 @@ def summary_line(store: Store, run: Run, event: Ended) -> str:
         for name in COLUMNS
         if done and name in done[-1].metrics
     )
-    message = f": {shown(event.message)}" if event.message else ""
+    message = f": {shown(words(event.message))}" if event.message else ""
     return f'{event.status} "{shown(run.name, 60)}" ({run.id}) after {count} in {took}{message}' + (
         f"\n{figures}" if figures else ""
     )
