@@ -20,6 +20,7 @@ from engine.export.parts import PARTS, USUAL
 from engine.io.python_child import ChildDied
 from tui.bench.saving import file_name
 from tui.dialogs.dialog import Dialog
+from tui.locale import words
 from tui.text.fitting import shown
 from tui.widgets.entry import Entry
 
