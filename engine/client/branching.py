@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from data.errors import InputError
-from engine.models.base import Spec
+from engine.models.base.marks import InBranch
+from engine.models.base.spec import Spec
 from engine.models.layers import LayerSpec
-from engine.models.marks import InBranch
 from engine.specs import Branch, ExperimentSpec, NetworkSpec, SpecError
 from engine.specs.edit import as_text
 from engine.specs.schema_walk import known_places, mark

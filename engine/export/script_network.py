@@ -2,8 +2,8 @@
 
 from engine.export.run_record import RunRecord
 from engine.io.python_text import WIDTH, literal
+from engine.models.base.keras_call import KerasCall, measures_steps
 from engine.models.graph import hidden, output
-from engine.models.keras_call import KerasCall, measures_steps
 from engine.specs import TrainingSpec
 
 _DEEP = 12

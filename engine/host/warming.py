@@ -3,7 +3,7 @@
 import gc
 import importlib
 
-from engine.training.keras_internals import forget_traced_gradients
+from engine.training.steps.keras_internals import forget_traced_gradients
 
 
 def warm_up() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from engine.models.keras_call import KerasCall, Written
+from engine.models.base.keras_call import KerasCall, Written
 from engine.models.layers import Layer
 from engine.models.summary import layer_names
 

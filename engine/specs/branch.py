@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from engine.models.base import Spec, Whole
+from engine.models.base.spec import Spec, Whole
 
 
 class Branch(Spec):

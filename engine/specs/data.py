@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field, model_validator
 
 import data
-from engine.models.base import Number, Seed, Spec, Whole
-from engine.models.marks import OnlyWith
+from engine.models.base.marks import OnlyWith
+from engine.models.base.spec import Number, Seed, Spec, Whole
 
 SplitMethod = Literal["tail", "stratified"]
 

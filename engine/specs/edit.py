@@ -4,8 +4,8 @@ import tomllib
 from collections.abc import Sequence
 from typing import Any, cast
 
+from engine.models.base.marks import Typed
 from engine.models.layers import DenseLayer, Layer
-from engine.models.marks import Typed
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.fields import section

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from data.errors import InputError
-from engine.models.base import Spec
+from engine.models.base.spec import Spec
 from engine.specs.likely import likely_key
 from engine.specs.schema_walk import alternatives, item, place_of, tag_of, variants
 

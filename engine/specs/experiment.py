@@ -10,9 +10,9 @@ from pydantic import (
     model_validator,
 )
 
-from engine.models.base import Seed, Spec
+from engine.models.base.marks import InBranch
+from engine.models.base.spec import Seed, Spec
 from engine.models.layers import DenseLayer
-from engine.models.marks import InBranch
 from engine.specs.branch import Branch
 from engine.specs.data import DataSpec
 from engine.specs.errors import SpecError

@@ -6,8 +6,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from engine.models.base import Spec
-from engine.models.marks import OnlyWith, Stepped, Stride
+from engine.models.base.marks import OnlyWith, Stepped, Stride
+from engine.models.base.spec import Spec
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import (
     alternatives,

@@ -3,7 +3,7 @@
 import re
 from difflib import get_close_matches
 
-from engine.models.base import Spec
+from engine.models.base.spec import Spec
 from engine.specs.schema_walk import as_first, known_places
 
 _ALIKE = 0.8

@@ -4,7 +4,7 @@ from typing import Annotated, Any, cast
 
 from pydantic import Field, model_validator
 
-from engine.models.base import Spec
+from engine.models.base.spec import Spec
 from engine.models.layers import Layer
 from engine.specs.schema_walk import with_kind
 

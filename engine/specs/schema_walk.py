@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_
 
 from pydantic.fields import FieldInfo
 
-from engine.models.base import Spec
+from engine.models.base.spec import Spec
 
 Mark = TypeVar("Mark")
 _UNIONS = (Union, types.UnionType)

@@ -4,10 +4,10 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import AfterValidator, Field, model_validator
 
-from engine.models.base import Number, Spec, Whole
+from engine.models.base.keras_call import KerasCall
+from engine.models.base.marks import InBranch, OnlyWith, Stepped, Typed
+from engine.models.base.spec import Number, Spec, Whole
 from engine.models.callbacks import CALLBACKS, Callback, Checkpoint, EarlyStopping
-from engine.models.keras_call import KerasCall
-from engine.models.marks import InBranch, OnlyWith, Stepped, Typed
 from engine.models.optimizers import Optimizer, Sgd
 from engine.models.schedules import Constant, Schedule
 from engine.models.schedules.schedule import ScheduleSpec

@@ -20,8 +20,8 @@ from engine.specs.training import callback_sections
 from engine.tasks.targets import balanced_weights, one_hot, row_weights
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.callbacks.finite import Finite
-from engine.training.keras_internals import number_names_anew
 from engine.training.steps.exact import ExactSteps
+from engine.training.steps.keras_internals import number_names_anew
 from engine.training.steps.protocol import Steps
 from engine.training.steps.turbo import TurboSteps, why_not
 

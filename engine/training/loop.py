@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from engine.commands import Command, CommandKind
 from engine.training.chunk_sizer import ChunkSizer
 from engine.training.control import CommandSource, Stopped
-from engine.training.keras_internals import epochs_restored, is_empty_hook
-from engine.training.order import Order, Rows
 from engine.training.position import CheckpointSink, NullCheckpointer, TrainingPosition
 from engine.training.recorded_changes import RecordedChanges
 from engine.training.run_settings import RunSettings
+from engine.training.steps.keras_internals import epochs_restored, is_empty_hook
 from engine.training.steps.protocol import Batches, Steps
+from engine.training.steps.row_order import Order, Rows
 from engine.training.times import Times
 
 Part = Literal["train", "test"]

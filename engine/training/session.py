@@ -19,11 +19,11 @@ from engine.training.callbacks.assembly import build_callbacks
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import CommandSource
 from engine.training.loop import Loop, Plan, TrainingListener
-from engine.training.order import order
 from engine.training.position import CheckpointSink, NullCheckpointer
 from engine.training.recorded_changes import RecordedChanges
 from engine.training.run_settings import RunSettings
 from engine.training.state_transfer import TrainingShape
+from engine.training.steps.row_order import order
 from engine.training.training_state import TrainingState
 from engine.training.until_epoch import Reached, UntilEpoch
 from engine.training.user_callbacks import own_callbacks

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from data.errors import InputError, MessageError
-from engine.training.keras_internals import is_empty_hook
+from engine.training.steps.keras_internals import is_empty_hook
 
 HOOKS = tuple(
     f"on_{what}_{when}"

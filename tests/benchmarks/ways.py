@@ -26,8 +26,8 @@ from engine.training.build import build
 from engine.training.callbacks.finite import Finite
 from engine.training.control import Control
 from engine.training.loop import Epoch, Loop, Plan
-from engine.training.order import order
 from engine.training.steps.exact import ExactSteps
+from engine.training.steps.row_order import order
 
 SHARE = 0.1
 

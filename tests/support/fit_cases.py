@@ -9,8 +9,8 @@ import numpy as np
 from engine.specs import ACTIVATIONS, ExperimentSpec
 from engine.training.control import Control
 from engine.training.loop import Loop, Plan
-from engine.training.order import order
 from engine.training.steps.exact import ExactSteps
+from engine.training.steps.row_order import order
 from trained_twice import Kept
 
 _MIXED = [

@@ -15,9 +15,9 @@ from engine.training.callbacks.assembly import build_callbacks
 from engine.training.compiled_networks import Prepared
 from engine.training.control import Control
 from engine.training.loop import Epoch
-from engine.training.order import order
 from engine.training.session import TrainingSession
 from engine.training.steps.exact import ExactSteps
+from engine.training.steps.row_order import order
 
 
 class Kept:

@@ -40,7 +40,7 @@ def loaded_by(imports: str, names: tuple[str, ...]) -> set[str]:
         "tui.cli",
         "tui.cli.entry",
         "tui.cli.program",
-        "tui.cli.follow",
+        "tui.cli.console.follow",
         "tui.app",
         "engine.client.submission",
         "engine.client.opening",

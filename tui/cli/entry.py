@@ -11,8 +11,8 @@ from pathlib import Path
 
 from data.errors import InputError
 from engine.settings import read_settings
-from tui.cli.output import ReaderGone, fail, settle
-from tui.cli.store_option import ChosenStore
+from tui.cli.console.output import ReaderGone, fail, settle
+from tui.cli.console.store_option import ChosenStore
 from tui.locale import words
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130

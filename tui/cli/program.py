@@ -16,8 +16,8 @@ from tui.cli.commands.show import show
 from tui.cli.commands.steer import checkpoint, set_value
 from tui.cli.commands.train import train
 from tui.cli.commands.verify import verify
-from tui.cli.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
-from tui.cli.output import say
+from tui.cli.console.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
+from tui.cli.console.output import say
 
 EPILOG = "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted."
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from engine.models.watching import CallbackSpec, Monitor, Save, direction
+from engine.models.base.watching import CallbackSpec, Monitor, Save, direction
 
 
 class Checkpoint(CallbackSpec):

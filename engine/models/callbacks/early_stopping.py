@@ -4,10 +4,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from engine.models.base import Number, Whole
-from engine.models.keras_call import KerasCall
-from engine.models.marks import Stepped
-from engine.models.watching import CallbackSpec, Monitor, direction
+from engine.models.base.keras_call import KerasCall
+from engine.models.base.marks import Stepped
+from engine.models.base.spec import Number, Whole
+from engine.models.base.watching import CallbackSpec, Monitor, direction
 
 
 class EarlyStopping(CallbackSpec):

@@ -4,10 +4,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.models.base import Fraction, Number, Whole
-from engine.models.keras_call import KerasCall
+from engine.models.base.keras_call import KerasCall
+from engine.models.base.marks import InBranch, OnlyWith, Stepped
+from engine.models.base.spec import Fraction, Number, Whole
 from engine.models.layers.layer import LayerLine, LayerSpec, LayerSummary, Name
-from engine.models.marks import InBranch, OnlyWith, Stepped
 
 Activation = Literal[
     "sigmoid",

@@ -6,9 +6,9 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from engine.models.base import Spec
-from engine.models.keras_call import KerasCall
-from engine.models.marks import Typed
+from engine.models.base.keras_call import KerasCall
+from engine.models.base.marks import Typed
+from engine.models.base.spec import Spec
 
 Name = Annotated[
     str | None,

@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.models.base import Number
-from engine.models.keras_call import KerasCall
+from engine.models.base.keras_call import KerasCall
+from engine.models.base.marks import Stepped
+from engine.models.base.spec import Number
 from engine.models.layers.layer import LayerSpec, LayerSummary, Name
-from engine.models.marks import Stepped
 
 
 class LayerNormalization(LayerSpec):

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.models.base import Fraction
+from engine.models.base.spec import Fraction
 from engine.models.optimizers.optimizer import NAME, Beta1, OptimizerSpec, Rate
 
 

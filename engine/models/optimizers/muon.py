@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.models.base import Fraction, Number, Whole
-from engine.models.marks import Stepped
+from engine.models.base.marks import Stepped
+from engine.models.base.spec import Fraction, Number, Whole
 from engine.models.optimizers.optimizer import NAME, OptimizerSpec, Rate, WeightDecay
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from engine.models.base import Spec
-from engine.models.keras_call import KerasCall
+from engine.models.base.keras_call import KerasCall
+from engine.models.base.spec import Spec
 
 NAME: Any = Field(title="schedule", description="How the learning rate changes while training.")
 

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.models.base import Number, Whole
-from engine.models.keras_call import InBatches, KerasCall
+from engine.models.base.keras_call import InBatches, KerasCall
+from engine.models.base.spec import Number, Whole
 from engine.models.schedules.schedule import NAME, ScheduleSpec
 
 

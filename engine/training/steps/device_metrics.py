@@ -6,7 +6,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from engine.training.keras_internals import update_compiled_metrics
+from engine.training.steps.keras_internals import update_compiled_metrics
 
 _tf: Any = tf
 MOST_ROWS = 2**24

@@ -11,12 +11,12 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from engine.training.keras_internals import Update
-from engine.training.order import Rows
 from engine.training.steps.compiled_loop import Body, CompiledLoop
 from engine.training.steps.device_metrics import DeviceMetrics
 from engine.training.steps.fused_adam import fused_update, updating_by
+from engine.training.steps.keras_internals import Update
 from engine.training.steps.protocol import Batches
+from engine.training.steps.row_order import Rows
 from engine.training.steps.step_probe import probed
 
 _tf: Any = tf

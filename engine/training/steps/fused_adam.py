@@ -21,7 +21,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from engine.training.keras_internals import (
+from engine.training.steps.keras_internals import (
     Update,
     adam_moments,
     count_update,

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.training.order import Rows
+from engine.training.steps.row_order import Rows
 
 
 @dataclass(frozen=True, slots=True)

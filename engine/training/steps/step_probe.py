@@ -5,7 +5,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from engine.training.keras_internals import loss_computed_by, without_metrics
+from engine.training.steps.keras_internals import loss_computed_by, without_metrics
 
 
 @dataclass(slots=True)

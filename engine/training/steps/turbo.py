@@ -12,9 +12,9 @@ import numpy as np
 import tensorflow as tf
 
 from data.messages import Message
-from engine.training.keras_internals import Update, layers_within
 from engine.training.steps.compiled_loop import Body, CompiledLoop
 from engine.training.steps.exact import ExactSteps
+from engine.training.steps.keras_internals import Update, layers_within
 from engine.training.steps.protocol import Batches
 
 _tf: Any = tf

@@ -20,9 +20,9 @@ from engine.store.processes import living_hosts
 from engine.store.runs import Run, runs
 from fake_runs import History, curve, short, write_run
 from scripted_host import ScriptedHost
+from tui.cli.console.hosts import HostKeeper
+from tui.cli.console.interrupts import Interrupts
 from tui.cli.entry import run
-from tui.cli.hosts import HostKeeper
-from tui.cli.interrupts import Interrupts
 from tui.cli.reports.many import many_progress, results
 from tui.text.fitting import width
 

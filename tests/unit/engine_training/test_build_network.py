@@ -9,8 +9,8 @@ import keras
 import numpy as np
 import pytest
 
+from engine.models.base.keras_call import KerasCall
 from engine.models.graph import network
-from engine.models.keras_call import KerasCall
 from engine.models.layers import Layer
 from engine.models.losses import CostMatrix
 from engine.models.summary import layer_names, parameters, summary

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from engine.training.control import Control
-from engine.training.keras_internals import is_empty_hook
 from engine.training.loop import Loop, Plan
-from engine.training.order import order
 from engine.training.steps.exact import ExactSteps
+from engine.training.steps.keras_internals import is_empty_hook
+from engine.training.steps.row_order import order
 from engine.training.user_callbacks import HOOKS
 from trained_twice import Kept, assert_same_variables
 

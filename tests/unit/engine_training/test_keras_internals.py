@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine.training import keras_internals
+from engine.training.steps import keras_internals
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,8 @@ from engine.models.callbacks import Checkpoint, EarlyStopping
 from engine.training.callbacks.finite import Diverged, Finite
 from engine.training.control import Control, Stopped
 from engine.training.loop import Loop, Plan, has_batch_hook
-from engine.training.order import order
 from engine.training.steps.protocol import Batches
+from engine.training.steps.row_order import order
 
 HOOKS = [
     *("on_train_begin", "on_train_end", "on_epoch_begin", "on_epoch_end"),

@@ -13,8 +13,8 @@ from engine.execution.progress import Speed
 from engine.tasks.targets import balanced_weights, confusion, one_hot, row_weights
 from engine.training.chunk_sizer import SECONDS, ChunkSizer
 from engine.training.control import Control, Stopped
-from engine.training.order import order, permutation
 from engine.training.steps.protocol import Batches
+from engine.training.steps.row_order import order, permutation
 
 
 def test_pace_settles_where_a_call_lasts_as_long_as_wanted() -> None:

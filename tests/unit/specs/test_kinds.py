@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from engine.compare.diff import layer_words
+from engine.models.base.watching import direction
 from engine.models.layers import Layer
 from engine.models.optimizers import Optimizer
 from engine.models.schedules import Schedule
-from engine.models.watching import direction
 from engine.specs import ExperimentSpec, SpecError, first_model, to_toml
 from engine.specs.edit import as_text, section, with_value, with_values
 from engine.specs.schema_walk import known_places, tag_of, variants

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from data.errors import InputError
 from engine.devices.jobs import jobs_asked_for
-from tui.cli.output import is_terminal
-from tui.cli.store_option import ChosenStore
+from tui.cli.console.output import is_terminal
+from tui.cli.console.store_option import ChosenStore
 from tui.terminal import gc_policy as collecting
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tui.cli.commands.train import DetachOption, SetOption, follow_told, let_go
-from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -48,7 +48,7 @@ def branch(  # noqa: PLR0913, PLR0917
     """
     from engine.client.submission import submit
     from engine.devices.jobs import jobs_wanted
-    from tui.cli.interrupts import Interrupts
+    from tui.cli.console.interrupts import Interrupts
 
     most = jobs_wanted()
     with place_of(context).opened(store) as opened:

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from tui.cli.options import JsonOption, StoreOption, place_of
-from tui.cli.output import emit, say, screen_cells
+from tui.cli.console.options import JsonOption, StoreOption, place_of
+from tui.cli.console.output import emit, say, screen_cells
 
 NamesArgument = Annotated[
     list[str],

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.commands import Command, CommandKind
-from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
-from tui.cli.output import emit, fail, say
+from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.console.output import emit, fail, say
 from tui.locale import words
 from tui.text.fitting import shown
 
@@ -45,7 +45,7 @@ def resume(
 
     Example: pkgo-tui resume last
     """
-    from tui.cli.resume import continue_run
+    from tui.cli.console.resume import continue_run
 
     with place_of(context).opened(store) as opened:
         now = continue_run(opened, run)
@@ -104,7 +104,7 @@ def _command(
 def _wait(store: "Store", run: "Run", kind: CommandKind) -> "Run":
     """The run once the command took effect, it ended, or patience did."""
     from engine.store.runs import run as find
-    from tui.cli.hosts import look_after_the_dead
+    from tui.cli.console.hosts import look_after_the_dead
 
     until = time.monotonic() + PATIENCE_SECONDS
     while True:

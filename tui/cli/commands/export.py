@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from tui.cli.options import JsonOption, StoreOption, place_of
-from tui.cli.output import complain, emit, say
+from tui.cli.console.options import JsonOption, StoreOption, place_of
+from tui.cli.console.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine
 from tui.text.fitting import shown
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data.errors import InputError
-from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
-from tui.cli.output import emit, fail, say
+from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.console.output import emit, fail, say
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from tui.cli.options import JsonOption
-from tui.cli.output import emit, say
+from tui.cli.console.options import JsonOption
+from tui.cli.console.output import emit, say
 
 
 def presets(

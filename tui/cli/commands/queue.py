@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
-from tui.cli.output import emit, say
+from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.console.output import emit, say
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tui.cli.options import JsonOption, StoreOption, place_of
-from tui.cli.output import emit, say, screen_cells
+from tui.cli.console.options import JsonOption, StoreOption, place_of
+from tui.cli.console.output import emit, say, screen_cells
 from tui.locale import words
 
 if TYPE_CHECKING:

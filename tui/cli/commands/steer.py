@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tui.cli.options import JsonOption, RunArgument, StoreOption, place_of
-from tui.cli.output import emit, fail, say
+from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.console.output import emit, fail, say
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _wait(store: "Store", run: "Run", after: int, kind: str, what: str) -> "Even
     """The event after ``after`` that says it has happened; None when patience or the run ends."""
     from engine.store.runs import events
     from engine.store.runs import run as find
-    from tui.cli.hosts import look_after_the_dead
+    from tui.cli.console.hosts import look_after_the_dead
 
     until = time.monotonic() + PATIENCE_SECONDS
     while True:

@@ -4,13 +4,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tui.cli.options import DataOption, JobsOption, JsonOption, LabelOption, StoreOption, place_of
-from tui.cli.output import emit, say
+from tui.cli.console.options import (
+    DataOption,
+    JobsOption,
+    JsonOption,
+    LabelOption,
+    StoreOption,
+    place_of,
+)
+from tui.cli.console.output import emit, say
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from engine.store.database import Store
-    from tui.cli.interrupts import Interrupts
+    from tui.cli.console.interrupts import Interrupts
 
 SpecArgument = Annotated[
     list[str] | None,
@@ -74,7 +81,7 @@ def train(  # noqa: PLR0913, PLR0917
     from engine.client.repeating import check_repeated
     from engine.client.tables import describe
     from engine.devices.jobs import jobs_wanted
-    from tui.cli.interrupts import Interrupts
+    from tui.cli.console.interrupts import Interrupts
 
     most = jobs_wanted(jobs)
     with place_of(context).opened(store) as opened:
@@ -104,7 +111,7 @@ def follow_told(
     store: "Store", runs: list[str], json: bool, interrupts: "Interrupts", jobs: int
 ) -> int:
     """Tell runs to their ends, one with all its epochs; the exit code."""
-    from tui.cli.follow import follow
+    from tui.cli.console.follow import follow
     from tui.cli.reports.many import ManyText
     from tui.cli.reports.run_json import JsonReport
     from tui.cli.reports.run_text import TextReport

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tui.cli.options import JsonOption, StoreOption, place_of
-from tui.cli.output import complain, emit, say
+from tui.cli.console.options import JsonOption, StoreOption, place_of
+from tui.cli.console.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine
 from tui.locale import words
 from tui.text.fitting import shown

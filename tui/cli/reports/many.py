@@ -11,7 +11,7 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run
-from tui.cli.output import say, screen_cells
+from tui.cli.console.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
 from tui.cli.reports.run_text import summary_line
 from tui.locale import words

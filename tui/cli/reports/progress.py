@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from engine.store.runs import Run
-from tui.cli.output import clear_before_sentences, is_terminal, write_raw
+from tui.cli.console.output import clear_before_sentences, is_terminal, write_raw
 from tui.text.figures import duration
 from tui.text.fitting import fit, shown, width
 

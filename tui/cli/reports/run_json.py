@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.events import Ended, EpochEnded, Event, fields
 from engine.store.runs import Run
-from tui.cli.output import emit
+from tui.cli.console.output import emit
 
 
 class JsonReport:

@@ -17,7 +17,7 @@ from engine.events import (
 )
 from engine.store.database import Store
 from engine.store.runs import Run, epochs, matrix
-from tui.cli.output import say, screen_cells
+from tui.cli.console.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import words
 from tui.text.figures import duration, metric

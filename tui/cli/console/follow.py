@@ -13,9 +13,9 @@ from engine.commands import Command, CommandKind
 from engine.events import LIVE, Ended, Event
 from engine.store.database import Store
 from engine.store.runs import Run, events_of, some_runs
-from tui.cli.hosts import HostKeeper, look_after_the_dead
-from tui.cli.interrupts import Interrupts
-from tui.cli.output import complain
+from tui.cli.console.hosts import HostKeeper, look_after_the_dead
+from tui.cli.console.interrupts import Interrupts
+from tui.cli.console.output import complain
 from tui.text.fitting import shown
 
 TICK_SECONDS = 0.1

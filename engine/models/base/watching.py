@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, Literal
 
-from engine.models.base import Spec
-from engine.models.keras_call import KerasCall
+from engine.models.base.keras_call import KerasCall
+from engine.models.base.spec import Spec
 from engine.tasks.metrics import lower_is_better
 
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from engine.models.marks import Stepped
+from engine.models.base.marks import Stepped
 
 
 class Spec(BaseModel):

@@ -39,7 +39,7 @@ class ChosenStore:
         store = open_or_view(self.directory())
         try:
             if not store.read_only and has_dead_hosts(store):
-                from tui.cli.hosts import look_after_the_dead
+                from tui.cli.console.hosts import look_after_the_dead
 
                 look_after_the_dead(store)
             elif not store.read_only:

@@ -6,7 +6,7 @@ from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostSupervisor, replace_dead_hosts
 from engine.store.database import Store
 from engine.store.runs import Run, active_runs
-from tui.cli.output import complain
+from tui.cli.console.output import complain
 from tui.text.fitting import shown
 
 TRIES = 2

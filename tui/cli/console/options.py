@@ -5,7 +5,7 @@ from typing import Annotated, cast
 
 import typer
 
-from tui.cli.store_option import ChosenStore
+from tui.cli.console.store_option import ChosenStore
 
 StoreOption = Annotated[
     Path | None,

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.training.keras_internals import shuffle_of_fit
+from engine.training.steps.keras_internals import shuffle_of_fit
 
 Rows: TypeAlias = NDArray[np.int32]
 Order: TypeAlias = Callable[[int], Rows]

@@ -1,0 +1,1 @@
+"""What all kinds share: the frozen base class, facts on fields, calls of Keras as data."""

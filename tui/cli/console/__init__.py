@@ -1,0 +1,1 @@
+"""What commands share: their options, stdout and stderr, following runs, keeping engines."""
