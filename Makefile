@@ -2,7 +2,7 @@
 # make setup       only set up
 # make test        run the tests; ARGS="tests/unit -k name" picks some
 # make check       style, types and the order of the floors
-# make bench       measure speed; BENCH="engine many" picks some parts
+# make benchmark   measure speed; PART="engine many" picks some parts
 # make torture     kill and resume a run, N=100 times, and compare it with one left alone
 # make clean       remove the environment and every cache
 #
@@ -11,7 +11,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-BENCH ?= engine many control memory screen smooth noise table overlay
+PART ?= engine many control memory screen smooth noise table overlay
 N ?= 100
 PYTHON ?=
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
@@ -23,7 +23,7 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
-.PHONY: setup run test check bench torture clean
+.PHONY: setup run test check benchmark torture clean
 
 setup: $(VENV)/.installed
 
@@ -39,8 +39,8 @@ check: $(VENV)/.installed-dev
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed-dev
-	@for part in $(BENCH); do $(BIN)/python -m tests.benchmarks.$$part $(ARGS) || exit 1; done
+benchmark: $(VENV)/.installed-dev
+	@for part in $(PART); do $(BIN)/python -m tests.benchmarks.$$part $(ARGS) || exit 1; done
 
 torture: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.benchmarks.torture $(N) $(ARGS)
