@@ -30,8 +30,14 @@ setup: $(VENV)/.installed
 run: setup
 	@$(BIN)/pkgo-tui $(ARGS)
 
+# What presses keys and watches a screen has the machine to itself
 test: $(VENV)/.installed-dev
+ifeq ($(strip $(ARGS)),)
+	$(BIN)/python -m pytest tests/unit -n 2
+	$(BIN)/python -m pytest tests/pilot tests/terminal
+else
 	$(BIN)/python -m pytest $(ARGS)
+endif
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
