@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from data.messages import Message
 from engine.client.submission import submit
 from engine.commands import Command, CommandKind
 from engine.host import supervisor
@@ -23,6 +24,7 @@ from engine.store.runs import run as find
 from engine.store.runs import runs
 from scripted_host import ScriptedHost
 from tui.cli.entry import run
+from tui.locale import words
 
 StartHost = Callable[..., ScriptedHost]
 ChildHost = Callable[..., "subprocess.Popen[bytes]"]
@@ -191,7 +193,9 @@ def test_engines_that_keep_dying_are_given_up(
     assert str(store.directory / "host.log") in last["message"]
     found = find(store, last["run"])
     assert found is not None
-    assert (found.status, found.message) == ("failed", last["message"])
+    assert isinstance(found.message, Message)
+    assert found.message.code == last["code"] == "waiting.engine_died"
+    assert (found.status, words(found.message)) == ("failed", last["message"])
     for process in born:
         process.wait()
 

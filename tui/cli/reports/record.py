@@ -38,9 +38,7 @@ def record_lines(store: "Store", run: "Run") -> list[str]:
 
 
 def _place(model: "SavedModel") -> str:
-    if model.step:
-        return _("epoch {epoch}, batch {step}", epoch=model.epoch, step=model.step)
-    return _("epoch {epoch}", epoch=model.epoch)
+    return f"epoch {model.epoch}" + (f", batch {model.step}" if model.step else "")
 
 
 def _size(size: int) -> str:
