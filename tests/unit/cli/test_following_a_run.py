@@ -92,6 +92,16 @@ def test_text_has_a_line_an_epoch_and_the_tables_at_the_end(
     assert ["2", "Oddish", "2", "20", "3"] in [line.split() for line in lines]
 
 
+def test_json_has_the_words_of_a_note_and_its_code(
+    host: StartHost, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = Message("turbo.refused", {"reason": Message("turbo.convolution")})
+    host(note=note)
+    assert run(["train", "--set", "training.epochs=1", "--json"]) == 0
+    told = next(e for e in events(capsys.readouterr().out) if e["event"] == "note")
+    assert (told["text"], told["code"]) == (words(note), "turbo.refused")
+
+
 def test_a_failed_run_exits_1_with_its_message(
     host: StartHost, capsys: pytest.CaptureFixture[str]
 ) -> None:
