@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from data.messages import Message
+from data.messages import PROSE, Message
 from engine.events import Ended, EpochEnded, Event, Noted, fields
 from engine.messages import Said
 from engine.store.runs import Run
@@ -18,14 +18,12 @@ class JsonReport:
 
     def event(self, run: Run, event: Event) -> None:
         """Print the event."""
-        kind, said = event.kind, fields(event)
         if isinstance(event, Ended):
             # To a script a crash is a failure; the status tells them apart
-            kind = "failed" if event.status == "crashed" else event.status
-            said |= _in_words("message", event.message)
-        elif isinstance(event, Noted):
-            said |= _in_words("text", event.text)
-        emit({"event": kind, "run": run.id, **said})
+            word = "failed" if event.status == "crashed" else event.status
+            emit({"event": word, "run": run.id, **_told(event)})
+        else:
+            emit({"event": event.kind, "run": run.id, **_told(event)})
 
     def progress(self, runs: Sequence[Run]) -> None:
         """Nothing: only events are printed."""
@@ -34,10 +32,20 @@ class JsonReport:
         """Nothing: each run's last event was printed."""
 
 
-def _in_words(name: str, said: Said) -> dict[str, Any]:
-    """The words under their key; beside them the message's code, if it has one."""
-    found: dict[str, Any] = {name: words(said)}
-    return found | {"code": said.code} if isinstance(said, Message) else found
+def said_object(name: str, said: Said) -> dict[str, Any]:
+    """The words under ``name``, and the code that they are made of; None where there is none."""
+    code = said.code if isinstance(said, Message) and said.code != PROSE else None
+    return {name: words(said), "code": code}
+
+
+def _told(event: Event) -> dict[str, Any]:
+    match event:
+        case Noted():
+            return {**fields(event), **said_object("text", event.text)}
+        case Ended():
+            return {**fields(event), **said_object("message", event.message)}
+        case _:
+            return fields(event)
 
 
 def epoch_object(run_id: str, epoch: EpochEnded) -> dict[str, Any]:
