@@ -19,6 +19,7 @@ from textual.screen import Screen
 from engine.settings import read_settings
 from tui.bench.desk import StoreWatcherMaker
 from tui.bench.screen import BenchScreen
+from tui.locale import _
 from tui.terminal.lasting import TerminalApp
 from tui.terminal.themes import THEMES
 from tui.text.fitting import shown
@@ -130,8 +131,12 @@ def run_bench(
     )
     code = app.run()
     if app.crash:
-        said = f"pkgo-tui: the screen failed ({shown(app.crash, 200)}); see {app.crash_log}"
-        print(said, file=sys.stderr)
+        said = _(
+            "the screen failed ({error}); see {log}",
+            error=shown(app.crash, 200),
+            log=app.crash_log,
+        )
+        print(f"pkgo-tui: {said}", file=sys.stderr)
         return 1
     if code == 2 and app.bench.desk.refused:
         print(f"pkgo-tui: {shown(app.bench.desk.refused)}", file=sys.stderr)

@@ -13,15 +13,15 @@ from data.errors import InputError
 from engine.settings import read_settings
 from tui.cli.console.output import ReaderGone, fail, settle
 from tui.cli.console.store_option import ChosenStore
-from tui.locale import words
+from tui.locale import _, words
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _PLAINER = {
     "Input should be a valid integer, unable to parse string as an integer": (
-        "it must be a whole number"
+        _("it must be a whole number")
     ),
-    "Input should be a valid number, unable to parse string as a number": "it must be a number",
+    "Input should be a valid number, unable to parse string as a number": _("it must be a number"),
 }
 
 
@@ -70,7 +70,8 @@ def _usage(message: str) -> str:
     sentence = " ".join(message.split()).rstrip(".")
     for theirs, ours in _PLAINER.items():
         sentence = sentence.replace(theirs, ours)
-    return f"{sentence[:1].lower()}{sentence[1:]}; pkgo-tui --help tells more"
+    sentence = sentence[:1].lower() + sentence[1:]
+    return _("{problem}; pkgo-tui --help tells more", problem=sentence)
 
 
 def _unexpected(error: Exception, place: ChosenStore) -> int:
@@ -78,16 +79,23 @@ def _unexpected(error: Exception, place: ChosenStore) -> int:
     import traceback
 
     if isinstance(error, sqlite3.Error):
-        fail(f"the store {place.directory()} cannot be used: {error}")
+        store = place.directory()
+        fail(_("the store {store} cannot be used: {error}", store=store, error=error))
         return USAGE
     trace, what = traceback.format_exc(), str(error) or type(error).__name__
     try:
         log = place.directory() / "pkgo-tui.log"
         _append(log, trace)
     except Exception:  # Whatever broke may break this too; the sentence must come out
-        fail(f"something unforeseen went wrong: {what} (and no log could be written)")
+        fail(_("something unforeseen went wrong: {what} (and no log could be written)", what=what))
     else:
-        fail(f"something unforeseen went wrong: {what}; the details are in {log}")
+        fail(
+            _(
+                "something unforeseen went wrong: {what}; the details are in {log}",
+                what=what,
+                log=log,
+            )
+        )
     return FAILED
 
 

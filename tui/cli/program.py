@@ -18,8 +18,9 @@ from tui.cli.commands.train import train
 from tui.cli.commands.verify import verify
 from tui.cli.console.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
 from tui.cli.console.output import say
+from tui.locale import _
 
-EPILOG = "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted."
+EPILOG = _("Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted.")
 
 
 def program() -> typer.Typer:
@@ -56,11 +57,11 @@ def _bench(  # noqa: PLR0913, PLR0917
     jobs: JobsOption = None,
     store: StoreOption = None,
     read_only: Annotated[
-        bool, typer.Option("--read-only", help="Open the bench for looking only.")
+        bool, typer.Option("--read-only", help=_("Open the bench for looking only."))
     ] = False,
     version: Annotated[  # noqa: ARG001
         bool,
-        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+        typer.Option("--version", help=_("Print the version."), callback=_version, is_eager=True),
     ] = False,
 ) -> int | None:
     """A bench for neural-network experiments in a terminal.
@@ -80,7 +81,11 @@ def _bench(  # noqa: PLR0913, PLR0917
     option = next((name for name, value in misplaced.items() if value is not None), None)
     if option is not None:
         raise typer.BadParameter(
-            f"write it behind the command: pkgo-tui {context.invoked_subcommand} … {option} …",
+            _(
+                "write it behind the command: pkgo-tui {command} … {option} …",
+                command=context.invoked_subcommand,
+                option=option,
+            ),
             param_hint=option,
         )
     return None

@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
+from tui.locale import _
 from tui.text.glyphs import GLYPHS
 
 if TYPE_CHECKING:
@@ -67,12 +68,15 @@ def duration(seconds: float, *, whole: bool = False) -> str:
     ``whole`` leaves out hundredths, which say nothing of an estimate or a place on an axis.
     """
     if seconds < 9.995 and not whole:
-        return f"{seconds:.2f} s"
+        return _("{seconds:.2f} s", seconds=seconds)
     rounded = round(seconds)
     if rounded < 60:
-        return f"{rounded} s"
+        return _("{seconds} s", seconds=rounded)
     minutes, rest = divmod(rounded, 60)
-    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 60:
+        return _("{minutes} min {seconds:02} s", minutes=minutes, seconds=rest)
+    hours, rest = divmod(minutes, 60)
+    return _("{hours} h {minutes} min", hours=hours, minutes=rest)
 
 
 def speed(rows_per_second: float) -> str:

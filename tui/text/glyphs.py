@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from data.errors import InputError
 from engine.settings import read_settings
+from tui.locale import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ UNICODE = Glyphs(
     steered="▼",
     branch="└",
     branched="├",
-    on="on",
-    off="off",
+    on=_("on"),
+    off=_("off"),
     left="‹",
     right="›",
     marked="●",
@@ -121,8 +122,8 @@ ASCII = Glyphs(
     steered="v",
     branch="`",
     branched="+",
-    on="on",
-    off="off",
+    on=_("on"),
+    off=_("off"),
     left="<",
     right=">",
     marked="*",

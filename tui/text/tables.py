@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from engine.tasks.metrics import accuracy, class_scores
+from tui.locale import _
 from tui.text.figures import metric
 from tui.text.fitting import fit, fit_right, shown, width
 
 WIDEST_NAME = 24
 LEAST_NAME = 10
 GAP = "  "
+_PARTS = {"training": _("training"), "validation": _("validation")}
 
 
 def columns(
@@ -57,21 +59,27 @@ def class_table(names: Sequence[str], counts: Sequence[Sequence[int]]) -> list[s
         ]
         for name, score in zip(names, class_scores(counts), strict=True)
     ]
-    return columns(["class", "precision", "recall", "f1", "support"], rows)
+    head = [_("class"), _("precision"), _("recall"), _("f1"), _("support")]
+    return columns(head, rows)
 
 
 def matrix_table(
     names: Sequence[str], counts: Sequence[Sequence[int]], cells: int | None = None
 ) -> list[str]:
     """The confusion matrix; one sentence instead where it is wider than ``cells``."""
-    head = ["true class", *(f"→{index}" for index in range(1, len(names) + 1))]
+    head = [_("true class"), *(f"→{index}" for index in range(1, len(names) + 1))]
     rows = [
         [f"{index} {shown(name, WIDEST_NAME)}", *(str(count) for count in row)]
         for index, (name, row) in enumerate(zip(names, counts, strict=True), start=1)
     ]
     lines = columns(head, rows)
     if cells is not None and max(map(width, lines)) > cells:
-        return [f"the matrix of {len(names)} classes is wider than the screen: show --json has it"]
+        return [
+            _(
+                "the matrix of {count} classes is wider than the screen: show --json has it",
+                count=len(names),
+            )
+        ]
     return lines
 
 
@@ -83,11 +91,16 @@ def result_lines(
     cells: int | None = None,
 ) -> list[str]:
     """Both tables with their headings."""
-    right = metric(accuracy(counts))
+    per_class = _(
+        "per class, {part} rows after epoch {epoch} (accuracy {accuracy})",
+        part=_PARTS.get(part, part),
+        epoch=epoch,
+        accuracy=metric(accuracy(counts)),
+    )
     return [
-        f"per class, {part} rows after epoch {epoch} (accuracy {right})",
+        per_class,
         *class_table(names, counts),
         "",
-        "confusion matrix: rows are true classes, columns predicted ones",
+        _("confusion matrix: rows are true classes, columns predicted ones"),
         *matrix_table(names, counts, cells),
     ]

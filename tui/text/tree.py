@@ -1,6 +1,7 @@
 """How a branch's name stands in a list."""
 
 from engine.store.lineage import Origin
+from tui.locale import _
 from tui.text.glyphs import GLYPHS
 
 
@@ -8,7 +9,7 @@ def in_tree(name: str, origin: Origin | None, depth: int) -> str:
     """The name with its place in the tree, and which run it left if that is not above it."""
     if origin is None:
         return name
-    elsewhere = "" if depth else f"  of {origin.run}"
+    elsewhere = "" if depth else "  " + _("of {run}", run=origin.run)
     return f"{'  ' * max(depth - 1, 0)}{GLYPHS.branch} {name}{elsewhere}"
 
 
@@ -16,5 +17,9 @@ def branch_name(name: str, origin: Origin | None, depth: int) -> str:
     """The same with the epoch behind which it left."""
     if origin is None:
         return name
-    elsewhere = "" if depth else f" of {origin.run}"
-    return f"{in_tree(name, origin, max(depth, 1))}  from epoch {origin.epoch}{elsewhere}"
+    place = (
+        _("from epoch {epoch}", epoch=origin.epoch)
+        if depth
+        else _("from epoch {epoch} of {run}", epoch=origin.epoch, run=origin.run)
+    )
+    return f"{in_tree(name, origin, max(depth, 1))}  {place}"

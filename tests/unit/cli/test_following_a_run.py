@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from data.messages import Message
 from engine.client.submission import submit
 from engine.commands import Command, CommandKind
 from engine.host import supervisor
@@ -23,6 +24,7 @@ from engine.store.runs import run as find
 from engine.store.runs import runs
 from scripted_host import ScriptedHost
 from tui.cli.entry import run
+from tui.locale import words
 
 StartHost = Callable[..., ScriptedHost]
 ChildHost = Callable[..., "subprocess.Popen[bytes]"]
@@ -88,6 +90,16 @@ def test_text_has_a_line_an_epoch_and_the_tables_at_the_end(
     oddish = next(line.split() for line in lines if line.startswith("Oddish"))
     assert oddish == ["Oddish", "0.9524", "0.8000", "0.8696", "25"]
     assert ["2", "Oddish", "2", "20", "3"] in [line.split() for line in lines]
+
+
+def test_json_has_the_words_of_a_note_and_its_code(
+    host: StartHost, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = Message("turbo.refused", {"reason": Message("turbo.convolution")})
+    host(note=note)
+    assert run(["train", "--set", "training.epochs=1", "--json"]) == 0
+    told = next(e for e in events(capsys.readouterr().out) if e["event"] == "note")
+    assert (told["text"], told["code"]) == (words(note), "turbo.refused")
 
 
 def test_a_failed_run_exits_1_with_its_message(
@@ -191,7 +203,9 @@ def test_engines_that_keep_dying_are_given_up(
     assert str(store.directory / "host.log") in last["message"]
     found = find(store, last["run"])
     assert found is not None
-    assert (found.status, found.message) == ("failed", last["message"])
+    assert isinstance(found.message, Message)
+    assert found.message.code == last["code"] == "waiting.engine_died"
+    assert (found.status, words(found.message)) == ("failed", last["message"])
     for process in born:
         process.wait()
 

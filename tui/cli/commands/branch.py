@@ -6,6 +6,7 @@ import typer
 
 from tui.cli.commands.train import DetachOption, SetOption, follow_told, let_go
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.locale import _
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -16,14 +17,14 @@ EpochOption = Annotated[
     typer.Option(
         "--epoch",
         metavar="N",
-        help="The epoch at whose end it goes on; else the run's last whole one.",
+        help=_("The epoch at whose end it goes on; else the run's last whole one."),
         show_default=False,
     ),
 ]
 NameOption = Annotated[
     str | None,
     typer.Option(
-        "--name", metavar="NAME", help="Name of the new run; else the old one's and the epoch."
+        "--name", metavar="NAME", help=_("Name of the new run; else the old one's and the epoch.")
     ),
 ]
 

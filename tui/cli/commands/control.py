@@ -8,8 +8,9 @@ import typer
 from engine.commands import Command, CommandKind
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, fail, say
-from tui.locale import words
+from tui.locale import _, words
 from tui.text.fitting import shown
+from tui.text.status import status_word
 
 if TYPE_CHECKING:
     from engine.store.database import Store
@@ -24,6 +25,26 @@ _OUTCOME = {
     CommandKind.STOP_WITH_BEST: ("stopped", "finished"),
 }
 """The statuses that a run has once a command took effect."""
+_NOT_STOPPED = (
+    _('"{run}" has {status} before it could stop'),
+    _('"{run}" is still {status} after {seconds:.0f} s; its engine has been asked to stop it'),
+)
+_UNDONE = {
+    CommandKind.PAUSE: (
+        _('"{run}" has {status} before it could pause'),
+        _('"{run}" is still {status} after {seconds:.0f} s; its engine has been asked to pause it'),
+    ),
+    CommandKind.RESUME: (
+        _('"{run}" has {status} before it could resume'),
+        _(
+            '"{run}" is still {status} after {seconds:.0f} s; '
+            "its engine has been asked to resume it"
+        ),
+    ),
+    CommandKind.STOP: _NOT_STOPPED,
+    CommandKind.STOP_WITH_BEST: _NOT_STOPPED,
+}
+"""What is said where a command took no effect: the run has ended before; nothing has happened."""
 
 
 def pause(
@@ -54,12 +75,13 @@ def resume(
     if json:
         emit({"run": now.id, "name": now.name, "status": now.status})
     elif now.status == "queued":
-        say(f'"{shown(now.name)}" waits in the queue, and goes on when its turn comes')
+        name = shown(now.name)
+        say(_('"{run}" waits in the queue, and goes on when its turn comes', run=name))
     elif now.status != "failed":
-        say(f'"{shown(now.name)}" is {now.status}')
+        say(_('"{run}" is {status}', run=shown(now.name), status=status_word(now.status)))
     if now.status != "failed":
         return 0
-    fail(f'"{now.name}" has failed: {words(now.message)}')
+    fail(_('"{run}" has failed: {reason}', run=now.name, reason=words(now.message)))
     return 1
 
 
@@ -67,7 +89,7 @@ def stop(
     context: typer.Context,
     run: RunArgument,
     best: Annotated[
-        bool, typer.Option("--best", help="Keep the weights of the best epoch, not the present.")
+        bool, typer.Option("--best", help=_("Keep the weights of the best epoch, not the present."))
     ] = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -94,7 +116,8 @@ def _command(
         emit({"run": now.id, "name": now.name, "status": now.status})
     elif now.status in _OUTCOME[kind]:
         message = f": {shown(words(now.message))}" if now.message else ""
-        say(f'"{shown(now.name)}" is {now.status}{message}')
+        is_now = _('"{run}" is {status}', run=shown(now.name), status=status_word(now.status))
+        say(f"{is_now}{message}")
     if now.status in _OUTCOME[kind]:
         return 0
     fail(_without_effect(now, kind))
@@ -116,11 +139,8 @@ def _wait(store: "Store", run: "Run", kind: CommandKind) -> "Run":
 
 
 def _without_effect(run: "Run", kind: CommandKind) -> str:
-    verb = kind.partition("_")[0]
+    too_late, not_yet = _UNDONE[kind]
     if run.is_ended:
         message = f": {words(run.message)}" if run.message else ""
-        return f'"{run.name}" has {run.status} before it could {verb}{message}'
-    return (
-        f'"{run.name}" is still {run.status} after {PATIENCE_SECONDS:.0f} s; '
-        f"its engine has been asked to {verb} it"
-    )
+        return f"{too_late.format(run=run.name, status=status_word(run.status))}{message}"
+    return not_yet.format(run=run.name, status=status_word(run.status), seconds=PATIENCE_SECONDS)

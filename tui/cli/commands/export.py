@@ -9,13 +9,14 @@ import typer
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine
+from tui.locale import _, n_
 from tui.text.fitting import shown
 
 RunsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="RUN...",
-        help="Runs: an id or the start of one, a name (its newest run), or last.",
+        help=_("Runs: an id or the start of one, a name (its newest run), or last."),
         show_default=False,
     ),
 ]
@@ -24,7 +25,7 @@ OutOption = Annotated[
     typer.Option(
         "--out",
         metavar="DIR",
-        help="The folder to write; of several runs each gets one inside it.",
+        help=_("The folder to write; of several runs each gets one inside it."),
         show_default=False,
     ),
 ]
@@ -33,7 +34,7 @@ WhatOption = Annotated[
     typer.Option(
         "--what",
         metavar="PARTS",
-        help="script,metrics,charts,model,tensorboard; else all but the last.",
+        help=_("script,metrics,charts,model,tensorboard; else all but the last."),
     ),
 ]
 
@@ -44,7 +45,7 @@ def export(  # noqa: PLR0913, PLR0917
     out: OutOption,
     what: WhatOption = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Write into a folder that is not empty.")
+        bool, typer.Option("--force", help=_("Write into a folder that is not empty."))
     ] = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -80,5 +81,5 @@ def export(  # noqa: PLR0913, PLR0917
 
 
 def _say_done(folders: list[str], out: Path) -> None:
-    count = f"{len(folders)} runs" if len(folders) > 1 else "the run"
-    say(f"{count} in {shown(str(out), 400)}")
+    folder = shown(str(out), 400)
+    say(n_("the run in {folder}", "{count} runs in {folder}", len(folders), folder=folder))

@@ -8,6 +8,7 @@ import typer
 from data.errors import InputError
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, fail, say
+from tui.locale import _, n_
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ RunsArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[RUN...]",
-        help="Runs by id, the start of one, name (the newest run), or last.",
+        help=_("Runs by id, the start of one, name (the newest run), or last."),
         show_default=False,
     ),
 ]
@@ -29,7 +30,7 @@ FilterOption = Annotated[
     typer.Option(
         "--filter",
         metavar="QUERY",
-        help="In place of RUN: all that fit, as runs --filter lists them.",
+        help=_("In place of RUN: all that fit, as runs --filter lists them."),
         show_default=False,
     ),
 ]
@@ -66,12 +67,12 @@ def tag(  # noqa: PLR0913, PLR0917
         list[str],
         typer.Argument(
             metavar="RUN TAG...",
-            help="A run by id, name or last, then tags; with --filter tags alone.",
+            help=_("A run by id, name or last, then tags; with --filter tags alone."),
             show_default=False,
         ),
     ],
     query: FilterOption = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Take the tags off.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help=_("Take the tags off."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
@@ -94,7 +95,7 @@ def tag(  # noqa: PLR0913, PLR0917
         if json:
             emit({"run": run.id, "tags": list(now[run.id])})
         else:
-            say(f'"{shown(run.name)}": ' + (shown(", ".join(now[run.id])) or "no tags"))
+            say(f'"{shown(run.name)}": ' + (shown(", ".join(now[run.id])) or _("no tags")))
 
 
 def rename(
@@ -117,14 +118,21 @@ def rename(
     if json:
         emit({"run": found.id, "name": now})
     else:
-        say(f'"{shown(found.name)}" ({found.id}) is "{shown(now)}" now')
+        say(
+            _(
+                '"{before}" ({id}) is "{name}" now',
+                before=shown(found.name),
+                id=found.id,
+                name=shown(now),
+            )
+        )
 
 
 def pin(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     runs: RunsArgument = None,
     query: FilterOption = None,
-    off: Annotated[bool, typer.Option("--off", help="No longer.")] = False,
+    off: Annotated[bool, typer.Option("--off", help=_("No longer."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
@@ -141,14 +149,17 @@ def pin(  # noqa: PLR0913, PLR0917
         if json:
             emit({"run": run.id, "pinned": not off})
         else:
-            say(f'"{shown(run.name)}" ({run.id}) is ' + ("no longer pinned" if off else "pinned"))
+            is_now = (
+                _('"{run}" ({id}) is no longer pinned') if off else _('"{run}" ({id}) is pinned')
+            )
+            say(is_now.format(run=shown(run.name), id=run.id))
 
 
 def archive(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     runs: RunsArgument = None,
     query: FilterOption = None,
-    back: Annotated[bool, typer.Option("--back", help="Bring them back.")] = False,
+    back: Annotated[bool, typer.Option("--back", help=_("Bring them back."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
@@ -165,14 +176,15 @@ def archive(  # noqa: PLR0913, PLR0917
         if json:
             emit({"run": run.id, "archived": not back})
         else:
-            say(f'"{shown(run.name)}" ({run.id}) is ' + ("back" if back else "put away"))
+            is_now = _('"{run}" ({id}) is back') if back else _('"{run}" ({id}) is put away')
+            say(is_now.format(run=shown(run.name), id=run.id))
 
 
 def delete(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     runs: RunsArgument = None,
     query: FilterOption = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -185,20 +197,29 @@ def delete(  # noqa: PLR0913, PLR0917
     with place_of(context).opened(store) as opened:
         ids = [run.id for run in meant(opened, runs or [], query)]
         wished = check_deletable(opened, ids)
-        told = [f'"{shown(run.name)}" ({run.id})' for run in wished[:MOST_TOLD]]
-        more = len(wished) - len(told)
-        names = ", ".join(told) + (f" and {more:,} more" if more else "")
-        whose = "its" if len(wished) == 1 else "their"
-        if not yes and not _agreed(f"delete {names} with {whose} files?"):
-            fail("nothing was deleted")
+        if not yes and not _agreed(_question(wished)):
+            fail(_("nothing was deleted"))
             return 1
         found = delete_runs(opened, ids)
     for run in found:
         if json:
             emit({"run": run.id, "deleted": True})
         else:
-            say(f'"{shown(run.name)}" ({run.id}) is deleted')
+            say(_('"{run}" ({id}) is deleted', run=shown(run.name), id=run.id))
     return 0
+
+
+def _question(wished: "Sequence[Run]") -> str:
+    told = [f'"{shown(run.name)}" ({run.id})' for run in wished[:MOST_TOLD]]
+    names, more = ", ".join(told), len(wished) - len(told)
+    if more:
+        return _("delete {names} and {more:,} more with their files?", names=names, more=more)
+    return n_(
+        "delete {names} with its files?",
+        "delete {names} with their files?",
+        len(wished),
+        names=names,
+    )
 
 
 def _agreed(question: str) -> bool:

@@ -6,13 +6,14 @@ import typer
 
 from tui.cli.console.options import JsonOption
 from tui.cli.console.output import emit, say
+from tui.locale import _
 
 
 def presets(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="NAME", help="Print this preset as an experiment file.", show_default=False
+            metavar="NAME", help=_("Print this preset as an experiment file."), show_default=False
         ),
     ] = None,
     json: JsonOption = False,

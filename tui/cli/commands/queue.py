@@ -7,24 +7,26 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
+from tui.locale import _
 from tui.text.fitting import shown
+from tui.text.status import status_word
 
 if TYPE_CHECKING:
     from engine.store.runs import Run
 
 Where = Literal["up", "down", "first", "last"]
 WhereArgument = Annotated[
-    Where, typer.Argument(metavar="up|down|first|last", show_default=False, help="Which way.")
+    Where, typer.Argument(metavar="up|down|first|last", show_default=False, help=_("Which way."))
 ]
 
 queue = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
-    help="List what trains and what waits, in order.",
+    help=_("List what trains and what waits, in order."),
 )
 
 
-@queue.callback(epilog="Example: pkgo-tui queue move last first")
+@queue.callback(epilog=_("Example: pkgo-tui queue move last first"))
 def listed(context: typer.Context, json: JsonOption = False, store: StoreOption = None) -> None:
     """List what trains and what waits, in the order in which engines take it.
 
@@ -44,7 +46,7 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
     if json:
         return
     if not found:
-        say("nothing trains and nothing waits")
+        say(_("nothing trains and nothing waits"))
         return
     for row in _table(found):
         say(row)
@@ -73,7 +75,8 @@ def move(
     if json:
         emit({"place": place, "run": found.id, "name": found.name, "status": "queued"})
     else:
-        say(f'"{shown(found.name)}" is {place} of {count} in the queue')
+        name = shown(found.name)
+        say(_('"{run}" is {place} of {count} in the queue', run=name, place=place, count=count))
 
 
 @queue.command()
@@ -93,7 +96,7 @@ def cancel(
     if json:
         emit({"run": found.id, "name": found.name, "status": "stopped"})
     else:
-        say(f'"{shown(found.name)}" is off the queue')
+        say(_('"{run}" is off the queue', run=shown(found.name)))
 
 
 def _numbered(found: Sequence["Run"]) -> list[tuple["Run", int | None]]:
@@ -110,10 +113,17 @@ def _table(found: Sequence["Run"]) -> list[str]:
 
     longest = min(max(width(run.name) for run in found), 60)
     rows = [
-        [str(number or NOTHING), run.id, fit(run.name, longest), run.status, _epoch(run)]
+        [
+            str(number or NOTHING),
+            run.id,
+            fit(run.name, longest),
+            status_word(run.status),
+            _epoch(run),
+        ]
         for run, number in _numbered(found)
     ]
-    return columns(["place", "id", "name", "status", "epoch"], rows, left=frozenset({1, 2, 3}))
+    head = [_("place"), _("id"), _("name"), _("status"), _("epoch")]
+    return columns(head, rows, left=frozenset({1, 2, 3}))
 
 
 def _epoch(run: "Run") -> str:

@@ -9,7 +9,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import emit, say, screen_cells
-from tui.locale import words
+from tui.locale import _, words
 
 if TYPE_CHECKING:
     from engine.query.table import RunPage, RunQuery
@@ -26,14 +26,14 @@ FilterOption = Annotated[
     typer.Option(
         "--filter",
         metavar="QUERY",
-        help='Only runs that fit, as "val_accuracy > 0.75 and optimizer = adam".',
+        help=_('Only runs that fit, as "val_accuracy > 0.75 and optimizer = adam".'),
     ),
 ]
 SortOption = Annotated[
     str,
-    typer.Option("--sort", metavar="FIELD", help="Sort by a field; -FIELD turns it round."),
+    typer.Option("--sort", metavar="FIELD", help=_("Sort by a field; -FIELD turns it round.")),
 ]
-AllOption = Annotated[bool, typer.Option("--all", help="Archived runs, too.")]
+AllOption = Annotated[bool, typer.Option("--all", help=_("Archived runs, too."))]
 
 
 def runs(  # noqa: PLR0913, PLR0917
@@ -68,13 +68,20 @@ def runs(  # noqa: PLR0913, PLR0917
             emit({**run_object(run, hosts.get(run.host or "")), **labels_of(summaries[run.id])})
         return
     if not found:
-        none = f"none of {total} runs fits" if filter else "every run is archived: --all lists them"
-        say(none if total else "no runs yet: pkgo-tui train starts one")
+        say(_none(total, filter))
         return
     more = {name: [read(summaries[run.id]) for run in found] for name, read in asked(view, wish)}
     cells = max(screen_cells() or PIPED, NARROW)
     for line in table(found, cells, tree=not (sort or filter), more=more):
         say(line)
+
+
+def _none(total: int, query: str) -> str:
+    if not total:
+        return _("no runs yet: pkgo-tui train starts one")
+    if query:
+        return _("none of {count} runs fits", count=total)
+    return _("every run is archived: --all lists them")
 
 
 def asked(view: "RunPage", wish: "RunQuery") -> "list[tuple[str, Callable[[Summary], str]]]":
@@ -89,7 +96,8 @@ def asked(view: "RunPage", wish: "RunQuery") -> "list[tuple[str, Callable[[Summa
     found: list[tuple[str, Callable[[Summary], str]]] = []
     for name, field in fields.items():
         if name in view.fields.metrics:
-            found.append((f"best {name.replace('accuracy', 'acc')}", partial(_best, name)))
+            head = _("best {metric}", metric=name.replace("accuracy", "acc"))
+            found.append((head, partial(_best, name)))
         elif field.kind == "setting":
             found.append((view.fields.short(name), partial(value_text, field)))
     return found
@@ -160,7 +168,8 @@ def table(
     from tui.text.figures import NOTHING
     from tui.text.tables import columns, cut_names
 
-    head = ["id", "name", "status", "epochs", "acc", "val_acc", *(more or {}), "started"]
+    head = [_("id"), _("name"), _("status"), _("epochs"), "acc", "val_acc"]
+    head += [*(more or {}), _("started")]
     from engine.query.tree import as_tree
     from tui.text.tree import branch_name
 
@@ -176,11 +185,12 @@ def table(
 
 def _row(run: "Run", name: str, now: float) -> list[str]:
     from tui.text.figures import metric
+    from tui.text.status import status_word
 
     return [
         run.id,
         name,
-        run.status,
+        status_word(run.status),
         f"{run.epochs_done}/{run.epochs_wanted}",
         metric(run.last.get("accuracy")),
         metric(run.last.get("val_accuracy")),

@@ -9,7 +9,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say, screen_cells
-from tui.locale import words
+from tui.locale import _, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def show(
     context: typer.Context,
     run: RunArgument,
     every: Annotated[
-        bool, typer.Option("--all", help=f"Every epoch, also beyond {SOME_EPOCHS}.")
+        bool, typer.Option("--all", help=_("Every epoch, also beyond {count}.", count=SOME_EPOCHS))
     ] = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -111,6 +111,13 @@ def _host(store: "Store", run: "Run") -> "Host | None":
     return next((host for host in living_hosts(store) if host.id == run.host), None)
 
 
+def _status(run: "Run", host: "Host | None") -> str:
+    from tui.text.status import status_word
+
+    status = status_word(run.status)
+    return _("{status}, pid {pid}", status=status, pid=host.pid) if host else status
+
+
 def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.specs import ExperimentSpec, to_toml
     from engine.store.reasons import reason
@@ -122,11 +129,10 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
 
     host = _host(store, run)
     spec = ExperimentSpec.model_validate_json(run.spec)
-    lines = [
-        f'"{shown(run.name)}" ({run.id}): {run.status}' + (f", pid {host.pid}" if host else "")
-    ]
+    lines = [f'"{shown(run.name)}" ({run.id}): {_status(run, host)}']
     if run.origin is not None:
-        lines.append(f"branched from run {shown(run.origin.run)} after epoch {run.origin.epoch}")
+        origin, epoch = shown(run.origin.run), run.origin.epoch
+        lines.append(_("branched from run {run} after epoch {epoch}", run=origin, epoch=epoch))
     why = reason(run, events(store, run.id))
     if why:
         lines.append(shown(words(why)))
@@ -136,10 +142,12 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
         told = done if every else some_of(done)
         lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in told), ""]
         if len(told) < len(done):
-            lines += [
-                f"{len(told)} of {len(done):,} epochs, the best among them; --all tells all",
-                "",
-            ]
+            some = _(
+                "{told} of {count:,} epochs, the best among them; --all tells all",
+                told=len(told),
+                count=len(done),
+            )
+            lines += [some, ""]
         lines += [*times_lines(run, done), ""]
     lines += record_lines(store, run)
     found = matrix(store, run.id)

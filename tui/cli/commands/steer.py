@@ -7,6 +7,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, fail, say
+from tui.locale import _
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ Changes = Annotated[
     list[str],
     typer.Argument(
         metavar="KEY=VALUE...",
-        help="learning_rate, patience (of early stopping) or epochs, and the new value.",
+        help=_("learning_rate, patience (of early stopping) or epochs, and the new value."),
         show_default=False,
     ),
 ]
@@ -57,8 +58,14 @@ def set_value(
             if json:
                 emit({"run": found.id, "set": key, "value": value, **where})
             else:
-                said = f"{key} is {value:g} since epoch {where['epoch']}, batch {where['step']}"
-                say(f'"{shown(found.name)}": {said}')
+                said = _(
+                    '"{run}": {key} is {value:g} since epoch {epoch}, batch {step}',
+                    run=shown(found.name),
+                    key=key,
+                    value=value,
+                    **where,
+                )
+                say(said)
     return 0
 
 
@@ -83,7 +90,8 @@ def checkpoint(
     if json:
         emit({"run": found.id, "file": str(path), "epoch": event.epoch, "sha256": event.sha256})
     else:
-        say(f'"{shown(found.name)}" is saved as {shown(str(path), 400)}')
+        name, file = shown(found.name), shown(str(path), 400)
+        say(_('"{run}" is saved as {file}', run=name, file=file))
     return 0
 
 
@@ -119,10 +127,18 @@ def _wait(store: "Store", run: "Run", after: int, kind: str, what: str) -> "Even
 
 def _without_answer(store: "Store", run: "Run") -> int:
     from engine.store.runs import run as find
+    from tui.text.status import status_word
 
     now = find(store, run.id) or run
     if now.is_ended:
-        fail(f'"{now.name}" has {now.status} before that could take effect')
+        status = status_word(now.status)
+        fail(_('"{run}" has {status} before that could take effect', run=now.name, status=status))
     else:
-        fail(f'"{now.name}": its engine has not answered for {PATIENCE_SECONDS:.0f} s')
+        fail(
+            _(
+                '"{run}": its engine has not answered for {seconds:.0f} s',
+                run=now.name,
+                seconds=PATIENCE_SECONDS,
+            )
+        )
     return 1

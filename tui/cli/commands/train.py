@@ -13,6 +13,7 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import emit, say
+from tui.locale import _
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -23,14 +24,16 @@ SpecArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="SPEC",
-        help="TOML files or names of presets (pkgo-tui presets); else the first model.",
+        help=_("TOML files or names of presets (pkgo-tui presets); else the first model."),
         show_default=False,
     ),
 ]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="KEY=VALUE", help="Change one key, as training.epochs=5; may be repeated."
+        "--set",
+        metavar="KEY=VALUE",
+        help=_("Change one key, as training.epochs=5; may be repeated."),
     ),
 ]
 GridOption = Annotated[
@@ -38,7 +41,7 @@ GridOption = Annotated[
     typer.Option(
         "--grid",
         metavar="KEY=VALUE,VALUE,...",
-        help="A run for each value; repeated, for each combination.",
+        help=_("A run for each value; repeated, for each combination."),
     ),
 ]
 SeedsOption = Annotated[
@@ -46,12 +49,13 @@ SeedsOption = Annotated[
     typer.Option(
         "--seeds",
         metavar="N",
-        help="Repeat each with N seeds, from its own on: is a difference more than noise?",
+        help=_("Repeat each with N seeds, from its own on: is a difference more than noise?"),
         show_default=False,
     ),
 ]
 DetachOption = Annotated[
-    bool, typer.Option("--detach", help="Return at once; training goes on without this terminal.")
+    bool,
+    typer.Option("--detach", help=_("Return at once; training goes on without this terminal.")),
 ]
 
 
@@ -134,4 +138,4 @@ def let_go(store: "Store", runs: list[str], jobs: int, json: bool) -> None:
         if json:
             emit({"event": "queued", "run": run})
         else:
-            say(f"queued as {run}; pkgo-tui show {run} tells how it goes")
+            say(_("queued as {run}; pkgo-tui show {run} tells how it goes", run=run))

@@ -10,7 +10,7 @@ import typer
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine
-from tui.locale import words
+from tui.locale import _, words
 from tui.text.fitting import shown
 from tui.text.tables import columns
 
@@ -27,7 +27,7 @@ WhatArgument = Annotated[
     str,
     typer.Argument(
         metavar="RUN|DIR",
-        help="A run (an id or the start of one, a name, or last), or an exported folder.",
+        help=_("A run (an id or the start of one, a name, or last), or an exported folder."),
         show_default=False,
     ),
 ]
@@ -37,11 +37,12 @@ def verify(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     what: WhatArgument,
     tolerance: Annotated[
-        float, typer.Option("--tolerance", metavar="X", help="How much numbers may differ.", min=0)
+        float,
+        typer.Option("--tolerance", metavar="X", help=_("How much numbers may differ."), min=0),
     ] = 1e-6,
     script: Annotated[
         bool,
-        typer.Option("--run-script", help="Run the folder's train.py: whatever code it holds."),
+        typer.Option("--run-script", help=_("Run the folder's train.py: whatever code it holds.")),
     ] = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -59,7 +60,7 @@ def verify(  # noqa: PLR0913, PLR0917
 
     record, folder = _record(context, what, store)
     if script and folder is None:
-        raise typer.BadParameter("it needs an exported folder", param_hint="--run-script")
+        raise typer.BadParameter(_("it needs an exported folder"), param_hint="--run-script")
     training = run_script(folder) if script and folder is not None else train_again(record)
     found = _follow(record, training, json)
     reached = verdict(record.epochs, found, tolerance)
@@ -91,14 +92,14 @@ def _follow(record: "Record", training: "Generator[Told]", json: bool) -> "list[
 
     line, found, apart = LiveLine(), list["Epoch"](), 0
     of = len(record.epochs)
-    line.draw("the engine warms up")
+    line.draw(_("the engine warms up"))
     with closing(training):
         for told in training:
             if told.note:
                 line.clear()
                 complain(words(told.note))
             elif told.found is None:
-                line.draw(f"epoch {told.epoch}/{of}")
+                line.draw(_("epoch {epoch}/{of}", epoch=told.epoch, of=of))
             else:
                 found.append(told.found)
                 known = record.epochs[told.epoch - 1] if told.epoch <= of else {}
@@ -115,13 +116,14 @@ def _follow(record: "Record", training: "Generator[Told]", json: bool) -> "list[
                             "differences": [asdict(one) for one in differ],
                         }
                     )
-                line.draw(f"epoch {told.epoch}/{of}  {_so_far(apart)}")
+                place = _("epoch {epoch}/{of}", epoch=told.epoch, of=of)
+                line.draw(f"{place}  {_so_far(apart)}")
     line.clear()
     return found
 
 
 def _so_far(apart: int) -> str:
-    return f"{apart} epochs differ" if apart else "identical so far"
+    return _("{count} epochs differ", count=apart) if apart else _("identical so far")
 
 
 def _lines(record: "Record", reached: "VerificationResult") -> list[str]:
@@ -133,9 +135,9 @@ def _lines(record: "Record", reached: "VerificationResult") -> list[str]:
         [str(one.epoch), one.metric, repr(one.recorded), repr(one.found), f"{one.by:.3g}"]
         for one in reached.differences[:MOST_LINES]
     ]
-    head = ["epoch", "metric", "recorded", "found", "difference"]
+    head = [_("epoch"), _("metric"), _("recorded"), _("found"), _("difference")]
     lines += ["", *columns(head, rows, frozenset({1}))]
     more = len(reached.differences) - MOST_LINES
     if more > 0:
-        lines.append(f"and {more} more numbers: --json has all")
+        lines.append(_("and {more} more numbers: --json has all", more=more))
     return lines

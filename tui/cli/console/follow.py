@@ -16,6 +16,7 @@ from engine.store.runs import Run, events_of, some_runs
 from tui.cli.console.hosts import HostKeeper, look_after_the_dead
 from tui.cli.console.interrupts import Interrupts
 from tui.cli.console.output import complain
+from tui.locale import _
 from tui.text.fitting import shown
 
 TICK_SECONDS = 0.1
@@ -85,10 +86,17 @@ def _known(store: Store, ids: Sequence[str]) -> list[Run]:
 
 
 def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
-    what = "what trains, keeping its models, and emptying the queue"
     if len(runs) == 1:
-        what = f'"{shown(runs[0].name)}" and keeping its model'
-    complain(f"stopping {what}; Ctrl+C again leaves at once")
+        said = _(
+            'stopping "{run}" and keeping its model; Ctrl+C again leaves at once',
+            run=shown(runs[0].name),
+        )
+    else:
+        said = _(
+            "stopping what trains, keeping its models, and emptying the queue; "
+            "Ctrl+C again leaves at once"
+        )
+    complain(said)
     # What waits first: a host that gets free would take it
     for run in sorted(runs, key=lambda run: run.status in LIVE):
         with suppress(InputError):  # it has ended meanwhile

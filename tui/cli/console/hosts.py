@@ -2,23 +2,30 @@
 
 from collections.abc import Collection
 
+from data.messages import Message
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostSupervisor, replace_dead_hosts
 from engine.store.database import Store
 from engine.store.runs import Run, active_runs
 from tui.cli.console.output import complain
+from tui.locale import _, n_
 from tui.text.fitting import shown
 
 TRIES = 2
-WARMING = "the engine warms up; this takes a few seconds"
+WARMING = _("the engine warms up; this takes a few seconds")
 
 
 def look_after_the_dead(store: Store, jobs: int | None = None) -> None:
     """Mark the runs of dead hosts as crashed; where others wait for the last one, start another."""
     waiting = replace_dead_hosts(store, lambda: jobs_wanted(jobs))
     if waiting:
-        waits = "a run waits" if waiting == 1 else f"{waiting} runs wait"
-        complain(f"the engine has died, and {waits}: another one starts")
+        complain(
+            n_(
+                "the engine has died, and a run waits: another one starts",
+                "the engine has died, and {count} runs wait: another one starts",
+                waiting,
+            )
+        )
 
 
 class HostKeeper:
@@ -37,12 +44,12 @@ class HostKeeper:
         """Start the hosts that are missing."""
         self._supervisor.look()
 
-    def look(self, run: Run) -> str | None:
-        """Look after the host that ``run`` waits for; a sentence once there is no hope."""
+    def look(self, run: Run) -> Message | None:
+        """Look after the host that ``run`` waits for; why it waits in vain, once it does."""
         seen = self._supervisor.look()
         if seen.gave_up and not seen.living:
             log = self._store.directory / "host.log"
-            return f"the engine process died {TRIES} times while starting; see {log}"
+            return Message("waiting.engine_died", {"tries": TRIES, "log": str(log)})
         warming = all(host.status == "warming" for host in seen.living)
         self._tell(WARMING if warming else self._queue_before(run))
         return None
@@ -53,10 +60,17 @@ class HostKeeper:
         before = [other for other in before if other.id not in self._own]
         if not before:
             return ""
-        first, *more = before
-        others = f" and {len(more)} more" if more else ""
-        paused = ", which is paused" if first.status == "paused" else ""
-        return f'waiting behind "{shown(first.name, 60)}"{others}{paused}'
+        first, more = shown(before[0].name, 60), len(before) - 1
+        is_paused = before[0].status == "paused"
+        if more and is_paused:
+            sentence = _('waiting behind "{run}" and {more} more, which is paused')
+        elif more:
+            sentence = _('waiting behind "{run}" and {more} more')
+        elif is_paused:
+            sentence = _('waiting behind "{run}", which is paused')
+        else:
+            sentence = _('waiting behind "{run}"')
+        return sentence.format(run=first, more=more)
 
     def _tell(self, sentence: str) -> None:
         if sentence and sentence != self._said:

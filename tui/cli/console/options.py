@@ -6,26 +6,27 @@ from typing import Annotated, cast
 import typer
 
 from tui.cli.console.store_option import ChosenStore
+from tui.locale import _
 
 StoreOption = Annotated[
     Path | None,
     typer.Option(
         "--store",
         metavar="DIR",
-        help="Directory of the runs; else $PKGO_STORE, else the platform's data directory.",
+        help=_("Directory of the runs; else $PKGO_STORE, else the platform's data directory."),
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("Print one JSON object a line."))]
 DataOption = Annotated[
     str | None,
-    typer.Option("--data", metavar="SRC", help="A CSV file, or pokemon-radar (built in)."),
+    typer.Option("--data", metavar="SRC", help=_("A CSV file, or pokemon-radar (built in).")),
 ]
 LabelOption = Annotated[
     str | None,
     typer.Option(
         "--label",
         metavar="COLUMN",
-        help="The column to predict; else the one named class, else the last.",
+        help=_("The column to predict; else the one named class, else the last."),
     ),
 ]
 JobsOption = Annotated[
@@ -33,14 +34,14 @@ JobsOption = Annotated[
     typer.Option(
         "--jobs",
         metavar="N",
-        help="Engines side by side; else $PKGO_JOBS, else one for each GPU, without GPU one.",
+        help=_("Engines side by side; else $PKGO_JOBS, else one for each GPU, without GPU one."),
     ),
 ]
 RunArgument = Annotated[
     str,
     typer.Argument(
         metavar="RUN",
-        help="A run's id or the start of it, a name (its newest run), or last.",
+        help=_("A run's id or the start of it, a name (its newest run), or last."),
         show_default=False,
     ),
 ]

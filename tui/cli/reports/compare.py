@@ -8,6 +8,7 @@ from engine.compare.comparison import Comparison, Pair
 from engine.compare.confusion import Cell, MatrixDifference
 from engine.compare.metric_samples import spread
 from engine.compare.verdict import NoiseVerdict
+from tui.locale import _, n_
 from tui.text.figures import NOTHING, count_change, mean_text, metric
 from tui.text.fitting import shown, width
 from tui.text.tables import WIDEST_NAME, columns
@@ -17,17 +18,34 @@ WIDEST_VALUE = 40
 
 def lines(found: Comparison, cells: int | None = None) -> list[str]:
     """The values of every group; then, for each beside the first, verdict and differences."""
-    told = [f"{shown(found.metric)} of each run's {found.at} epoch is compared", ""]
+    told = [_compared(found), ""]
     told += [*_values(found), *_left_out(found)]
     if len(found.pairs) > 1:
-        told += ["", f"{len(found.pairs)} pairs: each is held to a stricter level (Bonferroni)"]
+        stricter = _(
+            "{count} pairs: each is held to a stricter level (Bonferroni)", count=len(found.pairs)
+        )
+        told += ["", stricter]
     for pair in found.pairs:
         told += ["", *_pair(found, pair, cells)]
     return told
 
 
+def _compared(found: Comparison) -> str:
+    metric = shown(found.metric)
+    if found.at == "last":
+        return _("{metric} of each run's last epoch is compared", metric=metric)
+    return _("{metric} of each run's best epoch is compared", metric=metric)
+
+
 def _values(found: Comparison) -> list[str]:
-    head = ["experiment", "seeds", "last epoch", "best epoch", "lowest", "highest"]
+    head = [
+        _("experiment"),
+        _("seeds"),
+        _("last epoch"),
+        _("best epoch"),
+        _("lowest"),
+        _("highest"),
+    ]
     rows: list[list[str]] = []
     for name, group, sample in zip(found.names, found.groups, found.samples, strict=True):
         chosen = spread(sample.last if found.at == "last" else sample.best)
@@ -39,9 +57,14 @@ def _values(found: Comparison) -> list[str]:
 
 def _left_out(found: Comparison) -> list[str]:
     return [
-        f'{group.left_out} more finished of "{shown(name, 60)}" '
-        f"{'does' if group.left_out == 1 else 'do'} not count: another description or table, "
-        "or changed while training"
+        n_(
+            '{count} more finished of "{experiment}" does not count: another description or table, '
+            "or changed while training",
+            '{count} more finished of "{experiment}" do not count: another description or table, '
+            "or changed while training",
+            group.left_out,
+            experiment=shown(name, 60),
+        )
         for name, group in zip(found.names, found.groups, strict=True)
         if group.left_out
     ]
@@ -57,10 +80,10 @@ def _pair(found: Comparison, pair: Pair, cells: int | None) -> list[str]:
             [item.path, *(_value(side) for side in (item.ours, item.theirs))]
             for item in pair.differences
         ]
-        head = ["what differs", *(shown(name, WIDEST_VALUE) for name in names)]
+        head = [_("what differs"), *(shown(name, WIDEST_VALUE) for name in names)]
         told += ["", *columns(head, rows, left=frozenset({0, 1, 2}))]
     else:
-        told += ["", "their descriptions are the same"]
+        told += ["", _("their descriptions are the same")]
     if pair.matrix is not None:
         told += ["", *_matrix(pair.matrix, names, cells)]
     elif pair.refused:
@@ -74,9 +97,21 @@ def _value(text: str | None) -> str:
 
 def _matrix(found: MatrixDifference, names: tuple[str, str], cells: int | None) -> list[str]:
     first, second = (shown(name, WIDEST_VALUE) for name in names)
-    unit = "rows a run" if found.unit == "rows" else "of 100 rows of each true class"
-    told = [f"confusion matrix, {second} less {first} ({unit}; rows are true classes)"]
-    head = ["true class", *(f"→{index}" for index in range(1, len(found.classes) + 1))]
+    if found.unit == "rows":
+        heading = _(
+            "confusion matrix, {second} less {first} (rows a run; rows are true classes)",
+            second=second,
+            first=first,
+        )
+    else:
+        heading = _(
+            "confusion matrix, {second} less {first} (of 100 rows of each true class; "
+            "rows are true classes)",
+            second=second,
+            first=first,
+        )
+    told = [heading]
+    head = [_("true class"), *(f"→{index}" for index in range(1, len(found.classes) + 1))]
     rows = [
         [f"{index} {shown(name, WIDEST_NAME)}", *(count_change(cell) for cell in row)]
         for index, (name, row) in enumerate(zip(found.classes, found.cells, strict=True), start=1)
@@ -84,16 +119,23 @@ def _matrix(found: MatrixDifference, names: tuple[str, str], cells: int | None) 
     table = columns(head, rows)
     if cells is None or max(map(width, table)) <= cells:
         told += table
-    for word, pairs in (("more", found.gained()), ("fewer", found.lost())):
-        if pairs:
-            told.append(f"{word}: {'; '.join(_cell(cell, found.classes) for cell in pairs)}")
+    if found.gained():
+        told.append(_("more: {cells}", cells=_cells(found.gained(), found.classes)))
+    if found.lost():
+        told.append(_("fewer: {cells}", cells=_cells(found.lost(), found.classes)))
     return told
+
+
+def _cells(cells: Sequence[Cell], classes: Sequence[str]) -> str:
+    return "; ".join(_cell(cell, classes) for cell in cells)
 
 
 def _cell(cell: Cell, classes: Sequence[str]) -> str:
     true, predicted = (shown(classes[index], WIDEST_NAME) for index in (cell.true, cell.predicted))
-    told = f"{true} recognised" if cell.is_right else f"{true} taken for {predicted}"
-    return f"{told} {count_change(cell.change)}"
+    change = count_change(cell.change)
+    if cell.is_right:
+        return _("{true} recognised {change}", true=true, change=change)
+    return _("{true} taken for {predicted} {change}", true=true, predicted=predicted, change=change)
 
 
 def as_object(found: Comparison) -> dict[str, Any]:

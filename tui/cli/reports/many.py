@@ -14,13 +14,22 @@ from engine.store.runs import Run
 from tui.cli.console.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
 from tui.cli.reports.run_text import summary_line
-from tui.locale import words
+from tui.locale import _, words
 from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
+from tui.text.status import status_word
 from tui.text.tables import GAP, columns, cut_names, short
 
 LONGEST_NAME = 60
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+_HEADS = {
+    "id": _("id"),
+    "name": _("name"),
+    "seed": _("seed"),
+    "status": _("status"),
+    "epochs": _("epochs"),
+}
+"""Columns that are not metrics."""
 
 
 class ManyText:
@@ -37,13 +46,16 @@ class ManyText:
         """Print what has happened."""
         match event:
             case Started():
-                self._say(f'training "{shown(run.name, LONGEST_NAME)}" as {run.id}')
+                name = shown(run.name, LONGEST_NAME)
+                self._say(_('training "{run}" as {id}', run=name, id=run.id))
             case Noted():
                 self._say(f'"{shown(run.name, LONGEST_NAME)}": {shown(words(event.text))}')
             case Ended():
                 self._done += 1
                 told = summary_line(self._store, run, event).replace("\n", ": ")
-                self._say(f"{self._done} of {self._count}: {told}")
+                self._say(
+                    _("{done} of {count}: {end}", done=self._done, count=self._count, end=told)
+                )
             case _:
                 pass
 
@@ -73,8 +85,13 @@ def many_progress(runs: Sequence[Run], spent: float) -> str:
     weights = [_epochs(run.spec) for run in runs]
     parts = [_part(run) * weight for run, weight in zip(runs, weights, strict=True)]
     part = sum(parts) / max(sum(weights), 1)
-    left = f"  {duration(spent / part - spent, whole=True)} left" if part > 0 and spent > 1 else ""
-    return f"{bar(part)} {part:4.0%}  {done} of {len(runs)} done, {train} training{left}"
+    place = _(
+        "{done} of {count} done, {training} training", done=done, count=len(runs), training=train
+    )
+    left = ""
+    if part > 0 and spent > 1:
+        left = "  " + _("{time} left", time=duration(spent / part - spent, whole=True))
+    return f"{bar(part)} {part:4.0%}  {place}{left}"
 
 
 def _part(run: Run) -> float:
@@ -99,30 +116,31 @@ def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
     table = {"id": [run.id for run in runs], "name": [shown(run.name) for run in runs]}
     if repeats:
         table["seed"] = [str(spec_from(run.spec).seed) for run in runs]
-    table["status"] = [run.status for run in runs]
+    table["status"] = [status_word(run.status) for run in runs]
     table["epochs"] = [str(run.epochs_done) for run in runs]
     for name in METRICS:
         table[short(name)] = [metric(run.last.get(name)) for run in runs]
     for name in _spare(runs, table):
         if cells is not None and _cells(table) > cells:
             del table[name]
-    head, rows = list(table), [list(row) for row in zip(*table.values(), strict=True)]
+    head = [_HEADS.get(name, name) for name in table]
+    rows = [list(row) for row in zip(*table.values(), strict=True)]
     cut_names(head, rows, cells, LONGEST_NAME)
-    left = frozenset(place for place, name in enumerate(head) if name in ("id", "name", "status"))
+    left = frozenset(place for place, name in enumerate(table) if name in ("id", "name", "status"))
     return [*columns(head, rows, left=left), *_means(repeats)]
 
 
 def _spare(runs: Sequence[Run], table: dict[str, list[str]]) -> list[str]:
     """The columns that tell the least, the least of all first."""
     same = [name for name in ("status", "epochs") if len(set(table[name])) == 1]
-    if same[:1] == ["status"] and table["status"][0] != "finished":
+    if same[:1] == ["status"] and runs[0].status != "finished":
         del same[0]
     validated = all("val_loss" in run.last for run in runs)
     return same + (["loss", "acc"] if validated else [])
 
 
 def _cells(table: dict[str, list[str]]) -> int:
-    widths = [max(map(width, (name, *cells))) for name, cells in table.items()]
+    widths = [max(map(width, (_HEADS.get(name, name), *cells))) for name, cells in table.items()]
     return sum(widths) + len(GAP) * (len(widths) - 1)
 
 
@@ -138,5 +156,11 @@ def _means(repeats: Sequence[Run]) -> list[str]:
                 if all(name in run.last for run in same)
             ]
             name = shown(same[0].name, LONGEST_NAME)
-            told.append(f'mean ± sd of {len(same)} seeds, "{name}": {", ".join(parts)}')
+            mean = _(
+                'mean ± sd of {count} seeds, "{experiment}": {metrics}',
+                count=len(same),
+                experiment=name,
+                metrics=", ".join(parts),
+            )
+            told.append(mean)
     return ["", *told] if told else []

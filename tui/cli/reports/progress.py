@@ -6,6 +6,7 @@ import sys
 
 from engine.store.runs import Run
 from tui.cli.console.output import clear_before_sentences, is_terminal, write_raw
+from tui.locale import _
 from tui.text.figures import duration
 from tui.text.fitting import fit, shown, width
 
@@ -41,15 +42,24 @@ def progress_text(run: Run, seconds_left: float | None) -> str:
     """Where a live run stands, in a line."""
     total = run.facts.epochs
     if not run.facts.steps or not total:
-        return f"{shown(run.name, 40)}: the network is being built"
+        return _("{run}: the network is being built", run=shown(run.name, 40))
     end = total if run.replays is None else run.replays.epoch
     done = run.part_of(end)
-    place = f"epoch {max(run.epoch_under_way, 1)}/{total}"
+    place = _("epoch {epoch}/{of}", epoch=max(run.epoch_under_way, 1), of=total)
     if run.replays is not None:
-        place = f"replaying epoch {max(run.epoch, 1)}/{end} of {run.replays.run}"
+        place = _(
+            "replaying epoch {epoch}/{of} of {run}",
+            epoch=max(run.epoch, 1),
+            of=end,
+            run=run.replays.run,
+        )
         seconds_left = run.seconds_to(end)  # no epoch has been told by then
-    state = "paused" if run.status == "paused" else f"{run.rows_per_second:,.0f} rows/s"
-    left = "" if seconds_left is None else f"  {duration(seconds_left, whole=True)} left"
+    state = _("paused")
+    if run.status != "paused":
+        state = _("{speed:,.0f} rows/s", speed=run.rows_per_second)
+    left = ""
+    if seconds_left is not None:
+        left = "  " + _("{time} left", time=duration(seconds_left, whole=True))
     return f"{bar(done)} {done:4.0%}  {place}  {state}{left}"
 
 

@@ -3,6 +3,7 @@
 import time
 from typing import TYPE_CHECKING
 
+from tui.locale import _
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -21,13 +22,16 @@ def record_lines(store: "Store", run: "Run") -> list[str]:
     for logged in interventions(store, run.id):
         if isinstance(logged.event, Intervention):
             clock = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(logged.time))
-            other = "" if logged.run == run.id else f"  (of run {shown(logged.run)})"
+            other = ""
+            if logged.run != run.id:
+                other = "  " + _("(of run {run})", run=shown(logged.run))
             lines.append(f"{clock}  {shown(logged.event.sentence())}{other}")
     if lines:
-        lines = ["what somebody did while it trained", *lines, ""]
+        lines = [_("what somebody did while it trained"), *lines, ""]
     files = saved_models(store, run.id)
     if files:
-        lines.append(f"files in {shown(str(store.run_directory(run.id)), 400)}")
+        folder = shown(str(store.run_directory(run.id)), 400)
+        lines.append(_("files in {folder}", folder=folder))
         lines += [f"{shown(one.file)}  {_place(one)}, {_size(one.size)}" for one in files]
         lines.append("")
     return lines
@@ -38,4 +42,6 @@ def _place(model: "SavedModel") -> str:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size:,} bytes"
+    if size >= 100_000:
+        return _("{size:.1f} MB", size=size / 1e6)
+    return _("{size:,} bytes", size=size)

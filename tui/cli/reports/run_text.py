@@ -19,9 +19,10 @@ from engine.store.database import Store
 from engine.store.runs import Run, epochs, matrix
 from tui.cli.console.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
-from tui.locale import words
+from tui.locale import _, n_, words
 from tui.text.figures import duration, metric
-from tui.text.fitting import shown
+from tui.text.fitting import shown, width
+from tui.text.status import status_word
 from tui.text.tables import result_lines
 
 COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
@@ -98,38 +99,48 @@ class TextReport:
 
 def epoch_line(event: EpochEnded, of: int, left: float | None) -> str:
     """One epoch under the header of ``head_line``."""
-    place = f"epoch {event.epoch:>{len(str(of))}}/{of}"
+    place = _("epoch {epoch}/{of}", epoch=f"{event.epoch:>{len(str(of))}}", of=of)
     figures = "  ".join(
         f"{metric(event.metrics.get(name)):>{max(len(name), 8)}}" for name in COLUMNS
     )
-    rest = f"{duration(left, whole=True)} left" if left else ""
+    rest = _("{time} left", time=duration(left, whole=True)) if left else ""
     return f"{place}  {figures}  {duration(event.seconds):>7}  {rest}".rstrip()
 
 
 def head_line(of: int) -> str:
     """The header over the lines of ``epoch_line``."""
-    place = " " * len(f"epoch {of}/{of}")
-    return f"{place}  {'  '.join(f'{name:>8}' for name in COLUMNS)}  {'time':>7}"
+    place = " " * width(_("epoch {epoch}/{of}", epoch=of, of=of))
+    return f"{place}  {'  '.join(f'{name:>8}' for name in COLUMNS)}  {_('time'):>7}"
 
 
 def _started(run: Run, event: Started) -> str:
-    return (
-        f'training "{shown(run.name, 60)}" as {run.id}: {event.parameters:,} parameters, '
-        f"{event.training_rows:,} rows train, {event.validation_rows:,} validate"
+    return _(
+        'training "{run}" as {id}: {parameters:,} parameters, '
+        "{training_rows:,} rows train, {validation_rows:,} validate",
+        run=shown(run.name, 60),
+        id=run.id,
+        parameters=event.parameters,
+        training_rows=event.training_rows,
+        validation_rows=event.validation_rows,
     )
 
 
 def summary_line(store: Store, run: Run, event: Ended) -> str:
     """How the run ended, in one line."""
     done = epochs(store, run.id)
-    count = f"{len(done)} epoch{'' if len(done) == 1 else 's'}"
-    took = duration(sum(epoch.seconds for epoch in done))
+    told = n_(
+        '{status} "{run}" ({id}) after {count} epoch in {time}',
+        '{status} "{run}" ({id}) after {count} epochs in {time}',
+        len(done),
+        status=status_word(event.status),
+        run=shown(run.name, 60),
+        id=run.id,
+        time=duration(sum(epoch.seconds for epoch in done)),
+    )
     figures = ", ".join(
         f"{name} {metric(done[-1].metrics[name])}"
         for name in COLUMNS
         if done and name in done[-1].metrics
     )
     message = f": {shown(words(event.message))}" if event.message else ""
-    return f'{event.status} "{shown(run.name, 60)}" ({run.id}) after {count} in {took}{message}' + (
-        f"\n{figures}" if figures else ""
-    )
+    return f"{told}{message}" + (f"\n{figures}" if figures else "")

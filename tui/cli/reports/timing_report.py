@@ -5,7 +5,15 @@ from typing import Any
 
 from engine.events import EpochEnded
 from engine.store.runs import Run
+from tui.locale import _
 from tui.text.figures import duration
+
+_PURPOSES = {
+    "training": _("training"),
+    "validation": _("validation"),
+    "callbacks": _("callbacks"),
+    "writing": _("writing"),
+}
 
 
 def times_object(run: Run, done: Sequence[EpochEnded]) -> dict[str, Any] | None:
@@ -30,6 +38,9 @@ def times_lines(run: Run, done: Sequence[EpochEnded]) -> list[str]:
     if spent is None:
         return []
     speed = spent.pop("samples_per_second")
-    parts = [f"{name} {duration(seconds)}" for name, seconds in spent.items()]
-    rows = "" if speed is None else f"; {speed:,.0f} samples/s"
-    return [f"times: {', '.join(parts)}{rows}"]
+    parts = ", ".join(
+        f"{_PURPOSES.get(name, name)} {duration(seconds)}" for name, seconds in spent.items()
+    )
+    if speed is None:
+        return [_("times: {times}", times=parts)]
+    return [_("times: {times}; {speed:,.0f} samples/s", times=parts, speed=speed)]

@@ -31,4 +31,5 @@ ENTRIES: dict[str, Entry] = {
     "turbo.random_layer": _random_layer,
     "turbo.refused": "turbo is not used: {reason}; trained exactly instead",
     "verify.not_trained_again": "it could not be trained again: {reason}",
+    "waiting.engine_died": "the engine process died {tries} times while starting; see {log}",
 }
