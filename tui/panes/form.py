@@ -15,6 +15,7 @@ from data import Description
 from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import FORM
+from tui.locale import _
 from tui.panes.pane import Apply, Pane
 from tui.panes.value_steps import stepped
 from tui.text.fitting import fit, shown
@@ -203,7 +204,15 @@ class FormPane(Pane):
         editor.add_class("-open")
         editor.focus()
         limits = f" {field.limits}." if field.limits else ""
-        self.post_message(self.Hinted(f"{field.title}:{limits} Enter keeps it, Esc does not."))
+        self.post_message(
+            self.Hinted(
+                _(
+                    "{title}:{limits} Enter keeps it, Esc does not.",
+                    title=field.title,
+                    limits=limits,
+                )
+            )
+        )
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
