@@ -11,7 +11,7 @@ from tui.locale import _
 Group = Literal[
     "Train",
     "Experiments",
-    "All runs",
+    "Runs",
     "Queue",
     "Forms",
     "Network",
@@ -24,7 +24,7 @@ Group = Literal[
 GROUP_TITLES: dict[Group, str] = {
     "Train": _("Train"),
     "Experiments": _("Experiments"),
-    "All runs": _("All runs"),
+    "Runs": _("All runs"),
     "Queue": _("Queue"),
     "Forms": _("Forms"),
     "Network": _("Network"),

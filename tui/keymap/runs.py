@@ -14,7 +14,7 @@ def _of_runs(  # noqa: PLR0913, PLR0917
     keyword: str = "",
 ) -> Action:
     return Action(
-        call, keys, label, help, "All runs", weight, palette=False, keyword=keyword, doer=doer
+        call, keys, label, help, "Runs", weight, palette=False, keyword=keyword, doer=doer
     )
 
 

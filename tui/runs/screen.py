@@ -132,7 +132,7 @@ class RunsScreen(Dialog[str | None]):
         """All keys."""
         from tui.dialogs.help import HelpScreen
 
-        self.person.push(HelpScreen(EVERYTHING, "All runs", "Queue"))
+        self.person.push(HelpScreen(EVERYTHING, "Runs", "Queue"))
 
     # The filter
 
