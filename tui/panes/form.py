@@ -143,7 +143,7 @@ class FormPane(Pane):
         field = item.field
         wordy = field.kind == "choice" or not field.limits
         limits = "" if wordy else f" ({field.limits})"
-        return f"{field.title}: {field.help}{limits}"
+        return f"{_(field.title)}: {_(field.help)}{limits}"
 
     def change(self, field: Field, value: object) -> str | None:
         """Change the field; a sentence if that is not allowed."""
@@ -188,7 +188,7 @@ class FormPane(Pane):
                 self.change(field, choice)
 
         options = [(word, word.replace("_", " ")) for word in field.choices]
-        self.app.push_screen(PickScreen(field.title, options, str(field.value)), picked)
+        self.app.push_screen(PickScreen(_(field.title), options, str(field.value)), picked)
 
     def _type(self, field: Field) -> None:
         from engine.specs.edit import as_text
@@ -208,7 +208,7 @@ class FormPane(Pane):
             self.Hinted(
                 _(
                     "{title}:{limits} Enter keeps it, Esc does not.",
-                    title=field.title,
+                    title=_(field.title),
                     limits=limits,
                 )
             )
@@ -251,7 +251,7 @@ def field_line(field: Field, width: int, note: str = "") -> FormLine:
         value = value.replace("_", " ")
     elif not value:
         value = GLYPHS.dash
-    title = " " * field.depth + field.title
+    title = " " * field.depth + _(field.title)
     room = max(width - TITLE_CELLS - 1 - field.depth, 8)
     style = "faint" if field.value in (None, False) else "strong"
     value = shown(value)
