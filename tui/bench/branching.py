@@ -7,6 +7,7 @@ from textual.message import Message
 from engine.store.database import Store
 from engine.store.runs import Run
 from tui.bench.desk import Desk
+from tui.locale import _
 from tui.model import messages
 
 
@@ -17,13 +18,13 @@ def branch_run(desk: Desk, run: Run, epoch: int | None) -> None:
     def check(text: str) -> str | None:
         if text.strip().isdecimal() and 1 <= int(text) <= last:
             return None
-        return f"the epochs are 1 to {last}"
+        return _("the epochs are 1 to {last}", last=last)
 
     def take(text: str) -> None:
         desk.watcher.do(lambda store: _made(store, run, int(text), after))
 
-    question = f"{run.name} goes on with other training options from the end of epoch:"
-    desk.person.ask("Branch", question, str(epoch or last), take, check)
+    question = _("{name} goes on with other training options from the end of epoch:", name=run.name)
+    desk.person.ask(_("Branch"), question, str(epoch or last), take, check)
 
 
 def _made(store: Store, run: Run, epoch: int, after: str | None) -> Message:

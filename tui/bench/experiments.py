@@ -11,7 +11,7 @@ from engine.store.database import Store
 from tui.bench.desk import Desk
 from tui.bench.saving import copy_name, file_name, save_as, toml_path
 from tui.bench.selection import Selection
-from tui.locale import words
+from tui.locale import _, words
 from tui.model import messages
 
 
@@ -40,7 +40,7 @@ class Experiments:
         if experiment is None:
             return
         if any(run.experiment == experiment.id for run in state.snapshot.active):
-            self._desk.person.hint("it trains or waits: stop it first (s)", error=True)
+            self._desk.person.hint(_("it trains or waits: stop it first (s)"), error=True)
             return
         ids = [item.id for item in state.experiments]
         place = ids.index(experiment.id) if experiment.id in ids else 0
@@ -55,7 +55,7 @@ class Experiments:
 
         self._desk.watcher.do(close)
         self._selection.select(rest[min(place, len(rest) - 1)] if rest else None)
-        self._desk.person.hint(f"{name} is off the list; its runs are under R")
+        self._desk.person.hint(_("{name} is off the list; its runs are under R", name=name))
 
     def switch(self, number: int) -> None:
         """To the experiment with this number."""
@@ -63,7 +63,7 @@ class Experiments:
         if number <= len(items):
             self._selection.select(items[number - 1].id)
         else:
-            self._desk.person.hint(f"there is no experiment {number}", error=True)
+            self._desk.person.hint(_("there is no experiment {number}", number=number), error=True)
 
     def switch_by(self, by: int) -> None:
         """To the next or previous experiment."""
@@ -77,14 +77,14 @@ class Experiments:
             return
 
         def check(text: str) -> str | None:
-            return None if text.strip() else "a name needs at least one letter"
+            return None if text.strip() else _("a name needs at least one letter")
 
         def take(text: str) -> None:
             error = self._apply_name(text.strip()) if meant == state.selected else None
             if error:
-                self._desk.person.notice("That name will not do", error)
+                self._desk.person.notice(_("That name will not do"), error)
 
-        self._desk.person.ask("Rename", "Name of the experiment:", spec.name, take, check)
+        self._desk.person.ask(_("Rename"), _("Name of the experiment:"), spec.name, take, check)
 
     def _apply_name(self, name: str) -> str | None:
         from engine.specs.edit import with_value
@@ -102,8 +102,8 @@ class Experiments:
                 self._selection.select(found[0].id)
             self._desk.window.draw()
 
-        question = "Letters that the name must have; empty shows all:"
-        self._desk.person.ask("Filter", question, state.filter, take)
+        question = _("Letters that the name must have; empty shows all:")
+        self._desk.person.ask(_("Filter"), question, state.filter, take)
 
     def open(self) -> None:
         """A preset or a file as a new experiment."""
@@ -121,7 +121,7 @@ class Experiments:
         try:
             spec = open_experiment(named, own)
         except InputError as error:
-            desk.person.notice("That could not be opened", words(error))
+            desk.person.notice(_("That could not be opened"), words(error))
             return
         if own is not None and desk.start.data.label is not None:
             spec = with_value(spec, "data.label", desk.start.data.label)
@@ -130,7 +130,7 @@ class Experiments:
             self._selection.select(known[0].id)
         else:
             self._selection.create(spec)
-        desk.person.hint(spec.note or f"{spec.name} is open")
+        desk.person.hint(spec.note or _("{name} is open", name=spec.name))
 
     def save(self) -> None:
         """The experiment as a TOML file."""
@@ -142,8 +142,8 @@ class Experiments:
             return save_as(spec, text)
 
         def done(text: str) -> None:
-            self._desk.person.hint(f"saved as {toml_path(text)}")
+            self._desk.person.hint(_("saved as {path}", path=toml_path(text)))
 
         proposal = f"{file_name(spec.name)}.toml"
-        question = f"File, in {Path.cwd()} unless the path says otherwise:"
-        self._desk.person.ask("Save as TOML", question, proposal, done, write)
+        question = _("File, in {folder} unless the path says otherwise:", folder=Path.cwd())
+        self._desk.person.ask(_("Save as TOML"), question, proposal, done, write)

@@ -20,7 +20,7 @@ from engine.export.parts import PARTS, USUAL
 from engine.io.python_child import ChildDied
 from tui.bench.saving import file_name
 from tui.dialogs.dialog import Dialog
-from tui.locale import words
+from tui.locale import _, words
 from tui.text.fitting import shown
 from tui.widgets.entry import Entry
 
@@ -34,8 +34,8 @@ ExportRequest = tuple[list[str], Path]
 class ExportScreen(Dialog[ExportRequest | None]):
     """Gives the parts to write and the folder."""
 
-    TITLE_TEXT = "Export the run"
-    KEYS = "space marks, Tab to the folder, Enter writes, Esc does not"
+    TITLE_TEXT = _("Export the run")
+    KEYS = _("space marks, Tab to the folder, Enter writes, Esc does not")
     BOX = "-wide"
     BINDINGS = [
         # Before the list, which would take it for space
@@ -55,7 +55,7 @@ class ExportScreen(Dialog[ExportRequest | None]):
         """What, and where."""
         yield Static(Content(shown(self.run_name)))
         yield OptionList(*(Option(self._words(part), id=part) for part in PARTS))
-        yield Static(Content("\nFolder, new or empty:"))
+        yield Static(Content("\n" + _("Folder, new or empty:")))
         yield Entry(self.proposal, select_on_focus=False)
         yield Static("", classes="error")
 
@@ -66,7 +66,7 @@ class ExportScreen(Dialog[ExportRequest | None]):
     def _words(self, part: str) -> Content:
         """A part's line: its mark is a sign, not a shade."""
         mark = "x" if part in self.marked else " "
-        return Content(f"[{mark}] {part:<12}{PARTS[part]}")
+        return Content(f"[{mark}] {part:<12}{_(PARTS[part])}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Space or a click."""
@@ -103,12 +103,12 @@ class ExportScreen(Dialog[ExportRequest | None]):
 def _refusal(parts: list[str], folder: Path, text: str) -> str | None:
     """Why nothing can be written; None if it can, as far as a glance tells."""
     if not parts:
-        return "nothing is marked: space marks"
+        return _("nothing is marked: space marks")
     if not text.strip():
-        return "the folder needs a name"
+        return _("the folder needs a name")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            return f"{folder} is there already, and not empty"
+            return _("{folder} is there already, and not empty", folder=folder)
     except OSError as error:
         return f"{folder}: {error.strerror}"
     return None
@@ -118,7 +118,7 @@ def export_run(desk: Desk, run: Run) -> None:
     """Ask, then export in a thread that listens to the process doing it."""
 
     def begin(wish: ExportRequest) -> None:
-        desk.person.hint(f"exporting {run.name}")
+        desk.person.hint(_("exporting {name}", name=run.name))
         desk.window.in_thread(_work(desk, run, *wish))
 
     desk.person.push(ExportScreen(run), begin)
@@ -141,12 +141,15 @@ def _work(desk: Desk, run: Run, parts: list[str], folder: Path) -> Callable[[], 
                     if "note" in line:
                         notes.append(str(line["note"]))
                     elif "say" in line:
-                        tell(person.hint, f"exporting {line['say']}")
+                        tell(person.hint, _("exporting {name}", name=line["say"]))
         except (InputError, ChildDied) as error:
-            tell(person.notice, "That could not be exported", words(error))
+            tell(person.notice, _("That could not be exported"), words(error))
             tell(person.hint, "")
             return
-        tell(person.hint, "; ".join([f"{run.name} is in {folder}", *notes]))
+        tell(
+            person.hint,
+            "; ".join([_("{name} is in {folder}", name=run.name, folder=folder), *notes]),
+        )
 
     return work
 

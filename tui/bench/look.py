@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.command import CommandPalette
 
 from tui.bench.desk import Desk
+from tui.locale import _
 from tui.panes.registry import EVERYTHING, PANES
 
 
@@ -32,7 +33,7 @@ class Look:
 
     def palette(self) -> None:
         """Actions by name."""
-        words = "letters of an action, an experiment or a preset"
+        words = _("letters of an action, an experiment or a preset")
         self._desk.person.push(CommandPalette(placeholder=words))
 
     def suspend(self) -> None:
@@ -42,7 +43,7 @@ class Look:
         if shell_waits():
             self._desk.window.program.action_suspend_process()
         else:
-            self._desk.person.hint("no shell waits behind the bench: q leaves it", error=True)
+            self._desk.person.hint(_("no shell waits behind the bench: q leaves it"), error=True)
 
     def theme(self) -> None:
         """Dark or light."""

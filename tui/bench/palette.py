@@ -10,6 +10,7 @@ from textual.fuzzy import Matcher
 from textual.markup import escape
 
 from engine.lessons.presets import presets
+from tui.locale import _
 from tui.panes.registry import EVERYTHING
 from tui.text.fitting import shown
 
@@ -30,10 +31,10 @@ class BenchCommands(Provider):
                 yield action.help.rstrip("."), keys, partial(bench.perform, action)
         for item in bench.state.snapshot.experiments:
             name = shown(bench.state.spec_of(item).name, 60)
-            yield f"Go to {name}", "", partial(bench.selection.select, item.id)
+            yield _("Go to {name}", name=name), "", partial(bench.selection.select, item.id)
         for preset in presets():
             yield (
-                f"Open {preset.name}",
+                _("Open {name}", name=preset.name),
                 f"  {preset.note}",
                 partial(bench.experiments.open_named, preset.name),
             )

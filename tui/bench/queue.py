@@ -15,6 +15,7 @@ from engine.store.runs import run as find_run
 from tui.bench.desk import Desk
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
+from tui.locale import _, n_
 from tui.model import messages
 
 if TYPE_CHECKING:
@@ -115,8 +116,12 @@ class Queue:
         run = self._waiting_run()
         if run is not None:
             self._do(lambda store: move_run(store, run.id, by))
-            words = f"{run.name} waits {'shorter' if by < 0 else 'longer'}; R shows the queue"
-            self._desk.person.hint(words)
+            said = (
+                _("{name} waits shorter; R shows the queue", name=run.name)
+                if by < 0
+                else _("{name} waits longer; R shows the queue", name=run.name)
+            )
+            self._desk.person.hint(said)
 
     def cancel_queued(self) -> None:
         """Take the experiment's waiting run off the queue."""
@@ -125,7 +130,7 @@ class Queue:
         run = self._waiting_run()
         if run is not None:
             self._do(lambda store: cancel_run(store, run.id))
-            self._desk.person.hint(f"{run.name} is off the queue")
+            self._desk.person.hint(_("{name} is off the queue", name=run.name))
 
     def _do(self, act: Callable[[Store], object]) -> None:
         def job(store: Store) -> None:
@@ -137,7 +142,7 @@ class Queue:
         run = self._desk.state.own_run
         if run is not None and run.status == "queued":
             return run
-        self._desk.person.hint("no run of this experiment waits", error=True)
+        self._desk.person.hint(_("no run of this experiment waits"), error=True)
         return None
 
     # Leaving
@@ -148,14 +153,27 @@ class Queue:
         if not active:
             self._desk.window.program.exit(0)
             return
-        them = "it" if len(active) == 1 else "them"
-        kept = "model" if len(active) == 1 else "models"
+        count = len(active)
         options = [
-            ("leave", f"leave {them} training; pkgo-tui shows {them} again"),
-            ("stop", f"stop {them}, keep the {kept}, and leave"),
-            ("cancel", "stay here"),
+            (
+                "leave",
+                n_(
+                    "leave it training; pkgo-tui shows it again",
+                    "leave them training; pkgo-tui shows them again",
+                    count,
+                ),
+            ),
+            (
+                "stop",
+                n_(
+                    "stop it, keep the model, and leave",
+                    "stop them, keep the models, and leave",
+                    count,
+                ),
+            ),
+            ("cancel", _("stay here")),
         ]
-        self._desk.person.pick("Leave the bench", options, "leave", at_work(active), self._leave)
+        self._desk.person.pick(_("Leave the bench"), options, "leave", at_work(active), self._leave)
 
     def _leave(self, choice: str) -> None:
         snapshot = self._desk.state.snapshot
@@ -173,11 +191,35 @@ def at_work(active: Sequence[Run]) -> str:
     live = [run for run in active if run.status != "queued"]
     waiting = len(active) - len(live)
     if not live:
-        more = f" and {waiting - 1} more wait" if waiting > 1 else " waits"
-        return f"{active[0].name}{more}."
+        name = active[0].name
+        if waiting == 1:
+            return _("{name} waits.", name=name)
+        return n_(
+            "{name} and {count} more wait.", "{name} and {count} more wait.", waiting - 1, name=name
+        )
     if len(live) == 1:
-        more = f" and {waiting} more wait{'s' if waiting == 1 else ''}" if waiting else ""
-        return f"{live[0].name} trains{more}."
-    names = f"{', '.join(run.name for run in live[:-1])} and {live[-1].name}"
-    more = f", {waiting} more wait{'s' if waiting == 1 else ''}" if waiting else ""
-    return f"{names if len(live) < 4 else f'{len(live)} runs'} train{more}."
+        name = live[0].name
+        if not waiting:
+            return _("{name} trains.", name=name)
+        return n_(
+            "{name} trains and {count} more waits.",
+            "{name} trains and {count} more wait.",
+            waiting,
+            name=name,
+        )
+    names = _names(live)
+    if not waiting:
+        return _("{names} train.", names=names)
+    return n_(
+        "{names} train, {count} more waits.",
+        "{names} train, {count} more wait.",
+        waiting,
+        names=names,
+    )
+
+
+def _names(live: Sequence[Run]) -> str:
+    if len(live) >= 4:
+        return n_("{count} run", "{count} runs", len(live))
+    names = ", ".join(run.name for run in live[:-1])
+    return _("{names} and {last}", names=names, last=live[-1].name)

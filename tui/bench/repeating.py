@@ -9,7 +9,7 @@ from textual.message import Message
 from data.errors import InputError
 from engine.store.database import Store
 from tui.bench.desk import Desk
-from tui.locale import words
+from tui.locale import _, words
 from tui.model import messages
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def repeat_experiment(desk: Desk, experiment: str, spec: ExperimentSpec) -> None
 
     def check(text: str) -> str | None:
         if not text.strip().isdecimal():
-            return "type a whole number"
+            return _("type a whole number")
         try:
             repeated(spec, int(text))
         except InputError as error:
@@ -34,11 +34,12 @@ def repeat_experiment(desk: Desk, experiment: str, spec: ExperimentSpec) -> None
     def take(text: str) -> None:
         desk.watcher.do(lambda store: _queued(store, spec, int(text), experiment))
 
-    question = (
-        f"With how many seeds, from {spec.seed} on? Seeds that are trained already count; "
-        "the curves show mean and range, pkgo-tui compare tells noise from a difference."
+    question = _(
+        "With how many seeds, from {seed} on? Seeds that are trained already count; "
+        "the curves show mean and range, pkgo-tui compare tells noise from a difference.",
+        seed=spec.seed,
     )
-    desk.person.ask("Repeat with seeds", question, str(PROPOSED), take, check)
+    desk.person.ask(_("Repeat with seeds"), question, str(PROPOSED), take, check)
 
 
 def _queued(store: Store, spec: ExperimentSpec, seeds: int, experiment: str) -> Message:

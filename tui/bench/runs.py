@@ -8,6 +8,7 @@ from engine.commands import Command, CommandKind
 from engine.store.database import Store
 from engine.store.runs import Run
 from tui.bench.desk import Desk
+from tui.locale import _, n_
 from tui.model import messages
 
 
@@ -39,8 +40,7 @@ class Runs:
         newest = self._state.snapshot.newest.get(experiment.id)
         at_work = newest is not None and not newest.is_ended
         if newest and at_work and not self._state.is_edited(experiment, newest):
-            word = "waits in the queue" if newest.status == "queued" else "is training"
-            self._person.hint(f"{spec.name} {word} already; n makes a copy to change", error=True)
+            self._person.hint(_already(spec.name, newest), error=True)
             return
         if self._is_without_table():
             return
@@ -64,19 +64,23 @@ class Runs:
         """Whether the table cannot be used; then that is said."""
         table = self._state.table
         if isinstance(table, str):
-            self._person.notice("The table cannot be used", table)
+            self._person.notice(_("The table cannot be used"), table)
         return isinstance(table, str)
 
     def _target(self) -> Run | None:
         """The run that pause and stop mean: the experiment's own, else the one that trains."""
         own, live = self._state.own_run, self._state.snapshot.live
         if own is None and len(live) > 1:
-            said = f"{len(live)} runs train: go to the one that is meant"
+            said = n_(
+                "{count} run trains: go to the one that is meant",
+                "{count} runs train: go to the one that is meant",
+                len(live),
+            )
             self._person.hint(said, error=True)
             return None
         run = own or self._state.snapshot.training
         if run is None:
-            self._person.hint("nothing trains: t starts", error=True)
+            self._person.hint(_("nothing trains: t starts"), error=True)
         return run
 
     def pause(self) -> None:
@@ -85,11 +89,17 @@ class Runs:
         if run is None:
             return
         if run.status == "queued":
-            self._person.hint(f"{run.name} waits in the queue; s takes it off", error=True)
+            self._person.hint(
+                _("{name} waits in the queue; s takes it off", name=run.name), error=True
+            )
         else:
             going_on = run.status == "paused"
             self.send(run, CommandKind.RESUME if going_on else CommandKind.PAUSE)
-            self._person.hint(f"{run.name} {'goes on' if going_on else 'pauses'}")
+            self._person.hint(
+                _("{name} goes on", name=run.name)
+                if going_on
+                else _("{name} pauses", name=run.name)
+            )
 
     def stop(self) -> None:
         """Stop and keep the model."""
@@ -102,9 +112,7 @@ class Runs:
                 for other in self._state.snapshot.active
                 if other.facts.base_seed is not None and other.experiment == run.experiment
             )
-            seeds = f"; {more} more seed{'' if more == 1 else 's'} wait, R lists them"
-            done = "is off the queue" if waits else "stops; its model is kept"
-            self._person.hint(f"{run.name} {done}{seeds if more else ''}")
+            self._person.hint(_stopped(run.name, more, waits=waits))
 
     def steer(self) -> None:
         """Change the run while it trains."""
@@ -114,7 +122,7 @@ class Runs:
         if run is None:
             return
         if run.status == "queued":
-            self._person.hint(f"{run.name} waits in the queue", error=True)
+            self._person.hint(_("{name} waits in the queue", name=run.name), error=True)
         else:
             steer_run(self._desk.window.program, self._desk.watcher, run)
 
@@ -122,7 +130,7 @@ class Runs:
         """A branch of the run on the screen, from the epoch of the matrix on show."""
         view = self._state.shown
         if view is None:
-            self._person.hint("there is no run to branch from: t trains", error=True)
+            self._person.hint(_("there is no run to branch from: t trains"), error=True)
         else:
             self.branch_from(view.run, self._state.scrub_to)
 
@@ -131,7 +139,9 @@ class Runs:
         from tui.bench.branching import branch_run
 
         if not run.epochs_done:
-            self._person.hint(f"{run.name} has no whole epoch yet to branch from", error=True)
+            self._person.hint(
+                _("{name} has no whole epoch yet to branch from", name=run.name), error=True
+            )
             return
         branch_run(self._desk, run, epoch)
 
@@ -141,7 +151,7 @@ class Runs:
 
         view = self._state.shown
         if view is None:
-            self._person.hint("there is no run to resume: t trains", error=True)
+            self._person.hint(_("there is no run to resume: t trains"), error=True)
             return
         run = view.run
         if run.status == "paused":
@@ -153,7 +163,7 @@ class Runs:
             resume(store, run.id)
 
         self._desk.watcher.do(queue)
-        self._person.hint(f"{run.name} goes on from its last checkpoint")
+        self._person.hint(_("{name} goes on from its last checkpoint", name=run.name))
 
     def export(self) -> None:
         """Write the run on the screen as files."""
@@ -161,6 +171,28 @@ class Runs:
 
         view = self._state.shown
         if view is None or not view.epochs:
-            self._person.hint("there is no run to export: t trains", error=True)
+            self._person.hint(_("there is no run to export: t trains"), error=True)
             return
         export_run(self._desk, view.run)
+
+
+def _already(name: str, newest: Run) -> str:
+    if newest.status == "queued":
+        return _("{name} waits in the queue already; n makes a copy to change", name=name)
+    return _("{name} is training already; n makes a copy to change", name=name)
+
+
+def _stopped(name: str, seeds: int, *, waits: bool) -> str:
+    """What became of the run, and how many more seeds of it wait."""
+    if waits:
+        done = _("{name} is off the queue", name=name)
+    else:
+        done = _("{name} stops; its model is kept", name=name)
+    if not seeds:
+        return done
+    return n_(
+        "{done}; {count} more seed wait, R lists them",
+        "{done}; {count} more seeds wait, R lists them",
+        seeds,
+        done=done,
+    )

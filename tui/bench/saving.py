@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.locale import _
+
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
 
@@ -15,7 +17,7 @@ MOST_LETTERS = 180
 
 def copy_name(name: str, taken: set[str]) -> str:
     """The name with the next free number: first model 2."""
-    stem, _, number = name.rpartition(" ")
+    stem, __, number = name.rpartition(" ")
     if not stem or not number.isdigit():
         stem, number = name, "1"
     stem, count = stem[:MOST_LETTERS], int(number) + 1
@@ -41,12 +43,12 @@ def save_as(spec: ExperimentSpec, text: str) -> str | None:
     from engine.specs import write_toml
 
     if not text.strip():
-        return "a file needs a name"
+        return _("a file needs a name")
     path = toml_path(text)
     try:
         if path.exists() and not path.read_bytes().startswith(b"name = "):
-            return f"{path} exists and is no experiment file"
+            return _("{path} exists and is no experiment file", path=path)
         write_toml(spec, path)
     except OSError as error:
-        return f"{path} cannot be written: {error.strerror}"
+        return _("{path} cannot be written: {reason}", path=path, reason=error.strerror)
     return None

@@ -9,7 +9,7 @@ from textual.message import Message
 from data.errors import InputError
 from engine.store.database import Store
 from tui.bench.desk import Desk
-from tui.locale import words
+from tui.locale import _, words
 from tui.model import messages
 from tui.model.state import TableKey
 from tui.panes.pane import Edit
@@ -71,7 +71,7 @@ class Selection:
         state = self._desk.state
         experiment, spec = state.experiment, state.spec
         if experiment is None or spec is None:
-            return "there is no experiment to change"
+            return _("there is no experiment to change")
         try:
             changed = edit(spec)
         except SpecError as error:

@@ -10,7 +10,7 @@ from data.errors import InputError
 from engine.commands import Command, CommandKind
 from tui.dialogs.ask import AskScreen
 from tui.dialogs.pick import PickScreen
-from tui.locale import words
+from tui.locale import _, words
 
 if TYPE_CHECKING:
     from engine.store.database import Store
@@ -18,10 +18,17 @@ if TYPE_CHECKING:
     from tui.model.store_watcher import StoreWatcher
 
 _QUESTIONS = {
-    CommandKind.LEARNING_RATE: "Learning rate, from the next batches on:",
-    CommandKind.PATIENCE: "Epochs without improvement before early stopping ends the run:",
-    CommandKind.EPOCHS: "Epochs in all:",
+    CommandKind.LEARNING_RATE: (
+        _("Learning rate"),
+        _("Learning rate, from the next batches on:"),
+    ),
+    CommandKind.PATIENCE: (
+        _("Patience"),
+        _("Epochs without improvement before early stopping ends the run:"),
+    ),
+    CommandKind.EPOCHS: (_("Epochs"), _("Epochs in all:")),
 }
+"""The dialog's title and what it asks."""
 
 
 def steer_run(app: App[Any], watcher: StoreWatcher, run: Run) -> None:
@@ -36,9 +43,12 @@ def steer_run(app: App[Any], watcher: StoreWatcher, run: Run) -> None:
         else:
             watcher.do(lambda store: _send(store, run, kind))
 
-    text = f"{run.name} is {'paused' if run.status == 'paused' else 'training'}."
+    paused = run.status == "paused"
+    text = (
+        _("{name} is paused.", name=run.name) if paused else _("{name} is training.", name=run.name)
+    )
     app.push_screen(
-        PickScreen("Steer the run", _options(run), CommandKind.LEARNING_RATE, text), picked
+        PickScreen(_("Steer the run"), _options(run), CommandKind.LEARNING_RATE, text), picked
     )
 
 
@@ -46,13 +56,16 @@ def _options(run: Run) -> list[tuple[str, str]]:
     from engine.store.experiments import spec_from
 
     training = spec_from(run.spec).training
-    options = [(CommandKind.LEARNING_RATE, "change the learning rate")]
+    options = [(CommandKind.LEARNING_RATE, _("change the learning rate"))]
     if training.early_stopping is not None:
-        options.append((CommandKind.PATIENCE, "change the patience of early stopping"))
+        options.append((CommandKind.PATIENCE, _("change the patience of early stopping")))
     options += [
-        (CommandKind.EPOCHS, f"change the number of epochs, now {run.epochs_wanted}"),
-        (CommandKind.CHECKPOINT, "save the model as it is now"),
-        (CommandKind.STOP_WITH_BEST, "stop and keep the weights of the best epoch"),
+        (
+            CommandKind.EPOCHS,
+            _("change the number of epochs, now {count}", count=run.epochs_wanted),
+        ),
+        (CommandKind.CHECKPOINT, _("save the model as it is now")),
+        (CommandKind.STOP_WITH_BEST, _("stop and keep the weights of the best epoch")),
     ]
     return [(str(kind), text) for kind, text in options]
 
@@ -71,8 +84,8 @@ def _ask(app: App[Any], watcher: StoreWatcher, run: Run, kind: CommandKind) -> N
         if text is not None:
             watcher.do(lambda store: _done(steer(store, run, kind, text)))
 
-    title = kind.replace("_", " ").capitalize()
-    app.push_screen(AskScreen(title, _QUESTIONS[kind], "", check), take)
+    title, question = _QUESTIONS[kind]
+    app.push_screen(AskScreen(title, question, "", check), take)
 
 
 def _send(store: Store, run: Run, kind: CommandKind) -> None:
@@ -85,5 +98,5 @@ def _send(store: Store, run: Run, kind: CommandKind) -> None:
         send(store, run.id, Command(kind))
 
 
-def _done(_: object) -> None:
+def _done(__: object) -> None:
     """Nothing is posted: the run's record tells."""

@@ -8,6 +8,7 @@ from textual.timer import Timer
 
 from tui.bench.desk import Desk
 from tui.bench.selection import Selection
+from tui.locale import _
 from tui.model import messages
 from tui.model.state import TableKey
 from tui.panes.registry import at
@@ -76,9 +77,9 @@ class Updates:
         if was is None:
             return
         name = before.experiments[was].spec.name
-        said = f"{name} was taken off the list in another window; its runs are under R"
+        said = _("{name} was taken off the list in another window; its runs are under R", name=name)
         if typing:
-            person.notice("The experiment is closed", said)
+            person.notice(_("The experiment is closed"), said)
         else:
             person.hint(said)
 
@@ -130,7 +131,7 @@ class Updates:
             return False
         return all(
             isinstance(table, str)
-            for (source, _), table in self._desk.state.tables.items()
+            for (source, __), table in self._desk.state.tables.items()
             if source == key[0]
         )
 
@@ -148,4 +149,4 @@ class Updates:
         self._desk.state.viewing.pop(message.experiment, None)
         snapshot = self._desk.state.snapshot
         busy = len(snapshot.active) >= max(len(snapshot.hosts), 1)
-        self._desk.person.hint("queued" if busy else "training begins", passing=True)
+        self._desk.person.hint(_("queued") if busy else _("training begins"), passing=True)

@@ -9,6 +9,7 @@ from engine.compare.history import BATCH_LOSS
 from tui.compare.comparison_state import ComparisonState
 from tui.compare.histories import Histories
 from tui.dialogs.person import Person
+from tui.locale import _
 from tui.panes.registry import EVERYTHING
 
 
@@ -156,9 +157,9 @@ class Comparison:
                 return str(error)
             return None
 
-        question = "Lowest and highest value, as 0.2 1.5; nothing for all that is on show:"
+        question = _("Lowest and highest value, as 0.2 1.5; nothing for all that is on show:")
         now = "" if self.state.between is None else "{:g} {:g}".format(*self.state.between)
-        self.person.ask("Range of the y axis", question, now, take, check)
+        self.person.ask(_("Range of the y axis"), question, now, take, check)
 
     def help(self) -> None:
         """All keys."""
@@ -183,7 +184,7 @@ def parsed_range(text: str) -> tuple[float, float] | None:
     try:
         low, high = (float(word) for word in words)
     except ValueError:
-        raise ValueError(f'two numbers are needed, as 0.2 1.5, not "{text}"') from None
+        raise ValueError(_('two numbers are needed, as 0.2 1.5, not "{text}"', text=text)) from None
     if not math.isfinite(high - low) or low >= high:
-        raise ValueError("the first number has to be less than the second, both finite")
+        raise ValueError(_("the first number has to be less than the second, both finite"))
     return low, high

@@ -56,4 +56,4 @@ def x_label(axis: AxisOf) -> Callable[[float, float], str]:
             "%H:%M:%S" if apart < 60 else "%H:%M" if apart < 43_200 else "%m-%d %H:%M",
             time.localtime(x),
         )
-    return lambda x, _: f"{x:,.0f}" if float(x).is_integer() else f"{x:g}"
+    return lambda x, __: f"{x:,.0f}" if float(x).is_integer() else f"{x:g}"

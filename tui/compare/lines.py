@@ -7,6 +7,7 @@ from engine.compare.history import BATCH_LOSS, LEARNING_RATE, Axis
 from engine.tasks.metrics import best
 from tui.compare.comparison_state import LABELS, ComparisonState, RunCurve
 from tui.compare.drawing import run_role, x_label
+from tui.locale import _
 from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import fit, fit_right, width
@@ -15,35 +16,43 @@ from tui.widgets.lines import Line, length, line
 
 NAME_CELLS = 16
 FIGURE_CELLS = 10
+GAP = "   "
 AXIS_WORDS = {
-    "epoch": "by epoch",
-    "step": "by batch",
-    "relative": "by time since the start",
-    "wall": "by the clock",
+    "epoch": _("by epoch"),
+    "step": _("by batch"),
+    "relative": _("by time since the start"),
+    "wall": _("by the clock"),
 }
+PART_WORDS = {"train": _("train"), "val": _("val")}
 
 
 def heading(state: ComparisonState, room: int) -> Line:
     """What is on show, in words; what fits."""
-    spans: list[tuple[str, str]] = [("Compare  ", "strong"), (state.metric, "strong accent")]
+    spans: list[tuple[str, str]] = [
+        (_("Compare") + "  ", "strong"),
+        (state.metric, "strong accent"),
+    ]
     if state.metric not in (BATCH_LOSS, LEARNING_RATE):
         keys = {
-            "train": f"{GLYPHS.curve_key} train",
-            "validation": f"{GLYPHS.dots_key} val",
+            "train": f"{GLYPHS.curve_key} {PART_WORDS['train']}",
+            "validation": f"{GLYPHS.dots_key} {PART_WORDS['val']}",
         }
         keys["both"] = "  ".join(keys.values())
         spans.append((f"  {keys[state.part]}", ""))
-    spans.append((f"   {AXIS_WORDS[state.axis]}", "faint"))
+    spans.append((GAP + AXIS_WORDS[state.axis], "faint"))
     if state.weight:
-        spans.append((f"   smoothed {state.weight:g}, raw {GLYPHS.raw}", ""))
+        spans.append(
+            (GAP + _("smoothed {weight:g}, raw {sign}", weight=state.weight, sign=GLYPHS.raw), "")
+        )
     if state.log:
-        spans.append(("   log y", ""))
+        spans.append((GAP + _("log y"), ""))
     if state.clip:
-        spans.append(("   outliers left out", ""))
+        spans.append((GAP + _("outliers left out"), ""))
     if state.between is not None:
-        spans.append(("   y {:g} to {:g}".format(*state.between), ""))
+        low, high = state.between
+        spans.append((GAP + _("y {low:g} to {high:g}", low=low, high=high), ""))
     if state.window is not None:
-        spans.append(("   zoomed, 0 shows all", "faint"))
+        spans.append((GAP + _("zoomed, 0 shows all"), "faint"))
     while length(tuple(spans)) > room and len(spans) > 2:
         spans.pop(2)
     return tuple(spans)
@@ -52,12 +61,12 @@ def heading(state: ComparisonState, room: int) -> Line:
 def empty_words(state: ComparisonState) -> str:
     """Why no curve can be drawn."""
     if len(state.hidden) >= len(state.histories):
-        return "every run is hidden: space shows one"
+        return _("every run is hidden: space shows one")
     if not state.curves():
-        return f"no {state.metric} recorded"
+        return _("no {metric} recorded", metric=state.metric)
     if state.log:
-        return f"no {state.metric} above 0 here, which a logarithmic axis needs: y"
-    return f"every {state.metric} here is NaN or infinite"
+        return _("no {metric} above 0 here, which a logarithmic axis needs: y", metric=state.metric)
+    return _("every {metric} here is NaN or infinite", metric=state.metric)
 
 
 def legend(state: ComparisonState, curves: Sequence[RunCurve], room: int) -> list[Line]:
@@ -65,15 +74,15 @@ def legend(state: ComparisonState, curves: Sequence[RunCurve], room: int) -> lis
     if not state.histories:
         return []
     parts = _parts(curves)
-    where = "last" if state.cursor is None else "at the cursor"
+    where = _("last") if state.cursor is None else _("at the cursor")
     tail = FIGURE_CELLS * len(parts) + (22 if room >= 70 else 0)
     names = state.names
     longest = max(map(width, names))
     cells = max(min(room - tail - 7, max(longest, NAME_CELLS)), 8)
     head = fit(f"      {where}", cells + 7)
-    head += "".join(fit_right(part, FIGURE_CELLS) for part in parts)
+    head += "".join(fit_right(PART_WORDS[part], FIGURE_CELLS) for part in parts)
     if room >= 70:
-        head += fit_right("at", 10) + fit_right("best", 12)
+        head += fit_right(_("at"), 10) + fit_right(_("best"), 12)
     return [
         line((head, "faint")),
         *(
@@ -126,7 +135,9 @@ def _run_line(
 
 def _state(state: ComparisonState, run_id: str) -> str:
     """What a person must know of a run before its figures."""
-    return "hidden" if run_id in state.hidden else "gone" if run_id in state.gone else ""
+    if run_id in state.hidden:
+        return _("hidden")
+    return _("gone") if run_id in state.gone else ""
 
 
 def _at(axis: Axis, x: float) -> str:

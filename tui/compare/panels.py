@@ -8,7 +8,8 @@ from engine.store.runs import Matrix, Run
 from engine.tasks.metrics import class_scores
 from tui.compare.comparison_state import LABELS, unmistakable
 from tui.compare.drawing import run_role
-from tui.panes.confusion import matrix_lines
+from tui.locale import _
+from tui.panes.confusion import matrix_lines, part_word
 from tui.text.figures import NOTHING, count_change, metric_short
 from tui.text.fitting import ELLIPSIS, fit, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
@@ -31,16 +32,16 @@ def difference_lines(found: Beside, places: tuple[int, int], room: int) -> list[
     """The verdict, then every field that differs, side by side."""
     one, other = sides(found, places)
     rows: list[Line] = [
-        line(("Is it noise?", "strong accent")),
+        line((_("Is it noise?"), "strong accent")),
         *_verdict_lines(found, room),
         line(""),
     ]
     if not found.differences:
-        return [*rows, line(("the two descriptions are the same", "faint"))]
+        return [*rows, line((_("the two descriptions are the same"), "faint"))]
     keys = key_ends([item.path for item in found.differences], max(room // 2, 16))
-    path = max(width(key) for key in ("what differs", *keys))
+    path = max(width(key) for key in (_("what differs"), *keys))
     half = max((room - path - 4) // 2, 8)
-    head = line((fit("what differs", path), "strong accent"), "  ")
+    head = line((fit(_("what differs"), path), "strong accent"), "  ")
     rows.append((*head, *_cut(one, half), ("  ", ""), *_cut(other, half)))
     for item, key in zip(found.differences, keys, strict=True):
         ours, theirs = (_value(value, half) for value in (item.ours, item.theirs))
@@ -84,7 +85,7 @@ def _verdict_lines(found: Beside, room: int) -> list[Line]:
     if told.details:
         rows += [line((text, "faint")) for text in wrapped(told.details, room)]
     if told.outcome == "untested":
-        told_how = "A in the bench repeats an experiment, and so does pkgo-tui train --seeds"
+        told_how = _("A in the bench repeats an experiment, and so does pkgo-tui train --seeds")
         rows += [line((text, "faint")) for text in wrapped(told_how, room)]
     return rows
 
@@ -113,13 +114,15 @@ def matrix_panel(found: Beside, places: tuple[int, int], room: int) -> list[Line
 
 
 def _titled(title: Line, matrix: Matrix | None) -> list[Line]:
-    epoch = "" if matrix is None else f"  epoch {matrix.epoch}, {matrix.part} rows"
-    return [(*title, (epoch, "faint"))]
+    if matrix is None:
+        return [(*title, ("", "faint"))]
+    told = _("epoch {epoch}, {part} rows", epoch=matrix.epoch, part=part_word(matrix.part))
+    return [(*title, (f"  {told}", "faint"))]
 
 
 def _counts(run: Run, matrix: Matrix | None) -> list[Line]:
     if matrix is None:
-        return [line(("no matrix at this epoch", "faint"))]
+        return [line((_("no matrix at this epoch"), "faint"))]
     # 40 cells: counts alone, so that two stand beside each other
     return matrix_lines(matrix.counts, run.class_names(len(matrix.counts)), 40)
 
@@ -127,9 +130,11 @@ def _counts(run: Run, matrix: Matrix | None) -> list[Line]:
 def _difference_block(found: Beside) -> list[Line]:
     if found.change is None:
         return [line((found.refused, "faint"))]
-    unit = f"  in {found.change.unit}" if found.change.unit != "rows" else ""
+    unit = ""
+    if found.change.unit != "rows":
+        unit = "  " + _("in {unit}", unit=found.change.unit)
     return [
-        line(("second less first", "strong"), (unit, "faint")),
+        line((_("second less first"), "strong"), (unit, "faint")),
         *change_lines(found.change),
     ]
 
@@ -139,7 +144,7 @@ def change_lines(change: MatrixDifference) -> list[Line]:
     label = min(max([width(name) for name in change.classes] + [7]), 14)
     rows = [
         line(
-            (fit("true", label), "faint"),
+            (fit(_("true"), label), "faint"),
             "  ",
             *(f" {fit_right(name, 5)}" for name in change.classes),
         )
@@ -162,19 +167,25 @@ def _most_lines(found: Beside, room: int) -> list[Line]:
     if found.change is None:
         return []
     rows: list[Line] = []
-    for word, cells in (("more", found.change.gained()), ("fewer", found.change.lost())):
-        told = ";  ".join(_pair_words(found.change, cell) for cell in cells)
-        rows += [
-            line(text) for text in wrapped(f"{word}: {told}" if told else f"{word}: none", room)
-        ]
+    more, fewer = (
+        ";  ".join(_pair_words(found.change, cell) for cell in cells) or _("none")
+        for cells in (found.change.gained(), found.change.lost())
+    )
+    for told in (_("more: {pairs}", pairs=more), _("fewer: {pairs}", pairs=fewer)):
+        rows += [line(text) for text in wrapped(told, room)]
     return rows
 
 
 def _pair_words(change: MatrixDifference, cell: Cell) -> str:
     true = change.classes[cell.true]
     if cell.is_right:
-        return f"{true} recognised {count_change(cell.change)}"
-    return f"{true} taken for {change.classes[cell.predicted]} {count_change(cell.change)}"
+        return _("{true} recognised {change}", true=true, change=count_change(cell.change))
+    return _(
+        "{true} taken for {predicted} {change}",
+        true=true,
+        predicted=change.classes[cell.predicted],
+        change=count_change(cell.change),
+    )
 
 
 def recall_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line]:
@@ -189,10 +200,12 @@ def recall_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line
     )
     cells = min(max([width(name) for name in names] + [8]), max(room - 60, 8))
     labels = [LABELS[place] for place in places]
-    head = fit("class", cells) + "".join(
-        fit_right(f"{name} {label}", 12) for name in ("recall", "precision") for label in labels
+    head = fit(_("class"), cells) + "".join(
+        fit_right(f"{name} {label}", 12)
+        for name in (_("recall"), _("precision"))
+        for label in labels
     )
-    rows = [line((head, "faint"), (fit_right("recall change", 15), "faint"))]
+    rows = [line((head, "faint"), (fit_right(_("recall change"), 15), "faint"))]
     for index, name in enumerate(names):
         one, other = first[index], second[others.index(name)]
         rows.append(

@@ -12,7 +12,7 @@ from engine.compare.pair_comparison import Beside, beside
 from engine.store.database import Store
 from engine.store.runs import run as find
 from engine.store.runs import some_runs
-from tui.locale import words
+from tui.locale import _, words
 
 Post = Callable[[Message], object]
 Open = Callable[[], Store]
@@ -100,4 +100,4 @@ def _with_store(opened: Open, read: Callable[[Store], None], post: Post) -> None
     except InputError as error:
         post(NotRead(words(error)))
     except sqlite3.Error as error:
-        post(NotRead(f"the store cannot be read: {error}"))
+        post(NotRead(_("the store cannot be read: {error}", error=error)))

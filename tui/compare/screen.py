@@ -21,6 +21,7 @@ from tui.compare.reading import BesideRead, HistoryRead, NotRead, RunsGone
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.compare import COMPARE, keys_of
+from tui.locale import _
 from tui.terminal.one_key import quiet_seconds
 from tui.text.fitting import shown
 from tui.widgets.hint import Hint
@@ -104,7 +105,7 @@ class CompareScreen(Screen[None]):
         """One run more, or more of one."""
         self.histories.take(message)
         if message.left:
-            self.person.hint(f"reading, {message.left} to go  (Esc leaves)")
+            self.person.hint(_("reading, {count} to go  (Esc leaves)", count=message.left))
         else:
             self._say_gone()
         if not message.left or len(self.state.histories) <= 1:
@@ -118,7 +119,7 @@ class CompareScreen(Screen[None]):
 
     def _say_gone(self) -> None:
         gone = [shown(name) for name in self.histories.gone]
-        words = f"deleted meanwhile: {', '.join(gone)}" if gone else ""
+        words = _("deleted meanwhile: {names}", names=", ".join(gone)) if gone else ""
         self.person.hint(words, error=True)
 
     @on(BesideRead)
@@ -165,13 +166,13 @@ class CompareScreen(Screen[None]):
             return
         found = self.pair.found
         if pair is None:
-            panel.show([line(("two runs are needed to put one beside the other", "faint"))])
+            panel.show([line((_("two runs are needed to put one beside the other"), "faint"))])
         elif self.pair.lost:
-            panel.show([line(("one of the two runs is gone; d takes it out", "faint"))])
+            panel.show([line((_("one of the two runs is gone; d takes it out"), "faint"))])
         elif found is None or {found.first.id, found.second.id} != {
             self.state.histories[place].run.id for place in pair
         }:
-            panel.show([line(("reading", "faint"))])
+            panel.show([line((_("reading"), "faint"))])
         else:
             lines = difference_lines if view == "differences" else matrix_panel
             # Not the panel's own width: it has none yet when it has just come in sight
@@ -179,11 +180,11 @@ class CompareScreen(Screen[None]):
 
     def _words(self) -> str:
         if not self.histories.ids:
-            return "no run to compare yet: t trains, m marks runs under R"
+            return _("no run to compare yet: t trains, m marks runs under R")
         if self.histories.reading:
-            return "reading"
+            return _("reading")
         if not self.state.histories:
-            return "nothing to compare"
+            return _("nothing to compare")
         if self.state.metric == BATCH_LOSS and not self.histories.has_batches:
-            return "reading the loss of every batch"
+            return _("reading the loss of every batch")
         return empty_words(self.state)

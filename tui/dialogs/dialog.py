@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.locale import _
 from tui.text.fitting import shown
 
 Result = TypeVar("Result")
@@ -19,7 +20,7 @@ class Dialog(ModalScreen[Result]):
     """A box with a title and a line of keys; ``BOX`` are its classes. Esc gives None."""
 
     TITLE_TEXT = ""
-    KEYS = "Esc back"
+    KEYS = _("Esc back")
     BOX = ""
     BINDINGS = [Binding("escape", "give_up", show=False)]
     # Of this folder, whichever folder a dialog is written in

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import get_args
 
 from textual.app import ComposeResult
 
 from tui.dialogs.dialog import Dialog
-from tui.keymap.action import Action, Group
+from tui.keymap.action import GROUP_TITLES, Action, Group
+from tui.locale import _
 from tui.widgets.lines import Line, Lines, line
 
-_ORDER = get_args(Group)
+_ORDER = tuple(GROUP_TITLES)
 
 
 class HelpScreen(Dialog[None]):
     """Every action with its keys, by group; ``first`` are those of the screen that asks."""
 
-    TITLE_TEXT = "Keys"
-    KEYS = "↑ ↓ scroll, Esc back"
+    TITLE_TEXT = _("Keys")
+    KEYS = _("↑ ↓ scroll, Esc back")
     BOX = "-wide -list"
     BINDINGS = [("q", "give_up"), ("question_mark", "give_up"), ("f1", "give_up")]
 
@@ -41,16 +41,20 @@ def help_lines(actions: Sequence[Action], *first: Group) -> list[Line]:
     order = [*first, *(group for group in _ORDER if group not in first)]
     ordered = sorted(actions, key=lambda action: order.index(action.group))
     lines: list[Line] = []
-    for group, found in groupby(ordered, key=lambda action: action.group):
-        lines += [line(""), line((group, "strong accent"))]
+    for group, found in groupby(ordered, key=_group):
+        lines += [line(""), line((GROUP_TITLES[group], "strong accent"))]
         lines += [_line(action) for action in _merged(list(found))]
     lines += [
         line(""),
-        line(("Typing", "strong accent")),
-        line((f"  {'Enter':<12}", "key"), "keeps what was typed"),
-        line((f"  {'Esc':<12}", "key"), "leaves it as it was and gives the letters back"),
+        line((_("Typing"), "strong accent")),
+        line((f"  {'Enter':<12}", "key"), _("keeps what was typed")),
+        line((f"  {'Esc':<12}", "key"), _("leaves it as it was and gives the letters back")),
     ]
     return lines[1:]
+
+
+def _group(action: Action) -> Group:
+    return action.group
 
 
 def _merged(actions: list[Action]) -> list[tuple[str, str]]:

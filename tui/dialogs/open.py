@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from engine.lessons.presets import presets
 from tui.dialogs.dialog import Dialog
+from tui.locale import _
 from tui.text.fitting import fit
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
@@ -18,8 +19,8 @@ NAME_CELLS = 34
 class OpenScreen(Dialog[str | None]):
     """Gives a preset's name or a file's path. Letters narrow the list."""
 
-    TITLE_TEXT = "Open an experiment"
-    KEYS = "↑ ↓ move, Enter opens, Esc does not"
+    TITLE_TEXT = _("Open an experiment")
+    KEYS = _("↑ ↓ move, Enter opens, Esc does not")
     BOX = "-wide -list"
     BINDINGS = [
         Binding("down", "move(1)", show=False),
@@ -34,7 +35,7 @@ class OpenScreen(Dialog[str | None]):
 
     def compose_box(self) -> ComposeResult:
         """The line to type into, and the list."""
-        yield Entry(placeholder="letters of a name, or the path of a .toml file")
+        yield Entry(placeholder=_("letters of a name, or the path of a .toml file"))
         yield Lines(id="presets")
 
     def on_mount(self) -> None:
@@ -63,7 +64,9 @@ class OpenScreen(Dialog[str | None]):
     def _draw(self) -> None:
         lines = self.query_one(Lines)
         rows = [self._row(index) for index in range(len(self.rows))]
-        lines.show(rows or [line(("no preset has these letters; a path ends in .toml", "faint"))])
+        lines.show(
+            rows or [line((_("no preset has these letters; a path ends in .toml"), "faint"))]
+        )
 
     def _row(self, index: int) -> Line:
         name, note = self.rows[index]

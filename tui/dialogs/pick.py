@@ -9,13 +9,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.dialogs.dialog import Dialog
+from tui.locale import _
 from tui.text.fitting import shown
 
 
 class PickScreen(Dialog[str | None]):
     """Gives the picked key, or None. ``options`` are (key, words) pairs."""
 
-    KEYS = "Enter takes it, Esc does not"
+    KEYS = _("Enter takes it, Esc does not")
     BINDINGS = [
         Binding("j", "move(1)", show=False),
         Binding("k", "move(-1)", show=False),
@@ -38,7 +39,7 @@ class PickScreen(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """Start on the present choice."""
-        keys = [key for key, _ in self.options]
+        keys = [key for key, __ in self.options]
         if self.present in keys:
             self.query_one(OptionList).highlighted = keys.index(self.present)
 

@@ -6,10 +6,12 @@ from typing import Any, Literal, get_args
 
 from textual.binding import Binding, BindingType
 
+from tui.locale import _
+
 Group = Literal[
     "Train",
     "Experiments",
-    "All runs",
+    "Runs",
     "Queue",
     "Forms",
     "Network",
@@ -18,6 +20,20 @@ Group = Literal[
     "Compare",
     "Program",
 ]
+
+GROUP_TITLES: dict[Group, str] = {
+    "Train": _("Train"),
+    "Experiments": _("Experiments"),
+    "Runs": _("All runs"),
+    "Queue": _("Queue"),
+    "Forms": _("Forms"),
+    "Network": _("Network"),
+    "Confusion": _("Confusion"),
+    "Look": _("Look"),
+    "Compare": _("Compare"),
+    "Program": _("Program"),
+}
+"""In the order of the help."""
 
 Widget = Literal["screen", "list", "form", "network", "matrix"]
 """Who does an action itself: the screen or the widget on which its keys are bound."""

@@ -1,6 +1,7 @@
 """The keys of the bench: a part of the one table of actions."""
 
 from tui.keymap.action import Action, done_by
+from tui.locale import _
 
 BENCH: tuple[Action, ...] = (
     *done_by(
@@ -8,19 +9,21 @@ BENCH: tuple[Action, ...] = (
         Action(
             "train",
             ("t", "f5"),
-            "train",
-            "Train the experiment as its forms describe it.",
+            _("train"),
+            _("Train the experiment as its forms describe it."),
             "Train",
             10,
         ),
-        Action("pause", ("space",), "pause", "Pause the run, or go on.", "Train", 9),
-        Action("stop", ("s",), "stop", "Stop the run and keep the model.", "Train", 9),
+        Action("pause", ("space",), _("pause"), _("Pause the run, or go on."), "Train", 9),
+        Action("stop", ("s",), _("stop"), _("Stop the run and keep the model."), "Train", 9),
         Action(
             "steer",
             ("S",),
-            "steer",
-            "Change the run while it trains: learning rate, patience, epochs; save it; "
-            "keep the best.",
+            _("steer"),
+            _(
+                "Change the run while it trains: learning rate, patience, epochs; save it; "
+                "keep the best."
+            ),
             "Train",
             4,
         ),
@@ -28,22 +31,22 @@ BENCH: tuple[Action, ...] = (
             "resume",
             ("r",),
             "",
-            "Go on with a run that crashed, failed or was stopped, from its last checkpoint.",
+            _("Go on with a run that crashed, failed or was stopped, from its last checkpoint."),
             "Train",
         ),
         Action(
             "branch",
             ("b",),
-            "branch",
-            "Go on from an epoch of the run with other training options, as a new experiment.",
+            _("branch"),
+            _("Go on from an epoch of the run with other training options, as a new experiment."),
             "Train",
             3,
         ),
         Action(
             "repeat",
             ("A",),
-            "again",
-            "Train again with other seeds: the curves show mean and range, to tell noise.",
+            _("again"),
+            _("Train again with other seeds: the curves show mean and range, to tell noise."),
             "Train",
             2,
         ),
@@ -51,21 +54,29 @@ BENCH: tuple[Action, ...] = (
             "export",
             ("X",),
             "",
-            "Write the run as files: a plain Keras script, tables, charts, the model.",
+            _("Write the run as files: a plain Keras script, tables, charts, the model."),
             "Train",
         ),
     ),
     *done_by(
         "experiments",
-        Action("new", ("n",), "new", "A new experiment, a copy of this one.", "Experiments", 8),
-        Action("open", ("o",), "open", "Open a preset or an experiment file.", "Experiments", 7),
-        Action("save", ("w",), "save", "Save the experiment as a TOML file.", "Experiments", 4),
-        Action("rename", ("e",), "rename", "Give the experiment another name.", "Experiments", 3),
+        Action(
+            "new", ("n",), _("new"), _("A new experiment, a copy of this one."), "Experiments", 8
+        ),
+        Action(
+            "open", ("o",), _("open"), _("Open a preset or an experiment file."), "Experiments", 7
+        ),
+        Action(
+            "save", ("w",), _("save"), _("Save the experiment as a TOML file."), "Experiments", 4
+        ),
+        Action(
+            "rename", ("e",), _("rename"), _("Give the experiment another name."), "Experiments", 3
+        ),
         Action(
             "close",
             ("x",),
-            "close",
-            "Take the experiment off the list; its runs are kept.",
+            _("close"),
+            _("Take the experiment off the list; its runs are kept."),
             "Experiments",
             2,
         ),
@@ -73,14 +84,14 @@ BENCH: tuple[Action, ...] = (
             "switch_by(-1)",
             ("left_square_bracket",),
             "",
-            "The experiment before this one.",
+            _("The experiment before this one."),
             "Experiments",
         ),
         Action(
             "switch_by(1)",
             ("right_square_bracket",),
             "",
-            "The experiment after this one.",
+            _("The experiment after this one."),
             "Experiments",
         ),
         *(
@@ -88,22 +99,22 @@ BENCH: tuple[Action, ...] = (
                 f"switch({number})",
                 (str(number),),
                 "",
-                f"Experiment {number}.",
+                _("Experiment {number}.", number=number),
                 "Experiments",
                 palette=False,
-                numbered="Experiment 1 to 9; training goes on.",
+                numbered=_("Experiment 1 to 9; training goes on."),
             )
             for number in range(1, 10)
         ),
     ),
     *done_by(
         "queue",
-        Action("runs", ("R",), "runs", "All runs ever trained; open one.", "Experiments", 3),
+        Action("runs", ("R",), _("runs"), _("All runs ever trained; open one."), "Experiments", 3),
         Action(
             "compare",
             ("c",),
-            "compare",
-            "The experiments on the list over one another, or the runs marked under R.",
+            _("compare"),
+            _("The experiments on the list over one another, or the runs marked under R."),
             "Experiments",
             5,
         ),
@@ -113,23 +124,23 @@ BENCH: tuple[Action, ...] = (
         Action(
             "filter",
             ("slash",),
-            "filter",
-            "Show only experiments whose name has these letters.",
+            _("filter"),
+            _("Show only experiments whose name has these letters."),
             "Experiments",
             1,
         ),
     ),
     *done_by(
         "look",
-        Action("pane(1)", ("tab",), "pane", "The next pane.", "Look", 5, palette=False),
-        Action("pane(-1)", ("shift+tab",), "", "The pane before.", "Look", palette=False),
-        Action("theme", ("D",), "", "Dark or light.", "Program"),
-        Action("help", ("question_mark", "f1"), "help", "All keys.", "Program", 9),
+        Action("pane(1)", ("tab",), _("pane"), _("The next pane."), "Look", 5, palette=False),
+        Action("pane(-1)", ("shift+tab",), "", _("The pane before."), "Look", palette=False),
+        Action("theme", ("D",), "", _("Dark or light."), "Program"),
+        Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Program", 9),
         Action(
             "palette",
             ("colon", "ctrl+p"),
-            "palette",
-            "Find an action by its name.",
+            _("palette"),
+            _("Find an action by its name."),
             "Program",
             1,
             palette=False,
@@ -138,7 +149,7 @@ BENCH: tuple[Action, ...] = (
             "suspend",
             ("ctrl+z",),
             "",
-            "Back to the shell for a while; fg there brings the bench back. Training goes on.",
+            _("Back to the shell for a while; fg there brings the bench back. Training goes on."),
             "Program",
         ),
     ),
@@ -147,8 +158,8 @@ BENCH: tuple[Action, ...] = (
         Action(
             "leave",
             ("q", "ctrl+q", "ctrl+c"),
-            "quit",
-            "Leave the bench; a run can go on without it.",
+            _("quit"),
+            _("Leave the bench; a run can go on without it."),
             "Program",
             10,
         ),

@@ -1,15 +1,16 @@
 """The keys of lists and of the bench's panes: parts of the one table of actions."""
 
 from tui.keymap.action import Action, done_by
+from tui.locale import _
 
 LIST = done_by(
     "list",
-    Action("cursor(-1)", ("up", "k"), "", "Up.", "Look", palette=False),
-    Action("cursor(1)", ("down", "j"), "", "Down.", "Look", palette=False),
-    Action("cursor_page(-1)", ("pageup",), "", "A page up.", "Look", palette=False),
-    Action("cursor_page(1)", ("pagedown",), "", "A page down.", "Look", palette=False),
-    Action("cursor_end(-1)", ("home", "g"), "", "To the first line.", "Look", palette=False),
-    Action("cursor_end(1)", ("end", "G"), "", "To the last line.", "Look", palette=False),
+    Action("cursor(-1)", ("up", "k"), "", _("Up."), "Look", palette=False),
+    Action("cursor(1)", ("down", "j"), "", _("Down."), "Look", palette=False),
+    Action("cursor_page(-1)", ("pageup",), "", _("A page up."), "Look", palette=False),
+    Action("cursor_page(1)", ("pagedown",), "", _("A page down."), "Look", palette=False),
+    Action("cursor_end(-1)", ("home", "g"), "", _("To the first line."), "Look", palette=False),
+    Action("cursor_end(1)", ("end", "G"), "", _("To the last line."), "Look", palette=False),
 )
 
 FORM = done_by(
@@ -18,15 +19,15 @@ FORM = done_by(
         "step(1)",
         ("right", "l", "plus", "equals_sign"),
         "",
-        "Next choice, or more.",
+        _("Next choice, or more."),
         "Forms",
         palette=False,
     ),
     Action(
         "step(-1)",
         ("left", "h", "minus"),
-        "change",
-        "Choice before, or less. Learning rates change by a factor of ten.",
+        _("change"),
+        _("Choice before, or less. Learning rates change by a factor of ten."),
         "Forms",
         6,
         palette=False,
@@ -35,8 +36,8 @@ FORM = done_by(
     Action(
         "edit",
         ("enter",),
-        "edit",
-        "Type a value, or pick one from a list.",
+        _("edit"),
+        _("Type a value, or pick one from a list."),
         "Forms",
         6,
         palette=False,
@@ -45,10 +46,12 @@ FORM = done_by(
 
 NETWORK = done_by(
     "network",
-    Action("add_layer", ("a",), "add", "Add a hidden layer below this one.", "Network", 7),
-    Action("remove_layer", ("d", "delete"), "remove", "Remove this layer.", "Network", 7),
-    Action("move_layer(1)", ("J",), "", "Move this layer down.", "Network"),
-    Action("move_layer(-1)", ("K",), "move", "Move this layer up.", "Network", 6, keyword="J K"),
+    Action("add_layer", ("a",), _("add"), _("Add a hidden layer below this one."), "Network", 7),
+    Action("remove_layer", ("d", "delete"), _("remove"), _("Remove this layer."), "Network", 7),
+    Action("move_layer(1)", ("J",), "", _("Move this layer down."), "Network"),
+    Action(
+        "move_layer(-1)", ("K",), _("move"), _("Move this layer up."), "Network", 6, keyword="J K"
+    ),
 )
 
 CONFUSION = done_by(
@@ -56,13 +59,15 @@ CONFUSION = done_by(
     Action(
         "scrub(-1)",
         ("left", "h"),
-        "epoch",
-        "One epoch earlier: matrix, scores, a line on the curves.",
+        _("epoch"),
+        _("One epoch earlier: matrix, scores, a line on the curves."),
         "Confusion",
         7,
         palette=False,
         keyword="← →",
     ),
-    Action("scrub(1)", ("right", "l"), "", "One epoch later.", "Confusion", palette=False),
-    Action("scrub(0)", ("0",), "newest", "The newest epoch again.", "Confusion", 6, palette=False),
+    Action("scrub(1)", ("right", "l"), "", _("One epoch later."), "Confusion", palette=False),
+    Action(
+        "scrub(0)", ("0",), _("newest"), _("The newest epoch again."), "Confusion", 6, palette=False
+    ),
 )

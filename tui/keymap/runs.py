@@ -1,6 +1,7 @@
 """The keys of the list of all runs: a part of the one table of actions."""
 
 from tui.keymap.action import Action, Controller, Widget, done_by
+from tui.locale import _
 
 
 def _of_runs(  # noqa: PLR0913, PLR0917
@@ -13,73 +14,90 @@ def _of_runs(  # noqa: PLR0913, PLR0917
     keyword: str = "",
 ) -> Action:
     return Action(
-        call, keys, label, help, "All runs", weight, palette=False, keyword=keyword, doer=doer
+        call, keys, label, help, "Runs", weight, palette=False, keyword=keyword, doer=doer
     )
 
 
 RUNS: tuple[Action, ...] = (
-    _of_runs("chosen", "take", ("enter",), "show", "Look at the run in the bench.", 9),
-    _of_runs("screen", "narrow", ("slash",), "filter", "Show only the runs that a query means.", 9),
-    _of_runs("columns", "column(1)", ("right", "l"), "", "The next column."),
-    _of_runs("columns", "column(-1)", ("left", "h"), "column", "The column before.", 5, "← →"),
+    _of_runs("chosen", "take", ("enter",), _("show"), _("Look at the run in the bench."), 9),
+    _of_runs(
+        "screen", "narrow", ("slash",), _("filter"), _("Show only the runs that a query means."), 9
+    ),
+    _of_runs("columns", "column(1)", ("right", "l"), "", _("The next column.")),
+    _of_runs(
+        "columns", "column(-1)", ("left", "h"), _("column"), _("The column before."), 5, "← →"
+    ),
     _of_runs(
         "columns",
         "sort",
         ("s",),
-        "sort",
-        "Sort by the column, the best first; the other way; not at all.",
+        _("sort"),
+        _("Sort by the column, the best first; the other way; not at all."),
         8,
     ),
-    _of_runs("columns", "hide_column", ("minus",), "", "Hide the column."),
-    _of_runs("columns", "columns", ("C",), "columns", "Choose the columns that are shown.", 4),
+    _of_runs("columns", "hide_column", ("minus",), "", _("Hide the column.")),
+    _of_runs(
+        "columns", "columns", ("C",), _("columns"), _("Choose the columns that are shown."), 4
+    ),
     _of_runs(
         "chosen",
         "mark",
         ("m", "space"),
-        "mark",
-        "Mark the run to be compared, at most 12; or no longer.",
+        _("mark"),
+        _("Mark the run to be compared, at most 12; or no longer."),
         7,
     ),
-    _of_runs("chosen", "compare", ("c",), "compare", "Show the marked runs over one another.", 7),
+    _of_runs(
+        "chosen", "compare", ("c",), _("compare"), _("Show the marked runs over one another."), 7
+    ),
     _of_runs(
         "chosen",
         "branch",
         ("b",),
-        "branch",
-        "Go on from an epoch of the run, as a new experiment.",
+        _("branch"),
+        _("Go on from an epoch of the run, as a new experiment."),
         3,
     ),
-    _of_runs("chosen", "tag", ("t",), "tag", "Give the run tags, or all marked runs one more.", 7),
-    _of_runs("chosen", "rename", ("e",), "rename", "Give the run, or all marked, another name.", 4),
     _of_runs(
-        "chosen", "pin", ("p",), "pin", "Keep the run, or all marked, on top; or no longer.", 4
+        "chosen", "tag", ("t",), _("tag"), _("Give the run tags, or all marked runs one more."), 7
+    ),
+    _of_runs(
+        "chosen", "rename", ("e",), _("rename"), _("Give the run, or all marked, another name."), 4
+    ),
+    _of_runs(
+        "chosen",
+        "pin",
+        ("p",),
+        _("pin"),
+        _("Keep the run, or all marked, on top; or no longer."),
+        4,
     ),
     _of_runs(
         "chosen",
         "archive",
         ("a",),
-        "archive",
-        "Put the run, or all marked, away; or bring back.",
+        _("archive"),
+        _("Put the run, or all marked, away; or bring back."),
         6,
     ),
     _of_runs(
-        "columns", "archived", ("A",), "", "Show the runs that are put away, too, or no longer."
+        "columns", "archived", ("A",), "", _("Show the runs that are put away, too, or no longer.")
     ),
     _of_runs(
         "chosen",
         "delete",
         ("x",),
-        "delete",
-        "Delete the run, or all marked, with files; asks first.",
+        _("delete"),
+        _("Delete the run, or all marked, with files; asks first."),
         6,
     ),
-    _of_runs("screen", "help", ("question_mark", "f1"), "help", "All keys.", 9),
+    _of_runs("screen", "help", ("question_mark", "f1"), _("help"), _("All keys."), 9),
     _of_runs(
         "screen",
         "give_up",
         ("escape", "q"),
-        "back",
-        "Forget the filter; then back to the bench.",
+        _("back"),
+        _("Forget the filter; then back to the bench."),
         10,
     ),
 )
@@ -87,12 +105,12 @@ RUNS: tuple[Action, ...] = (
 
 QUEUE = done_by(
     "queue",
-    Action("move_queued(1)", ("J",), "", "Let the waiting run wait for one more.", "Queue"),
+    Action("move_queued(1)", ("J",), "", _("Let the waiting run wait for one more."), "Queue"),
     Action(
         "move_queued(-1)",
         ("K",),
-        "move",
-        "Let the waiting run go before the one ahead of it.",
+        _("move"),
+        _("Let the waiting run go before the one ahead of it."),
         "Queue",
         8,
         keyword="J K",
@@ -100,8 +118,8 @@ QUEUE = done_by(
     Action(
         "cancel_queued",
         ("d", "delete"),
-        "cancel",
-        "Take the waiting run off the queue.",
+        _("cancel"),
+        _("Take the waiting run off the queue."),
         "Queue",
         8,
     ),

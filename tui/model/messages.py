@@ -11,6 +11,7 @@ from textual.message import Message
 from data import Description
 from engine.events import LIVE, EpochEnded
 from engine.store.runs import Logged, Matrix, Run
+from tui.locale import _
 
 if TYPE_CHECKING:
     from data.errors import InputError
@@ -174,7 +175,7 @@ class NoStore(Message):
 class Refused(Message):
     """Something could not be done; ``sentence`` says what and why, ``title`` stands above it."""
 
-    def __init__(self, sentence: str, title: str = "That could not be done") -> None:
+    def __init__(self, sentence: str, title: str = _("That could not be done")) -> None:
         self.sentence = sentence
         self.title = title
         super().__init__()

@@ -24,7 +24,7 @@ from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.processes import living_hosts
-from tui.locale import words
+from tui.locale import _, words
 from tui.model.messages import MatrixRead, NoStore, Refused, RunRead, RunView, Snapshot, StoreRead
 from tui.model.seed_repeats import Repeats, in_front
 
@@ -87,7 +87,7 @@ class StoreWatcher(threading.Thread):
     def follow(self, run: str | None) -> None:
         """From now on tell about this run."""
 
-        def change(_: Store) -> None:
+        def change(__: Store) -> None:
             self._run, self._view = run, None
 
         self.do(change)
@@ -99,10 +99,10 @@ class StoreWatcher(threading.Thread):
     def wake_host(self) -> None:
         """Try again to keep a host alive, after it failed."""
 
-        def forget(_: Store) -> None:
+        def forget(__: Store) -> None:
             if self._supervisor is not None:
                 self._supervisor.try_again()
-            self._host_failed = "read-only" if self.read_only else ""
+            self._host_failed = _("read-only") if self.read_only else ""
 
         self.do(forget)
 
@@ -120,11 +120,11 @@ class StoreWatcher(threading.Thread):
             self._post(NoStore(words(error)))
             return
         if odd:
-            self._post(Refused(odd, "Read-only" if store.read_only else "A damaged database"))
+            self._post(Refused(odd, _("Read-only") if store.read_only else _("A damaged database")))
         try:
             jobs = self._guard(lambda: jobs_wanted(self._jobs_asked_for)) or 1
             if store.read_only:
-                self.read_only, self._host_failed = True, "read-only"
+                self.read_only, self._host_failed = True, _("read-only")
                 self._loop(store)
                 return
             start = self._start_host
@@ -186,7 +186,15 @@ class StoreWatcher(threading.Thread):
         except InputError as error:
             self._post(Refused(words(error)))
         except sqlite3.Error as error:
-            self._post(Refused(f"the store {self.directory} cannot be used: {error}"))
+            self._post(
+                Refused(
+                    _(
+                        "the store {store} cannot be used: {error}",
+                        store=self.directory,
+                        error=error,
+                    )
+                )
+            )
             time.sleep(1.0)
         except OSError as error:
             self._post(Refused(f"{error.filename or self.directory}: {error.strerror}"))
@@ -201,8 +209,16 @@ class StoreWatcher(threading.Thread):
         found, before = self._supervisor.look(), self._host_failed
         if found.gave_up and not before:
             log = store.directory / "host.log"
-            self._host_failed = f"the engine ended {HOST_TRIES} times; t tries again"
-            self._post(Refused(f"the engine ended {HOST_TRIES} times while starting; see {log}"))
+            self._host_failed = _("the engine ended {count} times; t tries again", count=HOST_TRIES)
+            self._post(
+                Refused(
+                    _(
+                        "the engine ended {count} times while starting; see {log}",
+                        count=HOST_TRIES,
+                        log=log,
+                    )
+                )
+            )
         known = () if self._seen is None else self._seen.hosts
         changed = [host.id for host in known] != [host.id for host in found.living]
         return changed or self._host_failed != before

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.compare.chart import Band
+from tui.locale import _
 from tui.model.messages import RunView
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def band_words(state: BenchState) -> str:
     if view is None or view.bands is None:
         return ""
     own = drawn_view(state) is view
-    return f"{'range' if own else 'mean and range'} of {view.bands.seeds} seeds"
+    seeds = view.bands.seeds
+    if own:
+        return _("range of {count} seeds", count=seeds)
+    return _("mean and range of {count} seeds", count=seeds)
 
 
 def shades(view: RunView, metric: str) -> tuple[Band, ...]:

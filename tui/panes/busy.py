@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.store.facts import HostFacts
+from tui.locale import _
 from tui.text.glyphs import GLYPHS
 
 GIGABYTE = 1e9
@@ -13,14 +14,16 @@ def busy_words(facts: HostFacts) -> list[str]:
     figures = facts.figures or {}
     if "cpu" not in figures:
         return []
-    share, memory = f"CPU {figures['cpu']} %", f"{_gigabytes(figures['memory'])} GB"
+    share = _("CPU {share} %", share=figures["cpu"])
+    memory = _("{size} GB", size=_gigabytes(figures["memory"]))
     gpu: dict[str, Any] = figures.get("gpu") or {}
     if not gpu:
         return [f"{share} {memory}", share]
     short = _join("GPU", _figure(gpu, "utilisation", " %"))
     held = ""
     if "memory" in gpu:
-        held = f"{_gigabytes(gpu['memory'])}/{_gigabytes(gpu['memory_total'])} GB"
+        size = f"{_gigabytes(gpu['memory'])}/{_gigabytes(gpu['memory_total'])}"
+        held = _("{size} GB", size=size)
     full = _join(short, held, _figure(gpu, "temperature", f" {GLYPHS.degrees}C"))
     return [f"{full}  {share} {memory}", full, short]
 

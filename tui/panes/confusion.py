@@ -9,6 +9,7 @@ from engine.store.runs import Matrix
 from engine.tasks.metrics import accuracy, class_scores
 from tui.keymap.action import bindings
 from tui.keymap.panes import CONFUSION
+from tui.locale import _
 from tui.model.state import BenchState
 from tui.panes.pane import Pane
 from tui.text.figures import metric_short, score_in_matrix
@@ -45,7 +46,7 @@ class ConfusionPane(Pane):
         lines = self.query_one(Lines)
         matrix, view = state.matrix, state.shown
         if matrix is None or view is None:
-            lines.show([line(("the matrix appears after the first epoch", "faint"))])
+            lines.show([line((_("the matrix appears after the first epoch"), "faint"))])
             self.entitle()
             return
         names = view.run.class_names(len(matrix.counts))
@@ -60,8 +61,17 @@ def epoch_words(state: BenchState) -> str:
     """Which epoch's matrix is on show, and the way back to the newest."""
     newest = None if state.shown is None else state.shown.matrix
     if state.scrubbed is None or newest is None:
-        return "" if state.matrix is None else f"epoch {state.matrix.epoch}, newest"
-    return f"epoch {state.scrubbed.epoch} of {newest.epoch}, 0 shows the newest"
+        return "" if state.matrix is None else _("epoch {epoch}, newest", epoch=state.matrix.epoch)
+    return _(
+        "epoch {epoch} of {last}, 0 shows the newest",
+        epoch=state.scrubbed.epoch,
+        last=newest.epoch,
+    )
+
+
+def part_word(part: str) -> str:
+    """Which rows a matrix counts, as a person reads it."""
+    return {"training": _("training"), "validation": _("validation")}.get(part, part)
 
 
 def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) -> list[Line]:
@@ -77,9 +87,9 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     whole = max((width(shown(name)) for name in names), default=0) + 3
     if percent and label + 2 + len(counts) * whole + 8 + bars * BAR_CELLS <= room:
         cell = max(cell, whole)
-    spans = [(fit("true", label), "faint"), "  "]
+    spans = [(fit(_("true"), label), "faint"), "  "]
     spans += [f" {fit_right(name, cell - 2)} " for name in names]
-    lines = [line(*spans, ("  recall", "faint"))]
+    lines = [line(*spans, ("  " + _("recall"), "faint"))]
     for index, row in enumerate(counts):
         recall = scores[index].recall
         bar = "" if not bars or recall is None else _bar(recall)
@@ -93,7 +103,7 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
             )
         )
     precision = [f"{score_in_matrix(score.precision):>{cell - 1}} " for score in scores]
-    lines.append(line((fit("precision", label + 2), "faint"), ("".join(precision), "faint")))
+    lines.append(line((fit(_("precision"), label + 2), "faint"), ("".join(precision), "faint")))
     return lines
 
 
@@ -125,9 +135,13 @@ def summary_lines(matrix: Matrix, room: int) -> list[Line]:
     total = sum(map(sum, counts))
     right = sum(row[index] for index, row in enumerate(counts))
     base = max(map(sum, counts)) / total if total else None
-    told = line(f"{right} of {total} right, ", (metric_short(accuracy(counts)), "strong"))
-    largest = f"largest class: {metric_short(base)}"
-    for part in (f"{matrix.part} rows: ", f"{matrix.part}: ", ""):
+    told = line(
+        _("{right} of {total} right", right=right, total=total) + ", ",
+        (metric_short(accuracy(counts)), "strong"),
+    )
+    largest = _("largest class: {share}", share=metric_short(base))
+    word = part_word(matrix.part)
+    for part in (_("{part} rows:", part=word) + " ", f"{word}: ", ""):
         whole = line((part, "faint"), *told, (f"   {largest}", "faint"))
         if length(whole) <= room:
             return [whole]

@@ -13,10 +13,11 @@ from engine.compare.chart import Axis, Chart, Mark, MarkKind, Series, Style
 from engine.events import Intervention
 from engine.store.reasons import reason
 from engine.tasks.metrics import best_epoch
-from tui.locale import words
+from tui.locale import _, words
 from tui.model.messages import RunView
 from tui.model.state import BenchState
 from tui.panes.bands import band_words, drawn_view, shades
+from tui.panes.log import status_word
 from tui.panes.pane import Pane
 from tui.terminal.one_key import quiet_seconds
 from tui.text.figures import metric_short
@@ -80,11 +81,15 @@ def _title(state: BenchState) -> tuple[str, str]:
     newest = state.snapshot.newest.get(view.run.experiment)
     older = newest is not None and newest.id != view.run.id
     origin = view.run.origin
-    name = view.run.name + (f"  (older run {view.run.id})" if older else "")
-    name += f"  from epoch {origin.epoch} of {origin.run}" if origin is not None else ""
-    name += f"  {band}" if (band := band_words(state)) else ""
+    parts = [view.run.name]
+    if older:
+        parts.append(_("(older run {run})", run=view.run.id))
+    if origin is not None:
+        parts.append(_("from epoch {epoch} of {run}", epoch=origin.epoch, run=origin.run))
+    if band := band_words(state):
+        parts.append(band)
     told = view.run.status in ("failed", "crashed", "paused")
-    return name, words(reason(view.run, view.log)) if told else ""
+    return "  ".join(parts), words(reason(view.run, view.log)) if told else ""
 
 
 def _nothing_yet(state: BenchState, metric: str) -> str:
@@ -92,19 +97,29 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
     run = None if state.shown is None else state.shown.run
     branch = None if state.spec is None else state.spec.branch
     if state.run_id is None and branch is not None and metric == "loss":
-        return f"t goes on from epoch {branch.epoch}"
+        return _("t goes on from epoch {epoch}", epoch=branch.epoch)
     if state.run_id is None:
-        return "t trains this experiment" if metric == "loss" else "n copies it, o opens a preset"
+        return (
+            _("t trains this experiment")
+            if metric == "loss"
+            else _("n copies it, o opens a preset")
+        )
     if run is None or metric != "loss":
         return ""
     if run.status == "queued":
         hosts = {host.status for host in state.snapshot.hosts}
         busy = bool(state.snapshot.live) and "ready" not in hosts
         ready = bool(hosts - {"warming"})
-        return "waits for the run before it" if busy else "starts" if ready else "engine warming up"
+        return (
+            _("waits for the run before it")
+            if busy
+            else _("starts")
+            if ready
+            else _("engine warming up")
+        )
     if run.is_ended:
-        return f"{run.status} before epoch 1 ended"
-    return "the first epoch is training"
+        return _("{status} before epoch 1 ended", status=status_word(run.status))
+    return _("the first epoch is training")
 
 
 def _chart(state: BenchState, metric: str, best: int | None) -> Chart:
@@ -189,21 +204,24 @@ def _words(
         return line((metric, "strong"))
     newest = view.epochs[-1]
     now = next((epoch for epoch in view.epochs if epoch.epoch == looked_at), newest).metrics
-    place = "" if looked_at is None else f" at {looked_at}"
-    title: Line = ((metric + place, "strong"),)
+    named = (
+        metric if looked_at is None else _("{metric} at {epoch}", metric=metric, epoch=looked_at)
+    )
+    title: Line = ((named, "strong"),)
     keys: Line = (
         ("  ", ""),
-        (f"{GLYPHS.curve_key} train {metric_short(now.get(metric))}", "train"),
+        (f"{GLYPHS.curve_key} {_('train')} {metric_short(now.get(metric))}", "train"),
     )
     validation = now.get(f"val_{metric}")
     if validation is not None:
-        text = f"{GLYPHS.dots_key} val {metric_short(validation)}"
+        text = f"{GLYPHS.dots_key} {_('val')} {metric_short(validation)}"
         keys = (*keys, ("  ", ""), (text, "validation"))
     mark: Line = ()
     if best is not None:
         at = next(epoch for epoch in view.epochs if epoch.epoch == best)
         value = at.metrics.get(f"val_{metric}", at.metrics.get(metric))
-        mark = ((f"  {GLYPHS.best} {metric_short(value)} at {best}", "faint"),)
+        told = _("{value} at {epoch}", value=metric_short(value), epoch=best)
+        mark = ((f"  {GLYPHS.best} {told}", "faint"),)
     short = (*title, *(_shorter(span) for span in keys))
     for candidate in ((*title, *keys, *mark), (*title, *keys), short):
         if length(candidate) <= room:
@@ -214,4 +232,4 @@ def _words(
 def _shorter(span: Span) -> Span:
     """A key without its word."""
     text, role = span
-    return text.replace(" train", "").replace(" val", ""), role
+    return text.replace(f" {_('train')}", "").replace(f" {_('val')}", ""), role

@@ -3,7 +3,9 @@
 from textual.app import ComposeResult
 
 from engine.store.runs import Run
+from tui.locale import _, n_
 from tui.model.state import BenchState
+from tui.panes.log import status_word
 from tui.panes.pane import Pane
 from tui.text.figures import accuracy_in_list
 from tui.text.fitting import fit
@@ -25,15 +27,15 @@ class ExperimentsPane(Pane):
         width = max(lines.room, 24)
         rows = [self._row(state, index, width) for index in range(len(items))]
         if not rows:
-            rows = [line(("no name has ", "faint"), f'"{state.filter}"')]
+            rows = [line((_("no name has") + " ", "faint"), f'"{state.filter}"')]
         ids = [item.id for item in items]
         if state.selected in ids:
             lines.row = ids.index(state.selected)
         lines.show(rows, range(len(items)))
         count = state.snapshot.run_count
-        more = f"{count} run{'s' if count > 1 else ''}  R" if count else ""
-        shown = f'  filter "{state.filter}"' if state.filter else ""
-        self.entitle(shown.strip(), more)
+        more = n_("{count} run", "{count} runs", count) + "  R" if count else ""
+        shown = _('filter "{text}"', text=state.filter) if state.filter else ""
+        self.entitle(shown, more)
 
     def _row(self, state: BenchState, index: int, width: int) -> Line:
         item = state.experiments[index]
@@ -57,19 +59,17 @@ class ExperimentsPane(Pane):
 def _result(run: Run | None) -> Line:
     """What a run has come to: accuracies, or where it stands."""
     if run is None:
-        return line(("not trained", "faint"))
+        return line((_("not trained"), "faint"))
     if run.status in ("running", "paused"):
         sign = GLYPHS.running if run.status == "running" else GLYPHS.paused
         place = f"{run.epoch_under_way}/{run.facts.epochs or '?'}"
         return line((f"{sign} {place}", "train strong"))
     if run.status == "queued":
-        return line((f"{GLYPHS.queued} queued", "faint"))
+        return line((f"{GLYPHS.queued} {status_word(run.status)}", "faint"))
     accuracies = _accuracies(run)
     match run.status:
-        case "failed":
-            return line((f"{GLYPHS.failed} failed", "bad"))
-        case "crashed":
-            return line((f"{GLYPHS.failed} crashed", "bad"))
+        case "failed" | "crashed":
+            return line((f"{GLYPHS.failed} {status_word(run.status)}", "bad"))
         case "stopped":
             return line((f"{GLYPHS.stopped} ", "faint"), *accuracies)
         case _:
@@ -79,7 +79,7 @@ def _result(run: Run | None) -> Line:
 def _accuracies(run: Run) -> Line:
     train, validation = run.last.get("accuracy"), run.last.get("val_accuracy")
     if train is None:
-        return line(("no epoch", "faint"))
+        return line((_("no epoch"), "faint"))
     spans: list[str | tuple[str, str]] = [(accuracy_in_list(train), "train")]
     if validation is not None:
         spans += [" ", (accuracy_in_list(validation), "validation")]

@@ -15,6 +15,7 @@ from data import Description
 from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import FORM
+from tui.locale import _
 from tui.panes.pane import Apply, Pane
 from tui.panes.value_steps import stepped
 from tui.text.fitting import fit, shown
@@ -142,7 +143,7 @@ class FormPane(Pane):
         field = item.field
         wordy = field.kind == "choice" or not field.limits
         limits = "" if wordy else f" ({field.limits})"
-        return f"{field.title}: {field.help}{limits}"
+        return f"{_(field.title)}: {_(field.help)}{limits}"
 
     def change(self, field: Field, value: object) -> str | None:
         """Change the field; a sentence if that is not allowed."""
@@ -187,7 +188,7 @@ class FormPane(Pane):
                 self.change(field, choice)
 
         options = [(word, word.replace("_", " ")) for word in field.choices]
-        self.app.push_screen(PickScreen(field.title, options, str(field.value)), picked)
+        self.app.push_screen(PickScreen(_(field.title), options, str(field.value)), picked)
 
     def _type(self, field: Field) -> None:
         from engine.specs.edit import as_text
@@ -203,7 +204,15 @@ class FormPane(Pane):
         editor.add_class("-open")
         editor.focus()
         limits = f" {field.limits}." if field.limits else ""
-        self.post_message(self.Hinted(f"{field.title}:{limits} Enter keeps it, Esc does not."))
+        self.post_message(
+            self.Hinted(
+                _(
+                    "{title}:{limits} Enter keeps it, Esc does not.",
+                    title=_(field.title),
+                    limits=limits,
+                )
+            )
+        )
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -242,7 +251,7 @@ def field_line(field: Field, width: int, note: str = "") -> FormLine:
         value = value.replace("_", " ")
     elif not value:
         value = GLYPHS.dash
-    title = " " * field.depth + field.title
+    title = " " * field.depth + _(field.title)
     room = max(width - TITLE_CELLS - 1 - field.depth, 8)
     style = "faint" if field.value in (None, False) else "strong"
     value = shown(value)

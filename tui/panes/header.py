@@ -3,6 +3,7 @@
 from data import Description
 from engine.store.facts import HostFacts
 from engine.store.runs import Run
+from tui.locale import _, n_
 from tui.model.messages import Snapshot
 from tui.model.state import BenchState
 from tui.panes.busy import busy_words
@@ -45,8 +46,8 @@ def _table(state: BenchState, room: int) -> Line:
         return line(shown(table.name, max(room, 4)))
     name = shown(spec.data.source.rpartition("/")[2], max(room - 18, 4))
     if table is None:
-        return line(name, ("  reading the table", "warn"))
-    return line(name, ("  cannot be used", "bad"))
+        return line(name, ("  " + _("reading the table"), "warn"))
+    return line(name, ("  " + _("cannot be used"), "bad"))
 
 
 def _engine(snapshot: Snapshot) -> Line:
@@ -54,14 +55,14 @@ def _engine(snapshot: Snapshot) -> Line:
     if not snapshot.hosts:
         if snapshot.host_failed:
             return line((shown(f"{GLYPHS.failed} {snapshot.host_failed}", 60), "bad"))
-        return line(("engine starting", "warn"))
+        return line((_("engine starting"), "warn"))
     ready = [host for host in snapshot.hosts if host.status != "warming"]
     if not ready:
-        return line((f"engine warming up {GLYPHS.ellipsis}", "warn"))
+        return line((f"{_('engine warming up')} {GLYPHS.ellipsis}", "warn"))
     waiting = len(snapshot.active)
     if waiting:
-        return line((f"{waiting} queued", "faint"))
-    words = "engine ready" if len(ready) == 1 else f"{len(ready)} engines ready"
+        return line((_("{count} queued", count=waiting), "faint"))
+    words = n_("engine ready", "{count} engines ready", len(ready))
     return line((_devices(ready[0].facts), "faint"), (words, "good"))
 
 
@@ -69,8 +70,7 @@ def _devices(facts: HostFacts) -> str:
     """What the engine trains on: CPU 1 thread."""
     if facts.device is None:
         return ""
-    threads = facts.threads
-    count = f" {threads} thread{'s' if threads != 1 else ''}" if threads else ""
+    count = " " + n_("{count} thread", "{count} threads", facts.threads) if facts.threads else ""
     return f"{shown(facts.device, 24)}{count}   "
 
 
@@ -89,7 +89,9 @@ def _at_work(state: BenchState, run: Run, room: int) -> Line:
         return _progress(run, room)
     # One of several that is not on show: its name tells which
     named = run is not state.own_run and room >= 100
-    words = f"  +{others} training" if room >= WIDE else f" +{others}"
+    words = f" +{others}"
+    if room >= WIDE:
+        words = "  " + _("+{count} training", count=others)
     return line(
         *([(f"{shown(run.name, 16)}  ", "faint")] if named else []),
         *_progress(run, room),
@@ -101,14 +103,12 @@ def _progress(run: Run, room: int) -> Line:
     """Epoch, bar, per cent, time left and speed, as the room allows."""
     total = run.facts.epochs
     if not total or not run.facts.steps:
-        return line((f"{GLYPHS.running} {shown(run.name, 20)} is being built", "train"))
+        told = _("{name} is being built", name=shown(run.name, 20))
+        return line((f"{GLYPHS.running} {told}", "train"))
     paused = run.status == "paused"
-    words, end = f"{GLYPHS.paused} paused at epoch" if paused else "epoch", total
-    if run.replays is not None:
-        words = f"{GLYPHS.paused} paused replaying epoch" if paused else "replaying epoch"
-        end = run.replays.epoch
+    end = total if run.replays is None else run.replays.epoch
     part = run.part_of(end)
-    spans: list[str | tuple[str, str]] = [f"{words} {run.epoch_under_way}/{end} "]
+    spans: list[str | tuple[str, str]] = [f"{_place(run, end, paused=paused)} "]
     cells = 10 if room < WIDE else 24
     full = int(part * cells * 2)
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)
@@ -116,7 +116,19 @@ def _progress(run: Run, room: int) -> Line:
     spans.append(f" {part * 100:3.0f} %")
     left = run.seconds_to(end)
     if left is not None and not paused:
-        spans.append((f"  {duration(left, whole=True)} left", "strong"))
+        spans.append(("  " + _("{time} left", time=duration(left, whole=True)), "strong"))
         if room >= 80:
-            spans.append((f"  {speed(run.rows_per_second)} samples/s", "faint"))
+            spans.append(("  " + _("{speed} samples/s", speed=speed(run.rows_per_second)), "faint"))
     return line(*spans)
+
+
+def _place(run: Run, end: int, *, paused: bool) -> str:
+    """The epoch under way, of how many."""
+    place, sign = f"{run.epoch_under_way}/{end}", GLYPHS.paused
+    if run.replays is None:
+        if paused:
+            return _("{sign} paused at epoch {place}", sign=sign, place=place)
+        return _("epoch {place}", place=place)
+    if paused:
+        return _("{sign} paused replaying epoch {place}", sign=sign, place=place)
+    return _("replaying epoch {place}", place=place)

@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 
+from tui.locale import _
 from tui.model.state import BenchState
 from tui.panes.form import known
 from tui.panes.pane import Pane
@@ -23,16 +24,22 @@ class LayersPane(Pane):
         lines = self.query_one(Lines)
         spec, table = state.spec, known(state.table)
         if spec is None or table is None:
-            lines.show([line(("the summary appears when the table is read", "faint"))])
+            lines.show([line((_("the summary appears when the table is read"), "faint"))])
             self.entitle()
             return
         layers = summary(spec.network.layers, table.columns, table.classes)
         rows = [
             line(
-                (f"{fit('layer', 26)} {fit('kind', 20)} {'output':>8} {'parameters':>12}", "faint")
+                (
+                    f"{fit(_('layer'), 26)} {fit(_('kind'), 20)} {_('output'):>8} "
+                    f"{_('parameters'):>12}",
+                    "faint",
+                )
             )
         ]
-        rows.append(line(f"{fit('input', 26)} {fit('table columns', 20)} {table.columns:>8,}"))
+        rows.append(
+            line(f"{fit(_('input'), 26)} {fit(_('table columns'), 20)} {table.columns:>8,}")
+        )
         rows += [
             line(
                 f"{fit(layer.name, 26)} {fit(layer.kind, 20)} {layer.outputs:>8,} ",
@@ -43,6 +50,9 @@ class LayersPane(Pane):
         total = sum(layer.parameters for layer in layers)
         fixed = total - sum(layer.trainable for layer in layers)
         rows.append(line(""))
-        rows.append(line((f"{total:,} parameters, {total - fixed:,} of them trained", "strong")))
+        told = _(
+            "{count:,} parameters, {trained:,} of them trained", count=total, trained=total - fixed
+        )
+        rows.append(line((told, "strong")))
         lines.show(rows)
         self.entitle()

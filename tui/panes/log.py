@@ -17,7 +17,7 @@ from engine.events import (
     Started,
 )
 from engine.store.runs import Logged
-from tui.locale import words
+from tui.locale import _, words
 from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
 from tui.text.figures import duration, metric_short, setting_value
@@ -28,6 +28,15 @@ from tui.widgets.lines import Line, Lines, line
 CLOCK_CELLS = 10
 MOST_EVENTS = 1000
 """Of a long run, so many of the newest are shown."""
+_STATUS_WORDS = {
+    "queued": _("queued"),
+    "running": _("running"),
+    "paused": _("paused"),
+    "finished": _("finished"),
+    "stopped": _("stopped"),
+    "failed": _("failed"),
+    "crashed": _("crashed"),
+}
 
 
 class LogPane(Pane):
@@ -46,7 +55,7 @@ class LogPane(Pane):
         lines = self.query_one(Lines)
         view = state.shown
         if view is None:
-            lines.show([line(("nothing has happened yet", "faint"))])
+            lines.show([line((_("nothing has happened yet"), "faint"))])
             return
         at_end = lines.scroll_offset.y >= lines.max_scroll_y
         room = max(lines.room - CLOCK_CELLS, 20)
@@ -54,7 +63,7 @@ class LogPane(Pane):
         if at_end or view.run.id != self._run:
             lines.scroll_end(animate=False)
         self._run = view.run.id
-        self.entitle(f"run {view.run.id}")
+        self.entitle(_("run {run}", run=view.run.id))
 
 
 def _rows(logged: Logged, room: int) -> list[Line]:
@@ -72,32 +81,66 @@ def event_words(event: Event) -> tuple[str, str]:
     """An event as a sentence, and its role."""
     match event:
         case Queued():
-            return "queued", "faint"
+            return _("queued"), "faint"
         case Started():
-            validated = f", {event.validation_rows:,} validate" if event.validation_rows else ""
-            return (
-                f"training began: {event.training_rows:,} rows train{validated}, "
-                f"{event.steps:,} steps an epoch, {event.parameters:,} parameters",
-                "strong",
-            )
+            return _started(event), "strong"
         case EpochEnded():
             pairs = "  ".join(
                 f"{name} {metric_short(value)}" for name, value in event.metrics.items()
             )
             rate = setting_value(event.learning_rate)
-            return f"epoch {event.epoch}  {pairs}  rate {rate}  {duration(event.seconds)}", ""
+            return _(
+                "epoch {epoch}  {metrics}  rate {rate}  {time}",
+                epoch=event.epoch,
+                metrics=pairs,
+                rate=rate,
+                time=duration(event.seconds),
+            ), ""
         case Intervention():
             return event.sentence(), "accent"
         case Saved():
-            return f"{event.what} of {event.place} saved: {event.file}", "faint"
+            return _(
+                "{what} of {place} saved: {file}",
+                what=event.what,
+                place=event.place,
+                file=event.file,
+            ), "faint"
         case Noted():
             return words(event.text), "faint"
         case Resumed() | Branched():
             return event.sentence(), "strong"
         case Ended():
-            role = "bad" if event.status in ("failed", "crashed") else "good"
-            said = f": {words(event.message)}" if event.message else ""
-            return f"{event.status} after {event.epochs} epochs{said}", role
+            return _ended(event), "bad" if event.status in ("failed", "crashed") else "good"
+
+
+def _started(event: Started) -> str:
+    values = {
+        "rows": event.training_rows,
+        "steps": event.steps,
+        "parameters": event.parameters,
+    }
+    if not event.validation_rows:
+        return _(
+            "training began: {rows:,} rows train, {steps:,} steps an epoch, "
+            "{parameters:,} parameters",
+            **values,
+        )
+    return _(
+        "training began: {rows:,} rows train, {held_out:,} validate, {steps:,} steps an epoch, "
+        "{parameters:,} parameters",
+        held_out=event.validation_rows,
+        **values,
+    )
+
+
+def _ended(event: Ended) -> str:
+    told = _("{status} after {count} epochs", status=status_word(event.status), count=event.epochs)
+    return f"{told}: {words(event.message)}" if event.message else told
+
+
+def status_word(status: str) -> str:
+    """A run's status as a person reads it."""
+    return _STATUS_WORDS.get(status, status)
 
 
 def sign(status: str) -> str:

@@ -8,6 +8,7 @@ from textual import on
 
 from tui.keymap.action import bindings
 from tui.keymap.panes import NETWORK
+from tui.locale import _
 from tui.model.state import BenchState
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.panes.pane import Apply, Edit
@@ -44,20 +45,21 @@ class NetworkPane(FormPane):
         count = len(spec.network.layers)
         self.here = min(self.here, max(count - 1, 0))
         width = max(self.lines.room, 30)
-        items = [heading(f"  {fit('name', 10)} {'units':>5}  {fit('activation', 10)} drop")]
+        activation = fit(_("activation"), 10)
+        items = [heading(f"  {fit(_('name'), 10)} {_('units'):>5}  {activation} {_('drop')}")]
         items += [self._row(spec, index) for index in range(count)]
         classes = str(table.classes) if table else "?"
-        items.append(heading(f"  {fit('output', 10)} {classes:>5}  softmax"))
+        items.append(heading(f"  {fit(_('output'), 10)} {classes:>5}  softmax"))
         if count:
             items.append(FormLine(line("")))
             fields = section(spec, f"network.layers.{self.here}")
             items += [field_line(field, width) for field in fields]
         else:
-            items.append(heading("no hidden layer: a adds one"))
+            items.append(heading(_("no hidden layer: a adds one")))
         self.show_items(items, state.selected)
         layers = spec.network.layers
         total = parameters(layers, table.columns, table.classes) if table else 0
-        self.entitle(f"{total:,} parameters" if total else "")
+        self.entitle(_("{count:,} parameters", count=total) if total else "")
 
     def _row(self, spec: ExperimentSpec, index: int) -> FormLine:
         from engine.models.summary import shown_name
@@ -101,7 +103,7 @@ class NetworkPane(FormPane):
         item = self.present
         if item is None or item.layer is None:
             return super().explanation()
-        return "Enter goes to its fields, a adds a layer, d removes it, J and K move it"
+        return _("Enter goes to its fields, a adds a layer, d removes it, J and K move it")
 
     def action_edit(self) -> None:
         """On a layer's line: down to the layer's own fields, past the choice of its kind."""

@@ -9,6 +9,7 @@ from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.runs import QUEUE, RUNS
+from tui.locale import _
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
 from tui.panes.curves import CurvesPane
@@ -52,63 +53,63 @@ PANES = (
     PaneEntry(
         "experiments",
         "E",
-        "Experiments",
-        "List",
+        _("Experiments"),
+        _("List"),
         "left",
         ExperimentsPane,
-        "Go to the experiments.",
+        _("Go to the experiments."),
     ),
     PaneEntry(
         "network",
         "N",
-        "Network",
-        "Net",
+        _("Network"),
+        _("Net"),
         "left",
         NetworkPane,
-        "Go to the network.",
+        _("Go to the network."),
         (*NETWORK, *FORM),
     ),
     PaneEntry(
         "training",
         "T",
-        "Training",
-        "Train",
+        _("Training"),
+        _("Train"),
         "left",
         TrainingPane,
-        "Go to the training options.",
+        _("Go to the training options."),
         FORM,
     ),
-    PaneEntry("curves", "C", "Curves", "Curves", "right", CurvesPane, "Go to the curves."),
+    PaneEntry("curves", "C", _("Curves"), _("Curves"), "right", CurvesPane, _("Go to the curves.")),
     PaneEntry(
         "confusion",
         "M",
-        "Confusion",
-        "Matrix",
+        _("Confusion"),
+        _("Matrix"),
         "lower",
         ConfusionPane,
-        "Go to the confusion matrix.",
+        _("Go to the confusion matrix."),
         CONFUSION,
     ),
     PaneEntry(
         "classes",
         "P",
-        "Per class",
-        "Classes",
+        _("Per class"),
+        _("Classes"),
         "lower",
         ClassesPane,
-        "Go to precision, recall and F1 per class.",
+        _("Go to precision, recall and F1 per class."),
         CONFUSION,
     ),
     PaneEntry(
         "layers",
         "Y",
-        "Layers",
-        "Layers",
+        _("Layers"),
+        _("Layers"),
         "lower",
         LayersPane,
-        "Go to the layers and their parameters.",
+        _("Go to the layers and their parameters."),
     ),
-    PaneEntry("log", "O", "Log", "Log", "lower", LogPane, "Go to the run's log."),
+    PaneEntry("log", "O", _("Log"), _("Log"), "lower", LogPane, _("Go to the run's log.")),
 )
 """In the order in which Tab goes through them."""
 

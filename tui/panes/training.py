@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tui.locale import _, n_
 from tui.model.state import BenchState
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.widgets.lines import line
@@ -31,17 +32,19 @@ class TrainingPane(FormPane):
             field_line(field, width, notes.get(field.path, ""))
             for field in (*section(spec, "training"), *_own(spec))
         ]
-        items += [FormLine(line("")), heading("data")]
+        items += [FormLine(line("")), heading(_("data"))]
         items += [
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
         ]
         self.show_items(items, state.selected)
-        self.entitle("the table cannot be used" if isinstance(state.table, str) else _from(spec))
+        self.entitle(_("the table cannot be used") if isinstance(state.table, str) else _from(spec))
 
 
 def _from(spec: ExperimentSpec) -> str:
     """Where a branch goes on from."""
-    return "" if spec.branch is None else f"from epoch {spec.branch.epoch} of {spec.branch.run}"
+    if spec.branch is None:
+        return ""
+    return _("from epoch {epoch} of {run}", epoch=spec.branch.epoch, run=spec.branch.run)
 
 
 def _own(spec: ExperimentSpec) -> list[Field]:
@@ -59,8 +62,8 @@ def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
 
     kept = spec.training.resume
     units = {
-        "training.resume.every_epochs": "epoch" if kept.every_epochs == 1 else "epochs",
-        "training.resume.every_seconds": "seconds",
+        "training.resume.every_epochs": n_("epoch", "epochs", kept.every_epochs or 0),
+        "training.resume.every_seconds": _("seconds"),
     }
     table = known(state.table)
     if table is None:
@@ -70,6 +73,6 @@ def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     held_out = table.rows - rows
     return {
         **units,
-        "training.batch_size": f"{steps} steps an epoch",
-        "data.validation.split": f"{held_out} of {table.rows} rows",
+        "training.batch_size": _("{count} steps an epoch", count=steps),
+        "data.validation.split": _("{some} of {count} rows", some=held_out, count=table.rows),
     }

@@ -10,7 +10,7 @@ from data.errors import InputError
 from engine.client import labels
 from engine.store.database import Store
 from tui.dialogs.person import Person
-from tui.locale import words
+from tui.locale import _, n_, words
 from tui.model.messages import RunsDeleted
 from tui.runs.run_list import MOST_MARKED
 from tui.runs.window import RunsWindow
@@ -57,7 +57,9 @@ class Chosen:
         if run is None:
             return
         if not self._lister.listing.mark(run.id):
-            self._person.hint(f"at most {MOST_MARKED} runs can be marked", error=True)
+            self._person.hint(
+                _("at most {count} runs can be marked", count=MOST_MARKED), error=True
+            )
             return
         self._window.draw()
         self._window.table.action_cursor(1)
@@ -88,9 +90,13 @@ class Chosen:
                 self._lister.change(lambda store: _tag(store, ids, tags))
 
         one = len(runs) == 1
-        text = "Tags, separated by commas:" if one else f"Tags to add to {_named(runs)}:"
+        text = (
+            _("Tags, separated by commas:")
+            if one
+            else _("Tags to add to {names}:", names=_named(runs))
+        )
         value = ", ".join(runs[0].tags) if one else ""
-        self._person.ask("Tags", text, value, take, _wrong_tags)
+        self._person.ask(_("Tags"), text, value, take, _wrong_tags)
 
     def rename(self) -> None:
         """Another name for one run, or one for several."""
@@ -102,10 +108,10 @@ class Chosen:
         def take(name: str) -> None:
             self._lister.change(lambda store: _rename(store, ids, name))
 
-        text = "A new name for this run; its experiment keeps its own:"
+        text = _("A new name for this run; its experiment keeps its own:")
         if len(runs) > 1:
-            text = f"One new name for {_named(runs)}; their experiments keep theirs:"
-        title = "Rename the run" if len(runs) == 1 else f"Rename {len(runs)} runs"
+            text = _("One new name for {names}; their experiments keep theirs:", names=_named(runs))
+        title = n_("Rename the run", "Rename {count} runs", len(runs))
         self._person.ask(title, text, runs[0].name, take, _wrong_name)
 
     def pin(self) -> None:
@@ -133,12 +139,19 @@ class Chosen:
             if choice == "delete":
                 self._lister.change(lambda store: _delete(store, ids))
 
-        them = "it" if len(runs) == 1 else "them"
+        count = len(runs)
         options = [
-            ("keep", f"keep {them}"),
-            ("delete", f"delete {them} for good, with all metrics and models"),
+            ("keep", n_("keep it", "keep them", count)),
+            (
+                "delete",
+                n_(
+                    "delete it for good, with all metrics and models",
+                    "delete them for good, with all metrics and models",
+                    count,
+                ),
+            ),
         ]
-        title = f"Delete {'a run' if len(runs) == 1 else f'{len(runs)} runs'}"
+        title = n_("Delete a run", "Delete {count} runs", count)
         self._person.pick(title, options, "keep", f"{_named(runs)}.", take)
 
 
@@ -204,12 +217,14 @@ def _delete(store: Store, ids: Sequence[str]) -> RunsDeleted:
     return RunsDeleted(tuple(run.id for run in delete_runs(store, ids)))
 
 
-def _nothing(_: object) -> None:
+def _nothing(__: object) -> None:
     """What was done shows in the list."""
 
 
 def _named(runs: Sequence[Summary]) -> str:
     names = [run.name for run in runs[:NAMES_TOLD]]
     if len(runs) > NAMES_TOLD:
-        names[-1] = f"{len(runs) - NAMES_TOLD + 1} more"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        names[-1] = _("{count} more", count=len(runs) - NAMES_TOLD + 1)
+    if len(names) == 1:
+        return names[0]
+    return _("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])

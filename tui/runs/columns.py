@@ -7,7 +7,8 @@ from functools import partial
 from engine.query.fields import LAST, USUAL_METRICS, RunField, setting
 from engine.query.table import RunPage
 from engine.store.summaries import Leaf, Summary
-from tui.panes.log import sign
+from tui.locale import _
+from tui.panes.log import sign, status_word
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import shown, width
 from tui.text.glyphs import GLYPHS
@@ -26,9 +27,9 @@ def fixed_columns(marked: Collection[str], view: RunPage) -> list[RunColumn]:
     longest = max((width(_name(view.depths, run)[0]) for run in view.runs[:SAMPLE]), default=0)
     return [
         Column("", "", 2, partial(_marks, marked)),
-        Column("id", "run", 8, lambda run: (run.id, "faint")),
-        Column("name", "name", min(max(longest, 16), 24), partial(_name, view.depths), most=48),
-        Column("status", "status", 11, partial(_status, view.waiting)),
+        Column("id", _("run"), 8, lambda run: (run.id, "faint")),
+        Column("name", _("name"), min(max(longest, 16), 24), partial(_name, view.depths), most=48),
+        Column("status", _("status"), 11, partial(_status, view.waiting)),
     ]
 
 
@@ -37,14 +38,14 @@ def more_columns(view: RunPage) -> list[RunColumn]:
     first, rest = _metrics(view)
     tagged = any(run.tags for run in view.runs)
     return [
-        Column("epochs", "epochs", 6, lambda run: (str(run.done), ""), right=True),
+        Column("epochs", _("epochs"), 6, lambda run: (str(run.done), ""), right=True),
         *first,
         *([_FROM] if any(run.origin is not None for run in view.runs) else []),
         *(_setting(view, pattern) for pattern in view.varying),
-        *([Column("tag", "tags", _widest("tags", view, _tags), _tags)] if tagged else []),
+        *([Column("tag", _("tags"), _widest(_("tags"), view, _tags), _tags)] if tagged else []),
         *rest,
-        Column("duration", "duration", 12, _duration, right=True),
-        Column("started", "started", 11, _started),
+        Column("duration", _("duration"), 12, _duration, right=True),
+        Column("started", _("started"), 11, _started),
     ]
 
 
@@ -52,7 +53,7 @@ def _from(run: Summary) -> Cell:
     return (GLYPHS.dash, "faint") if run.origin is None else (str(run.origin.epoch), "")
 
 
-_FROM = Column("branch.epoch", "from epoch", 10, _from, right=True)
+_FROM = Column("branch.epoch", _("from epoch"), 10, _from, right=True)
 
 
 def _metrics(view: RunPage) -> tuple[list[RunColumn], list[RunColumn]]:
@@ -99,7 +100,7 @@ def value_text(field: RunField, run: Summary) -> str:
 
 def _word(value: Leaf) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     return setting_value(value) if isinstance(value, float) else shown(str(value))
 
 
@@ -121,7 +122,7 @@ def _name(depths: Mapping[str, int], run: Summary) -> Cell:
 def _status(waiting: Sequence[str], run: Summary) -> Cell:
     place = f" {waiting.index(run.id) + 1}" if run.id in waiting else ""
     role = "bad" if run.status in ("failed", "crashed") else "faint" if run.archived else ""
-    return f"{sign(run.status)} {run.status}{place}", role
+    return f"{sign(run.status)} {status_word(run.status)}{place}", role
 
 
 def _tags(run: Summary) -> Cell:

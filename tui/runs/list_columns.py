@@ -1,6 +1,7 @@
 """What a person does with the columns of the list, and with what it leaves out."""
 
 from tui.dialogs.person import Person
+from tui.locale import _
 from tui.runs.column_choice import ColumnsScreen
 from tui.runs.window import RunsWindow
 
@@ -37,11 +38,11 @@ class ListColumns:
         """Hide the column under the cursor."""
         column = self._window.table.chosen_column
         if column is None or column.key not in {one.key for one in self._window.more}:
-            self._person.hint("this column stays; C chooses among the others", error=True)
+            self._person.hint(_("this column stays; C chooses among the others"), error=True)
             return
         self._lister.listing.hidden.add(column.key)
         self._window.draw()
-        self._person.hint(f"{column.title} is hidden; C shows it again")
+        self._person.hint(_("{column} is hidden; C shows it again", column=column.title))
 
     def columns(self) -> None:
         """Choose the columns."""

@@ -17,7 +17,7 @@ from tui.dialogs.dialog import Dialog
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.runs import QUEUE, RUNS
-from tui.locale import words
+from tui.locale import _, n_, words
 from tui.panes.registry import EVERYTHING
 from tui.runs.chosen import Chosen, Waiting
 from tui.runs.columns import RunColumn, fixed_columns, more_columns
@@ -40,7 +40,7 @@ class RunsScreen(Dialog[str | None]):
     lister's ``listing``.
     """
 
-    TITLE_TEXT = "All runs"
+    TITLE_TEXT = _("All runs")
     KEYS = ""
     BOX = "-full"
     BINDINGS = bindings((*RUNS, *QUEUE))
@@ -112,7 +112,7 @@ class RunsScreen(Dialog[str | None]):
         more = [column for column in self.more if column.key not in listing.hidden]
         table = self.table
         table.sorted_by = self.columns.sorted_by
-        table.nothing = "no run yet" if not page.total else "no run is like that"
+        table.nothing = _("no run yet") if not page.total else _("no run is like that")
         table.show(page.runs, fixed_columns(listing.marked, page), more)
         self.person.hint(_told(page, listing.marked))
         self._name_keys()
@@ -132,7 +132,7 @@ class RunsScreen(Dialog[str | None]):
         """All keys."""
         from tui.dialogs.help import HelpScreen
 
-        self.person.push(HelpScreen(EVERYTHING, "All runs", "Queue"))
+        self.person.push(HelpScreen(EVERYTHING, "Runs", "Queue"))
 
     # The filter
 
@@ -202,13 +202,18 @@ class RunsScreen(Dialog[str | None]):
 def _told(view: RunPage, marked: Sequence[str]) -> str:
     """How many runs there are, and where the others are."""
     count, total = len(view.runs), view.total
-    parts = [f"{total:,} run{'' if total == 1 else 's'}"]
-    if count != total:
-        parts = [f"{count:,} of {parts[0]}"]
+    if count == total:
+        parts = [n_("{count:,} run", "{count:,} runs", total)]
+    else:
+        parts = [n_("{some:,} of {count:,} run", "{some:,} of {count:,} runs", total, some=count)]
     if view.archived:
-        parts.append(f"{view.archived:,} put away (A)")
+        parts.append(_("{count:,} put away (A)", count=view.archived))
     if marked:
         there = {run.id for run in view.runs}
         unseen = sum(run_id not in there for run_id in marked)
-        parts.append(f"{len(marked)} marked" + (f", {unseen} not in sight" if unseen else ""))
+        parts.append(
+            _("{count} marked, {unseen} not in sight", count=len(marked), unseen=unseen)
+            if unseen
+            else _("{count} marked", count=len(marked))
+        )
     return " · ".join(parts)
