@@ -15,6 +15,7 @@ from data import Description
 from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import FORM
+from tui.locale import words
 from tui.panes.pane import Apply, Pane
 from tui.panes.value_steps import stepped
 from tui.text.fitting import fit, shown
@@ -140,9 +141,9 @@ class FormPane(Pane):
         if item is None or item.field is None:
             return ""
         field = item.field
-        wordy = field.kind == "choice" or not field.limits
-        limits = "" if wordy else f" ({field.limits})"
-        return f"{field.title}: {field.help}{limits}"
+        limits = None if field.kind == "choice" else field.limits
+        within = "" if limits is None else f" ({words(limits)})"
+        return f"{field.title}: {field.help}{within}"
 
     def change(self, field: Field, value: object) -> str | None:
         """Change the field; a sentence if that is not allowed."""
@@ -202,7 +203,7 @@ class FormPane(Pane):
         editor.styles.offset = (indent, y)
         editor.add_class("-open")
         editor.focus()
-        limits = f" {field.limits}." if field.limits else ""
+        limits = "" if field.limits is None else f" {words(field.limits)}."
         self.post_message(self.Hinted(f"{field.title}:{limits} Enter keeps it, Esc does not."))
 
     @on(Input.Submitted)
