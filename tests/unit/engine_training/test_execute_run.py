@@ -225,7 +225,7 @@ def test_the_specification_is_checked_again_and_a_giant_refused(
 ) -> None:
     run = train(describe(source=str(csv), batch_size=49))
     assert run.status == "failed"
-    assert run.message.startswith('"training.batch_size" must be at most 48')
+    assert words(run.message).startswith('"training.batch_size" must be at most 48')
     giant = describe(source=str(csv), layers=[{"units": 65_536}] * 20)
     assert "weights, which take" in train(giant).message
 
