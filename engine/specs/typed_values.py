@@ -56,5 +56,5 @@ def class_weights(text: str) -> str | dict[str, float]:
 def _name(text: str) -> str:
     name = text.strip().strip("\"'")
     if not name:
-        raise ValueError("a weight without a class")
+        raise ValueError(text)  # a weight without a class
     return name
