@@ -55,7 +55,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process's environment.
 
     Raises:
-        InputError: a value cannot be used; the sentence names its variable.
+        InputError: a value cannot be used; its ``variable`` is named.
     """
     known: dict[str, Any] = {}
     unusual = False
@@ -76,15 +76,18 @@ def _checked(known: dict[str, Any]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
     name = str(first["loc"][0])
-    raise InputError(f'{variable(name)} must be {_WANTED[first["type"]]}, not "{first["input"]}"')
+    about = {"variable": variable(name), "value": str(first["input"])}
+    if first["type"] == "literal_error":
+        raise InputError("settings.not_one_of", choices=list(get_args(Theme)), **about)
+    raise InputError(_CODES[first["type"]], **about)
 
 
-_WANTED = {
-    "int_parsing": "a whole number",
-    "float_parsing": "a number",
-    "bool_parsing": "1 or 0",
-    "literal_error": " or ".join(get_args(Theme)),
+_CODES = {
+    "int_parsing": "settings.not_a_whole_number",
+    "float_parsing": "settings.not_a_number",
+    "bool_parsing": "settings.not_a_switch",
 }
+"""By what pydantic calls it."""
 
 
 def _is_digits(text: str) -> bool:

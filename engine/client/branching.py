@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from data.errors import InputError
+from data.messages import Message
 from engine.models.base.marks import InBranch
 from engine.models.base.spec import Spec
 from engine.models.layers import LayerSpec
@@ -61,21 +62,22 @@ def check_branch(store: Store, spec: ExperimentSpec) -> None:
     at = spec.branch.epoch
     parent = run(store, spec.branch.run)
     if parent is None:
-        raise InputError(f'the branch comes from the run "{spec.branch.run}", which is not here')
+        raise InputError("branch.run_not_here", run=spec.branch.run)
     _must_have(parent, at)
     changed = next(differences(spec_from(parent.spec), spec), None)
     if changed is not None:
         key, before, now = changed
         raise SpecError(
-            f'"{key}" must stay {_words(before)}, as in the run "{parent.name}" from which this '
-            f"branches, not {_words(now)}: {_may_change()}",
+            "branch.must_stay",
             key=key,
+            before=_shown(before),
+            now=_shown(now),
+            parent=parent.name,
+            free=_free_in_layers(),
         )
     if spec.training.epochs <= at:
         raise SpecError(
-            f'"training.epochs" must be more than {at}, the epoch after which the branch goes '
-            f"on, not {spec.training.epochs}",
-            key="training.epochs",
+            "branch.no_epochs_left", key="training.epochs", epoch=at, value=spec.training.epochs
         )
 
 
@@ -90,18 +92,17 @@ def check_table(store: Store, spec: ExperimentSpec, sha256: str) -> None:
         raise InputError(changed_table(parent))
 
 
-def changed_table(parent: Run) -> str:
+def changed_table(parent: Run) -> Message:
     """Why a run whose table is another by now cannot be branched."""
-    return f'the table has changed since "{parent.name}" was trained: it cannot be branched from'
+    return Message("branch.table_changed", {"parent": parent.name})
 
 
 def _must_have(parent: Run, epoch: int) -> None:
     if parent.epochs_done < 1:
-        raise InputError(f'"{parent.name}" has no whole epoch yet to branch from')
+        raise InputError("branch.no_epoch_yet", parent=parent.name)
     if not 1 <= epoch <= parent.epochs_done:
         raise InputError(
-            f'"{parent.name}" has the epochs 1 to {parent.epochs_done}: '
-            f"there is no epoch {epoch} to branch from"
+            "branch.no_such_epoch", parent=parent.name, last=parent.epochs_done, epoch=epoch
         )
 
 
@@ -127,7 +128,7 @@ def _unlike(key: str, before: Any, now: Any, *, free: bool) -> Iterator[tuple[st
         if before != now and not free:
             yield key, before, now
     elif len(before) != len(now):
-        yield key, f"{len(before)} in number", len(now)
+        yield key, Message("branch.in_number", {"count": len(before)}), len(now)
     else:
         for index, (one, other) in enumerate(zip(before, now, strict=True)):
             yield from _unlike(f"{key}.{index}", one, other, free=free)
@@ -143,21 +144,19 @@ def _are_layers(value: Any) -> bool:
     )
 
 
-def _words(value: object) -> str:
+def _shown(value: object) -> Message | str:
     if isinstance(value, LayerSpec):
         return value.title()
-    return as_text(value) or "empty"
+    return value if isinstance(value, Message) else as_text(value)
 
 
-def _may_change() -> str:
-    """What is free, in words: the training options, and fields of layers by their titles."""
-    titles = [
+def _free_in_layers() -> list[str]:
+    """The titles of a layer's fields that are free."""
+    return [
         place.info.title or place.key
         for place in known_places(NetworkSpec).values()
         if (found := mark(place.info, InBranch)) is not None and found.free
     ]
-    *first, last = ["training options", *titles]
-    return f"a branch may change {', '.join(first)} and {last}"
 
 
 __all__ = [

@@ -79,26 +79,25 @@ def _fields(named: str | None) -> tuple[dict[str, Any], Path | None]:
     if path.suffix != ".toml" and not path.exists():
         known = preset_path(named)
         if known is None:
-            raise SpecError(f'"{named}" is neither a file nor a preset{_alike(named)}')
+            raise SpecError("experiment.neither_file_nor_preset", value=named, alike=_alike(named))
         return read_toml(known), None
     if path.suffix.lower() in (".csv", ".tsv", ".txt") and path.is_file():
-        raise SpecError(f"{path} is no experiment file; if it is a table: --data {path}")
+        raise SpecError("experiment.is_table", file=str(path))
     fields = read_toml(path)
     fields.setdefault("name", path.stem)
     return fields, path
 
 
-def _alike(named: str) -> str:
+def _alike(named: str) -> list[str]:
     import difflib
 
-    close = difflib.get_close_matches(named, preset_names(), n=3, cutoff=0.4)
-    return f"; did you mean {' or '.join(close)}?" if close else ": pkgo-tui presets lists them"
+    return difflib.get_close_matches(named, preset_names(), n=3, cutoff=0.4)
 
 
 def _table(fields: dict[str, Any]) -> dict[str, Any]:
     table = fields.setdefault("data", {})
     if not isinstance(table, dict):
-        raise SpecError('"data" must be a table of keys', key="data")
+        raise SpecError("experiment.data_not_a_table", key="data")
     return cast(dict[str, Any], table)
 
 

@@ -23,10 +23,10 @@ def repeated(spec: ExperimentSpec, seeds: int) -> list[ExperimentSpec]:
         SpecError: so many seeds are not possible.
     """
     if not 1 <= seeds <= MOST_POINTS:
-        raise SpecError(f"the number of seeds must be 1 to {MOST_POINTS:,}, not {seeds}")
+        raise SpecError("seeds.not_so_many", most=MOST_POINTS, value=seeds)
     if spec.seed + seeds - 1 > LARGEST_SEED:
         raise SpecError(
-            f"{seeds} seeds from {spec.seed} on pass the largest, {LARGEST_SEED}", key="seed"
+            "seeds.pass_largest", key="seed", seeds=seeds, first=spec.seed, largest=LARGEST_SEED
         )
     return [with_value(spec, "seed", spec.seed + step) for step in range(seeds)]
 
@@ -38,11 +38,9 @@ def check_repeated(experiments: int, axes: Sequence[str], seeds: int) -> None:
         SpecError: which of the two it is.
     """
     if any(assignment(axis)[0] == "seed" for axis in axes):
-        raise SpecError('"seed" is given twice, by the grid and by the number of seeds', key="seed")
+        raise SpecError("seeds.also_in_grid", key="seed")
     if experiments * seeds > MOST_POINTS:
-        raise SpecError(
-            f"that makes {experiments * seeds:,} runs; at most {MOST_POINTS:,} are allowed"
-        )
+        raise SpecError("seeds.too_many_runs", count=experiments * seeds, most=MOST_POINTS)
 
 
 def submit_repeated(

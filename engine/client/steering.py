@@ -3,6 +3,7 @@
 from typing import Any
 
 from data.errors import InputError
+from data.messages import Message
 from engine.commands import CHANGEABLE, Command, CommandKind
 from engine.events import LIVE
 from engine.specs import ExperimentSpec, SpecError
@@ -36,8 +37,7 @@ def change_of(run: Run, key: str, text: str) -> Command:
     """
     kind = next((kind for kind in CHANGEABLE if key in (kind, kind.spec_key)), None)
     if kind is None:
-        known = ", ".join(CHANGEABLE)
-        raise InputError(f'"{key}" cannot change while a run trains; these can: {known}')
+        raise InputError("steering.not_changeable", key=key, known=list(map(str, CHANGEABLE)))
     return Command(kind, _value(run, kind, text))
 
 
@@ -55,8 +55,11 @@ def _must_train_itself(run: Run) -> None:
     origin = run.replays
     if origin is not None and run.status in LIVE:
         raise InputError(
-            f'"{run.name}" still trains epoch {run.epoch} of the run {origin.run} again, from '
-            f"whose epoch {origin.epoch} it branches: it can be changed once it is there"
+            "steering.still_replays",
+            name=run.name,
+            epoch=run.epoch,
+            origin=origin.run,
+            branched_at=origin.epoch,
         )
 
 
@@ -66,24 +69,26 @@ def _value(run: Run, kind: CommandKind, text: str) -> float:
     try:
         changed = with_value(spec, kind.spec_key, text)
     except SpecError as error:
-        raise InputError(str(error).replace(kind.spec_key, kind)) from None
+        # Whoever steers knows the value by its short name
+        raise InputError(error.code, **{**error.message.params, "key": str(kind)}) from None
     found: Any = changed
     for name in kind.spec_key.split("."):
         found = getattr(found, name)
     if kind is CommandKind.EPOCHS and found < run.epoch:
-        raise InputError(f'"{run.name}" is in epoch {run.epoch}: epochs must not be fewer')
+        raise InputError("steering.fewer_epochs", name=run.name, epoch=run.epoch)
     return float(found)
 
 
 def _must_have(spec: ExperimentSpec, run: Run, kind: CommandKind) -> None:
     if kind is CommandKind.PATIENCE and spec.training.early_stopping is None:
-        raise InputError(f'"{run.name}" trains without early stopping: it has no patience')
+        raise InputError("steering.no_patience", name=run.name)
     if kind is not CommandKind.LEARNING_RATE:
         return
     training = spec.training
     if not isinstance(training.rate(), float):
-        name = "1/t decay" if training.optimizer.own_schedule() else training.schedule.name
+        decays = training.optimizer.own_schedule() is not None
         raise InputError(
-            f'"{run.name}" trains with the schedule {name}, which sets the learning rate at every '
-            "batch: it cannot be changed beside it"
+            "steering.beside_schedule",
+            name=run.name,
+            schedule=Message("schedule.own_decay") if decays else training.schedule.name,
         )

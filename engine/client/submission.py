@@ -18,7 +18,7 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
     Without ``experiment`` the run joins the one with the same description, or a new one.
 
     Raises:
-        InputError: the table or the description cannot be used, in one sentence.
+        InputError: the table or the description cannot be used.
     """
     check_branch(store, spec)
     table = describe(store, spec.data.source, spec.data.label)
@@ -37,7 +37,7 @@ def resume(store: Store, run: str) -> None:
     """Queue a run again that crashed, failed or was stopped: it goes on from its last checkpoint.
 
     Raises:
-        InputError: it cannot be continued; the sentence says why.
+        InputError: it cannot be continued.
     """
     reap_dead_hosts(store)
     queue_again(store, run)

@@ -6,6 +6,7 @@ from pathlib import Path
 import data
 from data import Description
 from data.errors import InputError
+from data.messages import Message
 from engine.io.python_child import ChildDied, run_child
 from engine.store.database import Store
 from engine.store.descriptions import keep_description, kept_description
@@ -52,7 +53,8 @@ def _read_in_child(source: str, label: str | None) -> Description:
     try:
         *_, found = run_child("data", [source, *(["--label", label] if label else [])])
     except ChildDied as error:
-        raise InputError(f"{source} could not be read: {error.said or 'the reader died'}") from None
+        reason = error.said or Message("table.reader_died")
+        raise InputError("table.not_read", file=source, reason=reason) from None
     except ValueError:
-        raise InputError(f"{source} could not be read: the reader said nothing") from None
+        raise InputError("table.reader_silent", file=source) from None
     return Description.from_json(json.dumps(found))

@@ -21,7 +21,7 @@ def jobs_asked_for(given: int | None = None) -> int | None:
         InputError: it is no number, less than 1, or more than there are cores.
     """
     if given is not None:
-        return _checked(given, "--jobs")
+        return _checked(given)
     number = read_settings().jobs
     return None if number is None else _checked(number, variable("jobs"))
 
@@ -40,11 +40,9 @@ def jobs_wanted(given: int | None = None) -> int:
     return max(1, min(len(visible_gpus()), cores()))
 
 
-def _checked(number: int, named: str) -> int:
+def _checked(number: int, variable: str | None = None) -> int:
     if number < 1:
-        raise InputError(f"{named} must be at least 1, not {number}")
+        raise InputError("jobs.too_few", variable=variable, value=number)
     if number > cores():
-        raise InputError(
-            f"{named} must be at most {cores()}, the cores of this machine, not {number}"
-        )
+        raise InputError("jobs.more_than_cores", variable=variable, cores=cores(), value=number)
     return number

@@ -22,30 +22,30 @@ def check(spec: ExperimentSpec, table: Description) -> None:
     training = spec.training
     if training.batch_size > rows:
         raise SpecError(
-            f'"training.batch_size" must be at most {rows}, the rows that train, '
-            f"not {training.batch_size}",
+            "spec.batch_larger_than_rows",
             key="training.batch_size",
+            rows=rows,
+            value=training.batch_size,
         )
     if isinstance(training.class_weight, dict):
         for name in training.class_weight:
             if name not in table.class_names:
-                known = ", ".join(table.class_names[:10])
                 raise SpecError(
-                    f'"training.class_weight" names the class "{name}"; the table has {known}',
+                    "spec.no_such_class",
                     key="training.class_weight",
+                    value=name,
+                    known=list(table.class_names),
                 )
     for place in training.callbacks:
         file = place.rpartition(":")[0]
         if not Path(file).expanduser().is_file():
-            raise SpecError(
-                f'"training.callbacks" names the file {file}, which does not exist',
-                key="training.callbacks",
-            )
+            raise SpecError("spec.no_such_callback_file", key="training.callbacks", value=file)
     matrix = training.cost_matrix
     classes = len(table.class_names)
     if training.loss == "cost_matrix" and matrix is not None and len(matrix) != classes:
         raise SpecError(
-            f'"training.cost_matrix" must have {classes} rows and columns, one a class, '
-            f"not {len(matrix)}",
+            "spec.cost_matrix_of_other_size",
             key="training.cost_matrix",
+            classes=classes,
+            value=len(matrix),
         )

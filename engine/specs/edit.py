@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from engine.models.base.marks import Typed
+from engine.models.base.refusal import Refusal
 from engine.models.layers import DenseLayer, Layer
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
@@ -78,7 +79,7 @@ def set_value(fields: dict[str, Any], path: str, value: Any) -> None:
             below = {}
             _put(place, name, below, path)
         elif not isinstance(below, dict | list):
-            raise SpecError(f'unknown key "{path}": "{name}" has no keys', key=path)
+            raise SpecError("spec.has_no_keys", key=path, part=name)
         place = below
     known = place_of(ExperimentSpec, path)
     read = _read(value, known, path)
@@ -103,7 +104,7 @@ def assignment(text: str) -> tuple[str, str]:
     """
     key, sign, value = text.partition("=")
     if not sign or not key.strip():
-        raise SpecError(f'"{text}" is not KEY=VALUE, as training.epochs=5')
+        raise SpecError("spec.no_assignment", value=text)
     return key.strip(), value.strip()
 
 
@@ -111,10 +112,7 @@ def _step(place: Any, name: str, path: str) -> Any:
     if isinstance(place, list):
         items = cast(list[Any], place)
         if not name.isdigit() or int(name) >= len(items):
-            raise SpecError(
-                f'unknown key "{path}": "{name}" is not one of the layers 0 to {len(items) - 1}',
-                key=path,
-            )
+            raise SpecError("spec.no_such_layer", key=path, part=name, last=len(items) - 1)
         return items[int(name)]
     return cast(dict[str, Any], place).get(name)
 
@@ -151,8 +149,8 @@ def _read(value: Any, place: Place | None, path: str) -> Any:
 def _typed(typed: Typed, value: str, path: str) -> Any:
     try:
         return typed.read(value)
-    except ValueError as error:
-        raise SpecError(f'"{path}" {error}', key=path) from None
+    except Refusal as error:
+        raise SpecError(error.code, **{**error.message.params, "key": path}) from None
 
 
 def as_text(value: Any) -> str:

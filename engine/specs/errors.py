@@ -1,48 +1,106 @@
-"""A specification that cannot be used, in one sentence that names the key and its limit."""
+"""A specification that cannot be used: which key, and what it asks for."""
 
-from typing import Any, Self
+import re
+from typing import Any, Self, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from data.errors import InputError
+from data.errors import InputError, MessageError
+from data.messages import Message
 from engine.models.base.spec import Spec
 from engine.specs.likely import likely_key
 from engine.specs.schema_walk import alternatives, item, place_of, tag_of, variants
 
 _LIMITS = {
-    "greater_than": ("gt", "more than"),
-    "greater_than_equal": ("ge", "at least"),
-    "less_than": ("lt", "less than"),
-    "less_than_equal": ("le", "at most"),
+    "greater_than": ("spec.not_more_than", "gt"),
+    "greater_than_equal": ("spec.not_at_least", "ge"),
+    "less_than": ("spec.not_less_than", "lt"),
+    "less_than_equal": ("spec.not_at_most", "le"),
+    "string_too_short": ("spec.too_few_letters", "min_length"),
+    "string_too_long": ("spec.too_many_letters", "max_length"),
 }
+"""pydantic's name of a limit: the code, and where the limit stands."""
+
+_KINDS = {
+    "int_": "spec.not_a_whole_number",
+    "float_": "spec.not_a_number",
+    "finite_number": "spec.not_a_finite_number",
+    "string_type": "spec.not_text",
+    "bool_": "spec.not_a_truth_value",
+    "dict_type": "spec.not_a_table",
+    "model_": "spec.not_a_table",
+    "tuple_type": "spec.not_a_list",
+    "list_type": "spec.not_a_list",
+}
+"""How pydantic's names of what is of another kind begin."""
 
 
 class SpecError(InputError):
-    """A key or value of a specification that is not allowed.
+    """A key or value of a specification that is not allowed."""
 
-    ``key`` is the dotted path of the first offending key, such as
-    ``training.optimizer.learning_rate``; list indices count from 0.
-    """
+    @property
+    def key(self) -> str:
+        """The dotted path of the first offending key; list indices count from 0; "" for none.
 
-    def __init__(self, sentence: str, *, key: str = "") -> None:
-        super().__init__(sentence)
-        self.key = key
+        For instance ``training.optimizer.learning_rate``.
+        """
+        return self._text("key") or ""
 
     @classmethod
     def from_validation(cls, error: ValidationError, kind: type[Spec], where: str = "") -> Self:
-        """The first finding of a pydantic error as a sentence.
+        """The first finding of a pydantic error.
 
-        ``kind`` is what was validated, ``where`` names the file, if any.
+        ``kind`` is what was validated, ``where`` names the file, if any. Beside what a finding is
+        about the parameters are the ``key``, the ``value`` that was given, the ``file``, and how
+        many ``more`` findings there are.
         """
         findings = error.errors(include_url=False)
         first = findings[0]
         key = _key(first, kind)
-        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-        prefix = f"{where}: " if where else ""
-        meant = likely_key(key, kind) if first["type"] == "extra_forbidden" else ""
-        question = f"; did you mean {meant}?" if meant else ""
-        return cls(f"{prefix}{_sentence(first, key)}{question}{more}", key=key)
+        code, about = _said(first)
+        if code == "spec.unknown_key":
+            about["meant"] = likely_key(key, kind)
+        place = {"key": key, "file": where or None, "more": len(findings) - 1}
+        return cls(code, **{**about, **place})
+
+
+def _said(finding: ErrorDetails) -> tuple[str, dict[str, Any]]:
+    """The code of a finding, and what it is about."""
+    kind = finding["type"]
+    context: dict[str, Any] = finding.get("ctx", {})
+    value = _plain(finding.get("input"))
+    if kind == "extra_forbidden":
+        return "spec.unknown_key", {}
+    if kind == "missing":
+        return "spec.missing_key", {}
+    if kind in _LIMITS:
+        code, name = _LIMITS[kind]
+        return code, {"limit": context[name], "value": value}
+    if kind == "literal_error":
+        return "spec.not_one_of", {"choices": _quoted(context["expected"]), "value": value}
+    if kind == "union_tag_invalid":
+        kinds = _quoted(context["expected_tags"])
+        return "spec.no_such_kind", {"choices": kinds, "value": context["tag"]}
+    for start, code in _KINDS.items():
+        if kind.startswith(start):
+            return code, {"value": value}
+    refused = context.get("error")
+    if isinstance(refused, MessageError):
+        return refused.code, dict(refused.message.params)
+    return "spec.refused", {"reason": finding["msg"], "value": value}
+
+
+def _quoted(listed: str) -> list[str]:
+    """The words that pydantic lists in quotes."""
+    return re.findall(r"'([^']*)'", listed)
+
+
+def _plain(value: Any) -> Any:
+    """The value as it may stand in a message: what has no plain kind as Python writes it."""
+    if value is None or isinstance(value, str | int | float):
+        return cast(Any, value)
+    return Message.prose(str(value))
 
 
 def _key(finding: ErrorDetails, kind: type[Spec]) -> str:
@@ -77,51 +135,3 @@ def _is_label(kind: type[Spec], key: str, part: str) -> bool:
         return any(part == tag_of(one)[1] for one in kinds)
     place = place_of(kind, key)
     return place is not None and len(alternatives(place.info.annotation)) > 1
-
-
-def _sentence(finding: ErrorDetails, key: str) -> str:
-    kind = finding["type"]
-    context: dict[str, Any] = finding.get("ctx", {})
-    given = _shown(finding.get("input"))
-    if kind == "extra_forbidden":
-        return f'unknown key "{key}"'
-    if kind == "missing":
-        return f'"{key}" is missing'
-    if kind in _LIMITS:
-        name, words = _LIMITS[kind]
-        return f'"{key}" must be {words} {_number(context[name])}, not {given}'
-    if kind in ("literal_error", "union_tag_invalid"):
-        expected = str(context.get("expected") or context.get("expected_tags"))
-        if kind == "union_tag_invalid":
-            given = f'"{context["tag"]}"'
-        return f'"{key}" must be {expected.replace(chr(39), "")}, not {given}'
-    for start, words in _KINDS.items():
-        if kind.startswith(start):
-            return f'"{key}" must be {words}, not {given}'
-    if kind in ("value_error", "assertion_error"):
-        message = str(context.get("error", finding["msg"]))
-        return f'"{key}" {message}' if key else message
-    message = finding["msg"]
-    return f'"{key}": {message[:1].lower()}{message[1:]}, not {given}'
-
-
-_KINDS = {
-    "int_": "a whole number",
-    "float_": "a number",
-    "finite_number": "a finite number",
-    "string_type": "text",
-    "bool_": "true or false",
-    "dict_type": "a table of keys",
-    "model_": "a table of keys",
-    "tuple_type": "a list",
-    "list_type": "a list",
-}
-
-
-def _number(value: float) -> str:
-    return str(value) if isinstance(value, int) else f"{value:g}"
-
-
-def _shown(value: Any) -> str:
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 40 else text[:39] + "…"

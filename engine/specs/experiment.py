@@ -11,6 +11,7 @@ from pydantic import (
 )
 
 from engine.models.base.marks import InBranch
+from engine.models.base.refusal import Refusal
 from engine.models.base.spec import Seed, Spec
 from engine.models.layers import DenseLayer
 from engine.specs.branch import Branch
@@ -69,9 +70,7 @@ class ExperimentSpec(Spec):
             return self
         for name, section in self.training.watching():
             if section.monitor.startswith("val_"):
-                raise ValueError(
-                    f"training.{name}.monitor is {section.monitor}, but data.validation.split is 0"
-                )
+                raise Refusal("spec.nothing_to_monitor", section=name, monitor=section.monitor)
         return self
 
     @classmethod
@@ -79,7 +78,7 @@ class ExperimentSpec(Spec):
         """Validate plain fields.
 
         Raises:
-            SpecError: one sentence naming the first key that is unknown or out of limits.
+            SpecError: it names the first key that is unknown or out of limits.
         """
         try:
             return cls.model_validate(fields)

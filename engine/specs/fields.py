@@ -1,11 +1,12 @@
 """The fields of a specification as plain facts: what forms, help and the command line show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from data.messages import Message
 from engine.models.base.marks import OnlyWith, Stepped, Stride
 from engine.models.base.spec import Spec
 from engine.specs.experiment import ExperimentSpec
@@ -28,9 +29,9 @@ class Field:
 
     ``path`` is the dotted key (``training.optimizer.learning_rate``), ``value`` the present
     value, ``choices`` the allowed words of a choice, ``minimum`` and ``maximum`` the limits of a
-    number as words (``at least 1``), ``empty`` whether the field may be left empty, ``depth`` how
-    many optional sections or variants enclose it (0 for a plain field), ``stride`` how far a press
-    of an arrow key goes (None: the usual way of its kind).
+    number (at least 1), ``empty`` whether the field may be left empty, ``depth`` how many optional
+    sections or variants enclose it (0 for a plain field), ``stride`` how far a press of an arrow
+    key goes (None: the usual way of its kind).
     """
 
     path: str
@@ -39,18 +40,20 @@ class Field:
     kind: Kind
     value: Any
     choices: tuple[str, ...] = ()
-    minimum: str = ""
-    maximum: str = ""
+    minimum: Message | None = None
+    maximum: Message | None = None
     empty: bool = False
     depth: int = 0
     stride: Stride | None = None
 
     @property
-    def limits(self) -> str:
-        """Limits or choices in words, for help lines; empty where there are none."""
+    def limits(self) -> Message | None:
+        """Limits or choices, for help lines; None where there are none."""
         if self.kind == "choice":
-            return " · ".join(self.choices)
-        return " and ".join(part for part in (self.minimum, self.maximum) if part)
+            return Message("limits.choices", {"choices": list(self.choices)})
+        if self.minimum is None or self.maximum is None:
+            return self.minimum or self.maximum
+        return Message("limits.both", {"minimum": self.minimum, "maximum": self.maximum})
 
 
 def section(spec: ExperimentSpec, path: str) -> list[Field]:
@@ -157,13 +160,19 @@ def _words(allowed: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(str(word) for kind in literals for word in get_args(kind))
 
 
-def _limits(info: FieldInfo) -> tuple[str, str]:
-    words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-    found = {"minimum": "", "maximum": ""}
-    for bound in marks(info):
-        for sign, word in words.items():
-            limit = getattr(bound, sign, None)
+_LOWER = {"ge": "limits.at_least", "gt": "limits.more_than"}
+_UPPER = {"le": "limits.at_most", "lt": "limits.less_than"}
+
+
+def _limits(info: FieldInfo) -> tuple[Message | None, Message | None]:
+    return _bound(info, _LOWER), _bound(info, _UPPER)
+
+
+def _bound(info: FieldInfo, codes: Mapping[str, str]) -> Message | None:
+    found = None
+    for found_mark in marks(info):
+        for sign, code in codes.items():
+            limit = getattr(found_mark, sign, None)
             if limit is not None:
-                side = "minimum" if sign[0] == "g" else "maximum"
-                found[side] = f"{word} {limit:,}" if isinstance(limit, int) else f"{word} {limit:g}"
-    return found["minimum"], found["maximum"]
+                found = Message(code, {"limit": limit})
+    return found

@@ -15,20 +15,20 @@ def read_toml(path: Path) -> dict[str, Any]:
     """The plain fields of a TOML file, not yet validated.
 
     Raises:
-        SpecError: the file is missing, unreadable or not TOML; the sentence names it.
+        SpecError: the file is missing, unreadable or not TOML.
     """
     if path.is_dir():
-        raise SpecError(f"{path} is a directory, not an experiment file")
+        raise SpecError("toml.directory", file=str(path))
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise SpecError(f"{path} does not exist") from None
+        raise SpecError("toml.missing", file=str(path)) from None
     except UnicodeDecodeError:
-        raise SpecError(f"{path} is not a text file in UTF-8") from None
+        raise SpecError("toml.not_utf8", file=str(path)) from None
     except OSError as error:
-        raise SpecError(f"{path} cannot be read: {error.strerror}") from None
+        raise SpecError("toml.unreadable", file=str(path), reason=str(error.strerror)) from None
     except tomllib.TOMLDecodeError as error:
-        raise SpecError(f"{path} is not valid TOML: {error}") from None
+        raise SpecError("toml.not_toml", file=str(path), reason=str(error)) from None
 
 
 def from_toml(path: Path) -> ExperimentSpec:

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from engine.models.base.keras_call import KerasCall
 from engine.models.base.marks import InBranch, OnlyWith, Stepped, Typed
+from engine.models.base.refusal import Refusal
 from engine.models.base.spec import Number, Spec, Whole
 from engine.models.callbacks import CALLBACKS, Callback, Checkpoint, EarlyStopping
 from engine.models.optimizers import Optimizer, Sgd
@@ -32,7 +33,7 @@ Cost = Annotated[Number, Field(ge=0.0, le=1e6)]
 def _place(value: str) -> str:
     file, _, name = value.rpartition(":")
     if not file.endswith(".py") or not name.isidentifier():
-        raise ValueError(f'must be path/to/file.py:ClassName, not "{value}"')
+        raise Refusal("spec.not_a_callback_place", place=value)
     return value
 
 
@@ -163,10 +164,10 @@ class TrainingSpec(Spec):
         if self.cost_matrix is not None:
             size = len(self.cost_matrix)
             if size < 2 or any(len(row) != size for row in self.cost_matrix):
-                raise ValueError("cost_matrix must be square: one row and one column a class")
+                raise Refusal("spec.cost_matrix_not_square")
         decays = self.optimizer.own_schedule() is not None
         if decays and not isinstance(self.schedule, Constant):
-            raise ValueError("optimizer.decay and a schedule exclude each other: keep one of them")
+            raise Refusal("spec.decay_beside_schedule")
         return self
 
     def rate(self) -> float | KerasCall:

@@ -1,11 +1,13 @@
 """Tables and lists as a person types them: in a form's line, or after ``--set``.
 
-What cannot be read is a ``ValueError`` that says what the value must be.
+What cannot be read is a ``Refusal`` that says what the value must be.
 """
 
 import tomllib
 from pathlib import Path
 from typing import Any
+
+from engine.models.base.refusal import Refusal
 
 
 def callback_places(text: str) -> list[str]:
@@ -27,9 +29,7 @@ def matrix(text: str) -> list[list[float]]:
         rows = [row.replace(",", " ").split() for row in text.split(";") if row.strip()]
         return [[float(cell) for cell in row] for row in rows]
     except ValueError:
-        raise ValueError(
-            f'must be numbers, rows separated by semicolons, not "{text.strip()}"'
-        ) from None
+        raise Refusal("spec.not_a_matrix", typed=text.strip()) from None
 
 
 def _array(text: str) -> list[Any] | None:
@@ -37,7 +37,7 @@ def _array(text: str) -> list[Any] | None:
         return None
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except ValueError:  # no TOML, or a number of too many digits
         return None
 
 
@@ -50,13 +50,11 @@ def class_weights(text: str) -> str | dict[str, float]:
     try:
         return {_name(name): float(weight) for name, _, weight in pairs}
     except ValueError:
-        raise ValueError(
-            f'must be balanced, or weights by class as Mankey=2, Krabby=1.5, not "{text}"'
-        ) from None
+        raise Refusal("spec.not_class_weights", typed=text) from None
 
 
 def _name(text: str) -> str:
     name = text.strip().strip("\"'")
     if not name:
-        raise ValueError("a weight without a class")
+        raise ValueError(text)  # a weight without a class
     return name

@@ -31,14 +31,14 @@ def points(axes: Sequence[str], changes: Sequence[str] = ()) -> list[Point]:
     for axis in axes:
         key, text = assignment(axis)
         if key in fixed or key in chosen:
-            raise SpecError(f'"{key}" is given twice', key=key)
+            raise SpecError("grid.key_twice", key=key)
         chosen[key] = _values(key, text)
     names = _short(list(chosen))
     count = 1
     for values in chosen.values():
         count *= len(values)
     if count > MOST_POINTS:
-        raise SpecError(f"the grid has {count:,} combinations; at most {MOST_POINTS:,} are allowed")
+        raise SpecError("grid.too_many_combinations", count=count, most=MOST_POINTS)
     return [
         Point(
             tuple(f"{key}={value}" for key, value in zip(chosen, values, strict=True)),
@@ -51,10 +51,10 @@ def points(axes: Sequence[str], changes: Sequence[str] = ()) -> list[Point]:
 def _values(key: str, text: str) -> list[str]:
     found = [value.strip() for value in _split(text)]
     if not all(found):
-        raise SpecError(f'"{key}" has an empty value in the grid "{text}"', key=key)
+        raise SpecError("grid.empty_value", key=key, typed=text)
     for value in found:
         if found.count(value) > 1:
-            raise SpecError(f'"{key}" has the value {value} twice in the grid', key=key)
+            raise SpecError("grid.value_twice", key=key, value=value)
     return found
 
 

@@ -39,27 +39,30 @@ def test_other_spellings_mean_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "code", "wanted"),
     [
-        ("PKGO_JOBS", "many", 'PKGO_JOBS must be a whole number, not "many"'),
-        ("PKGO_JOBS", "1.5", 'PKGO_JOBS must be a whole number, not "1.5"'),
-        ("PKGO_HOST_IDLE", "soon", 'PKGO_HOST_IDLE must be a number, not "soon"'),
-        ("PKGO_ASCII", "perhaps", 'PKGO_ASCII must be 1 or 0, not "perhaps"'),
-        ("PKGO_THEME", "blue", 'PKGO_THEME must be dark or light, not "blue"'),
+        ("PKGO_JOBS", "many", "settings.not_a_whole_number", "a whole number"),
+        ("PKGO_JOBS", "1.5", "settings.not_a_whole_number", "a whole number"),
+        ("PKGO_HOST_IDLE", "soon", "settings.not_a_number", "a number"),
+        ("PKGO_ASCII", "perhaps", "settings.not_a_switch", "1 or 0"),
+        ("PKGO_THEME", "blue", "settings.not_one_of", "dark or light"),
     ],
 )
 def test_a_wrong_value_is_a_sentence_that_names_the_variable(
     name: str,
     text: str,
-    said: str,
+    code: str,
+    wanted: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(InputError) as error:
         read_settings({name: text, "PKGO_STORE": "/runs"})
-    assert str(error.value) == said
+    assert error.value.code == code
+    assert {"variable": name, "value": text}.items() <= error.value.message.params.items()
     monkeypatch.setenv(name, text)
     assert run(["runs"]) == 2
+    said = f'{name} must be {wanted}, not "{text}"'
     assert capsys.readouterr().err == f"pkgo-tui: {said}\n"
 
 

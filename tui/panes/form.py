@@ -15,7 +15,7 @@ from data import Description
 from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import FORM
-from tui.locale import _
+from tui.locale import _, words
 from tui.panes.pane import Apply, Pane
 from tui.panes.value_steps import stepped
 from tui.text.fitting import fit, shown
@@ -141,9 +141,9 @@ class FormPane(Pane):
         if item is None or item.field is None:
             return ""
         field = item.field
-        wordy = field.kind == "choice" or not field.limits
-        limits = "" if wordy else f" ({field.limits})"
-        return f"{_(field.title)}: {_(field.help)}{limits}"
+        limits = None if field.kind == "choice" else field.limits
+        within = "" if limits is None else f" ({words(limits)})"
+        return f"{_(field.title)}: {_(field.help)}{within}"
 
     def change(self, field: Field, value: object) -> str | None:
         """Change the field; a sentence if that is not allowed."""
@@ -203,7 +203,7 @@ class FormPane(Pane):
         editor.styles.offset = (indent, y)
         editor.add_class("-open")
         editor.focus()
-        limits = f" {field.limits}." if field.limits else ""
+        limits = "" if field.limits is None else f" {words(field.limits)}."
         self.post_message(
             self.Hinted(
                 _(

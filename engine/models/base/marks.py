@@ -29,7 +29,7 @@ class Stepped:
 class Typed:
     """How typed text is read, where it is not read as TOML.
 
-    ``read`` raises a ``ValueError`` that says what the value must be. ``may_be_off``: whether
+    ``read`` raises a ``Refusal`` that says what the value must be. ``may_be_off``: whether
     words such as none stand for an empty value; where not, the text is taken as it is.
     """
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from engine.models.base.marks import Stepped
+from engine.models.base.refusal import Refusal
 
 
 class Spec(BaseModel):
@@ -22,13 +23,13 @@ class Spec(BaseModel):
 def _whole(value: Any) -> Any:
     """Refuse what pydantic would quietly turn into a whole number: true, false and 2.0."""
     if isinstance(value, bool):
-        raise ValueError("must be a whole number, not true or false")
+        raise Refusal("spec.truth_for_whole_number")
     return value
 
 
 def _number(value: Any) -> Any:
     if isinstance(value, bool):
-        raise ValueError("must be a number, not true or false")
+        raise Refusal("spec.truth_for_number")
     return value
 
 

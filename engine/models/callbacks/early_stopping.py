@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from data.messages import Message
 from engine.models.base.keras_call import KerasCall
 from engine.models.base.marks import Stepped
 from engine.models.base.spec import Number, Whole
@@ -71,19 +72,25 @@ class EarlyStopping(CallbackSpec):
             kept.pop("patience", None)
         return kept
 
-    def why_stopped(self, callback: Any) -> list[str]:
-        """What the callback did, in sentences; none if it did nothing."""
-        said: list[str] = []
-        best = callback.best_epoch + 1
+    def why_stopped(self, callback: Any) -> list[Message]:
+        """What the callback did; nothing if it did nothing."""
+        said: list[Message] = []
+        best = int(callback.best_epoch) + 1
         if callback.stopped_epoch > 0:
-            epochs = f"{self.patience} epochs" if self.patience > 1 else "1 epoch"
             said.append(
-                f"early stopping after epoch {callback.stopped_epoch + 1}: {self.monitor} has not "
-                f"improved by more than {self.min_delta:g} for {epochs} (patience); "
-                f"the best epoch was {best}"
+                Message(
+                    "run.stopped_early",
+                    {
+                        "epoch": int(callback.stopped_epoch) + 1,
+                        "monitor": self.monitor,
+                        "min_delta": self.min_delta,
+                        "epochs": max(self.patience, 1),
+                        "best": best,
+                    },
+                )
             )
         if self.has_restored(callback):
-            said.append(f"the model ends with the weights of the best epoch, {best}")
+            said.append(Message("run.ends_with_best", {"epoch": best}))
         return said
 
     def has_restored(self, callback: Any) -> bool:

@@ -202,8 +202,11 @@ def test_while_it_replays_the_live_line_says_so(store: Store, parent: str) -> No
     assert f"replaying epoch 2/4 of {parent}" in text
     assert " 50%" in text
     assert text.endswith("  20 s left")
-    with pytest.raises(InputError, match=f"still trains epoch 2 of the run {parent} again"):
+    with pytest.raises(InputError) as caught:
         steer(store, now, "learning_rate", "0.1")
+    about = caught.value.message.params
+    assert caught.value.code == "steering.still_replays"
+    assert (about["origin"], about["epoch"]) == (parent, 2)
 
 
 def test_no_run_is_lost_in_a_circle_of_branches(store: Store, parent: str) -> None:

@@ -15,6 +15,7 @@ from engine.devices import figures as measuring
 from engine.devices import gpus, jobs
 from engine.devices.figures import Figures
 from engine.devices.jobs import jobs_asked_for, jobs_wanted
+from tui.locale import words
 
 IDS = ["GPU-aa", "GPU-bb"]
 
@@ -142,20 +143,32 @@ def test_the_number_comes_from_the_option_else_the_environment(
 
 
 @pytest.mark.parametrize(
-    ("given", "text", "said"),
+    ("given", "text", "code", "said"),
     [
-        (0, "", "--jobs must be at least 1, not 0"),
-        (5, "", "--jobs must be at most 4, the cores of this machine, not 5"),
-        (None, "many", 'PKGO_JOBS must be a whole number, not "many"'),
-        (None, "0", "PKGO_JOBS must be at least 1"),
+        (0, "", "jobs.too_few", "--jobs must be at least 1, not 0"),
+        (
+            5,
+            "",
+            "jobs.more_than_cores",
+            "--jobs must be at most 4, the cores of this machine, not 5",
+        ),
+        (
+            None,
+            "many",
+            "settings.not_a_whole_number",
+            'PKGO_JOBS must be a whole number, not "many"',
+        ),
+        (None, "0", "jobs.too_few", "PKGO_JOBS must be at least 1, not 0"),
     ],
 )
 def test_a_number_that_cannot_be_is_refused(
-    monkeypatch: pytest.MonkeyPatch, given: int | None, text: str, said: str
+    monkeypatch: pytest.MonkeyPatch, given: int | None, text: str, code: str, said: str
 ) -> None:
     monkeypatch.setenv("PKGO_JOBS", text)
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError) as caught:
         jobs_wanted(given)
+    assert caught.value.code == code
+    assert words(caught.value) == said
 
 
 def test_threads_of_all_engines_fit_the_cores() -> None:

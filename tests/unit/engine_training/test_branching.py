@@ -11,7 +11,7 @@ from engine.client.branching import branched
 from engine.client.submission import submit
 from engine.commands import Command, CommandKind
 from engine.events import Branched, Intervention, Noted, Started
-from engine.specs import ExperimentSpec
+from engine.specs import ExperimentSpec, SpecError
 from engine.specs.edit import with_value
 from engine.store import runs
 from engine.store.checkpoints import checkpoints, queue_again
@@ -24,6 +24,7 @@ from engine.training.position import TrainingPosition
 from engine.training.steps.exact import ExactSteps
 from killed_runs import Killer, life, queued
 from run_record import record_of
+from tui.locale import words
 
 pytestmark = pytest.mark.slow
 
@@ -312,11 +313,17 @@ def test_what_a_branch_must_not_change_is_refused_by_its_key(
     store: Store, describe: Any, csv: Path, key: str, value: Any
 ) -> None:
     run = trained(store, describe(source=str(csv)))
-    with pytest.raises(InputError, match=f'"{key}" must'):
+    with pytest.raises(SpecError) as caught:
         branch(store, run, 2, **{key.replace(".", "__"): value, "training__batch_size": 4})
+    left = key == "training.epochs"
+    assert caught.value.code == ("branch.no_epochs_left" if left else "branch.must_stay")
+    assert caught.value.key == key
+    assert words(caught.value).startswith(f'"{key}" must ')
 
 
 def test_an_epoch_that_is_not_there_is_refused(store: Store, describe: Any, csv: Path) -> None:
     run = trained(store, describe(source=str(csv)))
-    with pytest.raises(InputError, match="has the epochs 1 to 3: there is no epoch 9"):
+    with pytest.raises(InputError) as caught:
         branch(store, run, 9)
+    assert caught.value.code == "branch.no_such_epoch"
+    assert (caught.value.message.params["last"], caught.value.message.params["epoch"]) == (3, 9)

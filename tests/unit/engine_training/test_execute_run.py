@@ -25,6 +25,7 @@ from engine.store.saved_models import saved_models
 from engine.training import session
 from engine.training.control import Control
 from killed_runs import life, queued
+from tui.locale import words
 
 pytestmark = pytest.mark.slow
 
@@ -141,7 +142,7 @@ def test_early_stopping_finishes_with_a_note(
     stopping = {"patience": 1, "min_delta": 100.0, "restore_best": True}
     run = train(describe(source=str(csv), epochs=9, early_stopping=stopping))
     assert (run.status, run.epochs_done) == ("finished", 2)
-    notes = [event.text for event in _events(store, run.id) if isinstance(event, Noted)]
+    notes = [words(event.text) for event in _events(store, run.id) if isinstance(event, Noted)]
     assert notes == [
         "early stopping after epoch 2: val_loss has not improved by more than 100 for 1 epoch "
         "(patience); the best epoch was 1",
@@ -224,7 +225,7 @@ def test_the_specification_is_checked_again_and_a_giant_refused(
 ) -> None:
     run = train(describe(source=str(csv), batch_size=49))
     assert run.status == "failed"
-    assert run.message.startswith('"training.batch_size" must be at most 48')
+    assert words(run.message).startswith('"training.batch_size" must be at most 48')
     giant = describe(source=str(csv), layers=[{"units": 65_536}] * 20)
     assert "weights, which take" in train(giant).message
 

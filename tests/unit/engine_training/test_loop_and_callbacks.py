@@ -13,6 +13,7 @@ from engine.training.control import Control, Stopped
 from engine.training.loop import Loop, Plan, has_batch_hook
 from engine.training.steps.protocol import Batches
 from engine.training.steps.row_order import order
+from tui.locale import words
 
 HOOKS = [
     *("on_train_begin", "on_train_end", "on_epoch_begin", "on_epoch_end"),
@@ -319,7 +320,9 @@ def test_early_stopping_says_why_in_words() -> None:
     for epoch, value in enumerate([1.0, 0.5, 0.6, 0.7]):
         _ended(stopping, epoch, val_loss=value)
     assert model.stop_training
-    assert spec.why_stopped(stopping) == [
+    said = spec.why_stopped(stopping)
+    assert [message.code for message in said] == ["run.stopped_early", "run.ends_with_best"]
+    assert list(map(words, said)) == [
         "early stopping after epoch 4: val_loss has not improved by more than 0.0001 for "
         "2 epochs (patience); the best epoch was 2",
         "the model ends with the weights of the best epoch, 2",

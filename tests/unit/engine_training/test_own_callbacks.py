@@ -125,8 +125,10 @@ def test_a_memory_comes_back_with_infinity_and_nan() -> None:
 
 def test_a_place_without_class_or_file_is_refused(describe: Any) -> None:
     for bad in ("mine.py", "mine.txt:Diary", "mine.py:1", ":Diary"):
-        with pytest.raises(SpecError, match=r"training\.callbacks"):
+        with pytest.raises(SpecError) as caught:
             describe(callbacks=[bad])
+        assert caught.value.code == "spec.not_a_callback_place"
+        assert caught.value.key == "training.callbacks.0"
 
 
 def test_a_missing_file_is_refused_before_a_run_is_queued(
@@ -136,5 +138,7 @@ def test_a_missing_file_is_refused_before_a_run_is_queued(
 
     table = data.load(str(csv)).description
     check(describe(callbacks=[f"{file}:Diary"]), table)
-    with pytest.raises(SpecError, match=r"names the file gone\.py, which does not exist"):
+    with pytest.raises(SpecError) as caught:
         check(describe(callbacks=["gone.py:Diary"]), table)
+    assert (caught.value.code, caught.value.value) == ("spec.no_such_callback_file", "gone.py")
+    assert caught.value.key == "training.callbacks"

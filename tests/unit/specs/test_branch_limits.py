@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from data.messages import Message
 from engine.client.branching import differences
 from engine.specs import Branch, ExperimentSpec, first_model
 from engine.specs.edit import remove_layer, with_value
+from tui.locale import words
 
 
 def changed(*values: tuple[str, Any]) -> list[str]:
@@ -55,7 +57,9 @@ def test_what_makes_the_numbers_so_far_stays(key: str, value: Any) -> None:
 
 def test_layers_stay_in_number_and_kind() -> None:
     fewer = remove_layer(first_model(), 0)
-    assert [key for key, *_ in differences(first_model(), fewer)] == ["network.layers"]
+    assert list(differences(first_model(), fewer)) == [
+        ("network.layers", Message("branch.in_number", {"count": 2}), 1)
+    ]
     assert changed(("network.layers.1.type", "layer_normalization")) == ["network.layers.1"]
 
 
@@ -71,3 +75,16 @@ def test_to_branch_is_no_change_by_itself() -> None:
         {**spec.model_dump(), "branch": Branch(run="a", epoch=1).model_dump()}
     )
     assert list(differences(spec, branch)) == []
+
+
+def test_what_must_stay_is_told_with_what_may_change() -> None:
+    def said(before: Message | str, now: str) -> str:
+        free = ["dropout", "L1", "L2"]
+        about = {"key": "data.label", "before": before, "now": now, "parent": "mine", "free": free}
+        return words(Message("branch.must_stay", about))
+
+    in_number = Message("branch.in_number", {"count": 2})
+    tail = ', as in the run "mine" from which this branches, not '
+    may = ": a branch may change training options, dropout, L1 and L2"
+    assert said("", "kind") == f'"data.label" must stay empty{tail}kind{may}'
+    assert said(in_number, "3") == f'"data.label" must stay 2 in number{tail}3{may}'

@@ -16,6 +16,8 @@ from engine.specs.edit import (
     section,
     with_value,
 )
+from engine.specs.fields import Field
+from tui.locale import words
 
 
 def value_at(spec: ExperimentSpec, path: str) -> Any:
@@ -73,24 +75,47 @@ def test_another_optimizer_starts_with_its_own_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "code", "about"),
     [
-        ("nope", 'unknown key "nope"'),
-        ("training.epochs.more", "has no keys"),
-        ("network.layers.2.units", "not one of the layers 0 to 1"),
-        ("network.layers.first.units", "not one of the layers 0 to 1"),
-        ("name.first", "has no keys"),
+        ("nope", "spec.unknown_key", {}),
+        ("training.epochs.more", "spec.has_no_keys", {"part": "epochs"}),
+        ("network.layers.2.units", "spec.no_such_layer", {"part": "2", "last": 1}),
+        ("network.layers.first.units", "spec.no_such_layer", {"part": "first", "last": 1}),
+        ("name.first", "spec.has_no_keys", {"part": "name"}),
     ],
 )
-def test_a_path_that_leads_nowhere_is_refused(path: str, said: str) -> None:
-    with pytest.raises(SpecError, match=said):
+def test_a_path_that_leads_nowhere_is_refused(path: str, code: str, about: dict[str, Any]) -> None:
+    with pytest.raises(SpecError) as caught:
         with_value(first_model(), path, "1")
+    assert (caught.value.code, caught.value.key) == (code, path)
+    assert about.items() <= caught.value.message.params.items()
+    assert words(caught.value).startswith(f'unknown key "{path}"')
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "code"),
+    [
+        ("training.cost_matrix", "1 one", "spec.not_a_matrix"),
+        ("training.cost_matrix", f"[{'9' * 5000}]", "spec.not_a_matrix"),
+        ("training.class_weight", "=2", "spec.not_class_weights"),
+        ("training.class_weight", "Mankey=much", "spec.not_class_weights"),
+    ],
+)
+def test_typed_text_that_cannot_be_read_is_told_what_it_must_be(
+    path: str, typed: str, code: str
+) -> None:
+    with pytest.raises(SpecError) as caught:
+        with_value(first_model(), path, typed)
+    assert (caught.value.code, caught.value.key) == (code, path)
+    assert caught.value.message.params["typed"] == typed
+    assert words(caught.value).startswith(f'"{path}" must be ')
 
 
 @pytest.mark.parametrize("text", ["training.epochs", "=5", " = 5", ""])
 def test_an_assignment_needs_a_key_and_a_sign(text: str) -> None:
-    with pytest.raises(SpecError, match="is not KEY=VALUE"):
+    with pytest.raises(SpecError) as caught:
         assignment(text)
+    assert (caught.value.code, caught.value.value) == ("spec.no_assignment", text)
 
 
 def test_only_the_first_sign_divides() -> None:
@@ -113,8 +138,10 @@ def test_a_form_shows_every_value_and_reads_it_back(spec: ExperimentSpec) -> Non
 
 def test_a_field_knows_its_limits_and_choices() -> None:
     fields = {field.path: field for field in section(first_model(), "training")}
-    assert fields["training.epochs"].limits == "at least 1 and at most 1,000,000"
-    assert fields["training.optimizer.learning_rate"].limits == "more than 0 and at most 10"
+    assert limits(fields["training.epochs"]) == "at least 1 and at most 1,000,000"
+    assert limits(fields["training.optimizer.learning_rate"]) == "more than 0 and at most 10"
+    assert limits(fields["training.order"]) == "reshuffle · keras · none"
+    assert fields["training.callbacks"].limits is None
     assert "adam" in fields["training.optimizer.name"].choices
     assert fields["training.early_stopping"].kind == "switch"
     assert "training.early_stopping.patience" not in fields
@@ -122,6 +149,11 @@ def test_a_field_knows_its_limits_and_choices() -> None:
     inside = {field.path: field for field in section(watched, "training")}
     assert inside["training.early_stopping.patience"].depth == 1
     assert all(field.title and field.help for field in inside.values())
+
+
+def limits(field: Field) -> str:
+    assert field.limits is not None
+    return words(field.limits)
 
 
 def test_layers_are_added_moved_and_removed() -> None:

@@ -44,23 +44,26 @@ def test_commas_in_brackets_belong_to_a_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("axes", "changes", "said"),
+    ("axes", "changes", "code", "about"),
     [
-        (["epochs"], [], "is not KEY=VALUE"),
-        (["a="], [], '"a" has an empty value'),
-        (["a=1,,2"], [], '"a" has an empty value'),
-        (["a=1,2,1"], [], '"a" has the value 1 twice'),
-        (["a=1", "a=2"], [], '"a" is given twice'),
-        (["a=1,2"], ["a=3"], '"a" is given twice'),
+        (["epochs"], [], "spec.no_assignment", {"value": "epochs"}),
+        (["a="], [], "grid.empty_value", {"key": "a", "typed": ""}),
+        (["a=1,,2"], [], "grid.empty_value", {"key": "a", "typed": "1,,2"}),
+        (["a=1,2,1"], [], "grid.value_twice", {"key": "a", "value": "1"}),
+        (["a=1", "a=2"], [], "grid.key_twice", {"key": "a"}),
+        (["a=1,2"], ["a=3"], "grid.key_twice", {"key": "a"}),
         (
             ["a=" + ",".join(map(str, range(101))), "b=0,1,2,3,4,5,6,7,8,9"],
             [],
-            "1,010 combinations",
+            "grid.too_many_combinations",
+            {"count": 1010, "most": 1000},
         ),
     ],
 )
 def test_a_grid_that_makes_no_sense_is_refused(
-    axes: list[str], changes: list[str], said: str
+    axes: list[str], changes: list[str], code: str, about: dict[str, object]
 ) -> None:
-    with pytest.raises(SpecError, match=said):
+    with pytest.raises(SpecError) as caught:
         points(axes, changes)
+    assert caught.value.code == code
+    assert caught.value.message.params == about

@@ -7,10 +7,11 @@ import pytest
 
 from data import Description
 from engine.models.optimizers import Optimizer
-from engine.specs import ExperimentSpec, SpecError, first_model
+from engine.specs import LOSSES, ExperimentSpec, SpecError, first_model
 from engine.specs.checks import check
 from engine.specs.edit import with_value
 from engine.specs.schema_walk import tag_of, variants
+from tui.locale import words
 
 LAYERS = {"layers": [{"units": 8}]}
 
@@ -28,47 +29,75 @@ def refusal(path: str, value: Any) -> SpecError:
     return caught.value
 
 
+NOT_A_NUMBER = float("nan")
+KINDS = [tag_of(kind)[1] for kind in variants(Optimizer)]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code", "about"),
+    [
+        ("seed", -1, "spec.not_at_least", {"limit": 0, "value": -1}),
+        ("seed", 2**32, "spec.not_at_most", {"limit": 4294967295}),
+        ("seed", 1.5, "spec.not_a_whole_number", {"value": 1.5}),
+        ("seed", True, "spec.truth_for_whole_number", {}),
+        ("name", "", "spec.too_few_letters", {"limit": 1, "value": ""}),
+        ("name", "a" * 201, "spec.too_many_letters", {"limit": 200}),
+        ("training.epochs", 0, "spec.not_at_least", {"limit": 1, "value": 0}),
+        ("training.epochs", 10**9, "spec.not_at_most", {"limit": 1_000_000}),
+        ("training.epochs", "ten", "spec.not_a_whole_number", {"value": "ten"}),
+        ("training.batch_size", 0, "spec.not_at_least", {"limit": 1}),
+        ("training.loss", "hinge", "spec.not_one_of", {"choices": list(LOSSES)}),
+        ("training.optimizer.name", "sdg", "spec.no_such_kind", {"choices": KINDS}),
+        ("training.optimizer.learning_rate", 0, "spec.not_more_than", {"limit": 0, "value": 0}),
+        ("training.optimizer.learning_rate", NOT_A_NUMBER, "spec.not_a_finite_number", {}),
+        ("training.optimizer.learning_rate", float("inf"), "spec.not_a_finite_number", {}),
+        ("training.optimizer.learning_rate", True, "spec.truth_for_number", {}),
+        ("training.optimizer.momentum", 1, "spec.not_less_than", {"limit": 1, "value": 1}),
+        ("training.optimizer", "adam", "spec.not_a_table", {"value": "adam"}),
+        ("training.schedule.name", "warm", "spec.no_such_kind", {"value": "warm"}),
+        ("training.early_stopping.patience", -1, "spec.not_at_least", {"limit": 0}),
+        ("training.class_weight", "heavy", "spec.not_one_of", {"choices": ["balanced"]}),
+        ("data.validation.split", 1.0, "spec.not_at_most", {"limit": 0.9, "value": 1.0}),
+        ("data.validation.method", "head", "spec.not_one_of", {"choices": ["tail", "stratified"]}),
+        ("data.shuffle_seed", -3, "spec.not_at_least", {"limit": 0}),
+        ("network.layers.0.units", 0, "spec.not_at_least", {"limit": 1}),
+        ("network.layers.0.dropout", 1.0, "spec.not_less_than", {"limit": 1}),
+        ("network.layers.0.activation", "swish", "spec.not_one_of", {"value": "swish"}),
+        ("network.layers", [{"units": 1}] * 65, "spec.refused", {}),
+    ],
+)
+def test_a_value_out_of_limits_is_named_with_its_limit(
+    path: str, value: Any, code: str, about: dict[str, Any]
+) -> None:
+    error = refusal(path, value)
+    assert (error.key, error.file, error.code) == (path, "mine.toml", code)
+    assert {name: error.message.params[name] for name in about} == about
+    assert words(error).startswith(f'mine.toml: "{path}"')
+    assert "\n" not in words(error)
+
+
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
-        ("seed", -1, "must be at least 0, not -1"),
-        ("seed", 2**32, "must be at most 4294967295"),
-        ("seed", 1.5, "must be a whole number, not 1.5"),
-        ("seed", True, "must be a whole number, not true or false"),
-        ("name", "", ""),
-        ("training.epochs", 0, "must be at least 1, not 0"),
-        ("training.epochs", 10**9, "must be at most 1000000"),
-        ("training.epochs", "ten", 'must be a whole number, not "ten"'),
-        ("training.batch_size", 0, "must be at least 1"),
-        ("training.loss", "hinge", "must be categorical_crossentropy, "),
-        (
-            "training.optimizer.name",
-            "sdg",
-            f"must be {', '.join(tag_of(kind)[1] for kind in variants(Optimizer))}, not",
-        ),
-        ("training.optimizer.learning_rate", 0, "must be more than 0, not 0"),
-        ("training.optimizer.learning_rate", float("nan"), "must be a finite number"),
-        ("training.optimizer.learning_rate", float("inf"), "must be a finite number"),
-        ("training.optimizer.momentum", 1, "must be less than 1, not 1"),
-        ("training.optimizer", "adam", 'must be a table of keys, not "adam"'),
-        ("training.schedule.name", "warm", "must be constant, "),
-        ("training.early_stopping.patience", -1, "must be at least 0"),
-        ("training.class_weight", "heavy", ""),
+        ("seed", 2**32, "must be at most 4294967295, not 4294967296"),
         ("data.validation.split", 1.0, "must be at most 0.9, not 1.0"),
-        ("data.validation.method", "head", "must be tail or stratified"),
-        ("data.shuffle_seed", -3, "must be at least 0"),
-        ("network.layers.0.units", 0, "must be at least 1"),
-        ("network.layers.0.dropout", 1.0, "must be less than 1"),
-        ("network.layers.0.activation", "swish", "must be sigmoid, tanh"),
-        ("network.layers", [{"units": 1}] * 65, ""),
+        ("training.epochs", "ten", 'must be a whole number, not "ten"'),
+        ("data.validation.method", "head", 'must be tail or stratified, not "head"'),
+        ("training.optimizer.name", "sdg", f'must be {", ".join(KINDS)}, not "sdg"'),
+        ("training.optimizer", [1], "must be a table of keys, not [1]"),
+        ("training.epochs", None, "must be a whole number, not None"),
+        ("training.epochs", "9" * 50 + "x", f'must be a whole number, not "{"9" * 38}…'),
     ],
 )
-def test_a_value_out_of_limits_is_named_with_its_limit(path: str, value: Any, said: str) -> None:
-    error = refusal(path, value)
-    assert error.key == path
-    assert str(error).startswith(f'mine.toml: "{path}"')
-    assert said in str(error)
-    assert "\n" not in str(error)
+def test_the_words_name_the_limit_and_what_was_given(path: str, value: Any, said: str) -> None:
+    assert words(refusal(path, value)) == f'mine.toml: "{path}" {said}'
+
+
+@pytest.mark.parametrize("value", ["", "a" * 201])
+def test_a_text_of_the_wrong_length_is_told_how_long_it_may_be(value: str) -> None:
+    limit = "at least 1 character" if not value else "at most 200 characters"
+    said = words(refusal("name", value))
+    assert said.startswith(f'mine.toml: "name": string should have {limit}, not "')
 
 
 @pytest.mark.parametrize(
@@ -87,8 +116,8 @@ def test_a_value_out_of_limits_is_named_with_its_limit(path: str, value: Any, sa
 def test_an_unknown_key_is_named(path: str) -> None:
     error = refusal(path, 1)
     offer = r"(; did you mean [a-z_.0-9]+\?)?"
-    assert re.fullmatch(re.escape(f'mine.toml: unknown key "{path}"') + offer, str(error))
-    assert error.key == path
+    assert re.fullmatch(re.escape(f'mine.toml: unknown key "{path}"') + offer, words(error))
+    assert (error.key, error.code) == (path, "spec.unknown_key")
 
 
 @pytest.mark.parametrize(
@@ -103,42 +132,55 @@ def test_an_unknown_key_is_named(path: str) -> None:
     ],
 )
 def test_the_key_that_was_meant_is_offered(path: str, meant: str) -> None:
-    assert str(refusal(path, 1)) == f'mine.toml: unknown key "{path}"; did you mean {meant}?'
+    error = refusal(path, 1)
+    assert error.message.params["meant"] == meant
+    assert words(error) == f'mine.toml: unknown key "{path}"; did you mean {meant}?'
 
 
 @pytest.mark.parametrize("path", ["training.speed", "nope", "training.optimizer.beta_1"])
 def test_a_key_like_no_other_gets_no_offer(path: str) -> None:
-    assert str(refusal(path, 1)) == f'mine.toml: unknown key "{path}"'
+    error = refusal(path, 1)
+    assert not error.message.params["meant"]
+    assert words(error) == f'mine.toml: unknown key "{path}"'
 
 
 def test_several_findings_are_counted() -> None:
-    with pytest.raises(SpecError, match=r"\(and 1 more\)"):
+    with pytest.raises(SpecError) as caught:
         ExperimentSpec.parse({"seed": -1, "nope": 1, "network": LAYERS})
+    assert caught.value.message.params["more"] == 1
+    assert words(caught.value) == '"seed" must be at least 0, not -1 (and 1 more)'
 
 
 def test_a_network_is_needed() -> None:
-    with pytest.raises(SpecError, match='"network" is missing'):
+    with pytest.raises(SpecError) as caught:
         ExperimentSpec.parse({})
+    assert (caught.value.code, caught.value.key) == ("spec.missing_key", "network")
 
 
 def test_a_schedule_and_sgds_own_decay_exclude_each_other() -> None:
     spec = with_value(first_model(), "training.optimizer.decay", 0.1)
-    with pytest.raises(SpecError, match="exclude each other"):
+    with pytest.raises(SpecError) as caught:
         with_value(spec, "training.schedule.name", "cosine")
+    assert (caught.value.code, caught.value.key) == ("spec.decay_beside_schedule", "training")
 
 
 @pytest.mark.parametrize("section", ["training.early_stopping", "training.checkpoint"])
 def test_what_watches_validation_needs_validation_rows(section: str) -> None:
     spec = with_value(first_model(), section, True)
-    with pytest.raises(SpecError, match=r"val_loss, but data\.validation\.split is 0"):
+    with pytest.raises(SpecError) as caught:
         with_value(spec, "data.validation.split", 0)
+    monitor = f"{section}.monitor"
+    assert caught.value.code == "spec.nothing_to_monitor"
+    assert words(caught.value) == f"{monitor} is val_loss, but data.validation.split is 0"
     watched = with_value(spec, f"{section}.monitor", "loss")
     assert with_value(watched, "data.validation.split", 0).data.validation.split == 0
 
 
 def test_a_cost_matrix_is_square() -> None:
-    with pytest.raises(SpecError, match="must be square"):
+    with pytest.raises(SpecError) as caught:
         with_value(first_model(), "training.cost_matrix", "1 2; 3 4; 5 6")
+    assert caught.value.code == "spec.cost_matrix_not_square"
+    assert words(caught.value).startswith('"training" cost_matrix must be square: ')
 
 
 def test_an_own_table_is_split_by_class_unless_said_otherwise() -> None:
@@ -153,16 +195,34 @@ TABLE = Description("t.csv", "t", 100, ("a", "b"), ("cat", "dog"), (60, 40), "ki
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "said"),
+    ("path", "value", "code", "said"),
     [
-        ("training.batch_size", 91, "must be at most 90, the rows that train, not 91"),
-        ("training.class_weight", "cow=2", 'names the class "cow"; the table has cat, dog'),
-        ("training.cost_matrix", "1 1 1; 1 1 1; 1 1 1", "must have 2 rows and columns"),
+        (
+            "training.batch_size",
+            91,
+            "spec.batch_larger_than_rows",
+            "must be at most 90, the rows that train, not 91",
+        ),
+        (
+            "training.class_weight",
+            "cow=2",
+            "spec.no_such_class",
+            'names the class "cow"; the table has cat, dog',
+        ),
+        (
+            "training.cost_matrix",
+            "1 1 1; 1 1 1; 1 1 1",
+            "spec.cost_matrix_of_other_size",
+            "must have 2 rows and columns, one a class, not 3",
+        ),
     ],
 )
-def test_what_does_not_fit_the_table_is_refused(path: str, value: str, said: str) -> None:
+def test_what_does_not_fit_the_table_is_refused(
+    path: str, value: str, code: str, said: str
+) -> None:
     spec = with_value(with_value(first_model(), "training.loss", "cost_matrix"), path, value)
-    with pytest.raises(SpecError, match=said) as caught:
+    with pytest.raises(SpecError) as caught:
         check(spec, TABLE)
-    assert caught.value.key == path
+    assert (caught.value.key, caught.value.code) == (path, code)
+    assert words(caught.value) == f'"{path}" {said}'
     check(with_value(spec, path, {"training.batch_size": "90"}.get(path, "")), TABLE)

@@ -6,6 +6,7 @@ import pytest
 
 from engine.client.opening import open_experiment
 from engine.specs import SpecError, first_model
+from tui.locale import words
 
 NETWORK = "[[network.layers]]\nunits = 4\n"
 
@@ -52,16 +53,22 @@ def test_a_file_wins_over_a_preset_of_its_name(here: Path) -> None:
 
 
 def test_what_is_neither_a_file_nor_a_preset_gets_a_hint() -> None:
-    with pytest.raises(SpecError, match="did you mean 05-overfitting"):
+    with pytest.raises(SpecError) as caught:
         open_experiment("05-overfiting")
-    with pytest.raises(SpecError, match="pkgo-tui presets lists them"):
+    assert caught.value.code == "experiment.neither_file_nor_preset"
+    assert caught.value.message.params["alike"][0] == "05-overfitting"
+    assert "did you mean 05-overfitting" in words(caught.value)
+    with pytest.raises(SpecError) as caught:
         open_experiment("zzz")
+    assert caught.value.message.params["alike"] == []
+    assert words(caught.value).endswith(": pkgo-tui presets lists them")
 
 
 def test_a_number_where_a_table_belongs(here: Path) -> None:
     (here / "odd.toml").write_text(f"data = 3\n{NETWORK}")
-    with pytest.raises(SpecError, match='"data" must be a table of keys'):
+    with pytest.raises(SpecError) as caught:
         open_experiment("odd.toml", "pets.csv")
+    assert (caught.value.code, caught.value.key) == ("experiment.data_not_a_table", "data")
 
 
 def test_a_rate_alone_is_the_default_optimizers(here: Path) -> None:

@@ -1,0 +1,173 @@
+"""Of descriptions of experiments: their keys and values, their files, grids of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from data.messages import Message
+from tui.locale.entries import Entry, Plural
+from tui.locale.translation import _, n_, plain
+from tui.locale.words import fill, words
+
+_STOPPED_EARLY = (
+    "early stopping after epoch {epoch}: {monitor} has not improved by more than {min_delta:g} "
+)
+LONGEST_VALUE = 40
+MOST_CLASSES = 10
+
+
+def _said(text: str, params: Mapping[str, Any], **more: object) -> str:
+    """One finding of a description, with the file, the value given, how many others there are."""
+    about = {**params, "value": _value(params.get("value")), **more}
+    parts = [fill(text, about)]
+    if params.get("file"):
+        parts.insert(0, f"{params['file']}: ")
+    if params.get("meant"):
+        parts.append(_("; did you mean {key}?", key=params["meant"]))
+    if params.get("more"):
+        parts.append(_(" (and {count} more)", count=params["more"]))
+    return "".join(parts)
+
+
+def _finding(text: str) -> Entry:
+    return lambda params: _said(plain(text), params)
+
+
+def _limit(text: str) -> Entry:
+    return lambda params: _said(plain(text), params, limit=_number(params["limit"]))
+
+
+def _number(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:g}"
+
+
+def _value(value: Any) -> str:
+    """Text in quotes, all else as Python writes it, cut where long."""
+    if isinstance(value, Message):
+        text = words(value)
+    else:
+        text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def _too_few_letters(params: Mapping[str, Any]) -> str:
+    text = n_(
+        '"{{key}}": string should have at least {count} character, not {{value}}',
+        '"{{key}}": string should have at least {count} characters, not {{value}}',
+        params["limit"],
+    )
+    return _said(text, params)
+
+
+def _too_many_letters(params: Mapping[str, Any]) -> str:
+    text = n_(
+        '"{{key}}": string should have at most {count} character, not {{value}}',
+        '"{{key}}": string should have at most {count} characters, not {{value}}',
+        params["limit"],
+    )
+    return _said(text, params)
+
+
+def _not_one_of(params: Mapping[str, Any]) -> str:
+    *first, last = params["choices"]
+    one_of = _("{first} or {last}", first=", ".join(first), last=last) if first else last
+    return _said(plain('"{key}" must be {one_of}, not {value}'), params, one_of=one_of)
+
+
+def _no_such_kind(params: Mapping[str, Any]) -> str:
+    kinds = ", ".join(params["choices"])
+    return _said(plain('"{key}" must be {kinds}, not {value}'), params, kinds=kinds)
+
+
+def _no_such_class(params: Mapping[str, Any]) -> str:
+    known = ", ".join(params["known"][:MOST_CLASSES])
+    text = plain('"{key}" names the class "{value}"; the table has {known}')
+    return fill(text, {**params, "known": known})
+
+
+def _bound(text: str) -> Entry:
+    def said(params: Mapping[str, Any]) -> str:
+        limit = params["limit"]
+        return fill(
+            plain(text), {"limit": f"{limit:,}" if isinstance(limit, int) else f"{limit:g}"}
+        )
+
+    return said
+
+
+def _refused(params: Mapping[str, Any]) -> str:
+    reason = params["reason"]
+    text = plain('"{key}": {reason}, not {value}')
+    return _said(text, params, reason=f"{reason[:1].lower()}{reason[1:]}")
+
+
+ENTRIES: dict[str, Entry] = {
+    "grid.empty_value": '"{key}" has an empty value in the grid "{typed}"',
+    "grid.key_twice": '"{key}" is given twice',
+    "grid.too_many_combinations": "the grid has {count:,} combinations; at most {most:,} are "
+    "allowed",
+    "grid.value_twice": '"{key}" has the value {value} twice in the grid',
+    "limits.at_least": _bound("at least {limit}"),
+    "limits.at_most": _bound("at most {limit}"),
+    "limits.both": "{minimum} and {maximum}",
+    "limits.choices": lambda params: " · ".join(params["choices"]),
+    "limits.less_than": _bound("less than {limit}"),
+    "limits.more_than": _bound("more than {limit}"),
+    "run.ends_with_best": "the model ends with the weights of the best epoch, {epoch}",
+    "run.stopped_early": Plural(
+        _STOPPED_EARLY + "for {epochs} epoch (patience); the best epoch was {best}",
+        _STOPPED_EARLY + "for {epochs} epochs (patience); the best epoch was {best}",
+        by="epochs",
+    ),
+    "spec.batch_larger_than_rows": '"{key}" must be at most {rows}, the rows that train, '
+    "not {value}",
+    "spec.cost_matrix_not_square": _finding(
+        '"{key}" cost_matrix must be square: one row and one column a class'
+    ),
+    "spec.cost_matrix_of_other_size": '"{key}" must have {classes} rows and columns, one a class, '
+    "not {value}",
+    "spec.decay_beside_schedule": _finding(
+        '"{key}" optimizer.decay and a schedule exclude each other: keep one of them'
+    ),
+    "spec.has_no_keys": 'unknown key "{key}": "{part}" has no keys',
+    "spec.missing_key": _finding('"{key}" is missing'),
+    "spec.no_assignment": '"{value}" is not KEY=VALUE, as training.epochs=5',
+    "spec.no_such_callback_file": '"{key}" names the file {value}, which does not exist',
+    "spec.no_such_class": _no_such_class,
+    "spec.no_such_kind": _no_such_kind,
+    "spec.no_such_layer": 'unknown key "{key}": "{part}" is not one of the layers 0 to {last}',
+    "spec.not_a_callback_place": _finding(
+        '"{key}" must be path/to/file.py:ClassName, not "{place}"'
+    ),
+    "spec.not_a_finite_number": _finding('"{key}" must be a finite number, not {value}'),
+    "spec.not_a_list": _finding('"{key}" must be a list, not {value}'),
+    "spec.not_a_matrix": _finding(
+        '"{key}" must be numbers, rows separated by semicolons, not "{typed}"'
+    ),
+    "spec.not_a_number": _finding('"{key}" must be a number, not {value}'),
+    "spec.not_a_table": _finding('"{key}" must be a table of keys, not {value}'),
+    "spec.not_a_truth_value": _finding('"{key}" must be true or false, not {value}'),
+    "spec.not_a_whole_number": _finding('"{key}" must be a whole number, not {value}'),
+    "spec.not_at_least": _limit('"{key}" must be at least {limit}, not {value}'),
+    "spec.not_at_most": _limit('"{key}" must be at most {limit}, not {value}'),
+    "spec.not_class_weights": _finding(
+        '"{key}" must be balanced, or weights by class as Mankey=2, Krabby=1.5, not "{typed}"'
+    ),
+    "spec.not_less_than": _limit('"{key}" must be less than {limit}, not {value}'),
+    "spec.not_more_than": _limit('"{key}" must be more than {limit}, not {value}'),
+    "spec.not_one_of": _not_one_of,
+    "spec.not_text": _finding('"{key}" must be text, not {value}'),
+    "spec.nothing_to_monitor": _finding(
+        "training.{section}.monitor is {monitor}, but data.validation.split is 0"
+    ),
+    "spec.refused": _refused,
+    "spec.too_few_letters": _too_few_letters,
+    "spec.too_many_letters": _too_many_letters,
+    "spec.truth_for_number": _finding('"{key}" must be a number, not true or false'),
+    "spec.truth_for_whole_number": _finding('"{key}" must be a whole number, not true or false'),
+    "spec.unknown_key": _finding('unknown key "{key}"'),
+    "toml.directory": "{file} is a directory, not an experiment file",
+    "toml.missing": "{file} does not exist",
+    "toml.not_toml": "{file} is not valid TOML: {reason}",
+    "toml.not_utf8": "{file} is not a text file in UTF-8",
+    "toml.unreadable": "{file} cannot be read: {reason}",
+}
