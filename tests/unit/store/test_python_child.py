@@ -12,6 +12,7 @@ import data
 from engine.client.tables import describe, known_description
 from engine.io.python_child import ChildDied, run_child
 from engine.store.database import Store
+from tui.locale import words
 
 Child = Callable[[str], list[dict[str, Any]]]
 
@@ -100,8 +101,10 @@ def test_a_table_that_cannot_be_used_is_one_sentence(store: Store, tmp_path: Pat
     source = _table(tmp_path / "mine.csv", "oops,x\n2,y\n")
     with pytest.raises(data.InputError) as error:
         describe(store, source)
-    assert "row 1 (line 2), column 'a': 'oops' is not a number." in str(error.value)
-    assert "\n" not in str(error.value)
+    assert (error.value.code, error.value.row, error.value.column) == ("cell.no_number", 1, "a")
+    said = words(error.value)
+    assert "row 1 (line 2), column 'a': 'oops' is not a number." in said
+    assert "\n" not in said
 
 
 def test_a_reader_that_dies_is_told_too(
