@@ -32,5 +32,7 @@ def _said(found: Run, kept: Checkpoint | None, done: int) -> Message:
     if kept is None:
         return Message("run.crashed", {"epochs": done})
     lost = lost_seconds(found, kept)
-    about = {"epochs": done, "begin": kept.epoch, "step": kept.step, "lost": lost}
-    return Message("run.crashed_with_checkpoint", about)
+    return Message(
+        "run.crashed_with_checkpoint",
+        {"epochs": done, "begin": kept.epoch, "step": kept.step, "lost": lost},
+    )

@@ -20,6 +20,7 @@ from engine.store.runs import Logged
 from tui.locale import words
 from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
+from tui.text.events import branched_text, intervention_text, place_text, resumed_text
 from tui.text.figures import duration, metric_short, setting_value
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
@@ -87,13 +88,17 @@ def event_words(event: Event) -> tuple[str, str]:
             rate = setting_value(event.learning_rate)
             return f"epoch {event.epoch}  {pairs}  rate {rate}  {duration(event.seconds)}", ""
         case Intervention():
-            return event.sentence(), "accent"
+            return intervention_text(event), "accent"
         case Saved():
-            return f"{event.what} of {event.place} saved: {event.file}", "faint"
+            return (
+                f"{event.what} of {place_text(event.epoch, event.step)} saved: {event.file}",
+                "faint",
+            )
         case Noted():
             return words(event.text), "faint"
         case Resumed() | Branched():
-            return event.sentence(), "strong"
+            begins = resumed_text(event) if isinstance(event, Resumed) else branched_text(event)
+            return begins, "strong"
         case Ended():
             role = "bad" if event.status in ("failed", "crashed") else "good"
             said = f": {words(event.message)}" if event.message else ""

@@ -194,7 +194,7 @@ def test_what_cannot_be_resumed_says_why(store: Store, trained: str, make_run: M
             queue_again(store, run)
 
     refused("nobody", "run.unknown", run="nobody")
-    refused(trained, "run.not_ended", run=_found(store, trained).name, status="running")
+    refused(trained, "run.not_ended", run=_found(store, trained).name, status="paused")
     record(store, trained, Ended("failed", 3, "no memory"))
     for kept in checkpoints(store, trained):
         (store.run_directory(trained) / kept.file).write_bytes(b"x")

@@ -8,7 +8,6 @@ from tui.text.fitting import shown
 if TYPE_CHECKING:
     from engine.store.database import Store
     from engine.store.runs import Run
-    from engine.store.saved_models import SavedModel
 
 
 def record_lines(store: "Store", run: "Run") -> list[str]:
@@ -16,25 +15,25 @@ def record_lines(store: "Store", run: "Run") -> list[str]:
     from engine.events import Intervention
     from engine.store.runs import interventions
     from engine.store.saved_models import saved_models
+    from tui.text.events import intervention_text, place_text
 
     lines: list[str] = []
     for logged in interventions(store, run.id):
         if isinstance(logged.event, Intervention):
             clock = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(logged.time))
             other = "" if logged.run == run.id else f"  (of run {shown(logged.run)})"
-            lines.append(f"{clock}  {shown(logged.event.sentence())}{other}")
+            lines.append(f"{clock}  {shown(intervention_text(logged.event))}{other}")
     if lines:
         lines = ["what somebody did while it trained", *lines, ""]
     files = saved_models(store, run.id)
     if files:
         lines.append(f"files in {shown(str(store.run_directory(run.id)), 400)}")
-        lines += [f"{shown(one.file)}  {_place(one)}, {_size(one.size)}" for one in files]
+        lines += [
+            f"{shown(one.file)}  {place_text(one.epoch, one.step)}, {_size(one.size)}"
+            for one in files
+        ]
         lines.append("")
     return lines
-
-
-def _place(model: "SavedModel") -> str:
-    return f"epoch {model.epoch}" + (f", batch {model.step}" if model.step else "")
 
 
 def _size(size: int) -> str:
