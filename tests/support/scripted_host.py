@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engine.commands import Command, CommandKind
 from engine.events import Branched, Ended, EpochEnded, Intervention, Noted, Saved, Started
+from engine.messages import Said
 from engine.specs import ExperimentSpec
 from engine.store.commands import take
 from engine.store.database import Store
@@ -39,9 +40,9 @@ class Script:
 
     seconds: float = 0.0
     loss: float | None = None
-    fails: str = ""
+    fails: Said = ""
     classes: Sequence[str] = tuple(CLASSES)
-    note: str = ""
+    note: Said = ""
 
 
 class ScriptedHost:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from engine.events import Ended, EpochEnded, Event, fields
+from data.messages import PROSE, Message
+from engine.events import Ended, EpochEnded, Event, Noted, fields
+from engine.messages import Said
 from engine.store.runs import Run
 from tui.cli.console.output import emit
+from tui.locale import words
 
 
 class JsonReport:
@@ -18,15 +21,31 @@ class JsonReport:
         if isinstance(event, Ended):
             # To a script a crash is a failure; the status tells them apart
             word = "failed" if event.status == "crashed" else event.status
-            emit({"event": word, "run": run.id, **fields(event)})
+            emit({"event": word, "run": run.id, **_told(event)})
         else:
-            emit({"event": event.kind, "run": run.id, **fields(event)})
+            emit({"event": event.kind, "run": run.id, **_told(event)})
 
     def progress(self, runs: Sequence[Run]) -> None:
         """Nothing: only events are printed."""
 
     def ended(self, runs: Sequence[Run]) -> None:
         """Nothing: each run's last event was printed."""
+
+
+def said_object(name: str, said: Said) -> dict[str, Any]:
+    """The words under ``name``, and the code that they are made of; None where there is none."""
+    code = said.code if isinstance(said, Message) and said.code != PROSE else None
+    return {name: words(said), "code": code}
+
+
+def _told(event: Event) -> dict[str, Any]:
+    match event:
+        case Noted():
+            return {**fields(event), **said_object("text", event.text)}
+        case Ended():
+            return {**fields(event), **said_object("message", event.message)}
+        case _:
+            return fields(event)
 
 
 def epoch_object(run_id: str, epoch: EpochEnded) -> dict[str, Any]:
