@@ -75,12 +75,6 @@ class Intervention:
         """Whether what the run computes from here on is not what it would have been."""
         return self.command is not None and self.command.kind.affects_numbers
 
-    def sentence(self) -> str:
-        """The change and its place, in words."""
-        value = f" {self.value:g}" if isinstance(self.value, float | int) else f" {self.value}"
-        what = self.action if self.value is None else self.action + value
-        return f"{what} in epoch {self.epoch}, batch {self.step}"
-
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -96,11 +90,6 @@ class Saved:
     sha256: str
     size: int
     step: int = 0
-
-    @property
-    def place(self) -> str:
-        """Where the model stood, in words."""
-        return f"epoch {self.epoch}" + (f", batch {self.step}" if self.step else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +114,6 @@ class Resumed:
     lost: float
     exact: bool = True
 
-    def sentence(self) -> str:
-        """The event in words."""
-        place = f"epoch {self.epochs + 1}" + (f", batch {self.step + 1}" if self.step else "")
-        lost = f"{self.lost:.1f} s of training were lost" if self.lost > 0 else "nothing was lost"
-        on_gpu = "" if self.exact else "; on a GPU the last digits of what follows may differ"
-        return f"resumed at {place}; {lost}{on_gpu}"
-
 
 @dataclass(frozen=True, slots=True)
 class Branched:
@@ -144,14 +126,6 @@ class Branched:
     run: str
     epoch: int
     replayed: int = 0
-
-    def sentence(self) -> str:
-        """The event in words."""
-        again = ""
-        if self.replayed:
-            epochs = "an epoch was" if self.replayed == 1 else f"{self.replayed} epochs were"
-            again = f"; {epochs} trained again for that, to the last bit"
-        return f"goes on from the end of epoch {self.epoch} of run {self.run}{again}"
 
 
 @dataclass(frozen=True, slots=True)

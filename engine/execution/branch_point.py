@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from data.errors import InputError
+from data.messages import Message
 from data.split import Split
 from engine.client.branching import changed_table
 from engine.events import Branched, Intervention, Noted
@@ -36,7 +37,7 @@ def reach(context: RunContext, rows: Split, begun: TrainingState | None) -> Bran
 
     Raises:
         Stopped: a command ended it early.
-        InputError: it cannot be reached; the sentence says why.
+        InputError: it cannot be reached.
     """
     branch = context.spec.branch
     if branch is None or (begun is not None and begun.position.done >= branch.epoch):
@@ -58,7 +59,7 @@ def reach(context: RunContext, rows: Split, begun: TrainingState | None) -> Bran
             state = replay(context, segment, spec, rows, prepared, state)
             replayed += (segment.end or begin) - begin
     if state is None or shape is None:
-        raise InputError(f"the run {branch.run} from which this branches is not here")
+        raise InputError("replay.run_missing", run=branch.run)
     return BranchPoint(state, shape, Branched(branch.run, branch.epoch, replayed))
 
 
@@ -73,7 +74,7 @@ def _must_be_known(context: RunContext, way: list[Segment]) -> None:
 def _run(context: RunContext, segment: Segment) -> runs.Run:
     found = runs.run(context.store, segment.run)
     if found is None:
-        raise InputError(f"the run {segment.run} from which this branches is not here")
+        raise InputError("replay.run_missing", run=segment.run)
     return found
 
 
@@ -126,13 +127,9 @@ def _is_change(event: Intervention) -> bool:
     return event.command is not None and not event.command.kind.interrupts
 
 
-def _said(context: RunContext, segment: Segment, begin: int) -> str:
-    epochs = (
-        f"epochs {begin + 1} to {segment.end}"
-        if begin + 1 != segment.end
-        else f"epoch {segment.end}"
-    )
-    return (
-        f'replaying {epochs} of "{_run(context, segment).name}" ({segment.run}): the state at the '
-        f"end of epoch {segment.end} is no longer kept"
+def _said(context: RunContext, segment: Segment, begin: int) -> Message:
+    name = _run(context, segment).name
+    return Message(
+        "replay.begins",
+        {"name": name, "run": segment.run, "first": begin + 1, "last": segment.end},
     )

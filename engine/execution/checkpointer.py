@@ -7,6 +7,7 @@ from typing import Any
 
 import keras
 
+from data.messages import Message
 from engine.events import Branched, Noted, Resumed
 from engine.execution.disk_guard import DiskGuard
 from engine.specs.training import Resume
@@ -75,8 +76,7 @@ class Checkpointer:
             if event is not None:
                 record(self._store, self._run, event)
             for callback in self._anew:
-                name = type(callback).__name__
-                record(self._store, self._run, Noted(_begins_anew(name)))
+                record(self._store, self._run, Noted(_begins_anew(callback)))
         self._last = state.position
         if isinstance(event, Branched):
             # What the branch begins from may have cost a long replay
@@ -100,7 +100,7 @@ class Checkpointer:
         begun = time.monotonic()
         self._flush()
         state = capture(self._model, self._callbacks, position)
-        self._guard.retry_until_space("the checkpoint", lambda: self._write(state))
+        self._guard.retry_until_space(Message("disk.checkpoint"), lambda: self._write(state))
         self._last, self._at = position, time.monotonic()
         self._cost = self._at - begun
         self._kept()
@@ -139,7 +139,5 @@ class Checkpointer:
         self._model.history.epoch = [epoch.epoch - 1 for epoch in past]
 
 
-def _begins_anew(name: str) -> str:
-    return (
-        f"the callback {name} begins anew: it has no get_state() and set_state() to keep its memory"
-    )
+def _begins_anew(callback: Any) -> Message:
+    return Message("callback.begins_anew", {"callback": type(callback).__name__})

@@ -5,7 +5,7 @@ from typing import Any
 
 from data import Dataset
 from engine.events import Event
-from engine.execution.disk_guard import DiskGuard
+from engine.execution.disk_guard import RECORD, DiskGuard
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.run_writer import record
@@ -34,4 +34,4 @@ class RunContext:
                 for event in events:
                     record(self.store, self.run, event)
 
-        self.guard.retry_until_space("the run's record", write)
+        self.guard.retry_until_space(RECORD, write)

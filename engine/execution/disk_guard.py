@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from data.errors import MessageError
+from data.messages import Message
 from engine.events import Noted, Status
+from engine.messages import Said
 from engine.store.database import Store
 from engine.store.full_disk import is_full
 from engine.store.run_writer import record, set_status
@@ -21,8 +23,12 @@ RESERVE = ".reserve"
 T = TypeVar("T")
 
 
+RECORD = Message("disk.record")
+"""What is written most often, the run's record, as ``retry_until_space`` names it."""
+
+
 class DiskFull(MessageError):
-    """The run is to stop while it waits for space on the disk; the text is a sentence."""
+    """The run is to stop while it waits for space on the disk."""
 
 
 class DiskGuard:
@@ -37,8 +43,10 @@ class DiskGuard:
         self._control = control
         self._hold()
 
-    def retry_until_space(self, what: str, act: Callable[[], T]) -> T:
+    def retry_until_space(self, what: Said, act: Callable[[], T]) -> T:
         """Do ``act``, which writes ``what`` whole or not at all, as soon as there is space.
+
+        ``what`` is a file's name or a message.
 
         Raises:
             DiskFull: a stop was asked for meanwhile.
@@ -56,7 +64,9 @@ class DiskGuard:
             self.close()
             before = before or self._tell(what)
             self._wait(what)
-        again = "there is room again" + (": training goes on" if before == "running" else "")
+        again = Message("disk.room_again")
+        if before == "running":
+            again = Message("disk.room_again_to_train")
         while before and not self._write(again, before):
             self._wait(what)
         return done
@@ -66,27 +76,23 @@ class DiskGuard:
         with suppress(OSError):
             self._reserve().unlink(missing_ok=True)
 
-    def _wait(self, what: str) -> None:
+    def _wait(self, what: Said) -> None:
         """Until the reserve fits again: else what it gave up would only run out once more."""
         while True:
             if self._control.stopping:
-                raise DiskFull(f"the disk is full: {what} could not be written")
+                raise DiskFull("disk.full", what=what)
             self._control.rest(RETRY_SECONDS)
             if self._hold():
                 return
 
-    def _tell(self, what: str) -> Status | None:
+    def _tell(self, what: Said) -> Status | None:
         """Say that the run waits; the status that it had, None if that could not be written."""
         found = run(self._store, self._run)
-        said = (
-            f"the disk is full: {what} could not be written; training pauses, "
-            "and goes on when there is room"
-        )
-        if not self._write(said, "paused"):
+        if not self._write(Message("disk.full_and_paused", {"what": what}), "paused"):
             return None
         return "running" if found is None else found.status
 
-    def _write(self, said: str, status: Status) -> bool:
+    def _write(self, said: Message, status: Status) -> bool:
         try:
             with self._store.write():
                 record(self._store, self._run, Noted(said))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from engine.commands import Command
 from engine.events import Intervention
-from engine.execution.disk_guard import DiskGuard
+from engine.execution.disk_guard import RECORD, DiskGuard
 from engine.store.database import Store
 from engine.store.run_writer import record, record_progress
 
@@ -66,7 +66,7 @@ class Progress:
         if self._guard is None:
             act()
         else:
-            self._guard.retry_until_space("the run's record", act)
+            self._guard.retry_until_space(RECORD, act)
 
 
 class Speed:

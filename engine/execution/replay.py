@@ -10,7 +10,7 @@ from engine.events import EpochEnded, Intervention
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
 from engine.execution.progress import Progress
-from engine.io.numbers import dumps
+from engine.io.numbers import dumps, encode
 from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.lineage import Segment
@@ -70,10 +70,7 @@ def replay(  # noqa: PLR0913, PLR0917
         recorder.flush()
         control.hand_back()
     if reached is None:
-        raise InputError(
-            f"trained again, the run {segment.run} ended before epoch {segment.end}: it cannot be "
-            "branched from there"
-        )
+        raise InputError("replay.ended_before", run=segment.run, epoch=segment.end)
     return reached
 
 
@@ -116,14 +113,17 @@ class VerifyingRecorder:
         """
         known, run = self._known.get(epoch.number), self._segment.run
         if known is None:
-            raise InputError(f"epoch {epoch.number} of run {run} is not recorded")
+            raise InputError("replay.not_recorded", run=run, epoch=epoch.number)
         unlike = _unlike(known, epoch)
         if unlike is not None:
             name, before, now = unlike
             raise InputError(
-                f"trained again, epoch {epoch.number} of run {run} has {name} {now!r} "
-                f"in place of {before!r}: it was trained on another machine or by other versions, "
-                "and its state cannot be had again; branch from an epoch whose state is kept"
+                "replay.differs",
+                run=run,
+                epoch=epoch.number,
+                metric=name,
+                now=encode(now),
+                before=encode(before),
             )
 
     def command(self, command: Command, epoch: int, step: int) -> None:

@@ -1,6 +1,7 @@
 """From which kept state a run goes on, and what of its record has to go."""
 
 from data.errors import InputError
+from data.messages import Message
 from engine.devices.tensorflow_devices import CPU
 from engine.events import Noted, Resumed
 from engine.store.checkpoints import cut_behind, lost_seconds, newest_whole
@@ -24,19 +25,14 @@ def resumed_from(
     if not run.facts.resumes:
         return None
     if (run.facts.sha256 or sha256) != sha256:
-        raise InputError(
-            "the table has changed since the run began: it cannot be resumed, but trained anew"
-        )
+        raise InputError("resume.table_changed")
     kept, damaged = newest_whole(store, run.id)
     if kept is None and damaged:
-        raise InputError(
-            f"every checkpoint is damaged ({', '.join(damaged)}: wrong SHA-256): "
-            "the run cannot be resumed, but trained anew"
-        )
+        raise InputError("resume.checkpoints_damaged", files=damaged)
     lost = lost_seconds(run, kept)
     state = None if kept is None else read_state(store.run_directory(run.id) / kept.file)
     cut_behind(store, run.id, kept)
     for file in damaged:
-        record(store, run.id, Noted(f"{file} is damaged: the checkpoint before it is used"))
+        record(store, run.id, Noted(Message("resume.damaged_passed_over", {"file": file})))
     place = (0, 0) if kept is None else (kept.epoch, kept.step)
     return state, Resumed(*place, lost=lost, exact=device == CPU)

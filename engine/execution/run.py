@@ -14,7 +14,7 @@ from engine.events import Branched, Ended, Noted, Resumed, Started, Status
 from engine.execution.branch_point import reach
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
-from engine.execution.disk_guard import DiskGuard
+from engine.execution.disk_guard import RECORD, DiskGuard
 from engine.execution.failures import TooLarge, user_message
 from engine.execution.recorder import Recorder
 from engine.execution.resuming import resumed_from
@@ -73,7 +73,7 @@ def execute(  # noqa: PLR0913
         compiled.forget()
     try:
         ended = Ended(status, _epochs_done(store, run), message)
-        guard.retry_until_space("the run's end", lambda: record(store, run, ended))
+        guard.retry_until_space(Message("disk.end"), lambda: record(store, run, ended))
     finally:
         guard.close()
 
@@ -93,9 +93,7 @@ def _train(context: RunContext) -> None:
     known = find_run(context.store, context.run)
     resumed = resumed_from(context.store, known, table.sha256, device) if known else None
     facts = facts_from(RunFacts, {**_about(table), **context.facts})
-    context.guard.retry_until_space(
-        "the run's record", lambda: add_facts(context.store, context.run, facts)
-    )
+    context.guard.retry_until_space(RECORD, lambda: add_facts(context.store, context.run, facts))
     state = None if resumed is None else resumed[0]
     if state is None:
         context.note(*([resumed[1]] if resumed else []), _started(context, rows))
@@ -173,7 +171,7 @@ def _carry_out(
 
 
 def _with_the_best(best: BestWeights, stopped: Stopped, epochs: int) -> tuple[Stopped, int]:
-    """Give the model its best weights; the end in words, and whose epoch's the weights are."""
+    """Give the model its best weights; why it ends, and whose epoch's the weights are."""
     if not best.restore():
         return Stopped(Message("run.stopped_before_best")), epochs
     about = {"epoch": best.epoch, "reason": stopped.reason}
@@ -211,7 +209,4 @@ def _check_memory(spec: ExperimentSpec, table: Description) -> None:
     count = parameters(spec.network.layers, table.columns, table.classes)
     needed, free = count * 8, psutil.virtual_memory().available
     if needed > free:
-        raise TooLarge(
-            f"the network has {count:,} weights, which take {needed / 1e9:.1f} GB to train at "
-            f"least; this machine has {free / 1e9:.1f} GB free: use fewer neurons"
-        )
+        raise TooLarge("training.too_large", weights=count, needed=needed, free=free)

@@ -5,7 +5,7 @@ from typing import Any
 
 from data.errors import MessageError
 from engine.events import Saved
-from engine.execution.disk_guard import DiskGuard
+from engine.execution.disk_guard import RECORD, DiskGuard
 from engine.io.files import produce_atomically
 from engine.store.database import Store
 from engine.store.full_disk import is_full
@@ -14,7 +14,7 @@ from engine.store.saved_models import MODEL, forget_saved_model, saved_models
 
 
 class NotSaved(MessageError):
-    """A model file could not be written; the text is a sentence for the person."""
+    """A model file could not be written."""
 
 
 class ModelFiles:
@@ -70,7 +70,7 @@ class ModelFiles:
         own = [model for model in known if model.kind == "checkpoint"]
         for old in sorted(own, key=lambda model: model.epoch)[:-1]:
             self._guard.retry_until_space(
-                "the run's record",
+                RECORD,
                 lambda file=old.file: forget_saved_model(self._store, self._run, file),
             )
             (self._store.run_directory(self._run) / old.file).unlink(missing_ok=True)
@@ -78,9 +78,7 @@ class ModelFiles:
     def _save(self, what: str, epoch: int, file: str, step: int = 0) -> None:
         path = self._store.run_directory(self._run) / file
         saved = self._guard.retry_until_space(file, lambda: self._write(what, epoch, step, path))
-        self._guard.retry_until_space(
-            "the run's record", lambda: record(self._store, self._run, saved)
-        )
+        self._guard.retry_until_space(RECORD, lambda: record(self._store, self._run, saved))
 
     def _write(self, what: str, epoch: int, step: int, path: Path) -> Saved:
         try:
@@ -90,4 +88,4 @@ class ModelFiles:
             if is_full(error, path.parent):
                 raise
             reason = error.strerror or str(error)
-            raise NotSaved(f"{path.name} could not be written: {reason}") from error
+            raise NotSaved("model.not_written", file=path.name, reason=reason) from error

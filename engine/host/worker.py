@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data.messages import Message
 from engine.devices.tensorflow_devices import configure
 from engine.events import Ended
 from engine.host.last_table import LastTable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from engine.training.control import Control
 
 _LOG = logging.getLogger(__name__)
+LONGEST_REASON = 270
 SWEPT_EVERY = 5
 """Runs until memory is swept: it holds the next run up."""
 
@@ -48,7 +50,7 @@ class Worker(threading.Thread):
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._idle = threading.Event()
         self._idle.set()
-        self._trouble = ""
+        self._trouble: Message | None = None
         self._compiled: CompiledNetworks | None = None
         self._done = 0
         self.ready = threading.Event()
@@ -93,13 +95,14 @@ class Worker(threading.Thread):
             engine.host.warming.warm_up()
         except Exception as error:
             _LOG.exception("TensorFlow cannot be used")
-            self._trouble = f"TensorFlow cannot be used: {type(error).__name__}: {error}"[:300]
+            reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+            self._trouble = Message("host.no_tensorflow", {"reason": reason})
         # What is loaded now stays: sweeping it again before every run would take a while.
         gc.collect()
         gc.freeze()
 
     def _carry_out(self, store: Store, tables: LastTable, job: Job) -> None:
-        if self._trouble:
+        if self._trouble is not None:
             record(store, job.run, Ended("failed", 0, self._trouble))
             self._idle.set()
             return

@@ -18,14 +18,12 @@ _BAD_INPUT = 2
 
 
 class ChildDied(MessageError):
-    """The process ended otherwise than it should; the text is a sentence.
+    """The process ended otherwise than it should."""
 
-    ``said`` is the last line that it wrote to stderr.
-    """
-
-    def __init__(self, module: str, code: int, said: str) -> None:
-        super().__init__(f"{module} ended with {code}: {said or 'without a word'}")
-        self.said = said
+    @property
+    def said(self) -> str:
+        """The last line that it wrote to stderr; empty where it wrote none."""
+        return self._text("said") or ""
 
 
 def run_child(module: str, arguments: Sequence[str], given: str = "") -> Generator[dict[str, Any]]:
@@ -67,8 +65,8 @@ def run_child(module: str, arguments: Sequence[str], given: str = "") -> Generat
             if code:
                 said = _last_line(errors)
                 if code == _BAD_INPUT and said:
-                    raise InputError(said)
-                raise ChildDied(module, code, said)
+                    raise InputError(Message.prose(said))
+                raise ChildDied("child.died", module=module, exit=code, said=said)
         finally:
             _end(child)
 

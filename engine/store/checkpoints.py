@@ -117,35 +117,31 @@ def check_resumable(store: Store, found: Run) -> None:
     """Refuse a run that cannot be continued.
 
     Raises:
-        InputError: why, in a sentence.
+        InputError: it cannot be.
     """
-    name = f'"{found.name}"'
     if not found.is_ended:
-        raise InputError(f"{name} has not ended: it is {found.status}")
+        raise InputError("run.not_ended", run=found.name, status=found.status)
     if found.status == "finished":
-        raise InputError(f"{name} has finished: nothing is left to resume")
+        raise InputError("run.nothing_to_resume", run=found.name)
     kept, damaged = newest_whole(store, found.id)
     if kept is not None:
         return
     if damaged:
-        raise InputError(
-            f"every checkpoint of {name} is damaged ({', '.join(damaged)}: wrong SHA-256): "
-            "it cannot be resumed, but trained anew"
-        )
+        raise InputError("run.checkpoints_damaged", run=found.name, files=damaged)
     if found.status != "crashed":
-        raise InputError(f"{name} {found.status} before its first checkpoint: train it anew")
+        raise InputError("run.ended_before_checkpoint", run=found.name, status=found.status)
 
 
 def queue_again(store: Store, run_id: str) -> None:
     """Put a run that has ended early at the end of the queue; what it has learnt is kept.
 
     Raises:
-        InputError: it cannot be continued; the sentence says why.
+        InputError: it cannot be continued.
     """
     with store.write() as db:
         found = run(store, run_id)
         if found is None:
-            raise InputError(f'no run is called "{run_id}"')
+            raise InputError("run.unknown", run=run_id)
         check_resumable(store, found)
         alive = _last_trained(store, found)
         resumes = (found.facts.resumes or 0) + 1

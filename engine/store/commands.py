@@ -9,6 +9,7 @@ from engine.commands import Command, CommandKind
 from engine.events import Ended
 from engine.io.numbers import dumps
 from engine.store.database import Store
+from engine.store.queue import CANCELLED
 from engine.store.run_writer import record
 from engine.store.runs import Run, run
 
@@ -20,15 +21,15 @@ def send(store: Store, run_id: str, command: Command) -> None:
     """Leave a command for the run's host; a queued run that is to stop stops at once.
 
     Raises:
-        InputError: the run has ended, or does not train yet; the sentence says which.
+        InputError: the run has ended, or does not train yet.
     """
     with store.write() as db:
         found = run(store, run_id)
         if found is None:
-            raise InputError(f'no run is called "{run_id}"')
+            raise InputError("run.unknown", run=run_id)
         kind, fields = _stored(command)
         if kind == "stop" and found.status == "queued":
-            record(store, run_id, Ended("stopped", found.epochs_done, "taken off the queue"))
+            record(store, run_id, Ended("stopped", found.epochs_done, CANCELLED))
             return
         _must_apply(found, kind)
         db.execute(
@@ -38,15 +39,15 @@ def send(store: Store, run_id: str, command: Command) -> None:
 
 
 def _must_apply(found: Run, kind: str) -> None:
-    name = f'"{found.name}"'
+    name = found.name
     if found.is_ended:
-        raise InputError(f"{name} has already ended ({found.status})")
+        raise InputError("run.already_ended", run=name, status=found.status)
     if found.status == "queued":
-        raise InputError(f"{name} waits in the queue: it cannot {kind} before it trains")
+        raise InputError("run.does_not_train_yet", run=name, command=kind)
     if kind == "pause" and found.status == "paused":
-        raise InputError(f"{name} is paused already")
+        raise InputError("run.paused_already", run=name)
     if kind == "resume" and found.status == "running":
-        raise InputError(f"{name} is not paused")
+        raise InputError("run.not_paused", run=name)
 
 
 def take(store: Store, run_id: str) -> list[Command]:

@@ -1,13 +1,12 @@
-"""A run whose engine process is gone: it is marked as crashed, in words that say what was lost."""
+"""A run whose engine process is gone: it is marked as crashed, and what was lost is said."""
 
+from data.messages import Message
 from engine.events import Ended
-from engine.store.checkpoints import checkpoints, lost_seconds
+from engine.store.checkpoints import Checkpoint, checkpoints, lost_seconds
 from engine.store.database import Store
 from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts, record
-from engine.store.runs import run
-
-GONE = "the engine process that trained it ended without a word"
+from engine.store.runs import Run, run
 
 
 def mark_crashed(store: Store, run_id: str, alive: float | None) -> None:
@@ -25,14 +24,15 @@ def mark_crashed(store: Store, run_id: str, alive: float | None) -> None:
         if found is None:
             return
         done = db.execute("SELECT count(*) FROM epochs WHERE run = ?", (run_id,)).fetchone()[0]
-        said = GONE
-        if done:
-            said += f"; the metrics of {done} epoch{'' if done == 1 else 's'} are kept"
-        said += "; r or pkgo-tui resume continues it"
-        if kept is None:
-            said += " from the beginning"
-        else:
-            place = f"epoch {kept.epoch + 1}" + (f", batch {kept.step + 1}" if kept.step else "")
-            lost = lost_seconds(found, kept)
-            said += f" at {place}, and does the {lost:.1f} s of training behind that again"
-        record(store, run_id, Ended("crashed", found.epochs_done, said))
+        record(store, run_id, Ended("crashed", found.epochs_done, _said(found, kept, done)))
+
+
+def _said(found: Run, kept: Checkpoint | None, done: int) -> Message:
+    """``epochs`` are recorded; it would go on after ``step`` batches behind ``begin`` epochs."""
+    if kept is None:
+        return Message("run.crashed", {"epochs": done})
+    lost = lost_seconds(found, kept)
+    return Message(
+        "run.crashed_with_checkpoint",
+        {"epochs": done, "begin": kept.epoch, "step": kept.step, "lost": lost},
+    )

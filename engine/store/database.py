@@ -14,7 +14,7 @@ BUSY_SECONDS = 10.0
 
 
 class StoreError(InputError):
-    """A store that cannot be opened or used, in one sentence."""
+    """A store that cannot be opened or used."""
 
 
 class NotWritable(StoreError):
@@ -40,12 +40,14 @@ class Store:
             with turn(directory):
                 self.db = self._for_viewing() if read_only else self._for_writing()
         except FileExistsError:
-            raise StoreError(f"the store {directory} is a file, not a directory") from None
+            raise StoreError("store.is_file", store=str(directory)) from None
         except OSError as error:
-            raise StoreError(f"the store {directory} cannot be opened: {error.strerror}") from None
+            raise StoreError(
+                "store.cannot_be_opened", store=str(directory), reason=error.strerror
+            ) from None
         except sqlite3.Error as error:
             kind = NotWritable if self._is_locked_away(error) else StoreError
-            raise kind(f"the store {directory} cannot be opened: {error}") from error
+            raise kind("store.cannot_be_opened", store=str(directory), reason=str(error)) from error
 
     def _is_locked_away(self, error: sqlite3.Error) -> bool:
         code = getattr(error, "sqlite_errorcode", None)
@@ -59,7 +61,7 @@ class Store:
         """SQLite opens what it may only read without a word, and fails at the first write."""
         for path in (self.directory, self.directory / "runs.db"):
             if not os.access(path, os.W_OK):
-                raise NotWritable(f"the store {self.directory} cannot be written")
+                raise NotWritable("store.cannot_be_written", store=str(self.directory))
 
     def _for_writing(self) -> sqlite3.Connection:
         if (self.directory / "runs.db").is_file():
@@ -111,9 +113,7 @@ class Store:
             StoreError: the store was opened for viewing.
         """
         if self.read_only:
-            raise StoreError(
-                f"the store {self.directory} is read-only: it can be looked at, not changed"
-            )
+            raise StoreError("store.read_only", store=str(self.directory))
         if self.db.in_transaction:
             yield self.db
             return

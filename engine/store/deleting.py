@@ -18,17 +18,17 @@ def check_deletable(store: Store, ids: Sequence[str]) -> list[Run]:
     """The runs, in this order, if all of them can be deleted together.
 
     Raises:
-        InputError: one cannot be; the sentence says why.
+        InputError: one cannot be.
     """
     known = {run.id: run for run in some_runs(store, ids)}
     for run_id in ids:
         if run_id not in known:
-            raise InputError(f'no run is called "{run_id}"')
+            raise InputError("run.unknown", run=run_id)
         run = known[run_id]
         if run.status == "queued":
-            raise InputError(f'"{run.name}" waits in the queue: take it off the queue first')
+            raise InputError("run.delete_waiting", run=run.name)
         if not run.is_ended:
-            raise InputError(f'"{run.name}" is {run.status}: stop it first')
+            raise InputError("run.delete_live", run=run.name, status=run.status)
     child = store.db.execute(
         "SELECT id, name, json_extract(spec, '$.branch.run') AS parent FROM runs WHERE parent IN "
         "(SELECT value FROM json_each(:ids)) AND id NOT IN (SELECT value FROM json_each(:ids))",
@@ -36,8 +36,10 @@ def check_deletable(store: Store, ids: Sequence[str]) -> list[Run]:
     ).fetchone()
     if child is not None:
         raise InputError(
-            f'"{known[child["parent"]].name}" is needed by its branch "{child["name"]}" '
-            f"({child['id']}): delete that first, or both together"
+            "run.needed_by_branch",
+            run=known[child["parent"]].name,
+            branch=child["name"],
+            id=child["id"],
         )
     return [known[run_id] for run_id in dict.fromkeys(ids)]
 
@@ -46,7 +48,7 @@ def delete_runs(store: Store, ids: Sequence[str]) -> list[Run]:
     """Delete runs that have ended, all or none; the runs that are gone.
 
     Raises:
-        InputError: one of them cannot be deleted; the sentence says why.
+        InputError: one of them cannot be deleted.
     """
     try:
         with store.write() as db:

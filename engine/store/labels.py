@@ -30,9 +30,9 @@ def clean_name(text: str) -> str:
     """
     found = text.strip()
     if not found:
-        raise InputError("a run needs a name")
+        raise InputError("name.empty")
     if len(found) > LONGEST_NAME:
-        raise InputError(f"a name has at most {LONGEST_NAME} characters, not {len(found)}")
+        raise InputError("name.too_long", most=LONGEST_NAME, length=len(found))
     return found
 
 
@@ -63,7 +63,7 @@ def set_tags(store: Store, run_id: str, tags: Iterable[str]) -> tuple[str, ...]:
     """
     found = tuple(dict.fromkeys(clean_tag(text) for text in tags))
     if len(found) > MOST_TAGS:
-        raise InputError(f"a run has at most {MOST_TAGS} tags, not {len(found)}")
+        raise InputError("tag.too_many", most=MOST_TAGS, count=len(found))
     _update(store, [run_id], "tags = ?", json.dumps(found, ensure_ascii=False))
     return found
 
@@ -76,11 +76,11 @@ def clean_tag(text: str) -> str:
     """
     found = " ".join(text.split())
     if not found:
-        raise InputError("a tag needs at least one letter")
+        raise InputError("tag.empty")
     if "," in found:
-        raise InputError(f'a tag has no comma: "{found}"')
+        raise InputError("tag.comma", tag=found)
     if len(found) > LONGEST_TAG:
-        raise InputError(f"a tag has at most {LONGEST_TAG} characters, not {len(found)}")
+        raise InputError("tag.too_long", most=LONGEST_TAG, length=len(found))
     return found
 
 
@@ -103,7 +103,7 @@ def archive(store: Store, ids: Sequence[str], archived: bool = True) -> None:
         for run_id in ids if archived else ():
             row = db.execute("SELECT name, ended FROM runs WHERE id = ?", (run_id,)).fetchone()
             if row is not None and row["ended"] is None:
-                raise InputError(f'"{row["name"]}" has not ended: it cannot be put away yet')
+                raise InputError("run.cannot_be_put_away", run=row["name"])
         _update(store, ids, "archived = ?", int(archived))
 
 
@@ -112,4 +112,4 @@ def _update(store: Store, ids: Sequence[str], change: str, value: str | int) -> 
         for run_id in ids:
             done = db.execute(f"UPDATE runs SET {change} WHERE id = ?", (value, run_id))
             if not done.rowcount:
-                raise InputError(f'no run is called "{run_id}"')
+                raise InputError("run.unknown", run=run_id)

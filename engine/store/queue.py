@@ -1,6 +1,7 @@
 """The queue: the runs that wait, in the order in which hosts will take them."""
 
 from data.errors import InputError
+from data.messages import Message
 from engine.events import Ended
 from engine.store.database import Store
 from engine.store.run_writer import record
@@ -8,7 +9,7 @@ from engine.store.runs import run
 
 ALL_THE_WAY = 1_000_000_000
 """More places than any queue has: ``move_run`` to an end."""
-CANCELLED = "taken off the queue"
+CANCELLED = Message("run.taken_off_queue")
 
 
 def move_run(store: Store, run_id: str, by: int) -> int:
@@ -46,8 +47,8 @@ def cancel_run(store: Store, run_id: str) -> None:
 def _must_wait(store: Store, run_id: str) -> None:
     found = run(store, run_id)
     if found is None:
-        raise InputError(f'no run is called "{run_id}"')
+        raise InputError("run.unknown", run=run_id)
     if found.is_ended:
-        raise InputError(f'"{found.name}" has already ended ({found.status})')
+        raise InputError("run.already_ended", run=found.name, status=found.status)
     if found.status != "queued":
-        raise InputError(f'"{found.name}" no longer waits: it is {found.status}')
+        raise InputError("run.waits_no_longer", run=found.name, status=found.status)

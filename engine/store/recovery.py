@@ -5,6 +5,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from data.messages import Message
 from engine.store.database import NotWritable, Store, StoreError
 from engine.store.open_lock import turn
 
@@ -26,13 +27,12 @@ def open_or_view(directory: Path) -> Store:
         return Store(directory, read_only=True)
     except StoreError as error:
         if _is_damage(error.__cause__):
-            hint = "pkgo-tui alone keeps it under another name and begins a new one"
-            raise StoreError(f"{error}; {hint}") from error.__cause__
+            raise StoreError("store.damaged", reason=error.message) from error.__cause__
         raise
 
 
-def open_for_bench(directory: Path) -> tuple[Store, str]:
-    """The store, and a sentence if it is not the writable one that was asked for.
+def open_for_bench(directory: Path) -> tuple[Store, Message | None]:
+    """The store, and a message if it is not the writable one that was asked for.
 
     One that cannot be written is opened for viewing. A damaged one is replaced; nothing is
     deleted: ``runs.db`` becomes ``runs.db.damaged-<time>``, the runs' folders stay.
@@ -40,23 +40,22 @@ def open_for_bench(directory: Path) -> tuple[Store, str]:
     Raises:
         StoreError: it cannot be opened for another reason.
     """
-    said = ""
+    said: Message | None = None
     database = _database(directory)
     for _ in range(_TRIES):
         store = _whole(directory)
         if store is not None and store.read_only:
-            return store, f"the store {directory} cannot be written: it can be looked at"
+            return store, Message("store.only_to_look_at", {"store": str(directory)})
         if store is not None:
             return store, said
         with turn(directory, alone=True):
             if _database(directory) == database:  # no other bench has replaced it meanwhile
-                said = (
-                    f"the database of the store {directory} is damaged: it is kept as "
-                    f"{_move_aside(directory)}, and a new one begins; models of earlier runs are "
-                    "in the folder runs"
+                said = Message(
+                    "store.damaged_and_replaced",
+                    {"store": str(directory), "kept": _move_aside(directory)},
                 )
             database = _database(directory)
-    raise StoreError(f"the database of the store {directory} is damaged again and again")
+    raise StoreError("store.damaged_again", store=str(directory))
 
 
 def _database(directory: Path) -> tuple[int, int] | None:
@@ -109,7 +108,6 @@ def _move_aside(directory: Path) -> str:
                 path.rename(directory / f"{name}{part}")
     except OSError as error:
         raise StoreError(
-            f"the database of the store {directory} is damaged and cannot be moved aside: "
-            f"{error.strerror}"
+            "store.damaged_and_stuck", store=str(directory), reason=error.strerror
         ) from None
     return name

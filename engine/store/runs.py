@@ -157,7 +157,7 @@ def find_run(store: Store, text: str) -> Run:
     """
     everything = runs(store)
     if not everything:
-        raise InputError("there are no runs yet")
+        raise InputError("run.none_yet")
     if text == "last":
         return everything[0]
     exact = [item for item in everything if item.id == text]
@@ -168,8 +168,8 @@ def find_run(store: Store, text: str) -> Run:
     if len(begun) == 1:
         return begun[0]
     if begun:
-        raise InputError(f'"{text}" is the start of {len(begun)} runs: give more of its id')
-    raise InputError(f'no run is called "{text}": pkgo-tui runs lists them')
+        raise InputError("run.several_begin_so", text=text, runs=len(begun))
+    raise InputError("run.not_found", text=text)
 
 
 def _run(row: sqlite3.Row) -> Run:

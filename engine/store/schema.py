@@ -182,7 +182,7 @@ def migrate(db: sqlite3.Connection) -> None:
     try:
         present = _version(db)
         if present > len(_STEPS):
-            raise InputError("the store was written by a later version of pkgo-tui: update it")
+            raise InputError("store.later_version")
         for version, step in enumerate(_STEPS[present:], present + 1):
             for statement in step.split(";\n"):
                 if statement.strip():
@@ -203,9 +203,10 @@ def must_be_present(db: sqlite3.Connection) -> None:
         InputError: the store was written by another version.
     """
     present = _version(db)
-    if present != len(_STEPS):
-        word = "an earlier" if present < len(_STEPS) else "a later"
-        raise InputError(f"the store was written by {word} version of pkgo-tui, and is read-only")
+    if present < len(_STEPS):
+        raise InputError("store.earlier_version_read_only")
+    if present > len(_STEPS):
+        raise InputError("store.later_version_read_only")
 
 
 def _version(db: sqlite3.Connection) -> int:

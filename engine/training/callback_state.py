@@ -73,9 +73,7 @@ def _own_memory(callback: Any) -> dict[str, Any] | None:
         return {"own": json.dumps(memory)}
     except (TypeError, ValueError) as error:
         name = type(callback).__name__
-        raise CallbackFailed(
-            f"the callback {name} gave a state that JSON cannot hold: {error}"
-        ) from error
+        raise CallbackFailed("callback.state_no_json", callback=name, reason=str(error)) from error
 
 
 def _called(callback: Any, method: str, *given: Any) -> Any:
@@ -83,6 +81,7 @@ def _called(callback: Any, method: str, *given: Any) -> Any:
         return getattr(callback, method)(*given)
     except (Exception, SystemExit) as error:
         name = type(callback).__name__
+        reason = f"{type(error).__name__}: {error}"
         raise CallbackFailed(
-            f"the callback {name} raised in {method}: {type(error).__name__}: {error}"
+            "callback.raised", callback=name, method=method, reason=reason
         ) from error

@@ -45,8 +45,5 @@ def _is_without_effect(event: Intervention) -> bool:
 
 def _change(event: Intervention) -> Command:
     if event.command is None or event.command.value is None:
-        raise InputError(
-            f'the change "{event.action}" in epoch {event.epoch} cannot be made again: branch '
-            "from an epoch whose state is kept"
-        )
+        raise InputError("replay.unknown_change", action=event.action, epoch=event.epoch)
     return event.command

@@ -24,7 +24,7 @@ FORMAT = 1
 
 
 class NotThisModel(MessageError):
-    """A state of another network or another format; the text is a sentence."""
+    """A state of another network or another format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def restore(state: TrainingState, model: Any, callbacks: Sequence[Any]) -> list[
     shapes = {name: tuple(variable.shape) for name, variable in variables.items()}
     kept = {name: state.arrays[name].shape for name in state.arrays if _is_variable(name)}
     if shapes != kept:
-        raise NotThisModel("the checkpoint belongs to another network")
+        raise NotThisModel("checkpoint.other_network")
     for name, variable in variables.items():
         variable.assign(state.arrays[name])
     part = "chance/"
@@ -115,5 +115,5 @@ def read_state(path: Path) -> TrainingState:
         arrays: Arrays = {name: file[name] for name in file.files}
     facts = json.loads(arrays.pop("facts").tobytes())
     if facts["format"] != FORMAT:
-        raise NotThisModel("the checkpoint was written by another version of pkgo-tui")
+        raise NotThisModel("checkpoint.other_version")
     return TrainingState(arrays, facts)

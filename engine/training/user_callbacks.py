@@ -18,7 +18,7 @@ HOOKS = tuple(
 
 
 class CallbackFailed(MessageError):
-    """A person's callback raised; the text is a sentence that names it."""
+    """A person's callback raised: which, where and what."""
 
 
 def own_callbacks(places: Sequence[str]) -> list[Any]:
@@ -35,30 +35,28 @@ def own_callbacks(places: Sequence[str]) -> list[Any]:
 def _made(file: str, name: str) -> Any:
     path = Path(file).expanduser()
     if not path.is_file():
-        raise InputError(f"the callback file {file} does not exist", file=file)
+        raise InputError("callback.file_missing", file=file)
     found = getattr(_module(path), name, None)
     if found is None:
-        raise InputError(f"{file} has no class {name}", file=file, value=name)
+        raise InputError("callback.class_missing", file=file, value=name)
     if not isinstance(found, type) or not issubclass(found, keras.callbacks.Callback):
-        raise InputError(f"{name} in {file} is not a keras.callbacks.Callback", file=file)
+        raise InputError("callback.no_keras_callback", file=file, value=name)
     try:
         return found()
     except Exception as error:
-        raise InputError(
-            f"{name} in {file} could not be made: {_said(error)}", file=file
-        ) from error
+        raise InputError("callback.not_made", file=file, value=name, reason=_said(error)) from error
 
 
 def _module(path: Path) -> Any:
     """The file run anew, under a name that hides no other module."""
     found = importlib.util.spec_from_file_location(f"pkgo_callbacks_{path.stem}", path)
     if found is None or found.loader is None:
-        raise InputError(f"{path} is not a Python file", file=str(path))
+        raise InputError("callback.no_python_file", file=str(path))
     module = importlib.util.module_from_spec(found)
     try:
         found.loader.exec_module(module)
     except (Exception, SystemExit) as error:
-        raise InputError(f"{path} could not be loaded: {_said(error)}", file=str(path)) from error
+        raise InputError("callback.not_loaded", file=str(path), reason=_said(error)) from error
     return module
 
 
@@ -67,16 +65,18 @@ def _guarded(callback: Any, place: str) -> Any:
     for name in HOOKS:
         hook = getattr(callback, name)
         if not is_empty_hook(hook):
-            setattr(callback, name, _guard(hook, f"the callback {place} raised in {name}"))
+            setattr(callback, name, _guard(hook, place, name))
     return callback
 
 
-def _guard(hook: Callable[..., Any], where: str) -> Callable[..., Any]:
+def _guard(hook: Callable[..., Any], place: str, name: str) -> Callable[..., Any]:
     def guarded(*given: Any, **named: Any) -> Any:
         try:
             return hook(*given, **named)
         except (Exception, SystemExit) as error:
-            raise CallbackFailed(f"{where}: {_said(error)}") from error
+            raise CallbackFailed(
+                "callback.raised", callback=place, method=name, reason=_said(error)
+            ) from error
 
     return guarded
 

@@ -40,7 +40,7 @@ class Script:
 
     seconds: float = 0.0
     loss: float | None = None
-    fails: str = ""
+    fails: Said = ""
     classes: Sequence[str] = tuple(CLASSES)
     note: Said = ""
 

@@ -9,6 +9,7 @@ import pytest
 
 from bench_terminal import Terminal
 from command_line import COMMAND
+from data.messages import Message
 from engine.client.submission import submit
 from engine.events import Noted
 from engine.store import runs
@@ -37,7 +38,7 @@ def history(store: Store, run: str) -> list[Any]:
     return [told, matrices, losses]
 
 
-def notes(store: Store, run: str) -> list[str]:
+def notes(store: Store, run: str) -> list[Any]:
     events = [logged.event for logged in runs.events(store, run)]
     return [event.text for event in events if isinstance(event, Noted)]
 
@@ -79,4 +80,4 @@ def test_the_run_pauses_says_so_and_goes_on_to_the_same_history(
         terminal.close()
     assert history(store, run) == history(store, alone)
     assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    assert [note for note in notes(store, run) if "room again" in note]
+    assert Message("disk.room_again_to_train") in notes(store, run)

@@ -8,6 +8,7 @@ from engine.commands import CHANGEABLE, Command, CommandKind
 from engine.events import Intervention
 from engine.specs import first_model
 from engine.specs.edit import with_value
+from tui.text.events import intervention_text
 
 
 @pytest.mark.parametrize("kind", CHANGEABLE)
@@ -28,7 +29,7 @@ def test_an_intervention_is_the_command_that_took_effect() -> None:
     made = Intervention("learning_rate", 3, 1, 0.5)
     assert made.command == Command(CommandKind.LEARNING_RATE, 0.5)
     assert made == Intervention(CommandKind.LEARNING_RATE, 3, 1, 0.5)
-    assert made.sentence() == "learning_rate 0.5 in epoch 3, batch 1"
+    assert intervention_text(made) == "learning_rate 0.5 in epoch 3, batch 1"
     stopped = Intervention("stop", 3, 1)
     assert (stopped.command, stopped.affects_numbers) == (Command(CommandKind.STOP), False)
 
@@ -36,4 +37,4 @@ def test_an_intervention_is_the_command_that_took_effect() -> None:
 def test_what_another_version_did_to_a_run_is_no_command_of_this_one() -> None:
     made = Intervention("mood", 1, 0, "better")
     assert (made.command, made.affects_numbers) == (None, False)
-    assert made.sentence() == "mood better in epoch 1, batch 0"
+    assert intervention_text(made) == "mood better in epoch 1, batch 0"

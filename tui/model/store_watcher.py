@@ -138,7 +138,8 @@ class StoreWatcher(threading.Thread):
     def _open(self) -> tuple[Store, str]:
         if self.read_only:
             return Store(self.directory, read_only=True), ""
-        return open_for_bench(self.directory)
+        store, odd = open_for_bench(self.directory)
+        return store, words(odd or "")
 
     def _loop(self, store: Store) -> None:
         state: object = None

@@ -20,23 +20,16 @@ from engine.store.runs import Logged
 from tui.locale import _, words
 from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
+from tui.text.events import branched_text, intervention_text, place_text, resumed_text
 from tui.text.figures import duration, metric_short, setting_value
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
+from tui.text.status import status_word
 from tui.widgets.lines import Line, Lines, line
 
 CLOCK_CELLS = 10
 MOST_EVENTS = 1000
 """Of a long run, so many of the newest are shown."""
-_STATUS_WORDS = {
-    "queued": _("queued"),
-    "running": _("running"),
-    "paused": _("paused"),
-    "finished": _("finished"),
-    "stopped": _("stopped"),
-    "failed": _("failed"),
-    "crashed": _("crashed"),
-}
 
 
 class LogPane(Pane):
@@ -97,18 +90,19 @@ def event_words(event: Event) -> tuple[str, str]:
                 time=duration(event.seconds),
             ), ""
         case Intervention():
-            return event.sentence(), "accent"
+            return intervention_text(event), "accent"
         case Saved():
             return _(
                 "{what} of {place} saved: {file}",
                 what=event.what,
-                place=event.place,
+                place=place_text(event.epoch, event.step),
                 file=event.file,
             ), "faint"
         case Noted():
             return words(event.text), "faint"
         case Resumed() | Branched():
-            return event.sentence(), "strong"
+            begins = resumed_text(event) if isinstance(event, Resumed) else branched_text(event)
+            return begins, "strong"
         case Ended():
             return _ended(event), "bad" if event.status in ("failed", "crashed") else "good"
 
@@ -136,11 +130,6 @@ def _started(event: Started) -> str:
 def _ended(event: Ended) -> str:
     told = _("{status} after {count} epochs", status=status_word(event.status), count=event.epochs)
     return f"{told}: {words(event.message)}" if event.message else told
-
-
-def status_word(status: str) -> str:
-    """A run's status as a person reads it."""
-    return _STATUS_WORDS.get(status, status)
 
 
 def sign(status: str) -> str:

@@ -12,7 +12,7 @@ _tf: Any = tf
 
 
 class Diverged(MessageError):
-    """Loss or weights are no longer finite numbers; the text is a sentence for the person."""
+    """Loss or weights are no longer finite numbers."""
 
 
 class Finite(keras.callbacks.Callback):
@@ -37,15 +37,16 @@ class Finite(keras.callbacks.Callback):
             Diverged: naming the metric or the layer, and the epoch.
         """
         for name, value in (logs or {}).items():
-            if not np.isfinite(value):
-                raise Diverged(_sentence(f"{name} became {_word(value)} in", epoch))
+            if np.isnan(value):
+                raise Diverged("training.metric_is_nan", metric=name, epoch=epoch + 1)
+            if np.isinf(value):
+                raise Diverged("training.metric_is_infinite", metric=name, epoch=epoch + 1)
         model: Any = self.model
         if bool(self._all_finite()):
             return
         for layer in model.layers:
             if not all(_finite(weight) for weight in layer.weights):
-                where = f'the weights of layer "{layer.name}" are no longer finite after'
-                raise Diverged(_sentence(where, epoch))
+                raise Diverged("training.weights_not_finite", layer=layer.name, epoch=epoch + 1)
 
     def _look(self) -> Any:
         model: Any = self.model
@@ -56,14 +57,6 @@ class Finite(keras.callbacks.Callback):
 
 def _is_real(tensor: Any) -> bool:
     return bool(tensor.dtype.is_floating)
-
-
-def _sentence(what: str, epoch: int) -> str:
-    return f"{what} epoch {epoch + 1}: training diverged; try a smaller learning rate"
-
-
-def _word(value: float) -> str:
-    return "NaN" if np.isnan(value) else "infinite"
 
 
 def _finite(weight: Any) -> bool:

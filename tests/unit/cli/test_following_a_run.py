@@ -113,6 +113,23 @@ def test_a_failed_run_exits_1_with_its_message(
     assert "the loss exploded" in capsys.readouterr().out
 
 
+def test_json_has_the_words_of_a_message_and_its_code(
+    host: StartHost, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host(fails=Message("training.no_memory"), note=Message("disk.room_again"))
+    assert run(["train", "--json"]) == 1
+    told = events(capsys.readouterr().out)
+    assert (told[-1]["code"], told[-1]["message"]) == (
+        "training.no_memory",
+        words(Message("training.no_memory")),
+    )
+    (note,) = [event for event in told if event["event"] == "note"]
+    assert (note["code"], note["text"]) == ("disk.room_again", "there is room again")
+    assert run(["show", "last", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["code"], shown["message"]) == (told[-1]["code"], told[-1]["message"])
+
+
 def test_a_run_stopped_by_request_exits_0(
     host: StartHost, store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:

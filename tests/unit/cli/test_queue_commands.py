@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from data.messages import Message
 from engine.store.database import Store
 from engine.store.process_writer import register_host
 from engine.store.run_writer import claim_run
@@ -55,7 +56,7 @@ def test_cancelling(ask: Ask, store: Store, make_run: MakeRun) -> None:
     assert ask("queue", "cancel", "a") == (0, '"a" is off the queue\n', "")
     found = find(store, made)
     assert found is not None
-    assert (found.status, found.message) == ("stopped", "taken off the queue")
+    assert (found.status, found.message) == ("stopped", Message("run.taken_off_queue"))
     assert names(ask) == ["b"]
     code, said, _ = ask("queue", "cancel", "b", "--json")
     assert (code, json.loads(said)["status"]) == (0, "stopped")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import InputError
+from data.messages import Message
 from engine.host import worker as working
 from engine.host.last_table import LastTable
 from engine.host.service import Service
@@ -23,6 +23,7 @@ from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.training.control import Control
+from refusals import refuses
 
 ROOT = Path(__file__).parents[3]
 
@@ -45,12 +46,12 @@ def test_the_last_table_is_read_again_only_when_its_file_changed(tmp_path: Path)
     assert changed.features[0, 0] == 7.0
 
 
-def test_a_table_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"gone\.csv"):
+def test_a_table_that_is_gone_is_refused(tmp_path: Path) -> None:
+    with refuses("file.missing", file=str(tmp_path / "gone.csv")):
         LastTable().load(str(tmp_path / "gone.csv"), None)
 
 
-def test_without_tensorflow_runs_fail_in_a_sentence(
+def test_without_tensorflow_runs_fail_and_say_why(
     store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: int) -> dict[str, object]:
@@ -69,10 +70,8 @@ def test_without_tensorflow_runs_fail_in_a_sentence(
         time.sleep(0.01)
     run = runs.run(store, claimed[0])
     assert run is not None
-    assert (run.status, run.message) == (
-        "failed",
-        "TensorFlow cannot be used: ImportError: libcuda.so is damaged",
-    )
+    about = {"reason": "ImportError: libcuda.so is damaged"}
+    assert (run.status, run.message) == ("failed", Message("host.no_tensorflow", about))
 
 
 def test_the_hosts_main_thread_does_not_import_tensorflow() -> None:
@@ -147,5 +146,5 @@ def test_a_host_on_what_is_no_store_says_so(tmp_path: Path) -> None:
         text=True,
     )
     assert done.returncode == 2
-    assert "is a file, not a directory" in done.stderr
+    assert f"store.is_file store={str(file)!r}" in done.stderr
     assert "Traceback" not in done.stderr

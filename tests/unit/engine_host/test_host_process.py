@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from data.messages import Message
 from engine.client.submission import submit
 from engine.commands import Command, CommandKind
 from engine.host.supervisor import ensure_host
@@ -120,7 +121,7 @@ def test_a_host_trains_pauses_resumes_stops_and_leaves_when_asked(
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0
     left = until(store, last, lambda run: run.is_ended)
-    assert (left.status, left.message) == ("stopped", "the engine was asked to leave")
+    assert (left.status, left.message) == ("stopped", Message("host.asked_to_leave"))
     assert (store.directory / "runs" / last / "model.keras").exists()
     assert living_hosts(store) == []
 
@@ -137,7 +138,9 @@ def test_a_killed_hosts_run_is_marked_crashed_and_what_waits_goes_on_waiting(
     assert reap_dead_hosts(store) == [doomed]
     crashed = runs.run(store, doomed)
     assert crashed is not None and crashed.status == "crashed"
-    assert f"the metrics of {crashed.epochs_done} epochs are kept" in crashed.message
+    assert isinstance(crashed.message, Message)
+    assert crashed.message.code in {"run.crashed", "run.crashed_with_checkpoint"}
+    assert crashed.message.params["epochs"] == crashed.epochs_done
     assert kinds(store, doomed).count("ended") == 1
     assert until(store, waiting, lambda _: True).status == "queued"
     assert living_hosts(store) == []

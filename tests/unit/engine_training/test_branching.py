@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from data.errors import InputError
+from data.messages import Message
 from engine.client.branching import branched
 from engine.client.submission import submit
 from engine.commands import Command, CommandKind
@@ -269,8 +270,10 @@ def test_an_epoch_that_comes_out_otherwise_is_refused_with_its_figures(
     branch(store, run, 3)
     found = life(store)
     assert found.status == "failed"
-    assert "epoch 2 of run" in found.message
-    assert "in place of 0.5" in found.message
+    assert isinstance(found.message, Message)
+    assert found.message.code == "replay.differs"
+    about = {"run": run, "epoch": 2, "metric": "loss", "before": 0.5}
+    assert {name: found.message.params[name] for name in about} == about
     assert found.epochs_done == 3
 
 
@@ -279,7 +282,9 @@ def test_it_says_what_it_replays(store: Store, describe: Any, csv: Path) -> None
     other = branch(store, run, 2)
     carried_out(store, other)
     (noted,) = events(store, other, Noted)
-    assert noted.text.startswith("replaying epochs 1 to 2 of ")
+    about = {"name": runs.find_run(store, run).name, "run": run, "first": 1, "last": 2}
+    assert noted.text == Message("replay.begins", about)
+    assert words(noted.text).startswith("replaying epochs 1 to 2 of ")
 
 
 def test_a_stop_while_it_replays_is_obeyed_and_resumed(

@@ -12,6 +12,7 @@ import pytest
 
 import data
 from data.errors import InputError
+from data.messages import Message
 from engine.events import Ended, EpochEnded, Intervention, Noted, Saved, Started
 from engine.execution.run import execute
 from engine.host.warming import forget
@@ -158,7 +159,7 @@ def test_a_folder_that_cannot_be_made_fails_the_run_and_not_its_engine(
     (store.directory / "runs" / run).write_text("in the way")
     found = life(store)
     assert found.status == "failed"
-    assert str(store.directory / "runs" / run) in found.message
+    assert str(store.directory / "runs" / run) in words(found.message)
 
 
 def test_a_diverged_run_fails_and_keeps_its_nan(
@@ -172,10 +173,8 @@ def test_a_diverged_run_fails_and_keeps_its_nan(
         epochs=5,
     )
     run = train(spec)
-    assert (run.status, run.message) == (
-        "failed",
-        "loss became NaN in epoch 1: training diverged; try a smaller learning rate",
-    )
+    said = Message("training.metric_is_nan", {"metric": "loss", "epoch": 1})
+    assert (run.status, run.message) == ("failed", said)
     assert np.isnan(runs.epochs(store, run.id)[0].metrics["loss"])
 
 
@@ -201,23 +200,24 @@ def _raising(error: BaseException) -> Callable[..., Any]:
     return load
 
 
-def test_every_error_becomes_one_sentence(
+def test_every_error_is_told_in_one_line(
     train: Execute, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import tensorflow as tf
 
     spec = describe(source=str(csv))
-    run = train(spec, load=_raising(InputError("small.csv, row 3: no number")))
-    assert (run.status, run.message) == ("failed", "small.csv, row 3: no number")
+    refused = InputError("table.empty", file="small.csv")
+    run = train(spec, load=_raising(refused))
+    assert (run.status, run.message) == ("failed", refused.message)
     for error in (MemoryError(), tf.errors.ResourceExhaustedError(None, None, "OOM")):
         with monkeypatch.context() as patched:
             patched.setattr(session, "build", _raising(error))
-            assert train(spec).message.startswith("there was not enough memory")
+            assert train(spec).message == Message("training.no_memory")
     with monkeypatch.context() as patched:
         patched.setattr(session, "build", _raising(ValueError("a\nb" + "c" * 400)))
-        message = train(spec).message
-    assert message.startswith("ValueError: a bccc")
-    assert len(message) == 300
+        said = words(train(spec).message)
+    assert said.startswith("ValueError: a bccc")
+    assert len(said) == 300
 
 
 def test_the_specification_is_checked_again_and_a_giant_refused(
@@ -227,10 +227,13 @@ def test_the_specification_is_checked_again_and_a_giant_refused(
     assert run.status == "failed"
     assert words(run.message).startswith('"training.batch_size" must be at most 48')
     giant = describe(source=str(csv), layers=[{"units": 65_536}] * 20)
-    assert "weights, which take" in train(giant).message
+    refused = train(giant).message
+    assert isinstance(refused, Message)
+    assert refused.code == "training.too_large"
+    assert refused.params["needed"] == 8 * refused.params["weights"] > refused.params["free"]
 
 
-def test_a_folder_that_cannot_be_written_fails_the_run_in_a_sentence(
+def test_a_folder_that_cannot_be_written_fails_the_run_and_is_named(
     train: Execute, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import engine.execution.saved_models
@@ -239,7 +242,8 @@ def test_a_folder_that_cannot_be_written_fails_the_run_in_a_sentence(
     monkeypatch.setattr(engine.execution.saved_models, "produce_atomically", refused)
     run = train(describe(source=str(csv), epochs=1))
     assert (run.status, run.epochs_done) == ("failed", 1)
-    assert run.message == "model.keras could not be written: Permission denied"
+    about = {"file": "model.keras", "reason": "Permission denied"}
+    assert run.message == Message("model.not_written", about)
 
 
 def test_class_weights_by_name_weigh_the_named_class(
@@ -274,9 +278,8 @@ def test_turbo_trains_or_says_why_it_does_not(
     exact, turbo = train(describe(**given)), train(describe(**given, engine="turbo"))
     assert turbo.status == "finished"
     notes = [event.text for event in _events(store, turbo.id) if isinstance(event, Noted)]
-    said = (
-        "turbo is not used: dropout draws other random numbers under XLA; trained exactly instead"
-    )
+    reason = Message("turbo.random_layer", {"layer": "Dropout"})
+    said = Message("turbo.refused", {"reason": reason})
     assert notes == ([said] if dropout else [])
     if dropout:
         assert turbo.last == exact.last
@@ -294,8 +297,16 @@ def test_a_persons_callback_that_fails_is_named_and_a_missing_one_stops_nothing_
         "utf-8",
     )
     failed = train(describe(source=str(csv), callbacks=[f"{file}:Second"]))
-    said = f"the callback {file}:Second raised in on_epoch_end: AssertionError: enough"
+    said = Message(
+        "callback.raised",
+        {
+            "callback": f"{file}:Second",
+            "method": "on_epoch_end",
+            "reason": "AssertionError: enough",
+        },
+    )
     assert (failed.status, failed.message, failed.epochs_done) == ("failed", said, 2)
     missing = train(describe(source=str(csv), callbacks=[f"{file}:Third"]))
-    assert (missing.status, missing.message) == ("failed", f"{file} has no class Third")
+    said = Message("callback.class_missing", {"file": str(file), "value": "Third"})
+    assert (missing.status, missing.message) == ("failed", said)
     assert not any(isinstance(event, Started) for event in _events(store, missing.id))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from data.messages import Message
 from engine.commands import Command, CommandKind
 from engine.events import Noted
 from engine.execution import checkpointer as keeping
@@ -19,6 +20,7 @@ from engine.training.control import Control
 from killed_runs import life, queued
 from run_record import record_of
 from small_disk import fill, small_disk
+from tui.locale import words
 
 pytestmark = pytest.mark.slow
 
@@ -46,7 +48,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "SHARE", 1e9)
 
 
-def _notes(store: Store, run: str) -> list[str]:
+def _notes(store: Store, run: str) -> list[Any]:
     events = [logged.event for logged in runs.events(store, run)]
     return [event.text for event in events if isinstance(event, Noted)]
 
@@ -77,8 +79,9 @@ def test_a_state_that_finds_no_room_is_written_when_there_is_some(
     assert life(store, watching).status == "finished"
     assert watching.seen == ["paused"] * 3
     full, again = _notes(store, run)
-    assert full.startswith("the disk is full: the checkpoint")
-    assert "there is room again" in again
+    assert full == Message("disk.full_and_paused", {"what": Message("disk.checkpoint")})
+    assert words(full).startswith("the disk is full: the checkpoint could not be written;")
+    assert again == Message("disk.room_again_to_train")
     assert record_of(store, run) == record_of(store, alone)
 
 
@@ -101,7 +104,7 @@ def test_a_run_that_a_person_paused_stays_paused(
     monkeypatch.setattr(keeping, "write_state", _full_at(1, [watching]))
     assert life(store, watching).status == "finished"
     assert watching.seen == ["paused"] * 4
-    assert _notes(store, run)[-1] == "there is room again"
+    assert _notes(store, run)[-1] == Message("disk.room_again")
 
 
 def test_stopped_while_it_waits_the_run_fails_and_its_last_state_is_whole(
@@ -149,7 +152,7 @@ def test_on_a_disk_that_is_really_full(
         assert life(store, watching).status == "finished"
     assert len(watching.seen) == 3
     assert watching.seen[-1] == "paused"
-    assert any("the disk is full" in text for text in _notes(store, run))
+    assert "disk.full_and_paused" in {note.code for note in _notes(store, run)}
     assert record_of(store, run) == record_of(store, alone)
     assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     store.close()

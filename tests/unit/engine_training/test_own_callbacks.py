@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from data.errors import InputError
+from data.messages import Message
 from engine.client.opening import open_experiment
 from engine.execution.failures import user_message
 from engine.io.numbers import dumps
@@ -17,6 +18,7 @@ from engine.specs.fields import section
 from engine.training.callback_state import recall, remember
 from engine.training.loop import has_batch_hook
 from engine.training.user_callbacks import CallbackFailed, own_callbacks
+from refusals import refuses
 
 FILE = """
 import keras
@@ -60,28 +62,40 @@ def test_a_hook_that_raises_is_named(file: Path) -> None:
     (broken,) = own_callbacks([f"{file}:Broken"])
     with pytest.raises(CallbackFailed) as caught:
         broken.on_epoch_begin(0)
-    said = f"the callback {file}:Broken raised in on_epoch_begin: ValueError: of no use"
-    assert user_message(caught.value) == said
+    about = {
+        "callback": f"{file}:Broken",
+        "method": "on_epoch_begin",
+        "reason": "ValueError: of no use",
+    }
+    assert user_message(caught.value) == Message("callback.raised", about)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "code"),
     [
-        ("Missing", "{file} has no class Missing"),
-        ("function", "function in {file} is not a keras.callbacks.Callback"),
-        ("Unmade", "Unmade in {file} could not be made: TypeError: .*wanted.*"),
+        ("Missing", "callback.class_missing"),
+        ("function", "callback.no_keras_callback"),
+        ("Unmade", "callback.not_made"),
     ],
 )
-def test_what_cannot_be_used_is_one_sentence(name: str, said: str, file: Path) -> None:
-    with pytest.raises(InputError, match=said.format(file=file)):
+def test_what_cannot_be_used_is_named_with_its_file(name: str, code: str, file: Path) -> None:
+    with refuses(code, file=str(file), value=name):
         own_callbacks([f"{file}:{name}"])
 
 
-def test_a_file_that_cannot_be_loaded_is_one_sentence(file: Path) -> None:
-    with pytest.raises(InputError, match=r"none\.py does not exist"):
-        own_callbacks([f"{file.parent / 'none.py'}:Diary"])
+def test_a_class_that_cannot_be_made_says_what_it_raised(file: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        own_callbacks([f"{file}:Unmade"])
+    reason = caught.value.message.params["reason"]
+    assert reason.startswith("TypeError: ") and "wanted" in reason
+
+
+def test_a_file_that_cannot_be_loaded_is_named(file: Path) -> None:
+    missing = file.parent / "none.py"
+    with refuses("callback.file_missing", file=str(missing)):
+        own_callbacks([f"{missing}:Diary"])
     file.write_text("raise SystemExit(3)", "utf-8")
-    with pytest.raises(InputError, match=r"mine\.py could not be loaded: SystemExit: 3"):
+    with refuses("callback.not_loaded", file=str(file), reason="SystemExit: 3"):
         own_callbacks([f"{file}:Diary"])
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from data.messages import Message
 from engine.events import Noted, Queued, Resumed, Started
 from engine.store import runs
 from engine.store.checkpoints import checkpoints, queue_again
@@ -14,6 +15,7 @@ from engine.training.steps.exact import ExactSteps
 from engine.training.steps.turbo import TurboSteps
 from killed_runs import Killer, life, queued
 from run_record import record_of
+from tui.text.events import resumed_text
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +87,7 @@ def test_killed_in_training_and_in_validation_a_run_ends_with_the_same_bits(
     assert len(_events(store, run, Resumed)) == len(deaths)
     assert len(_events(store, run, Queued)) == len(deaths) + 1
     ours, theirs = (
-        sorted(event.text for event in _events(store, one, Noted)) for one in (run, alone)
+        sorted(str(event.text) for event in _events(store, one, Noted)) for one in (run, alone)
     )
     assert ours == theirs
 
@@ -157,7 +159,7 @@ def test_a_flipped_bit_is_refused_and_the_state_before_is_used(
     life(store)
     said = _events(store, run, Noted)
     assert [event.text for event in said] == [
-        f"{newest.file} is damaged: the checkpoint before it is used"
+        Message("resume.damaged_passed_over", {"file": newest.file})
     ]
     assert _events(store, run, Resumed)[0].epochs == before.epoch == newest.epoch - 1
     assert record_of(store, run) == record_of(store, alone)
@@ -170,4 +172,5 @@ def test_on_a_gpu_the_run_says_that_bits_may_differ(
     killer.die(run, "train", 9, ExactSteps)
     life(store, device="NVIDIA A100")
     (resumed,) = _events(store, run, Resumed)
-    assert "on a GPU the last digits" in resumed.sentence()
+    assert not resumed.exact
+    assert "on a GPU the last digits" in resumed_text(resumed)

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import pytest
 
+from data.messages import Message
 from engine.commands import Command, CommandKind
 from engine.events import Intervention, Noted
 from engine.store import runs
@@ -18,6 +19,7 @@ from engine.training.control import Control
 from engine.training.steps.exact import ExactSteps
 from killed_runs import Killer, life, queued
 from run_record import record_of
+from tui.locale import words
 
 pytestmark = pytest.mark.slow
 
@@ -134,7 +136,10 @@ def test_a_run_that_stops_with_the_best_weights_says_whose_they_are(
     losses = {epoch.metrics["val_loss"]: epoch.epoch for epoch in runs.epochs(store, run)}
     best = losses[min(losses)]
     assert found.status == "stopped"
-    assert found.message == f"enough; the model has the weights of the best epoch, {best}"
+    about = {"epoch": best, "reason": "enough"}
+    assert found.message == Message("run.stopped_with_best", about)
+    said = f"enough; the model has the weights of the best epoch, {best}"
+    assert words(found.message) == said
     (model,) = saved_models(store, run)
     assert (model.kind, model.epoch) == ("model", best)
 

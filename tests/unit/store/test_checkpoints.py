@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from data.errors import InputError
+from data.messages import Message
 from engine.commands import Command, CommandKind
 from engine.events import Ended, EpochEnded, Intervention, Noted, Queued, Saved, Started
 from engine.store import runs
@@ -30,6 +30,8 @@ from engine.store.run_writer import (
     record_progress,
 )
 from engine.store.saved_models import saved_models
+from refusals import refuses
+from tui.locale import words
 
 Make = Callable[..., str]
 
@@ -166,8 +168,12 @@ def test_a_crash_says_what_is_done_again_and_how(store: Store, trained: str) -> 
     mark_crashed(store, trained, kept.time + 12.04)
     found = _found(store, trained)
     assert found.status == "crashed"
-    assert "pkgo-tui resume continues it at epoch 3" in found.message
-    assert "12.0 s of training" in found.message
+    assert isinstance(found.message, Message)
+    assert found.message.code == "run.crashed_with_checkpoint"
+    assert found.message.params["lost"] == pytest.approx(12.04)
+    said = words(found.message)
+    assert "pkgo-tui resume continues it at epoch 3" in said
+    assert "12.0 s of training" in said
 
 
 def test_a_resumed_run_waits_again_and_forgets_old_commands(store: Store, trained: str) -> None:
@@ -183,29 +189,31 @@ def test_a_resumed_run_waits_again_and_forgets_old_commands(store: Store, traine
 
 
 def test_what_cannot_be_resumed_says_why(store: Store, trained: str, make_run: Make) -> None:
-    def refused(run: str, words: str) -> None:
-        with pytest.raises(InputError, match=words):
+    def refused(run: str, code: str, /, **about: object) -> None:
+        with refuses(code, **about):
             queue_again(store, run)
 
-    refused("nobody", "no run")
-    refused(trained, "has not ended")
+    refused("nobody", "run.unknown", run="nobody")
+    refused(trained, "run.not_ended", run=_found(store, trained).name, status="paused")
     record(store, trained, Ended("failed", 3, "no memory"))
     for kept in checkpoints(store, trained):
         (store.run_directory(trained) / kept.file).write_bytes(b"x")
-    refused(trained, r"every checkpoint .* damaged")
+    files = [kept.file for kept in checkpoints(store, trained)]
+    refused(trained, "run.checkpoints_damaged", files=files)
     fresh = make_run("fresh")
     send(store, fresh, Command(CommandKind.STOP))
-    refused(fresh, "before its first checkpoint")
+    refused(fresh, "run.ended_before_checkpoint", run="fresh", status="stopped")
     done = make_run("done")
     record(store, done, Ended("finished", 9))
-    refused(done, "has finished")
+    refused(done, "run.nothing_to_resume", run="done")
 
 
 def test_a_crash_before_the_first_state_can_begin_again(store: Store, make_run: Make) -> None:
     run = make_run()
     claim_run(store, "host")
     mark_crashed(store, run, None)
-    assert "from the beginning" in _found(store, run).message
+    assert _found(store, run).message == Message("run.crashed", {"epochs": 0})
+    assert words(_found(store, run).message).endswith("from the beginning")
     queue_again(store, run)
     assert _found(store, run).status == "queued"
 

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from data.messages import Message
 from engine.store.database import Store, StoreError
 from engine.store.open_lock import turn
 from engine.store.recovery import open_for_bench, open_or_view
 from engine.store.runs import count
+from refusals import refuses
+from tui.locale import words
 
 MakeRun = Callable[..., str]
 
@@ -25,7 +28,7 @@ def damaged(directory: Path) -> list[Path]:
 def test_a_good_store_is_opened_as_it_is(store: Store, make_run: MakeRun) -> None:
     make_run()
     again, said = open_for_bench(store.directory)
-    assert (count(again), said) == (1, "")
+    assert (count(again), said) == (1, None)
     assert damaged(store.directory) == []
     again.close()
 
@@ -38,8 +41,10 @@ def test_what_is_no_database_is_kept_under_another_name(tmp_path: Path, content:
     store, said = open_for_bench(tmp_path)
     (kept,) = damaged(tmp_path)
     assert kept.read_bytes() == content
-    assert kept.name in said
-    assert "damaged" in said
+    assert said == Message(
+        "store.damaged_and_replaced", {"store": str(tmp_path), "kept": kept.name}
+    )
+    assert kept.name in words(said)
     assert count(store) == 0
     store.close()
 
@@ -100,7 +105,7 @@ def test_one_that_cannot_be_moved_aside_is_told(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(StoreError, match="damaged and cannot be moved aside: Permission denied"):
+    with refuses("store.damaged_and_stuck", StoreError, reason="Permission denied"):
         open_for_bench(tmp_path)
 
 
@@ -121,19 +126,20 @@ def test_a_page_that_was_overwritten_is_noticed(store: Store, make_run: MakeRun)
     content[8192:] = b"\x5a" * (len(content) - 8192)
     path.write_bytes(content)
     fresh, said = open_for_bench(store.directory)
-    assert "a new one begins" in said
+    assert said is not None
+    assert said.code == "store.damaged_and_replaced"
     assert count(fresh) == 0
     fresh.close()
 
 
 def test_a_later_versions_store_is_not_damaged(store: Store) -> None:
     store.db.execute("PRAGMA user_version = 999")
-    with pytest.raises(Exception, match="later version"):
+    with refuses("store.later_version"):
         open_for_bench(store.directory)
     assert damaged(store.directory) == []
 
 
 def test_a_folder_that_cannot_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError):
+    with refuses("store.is_file", StoreError, store=str(tmp_path / "file")):
         open_for_bench(tmp_path / "file")

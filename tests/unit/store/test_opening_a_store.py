@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import InputError
+from data.messages import Message
 from engine.client.submission import submit
 from engine.events import EpochEnded
 from engine.specs import ExperimentSpec
@@ -33,6 +33,8 @@ from engine.store.process_writer import (
 from engine.store.processes import Host, is_alive, living_hosts, this_boot, this_machine
 from engine.store.run_writer import claim_run, record
 from engine.store.runs import epochs, run
+from refusals import refuses
+from tui.locale import words
 
 MakeRun = Callable[..., str]
 
@@ -52,7 +54,7 @@ def test_a_store_opened_again_is_the_same(store: Store, make_run: MakeRun) -> No
 
 def test_a_later_version_is_refused_and_left_alone(store: Store) -> None:
     store.db.execute("PRAGMA user_version = 999")
-    with pytest.raises(InputError, match="later version"):
+    with refuses("store.later_version"):
         Store(store.directory)
     assert store.db.execute("PRAGMA user_version").fetchone()[0] == 999
 
@@ -62,17 +64,18 @@ def test_a_later_version_is_refused_and_left_alone(store: Store) -> None:
 )
 def test_a_damaged_database_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "runs.db").write_bytes(content)
-    with pytest.raises(StoreError, match=f"{tmp_path.name} cannot be opened"):
+    with refuses("store.cannot_be_opened", StoreError, store=str(tmp_path)):
         Store(tmp_path)
     assert (tmp_path / "runs.db").read_bytes() == content
 
 
 def test_a_file_is_no_store(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="is a file"):
+    with refuses("store.is_file", StoreError, store=str(tmp_path / "file")):
         Store(tmp_path / "file")
-    with pytest.raises(StoreError, match="cannot be opened"):
-        Store(tmp_path / "file" / "below")
+    below = tmp_path / "file" / "below"
+    with refuses("store.cannot_be_opened", StoreError, store=str(below)):
+        Store(below)
 
 
 def test_the_place_is_what_one_gives_then_the_variable(
@@ -230,7 +233,8 @@ def test_runs_of_the_dead_have_crashed_and_the_others_go_on(
     crashed = run(store, dead)
     assert crashed is not None
     assert crashed.status == "crashed"
-    assert "the metrics of 1 epoch" in crashed.message
+    assert crashed.message == Message("run.crashed", {"epochs": 1})
+    assert "the metrics of 1 epoch are kept" in words(crashed.message)
     assert [run(store, item).status for item in (alive, waiting)] == ["running", "queued"]  # type: ignore[union-attr]
 
 

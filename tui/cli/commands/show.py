@@ -57,7 +57,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.store.runs import epochs, events, interventions, matrix
     from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
-    from tui.cli.reports.run_json import epoch_object
+    from tui.cli.reports.run_json import epoch_object, said_object
     from tui.cli.reports.timing_report import times_object
 
     found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
@@ -67,7 +67,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "status": run.status,
         "pid": None if host is None else host.pid,
         "figures": figures_of(run, host),
-        "message": words(reason(run, events(store, run.id))),
+        **said_object("message", reason(run, events(store, run.id))),
         "created": run.created,
         "started": run.started,
         "ended": run.ended,

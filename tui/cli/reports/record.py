@@ -9,7 +9,6 @@ from tui.text.fitting import shown
 if TYPE_CHECKING:
     from engine.store.database import Store
     from engine.store.runs import Run
-    from engine.store.saved_models import SavedModel
 
 
 def record_lines(store: "Store", run: "Run") -> list[str]:
@@ -17,6 +16,7 @@ def record_lines(store: "Store", run: "Run") -> list[str]:
     from engine.events import Intervention
     from engine.store.runs import interventions
     from engine.store.saved_models import saved_models
+    from tui.text.events import intervention_text, place_text
 
     lines: list[str] = []
     for logged in interventions(store, run.id):
@@ -25,20 +25,19 @@ def record_lines(store: "Store", run: "Run") -> list[str]:
             other = ""
             if logged.run != run.id:
                 other = "  " + _("(of run {run})", run=shown(logged.run))
-            lines.append(f"{clock}  {shown(logged.event.sentence())}{other}")
+            lines.append(f"{clock}  {shown(intervention_text(logged.event))}{other}")
     if lines:
         lines = [_("what somebody did while it trained"), *lines, ""]
     files = saved_models(store, run.id)
     if files:
         folder = shown(str(store.run_directory(run.id)), 400)
         lines.append(_("files in {folder}", folder=folder))
-        lines += [f"{shown(one.file)}  {_place(one)}, {_size(one.size)}" for one in files]
+        lines += [
+            f"{shown(one.file)}  {place_text(one.epoch, one.step)}, {_size(one.size)}"
+            for one in files
+        ]
         lines.append("")
     return lines
-
-
-def _place(model: "SavedModel") -> str:
-    return f"epoch {model.epoch}" + (f", batch {model.step}" if model.step else "")
 
 
 def _size(size: int) -> str:

@@ -20,6 +20,7 @@ from engine.store.runs import Run, epochs, matrix
 from tui.cli.console.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words
+from tui.text.events import branched_text, intervention_text, place_text, resumed_text
 from tui.text.figures import duration, metric
 from tui.text.fitting import shown, width
 from tui.text.status import status_word
@@ -57,15 +58,17 @@ class TextReport:
             case Intervention():
                 if event.action == "epochs" and isinstance(event.value, int | float):
                     self._epochs = int(event.value)
-                say(shown(event.sentence()))
+                say(shown(intervention_text(event)))
             case Saved():
-                say(f"{event.what} of {event.place} saved: {shown(event.file)}")
+                place = place_text(event.epoch, event.step)
+                file = shown(event.file)
+                say(_("{what} of {place} saved: {file}", what=event.what, place=place, file=file))
             case Noted():
                 say(shown(words(event.text)))
             case Resumed():
-                say(event.sentence())
+                say(resumed_text(event))
             case Branched():
-                say(event.sentence())
+                say(branched_text(event))
                 say(head_line(self._epochs))
             case Ended():
                 self._tell_end(run, event)

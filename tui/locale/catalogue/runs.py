@@ -20,13 +20,97 @@ def _random_layer(params: Mapping[str, Any]) -> str:
     return _("the layer {layer} draws other random numbers under XLA", layer=params["layer"])
 
 
+def _child_died(params: Mapping[str, Any]) -> str:
+    about = {"module": params["module"], "exit": params["exit"]}
+    if not params["said"]:
+        return _("{module} ended with {exit}: without a word", **about)
+    return _("{module} ended with {exit}: {said}", said=params["said"], **about)
+
+
+def _checkpoints_damaged(params: Mapping[str, Any]) -> str:
+    return _(
+        "every checkpoint is damaged ({files}: wrong SHA-256): the run cannot be resumed, but "
+        "trained anew",
+        files=", ".join(params["files"]),
+    )
+
+
+def _replaying(params: Mapping[str, Any]) -> str:
+    epochs = _("epoch {epoch}", epoch=params["last"])
+    if params["first"] != params["last"]:
+        epochs = _("epochs {first} to {last}", first=params["first"], last=params["last"])
+    return _(
+        'replaying {epochs} of "{name}" ({run}): the state at the end of epoch {last} is no longer '
+        "kept",
+        epochs=epochs,
+        name=params["name"],
+        run=params["run"],
+        last=params["last"],
+    )
+
+
+def _too_large(params: Mapping[str, Any]) -> str:
+    return _(
+        "the network has {weights:,} weights, which take {needed:.1f} GB to train at least; this "
+        "machine has {free:.1f} GB free: use fewer neurons",
+        weights=params["weights"],
+        needed=params["needed"] / 1e9,
+        free=params["free"] / 1e9,
+    )
+
+
+_DIVERGED = " epoch {epoch}: training diverged; try a smaller learning rate"
+
 ENTRIES: dict[str, Entry] = {
+    "callback.begins_anew": "the callback {callback} begins anew: it has no get_state() and "
+    "set_state() to keep its memory",
+    "callback.class_missing": "{file} has no class {value}",
+    "callback.file_missing": "the callback file {file} does not exist",
+    "callback.no_keras_callback": "{value} in {file} is not a keras.callbacks.Callback",
+    "callback.no_python_file": "{file} is not a Python file",
+    "callback.not_loaded": "{file} could not be loaded: {reason}",
+    "callback.not_made": "{value} in {file} could not be made: {reason}",
+    "callback.raised": "the callback {callback} raised in {method}: {reason}",
+    "callback.state_no_json": "the callback {callback} gave a state that JSON cannot hold: "
+    "{reason}",
+    "checkpoint.other_network": "the checkpoint belongs to another network",
+    "checkpoint.other_version": "the checkpoint was written by another version of pkgo-tui",
+    "child.died": _child_died,
+    "disk.checkpoint": "the checkpoint",
+    "disk.end": "the run's end",
+    "disk.full": "the disk is full: {what} could not be written",
+    "disk.full_and_paused": "the disk is full: {what} could not be written; training pauses, and "
+    "goes on when there is room",
+    "disk.record": "the run's record",
+    "disk.room_again": "there is room again",
+    "disk.room_again_to_train": "there is room again: training goes on",
     "host.asked_to_leave": "the engine was asked to leave",
+    "host.no_tensorflow": "TensorFlow cannot be used: {reason}",
+    "model.not_written": "{file} could not be written: {reason}",
+    "replay.begins": _replaying,
+    "replay.differs": "trained again, epoch {epoch} of run {run} has {metric} {now} in place of "
+    "{before}: it was trained on another machine or by other versions, and its state cannot be had "
+    "again; branch from an epoch whose state is kept",
+    "replay.ended_before": "trained again, the run {run} ended before epoch {epoch}: it cannot be "
+    "branched from there",
+    "replay.not_recorded": "epoch {epoch} of run {run} is not recorded",
+    "replay.run_missing": "the run {run} from which this branches is not here",
+    "replay.unknown_change": 'the change "{action}" in epoch {epoch} cannot be made again: branch '
+    "from an epoch whose state is kept",
+    "resume.checkpoints_damaged": _checkpoints_damaged,
+    "resume.damaged_passed_over": "{file} is damaged: the checkpoint before it is used",
+    "resume.table_changed": "the table has changed since the run began: it cannot be resumed, but "
+    "trained anew",
     "run.stopped_before_best": "no epoch had ended: the model has the weights that it had just now",
     "run.stopped_with_best": _stopped_with_best,
     "store.not_written": "the store could not be written: {reason}",
+    "training.metric_is_infinite": "{metric} became infinite in" + _DIVERGED,
+    "training.metric_is_nan": "{metric} became NaN in" + _DIVERGED,
     "training.no_memory": "there was not enough memory: use fewer neurons, a smaller batch, or a "
     "smaller table",
+    "training.too_large": _too_large,
+    "training.weights_not_finite": 'the weights of layer "{layer}" are no longer finite after'
+    + _DIVERGED,
     "turbo.convolution": "convolutions are many times slower under XLA",
     "turbo.random_layer": _random_layer,
     "turbo.refused": "turbo is not used: {reason}; trained exactly instead",

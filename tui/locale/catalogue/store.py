@@ -1,0 +1,98 @@
+"""Of the store: opening it, and what a person does with its runs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui.locale.entries import Entry, Plural
+from tui.locale.translation import _, n_
+
+
+def _crashed(params: Mapping[str, Any]) -> str:
+    return _("{what}; r or pkgo-tui resume continues it from the beginning", what=_gone(params))
+
+
+def _crashed_with_checkpoint(params: Mapping[str, Any]) -> str:
+    place = _("epoch {epoch}", epoch=params["begin"] + 1)
+    if params["step"]:
+        place = _(
+            "epoch {epoch}, batch {batch}", epoch=params["begin"] + 1, batch=params["step"] + 1
+        )
+    return _(
+        "{what}; r or pkgo-tui resume continues it at {place}, and does the {lost:.1f} s of "
+        "training behind that again",
+        what=_gone(params),
+        place=place,
+        lost=params["lost"],
+    )
+
+
+def _gone(params: Mapping[str, Any]) -> str:
+    gone = _("the engine process that trained it ended without a word")
+    if not params["epochs"]:
+        return gone
+    return n_(
+        "{gone}; the metrics of {count} epoch are kept",
+        "{gone}; the metrics of {count} epochs are kept",
+        params["epochs"],
+        gone=gone,
+    )
+
+
+def _checkpoints_damaged(params: Mapping[str, Any]) -> str:
+    return _(
+        'every checkpoint of "{run}" is damaged ({files}: wrong SHA-256): it cannot be resumed, '
+        "but trained anew",
+        run=params["run"],
+        files=", ".join(params["files"]),
+    )
+
+
+ENTRIES: dict[str, Entry] = {
+    "name.empty": "a run needs a name",
+    "name.too_long": "a name has at most {most} characters, not {length}",
+    "run.already_ended": '"{run}" has already ended ({status})',
+    "run.cannot_be_put_away": '"{run}" has not ended: it cannot be put away yet',
+    "run.checkpoints_damaged": _checkpoints_damaged,
+    "run.crashed": _crashed,
+    "run.crashed_with_checkpoint": _crashed_with_checkpoint,
+    "run.delete_live": '"{run}" is {status}: stop it first',
+    "run.delete_waiting": '"{run}" waits in the queue: take it off the queue first',
+    "run.does_not_train_yet": '"{run}" waits in the queue: it cannot {command} before it trains',
+    "run.ended_before_checkpoint": '"{run}" {status} before its first checkpoint: train it anew',
+    "run.needed_by_branch": '"{run}" is needed by its branch "{branch}" ({id}): delete that first, '
+    "or both together",
+    "run.none_yet": "there are no runs yet",
+    "run.not_ended": '"{run}" has not ended: it is {status}',
+    "run.not_found": 'no run is called "{text}": pkgo-tui runs lists them',
+    "run.not_paused": '"{run}" is not paused',
+    "run.nothing_to_resume": '"{run}" has finished: nothing is left to resume',
+    "run.paused_already": '"{run}" is paused already',
+    "run.several_begin_so": Plural(
+        '"{text}" is the start of {runs} run: give more of its id',
+        '"{text}" is the start of {runs} runs: give more of its id',
+        by="runs",
+    ),
+    "run.taken_off_queue": "taken off the queue",
+    "run.unknown": 'no run is called "{run}"',
+    "run.waits_no_longer": '"{run}" no longer waits: it is {status}',
+    "store.cannot_be_opened": "the store {store} cannot be opened: {reason}",
+    "store.cannot_be_written": "the store {store} cannot be written",
+    "store.damaged": "{reason}; pkgo-tui alone keeps it under another name and begins a new one",
+    "store.damaged_again": "the database of the store {store} is damaged again and again",
+    "store.damaged_and_replaced": "the database of the store {store} is damaged: it is kept as "
+    "{kept}, and a new one begins; models of earlier runs are in the folder runs",
+    "store.damaged_and_stuck": "the database of the store {store} is damaged and cannot be moved "
+    "aside: {reason}",
+    "store.earlier_version_read_only": "the store was written by an earlier version of pkgo-tui, "
+    "and is read-only",
+    "store.is_file": "the store {store} is a file, not a directory",
+    "store.later_version": "the store was written by a later version of pkgo-tui: update it",
+    "store.later_version_read_only": "the store was written by a later version of pkgo-tui, and is "
+    "read-only",
+    "store.only_to_look_at": "the store {store} cannot be written: it can be looked at",
+    "store.read_only": "the store {store} is read-only: it can be looked at, not changed",
+    "tag.comma": 'a tag has no comma: "{tag}"',
+    "tag.empty": "a tag needs at least one letter",
+    "tag.too_long": "a tag has at most {most} characters, not {length}",
+    "tag.too_many": "a run has at most {most} tags, not {count}",
+}
