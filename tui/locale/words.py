@@ -11,7 +11,7 @@ from data.messages import PROSE, Message
 from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
-CATALOGUES = ("data", "runs")
+CATALOGUES = ("compare", "data", "export", "program", "query", "runs")
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
 LONGEST = 40
 MOST = 8

@@ -45,6 +45,7 @@ def meant(
     """
     from engine.query.table import RunQuery, RunTable
     from engine.store.runs import find_run, some_runs
+    from tui.cli.console.queries import answer
 
     if (query is None) == (not named):
         raise InputError("name the runs, or choose them by --filter: one of the two")
@@ -52,9 +53,8 @@ def meant(
         return [find_run(store, text) for text in named]
     known = RunTable()
     known.refresh(store)
-    found = some_runs(
-        store, [run.id for run in known.view(RunQuery(query, archived=archived)).runs]
-    )
+    fit = answer(known, RunQuery(query, archived=archived)).runs
+    found = some_runs(store, [run.id for run in fit])
     if not found:
         raise InputError("no run fits the query")
     return found

@@ -1,0 +1,5 @@
+"""Of comparisons."""
+
+from tui.locale.entries import Entry
+
+ENTRIES: dict[str, Entry] = {}
