@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from data.errors import InputError
 from tui.cli.console.options import JsonOption
 from tui.cli.console.output import emit, say
 
@@ -38,11 +39,10 @@ def presets(
 def _print_one(name: str, json: bool) -> None:
     from engine.client.opening import open_experiment
     from engine.lessons.presets import preset_path
-    from engine.specs import SpecError
 
     path = preset_path(name)
     if path is None:
-        raise SpecError(f'no preset is called "{name}": pkgo-tui presets lists them')
+        raise InputError("preset.unknown", name=name)
     if json:
         spec = open_experiment(name)
         emit({"name": spec.name, "note": spec.note, "spec": spec.model_dump(mode="json")})

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from data.messages import Message
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostSupervisor, replace_dead_hosts
 from engine.store.database import Store
@@ -37,12 +38,12 @@ class HostKeeper:
         """Start the hosts that are missing."""
         self._supervisor.look()
 
-    def look(self, run: Run) -> str | None:
-        """Look after the host that ``run`` waits for; a sentence once there is no hope."""
+    def look(self, run: Run) -> Message | None:
+        """Look after the host that ``run`` waits for; the reason once there is no hope."""
         seen = self._supervisor.look()
         if seen.gave_up and not seen.living:
-            log = self._store.directory / "host.log"
-            return f"the engine process died {TRIES} times while starting; see {log}"
+            log = str(self._store.directory / "host.log")
+            return Message("host.died_starting", {"times": TRIES, "log": log})
         warming = all(host.status == "warming" for host in seen.living)
         self._tell(WARMING if warming else self._queue_before(run))
         return None
