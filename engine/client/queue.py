@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
+from data.messages import Message
 from engine.events import Ended
-from engine.messages import Said
 from engine.store.database import Store
 from engine.store.queue import ALL_THE_WAY, cancel_run, move_run
 from engine.store.run_writer import record
 from engine.store.runs import some_runs
 
 
-def fail_waiting(store: Store, ids: Sequence[str], message: Said) -> None:
+def fail_waiting(store: Store, ids: Sequence[str], message: Message) -> None:
     """Give up those of the runs that still wait: no engine will train them."""
     with store.write():
         waiting = {run.id for run in some_runs(store, ids) if run.status == "queued"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.errors import InputError
+from data.messages import Message
 from engine.compare.confusion import MatrixDifference, difference, mean_counts
 from engine.compare.diff import SpecDifference, differences
 from engine.compare.groups import Group, find_group
@@ -28,7 +29,7 @@ class Pair:
     verdict: NoiseVerdict
     differences: list[SpecDifference]
     matrix: MatrixDifference | None
-    refused: str = ""
+    refused: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def compare(
         InputError: a name, or the metric, cannot be used; or two names mean the same runs.
     """
     if len(named) < 2:
-        raise InputError("name two runs or experiments at least, as pkgo-tui compare A B")
+        raise InputError("compare.too_few")
     groups = [find_group(store, text) for text in named]
     _must_differ(named, groups)
     names = _names(groups)
@@ -76,10 +77,8 @@ def _must_differ(named: Sequence[str], groups: Sequence[Group]) -> None:
         for before in range(place):
             shared = {run.id for run in group.runs} & {run.id for run in groups[before].runs}
             if shared:
-                raise InputError(
-                    f'"{named[before]}" and "{named[place]}" mean the same: '
-                    f"both have the run {min(shared)}"
-                )
+                both = {"first": named[before], "second": named[place]}
+                raise InputError("compare.same_run", **both, run=min(shared))
 
 
 def _names(groups: Sequence[Group]) -> list[str]:
@@ -99,16 +98,16 @@ def _pair(store: Store, groups: Sequence[Group], place: int, told: NoiseVerdict)
     try:
         return Pair(place, told, found, _matrices(store, first, other))
     except InputError as error:
-        return Pair(place, told, found, None, str(error))
+        return Pair(place, told, found, None, error.message)
 
 
 def _matrices(store: Store, first: Group, other: Group) -> MatrixDifference:
     both = [[matrix(store, run.id) for run in group.runs] for group in (first, other)]
     known = [[found for found in side if found is not None] for side in both]
     if not all(known):
-        raise InputError("not both have a confusion matrix")
+        raise InputError("compare.no_matrices")
     if len({found.part for side in known for found in side}) > 1:
-        raise InputError("one confusion matrix counts validation rows, the other training rows")
+        raise InputError("compare.matrices_of_other_parts")
     means = [mean_counts([found.counts for found in side]) for side in known]
     before, after = (
         group.runs[0].class_names(len(mean))

@@ -70,7 +70,9 @@ def difference(
         InputError: the two do not have the same classes.
     """
     if sorted(first_classes) != sorted(second_classes):
-        raise InputError(_refusal(first_classes, second_classes))
+        only = _only(first_classes, second_classes), _only(second_classes, first_classes)
+        sizes = {"first": len(first_classes), "second": len(second_classes)}
+        raise InputError("compare.other_classes", only_first=only[0], only_second=only[1], **sizes)
     place = _places(first_classes, second_classes)
     turned = [[second[true][predicted] for predicted in place] for true in place]
     totals = [sum(row) for row in first], [sum(row) for row in turned]
@@ -98,13 +100,5 @@ def _shares(counts: Counts) -> list[list[float]]:
     return [[100 * cell / sum(row) if sum(row) else 0.0 for cell in row] for row in counts]
 
 
-def _refusal(first: Sequence[str], second: Sequence[str]) -> str:
-    sides = (("the first", first, second), ("the second", second, first))
-    only = [(side, [name for name in own if name not in other]) for side, own, other in sides]
-    told = "; ".join(f"only {side} has {_some(names)}" for side, names in only if names)
-    return f"the confusion matrices have other classes: {told or f'{len(first)}, {len(second)}'}"
-
-
-def _some(names: Sequence[str], most: int = 4) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+def _only(classes: Sequence[str], others: Sequence[str]) -> list[str]:
+    return [name for name in classes if name not in others]

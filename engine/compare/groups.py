@@ -48,13 +48,11 @@ def find_group(store: Store, text: str) -> Group:
     if not named:
         found = find_run(store, text)
         if not found.epochs_done:
-            raise InputError(f'"{found.name}" ({found.id}) has no whole epoch yet')
+            raise InputError("compare.no_epoch", name=found.name, run=found.id)
         return Group(found.name, spec_from(found.spec), (found,), one_run=True)
     finished = [item for item in named if item.status == "finished"]
     if not finished:
-        raise InputError(
-            f'no run of "{text}" has finished yet; the id of a run compares it as it stands'
-        )
+        raise InputError("compare.none_finished", name=text)
     same = repetitions(store, finished[0])
     kept = {item.id for item in same}
     out = sum(item.id not in kept for item in finished)

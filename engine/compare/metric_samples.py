@@ -55,11 +55,13 @@ def samples(
     shared = [name for name in (*USUAL, *sorted(set().union(*known))) if _in_all(name, known)]
     chosen = metric or next(iter(shared), None)
     if chosen is None:
-        raise InputError("these runs have no metric in common")
+        raise InputError("compare.no_metric_in_common")
     for group, names in zip(groups, known, strict=True):
         if chosen not in names:
-            there = ", ".join(dict.fromkeys(shared)) or "none in common"
-            raise InputError(f'"{group.name}" has no metric "{chosen}"; all of them have: {there}')
+            known_to_all = list(dict.fromkeys(shared))
+            raise InputError(
+                "compare.no_such_metric", name=group.name, metric=chosen, known=known_to_all
+            )
     return chosen, [_sample(chosen, group) for group in histories]
 
 

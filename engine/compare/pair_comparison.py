@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from data.errors import InputError
+from data.messages import Message
 from engine.compare.confusion import MatrixDifference, difference
 from engine.compare.diff import SpecDifference, differences
 from engine.compare.groups import Group, one_a_seed, repetitions
@@ -17,8 +18,8 @@ from engine.store.runs import Matrix, Run, matrix
 class Beside:
     """The second run beside the first.
 
-    ``verdict`` judges all repetitions of both, None with a sentence in ``unjudged`` where the
-    metric cannot be judged; ``change`` is the second matrix less the first, None with a sentence
+    ``verdict`` judges all repetitions of both, None with a reason in ``unjudged`` where the
+    metric cannot be judged; ``change`` is the second matrix less the first, None with a reason
     in ``refused``.
     """
 
@@ -26,10 +27,10 @@ class Beside:
     second: Run
     differences: tuple[SpecDifference, ...]
     verdict: NoiseVerdict | None
-    unjudged: str
+    unjudged: Message | None
     matrices: tuple[Matrix | None, Matrix | None]
     change: MatrixDifference | None
-    refused: str
+    refused: Message | None
 
 
 def beside(
@@ -44,17 +45,19 @@ def beside(
     return Beside(first, second, found, told, unjudged, pair, change, refused)
 
 
-def _judge(store: Store, first: Run, second: Run, metric: str) -> tuple[NoiseVerdict | None, str]:
+def _judge(
+    store: Store, first: Run, second: Run, metric: str
+) -> tuple[NoiseVerdict | None, Message | None]:
     groups = [_group(store, run) for run in (first, second)]
     shared = {run.id for run in groups[0].runs} & {run.id for run in groups[1].runs}
     if shared:
-        return None, "both are repetitions of one experiment: what differs is noise"
+        return None, Message("compare.only_noise")
     try:
         _, values = samples(store, groups, metric)
     except InputError as error:
-        return None, str(error)
+        return None, error.message
     sides = [Side(group.name, sample.last) for group, sample in zip(groups, values, strict=True)]
-    return verdict(metric, sides[0], sides[1]), ""
+    return verdict(metric, sides[0], sides[1]), None
 
 
 def _group(store: Store, run: Run) -> Group:
@@ -65,12 +68,12 @@ def _group(store: Store, run: Run) -> Group:
 
 def _change(
     first: Run, second: Run, pair: tuple[Matrix | None, Matrix | None]
-) -> tuple[MatrixDifference | None, str]:
+) -> tuple[MatrixDifference | None, Message | None]:
     before, after = pair
     if before is None or after is None:
-        return None, "not both have a confusion matrix yet"
+        return None, Message("compare.no_matrices_yet")
     if before.part != after.part:
-        return None, "one matrix counts validation rows, the other training rows"
+        return None, Message("compare.matrices_count_other_rows")
     try:
         found = difference(
             before.counts,
@@ -79,5 +82,5 @@ def _change(
             second.class_names(len(after.counts)),
         )
     except InputError as error:
-        return None, str(error)
-    return found, ""
+        return None, error.message
+    return found, None

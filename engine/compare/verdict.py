@@ -1,10 +1,11 @@
-"""Is it noise? Two experiments, repeated with seeds, on one metric: a test and a sentence."""
+"""Is it noise? Two experiments, repeated with seeds, on one metric: a test and what it says."""
 
 import math
 import statistics
 from dataclasses import dataclass
 from typing import Literal
 
+from data.messages import Message
 from engine.compare.welch import MOST_SEEDS, TwoMeans, compare_means, seeds_needed
 from engine.tasks.metrics import lower_is_better
 
@@ -31,21 +32,20 @@ class NoiseVerdict:
 
     metric: str
     outcome: Outcome
-    sentence: str
+    message: Message
     test: TwoMeans | None = None
     more: tuple[int, int] | None = None
     level: float = LEVEL
 
     @property
-    def details(self) -> str:
-        """The test's figures in a line; empty without one."""
-        if self.test is None:
-            return ""
+    def details(self) -> Message | None:
+        """The test's figures; None without one."""
         test = self.test
-        interval = f"{100 * self.level:.4g} % confidence"
-        freedom = "" if math.isnan(test.freedom) else f", {test.freedom:.1f} degrees of freedom"
-        size = plus_minus(test.difference, test.margin)
-        return f"{self.metric} {size} ({interval}), {test.name}{freedom}, {p_text(test.p)}"
+        if test is None:
+            return None
+        about = {"test": test.name, "freedom": test.freedom, "p": test.p, "level": self.level}
+        size = {"difference": test.difference, "margin": test.margin}
+        return Message("compare.test", {"metric": self.metric, **about, **size})
 
 
 def verdict(metric: str, first: Side, second: Side, pairs: int = 1) -> NoiseVerdict:
@@ -66,20 +66,16 @@ def verdict(metric: str, first: Side, second: Side, pairs: int = 1) -> NoiseVerd
     return _undecided(metric, first, second, test, level)
 
 
-def _no_mean(metric: str, side: Side) -> str:
+def _no_mean(metric: str, side: Side) -> Message:
     odd = [value for value in side.values if not math.isfinite(value)]
-    count = len(side.values)
-    whose = f"{len(odd)} of {count} runs of" if count > 1 else "the run of"
-    return f"no verdict: {whose} {side.name} came to {metric} {odd[0]}, which has no mean"
+    about = {"runs": len(side.values), "odd": len(odd), "value": odd[0]}
+    return Message("compare.no_mean", {"name": side.name, "metric": metric, **about})
 
 
-def _one_run(first: Side, second: Side) -> str:
-    names = " and of ".join(side.name for side in (first, second) if len(side.values) < 2)
+def _one_run(first: Side, second: Side) -> Message:
+    names = [side.name for side in (first, second) if len(side.values) < 2]
     apart = abs(statistics.fmean(first.values) - statistics.fmean(second.values))
-    return (
-        f"one run of {names} says nothing about noise (they are {apart:.4g} apart): "
-        "repeat it with several seeds"
-    )
+    return Message("compare.one_run", {"names": names, "apart": apart})
 
 
 def _different(
@@ -87,54 +83,28 @@ def _different(
 ) -> NoiseVerdict:
     won = (test.difference < 0) == lower_is_better(metric)
     better, worse = (second, first) if won else (first, second)
-    signed = test.difference if won else -test.difference
-    # Nothing varied: a margin of zero would claim too much
-    size = plus_minus(signed, test.margin) if test.margin else f"{signed:+.4g} in every run"
-    sentence = f"{better.name} is better than {worse.name}: {size}"
-    return NoiseVerdict(metric, "better" if won else "worse", sentence, test, None, level)
+    about = {
+        "better": better.name,
+        "worse": worse.name,
+        "difference": test.difference if won else -test.difference,
+        "margin": test.margin,
+    }
+    said = Message("compare.better", about)
+    return NoiseVerdict(metric, "better" if won else "worse", said, test, None, level)
 
 
 def _undecided(
     metric: str, first: Side, second: Side, test: TwoMeans, level: float
 ) -> NoiseVerdict:
     counts = len(first.values), len(second.values)
-    said = f"{first.name} and {second.name} are not distinguishable with {_counts(counts)} seeds; "
-    more: tuple[int, int] | None = None
+    about = {"first": first.name, "second": second.name, "seeds": list(counts)}
     if not test.difference:
-        return NoiseVerdict(
-            metric, "undecided", f"{said}their means are the same", test, None, level
-        )
+        said = Message("compare.same_means", about)
+        return NoiseVerdict(metric, "undecided", said, test, None, level)
     needed = seeds_needed(test.difference, first.values, second.values, level)
     if needed is None:
-        said += f"more than {MOST_SEEDS:,} would be needed"
-    else:
-        more = max(needed - counts[0], 0), max(needed - counts[1], 0)
-        said += f"about {_counts(more)} more would be needed"
-    said += " to see a difference of that size"
+        said = Message("compare.too_close", {**about, "most": MOST_SEEDS})
+        return NoiseVerdict(metric, "undecided", said, test, None, level)
+    more = max(needed - counts[0], 0), max(needed - counts[1], 0)
+    said = Message("compare.more_seeds", {**about, "more": list(more)})
     return NoiseVerdict(metric, "undecided", said, test, more, level)
-
-
-def _counts(both: tuple[int, int]) -> str:
-    """One number for both sides where it is the same."""
-    return f"{both[0]}" if both[0] == both[1] else f"{both[0]} and {both[1]}"
-
-
-def plus_minus(value: float, margin: float) -> str:
-    """``+0.17 ± 0.02``: as many decimals as the margin is worth, one digit of it or two."""
-    if not math.isfinite(margin) or margin <= 0:
-        return f"{value:+.4g}"
-    power = math.floor(math.log10(margin))
-    if margin / 10**power < 1.95:  # 0.1 says too little of 0.14
-        power -= 1
-    places = max(-power, 0)
-    # Never "+0.08 ± 0.08" of a difference that is larger than its margin
-    while places < 6 and abs(value) > margin and round(abs(value), places) <= round(margin, places):
-        places += 1
-    if places > 6 or power > 3:
-        return f"{value:+.3g} ± {margin:.2g}"
-    return f"{value:+.{places}f} ± {margin:.{places}f}"
-
-
-def p_text(p: float) -> str:
-    """A p value in few digits."""
-    return "p below 0.0001" if p < 0.0001 else f"p = {p:.2g}"

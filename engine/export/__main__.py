@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import InputError
+from data.messages import Message
 from engine.devices.environment import prepare
 
 
@@ -32,8 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
         tell(error=error.message.to_dict())
         return 2
     except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        tell(error=f"{named}{error.strerror or error}")
+        place = str(error.filename) if error.filename else ""
+        about = {"place": place, "reason": error.strerror or str(error)}
+        tell(error=Message("export.not_written", about).to_dict())
         return 2
     tell(done=written)
     return 0
@@ -55,12 +57,12 @@ def _export(chosen: argparse.Namespace) -> list[str]:
     accounts = [read_run_record(store, run) for run in runs]
     must_be_free(chosen.out, force=chosen.force)
     folders = places(accounts, chosen.out)
-    notes: set[str] = set()
+    notes: list[Message] = []
 
-    def note(text: str) -> None:
-        if text not in notes:
-            notes.add(text)
-            tell(note=text)
+    def note(said: Message) -> None:
+        if said not in notes:
+            notes.append(said)
+            tell(note=said.to_dict())
 
     for number, (account, folder) in enumerate(zip(accounts, folders, strict=True)):
         order = Order(what, _saying(account.run.name, number, len(accounts)), note)
@@ -75,11 +77,10 @@ def _export(chosen: argparse.Namespace) -> list[str]:
     return [str(folder) for folder in folders]
 
 
-def _saying(name: str, number: int, count: int) -> Callable[[str], None]:
-    of = f"{number + 1}/{count} " if count > 1 else ""
-
-    def say(text: str) -> None:
-        tell(say=f"{of}{name}: {text}")
+def _saying(name: str, number: int, count: int) -> Callable[[Message], None]:
+    def say(part: Message) -> None:
+        about = {"number": number + 1, "count": count, "name": name, "part": part}
+        tell(say=Message("export.at_work", about).to_dict())
 
     return say
 

@@ -41,8 +41,6 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
     dataset = data.load(spec.source, spec.label)
     trained_on = account.run.facts.sha256
     if trained_on is not None and trained_on != dataset.description.sha256:
-        raise InputError(
-            f'the table {Path(spec.source).name} has changed since "{account.run.name}" '
-            f"({account.run.id}) was trained"
-        )
+        run = {"name": account.run.name, "run": account.run.id}
+        raise InputError("export.table_changed", table=Path(spec.source).name, **run)
     return ExportInputs(account, dataset, rows_of(account.spec, dataset))

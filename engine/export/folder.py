@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.errors import InputError
+from data.messages import Message
 from engine.export import charts, tensorboard
 from engine.export.export_inputs import ExportInputs, read_export_inputs
 from engine.export.lock import lock, write_lock
@@ -19,7 +20,7 @@ from engine.io.files import produce_atomically, sha256, write_atomically
 from engine.store.database import Store
 from engine.store.saved_models import MODEL, saved_models
 
-Tell = Callable[[str], None]
+Tell = Callable[[Message], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,19 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
     inputs = read_export_inputs(account) if "script" in order.what else None
     folder.mkdir(parents=True, exist_ok=True)
     if "metrics" in order.what:
-        order.say("metrics")
+        order.say(Message("export.metrics"))
         write_metrics([account], folder, order.note)
     if "charts" in order.what:
-        order.say("charts")
+        order.say(Message("export.charts"))
         charts.write_charts([account], folder / "charts")
     if "model" in order.what:
-        order.say("the model")
+        order.say(Message("export.model"))
         _copy_model(store, account, folder, order)
     if "tensorboard" in order.what:
-        order.say("the log for TensorBoard")
+        order.say(Message("export.tensorboard"))
         tensorboard.write_log(account, folder / "tensorboard")
     if inputs is not None:
-        order.say("the script and its table")
+        order.say(Message("export.script"))
         _write_script(inputs, folder)
     elif "model" in order.what:
         _write_preparation(account, folder, order)
@@ -73,13 +74,13 @@ def _without_script_of_branch(account: RunRecord, order: Order) -> Order:
     branch, rest = branch_of(account.spec), order.what - {"script"}
     if branch is None or rest == order.what:
         return order
-    words = (
-        f'"{account.run.name}" goes on from epoch {branch["epoch"]} of run {branch["run"]}: '
-        "no script of its own repeats it"
+    why = Message(
+        "export.branch",
+        {"name": account.run.name, "epoch": branch["epoch"], "run": branch["run"]},
     )
     if not rest:
-        raise InputError(f"{words}; --what metrics,charts,model exports the rest")
-    order.note(f"no train.py: {words}")
+        raise InputError("export.only_script_of_branch", reason=why)
+    order.note(Message("export.no_script", {"reason": why}))
     return replace(order, what=rest)
 
 
@@ -98,7 +99,7 @@ def _write_preparation(account: RunRecord, folder: Path, order: Order) -> None:
     try:
         table = read_export_inputs(account).dataset.description
     except InputError as error:
-        order.note(f"no preparation.json: {error}")
+        order.note(Message("export.no_preparation", {"reason": error.message}))
         return
     write_preparation(preparation(account.spec, table), folder)
 
@@ -108,10 +109,10 @@ def _copy_model(store: Store, account: RunRecord, folder: Path, order: Order) ->
     known = [one for one in saved_models(store, account.run.id) if one.file == MODEL]
     path = store.run_directory(account.run.id) / MODEL
     if not known or not path.is_file():
-        order.note(f'"{account.run.name}" ({account.run.id}) has no saved model')
+        order.note(Message("export.no_model", {"name": account.run.name, "run": account.run.id}))
         return
     if sha256(path) != known[-1].sha256:
-        raise InputError(f'the model of "{account.run.name}" is damaged: its SHA-256 is wrong')
+        raise InputError("export.model_damaged", name=account.run.name)
     produce_atomically(folder / MODEL, lambda temporary: _copied(path, temporary))
 
 
@@ -126,9 +127,9 @@ def must_be_free(out: Path, *, force: bool) -> None:
         InputError: it does, or it is no folder.
     """
     if out.exists() and not out.is_dir():
-        raise InputError(f"{out} is a file, not a folder")
+        raise InputError("export.place_is_file", place=str(out))
     if out.is_dir() and not force and any(out.iterdir()):
-        raise InputError(f"{out} is not empty: name another folder, or write into it by --force")
+        raise InputError("export.place_not_empty", place=str(out))
 
 
 def places(accounts: Sequence[RunRecord], out: Path) -> list[Path]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from data.errors import InputError
+from data.messages import Message
 from engine.events import Intervention, fields
 from engine.export.export_inputs import ExportInputs
 from engine.export.run_record import RunRecord
@@ -95,12 +96,12 @@ def read_lock(folder: Path) -> dict[str, Any]:
     try:
         found: Any = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise InputError(f"{folder} holds no {LOCK}: it is not an exported folder") from None
+        raise InputError("lock.missing", folder=str(folder), lock=LOCK) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not JSON"
-        raise InputError(f"{path} cannot be read: {reason}") from None
+        reason = getattr(error, "strerror", None) or Message("lock.not_json")
+        raise InputError("lock.unreadable", file=str(path), reason=reason) from None
     if not isinstance(found, dict) or cast(dict[str, Any], found).get("format") != FORMAT:
-        raise InputError(f"{path} is not a lock that this version of pkgo-tui knows")
+        raise InputError("lock.unknown_format", file=str(path))
     values = cast(dict[str, Any], found)
     try:
         values["metrics"] = [
@@ -108,5 +109,5 @@ def read_lock(folder: Path) -> dict[str, Any]:
             for line in values["metrics"]
         ]
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise InputError(f"{path} holds no metrics by epoch") from None
+        raise InputError("lock.no_metrics", file=str(path)) from None
     return values

@@ -2,13 +2,7 @@
 
 from data.errors import InputError
 
-PARTS = {
-    "script": "train.py with its table and lock.json",
-    "metrics": "metrics.csv, and metrics.parquet with pyarrow",
-    "charts": "loss, accuracy and learning rate as SVG and PNG",
-    "model": "model.keras and preparation.json",
-    "tensorboard": "a log directory for TensorBoard",
-}
+PARTS = ("script", "metrics", "charts", "model", "tensorboard")
 USUAL = ("script", "metrics", "charts", "model")
 
 
@@ -21,8 +15,10 @@ def parts_from(text: str | None) -> list[str]:
     if text is None:
         return list(USUAL)
     named = [part.strip() for part in text.split(",") if part.strip()]
-    unknown = [part for part in named if part not in PARTS]
-    if unknown or not named:
-        what = f'"{unknown[0]}" cannot be exported' if unknown else "nothing is named to export"
-        raise InputError(f"{what}; these can: {', '.join(PARTS)}")
+    known = ", ".join(PARTS)
+    if not named:
+        raise InputError("export.no_part", known=known)
+    for part in named:
+        if part not in PARTS:
+            raise InputError("export.unknown_part", part=part, known=known)
     return list(dict.fromkeys(named))

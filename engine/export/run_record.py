@@ -108,7 +108,7 @@ def read_run_record(store: Store, run: Run) -> RunRecord:
     """
     done = tuple(runs.epochs(store, run.id))
     if not done:
-        raise InputError(f'"{run.name}" ({run.id}) has no whole epoch: there is nothing to export')
+        raise InputError("export.no_epoch", name=run.name, run=run.id)
     return RunRecord(run, spec_from(run.spec), done, tuple(runs.events(store, run.id)))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.errors import InputError
+from data.messages import Message
 from engine.export.run_record import RunRecord
 from engine.io.files import produce_atomically, write_atomically
 
@@ -37,7 +38,7 @@ def write_data(dataset: "Dataset", path: Path) -> str:
         digest = _write_data(dataset, path, np.float64)
         if not _reads_back(dataset, path):
             path.unlink(missing_ok=True)
-            raise InputError("the names of columns or classes do not survive in a CSV file")
+            raise InputError("export.names_lost")
     return digest
 
 
@@ -113,7 +114,9 @@ def metrics_frame(accounts: Sequence[RunRecord]) -> "pd.DataFrame":
     return pd.DataFrame(lines, columns=[*names, *last])
 
 
-def write_metrics(accounts: Sequence[RunRecord], folder: Path, note: Callable[[str], None]) -> None:
+def write_metrics(
+    accounts: Sequence[RunRecord], folder: Path, note: Callable[[Message], None]
+) -> None:
     """``metrics.csv``, and ``metrics.parquet`` where pyarrow is there.
 
     Floats read back to the same bits; NaN is ``nan``.
@@ -125,6 +128,6 @@ def write_metrics(accounts: Sequence[RunRecord], folder: Path, note: Callable[[s
     try:
         import pyarrow  # noqa: F401  # pyright: ignore[reportMissingImports, reportUnusedImport]
     except ImportError:
-        note('no metrics.parquet: it needs pyarrow, the extra "parquet"')
+        note(Message("export.no_pyarrow"))
         return
     produce_atomically(folder / "metrics.parquet", lambda path: frame.to_parquet(path, index=False))

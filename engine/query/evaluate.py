@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from data.errors import InputError
+from data.messages import Message
 from engine.query.fields import Fields, RunField, UnknownField
 from engine.query.language import (
     And,
@@ -62,7 +63,7 @@ def _mention(value: Value, fields: Fields) -> Test:
     """A value alone: letters of the name, the status, the id or a tag."""
     letters = value.text.casefold()
     if not value.quoted and letters in fields.metrics:
-        raise QueryError(f"compare {letters} with something: {letters} > 0.5", value.at)
+        raise QueryError("query.metric_alone", at=value.at, field=letters)
 
     def test(run: Summary) -> bool:
         words = (run.name, run.status, run.id, *run.tags)
@@ -75,7 +76,8 @@ def _comparison(query: Condition, fields: Fields) -> Test:
     try:
         field = fields.find(query.field.text)
     except UnknownField as error:
-        raise QueryError(str(error), query.field.at) from None
+        params = {**error.message.params, "at": query.field.at}
+        raise QueryError(Message(error.code, params)) from None
     if query.operator == "!=":
         same = _comparing(field, "=", query.value)
         return lambda run: not same(run)
@@ -113,9 +115,10 @@ def _fitting(field: RunField, operator: Operator, value: Value) -> Callable[[Lea
     if field.kind in ("number", "seconds"):
         return _numeric(operator, _number_for(field, value))
     if field.kind == "switch" and value.text.casefold() not in _SWITCHES:
-        raise QueryError(f"{field.name} is yes or no", value.at)
+        raise QueryError("query.not_a_switch", at=value.at, field=field.name)
     if operator == "=" and field.words and value.text.casefold() not in field.words:
-        raise QueryError(f"{field.name} is one of {', '.join(field.words)}", value.at)
+        words = list(field.words)
+        raise QueryError("query.not_one_of", at=value.at, field=field.name, known=words)
     return _setting(operator, value)
 
 
@@ -167,8 +170,9 @@ def _number_for(field: RunField, value: Value) -> float:
         length = _SECONDS.fullmatch(value.text)
         number = None if length is None else float(length[1]) * _IN_SECONDS[length[2]]
     if number is None:
-        example = "as 90, 90s, 2m or 1.5h" if field.kind == "seconds" else "as 0.75 or 1e-3"
-        raise QueryError(f"{field.name} is a number, {example}", value.at)
+        if field.kind == "seconds":
+            raise QueryError("query.not_seconds", at=value.at, field=field.name)
+        raise QueryError("query.not_a_number", at=value.at, field=field.name)
     return number
 
 
@@ -180,7 +184,7 @@ def _moment(value: Value) -> tuple[float, float]:
         except (ValueError, OverflowError):
             continue
         return start, start + length
-    raise QueryError("a time is written 2026-11-24 or 2026-11-24T09:30", value.at)
+    raise QueryError("query.not_a_time", at=value.at)
 
 
 def _at_time(operator: Operator, start: float, end: float) -> Callable[[Leaf], bool]:
@@ -249,7 +253,7 @@ def sort_field(text: str, fields: Fields) -> tuple[RunField, bool]:
     try:
         field = fields.find(name.removeprefix("-"))
     except UnknownField as error:
-        raise InputError(f"these cannot be sorted: {error}") from None
+        raise InputError("query.not_sortable", reason=error.message) from None
     return field, field.falls != turned
 
 

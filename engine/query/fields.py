@@ -58,7 +58,7 @@ class RunField:
 
 
 class UnknownField(InputError):
-    """A name that means no field, or several; the sentence says which are near."""
+    """A name that means no field, or several."""
 
 
 def _duration(run: Summary) -> Sequence[Leaf]:
@@ -130,10 +130,10 @@ class Fields:
                 return metric
         found = self._settings(name) or self._settings(name.casefold())
         if not found:
-            raise UnknownField(f'no field is called "{given}"{self._near(given)}')
+            raise UnknownField("query.no_field", name=given, near=self._near(given))
         if len(found) > 1:
-            names = " or ".join(shortest(path, self._patterns) for path in sorted(found))
-            raise UnknownField(f'"{given}" can mean {names}')
+            names = [shortest(path, self._patterns) for path in sorted(found)]
+            raise UnknownField("query.ambiguous_field", name=given, meant=names)
         return setting(found.pop())
 
     def _metric(self, name: str) -> RunField | None:
@@ -161,13 +161,8 @@ class Fields:
         settings = {shortest(path, self._patterns) for path in self._patterns}
         return [*_OWN, *self.metrics, *(LAST + metric for metric in self.metrics), *settings]
 
-    def _near(self, given: str) -> str:
-        near = difflib.get_close_matches(given.casefold(), self.names(), 3, 0.6)
-        if not near:
-            return ""
-        return (
-            f": {' or '.join(near)}?" if len(near) < 3 else f": {near[0]}, {near[1]} or {near[2]}?"
-        )
+    def _near(self, given: str) -> list[str]:
+        return difflib.get_close_matches(given.casefold(), self.names(), 3, 0.6)
 
     def short(self, pattern: str) -> str:
         """The shortest name of a value of the spec."""

@@ -14,6 +14,7 @@ from dataclasses import field as _field
 from typing import Literal, cast
 
 from data.errors import InputError
+from data.messages import Message
 
 Operator = Literal["=", "!=", ">", ">=", "<", "<=", "~"]
 MOST_DEPTH = 40
@@ -31,17 +32,22 @@ _JOINS = ("and", "or", "not")
 
 
 class QueryError(InputError):
-    """A query that cannot be read or answered: ``sentence``, and where in ``text`` (from 0)."""
+    """A query that cannot be read or answered, ``at`` a character (from 0) of its ``text``."""
 
-    def __init__(self, sentence: str, at: int, text: str = "") -> None:
-        self.sentence = sentence
-        self.at = at
-        self.text = text
-        super().__init__(f"{sentence} (at character {at + 1} of the query)")
+    @property
+    def at(self) -> int:
+        """The character that it is about, from 0."""
+        return self.message.params.get("at", 0)
+
+    @property
+    def text(self) -> str:
+        """The whole query."""
+        return self.message.params.get("text", "")
 
     def within(self, text: str) -> "QueryError":
         """The same error, knowing the whole query."""
-        return QueryError(self.sentence, min(self.at, len(text)), text)
+        place = {"at": min(self.at, len(text)), "text": text}
+        return QueryError(Message(self.code, {**self.message.params, **place}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +164,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         found = _TOKEN.match(text, at)
         if found is None:
             if text[at] == "!":
-                raise QueryError('behind "!" comes "=": name != relu', at)
-            raise QueryError("this quotation mark is not closed", at)
+                raise QueryError("query.not_alone", at=at)
+            raise QueryError("query.quotation_open", at=at)
         kind = cast(str, found.lastgroup)
         if kind != "space":
             word = found.group()
@@ -188,11 +194,11 @@ class _Reader:
         found = self._or()
         rest = self._next
         if rest.kind == "close":
-            raise QueryError("this bracket closes nothing", rest.at)
+            raise QueryError("query.bracket_closes_nothing", at=rest.at)
         if rest.kind == "operator":
-            raise QueryError(f'before "{rest.text}" comes a field', rest.at)
+            raise QueryError("query.field_missing", at=rest.at, sign=rest.text)
         if rest.kind != "end":
-            raise QueryError('"and" or "or" is missing here', rest.at)
+            raise QueryError("query.join_missing", at=rest.at)
         return found
 
     def _or(self) -> Query:
@@ -217,21 +223,22 @@ class _Reader:
             return self._bracket(token)
         if token.kind in ("word", "text") and not token.join:
             return self._comparison(token)
-        raise QueryError(self._missing(token), token.at)
+        raise self._missing(token)
 
-    def _missing(self, token: _Token) -> str:
+    def _missing(self, token: _Token) -> QueryError:
         if token.kind == "operator":
-            return f'before "{token.text}" comes a field'
+            return QueryError("query.field_missing", at=token.at, sign=token.text)
         if token.kind == "close":
-            return "there is nothing between the brackets"
+            return QueryError("query.brackets_empty", at=token.at)
         if token.kind == "end" and self._place > 1:
-            return f'behind "{self._tokens[self._place - 2].text}" something is missing'
-        return f'before "{token.text}" something is missing'
+            before = self._tokens[self._place - 2].text
+            return QueryError("query.missing_behind", at=token.at, token=before)
+        return QueryError("query.missing_before", at=token.at, token=token.text)
 
     def _deeper(self, token: _Token) -> Query:
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            raise QueryError(f"more than {MOST_DEPTH} brackets inside each other", token.at)
+            raise QueryError("query.too_deep", at=token.at, most=MOST_DEPTH)
         found = self._or() if token.kind == "open" else self._one()
         self._depth -= 1
         return found
@@ -240,11 +247,11 @@ class _Reader:
         found = self._deeper(token)
         last = self._next
         if last.kind == "end":
-            raise QueryError("this bracket is not closed", token.at)
+            raise QueryError("query.bracket_open", at=token.at)
         if last.kind == "operator":
-            raise QueryError(f'before "{last.text}" comes a field', last.at)
+            raise QueryError("query.field_missing", at=last.at, sign=last.text)
         if last.kind != "close":
-            raise QueryError('"and" or "or" is missing here', last.at)
+            raise QueryError("query.join_missing", at=last.at)
         self._take()
         return found
 
@@ -254,13 +261,9 @@ class _Reader:
         sign = self._take()
         value = self._take()
         if value.kind not in ("word", "text"):
-            raise QueryError(f'behind "{sign.text}" comes a value', value.at)
+            raise QueryError("query.value_missing", at=value.at, sign=sign.text)
         if value.join:
-            raise QueryError(
-                f'behind "{sign.text}" comes a value; one called {value.text} goes in quotation '
-                "marks",
-                value.at,
-            )
+            raise QueryError("query.value_is_join", at=value.at, sign=sign.text, word=value.text)
         return Condition(token.value, cast(Operator, sign.text), value.value, sign.at)
 
 

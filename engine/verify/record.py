@@ -7,6 +7,7 @@ from typing import Any
 
 import data
 from data.errors import InputError
+from data.messages import Message
 from engine.events import Intervention, fields
 from engine.export.lock import read_lock
 from engine.export.run_record import RunRecord, read_run_record
@@ -39,7 +40,7 @@ class Record:
     """A description to train, with what it is to come to.
 
     ``table_sha256`` identifies the table (``Description.sha256``), ``classes`` are in their order.
-    ``notes`` are sentences about what is not repeated. A run that did not ``finish`` is trained
+    ``notes`` tell what is not repeated. A run that did not ``finish`` is trained
     no further than it came. Of a branch ``before`` are the runs it comes from, the oldest first,
     and ``epochs`` begin with theirs.
     """
@@ -54,7 +55,7 @@ class Record:
     classes: tuple[str, ...] | None
     device: str
     versions: dict[str, str]
-    notes: list[str] = field(default_factory=list[str])
+    notes: list[Message] = field(default_factory=list[Message])
     before: tuple[Stretch, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def of_run(store: Store, account: RunRecord) -> Record:
 def _stretch(store: Store, segment: Segment) -> Stretch:
     found = run_of(store, segment.run)
     if found is None:
-        raise InputError(f"the run {segment.run} from which this branches is not here")
+        raise InputError("verify.no_parent", run=segment.run)
     account = read_run_record(store, found)
     # Each segment but the last has an end
     return Stretch(account.spec, tuple(account.changes), segment.end or 0)
@@ -120,9 +121,9 @@ def of_folder(folder: Path) -> Record:
     try:
         spec = ExperimentSpec.parse(lock["spec"], str(folder / "lock.json"))
         about, made = lock["data"], lock["interventions"]
-        notes = [] if _is_script(folder, lock) else ["train.py is not the file that was exported"]
+        notes = [] if _is_script(folder, lock) else [Message("verify.other_script")]
         if spec.training.callbacks:
-            notes.append("callbacks of a person's own are left out: a folder's code is not run")
+            notes.append(Message("verify.callbacks_left_out"))
         source, label, digest = _table(folder, about)
         return Record(
             run=str(lock["run"]),
@@ -143,7 +144,8 @@ def of_folder(folder: Path) -> Record:
     except SpecError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"{folder / 'lock.json'} is incomplete: {error!r}") from None
+        file = str(folder / "lock.json")
+        raise InputError("lock.incomplete", file=file, reason=repr(error)) from None
 
 
 def _is_script(folder: Path, lock: dict[str, Any]) -> bool:
@@ -165,9 +167,9 @@ def _table(folder: Path, about: dict[str, Any]) -> tuple[str, str, str]:
     """
     path = (folder / "data.csv").absolute()
     if not path.is_file():
-        raise InputError(f"{folder} holds no data.csv")
+        raise InputError("verify.no_table", folder=str(folder))
     if hashlib.sha256(path.read_bytes()).hexdigest() != about["sha256"]:
-        raise InputError(f"{path} is not the file that was exported: its SHA-256 differs")
+        raise InputError("verify.other_table", file=str(path))
     label = str(about["label"])
     if data.is_builtin(about["source"]):
         known = data.describe(about["source"]).sha256

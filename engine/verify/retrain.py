@@ -64,9 +64,9 @@ def _train(given: dict[str, Any]) -> None:
 
 def _must_be(table: Any, given: dict[str, Any]) -> None:
     if given["sha256"] is not None and table.sha256 != given["sha256"]:
-        raise InputError(f"the table {table.name} has changed since the run was trained")
+        raise InputError("verify.table_changed", table=table.name)
     if given["classes"] is not None and list(table.class_names) != list(given["classes"]):
-        raise InputError(f"the table {table.name} gives other classes than the record names")
+        raise InputError("verify.other_classes", table=table.name)
 
 
 class _EpochPrinter:

@@ -63,7 +63,7 @@ class SegmentTrainer:
             recorded=segment.recorded,
         )
         if state is None:
-            raise InputError(f"trained again, a run ended before epoch {given['end']}")
+            raise InputError("verify.ended_before", epoch=int(given["end"]))
         history = segment.session.model.history
         return SegmentEnd(
             state,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from data.messages import Message
 from engine.io.numbers import dumps
 from engine.verify.record import Epoch
 
@@ -41,24 +42,38 @@ class VerificationResult:
         """The largest difference."""
         return max(self.differences, key=lambda one: one.by, default=None)
 
-    def sentence(self) -> str:
-        """The verdict in words, without a subject."""
-        epochs = "1 epoch" if self.epochs == 1 else f"{self.epochs} epochs"
+    @property
+    def message(self) -> Message:
+        """The verdict, without a subject."""
+        epochs, tolerance = self.epochs, self.tolerance
         if self.kind == "identical":
-            return f"identical in {epochs}, to the last bit"
+            return Message("verify.identical", {"epochs": epochs})
         if self.first is not None:
-            one = self.first
-            return (
-                f"departs at epoch {one.epoch}: {one.metric} is recorded as {one.recorded!r}, "
-                f"found as {one.found!r} (they differ by {one.by:.3g}; the tolerance is "
-                f"{self.tolerance:g})"
+            return Message(
+                "verify.departs",
+                {
+                    "epoch": self.first.epoch,
+                    "metric": self.first.metric,
+                    "recorded": self.first.recorded,
+                    "found": self.first.found,
+                    "by": self.first.by,
+                    "tolerance": tolerance,
+                },
             )
-        if self.missing:
-            trained = self.epochs - self.missing
-            return f"departs: {epochs} are recorded, and it trained {_count(trained)}"
         most = self.largest
-        by = f"{most.by:.3g} in {most.metric} of epoch {most.epoch}" if most else "0"
-        return f"within {self.tolerance:g} in {epochs}; the largest difference is {by}"
+        if self.missing or most is None:
+            trained = epochs - self.missing
+            return Message("verify.other_length", {"epochs": epochs, "trained": trained})
+        return Message(
+            "verify.within",
+            {
+                "epochs": epochs,
+                "tolerance": tolerance,
+                "by": most.by,
+                "metric": most.metric,
+                "epoch": most.epoch,
+            },
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -70,10 +85,6 @@ class VerificationResult:
             "largest": None if self.largest is None else asdict(self.largest),
             "missing": self.missing,
         }
-
-
-def _count(epochs: int) -> str:
-    return "more" if epochs < 0 else f"{epochs}"
 
 
 def verdict(

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import InputError
+from data.messages import Message
 from engine.io.numbers import decode
 from engine.io.python_child import ChildDied, run_child
-from engine.messages import Said, said_from
 from engine.verify.record import Epoch, Record
 
 _COPIED = ("train.py", "data.csv", "rows.csv", "lock.json")
@@ -25,21 +25,21 @@ _EPOCH = re.compile(r"Epoch (\d+)/\d+")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a repetition tells: an epoch's number with its metrics, or a sentence.
+    """What a repetition tells: an epoch's number with its metrics, or a note.
 
     An epoch without metrics has only begun.
     """
 
     epoch: int = 0
     found: Epoch | None = None
-    note: Said = ""
+    note: Message | None = None
 
 
 def train_again(record: Record) -> Generator[Told]:
     """Train with the engine, in a process of its own; closing the generator stops it.
 
     Raises:
-        InputError: it cannot be trained here; the sentence says why.
+        InputError: it cannot be trained here.
         ChildDied: the process ended otherwise than it should.
     """
     for note in record.notes:
@@ -49,22 +49,25 @@ def train_again(record: Record) -> Generator[Told]:
             for note in _other_machine(record, words["facts"]):
                 yield Told(note=note)
         elif "note" in words:
-            yield Told(note=said_from(words["note"]))
+            yield Told(note=Message.from_dict(words["note"]))
         elif "epoch" in words:
             found = {name: decode(value) for name, value in words["found"].items()}
             yield Told(int(words["epoch"]), found)
 
 
-def _other_machine(record: Record, facts: dict[str, Any]) -> list[str]:
-    """What is not as it was when the run was trained, in sentences."""
-    said: list[str] = []
+def _other_machine(record: Record, facts: dict[str, Any]) -> list[Message]:
+    """What is not as it was when the run was trained."""
+    said: list[Message] = []
     here = facts["versions"]
     for name in ("tensorflow", "keras"):
         before, now = record.versions.get(name), here.get(name)
         if before is not None and before != now:
-            said.append(f"the run was trained by {name} {before}, here is {now}")
+            said.append(
+                Message("verify.other_version", {"library": name, "before": before, "now": now})
+            )
     if facts.get("device") != record.device:
-        said.append(f"the run was trained on {record.device}, here is {facts.get('device')}")
+        about = {"before": record.device, "now": facts.get("device")}
+        said.append(Message("verify.other_device", about))
     return said
 
 
@@ -75,7 +78,7 @@ def run_script(folder: Path) -> Generator[Told]:
         InputError: there is no script, or it ended with an error.
     """
     if not (folder / "train.py").is_file():
-        raise InputError(f"{folder} holds no train.py")
+        raise InputError("verify.no_script", folder=str(folder))
     with tempfile.TemporaryDirectory(prefix="pkgo-verify-") as room:
         for name in _COPIED:
             if (folder / name).is_file():
@@ -108,7 +111,8 @@ def _running(room: Path) -> Generator[Told]:
             if child.wait() != 0:
                 errors.seek(0)
                 said = errors.read().decode("utf-8", "replace").strip().splitlines()
-                raise InputError(f"train.py failed: {said[-1] if said else child.returncode}")
+                reason = said[-1] if said else child.returncode
+                raise InputError("verify.script_failed", reason=reason)
         finally:
             if child.poll() is None:
                 child.kill()
@@ -129,9 +133,9 @@ def read_history(path: Path) -> list[Epoch]:
                 for line in csv.DictReader(file)
             ]
     except FileNotFoundError:
-        raise InputError("train.py has written no history.csv") from None
+        raise InputError("verify.no_history") from None
     except (OSError, ValueError, TypeError) as error:
-        raise InputError(f"history.csv cannot be read: {error}") from None
+        raise InputError("verify.history_unreadable", reason=str(error)) from None
 
 
 __all__ = ["ChildDied", "Told", "read_history", "run_script", "train_again"]

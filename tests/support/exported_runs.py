@@ -76,8 +76,7 @@ def trained(store: Store, spec: ExperimentSpec, control: Control | None = None) 
 
 def exported(store: Store, account: RunRecord, folder: Path, *what: str) -> Path:
     """The run in a folder."""
-    notes: list[str] = []
-    order = Order(frozenset(what or ("script",)), lambda _: None, notes.append)
+    order = Order(frozenset(what or ("script",)), lambda _: None, lambda _: None)
     write_run(store, account, folder, order)
     return folder
 

@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from tui.bench.desk import Desk
 
 ExportRequest = tuple[list[str], Path]
+DESCRIPTIONS = {
+    "script": _("train.py with its table and lock.json"),
+    "metrics": _("metrics.csv, and metrics.parquet with pyarrow"),
+    "charts": _("loss, accuracy and learning rate as SVG and PNG"),
+    "model": _("model.keras and preparation.json"),
+    "tensorboard": _("a log directory for TensorBoard"),
+}
+"""Of every part that can be exported."""
 
 
 class ExportScreen(Dialog[ExportRequest | None]):
@@ -66,7 +74,7 @@ class ExportScreen(Dialog[ExportRequest | None]):
     def _words(self, part: str) -> Content:
         """A part's line: its mark is a sign, not a shade."""
         mark = "x" if part in self.marked else " "
-        return Content(f"[{mark}] {part:<12}{_(PARTS[part])}")
+        return Content(f"[{mark}] {part:<12}{DESCRIPTIONS[part]}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Space or a click."""
@@ -139,9 +147,9 @@ def _work(desk: Desk, run: Run, parts: list[str], folder: Path) -> Callable[[], 
                     if worker.is_cancelled:
                         return
                     if "note" in line:
-                        notes.append(str(line["note"]))
+                        notes.append(words(line["note"]))
                     elif "say" in line:
-                        tell(person.hint, _("exporting {name}", name=line["say"]))
+                        tell(person.hint, _("exporting {name}", name=words(line["say"])))
         except (InputError, ChildDied) as error:
             tell(person.notice, _("That could not be exported"), words(error))
             tell(person.hint, "")

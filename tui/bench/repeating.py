@@ -48,5 +48,5 @@ def _queued(store: Store, spec: ExperimentSpec, seeds: int, experiment: str) -> 
     made = submit_repeated(store, spec, seeds, experiment, only_missing=True)
     if not made:
         last = spec.seed + seeds - 1
-        raise InputError(f"the seeds {spec.seed} to {last} are trained already, or wait")
+        raise InputError("repeat.none_missing", first=spec.seed, last=last)
     return messages.Submitted(experiment, made[0])

@@ -62,7 +62,7 @@ def _command(arguments: Sequence[str], place: ChosenStore) -> int:
             args=list(arguments), prog_name="pkgo-tui", standalone_mode=False, obj=place
         )
     except TyperException as error:
-        raise InputError(_usage(error.format_message())) from None
+        raise InputError("usage.wrong", reason=_usage(error.format_message())) from None
     return result if isinstance(result, int) else DONE
 
 
@@ -70,8 +70,7 @@ def _usage(message: str) -> str:
     sentence = " ".join(message.split()).rstrip(".")
     for theirs, ours in _PLAINER.items():
         sentence = sentence.replace(theirs, ours)
-    sentence = sentence[:1].lower() + sentence[1:]
-    return _("{problem}; pkgo-tui --help tells more", problem=sentence)
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def _unexpected(error: Exception, place: ChosenStore) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
+from data.errors import InputError
 from engine.compare.history import BATCH_LOSS
 from tui.compare.comparison_state import ComparisonState
 from tui.compare.histories import Histories
 from tui.dialogs.person import Person
-from tui.locale import _
+from tui.locale import _, words
 from tui.panes.registry import EVERYTHING
 
 
@@ -153,8 +154,8 @@ class Comparison:
         def check(text: str) -> str | None:
             try:
                 parsed_range(text)
-            except ValueError as error:
-                return str(error)
+            except InputError as error:
+                return words(error)
             return None
 
         question = _("Lowest and highest value, as 0.2 1.5; nothing for all that is on show:")
@@ -176,15 +177,15 @@ def parsed_range(text: str) -> tuple[float, float] | None:
     """Two numbers that a person typed, or None for nothing.
 
     Raises:
-        ValueError: a sentence on what is wrong with them.
+        InputError: they are no range.
     """
-    words = text.replace(",", " ").split()
-    if not words:
+    typed = text.replace(",", " ").split()
+    if not typed:
         return None
     try:
-        low, high = (float(word) for word in words)
+        low, high = (float(number) for number in typed)
     except ValueError:
-        raise ValueError(_('two numbers are needed, as 0.2 1.5, not "{text}"', text=text)) from None
+        raise InputError("range.not_two_numbers", text=text) from None
     if not math.isfinite(high - low) or low >= high:
-        raise ValueError(_("the first number has to be less than the second, both finite"))
+        raise InputError("range.turned_round")
     return low, high

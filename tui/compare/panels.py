@@ -8,7 +8,7 @@ from engine.store.runs import Matrix, Run
 from engine.tasks.metrics import class_scores
 from tui.compare.comparison_state import LABELS, unmistakable
 from tui.compare.drawing import run_role
-from tui.locale import _
+from tui.locale import _, words
 from tui.panes.confusion import matrix_lines, part_word
 from tui.text.figures import NOTHING, count_change, metric_short
 from tui.text.fitting import ELLIPSIS, fit, fit_right, width, wrapped
@@ -78,12 +78,12 @@ def _cut(content: Line, cells: int) -> Line:
 
 def _verdict_lines(found: Beside, room: int) -> list[Line]:
     if found.verdict is None:
-        return [line((text, "faint")) for text in wrapped(found.unjudged, room)]
+        return [line((text, "faint")) for text in wrapped(words(found.unjudged or ""), room)]
     told = found.verdict
     role = {"better": "good strong", "worse": "bad strong"}.get(told.outcome, "")
-    rows = [line((text, role)) for text in wrapped(told.sentence, room)]
-    if told.details:
-        rows += [line((text, "faint")) for text in wrapped(told.details, room)]
+    rows = [line((text, role)) for text in wrapped(words(told.message), room)]
+    if told.details is not None:
+        rows += [line((text, "faint")) for text in wrapped(words(told.details), room)]
     if told.outcome == "untested":
         told_how = _("A in the bench repeats an experiment, and so does pkgo-tui train --seeds")
         rows += [line((text, "faint")) for text in wrapped(told_how, room)]
@@ -129,7 +129,7 @@ def _counts(run: Run, matrix: Matrix | None) -> list[Line]:
 
 def _difference_block(found: Beside) -> list[Line]:
     if found.change is None:
-        return [line((found.refused, "faint"))]
+        return [line((words(found.refused or ""), "faint"))]
     unit = ""
     if found.change.unit != "rows":
         unit = "  " + _("in {unit}", unit=found.change.unit)

@@ -11,7 +11,10 @@ from data.messages import PROSE, Message
 from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
-CATALOGUES = ("client", "data", "runs", "specs", "store")
+CATALOGUES = (
+    *("client", "compare", "data", "export", "program"),
+    *("query", "runs", "specs", "store"),
+)
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
 LONGEST = 40
 MOST = 8

@@ -17,11 +17,11 @@ from tui.locale import _, words
 from tui.model.messages import RunView
 from tui.model.state import BenchState
 from tui.panes.bands import band_words, drawn_view, shades
-from tui.panes.log import status_word
 from tui.panes.pane import Pane
 from tui.terminal.one_key import quiet_seconds
 from tui.text.figures import metric_short
 from tui.text.glyphs import GLYPHS
+from tui.text.status import status_word
 from tui.widgets.lines import Line, Row, Span, length, line
 from tui.widgets.plot import Plot
 

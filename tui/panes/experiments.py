@@ -5,11 +5,11 @@ from textual.app import ComposeResult
 from engine.store.runs import Run
 from tui.locale import _, n_
 from tui.model.state import BenchState
-from tui.panes.log import status_word
 from tui.panes.pane import Pane
 from tui.text.figures import accuracy_in_list
 from tui.text.fitting import fit
 from tui.text.glyphs import GLYPHS
+from tui.text.status import status_word
 from tui.widgets.lines import Line, Lines, line
 
 

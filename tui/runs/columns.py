@@ -8,10 +8,11 @@ from engine.query.fields import LAST, USUAL_METRICS, RunField, setting
 from engine.query.table import RunPage
 from engine.store.summaries import Leaf, Summary
 from tui.locale import _
-from tui.panes.log import sign, status_word
+from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import shown, width
 from tui.text.glyphs import GLYPHS
+from tui.text.status import status_word
 from tui.text.tree import in_tree
 from tui.widgets.table import Cell, Column
 

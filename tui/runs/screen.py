@@ -180,9 +180,9 @@ class RunsScreen(Dialog[str | None]):
             caret.show(
                 line((" " * min(max(place, 0), max(box.size.width - 1, 0)) + "^", "bad strong"))
             )
-        said = error.sentence if isinstance(error, QueryError) else words(error or "")
-        wrong.show(shown(said), error=True)
-        wrong.styles.height = min(len(wrapped(shown(said), max(self.table.size.width, 20))), 3)
+        said = shown(words(error or ""))
+        wrong.show(said, error=True)
+        wrong.styles.height = min(len(wrapped(said, max(self.table.size.width, 20))), 3)
 
     # The mouse
 

@@ -4,6 +4,7 @@ import pytest
 
 from data.errors import InputError
 from engine.compare.confusion import difference, mean_counts
+from tui.locale import words
 
 FIRST = ((8, 2, 0), (4, 15, 1), (0, 3, 7))
 SECOND = ((9, 1, 0), (1, 19, 0), (0, 5, 5))
@@ -44,10 +45,15 @@ def test_classes_in_another_order_are_turned() -> None:
 
 
 def test_other_classes_are_refused_in_words() -> None:
-    with pytest.raises(InputError, match="only the first has cat; only the second has dog"):
+    with pytest.raises(InputError) as caught:
         difference(FIRST, SECOND, NAMES, ("ant", "bee", "dog"))
-    with pytest.raises(InputError, match="other classes"):
+    assert caught.value.code == "compare.other_classes"
+    assert words(caught.value).endswith("only the first has cat; only the second has dog")
+    with pytest.raises(InputError) as caught:
         difference(FIRST, ((1,),), NAMES, ("ant",))
+    assert caught.value.code == "compare.other_classes"
+    assert caught.value.message.params["only_first"] == ["bee", "cat"]
+    assert caught.value.message.params["only_second"] == []
 
 
 def test_the_matrices_of_repetitions_are_averaged() -> None:

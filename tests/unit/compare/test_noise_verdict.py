@@ -6,8 +6,10 @@ import random
 import pytest
 from scipy import stats
 
-from engine.compare.verdict import Side, plus_minus, verdict
-from engine.compare.welch import compare_means, seeds_needed
+from engine.compare.verdict import Side, verdict
+from engine.compare.welch import MOST_SEEDS, compare_means, seeds_needed
+from tui.locale import words
+from tui.text.figures import plus_minus
 
 TIMES = 300
 CHANCE = 3 * math.sqrt(0.05 * 0.95 / TIMES)
@@ -67,18 +69,25 @@ def test_the_sentence_names_the_better_one_and_by_how_much() -> None:
     sigmoid = Side("sigmoid + SGD", (0.57, 0.58, 0.59, 0.58, 0.57))
     relu = Side("relu + Adam", (0.74, 0.76, 0.75, 0.74, 0.77))
     told = verdict("val_accuracy", sigmoid, relu)
-    assert told.sentence == "relu + Adam is better than sigmoid + SGD: +0.174 ± 0.016"
+    assert told.message.code == "compare.better"
+    assert words(told.message) == "relu + Adam is better than sigmoid + SGD: +0.174 ± 0.016"
     assert told.outcome == "better"
     back = verdict("val_accuracy", relu, sigmoid)
-    assert (back.outcome, back.sentence) == ("worse", told.sentence)
-    assert "95 % confidence" in told.details
-    assert "Welch's t-test" in told.details
+    assert (back.outcome, words(back.message)) == ("worse", words(told.message))
+    assert told.details is not None
+    assert told.details.params["level"] == pytest.approx(0.95)
+    assert told.details.params["test"] == "Welch's t-test"
+    said = words(told.details)
+    assert said.startswith("val_accuracy +0.174 ± 0.016 (95 % confidence), Welch's t-test, ")
+    assert said.endswith(" degrees of freedom, p below 0.0001")
 
 
 def test_less_is_better_of_a_loss() -> None:
     told = verdict("val_loss", Side("a", (0.5, 0.52, 0.51)), Side("b", (0.3, 0.31, 0.29)))
     assert told.outcome == "better"
-    assert told.sentence.startswith("b is better than a: -0.2")
+    assert told.message.code == "compare.better"
+    assert (told.message.params["better"], told.message.params["worse"]) == ("b", "a")
+    assert told.message.params["difference"] == pytest.approx(-0.21)
 
 
 def test_what_cannot_be_told_apart_says_how_many_more_seeds_it_would_take() -> None:
@@ -87,7 +96,8 @@ def test_what_cannot_be_told_apart_says_how_many_more_seeds_it_would_take() -> N
     assert told.outcome == "undecided"
     assert told.more is not None
     more = told.more[0]
-    assert told.sentence == (
+    assert told.message.params["more"] == [more, more]
+    assert words(told.message) == (
         f"a and b are not distinguishable with 5 seeds; about {more} more would be needed "
         "to see a difference of that size"
     )
@@ -105,16 +115,21 @@ def test_the_seeds_it_asks_for_see_the_difference_four_times_of_five() -> None:
 
 def test_a_difference_too_small_for_a_thousand_seeds() -> None:
     told = verdict("accuracy", Side("a", (0.5, 0.6, 0.7)), Side("b", (0.5001, 0.6, 0.7)))
-    assert "more than 1,000 would be needed" in told.sentence
+    assert told.message.code == "compare.too_close"
+    assert told.message.params["most"] == MOST_SEEDS == 1000
+    assert "more than 1,000 would be needed" in words(told.message)
     assert told.more is None
 
 
 def test_one_run_says_nothing_about_noise() -> None:
     told = verdict("accuracy", Side("a", (0.5,)), Side("b", (0.9,)))
     assert (told.outcome, told.test) == ("untested", None)
-    assert told.sentence.startswith("one run of a and of b says nothing about noise")
+    assert told.message.code == "compare.one_run"
+    assert told.message.params["names"] == ["a", "b"]
+    assert words(told.message).startswith("one run of a and of b says nothing about noise")
     told = verdict("accuracy", Side("a", (0.5, 0.6)), Side("b", (0.9,)))
-    assert told.sentence.startswith("one run of b says nothing")
+    assert told.message.code == "compare.one_run"
+    assert told.message.params["names"] == ["b"]
 
 
 def test_runs_that_never_vary_are_judged_by_permutation() -> None:
@@ -123,12 +138,13 @@ def test_runs_that_never_vary_are_judged_by_permutation() -> None:
     assert few.more == (1, 1)
     enough = verdict("accuracy", Side("a", (0.5,) * 4), Side("b", (0.6,) * 4))
     assert enough.outcome == "better"
-    assert enough.sentence == "b is better than a: +0.1 in every run"
+    assert words(enough.message) == "b is better than a: +0.1 in every run"
     assert enough.test is not None
     assert enough.test.name == "exact permutation test"
     assert enough.test.p == pytest.approx(2 / 70)
     same = verdict("accuracy", Side("a", (0.516,) * 5), Side("b", (0.516,) * 5))
-    assert same.sentence == "a and b are not distinguishable with 5 seeds; their means are the same"
+    assert same.message.code == "compare.same_means"
+    assert same.message.params == {"first": "a", "second": "b", "seeds": [5, 5]}
 
 
 def test_one_side_that_never_varies_is_compared_with_the_others_spread() -> None:
@@ -142,7 +158,8 @@ def test_one_side_that_never_varies_is_compared_with_the_others_spread() -> None
 def test_a_run_that_diverged_leaves_no_verdict(odd: float) -> None:
     told = verdict("val_loss", Side("a", (0.5, 0.4, 0.5)), Side("b", (0.5, odd, 0.4)))
     assert told.outcome == "untested"
-    assert f"1 of 3 runs of b came to val_loss {odd}" in told.sentence
+    assert told.message.code == "compare.no_mean"
+    assert f"1 of 3 runs of b came to val_loss {odd}" in words(told.message)
 
 
 def test_several_pairs_are_held_to_a_stricter_level() -> None:

@@ -16,6 +16,7 @@ from engine.query.language import (
     Value,
     parse,
 )
+from tui.locale.words import catalogue
 
 OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "~")
 words = st.from_regex(r"[a-z0-9_.:/+-]{1,12}", fullmatch=True).filter(
@@ -52,7 +53,7 @@ def test_any_text_is_a_query_or_an_error_at_one_of_its_characters(text: str) -> 
     except QueryError as error:
         assert 0 <= error.at <= len(text)
         assert error.text == text
-        assert error.sentence
+        assert error.code in catalogue()
     else:
         assert parse(str(query)) == query
 
@@ -79,37 +80,42 @@ def test_blanks_may_be_left_out_and_quotes_keep_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "at", "said"),
+    ("text", "at", "code", "about"),
     [
-        ("a b", 2, "missing"),
-        ("a = 1 b = 2", 6, "missing"),
-        ("(a or b", 0, "not closed"),
-        ("a or b)", 6, "closes nothing"),
-        ("a >", 3, "a value"),
-        ("a > > 3", 4, "a value"),
-        ("> 3", 0, "a field"),
-        ("a and", 5, 'behind "and"'),
-        ("a and or b", 6, 'before "or"'),
-        ("not", 3, 'behind "not"'),
-        ("name = and", 7, "quotation"),
-        ('name = "relu', 7, "quotation mark"),
-        ("a ! b", 2, '"="'),
-        ("()", 1, "nothing between"),
-        ("(a b)", 3, "missing"),
+        ("a b", 2, "query.join_missing", {}),
+        ("a = 1 b = 2", 6, "query.join_missing", {}),
+        ("(a or b", 0, "query.bracket_open", {}),
+        ("a or b)", 6, "query.bracket_closes_nothing", {}),
+        ("a >", 3, "query.value_missing", {"sign": ">"}),
+        ("a > > 3", 4, "query.value_missing", {"sign": ">"}),
+        ("> 3", 0, "query.field_missing", {"sign": ">"}),
+        ("a < 3 > 4", 6, "query.field_missing", {"sign": ">"}),
+        ("(a < 3 > 4)", 7, "query.field_missing", {"sign": ">"}),
+        ("a and", 5, "query.missing_behind", {"token": "and"}),
+        ("a and or b", 6, "query.missing_before", {"token": "or"}),
+        ("not", 3, "query.missing_behind", {"token": "not"}),
+        ("name = and", 7, "query.value_is_join", {"sign": "=", "word": "and"}),
+        ('name = "relu', 7, "query.quotation_open", {}),
+        ("a ! b", 2, "query.not_alone", {}),
+        ("()", 1, "query.brackets_empty", {}),
+        ("(a b)", 3, "query.join_missing", {}),
     ],
 )
-def test_an_error_points_at_its_character(text: str, at: int, said: str) -> None:
+def test_an_error_points_at_its_character(
+    text: str, at: int, code: str, about: dict[str, str]
+) -> None:
     with pytest.raises(QueryError) as caught:
         parse(text)
-    assert caught.value.at == at
-    assert said in caught.value.sentence
-    assert f"character {at + 1} " in str(caught.value)
+    assert (caught.value.code, caught.value.at) == (code, at)
+    assert caught.value.message.params == {**about, "at": at, "text": text}
 
 
 @pytest.mark.parametrize("opening", ["(", "not ", "(not "])
 def test_nesting_beyond_measure_is_refused_in_words(opening: str) -> None:
-    with pytest.raises(QueryError, match=f"more than {MOST_DEPTH}"):
+    with pytest.raises(QueryError) as caught:
         parse(opening * 100_000 + "a")
+    assert caught.value.code == "query.too_deep"
+    assert caught.value.message.params["most"] == MOST_DEPTH
 
 
 def test_a_long_query_is_no_deep_one() -> None:

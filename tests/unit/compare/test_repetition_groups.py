@@ -10,6 +10,7 @@ from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment, save_experiment
 from fake_runs import History, curve, write_run
+from tui.locale import words
 
 
 def seeded(spec: ExperimentSpec, seed: int, **changes: object) -> ExperimentSpec:
@@ -88,10 +89,13 @@ def test_an_experiment_answers_to_the_name_it_has_by_now(
 
 def test_what_cannot_be_compared_is_said(store: Store, spec: ExperimentSpec) -> None:
     queued = write_run(store, spec, History(status="queued"))
-    for text, words in (
-        (spec.name, "finished yet"),
-        (queued, "no whole epoch"),
-        ("nosuch", "no run"),
+    for text, code, about in (
+        (spec.name, "compare.none_finished", {"name": spec.name}),
+        (queued, "compare.no_epoch", {"name": spec.name, "run": queued}),
     ):
-        with pytest.raises(InputError, match=words):
+        with pytest.raises(InputError) as caught:
             find_group(store, text)
+        assert (caught.value.code, caught.value.message.params) == (code, about)
+    with pytest.raises(InputError) as caught:
+        find_group(store, "nosuch")
+    assert "no run" in words(caught.value)

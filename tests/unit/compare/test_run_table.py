@@ -148,8 +148,12 @@ def test_the_table_of_an_empty_store_fills_up(store: Store, spec: ExperimentSpec
 
 def test_a_sort_by_something_unknown_is_refused(store: Store, table: RunTable) -> None:
     table.refresh(store)
-    with pytest.raises(InputError, match="accuracy"):
+    with pytest.raises(InputError) as caught:
         table.view(RunQuery(sort="acuracy"))
+    assert caught.value.code == "query.not_sortable"
+    reason = caught.value.message.params["reason"]
+    assert reason.code == "query.no_field"
+    assert "accuracy" in reason.params["near"]
 
 
 def test_a_spec_with_the_words_of_its_own_sections_is_read_whole(

@@ -13,6 +13,7 @@ import pytest
 
 import data
 from data.errors import InputError
+from data.messages import Message
 from engine.events import Intervention, Saved
 from engine.export.export_inputs import read_export_inputs
 from engine.export.folder import Order, must_be_free, places, write_run
@@ -25,6 +26,7 @@ from engine.store.database import Store
 from engine.verify.record import of_folder, of_run
 from exported_runs import exported
 from nasty_names import NASTY
+from tui.locale import words
 
 Told = Callable[..., RunRecord]
 
@@ -113,8 +115,10 @@ def test_the_model_is_copied_if_it_is_the_one_that_was_saved(
     assert (folder / "model.keras").read_bytes() == b"a model"
     assert (folder / "preparation.json").is_file()
     path.write_bytes(b"another")
-    with pytest.raises(InputError, match="damaged"):
+    with pytest.raises(InputError) as caught:
         exported(store, account, tmp_path / "other", "model")
+    assert caught.value.code == "export.model_damaged"
+    assert caught.value.message.params["name"] == account.run.name
 
 
 def test_a_branch_is_exported_without_a_script_and_says_so(
@@ -123,14 +127,18 @@ def test_a_branch_is_exported_without_a_script_and_says_so(
     whole = describe()
     parent = told(whole).run.id
     branch = told(with_value(whole, "branch", {"run": parent, "epoch": 2}))
-    notes: list[str] = []
+    notes: list[Message] = []
     out = tmp_path / "out"
     write_run(store, branch, out, Order(frozenset(USUAL), lambda _: None, notes.append))
-    assert any("no train.py" in note and parent in note for note in notes)
+    (note,) = [note for note in notes if note.code == "export.no_script"]
+    why = Message("export.branch", {"name": whole.name, "epoch": 2, "run": parent})
+    assert note.params == {"reason": why}
     assert {"metrics.csv", "charts", "README.txt"} <= {path.name for path in out.iterdir()}
     assert not (out / "train.py").exists()
-    with pytest.raises(InputError, match="goes on from epoch 2"):
+    with pytest.raises(InputError) as caught:
         exported(store, branch, tmp_path / "alone", "script")
+    assert caught.value.code == "export.only_script_of_branch"
+    assert caught.value.message.params == {"reason": why}
     assert not (tmp_path / "alone").exists()
 
 
@@ -139,19 +147,24 @@ def test_nothing_is_written_when_the_table_is_gone(
 ) -> None:
     account = told(describe())
     table.unlink()
-    with pytest.raises(InputError, match="nasty table"):
+    with pytest.raises(InputError) as caught:
         exported(store, account, tmp_path / "out", "script", "metrics")
+    assert caught.value.code == "file.missing"
+    assert "nasty table" in (caught.value.file or "")
     assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     must_be_free(tmp_path / "new", force=False)
     (tmp_path / "mine").write_text("")
-    with pytest.raises(InputError, match="not empty"):
+    with pytest.raises(InputError) as caught:
         must_be_free(tmp_path, force=False)
+    assert caught.value.code == "export.place_not_empty"
+    assert caught.value.message.params["place"] == str(tmp_path)
     must_be_free(tmp_path, force=True)
-    with pytest.raises(InputError, match="is a file"):
+    with pytest.raises(InputError) as caught:
         must_be_free(tmp_path / "mine", force=True)
+    assert caught.value.code == "export.place_is_file"
 
 
 def test_several_runs_get_a_folder_each_with_a_name_that_any_disk_takes(
@@ -194,29 +207,38 @@ def test_a_folders_code_is_not_run_by_its_lock(
     account = told(describe(callbacks=[f"{tmp_path}/mine.py:Mine"]))
     record = of_folder(exported(store, account, tmp_path / "out"))
     assert record.spec.training.callbacks == ()
-    assert any("left out" in note for note in record.notes)
+    assert Message("verify.callbacks_left_out") in record.notes
 
 
 @pytest.mark.parametrize(
-    ("file", "content", "said"),
+    ("file", "content", "code", "said"),
     [
-        ("data.csv", "x,class\n1,a\n", "SHA-256 differs"),
-        ("lock.json", "{", "not JSON"),
-        ("lock.json", '{"format": 99}', "not a lock that this version"),
-        ("lock.json", '{"format": 1, "metrics": []}', "incomplete"),
-        ("lock.json", '{"format": 1, "metrics": 3}', "metrics by epoch"),
+        ("data.csv", "x,class\n1,a\n", "verify.other_table", "SHA-256 differs"),
+        ("lock.json", "{", "lock.unreadable", "not JSON"),
+        ("lock.json", '{"format": 99}', "lock.unknown_format", "not a lock that this version"),
+        ("lock.json", '{"format": 1, "metrics": []}', "lock.incomplete", "incomplete"),
+        ("lock.json", '{"format": 1, "metrics": 3}', "lock.no_metrics", "metrics by epoch"),
     ],
 )
 def test_a_folder_that_was_tampered_with_is_refused_in_words(
-    store: Store, told: Told, describe: Any, tmp_path: Path, file: str, content: str, said: str
+    store: Store,
+    told: Told,
+    describe: Any,
+    tmp_path: Path,
+    file: str,
+    content: str,
+    code: str,
+    said: str,
 ) -> None:
     folder = exported(store, told(describe()), tmp_path / "out")
     (folder / file).write_text(content)
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError) as caught:
         of_folder(folder)
+    assert (caught.value.code, caught.value.file) == (code, str(folder / file))
+    assert said in words(caught.value)
 
 
 def test_another_script_is_told(store: Store, told: Told, describe: Any, tmp_path: Path) -> None:
     folder = exported(store, told(describe()), tmp_path / "out")
     (folder / "train.py").write_text("print('mine')")
-    assert of_folder(folder).notes == ["train.py is not the file that was exported"]
+    assert of_folder(folder).notes == [Message("verify.other_script")]

@@ -167,5 +167,7 @@ def test_the_table_must_be_the_one_that_was_trained_on(
 ) -> None:
     account = told(describe())
     table.write_text(table.read_text("utf-8") + "1,2,3,4,5,6,back\\slash\n", "utf-8")
-    with pytest.raises(data.InputError, match="has changed since"):
+    with pytest.raises(data.InputError) as caught:
         read_export_inputs(account)
+    assert caught.value.code == "export.table_changed"
+    assert caught.value.message.params["table"] == table.name

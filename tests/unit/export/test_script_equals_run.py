@@ -136,5 +136,7 @@ def test_a_script_that_fails_is_told_in_a_sentence(
     account = trained(store, describe(epochs=1))
     folder = exported(store, account, tmp_path / "out")
     (folder / "data.csv").write_text("x")
-    with pytest.raises(InputError, match=r"data\.csv is not the file"):
+    with pytest.raises(InputError) as caught:
         list(run_script(folder))
+    assert caught.value.code == "verify.script_failed"
+    assert "data.csv is not the file" in caught.value.message.params["reason"]

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from engine.verify.verdict import verdict
+from tui.locale import words
 
 RECORD = [{"loss": 0.5, "val_loss": 0.75}, {"loss": 0.25, "val_loss": 1000.0}]
 
@@ -20,7 +21,11 @@ def test_within_the_tolerance_which_grows_with_the_numbers() -> None:
     assert found.kind == "within"
     assert found.largest is not None
     assert (found.largest.metric, found.largest.epoch) == ("val_loss", 2)
-    assert "1e-06" in found.sentence()
+    assert found.message.code == "verify.within"
+    assert found.message.params["tolerance"] == 1e-6
+    assert words(found.message) == (
+        "within 1e-06 in 2 epochs; the largest difference is 0.0005 in val_loss of epoch 2"
+    )
 
 
 def test_the_first_number_beyond_it_is_named() -> None:
@@ -28,7 +33,9 @@ def test_the_first_number_beyond_it_is_named() -> None:
     assert found.kind == "departs"
     assert found.first is not None
     assert (found.first.epoch, found.first.metric, found.first.found) == (1, "val_loss", 0.7)
-    assert "departs at epoch 1: val_loss is recorded as 0.75, found as 0.7" in found.sentence()
+    assert found.message.code == "verify.departs"
+    said = words(found.message)
+    assert said.startswith("departs at epoch 1: val_loss is recorded as 0.75, found as 0.7 ")
 
 
 def test_a_number_that_is_none_departs_whatever_the_tolerance() -> None:
@@ -40,7 +47,8 @@ def test_a_number_that_is_none_departs_whatever_the_tolerance() -> None:
 def test_another_number_of_epochs_departs(count: int) -> None:
     found = verdict(RECORD, [RECORD[0], RECORD[1], RECORD[1]][:count])
     assert found.kind == "departs"
-    assert "2 epochs are recorded" in found.sentence()
+    assert found.message.code == "verify.other_length"
+    assert found.message.params == {"epochs": 2, "trained": count}
 
 
 def test_numbers_that_only_one_of_them_has_are_no_difference() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from data.errors import InputError
 from engine.compare.axes import axes
 from engine.compare.chart import Chart
 from engine.compare.history import BATCH_LOSS, History, Recorded
@@ -21,6 +22,7 @@ from tui.compare.comparison_state import ComparisonState, RunCurve, unmistakable
 from tui.compare.drawing import comparison_chart, x_label
 from tui.compare.lines import empty_words
 from tui.compare.panels import key_ends
+from tui.locale import words
 from tui.widgets.chart_lines import chart_lines
 
 
@@ -153,10 +155,23 @@ def test_a_smoothed_curve_keeps_the_recorded_one(state: ComparisonState) -> None
     assert state.weight == 0.0
 
 
-@pytest.mark.parametrize("text", ["1", "2 1", "a b", "0 inf", "1 2 3", "1 1", "-1e308 1e308"])
-def test_a_range_that_is_none_is_refused_in_words(text: str) -> None:
-    with pytest.raises(ValueError, match="number"):
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1", "range.not_two_numbers"),
+        ("a b", "range.not_two_numbers"),
+        ("1 2 3", "range.not_two_numbers"),
+        ("2 1", "range.turned_round"),
+        ("0 inf", "range.turned_round"),
+        ("1 1", "range.turned_round"),
+        ("-1e308 1e308", "range.turned_round"),
+    ],
+)
+def test_a_range_that_is_none_is_refused_in_words(text: str, code: str) -> None:
+    with pytest.raises(InputError) as caught:
         parsed_range(text)
+    assert caught.value.code == code
+    assert "number" in words(caught.value)
 
 
 def test_a_range_is_two_numbers_or_nothing() -> None:

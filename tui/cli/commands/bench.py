@@ -32,10 +32,7 @@ def open_bench(  # noqa: PLR0913
         data.precheck(source)
     # Textual draws on stderr
     if not all(is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise InputError(
-            "the bench needs a terminal; without one use pkgo-tui train, runs or show "
-            "(pkgo-tui --help lists them)"
-        )
+        raise InputError("bench.no_terminal")
     collecting.rest()
     from tui.app import run_bench
 

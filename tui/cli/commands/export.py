@@ -9,7 +9,7 @@ import typer
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _, n_
+from tui.locale import _, n_, words
 from tui.text.fitting import shown
 
 RunsArgument = Annotated[
@@ -67,16 +67,17 @@ def export(  # noqa: PLR0913, PLR0917
         found = [find_run(opened, name).id for name in runs]
         child = export_in_child(opened.directory, found, out, parts, force=force)
         with closing(child) as answers:
-            for words in answers:
+            for told in answers:
                 line.clear()
+                said = {name: words(told[name]) for name in ("say", "note") if name in told}
                 if json:
-                    emit(words)
-                elif "note" in words:
-                    complain(str(words["note"]))
-                elif "done" in words:
-                    _say_done(words["done"], out)
+                    emit({**told, **said})
+                elif "note" in said:
+                    complain(said["note"])
+                elif "done" in told:
+                    _say_done(told["done"], out)
                 else:
-                    line.draw(shown(str(words.get("say", "")), 200))
+                    line.draw(shown(said.get("say", ""), 200))
     return 0
 
 

@@ -46,18 +46,18 @@ def meant(
     """
     from engine.query.table import RunQuery, RunTable
     from engine.store.runs import find_run, some_runs
+    from tui.cli.console.queries import answer
 
     if (query is None) == (not named):
-        raise InputError("name the runs, or choose them by --filter: one of the two")
+        raise InputError("labels.runs_or_query")
     if query is None:
         return [find_run(store, text) for text in named]
     known = RunTable()
     known.refresh(store)
-    found = some_runs(
-        store, [run.id for run in known.view(RunQuery(query, archived=archived)).runs]
-    )
+    fit = answer(known, RunQuery(query, archived=archived)).runs
+    found = some_runs(store, [run.id for run in fit])
     if not found:
-        raise InputError("no run fits the query")
+        raise InputError("labels.none_fits")
     return found
 
 
@@ -86,7 +86,7 @@ def tag(  # noqa: PLR0913, PLR0917
 
     named, tags = (words[:1], words[1:]) if query is None else ([], words)
     if not tags:
-        raise InputError("a tag is missing: pkgo-tui tag RUN TAG")
+        raise InputError("labels.no_tag")
     with place_of(context).opened(store) as opened:
         found = meant(opened, named, query)
         add, gone = ([], tags) if remove else (tags, [])

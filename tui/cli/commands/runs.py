@@ -51,12 +51,13 @@ def runs(  # noqa: PLR0913, PLR0917
     from engine.query.table import RunQuery, RunTable
     from engine.store.processes import living_hosts
     from engine.store.runs import count, some_runs
+    from tui.cli.console.queries import answer
 
     known = RunTable()
     with place_of(context).opened(store) as opened:
         known.refresh(opened)
         wish = RunQuery(filter, sort, archived=everything, pinned_first=False)
-        view = known.view(wish)
+        view = answer(known, wish)
         summaries = {run.id: run for run in view.runs}
         by_id = {run.id: run for run in some_runs(opened, list(summaries))}
         found = [by_id[name] for name in summaries if name in by_id]

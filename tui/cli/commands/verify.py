@@ -66,7 +66,7 @@ def verify(  # noqa: PLR0913, PLR0917
     reached = verdict(record.epochs, found, tolerance)
     if json:
         said = {"event": "verified", "run": record.run, "name": record.name}
-        emit({**said, **reached.to_dict(), "sentence": reached.sentence()})
+        emit({**said, **reached.to_dict(), "sentence": words(reached.message)})
     else:
         for line in _lines(record, reached):
             say(line)
@@ -95,7 +95,7 @@ def _follow(record: "Record", training: "Generator[Told]", json: bool) -> "list[
     line.draw(_("the engine warms up"))
     with closing(training):
         for told in training:
-            if told.note:
+            if told.note is not None:
                 line.clear()
                 complain(words(told.note))
             elif told.found is None:
@@ -128,7 +128,7 @@ def _so_far(apart: int) -> str:
 
 def _lines(record: "Record", reached: "VerificationResult") -> list[str]:
     """The sentence, and a table of the numbers that differ."""
-    lines = [f'"{shown(record.name)}" ({record.run}): {reached.sentence()}']
+    lines = [f'"{shown(record.name)}" ({record.run}): {words(reached.message)}']
     if not reached.differences:
         return lines
     rows = [

@@ -81,7 +81,7 @@ def _known(store: Store, ids: Sequence[str]) -> list[Run]:
     found = {run.id: run for run in some_runs(store, ids)}
     for name in ids:
         if name not in found:
-            raise InputError(f"the run {name} is no longer in the store")
+            raise InputError("follow.run_gone", run=name)
     return [found[name] for name in ids]
 
 

@@ -8,7 +8,7 @@ from engine.compare.comparison import Comparison, Pair
 from engine.compare.confusion import Cell, MatrixDifference
 from engine.compare.metric_samples import spread
 from engine.compare.verdict import NoiseVerdict
-from tui.locale import _, n_
+from tui.locale import _, n_, words
 from tui.text.figures import NOTHING, count_change, mean_text, metric
 from tui.text.fitting import shown, width
 from tui.text.tables import WIDEST_NAME, columns
@@ -72,9 +72,9 @@ def _left_out(found: Comparison) -> list[str]:
 
 def _pair(found: Comparison, pair: Pair, cells: int | None) -> list[str]:
     names = found.names[0], found.names[pair.other]
-    told = [shown(pair.verdict.sentence)]
-    if pair.verdict.details:
-        told.append(shown(pair.verdict.details))
+    told = [shown(words(pair.verdict.message))]
+    if pair.verdict.details is not None:
+        told.append(shown(words(pair.verdict.details)))
     if pair.differences:
         rows = [
             [item.path, *(_value(side) for side in (item.ours, item.theirs))]
@@ -86,8 +86,8 @@ def _pair(found: Comparison, pair: Pair, cells: int | None) -> list[str]:
         told += ["", _("their descriptions are the same")]
     if pair.matrix is not None:
         told += ["", *_matrix(pair.matrix, names, cells)]
-    elif pair.refused:
-        told += ["", shown(pair.refused)]
+    elif pair.refused is not None:
+        told += ["", shown(words(pair.refused))]
     return told
 
 
@@ -164,7 +164,7 @@ def as_object(found: Comparison) -> dict[str, Any]:
                     for item in pair.differences
                 ],
                 "confusion": None if pair.matrix is None else _confusion(pair.matrix),
-                "message": pair.refused,
+                "message": words(pair.refused or ""),
             }
             for pair in found.pairs
         ],
@@ -176,7 +176,7 @@ def _verdict(told: NoiseVerdict) -> dict[str, Any]:
     test = told.test
     return {
         "outcome": told.outcome,
-        "sentence": told.sentence,
+        "sentence": words(told.message),
         "more": told.more,
         "test": None
         if test is None

@@ -1,0 +1,16 @@
+"""Of the program around the runs: its arguments, and what a person types on the screens."""
+
+from tui.locale.entries import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "bench.no_terminal": "the bench needs a terminal; without one use pkgo-tui train, runs or show "
+    "(pkgo-tui --help lists them)",
+    "follow.run_gone": "the run {run} is no longer in the store",
+    "labels.no_tag": "a tag is missing: pkgo-tui tag RUN TAG",
+    "labels.none_fits": "no run fits the query",
+    "labels.runs_or_query": "name the runs, or choose them by --filter: one of the two",
+    "range.not_two_numbers": 'two numbers are needed, as 0.2 1.5, not "{text}"',
+    "range.turned_round": "the first number has to be less than the second, both finite",
+    "repeat.none_missing": "the seeds {first} to {last} are trained already, or wait",
+    "usage.wrong": "{reason}; pkgo-tui --help tells more",
+}
