@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.messages import PROSE, Message
+from data.messages import Message
 
 
 class MessageError(Exception):
@@ -16,7 +16,7 @@ class MessageError(Exception):
 
     def __init__(self, code: str | Message, /, **params: Any) -> None:
         if isinstance(code, str):
-            code = _message(code, params)
+            code = Message(code, params)
         super().__init__(code)
         self.message = code
 
@@ -32,12 +32,6 @@ class MessageError(Exception):
     def _text(self, name: str) -> str | None:
         found = self.message.params.get(name)
         return None if found is None else str(found)
-
-
-def _message(code: str, params: dict[str, Any]) -> Message:
-    if " " in code:  # a sentence
-        return Message(PROSE, {**params, "text": code})
-    return Message(code, params)
 
 
 class InputError(MessageError):

@@ -1,9 +1,12 @@
 """Commands speak the language of the catalogue."""
 
 from collections.abc import Callable
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 
+import tui
 from engine.client.submission import submit
 from engine.specs import first_model
 from engine.store.database import Store
@@ -23,6 +26,9 @@ class Marked:
 
 @pytest.fixture(autouse=True)
 def another_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Tables of words are made when they are imported: no other test is to find them in brackets
+    for module in walk_packages(tui.__path__, "tui."):
+        import_module(module.name)
     monkeypatch.setattr("tui.locale.translation._present", Marked())
 
 

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import data
+from data.messages import Message
 from engine.events import Intervention
 from engine.export.export_inputs import read_export_inputs
 from engine.export.run_record import RunRecord
 from engine.export.script import script
 from engine.io.python_text import literal
-from engine.store.reasons import WITH_THE_BEST
 from nasty_names import NASTY
 
 Told = Callable[..., RunRecord]
@@ -145,7 +145,8 @@ def test_what_is_not_repeated_is_said(told: Told, describe: Any, tmp_path: Path)
 def test_a_model_with_the_best_epochs_weights_is_said_to_be_another(
     told: Told, describe: Any
 ) -> None:
-    stopped = {"status": "stopped", "message": f"enough; {WITH_THE_BEST}, 2"}
+    best = Message("run.stopped_with_best", {"epoch": 2, "reason": "enough"})
+    stopped = {"status": "stopped", "message": best}
     said = "ended with the weights of its best epoch"
     assert said in ast.get_docstring(ast.parse(text_of(told(describe(), **stopped))))
     assert said not in text_of(told(describe()))
