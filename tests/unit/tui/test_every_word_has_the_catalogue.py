@@ -52,7 +52,7 @@ EXEMPT_TEXTS = {
     "Input should be a valid number, unable to parse string as a number",
     # What one types, and what the version is
     "RUN TAG...",
-    "pkgo-tui \0",
+    "pkgo-tui {}",
 }
 
 
