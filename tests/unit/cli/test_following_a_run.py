@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from data.messages import Message
 from engine.client.submission import submit
 from engine.commands import Command, CommandKind
 from engine.host import supervisor
@@ -23,6 +24,7 @@ from engine.store.runs import run as find
 from engine.store.runs import runs
 from scripted_host import ScriptedHost
 from tui.cli.entry import run
+from tui.locale import words
 
 StartHost = Callable[..., ScriptedHost]
 ChildHost = Callable[..., "subprocess.Popen[bytes]"]
@@ -191,7 +193,10 @@ def test_engines_that_keep_dying_are_given_up(
     assert str(store.directory / "host.log") in last["message"]
     found = find(store, last["run"])
     assert found is not None
-    assert (found.status, found.message) == ("failed", last["message"])
+    log = str(store.directory / "host.log")
+    assert last["code"] == "host.died_starting"
+    assert (found.status, words(found.message)) == ("failed", last["message"])
+    assert found.message == Message("host.died_starting", {"times": 2, "log": log})
     for process in born:
         process.wait()
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from engine.events import Ended, EpochEnded, Event, fields
+from data.messages import Message
+from engine.events import Ended, EpochEnded, Event, Noted, fields
 from engine.store.runs import Run
 from tui.cli.console.output import emit
+from tui.locale import words
 
 
 class JsonReport:
@@ -18,7 +20,12 @@ class JsonReport:
         if isinstance(event, Ended):
             # To a script a crash is a failure; the status tells them apart
             word = "failed" if event.status == "crashed" else event.status
-            emit({"event": word, "run": run.id, **fields(event)})
+            told = {**fields(event), "message": words(event.message)}
+            if isinstance(event.message, Message):
+                told["code"] = event.message.code
+            emit({"event": word, "run": run.id, **told})
+        elif isinstance(event, Noted):
+            emit({"event": event.kind, "run": run.id, "text": words(event.text)})
         else:
             emit({"event": event.kind, "run": run.id, **fields(event)})
 
