@@ -145,7 +145,7 @@ def test_engines_that_keep_dying_fail_all_that_wait(
     ends = [event for event in events(capsys.readouterr().out) if event["event"] == "failed"]
     assert len(ends) == 3
     assert all(str(store.directory / "host.log") in event["message"] for event in ends)
-    assert {event["code"] for event in ends} == {"host.died_starting"}
+    assert {event["code"] for event in ends} == {"waiting.engine_died"}
 
 
 def test_more_engines_that_die_are_given_up_while_one_works(

@@ -9,7 +9,7 @@ from scipy import stats
 from engine.compare.verdict import Side, verdict
 from engine.compare.welch import MOST_SEEDS, compare_means, seeds_needed
 from tui.locale import words
-from tui.text.figures import plus_minus
+from tui.locale.plus_minus import plus_minus
 
 TIMES = 300
 CHANCE = 3 * math.sqrt(0.05 * 0.95 / TIMES)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui.locale.entries import Entry
+from tui.locale.plus_minus import plus_minus
 from tui.locale.translation import _, n_
-from tui.text.figures import plus_minus
 
 MOST_CLASSES = 4
 
