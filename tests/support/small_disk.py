@@ -27,8 +27,8 @@ def small_disk(place: Path, size: str) -> Iterator[Path]:
 
 
 def fill(path: Path) -> None:
-    """Write until nothing more fits."""
-    with path.open("wb", buffering=0) as file:
+    """Write, behind what was written before, until nothing more fits."""
+    with path.open("ab", buffering=0) as file:
         for size in (65_536, 4096, 1):
             try:
                 while file.write(bytes(size)):
