@@ -3,17 +3,11 @@
 import json
 from typing import Any, TypeAlias, cast
 
-from data.errors import MessageError
 from data.messages import Message
 from engine.io.numbers import dumps
 
 Said: TypeAlias = Message | str
 """A message; or words as they are, empty where there is nothing to say."""
-
-
-def message_of(error: MessageError) -> Message:
-    """What an error says."""
-    return error.message
 
 
 def plain(said: Said) -> Any:

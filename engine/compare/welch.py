@@ -5,7 +5,7 @@ that sometimes fails to learn varies far more than one that always does. Not the
 although both sides usually run the same seeds: a seed starts other weights in another network, so
 pairs have little in common. Over 20 seeds of five presets their val_accuracy correlates by 0.06 on
 average (0.4 at most, of two that differ in their epochs alone); below about 0.3 pairing only costs
-degrees of freedom, as ``make bench BENCH=noise`` shows. Where a seed does mean the same on both
+degrees of freedom, as ``make benchmark PART=noise`` shows. Where a seed does mean the same on both
 sides, Welch's test errs on the careful side.
 """
 

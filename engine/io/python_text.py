@@ -51,8 +51,3 @@ def call(name: str, arguments: Sequence[str], indent: int, before: int = 0, afte
         return f"{name}(\n{pad}{joined}\n{' ' * indent})"
     lines = "".join(f"{pad}{argument},\n" for argument in arguments)
     return f"{name}(\n{lines}{' ' * indent})"
-
-
-def indented(text: str, by: int = 4) -> str:
-    """Every line moved to the right."""
-    return "\n".join(f"{' ' * by}{line}" if line else line for line in text.splitlines())

@@ -1,7 +1,7 @@
 """The screen's figures, measured on the real command in a pseudo-terminal.
 
 First paint, memory of the screen's process, and how long a key takes to show its effect while a
-run trains. ``make bench BENCH=screen`` prints one table; ``ARGS=40`` repeats more often.
+run trains. ``make benchmark PART=screen`` prints one table; ``ARGS=40`` repeats more often.
 """
 
 import statistics

@@ -1,7 +1,7 @@
 # ruff: noqa: B023 - every closure is called within its turn
 """The table of runs on a store of thousands: opening, filtering, sorting, and who waits meanwhile.
 
-``make bench BENCH=table`` writes 10,000 runs of 100 epochs and prints one table;
+``make benchmark PART=table`` writes 10,000 runs of 100 epochs and prints one table;
 ``ARGS="--runs 2000 --epochs 20"`` writes fewer. ``--store DIR`` keeps them, or uses those there.
 """
 
