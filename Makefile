@@ -1,6 +1,7 @@
 # make run         open the bench; the first time this sets everything up
 # make setup       only set up
 # make test        run the tests; ARGS="tests/unit -k name" picks some
+# make thorough    the tests of more combinations, which take long
 # make check       style, types and the order of the floors
 # make benchmark   measure speed; PART="engine many" picks some parts
 # make torture     kill and resume a run, N=100 times, and compare it with one left alone
@@ -23,21 +24,18 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
-.PHONY: setup run test check benchmark torture clean
+.PHONY: setup run test thorough check benchmark torture clean
 
 setup: $(VENV)/.installed
 
 run: setup
 	@$(BIN)/pkgo-tui $(ARGS)
 
-# What presses keys and watches a screen has the machine to itself
 test: $(VENV)/.installed-dev
-ifeq ($(strip $(ARGS)),)
-	$(BIN)/python -m pytest tests/unit -n 2
-	$(BIN)/python -m pytest tests/pilot tests/terminal
-else
-	$(BIN)/python -m pytest $(ARGS)
-endif
+	$(BIN)/python -m pytest $(or $(strip $(ARGS)),-n 2)
+
+thorough: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/unit -m thorough -n 2 $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -63,7 +63,9 @@ def host(store: Store) -> Iterator[Callable[..., ScriptedHost]]:
 @pytest.fixture
 def environment(store: Store) -> dict[str, str]:
     """An environment in which a child process finds the program and uses ``store``."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PKGO_STORE": str(store.directory)}
+    # A size there would hide the one of the test's own terminal
+    given = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    return {**given, "PYTHONPATH": str(ROOT), "PKGO_STORE": str(store.directory)}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from engine.compare.groups import Group, find_group
 from engine.compare.metric_samples import Sample, samples
 from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
-from engine.store.runs import matrix
+from engine.store.run_history import matrix
 
 At = Literal["last", "best"]
 

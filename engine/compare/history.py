@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from engine.events import EpochEnded
 from engine.store.database import Store
 from engine.store.lineage import Segment, segments
-from engine.store.runs import Run, batch_losses, epoch_times, epochs
+from engine.store.run_history import batch_losses, epoch_times, epochs
+from engine.store.runs import Run
 from engine.store.runs import run as find
 
 Axis = Literal["epoch", "step", "relative", "wall"]

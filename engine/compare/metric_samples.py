@@ -9,7 +9,7 @@ from data.errors import InputError
 from engine.compare.groups import Group
 from engine.events import EpochEnded
 from engine.store.database import Store
-from engine.store.runs import epochs
+from engine.store.run_history import epochs
 from engine.tasks.metrics import best
 
 USUAL = ("val_accuracy", "accuracy", "val_loss", "loss")

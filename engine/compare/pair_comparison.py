@@ -11,7 +11,8 @@ from engine.compare.metric_samples import samples
 from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
 from engine.store.experiments import spec_from
-from engine.store.runs import Matrix, Run, matrix
+from engine.store.run_history import Matrix, matrix
+from engine.store.runs import Run
 
 
 @dataclass(frozen=True, slots=True)

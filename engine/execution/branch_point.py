@@ -10,7 +10,7 @@ from engine.client.branching import changed_table
 from engine.events import Branched, Intervention, Noted
 from engine.execution.context import RunContext
 from engine.execution.replay import replay
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.checkpoints import checkpoints, is_whole
 from engine.store.experiments import spec_from
 from engine.store.lineage import Segment, segments
@@ -114,7 +114,7 @@ def _first_change_after(context: RunContext, run: str, epoch: int) -> float:
     return next(
         (
             logged.seq
-            for logged in runs.events(context.store, run)
+            for logged in run_history.events(context.store, run)
             if isinstance(logged.event, Intervention)
             and _is_change(logged.event)
             and logged.event.epoch > epoch

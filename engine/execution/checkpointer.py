@@ -18,8 +18,8 @@ from engine.store.checkpoints import (
     record_checkpoint,
 )
 from engine.store.database import Store
+from engine.store.run_history import epochs
 from engine.store.run_writer import record
-from engine.store.runs import epochs
 from engine.training.position import TrainingPosition
 from engine.training.training_state import TrainingState, capture, restore, write_state
 

@@ -12,7 +12,7 @@ from engine.execution.context import RunContext
 from engine.execution.progress import Progress
 from engine.io.numbers import dumps, encode
 from engine.specs import ExperimentSpec
-from engine.store import runs
+from engine.store import run_history
 from engine.store.lineage import Segment
 from engine.training.compiled_networks import Prepared
 from engine.training.control import Control, Obey
@@ -42,7 +42,7 @@ def replay(  # noqa: PLR0913, PLR0917
     """
     session = TrainingSession(spec, rows, prepared)
     position = TrainingPosition() if begin is None else begin.position
-    made = [logged.event for logged in runs.events(context.store, segment.run)]
+    made = [logged.event for logged in run_history.events(context.store, segment.run)]
     recorder = VerifyingRecorder(context, segment, rows, spec.training.batch_size)
     recorder.begin_at(position.done, position.step)
     checkpointer = Checkpointer(
@@ -90,7 +90,9 @@ class VerifyingRecorder:
             guard=context.guard,
         )
         self._segment = segment
-        self._known = {epoch.epoch: epoch for epoch in runs.epochs(context.store, segment.run)}
+        self._known = {
+            epoch.epoch: epoch for epoch in run_history.epochs(context.store, segment.run)
+        }
 
     def begin_at(self, epochs: int, step: int) -> None:
         """Training goes on after so many epochs, and batches of the next."""

@@ -8,7 +8,7 @@ from data import Dataset
 from data.errors import InputError
 from engine.export.rows import Rows, rows_of
 from engine.export.run_record import RunRecord
-from engine.tasks.targets import balanced_weights
+from engine.tasks.targets import class_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,10 @@ class ExportInputs:
     @property
     def weights(self) -> dict[int, float] | None:
         """What each class weighs in training, None where all weigh the same."""
-        wished = self.account.spec.training.class_weight
-        if wished is None:
+        asked, table = self.account.spec.training.class_weight, self.dataset
+        if asked is None:
             return None
-        if wished == "balanced":
-            return balanced_weights(self.dataset.labels[self.rows.train])
-        names = self.dataset.description.class_names
-        return {names.index(name): weight for name, weight in wished.items()}
+        return class_weights(asked, table.labels[self.rows.train], table.description.class_names)
 
 
 def read_export_inputs(account: RunRecord) -> ExportInputs:

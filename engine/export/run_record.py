@@ -8,10 +8,11 @@ from data.messages import Message
 from engine.events import EpochEnded, Event, Intervention, Noted, Resumed
 from engine.messages import Said
 from engine.specs import ExperimentSpec
-from engine.store import runs
+from engine.store import run_history
 from engine.store.database import Store
 from engine.store.experiments import spec_from
-from engine.store.runs import Logged, Run
+from engine.store.run_history import Logged
+from engine.store.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,10 @@ def read_run_record(store: Store, run: Run) -> RunRecord:
     Raises:
         InputError: it has no whole epoch yet.
     """
-    done = tuple(runs.epochs(store, run.id))
+    done = tuple(run_history.epochs(store, run.id))
     if not done:
         raise InputError("export.no_epoch", name=run.name, run=run.id)
-    return RunRecord(run, spec_from(run.spec), done, tuple(runs.events(store, run.id)))
+    return RunRecord(run, spec_from(run.spec), done, tuple(run_history.events(store, run.id)))
 
 
 def branch_of(spec: ExperimentSpec) -> dict[str, Any] | None:

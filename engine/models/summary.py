@@ -22,14 +22,14 @@ def layer_names(layers: Sequence[Layer]) -> list[str]:
     taken: set[str] = set()
     names: list[str] = []
     for index, layer in enumerate(layers):
-        wished = shown_name(layer, index)
+        preferred = shown_name(layer, index)
         name = f"hidden_{index + 1}"
         if (
-            _ACCEPTED.fullmatch(wished)
-            and not _RESERVED.fullmatch(wished)
-            and taken.isdisjoint(_names(layer, wished))
+            _ACCEPTED.fullmatch(preferred)
+            and not _RESERVED.fullmatch(preferred)
+            and taken.isdisjoint(_names(layer, preferred))
         ):
-            name = wished
+            name = preferred
         taken |= _names(layer, name)
         names.append(name)
     return names

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from engine.events import Intervention, Noted
 from engine.messages import Said
-from engine.store.runs import Logged, Run
+from engine.store.run_history import Logged
+from engine.store.runs import Run
 
 
 def reason(run: Run, log: Sequence[Logged]) -> Said:

@@ -1,5 +1,8 @@
 """What is computed from labels and predictions with numpy alone."""
 
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +31,20 @@ def balanced_weights(labels: NDArray[np.int64]) -> dict[int, float]:
     found, counts = np.unique(labels, return_counts=True)
     weights = len(labels) / (len(found) * counts.astype(np.float64))
     return {int(label): float(weight) for label, weight in zip(found, weights, strict=True)}
+
+
+def class_weights(
+    asked: Literal["balanced"] | Mapping[str, float],
+    labels: NDArray[np.int64],
+    names: Sequence[str],
+) -> dict[int, float]:
+    """Weight of each class as an experiment asks for it; classes not named are left out.
+
+    ``labels`` are those of the training rows, ``names`` the classes' in their order.
+    """
+    if asked == "balanced":
+        return balanced_weights(labels)
+    return {names.index(name): weight for name, weight in asked.items()}
 
 
 def row_weights(

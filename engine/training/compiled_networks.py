@@ -17,7 +17,7 @@ from data.messages import Message
 from data.split import Split
 from engine.specs import ExperimentSpec
 from engine.specs.training import callback_sections
-from engine.tasks.targets import balanced_weights, one_hot, row_weights
+from engine.tasks.targets import class_weights, one_hot, row_weights
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.callbacks.finite import Finite
 from engine.training.steps.exact import ExactSteps
@@ -174,12 +174,8 @@ def _is_sized(spec: ExperimentSpec) -> bool:
 
 
 def _weights(spec: ExperimentSpec, dataset: Dataset, rows: Split) -> Any:
-    table, wished = dataset.description, spec.training.class_weight
-    if wished is None:
+    table, asked = dataset.description, spec.training.class_weight
+    if asked is None:
         return None
-    by_class = (
-        balanced_weights(dataset.labels[rows.train])
-        if wished == "balanced"
-        else {table.class_names.index(name): weight for name, weight in wished.items()}
-    )
+    by_class = class_weights(asked, dataset.labels[rows.train], table.class_names)
     return row_weights(dataset.labels, by_class, table.classes)

@@ -24,7 +24,7 @@ from engine.events import Intervention  # noqa: E402
 from engine.specs import ExperimentSpec, first_model  # noqa: E402
 from engine.specs.edit import with_value  # noqa: E402
 from engine.store.commands import send  # noqa: E402
-from engine.store.runs import Logged, events  # noqa: E402
+from engine.store.run_history import Logged, events  # noqa: E402
 from tests.benchmarks.machine import load, machine  # noqa: E402
 from tests.benchmarks.serving import Serving, serving, until  # noqa: E402
 

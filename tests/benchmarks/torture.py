@@ -22,7 +22,7 @@ from typing import Any
 from engine.devices.environment import prepare
 from engine.events import Resumed
 from engine.specs import ExperimentSpec
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.checkpoints import checkpoints, newest_whole, queue_again
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
@@ -152,7 +152,7 @@ def torture(directory: Path, spec: ExperimentSpec, wanted: list[str], say: Any =
                 _progress(say, sum(deaths.values()), kills, death, begun, store, run)
             done += 1
             same = same and _record(store, run) == model
-            found = [logged.event for logged in runs.events(store, run)]
+            found = [logged.event for logged in run_history.events(store, run)]
             resumed += sum(isinstance(event, Resumed) and event.epochs > 0 for event in found)
             say(f"run {done} has ended: {'the same bits' if same else 'OTHER BITS'}")
         intact = store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"

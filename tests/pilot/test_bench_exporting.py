@@ -40,7 +40,7 @@ async def test_a_folder_with_something_in_it_is_refused_before_anything_is_writt
         await bench.until(lambda: bench.state.shown is not None and bench.state.shown.epochs)
         await bench.press("X", "tab", "ctrl+u")
         await bench.fill(str(tmp_path / "full"))
-        await bench.sees("is there already, and not empty")
+        await bench.sees("not empty")
         await bench.press("escape")
         assert bench.dialog == ""
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
@@ -60,7 +60,7 @@ async def test_what_cannot_be_exported_is_said(
         source.unlink()
         await bench.press("X", "tab", "ctrl+u")
         await bench.fill(str(tmp_path / "out"))
-        await bench.sees("could not be exported", "there is no such file")
+        await bench.sees("could not be exported", "gone.csv: there is no such")
 
 
 async def test_without_a_run_there_is_nothing_to_export(store: Store) -> None:

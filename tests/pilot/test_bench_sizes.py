@@ -146,3 +146,23 @@ async def resize(bench: Bench, size: tuple[int, int]) -> None:
     bench.app._driver._size = Size(*size)
     bench.app.post_message(Resize(Size(*size), Size(*size)))
     await bench.until(lambda: bench.screen.size == size)
+
+
+async def test_a_log_stays_at_its_end_until_somebody_scrolls_up(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    write_run(store, short(spec, 60, "long"), History(curve(60)))
+    async with running_bench(store.directory, WIDE) as bench:
+        await bench.press("O")
+        await bench.sees("finished after 60 epochs", where="#log")
+        for size in (NARROW, HUGE, SMALL, WIDE, NARROW):
+            await resize(bench, size)
+            await bench.sees("finished", where="#log")
+        await bench.press("home")
+        await bench.sees("training began", where="#log")
+        for size in (SMALL, NARROW):
+            await resize(bench, size)
+        await bench.sees("queued", "training began", where="#log")
+        await bench.press("end")
+        await resize(bench, SMALL)
+        await bench.sees("finished", where="#log")

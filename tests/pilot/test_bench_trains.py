@@ -6,7 +6,8 @@ from bench_driver import LARGE, running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
-from engine.store.runs import epochs, runs
+from engine.store.run_history import epochs
+from engine.store.runs import runs
 from fake_runs import short
 from scripted_host import ScriptedHost
 from tui.text.fitting import width

@@ -87,6 +87,12 @@ class Terminal:
         """Wait until the words have left the screen."""
         self.until(lambda: words not in self.text(), seconds)
 
+    def rests(self) -> None:
+        """Wait until the program writes no more: a key now reaches what is on the screen."""
+        quiet = 0
+        while quiet < 10:
+            quiet = 0 if self._read() else quiet + 1
+
     def ends(self, seconds: float = 30.0) -> int:
         """Wait for the program's end; its exit code."""
         self.until(lambda: self.process.poll() is not None, seconds)

@@ -5,6 +5,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import pytest
 
 from engine.specs import ACTIVATIONS, ExperimentSpec
 from engine.training.control import Control
@@ -18,6 +19,7 @@ _MIXED = [
     {"units": 8, "activation": "tanh", "dropout": 0.2, "l1": 0.001},
 ]
 _RELU = {"units": 8, "activation": "relu"}
+_DROPPED = {**_RELU, "dropout": 0.3}
 _SIGMOID = {"units": 8, "activation": "sigmoid"}
 _SGD = {"name": "sgd", "learning_rate": 0.1}
 _ADAM = {"name": "adam", "learning_rate": 0.01}
@@ -30,6 +32,7 @@ PLATEAU: dict[str, Any] = {
 _STOPPING = {"patience": 2, "min_delta": 0.05, "restore_best": True}
 
 Case = tuple[str, dict[str, Any]]
+"""The order of the rows, and what the experiment describes."""
 
 
 def _every_activation(**options: Any) -> list[dict[str, Any]]:
@@ -49,6 +52,25 @@ _FED = {
     "arrays in whole batches": ("keras", 7),
     "batches in our own order": ("reshuffle", 7),
 }
+_PAIRED = [
+    ("sgd, batch norm and dropout", "arrays in whole batches"),
+    ("adam, dropout", "arrays and a partial batch"),
+    ("adam, batch norm and dropout", "batches in our own order"),
+]
+
+
+def _fed(how: str, fed: str) -> Case:
+    (layers, optimizer), (kind, size) = _EVERY[how], _FED[fed]
+    return kind, {"layers": layers, "optimizer": optimizer, "batch_size": size}
+
+
+COMBINED: dict[str, Case] = {
+    f"every activation, {how}; {fed}": _fed(how, fed)
+    for how in _EVERY
+    for fed in _FED
+    if (how, fed) not in _PAIRED
+}
+"""Each of the ways with each of the feeds, but for the pairs among ``DESCRIBED``."""
 KINDS: dict[str, dict[str, Any]] = {
     "adagrad": {"optimizer": {"name": "adagrad", "learning_rate": 0.05}},
     "layer normalization": {
@@ -62,6 +84,16 @@ KINDS: dict[str, dict[str, Any]] = {
     "muon": {"optimizer": {"name": "muon", "learning_rate": 0.02}},
 }
 """A kind of layer or optimizer each, as small as it shows; the other layers are usual ones."""
+_TOGETHER: dict[str, dict[str, Any]] = {
+    "layer normalization and adagrad": {**KINDS["layer normalization"], **KINDS["adagrad"]},
+    "gaussian noise and adadelta": {**KINDS["gaussian noise"], **KINDS["adadelta"]},
+    **{name: KINDS[name] for name in ("muon", "lion", "adamax")},
+}
+TOGETHER = [
+    pytest.param(given, id=name, marks=[pytest.mark.thorough] if place > 2 else [])
+    for place, (name, given) in enumerate(_TOGETHER.items())
+]
+"""The same kinds in as few trainings; one more optimizer is no other way."""
 DESCRIBED: dict[str, Case] = {
     "sgd, the last batch partial": ("keras", {}),
     "no partial batch, momentum, mean squared error": (
@@ -90,17 +122,9 @@ DESCRIBED: dict[str, Case] = {
     ),
     "no validation": ("none", {"split": 0.0}),
     "plateau and early stopping": ("none", {**PLATEAU, "early_stopping": _STOPPING}),
-    **{
-        f"every activation, {how}; {fed}": (
-            kind,
-            {"layers": layers, "optimizer": optimizer, "batch_size": size},
-        )
-        for how, (layers, optimizer) in _EVERY.items()
-        for fed, (kind, size) in _FED.items()
-    },
-    **{name: ("keras", {"layers": _MIXED, **given}) for name, given in KINDS.items()},
+    **{f"every activation, {how}; {fed}": _fed(how, fed) for how, fed in _PAIRED},
+    **{name: ("keras", {"layers": [_DROPPED], **given}) for name, given in KINDS.items()},
 }
-"""By name: the order of the rows, and what the experiment describes."""
 
 
 def described(

@@ -3,17 +3,17 @@
 import hashlib
 from typing import Any
 
-from engine.store import runs
+from engine.store import run_history
 from engine.store.database import Store
 
 
 def record_of(store: Store, run: str) -> dict[str, Any]:
     """All of a run's history that must be the same, bit for bit, and its weights' SHA-256."""
     losses: dict[int, bytes] = {}
-    for epoch, _, blob in runs.batch_losses(store, run):
+    for epoch, _, blob in run_history.batch_losses(store, run):
         losses[epoch] = losses.get(epoch, b"") + blob
-    done = runs.epochs(store, run)
-    matrices = [runs.matrix(store, run, epoch.epoch) for epoch in done]
+    done = run_history.epochs(store, run)
+    matrices = [run_history.matrix(store, run, epoch.epoch) for epoch in done]
     return {
         "epochs": [(epoch.epoch, epoch.metrics, epoch.learning_rate) for epoch in done],
         "losses": losses,

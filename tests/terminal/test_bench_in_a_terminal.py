@@ -132,7 +132,7 @@ def test_a_store_that_is_a_file_is_told_in_words(bench: Open, tmp_path: Path) ->
     place = tmp_path / "a file"
     place.write_text("")
     terminal = bench("--store", str(place))
-    assert_told(terminal, "is a file, not a directory")
+    assert_told(terminal, "is a file")
 
 
 def test_a_store_that_cannot_be_written_is_told_in_words(bench: Open, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_full_disk_is_told_in_words_and_the_bench_stays(
     terminal = bench(before=no_more_room)
     terminal.sees("engine ready")
     terminal.type("n" * 40)
-    terminal.sees("That could not be done", "cannot be used")
+    terminal.sees("That could not be done", "disk I/O error")
     assert terminal.process.poll() is None
     terminal.type("\r")
     terminal.process.send_signal(signal.SIGTERM)

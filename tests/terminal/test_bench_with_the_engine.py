@@ -13,7 +13,8 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.processes import living_hosts
-from engine.store.runs import epochs, matrix, runs
+from engine.store.run_history import epochs, matrix
+from engine.store.runs import runs
 from fake_runs import short
 
 pytestmark = pytest.mark.slow

@@ -18,8 +18,9 @@ from engine.specs import ExperimentSpec
 from engine.store.commands import send
 from engine.store.database import Store
 from engine.store.process_writer import register_host, update_host
+from engine.store.run_history import epochs
 from engine.store.run_writer import claim_run
-from engine.store.runs import epochs, runs
+from engine.store.runs import runs
 from engine.store.saved_models import saved_models
 
 Pkgo = Callable[..., "subprocess.CompletedProcess[str]"]

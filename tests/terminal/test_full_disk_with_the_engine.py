@@ -12,7 +12,7 @@ from command_line import COMMAND
 from data.messages import Message
 from engine.client.submission import submit
 from engine.events import Noted
-from engine.store import runs
+from engine.store import run_history
 from engine.store.checkpoints import newest_whole
 from engine.store.database import Store
 from slow_runs import hurry, slow_run
@@ -30,16 +30,19 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def history(store: Store, run: str) -> list[Any]:
-    told = [(epoch.epoch, epoch.metrics, epoch.learning_rate) for epoch in runs.epochs(store, run)]
-    matrices = [runs.matrix(store, run, epoch) for epoch, *_ in told]
+    told = [
+        (epoch.epoch, epoch.metrics, epoch.learning_rate)
+        for epoch in run_history.epochs(store, run)
+    ]
+    matrices = [run_history.matrix(store, run, epoch) for epoch, *_ in told]
     losses: dict[int, bytes] = {}
-    for epoch, _, blob in runs.batch_losses(store, run):
+    for epoch, _, blob in run_history.batch_losses(store, run):
         losses[epoch] = losses.get(epoch, b"") + blob
     return [told, matrices, losses]
 
 
 def notes(store: Store, run: str) -> list[Any]:
-    events = [logged.event for logged in runs.events(store, run)]
+    events = [logged.event for logged in run_history.events(store, run)]
     return [event.text for event in events if isinstance(event, Noted)]
 
 

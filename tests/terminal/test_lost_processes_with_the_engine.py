@@ -18,7 +18,8 @@ from engine.host.supervisor import ensure_host
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.processes import living_hosts
-from engine.store.runs import epochs, runs
+from engine.store.run_history import epochs
+from engine.store.runs import runs
 from slow_runs import hurry, slow_run
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_host_is_left")]

@@ -15,7 +15,8 @@ import pytest
 from engine.devices.jobs import cores
 from engine.store.database import Store
 from engine.store.processes import living_hosts
-from engine.store.runs import epochs, run
+from engine.store.run_history import epochs
+from engine.store.runs import run
 
 pytestmark = [
     pytest.mark.slow,

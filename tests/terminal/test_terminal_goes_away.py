@@ -14,7 +14,8 @@ from engine.client.submission import submit
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.process_writer import living_clients
-from engine.store.runs import epochs, runs
+from engine.store.run_history import epochs
+from engine.store.runs import runs
 from fake_runs import short
 
 ChildHost = Callable[..., "subprocess.Popen[bytes]"]

@@ -10,7 +10,8 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.experiments import experiments
-from engine.store.runs import epochs, runs
+from engine.store.run_history import epochs
+from engine.store.runs import runs
 from fake_runs import short
 
 ChildHost = Callable[..., "subprocess.Popen[bytes]"]
@@ -32,6 +33,7 @@ def two(
 
 def both_leave(one: Terminal, other: Terminal, store: Store) -> None:
     for terminal in (one, other):
+        terminal.rests()
         terminal.type("q")
         assert terminal.ends() == 0
         terminal.assert_whole()

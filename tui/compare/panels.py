@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from engine.compare.confusion import Cell, MatrixDifference
 from engine.compare.pair_comparison import Beside
-from engine.store.runs import Matrix, Run
+from engine.store.run_history import Matrix
+from engine.store.runs import Run
 from engine.tasks.metrics import class_scores
 from tui.compare.comparison_state import LABELS, unmistakable
 from tui.compare.drawing import run_role

@@ -10,7 +10,8 @@ from textual.message import Message
 
 from data import Description
 from engine.events import LIVE, EpochEnded
-from engine.store.runs import Logged, Matrix, Run
+from engine.store.run_history import Logged, Matrix
+from engine.store.runs import Run
 from tui.locale import _
 
 if TYPE_CHECKING:

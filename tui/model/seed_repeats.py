@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from engine.events import LIVE, EpochEnded
 from engine.store.database import Store
-from engine.store.runs import Run, epochs, finished
+from engine.store.run_history import epochs
+from engine.store.runs import Run, finished
 
 if TYPE_CHECKING:
     from engine.compare.bands import Bands

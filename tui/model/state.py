@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data import Description
-from engine.store.runs import Matrix, Run
+from engine.store.run_history import Matrix
+from engine.store.runs import Run
 from tui.model.messages import RunView, Snapshot
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from engine.client.attachment import (
 )
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostStarter, HostSupervisor
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.processes import living_hosts
@@ -94,7 +94,7 @@ class StoreWatcher(threading.Thread):
 
     def read_matrix(self, run: str, epoch: int) -> None:
         """Tell the matrix of one epoch."""
-        self.do(lambda store: MatrixRead(run, runs.matrix(store, run, epoch)))
+        self.do(lambda store: MatrixRead(run, run_history.matrix(store, run, epoch)))
 
     def wake_host(self) -> None:
         """Try again to keep a host alive, after it failed."""
@@ -256,9 +256,9 @@ class StoreWatcher(threading.Thread):
         known = self._view if _goes_on(self._view, run) else None
         epochs = known.epochs if known else ()
         log = known.log if known else ()
-        more = runs.epochs(store, run_id, epochs[-1].epoch if epochs else 0)
-        said = runs.events(store, run_id, log[-1].seq if log else 0)
-        matrix = runs.matrix(store, run_id) if more or known is None else known.matrix
+        more = run_history.epochs(store, run_id, epochs[-1].epoch if epochs else 0)
+        said = run_history.events(store, run_id, log[-1].seq if log else 0)
+        matrix = run_history.matrix(store, run_id) if more or known is None else known.matrix
         bands = self._repeats.of(store, run)
         before = known.before if known else _before(store, run)
         return RunView(run, (*epochs, *more), matrix, (*log, *said), bands, before)
@@ -271,10 +271,10 @@ def _goes_on(view: RunView | None, run: runs.Run) -> bool:
     return _cut(view.run) == _cut(run)
 
 
-def _before(store: Store, run: runs.Run) -> tuple[runs.Logged, ...]:
+def _before(store: Store, run: runs.Run) -> tuple[run_history.Logged, ...]:
     if run.origin is None:
         return ()
-    done = runs.interventions(store, run.id)
+    done = run_history.interventions(store, run.id)
     return tuple(logged for logged in done if logged.run != run.id)
 
 

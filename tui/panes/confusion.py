@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.message import Message
 
-from engine.store.runs import Matrix
+from engine.store.run_history import Matrix
 from engine.tasks.metrics import accuracy, class_scores
 from tui.keymap.action import bindings
 from tui.keymap.panes import CONFUSION

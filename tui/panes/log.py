@@ -1,6 +1,7 @@
 """What happened in the run, line by line."""
 
 import time
+from collections.abc import Iterable
 
 from textual.app import ComposeResult
 
@@ -16,7 +17,7 @@ from engine.events import (
     Saved,
     Started,
 )
-from engine.store.runs import Logged
+from engine.store.run_history import Logged
 from tui.locale import _, words
 from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
@@ -32,6 +33,30 @@ MOST_EVENTS = 1000
 """Of a long run, so many of the newest are shown."""
 
 
+class Following(Lines):
+    """Lines that stay at their end, whatever their number and room, until somebody scrolls up."""
+
+    following = True
+
+    def show(self, content: Iterable[Line], selectable: Iterable[int] | None = None) -> None:
+        """Show these lines, and their end."""
+        super().show(content, selectable)
+        self.call_after_refresh(self._follow)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Textual's hook: whoever scrolls back to the end follows again."""
+        super().watch_scroll_y(old_value, new_value)
+        self.following = new_value >= self.max_scroll_y
+
+    def on_resize(self) -> None:
+        """Textual's hook."""
+        self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        if self.following:
+            self.scroll_end(animate=False, immediate=True)
+
+
 class LogPane(Pane):
     """The run's events, the newest at the end."""
 
@@ -41,20 +66,19 @@ class LogPane(Pane):
 
     def compose(self) -> ComposeResult:
         """The lines."""
-        yield Lines(id="log-lines", with_cursor=False)
+        yield Following(id="log-lines", with_cursor=False)
 
     def show(self, state: BenchState) -> None:
-        """Draw the log; stay at its end if one was there."""
-        lines = self.query_one(Lines)
+        """Draw the log; stay at its end if one was there, and begin there with another run."""
+        lines = self.query_one(Following)
         view = state.shown
         if view is None:
             lines.show([line((_("nothing has happened yet"), "faint"))])
             return
-        at_end = lines.scroll_offset.y >= lines.max_scroll_y
+        if view.run.id != self._run:
+            lines.following = True
         room = max(lines.room - CLOCK_CELLS, 20)
         lines.show([row for logged in view.log[-MOST_EVENTS:] for row in _rows(logged, room)])
-        if at_end or view.run.id != self._run:
-            lines.scroll_end(animate=False)
         self._run = view.run.id
         self.entitle(_("run {run}", run=view.run.id))
 

@@ -76,8 +76,8 @@ class Raster:
         known = np.flatnonzero(np.isfinite(middle))
         if not len(known):
             return
-        wished = np.arange(3 + turn * 5 % _APART, self.width, _APART)
-        places = np.append(np.intersect1d(known, wished), known[-1])
+        kept = np.arange(3 + turn * 5 % _APART, self.width, _APART)
+        places = np.append(np.intersect1d(known, kept), known[-1])
         for column, row in zip(places, rows(middle[places], self.height), strict=True):
             self.put(int(column), int(row), stroke.label, f"{stroke.role} strong")
 

@@ -16,8 +16,9 @@ from engine.specs import ExperimentSpec, from_toml, to_toml
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.facts import RunFacts
+from engine.store.run_history import epochs, matrix
 from engine.store.run_writer import add_facts
-from engine.store.runs import Run, epochs, matrix, runs
+from engine.store.runs import Run, runs
 from engine.store.runs import run as find
 from fake_runs import History, curve, short, write_run
 from tui.cli.reports.progress import progress_text

@@ -12,8 +12,8 @@ from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.commands import take
 from engine.store.database import Store
+from engine.store.run_history import events
 from engine.store.run_writer import claim_run
-from engine.store.runs import events
 from scripted_host import ScriptedHost
 
 StartHost = Callable[..., ScriptedHost]

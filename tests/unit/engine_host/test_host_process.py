@@ -17,7 +17,7 @@ from engine.client.submission import submit
 from engine.commands import Command, CommandKind
 from engine.host.supervisor import ensure_host
 from engine.specs import ExperimentSpec
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.commands import send
 from engine.store.database import Store
 from engine.store.process_writer import reap_dead_hosts
@@ -80,7 +80,8 @@ def until(store: Store, run: str, wanted: Callable[[runs.Run], object]) -> runs.
 
 def kinds(store: Store, run: str) -> list[str]:
     return [
-        getattr(logged.event, "action", logged.event.kind) for logged in runs.events(store, run)
+        getattr(logged.event, "action", logged.event.kind)
+        for logged in run_history.events(store, run)
     ]
 
 

@@ -14,7 +14,7 @@ from engine.commands import Command, CommandKind
 from engine.events import Branched, Intervention, Noted, Started
 from engine.specs import ExperimentSpec, SpecError
 from engine.specs.edit import with_value
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.checkpoints import checkpoints, queue_again
 from engine.store.database import Store
 from engine.store.queue import cancel_run
@@ -29,7 +29,10 @@ from tui.locale import words
 
 pytestmark = pytest.mark.slow
 
-LAYERS = [{"units": 8, "activation": "relu", "dropout": 0.3, "batch_norm": True}] * 2
+LAYERS = [
+    {"units": 8, "activation": "relu", "dropout": 0.3, "batch_norm": True},
+    {"units": 8, "activation": "relu"},
+]
 EVERYTHING = {
     "layers": LAYERS,
     "epochs": 12,
@@ -96,7 +99,7 @@ def same_but_the_first_losses(store: Store, run: str, other: str, epoch: int) ->
 
 
 def events(store: Store, run: str, kind: type[Any]) -> list[Any]:
-    found = [logged.event for logged in runs.events(store, run)]
+    found = [logged.event for logged in run_history.events(store, run)]
     return [event for event in found if isinstance(event, kind)]
 
 
@@ -113,19 +116,28 @@ VARIANTS = {
 }
 
 
-@pytest.mark.parametrize("training", VARIANTS.values(), ids=VARIANTS)
+@pytest.mark.parametrize(
+    "training",
+    [
+        pytest.param(VARIANTS["everything"], id="everything"),
+        pytest.param(VARIANTS["1/t"], id="1/t"),
+        pytest.param(VARIANTS["cosine"], id="cosine", marks=pytest.mark.thorough),
+    ],
+)
 def test_without_a_change_it_is_its_run_whether_replayed_or_from_a_kept_state(
     store: Store, killer: Killer, describe: Any, csv: Path, training: Any
 ) -> None:
     spec = describe(source=str(csv), **training)
     run = trained(store, spec)
-    last = runs.epochs(store, run)[-1].epoch
+    last = run_history.epochs(store, run)[-1].epoch
     replayed = branch(store, run, 3)
     carried_out(store, replayed)
     (event,) = events(store, replayed, Branched)
     assert (event.run, event.epoch, event.replayed) == (run, 3, 3)
     same_but_the_first_losses(store, replayed, run, 3)
-    assert [epoch.epoch for epoch in runs.epochs(store, replayed)] == list(range(1, last + 1))
+    assert [epoch.epoch for epoch in run_history.epochs(store, replayed)] == list(
+        range(1, last + 1)
+    )
     broken = queued(store, spec)
     killer.die(broken, "train", 32, ExactSteps)
     cancel_run(store, broken)
@@ -149,7 +161,7 @@ def test_another_learning_rate_is_as_if_somebody_had_set_it_then(
     steered = trained(store, describe(source=str(csv), **EVERYTHING), control)
     assert [(e.epoch, e.step) for e in events(store, steered, Intervention)] == [(5, 0)]
     same_but_the_first_losses(store, rate, steered, 4)
-    assert runs.epochs(store, rate)[4].metrics != runs.epochs(store, run)[4].metrics
+    assert run_history.epochs(store, rate)[4].metrics != run_history.epochs(store, run)[4].metrics
 
 
 def test_what_was_changed_while_the_run_trained_is_replayed_at_its_batch(
@@ -165,7 +177,7 @@ def test_what_was_changed_while_the_run_trained_is_replayed_at_its_batch(
     carried_out(store, other)
     assert events(store, other, Branched)[0].replayed == 4
     same_but_the_first_losses(store, other, run, 4)
-    assert runs.epochs(store, other)[-1].learning_rate == pytest.approx(0.2)
+    assert run_history.epochs(store, other)[-1].learning_rate == pytest.approx(0.2)
 
 
 @pytest.mark.usefixtures("killer")
@@ -190,7 +202,14 @@ def test_what_was_changed_right_behind_the_epoch_is_not_the_branchs(
     same_but_the_first_losses(store, other, alone, 3)
 
 
-@pytest.mark.parametrize("deaths", [[2, 30], [9], [25]], ids=["twice", "replaying", "branching"])
+@pytest.mark.parametrize(
+    "deaths",
+    [
+        pytest.param([2, 30], id="twice"),
+        pytest.param([9], id="replaying", marks=pytest.mark.thorough),
+        pytest.param([25], id="branching", marks=pytest.mark.thorough),
+    ],
+)
 def test_a_branch_that_is_killed_and_resumed_ends_as_one_left_alone(
     store: Store, killer: Killer, describe: Any, csv: Path, deaths: list[int]
 ) -> None:
@@ -219,10 +238,10 @@ def test_a_branch_of_a_branch_replays_both(store: Store, describe: Any, csv: Pat
     carried_out(store, second)
     (event,) = events(store, second, Branched)
     assert (event.run, event.replayed) == (first, 5)
-    joined, parents = runs.epochs(store, second), runs.epochs(store, first)
+    joined, parents = run_history.epochs(store, second), run_history.epochs(store, first)
     assert [epoch.metrics for epoch in joined[:5]] == [epoch.metrics for epoch in parents[:5]]
     assert joined[5].metrics != parents[5].metrics
-    assert runs.matrix(store, second, 2) == runs.matrix(store, run, 2)
+    assert run_history.matrix(store, second, 2) == run_history.matrix(store, run, 2)
     # An epoch that the first run trained belongs to that
     early = branch(store, second, 2)
     parent = runs.run(store, early)
@@ -234,14 +253,22 @@ def test_a_branch_of_a_branch_replays_both(store: Store, describe: Any, csv: Pat
 @pytest.mark.parametrize(
     "changes",
     [
-        {"training__optimizer__name": "sgd"},
         {"training__optimizer__name": "nadam", "training__schedule__name": "cosine"},
-        {"training__batch_size": 16, "training__schedule__name": "step"},
-        {"network__layers__0__dropout": 0, "network__layers__1__l2": 0.01},
-        {"training__early_stopping": False, "training__checkpoint": False},
-        {"training__engine": "turbo", "training__order": "none"},
+        {
+            "training__batch_size": 16,
+            "training__schedule__name": "step",
+            "network__layers__0__dropout": 0,
+            "network__layers__1__l2": 0.01,
+        },
+        {
+            "training__optimizer__name": "sgd",
+            "training__engine": "turbo",
+            "training__order": "none",
+            "training__early_stopping": False,
+            "training__checkpoint": False,
+        },
     ],
-    ids=["sgd", "nadam", "batches", "penalties", "watchers", "turbo"],
+    ids=["optimizer and schedule", "batches and penalties", "turbo and watchers"],
 )
 @pytest.mark.usefixtures("killer")
 def test_it_goes_on_from_the_runs_weights_with_other_options(
@@ -250,10 +277,10 @@ def test_it_goes_on_from_the_runs_weights_with_other_options(
     run = trained(store, describe(source=str(csv), **{**EVERYTHING, "epochs": 5}))
     other = branch(store, run, 4, training__epochs=7, **changes)
     carried_out(store, other)
-    done = runs.epochs(store, other)
-    assert done[:4] == runs.epochs(store, run)[:4]
+    done = run_history.epochs(store, other)
+    assert done[:4] == run_history.epochs(store, run)[:4]
     assert len(done) > 4
-    fresh = runs.epochs(store, run)[0].metrics["loss"]
+    fresh = run_history.epochs(store, run)[0].metrics["loss"]
     assert done[4].metrics["loss"] < fresh
 
 

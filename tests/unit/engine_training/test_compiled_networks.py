@@ -84,10 +84,11 @@ def test_networks_that_take_turns_are_each_built_once(
     # The fourth takes the place of the first, which in turn takes the second's
     assert len(built) == 5
     assert len(networks._kept) == compiled.KEPT
-    for run, description in zip(together, turns, strict=True):
+    for description in specs:
         alone = queued(store, description)
         life(store)
-        assert record_of(store, run) == record_of(store, alone)
+        for run, one in zip(together, turns, strict=True):
+            assert one is not description or record_of(store, run) == record_of(store, alone)
 
 
 @pytest.mark.parametrize(

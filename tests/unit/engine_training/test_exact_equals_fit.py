@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from fit_cases import DESCRIBED, PLATEAU
+from fit_cases import COMBINED, DESCRIBED, PLATEAU, Case
 from trained_twice import assert_same_variables, fitted, made, ours, parts
 
 pytestmark = pytest.mark.slow
@@ -14,9 +14,18 @@ pytestmark = pytest.mark.slow
 _MIXED = DESCRIBED["adam, dropout, batch norm, L1, L2"][1]["layers"]
 
 
-@pytest.mark.parametrize("case", DESCRIBED)
-def test_not_one_bit_differs_from_fit(case: str, table: Any, describe: Any) -> None:
-    kind, options = DESCRIBED[case]
+@pytest.mark.parametrize(
+    "case",
+    [
+        *(pytest.param(case, id=name) for name, case in DESCRIBED.items()),
+        *(
+            pytest.param(case, id=name, marks=pytest.mark.thorough)
+            for name, case in COMBINED.items()
+        ),
+    ],
+)
+def test_not_one_bit_differs_from_fit(case: Case, table: Any, describe: Any) -> None:
+    kind, options = case
     spec = describe(**options)
     kept, model, steps = ours(spec, table, kind)
     history, other = fitted(spec, table, kind)

@@ -17,7 +17,7 @@ from engine.events import Ended, EpochEnded, Intervention, Noted, Saved, Started
 from engine.execution.run import execute
 from engine.host.warming import forget
 from engine.specs import ExperimentSpec
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.checkpoints import checkpoints
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
@@ -54,7 +54,7 @@ def train(store: Store) -> Execute:
 
 
 def _events(store: Store, run: str) -> list[Any]:
-    return [logged.event for logged in runs.events(store, run)]
+    return [logged.event for logged in run_history.events(store, run)]
 
 
 def test_a_run_records_its_life_in_order(
@@ -72,16 +72,16 @@ def test_a_run_records_its_life_in_order(
     assert run.facts.classes == ("ash", "birch", "cedar")
     assert (run.facts.columns, run.facts.device) == (6, "CPU")
     assert len(run.facts.sha256 or "") == 64
-    losses = runs.batch_losses(store, run.id)
+    losses = run_history.batch_losses(store, run.id)
     for epoch in (1, 2, 3):
         chunks = [(first, np.frombuffer(blob, "<f4")) for at, first, blob in losses if at == epoch]
         assert sum(len(chunk) for _, chunk in chunks) == 6
         mean = sum(float(chunk.sum()) for _, chunk in chunks) / 6
-        assert mean == pytest.approx(runs.epochs(store, run.id)[epoch - 1].metrics["loss"])
-        matrix = runs.matrix(store, run.id, epoch)
+        assert mean == pytest.approx(run_history.epochs(store, run.id)[epoch - 1].metrics["loss"])
+        matrix = run_history.matrix(store, run.id, epoch)
         assert matrix is not None and matrix.part == "validation"
         counts = np.array(matrix.counts)
-        accuracy = runs.epochs(store, run.id)[epoch - 1].metrics["val_accuracy"]
+        accuracy = run_history.epochs(store, run.id)[epoch - 1].metrics["val_accuracy"]
         assert counts.sum() == 13
         assert np.trace(counts) / 13 == pytest.approx(accuracy)
 
@@ -99,13 +99,13 @@ def test_the_saved_files_are_the_recorded_ones_and_load(
     for one in saved:
         content = (folder / one.file).read_bytes()
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (one.sha256, one.size)
-    values = [epoch.metrics["loss"] for epoch in runs.epochs(store, run.id)]
+    values = [epoch.metrics["loss"] for epoch in run_history.epochs(store, run.id)]
     best = 1 + int(np.argmin(values))
     assert [one.file for one in saved] == [f"checkpoint-{best}.keras", "model.keras"]
     model = keras.saving.load_model(folder / "model.keras")
     dataset = data.load(str(csv))
     said = model.predict(dataset.features[48:], verbose=0).argmax(axis=1)
-    matrix = runs.matrix(store, run.id)
+    matrix = run_history.matrix(store, run.id)
     assert matrix is not None
     assert np.trace(np.array(matrix.counts)) == (said == dataset.labels[48:]).sum()
 
@@ -118,11 +118,13 @@ def test_the_same_seed_gives_the_same_bits_whatever_trained_between(
     first = train(spec)
     train(describe(source=str(csv), layers=layers, seed=12, optimizer={"name": "adam"}, epochs=1))
     second = train(spec)
-    histories = [[epoch.metrics for epoch in runs.epochs(store, run.id)] for run in (first, second)]
+    histories = [
+        [epoch.metrics for epoch in run_history.epochs(store, run.id)] for run in (first, second)
+    ]
     assert histories[0] == histories[1]
     assert (
-        runs.batch_losses(store, first.id)[-1][2][-4:]
-        == (runs.batch_losses(store, second.id)[-1][2][-4:])
+        run_history.batch_losses(store, first.id)[-1][2][-4:]
+        == (run_history.batch_losses(store, second.id)[-1][2][-4:])
     )
 
 
@@ -130,7 +132,7 @@ def test_without_validation_the_matrix_counts_the_training_rows(
     store: Store, train: Execute, describe: Any, csv: Path
 ) -> None:
     run = train(describe(source=str(csv), split=0.0, epochs=1))
-    matrix = runs.matrix(store, run.id)
+    matrix = run_history.matrix(store, run.id)
     assert matrix is not None and matrix.part == "training"
     lines = [sum(line) for line in matrix.counts]
     assert lines == list(data.load(str(csv)).description.class_counts)
@@ -175,7 +177,7 @@ def test_a_diverged_run_fails_and_keeps_its_nan(
     run = train(spec)
     said = Message("training.metric_is_nan", {"metric": "loss", "epoch": 1})
     assert (run.status, run.message) == ("failed", said)
-    assert np.isnan(runs.epochs(store, run.id)[0].metrics["loss"])
+    assert np.isnan(run_history.epochs(store, run.id)[0].metrics["loss"])
 
 
 def test_stop_keeps_the_model_and_leaves_out_the_broken_epoch(
@@ -251,10 +253,13 @@ def test_class_weights_by_name_weigh_the_named_class(
 ) -> None:
     plain = train(describe(source=str(csv), epochs=1))
     named = train(describe(source=str(csv), epochs=1, class_weight={"cedar": 20.0}))
-    heavier = [runs.epochs(store, run.id)[0].metrics["loss"] for run in (plain, named)]
+    heavier = [run_history.epochs(store, run.id)[0].metrics["loss"] for run in (plain, named)]
     assert heavier[1] > 2 * heavier[0]
     ones = train(describe(source=str(csv), epochs=1, class_weight={"ash": 1.0}))
-    assert runs.epochs(store, ones.id)[0].metrics == runs.epochs(store, plain.id)[0].metrics
+    assert (
+        run_history.epochs(store, ones.id)[0].metrics
+        == run_history.epochs(store, plain.id)[0].metrics
+    )
 
 
 def test_nothing_of_a_run_stays_in_memory(train: Execute, describe: Any, csv: Path) -> None:

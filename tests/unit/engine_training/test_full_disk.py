@@ -13,7 +13,7 @@ from engine.commands import Command, CommandKind
 from engine.events import Noted
 from engine.execution import checkpointer as keeping
 from engine.execution import disk_guard as room
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.checkpoints import newest_whole
 from engine.store.database import Store
 from engine.training.control import Control
@@ -49,7 +49,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _notes(store: Store, run: str) -> list[Any]:
-    events = [logged.event for logged in runs.events(store, run)]
+    events = [logged.event for logged in run_history.events(store, run)]
     return [event.text for event in events if isinstance(event, Noted)]
 
 

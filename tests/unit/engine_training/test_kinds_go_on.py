@@ -12,19 +12,23 @@ from engine.store.checkpoints import checkpoints
 from engine.store.database import Store
 from engine.store.queue import cancel_run
 from engine.training.steps.exact import ExactSteps
-from fit_cases import KINDS
+from fit_cases import TOGETHER
 from killed_runs import Killer, life, queued
 from run_record import record_of
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("training", TOGETHER)
 def test_killed_and_resumed_or_branched_a_run_ends_with_the_same_bits(
-    kind: str, store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
+    training: dict[str, Any],
+    store: Store,
+    describe: Any,
+    csv: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     killer = Killer(store, monkeypatch)
-    spec = describe(source=str(csv), epochs=5, **KINDS[kind])
+    spec = describe(source=str(csv), epochs=5, **training)
     alone = queued(store, spec)
     assert life(store).status == "finished"
     whole = record_of(store, alone)

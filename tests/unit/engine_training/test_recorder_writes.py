@@ -12,7 +12,7 @@ from engine.execution import progress
 from engine.execution import recorder as recording
 from engine.execution.recorder import Recorder
 from engine.specs import ExperimentSpec
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
@@ -71,7 +71,7 @@ def test_losses_come_back_whole_and_in_order_even_if_not_finite(
     for epoch in (1, 2):
         blobs = [
             (step, np.frombuffer(blob, "<f4"))
-            for at, step, blob in runs.batch_losses(store, run)
+            for at, step, blob in run_history.batch_losses(store, run)
             if at == epoch
         ]
         assert [step for step, _ in blobs] == list(
@@ -86,7 +86,7 @@ def test_an_epoch_and_its_matrix_are_one_transaction(
 ) -> None:
     recorder = _recorder(store, run)
     recorder.epoch(_epoch(1, loss=1.5, val_accuracy=0.75))
-    matrix = runs.matrix(store, run)
+    matrix = run_history.matrix(store, run)
     assert matrix is not None
     assert (matrix.epoch, matrix.counts) == (1, ((1, 0, 0), (0, 1, 1), (0, 0, 1)))
 
@@ -96,7 +96,7 @@ def test_an_epoch_and_its_matrix_are_one_transaction(
     monkeypatch.setattr(recording, "record_matrix", full)
     with pytest.raises(OSError, match="disk full"):
         recorder.epoch(_epoch(2, loss=1.0))
-    (kept,) = runs.epochs(store, run)
+    (kept,) = run_history.epochs(store, run)
     assert (kept.epoch, kept.seconds, kept.times) == (1, 0.5, _TIMES)
     assert recorder.epochs == 1
 
@@ -110,7 +110,7 @@ def test_a_command_is_recorded_where_it_took_effect(store: Store, run: str) -> N
     assert (paused.status, paused.epoch, paused.step) == ("paused", 2, 7)
     assert paused.rows_per_second == 0.0
     recorder.command(Command(CommandKind.RESUME), 2, 7)
-    assert [logged.event for logged in runs.events(store, run)][-2:] == [
+    assert [logged.event for logged in run_history.events(store, run)][-2:] == [
         Intervention("pause", 2, 7),
         Intervention("resume", 2, 7),
     ]

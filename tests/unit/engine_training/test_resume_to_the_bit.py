@@ -7,7 +7,7 @@ import pytest
 
 from data.messages import Message
 from engine.events import Noted, Queued, Resumed, Started
-from engine.store import runs
+from engine.store import run_history
 from engine.store.checkpoints import checkpoints, queue_again
 from engine.store.database import Store
 from engine.training.control import Control
@@ -47,19 +47,20 @@ def killer(store: Store, monkeypatch: pytest.MonkeyPatch) -> Killer:
 
 
 def _events(store: Store, run: str, kind: type[Any]) -> list[Any]:
-    found = [logged.event for logged in runs.events(store, run)]
+    found = [logged.event for logged in run_history.events(store, run)]
     return [event for event in found if isinstance(event, kind)]
 
 
 @pytest.mark.parametrize(
     ("training", "deaths"),
     [
-        (EVERYTHING, DEATHS),
-        (
+        pytest.param(EVERYTHING, DEATHS, id="everything"),
+        pytest.param(
             {"epochs": 8, "schedule": {"name": "inverse_time", "decay": 0.1}, "order": "keras"},
             DEATHS[:1],
+            id="1/t",
         ),
-        (
+        pytest.param(
             {
                 "layers": LAYERS,
                 "epochs": 8,
@@ -68,9 +69,10 @@ def _events(store: Store, run: str, kind: type[Any]) -> list[Any]:
                 "class_weight": "balanced",
             },
             DEATHS[:2],
+            id="cosine",
+            marks=pytest.mark.thorough,
         ),
     ],
-    ids=["everything", "1/t", "cosine"],
 )
 def test_killed_in_training_and_in_validation_a_run_ends_with_the_same_bits(
     store: Store, killer: Killer, describe: Any, csv: Path, training: Any, deaths: Any

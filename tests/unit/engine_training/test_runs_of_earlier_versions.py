@@ -10,7 +10,7 @@ from engine.client.branching import branched
 from engine.events import Resumed
 from engine.query.table import RunQuery, RunTable
 from engine.specs.edit import with_value
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store
 from killed_runs import life, queued
@@ -45,15 +45,15 @@ def _the_killed(store: Store) -> runs.Run:
 def test_it_goes_on_from_its_newest_state(kept: Store) -> None:
     killed = _the_killed(kept)
     assert killed.status == "crashed"
-    before = runs.epochs(kept, killed.id)
+    before = run_history.epochs(kept, killed.id)
     assert [epoch.epoch for epoch in before] == [1, 2]
     queue_again(kept, killed.id)
     assert life(kept).status == "finished"
-    after = runs.epochs(kept, killed.id)
+    after = run_history.epochs(kept, killed.id)
     assert [epoch.epoch for epoch in after] == [1, 2, 3, 4]
     assert after[:2] == before
     assert after[3].metrics["loss"] < before[0].metrics["loss"]
-    told = [logged.event for logged in runs.events(kept, killed.id)]
+    told = [logged.event for logged in run_history.events(kept, killed.id)]
     assert [event.epochs for event in told if isinstance(event, Resumed)] == [2]
 
 
@@ -66,4 +66,4 @@ def test_its_branch_is_read_and_another_is_made(kept: Store) -> None:
     spec = branched(kept, killed, 2)
     made = queued(kept, with_value(spec, "training.epochs", 3))
     assert life(kept).status == "finished"
-    assert [epoch.epoch for epoch in runs.epochs(kept, made)][-1] == 3
+    assert [epoch.epoch for epoch in run_history.epochs(kept, made)][-1] == 3

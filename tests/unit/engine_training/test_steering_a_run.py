@@ -10,7 +10,7 @@ import pytest
 from data.messages import Message
 from engine.commands import Command, CommandKind
 from engine.events import Intervention, Noted
-from engine.store import runs
+from engine.store import run_history
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store
 from engine.store.saved_models import saved_models
@@ -38,7 +38,7 @@ def given(*changes: Command) -> Control:
 
 
 def interventions(store: Store, run: str) -> list[tuple[str, float | str | None]]:
-    events = [logged.event for logged in runs.events(store, run)]
+    events = [logged.event for logged in run_history.events(store, run)]
     return [(event.action, event.value) for event in events if isinstance(event, Intervention)]
 
 
@@ -132,8 +132,8 @@ def test_a_run_that_stops_with_the_best_weights_says_whose_they_are(
     stopping = {"monitor": "accuracy", "patience": 9, "restore_best": True}
     run = queued(store, describe(source=str(csv), epochs=9, early_stopping=stopping))
     found = life(store, StopsSoon())
-    assert not [one for one in runs.events(store, run) if isinstance(one.event, Noted)]
-    losses = {epoch.metrics["val_loss"]: epoch.epoch for epoch in runs.epochs(store, run)}
+    assert not [one for one in run_history.events(store, run) if isinstance(one.event, Noted)]
+    losses = {epoch.metrics["val_loss"]: epoch.epoch for epoch in run_history.epochs(store, run)}
     best = losses[min(losses)]
     assert found.status == "stopped"
     about = {"epoch": best, "reason": "enough"}

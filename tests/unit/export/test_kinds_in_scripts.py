@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,17 +11,17 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.verify.record import of_folder
 from engine.verify.verdict import verdict
-from engine.verify.verification import run_script, train_again
+from engine.verify.verification import run_script
 from exported_runs import exported, trained
-from fit_cases import KINDS
+from fit_cases import TOGETHER
 
 prepare()
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_script_and_the_engine_verify_the_folder(
-    kind: str,
+@pytest.mark.parametrize("training", TOGETHER)
+def test_the_script_repeats_the_run(
+    training: dict[str, Any],
     store: Store,
     describe: Callable[..., ExperimentSpec],
     tmp_path: Path,
@@ -28,8 +29,7 @@ def test_the_script_and_the_engine_verify_the_folder(
 ) -> None:
     monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "1")
     monkeypatch.setenv("TF_NUM_INTEROP_THREADS", "1")
-    account = trained(store, describe(epochs=3, **KINDS[kind]))
+    account = trained(store, describe(epochs=3, **training))
     record = of_folder(exported(store, account, tmp_path / "out"))
-    for told in (run_script(tmp_path / "out"), train_again(record)):
-        found = [one.found for one in told if one.found is not None]
-        assert verdict(record.epochs, found).kind == "identical"
+    found = [one.found for one in run_script(tmp_path / "out") if one.found is not None]
+    assert verdict(record.epochs, found).kind == "identical"

@@ -7,7 +7,7 @@ import pytest
 from data.messages import Message
 from engine.commands import Command, CommandKind
 from engine.events import Ended, EpochEnded, Intervention, Noted, Queued, Saved, Started
-from engine.store import runs
+from engine.store import run_history, runs
 from engine.store.checkpoints import (
     checkpoints,
     cut_behind,
@@ -116,16 +116,16 @@ def test_the_newest_two_are_kept_and_nothing_else_stays(store: Store, make_run: 
 def test_behind_a_state_nothing_is_left(store: Store, trained: str) -> None:
     kept = checkpoints(store, trained)[0]
     cut_behind(store, trained, kept)
-    assert [epoch.epoch for epoch in runs.epochs(store, trained)] == [1, 2]
-    assert runs.matrix(store, trained, 3) is None
-    assert [(epoch, step) for epoch, step, _ in runs.batch_losses(store, trained)] == [
+    assert [epoch.epoch for epoch in run_history.epochs(store, trained)] == [1, 2]
+    assert run_history.matrix(store, trained, 3) is None
+    assert [(epoch, step) for epoch, step, _ in run_history.batch_losses(store, trained)] == [
         (1, 0),
         (2, 0),
     ]
     files = [model.file for model in saved_models(store, trained)]
     assert files == ["checkpoint-1.keras", "checkpoint-2.keras"]
     assert not (store.run_directory(trained) / "checkpoint-3.keras").exists()
-    kinds = [type(logged.event) for logged in runs.events(store, trained)]
+    kinds = [type(logged.event) for logged in run_history.events(store, trained)]
     assert kinds == [Queued, Started, EpochEnded, Saved, EpochEnded, Saved]
     found = _found(store, trained)
     assert (found.epoch, found.step) == (2, 6)
@@ -135,7 +135,10 @@ def test_within_an_epoch_the_batches_before_it_stay(store: Store, trained: str) 
     keep(store, trained, 3, 2)
     record_batches(store, trained, 4, 2, b"\0" * 8)
     cut_behind(store, trained, checkpoints(store, trained)[0])
-    assert [(epoch, step) for epoch, step, _ in runs.batch_losses(store, trained)][-1] == (4, 0)
+    assert [(epoch, step) for epoch, step, _ in run_history.batch_losses(store, trained)][-1] == (
+        4,
+        0,
+    )
     found = _found(store, trained)
     assert (found.epoch, found.step, found.epochs_done) == (4, 2, 3)
 
@@ -143,8 +146,8 @@ def test_within_an_epoch_the_batches_before_it_stay(store: Store, trained: str) 
 def test_without_a_state_everything_goes(store: Store, trained: str) -> None:
     record(store, trained, Ended("crashed", 3, "gone"))
     cut_behind(store, trained, None)
-    assert runs.epochs(store, trained) == []
-    kinds = [type(logged.event) for logged in runs.events(store, trained)]
+    assert run_history.epochs(store, trained) == []
+    kinds = [type(logged.event) for logged in run_history.events(store, trained)]
     assert kinds == [Queued, Ended]
     assert checkpoints(store, trained) == []
 

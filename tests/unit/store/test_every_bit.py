@@ -23,8 +23,9 @@ from engine.events import (
 from engine.io.numbers import decode, dumps, encode, metrics_from_json
 from engine.specs import first_model
 from engine.store.database import Store
+from engine.store.run_history import batch_losses, epochs, events, matrix
 from engine.store.run_writer import record, record_batches, record_matrix
-from engine.store.runs import batch_losses, epochs, events, matrix, run
+from engine.store.runs import run
 
 relaxed = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40

@@ -8,8 +8,8 @@ from engine.specs import ExperimentSpec
 from engine.store import schema
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
+from engine.store.run_history import epochs
 from engine.store.run_writer import queue_run, record
-from engine.store.runs import epochs
 
 
 def test_epochs_without_times_are_kept_and_later_ones_have_them(

@@ -31,8 +31,9 @@ from engine.store.process_writer import (
     update_host,
 )
 from engine.store.processes import Host, is_alive, living_hosts, this_boot, this_machine
+from engine.store.run_history import epochs
 from engine.store.run_writer import claim_run, record
-from engine.store.runs import epochs, run
+from engine.store.runs import run
 from refusals import refuses
 from tui.locale import words
 

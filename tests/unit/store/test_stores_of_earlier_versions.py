@@ -15,8 +15,9 @@ from engine.store.checkpoints import newest_whole
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.facts import RunFacts
+from engine.store.run_history import epochs, events, matrix
 from engine.store.run_writer import add_facts
-from engine.store.runs import epochs, events, find_run, matrix, runs
+from engine.store.runs import find_run, runs
 from engine.store.saved_models import saved_models
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -6,7 +6,8 @@ from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.experiments import Experiment
 from engine.store.facts import RunFacts
-from engine.store.runs import Matrix, Run
+from engine.store.run_history import Matrix
+from engine.store.runs import Run
 from tui.model.messages import RunView, Snapshot
 from tui.model.seed_repeats import in_front
 from tui.model.state import VIEWS_KEPT, BenchState

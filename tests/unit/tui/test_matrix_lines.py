@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.store.runs import Matrix
+from engine.store.run_history import Matrix
 from tui.panes.confusion import matrix_lines, summary_lines
 from tui.text.fitting import width
 from tui.widgets.lines import Line, length

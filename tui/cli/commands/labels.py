@@ -92,10 +92,8 @@ def tag(  # noqa: PLR0913, PLR0917
         add, gone = ([], tags) if remove else (tags, [])
         now = labels.tag(opened, [run.id for run in found], add, gone)
     for run in found:
-        if json:
-            emit({"run": run.id, "tags": list(now[run.id])})
-        else:
-            say(f'"{shown(run.name)}": ' + (shown(", ".join(now[run.id])) or _("no tags")))
+        tags_now = shown(", ".join(now[run.id])) or _("no tags")
+        _tell(run, json, "tags", list(now[run.id]), f'"{shown(run.name)}": {tags_now}')
 
 
 def rename(
@@ -115,17 +113,8 @@ def rename(
     with place_of(context).opened(store) as opened:
         found = find_run(opened, run)
         now = labels.rename(opened, found.id, name)
-    if json:
-        emit({"run": found.id, "name": now})
-    else:
-        say(
-            _(
-                '"{before}" ({id}) is "{name}" now',
-                before=shown(found.name),
-                id=found.id,
-                name=shown(now),
-            )
-        )
+    renamed = _('"{run}" ({id}) is "{name}" now', **_called(found), name=shown(now))
+    _tell(found, json, "name", now, renamed)
 
 
 def pin(  # noqa: PLR0913, PLR0917
@@ -145,14 +134,9 @@ def pin(  # noqa: PLR0913, PLR0917
     with place_of(context).opened(store) as opened:
         found = meant(opened, runs or [], query)
         labels.pin(opened, [run.id for run in found], not off)
+    told = _('"{run}" ({id}) is no longer pinned') if off else _('"{run}" ({id}) is pinned')
     for run in found:
-        if json:
-            emit({"run": run.id, "pinned": not off})
-        else:
-            is_now = (
-                _('"{run}" ({id}) is no longer pinned') if off else _('"{run}" ({id}) is pinned')
-            )
-            say(is_now.format(run=shown(run.name), id=run.id))
+        _tell(run, json, "pinned", not off, told.format(**_called(run)))
 
 
 def archive(  # noqa: PLR0913, PLR0917
@@ -172,12 +156,9 @@ def archive(  # noqa: PLR0913, PLR0917
     with place_of(context).opened(store) as opened:
         found = meant(opened, runs or [], query, archived=back)
         labels.archive(opened, [run.id for run in found], not back)
+    told = _('"{run}" ({id}) is back') if back else _('"{run}" ({id}) is put away')
     for run in found:
-        if json:
-            emit({"run": run.id, "archived": not back})
-        else:
-            is_now = _('"{run}" ({id}) is back') if back else _('"{run}" ({id}) is put away')
-            say(is_now.format(run=shown(run.name), id=run.id))
+        _tell(run, json, "archived", not back, told.format(**_called(run)))
 
 
 def delete(  # noqa: PLR0913, PLR0917
@@ -196,28 +177,38 @@ def delete(  # noqa: PLR0913, PLR0917
 
     with place_of(context).opened(store) as opened:
         ids = [run.id for run in meant(opened, runs or [], query)]
-        wished = check_deletable(opened, ids)
-        if not yes and not _agreed(_question(wished)):
+        chosen = check_deletable(opened, ids)
+        if not yes and not _agreed(_question(chosen)):
             fail(_("nothing was deleted"))
             return 1
         found = delete_runs(opened, ids)
     for run in found:
-        if json:
-            emit({"run": run.id, "deleted": True})
-        else:
-            say(_('"{run}" ({id}) is deleted', run=shown(run.name), id=run.id))
+        _tell(run, json, "deleted", True, _('"{run}" ({id}) is deleted', **_called(run)))
     return 0
 
 
-def _question(wished: "Sequence[Run]") -> str:
-    told = [f'"{shown(run.name)}" ({run.id})' for run in wished[:MOST_TOLD]]
-    names, more = ", ".join(told), len(wished) - len(told)
+def _called(run: "Run") -> dict[str, str]:
+    """A run's name and id, as sentences about it take them."""
+    return {"run": shown(run.name), "id": run.id}
+
+
+def _tell(run: "Run", json: bool, field: str, value: object, words: str) -> None:
+    """What has become of a run: as a line of JSON, or in words."""
+    if json:
+        emit({"run": run.id, field: value})
+    else:
+        say(words)
+
+
+def _question(chosen: "Sequence[Run]") -> str:
+    told = [f'"{shown(run.name)}" ({run.id})' for run in chosen[:MOST_TOLD]]
+    names, more = ", ".join(told), len(chosen) - len(told)
     if more:
         return _("delete {names} and {more:,} more with their files?", names=names, more=more)
     return n_(
         "delete {names} with its files?",
         "delete {names} with their files?",
-        len(wished),
+        len(chosen),
         names=names,
     )
 

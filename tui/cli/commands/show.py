@@ -54,7 +54,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     """
     from engine.events import fields
     from engine.store.reasons import reason
-    from engine.store.runs import epochs, events, interventions, matrix
+    from engine.store.run_history import epochs, events, interventions, matrix
     from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object, said_object
@@ -121,7 +121,7 @@ def _status(run: "Run", host: "Host | None") -> str:
 def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.specs import ExperimentSpec, to_toml
     from engine.store.reasons import reason
-    from engine.store.runs import epochs, events, matrix
+    from engine.store.run_history import epochs, events, matrix
     from tui.cli.reports.record import record_lines
     from tui.cli.reports.run_text import epoch_line, head_line
     from tui.cli.reports.timing_report import times_lines

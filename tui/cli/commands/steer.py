@@ -101,14 +101,14 @@ def _where(event: "Event") -> dict[str, Any]:
 
 
 def _newest(store: "Store", run: "Run") -> int:
-    from engine.store.runs import events
+    from engine.store.run_history import events
 
     return max((logged.seq for logged in events(store, run.id)), default=0)
 
 
 def _wait(store: "Store", run: "Run", after: int, kind: str, what: str) -> "Event | None":
     """The event after ``after`` that says it has happened; None when patience or the run ends."""
-    from engine.store.runs import events
+    from engine.store.run_history import events
     from engine.store.runs import run as find
     from tui.cli.console.hosts import look_after_the_dead
 

@@ -12,7 +12,8 @@ from engine.client.queue import fail_waiting
 from engine.commands import Command, CommandKind
 from engine.events import LIVE, Ended, Event
 from engine.store.database import Store
-from engine.store.runs import Run, events_of, some_runs
+from engine.store.run_history import events_of
+from engine.store.runs import Run, some_runs
 from tui.cli.console.hosts import HostKeeper, look_after_the_dead
 from tui.cli.console.interrupts import Interrupts
 from tui.cli.console.output import complain

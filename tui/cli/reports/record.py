@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def record_lines(store: "Store", run: "Run") -> list[str]:
     """Interventions, a branch's with those before it, then files; an empty line ends each."""
     from engine.events import Intervention
-    from engine.store.runs import interventions
+    from engine.store.run_history import interventions
     from engine.store.saved_models import saved_models
     from tui.text.events import intervention_text, place_text
 

@@ -16,7 +16,8 @@ from engine.events import (
     Started,
 )
 from engine.store.database import Store
-from engine.store.runs import Run, epochs, matrix
+from engine.store.run_history import epochs, matrix
+from engine.store.runs import Run
 from tui.cli.console.output import say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words

@@ -1,0 +1,119 @@
+"""What a run left behind, read: its epochs, its events, its matrices, its batch losses.
+
+A branch's begin with its origin's.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.events import EpochEnded, Event, Intervention, event_from
+from engine.io.numbers import decode, metrics_from_json
+from engine.store.database import Store
+from engine.store.lineage import segments
+
+
+def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
+    """The run's epochs behind epoch ``after``, in order; a branch's begin with its origin's."""
+    return [
+        EpochEnded(
+            row["epoch"],
+            metrics_from_json(row["metrics"]),
+            decode(row["learning_rate"]),
+            row["seconds"],
+            json.loads(row["times"]) if row["times"] else None,
+        )
+        for segment in segments(store, run_id)
+        for row in store.db.execute(
+            "SELECT epoch, metrics, learning_rate, seconds, times FROM epochs "
+            "WHERE run = ? AND epoch > ? AND epoch <= ifnull(?, epoch) ORDER BY epoch",
+            (segment.run, max(after, segment.begin), segment.end),
+        )
+    ]
+
+
+def epoch_times(store: Store, run_id: str) -> list[tuple[int, float]]:
+    """The epochs that the run trained itself and when each ended, in the order of its record."""
+    rows = store.db.execute(
+        "SELECT json_extract(data, '$.epoch') AS epoch, time FROM events "
+        "WHERE run = ? AND kind = ? ORDER BY seq",
+        (run_id, EpochEnded.kind),
+    )
+    return [(row["epoch"], row["time"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An event with its place and time (seconds since 1970) in the store."""
+
+    seq: int
+    run: str
+    time: float
+    event: Event
+
+
+def events(store: Store, run_id: str, after: int = 0) -> list[Logged]:
+    """The run's events behind sequence number ``after``, in order."""
+    return events_of(store, [run_id], after)
+
+
+def events_of(store: Store, ids: Sequence[str], after: int = 0) -> list[Logged]:
+    """The events of several runs behind sequence number ``after``, in order."""
+    rows = store.db.execute(
+        "SELECT seq, run, time, kind, data FROM events "
+        "WHERE run IN (SELECT value FROM json_each(?)) AND seq > ? ORDER BY seq",
+        (json.dumps(list(ids)), after),
+    )
+    return [
+        Logged(
+            row["seq"], row["run"], row["time"], event_from(row["kind"], json.loads(row["data"]))
+        )
+        for row in rows
+    ]
+
+
+def interventions(store: Store, run_id: str) -> list[Logged]:
+    """What somebody did while the run trained, in order; a branch's begin with its origin's."""
+    return [
+        logged
+        for segment in segments(store, run_id)
+        for logged in events_of(store, [segment.run])
+        if isinstance(logged.event, Intervention)
+        and (segment.run == run_id or segment.begin < logged.event.epoch)
+        and (segment.end is None or logged.event.epoch <= segment.end)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A confusion matrix: ``counts[t][p]`` rows of true class t were predicted as p.
+
+    ``part`` tells which rows it counts: validation or training.
+    """
+
+    epoch: int
+    part: str
+    counts: tuple[tuple[int, ...], ...]
+
+
+def matrix(store: Store, run_id: str, epoch: int | None = None) -> Matrix | None:
+    """The run's confusion matrix at the end of ``epoch``, or the newest; its origin's too."""
+    for segment in reversed(segments(store, run_id)):
+        row = store.db.execute(
+            "SELECT epoch, part, counts FROM matrices WHERE run = :run AND epoch > :begin "
+            "AND epoch <= ifnull(:end, epoch) AND epoch = ifnull(:epoch, epoch) "
+            "ORDER BY epoch DESC LIMIT 1",
+            {"run": segment.run, "begin": segment.begin, "end": segment.end, "epoch": epoch},
+        ).fetchone()
+        if row is not None:
+            counts = json.loads(row["counts"])
+            return Matrix(row["epoch"], row["part"], tuple(tuple(line) for line in counts))
+    return None
+
+
+def batch_losses(store: Store, run_id: str) -> list[tuple[int, int, bytes]]:
+    """(epoch, first step, little-endian float32 losses) of every recorded chunk, in order."""
+    rows = store.db.execute(
+        "SELECT epoch, step, losses FROM batches WHERE run = ? ORDER BY epoch, step", (run_id,)
+    )
+    return [(row["epoch"], row["step"], row["losses"]) for row in rows]
