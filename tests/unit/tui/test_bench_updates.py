@@ -149,6 +149,8 @@ def test_a_table_asked_for_that_cannot_be_used_ends_the_bench(
     del bench.state.tables[source, "kind"]
     updates.described(Described("another.csv", None, None, "no"))
     assert bench.window.left is None
+    # Nor does it help that another table can be used
+    updates.described(Described("fine.csv", None, table))
     updates.described(Described(source, None, None, "no"))
     assert (bench.window.left, bench.desk.refused) == (2, "no")
 

@@ -39,6 +39,7 @@ class Desk:
         """Let the threads work; what they told."""
         told: list[Message] = []
         while self.work:
+            assert len(told) < 20, "it reads without an end"
             self.work.pop(0)()
             for message in self.posted:
                 match message:
