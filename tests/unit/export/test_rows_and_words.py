@@ -1,5 +1,6 @@
 """Which rows an exported run says it trained on, and what lies beside it for its reader."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +45,9 @@ def test_the_recipe_draws_the_rows_that_trained(
     train, validation = drawn(rows, dataset.labels, Path())
     np.testing.assert_array_equal(train, wanted.train)
     np.testing.assert_array_equal(validation, wanted.validation)
+    # As the script itself holds the rows to their hash
+    both = np.concatenate([train, validation]).astype("<i8")
+    assert hashlib.sha256(both.tobytes()).hexdigest() == rows.sha256
 
 
 def test_rows_from_a_file_keep_their_order(describe: Any, table: Path, tmp_path: Path) -> None:
