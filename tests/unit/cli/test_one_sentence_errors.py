@@ -66,7 +66,6 @@ def sentence(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2)
         (["train", "--set", "network.layers.\u00b2.units=3"], "\u00b2"),
         (["train", "--set", f"network.layers.{'1' * 5000}.units=3"], "network.layers"),
         (["train", "--seeds", "9" * 5000], "--seeds"),
-        (["runs", "--filter", "loss > " + "9" * 5000], "loss"),
         (["branch", "last", "--epoch", "9" * 5000], "--epoch"),
         (["train", "bytes.toml"], "bytes.toml is not a text file"),
         (["train", "typo.toml"], 'typo.toml: unknown key "training.epoch"'),
