@@ -81,17 +81,25 @@ def odd_classes(column: str, spellings: Mapping[str, Sequence[str]]) -> list[Mes
     as ? or NaN are classes among others.
     """
     told: list[Message] = []
-    several = [list(texts) for texts in spellings.values() if len(texts) > 1]
+    several = [list(texts)[:MOST] for texts in spellings.values() if len(texts) > 1]
     if several:
-        about = {"column": column, "texts": several[0][:MOST], "count": len(several)}
-        told.append(Message("table_note.labels_merged", about))
+        told.append(
+            Message(
+                "table_note.labels_merged",
+                {"column": column, "texts": several[0], "count": len(several)},
+            )
+        )
     alike: dict[str, list[str]] = {}
     for name in spellings:
         alike.setdefault(_plain(name), []).append(name)
-    pairs = [names for names in alike.values() if len(names) > 1]
+    pairs = [names[:MOST] for names in alike.values() if len(names) > 1]
     if pairs:
-        about = {"column": column, "texts": pairs[0][:MOST], "count": len(pairs)}
-        told.append(Message("table_note.labels_alike", about))
+        told.append(
+            Message(
+                "table_note.labels_alike",
+                {"column": column, "texts": pairs[0], "count": len(pairs)},
+            )
+        )
     missing = [name for name in spellings if name.strip().lower() in MISSING_WORDS]
     if missing:
         told.append(Message("table_note.missing_is_class", {"column": column, "texts": missing}))

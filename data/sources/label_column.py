@@ -73,5 +73,7 @@ def doubts(found: Layout, target: int, reason: LabelReason) -> list[Message]:
         for place, name in enumerate(found.names)
         if place != target and name.strip().lower() in {*USUAL_NAMES, DEFAULT_LABEL}
     ]
-    about = {"column": found.names[target], "other": others[0]} if others else {}
-    return [Message("table_note.other_label", about)] if others else []
+    if not others:
+        return []
+    label = found.names[target]
+    return [Message("table_note.other_label", {"column": label, "other": others[0]})]

@@ -20,11 +20,11 @@ def mark_of(folder: Path) -> Path:
     return folder / "callback.now"
 
 
-def callback_at_work(store: Store, run: str) -> dict[str, str] | None:
-    """The ``callback`` and its ``method`` at work when a run's process ended; None if none was."""
+def callback_at_work(store: Store, run: str) -> tuple[str, str] | None:
+    """The callback and its method at work when a run's process ended; None if none was."""
     mark = mark_of(store.run_directory(run))
     try:
         place, _, method = mark.read_text("utf-8").partition(" in ")
     except (OSError, ValueError):
         return None
-    return {"callback": place, "method": method} if method else None
+    return (place, method) if method else None

@@ -27,7 +27,10 @@ def mark_crashed(store: Store, run_id: str, alive: float | None) -> None:
         done = db.execute("SELECT count(*) FROM epochs WHERE run = ?", (run_id,)).fetchone()[0]
         said, at_work = _said(found, kept, done), callback_at_work(store, run_id)
         if at_work is not None:
-            said = Message("run.crashed_in_callback", {**at_work, "rest": said})
+            place, method = at_work
+            said = Message(
+                "run.crashed_in_callback", {"callback": place, "method": method, "rest": said}
+            )
         record(store, run_id, Ended("crashed", found.epochs_done, said))
 
 

@@ -5,9 +5,9 @@ from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 
 _FLOAT = 4
-_COPIES = 8
+_COPIES = 10
 """Of every weight: itself, its gradient, its best value, its first value, the state that is kept
-(weight and best value) and the step's own room."""
+(weight and best value), its file, and the room of a step."""
 _SLOT_COPIES = 3
 """Of every slot of the optimizer: itself, its first value, the state that is kept."""
 

@@ -56,9 +56,8 @@ class VerificationResult:
         if self.kind == "nothing":
             return Message("verify.nothing_compared", {"epochs": epochs})
         if self.first is not None and (self.first.recorded is None or self.first.found is None):
-            about = {"epoch": self.first.epoch, "metric": self.first.metric}
             code = "verify.not_recorded" if self.first.recorded is None else "verify.not_found"
-            return Message(code, about)
+            return Message(code, {"epoch": self.first.epoch, "metric": self.first.metric})
         if self.first is not None:
             return Message(
                 "verify.departs",

@@ -35,7 +35,9 @@ def show(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
-    """Show one run: its table, description, epochs, confusion matrix; or its log.
+    """Show one run: its description, epochs, confusion matrix.
+
+    With --log what happened to it in order, and what its callbacks printed.
 
     Example: pkgo-tui show last --json
     """
