@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.dataset import LabelReason
 from data.errors import InputError
+from data.judging import MISSING_WORDS
 from data.messages import Message
 from data.sources.text import Layout, records
 
@@ -52,16 +53,16 @@ def _of_words(path: Path, source: str, found: Layout) -> list[int]:
     cells = [row.fields for row in rows if len(row.fields) == len(found.names)]
     places: list[int] = []
     for place in range(len(found.names)):
-        told = [row[place].strip() for row in cells if row[place].strip()]
-        words = bool(told) and all(text[0].isalpha() and not _is_value(text) for text in told)
+        texts = (row[place].strip() for row in cells)
+        told = [text for text in texts if text and text.lower() not in MISSING_WORDS]
+        words = bool(told) and all(text[0].isalpha() and not _is_number(text) for text in told)
         if words and len(set(told)) * 2 <= len(told):
             places.append(place)
     return places
 
 
-def _is_value(text: str) -> bool:
-    """Whether a word stands for a number, or for a missing one."""
-    return text.lower() in {"true", "false", "nan", "na", "n/a", "null", "none", "inf", "infinity"}
+def _is_number(word: str) -> bool:
+    return word.lower() in {"true", "false", "inf", "infinity"}
 
 
 def doubts(found: Layout, target: int, reason: LabelReason) -> list[Message]:

@@ -101,6 +101,7 @@ def test_why_a_column_is_the_label_is_known(tmp_path: Path) -> None:
     words_first = "kind,a,b\n" + ROWS
     for text, label, name, reason in (
         (words_first, None, "kind", "only_words"),
+        (words_first + "?,1,0\n", None, "kind", "only_words"),
         (words_first.replace("b\n", "class\n", 1), "kind", "kind", "asked"),
         ("a,class,b\n1,2,3\n4,5,6\n", None, "class", "named"),
         ("a,b,c\n1,2,3\n4,5,6\n", None, "c", "last"),
