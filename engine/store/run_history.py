@@ -11,6 +11,7 @@ from engine.events import EpochEnded, Event, Intervention, event_from
 from engine.io.numbers import decode, metrics_from_json
 from engine.store.database import Store
 from engine.store.lineage import segments
+from engine.store.matrix_text import matrix_counts
 
 
 def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
@@ -106,8 +107,7 @@ def matrix(store: Store, run_id: str, epoch: int | None = None) -> Matrix | None
             {"run": segment.run, "begin": segment.begin, "end": segment.end, "epoch": epoch},
         ).fetchone()
         if row is not None:
-            counts = json.loads(row["counts"])
-            return Matrix(row["epoch"], row["part"], tuple(tuple(line) for line in counts))
+            return Matrix(row["epoch"], row["part"], matrix_counts(row["counts"]))
     return None
 
 

@@ -1,6 +1,5 @@
 """Writing a run's life into the store: queued, claimed, its events, its end."""
 
-import json
 import time
 from collections.abc import Sequence
 
@@ -21,6 +20,7 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import new_id
 from engine.store.facts import RunFacts, facts_from, merged
+from engine.store.matrix_text import matrix_text
 from engine.store.metric_summary import sum_up_epoch
 from engine.store.saved_models import record_saved_model
 
@@ -143,5 +143,5 @@ def record_matrix(
     with store.write() as db:
         db.execute(
             "INSERT OR REPLACE INTO matrices (run, epoch, part, counts) VALUES (?, ?, ?, ?)",
-            (run, epoch, part, json.dumps([list(line) for line in counts])),
+            (run, epoch, part, matrix_text(counts)),
         )
