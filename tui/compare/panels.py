@@ -10,7 +10,7 @@ from engine.tasks.metrics import class_scores
 from tui.compare.comparison_state import LABELS, unmistakable
 from tui.compare.drawing import run_role
 from tui.locale import _, words
-from tui.panes.confusion import matrix_lines, part_word
+from tui.panes.confusion import matrix_lines, part_word, predicted_line, true_head
 from tui.text.figures import NOTHING, count_change, metric_short
 from tui.text.fitting import ELLIPSIS, fit, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
@@ -144,11 +144,12 @@ def change_lines(change: MatrixDifference) -> list[Line]:
     """The difference as a table with signs; empty cells did not change."""
     label = min(max([width(name) for name in change.classes] + [7]), 14)
     rows = [
+        predicted_line(label),
         line(
-            (fit(_("true"), label), "faint"),
+            (true_head(label), "faint"),
             "  ",
             *(f" {fit_right(name, 5)}" for name in change.classes),
-        )
+        ),
     ]
     for index, (name, cells) in enumerate(zip(change.classes, change.cells, strict=True)):
         spans = [_change_cell(value, right=place == index) for place, value in enumerate(cells)]
