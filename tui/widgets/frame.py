@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
 Labels = tuple[tuple[int, str], ...]
@@ -26,8 +27,8 @@ def inner_size(width: int, height: int, y_texts: list[str]) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=32)
-def frame(inner: tuple[int, int], columns: Labels, rows: Labels) -> Frame:
-    """The frame around so many cells.
+def frame(inner: tuple[int, int], columns: Labels, rows: Labels, name: str = "") -> Frame:
+    """The frame around so many cells; the x axis' name stands before its last label.
 
     Ticks are given as cells: plotext rounds nothing, it draws. Of labels on the x axis that
     would touch, the first stays.
@@ -49,4 +50,15 @@ def frame(inner: tuple[int, int], columns: Labels, rows: Labels) -> Frame:
     plot.yticks([down - 1 - row for row, _ in rows], [text for _, text in rows])
     plot.scatter([0], [0], marker=" ")
     drawn = [Text.from_ansi(row).plain for row in plot.build().split("\n")]
-    return Frame(tuple(row[: margin + 1] for row in drawn[:down]), tuple(drawn[down:height]))
+    axis, labels = drawn[down:height]
+    left = tuple(row[: margin + 1] for row in drawn[:down])
+    return Frame(left, (axis, _named(labels, name)))
+
+
+def _named(labels: str, name: str) -> str:
+    """The labels with the axis' name in the last gap that has room for it."""
+    before, _, last = labels.rstrip().rpartition(" ")
+    start = len(before) - cell_len(name)
+    if not name or start < 2 or before[start - 2 :].strip():
+        return labels
+    return before[:start] + name + f" {last}".ljust(len(labels) - len(before))
