@@ -213,7 +213,7 @@ def _at_least(low: float, high: float, axis: Axis) -> tuple[float, float]:
     part, tiny = _FLOAT32
     least = max(size * _LEAST, axis.least)
     if high - low <= max(size * part, tiny):
-        least = max(least, size * 0.1 if size > tiny / part else 0.1)
+        least = max(least, size if size > tiny / part else 0.1)
     missing = max((least - (high - low)) / 2, 0.0)
     return low - missing, high + missing
 

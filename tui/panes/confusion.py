@@ -20,6 +20,7 @@ from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import SHADES, Line, Lines, length, line
 
 BAR_CELLS = 10
+SCORE_CELLS = 7
 LABEL_CELLS = 14
 """Cells of a class's name where room is short."""
 LITTLE = 0.05
@@ -82,16 +83,17 @@ def part_word(part: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Cells of a class's name, of a count; whether shares and bars have room."""
+    """Cells of a class's name, of a count; what else has room."""
 
     label: int
     cell: int
     shares: bool
+    scores: bool
     bars: bool
 
 
 def _layout(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) -> _Layout:
-    """Shares first, then names in full, then bars."""
+    """Shares first, then names in full, then more scores, then bars."""
     longest = max((width(shown(name)) for name in names), default=0)
     digits = len(str(max(max(row) for row in counts)))
 
@@ -104,7 +106,10 @@ def _layout(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) ->
     label += max(min(longest - label, spare(label, cell)), 0)
     if spare(label, max(cell, longest + 3)) >= 0:
         cell = max(cell, longest + 3)
-    return _Layout(label, cell, shares, spare(label, cell) >= BAR_CELLS)
+    left = spare(label, cell)
+    scores = left >= 2 * SCORE_CELLS
+    bars = left - 2 * SCORE_CELLS * scores >= BAR_CELLS + 2
+    return _Layout(label, cell, shares, scores, bars)
 
 
 def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) -> list[Line]:
@@ -115,19 +120,22 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     layout = _layout(counts, names, room)
     label, cell = layout.label, layout.cell
     heads = [f" {fit_right(name, cell - 2)} " for name in names]
+    more = "F1", _("rows")
+    tail = "".join(f"{word:>{SCORE_CELLS}}" for word in more) if layout.scores else ""
     lines = [
         predicted_line(label),
-        line((true_head(label), "faint"), "  ", *heads, ("  " + _("recall"), "faint")),
+        line((true_head(label), "faint"), "  ", *heads, (f"  {_('recall')}{tail}", "faint")),
     ]
     for index, row in enumerate(counts):
-        recall = scores[index].recall
-        bar = "" if not layout.bars or recall is None else _bar(recall)
+        recall, f1, support = scores[index].recall, scores[index].f1, scores[index].support
+        bar = "" if not layout.bars or recall is None else f"  {_bar(recall)}"
+        tail = f"{score_in_matrix(f1):>{SCORE_CELLS}}{support:>{SCORE_CELLS},}"
         lines.append(
             line(
                 (fit(names[index], label), ""),
                 "  ",
                 *_cells(row, index, cell, shares=layout.shares),
-                f"  {score_in_matrix(recall):>4}  ",
+                f"  {score_in_matrix(recall):>6}{tail if layout.scores else ''}",
                 (bar, "faint"),
             )
         )

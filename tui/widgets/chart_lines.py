@@ -51,7 +51,7 @@ def chart_picture(chart: Chart, width: int, height: int) -> Picture | None:
     across, down = inner_size(width, height, [tick.text for tick in left])
     if across < 2:
         return None
-    apart = 10 if chart.x.scale == "linear" else 6
+    apart = 10 if chart.x.scale == "linear" else 4
     below = found.x_ticks(max(2, min(8, across // apart)))
     levels = [found.y.row(tick.at, down) for tick in left]
     edge = frame(

@@ -80,6 +80,13 @@ def test_the_axes_are_named_and_a_cell_is_coloured_by_its_share_of_the_true_clas
     ]
 
 
+def test_all_scores_of_a_class_stand_beside_the_matrix_where_there_is_room() -> None:
+    counts = [[8, 2], [0, 10]]
+    _, head, first, *_ = matrix_lines(counts, ["cat", "dog"], 100)
+    assert text_of([head]).split()[-3:] == ["recall", "F1", "rows"]
+    assert text_of([first]).split()[-4:-1] == ["0.80", "0.89", "10"]
+
+
 def test_a_name_is_written_in_full_as_soon_as_there_is_room() -> None:
     names = ["a class with a long name", "another"]
     told = text_of(matrix_lines([[8, 2], [0, 10]], names, 100))
