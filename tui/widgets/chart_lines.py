@@ -51,8 +51,7 @@ def chart_picture(chart: Chart, width: int, height: int) -> Picture | None:
     across, down = inner_size(width, height, [tick.text for tick in left])
     if across < 2:
         return None
-    apart = 10 if chart.x.scale == "linear" else 4
-    below = found.x_ticks(max(2, min(8, across // apart)))
+    below = found.x_ticks(max(2, min(8, across // _apart(found))))
     levels = [found.y.row(tick.at, down) for tick in left]
     edge = frame(
         (across, down),
@@ -76,6 +75,14 @@ def chart_lines(chart: Chart, width: int, height: int) -> list[Line]:
     """The picture's lines alone; none where nothing can be drawn."""
     picture = chart_picture(chart, width, height)
     return [] if picture is None else picture.lines
+
+
+def _apart(found: Axes) -> int:
+    """Cells from one label below the chart to the next."""
+    if found.chart.x.scale == "log":
+        return 4
+    written = found.chart.x.written
+    return 10 if written is not None else len(f"{found.x.high:.0f}") + 5
 
 
 def _column(found: Axes, at: float, cells: int) -> int:
