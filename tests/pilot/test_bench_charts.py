@@ -55,7 +55,7 @@ async def test_a_chart_alone_has_all_the_room_and_any_metric_has_a_chart(
         await bench.until(lambda: metrics(bench) == ["loss", "learning_rate"])
         await bench.press("m")
         await bench.until(lambda: metrics(bench) == ["loss", "accuracy"])
-        await bench.press("M", "M")
+        await bench.press("m")
         await bench.until(lambda: metrics(bench) == ["loss", "f1"])
 
 

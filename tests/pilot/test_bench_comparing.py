@@ -53,7 +53,7 @@ async def test_two_runs_are_laid_over_one_another_and_read_by_a_cursor(
         # Without colours: every run's own sign stands at the ends of its two curves
         inside = "".join(curves(bench))
         assert (inside.count("1"), inside.count("2")) == (2, 2)
-        await bench.sees("optimizer.name", "sgd", "adam", where="#compare-runs")
+        await bench.sees("optimizer", "sgd", "adam", where="#compare-runs")
         await bench.press("m")
         await bench.sees("accuracy", where="#compare-words")
         await bench.press("g")

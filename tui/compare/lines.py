@@ -7,7 +7,6 @@ from engine.compare.history import LEARNING_RATE, Axis
 from engine.tasks.metrics import best
 from tui.compare.comparison_state import LABELS, VIEWS, ComparisonState, RunCurve, View
 from tui.compare.drawing import run_role, x_label
-from tui.compare.panels import key_ends
 from tui.locale import _
 from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
@@ -146,15 +145,27 @@ def setting_columns(
 ) -> list[tuple[str, int, list[str]]]:
     """Of the settings that differ those that fit: title, cells, the value of each run."""
     found: list[tuple[str, int, list[str]]] = []
-    for title, values in zip(
-        key_ends(list(differing), SETTING_CELLS), differing.values(), strict=True
-    ):
+    for title, values in zip(short_keys(list(differing)), differing.values(), strict=True):
         texts = [GLYPHS.dash if value is None else value for value in values]
         wide = min(max(map(width, (title, *texts))), SETTING_CELLS)
         room -= len(GAP) + wide
         if room < 0:
             break
         found.append((title, wide, texts))
+    return found
+
+
+def short_keys(paths: Sequence[str]) -> list[str]:
+    """Dotted keys as their shortest ends that mean no other of them; what chooses a kind of
+    optimizer or schedule is called as the section that it opens.
+    """
+    keys = [path.removesuffix(".name") for path in paths]
+    found: list[str] = []
+    for key in keys:
+        parts = key.split(".")
+        ends = (".".join(parts[-count:]) for count in range(1, len(parts) + 1))
+        alone = (end for end in ends if sum(f".{one}".endswith(f".{end}") for one in keys) == 1)
+        found.append(next(alone, key))
     return found
 
 

@@ -92,14 +92,13 @@ CURVES = done_by(
         "enlarge", ("z",), _("large"), _("The first chart alone, the second, both."), "Curves", 8
     ),
     Action(
-        "metric(1)",
+        "metric",
         ("m",),
         _("metric"),
         _("Another metric in the second chart, or in the one alone; the last: learning rate."),
         "Curves",
         8,
     ),
-    Action("metric(-1)", ("M",), "", _("The metric before."), "Curves", palette=False),
     Action("log('y')", ("y",), _("log"), _("A logarithmic y axis, or not."), "Curves", 6),
     Action("log('x')", ("a",), _("log x"), _("A logarithmic x axis, or not."), "Curves", 5),
 )

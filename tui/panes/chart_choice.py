@@ -28,14 +28,14 @@ class ChartChoice:
         after: dict[Large, Large] = {"": "first", "first": "second", "second": ""}
         self.large = after[self.large]
 
-    def turn(self, recorded: Sequence[str], by: int) -> None:
-        """Another metric in place of the second; of a chart alone another one, the loss too."""
+    def turn(self, recorded: Sequence[str]) -> None:
+        """The next metric in place of the second; of a chart alone the loss is one of them."""
         names = [name for name in recorded if self.large or name != LOSS]
         now = LOSS if self.large == "first" else self.second
         if not names:
             return
         place = names.index(now) if now in names else 0
-        wanted = names[(place + by) % len(names)]
+        wanted = names[(place + 1) % len(names)]
         if wanted == LOSS:
             self.large = "first"
         else:

@@ -117,10 +117,10 @@ class CurvesPane(Pane, can_focus=True):
         event.stop()
         self.post_message(Pointed(round(event.x)))
 
-    def action_metric(self, by: int) -> None:
+    def action_metric(self) -> None:
         """Another metric in the second chart, or in the one that stands alone."""
         if self._state is not None:
-            self.choice.turn(recorded(drawn_view(self._state)), by)
+            self.choice.turn(recorded(drawn_view(self._state)))
             self._draw_again()
 
     def action_enlarge(self) -> None:

@@ -178,9 +178,13 @@ def test_a_click_means_the_epoch_that_is_drawn_there(
 
 def test_the_axis_is_named_before_its_last_tick() -> None:
     chart = Chart((Series((1, 60), (1.0, 2.0), "train"),), x=Axis(1, 60, whole=True, name="epoch"))
-    assert picture(chart)[-1].rstrip().endswith(" epoch 60")
-    assert len(picture(chart)[-1]) == 60
-    assert "epoch" not in picture(chart, 20)[-1]
+    assert picture(chart, 120)[-1].rstrip().endswith(" epoch 60")
+    assert len(picture(chart, 120)[-1]) == 120
+    long = Axis(1, 3000, whole=True, name="epoch")
+    dense = picture(Chart((Series((1, 3000), (1.0, 2.0), "train"),), x=long), 44)
+    assert "─ epoch ─" in dense[-2]
+    assert "epoch" not in dense[-1]
+    assert "epoch" not in "".join(picture(chart, 16)[-2:])
 
 
 numbers = st.floats(allow_nan=True, allow_infinity=True)
