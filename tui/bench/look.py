@@ -59,10 +59,17 @@ class Look:
         view = state.shown
         if view is None or view.matrix is None:
             return
-        wanted = (state.scrub_to or view.matrix.epoch) + by
-        if by == 0 or wanted >= view.matrix.epoch:
+        self.scrub_to((state.scrub_to or view.matrix.epoch) + by if by else view.matrix.epoch)
+
+    def scrub_to(self, epoch: int) -> None:
+        """The matrix of an epoch, of the newest beyond the last."""
+        state = self._desk.state
+        view = state.shown
+        if view is None or view.matrix is None:
+            return
+        if epoch >= view.matrix.epoch:
             state.stop_scrubbing()
             self._desk.window.draw()
-        elif wanted >= 1:
-            state.scrub_to = wanted
-            self._desk.watcher.read_matrix(view.run.id, wanted)
+        elif epoch >= 1:
+            state.scrub_to = epoch
+            self._desk.watcher.read_matrix(view.run.id, epoch)
