@@ -94,9 +94,9 @@ FROM runs LEFT JOIN epochs ON epochs.run = runs.id
 
 
 def runs(store: Store) -> list[Run]:
-    """Every run, the newest first."""
+    """Every run, the newest first: the order of their making, whatever clocks said."""
     return [
-        _run(row) for row in store.db.execute(_RUNS + "ORDER BY runs.created DESC, runs.rowid DESC")
+        _run(row) for row in store.db.execute(_RUNS + "ORDER BY runs.rowid DESC")
     ]
 
 
@@ -104,7 +104,7 @@ def newest_runs(store: Store) -> list[Run]:
     """The newest run of every open experiment that has one."""
     rows = store.db.execute(
         _RUNS + "WHERE runs.id IN (SELECT (SELECT id FROM runs WHERE experiment = experiments.id "
-        "ORDER BY created DESC, rowid DESC LIMIT 1) FROM experiments WHERE closed = 0)"
+        "ORDER BY rowid DESC LIMIT 1) FROM experiments WHERE closed = 0)"
     )
     return [_run(row) for row in rows]
 

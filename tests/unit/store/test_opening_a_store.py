@@ -30,7 +30,7 @@ from engine.store.process_writer import (
     register_host,
     update_host,
 )
-from engine.store.processes import Host, is_alive, living_hosts, this_boot, this_machine
+from engine.store.processes import Host, living_hosts
 from engine.store.run_history import epochs
 from engine.store.run_writer import claim_run, record
 from engine.store.runs import run
@@ -207,18 +207,6 @@ def test_a_host_stays_while_it_is_wanted(store: Store, make_run: MakeRun) -> Non
     assert not leave_host(store, "host", only_if_idle=True)
     claim_run(store, "host")
     assert leave_host(store, "host", only_if_idle=True)
-
-
-def test_a_process_is_known_by_more_than_its_pid() -> None:
-    import psutil
-
-    own = psutil.Process()
-    here, boot = this_machine(), this_boot()
-    assert is_alive(own.pid, own.create_time(), here, boot, 0.0)
-    assert not is_alive(own.pid, own.create_time() - 60, here, boot, 0.0)
-    assert not is_alive(own.pid, own.create_time(), here, "another boot", 0.0)
-    assert is_alive(1, 0.0, "another machine", "its boot", time.time())
-    assert not is_alive(1, 0.0, "another machine", "its boot", time.time() - 31)
 
 
 def test_runs_of_the_dead_have_crashed_and_the_others_go_on(
