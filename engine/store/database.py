@@ -4,9 +4,11 @@ import os
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from data.errors import InputError
+from data.messages import Message
 from engine.store.open_lock import turn
 from engine.store.schema import migrate, must_be_present
 
@@ -24,7 +26,8 @@ class NotWritable(StoreError):
 class Store:
     """A directory with ``runs.db`` and ``runs/<id>/`` for files. One object a thread.
 
-    ``read_only`` opens a store that is there for viewing and writes nothing.
+    ``read_only`` opens a store that is there for viewing and writes nothing. ``told`` holds what
+    readers have found damaged and left out, by the run's id (``engine.store.damage``).
 
     Raises:
         NotWritable: it can only be looked at.
@@ -34,6 +37,7 @@ class Store:
     def __init__(self, directory: Path, *, read_only: bool = False) -> None:
         self.directory = directory
         self.read_only = read_only
+        self.told: dict[str, Message] = {}
         try:
             if not read_only:
                 directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -67,6 +71,8 @@ class Store:
         if (self.directory / "runs.db").is_file():
             self._must_be_writable()
         (self.directory / "runs").mkdir(exist_ok=True, mode=0o700)
+        # SQLite gives its other files the mode of this one
+        os.close(os.open(self.directory / "runs.db", os.O_RDWR | os.O_CREAT, 0o600))
         self.db = _connected(str(self.directory / "runs.db"))
         try:
             self._configure()
@@ -156,4 +162,6 @@ def _connected(name: str) -> sqlite3.Connection:
         name, timeout=BUSY_SECONDS, isolation_level=None, uri=name.startswith("file:")
     )
     db.row_factory = sqlite3.Row
+    # One wrong byte in a text must not end the whole list that it stands in
+    db.text_factory = partial(str, encoding="utf-8", errors="replace")
     return db

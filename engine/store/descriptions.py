@@ -2,6 +2,7 @@
 
 from data import Description
 from engine.store.database import Store
+from engine.store.stored_json import UNREADABLE
 
 
 def kept_description(
@@ -13,7 +14,10 @@ def kept_description(
         "WHERE source = ? AND label = ? AND size = ? AND modified = ?",
         (path, label, size, modified),
     ).fetchone()
-    return None if row is None else Description.from_json(row["description"])
+    try:
+        return None if row is None else Description.from_json(row["description"])
+    except UNREADABLE:  # the file is read again
+        return None
 
 
 def keep_description(  # noqa: PLR0913, PLR0917

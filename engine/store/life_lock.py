@@ -14,8 +14,10 @@ from pathlib import Path
 FOLDER = "hosts"
 _TAKEN = (errno.EWOULDBLOCK, errno.EACCES)
 _ONE_KERNEL = frozenset(
-    ("apfs", "bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "hfs", "overlay", "ramfs")
-    + ("tmpfs", "xfs", "zfs")
+    (
+        *("apfs", "bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "hfs", "overlay"),
+        *("ramfs", "tmpfs", "xfs", "zfs"),
+    )
 )
 """File systems that one kernel alone can write at a time."""
 

@@ -95,7 +95,7 @@ def reap_dead_hosts(store: Store) -> list[str]:
         return []
     crashed: list[str] = []
     seen = {host.id: host.seen for host in hosts}
-    with store.write() as db:
+    with store.write():
         for orphan in orphans:
             if not _is_still_with(store, orphan["id"], orphan["host"]):
                 continue  # somebody else has buried its host, and it trains again

@@ -171,9 +171,7 @@ def known_hosts(store: Store) -> list[Host]:
     return [_host(**dict(row)) for row in rows]
 
 
-def _host(  # noqa: PLR0913
-    *, id: str, seen: float, status: str, locked: int, facts: str, **identity: Any
-) -> Host:
+def _host(*, id: str, seen: float, status: str, locked: int, facts: str, **identity: Any) -> Host:
     try:
         known = facts_from_json(HostFacts, facts)
     except ValueError:

@@ -9,6 +9,7 @@ import keras
 
 from data.errors import InputError, MessageError
 from engine.training.steps.keras_internals import is_empty_hook
+from engine.trust import must_be_agreed
 
 HOOKS = tuple(
     f"on_{what}_{when}"
@@ -24,11 +25,13 @@ class CallbackFailed(MessageError):
 def own_callbacks(places: Sequence[str]) -> list[Any]:
     """An object of each class named as ``path/to/file.py:ClassName``, in order.
 
-    The files' code is run. What a hook raises later comes as ``CallbackFailed``.
+    The files' code is run, if this person has agreed to it (``engine.trust``). What a hook raises
+    later comes as ``CallbackFailed``.
 
     Raises:
         InputError: a file or class is missing, cannot be loaded, or is no Keras callback.
     """
+    must_be_agreed(places)
     return [_guarded(_made(*place.rpartition(":")[::2]), place) for place in places]
 
 

@@ -86,7 +86,7 @@ def test_one_failure_is_a_failure(
 ) -> None:
     host(fails="the loss exploded")
     assert run(["train", *GRID, "--json"]) == 1
-    ends = [event for event in events(capsys.readouterr().out) if event["event"] == "failed"]
+    ends = [event for event in events(capsys.readouterr().out) if event["event"] == "waiting"]
     assert {event["run"] for event in ends} == {one.id for one in runs(store)}
 
 
@@ -134,7 +134,7 @@ def interrupt_when_running(store: Store, asked: list[Interrupts]) -> None:
     asked[0].asked = True
 
 
-def test_engines_that_keep_dying_fail_all_that_wait(
+def test_where_engines_keep_dying_all_that_wait_stay_in_the_queue(
     store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stillborn(_: Store, _jobs: int) -> "subprocess.Popen[bytes]":
@@ -146,6 +146,7 @@ def test_engines_that_keep_dying_fail_all_that_wait(
     assert len(ends) == 3
     assert all(str(store.directory / "host.log") in event["message"] for event in ends)
     assert {event["code"] for event in ends} == {"waiting.engine_died"}
+    assert [one.status for one in runs(store)] == ["queued"] * 3
 
 
 def test_more_engines_that_die_are_given_up_while_one_works(

@@ -37,6 +37,7 @@ def branch(  # noqa: PLR0913, PLR0917
     name: NameOption = None,
     json: JsonOption = False,
     detach: DetachOption = False,
+    trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
     """Go on from an epoch of a run, trained otherwise, as a new run.
@@ -54,6 +55,8 @@ def branch(  # noqa: PLR0913, PLR0917
     most = jobs_wanted()
     with place_of(context).opened(store) as opened:
         spec = _wanted(opened, run, epoch, changes or [], name)
+        if trust:
+            agree_to_code([spec])
         with Interrupts() as interrupts:
             made = submit(opened, spec)
             if detach:
