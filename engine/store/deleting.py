@@ -56,8 +56,8 @@ def check_deletable(store: Store, ids: Sequence[str]) -> list[Deletable]:
         if run["status"] in OPEN:
             raise InputError("run.delete_live", run=run["name"], status=run["status"])
     child = store.db.execute(
-        "SELECT id, name, iif(json_valid(spec), json_extract(spec, '$.branch.run'), NULL) AS parent "
-        "FROM runs WHERE parent IN (SELECT value FROM json_each(:ids)) "
+        "SELECT id, name, CASE WHEN json_valid(spec) THEN json_extract(spec, '$.branch.run') END "
+        "AS parent FROM runs WHERE parent IN (SELECT value FROM json_each(:ids)) "
         "AND id NOT IN (SELECT value FROM json_each(:ids))",
         {"ids": json.dumps(list(ids))},
     ).fetchone()

@@ -104,17 +104,14 @@ def _plain(value: Any) -> Any:
 
 def _insert(store: Store, table: str, values: dict[str, Any]) -> None:
     """One row; columns that this version's table does not have are left out."""
-    known = {
-        row["name"] for row in store.db.execute(f"SELECT name FROM pragma_table_info('{table}')")
-    }
+    columns = store.db.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    known = {row["name"] for row in columns}
     if _is_free(store, values.get("rowid")):  # the order of their making stays
         known.add("rowid")
     names = [name for name in values if name in known]
-    places = ", ".join(
-        "CAST(? AS TEXT)" if isinstance(values[name], str) else "?" for name in names
-    )
+    places = ["CAST(? AS TEXT)" if isinstance(values[name], str) else "?" for name in names]
     store.db.execute(
-        f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({places})',
+        f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({", ".join(places)})',
         [_stored(values[name]) for name in names],
     )
 

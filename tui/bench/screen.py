@@ -264,9 +264,10 @@ class BenchScreen(Screen[None]):
     @on(messages.StoreLost)
     def _store_lost(self, message: messages.StoreLost) -> None:
         self.desk.lost = message.sentence
-        self.person.hint(
-            message.sentence or _("the store is there again"), error=bool(message.sentence)
-        )
+        if message.sentence:
+            self.person.hint(message.sentence, error=True)
+        else:
+            self.person.hint(_("the store is there again"))
 
     @on(messages.NoStore)
     def _no_store(self, message: messages.NoStore) -> None:

@@ -39,18 +39,9 @@ def program() -> typer.Typer:
     for command in (train, branch, runs, show, compare, pause, resume, stop):
         made.command()(command)
     made.command("set")(set_value)
-    for command in (
-        checkpoint,
-        tag,
-        rename,
-        pin,
-        archive,
-        delete,
-        undelete,
-        export,
-        verify,
-        presets,
-    ):
+    for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
+        made.command()(command)
+    for command in (export, verify, presets):
         made.command()(command)
     made.add_typer(queue, name="queue")
     return made

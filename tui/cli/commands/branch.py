@@ -6,6 +6,7 @@ import typer
 
 from tui.cli.commands.train import DetachOption, SetOption, follow_told, let_go
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import _
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ ENTRIES: dict[str, Entry] = {
     "cell.no_number": _CELL + "{value!q} is not a number.",
     "cell.not_boolean": _CELL + "{value!q} stands in a true/false column.",
     "cell.too_large": _CELL + "{value!q} is too large for a 32-bit float (at most 3.4e38).",
+    "file.link_astray": "{file} is a link that leads nowhere, or in a circle.",
     "file.missing": "{file}: there is no such file.",
     "file.no_path": "{file!q} cannot be a file's path.",
     "file.not_regular": "{file} is not a regular file.",

@@ -1,12 +1,13 @@
 """Of the program around the runs: its arguments, and what a person types on the screens."""
 
-from tui.locale.entries import Entry
+from tui.locale.entries import Entry, Plural
 
 ENTRIES: dict[str, Entry] = {
     "bench.no_terminal": "the bench needs a terminal; without one use pkgo-tui train, runs or show "
     "(pkgo-tui --help lists them)",
     "follow.run_gone": "the run {run} is no longer in the store",
-    "labels.empty_query": "the query is empty and would mean every run: name the runs, or say which",
+    "labels.empty_query": "the query is empty and would mean every run: name the runs, or "
+    "say which",
     "labels.no_tag": "a tag is missing: pkgo-tui tag RUN TAG",
     "labels.none_fits": "no run fits the query",
     "labels.pinned": Plural(
