@@ -41,10 +41,13 @@ def agree(files: Iterable[Path]) -> None:
     """Let the engine run these files as they are now, from now on.
 
     Raises:
+        InputError: nobody knows this person's home.
         OSError: it cannot be remembered, or a file is gone.
     """
-    lines = sorted(_agreed().union(_line(file.absolute()) for file in files))
     place = _place()
+    if not place.is_absolute():
+        raise InputError("callback.no_home")
+    lines = sorted(_agreed().union(_line(file.absolute()) for file in files))
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_atomically(place, "".join(f"{line}\n" for line in lines).encode("utf-8"))
 

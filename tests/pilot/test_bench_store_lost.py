@@ -59,5 +59,5 @@ async def test_a_damaged_run_is_told_once_and_the_others_are_there(
         await bench.sees(f"pkgo-tui delete {hurt}")
         await bench.press("enter")
         await bench.sees("whole", where="#experiments")
-        await bench.sees("✓ 3", where="#experiments")
+        await bench.sees("✓ .750", where="#experiments")
         assert len(bench.app.screen_stack) == 1

@@ -130,13 +130,13 @@ def test_json_has_the_words_of_a_message_and_its_code(
     assert (shown["code"], shown["message"]) == (told[-1]["code"], told[-1]["message"])
 
 
-def test_a_run_stopped_by_request_exits_0(
+def test_a_run_stopped_from_elsewhere_exits_3(
     host: StartHost, store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     host(seconds=0.2)
     asked = threading.Thread(target=stop_when_running, args=(store,))
     asked.start()
-    assert run(["train", "--set", "training.epochs=500", "--json"]) == 0
+    assert run(["train", "--set", "training.epochs=500", "--json"]) == 3
     asked.join()
     last = events(capsys.readouterr().out)[-1]
     assert (last["event"], last["status"]) == ("stopped", "stopped")

@@ -12,6 +12,7 @@ from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
+from engine.store.life_lock import let_go
 from engine.store.process_writer import register_host
 from engine.store.run_writer import queue_run
 from engine.store.runs import run, runs
@@ -55,6 +56,7 @@ def test_looking_starts_no_engine(
     assert register_host(store, "dead")
     write_run(store, named, History(status="running"))
     queue_run(store, add_experiment(store, named), named)
+    let_go(store.directory, "dead")
     with store.write() as db:
         db.execute("UPDATE hosts SET boot = 'before'")
         db.execute("UPDATE runs SET host = 'dead' WHERE status = 'running'")

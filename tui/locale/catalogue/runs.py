@@ -68,6 +68,7 @@ ENTRIES: dict[str, Entry] = {
     "callback.file_missing": "the callback file {file} does not exist",
     "callback.no_keras_callback": "{value} in {file} is not a keras.callbacks.Callback",
     "callback.no_python_file": "{file} is not a Python file",
+    "callback.no_home": "there is no home folder here, in which to remember that this code may run",
     "callback.not_agreed": "{file} would run as code of yours, and you have not agreed to it as it "
     "is now (SHA-256 {sha256}): read it, then say --trust, or train it in the bench",
     "callback.not_loaded": "{file} could not be loaded: {reason}",
