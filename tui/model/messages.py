@@ -168,7 +168,7 @@ class RunsDeleted(Message):
 class StoreLost(Message):
     """The store is gone; ``sentence`` says so, and is empty once it is there again."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str = "") -> None:
         self.sentence = sentence
         super().__init__()
 

@@ -186,7 +186,7 @@ class StoreWatcher(threading.Thread):
             if present is not None and present == before:
                 with suppress(InputError):
                     store = open_or_view(self.directory)
-                    self._post(StoreLost(""))
+                    self._post(StoreLost())
                     return store
             before = present
 

@@ -163,7 +163,7 @@ def test_a_run_taken_off_the_queue_ends_the_following(
     submit(store, spec)
     remover = threading.Timer(1.0, stop_newest, args=(store,))
     remover.start()
-    assert run(["train", "02-learning-rate-0.1", "--json"]) == 0
+    assert run(["train", "02-learning-rate-0.1", "--json"]) == 3
     remover.join()
     captured = capsys.readouterr()
     assert events(captured.out)[-1]["event"] == "stopped"

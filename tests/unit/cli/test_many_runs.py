@@ -86,7 +86,7 @@ def test_one_failure_is_a_failure(
 ) -> None:
     host(fails="the loss exploded")
     assert run(["train", *GRID, "--json"]) == 1
-    ends = [event for event in events(capsys.readouterr().out) if event["event"] == "waiting"]
+    ends = [event for event in events(capsys.readouterr().out) if event["event"] == "failed"]
     assert {event["run"] for event in ends} == {one.id for one in runs(store)}
 
 
@@ -142,7 +142,7 @@ def test_where_engines_keep_dying_all_that_wait_stay_in_the_queue(
 
     monkeypatch.setattr(supervisor, "ensure_host", stillborn)
     assert run(["train", *GRID, "--jobs", "2", "--json"]) == 1
-    ends = [event for event in events(capsys.readouterr().out) if event["event"] == "failed"]
+    ends = [event for event in events(capsys.readouterr().out) if event["event"] == "waiting"]
     assert len(ends) == 3
     assert all(str(store.directory / "host.log") in event["message"] for event in ends)
     assert {event["code"] for event in ends} == {"waiting.engine_died"}

@@ -84,9 +84,7 @@ def test_what_has_not_ended_is_not_put_away(store: Store, spec: ExperimentSpec, 
     assert (column(store, made, "archived"), column(store, made, "pinned")) == (0, 0)
 
 
-def test_a_run_deleted_for_good_leaves_nothing(
-    store: Store, spec: ExperimentSpec, made: str
-) -> None:
+def test_one_deleted_for_good_leaves_nothing(store: Store, spec: ExperimentSpec, made: str) -> None:
     other = write_run(store, short(spec, 2, "other"), History(curve(2)))
     before = rows_of(store, other)
     assert [gone.name for gone in delete_runs(store, [made, made], for_good=True)] == ["made"]

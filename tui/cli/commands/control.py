@@ -65,9 +65,10 @@ def resume(
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Let a run train on that was paused or ended too soon, or waits for an engine.
+    """Let a run train on that was paused or ended too soon.
 
-    One that crashed, failed or was stopped goes on from where its state was last kept.
+    One that crashed, failed or was stopped goes on from where its state was last kept. One that
+    waits without an engine gets one.
 
     Example: pkgo-tui resume last
     """

@@ -256,7 +256,7 @@ def undelete(
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
-    """Bring deleted runs back; a week after their deletion they are gone.
+    """Bring runs back that were deleted in the last week.
 
     Example: pkgo-tui undelete last
     """
