@@ -49,6 +49,10 @@ class Store:
             raise StoreError(
                 "store.cannot_be_opened", store=str(directory), reason=error.strerror
             ) from None
+        except UnicodeDecodeError as error:  # of an error's words about a damaged schema
+            raise StoreError(
+                "store.cannot_be_opened", store=str(directory), reason="schema"
+            ) from error
         except sqlite3.Error as error:
             kind = NotWritable if self._is_locked_away(error) else StoreError
             raise kind("store.cannot_be_opened", store=str(directory), reason=str(error)) from error
