@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -75,8 +75,7 @@ class Store:
         if (self.directory / "runs.db").is_file():
             self._must_be_writable()
         (self.directory / "runs").mkdir(exist_ok=True, mode=0o700)
-        # SQLite gives its other files the mode of this one
-        os.close(os.open(self.directory / "runs.db", os.O_RDWR | os.O_CREAT, 0o600))
+        self._make_for_owner()
         self.db = _connected(str(self.directory / "runs.db"))
         try:
             self._configure()
@@ -85,6 +84,15 @@ class Store:
             self.db.close()
             raise
         return self.db
+
+    def _make_for_owner(self) -> None:
+        """Make a new database's file for its owner alone; SQLite gives the others its mode.
+
+        One that is there is not touched: to close it would take SQLite's locks away, wherever else
+        in this process it is open.
+        """
+        with suppress(FileExistsError):
+            os.close(os.open(self.directory / "runs.db", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
     def _for_viewing(self) -> sqlite3.Connection:
         where = f"{(self.directory / 'runs.db').absolute().as_uri()}?mode=ro"

@@ -277,3 +277,15 @@ def test_a_killed_host_is_forgotten(store: Store, child_host: Callable[..., obje
     assert living_hosts(store) == []
     reap_dead_hosts(store)
     assert store.db.execute("SELECT count(*) FROM hosts").fetchone()[0] == 0
+
+
+def test_a_second_connection_does_not_take_the_locks_of_the_first(
+    store: Store, environment: dict[str, str]
+) -> None:
+    other = Store(store.directory)
+    other.close()
+    look = "import pathlib, sys; from engine.store.database import Store\n"
+    look += "Store(pathlib.Path(sys.argv[1])).close()"
+    subprocess.run([sys.executable, "-c", look, str(store.directory)], env=environment, check=True)
+    # Who closes last clears the log away: it must know that this process is still there
+    assert (store.directory / "runs.db-wal").exists()
