@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data.errors import InputError
 from engine.io.files import sha256, write_atomically
+from engine.io.platform_folders import platform_folder
 
 _FILE = "trusted-code"
 
@@ -45,7 +46,7 @@ def agree(files: Iterable[Path]) -> None:
         OSError: it cannot be remembered, or a file is gone.
     """
     place = _place()
-    if not place.is_absolute():
+    if place is None:
         raise InputError("callback.no_home")
     lines = sorted(_agreed().union(_line(file.absolute()) for file in files))
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -57,13 +58,13 @@ def _line(file: Path) -> str:
 
 
 def _agreed() -> frozenset[str]:
+    place = _place()
     try:
-        return frozenset(_place().read_text("utf-8", "replace").splitlines())
+        return frozenset(() if place is None else place.read_text("utf-8", "replace").splitlines())
     except OSError:
         return frozenset()
 
 
-def _place() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("pkgo-tui", appauthor=False)) / _FILE
+def _place() -> Path | None:
+    folder = platform_folder("config")
+    return None if folder is None else folder / _FILE

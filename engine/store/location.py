@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from data.errors import InputError
+from engine.io.platform_folders import platform_folder
 from engine.settings import read_settings
 
 
@@ -18,10 +19,8 @@ def store_directory(given: Path | None = None) -> Path:
     named = read_settings().store
     if named is not None:
         return named.expanduser().absolute()
-    import platformdirs
-
-    place = Path(platformdirs.user_data_dir("pkgo-tui", appauthor=False))
-    if not place.is_absolute():  # neither HOME nor a known person: ~ stays as it is
+    place = platform_folder("data")
+    if place is None:
         raise InputError("store.no_home")
     return place
 

@@ -289,3 +289,19 @@ def test_a_second_connection_does_not_take_the_locks_of_the_first(
     subprocess.run([sys.executable, "-c", look, str(store.directory)], env=environment, check=True)
     # Who closes last clears the log away: it must know that this process is still there
     assert (store.directory / "runs.db-wal").exists()
+
+
+@pytest.mark.parametrize("unknown", ["~/.local/share/pkgo-tui", None])
+def test_without_a_home_the_sentence_names_the_option(
+    monkeypatch: pytest.MonkeyPatch, unknown: str | None
+) -> None:
+    def nowhere(*_: object, **__: object) -> str:
+        if unknown is None:
+            raise RuntimeError("no home")
+        return unknown
+
+    monkeypatch.setattr("platformdirs.user_data_dir", nowhere)
+    monkeypatch.delenv("PKGO_STORE", raising=False)
+    with refuses("store.no_home"):
+        store_directory()
+    assert "--store" in words(Message("store.no_home"))
