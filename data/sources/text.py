@@ -69,7 +69,7 @@ def locate(source: str, builtin: tuple[str, ...] = ()) -> Path:
 def precheck(path: Path, source: str) -> None:
     """Raise InputError unless `path` is a readable text file with a header and a row."""
     if not path.exists():
-        raise InputError("file.missing", file=source)
+        raise InputError("file.link_astray" if path.is_symlink() else "file.missing", file=source)
     if path.is_dir():
         raise InputError("table.directory", file=source)
     if not path.is_file():

@@ -19,6 +19,8 @@ def read_toml(path: Path) -> dict[str, Any]:
     """
     if path.is_dir():
         raise SpecError("toml.directory", file=str(path))
+    if path.exists() and not path.is_file():  # a pipe or a device may never end
+        raise SpecError("file.not_regular", file=str(path))
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:

@@ -4,6 +4,7 @@ from data.messages import Message
 from engine.events import Ended
 from engine.store.callback_files import callback_at_work
 from engine.store.checkpoints import Checkpoint, checkpoints, lost_seconds
+from engine.store.damage import RunDamaged
 from engine.store.database import Store
 from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts, record
@@ -15,6 +16,13 @@ def mark_crashed(store: Store, run_id: str, alive: float | None) -> None:
 
     The fact ``alive`` tells later how much was lost.
     """
+    try:
+        _mark(store, run_id, alive)
+    except RunDamaged as error:
+        record(store, run_id, Ended("crashed", 0, error.message))
+
+
+def _mark(store: Store, run_id: str, alive: float | None) -> None:
     with store.write() as db:
         kept = next(iter(checkpoints(store, run_id)), None)
         if alive is None:

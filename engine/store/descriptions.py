@@ -3,6 +3,7 @@
 from data import Description
 from data.errors import InputError
 from engine.store.database import Store
+from engine.store.stored_json import UNREADABLE
 
 
 def kept_description(
@@ -19,7 +20,7 @@ def kept_description(
     ).fetchone()
     try:
         return None if row is None else Description.from_json(row["description"])
-    except InputError:
+    except (InputError, *UNREADABLE):  # the file is read again
         return None
 
 

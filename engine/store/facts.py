@@ -1,13 +1,13 @@
 """What was found out about a run or a host: typed here, an object of JSON in the store."""
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
 from engine.io.numbers import dumps
+from engine.store.stored_json import json_object, object_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,39 @@ def facts_from(kind: type[Facts], values: Mapping[str, Any]) -> Facts:
 
 
 def facts_from_json(kind: type[Facts], text: str) -> Facts:
-    """The facts that a row of the store holds."""
-    return facts_from(kind, json.loads(text))
+    """The facts that a row of the store holds.
+
+    Raises:
+        ValueError: they are damaged.
+    """
+    values = json_object(text)
+    for name, value in values.items():
+        if value is not None and not isinstance(value, _KINDS.get(name, object)):
+            raise ValueError(name)
+    return facts_from(kind, values)
 
 
 def merged(text: str, facts: RunFacts | HostFacts) -> str:
-    """A row's text with what is known added; keys of other versions stay."""
+    """A row's text with what is known added; keys of other versions stay, damaged text does not."""
     known = {name: getattr(facts, name) for name in _names(type(facts))}
     new = {name: value for name, value in known.items() if value is not None}
-    return dumps({**json.loads(text), **new})
+    return dumps({**object_or_none(text), **new})
+
+
+_NUMBER, _TEXT = (int, float), str
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("classes",), (list, tuple)),
+    **dict.fromkeys(("versions", "figures"), dict),
+    **dict.fromkeys(("source", "table", "sha256", "device"), _TEXT),
+    **dict.fromkeys(
+        (
+            *("columns", "threads", "parameters", "training_rows", "validation_rows", "steps"),
+            *("epochs", "base_seed", "alive", "resumes", "cuts", "slot"),
+        ),
+        _NUMBER,
+    ),
+}
+"""What a fact of either kind is made of."""
 
 
 @cache

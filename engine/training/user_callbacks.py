@@ -11,6 +11,7 @@ import keras
 from data.errors import InputError, MessageError
 from engine.training.steps.keras_internals import is_empty_hook
 from engine.training.user_code import marked
+from engine.trust import must_be_agreed
 
 HOOKS = tuple(
     f"on_{what}_{when}"
@@ -26,11 +27,13 @@ class CallbackFailed(MessageError):
 def own_callbacks(places: Sequence[str]) -> list[Any]:
     """An object of each class named as ``path/to/file.py:ClassName``, in order.
 
-    Each file's code is run once. What a hook raises later comes as ``CallbackFailed``.
+    Each file's code is run once, if this person has agreed to it (``engine.trust``). What a hook
+    raises later comes as ``CallbackFailed``.
 
     Raises:
         InputError: a file or class is missing, cannot be loaded, or is no Keras callback.
     """
+    must_be_agreed(places)
     modules: dict[str, Any] = {}
     made: list[Any] = []
     for place in places:

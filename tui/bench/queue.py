@@ -150,7 +150,7 @@ class Queue:
     def leave(self) -> None:
         """Leave at once, or ask what becomes of the runs."""
         active = self._desk.state.snapshot.active
-        if not active:
+        if not active or self._desk.lost:
             self._desk.window.program.exit(0)
             return
         count = len(active)

@@ -26,6 +26,7 @@ from tui.bench.updates import Updates
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
+from tui.locale import _
 from tui.model import messages
 from tui.panes.confusion import Scrubbed
 from tui.panes.curves import Pointed
@@ -264,6 +265,14 @@ class BenchScreen(Screen[None]):
     @on(messages.RunsDeleted)
     def _runs_deleted(self, message: messages.RunsDeleted) -> None:
         self.queue.runs_deleted(message)
+
+    @on(messages.StoreLost)
+    def _store_lost(self, message: messages.StoreLost) -> None:
+        self.desk.lost = message.sentence
+        if message.sentence:
+            self.person.hint(message.sentence, error=True)
+        else:
+            self.person.hint(_("the store is there again"))
 
     @on(messages.NoStore)
     def _no_store(self, message: messages.NoStore) -> None:

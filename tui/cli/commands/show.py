@@ -127,7 +127,8 @@ def _status(run: "Run", host: "Host | None") -> str:
 
 
 def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
-    from engine.specs import ExperimentSpec, to_toml
+    from engine.specs import to_toml
+    from engine.store.experiments import spec_from
     from engine.store.reasons import reason
     from engine.store.run_history import epochs, events, matrix
     from tui.cli.reports.record import record_lines
@@ -137,7 +138,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from tui.text.tables import result_lines
 
     host = _host(store, run)
-    spec = ExperimentSpec.model_validate_json(run.spec)
+    spec = spec_from(run.spec)
     lines = [f'"{shown(run.name)}" ({run.id}): {_status(run, host)}']
     if run.origin is not None:
         origin, epoch = shown(run.origin.run), run.origin.epoch

@@ -14,7 +14,7 @@ from tui.locale import words
 
 class JsonReport:
     """One object a line on stdout, which tells its run; a run's last event is finished, stopped or
-    failed.
+    failed; or waiting, where no engine could be had.
     """
 
     def event(self, run: Run, event: Event) -> None:
@@ -31,6 +31,11 @@ class JsonReport:
 
     def ended(self, runs: Sequence[Run]) -> None:
         """Nothing: each run's last event was printed."""
+
+    def left_waiting(self, runs: Sequence[Run], why: Message) -> None:
+        """Print that they wait."""
+        for run in runs:
+            emit({"event": "waiting", "run": run.id, **said_object("message", why)})
 
 
 def said_object(name: str, said: Said) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from engine.events import (
 from engine.store.database import Store
 from engine.store.run_history import epochs, matrix
 from engine.store.runs import Run
-from tui.cli.console.output import say, screen_cells
+from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words
 from tui.text.events import branched_text, intervention_text, place_text, resumed_text
@@ -88,6 +88,10 @@ class TextReport:
 
     def ended(self, runs: Sequence[Run]) -> None:
         """Nothing: the run's end was told with its last event."""
+
+    def left_waiting(self, runs: Sequence[Run], why: Message) -> None:  # noqa: ARG002
+        """Say why they stay in the queue."""
+        fail(words(why))
 
     def _tell_end(self, run: Run, event: Ended) -> None:
         say(summary_line(self._store, run, event))

@@ -18,6 +18,7 @@ ENTRIES: dict[str, Entry] = {
     "cell.too_large": _CELL + "{value!q} is too large for a 32-bit float (at most 3.4e38).",
     "cell.word": _CELL + "{value!q} is not a number. The label is the last column, {label!q}; if "
     "{column!q} is to be predicted, say so: --label {column!q}.",
+    "file.link_astray": "{file} is a link that leads nowhere, or in a circle.",
     "file.missing": "{file}: there is no such file.",
     "file.no_path": "{file!q} cannot be a file's path.",
     "file.not_regular": "{file} is not a regular file.",

@@ -77,6 +77,9 @@ ENTRIES: dict[str, Entry] = {
     "callback.file_missing": "the callback file {file} does not exist",
     "callback.no_keras_callback": "{value} in {file} is not a keras.callbacks.Callback",
     "callback.no_python_file": "{file} is not a Python file",
+    "callback.no_home": "there is no home folder here, in which to remember that this code may run",
+    "callback.not_agreed": "{file} would run as code of yours, and you have not agreed to it as it "
+    "is now (SHA-256 {sha256}): read it, then say --trust, or train it in the bench",
     "callback.not_loaded": "{file} could not be loaded: {reason}",
     "callback.not_made": "{value} in {file} could not be made: {reason}",
     "callback.raised": "the callback {callback} raised in {method}: {reason}",
@@ -125,5 +128,6 @@ ENTRIES: dict[str, Entry] = {
     "turbo.random_layer": _random_layer,
     "turbo.refused": "turbo is not used: {reason}; trained exactly instead",
     "verify.not_trained_again": "it could not be trained again: {reason}",
-    "waiting.engine_died": "the engine process died {tries} times while starting; see {log}",
+    "waiting.engine_died": "the engine process died {tries} times while starting; see {log}; what "
+    "waits stays in the queue, and pkgo-tui resume RUN starts another",
 }
