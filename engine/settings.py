@@ -15,6 +15,7 @@ from data.errors import InputError
 
 PREFIX = "PKGO_"
 Theme = Literal["dark", "light"]
+Bell = Literal["off", "bell", "osc9"]
 
 
 def _usual(read: Callable[[str], object]) -> dict[str, Callable[[str], object]]:
@@ -44,6 +45,15 @@ class Settings:
 
     theme: Theme = field(default="dark", metadata=_usual({"dark": "dark", "light": "light"}.get))
     """The colours that the bench starts with."""
+
+    bell: Bell = field(
+        default="off",
+        metadata=_usual(
+            {"off": "off", "bell": "bell", "osc9": "osc9", "1": "bell", "0": "off"}.get
+        ),
+    )
+    """What the bench sends when a run has ended: the terminal's bell, or OSC 9, a notice that some
+    terminals show on the desktop."""
 
 
 def variable(name: str) -> str:
@@ -78,7 +88,8 @@ def _checked(known: dict[str, Any]) -> Settings:
     name = str(first["loc"][0])
     about = {"variable": variable(name), "value": str(first["input"])}
     if first["type"] == "literal_error":
-        raise InputError("settings.not_one_of", choices=list(get_args(Theme)), **about)
+        choices = get_args(Theme if name == "theme" else Bell)
+        raise InputError("settings.not_one_of", choices=list(choices), **about)
     raise InputError(_CODES[first["type"]], **about)
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.events import EpochEnded, Event, Intervention, event_from
+from engine.events import Ended, EpochEnded, Event, Intervention, event_from
 from engine.io.numbers import decode, metrics_from_json
 from engine.store.database import Store
 from engine.store.lineage import segments
@@ -70,6 +70,16 @@ def events_of(store: Store, ids: Sequence[str], after: int = 0) -> list[Logged]:
         )
         for row in rows
     ]
+
+
+def ended_behind(store: Store, seq: int) -> tuple[int, list[str]]:
+    """The runs that have ended behind sequence number ``seq``, in order; the newest number."""
+    newest = store.db.execute("SELECT ifnull(max(seq), 0) FROM events").fetchone()[0]
+    rows = store.db.execute(
+        "SELECT run FROM events WHERE seq > ? AND seq <= ? AND kind = ? ORDER BY seq",
+        (seq, newest, Ended.kind),
+    )
+    return newest, [row["run"] for row in rows]
 
 
 def interventions(store: Store, run_id: str) -> list[Logged]:

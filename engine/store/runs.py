@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.errors import InputError
 from engine.events import ENDED, Status
@@ -19,8 +19,8 @@ class Run:
     """One run as the store has it.
 
     ``epoch`` and ``step`` tell where training stands (epochs from 1, batches done from 0),
-    ``last`` holds the metrics of the last whole epoch. Times are seconds since 1970. A branch has
-    an ``origin``, whose epochs count among its own.
+    ``last`` holds the metrics of its own last whole epoch, ``best`` the best of each so far. Times
+    are seconds since 1970. A branch has an ``origin``, whose epochs count among its own.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Run:
     epochs_done: int
     last: dict[str, float]
     origin: Origin | None = None
+    best: dict[str, float] = field(default_factory=dict[str, float])
 
     @property
     def is_ended(self) -> bool:
@@ -101,10 +102,14 @@ def runs(store: Store) -> list[Run]:
 
 
 def newest_runs(store: Store) -> list[Run]:
-    """The newest run of every open experiment that has one."""
+    """Of every open experiment the newest run and the newest with an epoch, in the order of their
+    making.
+    """
+    one = "(SELECT id FROM runs WHERE experiment = experiments.id {} ORDER BY rowid DESC LIMIT 1)"
+    open_ones = "FROM experiments WHERE closed = 0"
     rows = store.db.execute(
-        _RUNS + "WHERE runs.id IN (SELECT (SELECT id FROM runs WHERE experiment = experiments.id "
-        "ORDER BY created DESC, rowid DESC LIMIT 1) FROM experiments WHERE closed = 0)"
+        f"{_RUNS} WHERE runs.id IN (SELECT {one.format('')} {open_ones} "
+        f"UNION SELECT {one.format('AND done > 0')} {open_ones}) ORDER BY runs.rowid"
     )
     return [_run(row) for row in rows]
 
@@ -149,6 +154,11 @@ def some_runs(store: Store, ids: Sequence[str]) -> list[Run]:
     return [_run(row) for row in rows]
 
 
+def seed_of(found: Run) -> int:
+    """The seed that the run trains with."""
+    return int(json.loads(found.spec)["seed"])
+
+
 def find_run(store: Store, text: str) -> Run:
     """The run a person means: its id, the start of one, ``last``, or the name of the newest.
 
@@ -191,4 +201,5 @@ def _run(row: sqlite3.Row) -> Run:
         epochs_done=row["epochs_done"] or row["origin_epoch"] or 0,
         last=metrics_from_json(row["last"]) if row["last"] else {},
         origin=Origin(row["origin_run"], row["origin_epoch"]) if row["origin_run"] else None,
+        best=metrics_from_json(row["best_metrics"]),
     )

@@ -53,13 +53,19 @@ class Look:
     def scrub(self, by: int) -> None:
         """An earlier or later epoch's matrix, or (0) the newest again."""
         state = self._desk.state
-        view = state.shown
+        view, person = state.shown, self._desk.person
         if view is None or view.matrix is None:
+            person.hint(_("the matrix appears after the first epoch"), error=True)
             return
-        wanted = (state.scrub_to or view.matrix.epoch) + by
-        if by == 0 or wanted >= view.matrix.epoch:
+        newest = view.matrix.epoch
+        wanted = (state.scrub_to or newest) + by
+        if state.scrub_to is None and by >= 0:
+            person.hint(_("epoch {epoch} is the newest", epoch=newest))
+        elif by == 0 or wanted >= newest:
             state.stop_scrubbing()
             self._desk.window.draw()
         elif wanted >= 1:
             state.scrub_to = wanted
             self._desk.watcher.read_matrix(view.run.id, wanted)
+        else:
+            person.hint(_("epoch 1 is the first"))

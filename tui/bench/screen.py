@@ -28,6 +28,7 @@ from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
 from tui.model import messages
 from tui.panes.confusion import Scrubbed
+from tui.panes.experiments import ExperimentsPane
 from tui.panes.form import FormPane
 from tui.panes.header import Header
 from tui.panes.pane import Pane
@@ -142,6 +143,8 @@ class BenchScreen(Screen[None]):
         for pane in self.query(Pane):
             if (not names or pane.id in names) and _visible(pane):
                 pane.show(self.state)
+                if pane.id == self.front and not isinstance(pane, FormPane):
+                    self.person.rest(pane.resting(self.state))
 
     def go_to(self, name: str) -> None:
         """Bring a pane to the front and give it the focus."""
@@ -210,7 +213,11 @@ class BenchScreen(Screen[None]):
 
     @on(FormPane.Hinted)
     def _hinted(self, event: FormPane.Hinted) -> None:
-        self.person.hint(event.text, error=event.error)
+        if event.error:
+            self.person.hint(event.text, error=True)
+        else:
+            self.person.hint("")
+            self.person.rest(event.text)
 
     @on(Scrubbed)
     def _scrubbed(self, event: Scrubbed) -> None:
@@ -218,9 +225,9 @@ class BenchScreen(Screen[None]):
 
     @on(Lines.Moved, "#experiment-list")
     def _moved(self, event: Lines.Moved) -> None:
-        items = self.state.experiments
-        if event.row < len(items):
-            self.selection.select(items[event.row].id)
+        experiment = self.query_one(ExperimentsPane).experiment_at(event.row)
+        if experiment is not None:
+            self.selection.select(experiment)
 
     # What the watcher tells
 
@@ -252,6 +259,14 @@ class BenchScreen(Screen[None]):
     def _submitted(self, message: messages.Submitted) -> None:
         self.updates.submitted(message)
 
+    @on(messages.RunsEnded)
+    def _runs_ended(self, message: messages.RunsEnded) -> None:
+        self.updates.runs_ended(message)
+
+    @on(messages.Answered)
+    def _answered(self, message: messages.Answered) -> None:
+        self.person.hint(message.sentence)
+
     @on(messages.AllRunsRead)
     def _all_runs_read(self, message: messages.AllRunsRead) -> None:
         self.queue.all_runs_read(message)
@@ -266,7 +281,7 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Refused)
     def _refused(self, message: messages.Refused) -> None:
-        self.person.notice(message.title, message.sentence)
+        self.updates.refused(message)
 
 
 def _visible(pane: Pane) -> bool:

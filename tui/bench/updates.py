@@ -7,11 +7,14 @@ from pathlib import Path
 from textual.timer import Timer
 
 from tui.bench.desk import Desk
+from tui.bench.endings import ended_words, was_cancelled
 from tui.bench.selection import Selection
+from tui.dialogs.person import front_person
 from tui.locale import _
 from tui.model import messages
 from tui.model.state import TableKey
 from tui.panes.registry import at
+from tui.terminal.bell import ring
 from tui.terminal.one_key import quiet_seconds
 
 PROGRESS = ("curves", *at("lower"))
@@ -26,12 +29,15 @@ class Updates:
         self._selection = selection
         self._owed: Timer | None = None
         self._has_begun = False
+        self._submitted = ""
 
     def store_read(self, message: messages.StoreRead) -> None:
         """The store has changed."""
         state, window = self._desk.state, self._desk.window
         before, state.snapshot = state.snapshot, message.snapshot
         state.forget_stored_drafts()
+        if any(run.id == self._submitted for run in message.snapshot.live):
+            self._desk.person.drop_passing()
         if not self._has_begun:
             self._has_begun = True
             self._begin()
@@ -51,6 +57,8 @@ class Updates:
         desk = self._desk
         items, active = desk.state.snapshot.experiments, desk.state.snapshot.training
         wanted = desk.start.data
+        if desk.asked:
+            desk.state.own_source = wanted.source
         mine = [
             item
             for item in items
@@ -88,8 +96,6 @@ class Updates:
         state, window = self._desk.state, self._desk.window
         known = state.shown
         state.keep_view(message.view)
-        if message.view.epochs:
-            self._desk.person.drop_passing()
         same = known is not None and known.run.id == message.view.run.id
         wait = quiet_seconds(window.program) if same else 0.0
         if wait == 0.0:
@@ -147,6 +153,26 @@ class Updates:
     def submitted(self, message: messages.Submitted) -> None:
         """A run was queued: look at it."""
         self._desk.state.viewing.pop(message.experiment, None)
-        snapshot = self._desk.state.snapshot
-        busy = len(snapshot.active) >= max(len(snapshot.hosts), 1)
-        self._desk.person.hint(_("queued") if busy else _("training begins"), passing=True)
+        self._submitted = message.run
+        self._desk.person.hint(_queued_words(self._desk.state.snapshot), passing=True)
+
+    def runs_ended(self, message: messages.RunsEnded) -> None:
+        """Say so wherever the person is, and ring if that is wished."""
+        told = [run for run in message.runs if not was_cancelled(run)]
+        if told:
+            text, error = ended_words(told)
+            front_person(self._desk.window.program, self._desk.person).tell(text, error=error)
+            ring(self._desk.window.program, text)
+
+    def refused(self, message: messages.Refused) -> None:
+        """It may come long after the key that asked: it takes no keys."""
+        person = front_person(self._desk.window.program, self._desk.person)
+        person.tell(f"{message.title}: {message.sentence}", error=True)
+
+
+def _queued_words(snapshot: messages.Snapshot) -> str:
+    if len(snapshot.active) >= max(len(snapshot.hosts), 1):
+        return _("queued")
+    if all(host.status == "warming" for host in snapshot.hosts):
+        return _("queued until the engine has warmed up")
+    return _("training begins")

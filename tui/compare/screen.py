@@ -105,7 +105,7 @@ class CompareScreen(Screen[None]):
         """One run more, or more of one."""
         self.histories.take(message)
         if message.left:
-            self.person.hint(_("reading, {count} to go  (Esc leaves)", count=message.left))
+            self.person.rest(_("reading, {count} to go  (Esc leaves)", count=message.left))
         else:
             self._say_gone()
         if not message.left or len(self.state.histories) <= 1:
@@ -120,7 +120,7 @@ class CompareScreen(Screen[None]):
     def _say_gone(self) -> None:
         gone = [shown(name) for name in self.histories.gone]
         words = _("deleted meanwhile: {names}", names=", ".join(gone)) if gone else ""
-        self.person.hint(words, error=True)
+        self.person.rest(words, error=True)
 
     @on(BesideRead)
     def _beside_read(self, message: BesideRead) -> None:

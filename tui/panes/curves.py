@@ -11,13 +11,13 @@ from textual.containers import Horizontal, Vertical
 from engine.commands import CommandKind
 from engine.compare.chart import Axis, Chart, Mark, MarkKind, Series, Style
 from engine.events import Intervention
-from engine.store.reasons import reason
 from engine.tasks.metrics import best_epoch
-from tui.locale import _, words
+from tui.locale import _
 from tui.model.messages import RunView
 from tui.model.state import BenchState
-from tui.panes.bands import band_words, drawn_view, shades
+from tui.panes.bands import drawn_view, shades
 from tui.panes.pane import Pane
+from tui.panes.titles import curves_title
 from tui.terminal.one_key import quiet_seconds
 from tui.text.figures import metric_short
 from tui.text.glyphs import GLYPHS
@@ -50,7 +50,7 @@ class CurvesPane(Pane, can_focus=True):
         self._show_metric(state, "loss")
         # Later: a key that waits comes between the two charts
         self.call_after_refresh(self._show_accuracy, state)
-        self.entitle(*_title(state))
+        self.entitle(*curves_title(state))
 
     def _show_accuracy(self, state: BenchState) -> None:
         wait = quiet_seconds(self.app)
@@ -70,26 +70,6 @@ class CurvesPane(Pane, can_focus=True):
     def target(self) -> CurvesPane:
         """The pane itself: there is no cursor inside."""
         return self
-
-
-def _title(state: BenchState) -> tuple[str, str]:
-    view = state.shown
-    if state.run_id is None:
-        return "", ""
-    if view is None:
-        return "", ""
-    newest = state.snapshot.newest.get(view.run.experiment)
-    older = newest is not None and newest.id != view.run.id
-    origin = view.run.origin
-    parts = [view.run.name]
-    if older:
-        parts.append(_("(older run {run})", run=view.run.id))
-    if origin is not None:
-        parts.append(_("from epoch {epoch} of {run}", epoch=origin.epoch, run=origin.run))
-    if band := band_words(state):
-        parts.append(band)
-    told = view.run.status in ("failed", "crashed", "paused")
-    return "  ".join(parts), words(reason(view.run, view.log)) if told else ""
 
 
 def _nothing_yet(state: BenchState, metric: str) -> str:
