@@ -126,3 +126,13 @@ async def test_the_same_again_is_asked_about(store: Store, spec: ExperimentSpec)
         assert len(runs(store)) == 1
         await bench.press("t")
         await bench.until(lambda: len(runs(store)) == 2)
+
+
+async def test_the_last_of_many_experiments_comes_into_sight_below_the_headings(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    for number in range(14):
+        add_experiment(store, with_value(spec, "name", f"net {number}"))
+    async with running_bench(store.directory, (120, 30)) as bench:
+        await bench.press("end")
+        await bench.sees("train  val best", "net 13", where="#experiments")
