@@ -66,7 +66,6 @@ class FakeWindow:
     """Draws nothing; ``left`` is the code with which the app was left."""
 
     front = "experiments"
-    is_typing = False
 
     def __init__(self) -> None:
         self.program = self

@@ -22,7 +22,7 @@ class SameAgain:
 
     def asks(self) -> bool:
         """Whether training now would repeat the run on show; who was asked just now means it."""
-        run = self._repeated()
+        run = None if self._desk.watcher.read_only else self._repeated()
         if run is None or (run.id == self._asked and time.monotonic() < self._until):
             self._asked = ""
             return False

@@ -12,7 +12,6 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 from textual.worker import Worker
 
 from tui.bench.arrangement import VIEWS, Arrangement
@@ -28,7 +27,7 @@ from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
 from tui.model import messages
 from tui.panes.confusion import Scrubbed
-from tui.panes.experiments import ExperimentsPane
+from tui.panes.experiments import ExperimentsPane, ReadWanted
 from tui.panes.form import FormPane
 from tui.panes.header import Header
 from tui.panes.pane import Pane
@@ -90,11 +89,6 @@ class BenchScreen(Screen[None]):
     def program(self) -> App[Any]:
         """The app."""
         return self.app
-
-    @property
-    def is_typing(self) -> bool:
-        """Whether keys go to a line or a dialog."""
-        return isinstance(self.app.focused, Input) or self.app.screen is not self
 
     def in_thread(self, work: Callable[[], None]) -> Worker[None]:
         """Do something that takes long."""
@@ -222,6 +216,10 @@ class BenchScreen(Screen[None]):
     @on(Scrubbed)
     def _scrubbed(self, event: Scrubbed) -> None:
         self.look.scrub(event.by)
+
+    @on(ReadWanted)
+    def _read_wanted(self) -> None:
+        self.experiments.read()
 
     @on(Lines.Moved, "#experiment-list")
     def _moved(self, event: Lines.Moved) -> None:

@@ -79,17 +79,12 @@ class Updates:
         known = [item.id for item in before.experiments]
         was = known.index(state.selected) if state.selected in known else None
         place = min(was or 0, len(items) - 1)
-        # Keys that were meant for the line being typed must not act on the bench
-        typing = self._desk.window.is_typing
         self._selection.select(items[place].id if items else None)
         if was is None:
             return
         name = before.experiments[was].spec.name
         said = _("{name} was taken off the list in another window; its runs are under R", name=name)
-        if typing:
-            person.notice(_("The experiment is closed"), said)
-        else:
-            person.hint(said)
+        person.tell(said)
 
     def run_read(self, message: messages.RunRead) -> None:
         """The followed run has changed."""

@@ -35,7 +35,7 @@ GROUP_TITLES: dict[Group, str] = {
 }
 """In the order of the help."""
 
-Widget = Literal["screen", "list", "form", "network", "matrix"]
+Widget = Literal["screen", "list", "board", "form", "network", "matrix"]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
 Controller = Literal["experiments", "runs", "queue", "look", "columns", "chosen", "comparison"]

@@ -73,14 +73,6 @@ BENCH: tuple[Action, ...] = (
             "rename", ("e",), _("rename"), _("Give the experiment another name."), "Experiments", 3
         ),
         Action(
-            "read",
-            ("enter",),
-            "",
-            _("Read the experiment's whole name and note."),
-            "Experiments",
-            palette=False,
-        ),
-        Action(
             "close",
             ("x",),
             _("close"),

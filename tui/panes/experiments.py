@@ -1,7 +1,11 @@
 """The list of experiments with what their runs reached."""
 
+from textual import on
 from textual.app import ComposeResult
+from textual.message import Message
 
+from tui.keymap.action import bindings
+from tui.keymap.panes import BOARD
 from tui.locale import _, n_
 from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
@@ -16,8 +20,14 @@ BESIDE = 5
 """Cells of a line beside name and columns: cursor, number, sign of an edit, blanks."""
 
 
+class ReadWanted(Message):
+    """The selected experiment's name and note are wanted, however long they are."""
+
+
 class ExperimentsPane(Pane):
     """One line an experiment, what it has come to in columns; the cursor selects."""
+
+    BINDINGS = bindings(BOARD)
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)
@@ -27,6 +37,11 @@ class ExperimentsPane(Pane):
         """The names of the columns, and the list."""
         yield Row(id="experiment-head")
         yield Lines(id="experiment-list")
+
+    @on(Lines.Chosen)
+    def action_read(self) -> None:
+        """Enter."""
+        self.post_message(ReadWanted())
 
     def experiment_at(self, row: int) -> str | None:
         """The id of the experiment in a row of the list."""
