@@ -7,6 +7,7 @@ from textual.command import CommandPalette
 from tui.bench.desk import Desk
 from tui.locale import _
 from tui.panes.registry import EVERYTHING, PANES
+from tui.terminal.remembered import remember
 
 
 class Look:
@@ -46,9 +47,11 @@ class Look:
             self._desk.person.hint(_("no shell waits behind the bench: q leaves it"), error=True)
 
     def theme(self) -> None:
-        """Dark or light."""
+        """Dark or light, and so the next time."""
         app = self._desk.window.program
-        app.theme = "pkgo-light" if app.current_theme.dark else "pkgo-dark"
+        chosen = "light" if app.current_theme.dark else "dark"
+        app.theme = f"pkgo-{chosen}"
+        remember(theme=chosen)
 
     def scrub(self, by: int) -> None:
         """An earlier or later epoch's matrix, or (0) the newest again."""

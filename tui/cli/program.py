@@ -6,6 +6,7 @@ import typer
 
 from tui.cli.commands.branch import branch
 from tui.cli.commands.compare import compare
+from tui.cli.commands.config import config
 from tui.cli.commands.control import pause, resume, stop
 from tui.cli.commands.export import export
 from tui.cli.commands.labels import archive, delete, pin, rename, tag
@@ -36,7 +37,7 @@ def program() -> typer.Typer:
     for command in (train, branch, runs, show, compare, pause, resume, stop):
         made.command()(command)
     made.command("set")(set_value)
-    for command in (checkpoint, tag, rename, pin, archive, delete, export, verify, presets):
+    for command in (checkpoint, tag, rename, pin, archive, delete, export, verify, presets, config):
         made.command()(command)
     made.add_typer(queue, name="queue")
     return made

@@ -1,9 +1,11 @@
 """A sign that is heard or seen outside of the bench, where the person wishes for one."""
 
+from contextlib import suppress
 from typing import Any
 
 from textual.app import App
 
+from data.errors import InputError
 from engine.settings import read_settings
 from tui.terminal.lasting import TerminalApp
 from tui.text.fitting import shown
@@ -21,6 +23,6 @@ def sequence(kind: str, text: str) -> str:
 
 def ring(app: App[Any], text: str) -> None:
     """Ring, or tell the terminal the text, as ``PKGO_BELL`` says."""
-    sent = sequence(read_settings().bell, text)
-    if sent and isinstance(app, TerminalApp):
-        app.write(sent)
+    if isinstance(app, TerminalApp):
+        with suppress(InputError):  # of a file that was changed while the bench is open
+            app.write(sequence(read_settings().bell, text))

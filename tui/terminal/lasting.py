@@ -134,7 +134,7 @@ class TerminalApp(OneKeyAtATime[Result]):
 
     def write(self, sequence: str) -> None:
         """Send the terminal something that draws nothing."""
-        if self._driver is not None and not self.is_headless:
+        if sequence and self._driver is not None and not self.is_headless:
             self._driver.write(sequence)
 
     def _give_way(self, group: int | None = None) -> None:
