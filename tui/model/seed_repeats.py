@@ -1,5 +1,6 @@
 """An experiment that was repeated with seeds: what its runs came to together."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,13 +16,18 @@ if TYPE_CHECKING:
     from engine.compare.metric_samples import Spread
 
 
+AT_A_TIME = 0.05
+"""Seconds for reading seeds before what is known is told."""
+
+
 class Repeats:
     """Reads what the repetitions of runs came to; anew only where one more has finished."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[object, tuple[Run, ...]]] = {}
         self._asked: object = None
-        self._seeds: dict[str, Seeds] = {}
+        self._owed: list[OnShow] = []
+        self._seeds: dict[str, Seeds | None] = {}
         self._banded: object = None
         self._bands: Bands | None = None
         self._histories: dict[str, list[EpochEnded]] = {}
@@ -37,15 +43,28 @@ class Repeats:
     def stated(
         self, store: Store, found: Mapping[str, OnShow], at_work: object
     ) -> dict[str, OnShow]:
-        """The same with the seeds of each; ``at_work`` differs whenever a run has ended."""
+        """The same with the seeds of each; ``at_work`` differs whenever a run has ended.
+
+        Of many experiments some are read at a time: the list must not wait for them.
+        """
         asked = (at_work, *(one.run.id for one in found.values()))
         if asked != self._asked:
-            self._asked = asked
-            seeds = {name: _seeds(self._same(store, one.run)) for name, one in found.items()}
-            self._seeds = {name: one for name, one in seeds.items() if one is not None}
-            shown = {one.run.id for one in found.values()}
+            self._asked, self._owed = asked, list(found.values())
+            shown = {one.run.id for one in self._owed}
             self._known = {run: known for run, known in self._known.items() if run in shown}
-        return {name: replace(one, seeds=self._seeds.get(name)) for name, one in found.items()}
+            self._seeds = {run: seeds for run, seeds in self._seeds.items() if run in shown}
+        end = time.monotonic() + AT_A_TIME
+        while self._owed and time.monotonic() < end:
+            run = self._owed.pop(0).run
+            self._seeds[run.id] = _seeds(self._same(store, run))
+        return {
+            name: replace(one, seeds=self._seeds.get(one.run.id)) for name, one in found.items()
+        }
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is more to read than was stated."""
+        return bool(self._owed)
 
     def _same(self, store: Store, run: Run) -> tuple[Run, ...]:
         """The run's finished repetitions, one a seed."""

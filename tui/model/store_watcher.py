@@ -171,7 +171,7 @@ class StoreWatcher(threading.Thread):
                 if self._guard(lambda: self._look_after_host(store)):
                     state = None
             present = self._guard(lambda: self._state(store))
-            if present is not None and present != state:
+            if present is not None and (present != state or self._repeats.is_behind):
                 state, owed = present, True
                 self._guard(lambda: self._publish(store))
             due = self._view is None or now - self._told >= VIEW_SECONDS

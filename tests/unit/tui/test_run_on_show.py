@@ -16,6 +16,7 @@ from engine.store.run_writer import claim_run
 from engine.store.runs import active_runs, newest_runs, run, runs
 from fake_bench import FakeBench
 from fake_runs import HOST, History, curve, short, write_run
+from tui.model import seed_repeats
 from tui.model.on_show import OnShow, runs_on_show
 from tui.model.seed_repeats import Repeats
 
@@ -191,3 +192,21 @@ def test_seeds_come_to_one_mean_and_spread(store: Store, spec: ExperimentSpec, p
     assert found.seeds.last["val_accuracy"] == spread([0.2, 0.7, 0.3])
     write_run(store, with_value(spec, "training.epochs", 7), TRAINED, place)
     assert stated().seeds is None, "the newest is no repetition of them"
+
+
+def test_many_seeds_are_read_some_at_a_time_until_all_are_told(
+    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seed_repeats, "AT_A_TIME", 0.0001)
+    for number in range(4):
+        named = with_value(spec, "name", str(number))
+        made = add_experiment(store, named)
+        for seed in (1, 2):
+            write_run(store, with_value(named, "seed", seed), TRAINED, made)
+    repeats, rounds = Repeats(), 0
+    while not rounds or repeats.is_behind:
+        found = runs_on_show(newest_runs(store), active_runs(store))
+        told = repeats.stated(store, found, "the same")
+        rounds += 1
+    assert rounds > 1
+    assert [one.seeds.count for one in told.values() if one.seeds] == [2, 2, 2, 2]
