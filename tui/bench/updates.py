@@ -9,7 +9,7 @@ from textual.timer import Timer
 from tui.bench.desk import Desk
 from tui.bench.endings import ended_words, was_cancelled
 from tui.bench.selection import Selection
-from tui.dialogs.person import front_person
+from tui.dialogs.person import tell_everywhere
 from tui.locale import _
 from tui.model import messages
 from tui.model.state import TableKey
@@ -155,14 +155,14 @@ class Updates:
         """Say so wherever the person is, and ring if that is wished."""
         told = [run for run in message.runs if not was_cancelled(run)]
         if told:
-            text, error = ended_words(told)
-            front_person(self._desk.window.program, self._desk.person).tell(text, error=error)
-            ring(self._desk.window.program, text)
+            app, (text, error) = self._desk.window.program, ended_words(told)
+            tell_everywhere(app, text, error=error)
+            ring(app, text)
 
     def refused(self, message: messages.Refused) -> None:
         """It may come long after the key that asked: it takes no keys."""
-        person = front_person(self._desk.window.program, self._desk.person)
-        person.tell(f"{message.title}: {message.sentence}", error=True)
+        said = f"{message.title}: {message.sentence}"
+        tell_everywhere(self._desk.window.program, said, error=True)
 
 
 def _queued_words(snapshot: messages.Snapshot) -> str:

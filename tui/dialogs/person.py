@@ -69,13 +69,12 @@ class Person(Protocol):
         ...
 
 
-def front_person(app: App[Any], otherwise: Person) -> Person:
-    """The person before the screen in front, or the nearest behind it that has a line for words."""
-    for screen in reversed(app.screen_stack):
+def tell_everywhere(app: App[Any], text: str, *, error: bool = False) -> None:
+    """Say what nobody asked for on every open screen: wherever the person is, or goes back to."""
+    for screen in app.screen_stack:
         person = getattr(screen, "person", None)
         if isinstance(person, ScreenPerson) and person.is_there:
-            return person
-    return otherwise
+            person.tell(text, error=error)
 
 
 class ScreenPerson:

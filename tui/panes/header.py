@@ -59,9 +59,10 @@ def _engine(snapshot: Snapshot) -> Line:
             return line((shown(f"{GLYPHS.failed} {snapshot.host_failed}", 60), "bad"))
         return line((_("engine starting"), "warn"))
     ready = [host for host in snapshot.hosts if host.status != "warming"]
-    if not ready:
-        return line((f"{_('engine warming up')} {GLYPHS.ellipsis}", "warn"))
     waiting = len(snapshot.active)
+    if not ready:
+        waits = "   " + _("{count} queued", count=waiting) if waiting else ""
+        return line((f"{_('engine warming up')} {GLYPHS.ellipsis}", "warn"), (waits, "faint"))
     if waiting:
         return line((_("{count} queued", count=waiting), "faint"))
     words = n_("engine ready", "{count} engines ready", len(ready))
