@@ -84,6 +84,11 @@ class Repeats:
         return bands(list(self._histories.values()))
 
 
+def seeds_of(store: Store, run: Run) -> Seeds | None:
+    """What the run and its finished repetitions came to; None of fewer than two."""
+    return _seeds(_repetitions(store, run))
+
+
 def _repetitions(store: Store, run: Run) -> tuple[Run, ...]:
     from engine.compare.groups import one_a_seed, repetitions
 
