@@ -1,20 +1,29 @@
-"""What a person sets by environment variables: declared, read and checked in one place.
+"""What a person sets once for all: declared, read and checked in one place.
 
-``Settings`` is a plain dataclass that pydantic checks. Importing pydantic would lengthen the
-bench's start by a third, so that values spelled as usual are read without it.
+A value stands in the configuration file, as ``theme = "light"``, or in an environment variable, as
+``PKGO_THEME=light``, which goes before the file. ``Settings`` is a plain dataclass that pydantic
+checks. Importing pydantic would lengthen the bench's start by a third, so that values spelled as
+usual are read without it.
 """
 
 import os
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from data.errors import InputError
+from engine.io.platform_folders import platform_folder
 
 PREFIX = "PKGO_"
 Theme = Literal["dark", "light"]
+Place = Literal["default", "file", "environment"]
+"""Where a setting's value comes from."""
+
+
+_SWITCH = {"0": False, "1": True, "false": False, "true": True}
 
 
 def _usual(read: Callable[[str], object]) -> dict[str, Callable[[str], object]]:
@@ -39,7 +48,7 @@ class Settings:
     )
     """Seconds that an engine stays without work and without a bench."""
 
-    ascii: bool | None = field(default=None, metadata=_usual({"0": False, "1": True}.get))
+    ascii: bool | None = field(default=None, metadata=_usual(_SWITCH.get))
     """Whether to draw with plain signs; None: where the locale is not UTF-8."""
 
     theme: Theme = field(default="dark", metadata=_usual({"dark": "dark", "light": "light"}.get))
@@ -51,32 +60,88 @@ def variable(name: str) -> str:
     return f"{PREFIX}{name.upper()}"
 
 
-def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of this process's environment.
+def settings_file() -> Path | None:
+    """The configuration file, there or not; None where nobody knows the person's home."""
+    folder = platform_folder("config")
+    return None if folder is None else folder / "config.toml"
+
+
+def read_settings(
+    environment: Mapping[str, str] = os.environ, file: Path | None = None
+) -> Settings:
+    """The settings of this process: those of the file, and over them those of the environment.
+
+    ``file`` is another than the person's own.
 
     Raises:
-        InputError: a value cannot be used; its ``variable`` is named.
+        InputError: the file or a value cannot be used; the ``variable`` or the file is named.
     """
+    path = file or settings_file()
+    return _settings(_written(path), environment, path)[0]
+
+
+def settings_and_places(
+    environment: Mapping[str, str] = os.environ, file: Path | None = None
+) -> tuple[Settings, dict[str, Place]]:
+    """The settings, and where each value comes from.
+
+    Raises:
+        InputError: as ``read_settings``.
+    """
+    path = file or settings_file()
+    return _settings(_written(path), environment, path)
+
+
+def _written(path: Path | None) -> dict[str, str]:
+    """What the file says, as a variable would say it."""
+    if path is None or not path.is_file():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text("utf-8-sig"))
+    except (ValueError, OSError) as error:
+        raise InputError("settings.bad_file", file=str(path), reason=str(error)) from None
+    names = [one.name for one in fields(Settings)]
+    for name, value in found.items():
+        if name not in names or not isinstance(value, str | bool | int | float):
+            about = {"file": str(path), "key": name, "choices": names}
+            raise InputError("settings.unknown_key", **about)
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in found.items()
+    }
+
+
+def _settings(
+    written: dict[str, str], environment: Mapping[str, str], path: Path | None
+) -> tuple[Settings, dict[str, Place]]:
     known: dict[str, Any] = {}
+    places: dict[str, Place] = {}
     unusual = False
     for one in fields(Settings):
-        text = environment.get(variable(one.name), "").strip()
+        of_process = environment.get(variable(one.name), "").strip()
+        text = of_process or written.get(one.name, "").strip()
+        places[one.name] = "environment" if of_process else "file" if text else "default"
         if text:
             value = one.metadata["usual"](text)
             unusual = unusual or value is None
             known[one.name] = text if value is None else value
-    return _checked(known) if unusual else Settings(**known)
+    if not unusual:
+        return Settings(**known), places
+    named = {
+        name: f"{name} in {path}" if place == "file" else variable(name)
+        for name, place in places.items()
+    }
+    return _checked(known, named), places
 
 
-def _checked(known: dict[str, Any]) -> Settings:
+def _checked(known: dict[str, Any], named: dict[str, str]) -> Settings:
     from pydantic import TypeAdapter, ValidationError
 
     try:
         return TypeAdapter(Settings).validate_python(known)
     except ValidationError as error:
         first = error.errors()[0]
-    name = str(first["loc"][0])
-    about = {"variable": variable(name), "value": str(first["input"])}
+    about = {"variable": named[str(first["loc"][0])], "value": str(first["input"])}
     if first["type"] == "literal_error":
         raise InputError("settings.not_one_of", choices=list(get_args(Theme)), **about)
     raise InputError(_CODES[first["type"]], **about)

@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, get_args
 
 from textual.app import SystemCommand
 from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
-from engine.settings import read_settings
+from engine.settings import Theme, settings_and_places
 from tui.bench.desk import StoreWatcherMaker
 from tui.bench.screen import BenchScreen
 from tui.locale import _
 from tui.terminal.lasting import TerminalApp
+from tui.terminal.remembered import remembered
 from tui.terminal.themes import THEMES
 from tui.text.fitting import shown
 from tui.text.glyphs import ASCII, GLYPHS
@@ -61,7 +62,7 @@ class BenchApp(TerminalApp[int]):
         self.crash: str = ""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = f"pkgo-{read_settings().theme}"
+        self.theme = f"pkgo-{_theme()}"
 
     def get_default_screen(self) -> Screen[None]:
         """The bench."""
@@ -91,6 +92,13 @@ class BenchApp(TerminalApp[int]):
             with suppress(OSError), self.crash_log.open("a", encoding="utf-8") as log:
                 log.writelines(traceback.format_exception(error))
         self._close_messages_no_wait()
+
+
+def _theme() -> str:
+    """As set, else as chosen the last time."""
+    settings, places = settings_and_places()
+    chosen = remembered().get("theme") if places["theme"] == "default" else None
+    return str(chosen) if chosen in get_args(Theme) else settings.theme
 
 
 def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import platformdirs
 
 from engine.compare.axes import Axes, axes
 from engine.compare.chart import Chart, Mark, MarkKind, Series
@@ -82,20 +82,25 @@ def write_figure(chart: Chart, path: Path) -> None:
 
 @cache
 def _matplotlib() -> Any:
-    """The library, loaded with none of the person's settings and without a trace in their home."""
+    """The library, loaded with none of the person's settings.
+
+    Its list of fonts, which takes seconds to find, is kept in this program's cache; where that
+    cannot be written, matplotlib takes a temporary folder.
+    """
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     before = os.environ.get("MPLCONFIGDIR")
-    with TemporaryDirectory(prefix="pkgo-") as folder:
-        os.environ["MPLCONFIGDIR"] = folder
-        try:
-            matplotlib = import_module("matplotlib")
-            import_module("matplotlib.font_manager")
-            # Asked for once, remembered from then on
-            matplotlib.get_configdir()
-        finally:
-            del os.environ["MPLCONFIGDIR"]
-            if before is not None:
-                os.environ["MPLCONFIGDIR"] = before
+    cache_directory = Path(platformdirs.user_cache_dir("pkgo-tui", appauthor=False))
+    if cache_directory.is_absolute():  # else nobody knows where home is
+        os.environ["MPLCONFIGDIR"] = str(cache_directory / "matplotlib")
+    try:
+        matplotlib = import_module("matplotlib")
+        import_module("matplotlib.font_manager")
+        # Asked for once, remembered from then on
+        matplotlib.get_configdir()
+    finally:
+        os.environ.pop("MPLCONFIGDIR", None)
+        if before is not None:
+            os.environ["MPLCONFIGDIR"] = before
     return matplotlib
 
 

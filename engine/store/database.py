@@ -157,6 +157,14 @@ class Store:
         """A number that changes when another connection has written (PRAGMA data_version)."""
         return self.db.execute("PRAGMA data_version").fetchone()[0]
 
+    def damage(self) -> str:
+        """What SQLite finds broken in the database; empty where it is whole."""
+        try:
+            found = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            return str(error)
+        return "" if found == "ok" else str(found)
+
     def run_directory(self, run: str) -> Path:
         """The folder of a run's files, made when first asked for."""
         folder = self.directory / "runs" / run

@@ -16,6 +16,12 @@ class RunFacts:
 
     classes: tuple[str, ...] | None = None
     """Their names, in the order of the label's numbers."""
+    class_counts: tuple[int, ...] | None = None
+    """How many rows of the table each of them has."""
+    label: str | None = None
+    """The label column's name."""
+    label_reason: str | None = None
+    """Why it is that one (``data.dataset.LabelReason``)."""
     columns: int | None = None
     source: str | None = None
     table: str | None = None
@@ -35,6 +41,8 @@ class RunFacts:
     """Batches of an epoch."""
     epochs: int | None = None
     """How many are to be trained, as asked for or as changed since."""
+    added: tuple[str, ...] | None = None
+    """The metrics that came from a person's callbacks: they are shown, and not verified."""
     base_seed: int | None = None
     """The seed of the experiment that the run repeats with another."""
     alive: float | None = None
@@ -65,8 +73,9 @@ def facts_from(kind: type[Facts], values: Mapping[str, Any]) -> Facts:
     """The fields among some values; those that this version does not know are passed over."""
     names = _names(kind)
     known = {name: value for name, value in values.items() if name in names}
-    if isinstance(classes := known.get("classes"), list):
-        known["classes"] = tuple(classes)
+    for name in ("classes", "class_counts", "added"):
+        if isinstance(listed := known.get(name), list):
+            known[name] = tuple(listed)
     return kind(**known)
 
 

@@ -14,6 +14,7 @@ from engine.io.numbers import decode, metrics_from_json
 from engine.store.damage import tell_part_damaged
 from engine.store.database import Store
 from engine.store.lineage import segments
+from engine.store.matrix_text import matrix_counts
 from engine.store.stored_json import UNREADABLE, check_times, json_object
 
 
@@ -143,7 +144,7 @@ def matrix(store: Store, run_id: str, epoch: int | None = None) -> Matrix | None
 
 
 def _matrix(row: sqlite3.Row) -> Matrix:
-    counts = tuple(tuple(map(int, line)) for line in json.loads(row["counts"]))
+    counts = tuple(tuple(map(int, line)) for line in matrix_counts(row["counts"]))
     if not counts or any(len(line) != len(counts) for line in counts):
         raise ValueError(counts)
     return Matrix(row["epoch"], row["part"], counts)

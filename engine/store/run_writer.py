@@ -1,6 +1,5 @@
 """Writing a run's life into the store: queued, claimed, its events, its end."""
 
-import json
 import time
 from collections.abc import Sequence
 
@@ -22,6 +21,7 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import new_id, spec_from
 from engine.store.facts import RunFacts, facts_from, merged
+from engine.store.matrix_text import matrix_text
 from engine.store.metric_summary import sum_up_epoch
 from engine.store.saved_models import record_saved_model
 
@@ -167,5 +167,5 @@ def record_matrix(
     with store.write() as db:
         db.execute(
             "INSERT OR REPLACE INTO matrices (run, epoch, part, counts) VALUES (?, ?, ?, ?)",
-            (run, epoch, part, json.dumps([list(line) for line in counts])),
+            (run, epoch, part, matrix_text(counts)),
         )

@@ -69,7 +69,7 @@ def side_by_side(rows: ways.Rows, optimizer: str, repeats: int) -> None:
             print(row(name, seconds / EPOCHS, {}, faster))
     for library, name in NAMES.items():
         if not installed(library):
-            print(f"  {name:<44} not installed (optional dependencies: bench)")
+            print(f"  {name:<44} not installed (optional dependencies: benchmark)")
 
 
 def writing(rows: ways.Rows, repeats: int) -> None:

@@ -16,7 +16,7 @@ from tests.benchmarks.ways import Rows
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from fit_cases import BUILT, DESCRIBED, built_twice, described
+from fit_cases import BUILT, COMBINED, DESCRIBED, built_twice, described
 from trained_twice import fitted, ours
 
 EPOCHS, FEW = 30, 200
@@ -44,7 +44,7 @@ def equality(rows: Rows) -> None:
         )
         _compare(name, ours(spec, rows, order)[:2], fitted(spec, rows, order))
     few = replace(rows, features=rows.features[:FEW], labels=rows.labels[:FEW])
-    for name, (order, options) in DESCRIBED.items():
+    for name, (order, options) in {**DESCRIBED, **COMBINED}.items():
         if "cost_matrix" in options:
             continue  # it is of three classes
         spec = described(**{**options, "epochs": EPOCHS})

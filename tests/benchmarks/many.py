@@ -20,7 +20,8 @@ import data  # noqa: E402
 from engine.devices.tensorflow_devices import configure  # noqa: E402
 from engine.specs import ExperimentSpec, first_model  # noqa: E402
 from engine.specs.edit import with_value  # noqa: E402
-from engine.store.runs import Run, epochs  # noqa: E402
+from engine.store.run_history import epochs  # noqa: E402
+from engine.store.runs import Run  # noqa: E402
 from tests.benchmarks import ways  # noqa: E402
 from tests.benchmarks.machine import load, machine, row  # noqa: E402
 from tests.benchmarks.serving import Serving, serving  # noqa: E402

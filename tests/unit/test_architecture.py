@@ -114,3 +114,37 @@ def test_every_package_says_in_its_first_line_what_lives_there() -> None:
             room = folder / "__init__.py"
             assert room.exists(), folder
             assert ast.get_docstring(ast.parse(room.read_text("utf-8"))), folder
+
+
+def test_what_tests_and_measurements_import_is_there() -> None:
+    """Type checking leaves them out, and a measurement is run rarely."""
+    trees = dict(sources())
+    found: list[str] = []
+    for path, tree in sources("tests"):
+        for node in ast.walk(tree):
+            module = node.module if isinstance(node, ast.ImportFrom) else None
+            if module is None or module.partition(".")[0] not in FLOORS:
+                continue
+            base = module.replace(".", "/")
+            known = trees.get(f"{base}.py") or trees.get(f"{base}/__init__.py")
+            assert known is not None, f"{path}: no module {module}"
+            names = _defined(known)
+            found += [
+                f"{path}: {module} has no {alias.name}"
+                for alias in node.names
+                if alias.name not in names
+                and not {f"{base}/{alias.name}.py", f"{base}/{alias.name}/__init__.py"} & {*trees}
+            ]
+    assert found == []
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return names

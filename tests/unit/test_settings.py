@@ -1,6 +1,7 @@
 """What a person sets by environment variables is read once, and a wrong value is a sentence."""
 
 import ast
+import json
 import subprocess
 import sys
 from dataclasses import fields
@@ -10,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
-from engine.settings import PREFIX, Settings, read_settings, variable
+from engine.settings import (
+    PREFIX,
+    Settings,
+    read_settings,
+    settings_and_places,
+    settings_file,
+    variable,
+)
 from tui.cli.entry import run
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +39,72 @@ def test_every_variable_is_read() -> None:
     }
     assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light")
     assert set(given) == {variable(one.name) for one in fields(Settings)}
+
+
+def test_the_file_says_the_same_and_the_environment_goes_before_it(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('store = "~/runs"\njobs = 2\nhost_idle = 1e3\nascii = true\ntheme = "light"\n')
+    assert read_settings({}, file) == Settings(Path("~/runs"), 2, 1000.0, True, "light")
+    settings, places = settings_and_places({"PKGO_JOBS": "3"}, file)
+    assert (settings.jobs, places["jobs"], places["theme"]) == (3, "environment", "file")
+    settings, places = settings_and_places({}, tmp_path / "none.toml")
+    assert (settings, set(places.values())) == (Settings(), {"default"})
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("jobs = 1.5", "settings.not_a_whole_number", {"variable": "jobs in {file}"}),
+        ('theme = "blue"', "settings.not_one_of", {"value": "blue"}),
+        ("jobs = true", "settings.not_a_whole_number", {"value": "true"}),
+        ("thema = 1", "settings.unknown_key", {"key": "thema", "file": "{file}"}),
+        ("jobs = [1]", "settings.unknown_key", {"key": "jobs"}),
+        ("jobs: 1", "settings.bad_file", {"file": "{file}"}),
+    ],
+)
+def test_a_wrong_file_is_a_sentence_that_names_it(
+    text: str, code: str, said: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(text)
+    with pytest.raises(InputError) as error:
+        read_settings({}, file)
+    assert error.value.code == code
+    params = error.value.message.params
+    assert {name: str(params[name]) for name in said} == {
+        name: value.format(file=file) for name, value in said.items()
+    }
+
+
+def test_a_wrong_file_stops_every_command_with_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = settings_file()
+    assert file is not None
+    file.parent.mkdir(parents=True)
+    file.write_text("theme = ")
+    assert run(["presets"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert str(file) in said
+
+
+def test_config_shows_each_setting_and_where_it_comes_from(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = settings_file()
+    assert file is not None
+    file.parent.mkdir(parents=True)
+    file.write_text('theme = "light"\n')
+    monkeypatch.setenv("PKGO_JOBS", "2")
+    assert run(["config", "--json"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    found = {one["setting"]: (one["value"], one["from"]) for one in told}
+    assert found["theme"] == ("light", "file")
+    assert found["jobs"] == (2, "environment")
+    assert found["host_idle"] == (30.0, "default")
+    assert run(["config"]) == 0
+    assert "PKGO_JOBS" in capsys.readouterr().out
 
 
 def test_other_spellings_mean_the_same() -> None:

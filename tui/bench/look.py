@@ -7,6 +7,7 @@ from textual.command import CommandPalette
 from tui.bench.desk import Desk
 from tui.locale import _
 from tui.panes.registry import EVERYTHING, PANES
+from tui.terminal.remembered import remember
 
 
 class Look:
@@ -46,9 +47,11 @@ class Look:
             self._desk.person.hint(_("no shell waits behind the bench: q leaves it"), error=True)
 
     def theme(self) -> None:
-        """Dark or light."""
+        """Dark or light, and so the next time."""
         app = self._desk.window.program
-        app.theme = "pkgo-light" if app.current_theme.dark else "pkgo-dark"
+        chosen = "light" if app.current_theme.dark else "dark"
+        app.theme = f"pkgo-{chosen}"
+        remember(theme=chosen)
 
     def scrub(self, by: int) -> None:
         """An earlier or later epoch's matrix, or (0) the newest again."""
@@ -56,10 +59,17 @@ class Look:
         view = state.shown
         if view is None or view.matrix is None:
             return
-        wanted = (state.scrub_to or view.matrix.epoch) + by
-        if by == 0 or wanted >= view.matrix.epoch:
+        self.scrub_to((state.scrub_to or view.matrix.epoch) + by if by else view.matrix.epoch)
+
+    def scrub_to(self, epoch: int) -> None:
+        """The matrix of an epoch, of the newest beyond the last."""
+        state = self._desk.state
+        view = state.shown
+        if view is None or view.matrix is None:
+            return
+        if epoch >= view.matrix.epoch:
             state.stop_scrubbing()
             self._desk.window.draw()
-        elif wanted >= 1:
-            state.scrub_to = wanted
-            self._desk.watcher.read_matrix(view.run.id, wanted)
+        elif epoch >= 1:
+            state.scrub_to = epoch
+            self._desk.watcher.read_matrix(view.run.id, epoch)

@@ -96,15 +96,15 @@ class Queue:
             state.viewing.get(item.id) or getattr(newest.get(item.id), "id", None)
             for item in state.experiments
         ]
-        self.compare_these([run for run in shown if run is not None])
+        self.compare_these([run for run in shown if run is not None], state.run_id)
 
-    def compare_these(self, ids: Sequence[str]) -> None:
-        """Show these runs over one another."""
+    def compare_these(self, ids: Sequence[str], focus: str | None = None) -> None:
+        """Show these runs over one another, one of them in focus."""
         from tui.compare.screen import CompareScreen
 
         watcher = self._desk.watcher
         self._desk.person.push(
-            CompareScreen(ids, lambda: Store(watcher.directory, read_only=watcher.read_only))
+            CompareScreen(ids, lambda: Store(watcher.directory, read_only=watcher.read_only), focus)
         )
 
     # The queue

@@ -29,6 +29,7 @@ from tui.keymap.bench import BENCH
 from tui.locale import _
 from tui.model import messages
 from tui.panes.confusion import Scrubbed
+from tui.panes.curves import Pointed
 from tui.panes.form import FormPane
 from tui.panes.header import Header
 from tui.panes.pane import Pane
@@ -216,6 +217,10 @@ class BenchScreen(Screen[None]):
     @on(Scrubbed)
     def _scrubbed(self, event: Scrubbed) -> None:
         self.look.scrub(event.by)
+
+    @on(Pointed)
+    def _pointed(self, event: Pointed) -> None:
+        self.look.scrub_to(event.epoch)
 
     @on(Lines.Moved, "#experiment-list")
     def _moved(self, event: Lines.Moved) -> None:

@@ -6,7 +6,9 @@ import typer
 
 from tui.cli.commands.branch import branch
 from tui.cli.commands.compare import compare
+from tui.cli.commands.config import config
 from tui.cli.commands.control import pause, resume, stop
+from tui.cli.commands.doctor import doctor
 from tui.cli.commands.export import export
 from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
 from tui.cli.commands.presets import presets
@@ -29,7 +31,7 @@ EPILOG = _(
 def program() -> typer.Typer:
     """The whole command line."""
     made = typer.Typer(
-        add_completion=False,
+        add_completion=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
@@ -41,7 +43,7 @@ def program() -> typer.Typer:
     made.command("set")(set_value)
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
         made.command()(command)
-    for command in (export, verify, presets):
+    for command in (export, verify, presets, config, doctor):
         made.command()(command)
     made.add_typer(queue, name="queue")
     return made

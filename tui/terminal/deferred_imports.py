@@ -17,12 +17,17 @@ LATER = (
 
 
 def load_beside(then: Callable[[], object]) -> None:
-    """After the first paint: load what comes next, then call ``then`` in the loading thread."""
-    collecting.resume()
+    """After the first paint: load what comes next, then call ``then`` in the loading thread.
+
+    Garbage is collected again from then on: what the imports make stays, too.
+    """
     Thread(target=_load, args=(then,), name="loading", daemon=True).start()
 
 
 def _load(then: Callable[[], object]) -> None:
-    for name in LATER:
-        import_module(name)
+    try:
+        for name in LATER:
+            import_module(name)
+    finally:
+        collecting.resume()
     then()

@@ -24,6 +24,8 @@ from tui.text.glyphs import PLAIN
 Span = tuple[str, str]
 Line = tuple[Span, ...]
 
+SHADES = 4
+"""Of the colour of a cell of a matrix, the last the strongest."""
 ROLES: dict[str, tuple[str, str, bool]] = {
     "faint": ("faint", "", False),
     "strong": ("", "", True),
@@ -36,8 +38,11 @@ ROLES: dict[str, tuple[str, str, bool]] = {
     "train-band": ("train-band", "", False),
     "validation-band": ("validation-band", "", False),
     "cursor": ("", "cursor", False),
-    "right": ("", "right", False),
-    "wrong": ("", "wrong", False),
+    **{
+        f"{kind}-{shade}": ("", f"{kind}-{shade}", False)
+        for kind in ("right", "wrong")
+        for shade in range(1, SHADES + 1)
+    },
     "key": ("primary", "", True),
     "rule": ("rule", "", False),
     **{f"run-{number}": (f"run-{number}", "", False) for number in range(1, 13)},

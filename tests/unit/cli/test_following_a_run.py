@@ -78,7 +78,8 @@ def test_text_has_a_line_an_epoch_and_the_tables_at_the_end(
     text = capsys.readouterr().out
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text)
     lines = text.splitlines()
-    assert lines[0].startswith('training "a·b" as ')
+    assert "label class (built in), 5 classes: Charmander 224" in lines[0]
+    assert lines[1].startswith('training "a·b" as ')
     told = [line for line in lines if line.startswith("epoch ")]
     assert len(told) == 10
     assert told[0].startswith("epoch  1/10    0.3333    0.3000    1.0000        0.6667")

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from functools import cache
 
+from data.judging import is_about_table
 from data.messages import Message
 from engine.compare.groups import bare
 from engine.compare.metric_samples import spread
@@ -48,6 +49,8 @@ class ManyText:
             case Started():
                 name = shown(run.name, LONGEST_NAME)
                 self._say(_('training "{run}" as {id}', run=name, id=run.id))
+            case Noted(text=Message() as note) if is_about_table(note):
+                pass  # it was told with the table
             case Noted():
                 self._say(f'"{shown(run.name, LONGEST_NAME)}": {shown(words(event.text))}')
             case Ended():

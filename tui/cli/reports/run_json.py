@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from data.messages import PROSE, Message
-from engine.events import Ended, EpochEnded, Event, Noted, fields
+from engine.events import Ended, EpochEnded, Event, Noted, Started, fields
 from engine.messages import Said
 from engine.store.runs import Run
 from tui.cli.console.output import emit
+from tui.cli.reports.table import table_object
 from tui.locale import words
 
 
@@ -21,9 +22,9 @@ class JsonReport:
         if isinstance(event, Ended):
             # To a script a crash is a failure; the status tells them apart
             word = "failed" if event.status == "crashed" else event.status
-            emit({"event": word, "run": run.id, **_told(event)})
+            emit({"event": word, "run": run.id, **_told(run, event)})
         else:
-            emit({"event": event.kind, "run": run.id, **_told(event)})
+            emit({"event": event.kind, "run": run.id, **_told(run, event)})
 
     def progress(self, runs: Sequence[Run]) -> None:
         """Nothing: only events are printed."""
@@ -43,8 +44,10 @@ def said_object(name: str, said: Said) -> dict[str, Any]:
     return {name: words(said), "code": code}
 
 
-def _told(event: Event) -> dict[str, Any]:
+def _told(run: Run, event: Event) -> dict[str, Any]:
     match event:
+        case Started():
+            return {**fields(event), "table": table_object(run.facts)}
         case Noted():
             return {**fields(event), **said_object("text", event.text)}
         case Ended():

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
+from data.judging import is_about_table
 from data.messages import Message
 from engine.events import (
     LIVE,
@@ -65,6 +66,8 @@ class TextReport:
                 place = place_text(event.epoch, event.step)
                 file = shown(event.file)
                 say(_("{what} of {place} saved: {file}", what=event.what, place=place, file=file))
+            case Noted(text=Message() as note) if is_about_table(note):
+                pass  # it was told with the table
             case Noted():
                 say(shown(words(event.text)))
             case Resumed():

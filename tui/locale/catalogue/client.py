@@ -47,6 +47,12 @@ def _not_one_of(params: Mapping[str, Any]) -> str:
     )
 
 
+def _unknown_setting(params: Mapping[str, Any]) -> str:
+    choices = ", ".join(params["choices"])
+    text = plain('"{key}" in {file} is no setting; there are {choices}')
+    return fill(text, {**params, "choices": choices})
+
+
 def _of_jobs(text: str) -> Entry:
     """A setting by its variable, or the option of the command line in its place."""
     return lambda params: fill(plain(text), {**params, "named": params["variable"] or "--jobs"})
@@ -76,6 +82,8 @@ ENTRIES: dict[str, Entry] = {
     "seeds.not_so_many": "the number of seeds must be 1 to {most:,}, not {value}",
     "seeds.pass_largest": "{seeds} seeds from {first} on pass the largest, {largest}",
     "seeds.too_many_runs": "that makes {count:,} runs; at most {most:,} are allowed",
+    "settings.bad_file": "{file} cannot be read: {reason}",
+    "settings.unknown_key": _unknown_setting,
     "settings.not_a_number": '{variable} must be a number, not "{value}"',
     "settings.not_a_switch": '{variable} must be 1 or 0, not "{value}"',
     "settings.not_a_whole_number": '{variable} must be a whole number, not "{value}"',

@@ -49,10 +49,19 @@ def _replaying(params: Mapping[str, Any]) -> str:
     )
 
 
+def _hardly_fits(params: Mapping[str, Any]) -> str:
+    return _(
+        "training takes about {needed:.1f} GB of the {free:.1f} GB that are free: if the engine "
+        "dies without a word, use fewer neurons or a smaller table",
+        needed=params["needed"] / 1e9,
+        free=params["free"] / 1e9,
+    )
+
+
 def _too_large(params: Mapping[str, Any]) -> str:
     return _(
-        "the network has {weights:,} weights, which take {needed:.1f} GB to train at least; this "
-        "machine has {free:.1f} GB free: use fewer neurons",
+        "the network has {weights:,} weights, which take {needed:.1f} GB to train with this "
+        "optimizer and table; there are {free:.1f} GB free: use fewer neurons",
         weights=params["weights"],
         needed=params["needed"] / 1e9,
         free=params["free"] / 1e9,
@@ -111,6 +120,7 @@ ENTRIES: dict[str, Entry] = {
     "training.metric_is_nan": "{metric} became NaN in" + _DIVERGED,
     "training.no_memory": "there was not enough memory: use fewer neurons, a smaller batch, or a "
     "smaller table",
+    "training.hardly_fits": _hardly_fits,
     "training.too_large": _too_large,
     "training.weights_not_finite": 'the weights of layer "{layer}" are no longer finite after'
     + _DIVERGED,
