@@ -19,6 +19,7 @@ from engine.io.platform_folders import platform_folder
 
 PREFIX = "PKGO_"
 Theme = Literal["dark", "light"]
+Bell = Literal["off", "bell", "osc9"]
 Place = Literal["default", "file", "environment"]
 """Where a setting's value comes from."""
 
@@ -53,6 +54,15 @@ class Settings:
 
     theme: Theme = field(default="dark", metadata=_usual({"dark": "dark", "light": "light"}.get))
     """The colours that the bench starts with."""
+
+    bell: Bell = field(
+        default="off",
+        metadata=_usual(
+            {"off": "off", "bell": "bell", "osc9": "osc9", "1": "bell", "0": "off"}.get
+        ),
+    )
+    """What the bench sends when a run has ended: the terminal's bell, or OSC 9, a notice that some
+    terminals show on the desktop."""
 
 
 def variable(name: str) -> str:
@@ -141,12 +151,14 @@ def _checked(known: dict[str, Any], named: dict[str, str]) -> Settings:
         return TypeAdapter(Settings).validate_python(known)
     except ValidationError as error:
         first = error.errors()[0]
-    about = {"variable": named[str(first["loc"][0])], "value": str(first["input"])}
+    name = str(first["loc"][0])
+    about = {"variable": named[name], "value": str(first["input"])}
     if first["type"] == "literal_error":
-        raise InputError("settings.not_one_of", choices=list(get_args(Theme)), **about)
+        raise InputError("settings.not_one_of", choices=list(_CHOICES[name]), **about)
     raise InputError(_CODES[first["type"]], **about)
 
 
+_CHOICES = {"theme": get_args(Theme), "bell": get_args(Bell)}
 _CODES = {
     "int_parsing": "settings.not_a_whole_number",
     "float_parsing": "settings.not_a_number",

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, ClassVar, get_args
 
 from textual.app import SystemCommand
 from textual.command import Provider
+from textual.events import Key
 from textual.message import Message
 from textual.screen import Screen
 
 from engine.settings import Theme, settings_and_places
 from tui.bench.desk import StoreWatcherMaker
 from tui.bench.screen import BenchScreen
+from tui.dialogs.person import ScreenPerson
 from tui.locale import _
 from tui.terminal.lasting import TerminalApp
 from tui.terminal.remembered import remembered
@@ -75,6 +77,14 @@ class BenchApp(TerminalApp[int]):
     async def action_quit(self) -> None:
         """Textual's own way out asks as ours does."""
         self.bench.queue.leave()
+
+    def on_key(self, event: Key) -> None:
+        """A letter that means nothing on the screen in front is answered, too."""
+        person = getattr(self.screen, "person", None)
+        bound = event.key in self.screen.active_bindings
+        if event.is_printable and not bound and isinstance(person, ScreenPerson):
+            key = shown(event.character or event.key)
+            person.hint(_("{key} means nothing here; ? tells the keys", key=key))
 
     def at_rest(self) -> AbstractContextManager[object]:
         """While the store is not being written: a stopped writer would hold up the engine."""

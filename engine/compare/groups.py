@@ -10,7 +10,7 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.repeats import changed_runs, experiments_named, finished_runs
-from engine.store.runs import Run, find_run, runs, some_runs
+from engine.store.runs import Run, find_run, runs, seed_of, some_runs
 
 _BARE = {"name": "", "note": "", "seed": 0}
 _STEERED = tuple(kind for kind in CommandKind if kind.affects_numbers)
@@ -34,7 +34,7 @@ class Group:
     @property
     def seeds(self) -> tuple[int, ...]:
         """The seeds of the runs."""
-        return tuple(spec_from(item.spec).seed for item in self.runs)
+        return tuple(seed_of(item) for item in self.runs)
 
 
 def find_group(store: Store, text: str) -> Group:
@@ -96,7 +96,7 @@ def one_a_seed(found: Sequence[Run]) -> tuple[Run, ...]:
     """The newest run of each seed, by seed."""
     by_seed: dict[int, Run] = {}
     for item in sorted(found, key=lambda item: item.created):
-        by_seed[spec_from(item.spec).seed] = item
+        by_seed[seed_of(item)] = item
     return tuple(by_seed[seed] for seed in sorted(by_seed))
 
 

@@ -6,23 +6,16 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import new_id
 
+_END = "(SELECT ifnull(max(position), 0) + 1 FROM experiments)"
 
-def add_experiment(store: Store, spec: ExperimentSpec, after: str | None = None) -> str:
-    """Keep a new experiment behind ``after``, or at the end; its id."""
+
+def add_experiment(store: Store, spec: ExperimentSpec) -> str:
+    """Keep a new experiment at the end of the list; its id."""
     made = new_id()
     with store.write() as db:
-        row = db.execute("SELECT position FROM experiments WHERE id = ?", (after,)).fetchone()
-        if row is None:
-            position = db.execute("SELECT ifnull(max(position), 0) + 1 FROM experiments").fetchone()
-            place = position[0]
-        else:
-            place = row["position"] + 1
-            db.execute(
-                "UPDATE experiments SET position = position + 1 WHERE position >= ?", (place,)
-            )
         db.execute(
-            "INSERT INTO experiments (id, position, spec, created) VALUES (?, ?, ?, ?)",
-            (made, place, spec.model_dump_json(), time.time()),
+            f"INSERT INTO experiments (id, position, spec, created) VALUES (?, {_END}, ?, ?)",
+            (made, spec.model_dump_json(), time.time()),
         )
     return made
 
@@ -36,6 +29,11 @@ def save_experiment(store: Store, experiment: str, spec: ExperimentSpec) -> None
 
 
 def close_experiment(store: Store, experiment: str, closed: bool = True) -> None:
-    """Take an experiment off the list, or put it back; its runs stay."""
+    """Take an experiment off the list, or put it back at its end; its runs stay."""
+    place = "position" if closed else _END
     with store.write() as db:
-        db.execute("UPDATE experiments SET closed = ? WHERE id = ?", (int(closed), experiment))
+        db.execute(
+            f"UPDATE experiments SET closed = :closed, position = {place} "
+            "WHERE id = :id AND closed != :closed",
+            {"closed": int(closed), "id": experiment},
+        )

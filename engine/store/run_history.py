@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engine.events import EpochEnded, Event, Intervention, event_from
+from engine.events import Ended, EpochEnded, Event, Intervention, event_from
 from engine.io.numbers import decode, metrics_from_json
 from engine.store.damage import tell_part_damaged
 from engine.store.database import Store
@@ -103,6 +103,16 @@ def _logged(row: sqlite3.Row) -> Logged:
     event = event_from(row["kind"], json_object(row["data"]))
     check_times(row["time"])
     return Logged(row["seq"], row["run"], row["time"], event)
+
+
+def ended_behind(store: Store, seq: int) -> tuple[int, list[str]]:
+    """The runs that have ended behind sequence number ``seq``, in order; the newest number."""
+    newest = store.db.execute("SELECT ifnull(max(seq), 0) FROM events").fetchone()[0]
+    rows = store.db.execute(
+        "SELECT run FROM events WHERE seq > ? AND seq <= ? AND kind = ? ORDER BY seq",
+        (seq, newest, Ended.kind),
+    )
+    return newest, [row["run"] for row in rows]
 
 
 def interventions(store: Store, run_id: str) -> list[Logged]:

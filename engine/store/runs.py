@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.errors import InputError
 from engine.events import ENDED, OPEN, Status
@@ -21,8 +21,8 @@ class Run:
     """One run as the store has it.
 
     ``epoch`` and ``step`` tell where training stands (epochs from 1, batches done from 0),
-    ``last`` holds the metrics of the last whole epoch. Times are seconds since 1970. A branch has
-    an ``origin``, whose epochs count among its own.
+    ``last`` holds the metrics of its own last whole epoch, ``best`` the best of each so far. Times
+    are seconds since 1970. A branch has an ``origin``, whose epochs count among its own.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Run:
     epochs_done: int
     last: dict[str, float]
     origin: Origin | None = None
+    best: dict[str, float] = field(default_factory=dict[str, float])
 
     @property
     def is_ended(self) -> bool:
@@ -110,10 +111,14 @@ def runs(store: Store) -> list[Run]:
 
 
 def newest_runs(store: Store) -> list[Run]:
-    """The newest run of every open experiment that has one."""
+    """Of every open experiment the newest run and the newest with an epoch, in the order of their
+    making.
+    """
+    one = "(SELECT id FROM runs WHERE experiment = experiments.id {} ORDER BY rowid DESC LIMIT 1)"
+    open_ones = "FROM experiments WHERE closed = 0"
     rows = store.db.execute(
-        _RUNS + "WHERE runs.id IN (SELECT (SELECT id FROM runs WHERE experiment = experiments.id "
-        "ORDER BY rowid DESC LIMIT 1) FROM experiments WHERE closed = 0)"
+        f"{_RUNS} WHERE runs.id IN (SELECT {one.format('')} {open_ones} "
+        f"UNION SELECT {one.format('AND done > 0')} {open_ones}) ORDER BY runs.rowid"
     )
     return _readable(store, rows)
 
@@ -163,6 +168,11 @@ def some_runs(store: Store, ids: Sequence[str]) -> list[Run]:
     wanted = json.dumps(list(ids))
     rows = store.db.execute(_RUNS + "WHERE runs.id IN (SELECT value FROM json_each(?))", (wanted,))
     return _readable(store, rows)
+
+
+def seed_of(found: Run) -> int:
+    """The seed that the run trains with."""
+    return int(json.loads(found.spec)["seed"])
 
 
 def find_run(store: Store, text: str) -> Run:
@@ -234,4 +244,5 @@ def _run(row: sqlite3.Row) -> Run:
         epochs_done=row["epochs_done"] or (origin.epoch if origin else 0),
         last=metrics_from_json(row["last"]) if row["last"] else {},
         origin=origin,
+        best=metrics_from_json(row["best_metrics"]),
     )

@@ -266,6 +266,7 @@ async def test_runs_on_other_tables_are_warned_about_in_place_of_a_verdict(
     async with running_bench(store.directory) as bench:
         await bench.press("c")
         await bench.sees("different tables", where="#compare-words")
+        await bench.sees("sha256", "aaaaaaa", "bbbbbbb", where="#compare-runs")
         await bench.press("tab")
         await bench.sees("no verdict", "different tables", where="#compare-panel")
 

@@ -12,7 +12,17 @@ from tui.panes.registry import EVERYTHING
 
 
 def help_text() -> list[str]:
-    return ["".join(text for text, _ in row) for row in help_lines(EVERYTHING)]
+    return ["".join(text for text, _ in row) for row in help_lines(EVERYTHING, 200)]
+
+
+@pytest.mark.parametrize("room", [60, 72])
+def test_the_help_is_broken_between_words_where_there_is_little_room(room: int) -> None:
+    rows = ["".join(text for text, _ in row) for row in help_lines(EVERYTHING, room)]
+    assert max(map(len, rows)) <= room
+    whole = " ".join(" ".join(row[14:] for row in rows).split())
+    for action in EVERYTHING:
+        if not action.numbered:
+            assert action.help in whole
 
 
 def test_the_help_tells_every_action_with_its_keys() -> None:
@@ -64,7 +74,7 @@ async def test_the_palette_finds_an_action_an_experiment_and_a_preset(
         await bench.until(lambda: "Train the experiment" not in bench.text())
         await bench.sees("A new experiment, a copy of this one")
         await bench.press("enter")
-        await bench.sees("▌2 the first 2", where="#experiments")
+        await bench.sees("▌3 the first 2", where="#experiments")
 
         await bench.press("ctrl+p")
         await bench.sees("Train the experiment")
@@ -72,7 +82,7 @@ async def test_the_palette_finds_an_action_an_experiment_and_a_preset(
         await bench.until(lambda: "Train the experiment" not in bench.text())
         await bench.sees("Go to 小火龍 net")
         await bench.press("enter")
-        await bench.sees("▌3 小火龍 net", where="#experiments")
+        await bench.sees("▌2 小火龍 net", where="#experiments")
 
         await bench.press(":", *"Open 04-optimizer-adam")
         await bench.until(lambda: "Train the experiment" not in bench.text())

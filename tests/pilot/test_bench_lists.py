@@ -24,8 +24,8 @@ async def test_all_runs_are_listed_narrowed_and_opened(store: Store, spec: Exper
         await bench.until(lambda: bench.dialog == "")
         await bench.sees("epoch 2, newest", where="#confusion")
         await bench.sees("twice  (older run ", where="#curves")
-        await bench.press("t")
-        await bench.sees("queued", where="#experiments")
+        await bench.press("t", "t")
+        await bench.sees("+1", where="#experiments")
         await bench.until(lambda: "older" not in bench.text("#curves"))
 
 

@@ -25,8 +25,8 @@ def statuses(store: Store) -> dict[str, str]:
 
 
 def known(bench: Bench) -> dict[str, str]:
-    """What the bench knows of each experiment's newest run: what its keys act on."""
-    return {run.name: run.status for run in bench.state.snapshot.newest.values()}
+    """What the bench knows of each experiment's run on show: what its keys act on."""
+    return {one.run.name: one.run.status for one in bench.state.snapshot.on_show.values()}
 
 
 async def train_two(bench: Bench) -> None:
@@ -147,13 +147,15 @@ async def test_the_header_tells_how_busy_the_engine_is_where_there_is_room(
     gpu = {"utilisation": 87, "memory": 5_120_000_000, "memory_total": 24e9, "temperature": 64}
     async with running_bench(store.directory, LARGE) as bench:
         update_host(store, HOST, "training", HostFacts(figures=cpu))
-        await bench.sees("CPU 98 % 0.6 GB   epoch ", where="#header")
+        await bench.sees("CPU 98 % 0.6 GB   mine  epoch ", where="#header")
         update_host(store, HOST, "training", HostFacts(figures={**cpu, "gpu": gpu}))
-        await bench.sees("GPU 87 % 5.1/24.0 GB 64 °C  CPU 98 % 0.6 GB   epoch ", where="#header")
+        await bench.sees(
+            "GPU 87 % 5.1/24.0 GB 64 °C  CPU 98 % 0.6 GB   mine  epoch ", where="#header"
+        )
         update_host(store, HOST, "training", HostFacts(figures={**cpu, "gpu": {"utilisation": 7}}))
-        await bench.sees("GPU 7 %  CPU 98 % 0.6 GB   epoch ", where="#header")
+        await bench.sees("GPU 7 %  CPU 98 % 0.6 GB   mine  epoch ", where="#header")
     async with running_bench(store.directory, (120, 40)) as bench:
-        await bench.sees("GPU 7 %   epoch 3/9", "samples/s", where="#header")
+        await bench.sees("GPU 7 %   mine  epoch 3/9", "samples/s", where="#header")
     async with running_bench(store.directory, (80, 24)) as bench:
         await bench.sees("epoch 3/9", where="#header")
         assert "GPU" not in bench.text("#header")

@@ -38,7 +38,8 @@ async def test_r_on_a_finished_run_says_why_not(store: Store, spec: ExperimentSp
     async with running_bench(store.directory) as bench:
         await bench.until(lambda: bench.state.shown is not None)
         await bench.press("r")
-        await bench.sees("That could not be done", "has finished")
+        await bench.sees("has finished: b goes on from an epoch of it", where="#hint")
+        assert runs(store)[0].status == "finished"
 
 
 async def test_r_without_a_run_says_so(store: Store) -> None:

@@ -107,7 +107,7 @@ async def test_the_matrix_of_every_epoch_can_be_looked_at(
         assert "at" not in bench.text("#loss-words").split()
 
 
-async def test_stop_and_pause_mean_the_run_that_trains_while_another_is_on_show(
+async def test_pause_means_the_run_in_the_header_and_stop_only_what_is_on_show(
     store: Store, host: HostMaker, spec: ExperimentSpec
 ) -> None:
     host(seconds=0.2)
@@ -120,6 +120,9 @@ async def test_stop_and_pause_mean_the_run_that_trains_while_another_is_on_show(
         await bench.sees("long pauses", where="#hint")
         await bench.sees("paused at epoch", where="#header")
         await bench.press("s")
+        await bench.sees("long trains: go there to stop it", where="#hint")
+        assert bench.spec.name == "other"
+        assert runs(store)[0].status == "paused"
+        await bench.press("1", "s")
         await bench.sees("long stops", where="#hint")
         await bench.until(lambda: runs(store)[0].status == "stopped")
-        assert bench.spec.name == "other"

@@ -16,7 +16,7 @@ from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
 from tui.model.messages import Created, Snapshot
-from tui.model.seed_repeats import in_front
+from tui.model.on_show import runs_on_show
 
 
 @dataclass
@@ -34,6 +34,12 @@ class FakePerson:
 
     def drop_passing(self) -> None:
         self.said.append("")
+
+    def rest(self, text: str, *, error: bool = False) -> None:
+        """What stands there is no answer."""
+
+    def tell(self, text: str, *, error: bool = False) -> None:
+        (self.errors if error else self.said).append(text)
 
     def notice(self, title: str, text: str) -> None:
         self.errors.append(f"{title}: {text}")
@@ -60,7 +66,6 @@ class FakeWindow:
     """Draws nothing; ``left`` is the code with which the app was left."""
 
     front = "experiments"
-    is_typing = False
 
     def __init__(self) -> None:
         self.program = self
@@ -131,8 +136,8 @@ class FakeBench:
     def look(self) -> None:
         """Read the store, and go to what has been created since."""
         active = tuple(active_runs(self.store))
-        newest = in_front(newest_runs(self.store), active)
-        self.state.snapshot = Snapshot(tuple(experiments(self.store)), newest, active)
+        on_show = runs_on_show(newest_runs(self.store), active)
+        self.state.snapshot = Snapshot(tuple(experiments(self.store)), on_show, active)
         self.state.forget_stored_drafts()
         for message in self.watcher.told:
             if isinstance(message, Created):

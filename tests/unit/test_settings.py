@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_without_variables_everything_is_as_usual() -> None:
-    assert read_settings({}) == Settings(None, None, 30.0, None, "dark")
+    assert read_settings({}) == Settings(None, None, 30.0, None, "dark", "off")
     assert read_settings({"PKGO_JOBS": "", "PKGO_STORE": " ", "PKGO_ASCII": ""}) == Settings()
 
 
@@ -36,8 +36,9 @@ def test_every_variable_is_read() -> None:
         "PKGO_HOST_IDLE": "2.5",
         "PKGO_ASCII": "1",
         "PKGO_THEME": "light",
+        "PKGO_BELL": "osc9",
     }
-    assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light")
+    assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light", "osc9")
     assert set(given) == {variable(one.name) for one in fields(Settings)}
 
 
@@ -120,6 +121,7 @@ def test_other_spellings_mean_the_same() -> None:
         ("PKGO_HOST_IDLE", "soon", "settings.not_a_number", "a number"),
         ("PKGO_ASCII", "perhaps", "settings.not_a_switch", "1 or 0"),
         ("PKGO_THEME", "blue", "settings.not_one_of", "dark or light"),
+        ("PKGO_BELL", "loud", "settings.not_one_of", "off or bell or osc9"),
     ],
 )
 def test_a_wrong_value_is_a_sentence_that_names_the_variable(
@@ -149,6 +151,7 @@ def test_reading_usual_values_takes_no_pydantic() -> None:
         "PKGO_HOST_IDLE": "2.5",
         "PKGO_ASCII": "0",
         "PKGO_THEME": "light",
+        "PKGO_BELL": "1",
     }
     done = subprocess.run(
         [sys.executable, "-P", "-c", code], env=given, capture_output=True, check=True, text=True

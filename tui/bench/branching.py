@@ -13,7 +13,7 @@ from tui.model import messages
 
 def branch_run(desk: Desk, run: Run, epoch: int | None) -> None:
     """Ask for the epoch (``epoch`` stands there already), and put the branch on the list."""
-    last, after = run.epochs_done, desk.state.selected
+    last = run.epochs_done
 
     def check(text: str) -> str | None:
         if text.strip().isdecimal() and 1 <= int(text) <= last:
@@ -21,15 +21,15 @@ def branch_run(desk: Desk, run: Run, epoch: int | None) -> None:
         return _("the epochs are 1 to {last}", last=last)
 
     def take(text: str) -> None:
-        desk.watcher.do(lambda store: _made(store, run, int(text), after))
+        desk.watcher.do(lambda store: _made(store, run, int(text)))
 
     question = _("{name} goes on with other training options from the end of epoch:", name=run.name)
     desk.person.ask(_("Branch"), question, str(epoch or last), take, check)
 
 
-def _made(store: Store, run: Run, epoch: int, after: str | None) -> Message:
+def _made(store: Store, run: Run, epoch: int) -> Message:
     from engine.client.branching import branched, with_room
     from engine.client.experiments import add_experiment
 
     spec = with_room(branched(store, run, epoch))
-    return messages.Created(add_experiment(store, spec, after))
+    return messages.Created(add_experiment(store, spec))

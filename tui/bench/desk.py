@@ -31,11 +31,6 @@ class Window(Protocol):
         """The app, for what only it can do."""
         ...
 
-    @property
-    def is_typing(self) -> bool:
-        """Whether keys go to a line or a dialog."""
-        ...
-
     def draw(self, *names: str) -> None:
         """Bring these panes up to date, as far as they are in sight, or all of them."""
         ...

@@ -23,13 +23,14 @@ class Experiments:
         self._selection = selection
 
     def new(self) -> None:
-        """A copy of this experiment, to change one thing."""
+        """A copy of this experiment, to change one thing: the note was about the other."""
         from engine.specs.edit import with_value
 
         state = self._desk.state
         spec = state.spec or self._desk.start
         names = {state.spec_of(item).name for item in state.snapshot.experiments}
-        self._selection.create(with_value(spec, "name", copy_name(spec.name, names)))
+        copy = with_value(spec, "name", copy_name(spec.name, names))
+        self._selection.create(with_value(copy, "note", ""))
 
     def close(self) -> None:
         """Take the experiment off the list."""
@@ -40,7 +41,10 @@ class Experiments:
         if experiment is None:
             return
         if any(run.experiment == experiment.id for run in state.snapshot.active):
-            self._desk.person.hint(_("it trains or waits: stop it first (s)"), error=True)
+            said = _("it trains or waits: stop it first (s)")
+            if state.own_run is None:
+                said = _("a run of it waits: d under R takes it off the queue first")
+            self._desk.person.hint(said, error=True)
             return
         ids = [item.id for item in state.experiments]
         place = ids.index(experiment.id) if experiment.id in ids else 0
@@ -58,16 +62,29 @@ class Experiments:
         self._desk.person.hint(_("{name} is off the list; its runs are under R", name=name))
 
     def switch(self, number: int) -> None:
-        """To the experiment with this number."""
-        items = self._desk.state.experiments
+        """To the experiment with this number; once more, from a run picked under R to its own."""
+        state = self._desk.state
+        items = state.experiments
         if number <= len(items):
-            self._selection.select(items[number - 1].id)
+            wanted = items[number - 1].id
+            if wanted == state.selected:
+                state.viewing.pop(wanted, None)
+            self._selection.select(wanted)
         else:
             self._desk.person.hint(_("there is no experiment {number}", number=number), error=True)
 
     def switch_by(self, by: int) -> None:
         """To the next or previous experiment."""
-        self._selection.select(self._desk.state.neighbour(by))
+        wanted = self._desk.state.neighbour(by)
+        if wanted == self._desk.state.selected:
+            self._desk.person.hint(_("there is no other experiment; n makes one"))
+        self._selection.select(wanted)
+
+    def read(self) -> None:
+        """The experiment's name and note, however long they are."""
+        spec = self._desk.state.spec
+        if spec is not None:
+            self._desk.person.hint(spec.name if not spec.note else f"{spec.name}: {spec.note}")
 
     def rename(self) -> None:
         """Another name."""

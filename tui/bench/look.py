@@ -56,10 +56,16 @@ class Look:
     def scrub(self, by: int) -> None:
         """An earlier or later epoch's matrix, or (0) the newest again."""
         state = self._desk.state
-        view = state.shown
+        view, person = state.shown, self._desk.person
         if view is None or view.matrix is None:
+            person.hint(_("the matrix appears after the first epoch"), error=True)
             return
-        self.scrub_to((state.scrub_to or view.matrix.epoch) + by if by else view.matrix.epoch)
+        if state.scrub_to is None and by >= 0:
+            person.hint(_("epoch {epoch} is the newest", epoch=view.matrix.epoch))
+        elif by == 0:
+            self.scrub_to(view.matrix.epoch)
+        else:
+            self.scrub_to((state.scrub_to or view.matrix.epoch) + by)
 
     def scrub_to(self, epoch: int) -> None:
         """The matrix of an epoch, of the newest beyond the last."""
@@ -73,3 +79,5 @@ class Look:
         elif epoch >= 1:
             state.scrub_to = epoch
             self._desk.watcher.read_matrix(view.run.id, epoch)
+        else:
+            self._desk.person.hint(_("epoch 1 is the first"))

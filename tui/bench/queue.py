@@ -91,12 +91,8 @@ class Queue:
     def compare(self) -> None:
         """The runs of the experiments on the list, as they are now."""
         state = self._desk.state
-        newest = state.snapshot.newest
-        shown = [
-            state.viewing.get(item.id) or getattr(newest.get(item.id), "id", None)
-            for item in state.experiments
-        ]
-        self.compare_these([run for run in shown if run is not None], state.run_id)
+        ids = [state.run_of(item.id) for item in state.experiments]
+        self.compare_these([run for run in ids if run is not None], state.run_id)
 
     def compare_these(self, ids: Sequence[str], focus: str | None = None) -> None:
         """Show these runs over one another, one of them in focus."""
@@ -139,11 +135,10 @@ class Queue:
         self._desk.watcher.do(job)
 
     def _waiting_run(self) -> Run | None:
-        run = self._desk.state.own_run
-        if run is not None and run.status == "queued":
-            return run
-        self._desk.person.hint(_("no run of this experiment waits"), error=True)
-        return None
+        run = self._desk.state.waiting_run
+        if run is None:
+            self._desk.person.hint(_("no run of this experiment waits"), error=True)
+        return run
 
     # Leaving
 

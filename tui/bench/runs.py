@@ -11,6 +11,7 @@ from engine.commands import Command, CommandKind
 from engine.store.database import Store
 from engine.store.runs import Run
 from tui.bench.desk import Desk
+from tui.bench.same_again import SameAgain
 from tui.locale import _, n_
 from tui.model import messages
 
@@ -25,6 +26,7 @@ class Runs:
         self._desk = desk
         self._state = desk.state
         self._person = desk.person
+        self._same_again = SameAgain(desk)
 
     def send(self, run: Run, kind: CommandKind) -> None:
         """Leave a command for the host of a run."""
@@ -43,12 +45,15 @@ class Runs:
         if experiment is None or spec is None:
             return
         self._desk.watcher.wake_host()
-        newest = self._state.snapshot.newest.get(experiment.id)
-        at_work = newest is not None and not newest.is_ended
-        if newest and at_work and not self._state.is_edited(experiment, newest):
-            self._person.hint(_already(spec.name, newest), error=True)
+        same = [
+            run
+            for run in self._state.snapshot.active
+            if run.experiment == experiment.id and not self._state.is_edited(experiment, run)
+        ]
+        if same:
+            self._person.hint(_already(spec.name, same[0]), error=True)
             return
-        if self._is_without_table():
+        if self._is_without_table() or self._same_again.asks():
             return
 
         def queue(store: Store) -> Message:
@@ -79,7 +84,7 @@ class Runs:
         return isinstance(table, str)
 
     def _target(self) -> Run | None:
-        """The run that pause and stop mean: the experiment's own, else the one that trains."""
+        """The run that pause and steering mean: the one in sight, else the only one that trains."""
         own, live = self._state.own_run, self._state.snapshot.live
         if own is None and len(live) > 1:
             said = n_(
@@ -113,9 +118,11 @@ class Runs:
             )
 
     def stop(self) -> None:
-        """Stop and keep the model."""
-        run = self._target()
-        if run is not None:
+        """Stop the run in sight and keep the model."""
+        run = self._state.own_run
+        if run is None:
+            self._person.hint(self._out_of_sight(), error=True)
+        else:
             self.send(run, CommandKind.STOP)
             waits = run.status == "queued"
             more = sum(
@@ -124,6 +131,17 @@ class Runs:
                 if other.facts.base_seed is not None and other.experiment == run.experiment
             )
             self._person.hint(_stopped(run.name, more, waits=waits))
+
+    def _out_of_sight(self) -> str:
+        """Why there is nothing to stop here."""
+        waiting, training = self._state.waiting_run, self._state.snapshot.training
+        if waiting is not None:
+            return _(
+                "{name} waits behind the run on show: d under R takes it off", name=waiting.name
+            )
+        if training is not None:
+            return _("{name} trains: go there to stop it", name=training.name)
+        return _("nothing trains: t starts")
 
     def steer(self) -> None:
         """Change the run while it trains."""
@@ -135,7 +153,8 @@ class Runs:
         if run.status == "queued":
             self._person.hint(_("{name} waits in the queue", name=run.name), error=True)
         else:
-            steer_run(self._desk.window.program, self._desk.watcher, run)
+            view = self._state.views.get(run.id)
+            steer_run(self._desk.window.program, self._desk.watcher, run, view)
 
     def branch(self) -> None:
         """A branch of the run on the screen, from the epoch of the matrix on show."""
@@ -165,20 +184,26 @@ class Runs:
         if view is None:
             self._person.hint(_("there is no run to resume: t trains"), error=True)
             return
-        run = view.run
+        run = self._newest_of(view.run)
         if run.status == "paused":
-            self.pause()
+            self.send(run, CommandKind.RESUME)
+            self._person.hint(_("{name} goes on", name=run.name))
+            return
+        if said := _needs_no_resuming(run):
+            self._person.hint(said, error=True)
             return
         self._desk.watcher.wake_host()
 
-        def queue(store: Store) -> None:
+        def queue(store: Store) -> Message:
             resume(store, run.id)
+            said = _("{name} goes on from its last checkpoint", name=run.name)
+            return messages.Answered(said)
 
-        def go_on() -> None:
-            self._desk.watcher.do(queue)
-            self._person.hint(_("{name} goes on from its last checkpoint", name=run.name))
+        self._when_agreed(spec_from(run.spec), lambda: self._desk.watcher.do(queue))
 
-        self._when_agreed(spec_from(run.spec), go_on)
+    def _newest_of(self, run: Run) -> Run:
+        """The run as it is by now, if it trains or waits."""
+        return next((one for one in self._state.snapshot.active if one.id == run.id), run)
 
     def export(self) -> None:
         """Write the run on the screen as files."""
@@ -191,8 +216,21 @@ class Runs:
         export_run(self._desk, view.run)
 
 
-def _already(name: str, newest: Run) -> str:
-    if newest.status == "queued":
+def _needs_no_resuming(run: Run) -> str:
+    """Why there is nothing to resume about a run that has not ended early; else nothing."""
+    match run.status:
+        case "queued":
+            return _("{name} waits in the queue: it begins by itself", name=run.name)
+        case "running":
+            return _("{name} is training already", name=run.name)
+        case "finished":
+            return _("{name} has finished: b goes on from an epoch of it", name=run.name)
+        case _:
+            return ""
+
+
+def _already(name: str, run: Run) -> str:
+    if run.status == "queued":
         return _("{name} waits in the queue already; n makes a copy to change", name=name)
     return _("{name} is training already; n makes a copy to change", name=name)
 

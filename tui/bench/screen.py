@@ -12,7 +12,6 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 from textual.worker import Worker
 
 from tui.bench.arrangement import VIEWS, Arrangement
@@ -30,6 +29,7 @@ from tui.locale import _
 from tui.model import messages
 from tui.panes.confusion import Scrubbed
 from tui.panes.curves import Pointed
+from tui.panes.experiments import ExperimentsPane, ReadWanted
 from tui.panes.form import FormPane
 from tui.panes.header import Header
 from tui.panes.pane import Pane
@@ -92,11 +92,6 @@ class BenchScreen(Screen[None]):
         """The app."""
         return self.app
 
-    @property
-    def is_typing(self) -> bool:
-        """Whether keys go to a line or a dialog."""
-        return isinstance(self.app.focused, Input) or self.app.screen is not self
-
     def in_thread(self, work: Callable[[], None]) -> Worker[None]:
         """Do something that takes long."""
         return self.run_worker(work, thread=True, exit_on_error=False)
@@ -144,6 +139,8 @@ class BenchScreen(Screen[None]):
         for pane in self.query(Pane):
             if (not names or pane.id in names) and _visible(pane):
                 pane.show(self.state)
+                if pane.id == self.front and not isinstance(pane, FormPane):
+                    self.person.rest(pane.resting(self.state))
 
     def go_to(self, name: str) -> None:
         """Bring a pane to the front and give it the focus."""
@@ -212,7 +209,11 @@ class BenchScreen(Screen[None]):
 
     @on(FormPane.Hinted)
     def _hinted(self, event: FormPane.Hinted) -> None:
-        self.person.hint(event.text, error=event.error)
+        if event.error:
+            self.person.hint(event.text, error=True)
+        else:
+            self.person.hint("")
+            self.person.rest(event.text)
 
     @on(Scrubbed)
     def _scrubbed(self, event: Scrubbed) -> None:
@@ -222,11 +223,15 @@ class BenchScreen(Screen[None]):
     def _pointed(self, event: Pointed) -> None:
         self.look.scrub_to(event.epoch)
 
+    @on(ReadWanted)
+    def _read_wanted(self) -> None:
+        self.experiments.read()
+
     @on(Lines.Moved, "#experiment-list")
     def _moved(self, event: Lines.Moved) -> None:
-        items = self.state.experiments
-        if event.row < len(items):
-            self.selection.select(items[event.row].id)
+        experiment = self.query_one(ExperimentsPane).experiment_at(event.row)
+        if experiment is not None:
+            self.selection.select(experiment)
 
     # What the watcher tells
 
@@ -258,6 +263,14 @@ class BenchScreen(Screen[None]):
     def _submitted(self, message: messages.Submitted) -> None:
         self.updates.submitted(message)
 
+    @on(messages.RunsEnded)
+    def _runs_ended(self, message: messages.RunsEnded) -> None:
+        self.updates.runs_ended(message)
+
+    @on(messages.Answered)
+    def _answered(self, message: messages.Answered) -> None:
+        self.person.hint(message.sentence)
+
     @on(messages.AllRunsRead)
     def _all_runs_read(self, message: messages.AllRunsRead) -> None:
         self.queue.all_runs_read(message)
@@ -280,7 +293,7 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Refused)
     def _refused(self, message: messages.Refused) -> None:
-        self.person.notice(message.title, message.sentence)
+        self.updates.refused(message)
 
 
 def _visible(pane: Pane) -> bool:

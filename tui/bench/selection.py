@@ -53,13 +53,11 @@ class Selection:
         self._desk.window.draw()
 
     def create(self, spec: ExperimentSpec) -> None:
-        """A new experiment after the selected one."""
+        """A new experiment at the end of the list: the numbers of the others stay theirs."""
         from engine.client.experiments import add_experiment
 
-        after = self._desk.state.selected
-
         def make(store: Store) -> Message:
-            return messages.Created(add_experiment(store, spec, after))
+            return messages.Created(add_experiment(store, spec))
 
         self._desk.watcher.do(make)
 

@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from data.errors import InputError
 from engine.commands import Command, CommandKind
+from engine.events import EpochEnded, Intervention
 from tui.dialogs.ask import AskScreen
 from tui.dialogs.pick import PickScreen
 from tui.locale import _, words
+from tui.text.figures import setting_value
 
 if TYPE_CHECKING:
     from engine.store.database import Store
     from engine.store.runs import Run
+    from tui.model.messages import RunView
     from tui.model.store_watcher import StoreWatcher
 
 _QUESTIONS = {
     CommandKind.LEARNING_RATE: (
         _("Learning rate"),
-        _("Learning rate, from the next batches on:"),
+        _("Learning rate, from the next batches on"),
     ),
     CommandKind.PATIENCE: (
         _("Patience"),
-        _("Epochs without improvement before early stopping ends the run:"),
+        _("Epochs without improvement before early stopping ends the run"),
     ),
-    CommandKind.EPOCHS: (_("Epochs"), _("Epochs in all:")),
+    CommandKind.EPOCHS: (_("Epochs"), _("Epochs in all")),
 }
 """The dialog's title and what it asks."""
+_CHANGES = {
+    CommandKind.LEARNING_RATE: _("change the learning rate"),
+    CommandKind.PATIENCE: _("change the patience of early stopping"),
+    CommandKind.EPOCHS: _("change the number of epochs"),
+}
 
 
-def steer_run(app: App[Any], watcher: StoreWatcher, run: Run) -> None:
-    """Let the person pick a change; it is sent to the run's host."""
+def steer_run(app: App[Any], watcher: StoreWatcher, run: Run, view: RunView | None) -> None:
+    """Let the person pick a change; it is sent to the run's host. ``view`` tells what is so now."""
+    now = present_values(run, view)
 
     def picked(choice: str | None) -> None:
         if choice is None:
             return
         kind = CommandKind(choice)
         if kind in _QUESTIONS:
-            _ask(app, watcher, run, kind)
+            _ask(app, watcher, run, kind, now)
         else:
             watcher.do(lambda store: _send(store, run, kind))
 
@@ -48,29 +58,63 @@ def steer_run(app: App[Any], watcher: StoreWatcher, run: Run) -> None:
         _("{name} is paused.", name=run.name) if paused else _("{name} is training.", name=run.name)
     )
     app.push_screen(
-        PickScreen(_("Steer the run"), _options(run), CommandKind.LEARNING_RATE, text), picked
+        PickScreen(_("Steer the run"), _options(now), CommandKind.LEARNING_RATE, text), picked
     )
 
 
-def _options(run: Run) -> list[tuple[str, str]]:
+def present_values(run: Run, view: RunView | None) -> dict[CommandKind, str]:
+    """What may be changed, as it is by now: described, or changed since; "" if that is unknown.
+
+    A learning rate that somebody has changed stands in the record before an epoch has ended
+    with it.
+    """
     from engine.store.experiments import spec_from
 
     training = spec_from(run.spec).training
-    options = [(CommandKind.LEARNING_RATE, _("change the learning rate"))]
+    described = training.rate()
+    now: dict[CommandKind, float | None] = {
+        CommandKind.LEARNING_RATE: described if isinstance(described, float) else None
+    }
     if training.early_stopping is not None:
-        options.append((CommandKind.PATIENCE, _("change the patience of early stopping")))
+        now[CommandKind.PATIENCE] = training.early_stopping.patience
+    for logged in () if view is None else view.log:
+        match logged.event:
+            case EpochEnded(learning_rate=rate):
+                now[CommandKind.LEARNING_RATE] = rate
+            case Intervention(action=action, value=float() | int() as value) if action in now:
+                now[CommandKind(action)] = value
+            case _:
+                pass
+    now[CommandKind.EPOCHS] = run.epochs_wanted
+    return {kind: _value(kind, value) for kind, value in now.items()}
+
+
+def _value(kind: CommandKind, value: float | None) -> str:
+    if value is None:
+        return ""
+    return setting_value(value) if kind is CommandKind.LEARNING_RATE else str(int(value))
+
+
+def _options(now: Mapping[CommandKind, str]) -> list[tuple[str, str]]:
+    options = [(kind, _with_now(_CHANGES[kind], text)) for kind, text in now.items()]
     options += [
-        (
-            CommandKind.EPOCHS,
-            _("change the number of epochs, now {count}", count=run.epochs_wanted),
-        ),
         (CommandKind.CHECKPOINT, _("save the model as it is now")),
         (CommandKind.STOP_WITH_BEST, _("stop and keep the weights of the best epoch")),
     ]
     return [(str(kind), text) for kind, text in options]
 
 
-def _ask(app: App[Any], watcher: StoreWatcher, run: Run, kind: CommandKind) -> None:
+def _with_now(words: str, value: str) -> str:
+    return _("{words}, now {value}", words=words, value=value) if value else words
+
+
+def _ask(
+    app: App[Any],
+    watcher: StoreWatcher,
+    run: Run,
+    kind: CommandKind,
+    now: Mapping[CommandKind, str],
+) -> None:
     from engine.client.steering import change_of, steer
 
     def check(text: str) -> str | None:
@@ -85,7 +129,8 @@ def _ask(app: App[Any], watcher: StoreWatcher, run: Run, kind: CommandKind) -> N
             watcher.do(lambda store: _done(steer(store, run, kind, text)))
 
     title, question = _QUESTIONS[kind]
-    app.push_screen(AskScreen(title, question, "", check), take)
+    asked = f"{_with_now(question, now.get(kind, ''))}:"
+    app.push_screen(AskScreen(title, asked, "", check), take)
 
 
 def _send(store: Store, run: Run, kind: CommandKind) -> None:

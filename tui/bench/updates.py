@@ -7,11 +7,14 @@ from pathlib import Path
 from textual.timer import Timer
 
 from tui.bench.desk import Desk
+from tui.bench.endings import ended_words, was_cancelled
 from tui.bench.selection import Selection
+from tui.dialogs.person import tell_everywhere
 from tui.locale import _
 from tui.model import messages
 from tui.model.state import TableKey
 from tui.panes.registry import at
+from tui.terminal.bell import ring
 from tui.terminal.one_key import quiet_seconds
 
 PROGRESS = ("curves", *at("lower"))
@@ -26,12 +29,15 @@ class Updates:
         self._selection = selection
         self._owed: Timer | None = None
         self._has_begun = False
+        self._submitted = ""
 
     def store_read(self, message: messages.StoreRead) -> None:
         """The store has changed."""
         state, window = self._desk.state, self._desk.window
         before, state.snapshot = state.snapshot, message.snapshot
         state.forget_stored_drafts()
+        if any(run.id == self._submitted for run in message.snapshot.live):
+            self._desk.person.drop_passing()
         if not self._has_begun:
             self._has_begun = True
             self._begin()
@@ -51,6 +57,8 @@ class Updates:
         desk = self._desk
         items, active = desk.state.snapshot.experiments, desk.state.snapshot.training
         wanted = desk.start.data
+        if desk.asked:
+            desk.state.own_source = wanted.source
         mine = [
             item
             for item in items
@@ -71,25 +79,18 @@ class Updates:
         known = [item.id for item in before.experiments]
         was = known.index(state.selected) if state.selected in known else None
         place = min(was or 0, len(items) - 1)
-        # Keys that were meant for the line being typed must not act on the bench
-        typing = self._desk.window.is_typing
         self._selection.select(items[place].id if items else None)
         if was is None:
             return
         name = before.experiments[was].spec.name
         said = _("{name} was taken off the list in another window; its runs are under R", name=name)
-        if typing:
-            person.notice(_("The experiment is closed"), said)
-        else:
-            person.hint(said)
+        person.tell(said)
 
     def run_read(self, message: messages.RunRead) -> None:
         """The followed run has changed."""
         state, window = self._desk.state, self._desk.window
         known = state.shown
         state.keep_view(message.view)
-        if message.view.epochs:
-            self._desk.person.drop_passing()
         same = known is not None and known.run.id == message.view.run.id
         wait = quiet_seconds(window.program) if same else 0.0
         if wait == 0.0:
@@ -147,6 +148,26 @@ class Updates:
     def submitted(self, message: messages.Submitted) -> None:
         """A run was queued: look at it."""
         self._desk.state.viewing.pop(message.experiment, None)
-        snapshot = self._desk.state.snapshot
-        busy = len(snapshot.active) >= max(len(snapshot.hosts), 1)
-        self._desk.person.hint(_("queued") if busy else _("training begins"), passing=True)
+        self._submitted = message.run
+        self._desk.person.hint(_queued_words(self._desk.state.snapshot), passing=True)
+
+    def runs_ended(self, message: messages.RunsEnded) -> None:
+        """Say so wherever the person is, and ring if that is wished."""
+        told = [run for run in message.runs if not was_cancelled(run)]
+        if told:
+            app, (text, error) = self._desk.window.program, ended_words(told)
+            tell_everywhere(app, text, error=error)
+            ring(app, text)
+
+    def refused(self, message: messages.Refused) -> None:
+        """It may come long after the key that asked: it takes no keys."""
+        said = f"{message.title}: {message.sentence}"
+        tell_everywhere(self._desk.window.program, said, error=True)
+
+
+def _queued_words(snapshot: messages.Snapshot) -> str:
+    if len(snapshot.active) >= max(len(snapshot.hosts), 1):
+        return _("queued")
+    if all(host.status == "warming" for host in snapshot.hosts):
+        return _("queued until the engine has warmed up")
+    return _("training begins")

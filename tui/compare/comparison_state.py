@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from engine.compare.groups import same_table
 from engine.compare.history import AXES, BATCH_LOSS, LEARNING_RATE, Axis, History, Recorded
 from engine.compare.smooth import smooth
-from engine.store.runs import Run
+from engine.store.runs import Run, seed_of
+from tui.locale import _
 
 Numbers = NDArray[np.float64]
 Part = Literal["both", "train", "validation"]
@@ -24,9 +25,21 @@ WEIGHTS = (0.0, 0.6, 0.8, 0.9, 0.95, 0.99)
 
 
 def unmistakable(runs: Sequence[Run]) -> list[str]:
-    """The runs' names; of those that share one, as seeds do, the id as well."""
-    count = Counter(run.name for run in runs)
-    return [run.name if count[run.name] == 1 else f"{run.name}  {run.id}" for run in runs]
+    """The runs' names, with the seed of those that are one of several; of those that share a name
+    even so the id as well.
+    """
+    names = [_with_seed(run) for run in runs]
+    count = Counter(names)
+    return [
+        name if count[name] == 1 else f"{name}  {run.id}"
+        for name, run in zip(names, runs, strict=True)
+    ]
+
+
+def _with_seed(run: Run) -> str:
+    if run.facts.base_seed is None:
+        return run.name
+    return f"{run.name}  {_('seed {seed}', seed=seed_of(run))}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -93,7 +93,12 @@ def read_settings(opened: Open, ids: Sequence[str], post: Post) -> None:
     def read(store: Store) -> None:
         found = some_runs(store, ids)
         if len(found) > 1:
-            values = differences_of_all([spec_from(run.spec) for run in found])
+            specs = [spec_from(run.spec) for run in found]
+            values = differences_of_all(specs)
+            tables = [(run.facts.sha256 or "")[:7] or None for run in found]
+            if "data.source" not in values and len(set(tables)) > 1:
+                # One path or name, and yet other contents
+                values["data.sha256"] = tuple(tables)
             names = [run.id for run in found]
             post(
                 SettingsRead(

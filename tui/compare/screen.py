@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from textual import on
@@ -18,10 +18,12 @@ from tui.compare.histories import Histories, Pair
 from tui.compare.lines import empty_words, heading, legend
 from tui.compare.panels import difference_lines, matrix_panel
 from tui.compare.reading import BesideRead, HistoryRead, NotRead, RunsGone, SettingsRead
+from tui.compare.seeds import SeedsRead, read_seeds, seed_words
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.compare import COMPARE, keys_of
 from tui.locale import _
+from tui.model.on_show import Seeds
 from tui.terminal.one_key import quiet_seconds
 from tui.text.fitting import shown
 from tui.widgets.hint import Hint
@@ -60,6 +62,8 @@ class CompareScreen(Screen[None]):
         self.controllers = {"comparison": self.comparison}
         self._owed = False
         self._wanted = focus
+        self._open_store = open_store
+        self._seeds: Mapping[str, Seeds] = {}
 
     def compose(self) -> ComposeResult:
         """What is on show, the chart, the runs, a hint, the keys."""
@@ -75,6 +79,8 @@ class CompareScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read the runs, and from then on those that still train."""
         self.histories.read()
+        ids = tuple(self.histories.ids)
+        self._in_thread(lambda: read_seeds(self._open_store, ids, self.post_message))
         self.set_interval(LOOK_SECONDS, self.histories.read_again)
 
     def on_resize(self) -> None:
@@ -120,9 +126,9 @@ class CompareScreen(Screen[None]):
             # Runs come in their order: those that follow stand behind it
             self.state.focus, self._wanted = len(self.state.histories) - 1, None
         if message.left:
-            self.person.hint(_("reading, {count} to go  (Esc leaves)", count=message.left))
+            self.person.rest(_("reading, {count} to go  (Esc leaves)", count=message.left))
         else:
-            self._say_gone()
+            self._say_resting()
         if not message.left or len(self.state.histories) <= 1:
             self._draw_when_quiet()
 
@@ -135,13 +141,22 @@ class CompareScreen(Screen[None]):
     @on(RunsGone)
     def _runs_gone(self, message: RunsGone) -> None:
         self.histories.lose(message)
-        self._say_gone()
+        self._say_resting()
         self._draw_when_quiet()
 
-    def _say_gone(self) -> None:
+    @on(SeedsRead)
+    def _seeds_read(self, message: SeedsRead) -> None:
+        self._seeds = message.seeds
+        self._say_resting()
+
+    def _say_resting(self) -> None:
+        """Who is gone, else what the seeds of the run in focus came to."""
         gone = [shown(name) for name in self.histories.gone]
-        words = _("deleted meanwhile: {names}", names=", ".join(gone)) if gone else ""
-        self.person.hint(words, error=True)
+        if gone:
+            said = _("deleted meanwhile: {names}", names=", ".join(gone))
+            self.person.rest(said, error=True)
+        else:
+            self.person.rest(seed_words(self.state, self._seeds))
 
     @on(BesideRead)
     def _beside_read(self, message: BesideRead) -> None:
@@ -175,6 +190,8 @@ class CompareScreen(Screen[None]):
         self.query_one(Legend).show(legend(state, curves, self.size.width - 2), state.focus)
         self.pair.ask()
         self._draw_panel()
+        if not self.histories.reading:
+            self._say_resting()
 
     def _draw_panel(self) -> None:
         """Differences or matrices: below the curves on a tall terminal, else in their place."""

@@ -8,9 +8,13 @@ from textual.app import ComposeResult
 from tui.dialogs.dialog import Dialog
 from tui.keymap.action import GROUP_TITLES, Action, Group
 from tui.locale import _
+from tui.text.fitting import fit, wrapped
 from tui.widgets.lines import Line, Lines, line
 
 _ORDER = tuple(GROUP_TITLES)
+KEY_CELLS = 14
+LEAST = 40
+"""Cells that a line takes before the dialog has been laid out."""
 
 
 class HelpScreen(Dialog[None]):
@@ -32,23 +36,32 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Fill it."""
-        self.query_one(Lines).show(help_lines(self.actions, *self.first))
         self.query_one(Lines).focus()
+        self.call_after_refresh(self._fill)
+
+    def on_resize(self) -> None:
+        """Other words fit on a line."""
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        lines = self.query_one(Lines)
+        lines.show(help_lines(self.actions, max(lines.room, LEAST), *self.first))
 
 
-def help_lines(actions: Sequence[Action], *first: Group) -> list[Line]:
-    """The help's lines, with some groups before the others."""
+def help_lines(actions: Sequence[Action], room: int, *first: Group) -> list[Line]:
+    """The help's lines of at most ``room`` cells, with some groups before the others."""
     order = [*first, *(group for group in _ORDER if group not in first)]
     ordered = sorted(actions, key=lambda action: order.index(action.group))
     lines: list[Line] = []
     for group, found in groupby(ordered, key=_group):
         lines += [line(""), line((GROUP_TITLES[group], "strong accent"))]
-        lines += [_line(action) for action in _merged(list(found))]
+        for keys, text in _merged(list(found)):
+            lines += _entry(keys, text, room)
     lines += [
         line(""),
         line((_("Typing"), "strong accent")),
-        line((f"  {'Enter':<12}", "key"), _("keeps what was typed")),
-        line((f"  {'Esc':<12}", "key"), _("leaves it as it was and gives the letters back")),
+        *_entry("Enter", _("keeps what was typed"), room),
+        *_entry("Esc", _("leaves it as it was and gives the letters back"), room),
     ]
     return lines[1:]
 
@@ -66,6 +79,10 @@ def _merged(actions: list[Action]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(entries))
 
 
-def _line(entry: tuple[str, str]) -> Line:
-    keys, text = entry
-    return line((f"  {keys:<12}", "key"), text)
+def _entry(keys: str, text: str, room: int) -> list[Line]:
+    """The keys, and what they do, broken between words."""
+    parts = wrapped(text, room - KEY_CELLS)
+    names = [f"  {keys}", *[""] * (len(parts) - 1)]
+    return [
+        line((fit(name, KEY_CELLS), "key"), part) for name, part in zip(names, parts, strict=True)
+    ]

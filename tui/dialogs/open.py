@@ -4,12 +4,13 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input
+from textual.content import Content
+from textual.widgets import Input, Static
 
 from engine.lessons.presets import presets
 from tui.dialogs.dialog import Dialog
 from tui.locale import _
-from tui.text.fitting import fit
+from tui.text.fitting import fit, shown
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
@@ -37,6 +38,7 @@ class OpenScreen(Dialog[str | None]):
         """The line to type into, and the list."""
         yield Entry(placeholder=_("letters of a name, or the path of a .toml file"))
         yield Lines(id="presets")
+        yield Static(id="preset-note")
 
     def on_mount(self) -> None:
         """Everything, at first."""
@@ -67,6 +69,8 @@ class OpenScreen(Dialog[str | None]):
         lines.show(
             rows or [line((_("no preset has these letters; a path ends in .toml"), "faint"))]
         )
+        note = self.rows[lines.row][1] if lines.row < len(self.rows) else ""
+        self.query_one("#preset-note", Static).update(Content(shown(note)))
 
     def _row(self, index: int) -> Line:
         name, note = self.rows[index]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from textual.app import App
 from textual.screen import Screen
 
 from tui.text.fitting import shown
@@ -17,15 +18,26 @@ class Person(Protocol):
     """Answers come later, to ``take``; who leaves a dialog without one gives none."""
 
     def hint(self, text: str, *, error: bool = False, passing: bool = False) -> None:
-        """Say something on the line above the keys; what is ``passing`` holds until then."""
+        """Say something for a while on the line above the keys, in answer to a key.
+
+        What is ``passing`` holds until ``drop_passing``, if that comes sooner.
+        """
         ...
 
     def drop_passing(self) -> None:
         """Take back what was said in passing, if it still stands there."""
         ...
 
+    def rest(self, text: str, *, error: bool = False) -> None:
+        """What stands there while nothing is said."""
+        ...
+
+    def tell(self, text: str, *, error: bool = False) -> None:
+        """Say there what nobody asked for: it takes no keys."""
+        ...
+
     def notice(self, title: str, text: str) -> None:
-        """Something went wrong: the person has to read it."""
+        """What was just asked for went wrong: the person has to read it."""
         ...
 
     def ask(
@@ -57,6 +69,14 @@ class Person(Protocol):
         ...
 
 
+def tell_everywhere(app: App[Any], text: str, *, error: bool = False) -> None:
+    """Say what nobody asked for on every open screen: wherever the person is, or goes back to."""
+    for screen in app.screen_stack:
+        person = getattr(screen, "person", None)
+        if isinstance(person, ScreenPerson) and person.is_there:
+            person.tell(text, error=error)
+
+
 class ScreenPerson:
     """The person before a screen, which has a ``Hint`` with this id."""
 
@@ -68,12 +88,29 @@ class ScreenPerson:
     def hint(self, text: str, *, error: bool = False, passing: bool = False) -> None:
         """Say something on the line above the keys."""
         self._passing = passing
-        self._screen.query_one(self._hint, Hint).show(shown(text), error=error)
+        self._line.say(shown(text), error=error)
 
     def drop_passing(self) -> None:
         """Take back what was said in passing."""
         if self._passing:
             self.hint("")
+
+    def rest(self, text: str, *, error: bool = False) -> None:
+        """What stands on the line otherwise."""
+        self._line.show(shown(text), error=error)
+
+    def tell(self, text: str, *, error: bool = False) -> None:
+        """Say it on the line, after what answers a key."""
+        self._line.tell(shown(text), error=error)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the screen has been composed."""
+        return bool(self._screen.query(self._hint))
+
+    @property
+    def _line(self) -> Hint:
+        return self._screen.query_one(self._hint, Hint)
 
     def notice(self, title: str, text: str) -> None:
         """The error dialog."""

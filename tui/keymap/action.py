@@ -37,7 +37,7 @@ GROUP_TITLES: dict[Group, str] = {
 }
 """In the order of the help."""
 
-Widget = Literal["screen", "list", "form", "network", "matrix", "curves"]
+Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves"]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
 Controller = Literal["experiments", "runs", "queue", "look", "columns", "chosen", "comparison"]

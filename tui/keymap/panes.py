@@ -13,6 +13,18 @@ LIST = done_by(
     Action("cursor_end(1)", ("end", "G"), "", _("To the last line."), "Look", palette=False),
 )
 
+BOARD = done_by(
+    "board",
+    Action(
+        "read",
+        ("enter",),
+        "",
+        _("Read the experiment's whole name and note."),
+        "Experiments",
+        palette=False,
+    ),
+)
+
 FORM = done_by(
     "form",
     Action(

@@ -13,6 +13,7 @@ from engine.events import LIVE, EpochEnded
 from engine.store.run_history import Logged, Matrix
 from engine.store.runs import Run
 from tui.locale import _
+from tui.model.on_show import OnShow
 
 if TYPE_CHECKING:
     from data.errors import InputError
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The store at one moment: open experiments, the newest run of each, what is at work.
+    """The store at one moment: open experiments, the run on show of each, what is at work.
 
     ``active`` are the runs that train or wait, in the order of the queue; ``hosts`` are the engine
     processes, ``host_failed`` a sentence when they could not be kept alive.
     """
 
     experiments: tuple[Experiment, ...] = ()
-    newest: Mapping[str, Run] = field(default_factory=dict[str, Run])
+    on_show: Mapping[str, OnShow] = field(default_factory=dict[str, "OnShow"])
     active: tuple[Run, ...] = ()
     run_count: int = 0
     hosts: tuple[Host, ...] = ()
@@ -46,6 +47,11 @@ class Snapshot:
     def training(self) -> Run | None:
         """The first of the runs that train or are paused."""
         return next(iter(self.live), None)
+
+    @property
+    def waiting(self) -> tuple[Run, ...]:
+        """The runs that wait, the next one first."""
+        return tuple(run for run in self.active if run.status not in LIVE)
 
     def host_of(self, run: Run) -> Host | None:
         """The engine process that trains the run."""
@@ -169,6 +175,22 @@ class StoreLost(Message):
     """The store is gone; ``sentence`` says so, and is empty once it is there again."""
 
     def __init__(self, sentence: str = "") -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
+class RunsEnded(Message):
+    """These runs have ended since the store was last read."""
+
+    def __init__(self, runs: tuple[Run, ...]) -> None:
+        self.runs = runs
+        super().__init__()
+
+
+class Answered(Message):
+    """What was asked for is done; ``sentence`` says so."""
+
+    def __init__(self, sentence: str) -> None:
         self.sentence = sentence
         super().__init__()
 

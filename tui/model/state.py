@@ -10,6 +10,7 @@ from data import Description
 from engine.store.run_history import Matrix
 from engine.store.runs import Run
 from tui.model.messages import RunView, Snapshot
+from tui.model.on_show import OnShow
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -24,9 +25,10 @@ class BenchState:
     """Owned by the bench screen; only its handlers change it.
 
     ``drafts`` are edits on their way to the store, ``viewing`` the run a person picked for an
-    experiment in place of its newest, ``tables`` what is known of each (source, label): a
-    description, or a sentence that says why it cannot be used, ``scrub_to`` the epoch whose
-    matrix is wanted in place of the newest, ``scrubbed`` that matrix once it is read.
+    experiment in place of the one that stands for it, ``tables`` what is known of each (source,
+    label): a description, or a sentence that says why it cannot be used, ``own_source`` the table
+    that the bench was opened with, if one was named, ``scrub_to`` the epoch whose matrix is wanted
+    in place of the newest, ``scrubbed`` that matrix once it is read.
     """
 
     snapshot: Snapshot = field(default_factory=Snapshot)
@@ -38,19 +40,27 @@ class BenchState:
         default_factory=dict[TableKey, "Description | str"]
     )
     views: dict[str, RunView] = field(default_factory=dict[str, RunView])
+    own_source: str | None = None
     scrub_to: int | None = None
     scrubbed: Matrix | None = None
     filter: str = ""
 
     @property
     def experiments(self) -> list[Experiment]:
-        """The experiments on the list: those whose name has the filter's letters."""
+        """The experiments on the list: those whose name has the filter's letters, those on other
+        tables than the bench's own behind them.
+        """
         wanted = self.filter.casefold()
-        return [
+        found = [
             item
             for item in self.snapshot.experiments
             if wanted in self.spec_of(item).name.casefold()
         ]
+        return sorted(found, key=self.is_apart)
+
+    def is_apart(self, item: Experiment) -> bool:
+        """Whether the experiment is on another table than the one the bench was opened with."""
+        return self.own_source not in (None, self.spec_of(item).data.source)
 
     def spec_of(self, experiment: Experiment) -> ExperimentSpec:
         """The experiment's description with the edits not stored yet."""
@@ -86,14 +96,18 @@ class BenchState:
 
     @property
     def run_id(self) -> str | None:
-        """The run whose curves are shown: the one picked, or the experiment's newest."""
-        if self.selected is None:
-            return None
-        picked = self.viewing.get(self.selected)
-        if picked is not None:
-            return picked
-        newest = self.snapshot.newest.get(self.selected)
-        return None if newest is None else newest.id
+        """The run whose curves are shown: the one picked, or the one that stands for all."""
+        return None if self.selected is None else self.run_of(self.selected)
+
+    def run_of(self, experiment: str) -> str | None:
+        """The id of the run that an experiment shows."""
+        standing = self.snapshot.on_show.get(experiment)
+        return self.viewing.get(experiment) or (None if standing is None else standing.run.id)
+
+    @property
+    def standing(self) -> OnShow | None:
+        """What stands for the selected experiment on the list."""
+        return None if self.selected is None else self.snapshot.on_show.get(self.selected)
 
     @property
     def shown(self) -> RunView | None:
@@ -102,10 +116,18 @@ class BenchState:
 
     @property
     def own_run(self) -> Run | None:
-        """What trains or waits here: the run on show, else the experiment's newest at work."""
-        mine = [run for run in self.snapshot.active if run.experiment == self.selected]
-        on_show = [run for run in mine if run.id == self.run_id]
-        return next(iter([*on_show, *reversed(mine)]), None)
+        """The run in sight that trains or waits: of the curves, else of the list's line."""
+        standing = self.standing
+        seen = (self.run_id, None if standing is None else standing.run.id)
+        mine = [run for run in self.snapshot.active if run.id in seen]
+        return min(mine, key=lambda run: seen.index(run.id), default=None)
+
+    @property
+    def waiting_run(self) -> Run | None:
+        """The experiment's run that waits: the one in sight, else the next."""
+        own = self.own_run
+        mine = [run for run in self.snapshot.waiting if run.experiment == self.selected]
+        return own if own in mine else next(iter(mine), None)
 
     @property
     def told(self) -> Run | None:
@@ -121,7 +143,7 @@ class BenchState:
             del self.views[next(iter(self.views))]
 
     def forget_run(self, run_id: str) -> None:
-        """The run is gone: its experiment shows its newest one again."""
+        """The run is gone: its experiment shows the one that stands for it again."""
         self.views.pop(run_id, None)
         for experiment in [name for name, run in self.viewing.items() if run == run_id]:
             del self.viewing[experiment]

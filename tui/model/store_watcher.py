@@ -32,12 +32,14 @@ from tui.model.messages import (
     NoStore,
     Refused,
     RunRead,
+    RunsEnded,
     RunView,
     Snapshot,
     StoreLost,
     StoreRead,
 )
-from tui.model.seed_repeats import Repeats, in_front
+from tui.model.on_show import runs_on_show
+from tui.model.seed_repeats import Repeats
 
 POLL_SECONDS = 0.1
 LOOK_SECONDS = 1.0
@@ -80,6 +82,7 @@ class StoreWatcher(threading.Thread):
         self._view: RunView | None = None
         self._host_failed = ""
         self._seen: Snapshot | None = None
+        self._heard: int | None = None
         self._told = 0.0
         self._repeats = Repeats()
         self._at_work = threading.Lock()
@@ -220,7 +223,7 @@ class StoreWatcher(threading.Thread):
                 if self._guard(lambda: self._look_after_host(store)):
                     state = None
             present = self._guard(lambda: self._state(store))
-            if present is not None and present != state:
+            if present is not None and (present != state or self._repeats.is_behind):
                 state, owed = present, True
                 self._guard(lambda: self._publish(store))
                 self._tell_damage(store)
@@ -300,6 +303,18 @@ class StoreWatcher(threading.Thread):
         if snapshot != self._seen:
             self._seen = snapshot
             self._post(StoreRead(snapshot))
+        self._tell_ended(store)
+
+    def _tell_ended(self, store: Store) -> None:
+        """What has ended since the bench was opened, once."""
+        heard, ids = run_history.ended_behind(store, self._heard or 0)
+        before, self._heard = self._heard, heard
+        if before is None or not ids:
+            return
+        found = {run.id: run for run in runs.some_runs(store, ids)}
+        ended = tuple(found[name] for name in ids if name in found and found[name].is_ended)
+        if ended:
+            self._post(RunsEnded(ended))
 
     def _publish_run(self, store: Store) -> None:
         if self._run is not None:
@@ -309,12 +324,14 @@ class StoreWatcher(threading.Thread):
                 self._post(RunRead(view))
 
     def _read(self, store: Store) -> Snapshot:
-        active = tuple(runs.active_runs(store))
+        active, count = tuple(runs.active_runs(store)), runs.count(store)
+        found = runs_on_show(runs.newest_runs(store), active)
+        at_work = (count, *(run.id for run in active))
         return Snapshot(
             experiments=tuple(experiments(store)),
-            newest=in_front(runs.newest_runs(store), active),
+            on_show=self._repeats.stated(store, found, at_work),
             active=active,
-            run_count=runs.count(store),
+            run_count=count,
             hosts=tuple(living_hosts(store)),
             host_failed=self._host_failed,
         )

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.compare.chart import Band
+from engine.store.runs import seed_of
 from tui.locale import _
 from tui.model.messages import RunView
+from tui.text.figures import mean_text
 
 if TYPE_CHECKING:
     from tui.model.state import BenchState
@@ -29,15 +31,25 @@ def drawn_view(state: BenchState) -> RunView | None:
 
 
 def band_words(state: BenchState) -> str:
-    """How many seeds the picture is of; empty for one run alone."""
-    view = state.shown
+    """Which seed the curves are of, or of how many seeds the mean; empty for one run alone."""
+    view, standing = state.shown, state.standing
     if view is None or view.bands is None:
+        return seed_words(state)
+    count = view.bands.seeds
+    if drawn_view(state) is view:
+        return _("{seed}, range of {count} seeds", seed=seed_words(state), count=count)
+    said = _("mean and range of {count} seeds", count=count)
+    last = {} if standing is None or standing.seeds is None else standing.seeds.last
+    name = next((one for one in ("val_accuracy", "accuracy") if one in last), None)
+    return said if name is None else f"{said}  {name} {mean_text(last[name])}"
+
+
+def seed_words(state: BenchState) -> str:
+    """The seed of the run on show, where it is one of several of its experiment."""
+    view = state.shown
+    if view is None or (view.bands is None and view.run.facts.base_seed is None):
         return ""
-    own = drawn_view(state) is view
-    seeds = view.bands.seeds
-    if own:
-        return _("range of {count} seeds", count=seeds)
-    return _("mean and range of {count} seeds", count=seeds)
+    return _("seed {seed}", seed=seed_of(view.run))
 
 
 def shades(view: RunView, metric: str) -> tuple[Band, ...]:

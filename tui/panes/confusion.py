@@ -13,6 +13,7 @@ from tui.keymap.action import bindings
 from tui.keymap.panes import CONFUSION
 from tui.locale import _
 from tui.model.state import BenchState
+from tui.panes.bands import seed_words
 from tui.panes.pane import Pane
 from tui.text.figures import metric_short, score_in_matrix
 from tui.text.fitting import fit, fit_right, shown, width
@@ -65,15 +66,18 @@ class ConfusionPane(Pane):
 
 
 def epoch_words(state: BenchState) -> str:
-    """Which epoch's matrix is on show, and the way back to the newest."""
+    """Which epoch's matrix is on show, the way back to the newest, and of which seed it is."""
     newest = None if state.shown is None else state.shown.matrix
-    if state.scrubbed is None or newest is None:
-        return "" if state.matrix is None else _("epoch {epoch}, newest", epoch=state.matrix.epoch)
-    return _(
-        "epoch {epoch} of {last}, 0 shows the newest",
-        epoch=state.scrubbed.epoch,
-        last=newest.epoch,
-    )
+    if state.matrix is None:
+        return ""
+    said = _("epoch {epoch}, newest", epoch=state.matrix.epoch)
+    if state.scrubbed is not None and newest is not None:
+        said = _(
+            "epoch {epoch} of {last}, 0 shows the newest",
+            epoch=state.scrubbed.epoch,
+            last=newest.epoch,
+        )
+    return "  ".join(filter(None, (said, seed_words(state))))
 
 
 def part_word(part: str) -> str:

@@ -8,17 +8,17 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from engine.compare.chart import Chart, Scale
-from engine.store.reasons import reason
 from engine.tasks.metrics import best_epoch
 from tui.keymap.action import bindings
 from tui.keymap.panes import CURVES
-from tui.locale import _, words
+from tui.locale import _
 from tui.model.state import BenchState
-from tui.panes.bands import band_words, drawn_view
+from tui.panes.bands import drawn_view
 from tui.panes.chart_choice import ACCURACY, LOSS, ChartChoice
 from tui.panes.confusion import Scrubbed
 from tui.panes.pane import Apply, Pane
 from tui.panes.run_chart import chart_words, recorded, run_chart, scale_words
+from tui.panes.titles import curves_title
 from tui.terminal.one_key import quiet_seconds
 from tui.text.status import status_word
 from tui.widgets.lines import Line, Row, length
@@ -72,7 +72,7 @@ class CurvesPane(Pane, can_focus=True):
         self._show_place(state, LOSS)
         # Later: a key that waits comes between the two charts
         self.call_after_refresh(self._show_second, state)
-        self.entitle(*_title(state))
+        self.entitle(*curves_title(state))
 
     def _show_second(self, state: BenchState) -> None:
         wait = quiet_seconds(self.app)
@@ -141,26 +141,6 @@ class CurvesPane(Pane, can_focus=True):
             self.show(self._state)
             # The words above a chart fit its width, which is another one now
             self.call_after_refresh(self.show, self._state)
-
-
-def _title(state: BenchState) -> tuple[str, str]:
-    view = state.shown
-    if state.run_id is None:
-        return "", ""
-    if view is None:
-        return "", ""
-    newest = state.snapshot.newest.get(view.run.experiment)
-    older = newest is not None and newest.id != view.run.id
-    origin = view.run.origin
-    parts = [view.run.name]
-    if older:
-        parts.append(_("(older run {run})", run=view.run.id))
-    if origin is not None:
-        parts.append(_("from epoch {epoch} of {run}", epoch=origin.epoch, run=origin.run))
-    if band := band_words(state):
-        parts.append(band)
-    told = view.run.status in ("failed", "crashed", "paused")
-    return "  ".join(parts), words(reason(view.run, view.log)) if told else ""
 
 
 def _nothing_yet(state: BenchState, metric: str) -> str:

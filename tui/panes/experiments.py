@@ -1,86 +1,98 @@
 """The list of experiments with what their runs reached."""
 
+from textual import on
 from textual.app import ComposeResult
+from textual.message import Message
 
-from engine.store.runs import Run
+from tui.keymap.action import bindings
+from tui.keymap.panes import BOARD
 from tui.locale import _, n_
 from tui.model.state import BenchState
-from tui.panes.pane import Pane
-from tui.text.figures import accuracy_in_list
-from tui.text.fitting import fit
+from tui.panes.pane import Apply, Pane
+from tui.panes.scores import Columns
+from tui.text.fitting import fit_middle
 from tui.text.glyphs import GLYPHS
-from tui.text.status import status_word
-from tui.widgets.lines import Line, Lines, line
+from tui.widgets.lines import Line, Lines, Row, line
+
+NUMBERED = 9
+"""Experiments that a digit goes to."""
+BESIDE = 5
+"""Cells of a line beside name and columns: cursor, number, sign of an edit, blanks."""
+
+
+class ReadWanted(Message):
+    """The selected experiment's name and note are wanted, however long they are."""
 
 
 class ExperimentsPane(Pane):
-    """One line an experiment; the cursor selects."""
+    """One line an experiment, what it has come to in columns; the cursor selects."""
+
+    BINDINGS = bindings(BOARD)
+
+    def __init__(self, id: str, heading: str, apply: Apply) -> None:
+        super().__init__(id, heading, apply)
+        self._ids: list[str | None] = []
 
     def compose(self) -> ComposeResult:
-        """The list."""
+        """The names of the columns, and the list."""
+        yield Row(id="experiment-head")
         yield Lines(id="experiment-list")
+
+    @on(Lines.Chosen)
+    def action_read(self) -> None:
+        """Enter."""
+        self.post_message(ReadWanted())
+
+    def experiment_at(self, row: int) -> str | None:
+        """The id of the experiment in a row of the list."""
+        return self._ids[row] if row < len(self._ids) else None
+
+    def resting(self, state: BenchState) -> str:
+        """The selected experiment's whole name, and its note."""
+        spec = state.spec
+        if spec is None:
+            return ""
+        return f"{spec.name}: {spec.note}" if spec.note else spec.name
 
     def show(self, state: BenchState) -> None:
         """Draw the list and put the cursor on the selected experiment."""
         lines = self.query_one(Lines)
+        shown_runs = state.snapshot.on_show
         items = state.experiments
-        width = max(lines.room, 24)
-        rows = [self._row(state, index, width) for index in range(len(items))]
+        columns = Columns.of(shown_runs[item.id] for item in items if item.id in shown_runs)
+        name = max(lines.room - BESIDE - columns.width, 8)
+        rows: list[Line] = []
+        self._ids = []
+        for index, item in enumerate(items):
+            if state.is_apart(item) and (not index or not state.is_apart(items[index - 1])):
+                rows.append(line((f" {_('on other tables')}", "faint")))
+                self._ids.append(None)
+            rows.append(self._row(state, index, name, columns))
+            self._ids.append(item.id)
         if not rows:
             rows = [line((_("no name has") + " ", "faint"), f'"{state.filter}"')]
-        ids = [item.id for item in items]
-        if state.selected in ids:
-            lines.row = ids.index(state.selected)
-        lines.show(rows, range(len(items)))
+        if state.selected in self._ids:
+            lines.row = self._ids.index(state.selected)
+        lines.show(rows, [row for row, one in enumerate(self._ids) if one is not None])
+        self.query_one(Row).show(line(" " * (name + BESIDE), *columns.heading()))
         count = state.snapshot.run_count
         more = n_("{count} run", "{count} runs", count) + "  R" if count else ""
-        shown = _('filter "{text}"', text=state.filter) if state.filter else ""
-        self.entitle(shown, more)
+        narrowed = _('filter "{text}"', text=state.filter) if state.filter else ""
+        self.entitle(narrowed, more)
 
-    def _row(self, state: BenchState, index: int, width: int) -> Line:
+    def _row(self, state: BenchState, index: int, name: int, columns: Columns) -> Line:
         item = state.experiments[index]
-        run = state.snapshot.newest.get(item.id)
+        one = state.snapshot.on_show.get(item.id)
         chosen = item.id == state.selected
-        number = str(index + 1) if index < 9 else " "
-        right = _result(run)
-        room = width - 4 - sum(len(text) for text, _ in right) - 1
-        edited = GLYPHS.edited if state.is_edited(item, run) else " "
+        number = str(index + 1) if index < NUMBERED else " "
+        is_edited = state.is_edited(item, None if one is None else one.run)
+        edited = GLYPHS.edited if is_edited else " "
         mark = GLYPHS.cursor if chosen else " "
         style = "strong" if chosen else ""
         return line(
             (mark, "accent"),
             (f"{number} ", "key"),
-            (fit(state.spec_of(item).name, room), style),
+            (fit_middle(state.spec_of(item).name, name), style),
             (f"{edited} ", "warn"),
-            *right,
+            *columns.cells(one),
         )
-
-
-def _result(run: Run | None) -> Line:
-    """What a run has come to: accuracies, or where it stands."""
-    if run is None:
-        return line((_("not trained"), "faint"))
-    if run.status in ("running", "paused"):
-        sign = GLYPHS.running if run.status == "running" else GLYPHS.paused
-        place = f"{run.epoch_under_way}/{run.facts.epochs or '?'}"
-        return line((f"{sign} {place}", "train strong"))
-    if run.status == "queued":
-        return line((f"{GLYPHS.queued} {status_word(run.status)}", "faint"))
-    accuracies = _accuracies(run)
-    match run.status:
-        case "failed" | "crashed":
-            return line((f"{GLYPHS.failed} {status_word(run.status)}", "bad"))
-        case "stopped":
-            return line((f"{GLYPHS.stopped} ", "faint"), *accuracies)
-        case _:
-            return line((f"{GLYPHS.done} ", "good"), *accuracies)
-
-
-def _accuracies(run: Run) -> Line:
-    train, validation = run.last.get("accuracy"), run.last.get("val_accuracy")
-    if train is None:
-        return line((_("no epoch"), "faint"))
-    spans: list[str | tuple[str, str]] = [(accuracy_in_list(train), "train")]
-    if validation is not None:
-        spans += [" ", (accuracy_in_list(validation), "validation")]
-    return line(*spans)

@@ -106,8 +106,9 @@ class FormPane(Pane):
         same = of == self._of
         if not same:
             self._of = of
-            if self.editing is not None:
-                self._close()  # what is being typed was meant for the other
+            # What is being typed was meant for the other, and its letters are no keys of the bench:
+            # the line stays until Enter or Esc, and changes nothing
+            self.editing = None
         first, self.items = not self.items, list(items)
         stops = [
             row
@@ -221,6 +222,7 @@ class FormPane(Pane):
         event.stop()
         field = self.editing
         if field is None:
+            self._close()
             return
         same = event.value == shown(as_text(field.value))
         if same or not self.change(field, event.value):

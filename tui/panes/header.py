@@ -8,10 +8,12 @@ from tui.model.messages import Snapshot
 from tui.model.state import BenchState
 from tui.panes.busy import busy_words
 from tui.text.figures import duration, speed
-from tui.text.fitting import shown
+from tui.text.fitting import fit_middle, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Row, length, line
 
+SPACIOUS = 100
+"""Cells from which there is room for the speed."""
 WIDE = 140
 """Cells from which there is room for a long bar and for words beside figures."""
 
@@ -60,9 +62,10 @@ def _engine(snapshot: Snapshot) -> Line:
             return line((shown(f"{GLYPHS.failed} {snapshot.host_failed}", 60), "bad"))
         return line((_("engine starting"), "warn"))
     ready = [host for host in snapshot.hosts if host.status != "warming"]
-    if not ready:
-        return line((f"{_('engine warming up')} {GLYPHS.ellipsis}", "warn"))
     waiting = len(snapshot.active)
+    if not ready:
+        waits = "   " + _("{count} queued", count=waiting) if waiting else ""
+        return line((f"{_('engine warming up')} {GLYPHS.ellipsis}", "warn"), (waits, "faint"))
     if waiting:
         return line((_("{count} queued", count=waiting), "faint"))
     words = n_("engine ready", "{count} engines ready", len(ready))
@@ -86,33 +89,33 @@ def _busy(snapshot: Snapshot, run: Run, room: int) -> Line:
 
 
 def _at_work(state: BenchState, run: Run, room: int) -> Line:
-    """How far the run is, and how many others train beside it."""
-    others = len(state.snapshot.live) - 1
-    if not others:
-        return _progress(run, room)
-    # One of several that is not on show: its name tells which
-    named = run is not state.own_run and room >= 100
-    words = f" +{others}"
-    if room >= WIDE:
-        words = "  " + _("+{count} training", count=others)
-    return line(
-        *([(f"{shown(run.name, 16)}  ", "faint")] if named else []),
-        *_progress(run, room),
-        (words, "train"),
-    )
+    """Whose progress it is and how far, how many others train beside it, how many wait."""
+    cells = 12 if room < SPACIOUS else 16 if room < WIDE else 24
+    name = fit_middle(run.name, min(cells, width(shown(run.name))))
+    return line((f"{name}  ", "strong"), *_progress(run, room), *_others(state.snapshot, room))
+
+
+def _others(snapshot: Snapshot, room: int) -> Line:
+    """The other runs at work: in words where there is room, else by the list's signs."""
+    others, waiting = len(snapshot.live) - 1, len(snapshot.waiting)
+    if room < WIDE:
+        spans = [(f" +{others}", "train")] if others else []
+        return line(*spans, *([(f" {GLYPHS.queued}{waiting}", "faint")] if waiting else []))
+    spans = [("  " + _("+{count} training", count=others), "train")] if others else []
+    waits = n_("{count} waits", "{count} wait", waiting)
+    return line(*spans, *([(f"  {waits}", "faint")] if waiting else []))
 
 
 def _progress(run: Run, room: int) -> Line:
     """Epoch, bar, per cent, time left and speed, as the room allows."""
     total = run.facts.epochs
     if not total or not run.facts.steps:
-        told = _("{name} is being built", name=shown(run.name, 20))
-        return line((f"{GLYPHS.running} {told}", "train"))
+        return line((f"{GLYPHS.running} {_('is being built')}", "train"))
     paused = run.status == "paused"
     end = total if run.replays is None else run.replays.epoch
     part = run.part_of(end)
     spans: list[str | tuple[str, str]] = [f"{_place(run, end, paused=paused)} "]
-    cells = 10 if room < WIDE else 24
+    cells = 10 if room < WIDE else 16
     full = int(part * cells * 2)
     bar = GLYPHS.bar_full * (full // 2) + GLYPHS.bar_half * (full % 2)
     spans += [(bar, "train"), (GLYPHS.bar_empty * (cells - len(bar)), "rule")]
@@ -120,7 +123,7 @@ def _progress(run: Run, room: int) -> Line:
     left = run.seconds_to(end)
     if left is not None and not paused:
         spans.append(("  " + _("{time} left", time=duration(left, whole=True)), "strong"))
-        if room >= 80:
+        if room >= SPACIOUS:
             spans.append(("  " + _("{speed} samples/s", speed=speed(run.rows_per_second)), "faint"))
     return line(*spans)
 

@@ -52,6 +52,10 @@ class Pane(Vertical):
     def show(self, state: BenchState) -> None:
         """Draw what the bench knows; a pane of fixed words has nothing to draw."""
 
+    def resting(self, state: BenchState) -> str:  # noqa: ARG002
+        """What stands on the line above the keys while this pane is in front."""
+        return ""
+
     def target(self) -> Widget:
         """The widget that takes the focus."""
         return next(iter(self.query("Lines")), self)

@@ -7,7 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from data.errors import InputError
+from data.messages import Message
 from engine.client import labels
+from engine.events import ENDED
 from engine.store.database import Store
 from tui.dialogs.person import Person
 from tui.locale import _, n_, words
@@ -39,21 +41,29 @@ class Chosen:
 
     def _meant(self) -> list[Summary]:
         """The run under the cursor, or all marked ones in sight if it is one of them."""
-        chosen, marked = self._window.table.chosen, self._lister.listing.marked
+        chosen, marked = self._under_cursor(), self._lister.listing.marked
         if chosen is None:
             return []
         if chosen.id not in marked:
             return [chosen]
         return [run for run in self._window.table.rows if run.id in marked]
 
+    def _under_cursor(self) -> Summary | None:
+        """The run under the cursor; where there is none, that is said."""
+        chosen = self._window.table.chosen
+        if chosen is None:
+            self._person.hint(_("there is no run here"), error=True)
+        return chosen
+
     def take(self) -> None:
         """Show the run under the cursor in the bench."""
-        if self._window.table.chosen is not None:
-            self._window.leave(self._window.table.chosen.id)
+        run = self._under_cursor()
+        if run is not None:
+            self._window.leave(run.id)
 
     def mark(self) -> None:
         """Mark the run under the cursor, or no longer, and go on to the next."""
-        run = self._window.table.chosen
+        run = self._under_cursor()
         if run is None:
             return
         if not self._lister.listing.mark(run.id):
@@ -66,14 +76,15 @@ class Chosen:
 
     def compare(self) -> None:
         """The marked runs over one another, or the one under the cursor."""
-        chosen = [] if self._window.table.chosen is None else [self._window.table.chosen.id]
-        ids = self._lister.listing.marked or chosen
+        marked = self._lister.listing.marked
+        chosen = None if marked else self._under_cursor()
+        ids = marked if chosen is None else [chosen.id]
         if ids:
             self._compare(tuple(ids))
 
     def branch(self) -> None:
         """Branch from the run under the cursor; the bench asks for the epoch."""
-        run = self._window.table.chosen
+        run = self._under_cursor()
         if run is not None:
             self._window.leave(None, partial(self._branch, run.id))
 
@@ -156,16 +167,29 @@ class Chosen:
 
 
 class Waiting:
-    """The keys of the queue, for the run under the cursor."""
+    """The keys of the queue, for the run under the cursor; one that does not wait is refused."""
 
-    def __init__(self, window: RunsWindow) -> None:
+    def __init__(self, window: RunsWindow, person: Person) -> None:
         self._window = window
+        self._person = person
+
+    def _waiting(self) -> Summary | None:
+        """The run under the cursor if it waits; else why nothing can be done is said at once."""
+        run = self._window.table.chosen
+        if run is None:
+            self._person.hint(_("there is no run here"), error=True)
+        elif run.status != "queued":
+            code = "run.already_ended" if run.status in ENDED else "run.waits_no_longer"
+            said = Message(code, {"run": run.name, "status": run.status})
+            self._person.hint(words(said), error=True)
+            return None
+        return run
 
     def move_queued(self, by: int) -> None:
         """Move the run under the cursor."""
         from engine.client.queue import move_run
 
-        run = self._window.table.chosen
+        run = self._waiting()
         if run is not None:
             self._window.lister.change(lambda store: _nothing(move_run(store, run.id, by)))
 
@@ -173,7 +197,7 @@ class Waiting:
         """Take the run under the cursor off the queue."""
         from engine.client.queue import cancel_run
 
-        run = self._window.table.chosen
+        run = self._waiting()
         if run is not None:
             self._window.lister.change(lambda store: cancel_run(store, run.id))
 

@@ -26,9 +26,11 @@ class ListColumns:
     def sort(self) -> None:
         """By the column under the cursor: the best first, the other way, not at all."""
         column, before = self._window.table.chosen_column, self._lister.listing.wish.sort
-        if column is not None and column.key:
-            after = {column.key: f"-{column.key}", f"-{column.key}": ""}
-            self._lister.want(sort=after.get(before, column.key))
+        if column is None or not column.key:
+            self._person.hint(_("nothing sorts by this column"), error=True)
+            return
+        after = {column.key: f"-{column.key}", f"-{column.key}": ""}
+        self._lister.want(sort=after.get(before, column.key))
 
     def column(self, by: int) -> None:
         """Move to another column."""

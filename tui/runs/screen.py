@@ -62,7 +62,7 @@ class RunsScreen(Dialog[str | None]):
         self.controllers = {
             "columns": self.columns,
             "chosen": self.chosen,
-            "queue": Waiting(self),
+            "queue": Waiting(self, self.person),
         }
 
     @property
@@ -114,7 +114,7 @@ class RunsScreen(Dialog[str | None]):
         table.sorted_by = self.columns.sorted_by
         table.nothing = _("no run yet") if not page.total else _("no run is like that")
         table.show(page.runs, fixed_columns(listing.marked, page), more)
-        self.person.hint(_told(page, listing.marked))
+        self.person.rest(_told(page, listing.marked))
         self._name_keys()
 
     @on(Table.Moved)

@@ -132,6 +132,11 @@ class TerminalApp(OneKeyAtATime[Result]):
         """Back to the shell, with all that it began together with this process, such as make."""
         self._give_way(os.getpgrp())
 
+    def write(self, sequence: str) -> None:
+        """Send the terminal something that draws nothing."""
+        if sequence and self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+
     def _give_way(self, group: int | None = None) -> None:
         with self.at_rest(), self.suspend():
             if group is None:

@@ -33,7 +33,9 @@ RUNS_LIGHT = (
 )
 SHADE_PARTS = (0.3, 0.5, 0.75, 1.0)
 BAND = 0.45
-"""How much of its curve's colour a band has."""
+"""How much of its curve's colour the signs of a band have."""
+BEHIND = 0.13
+"""How much of it the cells have in which the curve itself is drawn: it looks as those signs do."""
 
 
 def _runs(colours: tuple[str, ...]) -> dict[str, str]:
@@ -42,11 +44,12 @@ def _runs(colours: tuple[str, ...]) -> dict[str, str]:
 
 
 def _bands(background: str, **colours: str) -> dict[str, str]:
-    """The same colours, fainter: for the range around a curve."""
+    """The same colours, fainter: for the range around a curve, and behind the curve itself."""
     behind = Color.parse(background)
     return {
-        f"{name}-band": behind.blend(Color.parse(colour), BAND).hex
+        f"{name}-{kind}": behind.blend(Color.parse(colour), part).hex
         for name, colour in colours.items()
+        for kind, part in (("band", BAND), ("behind", BEHIND))
     }
 
 

@@ -55,6 +55,19 @@ def fit(text: str, cells: int) -> str:
     return set_cell_size(set_cell_size(text, cells - 1).rstrip() + ELLIPSIS, cells)
 
 
+def fit_middle(text: str, cells: int) -> str:
+    """As ``fit``, cut in the middle: names that differ at their ends stay different."""
+    text = shown(text)
+    if cells < 4 or cell_len(text) <= cells:
+        return fit(text, cells)
+    tail = (cells - 1) * 2 // 5
+    behind = len(text)
+    while behind and cell_len(text[behind - 1 :]) <= tail:
+        behind -= 1
+    front = set_cell_size(text, cells - 1 - cell_len(text[behind:])).rstrip()
+    return set_cell_size(f"{front}{ELLIPSIS}{text[behind:]}", cells)
+
+
 def fit_right(text: str, cells: int) -> str:
     """As ``fit``, with the padding on the left: for numbers."""
     text = shown(text)

@@ -78,11 +78,12 @@ def chart_lines(chart: Chart, width: int, height: int) -> list[Line]:
 
 
 def _apart(found: Axes) -> int:
-    """Cells from one label below the chart to the next."""
-    if found.chart.x.scale == "log":
+    """Cells from one label below the chart to the next; the axis' name has room in one gap."""
+    axis = found.chart.x
+    if axis.scale == "log":
         return 4
-    written = found.chart.x.written
-    return 10 if written is not None else len(f"{found.x.high:.0f}") + 5
+    label = 5 if axis.written is not None else len(f"{found.x.high:.0f}")
+    return max(label, len(axis.name)) + 5
 
 
 def _column(found: Axes, at: float, cells: int) -> int:
@@ -124,7 +125,7 @@ def _shade(band: Band, found: Axes, cells: int) -> Stroke:
     across, count = (found.x.low, found.x.high), dots_across("band", cells)
     lows, _ = columns(xs, bottoms, across, count)
     _, highs = columns(xs, tops, across, count)
-    return Stroke("band", found.y.parts(lows), found.y.parts(highs), f"{band.role}-band")
+    return Stroke("band", found.y.parts(lows), found.y.parts(highs), band.role)
 
 
 def _mark_points(raster: Raster, series: Series, found: Axes) -> None:

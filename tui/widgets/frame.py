@@ -52,7 +52,8 @@ def frame(inner: tuple[int, int], columns: Labels, rows: Labels, name: str = "")
     plot.scatter([0], [0], marker=" ")
     drawn = [Text.from_ansi(row).plain for row in plot.build().split("\n")]
     left = tuple(row[: margin + 1] for row in drawn[:down])
-    return Frame(left, _named(*drawn[down:height], name))
+    axis, labels = drawn[down:height]
+    return Frame(left, _named(axis, labels, name))
 
 
 def _named(axis: str, labels: str, name: str) -> tuple[str, str]:

@@ -36,7 +36,9 @@ ROLES: dict[str, tuple[str, str, bool]] = {
     "train": ("train", "", False),
     "validation": ("validation", "", False),
     "train-band": ("train-band", "", False),
+    "train-behind": ("", "train-behind", False),
     "validation-band": ("validation-band", "", False),
+    "validation-behind": ("", "validation-behind", False),
     "cursor": ("", "cursor", False),
     **{
         f"{kind}-{shade}": ("", f"{kind}-{shade}", False)

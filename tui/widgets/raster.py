@@ -59,13 +59,16 @@ class Raster:
         self._signs = np.full((height, width), " ", dtype="<U1")
         self._dots = np.zeros((height, width), np.uint8)
         self._owners = np.zeros((height, width), np.int16)
+        self._behind = np.zeros((height, width), np.int16)
         self._roles = [""]
         self._labels: set[tuple[int, int]] = set()
 
     def draw(self, stroke: Stroke) -> None:
         """Draw over what is there; the dots of lines are added to those of others."""
         if stroke.kind == "band":
-            self._fill(_filled(stroke, self.height, self.width), GLYPHS.shade, stroke.role)
+            taken = _filled(stroke, self.height, self.width)
+            self._fill(taken, GLYPHS.shade, f"{stroke.role}-band")
+            self._behind[taken] = self._owner(f"{stroke.role}-behind")
             return
         dots = _in_cells(_filled(stroke, self.height * DOWN, self.width * ACROSS))
         if GLYPHS is ASCII:
@@ -108,15 +111,18 @@ class Raster:
         self._owners[row, :] = self._owner(role)
 
     def rows(self) -> list[list[tuple[str, str]]]:
-        """Each row as spans of text and roles."""
+        """Each row as spans of text and roles; what lies on a band keeps its colour behind it."""
         found: list[list[tuple[str, str]]] = []
         drawn = np.where(self._dots > 0, _BRAILLE[self._dots], self._signs)
-        for signs, owners in zip(drawn, self._owners, strict=True):
-            cuts = [0, *(np.flatnonzero(np.diff(owners)) + 1).tolist(), self.width]
-            text = "".join(signs.tolist())
-            found.append(
-                [(text[begin:end], self._roles[owners[begin]]) for begin, end in pairwise(cuts)]
-            )
+        behind = np.where(drawn == GLYPHS.shade, 0, self._behind)
+        for signs, owners, bands in zip(drawn, self._owners, behind, strict=True):
+            changes = np.flatnonzero(np.diff(owners) | np.diff(bands)) + 1
+            cuts, text = [0, *changes.tolist(), self.width], "".join(signs.tolist())
+            roles = [
+                f"{self._roles[owners[at]]} {self._roles[bands[at]]}".strip() for at in cuts[:-1]
+            ]
+            pieces = [text[begin:end] for begin, end in pairwise(cuts)]
+            found.append(list(zip(pieces, roles, strict=True)))
         return found
 
     def _owner(self, role: str) -> int:

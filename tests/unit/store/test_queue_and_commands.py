@@ -185,19 +185,21 @@ def test_the_start_of_two_ids_is_not_enough(
     assert find_run(store, "aaaa0002").id == "aaaa0002"
 
 
-def test_experiments_keep_their_order(store: Store, spec: ExperimentSpec) -> None:
-    named = {name: with_value(spec, "name", name) for name in "abcd"}
-    first = add_experiment(store, named["a"])
-    add_experiment(store, named["b"])
-    add_experiment(store, named["c"], after=first)
-    add_experiment(store, named["d"], after="nosuch")
-    assert [item.spec.name for item in experiments(store)] == ["a", "c", "b", "d"]
-    close_experiment(store, first)
-    assert [item.spec.name for item in experiments(store)] == ["c", "b", "d"]
-    close_experiment(store, first, closed=False)
-    assert [item.spec.name for item in experiments(store)] == ["a", "c", "b", "d"]
+def test_experiments_keep_their_order_and_new_ones_come_at_the_end(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    first, *_, last = (add_experiment(store, with_value(spec, "name", name)) for name in "abc")
+    assert [item.spec.name for item in experiments(store)] == ["a", "b", "c"]
     save_experiment(store, first, with_value(spec, "name", "new"))
-    assert [item.spec.name for item in experiments(store)] == ["new", "c", "b", "d"]
+    close_experiment(store, first, closed=False)
+    assert [item.spec.name for item in experiments(store)] == ["new", "b", "c"], "it was open"
+    close_experiment(store, first)
+    assert [item.spec.name for item in experiments(store)] == ["b", "c"]
+    close_experiment(store, first, closed=False)
+    assert [item.spec.name for item in experiments(store)] == ["b", "c", "new"]
+    close_experiment(store, last)
+    add_experiment(store, with_value(spec, "name", "d"))
+    assert [item.spec.name for item in experiments(store)] == ["b", "new", "d"]
 
 
 def test_equal_descriptions_share_an_experiment(store: Store, spec: ExperimentSpec) -> None:

@@ -33,9 +33,20 @@ def test_a_copy_has_the_next_name_and_is_gone_to(bench: Make) -> None:
     made = bench("net", "other")
     made.experiments.new()
     made.look()
-    assert made.names == ["net", "net 2", "other"]
+    assert made.names == ["net", "other", "net 2"], "the digits of the others stay theirs"
     assert made.state.spec is not None
     assert made.state.spec.name == "net 2"
+
+
+def test_a_copy_does_not_say_what_was_true_of_its_model(store: Store, spec: ExperimentSpec) -> None:
+    add_experiment(store, with_value(spec, "note", "sigmoid learns slowly"))
+    made = FakeBench(store, spec)
+    made.experiments.read()
+    assert "sigmoid learns slowly" in made.person.said[-1]
+    made.experiments.new()
+    made.look()
+    assert made.state.spec is not None
+    assert made.state.spec.note == ""
 
 
 def test_the_last_experiment_that_is_closed_leaves_the_first_model(

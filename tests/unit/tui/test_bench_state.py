@@ -9,7 +9,7 @@ from engine.store.facts import RunFacts
 from engine.store.run_history import Matrix
 from engine.store.runs import Run
 from tui.model.messages import RunView, Snapshot
-from tui.model.seed_repeats import in_front
+from tui.model.on_show import OnShow
 from tui.model.state import VIEWS_KEPT, BenchState
 
 
@@ -53,7 +53,7 @@ def test_neighbours_go_round_and_an_unknown_place_is_the_first(spec: ExperimentS
 
 
 def test_the_run_on_show_is_the_one_picked_else_the_newest(spec: ExperimentSpec) -> None:
-    state = state_with(spec, "a", newest={"a": run_of("a", spec, "new")})
+    state = state_with(spec, "a", on_show={"a": OnShow(run_of("a", spec, "new"))})
     assert state.run_id == "new"
     state.viewing["a"] = "old"
     assert state.run_id == "old"
@@ -105,16 +105,3 @@ def test_a_run_with_another_seed_of_its_experiment_is_not_edited(spec: Experimen
     )
     other = replace(run_of("a", seeded), facts=RunFacts(base_seed=5))
     assert state.is_edited(item, other)
-
-
-def test_of_repetitions_the_one_that_trains_stands_for_the_experiment(
-    spec: ExperimentSpec,
-) -> None:
-    facts = RunFacts(base_seed=spec.seed)
-    first = replace(run_of("a", spec, "first", "running"), facts=facts)
-    last = replace(run_of("a", spec, "last", "queued"), facts=facts)
-    other = run_of("b", spec, "other", "queued")
-    trains = run_of("b", spec, "trains", "running")
-    found = in_front([last, other], [first, trains, last, other])
-    assert {place: run.id for place, run in found.items()} == {"a": "first", "b": "other"}
-    assert in_front([last], [last])["a"].id == "last"

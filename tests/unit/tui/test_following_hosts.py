@@ -17,6 +17,7 @@ from tui.cli.commands.runs import run_object
 from tui.cli.commands.show import show_object
 from tui.model import store_watcher as following
 from tui.model.messages import Refused
+from tui.model.on_show import OnShow
 from tui.model.state import BenchState, Snapshot
 from tui.model.store_watcher import StoreWatcher
 
@@ -104,7 +105,9 @@ def test_the_header_and_the_keys_mean_the_run_on_show_else_the_first(
     third = write_run(store, short(spec, 9, "c"), History(status="queued"))
     found = {run.id: run for run in runs(store)}
     active = tuple(found[name] for name in (first, second, third))
-    state = BenchState(Snapshot(active=active, newest={run.experiment: run for run in active}))
+    state = BenchState(
+        Snapshot(active=active, on_show={run.experiment: OnShow(run) for run in active})
+    )
     for selected, own, told in (
         (second, second, second),
         (first, first, first),

@@ -64,6 +64,16 @@ def test_a_steep_thin_line_is_no_pillar() -> None:
     assert dots(thin) <= 0.6 * dots(solid)
 
 
+def test_a_curve_on_a_band_has_the_colour_of_the_band_behind_it() -> None:
+    raster = Raster(CELLS, 8)
+    raster.draw(Stroke("band", np.full(CELLS, 0.3), np.full(CELLS, 0.6), "train"))
+    raster.draw(stroke(flat()))
+    roles = [[role for _, role in row] for row in raster.rows()]
+    assert roles[3] == ["train-band"]
+    assert roles[4] == ["run train-behind"]
+    assert roles[0] == [""]
+
+
 def test_labels_stand_at_the_ends_of_lines_beside_each_other() -> None:
     raster = Raster(CELLS, 8)
     for place, label in enumerate("123"):

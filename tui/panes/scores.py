@@ -1,0 +1,133 @@
+"""What an experiment's run has come to, in the cells of the list's columns."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tui.locale import _
+from tui.model.on_show import OnShow
+from tui.text.figures import accuracy_in_list
+from tui.text.fitting import fit, fit_right, shown, width
+from tui.text.glyphs import GLYPHS
+from tui.text.status import status_word
+from tui.widgets.lines import Line, Span, line
+
+VALUE = 4
+SPREAD = len(shown("±.04"))
+MORE = 3
+_SIGNS = {
+    "running": (GLYPHS.running, "train strong"),
+    "paused": (GLYPHS.paused, "train strong"),
+    "queued": (GLYPHS.queued, "faint"),
+    "finished": (GLYPHS.done, "good"),
+    "stopped": (GLYPHS.stopped, "faint"),
+    "failed": (GLYPHS.failed, "bad"),
+    "crashed": (GLYPHS.failed, "bad"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """``spread``: some experiment has seeds; ``more``: some has other runs that train or wait."""
+
+    spread: bool
+    more: bool
+
+    @classmethod
+    def of(cls, shown: Iterable[OnShow]) -> "Columns":
+        """Those that these need."""
+        found = list(shown)
+        return cls(
+            any(one.seeds is not None for one in found),
+            any(one.more or one.failed for one in found),
+        )
+
+    @property
+    def validation(self) -> int:
+        """The width of validation's value with its spread."""
+        return VALUE + self.spread * SPREAD
+
+    @property
+    def values(self) -> int:
+        """The width of all values, behind the sign of the status."""
+        return VALUE + 1 + self.validation + 1 + VALUE
+
+    @property
+    def width(self) -> int:
+        """The width of everything behind the name."""
+        return 2 + self.values + self.more * MORE
+
+    def heading(self) -> Line:
+        """The names of the columns."""
+        train, best = fit_right(_("train"), 2 + VALUE), fit_right(_("best"), VALUE)
+        validation = fit(fit_right(_("val"), VALUE), self.validation)
+        return line((f"{train} {validation} {best}", "faint"))
+
+    def cells(self, one: OnShow | None) -> Line:
+        """The cells of an experiment, as wide as ``width``."""
+        if one is None:
+            return line((fit(f"  {_('not trained')}", self.width), "faint"))
+        run = one.run
+        sign, role = _SIGNS[run.status]
+        return line((f"{sign} ", role), *self._told(one, role), *self._beside(one))
+
+    def _told(self, one: OnShow, role: str) -> Line:
+        """How far the run is where it trains, its values, or why it has none."""
+        run = one.run
+        if run.status in ("finished", "stopped") and run.last:
+            return self._values(one)
+        text = status_word(run.status)
+        if run.status in ("running", "paused"):
+            text = f"{run.epoch_under_way}/{run.facts.epochs or '?'}"
+        elif run.status == "stopped":
+            text = _("no epoch")
+        room = self.values - VALUE - 1
+        if not run.best or width(text) > room:
+            return line((fit(text, self.values), role))
+        best = _value(run.best.get(_best_of(run.best)))
+        return line((fit(text, room) + " ", role), (best, "faint"))
+
+    def _values(self, one: OnShow) -> Line:
+        """Accuracies: of the last epoch, the best; of seeds their means and validation's spread."""
+        run, seeds = one.run, one.seeds
+        last: Mapping[str, float] = run.last
+        best: Mapping[str, float] = run.best
+        spread = ""
+        if seeds is not None:
+            last = {name: values.mean for name, values in seeds.last.items()}
+            best = {name: values.mean for name, values in seeds.best.items()}
+            judged = seeds.last.get(_best_of(last))
+            spread = _spread(None if judged is None else judged.deviation)
+        validation: Span = (
+            fit(_value(last.get("val_accuracy")) + spread, self.validation),
+            "validation",
+        )
+        return line(
+            (_value(last.get("accuracy")), "train"),
+            " ",
+            validation,
+            (" " + _value(best.get(_best_of(best))), "strong"),
+        )
+
+    def _beside(self, one: OnShow) -> Line:
+        """That more of its runs train or wait, or that a newer one has failed."""
+        if not self.more:
+            return line()
+        if one.failed:
+            return line((fit_right(GLYPHS.failed, MORE), "bad"))
+        return line((fit_right(f"+{one.more}" if one.more else "", MORE), "train"))
+
+
+def _best_of(metrics: Mapping[str, float]) -> str:
+    return "val_accuracy" if "val_accuracy" in metrics else "accuracy"
+
+
+def _value(value: float | None) -> str:
+    return fit(GLYPHS.dash if value is None else accuracy_in_list(value), VALUE)
+
+
+def _spread(deviation: float | None) -> str:
+    """Three digits at most: ±.04."""
+    if deviation is None or not math.isfinite(deviation):
+        return ""
+    return f"±{min(deviation, 0.99):.2f}".replace("0.", ".")
