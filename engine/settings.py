@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from data.errors import InputError
+from engine.io.platform_folders import platform_folder
 
 PREFIX = "PKGO_"
 Theme = Literal["dark", "light"]
@@ -71,10 +72,8 @@ def variable(name: str) -> str:
 
 def settings_file() -> Path | None:
     """The configuration file, there or not; None where nobody knows the person's home."""
-    import platformdirs
-
-    path = Path(platformdirs.user_config_dir("pkgo-tui", appauthor=False), "config.toml")
-    return path if path.is_absolute() else None
+    folder = platform_folder("config")
+    return None if folder is None else folder / "config.toml"
 
 
 def read_settings(

@@ -14,6 +14,7 @@ from engine.devices.tensorflow_devices import CPU
 from engine.host.worker import Job, Worker
 from engine.store.commands import take
 from engine.store.database import Store
+from engine.store.deleting import empty_trash
 from engine.store.experiments import new_id
 from engine.store.facts import HostFacts, facts_from
 from engine.store.full_disk import is_full
@@ -44,6 +45,7 @@ def serve(directory: Path, idle: float, jobs: int = 1) -> int:
     """
     store = Store(directory)
     reap_dead_hosts(store)
+    empty_trash(store)
     host = new_id()
     if not register_host(store, host, jobs):
         many = "another host serves" if jobs == 1 else f"{jobs} other hosts serve"

@@ -4,13 +4,17 @@ from pathlib import Path
 from typing import Literal
 
 
-def platform_folder(kind: Literal["data", "config"]) -> Path | None:
+def platform_folder(kind: Literal["data", "config", "state"]) -> Path | None:
     """The program's folder of this kind; None where nobody knows this person's home."""
     import platformdirs
 
-    find = platformdirs.user_data_dir if kind == "data" else platformdirs.user_config_dir
+    find = {
+        "data": platformdirs.user_data_dir,
+        "config": platformdirs.user_config_dir,
+        "state": platformdirs.user_state_dir,
+    }
     try:
-        found = Path(find("pkgo-tui", appauthor=False))
+        found = Path(find[kind]("pkgo-tui", appauthor=False))
     except RuntimeError:
         return None
     # Earlier versions of the library leave the ~ as it is

@@ -93,7 +93,7 @@ def delete_runs(store: Store, ids: Sequence[str], *, for_good: bool = False) -> 
             # While the database can still take everything back
             _set_aside(store, [run.id for run in found])
     finally:
-        _sweep(store)
+        empty_trash(store)
     return found
 
 
@@ -108,7 +108,7 @@ def undelete_runs(store: Store, ids: Sequence[str]) -> None:
             for run_id in ids:
                 take_back(store, run_id)
     finally:
-        _sweep(store)
+        empty_trash(store)
 
 
 def _set_aside(store: Store, ids: Sequence[str]) -> None:
@@ -119,9 +119,9 @@ def _set_aside(store: Store, ids: Sequence[str]) -> None:
             folder.rename(folder.with_name(_GONE + run_id))
 
 
-def _sweep(store: Store) -> None:
-    """Bring the folders set aside in line with the database: those of runs that are there go back,
-    those of runs in the trash stay, the others are removed.
+def empty_trash(store: Store) -> None:
+    """Forget what was deleted long ago, and bring the folders set aside in line with the database:
+    those of runs that are there go back, those of runs in the trash stay, the others are removed.
 
     A deletion that failed or was killed may have left any.
     """

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+MOST = 10_000
 LARGE = 100
 """With more classes most cells are zero, and all of them would take megabytes an epoch."""
 
@@ -22,10 +23,16 @@ def matrix_text(counts: Sequence[Sequence[int]]) -> str:
 
 
 def matrix_counts(text: str) -> tuple[tuple[int, ...], ...]:
-    """What ``matrix_text`` was given."""
+    """What ``matrix_text`` was given.
+
+    Raises:
+        ValueError: the text is damaged; or another error that ``stored_json.UNREADABLE`` names.
+    """
     found: Any = json.loads(text)
     if isinstance(found, list):
         return tuple(tuple(line) for line in found)
+    if not 0 < found["classes"] <= MOST:
+        raise ValueError("classes")
     lines = [[0] * found["classes"] for _ in range(found["classes"])]
     for true, predicted, count in found["cells"]:
         lines[true][predicted] = count

@@ -28,8 +28,8 @@ from engine.store.saved_models import record_saved_model
 
 def queue_run(store: Store, experiment: str, spec: ExperimentSpec) -> str:
     """A new run of ``spec`` at the end of the queue; its id."""
-    made = new_id()
     with store.write() as db:
+        made = _unused_id(store)
         place = db.execute("SELECT ifnull(max(position), 0) + 1 FROM runs").fetchone()[0]
         db.execute(
             "INSERT INTO runs (id, experiment, name, spec, status, created, position) "
@@ -38,6 +38,15 @@ def queue_run(store: Store, experiment: str, spec: ExperimentSpec) -> str:
         )
         record(store, made, Queued())
     return made
+
+
+def _unused_id(store: Store) -> str:
+    """An id that no run has, also none in the trash: in thousands of runs, chance repeats some."""
+    while True:
+        made = new_id()
+        taken = "SELECT 1 FROM runs WHERE id = :id UNION SELECT 1 FROM trash WHERE run = :id"
+        if store.db.execute(taken, {"id": made}).fetchone() is None:
+            return made
 
 
 def claim_run(store: Store, host: str) -> tuple[str, ExperimentSpec] | None:

@@ -5,13 +5,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from engine.io.platform_folders import platform_folder
+
 
 def remembered_file() -> Path | None:
     """Where it is kept; None where nobody knows the person's home."""
-    import platformdirs
-
-    path = Path(platformdirs.user_state_dir("pkgo-tui", appauthor=False), "bench.json")
-    return path if path.is_absolute() else None
+    folder = platform_folder("state")
+    return None if folder is None else folder / "bench.json"
 
 
 def remembered() -> dict[str, Any]:

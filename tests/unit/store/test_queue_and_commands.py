@@ -12,8 +12,10 @@ from engine.commands import Command, CommandKind
 from engine.events import Ended, Intervention
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
+from engine.store import run_writer
 from engine.store.commands import send, take
 from engine.store.database import Store
+from engine.store.deleting import delete_runs
 from engine.store.experiment_writer import add_experiment, close_experiment, save_experiment
 from engine.store.experiments import experiments, find_experiment
 from engine.store.run_writer import claim_run, record
@@ -209,3 +211,14 @@ def test_equal_descriptions_share_an_experiment(store: Store, spec: ExperimentSp
     close_experiment(store, places[first])
     submit(store, spec)
     assert places[first] in [item.id for item in experiments(store)]
+
+
+def test_an_id_that_chance_repeats_is_drawn_again(
+    store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter(["aaaaaaaa", "aaaaaaaa", "bbbbbbbb", "aaaaaaaa", "bbbbbbbb", "cccccccc"])
+    monkeypatch.setattr(run_writer, "new_id", lambda: next(drawn))
+    assert [make_run("a"), make_run("b")] == ["aaaaaaaa", "bbbbbbbb"]
+    record(store, "aaaaaaaa", Ended("stopped", 0))
+    delete_runs(store, ["aaaaaaaa"])
+    assert make_run("c") == "cccccccc"
