@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from data.errors import InputError
+from data.messages import Message
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+LabelReason = Literal["asked", "named", "only_words", "last", "builtin"]
+"""Why a column is the label: asked for, called ``class``, the only one of words, the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class Description:
 
     `source` is what the person wrote, `name` what to call it, `sha256` identifies the content:
     the file's bytes, or the generated arrays' for a built-in data set. `class_counts[i]` rows
-    carry the label i, whose text was `class_names[i]`. Names are untrusted text.
+    carry the label i, whose text was `class_names[i]`. Names are untrusted text. `label_reason`
+    tells why that column is the label, `notes` what a person should know before training.
     """
 
     source: str
@@ -31,6 +36,8 @@ class Description:
     class_counts: tuple[int, ...]
     label_name: str
     sha256: str
+    label_reason: LabelReason = "asked"
+    notes: tuple[Message, ...] = ()
 
     @property
     def columns(self) -> int:
@@ -44,7 +51,8 @@ class Description:
 
     def to_json(self) -> str:
         """One line of ASCII JSON that `from_json` reads back to an equal description."""
-        return json.dumps(dataclasses.asdict(self))
+        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return json.dumps({**values, "notes": [note.to_dict() for note in self.notes]})
 
     @classmethod
     def from_json(cls, text: str) -> Description:
@@ -60,6 +68,8 @@ class Description:
                 class_counts=tuple(int(count) for count in raw["class_counts"]),
                 label_name=str(raw["label_name"]),
                 sha256=str(raw["sha256"]),
+                label_reason=cast("LabelReason", str(raw["label_reason"])),
+                notes=tuple(Message.from_dict(note) for note in raw["notes"]),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("table.no_description") from error

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from command_line import COMMAND, ROOT
+from engine import trust
 from engine.client.submission import submit
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.edit import with_value
@@ -25,10 +26,22 @@ settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is configured on this machine is no test's business."""
+def _own_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """What is configured on this machine is no test's business, and what a test agrees to is
+    remembered for itself alone; without ``asks_about_code`` all own code is agreed to in this
+    process.
+    """
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    if "asks_about_code" not in request.fixturenames:
+        monkeypatch.setattr(trust, "not_agreed", lambda _: [])
+
+
+@pytest.fixture
+def asks_about_code() -> None:
+    """Own code runs only where the test has agreed to it, as for everybody."""
 
 
 @pytest.fixture

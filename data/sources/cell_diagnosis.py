@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import math
+import re
 import string
+from dataclasses import dataclass
 from pathlib import Path
 
+from data.dataset import LabelReason
 from data.errors import InputError
 from data.sources.labels import is_missing
 from data.sources.text import Layout, TextRecord, records
@@ -14,29 +17,38 @@ from data.sources.text import Layout, TextRecord, records
 FLOAT32_MAX = (2.0 - 2.0**-23) * 2.0**127
 _ROUNDS_TO_INFINITY = FLOAT32_MAX + 2.0**103
 _CHUNK = 1 << 20
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _NOT_A_VALUE = {"nan", "na", "n/a", "null", "none", "<na>", "?", "-"}
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The label's place, and why it is that one."""
+
+    place: int
+    reason: LabelReason
+
+
 def find(
-    path: Path, source: str, layout: Layout, target: int, label_texts: list[str]
+    path: Path, source: str, layout: Layout, label: Asked, label_texts: list[str]
 ) -> InputError | None:
     """The first error in the file at `path`, or None where every cell reads well.
 
-    `target` is the label's place; `label_texts`, where known, the distinct labels of the whole
-    table, which decide whether the word `nan` is a missing label or a class of that name.
+    `label_texts` are, where known, the distinct labels of the whole table, which decide whether
+    the word `nan` is a missing label or a class of that name.
     """
     undecodable = _undecodable(path, source)
     if undecodable is not None:
         return undecodable
     for strict in (False, True):
-        lines = records(path, source, layout.separator, strict=strict)
+        lines = records(path, source, layout.separator, layout.lines_before, strict=strict)
         try:
             next(lines, None)
             boolean: set[int] = set()
             for row, record in enumerate(lines, start=1):
                 if row == 1:
                     boolean = {i for i, text in enumerate(record.fields) if _is_boolean(text)}
-                wrong = _wrong(record, row, source, layout, target, label_texts, boolean)
+                wrong = _wrong(record, row, source, layout, label, label_texts, boolean)
                 if wrong is not None:
                     return wrong
         except InputError as unquoted:
@@ -49,7 +61,7 @@ def _wrong(  # noqa: PLR0913, PLR0917
     row: int,
     source: str,
     layout: Layout,
-    target: int,
+    label: Asked,
     label_texts: list[str],
     boolean: set[int],
 ) -> InputError | None:
@@ -58,7 +70,7 @@ def _wrong(  # noqa: PLR0913, PLR0917
         counts = {"cells": len(record.fields), "columns": len(names)}
         return InputError("table.cells_in_row", file=source, row=row, line=line, **counts)
     for place, (name, text) in enumerate(zip(names, record.fields, strict=True)):
-        if place == target:
+        if place == label.place:
             code = "cell.label_missing" if is_missing(text, label_texts) else None
         elif place in boolean:
             code = None if _is_boolean(text) else "cell.not_boolean"
@@ -66,6 +78,8 @@ def _wrong(  # noqa: PLR0913, PLR0917
             code = _why_not_a_feature(text)
         if code is not None:
             about = {"file": source, "row": row, "line": line, "column": name, "value": text}
+            if code == "cell.no_number" and label.reason == "last" and text.strip()[:1].isalpha():
+                return InputError("cell.word", **about, label=names[label.place])
             return InputError(code, **about)
     return None
 
@@ -87,6 +101,8 @@ def _why_not_a_feature(text: str) -> str | None:
     except ValueError:
         value = None
     if value is None:
+        if _GROUPED.fullmatch(stripped):
+            return "cell.comma_of_thousands"
         comma = stripped.count(",") == 1 and stripped.replace(",", "").lstrip("+-").isdigit()
         return "cell.comma" if comma else "cell.no_number"
     if math.isnan(value):

@@ -20,11 +20,15 @@ _MISSING = {"nan", "na", "n/a", "null", "none", "<na>"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Remapped:
-    """Labels as int64 of shape (rows,), with the name and the count of each class."""
+    """Labels as int64 of shape (rows,), with the name and the count of each class.
+
+    `spellings` are the texts of each class by its name.
+    """
 
     labels: NDArray[np.int64]
     names: tuple[str, ...]
     counts: tuple[int, ...]
+    spellings: dict[str, list[str]]
 
 
 def remap(codes: NDArray[np.int64], texts: list[str], where: str, column: str) -> Remapped:
@@ -41,7 +45,10 @@ def remap(codes: NDArray[np.int64], texts: list[str], where: str, column: str) -
     _check_count(names, len(codes), where, column)
     labels = np.array(place, dtype=np.int64)[codes]
     counts = np.bincount(labels, minlength=len(names))
-    return Remapped(labels, tuple(names), tuple(int(count) for count in counts))
+    spellings: dict[str, list[str]] = {name: [] for name in names}
+    for text, number in zip(texts, place, strict=True):
+        spellings[names[number]].append(text)
+    return Remapped(labels, tuple(names), tuple(int(count) for count in counts), spellings)
 
 
 def is_missing(text: str, texts: list[str]) -> bool:

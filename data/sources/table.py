@@ -1,7 +1,7 @@
 """The prepared table: CSV or TSV text with numeric features and one label column.
 
 The fast path is pandas' C parser told every column's type. Whatever it rejects goes to
-`culprit`, which reads the text slowly and names the cell.
+`cell_diagnosis`, which reads the text slowly and names the cell.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from data.dataset import Dataset, Description
 from data.errors import InputError
+from data.judging import merged_values, odd_classes
 from data.messages import Message
-from data.sources import cell_diagnosis as culprit
+from data.sources import cell_diagnosis
+from data.sources.cell_diagnosis import Asked
+from data.sources.label_column import doubts, label_place
 from data.sources.labels import Remapped, is_missing, remap
 from data.sources.text import Layout, layout, locate, precheck, reason_of
 
@@ -22,26 +25,24 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-DEFAULT_LABEL = "class"
-
 
 def read(source: str, label: str | None = None) -> Dataset:
     """Read the table at the path `source`.
 
-    Separator `,` `;` or tab, UTF-8, a header line. The label column is `label`, else the one
-    named `class`, else the last; every other column is a feature, read as a float64 that is
-    correctly rounded from its text and then rounded to float32. Raises InputError with file, row,
-    column and value for anything that is not such a table.
+    Separator `,` `;` `|` or tab, UTF-8, a header line. The label column is that of
+    `label_column`; every other column is a feature, read as a float64 that is correctly rounded
+    from its text and then rounded to float32. Raises InputError with file, row, column and value
+    for anything that is not such a table.
     """
     path = locate(source)
     precheck(path, source)
     try:
         before = path.stat()
-        found = layout(path, source)
-        target = _label_place(found, label, source)
+        found = layout(path, source, label)
+        target, why = label_place(path, source, found, label)
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        features, remapped = _parse(path, source, found, target)
+        features, remapped, merging = _parse(path, source, found, Asked(target, why))
         after = path.stat()
     except OSError as error:
         raise InputError("file.unreadable", file=source, reason=reason_of(error)) from None
@@ -57,46 +58,43 @@ def read(source: str, label: str | None = None) -> Dataset:
         class_counts=remapped.counts,
         label_name=names[target],
         sha256=digest,
+        label_reason=why,
+        notes=(
+            *doubts(found, target, why),
+            *odd_classes(names[target], remapped.spellings),
+            *merging,
+        ),
     )
     return Dataset(description, features, remapped.labels)
 
 
-def _label_place(found: Layout, label: str | None, source: str) -> int:
-    names = found.names
-    if len(names) < 2:
-        raise InputError("table.single_column", file=source, columns=list(names))
-    if label is None:
-        return names.index(DEFAULT_LABEL) if DEFAULT_LABEL in names else len(names) - 1
-    if label in names:
-        return names.index(label)
-    stripped = [name.strip() for name in names]
-    if stripped.count(label.strip()) == 1:
-        return stripped.index(label.strip())
-    raise InputError("table.no_such_column", file=source, column=label, known=list(names))
-
-
 def _parse(
-    path: Path, source: str, found: Layout, target: int
-) -> tuple[NDArray[np.float32], Remapped]:
-    """Features (float32, shape (rows, columns)) and labels, checked cell by cell."""
+    path: Path, source: str, found: Layout, asked: Asked
+) -> tuple[NDArray[np.float32], Remapped, list[Message]]:
+    """Features (float32, shape (rows, columns)) and labels, checked cell by cell, and notes."""
     import numpy as np
     import pandas as pd
 
+    target = asked.place
     try:
         frame = _read_frame(path, found, target)
     except (ValueError, pd.errors.ParserError) as error:
-        raise _explained(path, source, found, target, Message.prose(str(error))) from None
+        raise _explained(path, source, found, asked, Message.prose(str(error))) from None
     if not isinstance(frame.index, pd.RangeIndex):
-        raise _explained(path, source, found, target, Message("table.long_rows"))
+        raise _explained(path, source, found, asked, Message("table.long_rows"))
     codes, distinct = pd.factorize(cast("Any", frame.pop(target)))
     texts = [text if isinstance(text, str) else "" for text in list(distinct)]
     if (codes < 0).any() or any(is_missing(text, texts) for text in texts):
-        raise _explained(path, source, found, target, Message("table.labels_missing"), texts)
+        raise _explained(path, source, found, asked, Message("table.labels_missing"), texts)
     with np.errstate(over="ignore"):
         features = np.ascontiguousarray(frame.to_numpy(dtype=np.float32))
     if not np.isfinite(features).all():
-        raise _explained(path, source, found, target, Message("table.not_finite"))
-    return features, remap(codes.astype(np.int64), texts, source, found.names[target])
+        raise _explained(path, source, found, asked, Message("table.not_finite"))
+    names = [name for place, name in enumerate(found.names) if place != target]
+    wide = (frame[place].to_numpy() for place in frame.columns)
+    merging = merged_values(names, wide, features)
+    remapped = remap(codes.astype(np.int64), texts, source, found.names[target])
+    return features, remapped, merging
 
 
 def _read_frame(path: Path, found: Layout, target: int) -> pd.DataFrame:
@@ -112,6 +110,7 @@ def _read_frame(path: Path, found: Layout, target: int) -> pd.DataFrame:
             sep=found.separator,
             encoding="utf-8-sig",
             header=0,
+            skiprows=found.lines_before,
             names=list(places),
             dtype=cast("Any", types),
             keep_default_na=False,
@@ -133,12 +132,12 @@ def _explained(  # noqa: PLR0913, PLR0917
     path: Path,
     source: str,
     found: Layout,
-    target: int,
+    asked: Asked,
     complaint: Message,
     texts: list[str] | None = None,
 ) -> InputError:
     """The error to raise: the first cell that explains the `complaint`, else the complaint."""
-    named = culprit.find(path, source, found, target, texts or [])
+    named = cell_diagnosis.find(path, source, found, asked, texts or [])
     if named is not None:
         return named
     return InputError("table.unreadable", file=source, reason=complaint)

@@ -1,5 +1,48 @@
-"""Deleting runs for good."""
+"""Deleting runs, and taking a deletion back."""
 
-from engine.store.deleting import check_deletable, delete_runs
+from data.errors import InputError
+from engine.store.database import Store
+from engine.store.deleting import check_deletable, delete_runs, undelete_runs
+from engine.store.trash import Trashed, trashed
 
-__all__ = ["check_deletable", "delete_runs"]
+
+def find_trashed(store: Store, text: str) -> Trashed:
+    """The deleted run a person means: its id, the start of one, ``last``, or its name.
+
+    Raises:
+        InputError: no such run is in the trash, or several are.
+    """
+    known = trashed(store)
+    if known and text == "last":
+        return known[0]
+    exact = [one for one in known if text in (one.run, one.name)]
+    begun = [one for one in known if text and one.run.startswith(text)]
+    if not exact and len(begun) > 1:
+        raise InputError("run.several_begin_so", text=text, runs=len(begun))
+    if not exact and not begun:
+        raise InputError("run.not_in_trash", text=text)
+    return (exact or begun)[0]
+
+
+def undelete_last(store: Store) -> Trashed | None:
+    """Bring back the run that was deleted last; None where the trash is empty.
+
+    Raises:
+        InputError: it cannot be brought back.
+    """
+    known = trashed(store)
+    if not known:
+        return None
+    undelete_runs(store, [known[0].run])
+    return known[0]
+
+
+__all__ = [
+    "Trashed",
+    "check_deletable",
+    "delete_runs",
+    "find_trashed",
+    "trashed",
+    "undelete_last",
+    "undelete_runs",
+]

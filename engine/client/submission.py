@@ -7,9 +7,11 @@ from engine.specs.checks import check
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment, close_experiment
-from engine.store.experiments import find_experiment
+from engine.store.experiments import find_experiment, spec_from
 from engine.store.process_writer import reap_dead_hosts
 from engine.store.run_writer import queue_run
+from engine.store.runs import run as find
+from engine.trust import must_be_agreed
 
 
 def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) -> str:
@@ -24,6 +26,7 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
     table = describe(store, spec.data.source, spec.data.label)
     check(spec, table)
     check_table(store, spec, table.sha256)
+    must_be_agreed(spec.training.callbacks)
     with store.write():
         place = experiment or find_experiment(store, spec)
         if place is None:
@@ -40,4 +43,7 @@ def resume(store: Store, run: str) -> None:
         InputError: it cannot be continued.
     """
     reap_dead_hosts(store)
+    found = find(store, run)
+    if found is not None:
+        must_be_agreed(spec_from(found.spec).training.callbacks)
     queue_again(store, run)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.compare.chart import Axis, Band, Chart, Mark, Scale, Series
+from engine.compare.levels import levels
 from engine.compare.ticks import log_ticks, nice_ticks, tick_labels, whole_ticks
 
 Array = NDArray[np.float64]
@@ -15,8 +17,12 @@ OUTLIERS = (0.05, 0.95)
 """Quantiles of the values on show that stay when outliers are left out, as in TensorBoard."""
 AIR = 0.04
 """How much of the curves' height is left free above and below them."""
-_MOST = {"linear": (-8e307, 8e307), "log": (-307.0, 308.0)}
+_MOST = {"linear": (-4e307, 4e307), "log": (-307.0, 308.0)}
 """Ends that stay numbers, and so does what lies between them, as powers of ten too."""
+_FLOAT32 = (1.2e-7, 1.2e-38)
+"""What float32 can tell: a part of the largest value, and at all. Less is no range."""
+_LEAST = 0.01
+"""The least range, as a part of the largest value: less would make a mountain of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,10 @@ class Span:
         """In which of ``count`` columns a place lies, as ``engine.compare.columns`` cuts them."""
         edges = np.linspace(self.low, self.high, count + 1)
         return min(max(int(np.searchsorted(edges, at, "right")) - 1, 0), count - 1)
+
+    def middle(self, column: float, count: int) -> float:
+        """The place in the middle of one of ``count`` columns."""
+        return self.low + (self.high - self.low) * (column + 0.5) / count
 
     def row(self, value: float, count: int) -> int:
         """In which of ``count`` rows a value lies, counted from the top."""
@@ -60,12 +70,13 @@ class Tick:
 @dataclass(frozen=True, slots=True)
 class Axes:
     """A chart ready to draw: ``chart`` in the units of its axes, of a logarithmic one powers of
-    ten, NaN where there is no logarithm; and what the axes reach.
+    ten, NaN where there is no logarithm; what the axes reach; and the y axis' ends without air.
     """
 
     chart: Chart
     x: Span
     y: Span
+    ends: tuple[float, float]
 
     def x_ticks(self, most: int) -> list[Tick]:
         """At most so many round numbers, and whole ends."""
@@ -75,14 +86,33 @@ class Axes:
         """At most so many round numbers."""
         return _ticks(self.chart.y, self.y, most)
 
+    def in_rows(self, count: int, most: int) -> tuple[Axes, list[Tick]]:
+        """The chart for so many rows, and its ticks: equally far apart where the scale allows."""
+        axis = self.chart.y
+        cut = levels(self.ends, count, most, axis.scale, axis.within)
+        if cut is None:
+            return self, self.y_ticks(most)
+        low, high = _MOST[axis.scale]
+        places = [tick for tick in cut.ticks if low <= tick <= high]
+        if axis.scale == "log":
+            texts = [f"{10.0**tick:g}" for tick in places]
+        else:
+            texts = tick_labels(places)
+        ticks = [Tick(at, text) for at, text in zip(places, texts, strict=True)]
+        return replace(self, y=Span(cut.low, cut.high)), ticks
+
+    def x_value(self, place: float) -> float:
+        """A place on the x axis in the numbers of the chart asked for."""
+        return 10.0**place if self.chart.x.scale == "log" else place
+
 
 def axes(chart: Chart) -> Axes | None:
     """The chart with its axes; None where there is nothing to draw."""
     if "log" in (chart.x.scale, chart.y.scale):
         chart = _in_units(chart)
     x = _x_span(chart)
-    y = _y_span(chart, x)
-    return None if y is None else Axes(chart, x, y)
+    ends = _y_ends(chart, x)
+    return None if ends is None else Axes(chart, x, _with_air(ends, chart.y), ends)
 
 
 # Units
@@ -135,7 +165,7 @@ def _axis(axis: Axis) -> Axis:
     low, high = (
         None if end is None or end <= 0 else _unit(end, "log") for end in (axis.low, axis.high)
     )
-    return replace(axis, low=low, high=high, within=None)
+    return replace(axis, low=low, high=high, within=None, least=0.0)
 
 
 # Ends
@@ -150,23 +180,55 @@ def _x_span(chart: Chart) -> Span:
     return Span(float(low), float(high) if high > low else low + 1.0)
 
 
-def _y_span(chart: Chart, x: Span) -> Span | None:
+def _y_ends(chart: Chart, x: Span) -> tuple[float, float] | None:
+    """What the y axis has to hold: the ends asked for, else those of the values on show."""
     axis = chart.y
     if axis.low is not None and axis.high is not None:
-        return Span(float(axis.low), float(axis.high))
+        return float(axis.low), float(axis.high)
     ends = [end for one in (*chart.series, *chart.bands) for end in _ends(one, axis, x)]
     if not ends:
         return None
-    low, high = min(ends), max(ends)
-    air = (high - low) * AIR or abs(high) * 0.05 or 0.05
-    low, high = max(low - air, _MOST[axis.scale][0]), min(high + air, _MOST[axis.scale][1])
+    inside = axis.within is not None and _holds(axis.within, min(ends), max(ends))
+    low, high = _at_least(min(ends), max(ends), axis)
     if axis.low is not None:
         low, high = axis.low, high if high > axis.low else axis.low + 0.1
     if axis.high is not None:
         low, high = low if low < axis.high else axis.high - 0.1, axis.high
-    if axis.within is not None and low < axis.within[1] and axis.within[0] < high:
-        low, high = max(low, axis.within[0] - 0.01), min(high, axis.within[1] + 0.01)
-    return Span(low, high)
+    if axis.within is not None and inside:
+        low, high = max(low, axis.within[0]), min(high, axis.within[1])
+    return low, high
+
+
+def _holds(within: tuple[float, float], low: float, high: float) -> bool:
+    """Whether values lie inside, but for what float32 cannot tell."""
+    return within[0] - _FLOAT32[0] <= low <= high <= within[1] + _FLOAT32[0]
+
+
+def _at_least(low: float, high: float, axis: Axis) -> tuple[float, float]:
+    """The values' ends; around what lies together the least range."""
+    most = _MOST[axis.scale]
+    low, high = (min(max(end, most[0]), most[1]) for end in (low, high))
+    # Of a logarithmic axis a part of the value is a distance
+    size = 1 / math.log(10) if axis.scale == "log" else max(abs(low), abs(high))
+    part, tiny = _FLOAT32
+    least = max(size * _LEAST, axis.least)
+    if high - low <= max(size * part, tiny):
+        least = max(least, size if size > tiny / part else 0.1)
+    missing = max((least - (high - low)) / 2, 0.0)
+    return low - missing, high + missing
+
+
+def _with_air(ends: tuple[float, float], axis: Axis) -> Span:
+    """The ends with a little air where none was asked for."""
+    low, high = ends
+    air, most = (high - low) * AIR, _MOST[axis.scale]
+    span = Span(
+        max(low - air, most[0]) if axis.low is None else low,
+        min(high + air, most[1]) if axis.high is None else high,
+    )
+    if axis.within is not None and axis.within[0] <= low < high <= axis.within[1]:
+        return Span(max(span.low, axis.within[0] - 0.01), min(span.high, axis.within[1] + 0.01))
+    return span
 
 
 def _ends(one: Series | Band, axis: Axis, x: Span) -> list[float]:
@@ -198,7 +260,9 @@ def _ticks(axis: Axis, span: Span, most: int) -> list[Tick]:
     low, high = span.low, span.high
     if axis.scale == "log":
         values = log_ticks(10.0**low, 10.0**high, most)
-        return [Tick(_unit(value, "log"), f"{value:g}") for value in values]
+        if axis.whole:
+            values = [value for value in values if float(value).is_integer()]
+        return [Tick(_unit(value, "log"), _log_text(axis, value)) for value in values]
     if axis.whole and low.is_integer() and high.is_integer():
         values = [float(tick) for tick in whole_ticks(int(low), int(high), most)]
     else:
@@ -206,6 +270,12 @@ def _ticks(axis: Axis, span: Span, most: int) -> list[Tick]:
     if axis.whole:
         values = [tick for tick in values if float(tick).is_integer()] or values
     return [Tick(at, text) for at, text in zip(values, _texts(axis, span, values), strict=True)]
+
+
+def _log_text(axis: Axis, value: float) -> str:
+    if axis.written is not None:
+        return axis.written(value, value)
+    return f"{value:.0f}" if axis.whole else f"{value:g}"
 
 
 def _texts(axis: Axis, span: Span, values: list[float]) -> list[str]:

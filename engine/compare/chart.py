@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from engine.tasks.metrics import is_share
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     Numbers: TypeAlias = tuple[float, ...] | NDArray[np.float64]
 
 Scale = Literal["linear", "log"]
-Style = Literal["line", "dots", "raw"]
+Style = Literal["line", "dashes", "raw"]
 """``raw`` is what lies below a smoothed curve."""
 MarkKind = Literal["best", "changed", "paused", "stopped", "branched"]
 
@@ -26,7 +28,7 @@ class Series:
     """One curve: ``values[i]`` belongs to ``xs[i]``; ``xs`` never fall.
 
     NaN is a gap, infinity lies on the edge. ``role`` says what the curve is, and so its colour;
-    ``look`` numbers the curves of a style, which differ by dashes or signs. ``label`` is one
+    ``look`` numbers the curves of a style, which differ by their dashes. ``label`` is one
     character that stands on the curve, ``name`` what a legend calls it.
     """
 
@@ -78,19 +80,27 @@ class Mark:
 class Axis:
     """``low`` and ``high`` are the ends asked for, None for those of the values on show.
 
-    ``within`` are ends that are not left but for a little air, ``whole`` has ticks at whole
-    numbers only, ``outliers`` False leaves the outermost values out. ``written`` writes a place,
-    given how far two ticks lie apart.
+    ``within`` are ends that values inside of them need not leave, ``least`` is the least range
+    that is shown, ``whole`` has ticks at whole numbers only, ``outliers`` False leaves the
+    outermost values out. ``written`` writes a place, given how far two ticks lie apart.
     """
 
     low: float | None = None
     high: float | None = None
     scale: Scale = "linear"
     within: tuple[float, float] | None = None
+    least: float = 0.0
     whole: bool = False
     outliers: bool = True
     name: str = ""
     written: Callable[[float, float], str] | None = None
+
+
+def y_axis(metric: str) -> Axis:
+    """The axis that suits a metric: a few thousandths of an accuracy are no mountain."""
+    if is_share(metric):
+        return Axis(within=(0.0, 1.0), least=0.1, name=metric)
+    return Axis(name=metric)
 
 
 @dataclass(frozen=True, slots=True)

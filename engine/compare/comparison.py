@@ -9,7 +9,7 @@ from data.errors import InputError
 from data.messages import Message
 from engine.compare.confusion import MatrixDifference, difference, mean_counts
 from engine.compare.diff import SpecDifference, differences
-from engine.compare.groups import Group, find_group
+from engine.compare.groups import Group, find_group, same_table
 from engine.compare.metric_samples import Sample, samples
 from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
@@ -66,10 +66,19 @@ def compare(
         for name, sample in zip(names, found, strict=True)
     ]
     pairs = [
-        _pair(store, groups, place, verdict(chosen, sides[0], sides[place], len(groups) - 1))
+        _pair(store, groups, place, _judge(chosen, groups, sides, place))
         for place in range(1, len(groups))
     ]
     return Comparison(chosen, at, tuple(groups), tuple(names), tuple(found), tuple(pairs))
+
+
+def _judge(metric: str, groups: Sequence[Group], sides: Sequence[Side], place: int) -> NoiseVerdict:
+    """What can be said of a group beside the first; of other tables nothing."""
+    if not same_table(groups[0].runs[0], groups[place].runs[0]):
+        names = [sides[0].name, sides[place].name]
+        told = Message("compare.other_tables", {"names": names})
+        return NoiseVerdict(metric, "untested", told)
+    return verdict(metric, sides[0], sides[place], len(groups) - 1)
 
 
 def _must_differ(named: Sequence[str], groups: Sequence[Group]) -> None:

@@ -52,6 +52,16 @@ def differences(
     return found
 
 
+def differences_of_all(specs: Sequence[ExperimentSpec]) -> dict[str, tuple[str | None, ...]]:
+    """Every field in which any of some experiments differs from the first: its value in each."""
+    found: dict[str, list[str | None]] = {}
+    for place, spec in enumerate(specs):
+        for item in differences(specs[0], spec) if place else []:
+            values = found.setdefault(item.path, [item.ours] * len(specs))
+            values[place] = item.theirs
+    return {path: tuple(values) for path, values in found.items()}
+
+
 def _in_order(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
     """All fields; those that only one side has stay behind the one before them."""
     order = list(ours)

@@ -89,8 +89,7 @@ def repetitions(store: Store, like: Run, experiment: str | None = None) -> list[
     steered = changed_runs(store, [like.id, *(item.id for item in same)], _STEERED)
     if like.id in steered:
         return [item for item in same if item.id == like.id]
-    table = _table(like)
-    return [item for item in same if item.id not in steered and _table(item) == table]
+    return [item for item in same if item.id not in steered and _saw_the_same(item, like)]
 
 
 def one_a_seed(found: Sequence[Run]) -> tuple[Run, ...]:
@@ -107,8 +106,21 @@ def bare(spec: str) -> str:
     return spec_from(spec).model_copy(update=_BARE).model_dump_json()
 
 
-def _table(item: Run) -> tuple[object, ...]:
-    return item.facts.training_rows, item.facts.validation_rows, item.facts.classes
+def _saw_the_same(one: Run, other: Run) -> bool:
+    ours, theirs = (
+        (item.facts.training_rows, item.facts.validation_rows, item.facts.classes)
+        for item in (one, other)
+    )
+    return ours == theirs and same_table(one, other)
 
 
-__all__ = ["Group", "bare", "find_group", "one_a_seed", "repetitions"]
+def same_table(first: Run, second: Run) -> bool:
+    """Whether both trained on the same table and label, as far as that is known."""
+    ours, theirs = (spec_from(item.spec).data for item in (first, second))
+    if ours.label != theirs.label and ours.source == theirs.source:
+        return False
+    known = first.facts.sha256, second.facts.sha256
+    return known[0] == known[1] if all(known) else ours.source == theirs.source
+
+
+__all__ = ["Group", "bare", "find_group", "one_a_seed", "repetitions", "same_table"]

@@ -6,7 +6,7 @@ from data.errors import InputError
 from data.messages import Message
 from engine.compare.confusion import MatrixDifference, difference
 from engine.compare.diff import SpecDifference, differences
-from engine.compare.groups import Group, one_a_seed, repetitions
+from engine.compare.groups import Group, one_a_seed, repetitions, same_table
 from engine.compare.metric_samples import samples
 from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
@@ -53,6 +53,8 @@ def _judge(
     shared = {run.id for run in groups[0].runs} & {run.id for run in groups[1].runs}
     if shared:
         return None, Message("compare.only_noise")
+    if not same_table(first, second):
+        return None, Message("compare.other_tables", {"names": [first.name, second.name]})
     try:
         _, values = samples(store, groups, metric)
     except InputError as error:

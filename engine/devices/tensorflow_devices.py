@@ -11,7 +11,7 @@ THREADS = 1
 
 
 def configure(jobs: int = 1) -> dict[str, Any]:
-    """Set threads and memory, and say what this machine trains on.
+    """Set threads, memory and Keras' own settings, and say what this machine trains on.
 
     ``jobs`` hosts side by side together take no more threads than there are cores.
     Gives ``device`` (CPU, or the first GPU's name), ``threads`` and the ``versions`` of python,
@@ -21,6 +21,11 @@ def configure(jobs: int = 1) -> dict[str, Any]:
     import numpy as np
     import tensorflow as tf
 
+    # What a person's keras.json may say otherwise
+    settings: Any = keras.config
+    settings.set_floatx("float32")
+    settings.set_epsilon(1e-7)
+    settings.set_image_data_format("channels_last")
     config: Any = tf.config
     threads = max(min(THREADS, cores() // jobs), 1)
     config.threading.set_intra_op_parallelism_threads(threads)

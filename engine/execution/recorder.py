@@ -10,7 +10,9 @@ from engine.events import EpochEnded
 from engine.execution.disk_guard import DiskGuard
 from engine.execution.progress import Progress
 from engine.store.database import Store
-from engine.store.run_writer import record, record_batches, record_matrix
+from engine.store.facts import RunFacts
+from engine.store.run_writer import add_facts, record, record_batches, record_matrix
+from engine.store.runs import run as run_of
 from engine.tasks.targets import confusion
 from engine.training.loop import Epoch
 
@@ -43,6 +45,8 @@ class Recorder:
         self._part = part
         self._losses: list[NDArray[np.float32]] = []
         self._first = 0
+        found = run_of(store, run)
+        self._added = set((found.facts.added if found else None) or ())
         self.epochs = 0
 
     def begin_at(self, epochs: int, step: int) -> None:
@@ -59,15 +63,18 @@ class Recorder:
 
     def epoch(self, epoch: Epoch) -> None:
         """An epoch, its matrix and its last losses, in one transaction."""
-        ended = EpochEnded(
-            epoch.number, epoch.metrics, epoch.learning_rate, epoch.seconds, epoch.times
-        )
+        metrics = {**epoch.metrics, **epoch.added}
+        ended = EpochEnded(epoch.number, metrics, epoch.learning_rate, epoch.seconds, epoch.times)
+        new = set(epoch.added) - self._added
+        self._added |= new
         counts = confusion(self._labels, epoch.predicted, self._classes)
 
         def write() -> None:
             self._write_losses()
             record(self._store, self._run, ended)
             record_matrix(self._store, self._run, epoch.number, self._part, counts)
+            if new:
+                add_facts(self._store, self._run, RunFacts(added=tuple(sorted(self._added))))
 
         self._progress.whole(write)
         self._losses.clear()

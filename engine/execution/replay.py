@@ -1,5 +1,7 @@
 """A stretch of a run trained again, to have its state at an epoch where it is no longer kept."""
 
+from collections.abc import Set
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ from engine.execution.context import RunContext
 from engine.execution.progress import Progress
 from engine.io.numbers import dumps, encode
 from engine.specs import ExperimentSpec
-from engine.store import run_history
+from engine.store import run_history, runs
 from engine.store.lineage import Segment
 from engine.training.compiled_networks import Prepared
 from engine.training.control import Control, Obey
@@ -90,6 +92,8 @@ class VerifyingRecorder:
             guard=context.guard,
         )
         self._segment = segment
+        found = runs.run(context.store, segment.run)
+        self._added = set((found.facts.added if found else None) or ())
         self._known = {
             epoch.epoch: epoch for epoch in run_history.epochs(context.store, segment.run)
         }
@@ -116,7 +120,7 @@ class VerifyingRecorder:
         known, run = self._known.get(epoch.number), self._segment.run
         if known is None:
             raise InputError("replay.not_recorded", run=run, epoch=epoch.number)
-        unlike = _unlike(known, epoch)
+        unlike = _unlike(known, epoch, self._added)
         if unlike is not None:
             name, before, now = unlike
             raise InputError(
@@ -134,9 +138,10 @@ class VerifyingRecorder:
             self._progress.command(command, epoch, step)
 
 
-def _unlike(known: EpochEnded, now: Epoch) -> tuple[str, float, float] | None:
-    """The first figure that differs."""
-    before = {**known.metrics, "learning_rate": known.learning_rate}
+def _unlike(known: EpochEnded, now: Epoch, added: Set[str]) -> tuple[str, float, float] | None:
+    """The first figure that differs, but for those that callbacks ``added``."""
+    measured = {name: value for name, value in known.metrics.items() if name not in added}
+    before = {**measured, "learning_rate": known.learning_rate}
     after = {**now.metrics, "learning_rate": now.learning_rate}
     for name in (*before, *after):
         one, other = before.get(name, np.nan), after.get(name, np.nan)

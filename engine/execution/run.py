@@ -1,14 +1,15 @@
 """One run from its specification to its last event. Everything Keras happens in this thread."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any
 
-import psutil
-
 from data import Dataset, Description
+from data.judging import only_validated
 from data.messages import Message
 from data.split import Split
+from engine.devices.memory import free_memory
 from engine.devices.tensorflow_devices import CPU
 from engine.events import Branched, Ended, Noted, Resumed, Started, Status
 from engine.execution.branch_point import reach
@@ -24,20 +25,27 @@ from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check
 from engine.specs.splitting import split_of
+from engine.store.callback_files import mark_of, output_of, work_folder
 from engine.store.database import Store
+from engine.store.experiments import spec_from
 from engine.store.facts import RunFacts, facts_from
+from engine.store.lineage import segments
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
 from engine.training.loop import Plan
+from engine.training.memory_need import bytes_to_train
 from engine.training.session import TrainingSession, prepare, shape_of
 from engine.training.state_transfer import transfer_state
 from engine.training.training_state import TrainingState
 from engine.training.user_callbacks import own_callbacks
+from engine.training.user_code import Workplace, at_work
 
 Load = Callable[[str, str | None], Dataset]
+CLOSE = 0.8
+"""A part of the free memory, beyond which a person is told."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -64,7 +72,9 @@ def execute(  # noqa: PLR0913
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
         dataset = load(spec.data.source, spec.data.label)
-        _train(RunContext(store, run, spec, dataset, guard, control, facts, compiled))
+        context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
+        with _own_code(store, run):
+            _train(context)
     except Stopped as reason:
         status, message = "stopped", reason.reason
     except Exception as error:
@@ -78,6 +88,20 @@ def execute(  # noqa: PLR0913
         guard.close()
 
 
+@contextmanager
+def _own_code(store: Store, run: str) -> Generator[None]:
+    """A workplace for the callbacks of the run and of those it branches from, if there are any."""
+    found = [find_run(store, segment.run) for segment in segments(store, run)]
+    specs = [spec_from(one.spec) for one in found if one is not None]
+    places = [place for spec in specs for place in spec.training.callbacks]
+    if not places:
+        yield
+        return
+    folder = store.run_directory(run)
+    with at_work(places, Workplace(work_folder(folder), output_of(folder), mark_of(folder))):
+        yield
+
+
 def _epochs_done(store: Store, run: str) -> int:
     found = find_run(store, run)
     return 0 if found is None else found.epochs_done
@@ -86,7 +110,7 @@ def _epochs_done(store: Store, run: str) -> int:
 def _train(context: RunContext) -> None:
     spec, table = context.spec, context.dataset.description
     check(spec, table)
-    _check_memory(spec, table)
+    close = _check_memory(spec, table, context.compiled)
     own = own_callbacks(spec.training.callbacks)
     rows = split_of(spec, context.dataset)
     device = str(context.facts.get("device", CPU))
@@ -96,7 +120,8 @@ def _train(context: RunContext) -> None:
     context.guard.retry_until_space(RECORD, lambda: add_facts(context.store, context.run, facts))
     state = None if resumed is None else resumed[0]
     if state is None:
-        context.note(*([resumed[1]] if resumed else []), _started(context, rows))
+        first = [resumed[1]] if resumed else _notes(context, rows)
+        context.note(*first, *close, _started(context, rows))
     branch_point = reach(context, rows, state)
     prepared = prepare(context.compiled, context.dataset, spec, rows)
     begin: tuple[TrainingState, Resumed | Branched] | None = None
@@ -107,6 +132,13 @@ def _train(context: RunContext) -> None:
     elif resumed is not None and state is not None:
         begin = (state, resumed[1])
     _carry_out(context, rows, prepared, own, begin)
+
+
+def _notes(context: RunContext, rows: Split) -> list[Noted]:
+    """What a person should know of the table and its split before anything is trained."""
+    labels, table = context.dataset.labels, context.dataset.description
+    untrained = only_validated(labels[rows.train], labels[rows.validation], table.class_names)
+    return [Noted(note) for note in (*table.notes, *([untrained] if untrained else []))]
 
 
 def _started(context: RunContext, rows: Split) -> Started:
@@ -194,6 +226,9 @@ def _recorder(context: RunContext, rows: Split, plan: Plan) -> Recorder:
 def _about(table: Description) -> dict[str, Any]:
     return {
         "classes": list(table.class_names),
+        "class_counts": list(table.class_counts),
+        "label": table.label_name,
+        "label_reason": table.label_reason,
         "columns": table.columns,
         "source": table.source,
         "table": table.name,
@@ -201,12 +236,23 @@ def _about(table: Description) -> dict[str, Any]:
     }
 
 
-def _check_memory(spec: ExperimentSpec, table: Description) -> None:
-    """Refuse a network whose weights and gradients alone exceed the free memory.
+def _check_memory(
+    spec: ExperimentSpec, table: Description, compiled: CompiledNetworks
+) -> list[Noted]:
+    """Refuse what does not fit into the free memory; a note where it is close.
 
     TensorFlow would not say so: the system kills the process.
     """
-    count = parameters(spec.network.layers, table.columns, table.classes)
-    needed, free = count * 8, psutil.virtual_memory().available
+    network, rows = bytes_to_train(spec, table)
+    needed, free = network + rows, free_memory()
+    if needed > CLOSE * free:
+        compiled.forget()  # the networks of the runs before
+        free = free_memory()
+    about = {
+        "weights": parameters(spec.network.layers, table.columns, table.classes),
+        "needed": needed,
+        "free": free,
+    }
     if needed > free:
-        raise TooLarge("training.too_large", weights=count, needed=needed, free=free)
+        raise TooLarge("training.too_large", **about)
+    return [Noted(Message("training.hardly_fits", about))] if needed > CLOSE * free else []

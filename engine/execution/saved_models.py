@@ -7,6 +7,7 @@ from data.errors import MessageError
 from engine.events import Saved
 from engine.execution.disk_guard import RECORD, DiskGuard
 from engine.io.files import produce_atomically
+from engine.io.keras_file import without_our_classes
 from engine.store.database import Store
 from engine.store.full_disk import is_full
 from engine.store.run_writer import record
@@ -80,9 +81,13 @@ class ModelFiles:
         saved = self._guard.retry_until_space(file, lambda: self._write(what, epoch, step, path))
         self._guard.retry_until_space(RECORD, lambda: record(self._store, self._run, saved))
 
+    def _produce(self, temporary: Path) -> None:
+        self._model.save(temporary)
+        without_our_classes(temporary)
+
     def _write(self, what: str, epoch: int, step: int, path: Path) -> Saved:
         try:
-            digest = produce_atomically(path, self._model.save)
+            digest = produce_atomically(path, self._produce)
             return Saved(what, epoch, path.name, digest, path.stat().st_size, step)
         except OSError as error:
             if is_full(error, path.parent):

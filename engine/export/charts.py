@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from engine.compare.chart import Axis, Chart, Mark, Series
+from engine.compare.chart import Axis, Chart, Mark, Series, y_axis
 from engine.export.run_record import RunRecord
 from engine.io.files import produce_atomically
 from engine.tasks.metrics import best_epoch
@@ -45,12 +45,14 @@ def chart(accounts: Sequence[RunRecord], metric: Metric) -> Chart | None:
     words = f"every {metric} here is NaN or infinite"
     if not alone:
         title = TITLES[metric] if metric == "learning_rate" else f"Validation {metric}"
-        return Chart(series, x, words=words, title=f"{title} of {len(accounts)} runs")
+        return Chart(
+            series, x, y_axis(metric), words=words, title=f"{title} of {len(accounts)} runs"
+        )
     account = accounts[0]
     marks = tuple(_marks(account, series[-1], metric))
     title = f"{TITLES[metric]}: {plain(account.run.name)}"
     note = _best(account) if metric != "learning_rate" else ""
-    return Chart(series, x, marks=marks, words=words, title=title, note=note)
+    return Chart(series, x, y_axis(metric), marks=marks, words=words, title=title, note=note)
 
 
 def _points(account: RunRecord, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -70,7 +72,7 @@ def _one(account: RunRecord, metric: Metric) -> Iterator[Series]:
         yield Series(*_points(account, metric), "train", name="training")
         if f"val_{metric}" in account.metrics:
             found = _points(account, f"val_{metric}")
-            yield Series(*found, "validation", "dots", name="validation")
+            yield Series(*found, "validation", "dashes", name="validation")
 
 
 def _several(accounts: Sequence[RunRecord], metric: Metric) -> Iterator[Series]:
@@ -81,7 +83,7 @@ def _several(accounts: Sequence[RunRecord], metric: Metric) -> Iterator[Series]:
         if name is not None:
             label = f"{plain(account.run.name, 36)} ({account.run.id})"
             role = f"run-{number + 1}"
-            yield Series(*_points(account, name), role, "dots", number, name=label)
+            yield Series(*_points(account, name), role, "dashes", number, name=label)
 
 
 def _marks(account: RunRecord, series: Series, metric: Metric) -> Iterator[Mark]:

@@ -17,6 +17,7 @@ from engine.export.run_record import RunRecord, branch_of
 from engine.export.script import SCRIPT, script
 from engine.export.tables import DATA, ROWS, write_data, write_metrics, write_rows
 from engine.io.files import produce_atomically, sha256, write_atomically
+from engine.io.keras_file import without_our_classes
 from engine.store.database import Store
 from engine.store.saved_models import MODEL, saved_models
 
@@ -118,6 +119,7 @@ def _copy_model(store: Store, account: RunRecord, folder: Path, order: Order) ->
 
 def _copied(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
+    without_our_classes(target)  # a run of an earlier version may have saved some
 
 
 def must_be_free(out: Path, *, force: bool) -> None:

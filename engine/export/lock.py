@@ -50,7 +50,7 @@ def lock(inputs: ExportInputs, data_sha256: str, script_sha256: str) -> dict[str
         ],
         "epochs_to_train": account.epochs_to_train,
         "metrics": [
-            {"epoch": epoch.epoch, **epoch.metrics, "learning_rate": epoch.learning_rate}
+            {"epoch": epoch.epoch, **account.measured(epoch), "learning_rate": epoch.learning_rate}
             for epoch in account.epochs
         ],
     }
@@ -83,7 +83,13 @@ def _versions_now() -> dict[str, str]:
 def write_lock(values: dict[str, Any], folder: Path) -> None:
     """Write it, with a line for each entry: people read it too."""
     text = json.dumps(encode(values), indent=1, ensure_ascii=False, allow_nan=False)
+    text = "".join(sign if sign.isprintable() or sign == "\n" else _escaped(sign) for sign in text)
     write_atomically(folder / LOCK, (text + "\n").encode("utf-8", "backslashreplace"))
+
+
+def _escaped(sign: str) -> str:
+    """A sign that a terminal might obey, as JSON writes it: it can stand within texts alone."""
+    return json.dumps(sign)[1:-1]
 
 
 def read_lock(folder: Path) -> dict[str, Any]:
@@ -97,7 +103,7 @@ def read_lock(folder: Path) -> dict[str, Any]:
         found: Any = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise InputError("lock.missing", folder=str(folder), lock=LOCK) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or Message("lock.not_json")
         raise InputError("lock.unreadable", file=str(path), reason=reason) from None
     if not isinstance(found, dict) or cast(dict[str, Any], found).get("format") != FORMAT:

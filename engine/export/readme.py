@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.export.charts import plain
 from engine.export.run_record import RunRecord
 from engine.export.script import caveats
 
@@ -25,7 +26,7 @@ def readme(account: RunRecord, files: Sequence[str]) -> str:
     """The text, plain ASCII but for the run's name."""
     run = account.run
     lines = [
-        f"{' '.join(run.name.split())} (run {run.id} of pkgo-tui, {run.status})",
+        f"{plain(run.name, len(run.name))} (run {run.id} of pkgo-tui, {run.status})",
         f"{len(account.epochs)} epochs on {account.device}",
         "",
         *(f"{name:<18}{_FILES[name]}" for name in _FILES if name in files),

@@ -11,18 +11,24 @@ from engine.specs import ExperimentSpec
 from engine.store import run_history
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.lineage import segments
 from engine.store.run_history import Logged
 from engine.store.runs import Run
+from engine.store.runs import run as run_of
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """A run, its description, its whole epochs and what happened to it, in order."""
+    """A run, its description, its whole epochs and what happened to it, in order.
+
+    ``added`` are the metrics that a person's callbacks added: nobody else can repeat them.
+    """
 
     run: Run
     spec: ExperimentSpec
     epochs: tuple[EpochEnded, ...]
     logged: tuple[Logged, ...]
+    added: frozenset[str] = frozenset()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -94,7 +100,11 @@ class RunRecord:
     @property
     def metrics(self) -> list[str]:
         """The names of the metrics in the order of the record."""
-        return list(self.epochs[0].metrics) if self.epochs else []
+        return list(dict.fromkeys(name for epoch in self.epochs for name in epoch.metrics))
+
+    def measured(self, epoch: EpochEnded) -> dict[str, float]:
+        """What the network's own training came to in an epoch."""
+        return {name: value for name, value in epoch.metrics.items() if name not in self.added}
 
 
 def _code(said: Said) -> str:
@@ -110,7 +120,14 @@ def read_run_record(store: Store, run: Run) -> RunRecord:
     done = tuple(run_history.epochs(store, run.id))
     if not done:
         raise InputError("export.no_epoch", name=run.name, run=run.id)
-    return RunRecord(run, spec_from(run.spec), done, tuple(run_history.events(store, run.id)))
+    events = tuple(run_history.events(store, run.id))
+    return RunRecord(run, spec_from(run.spec), done, events, _added(store, run.id))
+
+
+def _added(store: Store, run_id: str) -> frozenset[str]:
+    """The metrics that callbacks added to the run, or to those that it branches from."""
+    found = [run_of(store, segment.run) for segment in segments(store, run_id)]
+    return frozenset(name for run in found if run is not None for name in run.facts.added or ())
 
 
 def branch_of(spec: ExperimentSpec) -> dict[str, Any] | None:

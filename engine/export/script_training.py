@@ -3,6 +3,7 @@
 from engine.export.run_record import RunRecord
 from engine.export.script_network import callbacks, counts_steps, make_model
 from engine.io.python_text import WIDTH, literal
+from engine.specs import TrainingSpec
 
 
 def needs_math(account: RunRecord) -> bool:
@@ -133,10 +134,19 @@ def train(account: RunRecord, weights: dict[int, float] | None, *, has_validatio
             "    history = model.fit(",
             *(f"        {argument}," for argument in _fit(account, weights, given, has_validation)),
             "    )",
-            '    model.save(HERE / "trained.keras")',
+            *_save(training),
             "    return history.history",
         ]
     )
+
+
+def _save(training: TrainingSpec) -> list[str]:
+    if training.loss != "cost_matrix" or not training.cost_matrix:
+        return ['    model.save(HERE / "trained.keras")']
+    return [
+        "    # Without the loss, which stands in this file alone: it loads wherever Keras is",
+        '    keras.Model(model.inputs, model.outputs).save(HERE / "trained.keras")',
+    ]
 
 
 def _fit(

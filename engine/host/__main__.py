@@ -4,6 +4,7 @@
 """
 
 import argparse
+import faulthandler
 import logging
 import os
 import sys
@@ -21,11 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--idle", type=float, help="seconds to stay without work or client")
     parser.add_argument("--jobs", type=int, default=1, help="hosts that may work side by side")
     chosen = parser.parse_args(arguments)
-    logging.basicConfig(
-        level=logging.INFO,
-        format="%(asctime)s %(process)d %(levelname)s %(message)s",
-        stream=sys.stderr,
-    )
+    output = logging.StreamHandler(sys.stderr)
+    output.setFormatter(_Plain("%(asctime)s %(process)d %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[output])
+    faulthandler.enable()
     prepare()
     from engine.host.service import serve
 
@@ -35,6 +35,15 @@ def main(arguments: list[str] | None = None) -> int:
     except InputError as error:
         logging.getLogger(__name__).error("%s", error)
         return 2
+
+
+class _Plain(logging.Formatter):
+    """Lines without what a terminal would obey: people read the log with less and tail."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Control characters become a dot."""
+        text = super().format(record)
+        return "".join(sign if sign.isprintable() or sign in "\n\t" else "·" for sign in text)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def ensure_host(store: Store, jobs: int = 1) -> "subprocess.Popen[bytes] | None"
     if not missing_hosts(store, jobs):
         return None
     log, place = store.directory / "host.log", ("--store", str(store.directory))
-    with log.open("ab") as output:
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
         # -P: a folder named engine or data where the person stands must not be imported instead
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "engine.host", *place, "--jobs", str(jobs)],

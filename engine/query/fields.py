@@ -16,7 +16,7 @@ from typing import Literal
 from data.errors import InputError
 from engine.events import ENDED, OPEN
 from engine.specs.experiment import ExperimentSpec
-from engine.specs.schema_walk import places
+from engine.specs.schema_walk import is_index, places
 from engine.store.summaries import Leaf, SpecShape, Summary
 from engine.tasks.metrics import lower_is_better
 
@@ -150,7 +150,7 @@ class Fields:
         if name in self._patterns and f"{name}.name" not in self._patterns:
             return {name}
         found = {path for path in self._patterns if f".{path}".endswith(f".{name}")}
-        if not found and any(part.isdigit() for part in name.split(".")):
+        if not found and any(is_index(part) for part in name.split(".")):
             paths = {path for shape in self.shapes for path in shape.paths}
             return {path for path in paths if f".{path}".endswith(f".{name}")}
         found |= {f"{path}.name" for path in found if f"{path}.name" in self._patterns}

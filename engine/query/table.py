@@ -88,7 +88,7 @@ class RunTable:
         return bool(first or stale or gone)
 
     def _keep(self, runs: list[Summary]) -> None:
-        runs.sort(key=lambda run: (run.created, run.number), reverse=True)
+        runs.sort(key=lambda run: run.number, reverse=True)
         self._runs = {run.id: run for run in runs}
         self.fields = Fields(runs)
         self._compared = None

@@ -20,6 +20,10 @@ def check(spec: ExperimentSpec, table: Description) -> None:
     """
     rows = training_rows(spec, table)
     training = spec.training
+    if rows == 0:
+        fraction = spec.data.validation.split
+        about = {"key": "data.validation.split", "fraction": fraction, "rows": table.rows}
+        raise SpecError("split.none_to_train", **about)
     if training.batch_size > rows:
         raise SpecError(
             "spec.batch_larger_than_rows",

@@ -13,6 +13,7 @@ from engine.specs.fields import section
 from engine.specs.schema_walk import (
     Place,
     alternatives,
+    is_index,
     is_section,
     mark,
     may_be_none,
@@ -111,7 +112,7 @@ def assignment(text: str) -> tuple[str, str]:
 def _step(place: Any, name: str, path: str) -> Any:
     if isinstance(place, list):
         items = cast(list[Any], place)
-        if not name.isdigit() or int(name) >= len(items):
+        if not is_index(name) or int(name) >= len(items):
             raise SpecError("spec.no_such_layer", key=path, part=name, last=len(items) - 1)
         return items[int(name)]
     return cast(dict[str, Any], place).get(name)
@@ -142,7 +143,7 @@ def _read(value: Any, place: Place | None, path: str) -> Any:
         return value
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # no TOML, a number of too many digits, a list too deep
         return value
 
 

@@ -10,7 +10,7 @@ from data.errors import InputError, MessageError
 from data.messages import Message
 from engine.models.base.spec import Spec
 from engine.specs.likely import likely_key
-from engine.specs.schema_walk import alternatives, item, place_of, tag_of, variants
+from engine.specs.schema_walk import alternatives, is_index, item, place_of, tag_of, variants
 
 _LIMITS = {
     "greater_than": ("spec.not_more_than", "gt"),
@@ -125,7 +125,7 @@ def _kinds_at(kind: type[Spec], key: str) -> list[type[Spec]]:
     if place is not None:
         return variants(place.info.annotation)
     above, _, index = key.rpartition(".")
-    place = place_of(kind, above) if index.isdigit() else None
+    place = place_of(kind, above) if is_index(index) else None
     return [] if place is None else variants(item(place.info.annotation))
 
 

@@ -12,6 +12,7 @@ from engine.models.base.spec import Spec
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import (
     alternatives,
+    is_index,
     item,
     mark,
     marks,
@@ -66,7 +67,7 @@ def section(spec: ExperimentSpec, path: str) -> list[Field]:
     kinds: list[type[Spec]] = []
     annotation: Any = None
     for name in path.split(".") if path else ():
-        if name.isdigit():
+        if is_index(name):
             part, kinds = part[int(name)], variants(item(annotation))
         else:
             annotation, kinds = type(part).model_fields[name].annotation, []
@@ -88,7 +89,7 @@ def _of_kind(kinds: list[type[Spec]], part: Spec, path: str, depth: int) -> Iter
         choices=tuple(tag_of(kind)[1] for kind in kinds),
         depth=depth,
     )
-    below = depth if path.rpartition(".")[2].isdigit() else depth + 1
+    below = depth if is_index(path.rpartition(".")[2]) else depth + 1
     yield from (field for field in _fields(part, path, below) if field.path != choice)
 
 

@@ -59,9 +59,14 @@ def place_of(kind: type[Spec], key: str) -> Place | None:
     return known_places(kind).get(as_first(key))
 
 
+def is_index(part: str) -> bool:
+    """Whether a part of a key is a place in a list; other scripts' digits are none."""
+    return re.fullmatch(r"[0-9]{1,9}", part) is not None
+
+
 def as_first(key: str) -> str:
     """The key with 0 for every index."""
-    return re.sub(r"\.\d+(?=\.|$)", ".0", key)
+    return re.sub(r"\.[0-9]{1,9}(?=\.|$)", ".0", key)
 
 
 def alternatives(annotation: Any) -> tuple[Any, ...]:

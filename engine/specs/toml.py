@@ -19,6 +19,8 @@ def read_toml(path: Path) -> dict[str, Any]:
     """
     if path.is_dir():
         raise SpecError("toml.directory", file=str(path))
+    if path.exists() and not path.is_file():  # a pipe or a device may never end
+        raise SpecError("file.not_regular", file=str(path))
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -27,7 +29,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise SpecError("toml.not_utf8", file=str(path)) from None
     except OSError as error:
         raise SpecError("toml.unreadable", file=str(path), reason=str(error.strerror)) from None
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise SpecError("toml.too_deep", file=str(path)) from None
+    except ValueError as error:  # no TOML, or a number of too many digits
         raise SpecError("toml.not_toml", file=str(path), reason=str(error)) from None
 
 

@@ -37,7 +37,7 @@ def _array(text: str) -> list[Any] | None:
         return None
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except ValueError:  # no TOML, or a number of too many digits
+    except (ValueError, RecursionError):  # no TOML, a number of too many digits, a list too deep
         return None
 
 

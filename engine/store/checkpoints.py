@@ -220,11 +220,13 @@ def _epochs_wanted(store: Store, run_id: str, otherwise: int) -> int:
     """The number of epochs by what is left of the record: asked for, or last changed to."""
     row = store.db.execute(
         "SELECT ifnull(json_extract(data, '$.value'), json_extract(data, '$.epochs')) AS epochs "
-        "FROM events WHERE run = ? AND (kind = ? OR (kind = ? "
-        "AND json_extract(data, '$.action') = 'epochs')) ORDER BY seq DESC LIMIT 1",
+        "FROM events WHERE run = ? AND CASE WHEN NOT json_valid(data) THEN 0 WHEN kind = ? THEN 1 "
+        "WHEN kind = ? THEN json_extract(data, '$.action') = 'epochs' END "
+        "ORDER BY seq DESC LIMIT 1",
         (run_id, Started.kind, Intervention.kind),
     ).fetchone()
-    return otherwise if row is None else int(row["epochs"])
+    known = None if row is None else row["epochs"]
+    return int(known) if isinstance(known, int | float) else otherwise
 
 
 def _models_behind(store: Store, run_id: str, epoch: int) -> list[str]:
@@ -237,7 +239,10 @@ def _models_behind(store: Store, run_id: str, epoch: int) -> list[str]:
 
 def _facts(store: Store, run_id: str) -> RunFacts:
     row = store.db.execute("SELECT facts FROM runs WHERE id = ?", (run_id,)).fetchone()
-    return facts_from_json(RunFacts, row["facts"])
+    try:
+        return facts_from_json(RunFacts, row["facts"])
+    except ValueError:
+        return RunFacts()
 
 
 __all__ = [

@@ -1,6 +1,5 @@
 """Commands for a run, left in the store for its host."""
 
-import json
 import time
 from typing import Any
 
@@ -12,6 +11,7 @@ from engine.store.database import Store
 from engine.store.queue import CANCELLED
 from engine.store.run_writer import record
 from engine.store.runs import Run, run
+from engine.store.stored_json import object_or_none
 
 _CHANGE = "change"
 """The stored kind of all commands that act while training goes on."""
@@ -53,7 +53,7 @@ def _must_apply(found: Run, kind: str) -> None:
 def take(store: Store, run_id: str) -> list[Command]:
     """The run's waiting commands, oldest first, which wait no longer then.
 
-    What another version left and this one does not know is dropped.
+    What another version left and this one does not know, or what is damaged, is dropped.
     """
     waiting = store.db.execute(
         "SELECT 1 FROM commands WHERE taken IS NULL AND run = ? LIMIT 1", (run_id,)
@@ -67,7 +67,7 @@ def take(store: Store, run_id: str) -> list[Command]:
             (time.time(), run_id),
         ).fetchall()
     rows.sort(key=lambda row: row["id"])
-    found = [_command(row["kind"], json.loads(row["data"])) for row in rows]
+    found = [_command(row["kind"], object_or_none(row["data"])) for row in rows]
     return [command for command in found if command is not None]
 
 

@@ -2,7 +2,9 @@
 
 from data.messages import Message
 from engine.events import Ended
+from engine.store.callback_files import callback_at_work
 from engine.store.checkpoints import Checkpoint, checkpoints, lost_seconds
+from engine.store.damage import RunDamaged
 from engine.store.database import Store
 from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts, record
@@ -14,6 +16,13 @@ def mark_crashed(store: Store, run_id: str, alive: float | None) -> None:
 
     The fact ``alive`` tells later how much was lost.
     """
+    try:
+        _mark(store, run_id, alive)
+    except RunDamaged as error:
+        record(store, run_id, Ended("crashed", 0, error.message))
+
+
+def _mark(store: Store, run_id: str, alive: float | None) -> None:
     with store.write() as db:
         kept = next(iter(checkpoints(store, run_id)), None)
         if alive is None:
@@ -24,7 +33,13 @@ def mark_crashed(store: Store, run_id: str, alive: float | None) -> None:
         if found is None:
             return
         done = db.execute("SELECT count(*) FROM epochs WHERE run = ?", (run_id,)).fetchone()[0]
-        record(store, run_id, Ended("crashed", found.epochs_done, _said(found, kept, done)))
+        said, at_work = _said(found, kept, done), callback_at_work(store, run_id)
+        if at_work is not None:
+            place, method = at_work
+            said = Message(
+                "run.crashed_in_callback", {"callback": place, "method": method, "rest": said}
+            )
+        record(store, run_id, Ended("crashed", found.epochs_done, said))
 
 
 def _said(found: Run, kept: Checkpoint | None, done: int) -> Message:

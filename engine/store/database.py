@@ -3,10 +3,12 @@
 import os
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from data.errors import InputError
+from data.messages import Message
 from engine.store.open_lock import turn
 from engine.store.schema import migrate, must_be_present
 
@@ -24,7 +26,8 @@ class NotWritable(StoreError):
 class Store:
     """A directory with ``runs.db`` and ``runs/<id>/`` for files. One object a thread.
 
-    ``read_only`` opens a store that is there for viewing and writes nothing.
+    ``read_only`` opens a store that is there for viewing and writes nothing. ``told`` holds what
+    readers have found damaged and left out, by the run's id (``engine.store.damage``).
 
     Raises:
         NotWritable: it can only be looked at.
@@ -34,6 +37,7 @@ class Store:
     def __init__(self, directory: Path, *, read_only: bool = False) -> None:
         self.directory = directory
         self.read_only = read_only
+        self.told: dict[str, Message] = {}
         try:
             if not read_only:
                 directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -45,6 +49,10 @@ class Store:
             raise StoreError(
                 "store.cannot_be_opened", store=str(directory), reason=error.strerror
             ) from None
+        except UnicodeDecodeError as error:  # of an error's words about a damaged schema
+            raise StoreError(
+                "store.cannot_be_opened", store=str(directory), reason="schema"
+            ) from error
         except sqlite3.Error as error:
             kind = NotWritable if self._is_locked_away(error) else StoreError
             raise kind("store.cannot_be_opened", store=str(directory), reason=str(error)) from error
@@ -67,6 +75,7 @@ class Store:
         if (self.directory / "runs.db").is_file():
             self._must_be_writable()
         (self.directory / "runs").mkdir(exist_ok=True, mode=0o700)
+        self._make_for_owner()
         self.db = _connected(str(self.directory / "runs.db"))
         try:
             self._configure()
@@ -75,6 +84,15 @@ class Store:
             self.db.close()
             raise
         return self.db
+
+    def _make_for_owner(self) -> None:
+        """Make a new database's file for its owner alone; SQLite gives the others its mode.
+
+        One that is there is not touched: to close it would take SQLite's locks away, wherever else
+        in this process it is open.
+        """
+        with suppress(FileExistsError):
+            os.close(os.open(self.directory / "runs.db", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
     def _for_viewing(self) -> sqlite3.Connection:
         where = f"{(self.directory / 'runs.db').absolute().as_uri()}?mode=ro"
@@ -139,6 +157,14 @@ class Store:
         """A number that changes when another connection has written (PRAGMA data_version)."""
         return self.db.execute("PRAGMA data_version").fetchone()[0]
 
+    def damage(self) -> str:
+        """What SQLite finds broken in the database; empty where it is whole."""
+        try:
+            found = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            return str(error)
+        return "" if found == "ok" else str(found)
+
     def run_directory(self, run: str) -> Path:
         """The folder of a run's files, made when first asked for."""
         folder = self.directory / "runs" / run
@@ -156,4 +182,6 @@ def _connected(name: str) -> sqlite3.Connection:
         name, timeout=BUSY_SECONDS, isolation_level=None, uri=name.startswith("file:")
     )
     db.row_factory = sqlite3.Row
+    # One wrong byte in a text must not end the whole list that it stands in
+    db.text_factory = partial(str, encoding="utf-8", errors="replace")
     return db

@@ -1,51 +1,81 @@
-"""Runs deleted for good: their rows, and their folders with models and checkpoints."""
+"""Runs deleted, with their models and checkpoints, and for some days brought back.
+
+Their rows go into the trash (``engine.store.trash``), their folders are set aside.
+"""
 
 import json
 import shutil
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from data.errors import InputError
+from engine.events import OPEN
 from engine.store.database import Store
-from engine.store.runs import Run, some_runs
+from engine.store.trash import (
+    KEPT_SECONDS,
+    forget_old,
+    is_trashed,
+    tables_of_runs,
+    take_back,
+    throw_away,
+)
 
 _GONE = ".deleted-"
 """A folder's name begins so once its run is out of the database."""
 
 
-def check_deletable(store: Store, ids: Sequence[str]) -> list[Run]:
+class Deletable(NamedTuple):
+    """A run that can be deleted, damaged or not."""
+
+    id: str
+    name: str
+    pinned: bool
+
+
+def check_deletable(store: Store, ids: Sequence[str]) -> list[Deletable]:
     """The runs, in this order, if all of them can be deleted together.
 
     Raises:
         InputError: one cannot be.
     """
-    known = {run.id: run for run in some_runs(store, ids)}
+    rows = store.db.execute(
+        "SELECT id, name, pinned, status, ended FROM runs "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    known = {row["id"]: row for row in rows}
     for run_id in ids:
         if run_id not in known:
             raise InputError("run.unknown", run=run_id)
         run = known[run_id]
-        if run.status == "queued":
-            raise InputError("run.delete_waiting", run=run.name)
-        if not run.is_ended:
-            raise InputError("run.delete_live", run=run.name, status=run.status)
+        if run["status"] == "queued":
+            raise InputError("run.delete_waiting", run=run["name"])
+        if run["status"] in OPEN:
+            raise InputError("run.delete_live", run=run["name"], status=run["status"])
     child = store.db.execute(
-        "SELECT id, name, json_extract(spec, '$.branch.run') AS parent FROM runs WHERE parent IN "
-        "(SELECT value FROM json_each(:ids)) AND id NOT IN (SELECT value FROM json_each(:ids))",
+        "SELECT id, name, CASE WHEN json_valid(spec) THEN json_extract(spec, '$.branch.run') END "
+        "AS parent FROM runs WHERE parent IN (SELECT value FROM json_each(:ids)) "
+        "AND id NOT IN (SELECT value FROM json_each(:ids))",
         {"ids": json.dumps(list(ids))},
     ).fetchone()
     if child is not None:
         raise InputError(
             "run.needed_by_branch",
-            run=known[child["parent"]].name,
+            run=known[child["parent"]]["name"],
             branch=child["name"],
             id=child["id"],
         )
-    return [known[run_id] for run_id in dict.fromkeys(ids)]
+    found = [known[run_id] for run_id in dict.fromkeys(ids)]
+    return [Deletable(row["id"], row["name"], bool(row["pinned"])) for row in found]
 
 
-def delete_runs(store: Store, ids: Sequence[str]) -> list[Run]:
+def delete_runs(store: Store, ids: Sequence[str], *, for_good: bool = False) -> list[Deletable]:
     """Delete runs that have ended, all or none; the runs that are gone.
+
+    Unless ``for_good`` they can be brought back for some days.
 
     Raises:
         InputError: one of them cannot be deleted.
@@ -53,7 +83,9 @@ def delete_runs(store: Store, ids: Sequence[str]) -> list[Run]:
     try:
         with store.write() as db:
             found = check_deletable(store, ids)
-            for table, column in _tables_of_runs(store):
+            for run in found if not for_good else ():
+                throw_away(store, run.id, run.name)
+            for table, column in tables_of_runs(store):
                 for run in found:
                     db.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (run.id,))
             for run in found:
@@ -65,13 +97,18 @@ def delete_runs(store: Store, ids: Sequence[str]) -> list[Run]:
     return found
 
 
-def _tables_of_runs(store: Store) -> list[tuple[str, str]]:
-    """Every table, and its column, whose rows belong to a run."""
-    rows = store.db.execute(
-        'SELECT m.name, f."from" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f '
-        "WHERE m.type = 'table' AND f.\"table\" = 'runs'"
-    )
-    return [(row[0], row[1]) for row in rows]
+def undelete_runs(store: Store, ids: Sequence[str]) -> None:
+    """Bring deleted runs back, all or none.
+
+    Raises:
+        InputError: one of them cannot be brought back.
+    """
+    try:
+        with store.write():
+            for run_id in ids:
+                take_back(store, run_id)
+    finally:
+        _sweep(store)
 
 
 def _set_aside(store: Store, ids: Sequence[str]) -> None:
@@ -83,19 +120,21 @@ def _set_aside(store: Store, ids: Sequence[str]) -> None:
 
 
 def _sweep(store: Store) -> None:
-    """Put back the folders set aside whose runs are still there, and remove the others.
+    """Bring the folders set aside in line with the database: those of runs that are there go back,
+    those of runs in the trash stay, the others are removed.
 
-    A deletion that failed or was killed may have left either.
+    A deletion that failed or was killed may have left any.
     """
     gone: list[Path] = []
     with store.write() as db:  # no other deletion is halfway
+        forget_old(store, time.time() - KEPT_SECONDS)
         for aside in _folders(store).glob(f"{_GONE}*"):
             run_id = aside.name.removeprefix(_GONE)
-            if db.execute("SELECT 1 FROM runs WHERE id = ?", (run_id,)).fetchone() is None:
+            if db.execute("SELECT 1 FROM runs WHERE id = ?", (run_id,)).fetchone() is not None:
+                with suppress(OSError):
+                    aside.rename(aside.with_name(run_id))
+            elif not is_trashed(store, run_id):
                 gone.append(aside)
-                continue
-            with suppress(OSError):
-                aside.rename(aside.with_name(run_id))
     for folder in gone:
         with suppress(OSError):
             if folder.is_symlink():

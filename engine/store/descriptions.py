@@ -1,19 +1,27 @@
 """Descriptions of tables, kept so that a file is read once for as long as it does not change."""
 
 from data import Description
+from data.errors import InputError
 from engine.store.database import Store
+from engine.store.stored_json import UNREADABLE
 
 
 def kept_description(
     store: Store, path: str, label: str, size: int, modified: int
 ) -> Description | None:
-    """What was kept about this state of the file; ``modified`` is in nanoseconds."""
+    """What was kept about this state of the file; ``modified`` is in nanoseconds.
+
+    What another version kept may tell less than this one knows: then the table is read again.
+    """
     row = store.db.execute(
         "SELECT description FROM descriptions "
         "WHERE source = ? AND label = ? AND size = ? AND modified = ?",
         (path, label, size, modified),
     ).fetchone()
-    return None if row is None else Description.from_json(row["description"])
+    try:
+        return None if row is None else Description.from_json(row["description"])
+    except (InputError, *UNREADABLE):  # the file is read again
+        return None
 
 
 def keep_description(  # noqa: PLR0913, PLR0917

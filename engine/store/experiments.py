@@ -4,6 +4,10 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pydantic import ValidationError
+
+from data.errors import InputError
+from data.messages import Message
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 
@@ -23,14 +27,27 @@ def new_id() -> str:
 
 @lru_cache(maxsize=512)
 def spec_from(text: str) -> ExperimentSpec:
-    """A stored description; the screen asks for the same ones many times a second."""
-    return ExperimentSpec.model_validate_json(text)
+    """A stored description; the screen asks for the same ones many times a second.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    try:
+        return ExperimentSpec.model_validate_json(text)
+    except ValidationError:
+        raise InputError("spec.damaged") from None
 
 
 def experiments(store: Store) -> list[Experiment]:
-    """The open experiments in their order."""
+    """The open experiments in their order; one that cannot be read is told and left out."""
     rows = store.db.execute("SELECT id, spec FROM experiments WHERE closed = 0 ORDER BY position")
-    return [Experiment(row["id"], spec_from(row["spec"])) for row in rows]
+    found: list[Experiment] = []
+    for row in rows:
+        try:
+            found.append(Experiment(row["id"], spec_from(row["spec"])))
+        except InputError:
+            store.told[row["id"]] = Message("experiment.damaged", {"experiment": row["id"]})
+    return found
 
 
 def find_experiment(store: Store, spec: ExperimentSpec) -> str | None:

@@ -1,13 +1,13 @@
 """What was found out about a run or a host: typed here, an object of JSON in the store."""
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
 from engine.io.numbers import dumps
+from engine.store.stored_json import json_object, object_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,12 @@ class RunFacts:
 
     classes: tuple[str, ...] | None = None
     """Their names, in the order of the label's numbers."""
+    class_counts: tuple[int, ...] | None = None
+    """How many rows of the table each of them has."""
+    label: str | None = None
+    """The label column's name."""
+    label_reason: str | None = None
+    """Why it is that one (``data.dataset.LabelReason``)."""
     columns: int | None = None
     source: str | None = None
     table: str | None = None
@@ -35,6 +41,8 @@ class RunFacts:
     """Batches of an epoch."""
     epochs: int | None = None
     """How many are to be trained, as asked for or as changed since."""
+    added: tuple[str, ...] | None = None
+    """The metrics that came from a person's callbacks: they are shown, and not verified."""
     base_seed: int | None = None
     """The seed of the experiment that the run repeats with another."""
     alive: float | None = None
@@ -65,21 +73,46 @@ def facts_from(kind: type[Facts], values: Mapping[str, Any]) -> Facts:
     """The fields among some values; those that this version does not know are passed over."""
     names = _names(kind)
     known = {name: value for name, value in values.items() if name in names}
-    if isinstance(classes := known.get("classes"), list):
-        known["classes"] = tuple(classes)
+    for name in ("classes", "class_counts", "added"):
+        if isinstance(listed := known.get(name), list):
+            known[name] = tuple(listed)
     return kind(**known)
 
 
 def facts_from_json(kind: type[Facts], text: str) -> Facts:
-    """The facts that a row of the store holds."""
-    return facts_from(kind, json.loads(text))
+    """The facts that a row of the store holds.
+
+    Raises:
+        ValueError: they are damaged.
+    """
+    values = json_object(text)
+    for name, value in values.items():
+        if value is not None and not isinstance(value, _KINDS.get(name, object)):
+            raise ValueError(name)
+    return facts_from(kind, values)
 
 
 def merged(text: str, facts: RunFacts | HostFacts) -> str:
-    """A row's text with what is known added; keys of other versions stay."""
+    """A row's text with what is known added; keys of other versions stay, damaged text does not."""
     known = {name: getattr(facts, name) for name in _names(type(facts))}
     new = {name: value for name, value in known.items() if value is not None}
-    return dumps({**json.loads(text), **new})
+    return dumps({**object_or_none(text), **new})
+
+
+_NUMBER, _TEXT = (int, float), str
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("classes",), (list, tuple)),
+    **dict.fromkeys(("versions", "figures"), dict),
+    **dict.fromkeys(("source", "table", "sha256", "device"), _TEXT),
+    **dict.fromkeys(
+        (
+            *("columns", "threads", "parameters", "training_rows", "validation_rows", "steps"),
+            *("epochs", "base_seed", "alive", "resumes", "cuts", "slot"),
+        ),
+        _NUMBER,
+    ),
+}
+"""What a fact of either kind is made of."""
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from data.errors import InputError
 from engine.store.database import Store
+from engine.store.stored_json import UNREADABLE
 
 LONGEST_TAG = 60
 MOST_TAGS = 50
@@ -49,10 +50,18 @@ def tag(
     with store.write() as db:
         for run_id in ids:
             row = db.execute("SELECT tags FROM runs WHERE id = ?", (run_id,)).fetchone()
-            before = [] if row is None else json.loads(row["tags"])
+            before = [] if row is None else _tags(row["tags"])
             kept = [one for one in dict.fromkeys([*before, *new]) if one not in gone]
             found[run_id] = set_tags(store, run_id, kept)
     return found
+
+
+def _tags(text: str) -> list[str]:
+    """The tags of a row; none where the text is damaged."""
+    try:
+        return [str(one) for one in json.loads(text)]
+    except UNREADABLE:
+        return []
 
 
 def set_tags(store: Store, run_id: str, tags: Iterable[str]) -> tuple[str, ...]:

@@ -1,8 +1,13 @@
 """Where branches come from: which run trained which epoch of a joined history."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from pydantic_core import from_json
+
+from engine.store.damage import tell_damaged
 from engine.store.database import Store
+from engine.store.stored_json import UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,26 @@ class Segment:
 
 def origin(store: Store, run_id: str) -> Origin | None:
     """Where the run branched off; None for one that began at its beginning, or no run."""
-    row = store.db.execute(
-        "SELECT json_extract(spec, '$.branch.run') AS run, "
-        "json_extract(spec, '$.branch.epoch') AS epoch FROM runs WHERE id = ?",
-        (run_id,),
-    ).fetchone()
-    return None if row is None or row["run"] is None else Origin(row["run"], row["epoch"])
+    row = store.db.execute("SELECT spec FROM runs WHERE id = ?", (run_id,)).fetchone()
+    try:
+        return None if row is None else origin_in(row["spec"])
+    except UNREADABLE:
+        tell_damaged(store, run_id)
+        return None
+
+
+def origin_in(spec: str) -> Origin | None:
+    """Where the run of a description branched off.
+
+    Raises:
+        Exception: one of ``UNREADABLE``: the text is damaged.
+    """
+    values: dict[str, Any] = from_json(spec)
+    # What everybody reads of a description is there, or nothing is
+    if int(values["training"]["epochs"]) < 1 or not isinstance(values["data"], dict):
+        raise ValueError(spec)
+    branch = values.get("branch")
+    return None if branch is None else Origin(str(branch["run"]), int(branch["epoch"]))
 
 
 def segments(store: Store, run_id: str) -> list[Segment]:

@@ -4,6 +4,7 @@ import math
 import sqlite3
 
 from engine.io.numbers import dumps, metrics_from_json
+from engine.store.stored_json import UNREADABLE
 from engine.tasks.metrics import lower_is_better
 
 
@@ -21,7 +22,15 @@ def bettered(best: dict[str, float], metrics: dict[str, float]) -> dict[str, flo
 def sum_up_epoch(db: sqlite3.Connection, run: str, epoch: int, metrics: dict[str, float]) -> None:
     """Bring the run's row up to date with an epoch that has just ended."""
     row = db.execute("SELECT best_metrics FROM runs WHERE id = ?", (run,)).fetchone()
-    _keep(db, run, epoch, bettered(metrics_from_json(row[0]), metrics), metrics)
+    _keep(db, run, epoch, bettered(_metrics(row[0]), metrics), metrics)
+
+
+def _metrics(text: str) -> dict[str, float]:
+    """The metrics of a text; none of a damaged one."""
+    try:
+        return metrics_from_json(text)
+    except UNREADABLE:
+        return {}
 
 
 def sum_up(db: sqlite3.Connection, run: str) -> None:
@@ -32,7 +41,7 @@ def sum_up(db: sqlite3.Connection, run: str) -> None:
     for epoch, text in db.execute(
         "SELECT epoch, metrics FROM epochs WHERE run = ? ORDER BY epoch", (run,)
     ):
-        done, last = epoch, metrics_from_json(text)
+        done, last = epoch, _metrics(text)
         best = bettered(best, last)
     _keep(db, run, done, best, last)
 

@@ -1,6 +1,5 @@
 """What an earlier version said in words and this one looks for as a code, brought forward."""
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from collections.abc import Callable
 from data.messages import Message
 from engine.io.numbers import dumps
 from engine.messages import to_text
+from engine.store.stored_json import object_or_none
 
 _TURBO = re.compile(r"turbo is not used: (.*); trained exactly instead")
 _BEST = re.compile(r"(?:(.*); )?the model has the weights of the best epoch, (\d+)")
@@ -28,7 +28,7 @@ def _rewrite(
 ) -> None:
     rows = db.execute("SELECT seq, data FROM events WHERE kind = ?", (kind,)).fetchall()
     for seq, data in rows:
-        values = json.loads(data)
+        values = object_or_none(data)
         message = read(str(values.get(field, "")))
         if message is not None:
             changed = dumps({**values, field: message.to_dict()})

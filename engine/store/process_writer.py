@@ -5,23 +5,42 @@ import time
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.facts import HostFacts, merged
-from engine.store.processes import identity, is_alive, is_living, known_hosts, living_hosts
+from engine.store.life_lock import hold, let_go
+from engine.store.processes import (
+    SILENCE_SECONDS,
+    Host,
+    Identity,
+    is_living,
+    is_running,
+    known_hosts,
+    living_hosts,
+    needs_a_glance,
+    own_identity,
+    this_boot,
+)
 
 
 def register_host(store: Store, host: str, most: int = 1) -> bool:
     """Enter this process as a host of the store; False if ``most`` others are alive.
 
-    It takes the first free slot (see ``Host.slot``).
+    It takes the first free slot (see ``Host.slot``), and holds its lock from then on.
     """
     with store.write() as db:
         others = living_hosts(store)
         if len(others) >= most:
             return False
         slot = min(set(range(len(others) + 1)) - {other.slot for other in others})
+        locked = hold(store.directory, host)
         db.execute(
-            "INSERT INTO hosts (id, pid, started, machine, boot, seen, status, facts) "
-            "VALUES (?, ?, ?, ?, ?, ?, 'warming', ?)",
-            (host, *identity(), time.time(), merged("{}", HostFacts(slot=slot))),
+            "INSERT INTO hosts (id, pid, started, machine, boot, space, birth, locked, seen, "
+            "status, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'warming', ?)",
+            (
+                host,
+                *own_identity(),
+                locked,
+                time.time(),
+                merged("{}", HostFacts(slot=slot)),
+            ),
         )
     return True
 
@@ -42,8 +61,14 @@ def leave_host(store: Store, host: str, *, only_if_idle: bool) -> bool:
             waiting = db.execute("SELECT 1 FROM runs WHERE status = 'queued' LIMIT 1").fetchone()
             if waiting or is_needed(store, host):
                 return False
-        db.execute("DELETE FROM hosts WHERE id = ?", (host,))
+        _forget(store, host)
+    let_go(store.directory, host)
     return True
+
+
+def _forget(store: Store, host: str) -> None:
+    store.db.execute("DELETE FROM hosts WHERE id = ?", (host,))
+    store.db.execute("DELETE FROM glances WHERE host = ?", (host,))
 
 
 def is_needed(store: Store, host: str) -> bool:
@@ -62,14 +87,15 @@ def reap_dead_hosts(store: Store) -> list[str]:
         "SELECT id, host, status FROM runs WHERE status IN ('running', 'paused')"
     ).fetchall()
     hosts = known_hosts(store)
-    dead = {host.id for host in hosts if not is_living(host)}
+    dead = {host.id for host in hosts if not is_living(store, host)}
     living = {host.id for host in hosts} - dead
     orphans = [row for row in live_runs if row["host"] not in living]
+    _glance(store, [host for host in hosts if needs_a_glance(store, host)])
     if not dead and not orphans:
         return []
     crashed: list[str] = []
     seen = {host.id: host.seen for host in hosts}
-    with store.write() as db:
+    with store.write():
         for orphan in orphans:
             if not _is_still_with(store, orphan["id"], orphan["host"]):
                 continue  # somebody else has buried its host, and it trains again
@@ -77,8 +103,22 @@ def reap_dead_hosts(store: Store) -> list[str]:
             mark_crashed(store, orphan["id"], alive)
             crashed.append(orphan["id"])
         for host in dead:
-            db.execute("DELETE FROM hosts WHERE id = ?", (host,))
+            _forget(store, host)
+    for host in dead:
+        let_go(store.directory, host)
     return crashed
+
+
+def _glance(store: Store, hosts: list[Host]) -> None:
+    """Keep the heartbeat that these were seen with: whoever looks here next compares it."""
+    if not hosts:
+        return
+    with store.write() as db:
+        for host in hosts:
+            db.execute(
+                "INSERT OR REPLACE INTO glances (host, boot, seen, moment) VALUES (?, ?, ?, ?)",
+                (host.id, this_boot(), host.seen, time.monotonic()),
+            )
 
 
 def _is_still_with(store: Store, run: str, host: str) -> bool:
@@ -93,33 +133,40 @@ def attach_client(store: Store) -> None:
     """Say that this process wants a host to stay."""
     with store.write() as db:
         db.execute(
-            "INSERT OR REPLACE INTO clients (pid, started, machine, boot, seen) "
-            "VALUES (?, ?, ?, ?, ?)",
-            (*identity(), time.time()),
+            "INSERT OR REPLACE INTO clients (pid, started, machine, boot, space, birth, seen) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*own_identity(), time.time()),
         )
 
 
 def detach_client(store: Store) -> None:
     """Take that back."""
-    pid, started, machine, _ = identity()
-    with store.write() as db:
-        db.execute(
-            "DELETE FROM clients WHERE pid = ? AND started = ? AND machine = ?",
-            (pid, started, machine),
-        )
+    _forget_client(store, own_identity())
 
 
 def living_clients(store: Store) -> int:
-    """How many attached clients are alive; the dead are forgotten."""
-    rows = store.db.execute("SELECT * FROM clients").fetchall()
+    """How many attached clients are alive; the dead are forgotten.
+
+    One that cannot be asked from here counts for a while: hosts that it misses it starts itself.
+    """
+    rows = store.db.execute(
+        "SELECT pid, started, machine, boot, space, birth, seen FROM clients"
+    ).fetchall()
     alive = 0
-    for row in rows:
-        known = (row["pid"], row["started"], row["machine"])
-        if is_alive(*known, row["boot"], row["seen"]):
-            alive += 1
-        else:
-            with store.write() as db:
-                db.execute(
-                    "DELETE FROM clients WHERE pid = ? AND started = ? AND machine = ?", known
-                )
+    for *values, seen in rows:
+        client = Identity(*values)
+        runs = is_running(client)
+        if runs is None:
+            runs = abs(time.time() - seen) < SILENCE_SECONDS
+        alive += runs
+        if not runs:
+            _forget_client(store, client)
     return alive
+
+
+def _forget_client(store: Store, client: Identity) -> None:
+    with store.write() as db:
+        db.execute(
+            "DELETE FROM clients WHERE pid = ? AND started = ? AND machine = ?",
+            (client.pid, client.started, client.machine),
+        )

@@ -93,6 +93,8 @@ def _is_whole(store: Store) -> bool:
 
 
 def _is_damage(error: BaseException | None) -> bool:
+    if isinstance(error, UnicodeDecodeError):
+        return True
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from data.errors import InputError
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
@@ -22,7 +23,7 @@ def finished_runs(store: Store, experiment: str | None = None) -> list[FinishedR
     among = "" if experiment is None else "AND experiment = :experiment"
     rows = store.db.execute(
         "SELECT id, json_remove(spec, '$.seed', '$.name', '$.note') AS bare, spec FROM runs "
-        f"WHERE status = 'finished' {among}",
+        f"WHERE CASE WHEN status = 'finished' {among} THEN json_valid(spec) END",
         {"experiment": experiment},
     )
     return [FinishedRun(*row) for row in rows]
@@ -35,15 +36,22 @@ def specs_under_way(store: Store, experiment: str) -> list[ExperimentSpec]:
         "AND status IN ('finished', 'queued', 'running', 'paused')",
         (experiment,),
     )
-    return [spec_from(row["spec"]) for row in rows]
+    return [found for row in rows if (found := _spec_or_none(row["spec"])) is not None]
+
+
+def _spec_or_none(text: str) -> ExperimentSpec | None:
+    try:
+        return spec_from(text)
+    except InputError:
+        return None
 
 
 def changed_runs(store: Store, ids: Sequence[str], actions: Sequence[str]) -> set[str]:
     """Those of the runs in which somebody did one of the ``actions`` while they trained."""
     rows = store.db.execute(
         "SELECT DISTINCT run FROM events WHERE run IN (SELECT value FROM json_each(?)) "
-        "AND kind = 'intervention' "
-        "AND json_extract(data, '$.action') IN (SELECT value FROM json_each(?))",
+        "AND kind = 'intervention' AND iif(json_valid(data), json_extract(data, '$.action'), NULL) "
+        "IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)), json.dumps(list(actions))),
     )
     return {row["run"] for row in rows}
@@ -52,7 +60,9 @@ def changed_runs(store: Store, ids: Sequence[str], actions: Sequence[str]) -> se
 def experiments_named(store: Store, name: str) -> set[str]:
     """The ids of the experiments, open or closed, that are called so by now."""
     rows = store.db.execute(
-        "SELECT id FROM experiments WHERE json_extract(spec, '$.name') = ?", (name,)
+        "SELECT id FROM experiments "
+        "WHERE iif(json_valid(spec), json_extract(spec, '$.name'), NULL) = ?",
+        (name,),
     )
     return {row["id"] for row in rows}
 
@@ -60,8 +70,8 @@ def experiments_named(store: Store, name: str) -> set[str]:
 def experiment_but_for_seed(store: Store, spec: ExperimentSpec) -> str | None:
     """The experiment, open or closed, whose description equals ``spec`` whatever its seed."""
     row = store.db.execute(
-        "SELECT id FROM experiments WHERE json_remove(spec, '$.seed') = json_remove(?, '$.seed') "
-        "ORDER BY closed, position",
+        "SELECT id FROM experiments WHERE iif(json_valid(spec), json_remove(spec, '$.seed'), NULL) "
+        "= json_remove(?, '$.seed') ORDER BY closed, position",
         (spec.model_dump_json(),),
     ).fetchone()
     return None if row is None else row["id"]
@@ -70,4 +80,5 @@ def experiment_but_for_seed(store: Store, spec: ExperimentSpec) -> str | None:
 def seed_of(store: Store, experiment: str) -> int | None:
     """The seed of an experiment as it is on the list; None if there is no such experiment."""
     row = store.db.execute("SELECT spec FROM experiments WHERE id = ?", (experiment,)).fetchone()
-    return None if row is None else spec_from(row["spec"]).seed
+    found = None if row is None else _spec_or_none(row["spec"])
+    return None if found is None else found.seed

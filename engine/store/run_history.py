@@ -4,42 +4,74 @@ A branch's begin with its origin's.
 """
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from engine.events import Ended, EpochEnded, Event, Intervention, event_from
 from engine.io.numbers import decode, metrics_from_json
+from engine.store.damage import tell_part_damaged
 from engine.store.database import Store
 from engine.store.lineage import segments
+from engine.store.matrix_text import matrix_counts
+from engine.store.stored_json import UNREADABLE, check_times, json_object
 
 
 def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
     """The run's epochs behind epoch ``after``, in order; a branch's begin with its origin's."""
     return [
-        EpochEnded(
-            row["epoch"],
-            metrics_from_json(row["metrics"]),
-            decode(row["learning_rate"]),
-            row["seconds"],
-            json.loads(row["times"]) if row["times"] else None,
-        )
+        epoch
         for segment in segments(store, run_id)
-        for row in store.db.execute(
-            "SELECT epoch, metrics, learning_rate, seconds, times FROM epochs "
-            "WHERE run = ? AND epoch > ? AND epoch <= ifnull(?, epoch) ORDER BY epoch",
-            (segment.run, max(after, segment.begin), segment.end),
+        for epoch in _readable(
+            store,
+            _epoch,
+            store.db.execute(
+                "SELECT run, epoch, metrics, learning_rate, seconds, times FROM epochs "
+                "WHERE run = ? AND epoch > ? AND epoch <= ifnull(?, epoch) ORDER BY epoch",
+                (segment.run, max(after, segment.begin), segment.end),
+            ),
         )
     ]
+
+
+def _epoch(row: sqlite3.Row) -> EpochEnded:
+    return EpochEnded(
+        row["epoch"],
+        metrics_from_json(row["metrics"]),
+        decode(row["learning_rate"]),
+        row["seconds"],
+        metrics_from_json(row["times"]) if row["times"] else None,
+    )
+
+
+T = TypeVar("T")
+
+
+def _readable(
+    store: Store, read: Callable[[sqlite3.Row], T], rows: Iterable[sqlite3.Row]
+) -> list[T]:
+    """What the rows hold; one that is damaged is told and left out."""
+    found: list[T] = []
+    for row in rows:
+        try:
+            found.append(read(row))
+        except UNREADABLE:
+            tell_part_damaged(store, row["run"])
+    return found
 
 
 def epoch_times(store: Store, run_id: str) -> list[tuple[int, float]]:
     """The epochs that the run trained itself and when each ended, in the order of its record."""
     rows = store.db.execute(
-        "SELECT json_extract(data, '$.epoch') AS epoch, time FROM events "
-        "WHERE run = ? AND kind = ? ORDER BY seq",
+        "SELECT run, data, time FROM events WHERE run = ? AND kind = ? ORDER BY seq",
         (run_id, EpochEnded.kind),
     )
-    return [(row["epoch"], row["time"]) for row in rows]
+    return _readable(store, _epoch_time, rows)
+
+
+def _epoch_time(row: sqlite3.Row) -> tuple[int, float]:
+    return int(json_object(row["data"])["epoch"]), row["time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +96,13 @@ def events_of(store: Store, ids: Sequence[str], after: int = 0) -> list[Logged]:
         "WHERE run IN (SELECT value FROM json_each(?)) AND seq > ? ORDER BY seq",
         (json.dumps(list(ids)), after),
     )
-    return [
-        Logged(
-            row["seq"], row["run"], row["time"], event_from(row["kind"], json.loads(row["data"]))
-        )
-        for row in rows
-    ]
+    return _readable(store, _logged, rows)
+
+
+def _logged(row: sqlite3.Row) -> Logged:
+    event = event_from(row["kind"], json_object(row["data"]))
+    check_times(row["time"])
+    return Logged(row["seq"], row["run"], row["time"], event)
 
 
 def ended_behind(store: Store, seq: int) -> tuple[int, list[str]]:
@@ -110,15 +143,21 @@ def matrix(store: Store, run_id: str, epoch: int | None = None) -> Matrix | None
     """The run's confusion matrix at the end of ``epoch``, or the newest; its origin's too."""
     for segment in reversed(segments(store, run_id)):
         row = store.db.execute(
-            "SELECT epoch, part, counts FROM matrices WHERE run = :run AND epoch > :begin "
+            "SELECT run, epoch, part, counts FROM matrices WHERE run = :run AND epoch > :begin "
             "AND epoch <= ifnull(:end, epoch) AND epoch = ifnull(:epoch, epoch) "
             "ORDER BY epoch DESC LIMIT 1",
             {"run": segment.run, "begin": segment.begin, "end": segment.end, "epoch": epoch},
         ).fetchone()
         if row is not None:
-            counts = json.loads(row["counts"])
-            return Matrix(row["epoch"], row["part"], tuple(tuple(line) for line in counts))
+            return next(iter(_readable(store, _matrix, [row])), None)
     return None
+
+
+def _matrix(row: sqlite3.Row) -> Matrix:
+    counts = tuple(tuple(map(int, line)) for line in matrix_counts(row["counts"]))
+    if not counts or any(len(line) != len(counts) for line in counts):
+        raise ValueError(counts)
+    return Matrix(row["epoch"], row["part"], counts)
 
 
 def batch_losses(store: Store, run_id: str) -> list[tuple[int, int, bytes]]:

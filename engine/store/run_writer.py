@@ -1,9 +1,9 @@
 """Writing a run's life into the store: queued, claimed, its events, its end."""
 
-import json
 import time
 from collections.abc import Sequence
 
+from data.errors import InputError
 from engine.events import (
     Ended,
     EpochEnded,
@@ -19,8 +19,9 @@ from engine.io.numbers import dumps, encode
 from engine.messages import to_text
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.experiments import new_id
+from engine.store.experiments import new_id, spec_from
 from engine.store.facts import RunFacts, facts_from, merged
+from engine.store.matrix_text import matrix_text
 from engine.store.metric_summary import sum_up_epoch
 from engine.store.saved_models import record_saved_model
 
@@ -40,7 +41,21 @@ def queue_run(store: Store, experiment: str, spec: ExperimentSpec) -> str:
 
 
 def claim_run(store: Store, host: str) -> tuple[str, ExperimentSpec] | None:
-    """Take the first queued run for ``host``: its id and description."""
+    """Take the first queued run for ``host``: its id and description.
+
+    A run whose description is damaged has failed, and the next one is taken.
+    """
+    while True:
+        claimed = _claim(store, host)
+        if claimed is None:
+            return None
+        try:
+            return claimed[0], spec_from(claimed[1])
+        except InputError as error:
+            record(store, claimed[0], Ended("failed", 0, error.message))
+
+
+def _claim(store: Store, host: str) -> tuple[str, str] | None:
     with store.write() as db:
         row = db.execute(
             "UPDATE runs SET status = 'running', host = ?, started = ifnull(started, ?) "
@@ -50,7 +65,7 @@ def claim_run(store: Store, host: str) -> tuple[str, ExperimentSpec] | None:
         ).fetchall()
     if not row:
         return None
-    return row[0]["id"], ExperimentSpec.model_validate_json(row[0]["spec"])
+    return row[0]["id"], row[0]["spec"]
 
 
 def record(store: Store, run: str, event: Event) -> None:
@@ -143,5 +158,5 @@ def record_matrix(
     with store.write() as db:
         db.execute(
             "INSERT OR REPLACE INTO matrices (run, epoch, part, counts) VALUES (?, ?, ?, ?)",
-            (run, epoch, part, json.dumps([list(line) for line in counts])),
+            (run, epoch, part, matrix_text(counts)),
         )

@@ -2,16 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from data.errors import InputError
-from engine.events import ENDED, Status
+from engine.events import ENDED, OPEN, Status
 from engine.io.numbers import metrics_from_json
 from engine.messages import Said, from_text
+from engine.store.damage import damaged, tell_damaged
 from engine.store.database import Store
 from engine.store.facts import RunFacts, facts_from_json
-from engine.store.lineage import Origin
+from engine.store.lineage import Origin, origin_in
+from engine.store.stored_json import UNREADABLE, check_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +88,26 @@ class Run:
 
 
 _RUNS = """
-SELECT runs.*, epochs.epoch AS epochs_done, epochs.metrics AS last,
-    json_extract(runs.spec, '$.branch.run') AS origin_run,
-    json_extract(runs.spec, '$.branch.epoch') AS origin_epoch
+SELECT runs.*, epochs.epoch AS epochs_done, epochs.metrics AS last
 FROM runs LEFT JOIN epochs ON epochs.run = runs.id
     AND epochs.epoch = (SELECT max(epoch) FROM epochs WHERE run = runs.id)
 """
 
 
+def _readable(store: Store, rows: Iterable[sqlite3.Row]) -> list[Run]:
+    """The runs of these rows; one that is damaged is told and left out."""
+    found: list[Run] = []
+    for row in rows:
+        try:
+            found.append(_run(row))
+        except UNREADABLE:
+            tell_damaged(store, row["id"])
+    return found
+
+
 def runs(store: Store) -> list[Run]:
-    """Every run, the newest first."""
-    return [
-        _run(row) for row in store.db.execute(_RUNS + "ORDER BY runs.created DESC, runs.rowid DESC")
-    ]
+    """Every run, the newest first: the order of their making, whatever clocks said."""
+    return _readable(store, store.db.execute(_RUNS + "ORDER BY runs.rowid DESC"))
 
 
 def newest_runs(store: Store) -> list[Run]:
@@ -111,7 +120,7 @@ def newest_runs(store: Store) -> list[Run]:
         f"{_RUNS} WHERE runs.id IN (SELECT {one.format('')} {open_ones} "
         f"UNION SELECT {one.format('AND done > 0')} {open_ones}) ORDER BY runs.rowid"
     )
-    return [_run(row) for row in rows]
+    return _readable(store, rows)
 
 
 def active_runs(store: Store) -> list[Run]:
@@ -119,7 +128,7 @@ def active_runs(store: Store) -> list[Run]:
     rows = store.db.execute(
         _RUNS + "WHERE runs.status IN ('running', 'paused', 'queued') ORDER BY runs.position"
     )
-    return [_run(row) for row in rows]
+    return _readable(store, rows)
 
 
 def waiting_runs(store: Store) -> list[Run]:
@@ -142,16 +151,23 @@ def finished(store: Store, experiment: str) -> tuple[int, float | None]:
 
 
 def run(store: Store, run_id: str) -> Run | None:
-    """The run with exactly this id."""
+    """The run with exactly this id.
+
+    Raises:
+        RunDamaged: its row cannot be read.
+    """
     row = store.db.execute(_RUNS + "WHERE runs.id = ?", (run_id,)).fetchone()
-    return None if row is None else _run(row)
+    try:
+        return None if row is None else _run(row)
+    except UNREADABLE:
+        raise damaged(run_id) from None
 
 
 def some_runs(store: Store, ids: Sequence[str]) -> list[Run]:
     """The runs with these ids, in no order."""
     wanted = json.dumps(list(ids))
     rows = store.db.execute(_RUNS + "WHERE runs.id IN (SELECT value FROM json_each(?))", (wanted,))
-    return [_run(row) for row in rows]
+    return _readable(store, rows)
 
 
 def seed_of(found: Run) -> int:
@@ -163,26 +179,53 @@ def find_run(store: Store, text: str) -> Run:
     """The run a person means: its id, the start of one, ``last``, or the name of the newest.
 
     Raises:
+        InputError: no run, or several, answer to ``text``, or its row is damaged.
+    """
+    meant = find_id(store, text)
+    found = run(store, meant)
+    if found is None:  # deleted in between
+        raise InputError("run.not_found", text=text)
+    return found
+
+
+def find_id(store: Store, text: str, *, ids_first: bool = False) -> str:
+    """The id of the run a person means, which may be damaged; as ``find_run``.
+
+    ``ids_first``: the start of an id comes before a name, for what cannot be taken back.
+
+    Raises:
         InputError: no run, or several, answer to ``text``.
     """
-    everything = runs(store)
-    if not everything:
+    known = store.db.execute("SELECT id, name FROM runs ORDER BY rowid DESC").fetchall()
+    if not known:
         raise InputError("run.none_yet")
     if text == "last":
-        return everything[0]
-    exact = [item for item in everything if item.id == text]
-    named = [item for item in everything if item.name == text]
-    begun = [item for item in everything if text and item.id.startswith(text)]
-    if exact or named:
-        return (exact or named)[0]
-    if len(begun) == 1:
-        return begun[0]
+        return known[0]["id"]
+    exact = [row["id"] for row in known if row["id"] == text]
+    named = [row["id"] for row in known if row["name"] == text]
+    begun = [row["id"] for row in known if text and row["id"].startswith(text)]
+    if not exact and named and not (ids_first and begun):
+        return named[0]
+    if exact or len(begun) == 1:
+        return (exact or begun)[0]
     if begun:
         raise InputError("run.several_begin_so", text=text, runs=len(begun))
     raise InputError("run.not_found", text=text)
 
 
+_STATUSES = frozenset((*OPEN, *ENDED))
+
+
 def _run(row: sqlite3.Row) -> Run:
+    """The run of a row.
+
+    Raises:
+        Exception: one of ``UNREADABLE``: it is damaged.
+    """
+    if row["status"] not in _STATUSES:
+        raise ValueError(row["status"])
+    check_times(row["created"], row["started"], row["ended"])
+    origin = origin_in(row["spec"])
     return Run(
         id=row["id"],
         experiment=row["experiment"],
@@ -198,8 +241,8 @@ def _run(row: sqlite3.Row) -> Run:
         epoch=row["epoch"],
         step=row["step"],
         rows_per_second=row["rows_per_second"],
-        epochs_done=row["epochs_done"] or row["origin_epoch"] or 0,
+        epochs_done=row["epochs_done"] or (origin.epoch if origin else 0),
         last=metrics_from_json(row["last"]) if row["last"] else {},
-        origin=Origin(row["origin_run"], row["origin_epoch"]) if row["origin_run"] else None,
+        origin=origin,
         best=metrics_from_json(row["best_metrics"]),
     )

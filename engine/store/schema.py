@@ -165,7 +165,34 @@ ALTER TABLE checkpoints RENAME TO saved_models;
 ALTER TABLE states RENAME TO checkpoints;
 """
 
-_STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES)
+# space, birth: what makes a pid mean something. glances: who looked from that boot saw the host's
+# heartbeat ``seen`` at ``moment`` of the boot's own clock
+_LIFE = """
+ALTER TABLE hosts ADD COLUMN space TEXT NOT NULL DEFAULT '';
+ALTER TABLE hosts ADD COLUMN birth INTEGER;
+ALTER TABLE hosts ADD COLUMN locked INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE clients ADD COLUMN space TEXT NOT NULL DEFAULT '';
+ALTER TABLE clients ADD COLUMN birth INTEGER;
+CREATE TABLE glances (
+    host TEXT NOT NULL,
+    boot TEXT NOT NULL,
+    seen REAL NOT NULL,
+    moment REAL NOT NULL,
+    PRIMARY KEY (host, boot)
+) STRICT, WITHOUT ROWID;
+"""
+
+# A deleted run with all its rows, until it is brought back or its time is over
+_TRASH = """
+CREATE TABLE trash (
+    run TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    deleted REAL NOT NULL,
+    rows BLOB NOT NULL
+) STRICT;
+"""
+
+_STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH)
 _AFTER = {4: sum_up_all, 5: words_to_codes}
 """What a step leaves to Python, by the version that it leads to."""
 

@@ -10,8 +10,10 @@ from pydantic_core import from_json
 
 from engine.events import ENDED, Status
 from engine.io.numbers import metrics_from_json
+from engine.store.damage import tell_damaged
 from engine.store.database import Store
 from engine.store.lineage import Origin
+from engine.store.stored_json import UNREADABLE, check_times
 
 Leaf = str | int | float | bool | None
 
@@ -198,7 +200,7 @@ def versions(store: Store) -> dict[str, int]:
 _COLUMNS = (
     "id, name, status, created, started, ended, position, rowid AS number, version, done, "
     "best_metrics, last_metrics, tags, pinned, archived, "
-    "json_extract(facts, '$.parameters') AS parameters"
+    "iif(json_valid(facts), json_extract(facts, '$.parameters'), NULL) AS parameters"
 )
 
 
@@ -209,7 +211,7 @@ def summaries(
     store: Store, shapes: SpecShapes | None, ids: Sequence[str] | None = None
 ) -> list[Summary]:
     """The summaries of these runs, or of all, in no order; without ``shapes`` without their specs,
-    which take the longest to read.
+    which take the longest to read. A run that is damaged is told and left out.
     """
     text = f"SELECT {_COLUMNS}{', NULL' if shapes is None else ', spec'} FROM runs"
     if ids is None:
@@ -217,16 +219,26 @@ def summaries(
     else:
         wanted = json.dumps(list(ids))
         rows = _rows(store, f"{text} WHERE id IN (SELECT value FROM json_each(?))", wanted)
-    return [_summary(row, shapes) for row in rows]
+    found: list[Summary] = []
+    for row in rows:
+        try:
+            found.append(_summary(row, shapes))
+        except UNREADABLE:
+            tell_damaged(store, row[0])
+    return found
 
 
 def with_specs(store: Store, known: Mapping[str, Summary], shapes: SpecShapes) -> list[Summary]:
     """Runs that were read without their specs, with them; without those that are gone."""
-    return [
-        Summary._make((*known[run][:-2], *shapes.flattened(spec)))
-        for run, spec in _rows(store, "SELECT id, spec FROM runs")
-        if run in known
-    ]
+    found: list[Summary] = []
+    for run, spec in _rows(store, "SELECT id, spec FROM runs"):
+        if run not in known:
+            continue
+        try:
+            found.append(Summary._make((*known[run][:-2], *shapes.flattened(spec))))
+        except UNREADABLE:
+            tell_damaged(store, run)
+    return found
 
 
 def _rows(store: Store, text: str, *values: str) -> Iterable[Any]:
@@ -238,6 +250,7 @@ def _rows(store: Store, text: str, *values: str) -> Iterable[Any]:
 
 def _summary(row: tuple[Any, ...], shapes: SpecShapes | None) -> Summary:
     *plain, best, last, tags, pinned, archived, parameters, spec = row
+    check_times(*plain[3:6])
     shape, values = (NO_SPEC, ()) if shapes is None else shapes.flattened(spec)
     marks: tuple[str, ...] = () if tags == "[]" else tuple(from_json(tags))
     known = (_metrics(best), _metrics(last), marks, bool(pinned), bool(archived), parameters)

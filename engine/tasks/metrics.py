@@ -8,6 +8,7 @@ from engine.events import EpochEnded
 
 _LOWER = ("loss", "error", "crossentropy", "divergence", "hinge", "poisson", "cosh", "false_")
 _LOWER_WHOLE = ("mse", "mae", "mape", "msle", "rmse", "kld")
+_SHARES = ("accuracy", "precision", "recall", "auc", "f1", "specificity", "sensitivity")
 
 
 def lower_is_better(metric: str) -> bool:
@@ -17,6 +18,12 @@ def lower_is_better(metric: str) -> bool:
     """
     name = metric.removeprefix("val_").casefold()
     return name in _LOWER_WHOLE or any(word in name for word in _LOWER)
+
+
+def is_share(metric: str) -> bool:
+    """Whether a metric under Keras' name lies between 0 and 1: accuracy, AUC, F1 and the like."""
+    name = metric.removeprefix("val_").casefold()
+    return not lower_is_better(name) and any(word in name for word in _SHARES)
 
 
 def best(metric: str, values: Sequence[float]) -> float:

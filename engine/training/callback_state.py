@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.io.numbers import decode, encode
 from engine.training.callbacks.assembly import remembered
 from engine.training.user_callbacks import CallbackFailed
+from engine.training.user_code import marked
 
 
 def remember(callbacks: Sequence[Any]) -> tuple[list[Any], dict[str, NDArray[np.generic]]]:
@@ -78,8 +79,9 @@ def _own_memory(callback: Any) -> dict[str, Any] | None:
 
 def _called(callback: Any, method: str, *given: Any) -> Any:
     try:
-        return getattr(callback, method)(*given)
-    except (Exception, SystemExit) as error:
+        with marked(type(callback).__name__, method):
+            return getattr(callback, method)(*given)
+    except BaseException as error:
         name = type(callback).__name__
         reason = f"{type(error).__name__}: {error}"
         raise CallbackFailed(

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 import keras
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.commands import Command, CommandKind
+from engine.training.added_metrics import HistorySeen
 from engine.training.chunk_sizer import ChunkSizer
 from engine.training.control import CommandSource, Stopped
 from engine.training.position import CheckpointSink, NullCheckpointer, TrainingPosition
@@ -44,7 +45,7 @@ class Epoch:
 
     ``predicted`` holds the class of each of the plan's measured rows. ``times`` are seconds by
     purpose (``engine.training.times``) since the epoch before was handed over: its own writing
-    and its callbacks' end count here.
+    and its callbacks' end count here. ``added`` is what a person's callbacks put into the logs.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Epoch:
     seconds: float
     predicted: NDArray[np.int64]
     times: dict[str, float]
+    added: dict[str, float] = field(default_factory=dict[str, float])
 
 
 class TrainingListener(Protocol):
@@ -63,7 +65,9 @@ class TrainingListener(Protocol):
         ...
 
     def epoch(self, epoch: Epoch) -> None:
-        """An epoch is over; called before the callbacks' ``on_epoch_end``."""
+        """An epoch is over; called before the callbacks' ``on_epoch_end``, or with callbacks of a
+        person's own after it.
+        """
         ...
 
     def command(self, command: Command, epoch: int, step: int) -> None:
@@ -76,7 +80,7 @@ class Loop:
 
     A callback that overrides a batch hook gets it: batches are then trained (or tested) one a
     call. Others see exactly the calls and logs that ``fit`` makes. ``recorded`` are changes to make
-    again.
+    again; ``has_own`` tells that a person's own callbacks are among them.
     """
 
     def __init__(  # noqa: PLR0913
@@ -91,8 +95,10 @@ class Loop:
         checkpointer: CheckpointSink | None = None,
         settings: RunSettings | None = None,
         recorded: RecordedChanges | None = None,
+        has_own: bool = False,
     ) -> None:
         self._model = model
+        self._has_own = has_own
         self._steps = steps
         self._plan = plan
         self._control = control
@@ -180,10 +186,22 @@ class Loop:
             predicted=predicted,
             times=self._times.take(),
         )
-        with self._times.counting("writing"):
-            self._listener.epoch(ended)
-        self._tell("on_epoch_end", epoch - 1, logs)
+        self._end_epoch(ended, logs)
         return logs
+
+    def _end_epoch(self, ended: Epoch, logs: dict[str, float]) -> None:
+        """Hand the epoch over, and tell the callbacks; with what a person's own ones add."""
+        if not self._has_own:
+            with self._times.counting("writing"):
+                self._listener.epoch(ended)
+            self._tell("on_epoch_end", ended.number - 1, logs)
+            return
+        seen = HistorySeen(self._model.history, logs)
+        try:
+            self._tell("on_epoch_end", ended.number - 1, logs)
+        finally:  # the epoch is over whatever they do
+            with self._times.counting("writing"):
+                self._listener.epoch(replace(ended, added=seen.added()))
 
     def _position(
         self, epoch: int, step: int, logs: dict[str, float] | None = None

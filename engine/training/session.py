@@ -68,11 +68,9 @@ class TrainingSession:
     ) -> None:
         self._models: ModelSink = models or NullModelSink()
         self._prepared = prepared
+        self._own = own_callbacks(spec.training.callbacks) if own is None else own
         built = build_callbacks(
-            spec.training,
-            prepared.watching,
-            self._models.checkpoint,
-            own_callbacks(spec.training.callbacks) if own is None else own,
+            spec.training, prepared.watching, self._models.checkpoint, self._own
         )
         self.model = prepared.model
         self.callbacks = built.callbacks
@@ -104,6 +102,7 @@ class TrainingSession:
             checkpointer=checkpointer,
             settings=RunSettings(self.model, self.stopping, self._models.snapshot),
             recorded=recorded,
+            has_own=bool(self._own),
         ).run()
 
     def train_until(

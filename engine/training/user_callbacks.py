@@ -1,6 +1,7 @@
 """A person's own callbacks, loaded from their files."""
 
 import importlib.util
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import keras
 
 from data.errors import InputError, MessageError
 from engine.training.steps.keras_internals import is_empty_hook
+from engine.training.user_code import marked
+from engine.trust import must_be_agreed
 
 HOOKS = tuple(
     f"on_{what}_{when}"
@@ -24,39 +27,62 @@ class CallbackFailed(MessageError):
 def own_callbacks(places: Sequence[str]) -> list[Any]:
     """An object of each class named as ``path/to/file.py:ClassName``, in order.
 
-    The files' code is run. What a hook raises later comes as ``CallbackFailed``.
+    Each file's code is run once, if this person has agreed to it (``engine.trust``). What a hook
+    raises later comes as ``CallbackFailed``.
 
     Raises:
         InputError: a file or class is missing, cannot be loaded, or is no Keras callback.
     """
-    return [_guarded(_made(*place.rpartition(":")[::2]), place) for place in places]
+    must_be_agreed(places)
+    modules: dict[str, Any] = {}
+    made: list[Any] = []
+    for place in places:
+        file, _, name = place.rpartition(":")
+        path = Path(file).expanduser()
+        if not path.is_file():
+            raise InputError("callback.file_missing", file=file)
+        if file not in modules:
+            modules[file] = _module(path)
+        made.append(_guarded(_made(modules[file], file, name), place))
+    return made
 
 
-def _made(file: str, name: str) -> Any:
-    path = Path(file).expanduser()
-    if not path.is_file():
-        raise InputError("callback.file_missing", file=file)
-    found = getattr(_module(path), name, None)
+def _made(module: Any, file: str, name: str) -> Any:
+    found = getattr(module, name, None)
     if found is None:
         raise InputError("callback.class_missing", file=file, value=name)
     if not isinstance(found, type) or not issubclass(found, keras.callbacks.Callback):
         raise InputError("callback.no_keras_callback", file=file, value=name)
     try:
-        return found()
-    except Exception as error:
+        with marked(f"{file}:{name}", "__init__"):
+            return found()
+    except BaseException as error:
         raise InputError("callback.not_made", file=file, value=name, reason=_said(error)) from error
 
 
 def _module(path: Path) -> Any:
-    """The file run anew, under a name that hides no other module."""
-    found = importlib.util.spec_from_file_location(f"pkgo_callbacks_{path.stem}", path)
+    """The file run anew, as a module that others may import, and that hides no other."""
+    name = path.stem
+    present = sys.modules.get(name)
+    if name in sys.stdlib_module_names or (
+        present is not None and getattr(present, "__file__", None) != str(path)
+    ):
+        name = f"pkgo_callbacks_{name}"
+    found = importlib.util.spec_from_file_location(name, path)
     if found is None or found.loader is None:
         raise InputError("callback.no_python_file", file=str(path))
     module = importlib.util.module_from_spec(found)
+    # Dataclasses and pickle look the module up by its name
+    sys.modules[name] = module
+    sys.path.insert(0, str(path.parent))
     try:
-        found.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+        with marked(str(path), "import"):
+            found.loader.exec_module(module)
+    except BaseException as error:
+        del sys.modules[name]
         raise InputError("callback.not_loaded", file=str(path), reason=_said(error)) from error
+    finally:
+        sys.path.remove(str(path.parent))
     return module
 
 
@@ -72,8 +98,9 @@ def _guarded(callback: Any, place: str) -> Any:
 def _guard(hook: Callable[..., Any], place: str, name: str) -> Callable[..., Any]:
     def guarded(*given: Any, **named: Any) -> Any:
         try:
-            return hook(*given, **named)
-        except (Exception, SystemExit) as error:
+            with marked(place, name):
+                return hook(*given, **named)
+        except BaseException as error:
             raise CallbackFailed(
                 "callback.raised", callback=place, method=name, reason=_said(error)
             ) from error

@@ -91,15 +91,23 @@ def of_run(store: Store, account: RunRecord) -> Record:
         spec=account.spec,
         interventions=tuple(account.changes),
         epochs=tuple(
-            {**epoch.metrics, "learning_rate": epoch.learning_rate} for epoch in account.epochs
+            {**account.measured(epoch), "learning_rate": epoch.learning_rate}
+            for epoch in account.epochs
         ),
         finished=run.status == "finished",
         table_sha256=run.facts.sha256,
         classes=run.facts.classes,
         device=account.device,
         versions=account.versions,
+        notes=_left_out(account),
         before=tuple(_stretch(store, segment) for segment in way),
     )
+
+
+def _left_out(account: RunRecord) -> list[Message]:
+    if not account.added:
+        return []
+    return [Message("verify.added_left_out", {"metrics": sorted(account.added)})]
 
 
 def _stretch(store: Store, segment: Segment) -> Stretch:

@@ -8,7 +8,10 @@ object a line: ``facts`` of this machine, ``epoch`` by epoch, ``note``, and last
 import json
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from data.errors import InputError
@@ -55,11 +58,25 @@ def _train(given: dict[str, Any]) -> None:
     listener = _EpochPrinter(control, given["epochs"] + bool(given["finished"]))
     trainer = SegmentTrainer(dataset, control, listener, lambda note: tell(note=note.to_dict()))
     reached: SegmentEnd | None = None
-    for before in given["before"]:
-        reached = trainer.up_to(before, reached)
-    # The record's end, or what ended the run too
-    with suppress(Stopped, Diverged):
+    with _own_code(given), suppress(Stopped, Diverged):  # the record's end, or the run's too
+        for before in given["before"]:
+            reached = trainer.up_to(before, reached)
         trainer.to_its_end(given, reached)
+
+
+@contextmanager
+def _own_code(given: dict[str, Any]) -> Generator[None]:
+    """A place for the runs' own callbacks, which goes with all that they leave there."""
+    from engine.training.user_code import Workplace, at_work
+
+    specs = [one["spec"] for one in (*given["before"], given)]
+    places = [place for spec in specs for place in spec["training"]["callbacks"]]
+    with ExitStack() as stack:
+        if places:
+            room = Path(stack.enter_context(TemporaryDirectory(prefix="pkgo-verify-")))
+            workplace = Workplace(room / "work", room / "output", room / "mark")
+            stack.enter_context(at_work(places, workplace))
+        yield
 
 
 def _must_be(table: Any, given: dict[str, Any]) -> None:
@@ -90,10 +107,10 @@ class _EpochPrinter:
 
 
 def tell(**fields: Any) -> None:
-    """Print one object as a line of JSON."""
+    """Print one object as a line of JSON, whatever a person's callbacks have for their stdout."""
     from engine.io.numbers import dumps
 
-    print(dumps(fields), flush=True)
+    print(dumps(fields), file=sys.__stdout__, flush=True)
 
 
 if __name__ == "__main__":

@@ -9,18 +9,22 @@ from data.messages import Message
 from engine.io.numbers import dumps
 from engine.verify.record import Epoch
 
+_RATE = "learning_rate"
 TOLERANCE = 1e-6
 """How much two numbers may differ: this, or for larger numbers this part of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class MetricDifference:
-    """A number that came out otherwise; ``by`` is infinite where one of them is none."""
+    """A number that came out otherwise; ``by`` is infinite where one of them is none.
+
+    None stands for a number that this side does not have.
+    """
 
     epoch: int
     metric: str
-    recorded: float
-    found: float
+    recorded: float | None
+    found: float | None
     by: float
 
 
@@ -28,9 +32,10 @@ class MetricDifference:
 class VerificationResult:
     """How the two compare. ``first`` is the first number beyond the tolerance, ``largest`` the
     difference that is largest, ``missing`` how many epochs came too few (below 0: too many).
+    ``nothing``: no number stood on both sides.
     """
 
-    kind: Literal["identical", "within", "departs"]
+    kind: Literal["identical", "within", "departs", "nothing"]
     epochs: int
     tolerance: float
     differences: tuple[MetricDifference, ...]
@@ -48,6 +53,11 @@ class VerificationResult:
         epochs, tolerance = self.epochs, self.tolerance
         if self.kind == "identical":
             return Message("verify.identical", {"epochs": epochs})
+        if self.kind == "nothing":
+            return Message("verify.nothing_compared", {"epochs": epochs})
+        if self.first is not None and (self.first.recorded is None or self.first.found is None):
+            code = "verify.not_recorded" if self.first.recorded is None else "verify.not_found"
+            return Message(code, {"epoch": self.first.epoch, "metric": self.first.metric})
         if self.first is not None:
             return Message(
                 "verify.departs",
@@ -90,33 +100,43 @@ class VerificationResult:
 def verdict(
     recorded: Sequence[Epoch], found: Sequence[Epoch], tolerance: float = TOLERANCE
 ) -> VerificationResult:
-    """Compare epoch by epoch; numbers that only one of them has are no difference."""
+    """Compare epoch by epoch; a metric that only one of them has is a departure."""
     differences: list[MetricDifference] = []
     for number, (known, now) in enumerate(zip(recorded, found, strict=False), 1):
         differences += differences_of(number, known, now)
     first = next((one for one in differences if not _is_near(one, tolerance)), None)
     missing = len(recorded) - len(found)
-    kind: Literal["identical", "within", "departs"] = "identical"
+    pairs = zip(recorded, found, strict=False)
+    kind: Literal["identical", "within", "departs", "nothing"] = "identical"
     if first is not None or missing:
         kind = "departs"
+    elif not any(set(known) & set(now) - {_RATE} for known, now in pairs):
+        kind = "nothing"
     elif differences:
         kind = "within"
     return VerificationResult(kind, len(recorded), tolerance, tuple(differences), first, missing)
 
 
 def differences_of(epoch: int, known: Epoch, now: Epoch) -> list[MetricDifference]:
-    """The numbers of one epoch that are not the same to the last bit."""
+    """The numbers of one epoch that are not the same to the last bit, or stand on one side only.
+
+    A script's history has no learning rate.
+    """
+    names = [*known, *(name for name in now if name not in known)]
     return [
-        MetricDifference(epoch, name, known[name], now[name], _distance(known[name], now[name]))
-        for name in known
-        if name in now and dumps(known[name]) != dumps(now[name])
+        MetricDifference(epoch, name, known.get(name), now.get(name), _distance(known, now, name))
+        for name in names
+        if dumps(known.get(name)) != dumps(now.get(name))
+        and (name != _RATE or (name in known and name in now))
     ]
 
 
-def _distance(one: float, other: float) -> float:
-    by = abs(one - other)
+def _distance(known: Epoch, now: Epoch, name: str) -> float:
+    if name not in known or name not in now:
+        return math.inf
+    by = abs(known[name] - now[name])
     return by if math.isfinite(by) else math.inf
 
 
 def _is_near(one: MetricDifference, tolerance: float) -> bool:
-    return one.by <= tolerance * max(1.0, abs(one.recorded))
+    return one.by <= tolerance * max(1.0, abs(one.recorded or 0.0))

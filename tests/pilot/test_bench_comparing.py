@@ -5,14 +5,15 @@ import re
 import numpy as np
 import pytest
 
-from bench_driver import NARROW, WIDE, running_bench
+from bench_driver import NARROW, WIDE, Bench, running_bench
 from engine.events import EpochEnded
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.deleting import delete_runs
+from engine.store.facts import RunFacts
 from engine.store.process_writer import register_host
-from engine.store.run_writer import record, record_batches, record_matrix
+from engine.store.run_writer import add_facts, record, record_batches, record_matrix
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from scripted_host import MATRIX
@@ -34,6 +35,12 @@ def store_of_two(store: Store, spec: ExperimentSpec) -> Store:
     return store
 
 
+def curves(bench: Bench) -> list[str]:
+    """The rows of the chart without its axes."""
+    rows = bench.lines("#compare-chart")[:-2]
+    return [re.split("[┤│]", row, maxsplit=1)[-1] for row in rows]
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
 async def test_two_runs_are_laid_over_one_another_and_read_by_a_cursor(
     store_of_two: Store, size: tuple[int, int]
@@ -41,16 +48,12 @@ async def test_two_runs_are_laid_over_one_another_and_read_by_a_cursor(
     async with running_bench(store_of_two.directory, size) as bench:
         await bench.press("c")
         await bench.until(lambda: bench.dialog == "CompareScreen")
-        await bench.sees("Compare", "loss", "by epoch", "1 ✓ sigmoid", "2 ✓ relu", "Esc back")
-        chart = bench.text("#compare-chart")
-        # Without colours: every run's own sign stands on its curves
-        assert chart.count("1") > 2
-        assert chart.count("2") > 2
-        assert chart.count("•") > 10
-        await bench.press("2")  # on top of the other, which has the same losses
-        await bench.until(lambda: bench.text("#compare-chart").count("○") > 10)
-        await bench.press("1")
-        await bench.sees("•1 ✓ sigmoid", "○2 ✓ relu", where="#compare-runs")
+        await bench.sees("[Curves] Differences Matrices", "loss", "1 ✓ sigmoid", "2 ✓ relu")
+        await bench.sees("2 beside 1", "Esc back")
+        # Without colours: every run's own sign stands at the ends of its two curves
+        inside = "".join(curves(bench))
+        assert (inside.count("1"), inside.count("2")) == (2, 2)
+        await bench.sees("optimizer", "sgd", "adam", where="#compare-runs")
         await bench.press("m")
         await bench.sees("accuracy", where="#compare-words")
         await bench.press("g")
@@ -60,7 +63,7 @@ async def test_two_runs_are_laid_over_one_another_and_read_by_a_cursor(
         assert "0.923" in rows[1]  # epoch 12 of the first
         assert "–" in rows[2]  # the other ended at 6
         await bench.press("down", "G", "down", "right")
-        await bench.sees("epoch", where="#compare-words")
+        await bench.sees("epoch 12", where="#compare-chart")
         assert "0.875" in bench.lines("#compare-runs")[1]
         await bench.press("escape")
         await bench.until(lambda: bench.dialog == "")
@@ -77,15 +80,14 @@ async def test_zoom_axes_smoothing_logarithm_and_hiding(store_of_two: Store) -> 
         await bench.press("0")
         await bench.until(lambda: bench.text("#compare-chart") == whole)
         await bench.press("s", "y", "o", "v", "x")
-        await bench.sees("smoothed 0.6", "log y", "outliers left out", "by batch", "train")
+        await bench.sees("smoothed 0.6", "log y", "outliers left out", "batch 1,248", "train")
         assert "val" not in bench.text("#compare-runs")
         await bench.press("S", "y", "o", "x")
         await bench.sees("by time since the start", where="#compare-words")
         await bench.press("space")
         await bench.sees("hidden", where="#compare-runs")
-        inside = [re.split("[┤│]", row, maxsplit=1)[-1] for row in bench.lines("#compare-chart")]
-        assert "1" not in "".join(inside[:-2])
-        assert "2" in "".join(inside[:-2])
+        assert "1" not in "".join(curves(bench))
+        assert "2" in "".join(curves(bench))
         await bench.press("2", "d")
         await bench.until(lambda: "relu" not in bench.text("#compare-runs"))
 
@@ -219,3 +221,68 @@ async def test_the_place_under_the_cursor_is_told_on_every_axis(store_of_two: St
         for expected in (r" 12 +◆", r" 1,248 +◆", r"\d s +◆", r"\d\d:\d\d:\d\d +◆"):
             assert re.search(expected, bench.lines("#compare-runs")[1])
             await bench.press("x")
+
+
+async def test_of_many_runs_validation_alone_is_shown_at_first_and_the_selected_is_in_focus(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    for rate in (0.1, 0.01, 0.001):
+        changed = with_value(
+            short(spec, 9, f"rate {rate}"), "training.optimizer.learning_rate", rate
+        )
+        write_run(store, changed, History(curve(9)))
+    async with running_bench(store.directory) as bench:
+        await bench.press("2", "c")
+        await bench.sees("1 ✓ rate 0.1", "3 ✓ rate 0.001", "learning_rate")
+        rows = bench.lines("#compare-runs")
+        assert "train" not in rows[0]
+        assert [row.startswith("▌") for row in rows[1:]] == [False, True, False]
+        assert [row.split()[-1] for row in rows[1:]] == ["0.1", "0.01", "0.001"]
+        inside = "".join(curves(bench))
+        assert [inside.count(label) for label in "123"] == [1, 1, 1]
+        await bench.press("v")
+        await bench.until(lambda: "".join(curves(bench)).count("1") == 2)
+
+
+async def test_without_validation_training_is_shown_of_many_runs_too(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    for number in range(3):
+        metrics = curve(9, validated=False)
+        write_run(store, short(spec, 9, f"run {number}"), History(metrics))
+    async with running_bench(store.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ run 0", "train", "0.1111", where="#compare-runs")
+
+
+async def test_runs_on_other_tables_are_warned_about_in_place_of_a_verdict(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    first = write_run(store, short(spec, 3, "ours"), History(curve(3)))
+    second = write_run(store, short(spec, 3, "theirs"), History(curve(3)))
+    with store.write():
+        add_facts(store, first, RunFacts(sha256="a" * 64))
+        add_facts(store, second, RunFacts(sha256="b" * 64))
+    async with running_bench(store.directory) as bench:
+        await bench.press("c")
+        await bench.sees("different tables", where="#compare-words")
+        await bench.sees("sha256", "aaaaaaa", "bbbbbbb", where="#compare-runs")
+        await bench.press("tab")
+        await bench.sees("no verdict", "different tables", where="#compare-panel")
+
+
+async def test_a_click_puts_the_cursor_on_the_nearest_point_and_x_is_logarithmic_too(
+    store_of_two: Store,
+) -> None:
+    async with running_bench(store_of_two.directory) as bench:
+        await bench.press("c")
+        await bench.sees("1 ✓ sigmoid", "2 ✓ relu")
+        for keys in ((), ("a",)):
+            await bench.press(*keys)
+            screen = bench.app.screen
+            width = screen.query_one("#compare-chart").size.width
+            await bench.pilot.click("#compare-chart", offset=(width - 2, 3))
+            await bench.sees("at the cursor", "0.1667", where="#compare-runs")
+            await bench.press("0")
+        await bench.sees("log x", where="#compare-words")
+        assert bench.lines("#compare-chart")[-1].split()[:3] == ["1", "2", "5"]

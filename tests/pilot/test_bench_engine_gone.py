@@ -12,7 +12,7 @@ from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.facts import HostFacts
 from engine.store.process_writer import register_host, update_host
-from engine.store.processes import identity
+from engine.store.processes import own_identity
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from tui.model import store_watcher as following
@@ -62,13 +62,13 @@ async def test_a_run_whose_engine_died_has_crashed_and_the_bench_goes_on(
 
 def register_process(store: Store, pid: int) -> None:
     """A host's row as that process would have written it."""
-    _, _, machine, boot = identity()
     started = psutil.Process(pid).create_time()
+    here = own_identity()._replace(pid=pid, started=started, birth=None)
     with store.write() as db:
         db.execute(
-            "INSERT INTO hosts (id, pid, started, machine, boot, seen, status) "
-            "VALUES (?, ?, ?, ?, ?, ?, 'training')",
-            (HOST, pid, started, machine, boot, time.time()),
+            "INSERT INTO hosts (id, pid, started, machine, boot, space, birth, seen, status) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'training')",
+            (HOST, *here, time.time()),
         )
 
 

@@ -58,7 +58,7 @@ async def test_matrix_and_scores_keep_their_columns_under_wide_letters(
     async with running_bench(store.directory) as bench:
         await bench.press("t")
         await bench.sees("小火龍", where="#confusion")
-        head, *rows = bench.lines("#matrix")[:4]
+        _, head, *rows = bench.lines("#matrix")[:5]
         ends = {width(row[: row.index("%") + 1]) for row in rows}
         assert len(ends) == 1
         assert width(head[: head.index("小火龍", 10)] + "小火龍") in (*ends, *(e + 1 for e in ends))

@@ -23,7 +23,7 @@ async def show(directory: Path) -> None:
                 await bench.rest()
         await bench.press("c")
         for view in ("curves", "differences", "matrices"):
-            await bench.sees(f"Compare{'':2}loss")
+            await bench.sees(f"[{view.capitalize()}]")
             await asyncio.sleep(0.3)
             print(view, bench.text())
             await bench.press("tab")

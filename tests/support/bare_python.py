@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-import sysconfig
+from importlib.util import find_spec
 from pathlib import Path
 
 ALLOWED_AT_MOST = "tensorflow, pandas, scikit-learn and what they bring along"
@@ -44,8 +44,12 @@ def run_bare(script: Path, elsewhere: Path) -> str:
 
     ``-S`` reads no ``.pth`` file, so that an editable install of ours is not on the path.
     """
+    keras = find_spec("keras")
+    assert keras is not None
+    assert keras.origin is not None
+    packages = str(Path(keras.origin).parents[1])
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", _RUNNER, sysconfig.get_path("purelib"), str(script)],
+        [sys.executable, "-I", "-S", "-c", _RUNNER, packages, str(script)],
         cwd=elsewhere,
         env={"PATH": "/usr/bin:/bin", "HOME": str(elsewhere)},
         stdin=subprocess.DEVNULL,

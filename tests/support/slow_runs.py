@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from engine.specs import ExperimentSpec
+from engine.trust import agree
 
 SLOW = """
 import time
@@ -29,6 +30,7 @@ def slow_run(folder: Path, name: str, epochs: int = 200) -> ExperimentSpec:
     lines = [f"{i % 7},{(i * 5) % 11},{i % 3}" for i in range(120)]
     table.write_text("\n".join(["a,b,class", *lines]) + "\n", "utf-8")
     callback.write_text(SLOW)
+    agree([callback])
     fields = {
         "name": name,
         "data": {"source": str(table)},

@@ -101,7 +101,7 @@ def test_a_run_outlives_its_window_and_its_bench_and_then_its_engine_leaves(
     assert living_hosts(store) == []
 
 
-def test_what_waits_for_a_killed_engine_trains_once_somebody_looks(
+def test_what_waits_for_a_killed_engine_trains_once_somebody_asks(
     store: Store, pkgo: Callable[..., Any], environment: dict[str, str], tmp_path: Path, wait: Wait
 ) -> None:
     short_lived = {**environment, "PKGO_HOST_IDLE": "1"}
@@ -112,8 +112,10 @@ def test_what_waits_for_a_killed_engine_trains_once_somebody_looks(
     the_host(store).kill()
     told = pkgo("queue", env=short_lived)
     assert told.returncode == 0
-    assert told.stderr == "the engine has died, and a run waits: another one starts\n"
+    assert "the engine has died, and a run waits: pkgo-tui resume" in told.stderr
+    assert living_hosts(store) == []
     assert pkgo("queue", env=short_lived).stderr == ""
+    assert pkgo("resume", "05-overfitting", env=short_lived).returncode == 0
     wait(lambda: runs(store)[0].status == "finished", LIMIT)
     assert runs(store)[1].status == "crashed"
     wait(lambda: living_hosts(store) == [])

@@ -63,7 +63,8 @@ class Window(Protocol):
 class Desk:
     """``make_start`` makes the first experiment, ``asked`` says that its table was asked for.
 
-    ``refused`` is why the bench cannot be used, once that is known.
+    ``refused`` is why the bench cannot be used, once that is known; ``lost`` says that the store
+    is gone, as long as it is.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Desk:
         self.asked = asked
         self.state = BenchState()
         self.refused = ""
+        self.lost = ""
         self._make_watcher = make_watcher
         self._make_start = make_start
 

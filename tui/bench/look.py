@@ -60,15 +60,24 @@ class Look:
         if view is None or view.matrix is None:
             person.hint(_("the matrix appears after the first epoch"), error=True)
             return
-        newest = view.matrix.epoch
-        wanted = (state.scrub_to or newest) + by
         if state.scrub_to is None and by >= 0:
-            person.hint(_("epoch {epoch} is the newest", epoch=newest))
-        elif by == 0 or wanted >= newest:
+            person.hint(_("epoch {epoch} is the newest", epoch=view.matrix.epoch))
+        elif by == 0:
+            self.scrub_to(view.matrix.epoch)
+        else:
+            self.scrub_to((state.scrub_to or view.matrix.epoch) + by)
+
+    def scrub_to(self, epoch: int) -> None:
+        """The matrix of an epoch, of the newest beyond the last."""
+        state = self._desk.state
+        view = state.shown
+        if view is None or view.matrix is None:
+            return
+        if epoch >= view.matrix.epoch:
             state.stop_scrubbing()
             self._desk.window.draw()
-        elif wanted >= 1:
-            state.scrub_to = wanted
-            self._desk.watcher.read_matrix(view.run.id, wanted)
+        elif epoch >= 1:
+            state.scrub_to = epoch
+            self._desk.watcher.read_matrix(view.run.id, epoch)
         else:
-            person.hint(_("epoch 1 is the first"))
+            self._desk.person.hint(_("epoch 1 is the first"))

@@ -92,15 +92,15 @@ class Queue:
         """The runs of the experiments on the list, as they are now."""
         state = self._desk.state
         ids = [state.run_of(item.id) for item in state.experiments]
-        self.compare_these([run for run in ids if run is not None])
+        self.compare_these([run for run in ids if run is not None], state.run_id)
 
-    def compare_these(self, ids: Sequence[str]) -> None:
-        """Show these runs over one another."""
+    def compare_these(self, ids: Sequence[str], focus: str | None = None) -> None:
+        """Show these runs over one another, one of them in focus."""
         from tui.compare.screen import CompareScreen
 
         watcher = self._desk.watcher
         self._desk.person.push(
-            CompareScreen(ids, lambda: Store(watcher.directory, read_only=watcher.read_only))
+            CompareScreen(ids, lambda: Store(watcher.directory, read_only=watcher.read_only), focus)
         )
 
     # The queue
@@ -145,7 +145,7 @@ class Queue:
     def leave(self) -> None:
         """Leave at once, or ask what becomes of the runs."""
         active = self._desk.state.snapshot.active
-        if not active:
+        if not active or self._desk.lost:
             self._desk.window.program.exit(0)
             return
         count = len(active)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from engine.commands import Command, CommandKind
@@ -11,6 +14,9 @@ from tui.bench.desk import Desk
 from tui.bench.same_again import SameAgain
 from tui.locale import _, n_
 from tui.model import messages
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
 
 
 class Runs:
@@ -53,7 +59,7 @@ class Runs:
         def queue(store: Store) -> Message:
             return messages.Submitted(experiment.id, submit(store, spec, experiment.id))
 
-        self._desk.watcher.do(queue)
+        self._when_agreed(spec, lambda: self._desk.watcher.do(queue))
 
     def repeat(self) -> None:
         """Queue the experiment with several seeds."""
@@ -63,7 +69,12 @@ class Runs:
         if experiment is None or spec is None or self._is_without_table():
             return
         self._desk.watcher.wake_host()
-        repeat_experiment(self._desk, experiment.id, spec)
+        self._when_agreed(spec, lambda: repeat_experiment(self._desk, experiment.id, spec))
+
+    def _when_agreed(self, spec: ExperimentSpec, then: Callable[[], None]) -> None:
+        from tui.bench.own_code import when_agreed
+
+        when_agreed(self._desk, spec.training.callbacks, then)
 
     def _is_without_table(self) -> bool:
         """Whether the table cannot be used; then that is said."""
@@ -167,6 +178,7 @@ class Runs:
     def resume(self) -> None:
         """Go on with the run on the screen, if it has ended early."""
         from engine.client.submission import resume
+        from engine.store.experiments import spec_from
 
         view = self._state.shown
         if view is None:
@@ -187,7 +199,7 @@ class Runs:
             said = _("{name} goes on from its last checkpoint", name=run.name)
             return messages.Answered(said)
 
-        self._desk.watcher.do(queue)
+        self._when_agreed(spec_from(run.spec), lambda: self._desk.watcher.do(queue))
 
     def _newest_of(self, run: Run) -> Run:
         """The run as it is by now, if it trains or waits."""

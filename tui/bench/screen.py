@@ -25,8 +25,10 @@ from tui.bench.updates import Updates
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
+from tui.locale import _
 from tui.model import messages
 from tui.panes.confusion import Scrubbed
+from tui.panes.curves import Pointed
 from tui.panes.experiments import ExperimentsPane, ReadWanted
 from tui.panes.form import FormPane
 from tui.panes.header import Header
@@ -217,6 +219,10 @@ class BenchScreen(Screen[None]):
     def _scrubbed(self, event: Scrubbed) -> None:
         self.look.scrub(event.by)
 
+    @on(Pointed)
+    def _pointed(self, event: Pointed) -> None:
+        self.look.scrub_to(event.epoch)
+
     @on(ReadWanted)
     def _read_wanted(self) -> None:
         self.experiments.read()
@@ -272,6 +278,14 @@ class BenchScreen(Screen[None]):
     @on(messages.RunsDeleted)
     def _runs_deleted(self, message: messages.RunsDeleted) -> None:
         self.queue.runs_deleted(message)
+
+    @on(messages.StoreLost)
+    def _store_lost(self, message: messages.StoreLost) -> None:
+        self.desk.lost = message.sentence
+        if message.sentence:
+            self.person.hint(message.sentence, error=True)
+        else:
+            self.person.hint(_("the store is there again"))
 
     @on(messages.NoStore)
     def _no_store(self, message: messages.NoStore) -> None:

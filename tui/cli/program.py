@@ -8,8 +8,9 @@ from tui.cli.commands.branch import branch
 from tui.cli.commands.compare import compare
 from tui.cli.commands.config import config
 from tui.cli.commands.control import pause, resume, stop
+from tui.cli.commands.doctor import doctor
 from tui.cli.commands.export import export
-from tui.cli.commands.labels import archive, delete, pin, rename, tag
+from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
 from tui.cli.commands.presets import presets
 from tui.cli.commands.queue import queue
 from tui.cli.commands.runs import runs
@@ -21,13 +22,16 @@ from tui.cli.console.options import DataOption, JobsOption, LabelOption, StoreOp
 from tui.cli.console.output import say
 from tui.locale import _
 
-EPILOG = _("Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted.")
+EPILOG = _(
+    "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 3 somebody else stopped the run "
+    "that was followed, 130 interrupted."
+)
 
 
 def program() -> typer.Typer:
     """The whole command line."""
     made = typer.Typer(
-        add_completion=False,
+        add_completion=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
@@ -37,7 +41,9 @@ def program() -> typer.Typer:
     for command in (train, branch, runs, show, compare, pause, resume, stop):
         made.command()(command)
     made.command("set")(set_value)
-    for command in (checkpoint, tag, rename, pin, archive, delete, export, verify, presets, config):
+    for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
+        made.command()(command)
+    for command in (export, verify, presets, config, doctor):
         made.command()(command)
     made.add_typer(queue, name="queue")
     return made

@@ -123,6 +123,19 @@ class Comparison:
         self.state.log = not self.state.log
         self.window.draw()
 
+    def log_x(self) -> None:
+        """A logarithmic x axis."""
+        if self.state.axis == "wall":
+            self.person.hint(_("a time of day has no logarithm: x chooses another axis"))
+            return
+        self.state.log_x = not self.state.log_x
+        self.window.draw()
+
+    def point(self, x: float) -> None:
+        """The cursor on the point of the run in focus that is nearest to a place."""
+        self.state.point(x)
+        self.window.draw()
+
     def clip(self) -> None:
         """Without outliers."""
         self.state.clip = not self.state.clip

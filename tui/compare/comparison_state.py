@@ -1,13 +1,14 @@
 """What is being compared and how one looks at it: the state behind the comparison's screen."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.compare.groups import same_table
 from engine.compare.history import AXES, BATCH_LOSS, LEARNING_RATE, Axis, History, Recorded
 from engine.compare.smooth import smooth
 from engine.store.runs import Run, seed_of
@@ -75,7 +76,8 @@ class ComparisonState:
 
     ``window`` is the part of the x axis on show, None for all of it; ``between`` the y range that
     a person chose; ``cursor`` a place on the x axis, ``focus`` the run whose points it walks,
-    ``base`` the one that others are put beside; ``gone`` are runs that were deleted meanwhile.
+    ``base`` the one that others are put beside; ``gone`` are runs that were deleted meanwhile,
+    ``settings`` those in which the runs differ: by dotted key the value in each, by its id.
     """
 
     histories: tuple[History, ...] = ()
@@ -84,6 +86,7 @@ class ComparisonState:
     part: Part = "both"
     weight: float = 0.0
     log: bool = False
+    log_x: bool = False
     clip: bool = False
     window: tuple[float, float] | None = None
     between: tuple[float, float] | None = None
@@ -93,6 +96,9 @@ class ComparisonState:
     view: View = "curves"
     hidden: set[str] = field(default_factory=set[str])
     gone: set[str] = field(default_factory=set[str])
+    settings: Mapping[str, Mapping[str, str | None]] = field(
+        default_factory=dict[str, Mapping[str, str | None]]
+    )
     _smoothed: dict[tuple[object, ...], Numbers] = field(
         default_factory=dict[tuple[object, ...], Numbers]
     )
@@ -110,6 +116,19 @@ class ComparisonState:
         """The runs' names, those of several with their ids."""
         return unmistakable([history.run for history in self.histories])
 
+    @property
+    def differing(self) -> dict[str, list[str | None]]:
+        """The settings in which the runs on show differ, with the value of each."""
+        ids = [history.run.id for history in self.histories]
+        told = {path: [values.get(name) for name in ids] for path, values in self.settings.items()}
+        return {path: values for path, values in told.items() if len(set(values)) > 1}
+
+    @property
+    def has_other_tables(self) -> bool:
+        """Whether not all runs trained on the same table."""
+        runs = [history.run for history in self.histories]
+        return any(not same_table(runs[0], run) for run in runs[1:])
+
     def curves(self) -> list[RunCurve]:
         """The curves on show, in the order of the runs."""
         found: list[RunCurve] = []
@@ -124,10 +143,15 @@ class ComparisonState:
                     found.append(RunCurve(index, is_validation, xs, ys, recorded.value))
         return found
 
+    @property
+    def is_validated(self) -> bool:
+        """Whether the metric was recorded of validation, too."""
+        return any(f"val_{self.metric}" in history.metrics for history in self.histories)
+
     def _names(self) -> list[tuple[str, bool]]:
-        if self.metric == BATCH_LOSS:
-            return [(BATCH_LOSS, False)]
         both = [(self.metric, False), (f"val_{self.metric}", True)]
+        if not self.is_validated:
+            return both[:1]
         return both if self.part == "both" else both[:1] if self.part == "train" else both[1:]
 
     def _smooth(self, history: History, name: str, values: Numbers) -> Numbers:
@@ -197,6 +221,13 @@ class ComparisonState:
         self.cursor = float(curve.xs[place])
         self._follow()
 
+    def point(self, x: float) -> None:
+        """Put the cursor on the point of the run in focus that is nearest to ``x``."""
+        curve = self._walked()
+        place = None if curve is None else curve.at(x)
+        if curve is not None and place is not None:
+            self.cursor = float(curve.xs[place])
+
     def jump(self, *, to_end: bool) -> None:
         """Put the cursor on the first or the last point of the run in focus."""
         curve = self._walked()
@@ -243,8 +274,8 @@ class ComparisonState:
         count = len(self.histories)
         if count < 2:
             return None
-        base = min(self.base, count - 1)
-        return base, self.focus if self.focus != base else (base + 1) % count
+        base, focus = min(self.base, count - 1), min(self.focus, count - 1)
+        return base, focus if focus != base else (base + 1) % count
 
     @property
     def judged(self) -> str:

@@ -2,15 +2,23 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
-from engine.compare.chart import Axis, Chart, Series
+from engine.compare.chart import Axis, Chart, Series, Style, y_axis
 from engine.compare.history import BATCH_LOSS
 from engine.compare.history import Axis as AxisOf
 from tui.compare.comparison_state import ComparisonState, RunCurve
+from tui.locale import _
 from tui.panes.header import duration
 
 COLOURS = 12
+AXIS_NAMES: dict[AxisOf, str] = {
+    "epoch": _("epoch"),
+    "step": _("batch"),
+    "relative": _("time"),
+    "wall": _("clock"),
+}
 
 
 def run_role(index: int) -> str:
@@ -21,28 +29,40 @@ def run_role(index: int) -> str:
 def comparison_chart(state: ComparisonState, curves: Sequence[RunCurve], words: str) -> Chart:
     """The curves on show, that of the run in focus on top."""
     ordered = sorted(curves, key=lambda curve: (curve.index == state.focus, curve.index))
-    raw = [_series(curve, raw=True) for curve in ordered] if state.weight else []
+    both = len({curve.is_validation for curve in curves}) > 1
+    raw = [_series(curve, "raw") for curve in ordered] if state.weight else []
     whole = state.axis in ("epoch", "step") and state.metric != BATCH_LOSS
     bottom, top = state.between or (None, None)
     return Chart(
-        (*raw, *(_series(curve) for curve in ordered)),
-        x=Axis(*state.shown, whole=whole, name=state.axis, written=x_label(state.axis)),
-        y=Axis(
-            bottom,
-            top,
+        (*raw, *(_series(curve, _style(curve, both=both)) for curve in ordered)),
+        x=Axis(
+            *state.shown,
+            # A time of day has no logarithm worth looking at
+            scale="log" if state.log_x and state.axis != "wall" else "linear",
+            whole=whole,
+            name=AXIS_NAMES[state.axis],
+            written=x_label(state.axis),
+        ),
+        y=replace(
+            y_axis(state.metric),
+            low=bottom,
+            high=top,
             scale="log" if state.log else "linear",
             outliers=not state.clip,
-            name=state.metric,
         ),
         cursor=state.cursor,
         words=words,
     )
 
 
-def _series(curve: RunCurve, *, raw: bool = False) -> Series:
-    if raw:
+def _style(curve: RunCurve, *, both: bool) -> Style:
+    """Beside the lines of training those of validation are thin; alone they are lines."""
+    return "dashes" if both and curve.is_validation else "line"
+
+
+def _series(curve: RunCurve, style: Style) -> Series:
+    if style == "raw":
         return Series(curve.xs, curve.raw, "faint", "raw")
-    style = "dots" if curve.is_validation else "line"
     return Series(curve.xs, curve.ys, run_role(curve.index), style, curve.index, curve.label)
 
 

@@ -14,6 +14,7 @@ from tui.compare.reading import (
     RunsGone,
     read_beside,
     read_histories,
+    read_settings,
 )
 
 InThread = Callable[[Callable[[], None]], object]
@@ -41,6 +42,8 @@ class Histories:
     def read(self) -> None:
         """Read all of them."""
         self._read(self.ids)
+        if len(self.ids) > 1:
+            self._in_thread(lambda: read_settings(self._open, self.ids, self._post))
 
     def read_again(self) -> None:
         """Read those that still train."""

@@ -1,21 +1,22 @@
 """The words around a comparison: what is on show, and a line for every run."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from engine.compare.history import BATCH_LOSS, LEARNING_RATE, Axis
+from engine.compare.history import LEARNING_RATE, Axis
 from engine.tasks.metrics import best
-from tui.compare.comparison_state import LABELS, ComparisonState, RunCurve
+from tui.compare.comparison_state import LABELS, VIEWS, ComparisonState, RunCurve, View
 from tui.compare.drawing import run_role, x_label
 from tui.locale import _
 from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import fit, fit_right, width
-from tui.text.glyphs import GLYPHS, point_sign
-from tui.widgets.lines import Line, length, line
+from tui.text.glyphs import GLYPHS
+from tui.widgets.lines import Line, Span, length, line
 
-NAME_CELLS = 16
+NAME_CELLS = 12
 FIGURE_CELLS = 10
+SETTING_CELLS = 16
 GAP = "   "
 AXIS_WORDS = {
     "epoch": _("by epoch"),
@@ -24,38 +25,78 @@ AXIS_WORDS = {
     "wall": _("by the clock"),
 }
 PART_WORDS = {"train": _("train"), "val": _("val")}
+VIEW_WORDS: dict[View, str] = {
+    "curves": _("Curves"),
+    "differences": _("Differences"),
+    "matrices": _("Matrices"),
+}
 
 
 def heading(state: ComparisonState, room: int) -> Line:
-    """What is on show, in words; what fits."""
-    spans: list[tuple[str, str]] = [
-        (_("Compare") + "  ", "strong"),
-        (state.metric, "strong accent"),
-    ]
-    if state.metric not in (BATCH_LOSS, LEARNING_RATE):
-        keys = {
-            "train": f"{GLYPHS.curve_key} {PART_WORDS['train']}",
-            "validation": f"{GLYPHS.dots_key} {PART_WORDS['val']}",
+    """The views, which two runs stand beside each other, what is on show; what fits."""
+    parts: list[tuple[int, list[Span]]] = [(0, _views(state))]
+    pair = state.pair
+    if pair is not None:
+        base, other = (LABELS[place] for place in pair)
+        told = _("{other} beside {base}", other=other, base=base)
+        parts.append((7 if state.view == "curves" else 1, [(GAP + told, "faint")]))
+    if state.has_other_tables:
+        parts.append((2, [(GAP + _("different tables"), "warn")]))
+    parts.append((0, [(GAP + state.metric, "strong accent")]))
+    if state.is_validated:
+        keys: dict[str, Span] = {
+            "train": (f"  {GLYPHS.curve_key} {PART_WORDS['train']}", ""),
+            "validation": (f"  {GLYPHS.curve_key} {PART_WORDS['val']}", ""),
         }
-        keys["both"] = "  ".join(keys.values())
-        spans.append((f"  {keys[state.part]}", ""))
-    spans.append((GAP + AXIS_WORDS[state.axis], "faint"))
+        if state.part == "both":
+            thin = f"  {GLYPHS.dashes_key} {PART_WORDS['val']}"
+            parts.append((3, [keys["train"], (thin, "")]))
+        else:
+            parts.append((3, [keys[state.part]]))
+    parts.append((8, [(GAP + AXIS_WORDS[state.axis], "faint")]))
+    parts += _options(state)
+    while length(_joined(parts)) > room:
+        first_out = max(parts, key=lambda part: part[0])
+        if not first_out[0]:
+            break
+        parts.remove(first_out)
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[tuple[int, Sequence[Span]]]) -> Line:
+    return tuple(span for part in parts for span in part[1])
+
+
+def _views(state: ComparisonState) -> list[Span]:
+    """The names of the views, the one in sight in brackets."""
+    spans: list[Span] = []
+    for place, view in enumerate(VIEWS):
+        gap = " " if place else ""
+        if view == state.view:
+            spans.append((f"{gap}[{VIEW_WORDS[view]}]", "strong accent"))
+        else:
+            spans.append((f"{gap}{VIEW_WORDS[view]}", "faint"))
+    return spans
+
+
+def _options(state: ComparisonState) -> list[tuple[int, list[Span]]]:
+    """What a person has chosen, each with how early it is left out."""
+    found: list[tuple[int, list[Span]]] = []
     if state.weight:
-        spans.append(
-            (GAP + _("smoothed {weight:g}, raw {sign}", weight=state.weight, sign=GLYPHS.raw), "")
-        )
-    if state.log:
-        spans.append((GAP + _("log y"), ""))
+        told = _("smoothed {weight:g}, raw {sign}", weight=state.weight, sign=GLYPHS.raw)
+        found.append((4, [(GAP + told, "")]))
+    scales = {"x": state.log_x and state.axis != "wall", "y": state.log}
+    if any(scales.values()):
+        axes = " ".join(name for name, is_log in scales.items() if is_log)
+        found.append((4, [(GAP + _("log {axes}", axes=axes), "")]))
     if state.clip:
-        spans.append((GAP + _("outliers left out"), ""))
+        found.append((5, [(GAP + _("outliers left out"), "")]))
     if state.between is not None:
         low, high = state.between
-        spans.append((GAP + _("y {low:g} to {high:g}", low=low, high=high), ""))
+        found.append((4, [(GAP + _("y {low:g} to {high:g}", low=low, high=high), "")]))
     if state.window is not None:
-        spans.append((GAP + _("zoomed, 0 shows all"), "faint"))
-    while length(tuple(spans)) > room and len(spans) > 2:
-        spans.pop(2)
-    return tuple(spans)
+        found.append((6, [(GAP + _("zoomed, 0 shows all"), "faint")]))
+    return found
 
 
 def empty_words(state: ComparisonState) -> str:
@@ -64,13 +105,15 @@ def empty_words(state: ComparisonState) -> str:
         return _("every run is hidden: space shows one")
     if not state.curves():
         return _("no {metric} recorded", metric=state.metric)
-    if state.log:
+    if state.log or state.log_x:
         return _("no {metric} above 0 here, which a logarithmic axis needs: y", metric=state.metric)
     return _("every {metric} here is NaN or infinite", metric=state.metric)
 
 
 def legend(state: ComparisonState, curves: Sequence[RunCurve], room: int) -> list[Line]:
-    """A heading, then a line for every run: its label, name and values under the cursor."""
+    """A heading, then a line for every run: its label, name, values under the cursor, and the
+    settings in which the runs differ.
+    """
     if not state.histories:
         return []
     parts = _parts(curves)
@@ -79,17 +122,51 @@ def legend(state: ComparisonState, curves: Sequence[RunCurve], room: int) -> lis
     names = state.names
     longest = max(map(width, names))
     cells = max(min(room - tail - 7, max(longest, NAME_CELLS)), 8)
-    head = fit(f"      {where}", cells + 7)
+    head = fit(f"     {where}", cells + 6)
     head += "".join(fit_right(PART_WORDS[part], FIGURE_CELLS) for part in parts)
     if room >= 70:
         head += fit_right(_("at"), 10) + fit_right(_("best"), 12)
+    columns = setting_columns(state.differing, room - width(head))
+    head += "".join(GAP + fit(title, wide) for title, wide, _ in columns)
     return [
         line((head, "faint")),
         *(
-            _run_line(state, index, fit(name, cells), curves, room)
+            line(
+                *_run_spans(state, index, fit(name, cells), curves, room),
+                *((GAP + fit(values[index], wide), "") for _, wide, values in columns),
+            )
             for index, name in enumerate(names)
         ),
     ]
+
+
+def setting_columns(
+    differing: Mapping[str, Sequence[str | None]], room: int
+) -> list[tuple[str, int, list[str]]]:
+    """Of the settings that differ those that fit: title, cells, the value of each run."""
+    found: list[tuple[str, int, list[str]]] = []
+    for title, values in zip(short_keys(list(differing)), differing.values(), strict=True):
+        texts = [GLYPHS.dash if value is None else value for value in values]
+        wide = min(max(map(width, (title, *texts))), SETTING_CELLS)
+        room -= len(GAP) + wide
+        if room < 0:
+            break
+        found.append((title, wide, texts))
+    return found
+
+
+def short_keys(paths: Sequence[str]) -> list[str]:
+    """Dotted keys as their shortest ends that mean no other of them; what chooses a kind of
+    optimizer or schedule is called as the section that it opens.
+    """
+    keys = [path.removesuffix(".name") for path in paths]
+    found: list[str] = []
+    for key in keys:
+        parts = key.split(".")
+        ends = (".".join(parts[-count:]) for count in range(1, len(parts) + 1))
+        alone = (end for end in ends if sum(f".{one}".endswith(f".{end}") for one in keys) == 1)
+        found.append(next(alone, key))
+    return found
 
 
 def _parts(curves: Sequence[RunCurve]) -> list[str]:
@@ -101,9 +178,9 @@ def _parts(curves: Sequence[RunCurve]) -> list[str]:
     return both or ["train"]
 
 
-def _run_line(
+def _run_spans(
     state: ComparisonState, index: int, name: str, curves: Sequence[RunCurve], room: int
-) -> Line:
+) -> list[Span]:
     run = state.histories[index].run
     own = [curve for curve in curves if curve.index == index]
     hidden = run.id in state.hidden
@@ -119,9 +196,8 @@ def _run_line(
         told = setting_value(value) if state.metric == LEARNING_RATE else metric(value)
         figures += fit_right(told, FIGURE_CELLS)
         at = _at(state.axis, float(curve.xs[place]))
-    spans = [
+    spans: list[Span] = [
         (GLYPHS.cursor if index == state.focus else " ", "accent"),
-        (point_sign(index), role),
         (f"{LABELS[index]} ", f"{role} strong"),
         (f"{sign(run.status)} ", role),
         (name, role),
@@ -130,7 +206,7 @@ def _run_line(
     if room >= 70:
         spans.append((fit_right(_state(state, run.id) or at, 10), "faint"))
         spans.append((fit_right(_best(state, own), 12), "faint"))
-    return line(*spans)
+    return spans
 
 
 def _state(state: ComparisonState, run_id: str) -> str:

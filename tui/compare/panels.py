@@ -10,7 +10,7 @@ from engine.tasks.metrics import class_scores
 from tui.compare.comparison_state import LABELS, unmistakable
 from tui.compare.drawing import run_role
 from tui.locale import _, words
-from tui.panes.confusion import matrix_lines, part_word
+from tui.panes.confusion import matrix_lines, part_word, predicted_line, true_head
 from tui.text.figures import NOTHING, count_change, metric_short
 from tui.text.fitting import ELLIPSIS, fit, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
@@ -93,12 +93,14 @@ def _verdict_lines(found: Beside, room: int) -> list[Line]:
 
 def matrix_panel(found: Beside, places: tuple[int, int], room: int) -> list[Line]:
     """Both matrices, their difference, what was gained and lost, recall by class."""
+    last = _difference_block(found)
+    # As large as leaves all three beside each other, at least counts alone
+    each = max((room - _together([last]) - 2 * len(GAP)) // 2, 40)
     blocks: list[list[Line]] = []
     for run, matrix, title in zip(
         (found.first, found.second), found.matrices, sides(found, places), strict=True
     ):
-        blocks.append([*_titled(title, matrix), *_counts(run, matrix)])
-    last = _difference_block(found)
+        blocks.append([*_titled(title, matrix), *_counts(run, matrix, each)])
     if _together([*blocks, last]) <= room:
         rows = beside_each_other([*blocks, last])
     elif _together(blocks) <= room:
@@ -121,11 +123,10 @@ def _titled(title: Line, matrix: Matrix | None) -> list[Line]:
     return [(*title, (f"  {told}", "faint"))]
 
 
-def _counts(run: Run, matrix: Matrix | None) -> list[Line]:
+def _counts(run: Run, matrix: Matrix | None, room: int) -> list[Line]:
     if matrix is None:
         return [line((_("no matrix at this epoch"), "faint"))]
-    # 40 cells: counts alone, so that two stand beside each other
-    return matrix_lines(matrix.counts, run.class_names(len(matrix.counts)), 40)
+    return matrix_lines(matrix.counts, run.class_names(len(matrix.counts)), room)
 
 
 def _difference_block(found: Beside) -> list[Line]:
@@ -144,11 +145,12 @@ def change_lines(change: MatrixDifference) -> list[Line]:
     """The difference as a table with signs; empty cells did not change."""
     label = min(max([width(name) for name in change.classes] + [7]), 14)
     rows = [
+        predicted_line(label),
         line(
-            (fit(_("true"), label), "faint"),
+            (true_head(label), "faint"),
             "  ",
             *(f" {fit_right(name, 5)}" for name in change.classes),
-        )
+        ),
     ]
     for index, (name, cells) in enumerate(zip(change.classes, change.cells, strict=True)):
         spans = [_change_cell(value, right=place == index) for place, value in enumerate(cells)]

@@ -1,15 +1,17 @@
 """What the comparison reads from the store, in threads of their own."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
 
 from data.errors import InputError
+from engine.compare.diff import differences_of_all
 from engine.compare.history import History, read_history
 from engine.compare.pair_comparison import Beside, beside
 from engine.store.database import Store
+from engine.store.experiments import spec_from
 from engine.store.runs import run as find
 from engine.store.runs import some_runs
 from tui.locale import _, words
@@ -24,6 +26,14 @@ class HistoryRead(Message):
     def __init__(self, history: History, left: int) -> None:
         self.history = history
         self.left = left
+        super().__init__()
+
+
+class SettingsRead(Message):
+    """In which settings the runs differ: by dotted key the value in each, by the run's id."""
+
+    def __init__(self, settings: Mapping[str, Mapping[str, str | None]]) -> None:
+        self.settings = settings
         super().__init__()
 
 
@@ -73,6 +83,28 @@ def read_histories(opened: Open, ids: Sequence[str], post: Post, *, batches: boo
             post(RunsGone([name for name in ids if name not in found], len(known)))
         for place, run in enumerate(known, 1):
             post(HistoryRead(read_history(store, run, batches=batches), len(known) - place))
+
+    _with_store(opened, read, post)
+
+
+def read_settings(opened: Open, ids: Sequence[str], post: Post) -> None:
+    """Tell in which settings the runs differ."""
+
+    def read(store: Store) -> None:
+        found = some_runs(store, ids)
+        if len(found) > 1:
+            specs = [spec_from(run.spec) for run in found]
+            values = differences_of_all(specs)
+            tables = [(run.facts.sha256 or "")[:7] or None for run in found]
+            if "data.source" not in values and len(set(tables)) > 1:
+                # One path or name, and yet other contents
+                values["data.sha256"] = tuple(tables)
+            names = [run.id for run in found]
+            post(
+                SettingsRead(
+                    {path: dict(zip(names, told, strict=True)) for path, told in values.items()}
+                )
+            )
 
     _with_store(opened, read, post)
 

@@ -17,7 +17,7 @@ from tui.compare.drawing import comparison_chart
 from tui.compare.histories import Histories, Pair
 from tui.compare.lines import empty_words, heading, legend
 from tui.compare.panels import difference_lines, matrix_panel
-from tui.compare.reading import BesideRead, HistoryRead, NotRead, RunsGone
+from tui.compare.reading import BesideRead, HistoryRead, NotRead, RunsGone, SettingsRead
 from tui.compare.seeds import SeedsRead, read_seeds, seed_words
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
@@ -35,25 +35,33 @@ from tui.widgets.plot import Plot
 LOOK_SECONDS = 1.0
 TALL = 36
 """Lines of a terminal on which curves and matrices stand together."""
+MANY = 3
+"""Runs from which on validation alone is shown at first."""
 PANEL_MARGIN = 3
 """Cells beside the differences and matrices: a blank on both sides, the scrollbar."""
 
 
 class CompareScreen(Screen[None]):
-    """``ids`` are the runs to compare, ``open_store`` gives a thread a store of its own."""
+    """``ids`` are the runs to compare, ``focus`` the one to begin with; ``open_store`` gives a
+    thread a store of its own. Many curves hide each other: then validation alone is shown first.
+    """
 
     BINDINGS = bindings(COMPARE)
     CSS_PATH = "compare.tcss"
     AUTO_FOCUS = ""
 
-    def __init__(self, ids: Sequence[str], open_store: Callable[[], Store]) -> None:
+    def __init__(
+        self, ids: Sequence[str], open_store: Callable[[], Store], focus: str | None = None
+    ) -> None:
         super().__init__()
-        self.state = ComparisonState()
+        self.state = ComparisonState(part="validation" if len(ids) >= MANY else "both")
         self.histories = Histories(ids, self.state, open_store, self.post_message, self._in_thread)
         self.pair = Pair(self.state, open_store, self.post_message, self._in_thread)
         self.person = ScreenPerson(self, "compare-hint")
-        self.controllers = {"comparison": Comparison(self.state, self.histories, self, self.person)}
+        self.comparison = Comparison(self.state, self.histories, self, self.person)
+        self.controllers = {"comparison": self.comparison}
         self._owed = False
+        self._wanted = focus
         self._open_store = open_store
         self._seeds: Mapping[str, Seeds] = {}
 
@@ -88,6 +96,10 @@ class CompareScreen(Screen[None]):
         """What a key means that is a controller's."""
         perform(self.controllers, doer, name, *given)
 
+    @on(Plot.Pointed)
+    def _pointed(self, event: Plot.Pointed) -> None:
+        self.comparison.point(event.x)
+
     @on(KeyBar.Pressed)
     async def _key_clicked(self, event: KeyBar.Pressed) -> None:
         await self.app.run_action(event.action.textual, default_namespace=self)
@@ -110,12 +122,21 @@ class CompareScreen(Screen[None]):
     def _history_read(self, message: HistoryRead) -> None:
         """One run more, or more of one."""
         self.histories.take(message)
+        if message.history.run.id == self._wanted:
+            # Runs come in their order: those that follow stand behind it
+            self.state.focus, self._wanted = len(self.state.histories) - 1, None
         if message.left:
             self.person.rest(_("reading, {count} to go  (Esc leaves)", count=message.left))
         else:
             self._say_resting()
         if not message.left or len(self.state.histories) <= 1:
             self._draw_when_quiet()
+
+    @on(SettingsRead)
+    def _settings_read(self, message: SettingsRead) -> None:
+        """The legend has columns for what differs."""
+        self.state.settings = message.settings
+        self._draw_when_quiet()
 
     @on(RunsGone)
     def _runs_gone(self, message: RunsGone) -> None:

@@ -15,6 +15,7 @@ Group = Literal[
     "Queue",
     "Forms",
     "Network",
+    "Curves",
     "Confusion",
     "Look",
     "Compare",
@@ -28,6 +29,7 @@ GROUP_TITLES: dict[Group, str] = {
     "Queue": _("Queue"),
     "Forms": _("Forms"),
     "Network": _("Network"),
+    "Curves": _("Curves"),
     "Confusion": _("Confusion"),
     "Look": _("Look"),
     "Compare": _("Compare"),
@@ -35,7 +37,7 @@ GROUP_TITLES: dict[Group, str] = {
 }
 """In the order of the help."""
 
-Widget = Literal["screen", "list", "board", "form", "network", "matrix"]
+Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves"]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
 Controller = Literal["experiments", "runs", "queue", "look", "columns", "chosen", "comparison"]

@@ -127,6 +127,15 @@ COMPARE = done_by(
         "log", ("y",), _("log"), _("A logarithmic y axis, or not."), "Compare", 5, palette=False
     ),
     Action(
+        "log_x",
+        ("a",),
+        _("log x"),
+        _("A logarithmic x axis, or not."),
+        "Compare",
+        4,
+        palette=False,
+    ),
+    Action(
         "clip",
         ("o",),
         _("outliers"),
@@ -209,7 +218,7 @@ COMPARE = done_by(
     ),
 )
 
-_OF_CURVES = ("zoom", "pan", "axis", "part", "smooth", "log", "clip", "y_range", "hide")
+_OF_CURVES = ("zoom", "pan", "axis", "part", "smooth", "log", "log_x", "clip", "y_range", "hide")
 
 
 def keys_of(*, curves: bool, panel: bool) -> tuple[Action, ...]:

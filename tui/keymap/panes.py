@@ -83,3 +83,34 @@ CONFUSION = done_by(
         "scrub(0)", ("0",), _("newest"), _("The newest epoch again."), "Confusion", 6, palette=False
     ),
 )
+
+CURVES = done_by(
+    "curves",
+    Action(
+        "scrub(-1)",
+        ("left", "h"),
+        _("epoch"),
+        _("One epoch earlier: a line on the curves, their values there, matrix and scores."),
+        "Curves",
+        7,
+        palette=False,
+        keyword="← →",
+    ),
+    Action("scrub(1)", ("right", "l"), "", _("One epoch later."), "Curves", palette=False),
+    Action(
+        "scrub(0)", ("0",), _("newest"), _("The newest epoch again."), "Curves", 6, palette=False
+    ),
+    Action(
+        "enlarge", ("z",), _("large"), _("The first chart alone, the second, both."), "Curves", 8
+    ),
+    Action(
+        "metric",
+        ("m",),
+        _("metric"),
+        _("Another metric in the second chart, or in the one alone; the last: learning rate."),
+        "Curves",
+        8,
+    ),
+    Action("log('y')", ("y",), _("log"), _("A logarithmic y axis, or not."), "Curves", 6),
+    Action("log('x')", ("a",), _("log x"), _("A logarithmic x axis, or not."), "Curves", 5),
+)

@@ -171,6 +171,14 @@ class RunsDeleted(Message):
         super().__init__()
 
 
+class StoreLost(Message):
+    """The store is gone; ``sentence`` says so, and is empty once it is there again."""
+
+    def __init__(self, sentence: str = "") -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
 class RunsEnded(Message):
     """These runs have ended since the store was last read."""
 

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from engine.client.attachment import (
     attach_client,
     detach_client,
     open_for_bench,
+    open_or_view,
     reap_dead_hosts,
 )
 from engine.devices.jobs import jobs_wanted
@@ -23,6 +24,7 @@ from engine.host.supervisor import HostStarter, HostSupervisor
 from engine.store import run_history, runs
 from engine.store.database import Store
 from engine.store.experiments import experiments
+from engine.store.location import database_file, database_state, is_own
 from engine.store.processes import living_hosts
 from tui.locale import _, words
 from tui.model.messages import (
@@ -33,6 +35,7 @@ from tui.model.messages import (
     RunsEnded,
     RunView,
     Snapshot,
+    StoreLost,
     StoreRead,
 )
 from tui.model.on_show import runs_on_show
@@ -43,6 +46,9 @@ LOOK_SECONDS = 1.0
 VIEW_SECONDS = 0.45
 """Curves are told at most this often, or drawing them would take the processor."""
 HOST_TRIES = 3
+RETURN_SECONDS = 0.5
+AGAIN_SECONDS = 60.0
+"""A sentence about the same trouble is not said again before."""
 
 T = TypeVar("T")
 Job = Callable[[Store], Message | None]
@@ -80,6 +86,9 @@ class StoreWatcher(threading.Thread):
         self._told = 0.0
         self._repeats = Repeats()
         self._at_work = threading.Lock()
+        self._asked_for_hosts = False
+        self._last_trouble = ("", 0.0)
+        self._told_damage: set[str] = set()
 
     @contextmanager
     def at_rest(self, patience: float = 2.0) -> Generator[None]:
@@ -108,9 +117,10 @@ class StoreWatcher(threading.Thread):
         self.do(lambda store: MatrixRead(run, run_history.matrix(store, run, epoch)))
 
     def wake_host(self) -> None:
-        """Try again to keep a host alive, after it failed."""
+        """Keep a host alive because somebody asks for it, also after it failed."""
 
         def forget(__: Store) -> None:
+            self._asked_for_hosts = True
             if self._supervisor is not None:
                 self._supervisor.try_again()
             self._host_failed = _("read-only") if self.read_only else ""
@@ -132,19 +142,56 @@ class StoreWatcher(threading.Thread):
             return
         if odd:
             self._post(Refused(odd, _("Read-only") if store.read_only else _("A damaged database")))
+        while self._serve(store):
+            found = self._returned_store()
+            if found is None:
+                return
+            store = found
+
+    def _serve(self, store: Store) -> bool:
+        """Work on the store until the end is asked for, or it is gone: then True."""
+        self._seen, self._view = None, None
         try:
             jobs = self._guard(lambda: jobs_wanted(self._jobs_asked_for)) or 1
             if store.read_only:
                 self.read_only, self._host_failed = True, _("read-only")
-                self._loop(store)
-                return
+                return self._loop(store)
             start = self._start_host
             self._supervisor = HostSupervisor(store, jobs, tries=HOST_TRIES, start=start)
+            self._asked_for_hosts = self._asked_for_hosts or is_own(self.directory)
+            if not self._asked_for_hosts:
+                self._host_failed = _("somebody else's store: t starts an engine")
             self._guard(lambda: attach_client(store))
-            self._loop(store)
-            self._guard(lambda: detach_client(store))
+            lost = self._loop(store)
+            if not lost:
+                self._guard(lambda: detach_client(store))
+            return lost
         finally:
-            store.close()
+            with suppress(sqlite3.Error):
+                store.close()
+
+    def _returned_store(self) -> Store | None:
+        """Wait for a store that is gone; None where the end is asked for meanwhile.
+
+        What is asked for in the meantime is not done, and that is said.
+        """
+        lost = StoreLost(_("the store {store} is gone: q leaves", store=self.directory))
+        self._post(lost)
+        before: object = None
+        while True:
+            with suppress(queue.Empty):
+                if self._jobs.get(timeout=RETURN_SECONDS) is None:
+                    return None
+                self._post(lost)
+                continue
+            present = database_state(self.directory)
+            # Somebody may be copying it back just now
+            if present is not None and present == before:
+                with suppress(InputError):
+                    store = open_or_view(self.directory)
+                    self._post(StoreLost())
+                    return store
+            before = present
 
     def _open(self) -> tuple[Store, str]:
         if self.read_only:
@@ -152,17 +199,22 @@ class StoreWatcher(threading.Thread):
         store, odd = open_for_bench(self.directory)
         return store, words(odd or "")
 
-    def _loop(self, store: Store) -> None:
+    def _loop(self, store: Store) -> bool:
+        """Until the end is asked for (False), or the store is gone (True)."""
+        file = database_file(self.directory)
         state: object = None
         look, owed = 0.0, False
         while True:
             try:
                 job = self._jobs.get(timeout=POLL_SECONDS)
                 if job is None:
-                    return
+                    return False
+                if database_file(self.directory) != file:
+                    return True
                 self._guard(lambda job=job: self._do(store, job))
             except queue.Empty:
-                pass
+                if database_file(self.directory) != file:
+                    return True
             if not self._jobs.empty():
                 continue
             now = time.monotonic()
@@ -174,6 +226,7 @@ class StoreWatcher(threading.Thread):
             if present is not None and (present != state or self._repeats.is_behind):
                 state, owed = present, True
                 self._guard(lambda: self._publish(store))
+                self._tell_damage(store)
             due = self._view is None or now - self._told >= VIEW_SECONDS
             if owed and due:
                 owed = False
@@ -198,26 +251,36 @@ class StoreWatcher(threading.Thread):
         except InputError as error:
             self._post(Refused(words(error)))
         except sqlite3.Error as error:
-            self._post(
-                Refused(
-                    _(
-                        "the store {store} cannot be used: {error}",
-                        store=self.directory,
-                        error=error,
-                    )
-                )
+            self._trouble(
+                _("the store {store} cannot be used: {error}", store=self.directory, error=error)
             )
-            time.sleep(1.0)
         except OSError as error:
-            self._post(Refused(f"{error.filename or self.directory}: {error.strerror}"))
-            time.sleep(1.0)
+            self._trouble(f"{error.filename or self.directory}: {error.strerror}")
         return None
+
+    def _trouble(self, sentence: str) -> None:
+        """Say it, but not again and again while it lasts."""
+        last, when = self._last_trouble
+        if sentence != last or time.monotonic() - when > AGAIN_SECONDS:
+            self._last_trouble = (sentence, time.monotonic())
+            self._post(Refused(sentence))
+        time.sleep(1.0)
+
+    def _tell_damage(self, store: Store) -> None:
+        """What cannot be read of the store, each once."""
+        new = {name: said for name, said in store.told.items() if name not in self._told_damage}
+        if new:
+            self._told_damage.update(new)
+            said = "\n".join(words(message) for message in new.values())
+            self._post(Refused(said, _("A part of the store cannot be read")))
 
     def _look_after_host(self, store: Store) -> bool:
         """Notice dead hosts, keep as many alive as are needed; whether to tell the screen."""
         if self._supervisor is None:
             return False
         reap_dead_hosts(store)
+        if not self._asked_for_hosts:
+            return False
         found, before = self._supervisor.look(), self._host_failed
         if found.gave_up and not before:
             log = store.directory / "host.log"

@@ -1,6 +1,8 @@
 """The confusion matrix: counts and row percentages, readable without colour."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.message import Message
@@ -16,9 +18,14 @@ from tui.panes.pane import Pane
 from tui.text.figures import metric_short, score_in_matrix
 from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
-from tui.widgets.lines import Line, Lines, length, line
+from tui.widgets.lines import SHADES, Line, Lines, length, line
 
 BAR_CELLS = 10
+SCORE_CELLS = 7
+LABEL_CELLS = 14
+"""Cells of a class's name where room is short."""
+LITTLE = 0.05
+"""The part of a class whose mistaking is not coloured."""
 
 
 class Scrubbed(Message):
@@ -53,7 +60,7 @@ class ConfusionPane(Pane):
         names = view.run.class_names(len(matrix.counts))
         room = max(lines.room, 40)
         rows = matrix_lines(matrix.counts, names, room)
-        rows += [line(""), *summary_lines(matrix, room)]
+        rows += summary_lines(matrix, room)
         lines.show(rows)
         self.entitle(epoch_words(state))
 
@@ -78,31 +85,61 @@ def part_word(part: str) -> str:
     return {"training": _("training"), "validation": _("validation")}.get(part, part)
 
 
-def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) -> list[Line]:
-    """The matrix as lines of at most ``room`` cells where the classes allow it."""
-    scores = class_scores(counts)
-    label = min(max((width(name) for name in names), default=4), 14)
-    label = max(label, 7)
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Cells of a class's name, of a count; what else has room."""
+
+    label: int
+    cell: int
+    shares: bool
+    scores: bool
+    bars: bool
+
+
+def _layout(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) -> _Layout:
+    """Shares first, then names in full, then more scores, then bars."""
+    longest = max((width(shown(name)) for name in names), default=0)
     digits = len(str(max(max(row) for row in counts)))
-    full = max(digits + 7, 9)
-    percent = label + 2 + len(counts) * full + 8 <= room
-    cell = full if percent else max(digits + 2, 6)
-    bars = room - (label + 2 + len(counts) * cell + 8) >= BAR_CELLS
-    whole = max((width(shown(name)) for name in names), default=0) + 3
-    if percent and label + 2 + len(counts) * whole + 8 + bars * BAR_CELLS <= room:
-        cell = max(cell, whole)
-    spans = [(fit(_("true"), label), "faint"), "  "]
-    spans += [f" {fit_right(name, cell - 2)} " for name in names]
-    lines = [line(*spans, ("  " + _("recall"), "faint"))]
+
+    def spare(label: int, cell: int) -> int:
+        return room - (label + 2 + len(counts) * cell + 8)
+
+    label = max(min(longest, LABEL_CELLS), 7)
+    shares = spare(label, max(digits + 7, 9)) >= 0
+    cell = max(digits + 7, 9) if shares else max(digits + 2, 6)
+    label += max(min(longest - label, spare(label, cell)), 0)
+    if spare(label, max(cell, longest + 3)) >= 0:
+        cell = max(cell, longest + 3)
+    left = spare(label, cell)
+    scores = left >= 2 * SCORE_CELLS
+    bars = left - 2 * SCORE_CELLS * scores >= BAR_CELLS + 2
+    return _Layout(label, cell, shares, scores, bars)
+
+
+def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) -> list[Line]:
+    """The matrix as lines of at most ``room`` cells where the classes allow it: the axis, the
+    heads, a line for each true class, the precisions.
+    """
+    scores = class_scores(counts)
+    layout = _layout(counts, names, room)
+    label, cell = layout.label, layout.cell
+    heads = [f" {fit_right(name, cell - 2)} " for name in names]
+    more = "F1", _("rows")
+    tail = "".join(f"{word:>{SCORE_CELLS}}" for word in more) if layout.scores else ""
+    lines = [
+        predicted_line(label),
+        line((true_head(label), "faint"), "  ", *heads, (f"  {_('recall')}{tail}", "faint")),
+    ]
     for index, row in enumerate(counts):
-        recall = scores[index].recall
-        bar = "" if not bars or recall is None else _bar(recall)
+        recall, f1, support = scores[index].recall, scores[index].f1, scores[index].support
+        bar = "" if not layout.bars or recall is None else f"  {_bar(recall)}"
+        tail = f"{score_in_matrix(f1):>{SCORE_CELLS}}{support:>{SCORE_CELLS},}"
         lines.append(
             line(
                 (fit(names[index], label), ""),
                 "  ",
-                *_cells(row, index, cell, percent),
-                f"  {score_in_matrix(recall):>4}  ",
+                *_cells(row, index, cell, shares=layout.shares),
+                f"  {score_in_matrix(recall):>6}{tail if layout.scores else ''}",
                 (bar, "faint"),
             )
         )
@@ -111,21 +148,36 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     return lines
 
 
-def _cells(row: Sequence[int], diagonal: int, cell: int, percent: bool) -> Line:
+def predicted_line(label: int) -> Line:
+    """What the columns are, above their heads; ``label`` cells are the rows' heads."""
+    return line((" " * (label + 3) + _("predicted {arrow}", arrow=GLYPHS.arrow), "faint"))
+
+
+def true_head(label: int) -> str:
+    """What the rows are, above their heads."""
+    return fit(_("true {arrow}", arrow=GLYPHS.falling), label)
+
+
+def _cells(row: Sequence[int], diagonal: int, cell: int, *, shares: bool) -> Line:
     total = sum(row)
     spans: list[tuple[str, str]] = []
     for index, count in enumerate(row):
         part = count / total if total else 0.0
-        share = f" {part * 100:3.0f}%" if percent else ""
+        share = f" {part * 100:3.0f}%" if shares else ""
         sign = GLYPHS.diagonal if index == diagonal else " "
         text = f"{sign}{str(count) + share:>{cell - 2}} "
-        role = "right" if index == diagonal else "wrong" if part >= 0.2 else ""
-        if index == diagonal:
-            role += " strong"
-        elif not count:
-            role = "faint"
-        spans.append((text, role))
+        spans.append((text, _shade_of(part, right=index == diagonal)))
     return tuple(spans)
+
+
+def _shade_of(part: float, *, right: bool) -> str:
+    """The roles of a cell: the larger its share of the true class, the stronger its colour."""
+    shade = math.ceil(part * SHADES)
+    if not part:
+        return "strong" if right else "faint"
+    if right:
+        return f"right-{shade} strong"
+    return "" if part < LITTLE else f"wrong-{shade}"
 
 
 def _bar(part: float) -> str:

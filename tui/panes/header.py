@@ -42,6 +42,9 @@ def _table(state: BenchState, room: int) -> Line:
         return line()
     if isinstance(table, Description):
         size = f"{table.rows:,} {GLYPHS.times} {table.columns:,} {GLYPHS.arrow} {table.classes}"
+        named = "" if table.label_reason == "builtin" else f" {shown(table.label_name, 24)}"
+        if len(size) + len(named) + 18 <= room:
+            size += named
         beside = room - len(size) - 2
         if beside >= min(len(shown(table.name)), 16):
             return line(shown(table.name, beside), (f"  {size}", "faint"))

@@ -7,7 +7,7 @@ from typing import Literal
 from tui.keymap.action import Action, Widget
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
-from tui.keymap.panes import BOARD, CONFUSION, FORM, LIST, NETWORK
+from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.runs import QUEUE, RUNS
 from tui.locale import _
 from tui.panes.classes import ClassesPane
@@ -80,7 +80,16 @@ PANES = (
         _("Go to the training options."),
         FORM,
     ),
-    PaneEntry("curves", "C", _("Curves"), _("Curves"), "right", CurvesPane, _("Go to the curves.")),
+    PaneEntry(
+        "curves",
+        "C",
+        _("Curves"),
+        _("Curves"),
+        "right",
+        CurvesPane,
+        _("Go to the curves."),
+        CURVES,
+    ),
     PaneEntry(
         "confusion",
         "M",
@@ -120,7 +129,10 @@ GO = tuple(
 )
 """The keys that go to the panes."""
 
-EVERYTHING = (*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CONFUSION, *RUNS, *QUEUE, *COMPARE)
+EVERYTHING = (
+    *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION),
+    *(*RUNS, *QUEUE, *COMPARE),
+)
 """The whole table of actions."""
 
 

@@ -31,8 +31,11 @@ RUNS_LIGHT = (
     "#7a4a21",
     "#555d68",
 )
+SHADE_PARTS = (0.3, 0.5, 0.75, 1.0)
 BAND = 0.45
-"""How much of its curve's colour a band has."""
+"""How much of its curve's colour the signs of a band have."""
+BEHIND = 0.13
+"""How much of it the cells have in which the curve itself is drawn: it looks as those signs do."""
 
 
 def _runs(colours: tuple[str, ...]) -> dict[str, str]:
@@ -41,11 +44,22 @@ def _runs(colours: tuple[str, ...]) -> dict[str, str]:
 
 
 def _bands(background: str, **colours: str) -> dict[str, str]:
-    """The same colours, fainter: for the range around a curve."""
+    """The same colours, fainter: for the range around a curve, and behind the curve itself."""
     behind = Color.parse(background)
     return {
-        f"{name}-band": behind.blend(Color.parse(colour), BAND).hex
+        f"{name}-{kind}": behind.blend(Color.parse(colour), part).hex
         for name, colour in colours.items()
+        for kind, part in (("band", BAND), ("behind", BEHIND))
+    }
+
+
+def _shades(background: str, **colours: str) -> dict[str, str]:
+    """From a touch of each colour to all of it: for cells of a matrix."""
+    behind = Color.parse(background)
+    return {
+        f"{name}-{number}": behind.blend(Color.parse(colour), part).hex
+        for name, colour in colours.items()
+        for number, part in enumerate(SHADE_PARTS, 1)
     }
 
 
@@ -70,8 +84,7 @@ DARK = Theme(
         "rule": "#343a46",
         "rule-focus": "#4cc3e6",
         "cursor": "#2a3a46",
-        "right": "#1f5b8f",
-        "wrong": "#7a3434",
+        **_shades("#14161b", right="#1a5fa0", wrong="#a02828"),
         "input-cursor-background": "#d5d9e0",
         **_bands("#14161b", train="#4cc3e6", validation="#ff9f43"),
         **_runs(RUNS_DARK),
@@ -99,8 +112,7 @@ LIGHT = Theme(
         "rule": "#c9cbc8",
         "rule-focus": "#00688b",
         "cursor": "#d6e8ef",
-        "right": "#9cc9e6",
-        "wrong": "#efb8b2",
+        **_shades("#fbfbf9", right="#7fb8e8", wrong="#f09a90"),
         **_bands("#fbfbf9", train="#00688b", validation="#b35900"),
         **_runs(RUNS_LIGHT),
     },

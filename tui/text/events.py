@@ -1,7 +1,20 @@
 """What happened to a run, in words."""
 
-from engine.events import Branched, Intervention, Resumed
-from tui.locale import _, n_
+from engine.events import (
+    Branched,
+    Ended,
+    EpochEnded,
+    Event,
+    Intervention,
+    Noted,
+    Queued,
+    Resumed,
+    Saved,
+    Started,
+)
+from tui.locale import _, n_, words
+from tui.text.figures import duration, metric_short, setting_value
+from tui.text.status import status_word
 
 
 def place_text(epoch: int, step: int = 0) -> str:
@@ -45,3 +58,65 @@ def branched_text(event: Branched) -> str:
         event.replayed,
         said=said,
     )
+
+
+def event_words(event: Event) -> tuple[str, str]:
+    """An event as a sentence, and its role."""
+    match event:
+        case Queued():
+            return _("queued"), "faint"
+        case Started():
+            return _started(event), "strong"
+        case EpochEnded():
+            pairs = "  ".join(
+                f"{name} {metric_short(value)}" for name, value in event.metrics.items()
+            )
+            rate = setting_value(event.learning_rate)
+            return _(
+                "epoch {epoch}  {metrics}  rate {rate}  {time}",
+                epoch=event.epoch,
+                metrics=pairs,
+                rate=rate,
+                time=duration(event.seconds),
+            ), ""
+        case Intervention():
+            return intervention_text(event), "accent"
+        case Saved():
+            return _(
+                "{what} of {place} saved: {file}",
+                what=event.what,
+                place=place_text(event.epoch, event.step),
+                file=event.file,
+            ), "faint"
+        case Noted():
+            return words(event.text), "faint"
+        case Resumed() | Branched():
+            begins = resumed_text(event) if isinstance(event, Resumed) else branched_text(event)
+            return begins, "strong"
+        case Ended():
+            return _ended(event), "bad" if event.status in ("failed", "crashed") else "good"
+
+
+def _started(event: Started) -> str:
+    values = {
+        "rows": event.training_rows,
+        "steps": event.steps,
+        "parameters": event.parameters,
+    }
+    if not event.validation_rows:
+        return _(
+            "training began: {rows:,} rows train, {steps:,} steps an epoch, "
+            "{parameters:,} parameters",
+            **values,
+        )
+    return _(
+        "training began: {rows:,} rows train, {held_out:,} validate, {steps:,} steps an epoch, "
+        "{parameters:,} parameters",
+        held_out=event.validation_rows,
+        **values,
+    )
+
+
+def _ended(event: Ended) -> str:
+    told = _("{status} after {count} epochs", status=status_word(event.status), count=event.epochs)
+    return f"{told}: {words(event.message)}" if event.message else told

@@ -11,7 +11,7 @@ from tui.locale import _
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Signs by meaning; ``points`` has one sign for each of twelve runs."""
+    """Signs by meaning; ``grid`` stands at the height of a tick."""
 
     running: str
     paused: str
@@ -34,9 +34,11 @@ class Glyphs:
     dash: str
     separator: str
     curve_key: str
-    dots_key: str
-    points: str
+    dashes_key: str
+    point: str
+    ring: str
     raw: str
+    grid: str
     upright: str
     best: str
     steered: str
@@ -73,10 +75,12 @@ UNICODE = Glyphs(
     arrow="→",
     dash="–",
     separator="·",
-    curve_key="▬▬",
-    dots_key="••",
-    points="•○▲△□◆◇▼▽×+*",
+    curve_key="──",
+    dashes_key="╌╌",
+    point="•",
+    ring="○",
     raw="·",
+    grid="┈",
     upright="│",
     best="◆",
     steered="▼",
@@ -114,9 +118,11 @@ ASCII = Glyphs(
     dash="-",
     separator="|",
     curve_key="##",
-    dots_key="oo",
-    points="ox+*=#@%&~^v",
+    dashes_key="oo",
+    point="o",
+    ring="o",
     raw=".",
+    grid=" ",
     upright="|",
     best="@",
     steered="v",
@@ -149,8 +155,3 @@ _SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆
 _PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@"
 PLAIN = str.maketrans(_SIGNS, _PLAIN_SIGNS) | {ord("±"): "+-"} if GLYPHS is ASCII else {}
 """For ``str.translate``: our signs in words and axes for a terminal that shows ASCII only."""
-
-
-def point_sign(look: int) -> str:
-    """The sign of the points of one of many curves."""
-    return GLYPHS.points[look % len(GLYPHS.points)]

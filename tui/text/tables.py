@@ -9,6 +9,9 @@ from tui.text.fitting import fit, fit_right, shown, width
 
 WIDEST_NAME = 24
 LEAST_NAME = 10
+MOST_CLASSES = 100
+"""A matrix of more is not printed: it has ten thousand numbers."""
+MOST_CONFUSIONS = 20
 GAP = "  "
 _PARTS = {"training": _("training"), "validation": _("validation")}
 
@@ -66,7 +69,12 @@ def class_table(names: Sequence[str], counts: Sequence[Sequence[int]]) -> list[s
 def matrix_table(
     names: Sequence[str], counts: Sequence[Sequence[int]], cells: int | None = None
 ) -> list[str]:
-    """The confusion matrix; one sentence instead where it is wider than ``cells``."""
+    """The confusion matrix; where it has very many classes, the largest confusions instead.
+
+    One sentence where it is wider than ``cells``.
+    """
+    if len(names) > MOST_CLASSES:
+        return _confusions(names, counts)
     head = [_("true class"), *(f"→{index}" for index in range(1, len(names) + 1))]
     rows = [
         [f"{index} {shown(name, WIDEST_NAME)}", *(str(count) for count in row)]
@@ -81,6 +89,27 @@ def matrix_table(
             )
         ]
     return lines
+
+
+def _confusions(names: Sequence[str], counts: Sequence[Sequence[int]]) -> list[str]:
+    """What is taken for what most often, a line each."""
+    wrong = [
+        (count, true, predicted)
+        for true, row in enumerate(counts)
+        for predicted, count in enumerate(row)
+        if count and true != predicted
+    ]
+    largest = sorted(wrong, key=lambda one: (-one[0], *one[1:]))[:MOST_CONFUSIONS]
+    head = [_("true class"), _("predicted"), _("rows")]
+    rows = [
+        [shown(names[true], WIDEST_NAME), shown(names[predicted], WIDEST_NAME), str(count)]
+        for count, true, predicted in largest
+    ]
+    said = _(
+        "the most frequent confusions of {count:,} classes: show --json has the matrix",
+        count=len(names),
+    )
+    return [said, *columns(head, rows, frozenset({0, 1}))]
 
 
 def result_lines(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
 Labels = tuple[tuple[int, str], ...]
@@ -26,8 +28,8 @@ def inner_size(width: int, height: int, y_texts: list[str]) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=32)
-def frame(inner: tuple[int, int], columns: Labels, rows: Labels) -> Frame:
-    """The frame around so many cells.
+def frame(inner: tuple[int, int], columns: Labels, rows: Labels, name: str = "") -> Frame:
+    """The frame around so many cells; the x axis' name stands before its last label or tick.
 
     Ticks are given as cells: plotext rounds nothing, it draws. Of labels on the x axis that
     would touch, the first stays.
@@ -49,4 +51,18 @@ def frame(inner: tuple[int, int], columns: Labels, rows: Labels) -> Frame:
     plot.yticks([down - 1 - row for row, _ in rows], [text for _, text in rows])
     plot.scatter([0], [0], marker=" ")
     drawn = [Text.from_ansi(row).plain for row in plot.build().split("\n")]
-    return Frame(tuple(row[: margin + 1] for row in drawn[:down]), tuple(drawn[down:height]))
+    left = tuple(row[: margin + 1] for row in drawn[:down])
+    axis, labels = drawn[down:height]
+    return Frame(left, _named(axis, labels, name))
+
+
+def _named(axis: str, labels: str, name: str) -> tuple[str, str]:
+    """Axis and labels with the name before the last label, or in the axis before the last tick."""
+    before, _, last = labels.rstrip().rpartition(" ")
+    start = len(before) - cell_len(name)
+    if name and start >= 2 and not before[start - 2 :].strip():
+        return axis, before[:start] + name + f" {last}".ljust(len(labels) - len(before))
+    if found := list(re.finditer(f"─{{{cell_len(name) + 4},}}", axis) if name else ()):
+        begin, end = found[-1].span()
+        return axis[:begin] + f" {name} ".center(end - begin, "─") + axis[end:], labels
+    return axis, labels

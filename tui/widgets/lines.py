@@ -24,6 +24,8 @@ from tui.text.glyphs import PLAIN
 Span = tuple[str, str]
 Line = tuple[Span, ...]
 
+SHADES = 4
+"""Of the colour of a cell of a matrix, the last the strongest."""
 ROLES: dict[str, tuple[str, str, bool]] = {
     "faint": ("faint", "", False),
     "strong": ("", "", True),
@@ -34,10 +36,15 @@ ROLES: dict[str, tuple[str, str, bool]] = {
     "train": ("train", "", False),
     "validation": ("validation", "", False),
     "train-band": ("train-band", "", False),
+    "train-behind": ("", "train-behind", False),
     "validation-band": ("validation-band", "", False),
+    "validation-behind": ("", "validation-behind", False),
     "cursor": ("", "cursor", False),
-    "right": ("", "right", False),
-    "wrong": ("", "wrong", False),
+    **{
+        f"{kind}-{shade}": ("", f"{kind}-{shade}", False)
+        for kind in ("right", "wrong")
+        for shade in range(1, SHADES + 1)
+    },
     "key": ("primary", "", True),
     "rule": ("rule", "", False),
     **{f"run-{number}": (f"run-{number}", "", False) for number in range(1, 13)},

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 
 from engine.compare.chart import Chart
@@ -10,17 +14,28 @@ from tui.text.fitting import fit
 from tui.text.fitting import width as cells
 from tui.widgets.lines import Line, Styled, line
 
+if TYPE_CHECKING:
+    from tui.widgets.chart_lines import Picture
+
 
 class Plot(Styled):
     """A chart in as many cells as there are; its words where there is nothing to draw."""
 
     DEFAULT_CSS = "Plot { height: 1fr; width: 1fr; background: $background; }"
 
+    class Pointed(Message):
+        """A person clicked on the curves, at ``x`` of the chart's x axis."""
+
+        def __init__(self, x: float) -> None:
+            self.x = x
+            super().__init__()
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.chart = Chart()
         self._drawn: tuple[object, ...] = ()
         self._lines: list[Line] = []
+        self._picture: Picture | None = None
 
     def show(self, chart: Chart) -> None:
         """Show this; costs nothing if it is what stands there."""
@@ -30,6 +45,11 @@ class Plot(Styled):
     def on_resize(self) -> None:
         """Fill the new size."""
         self._draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which place on the x axis was meant."""
+        if self._picture is not None:
+            self.post_message(self.Pointed(self._picture.x_at(event.x)))
 
     def _draw(self) -> None:
         width, height = self.size
@@ -47,13 +67,14 @@ class Plot(Styled):
         return self.strip(self._lines[y] if y < len(self._lines) else (), self.size.width)
 
     def _build(self, width: int, height: int) -> list[Line]:
+        self._picture = None
         if self.chart.series:
             # numpy, which the first paint does without
-            from tui.widgets.chart_lines import chart_lines
+            from tui.widgets.chart_lines import chart_picture
 
-            drawn = chart_lines(self.chart, width, height)
-            if drawn:
-                return drawn
+            self._picture = chart_picture(self.chart, width, height)
+            if self._picture is not None:
+                return self._picture.lines
         words = fit(self.chart.words, max(width - 2, 0)).rstrip()
         indent = " " * max((width - cells(words)) // 2, 0)
         return [line((indent + words, "faint")) if y == height // 2 else () for y in range(height)]

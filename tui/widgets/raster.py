@@ -1,7 +1,6 @@
-"""Curves as cells: quarter blocks for lines, a sign a cell for points. The last one lies on top.
+"""Curves as cells of two by four dots (braille). Dots of several lines in a cell are all shown.
 
-Without colours, too, curves are told apart: lines by their dashes, points by their signs, both by
-the labels on them.
+Without colours, too, curves are told apart: by their dashes, and by the labels at their ends.
 """
 
 from dataclasses import dataclass
@@ -12,30 +11,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compare.axes import rows
-from tui.text.glyphs import ASCII, GLYPHS, point_sign
+from tui.text.glyphs import ASCII, GLYPHS
 
-Kind = Literal["line", "dots", "raw", "band"]
-FINENESS: dict[Kind, int] = {"line": 2, "dots": 1, "raw": 1, "band": 1}
-"""Columns of a curve in one cell."""
-_QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
-_DASHES = ("1", "11110", "10", "1111100", "1111010", "110")
-"""Which cells of a line are drawn, over and over; the first line is drawn whole."""
-_APART = 23
-"""Cells between two labels on a curve."""
+Kind = Literal["line", "dashes", "raw", "band"]
+ACROSS, DOWN = 2, 4
+"""Dots in a cell."""
+_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+_BRAILLE = np.array([chr(0x2800 + bits) for bits in range(256)])
+_DASHES: dict[str, tuple[str, ...]] = {
+    "line": ("1", "11111100", "1110", "1111111100100", "111100100", "110110110000"),
+    "dashes": ("10", "1100", "100", "110100", "11000", "1010000"),
+}
+"""Which dots along a line are drawn, over and over; of the first one all are."""
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+
+def dots_across(kind: Kind, cells: int) -> int:
+    """Columns of a curve's picture."""
+    return cells if kind == "band" else cells * ACROSS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stroke:
     """A curve in the picture's columns: in each the part of the height that it takes.
 
-    ``lows`` and ``highs``, shape (cells across times the kind's fineness,), count from 0 at the
+    ``lows`` and ``highs``, shape (columns,) as ``dots_across`` counts them, go from 0 at the
     bottom to 1 at the top; NaN where the curve is not. ``label`` is one character or none,
-    ``look`` the number of the dashes or of the sign.
+    ``look`` the number of the dashes.
     """
 
     kind: Kind
-    lows: NDArray[np.float64]
-    highs: NDArray[np.float64]
+    lows: Numbers
+    highs: Numbers
     role: str
     label: str = ""
     look: int = 0
@@ -48,58 +57,72 @@ class Raster:
         self.width = width
         self.height = height
         self._signs = np.full((height, width), " ", dtype="<U1")
+        self._dots = np.zeros((height, width), np.uint8)
         self._owners = np.zeros((height, width), np.int16)
+        self._behind = np.zeros((height, width), np.int16)
         self._roles = [""]
+        self._labels: set[tuple[int, int]] = set()
 
     def draw(self, stroke: Stroke) -> None:
-        """Draw over what is there."""
-        filled = _filled(stroke, self.height * FINENESS[stroke.kind])
-        if stroke.kind == "line":
-            quarters = (
-                filled[0::2, 0::2]
-                + 2 * filled[0::2, 1::2]
-                + 4 * filled[1::2, 0::2]
-                + 8 * filled[1::2, 1::2]
-            )
-            signs = np.array(list(_line_signs(stroke.label)))[quarters]
-            taken = (quarters > 0) & ~_gaps(quarters > 0, stroke)
-        else:
-            taken = filled > 0
-            signs = np.full(taken.shape, _sign(stroke))
-        self._signs[taken] = signs[taken]
-        self._owners[taken] = self._owner(stroke.role)
-
-    def label(self, stroke: Stroke, turn: int) -> None:
-        """Write the label on the curve now and then and at its end; ``turn`` keeps runs apart."""
-        fine = FINENESS[stroke.kind]
-        middle = (stroke.lows + stroke.highs)[::fine] / 2
-        known = np.flatnonzero(np.isfinite(middle))
-        if not len(known):
+        """Draw over what is there; the dots of lines are added to those of others."""
+        if stroke.kind == "band":
+            taken = _filled(stroke, self.height, self.width)
+            self._fill(taken, GLYPHS.shade, f"{stroke.role}-band")
+            self._behind[taken] = self._owner(f"{stroke.role}-behind")
             return
-        kept = np.arange(3 + turn * 5 % _APART, self.width, _APART)
-        places = np.append(np.intersect1d(known, kept), known[-1])
-        for column, row in zip(places, rows(middle[places], self.height), strict=True):
-            self.put(int(column), int(row), stroke.label, f"{stroke.role} strong")
+        dots = _in_cells(_filled(stroke, self.height * DOWN, self.width * ACROSS))
+        if GLYPHS is ASCII:
+            self._fill(dots > 0, _plain_sign(stroke), stroke.role)
+        elif stroke.kind == "raw":
+            self._fill(dots > 0, _BRAILLE[dots], stroke.role)
+        else:
+            self._dots |= dots
+            self._owners[dots > 0] = self._owner(stroke.role)
+
+    def _fill(self, taken: NDArray[np.bool_], signs: str | NDArray[np.str_], role: str) -> None:
+        self._signs[taken] = signs if isinstance(signs, str) else signs[taken]
+        self._owners[taken] = self._owner(role)
+
+    def label(self, stroke: Stroke) -> None:
+        """Write the label at the end of the curve, beside what was written there before."""
+        middle = (stroke.lows + stroke.highs)[::-1] / 2
+        known = np.flatnonzero(np.isfinite(middle))
+        for place, row in zip(known, rows(middle[known], self.height), strict=True):
+            cell = (self.width - 1 - int(place) // ACROSS, int(row))
+            if cell not in self._labels:
+                self._labels.add(cell)
+                self.put(*cell, stroke.label, f"{stroke.role} strong")
+                return
 
     def put(self, column: int, row: int, sign: str, role: str) -> None:
         """One sign over what is there."""
         self._signs[row, column] = sign
+        self._dots[row, column] = 0
         self._owners[row, column] = self._owner(role)
 
     def upright(self, column: int, sign: str, role: str) -> None:
-        """A line from top to bottom over what is there."""
+        """A line from top to bottom over what is there; no curve may be there yet."""
         self._signs[:, column] = sign
         self._owners[:, column] = self._owner(role)
 
+    def level(self, row: int, sign: str, role: str) -> None:
+        """A line from left to right over what is there; no curve may be there yet."""
+        self._signs[row, :] = sign
+        self._owners[row, :] = self._owner(role)
+
     def rows(self) -> list[list[tuple[str, str]]]:
-        """Each row as spans of text and roles."""
+        """Each row as spans of text and roles; what lies on a band keeps its colour behind it."""
         found: list[list[tuple[str, str]]] = []
-        for signs, owners in zip(self._signs, self._owners, strict=True):
-            cuts = [0, *(np.flatnonzero(np.diff(owners)) + 1).tolist(), self.width]
-            text = "".join(signs.tolist())
-            found.append(
-                [(text[begin:end], self._roles[owners[begin]]) for begin, end in pairwise(cuts)]
-            )
+        drawn = np.where(self._dots > 0, _BRAILLE[self._dots], self._signs)
+        behind = np.where(drawn == GLYPHS.shade, 0, self._behind)
+        for signs, owners, bands in zip(drawn, self._owners, behind, strict=True):
+            changes = np.flatnonzero(np.diff(owners) | np.diff(bands)) + 1
+            cuts, text = [0, *changes.tolist(), self.width], "".join(signs.tolist())
+            roles = [
+                f"{self._roles[owners[at]]} {self._roles[bands[at]]}".strip() for at in cuts[:-1]
+            ]
+            pieces = [text[begin:end] for begin, end in pairwise(cuts)]
+            found.append(list(zip(pieces, roles, strict=True)))
         return found
 
     def _owner(self, role: str) -> int:
@@ -108,35 +131,64 @@ class Raster:
         return self._roles.index(role)
 
 
-def _sign(stroke: Stroke) -> str:
-    if stroke.kind == "dots":
-        return point_sign(stroke.look)
-    return GLYPHS.shade if stroke.kind == "band" else GLYPHS.raw
+def _plain_sign(stroke: Stroke) -> str:
+    """What a line is drawn with on a terminal that shows ASCII only: its run's label."""
+    if stroke.kind == "raw":
+        return GLYPHS.raw
+    return stroke.label or (GLYPHS.block if stroke.kind == "line" else GLYPHS.ring)
 
 
-def _gaps(taken: NDArray[np.bool_], stroke: Stroke) -> NDArray[np.bool_]:
-    """The columns, shape (1, columns), in which a dashed line is not drawn.
+def _filled(stroke: Stroke, height: int, width: int) -> NDArray[np.bool_]:
+    """Where the curve is, shape (height, width), the top first."""
+    columns = np.flatnonzero(np.isfinite(stroke.lows))
+    tops, bottoms = rows(stroke.highs[columns], height), rows(stroke.lows[columns], height)
+    counts = bottoms - tops + 1
+    # One entry a dot, column by column, from the top to the bottom of each
+    column, top = np.repeat(columns, counts), np.repeat(tops, counts)
+    down = np.arange(len(column)) - np.repeat(np.cumsum(counts) - counts, counts)
+    if stroke.kind in _DASHES:
+        kept = _kept(stroke, columns, tops, bottoms)
+        column, top, down = column[kept], top[kept], down[kept]
+    filled = np.zeros((height, width), np.bool_)
+    filled[top + down, column] = True
+    return filled
 
-    A spike is always drawn, and so is a point that stands alone. In ASCII the line is made of
-    labels, which tells enough.
+
+def _kept(stroke: Stroke, columns: Places, tops: Places, bottoms: Places) -> NDArray[np.bool_]:
+    """Which dots of a dashed curve are drawn: the dashes follow the line up and down.
+
+    Each piece begins with a dot, and a peak keeps its outermost one.
     """
-    count = taken.sum(axis=0)
-    known = np.pad(count > 0, 1)
-    flat = (count == 1) & known[:-2] & known[2:]
-    dashes = "1" if GLYPHS is ASCII else _DASHES[stroke.look % len(_DASHES)]
-    pattern = np.array([sign == "0" for sign in dashes])
-    return (flat & np.resize(pattern, len(count)))[None, :]
+    counts = bottoms - tops + 1
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    first, last = ends - counts, ends - 1
+    kept = np.zeros(total, np.bool_)
+    if GLYPHS is ASCII:
+        # Lines there are made of labels, which tells enough; only gaps are left open
+        kept[:] = stroke.kind == "line"
+        kept[first] = kept[last] = True
+        return kept
+    looks = _DASHES[stroke.kind]
+    pattern = np.array([sign == "1" for sign in looks[stroke.look % len(looks)]])
+    begins = np.append(True, np.diff(columns) > 1)[: len(columns)]
+    begun = np.maximum.accumulate(np.where(begins, first, 0))
+    kept = pattern[(np.arange(total) - np.repeat(begun, counts)) % len(pattern)]
+    kept[first[_peaks(-tops)]] = True
+    kept[last[_peaks(bottoms)]] = True
+    return kept
 
 
-def _filled(stroke: Stroke, height: int) -> NDArray[np.int64]:
-    """1 where the curve is, shape (height, columns), the top first."""
-    known = np.isfinite(stroke.lows)
-    top = rows(np.where(known, stroke.highs, 0.0), height)
-    bottom = rows(np.where(known, stroke.lows, 0.0), height)
-    each = np.arange(height)[:, None]
-    return ((each >= top) & (each <= bottom) & known).astype(np.int64)
+def _peaks(values: Places) -> NDArray[np.bool_]:
+    """Where values are above those beside them; beyond the ends lies nothing."""
+    beside = np.pad(values, 1, constant_values=np.iinfo(np.int64).min)
+    return (values > beside[:-2]) & (values > beside[2:])
 
 
-def _line_signs(label: str) -> str:
-    """A terminal that shows ASCII only draws each line with its run's label."""
-    return " " + (label or GLYPHS.block) * 15 if GLYPHS is ASCII else _QUARTERS
+def _in_cells(filled: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The dots of each cell as the bits of its braille sign."""
+    found = np.zeros((filled.shape[0] // DOWN, filled.shape[1] // ACROSS), np.uint8)
+    for down, bits in enumerate(_BITS):
+        for across, bit in enumerate(bits):
+            found |= filled[down::DOWN, across::ACROSS].view(np.uint8) * np.uint8(bit)
+    return found

@@ -76,4 +76,5 @@ DESCRIPTION = Description(
     class_counts=CLASS_COUNTS,
     label_name=LABEL,
     sha256="f6ef6577badf272e9808e87122118258b4c6f1c5739f92a7c26e0098541f7aa7",
+    label_reason="builtin",
 )

@@ -12,6 +12,7 @@ class Adagrad(OptimizerSpec):
     """Adaptive gradient: steps shrink where gradients were large."""
 
     CLASS: ClassVar[str] = "Adagrad"
+    SLOTS: ClassVar[int] = 1
 
     name: Annotated[Literal["adagrad"], NAME] = "adagrad"
     learning_rate: Rate = 0.001

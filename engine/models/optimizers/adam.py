@@ -19,3 +19,7 @@ class Adam(OptimizerSpec):
     amsgrad: Annotated[
         bool, Field(title="AMSGrad", description="Keep the largest squared gradient seen.")
     ] = False
+
+    def slots(self) -> int:
+        """Two moments, and the largest of the second where AMSGrad keeps it."""
+        return 3 if self.amsgrad else 2

@@ -12,6 +12,7 @@ class Lion(OptimizerSpec):
     """Steps of one size for every weight: only the sign of the momentum counts."""
 
     CLASS: ClassVar[str] = "Lion"
+    SLOTS: ClassVar[int] = 1
 
     name: Annotated[Literal["lion"], NAME] = "lion"
     learning_rate: Rate = 0.001

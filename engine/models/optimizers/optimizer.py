@@ -28,9 +28,12 @@ WeightDecay = Annotated[
 
 
 class OptimizerSpec(Spec):
-    """An optimizer under Keras' parameters, with Keras' defaults. ``CLASS`` is Keras' class."""
+    """An optimizer under Keras' parameters, with Keras' defaults. ``CLASS`` is Keras' class,
+    ``SLOTS`` how many numbers it keeps for each weight.
+    """
 
     CLASS: ClassVar[str]
+    SLOTS: ClassVar[int] = 2
 
     def call(self, rate: float | KerasCall) -> KerasCall:
         """The call that makes it, with its learning rate or schedule."""
@@ -39,6 +42,10 @@ class OptimizerSpec(Spec):
     def options(self) -> dict[str, Any]:
         """What Keras is given beside the learning rate."""
         return self.model_dump(exclude={"name", "learning_rate"})
+
+    def slots(self) -> int:
+        """How many numbers it keeps for each weight with its present fields, at most."""
+        return self.SLOTS
 
     def own_schedule(self) -> ScheduleSpec | None:
         """The schedule that its own fields describe, if any."""

@@ -24,3 +24,7 @@ class RmsProp(OptimizerSpec):
     centered: Annotated[
         bool, Field(title="centered", description="Divide by the variance of the gradients.")
     ] = False
+
+    def slots(self) -> int:
+        """The squared gradients, and what momentum and variance ask for."""
+        return 1 + bool(self.momentum) + self.centered

@@ -38,6 +38,10 @@ class Sgd(OptimizerSpec):
         """Without the decay, which is a schedule."""
         return self.model_dump(exclude={"name", "learning_rate", "decay"})
 
+    def slots(self) -> int:
+        """The momentum, where there is one."""
+        return 1 if self.momentum else 0
+
     def own_schedule(self) -> InverseTime | None:
         """The 1/t decay, where there is one."""
         return InverseTime(decay=self.decay) if self.decay else None

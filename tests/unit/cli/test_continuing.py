@@ -48,15 +48,28 @@ def test_behind_other_runs_it_waits(
     assert (code, json.loads(said)["status"]) == (0, "queued")
 
 
-def test_a_finished_run_and_a_run_that_waits_are_refused(
-    ask: Any, store: Store, make_run: Make
+def test_a_run_that_waits_gets_an_engine(
+    ask: Any, store: Store, make_run: Make, monkeypatch: pytest.MonkeyPatch, host: Any
 ) -> None:
+    made = make_run()
+    started: list[Store] = []
+
+    def start(given: Store, jobs: int = 1) -> None:
+        if not started:
+            host(seconds=0.2)
+        started.append(given)
+
+    monkeypatch.setattr("engine.host.supervisor.ensure_host", start)
+    code, said, _ = ask("resume", made)
+    assert code == 0
+    assert "is running" in said
+    assert started
+
+
+def test_a_finished_run_is_refused(ask: Any, store: Store, make_run: Make) -> None:
     from engine.events import Ended
 
     made = make_run()
-    code, said, error = ask("resume", made)
-    assert (code, said) == (2, "")
-    assert "waits in the queue" in error
     record(store, made, Ended("finished", 3))
     code, said, error = ask("resume", made)
     assert (code, said) == (2, "")

@@ -134,7 +134,7 @@ def interrupt_when_running(store: Store, asked: list[Interrupts]) -> None:
     asked[0].asked = True
 
 
-def test_engines_that_keep_dying_fail_all_that_wait(
+def test_where_engines_keep_dying_all_that_wait_stay_in_the_queue(
     store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stillborn(_: Store, _jobs: int) -> "subprocess.Popen[bytes]":
@@ -142,10 +142,11 @@ def test_engines_that_keep_dying_fail_all_that_wait(
 
     monkeypatch.setattr(supervisor, "ensure_host", stillborn)
     assert run(["train", *GRID, "--jobs", "2", "--json"]) == 1
-    ends = [event for event in events(capsys.readouterr().out) if event["event"] == "failed"]
+    ends = [event for event in events(capsys.readouterr().out) if event["event"] == "waiting"]
     assert len(ends) == 3
     assert all(str(store.directory / "host.log") in event["message"] for event in ends)
     assert {event["code"] for event in ends} == {"waiting.engine_died"}
+    assert [one.status for one in runs(store)] == ["queued"] * 3
 
 
 def test_more_engines_that_die_are_given_up_while_one_works(

@@ -22,6 +22,8 @@ def somewhere(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "typo.toml").write_text("[training]\nepoch = 3\n[[network.layers]]\nunits = 4\n")
     (tmp_path / "bytes.toml").write_bytes(b"name = '\xff\xfe'")
     (tmp_path / "evil\x1b[2J.toml").write_text("nonsense")
+    (tmp_path / "digits.toml").write_text("seed = " + "9" * 5000)
+    (tmp_path / "deep.toml").write_text("seed = " + "[" * 10_000)
     return tmp_path
 
 
@@ -56,6 +58,15 @@ def sentence(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2)
         (["train", "missing.toml"], "missing.toml does not exist"),
         (["train", "folder"], "folder is a directory"),
         (["train", "bad.toml"], "bad.toml is not valid TOML"),
+        (["train", "digits.toml"], "digits.toml is not valid TOML"),
+        (["train", "deep.toml"], "deep.toml holds lists"),
+        (["train", "--set", "seed=" + "9" * 5000], "seed"),
+        (["train", "--set", "seed=" + "[" * 10_000], "seed"),
+        (["train", "--set", "training.cost_matrix=" + "[" * 10_000], "cost_matrix"),
+        (["train", "--set", "network.layers.\u00b2.units=3"], "\u00b2"),
+        (["train", "--set", f"network.layers.{'1' * 5000}.units=3"], "network.layers"),
+        (["train", "--seeds", "9" * 5000], "--seeds"),
+        (["branch", "last", "--epoch", "9" * 5000], "--epoch"),
         (["train", "bytes.toml"], "bytes.toml is not a text file"),
         (["train", "typo.toml"], 'typo.toml: unknown key "training.epoch"'),
         (["train", "evil\x1b[2J.toml"], "evil.toml is not valid TOML"),

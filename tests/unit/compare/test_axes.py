@@ -26,7 +26,7 @@ def test_an_axis_holds_all_values_with_a_little_air(values: list[float]) -> None
     assert low < high
     if max(values) < 1e300:
         assert all(low < value < high for value in values)
-        assert high - low < 1.2 * max(max(values) - min(values), 0.1 * abs(max(values)), 0.1)
+        assert high - low < 1.2 * max(max(values) - min(values), abs(max(values)), 0.1)
     assert all(low <= tick.at <= high for tick in found.y_ticks(7))
 
 

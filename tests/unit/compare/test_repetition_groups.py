@@ -3,12 +3,16 @@
 import pytest
 
 from data.errors import InputError
-from engine.compare.groups import find_group
+from engine.compare.comparison import compare
+from engine.compare.groups import find_group, repetitions, same_table
 from engine.events import Intervention
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment, save_experiment
+from engine.store.facts import RunFacts
+from engine.store.run_writer import add_facts
+from engine.store.runs import Run, some_runs
 from fake_runs import History, curve, write_run
 from tui.locale import words
 
@@ -99,3 +103,28 @@ def test_what_cannot_be_compared_is_said(store: Store, spec: ExperimentSpec) -> 
     with pytest.raises(InputError) as caught:
         find_group(store, "nosuch")
     assert "no run" in words(caught.value)
+
+
+def test_runs_on_a_table_that_changed_are_no_repetitions_and_get_no_verdict(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    old, new, unknown = (finished(store, seeded(spec, seed)) for seed in (1, 2, 3))
+    other = finished(store, seeded(spec, 4, name="other", **{"training.batch_size": 32}))
+    with store.write():
+        add_facts(store, old, RunFacts(sha256="a" * 64))
+        for run in (new, other):
+            add_facts(store, run, RunFacts(sha256="b" * 64))
+    first, second = find_runs(store, [old, new])
+    assert {run.id for run in repetitions(store, second)} == {unknown, new}
+    assert not same_table(first, second)
+    found = compare(store, [old, other], "val_loss")
+    assert (found.pairs[0].verdict.outcome, found.pairs[0].verdict.test) == ("untested", None)
+    assert found.pairs[0].verdict.message.code == "compare.other_tables"
+    assert compare(store, [new, other], "val_loss").pairs[0].verdict.message.code != (
+        "compare.other_tables"
+    )
+
+
+def find_runs(store: Store, ids: list[str]) -> list[Run]:
+    known = {run.id: run for run in some_runs(store, ids)}
+    return [known[name] for name in ids]

@@ -1,6 +1,6 @@
 """What differs between two experiments."""
 
-from engine.compare.diff import SpecDifference, aligned, differences
+from engine.compare.diff import SpecDifference, aligned, differences, differences_of_all
 from engine.specs import DenseLayer, ExperimentSpec
 from engine.specs.edit import add_layer, with_value
 
@@ -67,3 +67,14 @@ def test_a_slope_without_effect_is_no_difference() -> None:
     assert aligned([one], [other]) == [(0, 0)]
     leaky = DenseLayer(activation="leaky_relu")
     assert aligned([one, leaky], [leaky]) == [(0, None), (1, 0)]
+
+
+def test_of_several_experiments_every_field_in_which_one_of_them_differs_is_told(
+    spec: ExperimentSpec,
+) -> None:
+    others = [changed(spec, seed=2), changed(spec, training__batch_size=32), spec]
+    assert differences_of_all([spec, *others]) == {
+        "seed": ("1337", "2", "1337", "1337"),
+        "training.batch_size": ("16", "16", "32", "16"),
+    }
+    assert differences_of_all([spec]) == differences_of_all([]) == {}

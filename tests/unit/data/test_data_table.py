@@ -284,3 +284,36 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
 def test_precheck_passes_a_good_table(tmp_path: Path) -> None:
     data.precheck(write(tmp_path, "a,class\n1,x\n2,y\n"))
     data.precheck(data.BUILTIN)
+
+
+def test_a_header_of_any_length_is_read(tmp_path: Path) -> None:
+    names = [f"a column with a long name {place}" for place in range(8_000)]
+    text = ",".join([*names, "class"]) + "\n" + ("1," * 8_000 + "x\n") + ("2," * 8_000 + "y\n")
+    assert len(text.splitlines()[0]) > 131_072
+    table = data.load(write(tmp_path, text))
+    assert table.description.feature_names == tuple(names)
+    data.precheck(table.description.source)
+
+
+@pytest.mark.parametrize("cell", ["1,000", "12,345", "-1,234,567.5"])
+def test_what_may_divide_thousands_is_not_read_as_a_decimal_comma(
+    tmp_path: Path, cell: str
+) -> None:
+    error = refusal(tmp_path, f'a,b,class\n1,"{cell}",y\n2,2,x\n')
+    assert (error.code, error.value) == ("cell.comma_of_thousands", cell)
+
+
+def test_comments_before_the_header_and_bars_between_cells(tmp_path: Path) -> None:
+    text = '# measured "here\n# twice, or so\na|b|class\n1|2|x\n3|oops|y\n'
+    error = refusal(tmp_path, text)
+    assert (error.code, error.row, error.message.params["line"]) == ("cell.no_number", 2, 5)
+    table = data.load(write(tmp_path, text.replace("oops", "4")))
+    assert table.features.tolist() == [[1, 2], [3, 4]]
+    table = data.load(write(tmp_path, "# written today\n#id,b,class\n1,2,x\n3,4,y\n"))
+    assert table.description.feature_names == ("#id", "b")
+
+
+def test_columns_named_by_numbers_are_a_header_once_the_label_is_named(tmp_path: Path) -> None:
+    text = "400.5,401.5,kind\n1,2,x\n3,4,y\n"
+    assert refusal(tmp_path, text).code == "table.values_as_header"
+    assert data.load(write(tmp_path, text), "kind").description.feature_names == ("400.5", "401.5")

@@ -51,5 +51,29 @@ def test_another_number_of_epochs_departs(count: int) -> None:
     assert found.message.params == {"epochs": 2, "trained": count}
 
 
-def test_numbers_that_only_one_of_them_has_are_no_difference() -> None:
+@pytest.mark.parametrize(
+    ("recorded", "found", "code"),
+    [
+        ({"loss": 1.0, "auc": 0.5}, {"loss": 1.0}, "verify.not_found"),
+        ({"loss": 1.0}, {"loss": 1.0, "auc": 0.5}, "verify.not_recorded"),
+        ({}, {"loss": 1.0}, "verify.not_recorded"),
+    ],
+)
+def test_a_metric_that_only_one_of_them_has_departs(
+    recorded: dict[str, float], found: dict[str, float], code: str
+) -> None:
+    reached = verdict([{"loss": 1.0}, recorded], [{"loss": 1.0}, found], 1e9)
+    assert (reached.kind, reached.message.code) == ("departs", code)
+    assert reached.message.params["epoch"] == 2
+    assert words(reached.message).startswith("departs at epoch 2")
+
+
+def test_a_scripts_history_has_no_learning_rate() -> None:
     assert verdict([{"loss": 1.0, "learning_rate": 0.1}], [{"loss": 1.0}]).kind == "identical"
+
+
+@pytest.mark.parametrize("epochs", [[], [{}], [{"learning_rate": 0.1}] * 2])
+def test_where_nothing_is_compared_nothing_is_identical(epochs: list[dict[str, float]]) -> None:
+    reached = verdict(epochs, [dict(line) for line in epochs])
+    assert (reached.kind, reached.message.code) == ("nothing", "verify.nothing_compared")
+    assert "nothing was compared" in words(reached.message)

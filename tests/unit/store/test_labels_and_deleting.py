@@ -84,10 +84,10 @@ def test_what_has_not_ended_is_not_put_away(store: Store, spec: ExperimentSpec, 
     assert (column(store, made, "archived"), column(store, made, "pinned")) == (0, 0)
 
 
-def test_a_deleted_run_leaves_nothing(store: Store, spec: ExperimentSpec, made: str) -> None:
+def test_one_deleted_for_good_leaves_nothing(store: Store, spec: ExperimentSpec, made: str) -> None:
     other = write_run(store, short(spec, 2, "other"), History(curve(2)))
     before = rows_of(store, other)
-    assert [gone.name for gone in delete_runs(store, [made, made])] == ["made"]
+    assert [gone.name for gone in delete_runs(store, [made, made], for_good=True)] == ["made"]
     assert rows_of(store, made) == 0
     assert [found.id for found in runs(store)] == [other]
     assert rows_of(store, other) == before
@@ -173,7 +173,7 @@ def test_a_killed_deletion_is_finished_by_the_next_one(store: Store, made: str) 
     left = store.directory / "runs" / ".deleted-0badcafe"
     left.mkdir()
     (left / "model.keras").write_bytes(b"weights")
-    delete_runs(store, [made])
+    delete_runs(store, [made], for_good=True)
     assert list((store.directory / "runs").iterdir()) == []
 
 
@@ -183,6 +183,6 @@ def test_a_folder_that_is_a_link_is_unlinked_and_not_followed(
     elsewhere = tmp_path / "elsewhere"
     (store.run_directory(made)).rename(elsewhere)
     (store.directory / "runs" / made).symlink_to(elsewhere)
-    delete_runs(store, [made])
+    delete_runs(store, [made], for_good=True)
     assert (elsewhere / "model.keras").exists()
     assert list((store.directory / "runs").iterdir()) == []

@@ -30,7 +30,7 @@ from engine.store.process_writer import (
     register_host,
     update_host,
 )
-from engine.store.processes import Host, is_alive, living_hosts, this_boot, this_machine
+from engine.store.processes import Host, living_hosts
 from engine.store.run_history import epochs
 from engine.store.run_writer import claim_run, record
 from engine.store.runs import run
@@ -209,18 +209,6 @@ def test_a_host_stays_while_it_is_wanted(store: Store, make_run: MakeRun) -> Non
     assert leave_host(store, "host", only_if_idle=True)
 
 
-def test_a_process_is_known_by_more_than_its_pid() -> None:
-    import psutil
-
-    own = psutil.Process()
-    here, boot = this_machine(), this_boot()
-    assert is_alive(own.pid, own.create_time(), here, boot, 0.0)
-    assert not is_alive(own.pid, own.create_time() - 60, here, boot, 0.0)
-    assert not is_alive(own.pid, own.create_time(), here, "another boot", 0.0)
-    assert is_alive(1, 0.0, "another machine", "its boot", time.time())
-    assert not is_alive(1, 0.0, "another machine", "its boot", time.time() - 31)
-
-
 def test_runs_of_the_dead_have_crashed_and_the_others_go_on(
     store: Store, make_run: MakeRun
 ) -> None:
@@ -289,3 +277,31 @@ def test_a_killed_host_is_forgotten(store: Store, child_host: Callable[..., obje
     assert living_hosts(store) == []
     reap_dead_hosts(store)
     assert store.db.execute("SELECT count(*) FROM hosts").fetchone()[0] == 0
+
+
+def test_a_second_connection_does_not_take_the_locks_of_the_first(
+    store: Store, environment: dict[str, str]
+) -> None:
+    other = Store(store.directory)
+    other.close()
+    look = "import pathlib, sys; from engine.store.database import Store\n"
+    look += "Store(pathlib.Path(sys.argv[1])).close()"
+    subprocess.run([sys.executable, "-c", look, str(store.directory)], env=environment, check=True)
+    # Who closes last clears the log away: it must know that this process is still there
+    assert (store.directory / "runs.db-wal").exists()
+
+
+@pytest.mark.parametrize("unknown", ["~/.local/share/pkgo-tui", None])
+def test_without_a_home_the_sentence_names_the_option(
+    monkeypatch: pytest.MonkeyPatch, unknown: str | None
+) -> None:
+    def nowhere(*_: object, **__: object) -> str:
+        if unknown is None:
+            raise RuntimeError("no home")
+        return unknown
+
+    monkeypatch.setattr("platformdirs.user_data_dir", nowhere)
+    monkeypatch.delenv("PKGO_STORE", raising=False)
+    with refuses("store.no_home"):
+        store_directory()
+    assert "--store" in words(Message("store.no_home"))

@@ -7,7 +7,6 @@ import pytest
 
 from data.errors import InputError
 from data.messages import Message
-from engine.client.queue import fail_waiting
 from engine.host.supervisor import missing_hosts
 from engine.store.database import Store
 from engine.store.facts import HostFacts
@@ -154,16 +153,3 @@ def test_a_heartbeat_says_how_busy_the_host_is(store: Store) -> None:
     figures = {"cpu": 98, "memory": 600_000_000}
     update_host(store, "a", "training", HostFacts(slot=0, figures=figures))
     assert living_hosts(store)[0].facts.figures == figures
-
-
-def test_waiting_runs_that_no_engine_will_train_have_failed_and_others_go_on(
-    store: Store, make_run: MakeRun
-) -> None:
-    trains, waits, other = make_run("trains"), make_run("waits"), make_run("other")
-    assert register_host(store, "host")
-    assert claim_run(store, "host") is not None
-    fail_waiting(store, [trains, waits, "gone"], "no engine starts")
-    found = [run(store, name) for name in (trains, waits, other)]
-    assert [one.status for one in found if one] == ["running", "failed", "queued"]
-    assert found[1] is not None
-    assert found[1].message == "no engine starts"

@@ -10,7 +10,7 @@ import pytest
 from data.errors import InputError
 from engine.compare.axes import axes
 from engine.compare.chart import Chart
-from engine.compare.history import BATCH_LOSS, History, Recorded
+from engine.compare.history import AXES, BATCH_LOSS, History, Recorded
 from engine.compare.ticks import log_ticks
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
@@ -20,10 +20,11 @@ from fake_runs import curve, write_run
 from tui.compare.actions import parsed_range
 from tui.compare.comparison_state import ComparisonState, RunCurve, unmistakable
 from tui.compare.drawing import comparison_chart, x_label
-from tui.compare.lines import empty_words
+from tui.compare.lines import empty_words, legend, short_keys
 from tui.compare.panels import key_ends
 from tui.locale import words
 from tui.widgets.chart_lines import chart_lines
+from tui.widgets.lines import length
 
 
 @pytest.fixture
@@ -194,6 +195,55 @@ def test_keys_that_are_cut_keep_the_end_that_tells_them_apart() -> None:
     assert key_ends(twice, 20) == ["…y_stopping.patience", "schedule.patience"]
     layers = ["network.layers.0.dropout", "network.layers.1.dropout"]
     assert key_ends(layers, 16) == ["layers.0.dropout", "layers.1.dropout"]
+
+
+def test_columns_of_settings_have_the_shortest_names_that_mean_one_of_them() -> None:
+    keys = ["training.optimizer.name", "training.optimizer.learning_rate", "training.epochs"]
+    assert short_keys(keys) == ["optimizer", "learning_rate", "epochs"]
+    layers = ["network.layers.0.dropout", "network.layers.1.dropout", "seed"]
+    assert short_keys(layers) == ["0.dropout", "1.dropout", "seed"]
+
+
+def test_the_legend_has_a_column_for_each_setting_that_differs_as_far_as_there_is_room(
+    state: ComparisonState,
+) -> None:
+    first, second = (history.run.id for history in state.histories)
+    state.settings = {
+        "training.optimizer.name": {first: "sgd", second: "adam"},
+        "training.epochs": {first: "10", second: "20"},
+        "seed": {first: "1", second: "1"},
+    }
+    head, *rows = ["".join(text for text, _ in row) for row in legend(state, state.curves(), 160)]
+    assert head.split()[-2:] == ["optimizer", "epochs"], "what is the same has no column"
+    assert [row.split()[-2:] for row in rows] == [["sgd", "10"], ["adam", "20"]]
+    for room in (20, 60, 80, 100):
+        assert max(map(length, legend(state, state.curves(), room))) <= max(room, 36)
+
+
+def test_from_runs_without_validation_training_is_shown_whatever_was_asked_for(
+    state: ComparisonState,
+) -> None:
+    state.turn_metric(1)
+    assert state.metric == BATCH_LOSS
+    state.part = "validation"
+    assert [curve.is_validation for curve in state.curves()] == [False, False]
+
+
+def test_a_click_puts_the_cursor_on_a_point_of_the_run_in_focus(state: ComparisonState) -> None:
+    state.point(7.4)
+    assert state.cursor == 7.0
+    state.point(99.0)
+    assert state.cursor == 10.0
+    state.turn_focus(1)
+    state.point(99.0)
+    assert state.cursor == 20.0
+
+
+def test_both_axes_are_logarithmic_where_that_means_something(state: ComparisonState) -> None:
+    state.log_x = True
+    for axis, scale in zip(AXES, ("log", "log", "log", "linear"), strict=True):
+        state.axis = axis
+        assert comparison_chart(state, state.curves(), "").x.scale == scale
 
 
 def test_runs_that_share_a_name_are_told_apart_by_their_ids(state: ComparisonState) -> None:

@@ -27,7 +27,7 @@ def test_every_column_begins_in_the_same_cell(
     given_matrix: tuple[list[list[int]], list[str], int],
 ) -> None:
     counts, labels, room = given_matrix
-    head, *rows, precision = matrix_lines(counts, labels, room)
+    _, head, *rows, precision = matrix_lines(counts, labels, room)
     assert len(rows) == len(counts)
     starts = {cell_edges(row)[: len(counts) + 2] for row in rows}
     assert len(starts) == 1
@@ -49,7 +49,7 @@ def test_all_counts_can_be_read_and_the_diagonal_has_a_sign(
     given_matrix: tuple[list[list[int]], list[str], int],
 ) -> None:
     counts, labels, room = given_matrix
-    _, *rows, _ = matrix_lines(counts, labels, room)
+    _, _, *rows, _ = matrix_lines(counts, labels, room)
     for index, (row, line) in enumerate(zip(counts, rows, strict=True)):
         cells = [text for text, _ in line[2 : 2 + len(row)]]
         for at, (count, cell) in enumerate(zip(row, cells, strict=True)):
@@ -65,6 +65,33 @@ def test_a_wide_room_shows_percentages_and_bars_and_a_narrow_one_only_counts() -
     assert "████████░░" in wide
     assert "%" not in narrow
     assert "0.80" in narrow
+
+
+def test_the_axes_are_named_and_a_cell_is_coloured_by_its_share_of_the_true_class() -> None:
+    counts = [[97, 3, 0], [26, 70, 4], [0, 100, 0]]
+    predicted, head, *rows, _ = matrix_lines(counts, ["cat", "dog", "emu"], 80)
+    assert "predicted →" in text_of([predicted])
+    assert head[0][0].startswith("true ↓")
+    roles = [[role for _, role in row[2:5]] for row in rows]
+    assert roles == [
+        ["right-4 strong", "", "faint"],
+        ["wrong-2", "right-3 strong", ""],
+        ["faint", "wrong-4", "strong"],
+    ]
+
+
+def test_all_scores_of_a_class_stand_beside_the_matrix_where_there_is_room() -> None:
+    counts = [[8, 2], [0, 10]]
+    _, head, first, *_ = matrix_lines(counts, ["cat", "dog"], 100)
+    assert text_of([head]).split()[-3:] == ["recall", "F1", "rows"]
+    assert text_of([first]).split()[-4:-1] == ["0.80", "0.89", "10"]
+
+
+def test_a_name_is_written_in_full_as_soon_as_there_is_room() -> None:
+    names = ["a class with a long name", "another"]
+    told = text_of(matrix_lines([[8, 2], [0, 10]], names, 100))
+    assert told.count(names[0]) == 2
+    assert names[0] not in text_of(matrix_lines([[8, 2], [0, 10]], names, 40))
 
 
 def text_of(lines: list[Line]) -> str:

@@ -4,7 +4,7 @@ import math
 
 from engine.events import EpochEnded
 from engine.tasks.metrics import best_epoch
-from tui.panes.curves import room_for
+from tui.panes.run_chart import room_for
 
 
 def epochs(*metrics: dict[str, float]) -> list[EpochEnded]:

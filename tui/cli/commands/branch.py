@@ -6,6 +6,7 @@ import typer
 
 from tui.cli.commands.train import DetachOption, SetOption, follow_told, let_go
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import _
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def branch(  # noqa: PLR0913, PLR0917
     name: NameOption = None,
     json: JsonOption = False,
     detach: DetachOption = False,
+    trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
     """Go on from an epoch of a run, trained otherwise, as a new run.
@@ -54,6 +56,8 @@ def branch(  # noqa: PLR0913, PLR0917
     most = jobs_wanted()
     with place_of(context).opened(store) as opened:
         spec = _wanted(opened, run, epoch, changes or [], name)
+        if trust:
+            agree_to_code([spec])
         with Interrupts() as interrupts:
             made = submit(opened, spec)
             if detach:

@@ -8,6 +8,7 @@ import typer
 from engine.commands import Command, CommandKind
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, fail, say
+from tui.cli.console.trusting import TrustOption
 from tui.locale import _, words
 from tui.text.fitting import shown
 from tui.text.status import status_word
@@ -58,18 +59,23 @@ def pause(
 
 
 def resume(
-    context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
+    context: typer.Context,
+    run: RunArgument,
+    trust: TrustOption = False,
+    json: JsonOption = False,
+    store: StoreOption = None,
 ) -> int:
     """Let a run train on that was paused or ended too soon.
 
-    One that crashed, failed or was stopped goes on from where its state was last kept.
+    One that crashed, failed or was stopped goes on from where its state was last kept. One that
+    waits without an engine gets one.
 
     Example: pkgo-tui resume last
     """
     from tui.cli.console.resume import continue_run
 
     with place_of(context).opened(store) as opened:
-        now = continue_run(opened, run)
+        now = continue_run(opened, run, trust=trust)
     if now is None:
         return _command(context, CommandKind.RESUME, run, json, store)
     if json:
@@ -126,12 +132,12 @@ def _command(
 
 def _wait(store: "Store", run: "Run", kind: CommandKind) -> "Run":
     """The run once the command took effect, it ended, or patience did."""
+    from engine.client.attachment import reap_dead_hosts
     from engine.store.runs import run as find
-    from tui.cli.console.hosts import look_after_the_dead
 
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
-        look_after_the_dead(store)
+        reap_dead_hosts(store)
         now = find(store, run.id) or run
         if now.status in _OUTCOME[kind] or now.is_ended or time.monotonic() >= until:
             return now

@@ -1,7 +1,7 @@
 """``pkgo-tui tag``, ``rename``, ``pin``, ``archive``, ``delete``: what a person writes on runs."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -36,6 +36,20 @@ FilterOption = Annotated[
 ]
 
 
+class Named(Protocol):
+    """Whatever stands for a run."""
+
+    @property
+    def id(self) -> str:
+        """The run's id."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Its name, as it came."""
+        ...
+
+
 def meant(
     store: "Store", named: Sequence[str], query: str | None, *, archived: bool = False
 ) -> "list[Run]":
@@ -44,18 +58,39 @@ def meant(
     Raises:
         InputError: there is no such run, none fits, or both ways or neither were taken.
     """
-    from engine.query.table import RunQuery, RunTable
     from engine.store.runs import find_run, some_runs
-    from tui.cli.console.queries import answer
 
-    if (query is None) == (not named):
-        raise InputError("labels.runs_or_query")
+    must_be_one_way(named, query)
     if query is None:
         return [find_run(store, text) for text in named]
+    return some_runs(store, fitting(store, query, archived=archived))
+
+
+def must_be_one_way(named: Sequence[str], query: str | None) -> None:
+    """Refuse both ways to say which runs, neither, and a query of nothing, as of a variable that
+    a script forgot to set: it would mean every run.
+
+    Raises:
+        InputError: which of the three it is.
+    """
+    if (query is None) == (not named):
+        raise InputError("labels.runs_or_query")
+    if query is not None and not query.strip():
+        raise InputError("labels.empty_query")
+
+
+def fitting(store: "Store", query: str, *, archived: bool = False) -> list[str]:
+    """The ids of the runs that a query means.
+
+    Raises:
+        InputError: none fits.
+    """
+    from engine.query.table import RunQuery, RunTable
+    from tui.cli.console.queries import answer
+
     known = RunTable()
     known.refresh(store)
-    fit = answer(known, RunQuery(query, archived=archived)).runs
-    found = some_runs(store, [run.id for run in fit])
+    found = [run.id for run in answer(known, RunQuery(query, archived=archived)).runs]
     if not found:
         raise InputError("labels.none_fits")
     return found
@@ -165,34 +200,88 @@ def delete(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     runs: RunsArgument = None,
     query: FilterOption = None,
+    pinned_too: Annotated[
+        bool, typer.Option("--pinned-too", help=_("Pinned runs, too, which else stay."))
+    ] = False,
+    for_good: Annotated[
+        bool, typer.Option("--for-good", help=_("At once: undelete will not bring them back."))
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """Delete runs that have ended, with their files; asks first.
 
+    For a week undelete brings them back. The start of an id comes before a name here.
+
     Example: pkgo-tui delete --filter "status = failed"
     """
     from engine.client.deleting import check_deletable, delete_runs
 
     with place_of(context).opened(store) as opened:
-        ids = [run.id for run in meant(opened, runs or [], query)]
+        ids = _to_delete(opened, runs or [], query)
         chosen = check_deletable(opened, ids)
+        pinned = [run for run in chosen if run.pinned]
+        if pinned and not pinned_too:
+            raise InputError("labels.pinned", run=pinned[0].name, count=len(pinned))
         if not yes and not _agreed(_question(chosen)):
             fail(_("nothing was deleted"))
             return 1
-        found = delete_runs(opened, ids)
+        found = delete_runs(opened, ids, for_good=for_good)
     for run in found:
         _tell(run, json, "deleted", True, _('"{run}" ({id}) is deleted', **_called(run)))
     return 0
 
 
-def _called(run: "Run") -> dict[str, str]:
+def _to_delete(store: "Store", named: Sequence[str], query: str | None) -> list[str]:
+    """The ids of the runs, which may be damaged."""
+    from engine.store.runs import find_id
+
+    must_be_one_way(named, query)
+    if query is None:
+        return [find_id(store, text, ids_first=True) for text in named]
+    return fitting(store, query)
+
+
+def undelete(
+    context: typer.Context,
+    runs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[RUN...]",
+            help=_("Deleted runs by id, name, or last; without any they are listed."),
+            show_default=False,
+        ),
+    ] = None,
+    json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Bring runs back that were deleted in the last week.
+
+    Example: pkgo-tui undelete last
+    """
+    from engine.client.deleting import find_trashed, trashed, undelete_runs
+
+    with place_of(context).opened(store) as opened:
+        found = [find_trashed(opened, text) for text in runs] if runs else trashed(opened)
+        if runs:
+            undelete_runs(opened, list(dict.fromkeys(one.run for one in found)))
+    told = _('"{run}" ({id}) is back') if runs else _('"{run}" ({id}) can be brought back')
+    for one in found:
+        if json:
+            emit({"run": one.run, "name": one.name, "deleted": not runs})
+        else:
+            say(told.format(run=shown(one.name), id=one.run))
+    if not found and not json:
+        say(_("nothing was deleted in the last week"))
+
+
+def _called(run: "Named") -> dict[str, str]:
     """A run's name and id, as sentences about it take them."""
     return {"run": shown(run.name), "id": run.id}
 
 
-def _tell(run: "Run", json: bool, field: str, value: object, words: str) -> None:
+def _tell(run: "Named", json: bool, field: str, value: object, words: str) -> None:
     """What has become of a run: as a line of JSON, or in words."""
     if json:
         emit({"run": run.id, field: value})
@@ -200,7 +289,7 @@ def _tell(run: "Run", json: bool, field: str, value: object, words: str) -> None
         say(words)
 
 
-def _question(chosen: "Sequence[Run]") -> str:
+def _question(chosen: "Sequence[Named]") -> str:
     told = [f'"{shown(run.name)}" ({run.id})' for run in chosen[:MOST_TOLD]]
     names, more = ", ".join(told), len(chosen) - len(told)
     if more:

@@ -63,7 +63,7 @@ def runs(  # noqa: PLR0913, PLR0917
         found = [by_id[name] for name in summaries if name in by_id]
         hosts, total = {host.id: host for host in living_hosts(opened)}, count(opened)
     if not sort:
-        found.sort(key=lambda run: -run.created)
+        found.sort(key=lambda run: -summaries[run.id].number)
     if json:
         for run in found:
             emit({**run_object(run, hosts.get(run.host or "")), **labels_of(summaries[run.id])})

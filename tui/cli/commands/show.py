@@ -23,27 +23,33 @@ SOME_EPOCHS = 40
 """A longer record is told by so many of its epochs, unless all are asked for."""
 
 
-def show(
+def show(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     run: RunArgument,
     every: Annotated[
         bool, typer.Option("--all", help=_("Every epoch, also beyond {count}.", count=SOME_EPOCHS))
+    ] = False,
+    log: Annotated[
+        bool, typer.Option("--log", help=_("Its log alone: events, and what callbacks printed."))
     ] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
     """Show one run: its description, epochs, confusion matrix.
 
+    With --log what happened to it in order, and what its callbacks printed.
+
     Example: pkgo-tui show last --json
     """
     from engine.store.runs import find_run
+    from tui.cli.reports.log import log_lines
 
     with place_of(context).opened(store) as opened:
         found = find_run(opened, run)
         if json:
             emit(show_object(opened, found))
             return
-        for line in _lines(opened, found, every=every):
+        for line in log_lines(opened, found) if log else _lines(opened, found, every=every):
             say(line)
 
 
@@ -58,6 +64,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object, said_object
+    from tui.cli.reports.table import table_object
     from tui.cli.reports.timing_report import times_object
 
     found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
@@ -71,6 +78,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "created": run.created,
         "started": run.started,
         "ended": run.ended,
+        "table": table_object(run.facts),
         "spec": jsonlib.loads(run.spec),
         "branch": branch_object(run),
         "epochs": [epoch_object(run.id, epoch) for epoch in done],
@@ -119,16 +127,18 @@ def _status(run: "Run", host: "Host | None") -> str:
 
 
 def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
-    from engine.specs import ExperimentSpec, to_toml
+    from engine.specs import to_toml
+    from engine.store.experiments import spec_from
     from engine.store.reasons import reason
     from engine.store.run_history import epochs, events, matrix
     from tui.cli.reports.record import record_lines
     from tui.cli.reports.run_text import epoch_line, head_line
+    from tui.cli.reports.table import label_lines
     from tui.cli.reports.timing_report import times_lines
     from tui.text.tables import result_lines
 
     host = _host(store, run)
-    spec = ExperimentSpec.model_validate_json(run.spec)
+    spec = spec_from(run.spec)
     lines = [f'"{shown(run.name)}" ({run.id}): {_status(run, host)}']
     if run.origin is not None:
         origin, epoch = shown(run.origin.run), run.origin.epoch
@@ -136,6 +146,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     why = reason(run, events(store, run.id))
     if why:
         lines.append(shown(words(why)))
+    lines += label_lines(run.facts)
     lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
     done, of = epochs(store, run.id), run.epochs_wanted
     if done:

@@ -108,9 +108,9 @@ def _newest(store: "Store", run: "Run") -> int:
 
 def _wait(store: "Store", run: "Run", after: int, kind: str, what: str) -> "Event | None":
     """The event after ``after`` that says it has happened; None when patience or the run ends."""
+    from engine.client.attachment import reap_dead_hosts
     from engine.store.run_history import events
     from engine.store.runs import run as find
-    from tui.cli.console.hosts import look_after_the_dead
 
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -121,7 +121,7 @@ def _wait(store: "Store", run: "Run", after: int, kind: str, what: str) -> "Even
                 return logged.event
         if now.is_ended or time.monotonic() >= until:
             return None
-        look_after_the_dead(store)
+        reap_dead_hosts(store)
         time.sleep(LOOK_SECONDS)
 
 

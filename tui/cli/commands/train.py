@@ -13,6 +13,7 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import emit, say
+from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import _
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def train(  # noqa: PLR0913, PLR0917
     jobs: JobsOption = None,
     json: JsonOption = False,
     detach: DetachOption = False,
+    trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
     """Train experiments and follow them to their end.
@@ -86,17 +88,25 @@ def train(  # noqa: PLR0913, PLR0917
     from engine.client.tables import describe
     from engine.devices.jobs import jobs_wanted
     from tui.cli.console.interrupts import Interrupts
+    from tui.cli.reports.table import table_lines
 
     most = jobs_wanted(jobs)
-    with place_of(context).opened(store) as opened:
+    with place_of(context).opened(store, make=True) as opened:
         wanted = open_experiments(spec or [None], source, changes or [], grid or [], label)
         if seeds is not None:
             check_repeated(len(wanted), grid or [], seeds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
-        for one in wanted:
-            describe(opened, one.data.source, one.data.label)
+        tables = {
+            (one.data.source, one.data.label): describe(opened, one.data.source, one.data.label)
+            for one in wanted
+        }
+        if trust:
+            agree_to_code(wanted)
         with Interrupts() as interrupts:
             runs = _submit(opened, wanted, 1 if seeds is None else seeds)
+            if not json:
+                for line in (line for table in tables.values() for line in table_lines(table)):
+                    say(line)
             if detach:
                 let_go(opened, runs, most, json)
                 return 0

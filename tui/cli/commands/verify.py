@@ -51,7 +51,7 @@ def verify(  # noqa: PLR0913, PLR0917
 
     What was changed by hand while it trained is done again, too. Of an exported folder the engine
     trains the description in its lock.json. Exit code 0: the numbers are identical, or within the
-    tolerance; 1: they depart.
+    tolerance; 1: they depart, or none could be compared.
 
     Example: pkgo-tui verify last
     """
@@ -70,7 +70,7 @@ def verify(  # noqa: PLR0913, PLR0917
     else:
         for line in _lines(record, reached):
             say(line)
-    return 1 if reached.kind == "departs" else 0
+    return 1 if reached.kind in ("departs", "nothing") else 0
 
 
 def _record(context: typer.Context, what: str, store: Path | None) -> "tuple[Record, Path | None]":
@@ -128,11 +128,11 @@ def _so_far(apart: int) -> str:
 
 def _lines(record: "Record", reached: "VerificationResult") -> list[str]:
     """The sentence, and a table of the numbers that differ."""
-    lines = [f'"{shown(record.name)}" ({record.run}): {words(reached.message)}']
+    lines = [shown(f'"{record.name}" ({record.run}): {words(reached.message)}')]
     if not reached.differences:
         return lines
     rows = [
-        [str(one.epoch), one.metric, repr(one.recorded), repr(one.found), f"{one.by:.3g}"]
+        [str(one.epoch), one.metric, _number(one.recorded), _number(one.found), f"{one.by:.3g}"]
         for one in reached.differences[:MOST_LINES]
     ]
     head = [_("epoch"), _("metric"), _("recorded"), _("found"), _("difference")]
@@ -141,3 +141,7 @@ def _lines(record: "Record", reached: "VerificationResult") -> list[str]:
     if more > 0:
         lines.append(_("and {more} more numbers: --json has all", more=more))
     return lines
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else repr(value)

@@ -1,16 +1,16 @@
 """Following runs from the queue to their ends, whoever trains them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Protocol
 
 from data.errors import InputError
+from data.messages import Message
 from engine.client.attachment import reap_dead_hosts
 from engine.client.control import send
-from engine.client.queue import fail_waiting
 from engine.commands import Command, CommandKind
-from engine.events import LIVE, Ended, Event
+from engine.events import LIVE, Event, Status
 from engine.store.database import Store
 from engine.store.run_history import events_of
 from engine.store.runs import Run, some_runs
@@ -22,7 +22,8 @@ from tui.text.fitting import shown
 
 TICK_SECONDS = 0.1
 HOST_SECONDS = 0.5
-EXIT_CODES = {"finished": 0, "stopped": 0, "failed": 1, "crashed": 1}
+STOPPED = 3
+"""The exit code where somebody else has stopped a run that was followed."""
 
 
 class Report(Protocol):
@@ -40,20 +41,24 @@ class Report(Protocol):
         """Called once, when all of them have ended."""
         ...
 
+    def left_waiting(self, runs: Sequence[Run], why: Message) -> None:
+        """Called in its place where these stay in the queue and are followed no longer."""
+        ...
+
 
 def follow(
     store: Store, ids: Sequence[str], report: Report, interrupts: Interrupts, jobs: int = 1
 ) -> int:
     """Tell the runs' events until all have ended; the exit code, 1 if one of them failed.
 
-    Runs that wait get an engine; if engines keep dying before they train, they have failed. The
-    first Ctrl+C stops what trains, takes the others off the queue, and waits.
+    Runs that wait get an engine; if engines keep dying before they train, the runs stay in the
+    queue, and are followed no longer. The first Ctrl+C stops what trains, takes the others off the
+    queue, and waits.
     """
     keeper = HostKeeper(store, jobs, ids)
     keeper.start()
     seen, asked, version, next_look = 0, False, -1, time.monotonic() + HOST_SECONDS
     runs: list[Run] = []
-    ended: dict[str, str] = {}
     while True:
         present = store.version()
         if present != version:
@@ -62,20 +67,28 @@ def follow(
             for logged in events_of(store, ids, seen):
                 seen = logged.seq
                 report.event(named[logged.run], logged.event)
-                if isinstance(logged.event, Ended):
-                    ended[logged.run] = logged.event.status
-        if len(ended) == len(ids):
+        if all(run.is_ended for run in runs):
             report.ended(_known(store, ids))
-            return 130 if interrupts.asked else max(EXIT_CODES[end] for end in ended.values())
+            return 130 if interrupts.asked else _exit_code({run.status for run in runs})
         report.progress(runs)
         if interrupts.asked and not asked:
             asked, version = True, -1
             _ask_to_stop(store, runs)
         if time.monotonic() >= next_look:
             next_look = time.monotonic() + HOST_SECONDS
-            _look_after(store, runs, keeper)
+            why = _look_after(store, runs, keeper)
+            if why is not None:
+                left = [run for run in _known(store, ids) if run.status == "queued"]
+                report.left_waiting(left, why)
+                return 1
             version = -1  # what this connection writes itself does not change its version
         time.sleep(TICK_SECONDS)
+
+
+def _exit_code(statuses: Collection[Status]) -> int:
+    if "failed" in statuses or "crashed" in statuses:
+        return 1
+    return STOPPED if "stopped" in statuses else 0
 
 
 def _known(store: Store, ids: Sequence[str]) -> list[Run]:
@@ -104,12 +117,11 @@ def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
             send(store, run.id, Command(CommandKind.STOP))
 
 
-def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> None:
+def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> Message | None:
+    """Keep hosts at work; why none is to be had, once that is so."""
     waiting = [run for run in runs if run.status == "queued"]
     if not waiting:
         look_after_the_dead(store)  # others may wait
-        return
+        return None
     reap_dead_hosts(store)
-    said = keeper.look(waiting[0])
-    if said is not None:
-        fail_waiting(store, [run.id for run in waiting], said)
+    return keeper.look(waiting[0])

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 
 from data.messages import Message
+from engine.client.attachment import reap_dead_hosts
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostSupervisor, replace_dead_hosts
 from engine.store.database import Store
-from engine.store.runs import Run, active_runs
+from engine.store.processes import has_dead_hosts, living_hosts
+from engine.store.runs import Run, active_runs, waiting_runs
 from tui.cli.console.output import complain
 from tui.locale import _, n_
 from tui.text.fitting import shown
@@ -15,8 +17,30 @@ TRIES = 2
 WARMING = _("the engine warms up; this takes a few seconds")
 
 
+def tell_the_dead(store: Store) -> None:
+    """Mark the runs of dead hosts as crashed; where others wait, say so, and how they go on."""
+    died = has_dead_hosts(store)
+    reap_dead_hosts(store)
+    if not died or living_hosts(store):
+        return
+    waiting = waiting_runs(store)
+    if waiting:
+        complain(
+            n_(
+                "the engine has died, and a run waits: pkgo-tui resume {run} starts another one",
+                "the engine has died, and {count} runs wait: "
+                "pkgo-tui resume {run} starts another one",
+                len(waiting),
+                run=waiting[0].id,
+            )
+        )
+
+
 def look_after_the_dead(store: Store, jobs: int | None = None) -> None:
-    """Mark the runs of dead hosts as crashed; where others wait for the last one, start another."""
+    """Mark the runs of dead hosts as crashed; where others wait for the last one, start another.
+
+    For somebody who has asked for training in this store.
+    """
     waiting = replace_dead_hosts(store, lambda: jobs_wanted(jobs))
     if waiting:
         complain(

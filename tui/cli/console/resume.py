@@ -11,25 +11,35 @@ PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 
 
-def continue_run(store: "Store", text: str) -> "Run | None":
+def continue_run(store: "Store", text: str, *, trust: bool = False) -> "Run | None":
     """Queue the run again, and wait until it trains, has ended, or waits behind others.
 
-    None for a run that has not ended: what to do with it is another command.
+    One that waits is left in its place: it gets an engine if there is none. None for a run that
+    trains: what to do with it is another command.
 
     Raises:
         InputError: no run is meant, or it cannot be continued.
     """
     from engine.client.attachment import reap_dead_hosts
     from engine.client.submission import resume
+    from engine.events import LIVE
     from engine.host.supervisor import ensure_host
+    from engine.store.experiments import spec_from
     from engine.store.runs import active_runs, find_run
     from engine.store.runs import run as find
+    from engine.trust import must_be_agreed
+    from tui.cli.console.trusting import agree_to_code
 
     reap_dead_hosts(store)
     meant = find_run(store, text)
-    if not meant.is_ended:
+    if meant.status in LIVE:
         return None
-    resume(store, meant.id)
+    if trust:
+        agree_to_code([spec_from(meant.spec)])
+    if meant.is_ended:
+        resume(store, meant.id)
+    else:
+        must_be_agreed(spec_from(meant.spec).training.callbacks)
     ensure_host(store)
     until = time.monotonic() + PATIENCE_SECONDS
     while True:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli.console.output import complain
+from tui.locale import words
+
 if TYPE_CHECKING:
     from engine.store.database import Store
 
@@ -23,27 +26,37 @@ class ChosenStore:
         return store_directory(self.given)
 
     @contextmanager
-    def opened(self, given: Path | None) -> Generator["Store"]:
-        """The store, open; runs of hosts that died are marked as crashed first, and runs that wait
-        for such a host get another.
+    def opened(self, given: Path | None, *, make: bool = False) -> Generator["Store"]:
+        """The store, open; runs of hosts that died are marked as crashed first.
 
-        A store that cannot be written is opened for viewing.
+        Nothing is started here: to look at a store is not to work its queue. One that cannot be
+        written is opened for viewing. What was found damaged in it is told at the end.
 
         Raises:
-            StoreError: it cannot be opened.
+            StoreError: it cannot be opened, or is not there and not to be made.
         """
-        from engine.client.attachment import open_or_view, reap_dead_hosts
-        from engine.store.processes import has_dead_hosts
+        from engine.client.attachment import open_or_view
 
         self.given = given or self.given
-        store = open_or_view(self.directory())
-        try:
-            if not store.read_only and has_dead_hosts(store):
-                from tui.cli.console.hosts import look_after_the_dead
+        directory = self.directory()
+        if not make and self._is_named() and not directory.exists():
+            from engine.store.database import StoreError
 
-                look_after_the_dead(store)
-            elif not store.read_only:
-                reap_dead_hosts(store)
+            raise StoreError("store.not_there", store=str(directory))
+        store = open_or_view(directory)
+        try:
+            if not store.read_only:
+                from tui.cli.console.hosts import tell_the_dead
+
+                tell_the_dead(store)
             yield store
         finally:
+            for message in store.told.values():
+                complain(words(message))
             store.close()
+
+    def _is_named(self) -> bool:
+        """Whether a person has named the store: then a wrong name must not make one."""
+        from engine.settings import read_settings
+
+        return self.given is not None or read_settings().store is not None

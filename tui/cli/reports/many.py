@@ -4,14 +4,15 @@ import time
 from collections.abc import Sequence
 from functools import cache
 
+from data.judging import is_about_table
+from data.messages import Message
 from engine.compare.groups import bare
 from engine.compare.metric_samples import spread
 from engine.events import LIVE, Ended, Event, Noted, Started
-from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run
-from tui.cli.console.output import say, screen_cells
+from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
 from tui.cli.reports.run_text import summary_line
 from tui.locale import _, words
@@ -48,6 +49,8 @@ class ManyText:
             case Started():
                 name = shown(run.name, LONGEST_NAME)
                 self._say(_('training "{run}" as {id}', run=name, id=run.id))
+            case Noted(text=Message() as note) if is_about_table(note):
+                pass  # it was told with the table
             case Noted():
                 self._say(f'"{shown(run.name, LONGEST_NAME)}": {shown(words(event.text))}')
             case Ended():
@@ -72,6 +75,10 @@ class ManyText:
         say()
         for row in results(runs, screen_cells()):
             say(row)
+
+    def left_waiting(self, runs: Sequence[Run], why: Message) -> None:  # noqa: ARG002
+        """Say why they stay in the queue."""
+        fail(words(why))
 
     def _say(self, text: str) -> None:
         self._line.clear()
@@ -103,7 +110,7 @@ def _part(run: Run) -> float:
 
 @cache
 def _epochs(spec: str) -> int:
-    return ExperimentSpec.model_validate_json(spec).training.epochs
+    return spec_from(spec).training.epochs
 
 
 def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:

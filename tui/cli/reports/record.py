@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def record_lines(store: "Store", run: "Run") -> list[str]:
     """Interventions, a branch's with those before it, then files; an empty line ends each."""
     from engine.events import Intervention
+    from engine.store.callback_files import output_of
     from engine.store.run_history import interventions
     from engine.store.saved_models import saved_models
     from tui.text.events import intervention_text, place_text
@@ -28,6 +29,10 @@ def record_lines(store: "Store", run: "Run") -> list[str]:
             lines.append(f"{clock}  {shown(intervention_text(logged.event))}{other}")
     if lines:
         lines = [_("what somebody did while it trained"), *lines, ""]
+    output = output_of(store.run_directory(run.id))
+    if output.is_file() and output.stat().st_size:
+        file = shown(str(output), 400)
+        lines += [_("what its callbacks printed: {file} (--log shows it)", file=file), ""]
     files = saved_models(store, run.id)
     if files:
         folder = shown(str(store.run_directory(run.id)), 400)

@@ -3,6 +3,8 @@
 from collections import deque
 from collections.abc import Sequence
 
+from data.judging import is_about_table
+from data.messages import Message
 from engine.events import (
     LIVE,
     Branched,
@@ -18,7 +20,7 @@ from engine.events import (
 from engine.store.database import Store
 from engine.store.run_history import epochs, matrix
 from engine.store.runs import Run
-from tui.cli.console.output import say, screen_cells
+from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words
 from tui.text.events import branched_text, intervention_text, place_text, resumed_text
@@ -64,6 +66,8 @@ class TextReport:
                 place = place_text(event.epoch, event.step)
                 file = shown(event.file)
                 say(_("{what} of {place} saved: {file}", what=event.what, place=place, file=file))
+            case Noted(text=Message() as note) if is_about_table(note):
+                pass  # it was told with the table
             case Noted():
                 say(shown(words(event.text)))
             case Resumed():
@@ -84,6 +88,10 @@ class TextReport:
 
     def ended(self, runs: Sequence[Run]) -> None:
         """Nothing: the run's end was told with its last event."""
+
+    def left_waiting(self, runs: Sequence[Run], why: Message) -> None:  # noqa: ARG002
+        """Say why they stay in the queue."""
+        fail(words(why))
 
     def _tell_end(self, run: Run, event: Ended) -> None:
         say(summary_line(self._store, run, event))

@@ -75,6 +75,13 @@ def _one_run(params: Mapping[str, Any]) -> str:
     )
 
 
+def _other_tables(params: Mapping[str, Any]) -> str:
+    return _(
+        "no verdict: {names} trained on different tables, so their figures do not compare",
+        names=_(" and ").join(params["names"]),
+    )
+
+
 def _test(params: Mapping[str, Any]) -> str:
     parts = [params["test"]]
     if not math.isnan(params["freedom"]):
@@ -135,6 +142,7 @@ ENTRIES: dict[str, Entry] = {
     "compare.one_run": _one_run,
     "compare.only_noise": "both are repetitions of one experiment: what differs is noise",
     "compare.other_classes": _other_classes,
+    "compare.other_tables": _other_tables,
     "compare.same_means": _same_means,
     "compare.same_run": '"{first}" and "{second}" mean the same: both have the run {run}',
     "compare.test": _test,

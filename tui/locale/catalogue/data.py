@@ -6,6 +6,8 @@ _CELL = "{file}, row {row} (line {line}), column {column!q}: "
 _LABEL = "{file}: the label column {column!q} "
 
 ENTRIES: dict[str, Entry] = {
+    "cell.comma_of_thousands": _CELL + "{value!q} is not a number here: write it without the comma "
+    "if that divides thousands, with a point if it is a decimal comma.",
     "cell.comma": _CELL + "{value!q} is not a number (a comma is no decimal point here).",
     "cell.empty": _CELL + "the cell is empty; every feature needs a number.",
     "cell.infinite": _CELL + "{value!q} is infinite; every feature needs a finite number.",
@@ -14,6 +16,9 @@ ENTRIES: dict[str, Entry] = {
     "cell.no_number": _CELL + "{value!q} is not a number.",
     "cell.not_boolean": _CELL + "{value!q} stands in a true/false column.",
     "cell.too_large": _CELL + "{value!q} is too large for a 32-bit float (at most 3.4e38).",
+    "cell.word": _CELL + "{value!q} is not a number. The label is the last column, {label!q}; if "
+    "{column!q} is to be predicted, say so: --label {column!q}.",
+    "file.link_astray": "{file} is a link that leads nowhere, or in a circle.",
     "file.missing": "{file}: there is no such file.",
     "file.no_path": "{file!q} cannot be a file's path.",
     "file.not_regular": "{file} is not a regular file.",
@@ -24,12 +29,37 @@ ENTRIES: dict[str, Entry] = {
     + "holds a single class, {value!q}: there is nothing to tell apart.",
     "label.too_many_classes": _LABEL + "holds {classes} different values in {rows} rows: too many "
     "classes; is it the right column?",
+    "split.class_only_validates": "Classes that no row trains are validated: {texts!l}. Split by "
+    "class (data.validation.method=stratified), or shuffle before (data.shuffle_seed=1).",
     "split.fraction": "The validation split must be at least 0 and less than 1, not {value}.",
     "split.no_rows": "There are no rows to split.",
     "split.none_to_spare": "Every class has one row at most to train on: {rows} rows cannot spare "
     "any for validation; set the split to 0.",
     "split.none_to_train": "A validation split of {fraction:g} leaves none of {rows} rows to train "
     "on.",
+    "table_note.labels_alike": Plural(
+        "{column!q}: classes that differ in spaces, case or the form of accents alone: {texts!l}",
+        "{column!q}: classes that differ in spaces, case or the form of accents alone: {texts!l}, "
+        "and so in {count} cases",
+        by="count",
+    ),
+    "table_note.labels_merged": Plural(
+        "{column!q}: labels that are the same number are one class: {texts!l}",
+        "{column!q}: labels that are the same number are one class: {texts!l}, and so in {count} "
+        "classes",
+        by="count",
+    ),
+    "table_note.missing_is_class": "words that often stand for a missing value are classes of "
+    "{column!q}: {texts!l}",
+    "table_note.more_columns_merge": Plural(
+        "values merge in {count} more column",
+        "values merge in {count} more columns",
+        by="count",
+    ),
+    "table_note.other_label": "the label is the last column, {column!q}; --label {other!q} "
+    "predicts {other!q}",
+    "table_note.values_merge": "column {column!q}: its {distinct:,} different values become "
+    "{left:,} in the network's 32-bit numbers; subtract what they share, or leave the column out",
     "table.address": "{file} is an address: download it and give the file.",
     "table.builtin_label": "The label of {file} is {label!q}, not {column!q}.",
     "table.cells_in_row": Plural(

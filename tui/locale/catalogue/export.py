@@ -65,6 +65,7 @@ ENTRIES: dict[str, Entry] = {
     "lock.not_json": "it is not JSON",
     "lock.unknown_format": "{file} is not a lock that this version of pkgo-tui knows",
     "lock.unreadable": "{file} cannot be read: {reason}",
+    "verify.added_left_out": "what callbacks added is not compared: {metrics!l}",
     "verify.callbacks_left_out": "callbacks of a person's own are left out: a folder's code is "
     "not run",
     "verify.departs": "departs at epoch {epoch}: {metric} is recorded as {recorded!r}, found as "
@@ -77,6 +78,13 @@ ENTRIES: dict[str, Entry] = {
         by="epochs",
     ),
     "verify.no_history": "train.py has written no history.csv",
+    "verify.not_found": "departs at epoch {epoch}: {metric} is recorded, and was not found",
+    "verify.not_recorded": "departs at epoch {epoch}: {metric} was found, and is not recorded",
+    "verify.nothing_compared": Plural(
+        "nothing was compared: the record of {epochs} epoch holds no number to hold it to",
+        "nothing was compared: the record of {epochs} epochs holds no number to hold it to",
+        by="epochs",
+    ),
     "verify.no_parent": "the run {run} from which this branches is not here",
     "verify.no_script": "{folder} holds no train.py",
     "verify.no_table": "{folder} holds no data.csv",

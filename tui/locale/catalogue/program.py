@@ -1,13 +1,33 @@
 """Of the program around the runs: its arguments, and what a person types on the screens."""
 
-from tui.locale.entries import Entry
+from tui.locale.entries import Entry, Plural
 
 ENTRIES: dict[str, Entry] = {
     "bench.no_terminal": "the bench needs a terminal; without one use pkgo-tui train, runs or show "
     "(pkgo-tui --help lists them)",
+    "checkup.dumb_terminal": 'the terminal calls itself "{term}": the bench needs one that can '
+    "place its signs, such as xterm-256color",
+    "checkup.gpu_without_cuda": "there is a GPU ({gpus}), and no CUDA with which TensorFlow could "
+    "use it: install pkgo-tui[gpu]",
+    "checkup.little_memory": "only {free:,} bytes of memory are free: an engine needs about 800 "
+    "million, and more for a large table",
+    "checkup.little_space": "only {free:,} bytes are free on the disk of {store}: runs will pause "
+    "when it is full",
+    "checkup.no_unicode": "the locale's encoding is {encoding}, so that signs are plain; "
+    "LC_ALL=C.UTF-8 gives the others",
+    "checkup.not_installed": "{package} is not installed in this environment",
+    "checkup.read_only": "{store} cannot be written: runs can only be looked at",
+    "checkup.store_damaged": "the database of {store} is damaged: {reason}",
     "follow.run_gone": "the run {run} is no longer in the store",
+    "labels.empty_query": "the query is empty and would mean every run: name the runs, or "
+    "say which",
     "labels.no_tag": "a tag is missing: pkgo-tui tag RUN TAG",
     "labels.none_fits": "no run fits the query",
+    "labels.pinned": Plural(
+        '"{run}" is pinned: --pinned-too deletes it, or pkgo-tui pin --off first',
+        '"{run}" and others, {count} in all, are pinned: --pinned-too deletes them',
+        by="count",
+    ),
     "labels.runs_or_query": "name the runs, or choose them by --filter: one of the two",
     "range.not_two_numbers": 'two numbers are needed, as 0.2 1.5, not "{text}"',
     "range.turned_round": "the first number has to be less than the second, both finite",

@@ -49,10 +49,19 @@ def _replaying(params: Mapping[str, Any]) -> str:
     )
 
 
+def _hardly_fits(params: Mapping[str, Any]) -> str:
+    return _(
+        "training takes about {needed:.1f} GB of the {free:.1f} GB that are free: if the engine "
+        "dies without a word, use fewer neurons or a smaller table",
+        needed=params["needed"] / 1e9,
+        free=params["free"] / 1e9,
+    )
+
+
 def _too_large(params: Mapping[str, Any]) -> str:
     return _(
-        "the network has {weights:,} weights, which take {needed:.1f} GB to train at least; this "
-        "machine has {free:.1f} GB free: use fewer neurons",
+        "the network has {weights:,} weights, which take {needed:.1f} GB to train with this "
+        "optimizer and table; there are {free:.1f} GB free: use fewer neurons",
         weights=params["weights"],
         needed=params["needed"] / 1e9,
         free=params["free"] / 1e9,
@@ -68,6 +77,9 @@ ENTRIES: dict[str, Entry] = {
     "callback.file_missing": "the callback file {file} does not exist",
     "callback.no_keras_callback": "{value} in {file} is not a keras.callbacks.Callback",
     "callback.no_python_file": "{file} is not a Python file",
+    "callback.no_home": "there is no home folder here, in which to remember that this code may run",
+    "callback.not_agreed": "{file} would run as code of yours, and you have not agreed to it as it "
+    "is now (SHA-256 {sha256}): read it, then say --trust, or train it in the bench",
     "callback.not_loaded": "{file} could not be loaded: {reason}",
     "callback.not_made": "{value} in {file} could not be made: {reason}",
     "callback.raised": "the callback {callback} raised in {method}: {reason}",
@@ -108,6 +120,7 @@ ENTRIES: dict[str, Entry] = {
     "training.metric_is_nan": "{metric} became NaN in" + _DIVERGED,
     "training.no_memory": "there was not enough memory: use fewer neurons, a smaller batch, or a "
     "smaller table",
+    "training.hardly_fits": _hardly_fits,
     "training.too_large": _too_large,
     "training.weights_not_finite": 'the weights of layer "{layer}" are no longer finite after'
     + _DIVERGED,
@@ -115,5 +128,6 @@ ENTRIES: dict[str, Entry] = {
     "turbo.random_layer": _random_layer,
     "turbo.refused": "turbo is not used: {reason}; trained exactly instead",
     "verify.not_trained_again": "it could not be trained again: {reason}",
-    "waiting.engine_died": "the engine process died {tries} times while starting; see {log}",
+    "waiting.engine_died": "the engine process died {tries} times while starting; see {log}; what "
+    "waits stays in the queue, and pkgo-tui resume RUN starts another",
 }

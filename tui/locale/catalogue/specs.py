@@ -169,5 +169,6 @@ ENTRIES: dict[str, Entry] = {
     "toml.missing": "{file} does not exist",
     "toml.not_toml": "{file} is not valid TOML: {reason}",
     "toml.not_utf8": "{file} is not a text file in UTF-8",
+    "toml.too_deep": "{file} holds lists within lists deeper than can be read",
     "toml.unreadable": "{file} cannot be read: {reason}",
 }

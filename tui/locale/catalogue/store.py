@@ -48,13 +48,18 @@ def _checkpoints_damaged(params: Mapping[str, Any]) -> str:
 
 
 ENTRIES: dict[str, Entry] = {
+    "experiment.damaged": "the experiment {experiment} on the list is damaged and left out",
     "name.empty": "a run needs a name",
     "name.too_long": "a name has at most {most} characters, not {length}",
     "run.already_ended": '"{run}" has already ended ({status})',
     "run.cannot_be_put_away": '"{run}" has not ended: it cannot be put away yet',
     "run.checkpoints_damaged": _checkpoints_damaged,
     "run.crashed": _crashed,
+    "run.crashed_in_callback": "the callback {callback} was at work in {method} when the engine "
+    "process ended (show --log has its output, and a traceback if there is one); {rest}",
     "run.crashed_with_checkpoint": _crashed_with_checkpoint,
+    "run.damaged": "the run {run} is damaged and left out; pkgo-tui delete {run} takes it away",
+    "run.damaged_in_part": "a part of the record of run {run} is damaged and left out",
     "run.delete_live": '"{run}" is {status}: stop it first',
     "run.delete_waiting": '"{run}" waits in the queue: take it off the queue first',
     "run.does_not_train_yet": '"{run}" waits in the queue: it cannot {command} before it trains',
@@ -63,9 +68,11 @@ ENTRIES: dict[str, Entry] = {
     "or both together",
     "run.none_yet": "there are no runs yet",
     "run.not_ended": '"{run}" has not ended: it is {status}',
+    "run.not_in_trash": 'no deleted run is called "{text}": pkgo-tui undelete lists them',
     "run.not_found": 'no run is called "{text}": pkgo-tui runs lists them',
     "run.not_paused": '"{run}" is not paused',
     "run.nothing_to_resume": '"{run}" has finished: nothing is left to resume',
+    "run.origin_first": '"{run}" branched from run {origin}, which is gone: bring that back first',
     "run.paused_already": '"{run}" is paused already',
     "run.several_begin_so": Plural(
         '"{text}" is the start of {runs} run: give more of its id',
@@ -73,8 +80,10 @@ ENTRIES: dict[str, Entry] = {
         by="runs",
     ),
     "run.taken_off_queue": "taken off the queue",
+    "run.trash_damaged": "what was kept of the deleted run {run} is damaged",
     "run.unknown": 'no run is called "{run}"',
     "run.waits_no_longer": '"{run}" no longer waits: it is {status}',
+    "spec.damaged": "the description in the store is damaged",
     "store.cannot_be_opened": "the store {store} cannot be opened: {reason}",
     "store.cannot_be_written": "the store {store} cannot be written",
     "store.damaged": "{reason}; pkgo-tui alone keeps it under another name and begins a new one",
@@ -89,6 +98,8 @@ ENTRIES: dict[str, Entry] = {
     "store.later_version": "the store was written by a later version of pkgo-tui: update it",
     "store.later_version_read_only": "the store was written by a later version of pkgo-tui, and is "
     "read-only",
+    "store.no_home": "there is no home folder here: name the store with --store, or in PKGO_STORE",
+    "store.not_there": "there is no store {store}",
     "store.only_to_look_at": "the store {store} cannot be written: it can be looked at",
     "store.read_only": "the store {store} is read-only: it can be looked at, not changed",
     "tag.comma": 'a tag has no comma: "{tag}"',

@@ -1,0 +1,126 @@
+"""What a person should know of a table before anything is trained on it, as messages.
+
+Judged from arrays and texts, whatever file they came from.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from data.messages import Message
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PREFIX = "table_note."
+"""How the codes of all these messages begin."""
+MOST = 5
+"""So many columns, or pairs of classes, are named."""
+TOLERATED = 0.1
+"""Fractions of so many rows that a tenth of them coincide by chance are measurements still."""
+MISSING_WORDS = frozenset(
+    ("?", "-", "--", ".", "#n/a", "#na", "nan", "na", "n/a", "null", "none", "nil", "<na>")
+)
+
+
+def is_about_table(message: Message) -> bool:
+    """Whether a message is one of these: it is the same for every run on the table."""
+    return message.code.startswith(PREFIX)
+
+
+def merged_values(
+    names: Sequence[str], wide: Iterable[NDArray[np.float64]], narrow: NDArray[np.float32]
+) -> list[Message]:
+    """The columns whose different values become one in float32, the worst first.
+
+    `wide` are the columns as they were read, `narrow` of shape (rows, columns) what is trained on.
+    Whole numbers (ids, times, dates) are named where any two merge, others where many do.
+    """
+    found: list[tuple[float, str, int, int]] = []
+    for place, (name, values) in enumerate(zip(names, wide, strict=True)):
+        counts = _distinct(values, narrow[:, place])
+        if counts is not None:
+            distinct, left = counts
+            found.append((left / distinct, name, distinct, left))
+    found.sort()
+    told = [
+        Message("table_note.values_merge", {"column": name, "distinct": distinct, "left": left})
+        for _, name, distinct, left in found[:MOST]
+    ]
+    if len(found) > MOST:
+        told.append(Message("table_note.more_columns_merge", {"count": len(found) - MOST}))
+    return told
+
+
+def _distinct(wide: NDArray[np.float64], narrow: NDArray[np.float32]) -> tuple[int, int] | None:
+    """How many different values there are, and how many are left; None where that does no harm."""
+    import numpy as np
+
+    if np.array_equal(wide, narrow):
+        return None
+    ordered = np.sort(wide)
+    distinct, left = _steps(ordered), _steps(ordered.astype(np.float32))
+    tolerated = 0.0 if bool((wide == np.floor(wide)).all()) else TOLERATED
+    return (distinct, left) if distinct - left > tolerated * distinct else None
+
+
+def _steps(ordered: NDArray[np.floating]) -> int:
+    import numpy as np
+
+    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
+
+
+def odd_classes(column: str, spellings: Mapping[str, Sequence[str]]) -> list[Message]:
+    """Classes that may be one or several: `spellings` are the texts that each class was read from.
+
+    The label's numbers that differ as text but not in value (01234, 1234) have become one class;
+    names that differ in spaces, letters' case or Unicode's forms alone have stayed two; words such
+    as ? or NaN are classes among others.
+    """
+    told: list[Message] = []
+    several = [list(texts)[:MOST] for texts in spellings.values() if len(texts) > 1]
+    if several:
+        told.append(
+            Message(
+                "table_note.labels_merged",
+                {"column": column, "texts": several[0], "count": len(several)},
+            )
+        )
+    alike: dict[str, list[str]] = {}
+    for name in spellings:
+        alike.setdefault(_plain(name), []).append(name)
+    pairs = [names[:MOST] for names in alike.values() if len(names) > 1]
+    if pairs:
+        told.append(
+            Message(
+                "table_note.labels_alike",
+                {"column": column, "texts": pairs[0], "count": len(pairs)},
+            )
+        )
+    missing = [name for name in spellings if name.strip().lower() in MISSING_WORDS]
+    if missing:
+        told.append(Message("table_note.missing_is_class", {"column": column, "texts": missing}))
+    return told
+
+
+def _plain(name: str) -> str:
+    """A name without what people do not see, or do not mean."""
+    letters = unicodedata.normalize("NFKC", name).casefold()
+    seen = "".join(letter for letter in letters if unicodedata.category(letter) != "Cf")
+    return " ".join(seen.split())
+
+
+def only_validated(
+    training: NDArray[np.int64], validation: NDArray[np.int64], names: Sequence[str]
+) -> Message | None:
+    """The classes that rows validate and none train, of the labels of both parts."""
+    import numpy as np
+
+    missing = np.setdiff1d(validation, training)
+    if not len(missing):
+        return None
+    texts = [names[place] for place in missing]
+    return Message("split.class_only_validates", {"texts": texts})

@@ -1,0 +1,24 @@
+"""What one run's row holds and cannot be read is left out and told; all else goes on."""
+
+from data.errors import InputError
+from data.messages import Message
+from engine.store.database import Store
+
+
+class RunDamaged(InputError):
+    """The run's row cannot be read: it can be deleted, and nothing else."""
+
+
+def damaged(run_id: str) -> RunDamaged:
+    """The error that says so."""
+    return RunDamaged("run.damaged", run=run_id)
+
+
+def tell_damaged(store: Store, run_id: str) -> None:
+    """Whoever opened the store is to hear that this run was left out."""
+    store.told[run_id] = damaged(run_id).message
+
+
+def tell_part_damaged(store: Store, run_id: str) -> None:
+    """The same of a line of its record: an epoch, an event, a matrix."""
+    store.told.setdefault(run_id, Message("run.damaged_in_part", {"run": run_id}))

@@ -1,0 +1,62 @@
+"""Code that an experiment brings along runs only once it was shown and agreed to."""
+
+from pathlib import Path
+
+import pytest
+
+from bench_driver import running_bench
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
+from engine.store.database import Store
+from engine.store.experiment_writer import add_experiment
+from engine.store.runs import runs
+from engine.trust import not_agreed
+from fake_runs import History, short, write_run
+from tui.model import store_watcher
+
+pytestmark = pytest.mark.usefixtures("asks_about_code")
+
+
+@pytest.fixture
+def named(spec: ExperimentSpec, tmp_path: Path) -> ExperimentSpec:
+    file = tmp_path / "mine.py"
+    file.write_text("import keras\n\nclass P(keras.callbacks.Callback):\n    pass\n", "utf-8")
+    return with_value(spec, "training.callbacks", f"{file}:P")
+
+
+async def test_t_shows_the_file_and_asks_once(
+    store: Store, named: ExperimentSpec, tmp_path: Path
+) -> None:
+    add_experiment(store, named)
+    async with running_bench(store.directory) as bench:
+        await bench.sees("not trained", where="#experiments")
+        await bench.press("t")
+        await bench.sees(
+            "mine.py", "P(keras.callbacks.Callback)", "do not train", "let it run, as it is now"
+        )
+        await bench.press("enter")
+        assert not_agreed(named.training.callbacks) == [tmp_path / "mine.py"]
+        assert runs(store) == []
+        await bench.press("t", "down", "enter")
+        await bench.sees("queued", where="#experiments")
+        assert not_agreed(named.training.callbacks) == []
+
+
+async def test_a_bench_on_somebody_elses_store_starts_an_engine_at_t_alone(
+    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_watcher, "is_own", lambda _: False)
+    monkeypatch.setattr(store_watcher, "LOOK_SECONDS", 0.05)
+    write_run(store, short(spec, 3, "theirs"), History(status="queued"))
+    add_experiment(store, short(spec, 3, "mine"))
+    started: list[int] = []
+
+    def start(_: Store, jobs: int) -> None:
+        started.append(jobs)
+
+    async with running_bench(store.directory, start_host=start) as bench:
+        await bench.sees("somebody else's store: t starts an engine", where="#header")
+        await bench.rest()
+        assert started == []
+        await bench.press("2", "t")
+        await bench.until(lambda: started)

@@ -1,0 +1,75 @@
+"""The line at the top: how far a run is, and what the engine does meanwhile."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from engine.specs import ExperimentSpec
+from engine.store.facts import HostFacts, RunFacts
+from engine.store.lineage import Origin
+from engine.store.processes import Host
+from engine.store.runs import Run
+from tui.model.messages import Snapshot
+from tui.panes.header import _engine, _progress
+from tui.text.glyphs import GLYPHS
+
+
+@pytest.fixture
+def run(spec: ExperimentSpec) -> Run:
+    facts = RunFacts(training_rows=100, steps=10, epochs=20)
+    return Run(
+        "r", "a", spec.name, spec.model_dump_json(), "running", 0.0, 0.0, None, "h", "",
+        facts, 5, 5, 50.0, 4, {},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("room", [60, 90, 200])
+@pytest.mark.parametrize("step", range(0, 11, 2))
+@pytest.mark.parametrize("epoch", [1, 10, 20])
+def test_the_bar_is_as_long_at_any_place_and_as_full_as_the_run(
+    run: Run, room: int, step: int, epoch: int
+) -> None:
+    spans = _progress(replace(run, epoch=epoch, step=step), room)
+    (full,) = [text for text, role in spans if role == "train"]
+    (empty,) = [text for text, role in spans if role == "rule"]
+    cells = len(full) + len(empty)
+    assert cells == (24 if room == 200 else 10)
+    part = (epoch - 1 + step / 10) / 20
+    half = GLYPHS.bar_half in full
+    assert len(full) - half / 2 == pytest.approx(part * cells, abs=0.5)
+    assert f"{part * 100:.0f} %" in "".join(text for text, _ in spans)
+
+
+def test_a_paused_run_has_no_time_left_and_a_branch_tells_what_it_replays(run: Run) -> None:
+    def told(one: Run) -> str:
+        return "".join(text for text, _ in _progress(one, 80))
+
+    assert [role for _, role in _progress(run, 80)].count("strong") == 1
+    paused = replace(run, status="paused")
+    assert not [role for _, role in _progress(paused, 80) if role == "strong"]
+    assert "5/20" in told(run)
+    assert GLYPHS.paused in told(paused)
+    assert "5/8" in told(replace(run, origin=Origin("x", 8)))
+    assert "5/20" in told(replace(run, origin=Origin("x", 4)))
+    assert "/" not in told(replace(run, facts=RunFacts()))
+
+
+def host(status: str, device: str | None = None) -> Host:
+    return Host("h", 1, 0.0, "m", "b", 0.0, status, HostFacts(device=device, threads=1))
+
+
+@pytest.mark.parametrize(
+    ("given", "roles"),
+    [
+        ({}, ["warn"]),
+        ({"host_failed": "it would not start"}, ["bad"]),
+        ({"hosts": (host("warming"),), "host_failed": "once"}, ["warn"]),
+        ({"hosts": (host("warming"), host("ready", "CPU"))}, ["faint", "good"]),
+    ],
+)
+def test_the_header_tells_what_the_engine_does(given: dict[str, Any], roles: list[str]) -> None:
+    told = _engine(Snapshot(**given))
+    assert [role for _, role in told] == roles
+    if "host_failed" in given and roles == ["bad"]:
+        assert "it would not start" in told[0][0]

@@ -1,0 +1,62 @@
+"""``pkgo-tui doctor``: what this machine is like, what is wrong with it, what a report needs."""
+
+import locale
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+from tui.cli.console.options import JsonOption, StoreOption, place_of
+from tui.cli.console.output import emit, say
+from tui.locale import _, words
+from tui.text.fitting import shown
+
+if TYPE_CHECKING:
+    from engine.client.checkup import Finding
+
+WIDTH = 12
+
+
+def doctor(context: typer.Context, json: JsonOption = False, store: StoreOption = None) -> int:
+    """Look at versions, machine, GPU, terminal, store and disk; say what is wrong.
+
+    Nothing is changed. A bug report should hold what it prints. Exit code 1 if anything is wrong.
+
+    Example: pkgo-tui doctor
+    """
+    from engine.client.checkup import checkup
+
+    place = place_of(context)
+    place.given = store or place.given
+    found = [*_terminal(), *checkup(place.directory())]
+    for one in found:
+        if json:
+            emit({"about": one.about, "found": one.found, "wrong": _wrong(one)})
+        else:
+            say(f"{one.about:<{WIDTH}}{shown(one.found) or '–'}".rstrip())
+    wrong = [one for one in found if one.wrong is not None]
+    if not json:
+        say()
+        for one in wrong:
+            say(f"! {shown(_wrong(one) or '')}")
+        if not wrong:
+            say(_("nothing is wrong"))
+    return 1 if wrong else 0
+
+
+def _wrong(found: "Finding") -> str | None:
+    return None if found.wrong is None else words(found.wrong)
+
+
+def _terminal() -> "list[Finding]":
+    from data.messages import Message
+    from engine.client.checkup import Finding
+
+    kind, encoding = os.environ.get("TERM", ""), locale.getpreferredencoding(False)
+    dumb = Message("checkup.dumb_terminal", {"term": kind}) if kind in ("", "dumb") else None
+    plain = Message("checkup.no_unicode", {"encoding": encoding})
+    colours = os.environ.get("COLORTERM", "")
+    around = [name for name in ("TMUX", "STY", "SSH_TTY", "SLURM_JOB_ID") if os.environ.get(name)]
+    told = " ".join([kind, colours, *around])
+    utf = "utf" in encoding.lower()
+    return [Finding("terminal", told, dumb), Finding("encoding", encoding, None if utf else plain)]

@@ -1,0 +1,30 @@
+"""``--trust``: own code that an experiment names may run, as it is now."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tui.cli.console.output import complain
+from tui.locale import _
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
+
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust",
+        help=_("Run the callback files that are named, as they are now; remembered."),
+    ),
+]
+
+
+def agree_to_code(specs: "Iterable[ExperimentSpec]") -> None:
+    """Remember that this person agrees to the callback files of these experiments; each is told."""
+    from engine.trust import agree, not_agreed
+
+    new = {file: None for spec in specs for file in not_agreed(spec.training.callbacks)}
+    agree(new)
+    for file in new:
+        complain(_("{file} may run as code of yours, as it is now", file=file))

@@ -1,0 +1,70 @@
+"""The table that a run trains on, as lines and for JSON: its label, why it is that, its classes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from tui.locale import _, n_, words
+from tui.text.fitting import shown
+
+if TYPE_CHECKING:
+    from data import Description
+    from engine.store.facts import RunFacts
+
+MOST_CLASSES = 12
+"""Of more, those with the most rows are named."""
+_REASONS = {
+    "asked": _("as asked for"),
+    "named": _("by its name"),
+    "only_words": _("the only column of words"),
+    "last": _("the last column"),
+    "builtin": _("built in"),
+}
+
+
+def table_lines(table: "Description") -> list[str]:
+    """What is said of a table before training: a line, and a line for each doubt."""
+    about = _about(table.label_name, table.label_reason, table.class_names, table.class_counts)
+    rows = n_("{count:,} row", "{count:,} rows", table.rows)
+    lines = [f"{shown(table.name, 60)}: {rows}, {about}"]
+    return [*lines, *(shown(_("note: {what}", what=words(note))) for note in table.notes)]
+
+
+def label_lines(facts: "RunFacts") -> list[str]:
+    """The same of a run that has begun; none where an earlier version did not keep it."""
+    if facts.label is None or facts.classes is None or facts.class_counts is None:
+        return []
+    return [_about(facts.label, facts.label_reason or "", facts.classes, facts.class_counts)]
+
+
+def table_object(facts: "RunFacts") -> dict[str, Any]:
+    """What a run knows of its table; None for what an earlier version did not keep."""
+    counts = facts.class_counts or [None] * len(facts.classes or ())
+    return {
+        "label": facts.label,
+        "label_reason": facts.label_reason,
+        "columns": facts.columns,
+        "classes": None
+        if facts.classes is None
+        else [
+            {"name": name, "rows": rows} for name, rows in zip(facts.classes, counts, strict=True)
+        ],
+    }
+
+
+def _about(label: str, reason: str, names: Sequence[str], counts: Sequence[int]) -> str:
+    why = f" ({_REASONS[reason]})" if reason in _REASONS else ""
+    classes = n_("{count:,} class", "{count:,} classes", len(names))
+    pairs = sorted(zip(names, counts, strict=True), key=lambda pair: -pair[1])
+    if len(pairs) <= MOST_CLASSES:
+        pairs = list(zip(names, counts, strict=True))
+    told = ", ".join(f"{shown(name, 24)} {rows:,}" for name, rows in pairs[:MOST_CLASSES])
+    if len(pairs) > MOST_CLASSES:
+        more, least = len(pairs) - MOST_CLASSES, pairs[-1][1]
+        told += _(", and {more:,} more, down to {least:,}", more=more, least=least)
+    return _(
+        "label {label}{why}, {classes}: {told}",
+        label=shown(label, 60),
+        why=why,
+        classes=classes,
+        told=told,
+    )

@@ -1,0 +1,169 @@
+"""One metric of a run as a chart, and the words above it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from engine.commands import CommandKind
+from engine.compare.chart import Axis, Chart, Mark, MarkKind, Scale, Series, Style, y_axis
+from engine.events import EpochEnded, Intervention
+from tui.locale import _
+from tui.model.messages import RunView
+from tui.panes.bands import shades
+from tui.panes.chart_choice import ACCURACY, LEARNING_RATE, LOSS
+from tui.text.figures import metric_short, setting_value
+from tui.text.glyphs import GLYPHS
+from tui.widgets.lines import Line, Span, length, line
+
+
+def recorded(view: RunView | None) -> list[str]:
+    """The metrics of a run without Keras' ``val_``: loss, accuracy, others, the learning rate."""
+    if view is None or not view.epochs:
+        return []
+    names = dict.fromkeys(name.removeprefix("val_") for name in view.epochs[-1].metrics)
+    first = [name for name in (LOSS, ACCURACY) if name in names]
+    others = [name for name in names if name not in (LOSS, ACCURACY, LEARNING_RATE)]
+    return [*first, *others, LEARNING_RATE]
+
+
+def metric_word(metric: str) -> str:
+    """A metric as a person reads it."""
+    return _("learning rate") if metric == LEARNING_RATE else metric
+
+
+def run_chart(
+    view: RunView, metric: str, best: int | None, looked_at: int | None, scales: tuple[Scale, Scale]
+) -> Chart:
+    """Training and validation, the best epoch, what was done to the run; of at least one epoch."""
+    xs, origin = tuple(epoch.epoch for epoch in view.epochs), view.run.origin
+    last = xs[-1] if view.run.is_ended else room_for(xs[-1], view.run.epochs_wanted)
+    found: list[Series] = []
+    marks: list[Mark] = []
+    names: tuple[tuple[str, str, Style], ...] = (
+        (f"val_{metric}", "validation", "dashes"),
+        (metric, "train", "line"),
+    )
+    for name, role, style in names:
+        if _value(view.epochs[-1], name) is None:
+            continue
+        told = (_value(epoch, name) for epoch in view.epochs)
+        values = tuple(math.nan if value is None else value for value in told)
+        found += _parts(Series(xs, values, role, style), 0 if origin is None else origin.epoch)
+        judged = best is not None and metric != LEARNING_RATE and not marks
+        if best is not None and judged and math.isfinite(values[xs.index(best)]):
+            marks.append(Mark("best", best, values[xs.index(best)]))
+    marks += _interventions(view)
+    if origin is not None:
+        marks.append(Mark("branched", origin.epoch))
+    return Chart(
+        tuple(found),
+        x=Axis(1, max(last, 2), scales[0], whole=True, name=_("epoch")),
+        y=replace(y_axis(metric), scale=scales[1]),
+        bands=shades(view, metric),
+        marks=tuple(marks),
+        cursor=looked_at,
+        words=_empty_words(metric, scales[1]),
+    )
+
+
+def _value(epoch: EpochEnded, name: str) -> float | None:
+    if name == LEARNING_RATE and name not in epoch.metrics:
+        return epoch.learning_rate
+    return epoch.metrics.get(name)
+
+
+def _empty_words(metric: str, scale: Scale) -> str:
+    """Why nothing can be drawn, should that be so."""
+    if scale == "log":
+        return _("no {metric} above 0, which a logarithmic axis needs: y", metric=metric)
+    return _("every {metric} is NaN or infinite", metric=metric)
+
+
+def _parts(whole: Series, origin: int) -> list[Series]:
+    """A curve in one piece, or the faint one of the run it branched from and its own, joined."""
+    if not origin:
+        return [whole]
+    before = sum(x <= origin for x in whole.xs)
+    parts = [
+        replace(whole, xs=whole.xs[:before], values=whole.values[:before], role="faint"),
+    ]
+    if before < len(whole.xs):
+        joint = max(before - 1, 0)
+        parts.append(replace(whole, xs=whole.xs[joint:], values=whole.values[joint:]))
+    return parts
+
+
+def _interventions(view: RunView) -> list[Mark]:
+    """Where somebody changed, paused or stopped the run, on the axis of whole epochs."""
+    steps = max(view.run.facts.steps or 1, 1)
+    kinds: dict[str, MarkKind] = {"pause": "paused", "stop": "stopped"}
+    kinds |= {kind: "changed" for kind in CommandKind if not kind.interrupts}
+    found = (logged.event for logged in (*view.before, *view.log))
+    return [
+        Mark(kinds[event.action], max(event.epoch - 1 + event.step / steps, 1.0))
+        for event in found
+        if isinstance(event, Intervention) and event.action in kinds
+    ]
+
+
+def room_for(epoch: int, total: int) -> int:
+    """How far the axis reaches while training: to an end that is near, else a while ahead.
+
+    It grows in steps, for every new axis draws the whole chart again.
+    """
+    steps = (25, 40, 60, 100, 150)
+    power = 10 ** max(len(str(epoch)) - 3, 0)
+    while True:
+        for step in steps:
+            if step * power >= epoch * 1.1:
+                return total if total <= step * power * 1.3 else step * power
+        power *= 10
+
+
+def scale_words(scales: tuple[Scale, Scale]) -> str:
+    """Which axes are logarithmic; empty for none."""
+    axes = " ".join(name for name, scale in zip("xy", scales, strict=True) if scale == "log")
+    return _("log {axes}", axes=axes) if axes else ""
+
+
+def chart_words(
+    view: RunView | None, metric: str, best: int | None, looked_at: int | None, room: int
+) -> Line:
+    """The chart's title: what the signs mean, the values of the epoch that is looked at or of the
+    newest, the best; what fits."""
+    if view is None or not view.epochs:
+        return line((metric_word(metric), "strong"))
+    newest = view.epochs[-1]
+    now = next((epoch for epoch in view.epochs if epoch.epoch == looked_at), newest)
+    word = metric_word(metric)
+    named = word if looked_at is None else _("{metric} at {epoch}", metric=word, epoch=looked_at)
+    title: Line = ((named, "strong"),)
+    if metric == LEARNING_RATE:
+        value = _value(now, metric)
+        text = GLYPHS.dash if value is None else setting_value(value)
+        return (*title, (f"  {GLYPHS.curve_key} {text}", "train"))
+    keys: Line = ()
+    for name, key, part, role in (
+        (metric, GLYPHS.curve_key, _("train"), "train"),
+        (f"val_{metric}", GLYPHS.dashes_key, _("val"), "validation"),
+    ):
+        if name in now.metrics or name == metric:
+            keys += (("  ", ""), (f"{key} {part} {metric_short(now.metrics.get(name))}", role))
+    mark: Line = ()
+    if best is not None:
+        at = next(epoch for epoch in view.epochs if epoch.epoch == best)
+        value = at.metrics.get(f"val_{metric}", at.metrics.get(metric))
+        told = _("{value} at {epoch}", value=metric_short(value), epoch=best)
+        mark = ((f"  {GLYPHS.best} {told}", "faint"),)
+    short = (*title, *(_shorter(span) for span in keys))
+    for candidate in ((*title, *keys, *mark), (*title, *keys), short):
+        if length(candidate) <= room:
+            return candidate
+    return title
+
+
+def _shorter(span: Span) -> Span:
+    """A key without its word."""
+    text, role = span
+    return text.replace(f" {_('train')}", "").replace(f" {_('val')}", ""), role
