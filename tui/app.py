@@ -80,9 +80,11 @@ class BenchApp(TerminalApp[int]):
 
     def on_key(self, event: Key) -> None:
         """A letter that means nothing on the screen in front is answered, too."""
-        person = getattr(self.screen, "person", None)
-        bound = event.key in self.screen.active_bindings
-        if event.is_printable and not bound and isinstance(person, ScreenPerson):
+        screens = self.screen_stack  # none is left where a key has ended the app
+        person = getattr(screens[-1], "person", None) if screens else None
+        if not isinstance(person, ScreenPerson) or not event.is_printable:
+            return
+        if event.key not in screens[-1].active_bindings:
             key = shown(event.character or event.key)
             person.hint(_("{key} means nothing here; ? tells the keys", key=key))
 
@@ -97,7 +99,8 @@ class BenchApp(TerminalApp[int]):
     def _fatal_error(self) -> None:
         """An error in the app itself: a sentence for the person, the rest for the log."""
         error = sys.exc_info()[1] or self._exception
-        self.crash = f"{type(error).__name__}: {error}"
+        # What follows while the app falls is no cause
+        self.crash = self.crash or f"{type(error).__name__}: {error}"
         if self.crash_log is not None and error is not None:
             with suppress(OSError), self.crash_log.open("a", encoding="utf-8") as log:
                 log.writelines(traceback.format_exception(error))

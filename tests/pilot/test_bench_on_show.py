@@ -140,3 +140,16 @@ async def test_the_last_of_many_experiments_comes_into_sight_below_the_headings(
     async with running_bench(store.directory, (120, 30)) as bench:
         await bench.press("end")
         await bench.sees("train  val best", "net 13", where="#experiments")
+
+
+async def test_seeds_that_ended_at_different_epochs_have_one_answer_too(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    place = add_experiment(store, short(spec, 4))
+    for seed, (epochs, value) in enumerate(((2, 0.2), (4, 0.7), (3, 0.3))):
+        metrics = [{**epoch, "val_accuracy": value} for epoch in curve(epochs)]
+        write_run(store, with_value(short(spec, 4), "seed", seed), History(metrics), place)
+    async with running_bench(store.directory, LARGE) as bench:
+        await bench.sees(".400±.26", where="#experiments")
+        await bench.sees("val_accuracy 0.4000 ± 0.2646", where="#curves")
+        await bench.sees("val 0.400", where="#accuracy-words")

@@ -44,6 +44,16 @@ def band_words(state: BenchState) -> str:
     return said if name is None else f"{said}  {name} {mean_text(last[name])}"
 
 
+def last_means(state: BenchState) -> dict[str, float]:
+    """What the seeds' last epochs came to, where the curves are their mean: some may have ended
+    sooner than the mean's last epoch.
+    """
+    view, standing = state.shown, state.standing
+    if standing is None or standing.seeds is None or drawn_view(state) is view:
+        return {}
+    return {name: values.mean for name, values in standing.seeds.last.items()}
+
+
 def seed_words(state: BenchState) -> str:
     """The seed of the run on show, where it is one of several of its experiment."""
     view = state.shown

@@ -13,7 +13,7 @@ from tui.keymap.action import bindings
 from tui.keymap.panes import CURVES
 from tui.locale import _
 from tui.model.state import BenchState
-from tui.panes.bands import drawn_view
+from tui.panes.bands import drawn_view, last_means
 from tui.panes.chart_choice import ACCURACY, LOSS, ChartChoice
 from tui.panes.confusion import Scrubbed
 from tui.panes.pane import Apply, Pane
@@ -92,7 +92,7 @@ class CurvesPane(Pane, can_focus=True):
         scale = scale_words(self._scales)
         end: Line = ((f"  {scale}", "warn"),) if scale and view is not None else ()
         room = row.size.width - length(end)
-        row.show((*chart_words(view, metric, best, looked_at, room), *end))
+        row.show((*chart_words(view, metric, best, looked_at, room, last_means(state)), *end))
         if view is None or not view.epochs:
             chart = Chart(words=_nothing_yet(state, metric))
         else:

@@ -63,11 +63,12 @@ def _engine(snapshot: Snapshot) -> Line:
         return line((_("engine starting"), "warn"))
     ready = [host for host in snapshot.hosts if host.status != "warming"]
     waiting = len(snapshot.active)
+    queued = _("{count} queued", count=waiting)
     if not ready:
-        waits = "   " + _("{count} queued", count=waiting) if waiting else ""
-        return line((f"{_('engine warming up')} {GLYPHS.ellipsis}", "warn"), (waits, "faint"))
+        waits = [("   " + queued, "faint")] if waiting else []
+        return line((f"{_('engine warming up')} {GLYPHS.ellipsis}", "warn"), *waits)
     if waiting:
-        return line((_("{count} queued", count=waiting), "faint"))
+        return line((queued, "faint"))
     words = n_("engine ready", "{count} engines ready", len(ready))
     return line((_devices(ready[0].facts), "faint"), (words, "good"))
 

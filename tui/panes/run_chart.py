@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.commands import CommandKind
@@ -127,11 +128,17 @@ def scale_words(scales: tuple[Scale, Scale]) -> str:
     return _("log {axes}", axes=axes) if axes else ""
 
 
-def chart_words(
-    view: RunView | None, metric: str, best: int | None, looked_at: int | None, room: int
+def chart_words(  # noqa: PLR0913, PLR0917
+    view: RunView | None,
+    metric: str,
+    best: int | None,
+    looked_at: int | None,
+    room: int,
+    means: Mapping[str, float] | None = None,
 ) -> Line:
     """The chart's title: what the signs mean, the values of the epoch that is looked at or of the
-    newest, the best; what fits."""
+    newest, the best; what fits. ``means`` are told in place of the newest's.
+    """
     if view is None or not view.epochs:
         return line((metric_word(metric), "strong"))
     newest = view.epochs[-1]
@@ -143,19 +150,20 @@ def chart_words(
         value = _value(now, metric)
         text = GLYPHS.dash if value is None else setting_value(value)
         return (*title, (f"  {GLYPHS.curve_key} {text}", "train"))
+    told = now.metrics if looked_at is not None else {**now.metrics, **(means or {})}
     keys: Line = ()
     for name, key, part, role in (
         (metric, GLYPHS.curve_key, _("train"), "train"),
         (f"val_{metric}", GLYPHS.dashes_key, _("val"), "validation"),
     ):
-        if name in now.metrics or name == metric:
-            keys += (("  ", ""), (f"{key} {part} {metric_short(now.metrics.get(name))}", role))
+        if name in told or name == metric:
+            keys += (("  ", ""), (f"{key} {part} {metric_short(told.get(name))}", role))
     mark: Line = ()
     if best is not None:
         at = next(epoch for epoch in view.epochs if epoch.epoch == best)
         value = at.metrics.get(f"val_{metric}", at.metrics.get(metric))
-        told = _("{value} at {epoch}", value=metric_short(value), epoch=best)
-        mark = ((f"  {GLYPHS.best} {told}", "faint"),)
+        where = _("{value} at {epoch}", value=metric_short(value), epoch=best)
+        mark = ((f"  {GLYPHS.best} {where}", "faint"),)
     short = (*title, *(_shorter(span) for span in keys))
     for candidate in ((*title, *keys, *mark), (*title, *keys), short):
         if length(candidate) <= room:

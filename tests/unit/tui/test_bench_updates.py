@@ -14,6 +14,7 @@ from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment, close_experiment
 from engine.store.experiments import experiments
 from engine.store.run_history import Matrix
+from engine.store.run_writer import claim_run
 from engine.store.runs import active_runs, run
 from fake_bench import FakeBench
 from fake_runs import History, curve, write_run
@@ -96,14 +97,9 @@ def test_an_experiment_closed_elsewhere_gives_way_to_the_one_in_its_place(
     assert bench.state.selected == ids[next_one]
     assert len(bench.person.said) == 1
     assert gone in bench.person.said[0]
-    # Who types something into a line reads it before a key means something else
-    bench.window.is_typing = True
-    close_experiment(store, ids[next_one])
-    updates.store_read(read(store))
-    assert len(bench.person.errors) == 1
 
 
-def test_a_runs_curves_are_drawn_and_hints_that_are_over_go(
+def test_a_runs_curves_are_drawn_whenever_it_has_changed(
     store: Store, spec: ExperimentSpec, opened: Open
 ) -> None:
     (place,) = named(store, spec, "a")
@@ -115,9 +111,22 @@ def test_a_runs_curves_are_drawn_and_hints_that_are_over_go(
     updates.run_read(RunRead(RunView(found)))
     assert bench.person.said == []
     updates.run_read(RunRead(replace(RunView(found), epochs=(object(),))))  # type: ignore[arg-type]
-    assert bench.person.said == [""]
     assert bench.window.drawn == [*PROGRESS] * 2
     assert bench.state.shown is not None
+
+
+def test_queued_is_no_longer_said_once_the_run_trains(
+    store: Store, spec: ExperimentSpec, opened: Open
+) -> None:
+    (place,) = named(store, spec, "a")
+    bench, updates = opened()
+    waits = write_run(store, spec, History(status="queued"), place)
+    updates.submitted(Submitted(place, waits))
+    updates.store_read(read(store))
+    assert "" not in bench.person.said
+    claim_run(store, "host")
+    updates.store_read(read(store))
+    assert bench.person.said[-1] == ""
 
 
 def test_only_the_matrix_that_is_still_wanted_is_shown(

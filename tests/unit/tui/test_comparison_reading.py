@@ -71,9 +71,7 @@ def test_runs_are_shown_in_the_order_asked_for_whoever_comes_first(
     desk.histories.read()
     desk.histories.read()  # while one thread reads no other begins
     assert desk.histories.reading
-    first, second = desk.go()
-    assert isinstance(first, HistoryRead)
-    assert isinstance(second, HistoryRead)
+    first, second = (one for one in desk.go() if isinstance(one, HistoryRead))
     assert (first.left, second.left) == (1, 0)
     assert not desk.histories.reading
     desk.histories.take(second)
@@ -102,7 +100,7 @@ def test_the_loss_of_every_batch_is_read_once_it_is_looked_at(store: Store, ids:
     assert not desk.histories.has_batches
     desk.state.metric = BATCH_LOSS
     desk.histories.read_batches()
-    assert len(desk.go()) == 2
+    assert sum(isinstance(one, HistoryRead) for one in desk.go()) == 2
     assert desk.histories.has_batches
     desk.histories.read_batches()
     assert not desk.work

@@ -8,7 +8,7 @@ import pytest
 from engine.specs import ExperimentSpec
 from engine.store.facts import HostFacts, RunFacts
 from engine.store.lineage import Origin
-from engine.store.processes import Host
+from engine.store.processes import Host, Identity
 from engine.store.runs import Run
 from tui.model.messages import Snapshot
 from tui.panes.header import _engine, _progress
@@ -34,7 +34,7 @@ def test_the_bar_is_as_long_at_any_place_and_as_full_as_the_run(
     (full,) = [text for text, role in spans if role == "train"]
     (empty,) = [text for text, role in spans if role == "rule"]
     cells = len(full) + len(empty)
-    assert cells == (24 if room == 200 else 10)
+    assert cells == (16 if room == 200 else 10)
     part = (epoch - 1 + step / 10) / 20
     half = GLYPHS.bar_half in full
     assert len(full) - half / 2 == pytest.approx(part * cells, abs=0.5)
@@ -56,7 +56,9 @@ def test_a_paused_run_has_no_time_left_and_a_branch_tells_what_it_replays(run: R
 
 
 def host(status: str, device: str | None = None) -> Host:
-    return Host("h", 1, 0.0, "m", "b", 0.0, status, HostFacts(device=device, threads=1))
+    return Host(
+        "h", Identity(1, 0.0, "m", "b"), 0.0, status, True, HostFacts(device=device, threads=1)
+    )
 
 
 @pytest.mark.parametrize(

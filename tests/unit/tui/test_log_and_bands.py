@@ -26,6 +26,7 @@ from engine.store.facts import RunFacts
 from engine.store.run_history import Logged
 from engine.store.runs import Run
 from tui.model.messages import RunView, Snapshot
+from tui.model.on_show import OnShow
 from tui.model.state import BenchState
 from tui.panes.bands import band_words, drawn_view, shades
 from tui.panes.log import _rows, event_words
@@ -91,8 +92,8 @@ def seeds(*values: float) -> Any:
 
 
 def view_state(spec: ExperimentSpec, view: RunView, **more: Any) -> BenchState:
-    newest = {"a": view.run}
-    state = BenchState(Snapshot((Experiment("a", spec),), newest), selected="a", **more)
+    shown = {"a": OnShow(view.run)}
+    state = BenchState(Snapshot((Experiment("a", spec),), shown), selected="a", **more)
     state.keep_view(view)
     return state
 

@@ -54,7 +54,7 @@ def steered(
     assert found is not None
     app: Any = FakeApp(list(answers))
     watcher: Any = FakeWatcher(store)
-    steer_run(app, watcher, found)
+    steer_run(app, watcher, found, None)
     assert watcher.told == []
     return app, take(store, found.id)
 
