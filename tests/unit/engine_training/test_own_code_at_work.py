@@ -76,6 +76,7 @@ def test_a_file_changed_between_two_runs_is_read_anew(
     ("name", "code", "reason"),
     [
         ("Interrupts", "callback.raised", "KeyboardInterrupt: of my own"),
+        ("RefusesModel", "callback.raised", "GeneratorExit: no model"),
         ("NeverMade", "callback.not_made", "SystemExit: 3"),
     ],
 )
