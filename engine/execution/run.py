@@ -110,7 +110,7 @@ def _epochs_done(store: Store, run: str) -> int:
 def _train(context: RunContext) -> None:
     spec, table = context.spec, context.dataset.description
     check(spec, table)
-    close = _check_memory(spec, table, context.compiled)
+    close = _check_memory(context)
     own = own_callbacks(spec.training.callbacks)
     rows = split_of(spec, context.dataset)
     device = str(context.facts.get("device", CPU))
@@ -236,17 +236,16 @@ def _about(table: Description) -> dict[str, Any]:
     }
 
 
-def _check_memory(
-    spec: ExperimentSpec, table: Description, compiled: CompiledNetworks
-) -> list[Noted]:
+def _check_memory(context: RunContext) -> list[Noted]:
     """Refuse what does not fit into the free memory; a note where it is close.
 
     TensorFlow would not say so: the system kills the process.
     """
-    network, rows = bytes_to_train(spec, table)
-    needed, free = network + rows, free_memory()
+    spec, table = context.spec, context.dataset.description
+    on_gpu = context.facts.get("device", CPU) != CPU
+    needed, free = sum(bytes_to_train(spec, table, on_gpu=on_gpu)), free_memory()
     if needed > CLOSE * free:
-        compiled.forget()  # the networks of the runs before
+        context.compiled.forget()  # the networks of the runs before
         free = free_memory()
     about = {
         "weights": parameters(spec.network.layers, table.columns, table.classes),

@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=1, help="hosts that may work side by side")
     chosen = parser.parse_args(arguments)
     output = logging.StreamHandler(sys.stderr)
-    output.setFormatter(_Plain("%(asctime)s %(process)d %(levelname)s %(message)s"))
+    output.setFormatter(PlainLines("%(asctime)s %(process)d %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[output])
     faulthandler.enable()
     prepare()
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
-class _Plain(logging.Formatter):
+class PlainLines(logging.Formatter):
     """Lines without what a terminal would obey: people read the log with less and tail."""
 
     def format(self, record: logging.LogRecord) -> str:

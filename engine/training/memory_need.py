@@ -5,22 +5,30 @@ from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 
 _FLOAT = 4
-_COPIES = 10
-"""Of every weight: itself, its gradient, its best value, its first value, the state that is kept
-(weight and best value), its file, and the room of a step."""
-_SLOT_COPIES = 3
-"""Of every slot of the optimizer: itself, its first value, the state that is kept."""
+_ON_DEVICE = 5
+"""Of every weight where it is trained: itself, its gradient, its best value, a step's room (2)."""
+_KEPT = 5
+"""Of every weight in the process: its first value, the state that is kept (weight and best value),
+the files that are written (2)."""
+_SLOT_KEPT = 2
+"""Of every slot of the optimizer in the process: its first value, the state that is kept."""
 
 
-def bytes_to_train(spec: ExperimentSpec, table: Description) -> tuple[int, int]:
-    """What the network's weights take with all that belongs to them, and the table on the device.
+def bytes_to_train(
+    spec: ExperimentSpec, table: Description, *, on_gpu: bool = False
+) -> tuple[int, int]:
+    """What the network's weights take with all that belongs to them, and the table with its labels.
 
-    A table stands there once, with its targets; the numbers of rows and columns tell.
+    On a GPU what is trained lies in the GPU's memory, and does not count.
     """
     weights = parameters(spec.network.layers, table.columns, table.classes)
-    copies = _COPIES + _SLOT_COPIES * spec.training.optimizer.slots()
+    slots = spec.training.optimizer.slots()
+    copies = _KEPT + _SLOT_KEPT * slots
+    rows = table.rows * table.classes
+    if not on_gpu:
+        copies += _ON_DEVICE + slots
+        rows += table.rows * (table.columns + table.classes)
     stopping = spec.training.early_stopping
     if stopping is not None and stopping.restore_best:
         copies += 2
-    rows = table.rows * (table.columns + 2 * table.classes)
     return weights * copies * _FLOAT, rows * _FLOAT

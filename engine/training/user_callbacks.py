@@ -18,6 +18,8 @@ HOOKS = tuple(
     for what in ("train", "test", "epoch", "batch", "train_batch", "test_batch")
     for when in ("begin", "end")
 )
+SETTERS = ("set_model", "set_params")
+"""What Keras calls besides: a person's class may have its own."""
 
 
 class CallbackFailed(MessageError):
@@ -88,7 +90,7 @@ def _module(path: Path) -> Any:
 
 def _guarded(callback: Any, place: str) -> Any:
     """The callback, its own hooks wrapped; Keras' empty ones stay recognisable as such."""
-    for name in HOOKS:
+    for name in (*HOOKS, *SETTERS):
         hook = getattr(callback, name)
         if not is_empty_hook(hook):
             setattr(callback, name, _guard(hook, place, name))

@@ -44,7 +44,7 @@ def at_work(places: Sequence[str], workplace: Workplace) -> Generator[None]:
     folders = {
         str(Path(place.rpartition(":")[0]).expanduser().parent.absolute()) for place in places
     }
-    before, stood = set(sys.modules), Path.cwd()
+    before, stood = set(sys.modules), _where_it_stands()
     with _Output(workplace.output) as output, _Mark(workplace.mark) as mark:
         token = _marks.set(mark)
         os.chdir(workplace.work)
@@ -60,8 +60,16 @@ def at_work(places: Sequence[str], workplace: Workplace) -> Generator[None]:
             for folder in folders:
                 sys.path.remove(folder)
             _forget(folders, before)
-            os.chdir(stood)
+            os.chdir(stood or "/")
             _marks.reset(token)
+
+
+def _where_it_stands() -> Path | None:
+    """The working directory; None where it has been deleted."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return None
 
 
 @contextmanager
@@ -87,8 +95,10 @@ class _Mark:
         return self
 
     def set(self, text: str) -> None:
+        line = text.encode("utf-8", "backslashreplace")
         with suppress(OSError):  # a full disk
-            os.pwrite(self._file, text.encode("utf-8", "backslashreplace"), 0)
+            os.pwrite(self._file, line, 0)
+            os.ftruncate(self._file, len(line))
 
     def clear(self) -> None:
         os.ftruncate(self._file, 0)
@@ -102,7 +112,8 @@ class _Output(io.TextIOBase):
     """Appends to a file what is printed, up to a size; a full disk ends nobody's training."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("ab", buffering=0)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        self._file = os.fdopen(os.open(path, flags, 0o600), "ab", buffering=0)
         self._left = LARGEST - path.stat().st_size
 
     def writable(self) -> bool:

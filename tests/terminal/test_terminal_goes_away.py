@@ -130,7 +130,7 @@ def test_head_ends_the_command_and_not_the_run(
         timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith('training "')
+    assert done.stdout.startswith("pokemon radar: 1,836 rows, label class")
     goes_on()
 
 

@@ -10,18 +10,21 @@ from typing import Any
 import pytest
 
 from engine.client.submission import submit
+from engine.export.run_record import read_run_record
 from engine.specs import ExperimentSpec
+from engine.store import run_history
 from engine.store.callback_files import mark_of, output_of, work_folder
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.runs import find_run
+from engine.training.steps.exact import ExactSteps
 from engine.training.user_callbacks import own_callbacks
 from engine.training.user_code import Workplace, at_work
 from engine.verify.record import of_run
 from engine.verify.verdict import verdict
 from engine.verify.verification import train_again
 from exported_runs import exported, trained
-from killed_runs import life, queued
+from killed_runs import Killer, life, queued
 from own_code import FILE, HELPER
 from tui.cli.reports.log import log_lines
 
@@ -76,6 +79,7 @@ def test_a_file_changed_between_two_runs_is_read_anew(
     ("name", "code", "reason"),
     [
         ("Interrupts", "callback.raised", "KeyboardInterrupt: of my own"),
+        ("RefusesModel", "callback.raised", "GeneratorExit: no model"),
         ("NeverMade", "callback.not_made", "SystemExit: 3"),
     ],
 )
@@ -130,7 +134,23 @@ def test_what_they_add_to_the_logs_is_recorded_like_a_metric(store: Store, using
     assert account.run.last["double_loss"] == account.epochs[-1].metrics["double_loss"]
 
 
-def test_it_is_kept_through_resume_and_branch_and_is_not_verified(
+def test_it_is_kept_where_a_killed_run_is_resumed(
+    store: Store, using: With, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = queued(store, using("Wavers"))
+    killer = Killer(store, monkeypatch)
+    killer.kill("train", 9, ExactSteps)
+    before = run_history.epochs(store, run)[0].metrics["chance"]
+    killer.bury(run)
+    assert life(store).status == "finished"
+    account = read_run_record(store, find_run(store, run))
+    assert account.epochs[0].metrics["chance"] == before
+    assert [set(account.metrics) - set(account.measured(one)) for one in account.epochs] == [
+        {"chance"}
+    ] * 3
+
+
+def test_it_is_kept_through_a_branch_and_is_not_verified(
     store: Store, using: With, tmp_path: Path
 ) -> None:
     account = trained(store, using("Wavers"))

@@ -53,6 +53,18 @@ def test_the_lock_holds_hashes_seed_versions_and_metrics(
     assert len(prepared["features"]["columns"]) == 6
 
 
+def test_no_file_keeps_what_a_terminal_would_obey(
+    store: Store, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    name = "a\x9b2Jb\x1b]0;gone\x07\u202ec 小火龍"
+    folder = exported(store, told(describe(name=name)), tmp_path / "out")
+    for file in ("README.txt", "lock.json"):
+        text = (folder / file).read_text("utf-8")
+        assert all(sign.isprintable() or sign == "\n" for sign in text)
+        assert "小火龍" in text
+    assert read_lock(folder)["name"] == name
+
+
 def test_the_table_reads_back_to_the_same_bits_under_any_names(
     told: Told, describe: Any, tmp_path: Path
 ) -> None:

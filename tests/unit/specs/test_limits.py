@@ -1,6 +1,7 @@
 """What a specification refuses, and how it says so."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -226,3 +227,12 @@ def test_what_does_not_fit_the_table_is_refused(
     assert (caught.value.key, caught.value.code) == (path, code)
     assert words(caught.value) == f'"{path}" {said}'
     check(with_value(spec, path, {"training.batch_size": "90"}.get(path, "")), TABLE)
+
+
+def test_a_split_that_leaves_nothing_to_train_is_what_is_refused() -> None:
+    few = replace(TABLE, rows=5, class_counts=(3, 2))
+    spec = with_value(first_model(), "data.validation.split", 0.9)
+    with pytest.raises(SpecError) as caught:
+        check(spec, few)
+    assert (caught.value.key, caught.value.code) == ("data.validation.split", "split.none_to_train")
+    assert "0.9 leaves none of 5 rows" in words(caught.value)

@@ -105,8 +105,8 @@ def train(  # noqa: PLR0913, PLR0917
         with Interrupts() as interrupts:
             runs = _submit(opened, wanted, 1 if seeds is None else seeds)
             if not json:
-                for line in (line for table in tables.values() for line in table_lines(table)):
-                    say(line)
+                # At once: no engine is started yet, and a reader that leaves ends the command
+                say("\n".join(line for one in tables.values() for line in table_lines(one)))
             if detach:
                 let_go(opened, runs, most, json)
                 return 0

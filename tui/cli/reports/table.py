@@ -1,6 +1,7 @@
 """The table that a run trains on, as lines and for JSON: its label, why it is that, its classes."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from tui.locale import _, n_, words
@@ -38,7 +39,7 @@ def label_lines(facts: "RunFacts") -> list[str]:
 
 def table_object(facts: "RunFacts") -> dict[str, Any]:
     """What a run knows of its table; None for what an earlier version did not keep."""
-    counts = facts.class_counts or [None] * len(facts.classes or ())
+    counts = facts.class_counts or ()
     return {
         "label": facts.label,
         "label_reason": facts.label_reason,
@@ -46,7 +47,8 @@ def table_object(facts: "RunFacts") -> dict[str, Any]:
         "classes": None
         if facts.classes is None
         else [
-            {"name": name, "rows": rows} for name, rows in zip(facts.classes, counts, strict=True)
+            {"name": name, "rows": rows}
+            for name, rows in zip_longest(facts.classes, counts[: len(facts.classes)])
         ],
     }
 
@@ -54,9 +56,9 @@ def table_object(facts: "RunFacts") -> dict[str, Any]:
 def _about(label: str, reason: str, names: Sequence[str], counts: Sequence[int]) -> str:
     why = f" ({_REASONS[reason]})" if reason in _REASONS else ""
     classes = n_("{count:,} class", "{count:,} classes", len(names))
-    pairs = sorted(zip(names, counts, strict=True), key=lambda pair: -pair[1])
-    if len(pairs) <= MOST_CLASSES:
-        pairs = list(zip(names, counts, strict=True))
+    pairs = list(zip(names, counts, strict=False))
+    if len(pairs) > MOST_CLASSES:
+        pairs.sort(key=lambda pair: -pair[1])
     told = ", ".join(f"{shown(name, 24)} {rows:,}" for name, rows in pairs[:MOST_CLASSES])
     if len(pairs) > MOST_CLASSES:
         more, least = len(pairs) - MOST_CLASSES, pairs[-1][1]

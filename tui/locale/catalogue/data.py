@@ -91,6 +91,7 @@ ENTRIES: dict[str, Entry] = {
     "table.unnamed_column": "{file}: column {place} has no name in the header.",
     "table.unreadable": "{file} cannot be read as a table: {reason}.",
     "table.utf16": "{file} is UTF-16 text: save it as UTF-8.",
-    "table.values_as_header": "{file}: the first line holds values ({value!q}), not column names.",
+    "table.values_as_header": "{file}: the first line holds values ({value!q}), not column names: "
+    "write names above them; if they are names, say which one is the label (--label).",
     "table.zero_bytes": "{file} is not a text table: it holds zero bytes.",
 }
