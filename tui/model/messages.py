@@ -164,7 +164,7 @@ class AllRunsRead(Message):
 
 
 class RunsDeleted(Message):
-    """These runs are gone for good."""
+    """These runs are deleted."""
 
     def __init__(self, runs: tuple[str, ...]) -> None:
         self.runs = runs

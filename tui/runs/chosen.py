@@ -140,7 +140,7 @@ class Chosen:
             self._lister.change(lambda store: labels.archive(store, ids, away))
 
     def delete(self) -> None:
-        """Delete runs for good, after a question."""
+        """Delete runs after a question, which says so where some are pinned."""
         runs = self._meant()
         if not runs:
             return
@@ -150,20 +150,23 @@ class Chosen:
             if choice == "delete":
                 self._lister.change(lambda store: _delete(store, ids))
 
-        count = len(runs)
+        count, pinned = len(runs), sum(run.pinned for run in runs)
         options = [
             ("keep", n_("keep it", "keep them", count)),
             (
                 "delete",
                 n_(
-                    "delete it for good, with all metrics and models",
-                    "delete them for good, with all metrics and models",
+                    "delete it; pkgo-tui undelete brings it back for a week",
+                    "delete them; pkgo-tui undelete brings them back for a week",
                     count,
                 ),
             ),
         ]
         title = n_("Delete a run", "Delete {count} runs", count)
-        self._person.pick(title, options, "keep", f"{_named(runs)}.", take)
+        said = f"{_named(runs)}."
+        if pinned:
+            said += " " + n_("{count} is pinned.", "{count} are pinned.", pinned)
+        self._person.pick(title, options, "keep", said, take)
 
 
 class Waiting:
