@@ -9,7 +9,7 @@ from tui.text.fitting import shown
 
 
 def config(json: JsonOption = False) -> None:
-    """Show the settings, where each comes from, and the file to write them in.
+    """Show the settings and where each comes from.
 
     An environment variable goes before the file, an option of the command line before both.
 

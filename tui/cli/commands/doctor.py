@@ -18,7 +18,7 @@ WIDTH = 12
 
 
 def doctor(context: typer.Context, json: JsonOption = False, store: StoreOption = None) -> int:
-    """Look at versions, machine, GPU, terminal, store and disk; say what is wrong.
+    """Say what is wrong with this machine or the store.
 
     Nothing is changed. A bug report should hold what it prints. Exit code 1 if anything is wrong.
 
