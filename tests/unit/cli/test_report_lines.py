@@ -127,3 +127,15 @@ def test_means_are_of_the_finished_seeds_of_one_experiment(
     assert f"loss {mean_text(Spread(0.5, 0.25, 0.25, 0.75))}" in told
     assert f"accuracy {mean_text(Spread(0.5, 0.0, 0.5, 0.5))}" in told
     assert "val_loss" not in told
+
+
+def test_one_seed_of_two_experiments_that_are_the_same_counts_once(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    for name, loss in (("one", 0.5), ("another", 0.5), ("one", 0.25)):
+        seeded = with_value(short(spec, 1, name), "seed", 2 if loss < 0.5 else 1)
+        given = History([{"loss": loss, "accuracy": 0.5}])
+        add_facts(store, write_run(store, seeded, given), RunFacts(base_seed=1))
+    told = results(runs(store))[-1]
+    assert f"loss {mean_text(Spread(0.375, 0.125 * 2**0.5, 0.25, 0.5))}" in told
+    assert "2 seeds" in told

@@ -6,7 +6,7 @@ from functools import cache
 
 from data.judging import is_about_table
 from data.messages import Message
-from engine.compare.groups import bare
+from engine.compare.groups import bare, one_a_seed
 from engine.compare.metric_samples import spread
 from engine.events import LIVE, Ended, Event, Noted, Started
 from engine.store.database import Store
@@ -155,7 +155,9 @@ def _means(repeats: Sequence[Run]) -> list[str]:
     """A line for each experiment that was repeated: the mean of its finished runs."""
     told: list[str] = []
     for spec in dict.fromkeys(bare(run.spec) for run in repeats):
-        same = [run for run in repeats if bare(run.spec) == spec and run.status == "finished"]
+        same = one_a_seed(
+            [run for run in repeats if bare(run.spec) == spec and run.status == "finished"]
+        )
         if len(same) > 1:
             parts = [
                 f"{name} {mean_text(spread([run.last[name] for run in same]))}"
