@@ -17,7 +17,7 @@ N ?= 100
 PYTHON ?=
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
 USABLE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
-PIP := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 # The checker comes whole in its wheel: use that one, and ask nobody for a newer
 export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
@@ -67,11 +67,15 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
-	@echo "Installing pkgo-tui and TensorFlow into $(VENV); the first time takes some minutes"
-	$(PIP) -e .
+	@echo "Installing pkgo-tui and TensorFlow into $(VENV): some hundred megabytes to fetch and" \
+		"two gigabytes to unpack, two to ten minutes in which nothing is said; once only"
+	@$(PIP) -e .
+	@echo "Installed"
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
-	@echo "Installing pkgo-tui with its tests and checks into $(VENV)"
-	$(PIP) -e '.[dev]'
+	@echo "Installing pkgo-tui with its tests and checks into $(VENV): two to ten minutes," \
+		"in which nothing is said; once only"
+	@$(PIP) -e '.[dev]'
+	@echo "Installed"
 	@touch $(VENV)/.installed $@
