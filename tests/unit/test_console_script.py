@@ -9,6 +9,8 @@ import pytest
 
 from command_line import ROOT
 
+LAUNCHER = ROOT / "tui" / "cli" / "launcher"
+
 
 @pytest.mark.parametrize("names", [["tui"], ["engine", "data"], []])
 def test_packages_of_our_names_do_not_come_first(tmp_path: Path, names: list[str]) -> None:
@@ -21,7 +23,7 @@ def test_packages_of_our_names_do_not_come_first(tmp_path: Path, names: list[str
     arguments = ["train", "--data", str(table), "--set", "training.batch_size=1000"]
     command = [sys.executable, "-P", "-S", "-c", script, *arguments]
     ended = subprocess.run(
-        [*command, "--store", str(tmp_path / "store"), str(ROOT)],
+        [*command, "--store", str(tmp_path / "store"), str(LAUNCHER)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path / "others"), *sys.path])},
         check=False,
         capture_output=True,

@@ -1,11 +1,16 @@
-"""The console script: it finds its own packages first, whatever else is called as they are."""
+"""The console script: it finds its own packages first, whatever else is called as they are.
+
+Installed under a name of its own, beside them; from a checkout it is read where it stands.
+"""
 
 import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-_HOME = Path(__file__).resolve().parents[1]
+_HOME = next(
+    folder for folder in Path(__file__).resolve().parents if (folder / "tui" / "cli").is_dir()
+)
 _FLOORS = ("tui", "engine", "data")
 
 
