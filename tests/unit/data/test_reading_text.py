@@ -9,6 +9,9 @@ from data.sources import cell_diagnosis
 from data.sources.text import Layout, layout, locate, records
 
 
+LABEL = cell_diagnosis.Asked(1, "named")
+
+
 def write(folder: Path, content: str | bytes, name: str = "table.csv") -> Path:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -77,8 +80,8 @@ def test_the_byte_that_is_no_letter_is_found_wherever_the_file_is_cut(
 
 def test_the_word_nan_is_a_class_where_others_are_words(tmp_path: Path) -> None:
     path, known = write(tmp_path, "a,class\n1,nan\n2,x\n"), Layout(",", ("a", "class"))
-    assert cell_diagnosis.find(path, "t", known, 1, ["nan", "x"]) is None
-    missing = cell_diagnosis.find(path, "t", known, 1, ["1", "2"])
+    assert cell_diagnosis.find(path, "t", known, LABEL, ["nan", "x"]) is None
+    missing = cell_diagnosis.find(path, "t", known, LABEL, ["1", "2"])
     assert missing is not None
     assert (missing.code, missing.row) == ("cell.label_missing", 1)
 
@@ -98,7 +101,7 @@ def test_the_word_nan_is_a_class_where_others_are_words(tmp_path: Path) -> None:
 )
 def test_a_feature_is_what_float32_can_hold(tmp_path: Path, cell: str, code: str | None) -> None:
     path = write(tmp_path, f'a,class\n"{cell}",x\n')
-    wrong = cell_diagnosis.find(path, "t", Layout(",", ("a", "class")), 1, ["x"])
+    wrong = cell_diagnosis.find(path, "t", Layout(",", ("a", "class")), LABEL, ["x"])
     assert (wrong and wrong.code) == code
 
 
