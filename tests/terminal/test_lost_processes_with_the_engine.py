@@ -135,7 +135,7 @@ def test_a_killed_engine_is_told_to_whoever_looks_next_r_continues_and_an_idle_o
     assert (told.stderr, living_hosts(store)) == ("", [])
     assert "the engine process that trained it ended without a word" in pkgo("show", first).stdout
     terminal = bench()
-    terminal.sees("mine", "✗ crashed", "the engine process that trained it")
+    terminal.sees("mine", "✗ crashed")
     terminal.type("O")
     terminal.sees("r or pkgo-tui resume")
     terminal.type("r")

@@ -8,7 +8,6 @@ from data import InputError
 from data.sources import cell_diagnosis
 from data.sources.text import Layout, layout, locate, records
 
-
 LABEL = cell_diagnosis.Asked(1, "named")
 
 

@@ -20,6 +20,7 @@ from engine.store.runs import find_run
 from engine.training.steps.exact import ExactSteps
 from engine.training.user_callbacks import own_callbacks
 from engine.training.user_code import Workplace, at_work
+from engine.trust import agree
 from engine.verify.record import of_run
 from engine.verify.verdict import verdict
 from engine.verify.verification import train_again
@@ -100,6 +101,7 @@ def test_a_process_that_they_end_is_known_by_the_callback(
     store: Store, using: With, file: Path, name: str
 ) -> None:
     run = submit(store, using(name))
+    agree([file])
     program = (
         "import sys; from pathlib import Path; from killed_runs import life;"
         "from engine.store.database import Store; life(Store(Path(sys.argv[1])))"
@@ -151,9 +153,10 @@ def test_it_is_kept_where_a_killed_run_is_resumed(
 
 
 def test_it_is_kept_through_a_branch_and_is_not_verified(
-    store: Store, using: With, tmp_path: Path
+    store: Store, using: With, file: Path, tmp_path: Path
 ) -> None:
     account = trained(store, using("Wavers"))
+    agree([file])
     record = of_run(store, account)
     assert [note.code for note in record.notes] == ["verify.added_left_out"]
     found = [told.found for told in train_again(record) if told.found is not None]
