@@ -18,7 +18,7 @@ Tell = Callable[..., tuple[int, list[dict[str, Any]]]]
 
 
 @pytest.fixture
-def tell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Tell:
+def tell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Tell:
     """Give it a record; its exit code and the objects that it tells behind the first."""
     # Devices can be set once in a process, and other tests train in this one
     monkeypatch.setattr("engine.devices.tensorflow_devices.configure", dict)
@@ -32,7 +32,7 @@ def tell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         text = json.dumps({"spec": spec.model_dump(mode="json"), **facts, **plan, **record})
         monkeypatch.setattr("sys.stdin", io.StringIO(text))
         code = retrain.main()
-        first, *told = map(json.loads, capsys.readouterr().out.splitlines())
+        first, *told = map(json.loads, capfd.readouterr().out.splitlines())
         assert first.keys() == {"facts"}
         return code, told
 
