@@ -184,12 +184,15 @@ class Runs:
         if view is None:
             self._person.hint(_("there is no run to resume: t trains"), error=True)
             return
-        run = self._newest_of(view.run)
-        if run.status == "paused":
+        at_work = self._at_work(view.run)
+        run = at_work or view.run
+        if at_work is not None and run.status == "paused":
             self.send(run, CommandKind.RESUME)
             self._person.hint(_("{name} goes on", name=run.name))
             return
-        if said := _needs_no_resuming(run):
+        # A run that is not at work has ended, even where its view, read later, does not know yet
+        known = at_work is not None or run.is_ended
+        if known and (said := _needs_no_resuming(run)):
             self._person.hint(said, error=True)
             return
         self._desk.watcher.wake_host()
@@ -201,9 +204,9 @@ class Runs:
 
         self._when_agreed(spec_from(run.spec), lambda: self._desk.watcher.do(queue))
 
-    def _newest_of(self, run: Run) -> Run:
+    def _at_work(self, run: Run) -> Run | None:
         """The run as it is by now, if it trains or waits."""
-        return next((one for one in self._state.snapshot.active if one.id == run.id), run)
+        return next((one for one in self._state.snapshot.active if one.id == run.id), None)
 
     def export(self) -> None:
         """Write the run on the screen as files."""
