@@ -11,11 +11,13 @@ from typing import TypeVar
 
 from engine.events import Ended, EpochEnded, Event, Intervention, event_from
 from engine.io.numbers import decode, metrics_from_json
-from engine.store.damage import tell_part_damaged
+from engine.store.damage import readable, tell_part_damaged
 from engine.store.database import Store
 from engine.store.lineage import segments
 from engine.store.matrix_text import matrix_counts
-from engine.store.stored_json import UNREADABLE, check_times, json_object
+from engine.store.stored_json import check_times, json_object
+
+T = TypeVar("T")
 
 
 def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
@@ -45,20 +47,10 @@ def _epoch(row: sqlite3.Row) -> EpochEnded:
     )
 
 
-T = TypeVar("T")
-
-
 def _readable(
     store: Store, read: Callable[[sqlite3.Row], T], rows: Iterable[sqlite3.Row]
 ) -> list[T]:
-    """What the rows hold; one that is damaged is told and left out."""
-    found: list[T] = []
-    for row in rows:
-        try:
-            found.append(read(row))
-        except UNREADABLE:
-            tell_part_damaged(store, row["run"])
-    return found
+    return readable(rows, read, lambda row: tell_part_damaged(store, row["run"]))
 
 
 def epoch_times(store: Store, run_id: str) -> list[tuple[int, float]]:

@@ -9,7 +9,7 @@ from data.errors import InputError
 from engine.events import ENDED, OPEN, Status
 from engine.io.numbers import metrics_from_json
 from engine.messages import Said, from_text
-from engine.store.damage import damaged, tell_damaged
+from engine.store.damage import damaged, readable, tell_damaged
 from engine.store.database import Store
 from engine.store.facts import RunFacts, facts_from_json
 from engine.store.lineage import Origin, origin_in
@@ -95,14 +95,7 @@ FROM runs LEFT JOIN epochs ON epochs.run = runs.id
 
 
 def _readable(store: Store, rows: Iterable[sqlite3.Row]) -> list[Run]:
-    """The runs of these rows; one that is damaged is told and left out."""
-    found: list[Run] = []
-    for row in rows:
-        try:
-            found.append(_run(row))
-        except UNREADABLE:
-            tell_damaged(store, row["id"])
-    return found
+    return readable(rows, _run, lambda row: tell_damaged(store, row["id"]))
 
 
 def runs(store: Store) -> list[Run]:

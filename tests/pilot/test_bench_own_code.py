@@ -42,6 +42,22 @@ async def test_t_shows_the_file_and_asks_once(
         assert not_agreed(named.training.callbacks) == []
 
 
+async def test_a_file_that_has_changed_since_it_was_shown_is_not_agreed_to(
+    store: Store, named: ExperimentSpec, tmp_path: Path
+) -> None:
+    add_experiment(store, named)
+    async with running_bench(store.directory) as bench:
+        await bench.sees("not trained", where="#experiments")
+        await bench.press("t")
+        await bench.sees("let it run, as it is now")
+        with (tmp_path / "mine.py").open("a", encoding="utf-8") as file:
+            file.write("# and more\n")
+        await bench.press("down", "enter")
+        await bench.sees("has changed", where="#hint")
+        assert not_agreed(named.training.callbacks) == [tmp_path / "mine.py"]
+        assert runs(store) == []
+
+
 async def test_a_bench_on_somebody_elses_store_starts_an_engine_at_t_alone(
     store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from data.errors import InputError
 from tui.bench.desk import Desk
-from tui.locale import _, n_
+from tui.locale import _, n_, words
 
 LINES_TOLD = 5
 LONGEST_LINE = 60
@@ -14,21 +15,28 @@ LONGEST_LINE = 60
 
 def when_agreed(desk: Desk, callbacks: Sequence[str], then: Callable[[], None]) -> None:
     """Do it at once where this person has agreed to the callbacks' files, else if they do now."""
+    from engine.io.files import sha256
     from engine.trust import agree, not_agreed
 
     files = not_agreed(callbacks)
     if not files:
         then()
         return
+    shown_ones = {file: sha256(file) for file in files}
 
     def take(choice: str) -> None:
         if choice == "agree":
             try:
+                if any(sha256(file) != seen for file, seen in shown_ones.items()):
+                    desk.person.hint(_("the file has changed meanwhile: look again"), error=True)
+                    return
                 agree(files)
             except OSError as error:
                 desk.person.notice(_("That cannot be remembered"), str(error.strerror))
-                return
-            then()
+            except InputError as error:
+                desk.person.notice(_("That cannot be remembered"), words(error))
+            else:
+                then()
 
     options = [
         ("no", _("do not train")),

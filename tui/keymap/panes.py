@@ -1,6 +1,6 @@
 """The keys of lists and of the bench's panes: parts of the one table of actions."""
 
-from tui.keymap.action import Action, done_by
+from tui.keymap.action import Action, Group, done_by
 from tui.locale import _
 
 LIST = done_by(
@@ -66,39 +66,29 @@ NETWORK = done_by(
     ),
 )
 
+
+def _epochs(group: Group, earlier: str) -> tuple[Action, ...]:
+    """The keys that look at an earlier epoch of the run, wherever it shows."""
+    return (
+        Action(
+            "scrub(-1)", ("left", "h"), _("epoch"), earlier, group, 7, palette=False, keyword="← →"
+        ),
+        Action("scrub(1)", ("right", "l"), "", _("One epoch later."), group, palette=False),
+        Action(
+            "scrub(0)", ("0",), _("newest"), _("The newest epoch again."), group, 6, palette=False
+        ),
+    )
+
+
 CONFUSION = done_by(
-    "matrix",
-    Action(
-        "scrub(-1)",
-        ("left", "h"),
-        _("epoch"),
-        _("One epoch earlier: matrix, scores, a line on the curves."),
-        "Confusion",
-        7,
-        palette=False,
-        keyword="← →",
-    ),
-    Action("scrub(1)", ("right", "l"), "", _("One epoch later."), "Confusion", palette=False),
-    Action(
-        "scrub(0)", ("0",), _("newest"), _("The newest epoch again."), "Confusion", 6, palette=False
-    ),
+    "matrix", *_epochs("Confusion", _("One epoch earlier: matrix, scores, a line on the curves."))
 )
 
 CURVES = done_by(
     "curves",
-    Action(
-        "scrub(-1)",
-        ("left", "h"),
-        _("epoch"),
-        _("One epoch earlier: a line on the curves, their values there, matrix and scores."),
+    *_epochs(
         "Curves",
-        7,
-        palette=False,
-        keyword="← →",
-    ),
-    Action("scrub(1)", ("right", "l"), "", _("One epoch later."), "Curves", palette=False),
-    Action(
-        "scrub(0)", ("0",), _("newest"), _("The newest epoch again."), "Curves", 6, palette=False
+        _("One epoch earlier: a line on the curves, their values there, matrix and scores."),
     ),
     Action(
         "enlarge", ("z",), _("large"), _("The first chart alone, the second, both."), "Curves", 8

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from engine.specs import ExperimentSpec
 from engine.store.facts import HostFacts, RunFacts
 from engine.store.lineage import Origin
 from engine.store.processes import Host, Identity
@@ -13,15 +12,6 @@ from engine.store.runs import Run
 from tui.model.messages import Snapshot
 from tui.panes.header import _engine, _progress
 from tui.text.glyphs import GLYPHS
-
-
-@pytest.fixture
-def run(spec: ExperimentSpec) -> Run:
-    facts = RunFacts(training_rows=100, steps=10, epochs=20)
-    return Run(
-        "r", "a", spec.name, spec.model_dump_json(), "running", 0.0, 0.0, None, "h", "",
-        facts, 5, 5, 50.0, 4, {},
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("room", [60, 90, 200])

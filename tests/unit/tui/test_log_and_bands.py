@@ -22,7 +22,6 @@ from engine.events import (
 )
 from engine.specs import ExperimentSpec
 from engine.store.experiments import Experiment
-from engine.store.facts import RunFacts
 from engine.store.run_history import Logged
 from engine.store.runs import Run
 from tui.model.messages import RunView, Snapshot
@@ -33,15 +32,6 @@ from tui.panes.log import _rows, event_words
 from tui.widgets.lines import length
 
 METRICS = {"loss": 0.5, "val_loss": math.nan}
-
-
-@pytest.fixture
-def run(spec: ExperimentSpec) -> Run:
-    facts = RunFacts(training_rows=100, steps=10, epochs=20)
-    return Run(
-        "r", "a", spec.name, spec.model_dump_json(), "running", 0.0, 0.0, None, "h", "",
-        facts, 5, 5, 50.0, 4, {},
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
