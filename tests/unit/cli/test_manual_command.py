@@ -47,6 +47,7 @@ def test_on_a_terminal_a_page_is_drawn_within_its_width(
         assert code == 0
         plain = SEQUENCE.sub("", out)
         assert out != plain, "headings stand out"
+        assert not re.search(r"\x1b\[(?:\d+;)*4[0-8][;m]", out), "no bars on a light terminal"
         assert max(map(len, plain.splitlines())) <= min(cells, 100)
         assert not {"](", "```", "**", "|---"} & set(re.findall(r"\]\(|```|\*\*|\|---", plain))
         end = " ".join(plain.splitlines()).rpartition("more: ")[2]

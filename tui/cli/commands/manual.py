@@ -92,10 +92,15 @@ class _Paper(StringIO):
 def _rendered(page: "Page", cells: int) -> str:
     from rich.console import Console
     from rich.markdown import Markdown
+    from rich.style import Style
+    from rich.theme import Theme
 
     from tui.manual.pages import without_links
 
     paper = _Paper()
-    console = Console(file=paper, width=cells, force_terminal=os.environ.get("TERM") != "dumb")
+    # Rich's own is a bar of black, also on a light terminal
+    theme = Theme({"markdown.code": Style(color="cyan", bold=True)})
+    on_terminal = os.environ.get("TERM") != "dumb"
+    console = Console(file=paper, width=cells, force_terminal=on_terminal, theme=theme)
     console.print(Markdown(without_links(page.text), code_theme="ansi_dark", hyperlinks=False))
     return paper.getvalue()
