@@ -32,9 +32,15 @@ class Look:
 
         self._desk.person.push(HelpScreen(EVERYTHING))
 
+    def read(self, page: str) -> None:
+        """A page of the manual."""
+        from tui.dialogs.manual import ManualScreen
+
+        self._desk.person.push(ManualScreen(page))
+
     def palette(self) -> None:
         """Actions by name."""
-        words = _("letters of an action, an experiment or a preset")
+        words = _("letters of an action, an experiment, a preset or a page")
         self._desk.person.push(CommandPalette(placeholder=words))
 
     def suspend(self) -> None:

@@ -135,7 +135,9 @@ BENCH: tuple[Action, ...] = (
         Action("pane(1)", ("tab",), _("pane"), _("The next pane."), "Look", 5, palette=False),
         Action("pane(-1)", ("shift+tab",), "", _("The pane before."), "Look", palette=False),
         Action("theme", ("D",), "", _("Dark or light."), "Program"),
-        Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Program", 9),
+        Action(
+            "help", ("question_mark", "f1"), _("help"), _("All keys, and the manual."), "Program", 9
+        ),
         Action(
             "palette",
             ("colon", "ctrl+p"),

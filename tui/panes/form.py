@@ -142,6 +142,9 @@ class FormPane(Pane):
         if item is None or item.field is None:
             return ""
         field = item.field
+        meaning = meaning_of(field, str(field.value))
+        if meaning:
+            return f"{_(field.title)} {_word(str(field.value))}: {meaning}"
         limits = None if field.kind == "choice" else field.limits
         within = "" if limits is None else f" ({words(limits)})"
         return f"{_(field.title)}: {_(field.help)}{within}"
@@ -188,8 +191,11 @@ class FormPane(Pane):
             if choice is not None and meant == self._of:
                 self.change(field, choice)
 
-        options = [(word, word.replace("_", " ")) for word in field.choices]
-        self.app.push_screen(PickScreen(_(field.title), options, str(field.value)), picked)
+        options = [(word, _word(word)) for word in field.choices]
+        notes = [meaning_of(field, word) for word in field.choices]
+        told = _(field.help) if any(notes) else ""
+        dialog = PickScreen(_(field.title), options, str(field.value), told, notes)
+        self.app.push_screen(dialog, picked)
 
     def _type(self, field: Field) -> None:
         from engine.specs.edit import as_text
@@ -242,6 +248,17 @@ class FormPane(Pane):
         self.hint()
 
 
+def meaning_of(field: Field, word: str) -> str:
+    """The sentence on a word that can be chosen; empty where there is none."""
+    meaning = field.meanings.get(word, "")
+    return _(meaning) if meaning else ""
+
+
+def _word(choice: str) -> str:
+    """A choice as people write it."""
+    return choice.replace("_", " ")
+
+
 def field_line(field: Field, width: int, note: str = "") -> FormLine:
     """A field as a line: its name, its value, a note."""
     from engine.specs.edit import as_text
@@ -250,7 +267,7 @@ def field_line(field: Field, width: int, note: str = "") -> FormLine:
     if field.kind == "switch":
         value = GLYPHS.on if field.value else GLYPHS.off
     elif field.kind == "choice":
-        value = value.replace("_", " ")
+        value = _word(value)
     elif not value:
         value = GLYPHS.dash
     title = " " * field.depth + _(field.title)

@@ -155,3 +155,16 @@ _SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆
 _PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@"
 PLAIN = str.maketrans(_SIGNS, _PLAIN_SIGNS) | {ord("±"): "+-"} if GLYPHS is ASCII else {}
 """For ``str.translate``: our signs in words and axes for a terminal that shows ASCII only."""
+
+_OF_GLYPHS = {
+    ord(sign[0]): plain if len(sign) == 1 else plain[0]
+    for sign, plain in (
+        (getattr(UNICODE, name), getattr(ASCII, name)) for name in UNICODE.__slots__
+    )
+    if not sign.isascii()
+}
+
+
+def as_drawn(text: str) -> str:
+    """A text about the screen with the signs that this terminal's screen has."""
+    return text.translate({**PLAIN, **_OF_GLYPHS}) if GLYPHS is ASCII else text

@@ -11,7 +11,7 @@ from engine.models.schedules.inverse_time import InverseTime
 
 
 class Sgd(OptimizerSpec):
-    """Stochastic gradient descent."""
+    """Plain steps against each batch's gradient, with momentum if wished: the rate matters most."""
 
     CLASS: ClassVar[str] = "SGD"
 

@@ -1,6 +1,19 @@
 """Of the program around the runs: its arguments, and what a person types on the screens."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from tui.locale.entries import Entry, Plural
+from tui.locale.translation import plain
+from tui.locale.words import fill
+
+
+def _no_such_page(params: Mapping[str, Any]) -> str:
+    about = {"topic": params["topic"], "names": ", ".join(params["likely"])}
+    if params["likely"]:
+        return fill(plain("the manual has no page {topic!q}; perhaps {names}"), about)
+    return fill(plain("the manual has no page {topic!q}; pkgo-tui help lists them"), about)
+
 
 ENTRIES: dict[str, Entry] = {
     "bench.no_terminal": "the bench needs a terminal; without one use pkgo-tui train, runs or show "
@@ -29,6 +42,7 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "labels.runs_or_query": "name the runs, or choose them by --filter: one of the two",
+    "manual.no_such_page": _no_such_page,
     "range.not_two_numbers": 'two numbers are needed, as 0.2 1.5, not "{text}"',
     "range.turned_round": "the first number has to be less than the second, both finite",
     "repeat.none_missing": "the seeds {first} to {last} are trained already, or wait",
