@@ -17,6 +17,7 @@ from engine.settings import (
     read_settings,
     settings_and_places,
     settings_file,
+    single_settings,
     variable,
 )
 from tui.cli.entry import run
@@ -39,7 +40,7 @@ def test_every_variable_is_read() -> None:
         "PKGO_BELL": "osc9",
     }
     assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light", "osc9")
-    assert set(given) == {variable(one.name) for one in fields(Settings)}
+    assert set(given) == {variable(name) for name in single_settings()}
 
 
 def test_the_file_says_the_same_and_the_environment_goes_before_it(tmp_path: Path) -> None:
@@ -52,6 +53,14 @@ def test_the_file_says_the_same_and_the_environment_goes_before_it(tmp_path: Pat
     assert (settings, set(places.values())) == (Settings(), {"default"})
 
 
+def test_keys_are_a_table_of_the_file_one_or_several_for_an_action(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('jobs = 2\n[keys]\n"run.train" = "f5"\nrun.stop = ["s", "f6"]\n')
+    settings, places = settings_and_places({}, file)
+    assert settings.keys == {"run.train": ("f5",), "run.stop": ("s", "f6")}
+    assert (places["keys"], settings.jobs) == ("file", 2)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
@@ -61,6 +70,10 @@ def test_the_file_says_the_same_and_the_environment_goes_before_it(tmp_path: Pat
         ("thema = 1", "settings.unknown_key", {"key": "thema", "file": "{file}"}),
         ("jobs = [1]", "settings.unknown_key", {"key": "jobs"}),
         ("jobs: 1", "settings.bad_file", {"file": "{file}"}),
+        ("keys = 1", "settings.keys_no_table", {"file": "{file}"}),
+        ("[keys]\nrun.train = 5", "settings.no_keys", {"action": "run.train"}),
+        ("[keys]\nrun.train = []", "settings.no_keys", {"action": "run.train"}),
+        ("[keys]\nrun.train = [1]", "settings.no_keys", {"action": "run.train"}),
     ],
 )
 def test_a_wrong_file_is_a_sentence_that_names_it(
@@ -171,4 +184,4 @@ def test_each_setting_is_explained_and_told_in_the_readme() -> None:
     ]
     assert explained == [one.name for one in fields(Settings)]
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert [name for name in explained if f"{PREFIX}{name.upper()}" not in readme] == []
+    assert [name for name in single_settings() if f"{PREFIX}{name.upper()}" not in readme] == []

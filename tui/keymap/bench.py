@@ -131,6 +131,17 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "undo",
+        Action(
+            "undo",
+            ("u",),
+            _("undo"),
+            _("Take back the last change: a field, a layer, a name, a tag, what was closed."),
+            "Experiments",
+            3,
+        ),
+    ),
+    *done_by(
         "look",
         Action("pane(1)", ("tab",), _("pane"), _("The next pane."), "Look", 5, palette=False),
         Action("pane(-1)", ("shift+tab",), "", _("The pane before."), "Look", palette=False),
