@@ -141,8 +141,8 @@ class Updates:
         said, more = words(table.notes[0]), len(table.notes) - 1
         if more:
             said = n_(
-                "{said} (and {count} note more, below the data under {key})",
-                "{said} (and {count} notes more, below the data under {key})",
+                "{said} (and {count} note more: data, under {key})",
+                "{said} (and {count} notes more: data, under {key})",
                 more,
                 said=said,
                 key=key_of_pane("training"),

@@ -33,11 +33,10 @@ class TrainingPane(FormPane):
             field_line(field, width, notes.get(field.path, ""))
             for field in (*section(spec, "training"), *_own(spec))
         ]
-        items += [FormLine(line("")), heading(_("data"))]
+        items += [FormLine(line("")), heading(_("data")), *_table_notes(state, width)]
         items += [
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
         ]
-        items += _table_notes(state, width)
         self.show_items(items, state.selected)
         self.entitle(_("the table cannot be used") if isinstance(state.table, str) else _from(spec))
 
