@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
+from data.messages import Message
 from engine.settings import (
     PREFIX,
     Settings,
@@ -21,6 +22,7 @@ from engine.settings import (
     variable,
 )
 from tui.cli.entry import run
+from tui.locale import words
 
 ROOT = Path(__file__).parents[2]
 
@@ -119,6 +121,27 @@ def test_config_shows_each_setting_and_where_it_comes_from(
     assert found["host_idle"] == (30.0, "default")
     assert run(["config"]) == 0
     assert "PKGO_JOBS" in capsys.readouterr().out
+
+
+def test_the_keys_chosen_are_told_and_named_in_sentences(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = settings_file()
+    assert file is not None
+    file.parent.mkdir(parents=True)
+    file.write_text('[keys]\nrun.resume = ["f7", "r"]\n')
+    assert run(["config"]) == 0
+    assert "run.resume f7 r" in capsys.readouterr().out
+    assert run(["config", "--keys", "--json"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {one["action"]: one["keys"] for one in told}["run.resume"] == ["f7", "r"]
+    assert "f7 or pkgo-tui resume" in words(Message("run.crashed", {"epochs": 0})).lower()
+    file.write_text('[keys]\nrun.resume = "t"\n')
+    assert run(["config"]) == 2
+    assert "run.train" in capsys.readouterr().err
+    file.unlink()
+    assert run(["config", "--keys"]) == 0
+    assert "run.resume" in capsys.readouterr().out
 
 
 def test_other_spellings_mean_the_same() -> None:

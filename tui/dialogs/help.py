@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 
 from tui.dialogs.dialog import Dialog
 from tui.keymap.action import GROUP_TITLES, Action, Group
@@ -23,7 +24,10 @@ class HelpScreen(Dialog[None]):
     TITLE_TEXT = _("Keys")
     KEYS = _("↑ ↓ scroll, Esc back")
     BOX = "-wide -list"
-    BINDINGS = [("q", "give_up"), ("question_mark", "give_up"), ("f1", "give_up")]
+    BINDINGS = [
+        Binding("q", "give_up", show=False),
+        Binding("question_mark,f1", "give_up", show=False, id="program.help"),
+    ]
 
     def __init__(self, actions: Sequence[Action], *first: Group) -> None:
         super().__init__()

@@ -114,7 +114,7 @@ BENCH: tuple[Action, ...] = (
             "compare",
             ("c",),
             _("compare"),
-            _("The experiments on the list over one another, or the runs marked under R."),
+            _("The experiments on the list over one another, or the runs marked among all runs."),
             "Experiments",
             5,
         ),

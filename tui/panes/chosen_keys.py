@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 
 from textual.keys import Keys
@@ -52,6 +51,8 @@ def checked_keys(chosen: Chosen) -> dict[str, tuple[str, ...]]:
     for name, keys in chosen.items():
         action = known.get(name)
         if action is None:
+            from difflib import get_close_matches
+
             alike = get_close_matches(name, known, n=3, cutoff=0.4)
             raise InputError("keys.unknown_action", action=name, alike=alike)
         if action.numbered:

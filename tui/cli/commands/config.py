@@ -81,6 +81,16 @@ def _tell(settings: Settings, places: Mapping[str, Place]) -> None:
         say(_("the file is {file}", file=shown(str(file))))
     else:
         say(_('a file would be {file}, with lines as theme = "light"', file=shown(str(file))))
+    _tell_remembered()
+
+
+def _tell_remembered() -> None:
+    from tui.terminal.remembered import remembered, remembered_file
+
+    kept = ", ".join(sorted(map(shown, remembered())))
+    if kept:
+        file = shown(str(remembered_file()))
+        say(_("the bench remembers {names} in {file}", names=kept, file=file))
 
 
 def _list_keys(*, json: bool) -> None:
