@@ -13,7 +13,7 @@ from engine.specs.toml_editing import NotKeptError, with_value, without
 from engine.specs.toml_layers import LAYERS, with_layers
 from engine.specs.toml_statements import Key, Statement, statements
 
-LONGEST = 200_000
+LONGEST = 50_000
 """Characters; a longer file is none that somebody wrote by hand."""
 Fields = dict[str, Any]
 Read = Callable[[Fields], ExperimentSpec]

@@ -10,6 +10,7 @@ from textual.message import Message
 from data.errors import InputError
 from data.messages import Message as Said
 from engine.store.database import Store
+from engine.store.experiments import Experiment, experiments
 from engine.store.runs import active_runs
 from tui.bench.desk import Desk
 from tui.model import messages
@@ -36,19 +37,23 @@ def create(desk: Desk, name: str, make: Callable[[Store], ExperimentSpec]) -> No
     def act(store: Store) -> Back:
         from engine.client.experiments import add_experiment
 
-        made = add_experiment(store, make(store))
-        desk.window.post_message(messages.Created(made))
+        spec = make(store)
+        made = Experiment(add_experiment(store, spec), spec)
+        desk.window.post_message(messages.Created(made.id))
         return lambda store: _withdrawn(store, made, before)
 
     desk.watcher.do(desk.undo.undoable(Said("undo.created", {"name": name}), act))
 
 
-def _withdrawn(store: Store, experiment: str, before: str | None) -> Message:
-    """Off the list again, unless a run of it is at work."""
+def _withdrawn(store: Store, made: Experiment, before: str | None) -> Message:
+    """Off the list again, unless a run of it is at work or somebody else has changed it."""
     from engine.client.experiments import close_experiment
 
-    active = next((run for run in active_runs(store) if run.experiment == experiment), None)
+    active = next((run for run in active_runs(store) if run.experiment == made.id), None)
     if active is not None:
         raise InputError("undo.at_work", name=active.name)
-    close_experiment(store, experiment)
-    return messages.Withdrawn(experiment, before)
+    now = next((one for one in experiments(store) if one.id == made.id), made)
+    if now != made:
+        raise InputError("undo.changed_since", name=now.spec.name)
+    close_experiment(store, made.id)
+    return messages.Withdrawn(made.id, before)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.messages import Message
 from tui.locale import _
 
 if TYPE_CHECKING:
+    from engine.models.base.spec import Spec
     from engine.specs import ExperimentSpec
-    from engine.specs.fields import Field
 
 QUICK_SECONDS = 1.0
 """Changes of one field that follow each other within this time are one step."""
-_NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +36,27 @@ class Edited:
     @property
     def path(self) -> str:
         """The key of the field that has changed; empty where it was no field."""
-        found = self._field()
-        return "" if found is None else found.path
+        return "" if self._of_layers() else _difference(self.before, self.after, "")
 
     def told(self) -> Message:
         """What holds again once the edit is taken back."""
+        from engine.specs import ExperimentSpec
         from engine.specs.edit import as_text
+        from engine.specs.schema_walk import is_section, place_of
 
         moved = self._of_layers()
         if moved:
             return Message(moved)
-        field = self._field()
-        if field is None:
+        place = place_of(ExperimentSpec, self.path)
+        if place is None:
             return Message("undo.experiment")
-        value = as_text(field.value)
-        if not value:
-            return Message("undo.field_empty", {"title": _(field.title)})
-        return Message("undo.field", {"title": _(field.title), "value": value})
+        value = _value(self.before, self.path)
+        if is_section(place.info):
+            value = value is not None
+        title, text = _(place.info.title or self.path), as_text(value)
+        if not text:
+            return Message("undo.field_empty", {"title": title})
+        return Message("undo.field", {"title": title, "value": text})
 
     def _of_layers(self) -> str:
         before, after = self.before.network.layers, self.after.network.layers
@@ -64,19 +66,40 @@ class Edited:
             return "undo.layer_moved"
         return ""
 
-    def _field(self) -> Field | None:
-        """The first field that was different before."""
-        if self._of_layers():
-            return None
-        now = {field.path: field.value for field in _fields(self.after)}
-        return next(
-            (one for one in _fields(self.before) if now.get(one.path, _NOTHING) != one.value), None
-        )
+
+def _difference(before: Any, after: Any, path: str) -> str:
+    """The key of the first value that differs; of another kind of section that of its name."""
+    from engine.models.base.spec import Spec
+    from engine.specs.schema_walk import tag_of
+
+    if before == after:
+        return ""
+    if isinstance(before, Spec) and isinstance(after, Spec):
+        start = f"{path}." if path else ""
+        if type(before) is not type(after):
+            return start + tag_of(type(before))[0]
+        names = [(name, getattr(before, name), getattr(after, name)) for name in _names(before)]
+        found = (_difference(one, other, start + name) for name, one, other in names)
+    elif _are_specs(before) and _are_specs(after):
+        pairs = enumerate(zip(before, after, strict=True))
+        found = (_difference(one, other, f"{path}.{place}") for place, (one, other) in pairs)
+    else:
+        return path
+    return next(filter(None, found), path)
 
 
-def _fields(spec: ExperimentSpec) -> Iterator[Field]:
-    from engine.specs.fields import section
+def _names(spec: Spec) -> list[str]:
+    return list(type(spec).model_fields)
 
-    yield from section(spec, "")
-    for index in range(len(spec.network.layers)):
-        yield from section(spec, f"network.layers.{index}")
+
+def _are_specs(value: Any) -> bool:
+    from engine.models.base.spec import Spec
+
+    return isinstance(value, tuple) and all(isinstance(one, Spec) for one in value)
+
+
+def _value(spec: ExperimentSpec, path: str) -> Any:
+    here: Any = spec
+    for name in path.split("."):
+        here = here[int(name)] if name.isdecimal() else getattr(here, name)
+    return here

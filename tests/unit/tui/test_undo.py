@@ -1,8 +1,11 @@
 """What was done is taken back, one change at a time, and said in words."""
 
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from data.errors import InputError
 from engine.specs import ExperimentSpec
@@ -171,6 +174,18 @@ def test_a_copy_is_taken_off_the_list_again_unless_it_is_at_work(bench: Make) ->
     assert len(made.names) == 3
 
 
+def test_a_copy_that_somebody_else_has_changed_stays(bench: Make) -> None:
+    made = bench("net")
+    made.experiments.new()
+    made.look()
+    copy = experiments(made.store)[-1]
+    save_experiment(made.store, copy.id, with_value(copy.spec, "seed", 5))
+    with pytest.raises(InputError) as error:
+        made.undo.undo()
+    assert error.value.code == "undo.changed_since"
+    assert made.names == ["net", "net 2"]
+
+
 def test_a_name_comes_back(bench: Make) -> None:
     made = bench("net", answers=("better",))
     made.experiments.rename()
@@ -188,3 +203,48 @@ def test_only_so_many_steps_are_kept(bench: Make) -> None:
         undo(made)
     assert "nothing more" in undo(made)
     assert stored(made)[0].seed == 2
+
+
+DEEDS: dict[str, Callable[[FakeBench], object]] = {
+    "seed": lambda made: made.selection.apply(lambda spec: with_value(spec, "seed", spec.seed + 1)),
+    "optimizer": lambda made: made.selection.apply(
+        lambda spec: with_value(spec, "training.optimizer.name", "adam")
+    ),
+    "stopping": lambda made: made.selection.apply(
+        lambda spec: with_value(
+            spec, "training.early_stopping", spec.training.early_stopping is None
+        )
+    ),
+    "more layers": lambda made: made.selection.apply(lambda spec: add_layer(spec, 0)),
+    "fewer layers": lambda made: made.selection.apply(
+        lambda spec: remove_layer(spec, 0) if spec.network.layers else spec
+    ),
+    "another": lambda made: made.experiments.switch_by(1),
+    "new": lambda made: made.experiments.new(),
+    "close": lambda made: made.experiments.close(),
+}
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25
+)
+@given(deeds=st.lists(st.sampled_from(sorted(DEEDS)), max_size=12), quick=st.booleans())
+def test_whatever_was_done_undoing_all_of_it_leads_back(
+    tmp_path_factory: pytest.TempPathFactory, spec: ExperimentSpec, deeds: list[str], quick: bool
+) -> None:
+    with (
+        closing(Store(tmp_path_factory.mktemp("store"))) as store,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        patched.setattr(edits, "QUICK_SECONDS", 60.0 if quick else -1.0)
+        for name in ("net", "other"):
+            add_experiment(store, with_value(spec, "name", name))
+        made = FakeBench(store, spec)
+        before = experiments(store)
+        for deed in deeds:
+            DEEDS[deed](made)
+            made.look()
+        for __ in deeds:
+            undo(made)
+        assert "nothing more" in undo(made)
+        assert experiments(store) == before
