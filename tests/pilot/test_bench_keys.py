@@ -41,6 +41,11 @@ async def test_the_chosen_key_does_it_and_the_usual_one_no_longer(store: Store) 
         await bench.press("N", "plus")
         assert len(bench.spec.network.layers) == layers + 1
         await bench.press("ctrl+u")
+        await bench.press("T")
+        await bench.go_to_field("batch size")
+        size = bench.spec.training.batch_size
+        await bench.press("right")
+        assert bench.spec.training.batch_size == 2 * size, "once, whatever keys it had before"
         assert len(bench.spec.network.layers) == layers
 
 

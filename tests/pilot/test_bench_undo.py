@@ -24,6 +24,21 @@ async def test_a_stray_arrow_is_taken_back_where_the_cursor_stands(store: Store)
         await bench.sees("nothing more to undo", where="#hint")
 
 
+async def test_what_was_undone_is_read_also_where_the_field_means_something_else_then(
+    store: Store,
+) -> None:
+    async with running_bench(store.directory) as bench:
+        await bench.press("T")
+        await bench.go_to_field("optimizer")
+        await bench.press("right")
+        await bench.rest()
+        await bench.press("u")
+        await bench.rest()
+        await bench.sees("Undone: optimizer sgd again", where="#hint")
+        await bench.press("down")
+        await bench.sees("learning rate: ", where="#hint")
+
+
 async def test_in_a_line_that_is_typed_the_letter_is_a_letter(store: Store) -> None:
     async with running_bench(store.directory) as bench:
         await bench.press("T")

@@ -214,7 +214,8 @@ class BenchScreen(Screen[None]):
         if event.error:
             self.person.hint(event.text, error=True)
         else:
-            self.person.hint("")
+            if not event.unasked:
+                self.person.hint("")
             self.person.rest(event.text)
 
     @on(Scrubbed)

@@ -264,13 +264,13 @@ def _ways_to_delete(runs: Sequence[Summary]) -> list[tuple[str, str]]:
     count, others = len(runs), len(_unpinned(runs))
     keep = ("keep", n_("keep it", "keep them", count))
     if others == count:
-        words = n_(
-            "delete it; {key} takes that back",
-            "delete them; {key} takes that back",
+        all_of_them = n_(
+            "delete it; {key} or, for a week, pkgo-tui undelete brings it back",
+            "delete them; {key} or, for a week, pkgo-tui undelete brings them back",
             count,
             key=key_of("table.undo"),
         )
-        return [keep, ("delete", words)]
+        return [keep, ("delete", all_of_them)]
     too = n_("delete it, although it is pinned", "delete all, the pinned too", count)
     if not others:
         return [keep, ("pinned", too)]
