@@ -137,12 +137,10 @@ def _keys(table: Any, path: Path) -> dict[str, tuple[str, ...]]:
         raise InputError("settings.keys_no_table", file=str(path))
     found: dict[str, tuple[str, ...]] = {}
     for action, value in _flat(cast("dict[str, Any]", table)):
-        keys = [value] if isinstance(value, str) else value
-        if not isinstance(keys, list) or not keys:
+        keys = cast("list[object]", value if isinstance(value, list) else [value])
+        found[action] = tuple(key for key in keys if isinstance(key, str))
+        if not keys or len(found[action]) < len(keys):
             raise InputError("settings.no_keys", file=str(path), action=action)
-        if not all(isinstance(key, str) for key in cast("list[object]", keys)):
-            raise InputError("settings.no_keys", file=str(path), action=action)
-        found[action] = tuple(cast("list[str]", keys))
     return found
 
 

@@ -23,7 +23,8 @@ KeysOption = Annotated[
 def config(json: JsonOption = False, keys: KeysOption = False) -> None:
     """Show the settings and where each comes from.
 
-    An environment variable goes before the file, an option of the command line before both.
+    An environment variable goes before the file, an option of the command line before both. Keys
+    are chosen in the file, in a table [keys], as run.train = "f5"; --keys lists what has keys.
 
     Example: pkgo-tui config
     """
