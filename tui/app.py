@@ -17,11 +17,12 @@ from textual.events import Key
 from textual.message import Message
 from textual.screen import Screen
 
-from engine.settings import Theme, settings_and_places
+from engine.settings import Theme, read_settings, settings_and_places
 from tui.bench.desk import StoreWatcherMaker
 from tui.bench.screen import BenchScreen
 from tui.dialogs.person import ScreenPerson
 from tui.locale import _
+from tui.panes.chosen_keys import put_in_force
 from tui.terminal.lasting import TerminalApp
 from tui.terminal.remembered import remembered
 from tui.terminal.themes import THEMES
@@ -65,6 +66,8 @@ class BenchApp(TerminalApp[int]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"pkgo-{_theme()}"
+        chosen = put_in_force(read_settings().keys)
+        self.set_keymap({action: ",".join(keys) for action, keys in chosen.items()})
 
     def get_default_screen(self) -> Screen[None]:
         """The bench."""
@@ -86,7 +89,8 @@ class BenchApp(TerminalApp[int]):
             return
         if event.key not in screens[-1].active_bindings:
             key = shown(event.character or event.key)
-            person.hint(_("{key} means nothing here; ? tells the keys", key=key))
+            told = _("{key} means nothing here; {help} tells the keys", key=key, help=_help_key())
+            person.hint(told)
 
     def at_rest(self) -> AbstractContextManager[object]:
         """While the store is not being written: a stopped writer would hold up the engine."""
@@ -105,6 +109,12 @@ class BenchApp(TerminalApp[int]):
             with suppress(OSError), self.crash_log.open("a", encoding="utf-8") as log:
                 log.writelines(traceback.format_exception(error))
         self._close_messages_no_wait()
+
+
+def _help_key() -> str:
+    from tui.keymap.table import key_of
+
+    return key_of("program.help")
 
 
 def _theme() -> str:

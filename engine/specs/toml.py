@@ -9,6 +9,7 @@ from engine.models.layers import Layer
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import tag_of
+from engine.specs.toml_update import Read, updated_toml
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -61,10 +62,26 @@ def _without_plain(layer: Layer) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if key in kept or value != bare.get(key)}
 
 
-def write_toml(spec: ExperimentSpec, path: Path) -> None:
+def write_toml(spec: ExperimentSpec, path: Path, read: Read = ExperimentSpec.parse) -> bool:
     """Save the experiment as a TOML file, whole or not at all.
+
+    Of an experiment's file that is there only what differs is written anew: comments and order
+    stay. False where that cannot be, so that all of it is written anew. ``read`` makes an
+    experiment of a file's fields.
 
     Raises:
         OSError: the folder is missing or not writable.
     """
-    write_atomically(path, to_toml(spec).encode("utf-8"))
+    target = path.resolve()
+    if not target.exists():
+        write_atomically(target, to_toml(spec).encode("utf-8"))
+        return True
+    mode = target.stat().st_mode
+    layers = [_without_plain(layer) for layer in spec.network.layers]
+    try:
+        text = updated_toml(target.read_bytes().decode("utf-8"), spec, layers, read)
+    except UnicodeDecodeError:
+        text = None
+    write_atomically(target, (to_toml(spec) if text is None else text).encode("utf-8"))
+    target.chmod(mode)
+    return text is not None

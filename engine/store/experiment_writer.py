@@ -37,3 +37,9 @@ def close_experiment(store: Store, experiment: str, closed: bool = True) -> None
             "WHERE id = :id AND closed != :closed",
             {"closed": int(closed), "id": experiment},
         )
+
+
+def take_back_closing(store: Store, experiment: str) -> None:
+    """Put a closed experiment back on the list where it stood."""
+    with store.write() as db:
+        db.execute("UPDATE experiments SET closed = 0 WHERE id = ?", (experiment,))

@@ -1,6 +1,8 @@
 """The form of the training: loss, optimizer, callbacks, the rows; all of it reaches the store."""
 
-from bench_driver import NARROW, Bench, running_bench
+from pathlib import Path
+
+from bench_driver import LARGE, NARROW, Bench, running_bench
 from engine.specs.training import TrainingSpec
 from engine.store.database import Store
 from engine.store.experiments import experiments
@@ -138,3 +140,15 @@ async def test_every_edit_is_in_the_store_for_the_next_bench(store: Store) -> No
             await second.press("T")
             await second.set_field("epochs", "4")
             await again.sees("epochs            4", where="#training")
+
+
+async def test_what_is_odd_about_a_table_is_told_when_it_is_opened_and_stands_by_its_data(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = [f"{16_777_216 + number},{'ab'[number % 2]}" for number in range(8)]
+    table = tmp_path / "ids.csv"
+    table.write_text("\n".join(["moment,class", *rows]))
+    async with running_bench(store.directory, LARGE, source=str(table)) as bench:
+        await bench.sees("moment", where="#hint")
+        await bench.press("T", "end")
+        await bench.sees("moment", where="#training")

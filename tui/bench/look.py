@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.command import CommandPalette
 
 from tui.bench.desk import Desk
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.panes.registry import EVERYTHING, PANES
 from tui.terminal.remembered import remember
@@ -50,7 +51,10 @@ class Look:
         if shell_waits():
             self._desk.window.program.action_suspend_process()
         else:
-            self._desk.person.hint(_("no shell waits behind the bench: q leaves it"), error=True)
+            self._desk.person.hint(
+                _("no shell waits behind the bench: {key} leaves it", key=key_of("program.leave")),
+                error=True,
+            )
 
     def theme(self) -> None:
         """Dark or light, and so the next time."""

@@ -15,6 +15,8 @@ from engine.store.runs import run as find_run
 from tui.bench.desk import Desk
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
+from tui.dialogs.person import tell_in_front
+from tui.keymap.table import key_of
 from tui.locale import _, n_
 from tui.model import messages
 
@@ -43,7 +45,8 @@ class Queue:
         """All runs."""
         from tui.runs.screen import RunsScreen
 
-        screen = RunsScreen(self.lister, self.compare_these, self._branch_from_id)
+        undo = self._desk.undo
+        screen = RunsScreen(self.lister, undo, self.compare_these, self._branch_from_id)
         self._desk.person.push(screen, self._show_run)
 
     def all_runs_read(self, message: messages.AllRunsRead) -> None:
@@ -62,6 +65,11 @@ class Queue:
             self._desk.state.forget_run(run_id)
             self.lister.listing.forget(run_id)
         self._selection.follow_again()
+
+    def undone(self, message: messages.Undone) -> None:
+        """A change is taken back: say so where the person is, and show all runs as they are."""
+        tell_in_front(self._desk.window.program, message.sentence)
+        self.lister.ask()
 
     def _branch_from_id(self, run_id: str) -> None:
         def find(store: Store) -> None:
@@ -112,10 +120,11 @@ class Queue:
         run = self._waiting_run()
         if run is not None:
             self._do(lambda store: move_run(store, run.id, by))
+            key = key_of("experiment.runs")
             said = (
-                _("{name} waits shorter; R shows the queue", name=run.name)
+                _("{name} waits shorter; {key} shows the queue", name=run.name, key=key)
                 if by < 0
-                else _("{name} waits longer; R shows the queue", name=run.name)
+                else _("{name} waits longer; {key} shows the queue", name=run.name, key=key)
             )
             self._desk.person.hint(said)
 

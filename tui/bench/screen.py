@@ -27,6 +27,7 @@ from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
 from tui.locale import _
 from tui.model import messages
+from tui.model.undo import Undo
 from tui.panes.confusion import Scrubbed
 from tui.panes.curves import Pointed
 from tui.panes.experiments import ExperimentsPane, ReadWanted
@@ -75,6 +76,7 @@ class BenchScreen(Screen[None]):
             "look": self.look,
             "runs": self.runs,
             "queue": self.queue,
+            "undo": Undo(self.desk.undo, self.person.hint),
         }
 
     @property
@@ -212,7 +214,8 @@ class BenchScreen(Screen[None]):
         if event.error:
             self.person.hint(event.text, error=True)
         else:
-            self.person.hint("")
+            if not event.unasked:
+                self.person.hint("")
             self.person.rest(event.text)
 
     @on(Scrubbed)
@@ -270,6 +273,14 @@ class BenchScreen(Screen[None]):
     @on(messages.Answered)
     def _answered(self, message: messages.Answered) -> None:
         self.person.hint(message.sentence)
+
+    @on(messages.Undone)
+    def _undone(self, message: messages.Undone) -> None:
+        self.queue.undone(message)
+
+    @on(messages.Withdrawn)
+    def _withdrawn(self, message: messages.Withdrawn) -> None:
+        self.updates.withdrawn(message)
 
     @on(messages.AllRunsRead)
     def _all_runs_read(self, message: messages.AllRunsRead) -> None:

@@ -6,14 +6,17 @@ from pathlib import Path
 
 from textual.timer import Timer
 
+from data import Description
+from tui.bench.creating import add
 from tui.bench.desk import Desk
 from tui.bench.endings import ended_words, was_cancelled
 from tui.bench.selection import Selection
 from tui.dialogs.person import tell_everywhere
-from tui.locale import _
+from tui.keymap.table import key_of
+from tui.locale import _, n_, words
 from tui.model import messages
 from tui.model.state import TableKey
-from tui.panes.registry import at
+from tui.panes.registry import at, key_of_pane
 from tui.terminal.bell import ring
 from tui.terminal.one_key import quiet_seconds
 
@@ -66,7 +69,7 @@ class Updates:
             and wanted.label in (None, item.spec.data.label)
         ]
         if not items or (desk.asked and not mine):
-            self._selection.create(desk.start)
+            add(desk, desk.start)
         elif desk.asked:
             self._selection.select(mine[0].id)
         elif active is not None and any(item.id == active.experiment for item in items):
@@ -83,7 +86,11 @@ class Updates:
         if was is None:
             return
         name = before.experiments[was].spec.name
-        said = _("{name} was taken off the list in another window; its runs are under R", name=name)
+        said = _(
+            "{name} was taken off the list in another window; its runs are under {key}",
+            name=name,
+            key=key_of("experiment.runs"),
+        )
         person.tell(said)
 
     def run_read(self, message: messages.RunRead) -> None:
@@ -123,7 +130,24 @@ class Updates:
         if message.error and desk.state.table == message.error:
             folder = f"{Path(message.source).parent}/"
             desk.person.hint(message.error.replace(folder, ""), error=True)
+        elif message.table is not None and desk.state.table is message.table:
+            self._tell_notes(message.table)
         desk.window.draw()
+
+    def _tell_notes(self, table: Description) -> None:
+        """What is odd about the table is said before anything is trained on it."""
+        if not table.notes:
+            return
+        said, more = words(table.notes[0]), len(table.notes) - 1
+        if more:
+            said = n_(
+                "{said} (and {count} note more: data, under {key})",
+                "{said} (and {count} notes more: data, under {key})",
+                more,
+                said=said,
+                key=key_of_pane("training"),
+            )
+        self._desk.person.tell(said)
 
     def _is_refused_at_the_start(self, key: TableKey) -> bool:
         """Whether it is the table asked for, and nothing of it was ever usable."""
@@ -144,6 +168,11 @@ class Updates:
         """A new experiment: go there."""
         self._desk.state.filter = ""
         self._selection.select(message.experiment)
+
+    def withdrawn(self, message: messages.Withdrawn) -> None:
+        """Its making was taken back: to where the person was before."""
+        if self._desk.state.selected == message.experiment:
+            self._selection.select(message.before)
 
     def submitted(self, message: messages.Submitted) -> None:
         """A run was queued: look at it."""

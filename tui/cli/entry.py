@@ -14,6 +14,7 @@ from engine.settings import read_settings
 from tui.cli.console.output import ReaderGone, fail, settle
 from tui.cli.console.store_option import ChosenStore
 from tui.locale import _, words
+from tui.locale.keys import name_keys
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -29,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code (see the table in CONTRIBUTING.md)."""
     place = ChosenStore()
     try:
-        read_settings()
+        name_keys({action: keys[0] for action, keys in read_settings().keys.items()})
         code = _command(arguments, place)
     except KeyboardInterrupt:
         code = INTERRUPTED

@@ -7,6 +7,7 @@ from engine.compare.history import LEARNING_RATE, Axis
 from engine.tasks.metrics import best
 from tui.compare.comparison_state import LABELS, VIEWS, ComparisonState, RunCurve, View
 from tui.compare.drawing import run_role, x_label
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
@@ -95,18 +96,24 @@ def _options(state: ComparisonState) -> list[tuple[int, list[Span]]]:
         low, high = state.between
         found.append((4, [(GAP + _("y {low:g} to {high:g}", low=low, high=high), "")]))
     if state.window is not None:
-        found.append((6, [(GAP + _("zoomed, 0 shows all"), "faint")]))
+        found.append(
+            (6, [(GAP + _("zoomed, {key} shows all", key=key_of("compare.reset")), "faint")])
+        )
     return found
 
 
 def empty_words(state: ComparisonState) -> str:
     """Why no curve can be drawn."""
     if len(state.hidden) >= len(state.histories):
-        return _("every run is hidden: space shows one")
+        return _("every run is hidden: {key} shows one", key=key_of("compare.hide"))
     if not state.curves():
         return _("no {metric} recorded", metric=state.metric)
     if state.log or state.log_x:
-        return _("no {metric} above 0 here, which a logarithmic axis needs: y", metric=state.metric)
+        return _(
+            "no {metric} above 0 here, which a logarithmic axis needs: {key}",
+            metric=state.metric,
+            key=key_of("compare.log"),
+        )
     return _("every {metric} here is NaN or infinite", metric=state.metric)
 
 

@@ -9,6 +9,7 @@ from engine.store.runs import Run
 from engine.tasks.metrics import class_scores
 from tui.compare.comparison_state import LABELS, unmistakable
 from tui.compare.drawing import run_role
+from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.panes.confusion import matrix_lines, part_word, predicted_line, true_head
 from tui.text.figures import NOTHING, count_change, metric_short
@@ -86,7 +87,10 @@ def _verdict_lines(found: Beside, room: int) -> list[Line]:
     if told.details is not None:
         rows += [line((text, "faint")) for text in wrapped(words(told.details), room)]
     if told.outcome == "untested":
-        told_how = _("A in the bench repeats an experiment, and so does pkgo-tui train --seeds")
+        told_how = _(
+            "{key} in the bench repeats an experiment, and so does pkgo-tui train --seeds",
+            key=key_of("run.repeat"),
+        )
         rows += [line((text, "faint")) for text in wrapped(told_how, room)]
     return rows
 

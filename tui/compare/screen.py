@@ -22,6 +22,7 @@ from tui.compare.seeds import SeedsRead, read_seeds, seed_words
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.compare import COMPARE, keys_of
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.on_show import Seeds
 from tui.terminal.one_key import quiet_seconds
@@ -126,7 +127,13 @@ class CompareScreen(Screen[None]):
             # Runs come in their order: those that follow stand behind it
             self.state.focus, self._wanted = len(self.state.histories) - 1, None
         if message.left:
-            self.person.rest(_("reading, {count} to go  (Esc leaves)", count=message.left))
+            self.person.rest(
+                _(
+                    "reading, {count} to go  ({key} leaves)",
+                    count=message.left,
+                    key=key_of("compare.leave"),
+                )
+            )
         else:
             self._say_resting()
         if not message.left or len(self.state.histories) <= 1:
@@ -206,7 +213,19 @@ class CompareScreen(Screen[None]):
         if pair is None:
             panel.show([line((_("two runs are needed to put one beside the other"), "faint"))])
         elif self.pair.lost:
-            panel.show([line((_("one of the two runs is gone; d takes it out"), "faint"))])
+            panel.show(
+                [
+                    line(
+                        (
+                            _(
+                                "one of the two runs is gone; {key} takes it out",
+                                key=key_of("compare.drop"),
+                            ),
+                            "faint",
+                        )
+                    )
+                ]
+            )
         elif found is None or {found.first.id, found.second.id} != {
             self.state.histories[place].run.id for place in pair
         }:
@@ -218,7 +237,12 @@ class CompareScreen(Screen[None]):
 
     def _words(self) -> str:
         if not self.histories.ids:
-            return _("no run to compare yet: t trains, m marks runs under R")
+            return _(
+                "no run to compare yet: {train} trains, {mark} marks runs under {runs}",
+                train=key_of("run.train"),
+                mark=key_of("table.mark"),
+                runs=key_of("experiment.runs"),
+            )
         if self.histories.reading:
             return _("reading")
         if not self.state.histories:

@@ -30,7 +30,8 @@ class HelpScreen(Dialog[None]):
     KEYS = _("↑ ↓ scroll, m manual, w signs and words, Esc back")
     BOX = "-wide -list"
     BINDINGS = [
-        *(Binding(key, "give_up", show=False) for key in ("q", "question_mark", "f1")),
+        Binding("q", "give_up", show=False),
+        Binding("question_mark,f1", "give_up", show=False, id="program.help"),
         Binding("m", "manual", show=False),
         Binding("w", "page('glossary')", show=False),
     ]

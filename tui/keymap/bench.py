@@ -114,7 +114,7 @@ BENCH: tuple[Action, ...] = (
             "compare",
             ("c",),
             _("compare"),
-            _("The experiments on the list over one another, or the runs marked under R."),
+            _("The experiments on the list over one another, or the runs marked among all runs."),
             "Experiments",
             5,
         ),
@@ -128,6 +128,17 @@ BENCH: tuple[Action, ...] = (
             _("Show only experiments whose name has these letters."),
             "Experiments",
             1,
+        ),
+    ),
+    *done_by(
+        "undo",
+        Action(
+            "undo",
+            ("u",),
+            _("undo"),
+            _("Take back the last change: a field, a layer, a name, a tag, what was closed."),
+            "Experiments",
+            3,
         ),
     ),
     *done_by(

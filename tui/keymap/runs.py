@@ -91,6 +91,14 @@ RUNS: tuple[Action, ...] = (
         _("Delete the run, or all marked, with files; asks first."),
         6,
     ),
+    _of_runs(
+        "undo",
+        "undo",
+        ("u",),
+        _("undo"),
+        _("Take back the last change: names, tags, pins, what was put away or deleted."),
+        5,
+    ),
     _of_runs("screen", "help", ("question_mark", "f1"), _("help"), _("All keys."), 9),
     _of_runs(
         "screen",

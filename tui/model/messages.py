@@ -195,6 +195,23 @@ class Answered(Message):
         super().__init__()
 
 
+class Undone(Message):
+    """A change of the store is taken back; ``sentence`` says so."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
+class Withdrawn(Message):
+    """An experiment is off the list because its making was taken back; it came from ``before``."""
+
+    def __init__(self, experiment: str, before: str | None) -> None:
+        self.experiment = experiment
+        self.before = before
+        super().__init__()
+
+
 class NoStore(Message):
     """The store cannot be opened; ``sentence`` says why. Nothing more will be told."""
 

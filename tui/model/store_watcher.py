@@ -26,6 +26,7 @@ from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.location import database_file, database_state, is_own
 from engine.store.processes import living_hosts
+from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.model.messages import (
     MatrixRead,
@@ -160,7 +161,9 @@ class StoreWatcher(threading.Thread):
             self._supervisor = HostSupervisor(store, jobs, tries=HOST_TRIES, start=start)
             self._asked_for_hosts = self._asked_for_hosts or is_own(self.directory)
             if not self._asked_for_hosts:
-                self._host_failed = _("somebody else's store: t starts an engine")
+                self._host_failed = _(
+                    "somebody else's store: {key} starts an engine", key=key_of("run.train")
+                )
             self._guard(lambda: attach_client(store))
             lost = self._loop(store)
             if not lost:
@@ -175,7 +178,13 @@ class StoreWatcher(threading.Thread):
 
         What is asked for in the meantime is not done, and that is said.
         """
-        lost = StoreLost(_("the store {store} is gone: q leaves", store=self.directory))
+        lost = StoreLost(
+            _(
+                "the store {store} is gone: {key} leaves",
+                store=self.directory,
+                key=key_of("program.leave"),
+            )
+        )
         self._post(lost)
         before: object = None
         while True:
@@ -284,7 +293,11 @@ class StoreWatcher(threading.Thread):
         found, before = self._supervisor.look(), self._host_failed
         if found.gave_up and not before:
             log = store.directory / "host.log"
-            self._host_failed = _("the engine ended {count} times; t tries again", count=HOST_TRIES)
+            self._host_failed = _(
+                "the engine ended {count} times; {key} tries again",
+                count=HOST_TRIES,
+                key=key_of("run.train"),
+            )
             self._post(
                 Refused(
                     _(

@@ -11,6 +11,7 @@ from engine.compare.chart import Chart, Scale
 from engine.tasks.metrics import best_epoch
 from tui.keymap.action import bindings
 from tui.keymap.panes import CURVES
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.state import BenchState
 from tui.panes.bands import drawn_view, last_means
@@ -50,7 +51,7 @@ class CurvesPane(Pane, can_focus=True):
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)
-        self.choice = ChartChoice()
+        self.choice = ChartChoice.of_last_time()
         self._state: BenchState | None = None
 
     def compose(self) -> ComposeResult:
@@ -137,6 +138,7 @@ class CurvesPane(Pane, can_focus=True):
         self._draw_again()
 
     def _draw_again(self) -> None:
+        self.choice.keep()
         if self._state is not None:
             self.show(self._state)
             # The words above a chart fit its width, which is another one now
@@ -148,12 +150,16 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
     run = None if state.shown is None else state.shown.run
     branch = None if state.spec is None else state.spec.branch
     if state.run_id is None and branch is not None and metric == "loss":
-        return _("t goes on from epoch {epoch}", epoch=branch.epoch)
+        return _("{key} goes on from epoch {epoch}", epoch=branch.epoch, key=key_of("run.train"))
     if state.run_id is None:
         return (
-            _("t trains this experiment")
+            _("{key} trains this experiment", key=key_of("run.train"))
             if metric == "loss"
-            else _("n copies it, o opens a preset")
+            else _(
+                "{copy} copies it, {open} opens a preset",
+                copy=key_of("experiment.new"),
+                open=key_of("experiment.open"),
+            )
         )
     if run is None or metric != "loss":
         return ""

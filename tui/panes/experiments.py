@@ -6,6 +6,7 @@ from textual.message import Message
 
 from tui.keymap.action import bindings
 from tui.keymap.panes import BOARD
+from tui.keymap.table import key_of
 from tui.locale import _, n_
 from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
@@ -76,7 +77,11 @@ class ExperimentsPane(Pane):
         lines.show(rows, [row for row, one in enumerate(self._ids) if one is not None])
         self.query_one(Row).show(line(" " * (name + BESIDE), *columns.heading()))
         count = state.snapshot.run_count
-        more = n_("{count} run", "{count} runs", count) + "  R" if count else ""
+        more = (
+            n_("{count} run", "{count} runs", count) + f"  {key_of('experiment.runs')}"
+            if count
+            else ""
+        )
         narrowed = _('filter "{text}"', text=state.filter) if state.filter else ""
         self.entitle(narrowed, more)
 

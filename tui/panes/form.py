@@ -71,11 +71,15 @@ class FormPane(Pane):
     DEFAULT_CSS = "FormPane { layers: default over; }"
 
     class Hinted(Message):
-        """What the line under the bench should say about the present field."""
+        """What the line under the bench should say about the present field.
 
-        def __init__(self, text: str, error: bool = False) -> None:
+        ``unasked``: the person has not moved, so that what was said in answer to a key stays.
+        """
+
+        def __init__(self, text: str, error: bool = False, *, unasked: bool = False) -> None:
             self.text = text
             self.error = error
+            self.unasked = unasked
             super().__init__()
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
@@ -119,7 +123,8 @@ class FormPane(Pane):
         # Who came before the experiment was read; who changed what the field means
         changed = same and self.editing is None and self.explanation() != self._explained
         if (first or changed) and self.lines.has_focus:
-            self.hint()
+            was_refused = self._explained is None
+            self.hint(unasked=not first and not was_refused)
 
     @on(Lines.Moved)
     def _moved(self) -> None:
@@ -131,10 +136,10 @@ class FormPane(Pane):
         if self.editing is None:
             self.hint()
 
-    def hint(self) -> None:
+    def hint(self, *, unasked: bool = False) -> None:
         """Explain the present field."""
         self._explained = self.explanation()
-        self.post_message(self.Hinted(self._explained))
+        self.post_message(self.Hinted(self._explained, unasked=unasked))
 
     def explanation(self) -> str:
         """What the present field is, and its limits."""

@@ -136,6 +136,14 @@ EVERYTHING = (
 """The whole table of actions."""
 
 
+TOGETHER = (
+    *((*entry.actions, *LIST, *BENCH, *GO) for entry in PANES),
+    (*RUNS, *QUEUE, *LIST),
+    COMPARE,
+)
+"""The actions whose keys mean something at one time, of each pane and each other screen."""
+
+
 def at(*places: Place) -> tuple[str, ...]:
     """The panes that stand in these places."""
     return tuple(entry.id for entry in PANES if entry.place in places)
@@ -158,5 +166,10 @@ def tabs(panes: Sequence[str], front: str, *, short: bool) -> list[tuple[str, st
         if entry.id in panes:
             role = "strong accent" if entry.id == front else "faint"
             title = entry.short if short else entry.title
-            spans += [(entry.letter, "key"), (f" {title}", role), ("  ", "")]
+            spans += [(key_of_pane(entry.id), "key"), (f" {title}", role), ("  ", "")]
     return spans
+
+
+def key_of_pane(pane: str) -> str:
+    """The key that goes there, as the person has chosen it."""
+    return next(action.short_key for action in GO if action.call == f"go({pane!r})")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from engine.commands import CommandKind
 from engine.compare.chart import Axis, Chart, Mark, MarkKind, Scale, Series, Style, y_axis
 from engine.events import EpochEnded, Intervention
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.messages import RunView
 from tui.panes.bands import shades
@@ -77,7 +78,11 @@ def _value(epoch: EpochEnded, name: str) -> float | None:
 def _empty_words(metric: str, scale: Scale) -> str:
     """Why nothing can be drawn, should that be so."""
     if scale == "log":
-        return _("no {metric} above 0, which a logarithmic axis needs: y", metric=metric)
+        return _(
+            "no {metric} above 0, which a logarithmic axis needs: {key}",
+            metric=metric,
+            key=key_of("curves.log_y"),
+        )
     return _("every {metric} is NaN or infinite", metric=metric)
 
 

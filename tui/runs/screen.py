@@ -17,7 +17,9 @@ from tui.dialogs.dialog import Dialog
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.runs import QUEUE, RUNS
+from tui.keymap.table import key_of
 from tui.locale import _, n_, words
+from tui.model.undo import Undo, UndoStack
 from tui.panes.registry import EVERYTHING
 from tui.runs.chosen import Chosen, Waiting
 from tui.runs.columns import RunColumn, fixed_columns, more_columns
@@ -48,6 +50,7 @@ class RunsScreen(Dialog[str | None]):
     def __init__(
         self,
         lister: Lister,
+        undo: UndoStack,
         compare: Callable[[Sequence[str]], None],
         branch: Callable[[str], None],
     ) -> None:
@@ -58,11 +61,12 @@ class RunsScreen(Dialog[str | None]):
         self._typing: Timer | None = None
         self.person = ScreenPerson(self, "told")
         self.columns = ListColumns(self, self.person)
-        self.chosen = Chosen(self, self.person, compare, branch)
+        self.chosen = Chosen(self, self.person, undo, compare, branch)
         self.controllers = {
             "columns": self.columns,
             "chosen": self.chosen,
             "queue": Waiting(self, self.person),
+            "undo": Undo(undo, self.person.hint),
         }
 
     @property
@@ -98,6 +102,9 @@ class RunsScreen(Dialog[str | None]):
 
     def show(self, page: RunPage | None, error: InputError | None) -> None:
         """Draw the runs, or what was wrong with the wish: then those before stay."""
+        if error is not None and self.page is None and not self.lister.listing.wish.query:
+            self.lister.want(sort="")  # nothing here has the column that sorted the last time
+            return
         if page is not None:
             self.page = page
             self.more = more_columns(page)
@@ -207,7 +214,9 @@ def _told(view: RunPage, marked: Sequence[str]) -> str:
     else:
         parts = [n_("{some:,} of {count:,} run", "{some:,} of {count:,} runs", total, some=count)]
     if view.archived:
-        parts.append(_("{count:,} put away (A)", count=view.archived))
+        parts.append(
+            _("{count:,} put away ({key})", count=view.archived, key=key_of("table.archived"))
+        )
     if marked:
         there = {run.id for run in view.runs}
         unseen = sum(run_id not in there for run_id in marked)

@@ -53,6 +53,16 @@ def _unknown_setting(params: Mapping[str, Any]) -> str:
     return fill(text, {**params, "choices": choices})
 
 
+def _unknown_action(params: Mapping[str, Any]) -> str:
+    said = _(
+        '"{action}" is nothing that has keys: pkgo-tui config --keys lists what has',
+        action=params["action"],
+    )
+    if not params["alike"]:
+        return said
+    return said + _("; did you mean {meant}?", meant=_(" or ").join(params["alike"]))
+
+
 def _of_jobs(text: str) -> Entry:
     """A setting by its variable, or the option of the command line in its place."""
     return lambda params: fill(plain(text), {**params, "named": params["variable"] or "--jobs"})
@@ -82,6 +92,14 @@ ENTRIES: dict[str, Entry] = {
     "seeds.not_so_many": "the number of seeds must be 1 to {most:,}, not {value}",
     "seeds.pass_largest": "{seeds} seeds from {first} on pass the largest, {largest}",
     "seeds.too_many_runs": "that makes {count:,} runs; at most {most:,} are allowed",
+    "keys.fixed": "{action} keeps its digit: it cannot be chosen",
+    "keys.lasting": "{key} cannot be chosen for {action}: it leads out of everything",
+    "keys.no_key": '"{key}", chosen for {action}, is no key; as "f5", "ctrl+t", "?" or "space"',
+    "keys.same_as": "{key} cannot be chosen for {action}: for a terminal it is {other}",
+    "keys.taken_twice": "{key}, chosen for {action}, is a key of {other} at the same time",
+    "keys.unknown_action": _unknown_action,
+    "settings.keys_no_table": 'in {file} "keys" must be a table, with lines as run.train = "f5"',
+    "settings.no_keys": "in {file} {action} needs a key in quotes, or a list of them",
     "settings.bad_file": "{file} cannot be read: {reason}",
     "settings.unknown_key": _unknown_setting,
     "settings.not_a_number": '{variable} must be a number, not "{value}"',
