@@ -40,7 +40,9 @@ GROUP_TITLES: dict[Group, str] = {
 Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves"]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
-Controller = Literal["experiments", "runs", "queue", "look", "columns", "chosen", "comparison"]
+Controller = Literal[
+    "experiments", "runs", "queue", "look", "columns", "chosen", "saved", "comparison"
+]
 """Who does an action for the screen on which its keys are bound."""
 
 CONTROLLERS = get_args(Controller)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
 
+MOST_EVENTS = 1000
+"""Of a long run's log, so many of the newest events are shown, and read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -161,6 +164,15 @@ class AllRunsRead(Message):
     def can_replace(self, message: Message) -> bool:
         """Only the newest answer counts."""
         return isinstance(message, AllRunsRead)
+
+
+class RunPreviewed(Message):
+    """A run of the list as its preview shows it: some of its epochs, at a version of its row."""
+
+    def __init__(self, version: int, view: RunView) -> None:
+        self.version = version
+        self.view = view
+        super().__init__()
 
 
 class RunsDeleted(Message):

@@ -9,7 +9,9 @@ from data.errors import InputError
 from engine.query.table import RunQuery, RunTable
 from engine.store.database import Store
 from tui.model.messages import AllRunsRead
+from tui.runs.previews import Previews
 from tui.terminal import gc_policy as collecting
+from tui.widgets.table import Place
 
 MOST_MARKED = 12
 Job = Callable[[Store], Message | None]
@@ -20,12 +22,15 @@ class Listing:
     """What a person wants to see; it outlives the screen.
 
     ``hidden`` are the keys of columns, ``marked`` the ids of runs to be compared, in the order in
-    which they were marked; they stay marked whatever the filter shows.
+    which they were marked; they stay marked whatever the filter shows. ``place`` is where the
+    person was in the table; ``preview`` whether they want one, None as the terminal's size has it.
     """
 
     wish: RunQuery = field(default_factory=RunQuery)
     hidden: set[str] = field(default_factory=set[str])
     marked: list[str] = field(default_factory=list[str])
+    place: Place = field(default_factory=lambda: Place(column="val_accuracy"))
+    preview: bool | None = None
 
     def mark(self, run_id: str) -> bool:
         """Mark the run, or no longer; False if too many are marked."""
@@ -51,6 +56,7 @@ class Lister:
 
     def __init__(self, do: Callable[[Job], None], post: Callable[[Message], object]) -> None:
         self.listing = Listing()
+        self.previews = Previews(do)
         self._do = do
         self._post = post
         self._table = RunTable()
