@@ -1,5 +1,6 @@
 """The table of all runs: read once, kept up to date, filtered and sorted without the database."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -164,15 +165,12 @@ def best_values(runs: Sequence[Summary], metrics: Sequence[str]) -> dict[str, fl
     alike, or NaN.
     """
     found: dict[str, float] = {}
-    for name in metrics:
-        choose = min if lower_is_better(name) else max
-        for field, values in (
-            (name, [run.best[name] for run in runs if name in run.best]),
-            (LAST + name, [run.last[name] for run in runs if name in run.last]),
-        ):
-            known = [value for value in values if value == value]  # noqa: PLR0124 - not NaN
+    for start, rows in (("", [run.best for run in runs]), (LAST, [run.last for run in runs])):
+        for name in metrics:
+            values = (one.get(name, math.nan) for one in rows)
+            known = [value for value in values if value == value]  # noqa: PLR0124 - no NaN
             if known and min(known) < max(known):
-                found[field] = choose(known)
+                found[start + name] = min(known) if lower_is_better(name) else max(known)
     return found
 
 

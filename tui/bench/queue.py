@@ -63,7 +63,7 @@ class Queue:
         self.lister.previews.take(message)
         for screen in self._desk.window.program.screen_stack:
             if isinstance(screen, RunsScreen):
-                screen.show_preview()
+                screen.preview_now()
 
     def runs_deleted(self, message: messages.RunsDeleted) -> None:
         """Forget what was shown of them."""

@@ -167,9 +167,12 @@ class AllRunsRead(Message):
 
 
 class RunPreviewed(Message):
-    """A run of the list as its preview shows it: some of its epochs, at a version of its row."""
+    """A run of the list as its preview shows it: some of its epochs, at a version of its row; None
+    of one that cannot be read.
+    """
 
-    def __init__(self, version: int, view: RunView) -> None:
+    def __init__(self, run: str, version: int, view: RunView | None) -> None:
+        self.run = run
         self.version = version
         self.view = view
         super().__init__()

@@ -79,7 +79,9 @@ def _metric_column(view: RunPage, name: str, start: str) -> RunColumn:
     title, field = _SHORT.get(name, name), f"{start}{name}"
     cell = partial(_metric, name, view.best.get(field), last=bool(start))
     group = _("last") if start else _("best")
-    cells = max(_widest(title, view, cell), LEAST_METRIC)
+    values = ((run.last if start else run.best).get(name) for run in view.runs[:SAMPLE])
+    long = (metric(value) for value in values if value is not None and not -99 < value < 999)
+    cells = max(map(width, (title, " " * LEAST_METRIC, *long)))
     return Column(field, title, cells, cell, fitting="right", group=group)
 
 

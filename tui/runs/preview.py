@@ -56,6 +56,8 @@ class Preview(Vertical):
 
     def show(self, run: Summary | None, view: RunView | None) -> None:
         """Show this run as far as it has been read, or that there is none."""
+        if (run, view) == (self._run, self._view):
+            return
         self._run, self._view = run, view
         self.border_title = Content("" if run is None else f" {shown(run.name)} ")
         self._draw()
@@ -119,7 +121,7 @@ def _nothing_yet(run: Summary | None, view: RunView | None) -> str:
     if run is None:
         return ""
     if view is None:
-        return _("reading")
+        return _("this run cannot be read")
     if not view.run.is_ended:
         return status_word(view.run.status)
     return _("{status} before epoch 1 ended", status=status_word(view.run.status))

@@ -22,12 +22,16 @@ class Previews:
 
     def __init__(self, do: Callable[[Callable[[Store], Message | None]], None]) -> None:
         self._do = do
-        self._known: dict[str, tuple[int, RunView]] = {}
+        self._known: dict[str, tuple[int, RunView | None]] = {}
 
     def of(self, run: Summary) -> RunView | None:
-        """The run as far as it is known, of whatever version."""
+        """The run as far as it is known, of whatever version; None of one that cannot be read."""
         known = self._known.get(run.id)
         return None if known is None else known[1]
+
+    def has_read(self, run: Summary) -> bool:
+        """Whether it was looked for, of whatever version."""
+        return run.id in self._known
 
     def is_known(self, run: Summary) -> bool:
         """Whether the run is known as it is now."""
@@ -40,18 +44,18 @@ class Previews:
 
     def take(self, message: RunPreviewed) -> None:
         """Keep what was read."""
-        self._known.pop(message.view.run.id, None)
-        self._known[message.view.run.id] = message.version, message.view
+        self._known.pop(message.run, None)
+        self._known[message.run] = message.version, message.view
         while len(self._known) > KEPT:
             del self._known[next(iter(self._known))]
 
 
-def _read(store: Store, run_id: str, version: int) -> Message | None:
+def _read(store: Store, run_id: str, version: int) -> RunPreviewed:
     try:
         run = find(store, run_id)
     except InputError:  # damaged: told with the list
-        return None
+        run = None
     if run is None:
-        return None
+        return RunPreviewed(run_id, version, None)
     digest = epoch_digest(store, run_id, MOST_EPOCHS)
-    return RunPreviewed(version, RunView(run, digest.some, matrix(store, run_id)))
+    return RunPreviewed(run_id, version, RunView(run, digest.some, matrix(store, run_id)))

@@ -155,16 +155,20 @@ class RunsScreen(Dialog[str | None]):
         self.show_preview()
 
     def show_preview(self) -> None:
-        """Draw what is known of the run under the cursor; more is read once the cursor rests."""
-        if not self._previews:
-            return
-        run, previews = self.table.chosen, self.lister.previews
+        """Preview the run under the cursor once that rests: who scrolls waits for no chart."""
         if self._resting is not None:
             self._resting.stop()
-            self._resting = None
-        self.query_one(Preview).show(run, None if run is None else previews.of(run))
+        self._resting = self.set_timer(REST_SECONDS, self.preview_now)
+
+    def preview_now(self) -> None:
+        """Draw what is known of the run under the cursor, and ask for what is not."""
+        run, previews = self.table.chosen, self.lister.previews
+        if not self._previews:
+            return
+        if run is None or previews.has_read(run):
+            self.query_one(Preview).show(run, None if run is None else previews.of(run))
         if run is not None and not previews.is_known(run):
-            self._resting = self.set_timer(REST_SECONDS, partial(previews.ask, run))
+            previews.ask(run)
 
     def action_do(self, doer: str, name: str, *given: Any) -> None:
         """What a key means that is a controller's."""
