@@ -16,13 +16,16 @@ from textual.command import Provider
 from textual.events import Key
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 
 from engine.settings import Theme, read_settings, settings_and_places
 from tui.bench.desk import StoreWatcherMaker
 from tui.bench.screen import BenchScreen
 from tui.dialogs.person import ScreenPerson
+from tui.keymap.action import shown_key
 from tui.locale import _
 from tui.panes.chosen_keys import put_in_force
+from tui.panes.pane import Pane
 from tui.terminal.lasting import TerminalApp
 from tui.terminal.remembered import remembered
 from tui.terminal.themes import THEMES
@@ -32,6 +35,8 @@ from tui.text.glyphs import ASCII, GLYPHS
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from tui.model.store_watcher import StoreWatcher
+
+ARROWS = ("up", "down", "left", "right")
 
 
 def _commands() -> type[Provider]:
@@ -82,12 +87,19 @@ class BenchApp(TerminalApp[int]):
         self.bench.queue.leave()
 
     def on_key(self, event: Key) -> None:
-        """A letter that means nothing on the screen in front is answered, too."""
+        """A letter or an arrow that means nothing on the screen in front is answered, too."""
         screens = self.screen_stack  # none is left where a key has ended the app
         person = getattr(screens[-1], "person", None) if screens else None
-        if not isinstance(person, ScreenPerson) or not event.is_printable:
+        if not isinstance(person, ScreenPerson) or event.key in screens[-1].active_bindings:
             return
-        if event.key not in screens[-1].active_bindings:
+        if event.key in ARROWS:
+            said = _(
+                "{key} does nothing here; {help} tells the keys",
+                key=shown_key(event.key),
+                help=_help_key(),
+            )
+            person.hint(_of_pane(screens[-1].focused) or said)
+        elif event.is_printable:
             key = shown(event.character or event.key)
             told = _("{key} means nothing here; {help} tells the keys", key=key, help=_help_key())
             person.hint(told)
@@ -115,6 +127,12 @@ def _help_key() -> str:
     from tui.keymap.table import key_of
 
     return key_of("program.help")
+
+
+def _of_pane(focused: Widget | None) -> str:
+    """What a pane says of arrow keys that do nothing in it."""
+    nodes = () if focused is None else focused.ancestors_with_self
+    return next((node.ARROWS for node in nodes if isinstance(node, Pane)), "")
 
 
 def _theme() -> str:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from data.errors import InputError
 from engine.store.database import Store
+from engine.store.experiment_writer import rename_with_run
 from engine.store.stored_json import UNREADABLE
 
 LONGEST_TAG = 60
@@ -25,11 +26,15 @@ class Relabelled(NamedTuple):
 def rename(store: Store, run_id: str, name: str) -> str:
     """Give a run another name, which may not be empty; its spec stays as it is. The name.
 
+    Its experiment is renamed along where no other run of it bears the name.
+
     Raises:
         InputError: the name cannot be one, or there is no such run.
     """
     found = clean_name(name)
-    _update(store, [run_id], "name = ?", found)
+    with store.write():
+        rename_with_run(store, run_id, found)
+        _update(store, [run_id], "name = ?", found)
     return found
 
 

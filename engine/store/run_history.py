@@ -9,19 +9,71 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from pydantic_core import from_json
+
 from engine.events import Ended, EpochEnded, Event, Intervention, event_from
 from engine.io.numbers import decode, metrics_from_json
 from engine.store.damage import readable, tell_part_damaged
 from engine.store.database import Store
 from engine.store.lineage import segments
 from engine.store.matrix_text import matrix_counts
-from engine.store.stored_json import check_times, json_object
+from engine.store.stored_json import UNREADABLE, check_times, json_object
 
 T = TypeVar("T")
 
 
+_EPOCHS = (
+    "SELECT run, epoch, metrics, learning_rate, seconds, times FROM epochs "
+    "WHERE run = ? AND epoch > ? AND epoch <= ifnull(?, epoch)"
+)
+
+
 def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
     """The run's epochs behind epoch ``after``, in order; a branch's begin with its origin's."""
+    found: list[EpochEnded] = []
+    for segment in segments(store, run_id):
+        place = (segment.run, max(after, segment.begin), segment.end)
+        rows = store.db.execute(f"{_EPOCHS} ORDER BY epoch", place).fetchall()
+        try:
+            found += _all_epochs(rows)
+        except UNREADABLE:
+            found += _readable(store, _epoch, rows)
+    return found
+
+
+def _all_epochs(rows: Sequence[sqlite3.Row]) -> list[EpochEnded]:
+    """The epochs of all the rows, whose texts are read as one: of a long run in half the time.
+
+    Raises:
+        Exception: one of ``UNREADABLE``: a row is damaged.
+    """
+    metrics = _all_metrics(rows, [row["metrics"] for row in rows])
+    times = _all_metrics(rows, [row["times"] or "null" for row in rows])
+    return [
+        EpochEnded(row["epoch"], told, decode(row["learning_rate"]), row["seconds"], spent)
+        for row, told, spent in zip(rows, metrics, times, strict=True)
+        if told is not None
+    ]
+
+
+def _all_metrics(
+    rows: Sequence[sqlite3.Row], texts: Sequence[str]
+) -> Sequence[dict[str, float] | None]:
+    found = from_json(f"[{','.join(texts)}]")
+    if len(found) != len(rows):
+        raise ValueError(texts)
+    kinds = {value.__class__ for one in found if one is not None for value in one.values()}
+    if kinds <= {float}:
+        return found
+    return [
+        None if one is None else {name: decode(value) for name, value in one.items()}
+        for one in found
+    ]
+
+
+def epochs_numbered(store: Store, run_id: str, numbers: Sequence[int]) -> list[EpochEnded]:
+    """These of the run's epochs, in order."""
+    wanted = json.dumps(list(numbers))
     return [
         epoch
         for segment in segments(store, run_id)
@@ -29,9 +81,8 @@ def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
             store,
             _epoch,
             store.db.execute(
-                "SELECT run, epoch, metrics, learning_rate, seconds, times FROM epochs "
-                "WHERE run = ? AND epoch > ? AND epoch <= ifnull(?, epoch) ORDER BY epoch",
-                (segment.run, max(after, segment.begin), segment.end),
+                f"{_EPOCHS} AND epoch IN (SELECT value FROM json_each(?)) ORDER BY epoch",
+                (segment.run, segment.begin, segment.end, wanted),
             ),
         )
     ]
@@ -56,14 +107,15 @@ def _readable(
 def epoch_times(store: Store, run_id: str) -> list[tuple[int, float]]:
     """The epochs that the run trained itself and when each ended, in the order of its record."""
     rows = store.db.execute(
-        "SELECT run, data, time FROM events WHERE run = ? AND kind = ? ORDER BY seq",
+        "SELECT run, time, iif(json_valid(data), json_extract(data, '$.epoch'), NULL) AS epoch "
+        "FROM events WHERE run = ? AND kind = ? ORDER BY seq",
         (run_id, EpochEnded.kind),
     )
     return _readable(store, _epoch_time, rows)
 
 
 def _epoch_time(row: sqlite3.Row) -> tuple[int, float]:
-    return int(json_object(row["data"])["epoch"]), row["time"]
+    return int(row["epoch"]), row["time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +128,12 @@ class Logged:
     event: Event
 
 
+_EVENTS = (
+    "SELECT seq, run, time, kind, data FROM events "
+    "WHERE run IN (SELECT value FROM json_each(?)) AND seq > ?"
+)
+
+
 def events(store: Store, run_id: str, after: int = 0) -> list[Logged]:
     """The run's events behind sequence number ``after``, in order."""
     return events_of(store, [run_id], after)
@@ -83,10 +141,26 @@ def events(store: Store, run_id: str, after: int = 0) -> list[Logged]:
 
 def events_of(store: Store, ids: Sequence[str], after: int = 0) -> list[Logged]:
     """The events of several runs behind sequence number ``after``, in order."""
+    rows = store.db.execute(f"{_EVENTS} ORDER BY seq", (json.dumps(list(ids)), after))
+    return _readable(store, _logged, rows)
+
+
+def events_like(store: Store, run_id: str, *kinds: type[Event]) -> list[Logged]:
+    """The run's events of some kinds, in order."""
+    wanted = json.dumps([kind.kind for kind in kinds])
     rows = store.db.execute(
-        "SELECT seq, run, time, kind, data FROM events "
-        "WHERE run IN (SELECT value FROM json_each(?)) AND seq > ? ORDER BY seq",
-        (json.dumps(list(ids)), after),
+        f"{_EVENTS} AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq",
+        (json.dumps([run_id]), 0, wanted),
+    )
+    return _readable(store, _logged, rows)
+
+
+def newest_events(store: Store, run_id: str, most: int) -> list[Logged]:
+    """The run's events, in order; of the ends of epochs only those among the ``most`` newest."""
+    rows = store.db.execute(
+        f"{_EVENTS} AND (kind != ? OR seq >= ifnull((SELECT seq FROM events WHERE run = ? "
+        "ORDER BY seq DESC LIMIT 1 OFFSET ?), 0)) ORDER BY seq",
+        (json.dumps([run_id]), 0, EpochEnded.kind, run_id, most - 1),
     )
     return _readable(store, _logged, rows)
 
@@ -112,7 +186,7 @@ def interventions(store: Store, run_id: str) -> list[Logged]:
     return [
         logged
         for segment in segments(store, run_id)
-        for logged in events_of(store, [segment.run])
+        for logged in events_like(store, segment.run, Intervention)
         if isinstance(logged.event, Intervention)
         and (segment.run == run_id or segment.begin < logged.event.epoch)
         and (segment.end is None or logged.event.epoch <= segment.end)

@@ -59,6 +59,15 @@ class Queue:
             if isinstance(screen, RunsScreen):
                 screen.show(message.view, message.error)
 
+    def run_previewed(self, message: messages.RunPreviewed) -> None:
+        """For the list's lower half."""
+        from tui.runs.screen import RunsScreen
+
+        self.lister.previews.take(message)
+        for screen in self._desk.window.program.screen_stack:
+            if isinstance(screen, RunsScreen):
+                screen.preview_now()
+
     def runs_deleted(self, message: messages.RunsDeleted) -> None:
         """Forget what was shown of them."""
         for run_id in message.runs:

@@ -13,7 +13,7 @@ from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.panes.confusion import matrix_lines, part_word, predicted_line, true_head
 from tui.text.figures import NOTHING, count_change, metric_short
-from tui.text.fitting import ELLIPSIS, fit, fit_right, width, wrapped
+from tui.text.fitting import ELLIPSIS, fit, fit_path, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, length, line
 
@@ -69,7 +69,7 @@ def _key_end(path: str, paths: Sequence[str], cells: int) -> str:
 
 def _value(value: str | None, cells: int) -> tuple[str, str]:
     text = GLYPHS.dash if value is None else value
-    return fit(text, cells), "faint" if value is None else ""
+    return fit_path(text, cells), "faint" if value is None else ""
 
 
 def _cut(content: Line, cells: int) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual import on
@@ -17,14 +17,20 @@ from tui.compare.drawing import comparison_chart
 from tui.compare.histories import Histories, Pair
 from tui.compare.lines import empty_words, heading, legend
 from tui.compare.panels import difference_lines, matrix_panel
-from tui.compare.reading import BesideRead, HistoryRead, NotRead, RunsGone, SettingsRead
+from tui.compare.reading import (
+    BesideRead,
+    HistoryRead,
+    NotRead,
+    RunsGone,
+    RunsRead,
+    SettingsRead,
+)
 from tui.compare.seeds import SeedsRead, read_seeds, seed_words
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.compare import COMPARE, keys_of
 from tui.keymap.table import key_of
 from tui.locale import _
-from tui.model.on_show import Seeds
 from tui.terminal.one_key import quiet_seconds
 from tui.text.fitting import shown
 from tui.widgets.hint import Hint
@@ -64,7 +70,6 @@ class CompareScreen(Screen[None]):
         self._owed = False
         self._wanted = focus
         self._open_store = open_store
-        self._seeds: Mapping[str, Seeds] = {}
 
     def compose(self) -> ComposeResult:
         """What is on show, the chart, the runs, a hint, the keys."""
@@ -139,6 +144,11 @@ class CompareScreen(Screen[None]):
         if not message.left or len(self.state.histories) <= 1:
             self._draw_when_quiet()
 
+    @on(RunsRead)
+    def _runs_read(self, message: RunsRead) -> None:
+        if self.histories.take_runs(message):
+            self._draw_when_quiet()
+
     @on(SettingsRead)
     def _settings_read(self, message: SettingsRead) -> None:
         """The legend has columns for what differs."""
@@ -153,8 +163,9 @@ class CompareScreen(Screen[None]):
 
     @on(SeedsRead)
     def _seeds_read(self, message: SeedsRead) -> None:
-        self._seeds = message.seeds
+        self.state.repeated = message.repeated
         self._say_resting()
+        self._draw_when_quiet()
 
     def _say_resting(self) -> None:
         """Who is gone, else what the seeds of the run in focus came to."""
@@ -163,7 +174,7 @@ class CompareScreen(Screen[None]):
             said = _("deleted meanwhile: {names}", names=", ".join(gone))
             self.person.rest(said, error=True)
         else:
-            self.person.rest(seed_words(self.state, self._seeds))
+            self.person.rest(seed_words(self.state))
 
     @on(BesideRead)
     def _beside_read(self, message: BesideRead) -> None:

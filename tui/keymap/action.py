@@ -70,7 +70,15 @@ Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
 Controller = Literal[
-    "experiments", "runs", "queue", "look", "undo", "columns", "chosen", "comparison"
+    "experiments",
+    "runs",
+    "queue",
+    "look",
+    "undo",
+    "columns",
+    "chosen",
+    "saved",
+    "comparison",
 ]
 """Who does an action for the screen on which its keys are bound."""
 

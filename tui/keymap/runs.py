@@ -23,6 +23,23 @@ RUNS: tuple[Action, ...] = (
     _of_runs(
         "screen", "narrow", ("slash",), _("filter"), _("Show only the runs that a query means."), 9
     ),
+    _of_runs(
+        "saved",
+        "choose_saved",
+        ("o",),
+        _("saved"),
+        _("Choose among the queries that were saved, with their sorting."),
+        4,
+    ),
+    _of_runs("saved", "save", ("S",), "", _("Save the filter with the sorting under a name.")),
+    _of_runs(
+        "screen",
+        "preview",
+        ("v",),
+        _("preview"),
+        _("Show the run under the cursor in the lower half: curves, note, matrix; or not."),
+        8,
+    ),
     _of_runs("columns", "column(1)", ("right", "l"), "", _("The next column.")),
     _of_runs(
         "columns", "column(-1)", ("left", "h"), _("column"), _("The column before."), 5, "← →"

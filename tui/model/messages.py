@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
 
+MOST_EVENTS = 1000
+"""Of a long run's log, so many of the newest events are shown, and read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -161,6 +164,18 @@ class AllRunsRead(Message):
     def can_replace(self, message: Message) -> bool:
         """Only the newest answer counts."""
         return isinstance(message, AllRunsRead)
+
+
+class RunPreviewed(Message):
+    """A run of the list as its preview shows it: some of its epochs, at a version of its row; None
+    of one that cannot be read.
+    """
+
+    def __init__(self, run: str, version: int, view: RunView | None) -> None:
+        self.run = run
+        self.version = version
+        self.view = view
+        super().__init__()
 
 
 class RunsDeleted(Message):

@@ -29,6 +29,7 @@ from engine.store.processes import living_hosts
 from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.model.messages import (
+    MOST_EVENTS,
     MatrixRead,
     NoStore,
     Refused,
@@ -358,7 +359,10 @@ class StoreWatcher(threading.Thread):
         epochs = known.epochs if known else ()
         log = known.log if known else ()
         more = run_history.epochs(store, run_id, epochs[-1].epoch if epochs else 0)
-        said = run_history.events(store, run_id, log[-1].seq if log else 0)
+        if log:
+            said = run_history.events(store, run_id, log[-1].seq)
+        else:
+            said = run_history.newest_events(store, run_id, MOST_EVENTS)
         matrix = run_history.matrix(store, run_id) if more or known is None else known.matrix
         bands = self._repeats.of(store, run)
         before = known.before if known else _before(store, run)

@@ -11,7 +11,7 @@ from data.errors import InputError
 from tui.keymap.action import NAMES, Action, shown_key
 from tui.keymap.chosen import choose_keys
 from tui.locale.keys import name_keys
-from tui.panes.registry import EVERYTHING, TOGETHER
+from tui.panes.registry import AT_ONE_TIME, EVERYTHING
 
 Chosen = Mapping[str, Sequence[str]]
 
@@ -59,7 +59,7 @@ def checked_keys(chosen: Chosen) -> dict[str, tuple[str, ...]]:
             raise InputError("keys.fixed", action=name)
         lasting = [key for key in action.keys if key in LASTING]
         found[name] = tuple(dict.fromkeys([*(_key(name, key) for key in keys), *lasting]))
-    for together in TOGETHER:
+    for together in AT_ONE_TIME:
         _check_once(together, found)
     return found
 

@@ -114,6 +114,8 @@ def _layout(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) ->
         cell = max(cell, longest + 3)
     left = spare(label, cell)
     scores = left >= 2 * SCORE_CELLS
+    if not scores:  # the names take what is left
+        cell += max(min(longest + 3 - cell, left // len(counts)), 0)
     bars = left - 2 * SCORE_CELLS * scores >= BAR_CELLS + 2
     return _Layout(label, cell, shares, scores, bars)
 

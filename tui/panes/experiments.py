@@ -9,9 +9,9 @@ from tui.keymap.panes import BOARD
 from tui.keymap.table import key_of
 from tui.locale import _, n_
 from tui.model.state import BenchState
-from tui.panes.pane import Apply, Pane
+from tui.panes.pane import FRAME, Apply, Pane
 from tui.panes.scores import Columns
-from tui.text.fitting import fit_middle
+from tui.text.fitting import fit_middle, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, Row, line
 
@@ -19,6 +19,11 @@ NUMBERED = 9
 """Experiments that a digit goes to."""
 BESIDE = 5
 """Cells of a line beside name and columns: cursor, number, sign of an edit, blanks."""
+
+
+def list_width(name: str) -> int:
+    """Cells of a pane in which this name stands whole, whatever its run has come to."""
+    return FRAME + BESIDE + width(shown(name)) + Columns(spread=True, more=True).width
 
 
 class ReadWanted(Message):
@@ -29,6 +34,7 @@ class ExperimentsPane(Pane):
     """One line an experiment, what it has come to in columns; the cursor selects."""
 
     BINDINGS = bindings(BOARD)
+    ARROWS = _("↑ ↓ choose an experiment; N and T go to its fields, which ← → change")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)

@@ -16,9 +16,9 @@ from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import FORM
 from tui.locale import _, words
-from tui.panes.pane import Apply, Pane
+from tui.panes.pane import FRAME, Apply, Pane
 from tui.panes.value_steps import stepped
-from tui.text.fitting import fit, shown
+from tui.text.fitting import fit, fit_path, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from engine.specs.fields import Field
 
 TITLE_CELLS = 17
+
+
+def form_width(value: str) -> int:
+    """Cells of a pane in which a field's value stands whole."""
+    return FRAME + TITLE_CELLS + 1 + width(shown(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +269,7 @@ def _word(choice: str) -> str:
     return choice.replace("_", " ")
 
 
-def field_line(field: Field, width: int, note: str = "") -> FormLine:
+def field_line(field: Field, cells: int, note: str = "") -> FormLine:
     """A field as a line: its name, its value, a note."""
     from engine.specs.edit import as_text
 
@@ -276,13 +281,13 @@ def field_line(field: Field, width: int, note: str = "") -> FormLine:
     elif not value:
         value = GLYPHS.dash
     title = " " * field.depth + _(field.title)
-    room = max(width - TITLE_CELLS - 1 - field.depth, 8)
+    room = max(cells - TITLE_CELLS - 1 - field.depth, 8)
     style = "faint" if field.value in (None, False) else "strong"
     value = shown(value)
     spans: list[str | tuple[str, str]] = [
         (fit(title, TITLE_CELLS + field.depth), ""),
         " ",
-        (fit(value, room).rstrip(), style),
+        ((fit_path if field.path == "data.source" else fit)(value, room).rstrip(), style),
     ]
     if note and len(value) + len(note) + 2 <= room:
         spans.append((f"  {note}", "faint"))

@@ -116,6 +116,14 @@ class NetworkPane(FormPane):
             up=key_of("network.move_layer_previous"),
         )
 
+    def action_step(self, by: int) -> None:
+        """On a layer's line there is nothing to change: say where there is."""
+        item = self.present
+        if item is None or item.layer is None:
+            super().action_step(by)
+        else:
+            self.post_message(self.Hinted(_("← → change a field: Enter goes to this layer's")))
+
     def action_edit(self) -> None:
         """On a layer's line: down to the layer's own fields, past the choice of its kind."""
         item = self.present

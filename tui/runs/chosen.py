@@ -123,9 +123,9 @@ class Chosen:
         def take(name: str) -> None:
             self._label("undo.renamed", runs, lambda store: _rename(store, ids, name))
 
-        text = _("A new name for this run; its experiment keeps its own:")
+        text = _("A new name for this run:")
         if len(runs) > 1:
-            text = _("One new name for {names}; their experiments keep theirs:", names=_named(runs))
+            text = _("One new name for {names}:", names=_named(runs))
         title = n_("Rename the run", "Rename {count} runs", len(runs))
         self._person.ask(title, text, runs[0].name, take, _wrong_name)
 

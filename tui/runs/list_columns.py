@@ -36,7 +36,9 @@ class ListColumns:
 
     def column(self, by: int) -> None:
         """Move to another column."""
-        self._window.table.move_column(by)
+        if not self._window.table.move_column(by):
+            said = _("this is the first column") if by < 0 else _("this is the last column")
+            self._person.hint(said)
 
     def hide_column(self) -> None:
         """Hide the column under the cursor."""
@@ -52,14 +54,14 @@ class ListColumns:
         self._person.hint(
             _(
                 "{column} is hidden; {key} shows it again",
-                column=column.title,
+                column=column.name,
                 key=key_of("table.columns"),
             )
         )
 
     def columns(self) -> None:
         """Choose the columns."""
-        titles = [(column.key, column.title) for column in self._window.more]
+        titles = [(column.key, column.name) for column in self._window.more]
         hidden = self._lister.listing.hidden
         self._person.push(ColumnsScreen(titles, hidden, self._changed))
 

@@ -10,8 +10,10 @@ from data.errors import InputError
 from engine.query.table import RunQuery, RunTable
 from engine.store.database import Store
 from tui.model.messages import AllRunsRead
+from tui.runs.previews import Previews
 from tui.terminal import gc_policy as collecting
 from tui.terminal.remembered import remember, remembered
+from tui.widgets.table import Place
 
 MOST_MARKED = 12
 SORT, HIDDEN = "runs_sort", "runs_hidden"
@@ -24,12 +26,15 @@ class Listing:
     """What a person wants to see; it outlives the screen.
 
     ``hidden`` are the keys of columns, ``marked`` the ids of runs to be compared, in the order in
-    which they were marked; they stay marked whatever the filter shows.
+    which they were marked; they stay marked whatever the filter shows. ``place`` is where the
+    person was in the table; ``preview`` whether they want one, None as the terminal's size has it.
     """
 
     wish: RunQuery = field(default_factory=RunQuery)
     hidden: set[str] = field(default_factory=set[str])
     marked: list[str] = field(default_factory=list[str])
+    place: Place = field(default_factory=lambda: Place(column="val_accuracy"))
+    preview: bool | None = None
 
     @classmethod
     def of_last_time(cls) -> "Listing":
@@ -69,6 +74,7 @@ class Lister:
 
     def __init__(self, do: Callable[[Job], None], post: Callable[[Message], object]) -> None:
         self.listing = Listing.of_last_time()
+        self.previews = Previews(do)
         self._do = do
         self.post = post
         self._table = RunTable()

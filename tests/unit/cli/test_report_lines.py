@@ -18,10 +18,11 @@ from engine.store.lineage import Origin
 from engine.store.run_writer import add_facts
 from engine.store.runs import Run, run, runs
 from fake_runs import History, curve, short, write_run
+from tui.cli.reports.epoch_table import EpochLines, epoch_table
 from tui.cli.reports.many import results
 from tui.cli.reports.progress import BAR_CELLS, bar, progress_text
 from tui.cli.reports.run_json import JsonReport
-from tui.cli.reports.run_text import TextReport, epoch_line, head_line
+from tui.cli.reports.run_text import TextReport
 from tui.text.figures import duration, mean_text, metric
 
 
@@ -62,12 +63,37 @@ def test_one_slow_epoch_is_not_taken_for_the_usual_one(
 @given(st.integers(1, 9999), st.floats(0.001, 999), st.floats(0, 9e5))
 def test_figures_stand_below_their_names(of: int, loss: float, seconds: float) -> None:
     metrics = {"loss": loss, "accuracy": 0.5, "val_accuracy": 1.0}
-    line = epoch_line(EpochEnded(min(7, of), metrics, 0.01, seconds), of, None)
-    head = head_line(of)
+    head, line = EpochLines(of).lines(EpochEnded(min(7, of), metrics, 0.01, seconds))
     for name, value in metrics.items():
         end = head.index(f" {name} ") + len(name) + 1
         assert line[:end].endswith(metric(value))
     assert line.endswith(duration(seconds))
+
+
+WIDE = st.sampled_from([0.5, -9999.12345, 1.5e-7, -1.25e10, float("nan"), float("-inf")])
+
+
+@given(st.lists(WIDE, min_size=1, max_size=9))
+def test_epochs_that_are_all_known_stand_under_one_head(losses: list[float]) -> None:
+    told = [
+        EpochEnded(number, {"loss": loss, "val_accuracy": loss}, 0.01, 0.5)
+        for number, loss in enumerate(losses, 1)
+    ]
+    head, *lines = epoch_table(told, len(told))
+    assert len(lines) == len(told)
+    for name in ("loss", "val_accuracy"):
+        end = head.index(f" {name} ") + len(name) + 1
+        for line, loss in zip(lines, losses, strict=True):
+            assert line[:end].endswith(f" {metric(loss)}")
+
+
+def test_a_wider_figure_brings_the_head_again_and_what_follows_stands_under_it() -> None:
+    table = EpochLines(3)
+    counts = [
+        len(table.lines(EpochEnded(number, {"loss": loss}, 0.01, 0.5)))
+        for number, loss in enumerate((0.5, -9999.12345, 0.25), 1)
+    ]
+    assert counts == [2, 2, 1]
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

@@ -10,7 +10,7 @@ from code_reading import called, sources
 from data.errors import InputError
 from tui.keymap.table import ACTIONS, key_of
 from tui.panes.chosen_keys import checked_keys, named_key, put_in_force
-from tui.panes.registry import EVERYTHING, GO, TOGETHER
+from tui.panes.registry import AT_ONE_TIME, EVERYTHING, GO
 
 ID = re.compile(r"[a-z]+\.[a-z_0-9]+")
 
@@ -26,7 +26,7 @@ def test_every_action_has_an_id_of_its_own_and_all_keys_can_be_chosen_as_they_ar
     assert len(set(ids)) == len({(one.call, one.group) for one in EVERYTHING})
     assert [name for name in ids if not ID.fullmatch(name)] == []
     assert set(EVERYTHING) == {*ACTIONS, *GO}
-    assert all(set(actions) <= set(EVERYTHING) for actions in TOGETHER)
+    assert all(set(actions) <= set(EVERYTHING) for actions in AT_ONE_TIME)
     usual = {
         action.id: [key for key in action.keys if key not in ("escape", "ctrl+c", "ctrl+q")]
         for action in EVERYTHING

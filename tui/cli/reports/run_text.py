@@ -21,15 +21,15 @@ from engine.store.database import Store
 from engine.store.run_history import epochs, matrix
 from engine.store.runs import Run
 from tui.cli.console.output import fail, say, screen_cells
+from tui.cli.reports.epoch_table import COLUMNS, EpochLines
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words
 from tui.text.events import branched_text, intervention_text, place_text, resumed_text
 from tui.text.figures import duration, metric
-from tui.text.fitting import shown, width
+from tui.text.fitting import shown
 from tui.text.status import status_word
 from tui.text.tables import result_lines
 
-COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
 RECENT = 5
 """So many of the last epochs tell how long the others will take."""
 
@@ -40,7 +40,7 @@ class TextReport:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._line = LiveLine()
-        self._epochs = 0
+        self._table = EpochLines(0)
         self._took: deque[float] = deque(maxlen=RECENT)
         self._left: float | None = None
 
@@ -49,18 +49,17 @@ class TextReport:
         self._line.clear()
         match event:
             case Started():
-                self._epochs = event.epochs
+                self._table = EpochLines(event.epochs)
                 say(_started(run, event))
-                if run.origin is None:
-                    say(head_line(event.epochs))
             case EpochEnded():
                 self._took.append(event.seconds)
                 usual = sorted(self._took)[(len(self._took) - 1) // 2]
-                self._left = usual * max(self._epochs - event.epoch, 0)
-                say(epoch_line(event, self._epochs, self._left))
+                self._left = usual * max(self._table.of - event.epoch, 0)
+                for line in self._table.lines(event, self._left):
+                    say(line)
             case Intervention():
                 if event.action == "epochs" and isinstance(event.value, int | float):
-                    self._epochs = int(event.value)
+                    self._table.of = int(event.value)
                 say(shown(intervention_text(event)))
             case Saved():
                 place = place_text(event.epoch, event.step)
@@ -74,7 +73,6 @@ class TextReport:
                 say(resumed_text(event))
             case Branched():
                 say(branched_text(event))
-                say(head_line(self._epochs))
             case Ended():
                 self._tell_end(run, event)
             case _:
@@ -107,22 +105,6 @@ class TextReport:
             screen_cells(),
         ):
             say(line)
-
-
-def epoch_line(event: EpochEnded, of: int, left: float | None) -> str:
-    """One epoch under the header of ``head_line``."""
-    place = _("epoch {epoch}/{of}", epoch=f"{event.epoch:>{len(str(of))}}", of=of)
-    figures = "  ".join(
-        f"{metric(event.metrics.get(name)):>{max(len(name), 8)}}" for name in COLUMNS
-    )
-    rest = _("{time} left", time=duration(left, whole=True)) if left else ""
-    return f"{place}  {figures}  {duration(event.seconds):>7}  {rest}".rstrip()
-
-
-def head_line(of: int) -> str:
-    """The header over the lines of ``epoch_line``."""
-    place = " " * width(_("epoch {epoch}/{of}", epoch=of, of=of))
-    return f"{place}  {'  '.join(f'{name:>8}' for name in COLUMNS)}  {_('time'):>7}"
 
 
 def _started(run: Run, event: Started) -> str:
