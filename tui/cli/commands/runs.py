@@ -166,7 +166,7 @@ def table(
     Branches stand below the run that they come from, unless the runs have an order of their own;
     only then ``more`` columns can stand before the last, a value for every run in ``found``.
     """
-    from tui.text.figures import NOTHING
+    from tui.text.glyphs import GLYPHS
     from tui.text.tables import columns, cut_names
 
     head = [_("id"), _("name"), _("status"), _("epochs"), "acc", "val_acc"]
@@ -179,7 +179,7 @@ def table(
     rows = [_row(run, branch_name(run.name, run.origin, depth), moment) for run, depth in placed]
     for values in (more or {}).values():
         for row, value in zip(rows, values, strict=True):
-            row.insert(-1, value or NOTHING)
+            row.insert(-1, value or GLYPHS.dash)
     cut_names(head, rows, cells, MOST_NAME)
     return columns(head, rows, left=frozenset({0, 1, 2}))
 
@@ -201,10 +201,10 @@ def _row(run: "Run", name: str, now: float) -> list[str]:
 
 def _when(moment: float | None, now: float) -> str:
     """The time of day for today's, the date for older ones."""
-    from tui.text.figures import NOTHING
+    from tui.text.glyphs import GLYPHS
 
     if moment is None:
-        return NOTHING
+        return GLYPHS.dash
     then, today = time.localtime(moment), time.localtime(now)
     if then[:3] == today[:3]:
         return time.strftime("%H:%M", then)
