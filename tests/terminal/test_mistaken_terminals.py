@@ -1,0 +1,151 @@
+"""Terminals that tell nonsense about themselves, or draw signs wider than others do."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from bench_terminal import ALTERNATE, WHERE, Terminal
+from engine.store.database import Store
+from tui.text.glyphs import UNICODE
+
+Open = Callable[..., Terminal]
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown"])
+def test_a_terminal_that_cannot_place_signs_is_refused_in_a_sentence(
+    bench: Open, term: str
+) -> None:
+    terminal = bench(term=term)
+    assert terminal.ends() == 2
+    terminal.assert_whole()
+    said = " ".join(terminal.written.decode().split())
+    assert said.startswith("pkgo-tui: ")
+    assert f'"{term}"' in said
+    assert "pkgo-tui train" in said
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("term", ["", "linux", "vt100", "no-such-terminal"])
+def test_any_other_name_works(bench: Open, term: str) -> None:
+    terminal = bench(term=term)
+    terminal.sees("Experiments", "not trained")
+    terminal.type("q")
+    assert terminal.ends() == 0
+    terminal.assert_whole()
+
+
+@pytest.mark.parametrize("size", [(120, 40), (0, 0), (80, 24)])
+def test_the_terminals_own_size_holds_whatever_is_exported(
+    bench: Open, environment: dict[str, str], size: tuple[int, int]
+) -> None:
+    if size[0]:
+        environment |= {"COLUMNS": "61", "LINES": "17"}
+    terminal = bench(size=size)
+    terminal.sees("Experiments", "not trained", "q quit")
+    columns, rows = size[0] or 80, size[1] or 24
+    last = terminal.screen.display[rows - 1]
+    assert "q quit" in last
+    assert terminal.screen.display[0].rstrip().startswith(" pkgo-tui")
+    assert max(len(row.rstrip()) for row in terminal.screen.display) > columns - 4
+    terminal.type("q")
+    assert terminal.ends() == 0
+
+
+def signs_on(terminal: Terminal) -> set[str]:
+    return {sign for sign in terminal.text() if not sign.isascii()}
+
+
+def test_where_signs_are_two_cells_wide_only_those_are_drawn_that_are_not(bench: Open) -> None:
+    terminal = bench(cells_of_a_sign=2)
+    terminal.sees("Experiments", "not trained")
+    terminal.type("n")
+    terminal.sees("2 00-first-model 2")
+    assert signs_on(terminal) == set()
+    terminal.type("q")
+    assert terminal.ends() == 0
+
+
+def test_an_answer_that_comes_late_is_no_key_and_is_still_obeyed(bench: Open) -> None:
+    terminal = bench(cells_of_a_sign=None)
+    terminal.sees("Experiments", "not trained")
+    assert UNICODE.cursor in signs_on(terminal)
+    terminal.type("n")
+    terminal.sees("2 00-first-model 2")
+    terminal.answer(2)
+    terminal.type("n")
+    terminal.sees("3 00-first-model 3")
+    terminal.until(lambda: signs_on(terminal) == set())
+    terminal.type("e")
+    terminal.sees("00-first-model 3", "Esc")
+    terminal.type("\x1b")
+    terminal.rests()
+    assert signs_on(terminal) == set()
+    terminal.type("q")
+    assert terminal.ends() == 0
+
+
+def test_nothing_typed_around_the_question_is_lost(bench: Open) -> None:
+    terminal = bench(cells_of_a_sign=None)
+    terminal.until(lambda: WHERE in terminal.written)
+    terminal.type("N\x1b[2;2R?")
+    terminal.sees("Esc back")
+    terminal.type("\x1b")
+    terminal.sees("a adds a layer")
+    assert UNICODE.cursor in signs_on(terminal)
+
+
+@pytest.mark.parametrize(("said", "plain"), [("0", False), ("1", True)])
+def test_a_setting_goes_before_what_the_terminal_answers(
+    bench: Open, environment: dict[str, str], said: str, plain: bool
+) -> None:
+    environment["PKGO_ASCII"] = said
+    terminal = bench(cells_of_a_sign=2)
+    terminal.sees("Experiments", "not trained")
+    assert WHERE not in terminal.written
+    assert (signs_on(terminal) == set()) is plain
+
+
+BUSY_FOR_EVER = """
+from textual.widgets import Label
+from tui.terminal import lasting as terminal
+terminal.LEAVING_SECONDS = 1.0
+
+class Busy(terminal.TerminalApp):
+    def compose(self):
+        yield Label("busy for ever")
+
+    def on_key(self):
+        self.write("\\x1b]0;it hears nothing any more\\x07")
+        while True:
+            pass
+
+Busy().run()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_screen_that_is_busy_for_ever_and_leaves_the_terminal_whole(
+    bench: Open, number: int
+) -> None:
+    terminal = bench(command=[sys.executable, "-c", BUSY_FOR_EVER])
+    terminal.sees("busy for ever")
+    assert terminal.modes()[ALTERNATE]
+    terminal.type("x")
+    terminal.until(lambda: b"it hears nothing any more" in terminal.written)
+    terminal.process.send_signal(number)
+    assert terminal.ends() == 128 + number
+    terminal.assert_whole()
+
+
+def test_a_signal_while_the_first_picture_is_made_leaves_the_terminal_whole(
+    bench: Open, store: Store
+) -> None:
+    terminal = bench(cells_of_a_sign=None)
+    terminal.until(lambda: b"\x1b[?1049h" in terminal.written)
+    time.sleep(0.01)
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.ends() == 128 + signal.SIGTERM, terminal.text()
+    terminal.assert_whole()
