@@ -1,5 +1,6 @@
 """Terminals that tell nonsense about themselves, or draw signs wider than others do."""
 
+import re
 import signal
 import sys
 import time
@@ -149,3 +150,21 @@ def test_a_signal_while_the_first_picture_is_made_leaves_the_terminal_whole(
     terminal.process.send_signal(signal.SIGTERM)
     assert terminal.ends() == 128 + signal.SIGTERM, terminal.text()
     terminal.assert_whole()
+
+
+@pytest.mark.parametrize(
+    ("term", "asked", "not_asked"),
+    [
+        ("xterm-256color", rb"48;5;237m", rb"[34]8;2;"),
+        ("linux", rb"\x1b\[(1;)?96;40m", rb"[34]8;[25];"),
+    ],
+    ids=["256", "16"],
+)
+def test_a_terminal_of_few_colours_gets_those_that_were_chosen_for_it(
+    bench: Open, environment: dict[str, str], term: str, asked: bytes, not_asked: bytes
+) -> None:
+    environment.pop("COLORTERM", None)
+    terminal = bench(term=term)
+    terminal.sees("Experiments", "not trained")
+    assert re.search(asked, terminal.written)
+    assert not re.search(not_asked, terminal.written)

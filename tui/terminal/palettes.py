@@ -23,7 +23,7 @@ _256 = {
         "train-behind": 235,
         "validation-behind": 235,
         "run-3": 114,
-        **{f"right-{shade}": number for shade, number in enumerate((17, 18, 19, 25), 1)},
+        **{f"right-{shade}": number for shade, number in enumerate((17, 18, 24, 25), 1)},
         **{f"wrong-{shade}": number for shade, number in enumerate((52, 88, 124, 160), 1)},
     },
     "pkgo-light": {
@@ -51,12 +51,12 @@ _16 = {
         **{"train-band": _CYAN, "validation-band": _YELLOW},
     },
     "pkgo-light": {
-        **dict.fromkeys(("background", "surface"), _WHITE),
+        **dict.fromkeys(("background", "surface", "panel"), _WHITE),
         **dict.fromkeys(("foreground", "input-cursor-background"), _BLACK),
         **dict.fromkeys(("primary", "train", "rule-focus"), _BLUE),
         **dict.fromkeys(("accent", "validation"), _MAGENTA),
         **dict.fromkeys(("secondary", "faint"), _DARK),
-        **dict.fromkeys(("panel", "boost", "rule", "cursor"), _GREY),
+        **dict.fromkeys(("boost", "rule", "cursor"), _GREY),
         **{"error": _RED, "success": _GREEN, "warning": _YELLOW},
         **dict.fromkeys(("right-1", "wrong-1", "train-behind", "validation-behind"), _WHITE),
         **dict.fromkeys(("right-2", "right-3", "right-4"), _AQUA),
