@@ -58,6 +58,6 @@ def _terminal() -> "list[Finding]":
     plain = Message("checkup.no_unicode", {"encoding": encoding})
     colours = os.environ.get("COLORTERM", "")
     around = [name for name in ("TMUX", "STY", "SSH_TTY", "SLURM_JOB_ID") if os.environ.get(name)]
-    told = " ".join([kind, colours, *around])
+    told = " ".join(word for word in (kind, colours, *around) if word)
     utf = "utf" in encoding.lower()
     return [Finding("terminal", told, dumb), Finding("encoding", encoding, None if utf else plain)]
