@@ -4,15 +4,25 @@ import re
 import signal
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 
 import pytest
 
 from bench_terminal import ALTERNATE, WHERE, Terminal
 from engine.store.database import Store
+from engine.store.process_writer import leave_host
+from fake_runs import HOST
+from told_story import tell
 from tui.text.glyphs import UNICODE
 
 Open = Callable[..., Terminal]
+
+
+@pytest.fixture
+def engine(child_host: Callable[..., object]) -> None:
+    """One is there: none has to be started."""
+    child_host()
 
 
 @pytest.mark.parametrize("term", ["dumb", "unknown"])
@@ -30,6 +40,7 @@ def test_a_terminal_that_cannot_place_signs_is_refused_in_a_sentence(
 
 
 @pytest.mark.parametrize("term", ["", "linux", "vt100", "no-such-terminal"])
+@pytest.mark.usefixtures("engine")
 def test_any_other_name_works(bench: Open, term: str) -> None:
     terminal = bench(term=term)
     terminal.sees("Experiments", "not trained")
@@ -39,6 +50,7 @@ def test_any_other_name_works(bench: Open, term: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 40), (0, 0), (80, 24)])
+@pytest.mark.usefixtures("engine")
 def test_the_terminals_own_size_holds_whatever_is_exported(
     bench: Open, environment: dict[str, str], size: tuple[int, int]
 ) -> None:
@@ -56,19 +68,39 @@ def test_the_terminals_own_size_holds_whatever_is_exported(
 
 
 def signs_on(terminal: Terminal) -> set[str]:
-    return {sign for sign in terminal.text() if not sign.isascii()}
+    """Those that some terminals draw two cells wide."""
+    return {sign for sign in terminal.text() if unicodedata.east_asian_width(sign) == "A"}
 
 
-def test_where_signs_are_two_cells_wide_only_those_are_drawn_that_are_not(bench: Open) -> None:
+def test_where_signs_are_two_cells_wide_only_those_are_drawn_that_are_not(
+    bench: Open, store: Store, child_host: Callable[..., object]
+) -> None:
+    tell(store)
+    assert leave_host(store, HOST, only_if_idle=False)
+    child_host()
     terminal = bench(cells_of_a_sign=2)
-    terminal.sees("Experiments", "not trained")
-    terminal.type("n")
-    terminal.sees("2 00-first-model 2")
-    assert signs_on(terminal) == set()
-    terminal.type("q")
-    assert terminal.ends() == 0
+    terminal.sees("Experiments", "relu, Adam 0.001")
+    terminal.type("3")
+    terminal.until(lambda: any("\u2800" < sign <= "\u28ff" for sign in terminal.text()))
+    for keys, words in {
+        "M": "predicted",
+        "P": "recall",
+        "Y": "hidden_1",
+        "O": "epoch",
+        "T": "schedule",
+        "?": "Esc back",
+        "\x1bR": "All runs",
+        "\x1bc": "[Curves]",
+        "\t": "[Differences]",
+    }.items():
+        for key in keys:
+            terminal.type(key)
+            terminal.rests()
+        terminal.sees(words)
+        assert signs_on(terminal) == set(), [row for row in terminal.screen.display if "…" in row]
 
 
+@pytest.mark.usefixtures("engine")
 def test_an_answer_that_comes_late_is_no_key_and_is_still_obeyed(bench: Open) -> None:
     terminal = bench(cells_of_a_sign=None)
     terminal.sees("Experiments", "not trained")
@@ -88,6 +120,7 @@ def test_an_answer_that_comes_late_is_no_key_and_is_still_obeyed(bench: Open) ->
     assert terminal.ends() == 0
 
 
+@pytest.mark.usefixtures("engine")
 def test_nothing_typed_around_the_question_is_lost(bench: Open) -> None:
     terminal = bench(cells_of_a_sign=None)
     terminal.until(lambda: WHERE in terminal.written)
@@ -99,6 +132,7 @@ def test_nothing_typed_around_the_question_is_lost(bench: Open) -> None:
 
 
 @pytest.mark.parametrize(("said", "plain"), [("0", False), ("1", True)])
+@pytest.mark.usefixtures("engine")
 def test_a_setting_goes_before_what_the_terminal_answers(
     bench: Open, environment: dict[str, str], said: str, plain: bool
 ) -> None:
@@ -141,6 +175,7 @@ def test_a_signal_ends_a_screen_that_is_busy_for_ever_and_leaves_the_terminal_wh
     terminal.assert_whole()
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_signal_while_the_first_picture_is_made_leaves_the_terminal_whole(
     bench: Open, store: Store
 ) -> None:
@@ -160,6 +195,7 @@ def test_a_signal_while_the_first_picture_is_made_leaves_the_terminal_whole(
     ],
     ids=["256", "16"],
 )
+@pytest.mark.usefixtures("engine")
 def test_a_terminal_of_few_colours_gets_those_that_were_chosen_for_it(
     bench: Open, environment: dict[str, str], term: str, asked: bytes, not_asked: bytes
 ) -> None:

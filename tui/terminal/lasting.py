@@ -6,13 +6,17 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
 from types import FrameType
 from typing import TypeVar, cast
 
+from textual.filter import LineFilter
+
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.one_key import OneKeyAtATime
+from tui.terminal.plain import PlainSigns
 from tui.text.glyphs import GLYPHS, said_of_ascii, use_plain_signs
 
 LOOK_SECONDS = 1.0
@@ -21,6 +25,8 @@ LEFT_BEHIND_SECONDS = 20.0
 LEAVING_SECONDS = 10.0
 """So long after a signal has asked it to leave, an app that is busy for ever is ended."""
 LEAVE = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+PLAIN_SIGNS = PlainSigns()
 
 Result = TypeVar("Result")
 
@@ -54,6 +60,11 @@ class TerminalApp(OneKeyAtATime[Result]):
         if self._watch is None:
             self._watch = Thread(target=self._end_by_force, name="left-behind", daemon=True)
             self._watch.start()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's hook."""
+        filters = super().get_line_filters()
+        return [*filters, PLAIN_SIGNS] if GLYPHS.plain else filters
 
     def wants_to_know_widths(self) -> bool:
         """The driver asks, before it asks the terminal: not where it is settled."""

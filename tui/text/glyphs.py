@@ -170,6 +170,7 @@ def said_of_ascii() -> bool | None:
 _SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆"
 _PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@"
 
+ONE_FOR_ONE = str.maketrans(_SIGNS, _PLAIN_SIGNS)
 GLYPHS = replace(ASCII if wants_ascii() else UNICODE)
 PLAIN: dict[int, str | int] = {}
 """For ``str.translate``: our signs in words and axes for a terminal that gets plain signs only."""
@@ -179,8 +180,10 @@ def use_plain_signs(*, braille: bool) -> None:
     """From now on; braille is one cell wide even where our other signs take two."""
     for one in fields(Glyphs):
         setattr(GLYPHS, one.name, getattr(ASCII, one.name))
-    GLYPHS.braille = braille
-    PLAIN.update(str.maketrans(_SIGNS, _PLAIN_SIGNS) | {ord("±"): "+-"})
+    if braille:
+        GLYPHS.braille = True
+        GLYPHS.curve_key, GLYPHS.dashes_key = "--", UNICODE.dashes_key
+    PLAIN.update(ONE_FOR_ONE | {ord("±"): "+-"})
 
 
 if GLYPHS.plain:
