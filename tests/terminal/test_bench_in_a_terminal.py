@@ -88,9 +88,14 @@ def test_an_error_in_the_screen_itself_is_a_sentence_on_a_whole_terminal(
     assert terminal.ends() == 1
     terminal.assert_whole()
     after = terminal.written.rpartition(b"\x1b[?1049l")[2].decode()
-    assert "the screen failed (ZeroDivisionError: one [b]by[/b] zero); see" in after
+    log = store.directory / "pkgo-tui.log"
+    assert "the screen failed (ZeroDivisionError: one [b]by[/b] zero)" in after
     assert "Traceback" not in after
-    assert "Traceback" in (store.directory / "screen.log").read_text()
+    last = after.rstrip().splitlines()[-1]
+    assert str(log) in last
+    assert "pkgo-tui doctor" in last
+    assert "Traceback" in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0
 
 
 BROKEN = """

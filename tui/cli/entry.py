@@ -3,15 +3,12 @@
 Imported before the bench's first paint, so what only an error needs is imported there.
 """
 
-import os
-import sys
-import time
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import suppress
 
 from data.errors import InputError
 from engine.settings import read_settings
-from tui.cli.console.output import ReaderGone, fail, settle
+from tui.cli.console.output import ReaderGone, complain, fail, settle
 from tui.cli.console.store_option import ChosenStore
 from tui.locale import _, words
 from tui.locale.keys import name_keys
@@ -76,32 +73,17 @@ def _usage(message: str) -> str:
 
 def _unexpected(error: Exception, place: ChosenStore) -> int:
     import sqlite3
-    import traceback
+
+    from tui.text.unforeseen import keep_traceback, what_to_report
 
     if isinstance(error, sqlite3.Error):
         store = place.directory()
         fail(_("the store {store} cannot be used: {error}", store=store, error=error))
         return USAGE
-    trace, what = traceback.format_exc(), str(error) or type(error).__name__
-    try:
-        log = place.directory() / "pkgo-tui.log"
-        _append(log, trace)
-    except Exception:  # Whatever broke may break this too; the sentence must come out
-        fail(_("something unforeseen went wrong: {what} (and no log could be written)", what=what))
-    else:
-        fail(
-            _(
-                "something unforeseen went wrong: {what}; the details are in {log}",
-                what=what,
-                log=log,
-            )
-        )
+    # Whatever broke may break this too; the sentences must come out
+    log = None
+    with suppress(Exception):
+        log = keep_traceback(error, place.directory())
+    fail(_("something unforeseen went wrong: {what}", what=str(error) or type(error).__name__))
+    complain(what_to_report(log))
     return FAILED
-
-
-def _append(log: Path, text: str) -> None:
-    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-        stamp = time.strftime("%Y-%m-%d %H:%M:%S")
-        file.write(f"{stamp} {' '.join(sys.argv[1:])}\n{text}\n")

@@ -12,7 +12,7 @@ from tui.compare.drawing import run_role
 from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.panes.confusion import matrix_lines, part_word, predicted_line, true_head
-from tui.text.figures import NOTHING, count_change, metric_short
+from tui.text.figures import count_change, metric_short
 from tui.text.fitting import ELLIPSIS, fit, fit_path, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, length, line
@@ -228,7 +228,7 @@ def recall_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line
 
 def _recall_change(before: float | None, after: float | None) -> tuple[str, str]:
     if before is None or after is None:
-        return f"{NOTHING:>15}", "faint"
+        return f"{GLYPHS.dash:>15}", "faint"
     change = after - before
     return f"{change:+15.3f}", "good" if change > 0 else "bad" if change < 0 else "faint"
 

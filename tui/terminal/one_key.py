@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from textual import events
 from textual.app import App
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 PATIENCE_SECONDS = 0.5
 """A key whose marker was lost with its widget holds the others up no longer than this."""
@@ -23,10 +24,16 @@ Result = TypeVar("Result")
 
 
 class Passed(Message, bubble=True):
-    """Follows a key through the same queues: when it arrives, the key has been dealt with."""
+    """Follows a key through the same queues: when it arrives, the key has been dealt with.
 
-    def __init__(self, number: int) -> None:
+    It goes ``again`` behind what the widget has made of the key, as a line does of Enter, on which
+    a dialog closes.
+    """
+
+    def __init__(self, number: int, target: MessagePump, *, again: bool) -> None:
         self.number = number
+        self.target = target
+        self.again = again
         super().__init__()
 
 
@@ -57,12 +64,16 @@ class OneKeyAtATime(App[Result]):
         number, self._screen_then = self._number, self.screen
         target = self.focused or self.screen
         await super().on_event(event)
-        if not target.post_message(Passed(number)):
+        if not target.post_message(Passed(number, target, again=True)):
             self.call_later(self._done, number)
         self.set_timer(LOOK_SECONDS, lambda: self._look(number, PATIENCE_SECONDS))
 
     async def on_passed(self, message: Passed) -> None:
         """The key has been dealt with; a dialog that it opened must be up first."""
+        if message.again and message.target.post_message(
+            Passed(message.number, message.target, again=False)
+        ):
+            return
         if self.screen is self._screen_then:
             # Behind what the key's action has left for later: Textual moves the focus so
             self.call_later(self._done, message.number)

@@ -1,12 +1,14 @@
 """Every mistake costs one sentence on stderr and exit code 2; nobody sees a traceback."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from engine.store.database import Store
 from tui.cli.entry import run
+from tui.text.unforeseen import keep_traceback, what_to_report
 
 
 @pytest.fixture(autouse=True)
@@ -149,9 +151,23 @@ def test_the_unforeseen_leaves_its_traceback_in_a_log(
         raise RuntimeError("the \x1b[31mcat\nslept")
 
     monkeypatch.setattr("engine.query.table.RunTable.refresh", explode)
-    said = sentence(capsys, "runs", code=1)
+    assert run(["runs"]) == 1
+    told, last = capsys.readouterr().err.splitlines()
     log = store.directory / "pkgo-tui.log"
-    assert "the cat slept" in said
-    assert str(log) in said
+    assert "the cat slept" in told
+    assert str(log) in last
+    assert "pkgo-tui doctor" in last
     assert "Traceback" in log.read_text()
     assert log.stat().st_mode & 0o077 == 0
+
+
+def test_where_the_store_takes_no_log_the_traceback_lies_in_a_file_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "folder"))
+    kept = keep_traceback(RuntimeError("a \ud800 cat"), tmp_path / "empty.csv")
+    assert kept is not None and kept.parent == tmp_path / "folder"
+    assert "RuntimeError" in kept.read_text()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "empty.csv"))
+    assert keep_traceback(RuntimeError("a cat"), tmp_path / "empty.csv") is None
+    assert "pkgo-tui doctor" in what_to_report(None)

@@ -107,14 +107,14 @@ def _numbered(found: Sequence["Run"]) -> list[tuple["Run", int | None]]:
 
 
 def _table(found: Sequence["Run"]) -> list[str]:
-    from tui.text.figures import NOTHING
     from tui.text.fitting import fit, width
+    from tui.text.glyphs import GLYPHS
     from tui.text.tables import columns
 
     longest = min(max(width(run.name) for run in found), 60)
     rows = [
         [
-            str(number or NOTHING),
+            str(number or GLYPHS.dash),
             run.id,
             fit(run.name, longest),
             status_word(run.status),

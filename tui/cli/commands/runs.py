@@ -212,7 +212,7 @@ def table(  # noqa: PLR0913
     only then other columns can stand among these, a value for every run in ``found``: ``what`` the
     runs are behind the status, ``more`` of what they came to before the last.
     """
-    from tui.text.figures import NOTHING
+    from tui.text.glyphs import GLYPHS
     from tui.text.tables import columns, cut_names
 
     head = [_("id"), _("name"), _("status"), *(what or {}), _("epochs"), "acc", "val_acc"]
@@ -226,7 +226,7 @@ def table(  # noqa: PLR0913
     for place, added in ((3, list((what or {}).values())[::-1]), (-1, list((more or {}).values()))):
         for values in added:
             for row, value in zip(rows, values, strict=True):
-                row.insert(place, value or NOTHING)
+                row.insert(place, value or GLYPHS.dash)
     cut_names(head, rows, cells, MOST_NAME)
     return columns(head, rows, left=frozenset({0, 1, 2}))
 
@@ -248,10 +248,10 @@ def _row(run: "Run", name: str, now: float) -> list[str]:
 
 def _when(moment: float | None, now: float) -> str:
     """The time of day for today's, the date for older ones."""
-    from tui.text.figures import NOTHING
+    from tui.text.glyphs import GLYPHS
 
     if moment is None:
-        return NOTHING
+        return GLYPHS.dash
     then, today = time.localtime(moment), time.localtime(now)
     if then[:3] == today[:3]:
         return time.strftime("%H:%M", then)

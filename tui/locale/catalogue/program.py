@@ -16,6 +16,9 @@ def _no_such_page(params: Mapping[str, Any]) -> str:
 
 
 ENTRIES: dict[str, Entry] = {
+    "bench.dumb_terminal": 'the terminal calls itself "{term}", and so it could show nothing but '
+    "line after line: the bench needs one that can place its signs (where it can, "
+    "TERM=xterm-256color pkgo-tui says so); pkgo-tui train, runs and show work here",
     "bench.no_terminal": "the bench needs a terminal; without one use pkgo-tui train, runs or show "
     "(pkgo-tui --help lists them)",
     "checkup.dumb_terminal": 'the terminal calls itself "{term}": the bench needs one that can '
