@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from engine.devices.slurm_job import ENDING, slurm_job
 from tui.terminal.one_key import OneKeyAtATime
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class TerminalApp(OneKeyAtATime[Result]):
         if not isinstance(self._driver, TerminalDriver):
             return
         loop = asyncio.get_running_loop()
-        for number in LEAVE:
+        for number in {*LEAVE, *(ENDING if slurm_job() is not None else ())}:
             loop.add_signal_handler(number, self._leave, number)
         # In the loop, where no half-done write holds a lock that the handler needs
         loop.add_signal_handler(signal.SIGTSTP, self._give_way)
