@@ -60,14 +60,15 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     """
     from engine.events import fields
     from engine.store.reasons import reason
-    from engine.store.run_history import epochs, events, interventions, matrix
+    from engine.store.run_history import epochs, events, interventions
     from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object, said_object
+    from tui.cli.reports.run_text import final_matrix
     from tui.cli.reports.table import table_object
     from tui.cli.reports.timing_report import times_object
 
-    found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
+    found, done, host = final_matrix(store, run), epochs(store, run.id), _host(store, run)
     return {
         "run": run.id,
         "name": run.name,
@@ -130,9 +131,9 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.specs import to_toml
     from engine.store.experiments import spec_from
     from engine.store.reasons import reason
-    from engine.store.run_history import epochs, events, matrix
+    from engine.store.run_history import epochs, events
     from tui.cli.reports.record import record_lines
-    from tui.cli.reports.run_text import epoch_line, head_line
+    from tui.cli.reports.run_text import epoch_line, final_matrix, head_line
     from tui.cli.reports.table import label_lines
     from tui.cli.reports.timing_report import times_lines
     from tui.text.tables import result_lines
@@ -161,7 +162,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
             lines += [some, ""]
         lines += [*times_lines(run, done), ""]
     lines += record_lines(store, run)
-    found = matrix(store, run.id)
+    found = final_matrix(store, run)
     if found is not None:
         names = run.class_names(len(found.counts))
         lines += result_lines(names, found.counts, found.part, found.epoch, screen_cells())

@@ -18,8 +18,9 @@ from engine.events import (
     Started,
 )
 from engine.store.database import Store
-from engine.store.run_history import epochs, matrix
+from engine.store.run_history import Matrix, epochs, matrix
 from engine.store.runs import Run
+from engine.store.saved_models import epoch_of_model
 from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words
@@ -43,20 +44,21 @@ class TextReport:
         self._epochs = 0
         self._took: deque[float] = deque(maxlen=RECENT)
         self._left: float | None = None
+        self._compiles = True
 
     def event(self, run: Run, event: Event) -> None:
         """Print what has happened."""
         self._line.clear()
+        self._epochs = self._epochs or run.epochs_wanted
         match event:
             case Started():
+                self._begins()
                 self._epochs = event.epochs
                 say(_started(run, event))
                 if run.origin is None:
                     say(head_line(event.epochs))
             case EpochEnded():
-                self._took.append(event.seconds)
-                usual = sorted(self._took)[(len(self._took) - 1) // 2]
-                self._left = usual * max(self._epochs - event.epoch, 0)
+                self._estimate(event)
                 say(epoch_line(event, self._epochs, self._left))
             case Intervention():
                 if event.action == "epochs" and isinstance(event.value, int | float):
@@ -71,8 +73,11 @@ class TextReport:
             case Noted():
                 say(shown(words(event.text)))
             case Resumed():
+                self._begins()
                 say(resumed_text(event))
+                say(head_line(self._epochs))
             case Branched():
+                self._begins()
                 say(branched_text(event))
                 say(head_line(self._epochs))
             case Ended():
@@ -93,9 +98,22 @@ class TextReport:
         """Say why they stay in the queue."""
         fail(words(why))
 
+    def _begins(self) -> None:
+        """The next epoch counts for nothing: the network is compiled in it."""
+        self._took.clear()
+        self._left, self._compiles = None, True
+
+    def _estimate(self, event: EpochEnded) -> None:
+        if self._compiles:
+            self._compiles = False
+            return
+        self._took.append(event.seconds)
+        usual = sorted(self._took)[(len(self._took) - 1) // 2]
+        self._left = usual * max(self._epochs - event.epoch, 0)
+
     def _tell_end(self, run: Run, event: Ended) -> None:
         say(summary_line(self._store, run, event))
-        found = matrix(self._store, run.id)
+        found = final_matrix(self._store, run)
         if found is None:
             return
         say()
@@ -107,6 +125,12 @@ class TextReport:
             screen_cells(),
         ):
             say(line)
+
+
+def final_matrix(store: Store, run: Run) -> Matrix | None:
+    """The matrix of the model that the run ended with; while it trains, the newest."""
+    at = epoch_of_model(store, run)
+    return (at and matrix(store, run.id, at)) or matrix(store, run.id)
 
 
 def epoch_line(event: EpochEnded, of: int, left: float | None) -> str:
@@ -149,10 +173,16 @@ def summary_line(store: Store, run: Run, event: Ended) -> str:
         id=run.id,
         time=duration(sum(epoch.seconds for epoch in done)),
     )
+    at = epoch_of_model(store, run)
+    last = next((epoch for epoch in done if epoch.epoch == at), done[-1] if done else None)
     figures = ", ".join(
-        f"{name} {metric(done[-1].metrics[name])}"
-        for name in COLUMNS
-        if done and name in done[-1].metrics
+        f"{name} {metric(last.metrics[name])}" for name in COLUMNS if last and name in last.metrics
     )
+    if last is not None and last is not done[-1]:
+        figures = _(
+            "epoch {epoch}, whose weights the model has: {figures}",
+            epoch=last.epoch,
+            figures=figures,
+        )
     message = f": {shown(words(event.message))}" if event.message else ""
     return f"{told}{message}" + (f"\n{figures}" if figures else "")
