@@ -41,6 +41,9 @@ def run(arguments: Sequence[str]) -> int:
     except InputError as error:
         fail(words(error))
         code = USAGE
+    except UnicodeEncodeError as error:
+        wrong = next((text for text in arguments if not _is_text(text)), None)
+        code = _unexpected(error, place) if wrong is None else _not_text(wrong)
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         fail(f"{named}{error.strerror or error}")
@@ -48,6 +51,16 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         code = _unexpected(error, place)
     return settle(code)
+
+
+def _is_text(argument: str) -> bool:
+    """Not where it holds bytes that the system could not decode: they name files at most."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in argument)
+
+
+def _not_text(argument: str) -> int:
+    fail(words(InputError("usage.not_decodable", value=argument)))
+    return USAGE
 
 
 def _command(arguments: Sequence[str], place: ChosenStore) -> int:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.specs import first_model
 from engine.store.database import Store
+from engine.store.runs import runs
+from fake_runs import History, curve, write_run
 from tui.cli.entry import run
 
 
@@ -104,6 +107,28 @@ def test_a_value_from_the_command_line_is_not_blamed_on_the_file(
     assert said == 'pkgo-tui: "training.batch_size" must be at least 1, not 0'
     said = sentence(capsys, "train", "typo.toml", "--set", "training.batch_size=8")
     assert 'typo.toml: unknown key "training.epoch"' in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train", "--set", "name=a\udcff"],
+        ["train", "--data", "a\udcff.csv"],
+        ["train", "--label", "\udcff"],
+        ["train", "--once", "\udcff"],
+        ["rename", "last", "\udcff"],
+        ["tag", "last", "\udcff"],
+        ["branch", "last", "--name", "\udcff"],
+        ["compare", "last", "\udcff"],
+    ],
+)
+def test_what_the_system_could_not_decode_is_no_text(
+    capsys: pytest.CaptureFixture[str], store: Store, arguments: list[str]
+) -> None:
+    write_run(store, first_model(), History(curve(2)))
+    (Path.cwd() / "a\udcff.csv").write_text("a,b,class\n1,2,0\n3,4,1\n")
+    assert "must be UTF-8 text" in sentence(capsys, *arguments)
+    assert len(runs(store)) == 1
 
 
 def test_nothing_is_queued_by_a_mistake(capsys: pytest.CaptureFixture[str], store: Store) -> None:

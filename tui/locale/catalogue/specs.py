@@ -152,6 +152,7 @@ ENTRIES: dict[str, Entry] = {
     "spec.not_class_weights": _finding(
         '"{key}" must be balanced, or weights by class as Mankey=2, Krabby=1.5, not "{typed}"'
     ),
+    "spec.not_decodable": _finding('"{key}" must be UTF-8 text, not {value}'),
     "spec.not_less_than": _limit('"{key}" must be less than {limit}, not {value}'),
     "spec.not_more_than": _limit('"{key}" must be more than {limit}, not {value}'),
     "spec.not_one_of": _not_one_of,
