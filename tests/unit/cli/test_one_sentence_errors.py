@@ -27,6 +27,9 @@ def somewhere(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "evil\x1b[2J.toml").write_text("nonsense")
     (tmp_path / "digits.toml").write_text("seed = " + "9" * 5000)
     (tmp_path / "deep.toml").write_text("seed = " + "[" * 10_000)
+    (tmp_path / "loop.toml").symlink_to("loop.toml")
+    (tmp_path / "gone").symlink_to("nowhere")
+    (tmp_path / "spaces.csv").write_text("a b class\n1 2 0\n3 4 1\n")
     return tmp_path
 
 
@@ -61,7 +64,9 @@ def sentence(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2)
         (["train", "missing.toml"], "missing.toml does not exist"),
         (["train", "folder"], "folder is a directory"),
         (["train", "bad.toml"], "bad.toml is not valid TOML"),
-        (["train", "digits.toml"], "digits.toml is not valid TOML"),
+        (["train", "digits.toml"], "digits.toml holds a number of more digits"),
+        (["train", "loop.toml"], "loop.toml is a link that leads nowhere, or in a circle"),
+        (["train", "--data", "spaces.csv"], "put one of them between the cells"),
         (["train", "deep.toml"], "deep.toml holds lists"),
         (["train", "--set", "seed=" + "9" * 5000], "seed"),
         (["train", "--set", "seed=" + "[" * 10_000], "seed"),
@@ -142,6 +147,24 @@ def test_a_store_that_is_a_file(capsys: pytest.CaptureFixture[str], somewhere: P
     place = somewhere / "empty.csv"
     assert str(place) in sentence(capsys, "runs", "--store", str(place))
     assert str(place) in sentence(capsys, "--store", str(place), "runs")
+
+
+def test_a_folder_that_others_may_look_into_is_told_once_with_the_remedy(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place = tmp_path / "shared"
+    place.mkdir()
+    place.chmod(0o755)
+    train = ["train", "--set", "training.epochs=0", "--store", str(place)]
+    assert run(train) == 2
+    assert "chmod 700" in capsys.readouterr().err
+    assert run(train) == 2
+    assert "chmod 700" not in capsys.readouterr().err
+    run(["doctor", "--store", str(place)])
+    assert "chmod 700" in capsys.readouterr().out
+    place.chmod(0o700)
+    run(["doctor", "--store", str(place)])
+    assert "chmod 700" not in capsys.readouterr().out
 
 
 def test_a_store_that_is_damaged(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -107,7 +107,8 @@ class TextReport:
         if self._compiles:
             self._compiles = False
             return
-        self._took.append(event.seconds)
+        # What callbacks and saving take passes, too
+        self._took.append(sum(event.times.values()) if event.times else event.seconds)
         usual = sorted(self._took)[(len(self._took) - 1) // 2]
         self._left = usual * max(self._epochs - event.epoch, 0)
 

@@ -167,6 +167,7 @@ ENTRIES: dict[str, Entry] = {
     "spec.truth_for_whole_number": _finding('"{key}" must be a whole number, not true or false'),
     "spec.unknown_key": _finding('unknown key "{key}"'),
     "toml.directory": "{file} is a directory, not an experiment file",
+    "toml.long_number": "{file} holds a number of more digits than can be read",
     "toml.missing": "{file} does not exist",
     "toml.not_toml": "{file} is not valid TOML: {reason}",
     "toml.not_utf8": "{file} is not a text file in UTF-8",
