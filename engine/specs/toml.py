@@ -20,6 +20,8 @@ def read_toml(path: Path) -> dict[str, Any]:
     """
     if path.is_dir():
         raise SpecError("toml.directory", file=str(path))
+    if path.is_symlink() and not path.exists():
+        raise SpecError("file.link_astray", file=str(path))
     if path.exists() and not path.is_file():  # a pipe or a device may never end
         raise SpecError("file.not_regular", file=str(path))
     try:
@@ -32,8 +34,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise SpecError("toml.unreadable", file=str(path), reason=str(error.strerror)) from None
     except RecursionError:
         raise SpecError("toml.too_deep", file=str(path)) from None
-    except ValueError as error:  # no TOML, or a number of too many digits
+    except tomllib.TOMLDecodeError as error:
         raise SpecError("toml.not_toml", file=str(path), reason=str(error)) from None
+    except ValueError:
+        raise SpecError("toml.long_number", file=str(path)) from None
 
 
 def from_toml(path: Path) -> ExperimentSpec:

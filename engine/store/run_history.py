@@ -171,9 +171,14 @@ def _logged(row: sqlite3.Row) -> Logged:
     return Logged(row["seq"], row["run"], row["time"], event)
 
 
+def newest_event(store: Store) -> int:
+    """The sequence number of the newest event of all runs; 0 where there is none."""
+    return store.db.execute("SELECT ifnull(max(seq), 0) FROM events").fetchone()[0]
+
+
 def ended_behind(store: Store, seq: int) -> tuple[int, list[str]]:
     """The runs that have ended behind sequence number ``seq``, in order; the newest number."""
-    newest = store.db.execute("SELECT ifnull(max(seq), 0) FROM events").fetchone()[0]
+    newest = newest_event(store)
     rows = store.db.execute(
         "SELECT run FROM events WHERE seq > ? AND seq <= ? AND kind = ? ORDER BY seq",
         (seq, newest, Ended.kind),

@@ -162,7 +162,8 @@ class Queue:
 
     def leave(self) -> None:
         """Leave at once, or ask what becomes of the runs."""
-        active = self._desk.state.snapshot.active
+        snapshot = self._desk.state.snapshot
+        active = (*snapshot.live, *snapshot.waiting)
         if not active or self._desk.lost:
             self._desk.window.program.exit(0)
             return
@@ -191,9 +192,8 @@ class Queue:
     def _leave(self, choice: str) -> None:
         snapshot = self._desk.state.snapshot
         if choice == "stop":
-            live = snapshot.live
             # What waits first: a host that gets free would take it
-            for run in sorted(snapshot.active, key=lambda run: run in live):
+            for run in (*snapshot.waiting, *snapshot.live):
                 self._runs.send(run, CommandKind.STOP)
         if choice in ("leave", "stop"):
             self._desk.window.program.exit(0)

@@ -208,7 +208,8 @@ class Runs:
             return
         # A run that is not at work has ended, even where its view, read later, does not know yet
         known = at_work is not None or run.is_ended
-        if known and (said := _needs_no_resuming(run)):
+        waits = at_work is not None and run.status == "queued" and not run.is_asked
+        if known and not waits and (said := _needs_no_resuming(run)):
             self._person.hint(said, error=True)
             return
         self._desk.watcher.wake_host()
@@ -216,6 +217,8 @@ class Runs:
         def queue(store: Store) -> Message:
             resume(store, run.id)
             said = _("{name} goes on from its last checkpoint", name=run.name)
+            if waits and not run.facts.resumes:
+                said = _("{name} waits for an engine", name=run.name)
             return messages.Answered(said)
 
         self._when_agreed(spec_from(run.spec), lambda: self._desk.watcher.do(queue))
@@ -255,6 +258,8 @@ def _needs_no_resuming(run: Run) -> str:
 
 
 def _already(name: str, run: Run) -> str:
+    if run.status == "queued" and not run.is_asked:
+        return _("{name} waits, set aside: r has it trained", name=name)
     if run.status == "queued":
         return _(
             "{name} waits in the queue already; {key} makes a copy to change",

@@ -74,6 +74,20 @@ class Updates:
             self._selection.select(mine[0].id)
         elif active is not None and any(item.id == active.experiment for item in items):
             self._selection.select(active.experiment)
+        self._tell_aside()
+
+    def _tell_aside(self) -> None:
+        """What waits, and that no engine of this bench takes it."""
+        aside = self._desk.state.snapshot.aside
+        if aside:
+            said = n_(
+                "{name} waits that nobody here has asked for: r has it trained",
+                "{name} and {more} more wait that nobody here has asked for: r has one trained",
+                len(aside),
+                name=aside[0].name,
+                more=len(aside) - 1,
+            )
+            self._desk.person.tell(said)
 
     def _leave_closed(self, before: messages.Snapshot) -> None:
         """The experiment on show is off the list: to the one in its place, and say so."""
@@ -195,8 +209,8 @@ class Updates:
 
 
 def _queued_words(snapshot: messages.Snapshot) -> str:
-    if len(snapshot.active) >= max(len(snapshot.hosts), 1):
+    if len(snapshot.live) + len(snapshot.waiting) >= max(len(snapshot.serving), 1):
         return _("queued")
-    if all(host.status == "warming" for host in snapshot.hosts):
+    if all(host.status == "warming" for host in snapshot.serving):
         return _("queued until the engine has warmed up")
     return _("training begins")

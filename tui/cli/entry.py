@@ -8,12 +8,13 @@ from contextlib import suppress
 
 from data.errors import InputError
 from engine.settings import read_settings
+from tui.cli.console.interrupts import JobEnds
 from tui.cli.console.output import ReaderGone, complain, fail, settle
 from tui.cli.console.store_option import ChosenStore
 from tui.locale import _, words
 from tui.locale.keys import name_keys
 
-DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, USAGE, SUSPENDED, INTERRUPTED = 0, 1, 2, 75, 130
 
 _PLAINER = {
     "Input should be a valid integer, unable to parse string as an integer": (
@@ -31,11 +32,16 @@ def run(arguments: Sequence[str]) -> int:
         code = _command(arguments, place)
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except JobEnds:
+        code = SUSPENDED
     except ReaderGone:
         code = DONE
     except InputError as error:
         fail(words(error))
         code = USAGE
+    except UnicodeEncodeError as error:
+        wrong = next((text for text in arguments if not _is_text(text)), None)
+        code = _unexpected(error, place) if wrong is None else _not_text(wrong)
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         fail(f"{named}{error.strerror or error}")
@@ -43,6 +49,16 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         code = _unexpected(error, place)
     return settle(code)
+
+
+def _is_text(argument: str) -> bool:
+    """Not where it holds bytes that the system could not decode: they name files at most."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in argument)
+
+
+def _not_text(argument: str) -> int:
+    fail(words(InputError("usage.not_decodable", value=argument)))
+    return USAGE
 
 
 def _command(arguments: Sequence[str], place: ChosenStore) -> int:

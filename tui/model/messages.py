@@ -54,7 +54,17 @@ class Snapshot:
     @property
     def waiting(self) -> tuple[Run, ...]:
         """The runs that wait, the next one first."""
-        return tuple(run for run in self.active if run.status not in LIVE)
+        return tuple(run for run in self.active if run.status not in LIVE and run.is_asked)
+
+    @property
+    def aside(self) -> tuple[Run, ...]:
+        """Those that wait until somebody asks for them."""
+        return tuple(run for run in self.active if run.status not in LIVE and not run.is_asked)
+
+    @property
+    def serving(self) -> tuple[Host, ...]:
+        """The hosts that take what waits; others train what another side has asked for."""
+        return tuple(host for host in self.hosts if host.serves_here)
 
     def host_of(self, run: Run) -> Host | None:
         """The engine process that trains the run."""

@@ -308,7 +308,7 @@ class StoreWatcher(threading.Thread):
                     )
                 )
             )
-        known = () if self._seen is None else self._seen.hosts
+        known = () if self._seen is None else self._seen.serving
         changed = [host.id for host in known] != [host.id for host in found.living]
         return changed or self._host_failed != before
 

@@ -164,8 +164,10 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
         )
     if run is None or metric != "loss":
         return ""
+    if run.status == "queued" and not run.is_asked:
+        return _("set aside: r has it trained")
     if run.status == "queued":
-        hosts = {host.status for host in state.snapshot.hosts}
+        hosts = {host.status for host in state.snapshot.serving}
         busy = bool(state.snapshot.live) and "ready" not in hosts
         ready = bool(hosts - {"warming"})
         return (

@@ -101,9 +101,9 @@ def _parts(whole: Series, origin: int) -> list[Series]:
 
 
 def _interventions(view: RunView) -> list[Mark]:
-    """Where somebody changed, paused or stopped the run, on the axis of whole epochs."""
+    """Where somebody changed, paused or ended the run, on the axis of whole epochs."""
     steps = max(view.run.facts.steps or 1, 1)
-    kinds: dict[str, MarkKind] = {"pause": "paused", "stop": "stopped"}
+    kinds: dict[str, MarkKind] = {"pause": "paused", "suspend": "paused", "stop": "stopped"}
     kinds |= {kind: "changed" for kind in CommandKind if not kind.interrupts}
     found = (logged.event for logged in (*view.before, *view.log))
     return [

@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 
 from textual.filter import LineFilter
 
+from engine.devices.slurm_job import ENDING, slurm_job
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.one_key import OneKeyAtATime
 from tui.terminal.plain import PlainSigns
@@ -50,7 +51,7 @@ class TerminalApp(OneKeyAtATime[Result]):
     def listen(self) -> None:
         """The driver tells that it takes the terminal, which no signal may leave as it is then."""
         loop = asyncio.get_running_loop()
-        for number in LEAVE:
+        for number in {*LEAVE, *(ENDING if slurm_job() is not None else ())}:
             loop.add_signal_handler(number, self._leave, number)
             # Python's own handler is heard between two steps of a busy loop, too; the loop is
             # woken as before

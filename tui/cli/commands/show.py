@@ -59,14 +59,15 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.events import fields
     from engine.store.epoch_digest import epoch_digest
     from engine.store.reasons import reason_of
-    from engine.store.run_history import epochs, interventions, matrix
+    from engine.store.run_history import epochs, interventions
     from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object, said_object
+    from tui.cli.reports.run_text import final_matrix
     from tui.cli.reports.table import table_object
     from tui.cli.reports.timing_report import times_object
 
-    found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
+    found, done, host = final_matrix(store, run), epochs(store, run.id), _host(store, run)
     return {
         "run": run.id,
         "name": run.name,
@@ -118,9 +119,10 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.store.epoch_digest import epoch_digest
     from engine.store.experiments import spec_from
     from engine.store.reasons import reason_of
-    from engine.store.run_history import epochs, matrix
+    from engine.store.run_history import epochs
     from tui.cli.reports.epoch_table import epoch_table
     from tui.cli.reports.record import record_lines
+    from tui.cli.reports.run_text import final_matrix
     from tui.cli.reports.table import label_lines
     from tui.cli.reports.timing_report import times_lines
     from tui.text.tables import result_lines
@@ -149,7 +151,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
             lines += [some, ""]
         lines += [*times_lines(run, digest), ""]
     lines += record_lines(store, run)
-    found = matrix(store, run.id)
+    found = final_matrix(store, run)
     if found is not None:
         names = run.class_names(len(found.counts))
         lines += result_lines(names, found.counts, found.part, found.epoch, screen_cells())

@@ -9,8 +9,9 @@ from data.errors import InputError
 from data.messages import Message
 from engine.client.attachment import reap_dead_hosts
 from engine.client.control import send
+from engine.client.queue import ask_for_abandoned
 from engine.commands import Command, CommandKind
-from engine.events import LIVE, Event, Status
+from engine.events import LIVE, Ended, Event, Status
 from engine.store.database import Store
 from engine.store.run_history import events_of
 from engine.store.runs import Run, some_runs
@@ -24,6 +25,8 @@ TICK_SECONDS = 0.1
 HOST_SECONDS = 0.5
 STOPPED = 3
 """The exit code where somebody else has stopped a run that was followed."""
+SUSPENDED = 75
+"""The exit code where a run waits to go on: the same command is to be given again (EX_TEMPFAIL)."""
 
 
 class Report(Protocol):
@@ -46,19 +49,31 @@ class Report(Protocol):
         ...
 
 
-def follow(
-    store: Store, ids: Sequence[str], report: Report, interrupts: Interrupts, jobs: int = 1
+def follow(  # noqa: PLR0913
+    store: Store,
+    ids: Sequence[str],
+    report: Report,
+    interrupts: Interrupts,
+    jobs: int = 1,
+    *,
+    behind: int = 0,
 ) -> int:
     """Tell the runs' events until all have ended; the exit code, 1 if one of them failed.
 
     Runs that wait get an engine; if engines keep dying before they train, the runs stay in the
     queue, and are followed no longer. The first Ctrl+C stops what trains, takes the others off the
-    queue, and waits.
+    queue, and waits. Where the SLURM job is about to end, all are suspended: they wait with their
+    states, and so do those that somebody else has set aside. Only what happened ``behind`` an event
+    is told, and the ends of those that had ended before it.
     """
     keeper = HostKeeper(store, jobs, ids)
-    keeper.start()
-    seen, asked, version, next_look = 0, False, -1, time.monotonic() + HOST_SECONDS
-    runs: list[Run] = []
+    runs = _known(store, ids)
+    if not all(run.is_ended for run in runs):
+        keeper.start()
+    seen, asked, version, next_look = behind, False, -1, time.monotonic() + HOST_SECONDS
+    for run in runs if behind else ():
+        if run.is_ended:
+            report.event(run, Ended(run.status, run.epochs_done, run.message))
     while True:
         present = store.version()
         if present != version:
@@ -69,8 +84,15 @@ def follow(
                 report.event(named[logged.run], logged.event)
         if all(run.is_ended for run in runs):
             report.ended(_known(store, ids))
-            return 130 if interrupts.asked else _exit_code({run.status for run in runs})
+            return _exit_code({run.status for run in runs}, interrupts)
         report.progress(runs)
+        if all(run.is_ended or run.is_set_aside for run in runs):
+            left = [run for run in runs if not run.is_ended]
+            report.left_waiting(left, Message("waiting.suspended"))
+            return _exit_code({run.status for run in runs}, interrupts)
+        if interrupts.suspending and not asked:
+            asked, version = True, -1
+            _send(store, runs, CommandKind.SUSPEND)
         if interrupts.asked and not asked:
             asked, version = True, -1
             _ask_to_stop(store, runs)
@@ -85,7 +107,12 @@ def follow(
         time.sleep(TICK_SECONDS)
 
 
-def _exit_code(statuses: Collection[Status]) -> int:
+def _exit_code(statuses: Collection[Status], interrupts: Interrupts) -> int:
+    if interrupts.asked:
+        return 130
+    # An engine may have been killed before it could suspend its run, which goes on all the same
+    if "queued" in statuses or (interrupts.suspending and "crashed" in statuses):
+        return SUSPENDED
     if "failed" in statuses or "crashed" in statuses:
         return 1
     return STOPPED if "stopped" in statuses else 0
@@ -111,10 +138,14 @@ def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
             "Ctrl+C again leaves at once"
         )
     complain(said)
+    _send(store, runs, CommandKind.STOP)
+
+
+def _send(store: Store, runs: Sequence[Run], kind: CommandKind) -> None:
     # What waits first: a host that gets free would take it
     for run in sorted(runs, key=lambda run: run.status in LIVE):
         with suppress(InputError):  # it has ended meanwhile
-            send(store, run.id, Command(CommandKind.STOP))
+            send(store, run.id, Command(kind))
 
 
 def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> Message | None:
@@ -124,4 +155,5 @@ def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> Messag
         look_after_the_dead(store)  # others may wait
         return None
     reap_dead_hosts(store)
+    ask_for_abandoned(store, waiting)
     return keeper.look(waiting[0])

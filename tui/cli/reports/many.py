@@ -41,7 +41,7 @@ class ManyText:
         self._count = count
         self._done = 0
         self._line = LiveLine()
-        self._began: float | None = None
+        self._since: tuple[float, float] | None = None
 
     def event(self, run: Run, event: Event) -> None:
         """Print what has happened."""
@@ -64,10 +64,21 @@ class ManyText:
 
     def progress(self, runs: Sequence[Run]) -> None:
         """Draw the live line: how many are done, how long the others will take."""
-        if self._began is None and any(run.started for run in runs):
-            self._began = time.monotonic()
-        spent = 0.0 if self._began is None else time.monotonic() - self._began
-        self._line.draw(many_progress(runs, spent))
+        self._line.draw(many_progress(runs, self._left(part_of_all(runs), runs)))
+
+    def _left(self, part: float, runs: Sequence[Run]) -> float | None:
+        """How long the rest takes, as what was done behind the first epoch of all: in that one a
+        network is compiled.
+        """
+        now = time.monotonic()
+        if self._since is None:
+            if any(run.epochs_done or run.is_ended for run in runs):
+                self._since = (now, part)
+            return None
+        then, before = self._since
+        if part <= before or now - then <= 1:
+            return None
+        return (1 - part) * (now - then) / (part - before)
 
     def ended(self, runs: Sequence[Run]) -> None:
         """Print what each run came to."""
@@ -85,19 +96,24 @@ class ManyText:
         say(text)
 
 
-def many_progress(runs: Sequence[Run], spent: float) -> str:
-    """Where several runs stand, in a line; ``spent`` are the seconds since the first began."""
-    done = sum(run.is_ended for run in runs)
-    train = sum(run.status in LIVE for run in runs)
+def part_of_all(runs: Sequence[Run]) -> float:
+    """How much of several runs is done, from 0 to 1, an epoch counting as one."""
     weights = [_epochs(run.spec) for run in runs]
     parts = [_part(run) * weight for run, weight in zip(runs, weights, strict=True)]
-    part = sum(parts) / max(sum(weights), 1)
+    return sum(parts) / max(sum(weights), 1)
+
+
+def many_progress(runs: Sequence[Run], seconds_left: float | None) -> str:
+    """Where several runs stand, in a line."""
+    done = sum(run.is_ended for run in runs)
+    train = sum(run.status in LIVE for run in runs)
+    part = part_of_all(runs)
     place = _(
         "{done} of {count} done, {training} training", done=done, count=len(runs), training=train
     )
     left = ""
-    if part > 0 and spent > 1:
-        left = "  " + _("{time} left", time=duration(spent / part - spent, whole=True))
+    if seconds_left is not None:
+        left = "  " + _("{time} left", time=duration(seconds_left, whole=True))
     return f"{bar(part)} {part:4.0%}  {place}{left}"
 
 

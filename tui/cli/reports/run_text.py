@@ -18,8 +18,9 @@ from engine.events import (
     Started,
 )
 from engine.store.database import Store
-from engine.store.run_history import epochs, matrix
+from engine.store.run_history import Matrix, epochs, matrix
 from engine.store.runs import Run
+from engine.store.saved_models import epoch_of_model
 from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.epoch_table import COLUMNS, EpochLines
 from tui.cli.reports.progress import LiveLine, progress_text
@@ -43,18 +44,19 @@ class TextReport:
         self._table = EpochLines(0)
         self._took: deque[float] = deque(maxlen=RECENT)
         self._left: float | None = None
+        self._compiles = True
 
     def event(self, run: Run, event: Event) -> None:
         """Print what has happened."""
         self._line.clear()
+        self._table.of = self._table.of or run.epochs_wanted
         match event:
             case Started():
+                self._begins()
                 self._table = EpochLines(event.epochs)
                 say(_started(run, event))
             case EpochEnded():
-                self._took.append(event.seconds)
-                usual = sorted(self._took)[(len(self._took) - 1) // 2]
-                self._left = usual * max(self._table.of - event.epoch, 0)
+                self._estimate(event)
                 for line in self._table.lines(event, self._left):
                     say(line)
             case Intervention():
@@ -70,8 +72,10 @@ class TextReport:
             case Noted():
                 say(shown(words(event.text)))
             case Resumed():
+                self._begins()
                 say(resumed_text(event))
             case Branched():
+                self._begins()
                 say(branched_text(event))
             case Ended():
                 self._tell_end(run, event)
@@ -91,9 +95,24 @@ class TextReport:
         """Say why they stay in the queue."""
         fail(words(why))
 
+    def _begins(self) -> None:
+        """The next epoch counts for nothing: the network is compiled in it."""
+        self._took.clear()
+        self._left, self._compiles = None, True
+        self._table = EpochLines(self._table.of)
+
+    def _estimate(self, event: EpochEnded) -> None:
+        if self._compiles:
+            self._compiles = False
+            return
+        # What callbacks and saving take passes, too
+        self._took.append(sum(event.times.values()) if event.times else event.seconds)
+        usual = sorted(self._took)[(len(self._took) - 1) // 2]
+        self._left = usual * max(self._table.of - event.epoch, 0)
+
     def _tell_end(self, run: Run, event: Ended) -> None:
         say(summary_line(self._store, run, event))
-        found = matrix(self._store, run.id)
+        found = final_matrix(self._store, run)
         if found is None:
             return
         say()
@@ -105,6 +124,12 @@ class TextReport:
             screen_cells(),
         ):
             say(line)
+
+
+def final_matrix(store: Store, run: Run) -> Matrix | None:
+    """The matrix of the model that the run ended with; while it trains, the newest."""
+    at = epoch_of_model(store, run)
+    return (at and matrix(store, run.id, at)) or matrix(store, run.id)
 
 
 def _started(run: Run, event: Started) -> str:
@@ -131,10 +156,16 @@ def summary_line(store: Store, run: Run, event: Ended) -> str:
         id=run.id,
         time=duration(sum(epoch.seconds for epoch in done)),
     )
+    at = epoch_of_model(store, run)
+    last = next((epoch for epoch in done if epoch.epoch == at), done[-1] if done else None)
     figures = ", ".join(
-        f"{name} {metric(done[-1].metrics[name])}"
-        for name in COLUMNS
-        if done and name in done[-1].metrics
+        f"{name} {metric(last.metrics[name])}" for name in COLUMNS if last and name in last.metrics
     )
+    if last is not None and last is not done[-1]:
+        figures = _(
+            "epoch {epoch}, whose weights the model has: {figures}",
+            epoch=last.epoch,
+            figures=figures,
+        )
     message = f": {shown(words(event.message))}" if event.message else ""
     return f"{told}{message}" + (f"\n{figures}" if figures else "")

@@ -40,6 +40,17 @@ def _not_changeable(params: Mapping[str, Any]) -> str:
     return fill(text, {**params, "known": ", ".join(params["known"])})
 
 
+def _other_experiment(params: Mapping[str, Any]) -> str:
+    said = _('the key {key} belongs to "{name}" ({run})', **params)
+    if "field" in params:
+        now, before = params["now"] or _("nothing"), params["before"] or _("nothing")
+        apart = _(
+            "where {field} is {before}, not {now}", **{**params, "before": before, "now": now}
+        )
+        said = f"{said}, {apart}"
+    return said + _(": another key, or none, trains this one")
+
+
 def _not_one_of(params: Mapping[str, Any]) -> str:
     choices = _(" or ").join(params["choices"])
     return fill(
@@ -87,6 +98,8 @@ ENTRIES: dict[str, Entry] = {
         "{named} must be at most {cores}, the cores of this machine, not {value}"
     ),
     "jobs.too_few": _of_jobs("{named} must be at least 1, not {value}"),
+    "once.bad_key": "a key has 1 to {longest} characters",
+    "once.other_experiment": _other_experiment,
     "schedule.own_decay": "1/t decay",
     "seeds.also_in_grid": '"{key}" is given twice, by the grid and by the number of seeds',
     "seeds.not_so_many": "the number of seeds must be 1 to {most:,}, not {value}",

@@ -49,5 +49,6 @@ ENTRIES: dict[str, Entry] = {
     "range.not_two_numbers": 'two numbers are needed, as 0.2 1.5, not "{text}"',
     "range.turned_round": "the first number has to be less than the second, both finite",
     "repeat.none_missing": "the seeds {first} to {last} are trained already, or wait",
+    "usage.not_decodable": "an argument must be UTF-8 text, not {value!q}",
     "usage.wrong": "{reason}; pkgo-tui --help tells more",
 }

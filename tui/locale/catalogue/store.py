@@ -108,6 +108,8 @@ ENTRIES: dict[str, Entry] = {
     "store.no_home": "there is no home folder here: name the store with --store, or in PKGO_STORE",
     "store.not_there": "there is no store {store}",
     "store.only_to_look_at": "the store {store} cannot be written: it can be looked at",
+    "store.open_to_others": "others may look into the folder {store}, whose files are for you "
+    "alone: chmod 700 closes it",
     "store.read_only": "the store {store} is read-only: it can be looked at, not changed",
     "tag.comma": 'a tag has no comma: "{tag}"',
     "tag.empty": "a tag needs at least one letter",
