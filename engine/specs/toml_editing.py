@@ -23,7 +23,7 @@ def with_value(found: Sequence[Statement], key: Key, value: Any) -> list[Stateme
         if one.key is None or one.is_header or key[: len(one.key)] != one.key:
             continue
         inside = key[len(one.key) :]
-        text = _set_inside(one.value, inside, value) if inside else anew(one.value, written(value))
+        text = set_inside(one.value, inside, written(value))
         return [*found[:place], replace(one, value=text), *found[place + 1 :]]
     kept = without(found, key)
     return (
@@ -39,7 +39,7 @@ def without(found: Sequence[Statement], key: Key) -> list[Statement]:
             if one.comment:
                 kept.append(Statement(one.comment + newline(found)))
         elif one.key is not None and not one.is_header and key[: len(one.key)] == one.key:
-            kept.append(replace(one, value=_set_inside(one.value, key[len(one.key) :], None)))
+            kept.append(replace(one, value=set_inside(one.value, key[len(one.key) :], None)))
         else:
             kept.append(one)
     return kept
@@ -66,6 +66,26 @@ def anew(before: str, after: str) -> str:
     if "\n" in before and "#" in before:
         raise NotKeptError
     return after
+
+
+def set_inside(text: str, path: Key, after: str | None) -> str:
+    """A value inside of an inline table or a list written anew; None takes it out."""
+    import tomlkit
+
+    if not path and after is not None:
+        return anew(text, after)
+    document = tomlkit.parse(f"v = {text}\n")
+    here: Any = document["v"]
+    try:
+        for name in path[:-1]:
+            here = here[name]
+        if after is not None:
+            here[path[-1]] = tomlkit.parse(f"v = {after}")["v"]
+        elif path[-1] in here:
+            del here[path[-1]]
+    except (LookupError, TypeError):
+        raise NotKeptError from None
+    return document.as_string().removeprefix("v = ").removesuffix("\n")
 
 
 def name_text(name: str) -> str:
@@ -95,24 +115,6 @@ def inserted(found: Sequence[Statement], place: int, more: Sequence[Statement]) 
         end = newline(found)
         before[-1] = replace(last, after=last.after + end)
     return [*before, *more, *found[place:]]
-
-
-def _set_inside(text: str, path: Key, value: Any) -> str:
-    """A value inside of an inline table or a list; None takes it out."""
-    import tomlkit
-
-    document = tomlkit.parse(f"v = {text}\n")
-    here: Any = document["v"]
-    try:
-        for name in path[:-1]:
-            here = here[name]
-        if value is not None:
-            here[path[-1]] = tomlkit.parse(f"v = {written(value)}")["v"]
-        elif path[-1] in here:
-            del here[path[-1]]
-    except (LookupError, TypeError):
-        raise NotKeptError from None
-    return document.as_string().removeprefix("v = ").removesuffix("\n")
 
 
 def _with_line(found: Sequence[Statement], key: Key, value: Any) -> list[Statement]:

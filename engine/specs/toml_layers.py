@@ -14,6 +14,9 @@ from engine.specs.toml_editing import (
     inserted,
     name_text,
     newline,
+    set_inside,
+    with_value,
+    without,
     written,
 )
 from engine.specs.toml_statements import Key, Statement
@@ -39,11 +42,11 @@ def with_layers(
     if order == list(range(len(present))):
         return list(found)
     for place, one in enumerate(found):
-        if one.key == LAYERS and not one.is_header:
-            text = _listed(one.value, order, new)
+        if one.key and not one.is_header and LAYERS[: len(one.key)] == one.key:
+            text = _listed(one.value, LAYERS[len(one.key) :], order, new)
             return [*found[:place], replace(one, value=text), *found[place + 1 :]]
     if not wanted:
-        raise NotKeptError
+        return with_value(without(found, LAYERS), LAYERS, [])
     blocks = [_block(found, index) for index in range(len(present))]
     if not blocks:
         return _first_layers(found, new)
@@ -68,16 +71,18 @@ def _order(present: Sequence[Layer], wanted: Sequence[Layer]) -> list[int | None
     return order
 
 
-def _listed(text: str, order: Sequence[int | None], new: Sequence[Layer]) -> str:
-    """Layers written as a list of inline tables."""
+def _listed(text: str, inside: Key, order: Sequence[int | None], new: Sequence[Layer]) -> str:
+    """Layers written as a list of inline tables, which may stand in one more."""
     import tomlkit
 
-    items: Any = tomlkit.parse(f"v = {text}")["v"]
+    here: Any = tomlkit.parse(f"v = {text}")["v"]
+    for name in inside:
+        here = here[name]
     parts = [
-        written(new[place]) if index is None else items[index].as_string().strip()
+        written(new[place]) if index is None else here[index].as_string().strip()
         for place, index in enumerate(order)
     ]
-    return anew(text, f"[{', '.join(parts)}]")
+    return anew(text, set_inside(text, inside, f"[{', '.join(parts)}]"))
 
 
 def _block(found: Sequence[Statement], index: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 from textual.binding import Binding, BindingType
 
-from tui.keymap.chosen import any_chosen, chosen_keys
+from tui.keymap.chosen import chosen_keys
 from tui.locale import _
 
 Group = Literal[
@@ -65,6 +65,15 @@ _GIVEN = {
     "-0.25": "left",
 }
 """What an action is given, as a part of its id."""
+_PAIRS = {
+    "next": "previous",
+    "previous": "next",
+    "in": "out",
+    "out": "in",
+    "left": "right",
+    "right": "left",
+}
+"""Those whose keys the line of keys shows together."""
 
 Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves"]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
@@ -141,9 +150,16 @@ class Action:
     @property
     def short_key(self) -> str:
         """The first key, for the key line; of several actions shown as one those of all."""
-        if self.keyword and not any_chosen(f"{_AREAS[self.group]}.{self.name}"):
-            return self.keyword
-        return shown_key(self.present_keys[0])
+        own = shown_key(self.present_keys[0])
+        if not self.keyword:
+            return own
+        start, _, given = self.id.rpartition("_")
+        other = chosen_keys(f"{start}_{_PAIRS.get(given, given)}")
+        usual = shown_key(self.keys[0])
+        return " ".join(
+            own if sign == usual else shown_key(other[0]) if other else sign
+            for sign in self.keyword.split(" ")
+        )
 
 
 NAMES = {

@@ -14,8 +14,3 @@ def choose_keys(chosen: Mapping[str, tuple[str, ...]]) -> None:
 def chosen_keys(action: str) -> tuple[str, ...]:
     """The keys chosen for an action; none where it has the usual ones."""
     return _chosen.get(action, ())
-
-
-def any_chosen(start: str) -> bool:
-    """Whether keys were chosen for any action whose id begins so."""
-    return any(action.startswith(start) for action in _chosen)

@@ -139,11 +139,11 @@ class CurvesPane(Pane, can_focus=True):
         self._draw_again()
 
     def _draw_again(self) -> None:
-        self.choice.keep()
         if self._state is not None:
             self.show(self._state)
             # The words above a chart fit its width, which is another one now
             self.call_after_refresh(self.show, self._state)
+        self.call_after_refresh(self.choice.keep)
 
 
 def _nothing_yet(state: BenchState, metric: str) -> str:

@@ -110,6 +110,13 @@ def test_a_section_that_is_switched_on_stands_beside_its_like(tmp_path: Path) ->
     assert Counter(after.split()) == Counter(BY_HAND.split())
 
 
+def test_the_last_layer_leaves_an_empty_list_and_its_comments(tmp_path: Path) -> None:
+    spec = remove_layer(remove_layer(by_hand(), 0), 0)
+    text, kept = saved(tmp_path / "a.toml", BY_HAND, spec)
+    assert (kept, "[[" in text, "# wide" in text) == (True, False, True)
+    assert saved(tmp_path / "a.toml", text, add_layer(spec, -1))[1]
+
+
 def test_layers_take_their_comments_along(tmp_path: Path) -> None:
     text, kept = saved(tmp_path / "a.toml", BY_HAND, move_layer(by_hand(), 0, 1))
     assert kept
@@ -216,8 +223,6 @@ def test_any_experiment_over_any_other_keeps_the_comments(
     text = commented(to_toml(first), random)
     assert ExperimentSpec.parse(tomllib.loads(text)) == first
     for spec in others:
-        if not spec.network.layers:
-            continue
         after, kept = saved(path, text, spec)
         assert kept
         assert ExperimentSpec.parse(tomllib.loads(after)) == spec

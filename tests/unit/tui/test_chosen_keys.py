@@ -101,8 +101,13 @@ def test_sentences_name_the_chosen_key() -> None:
     put_in_force({"run.train": ["f9"], "network.move_layer_next": ["f2"]})
     assert key_of("run.train") == "F9"
     by_id = {action.id: action for action in EVERYTHING}
-    assert by_id["network.move_layer_previous"].short_key == "K"
+    assert by_id["network.move_layer_previous"].short_key == "F2 K"
+    put_in_force({"network.move_layer_previous": ["f3"], "compare.zoom_in": ["f4"]})
+    assert by_id["network.move_layer_previous"].short_key == "J F3"
+    assert by_id["compare.zoom_out"].short_key == "F4 -"
     put_in_force({})
+    for action in EVERYTHING:
+        assert not action.keyword or action.short_key == action.keyword
     assert (key_of("run.train"), by_id["network.move_layer_previous"].short_key) == ("t", "J K")
 
 
