@@ -56,7 +56,8 @@ class DataSpec(Spec):
         str | None,
         Field(
             title="label column",
-            description="The column to predict; empty: the column named class, else the last.",
+            description="The column to predict; empty: the one named class, else the only one of "
+            "words, else the last.",
         ),
     ] = None
     shuffle_seed: Annotated[

@@ -105,9 +105,9 @@ async def test_each_choice_is_explained_where_it_is_picked_and_changed(store: St
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("T")
         await bench.go_to_field("optimizer")
-        await bench.sees("optimizer sgd: Plain steps", where="#hint")
+        await bench.sees("optimizer sgd: Stochastic gradient", where="#hint")
         await bench.press("enter")
-        await bench.sees("How a step is made from the gradients", "Plain steps")
+        await bench.sees("How a step is made from the gradients", "plain steps")
         await bench.press("down", "down", "down")
         await bench.sees("the usual first choice")
         await bench.press("enter")

@@ -19,6 +19,7 @@ from engine.specs import ExperimentSpec, first_model
 from engine.specs.fields import section
 from engine.specs.schema_walk import as_first, known_places
 from manual_blocks import MANUAL, PAGES, blocks, plain, spans, tables
+from tui.bench.arrangement import WIDE_FROM
 from tui.cli.program import program
 from tui.keymap.action import Action, shown_key
 from tui.keymap.bench import BENCH
@@ -248,6 +249,8 @@ def test_each_choice_has_a_sentence_of_its_own_and_the_manual_says_the_same(
     sentences = list(choice.meanings.values())
     assert len(set(sentences)) == len(sentences)
     assert all(len(sentence) > 20 and sentence.endswith(".") for sentence in sentences)
+    hints = [f"{choice.title} {word}: {told}" for word, told in choice.meanings.items()]
+    assert max(map(len, hints)) <= WIDE_FROM - 2, "a line above the keys where it has but one"
     told = {row[0].strip("`"): row[1] for _, rows in tables(TEXTS[page]) for row in rows}
     assert {word: told[word] for word in choice.choices} == dict(choice.meanings)
     count = re.search(_COUNTED[path], README) if path in _COUNTED else None

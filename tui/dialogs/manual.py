@@ -47,19 +47,19 @@ class ManualScreen(Dialog[None]):
     def compose_box(self) -> ComposeResult:
         """The page, and where it leads."""
         with PageScroll():
-            yield Page(open_links=False)
+            yield Page(as_drawn(self.page.text), open_links=False)
         yield Row(id="page-links")
 
-    async def on_mount(self) -> None:
-        """The first page."""
+    def on_mount(self) -> None:
+        """The first page is there already."""
         self._place.focus()
-        await self._show()
+        self._entitle()
 
     @property
     def _place(self) -> VerticalScroll:
         return self.query_one(PageScroll)
 
-    async def _show(self, scroll: float = 0.0) -> None:
+    def _entitle(self) -> None:
         box = self.query_one(".box")
         box.border_title = Content(f"{_('Manual')}: {shown(self.page.title)}")
         spans = [
@@ -68,6 +68,9 @@ class ManualScreen(Dialog[None]):
             for span in ((str(number), "key"), f" {name}  ")
         ]
         self.query_one("#page-links", Row).show(line(*spans))
+
+    async def _show(self, scroll: float = 0.0) -> None:
+        self._entitle()
         await self.query_one(Page).update(as_drawn(self.page.text))
         self.call_after_refresh(self._place.scroll_to, y=scroll, animate=False)
 
