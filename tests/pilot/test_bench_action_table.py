@@ -26,6 +26,7 @@ from tui.panes.registry import EVERYTHING, GO, PANES
 from tui.panes.training import TrainingPane
 from tui.runs.chosen import Chosen, Waiting
 from tui.runs.list_columns import ListColumns
+from tui.runs.saved import Saved
 from tui.runs.screen import RunsScreen
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
@@ -33,7 +34,12 @@ from tui.widgets.table import Table
 
 Doers = Mapping[str, type]
 BENCH_DOERS: Doers = {"experiments": Experiments, "runs": Runs, "queue": Queue, "look": Look}
-RUNS_DOERS: Doers = {"columns": ListColumns, "chosen": Chosen, "queue": Waiting}
+RUNS_DOERS: Doers = {
+    "columns": ListColumns,
+    "chosen": Chosen,
+    "saved": Saved,
+    "queue": Waiting,
+}
 COMPARE_DOERS: Doers = {"comparison": Comparison}
 
 DOERS: list[tuple[tuple[Action, ...], Doers]] = [
