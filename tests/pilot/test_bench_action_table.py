@@ -27,6 +27,7 @@ from tui.panes.registry import EVERYTHING, GO, PANES
 from tui.panes.training import TrainingPane
 from tui.runs.chosen import Chosen, Waiting
 from tui.runs.list_columns import ListColumns
+from tui.runs.saved import Saved
 from tui.runs.screen import RunsScreen
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
@@ -40,7 +41,13 @@ BENCH_DOERS: Doers = {
     "look": Look,
     "undo": Undo,
 }
-RUNS_DOERS: Doers = {"columns": ListColumns, "chosen": Chosen, "queue": Waiting, "undo": Undo}
+RUNS_DOERS: Doers = {
+    "columns": ListColumns,
+    "chosen": Chosen,
+    "saved": Saved,
+    "queue": Waiting,
+    "undo": Undo,
+}
 COMPARE_DOERS: Doers = {"comparison": Comparison}
 
 DOERS: list[tuple[tuple[Action, ...], Doers]] = [

@@ -79,7 +79,8 @@ class Repeats:
         from engine.compare.bands import bands
 
         self._histories = {
-            one.id: self._histories.get(one.id) or epochs(store, one.id) for one in same
+            one.id: self._histories.get(one.id) or epochs(store, one.id, timed=False)
+            for one in same
         }
         return bands(list(self._histories.values()))
 
@@ -107,7 +108,7 @@ def repeated(store: Store, run: Run, apart: Collection[str]) -> Repeated | None:
         return None
     if any(one.id in apart and one.id != run.id for one in same):
         return Repeated(seeds, None)
-    return Repeated(seeds, bands([epochs(store, one.id) for one in same]))
+    return Repeated(seeds, bands([epochs(store, one.id, timed=False) for one in same]))
 
 
 def _repetitions(store: Store, run: Run) -> tuple[Run, ...]:

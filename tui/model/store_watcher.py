@@ -358,7 +358,8 @@ class StoreWatcher(threading.Thread):
         known = self._view if _goes_on(self._view, run) else None
         epochs = known.epochs if known else ()
         log = known.log if known else ()
-        more = run_history.epochs(store, run_id, epochs[-1].epoch if epochs else 0)
+        last = epochs[-1].epoch if epochs else 0
+        more = run_history.epochs(store, run_id, last, timed=False)
         if log:
             said = run_history.events(store, run_id, log[-1].seq)
         else:

@@ -8,7 +8,6 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from engine.compare.chart import Chart, Scale
-from engine.tasks.metrics import best_epoch
 from tui.keymap.action import bindings
 from tui.keymap.panes import CURVES
 from tui.keymap.table import key_of
@@ -17,6 +16,7 @@ from tui.model.state import BenchState
 from tui.panes.bands import drawn_view, last_means
 from tui.panes.chart_choice import ACCURACY, LOSS, ChartChoice
 from tui.panes.confusion import Scrubbed
+from tui.panes.epoch_arrays import arrays_of
 from tui.panes.pane import Apply, Pane
 from tui.panes.run_chart import chart_words, recorded, run_chart, scale_words
 from tui.panes.titles import curves_title
@@ -88,7 +88,7 @@ class CurvesPane(Pane, can_focus=True):
             return
         metric = LOSS if place == LOSS else self.choice.second
         view = drawn_view(state)
-        best = None if view is None else best_epoch(view.epochs)
+        best = None if view is None or not view.epochs else arrays_of(view.epochs).best
         looked_at = None if state.scrubbed is None else state.scrubbed.epoch
         row = self.query_one(f"#{place}-words", Row)
         scale = scale_words(self._scales)

@@ -8,11 +8,11 @@ from textual.content import Content
 
 from engine.compare.chart import Chart
 from engine.store.summaries import Summary
-from engine.tasks.metrics import best_epoch
 from tui.locale import _
 from tui.model.messages import RunView
 from tui.panes.chart_choice import ACCURACY, LOSS
 from tui.panes.confusion import matrix_lines
+from tui.panes.epoch_arrays import arrays_of
 from tui.panes.run_chart import chart_words, recorded, run_chart
 from tui.runs.columns import note_of
 from tui.text.fitting import shown, wrapped
@@ -82,7 +82,7 @@ class Preview(Vertical):
 
     def _draw_charts(self) -> None:
         view = self._view
-        best = None if view is None else best_epoch(view.epochs)
+        best = None if view is None or not view.epochs else arrays_of(view.epochs).best
         for metric in CHARTS:
             row, plot = self.query_one(f"#preview-{metric}-words", Row), self._plot(metric)
             if view is None or not view.epochs:
