@@ -50,7 +50,7 @@ class Settings:
     """Seconds that an engine stays without work and without a bench."""
 
     ascii: bool | None = field(default=None, metadata=_usual(_SWITCH.get))
-    """Whether to draw with plain signs; None: where the locale is not UTF-8."""
+    """Whether to draw with plain signs; None: where the locale or the terminal needs them."""
 
     theme: Theme = field(default="dark", metadata=_usual({"dark": "dark", "light": "light"}.get))
     """The colours that the bench starts with."""

@@ -143,6 +143,17 @@ def test_a_setting_goes_before_what_the_terminal_answers(
     assert (signs_on(terminal) == set()) is plain
 
 
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(("said", "plain"), [("", True), ("0", False)])
+def test_the_linux_console_whose_fonts_have_few_signs_gets_plain_ones(
+    bench: Open, environment: dict[str, str], said: str, plain: bool
+) -> None:
+    environment["PKGO_ASCII"] = said
+    terminal = bench(term="linux")
+    terminal.sees("Experiments", "not trained")
+    assert terminal.text().isascii() is plain
+
+
 BUSY_FOR_EVER = """
 from textual.widgets import Label
 from tui.terminal import lasting as terminal

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 PATIENCE_SECONDS = 0.5
 """A key whose marker was lost with its widget holds the others up no longer than this."""
@@ -57,12 +58,20 @@ class OneKeyAtATime(App[Result]):
         else:
             await self._hand_out(event)
 
+    @property
+    def _front(self) -> Screen[Any] | None:
+        """The screen in front; none is left where a key has ended the app."""
+        return self.screen_stack[-1] if self.screen_stack else None
+
     async def _hand_out(self, event: events.Key) -> None:
+        front = self._front
+        if front is None:
+            return
         self._under_way = True
         self.handed_out = time.monotonic()
         self._number += 1
-        number, self._screen_then = self._number, self.screen
-        target = self.focused or self.screen
+        number, self._screen_then = self._number, front
+        target = self.focused or front
         await super().on_event(event)
         if not target.post_message(Passed(number, target, again=True)):
             self.call_later(self._done, number)
@@ -74,17 +83,18 @@ class OneKeyAtATime(App[Result]):
             Passed(message.number, message.target, again=False)
         ):
             return
-        if self.screen is self._screen_then:
+        front = self._front
+        if front is None or front is self._screen_then:
             # Behind what the key's action has left for later: Textual moves the focus so
             self.call_later(self._done, message.number)
         else:
-            self.screen.call_after_refresh(self._done, message.number)
+            front.call_after_refresh(self._done, message.number)
 
     async def _look(self, number: int, patience: float) -> None:
         """A dialog that the key closed took the marker with it."""
         if number != self._number or not self._under_way:
             return
-        if self.screen is not self._screen_then or patience <= 0:
+        if self._front is not self._screen_then or patience <= 0:
             await self._done(number)
         else:
             left = patience - LOOK_SECONDS

@@ -4,6 +4,7 @@ Which set is used may change once, before anything is drawn: nothing may keep a 
 """
 
 import locale
+import os
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 
@@ -153,10 +154,14 @@ ASCII = Glyphs(
 
 
 def wants_ascii() -> bool:
-    """Whether the terminal shows ASCII only: the settings say so, or the locale is not UTF-8."""
+    """Whether the terminal shows ASCII only: the settings say so, the locale is not UTF-8, or it is
+    the Linux console, whose fonts have few signs and no braille.
+    """
     said = said_of_ascii()
     if said is not None:
         return said
+    if os.environ.get("TERM") == "linux":
+        return True
     return "utf" not in locale.getpreferredencoding(False).lower()
 
 

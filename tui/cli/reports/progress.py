@@ -8,6 +8,7 @@ from tui.locale import _
 from tui.terminal.kind import can_place_signs
 from tui.text.figures import duration
 from tui.text.fitting import fit, shown, width
+from tui.text.glyphs import GLYPHS
 
 BAR_CELLS = 20
 
@@ -65,4 +66,4 @@ def progress_text(run: Run, seconds_left: float | None) -> str:
 def bar(part: float) -> str:
     """How much is done, from 0 to 1, as a bar."""
     full = int(part * BAR_CELLS)
-    return "━" * full + "─" * (BAR_CELLS - full)
+    return GLYPHS.bar_full * full + GLYPHS.bar_empty * (BAR_CELLS - full)
