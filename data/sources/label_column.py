@@ -30,7 +30,7 @@ def label_place(
     """
     names = found.names
     if len(names) < 2:
-        undivided = _DIVIDES.search(names[0].strip())
+        undivided = _DIVIDES.search("".join(names).strip())
         code = "table.undivided" if undivided else "table.single_column"
         raise InputError(code, file=source, columns=list(names))
     if label is not None:
