@@ -8,13 +8,13 @@ from contextlib import suppress
 
 from data.errors import InputError
 from engine.settings import read_settings
-from tui.cli.console.interrupts import JobEnds
+from tui.cli.console.interrupts import SUSPENDED, JobEnds
 from tui.cli.console.output import ReaderGone, complain, fail, settle
 from tui.cli.console.store_option import ChosenStore
 from tui.locale import _, words
 from tui.locale.keys import name_keys
 
-DONE, FAILED, USAGE, SUSPENDED, INTERRUPTED = 0, 1, 2, 75, 130
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _PLAINER = {
     "Input should be a valid integer, unable to parse string as an integer": (

@@ -1,6 +1,10 @@
 """``train --once KEY``: the same command given again goes on with its run, and trains it once."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -8,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from command_line import ROOT
 from data.errors import InputError
 from engine.client.once import check_key, submit_once
 from engine.client.submission import submit
@@ -18,6 +23,7 @@ from engine.specs.edit import with_value
 from engine.store.asking import set_aside
 from engine.store.commands import send
 from engine.store.database import Store
+from engine.store.process_writer import register_host
 from engine.store.run_history import events as events_of
 from engine.store.run_writer import claim_run, record
 from engine.store.runs import Run, runs
@@ -250,3 +256,57 @@ def test_a_waiting_run_is_set_aside_at_once(store: Store, spec: ExperimentSpec) 
     assert only(store).is_set_aside
     with pytest.raises(InputError):
         send(store, made, Command(CommandKind.PAUSE))
+
+
+def test_a_run_whose_engine_was_another_jobs_goes_on_where_that_one_dies(
+    store: Store,
+    host: StartHost,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SLURM_JOB_ID", "1")
+    made = ids(store, short(first_model(), 2))[0]
+    assert register_host(store, "of-the-first", 1)
+    assert claim_run(store, "of-the-first") is not None
+    monkeypatch.setenv("SLURM_JOB_ID", "2")
+    host()
+
+    def die() -> None:
+        time.sleep(0.5)
+        own = Store(store.directory)
+        own.db.execute("DELETE FROM hosts WHERE id = 'of-the-first'")
+        own.close()
+
+    thread = threading.Thread(target=die)
+    thread.start()
+    assert run([*TRAIN, "--once", "k", "--json"]) == 0
+    thread.join()
+    events = [one["event"] for one in told(capsys.readouterr().out)]
+    assert "failed" not in events
+    assert events[-1] == "finished"
+    assert (only(store).id, only(store).facts.resumes) == (made, 1)
+
+
+@pytest.mark.parametrize(
+    ("job", "command", "code"),
+    [("7", "train", 75), ("7", "runs", -signal.SIGUSR1), (None, "train", -signal.SIGUSR1)],
+)
+def test_a_job_that_ends_while_the_program_loads_is_to_be_queued_again(
+    job: str | None, command: str, code: int
+) -> None:
+    # The first of the program's own modules is imported: the signal comes then
+    program = (
+        "import os, signal, sys\n"
+        "class Loading:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'tui.cli.entry': os.kill(os.getpid(), signal.SIGUSR1)\n"
+        "sys.meta_path.insert(0, Loading())\n"
+        "from tui.cli import main; main()"
+    )
+    given = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        **({} if job is None else {"SLURM_JOB_ID": job}),
+    }
+    done = subprocess.run([sys.executable, "-P", "-c", program, command], env=given, check=False)
+    assert done.returncode == code

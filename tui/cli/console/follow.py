@@ -16,8 +16,9 @@ from engine.store.database import Store
 from engine.store.run_history import events_of
 from engine.store.runs import Run, some_runs
 from tui.cli.console.hosts import HostKeeper, look_after_the_dead
-from tui.cli.console.interrupts import Interrupts
+from tui.cli.console.interrupts import SUSPENDED, Interrupts
 from tui.cli.console.output import complain
+from tui.cli.console.takeover import Takeover
 from tui.locale import _
 from tui.text.fitting import shown
 
@@ -25,8 +26,6 @@ TICK_SECONDS = 0.1
 HOST_SECONDS = 0.5
 STOPPED = 3
 """The exit code where somebody else has stopped a run that was followed."""
-SUSPENDED = 75
-"""The exit code where a run waits to go on: the same command is to be given again (EX_TEMPFAIL)."""
 
 
 class Report(Protocol):
@@ -70,18 +69,21 @@ def follow(  # noqa: PLR0913
     runs = _known(store, ids)
     if not all(run.is_ended for run in runs):
         keeper.start()
+    takeover = Takeover(store, runs)
     seen, asked, version, next_look = behind, False, -1, time.monotonic() + HOST_SECONDS
-    for run in runs if behind else ():
-        if run.is_ended:
-            report.event(run, Ended(run.status, run.epochs_done, run.message))
+    if behind:
+        _tell_ends(report, runs)
     while True:
         present = store.version()
         if present != version:
             version, runs = present, _known(store, ids)
+            if not interrupts.suspending and takeover.look(runs):
+                runs = _known(store, ids)
             named = {run.id: run for run in runs}
             for logged in events_of(store, ids, seen):
                 seen = logged.seq
-                report.event(named[logged.run], logged.event)
+                if not takeover.hides(logged.run, logged.event):
+                    report.event(named[logged.run], logged.event)
         if all(run.is_ended for run in runs):
             report.ended(_known(store, ids))
             return _exit_code({run.status for run in runs}, interrupts)
@@ -90,12 +92,9 @@ def follow(  # noqa: PLR0913
             left = [run for run in runs if not run.is_ended]
             report.left_waiting(left, Message("waiting.suspended"))
             return _exit_code({run.status for run in runs}, interrupts)
-        if interrupts.suspending and not asked:
+        if (interrupts.asked or interrupts.suspending) and not asked:
             asked, version = True, -1
-            _send(store, runs, CommandKind.SUSPEND)
-        if interrupts.asked and not asked:
-            asked, version = True, -1
-            _ask_to_stop(store, runs)
+            _ask_to_end(store, runs, interrupts)
         if time.monotonic() >= next_look:
             next_look = time.monotonic() + HOST_SECONDS
             why = _look_after(store, runs, keeper)
@@ -105,6 +104,12 @@ def follow(  # noqa: PLR0913
                 return 1
             version = -1  # what this connection writes itself does not change its version
         time.sleep(TICK_SECONDS)
+
+
+def _tell_ends(report: Report, runs: Sequence[Run]) -> None:
+    for run in runs:
+        if run.is_ended:
+            report.event(run, Ended(run.status, run.epochs_done, run.message))
 
 
 def _exit_code(statuses: Collection[Status], interrupts: Interrupts) -> int:
@@ -126,7 +131,11 @@ def _known(store: Store, ids: Sequence[str]) -> list[Run]:
     return [found[name] for name in ids]
 
 
-def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
+def _ask_to_end(store: Store, runs: Sequence[Run], interrupts: Interrupts) -> None:
+    """As its job's end, or as a person with Ctrl+C wants it."""
+    if not interrupts.asked:
+        _send(store, runs, CommandKind.SUSPEND)
+        return
     if len(runs) == 1:
         said = _(
             'stopping "{run}" and keeping its model; Ctrl+C again leaves at once',

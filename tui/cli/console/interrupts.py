@@ -1,11 +1,25 @@
 """Signals while runs are followed: Ctrl+C once to ask, twice to leave; those of SLURM to wait."""
 
+import os
 import signal
 import threading
 from types import FrameType, TracebackType
 from typing import Self
 
 from engine.devices.slurm_job import ENDING, slurm_job
+
+SUSPENDED = 75
+"""The exit code where a run waits to go on: the same command is to be given again (EX_TEMPFAIL)."""
+
+
+def leave_at_job_end() -> None:
+    """While the program still loads, the end of its job has nothing to suspend."""
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        os._exit(SUSPENDED)
+
+    for number in ENDING:
+        signal.signal(number, leave)
 
 
 class JobEnds(BaseException):
