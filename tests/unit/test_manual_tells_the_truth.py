@@ -216,12 +216,15 @@ def test_the_wheel_has_the_pages() -> None:
         assert not [one for one in ignored for part in parts if fnmatch(part, one.strip("/"))]
 
 
+def signs_in(cell: str) -> list[str]:
+    found = re.findall(r"`` (.) ``|`([^`]+)`", cell)
+    return [(one or other).replace("\\|", "|") for one, other in found]
+
+
 def test_the_glossary_has_the_signs_of_the_screen_with_the_plain_ones() -> None:
     pairs = {(getattr(UNICODE, name), getattr(ASCII, name)) for name in UNICODE.__slots__}
-    told = [
-        (sign, plain_sign.replace("\\", ""))
-        for sign, plain_sign in re.findall(r"`(\S+)` \(`(\S+?)`[)]", TEXTS["glossary"])
-    ]
+    rows = [row for heads, rows in tables(TEXTS["glossary"]) if heads[0] == "sign" for row in rows]
+    told = [pair for row in rows for pair in zip(*map(signs_in, row[:2]), strict=False)]
     assert len(told) > 15
     assert [pair for pair in told if pair not in pairs] == []
     signs = {sign for sign, _ in told}
