@@ -195,6 +195,13 @@ def test_every_page_is_registered_and_begins_with_a_title() -> None:
         assert "](" not in without_links(page.text), page.id
 
 
+def test_the_readme_is_a_page_and_the_pages_are_short() -> None:
+    lengths = {page: len(text.splitlines()) for page, text in TEXTS.items()}
+    assert lengths.pop("README") <= 90
+    assert {page: length for page, length in lengths.items() if length > 120} == {}
+    assert 8 <= len(lengths) <= 18
+
+
 def test_every_page_can_be_reached_by_links_from_the_first() -> None:
     reached, todo = set[str](), ["first-steps"]
     while todo:
