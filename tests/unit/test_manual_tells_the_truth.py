@@ -14,6 +14,8 @@ from typer.main import get_command
 from command_line import ROOT
 from engine.lessons.presets import preset_names
 from engine.models.layers import DenseLayer
+from engine.query.fields import Fields
+from engine.query.language import fields_of, parse
 from engine.settings import Settings, variable
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.fields import section
@@ -295,6 +297,17 @@ def test_the_example_of_an_experiment_file_is_one() -> None:
     assert example is not None
     spec = ExperimentSpec.parse(tomllib.loads(example[1]))
     assert spec.name == "first model"
+
+
+def test_the_example_of_a_query_can_be_read_and_its_fields_exist() -> None:
+    query = re.search(r"^    (val_accuracy .*)$", TEXTS["runs"], re.MULTILINE)
+    assert query is not None
+    named = set(fields_of(parse(query[1])))
+    assert {"val_accuracy", "optimizer", "dropout", "name"} == named
+    told = {span for span in spans(TEXTS["runs"]) if re.fullmatch(r"[a-z_.]{4,}", span)}
+    known = Fields()
+    for name in told - {"last.val_accuracy"} - {"and", "or", "not"}:
+        assert known.find(name), name
 
 
 @pytest.mark.parametrize(
