@@ -8,7 +8,7 @@ import pytest
 from bench_driver import LARGE, NARROW, Bench, running_bench
 from command_line import ROOT
 from engine.store.database import Store
-from tui.dialogs.manual import ManualScreen
+from tui.dialogs.manual import ManualScreen, PageScroll
 from tui.dialogs.pick import PickScreen
 from tui.manual.pages import BY_ID, PAGES
 
@@ -72,7 +72,11 @@ async def test_every_page_is_drawn_and_the_letters_of_the_bench_mean_nothing_the
             title = page.text.splitlines()[0].removeprefix("# ")
             await bench.sees(f"Manual: {page.title}", title)
             assert all("](" not in line and "<!--" not in line for line in bench.lines())
+            place = bench.app.screen.query_one(PageScroll)
+            await bench.press("space")
+            assert place.scroll_y == min(place.size.height - 1, place.max_scroll_y)
             await bench.press("G")
+            assert place.scroll_y == place.max_scroll_y
             await bench.press("right")
         assert page_of(bench) == PAGES[-1].id
         await bench.press("t", "n", "x")

@@ -49,7 +49,9 @@ class Reader:
         words = step.words
         code, out = self._shell(step.command) if words is None else self._ask(words)
         told = f"$ {step.command}\n{out}"
-        assert code == (2 if step.refused else 0), told
+        # What a doctor says of this machine is not the page's business
+        fine = (0, 1) if words == ["doctor"] else (2 if step.refused else 0,)
+        assert code in fine, told
         assert step.missing(out) is None, f"{step.missing(out)!r} is not in\n{told}"
 
     def _shell(self, command: str) -> tuple[int, str]:

@@ -14,6 +14,8 @@ from typer.main import get_command
 from command_line import ROOT
 from engine.lessons.presets import preset_names
 from engine.models.layers import DenseLayer
+from engine.query.fields import Fields
+from engine.query.language import fields_of, parse
 from engine.settings import Settings, variable
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.fields import section
@@ -195,6 +197,13 @@ def test_every_page_is_registered_and_begins_with_a_title() -> None:
         assert "](" not in without_links(page.text), page.id
 
 
+def test_the_readme_is_a_page_and_the_pages_are_short() -> None:
+    lengths = {page: len(text.splitlines()) for page, text in TEXTS.items()}
+    assert lengths.pop("README") <= 90
+    assert {page: length for page, length in lengths.items() if length > 120} == {}
+    assert 8 <= len(lengths) <= 18
+
+
 def test_every_page_can_be_reached_by_links_from_the_first() -> None:
     reached, todo = set[str](), ["first-steps"]
     while todo:
@@ -216,12 +225,15 @@ def test_the_wheel_has_the_pages() -> None:
         assert not [one for one in ignored for part in parts if fnmatch(part, one.strip("/"))]
 
 
+def signs_in(cell: str) -> list[str]:
+    found = re.findall(r"`` (.) ``|`([^`]+)`", cell)
+    return [(one or other).replace("\\|", "|") for one, other in found]
+
+
 def test_the_glossary_has_the_signs_of_the_screen_with_the_plain_ones() -> None:
     pairs = {(getattr(UNICODE, name), getattr(ASCII, name)) for name in UNICODE.__slots__}
-    told = [
-        (sign, plain_sign.replace("\\", ""))
-        for sign, plain_sign in re.findall(r"`(\S+)` \(`(\S+?)`[)]", TEXTS["glossary"])
-    ]
+    rows = [row for heads, rows in tables(TEXTS["glossary"]) if heads[0] == "sign" for row in rows]
+    told = [pair for row in rows for pair in zip(*map(signs_in, row[:2]), strict=False)]
     assert len(told) > 15
     assert [pair for pair in told if pair not in pairs] == []
     signs = {sign for sign, _ in told}
@@ -285,6 +297,17 @@ def test_the_example_of_an_experiment_file_is_one() -> None:
     assert example is not None
     spec = ExperimentSpec.parse(tomllib.loads(example[1]))
     assert spec.name == "first model"
+
+
+def test_the_example_of_a_query_can_be_read_and_its_fields_exist() -> None:
+    query = re.search(r"^    (val_accuracy .*)$", TEXTS["runs"], re.MULTILINE)
+    assert query is not None
+    named = set(fields_of(parse(query[1])))
+    assert {"val_accuracy", "optimizer", "dropout", "name"} == named
+    told = {span for span in spans(TEXTS["runs"]) if re.fullmatch(r"[a-z_.]{4,}", span)}
+    known = Fields()
+    for name in told - {"last.val_accuracy"} - {"and", "or", "not"}:
+        assert known.find(name), name
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from textual.widgets import Markdown
 
 from tui.dialogs.dialog import Dialog
 from tui.dialogs.pick import PickScreen
+from tui.keymap.action import bindings
+from tui.keymap.panes import LIST
 from tui.locale import _
 from tui.manual.pages import BY_ID, PAGES
 from tui.text.fitting import shown
@@ -47,7 +49,7 @@ class ManualScreen(Dialog[None]):
     def compose_box(self) -> ComposeResult:
         """The page, and where it leads."""
         with PageScroll():
-            yield Page(as_drawn(self.page.text), open_links=False)
+            yield Page(as_drawn(self.page.drawn), open_links=False)
         yield Row(id="page-links")
 
     def on_mount(self) -> None:
@@ -71,7 +73,7 @@ class ManualScreen(Dialog[None]):
 
     async def _show(self, scroll: float = 0.0) -> None:
         self._entitle()
-        await self.query_one(Page).update(as_drawn(self.page.text))
+        await self.query_one(Page).update(as_drawn(self.page.drawn))
         self.call_after_refresh(self._place.scroll_to, y=scroll, animate=False)
 
     async def _go(self, name: str) -> None:
@@ -120,15 +122,21 @@ class ManualScreen(Dialog[None]):
 
 
 class PageScroll(VerticalScroll):
-    """What a page is scrolled in, with the keys of the lists."""
+    """What a page is scrolled in, by the keys of the lists."""
 
-    BINDINGS = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-        Binding("space", "page_down", show=False),
-        Binding("g", "scroll_home", show=False),
-        Binding("G", "scroll_end", show=False),
-    ]
+    BINDINGS = [*bindings(LIST), Binding("space", "cursor_page(1)", show=False)]
+
+    def action_cursor(self, by: int) -> None:
+        """A line up or down."""
+        self.scroll_relative(y=by, animate=False)
+
+    def action_cursor_page(self, by: int) -> None:
+        """A page up or down."""
+        self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False)
+
+    def action_cursor_end(self, side: int) -> None:
+        """To the beginning or the end."""
+        self.scroll_to(y=0 if side < 0 else self.max_scroll_y, animate=False)
 
 
 class Page(Markdown):

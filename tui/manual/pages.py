@@ -26,6 +26,11 @@ class Page:
         return _COMMENT.sub("", (_FOLDER / f"{self.id}.md").read_text("utf-8"))
 
     @property
+    def drawn(self) -> str:
+        """The same for a renderer, whose colours for commands take prose for code."""
+        return self.text.replace("```console", "```text")
+
+    @property
     def links(self) -> list[str]:
         """The pages that it leads to, each once, in order."""
         found = (name for __, name in _LINK.findall(self.text) if name != self.id)

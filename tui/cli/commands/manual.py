@@ -102,5 +102,5 @@ def _rendered(page: "Page", cells: int) -> str:
     theme = Theme({"markdown.code": Style(color="cyan", bold=True)})
     on_terminal = os.environ.get("TERM") != "dumb"
     console = Console(file=paper, width=cells, force_terminal=on_terminal, theme=theme)
-    console.print(Markdown(without_links(page.text), code_theme="ansi_dark", hyperlinks=False))
+    console.print(Markdown(without_links(page.drawn), code_theme="ansi_dark", hyperlinks=False))
     return paper.getvalue()
