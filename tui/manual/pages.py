@@ -39,6 +39,7 @@ class Page:
 
 PAGES = (
     Page("first-steps", _("First steps"), _("Train a network; change one thing.")),
+    Page("install", _("Installing"), _("make, uv, pipx; completion, man page.")),
     Page("bench", _("The bench"), _("Panes, list, forms, charts, and their keys.")),
     Page(GLOSSARY, _("Glossary"), _("Every sign and word on the screen.")),
     Page("data", _("Data"), _("A table of your own; its label.")),
