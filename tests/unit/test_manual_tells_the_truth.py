@@ -4,7 +4,6 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from engine.lessons.presets import preset_names
 from engine.models.layers import DenseLayer
 from engine.query.fields import Fields
 from engine.query.language import fields_of, parse
-from engine.settings import Settings, variable
+from engine.settings import single_settings, variable
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.fields import section
 from engine.specs.schema_walk import as_first, known_places
@@ -152,7 +151,7 @@ def test_a_field_named_anywhere_exists() -> None:
 
 def test_a_setting_is_told_and_every_told_setting_exists() -> None:
     named = {name for text in TEXTS.values() for name in re.findall(r"\bPKGO_[A-Z_]+", text)}
-    assert named == {variable(one.name) for one in fields(Settings)}
+    assert named == {variable(name) for name in single_settings()}
 
 
 def test_presets_files_and_targets_that_are_named_exist() -> None:
@@ -201,7 +200,7 @@ def test_the_readme_is_a_page_and_the_pages_are_short() -> None:
     lengths = {page: len(text.splitlines()) for page, text in TEXTS.items()}
     assert lengths.pop("README") <= 90
     assert {page: length for page, length in lengths.items() if length > 120} == {}
-    assert 8 <= len(lengths) <= 18
+    assert 8 <= len(lengths) <= 30
 
 
 def test_every_page_can_be_reached_by_links_from_the_first() -> None:
