@@ -17,7 +17,7 @@ def _chosen() -> object:
     path.write_text(
         '[keys]\nrun.train = "f9"\nrun.stop = ["t", "f8"]\nlook.go_log = "i"\n'
         'network.add_layer = "+"\nform.step_next = ["right", "l"]\nprogram.help = "f2"\n'
-        'table.mark = "v"\nexperiment.undo = "ctrl+u"\n'
+        'table.mark = "f7"\nexperiment.undo = "ctrl+u"\n'
     )
     yield
     put_in_force({})
@@ -59,7 +59,7 @@ async def test_help_palette_and_the_other_screens_follow(store: Store) -> None:
         await bench.press("colon")
         await bench.sees("(F9)")
         await bench.press("escape", "R")
-        await bench.sees("v mark", where="#run-keys")
+        await bench.sees("F7 mark", where="#run-keys")
 
 
 async def test_what_cannot_be_chosen_is_said_before_the_bench_opens(store: Store) -> None:

@@ -33,6 +33,8 @@ class Updates:
         self._owed: Timer | None = None
         self._has_begun = False
         self._submitted = ""
+        self._awaited = ""
+        """The experiment to go to once the store is told with it."""
 
     def store_read(self, message: messages.StoreRead) -> None:
         """The store has changed."""
@@ -45,7 +47,10 @@ class Updates:
             self._has_begun = True
             self._begin()
         ids = [item.id for item in message.snapshot.experiments]
-        if state.selected not in ids:
+        if self._awaited in ids:
+            state.selected, self._awaited = self._awaited, ""
+            state.stop_scrubbing()
+        elif state.selected not in ids:
             self._leave_closed(before)
         self._selection.follow()
         if before.experiments != message.snapshot.experiments:
@@ -179,9 +184,13 @@ class Updates:
         self._desk.state.unsaved[message.experiment] -= 1
 
     def created(self, message: messages.Created) -> None:
-        """A new experiment: go there."""
-        self._desk.state.filter = ""
-        self._selection.select(message.experiment)
+        """A new experiment: go there, as soon as it is on the list."""
+        state = self._desk.state
+        state.filter = ""
+        if any(item.id == message.experiment for item in state.snapshot.experiments):
+            self._selection.select(message.experiment)
+        else:
+            self._awaited = message.experiment
 
     def withdrawn(self, message: messages.Withdrawn) -> None:
         """Its making was taken back: to where the person was before."""

@@ -39,15 +39,15 @@ def run(arguments: Sequence[str]) -> int:
     except InputError as error:
         fail(words(error))
         code = USAGE
-    except UnicodeEncodeError as error:
-        wrong = next((text for text in arguments if not _is_text(text)), None)
-        code = _unexpected(error, place) if wrong is None else _not_text(wrong)
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         fail(f"{named}{error.strerror or error}")
         code = USAGE
     except Exception as error:
-        code = _unexpected(error, place)
+        # A name of such bytes fails wherever it is first written: in the store, in JSON
+        wrong = next((text for text in arguments if not _is_text(text)), None)
+        is_encoding = "UnicodeEncodeError" in f"{type(error).__name__}: {error}"
+        code = _not_text(wrong) if wrong and is_encoding else _unexpected(error, place)
     return settle(code)
 
 

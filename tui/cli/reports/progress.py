@@ -25,7 +25,7 @@ class LiveLine:
         """Show ``text`` in place of what was shown; writes only what has changed."""
         if not self.on:
             return
-        room = (screen_cells() or 1) - 1
+        room = (screen_cells() or 80) - 1
         text = text if width(text) <= room else fit(text, room)
         if text != self._last:
             write_raw(f"\r{text}\x1b[K")
