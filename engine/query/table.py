@@ -49,6 +49,8 @@ class RunPage:
     depths: Mapping[str, int]
 
 
+MOST_COMPARED = 8
+"""Queries of which it is kept in what their runs differ: one goes back to the one before."""
 _Compared = tuple[tuple[str, ...], Mapping[str, float]]
 
 
@@ -61,7 +63,7 @@ class RunTable:
         self.fields = Fields()
         self.whole = False
         """Whether the specs have been read, too."""
-        self._compared: tuple[tuple[str, bool], _Compared] | None = None
+        self._compared: dict[tuple[str, bool], _Compared] = {}
 
     def __contains__(self, run_id: str) -> bool:
         return run_id in self._runs
@@ -98,7 +100,7 @@ class RunTable:
         runs.sort(key=lambda run: run.number, reverse=True)
         self._runs = {run.id: run for run in runs}
         self.fields = Fields(runs)
-        self._compared = None
+        self._compared.clear()
 
     def view(self, wish: RunQuery) -> RunPage:
         """The runs that the wish asks for.
@@ -131,9 +133,13 @@ class RunTable:
 
     def _compare(self, found: list[Summary], which: tuple[str, bool]) -> _Compared:
         """In what the runs differ; sorting alone changes nothing about it."""
-        if self._compared is None or self._compared[0] != which:
-            self._compared = (which, (varying(found), best_values(found, self.fields.metrics)))
-        return self._compared[1]
+        known = self._compared.get(which)
+        if known is None:
+            while len(self._compared) >= MOST_COMPARED:
+                del self._compared[next(iter(self._compared))]
+            known = varying(found), best_values(found, self.fields.metrics)
+            self._compared[which] = known
+        return known
 
     def _sorted(self, found: list[Summary], wish: RunQuery) -> tuple[list[Summary], dict[str, int]]:
         """The runs in the order wished for, and how deep in their tree branches stand."""
@@ -167,8 +173,9 @@ def best_values(runs: Sequence[Summary], metrics: Sequence[str]) -> dict[str, fl
     found: dict[str, float] = {}
     for start, rows in (("", [run.best for run in runs]), (LAST, [run.last for run in runs])):
         for name in metrics:
-            values = (one.get(name, math.nan) for one in rows)
-            known = [value for value in values if value == value]  # noqa: PLR0124 - no NaN
+            known = [one[name] for one in rows if name in one]
+            if math.isnan(sum(known)):
+                known = [value for value in known if not math.isnan(value)]
             if known and min(known) < max(known):
                 found[start + name] = min(known) if lower_is_better(name) else max(known)
     return found

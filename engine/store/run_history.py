@@ -7,14 +7,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic_core import from_json
 
 from engine.events import Ended, EpochEnded, Event, Intervention, event_from
 from engine.io.numbers import decode, metrics_from_json
 from engine.store.damage import readable, tell_part_damaged
-from engine.store.database import Store
+from engine.store.database import Store, plain_rows
 from engine.store.lineage import segments
 from engine.store.matrix_text import matrix_counts
 from engine.store.stored_json import UNREADABLE, check_times, json_object
@@ -36,44 +36,41 @@ def epochs(store: Store, run_id: str, after: int = 0, *, timed: bool = True) -> 
     found: list[EpochEnded] = []
     for segment in segments(store, run_id):
         place = (segment.run, max(after, segment.begin), segment.end)
-        rows = store.db.execute(f"{_EPOCHS} ORDER BY epoch", place).fetchall()
+        query = f"{_EPOCHS} ORDER BY epoch"
         try:
-            found += _all_epochs(rows, timed)
+            found += _all_epochs(list(plain_rows(store, query, *place)), timed)
         except UNREADABLE:
-            found += _readable(store, _epoch, rows)
+            found += _readable(store, _epoch, store.db.execute(query, place))
     return found
 
 
-def _all_epochs(rows: Sequence[sqlite3.Row], timed: bool) -> list[EpochEnded]:
+def _all_epochs(rows: Sequence[Any], timed: bool) -> list[EpochEnded]:
     """The epochs of all the rows, whose texts are read as one: of a long run in half the time.
 
     Raises:
         Exception: one of ``UNREADABLE``: a row is damaged.
     """
-    metrics = _all_metrics(rows, [row["metrics"] for row in rows])
+    metrics = _all_metrics([row[2] for row in rows])
     times: Sequence[dict[str, float] | None] = [None] * len(rows)
-    if timed:
-        times = _all_metrics(rows, [row["times"] or "null" for row in rows])
+    if timed and any(row[5] for row in rows):
+        times = [
+            spent if row[5] else None
+            for row, spent in zip(rows, _all_metrics([row[5] or "{}" for row in rows]), strict=True)
+        ]
     return [
-        EpochEnded(row["epoch"], told, decode(row["learning_rate"]), row["seconds"], spent)
-        for row, told, spent in zip(rows, metrics, times, strict=True)
-        if told is not None
+        EpochEnded(number, told, decode(rate), seconds, spent)
+        for (_, number, _, rate, seconds, _), told, spent in zip(rows, metrics, times, strict=True)
     ]
 
 
-def _all_metrics(
-    rows: Sequence[sqlite3.Row], texts: Sequence[str]
-) -> Sequence[dict[str, float] | None]:
+def _all_metrics(texts: Sequence[str]) -> list[dict[str, float]]:
     found = from_json(f"[{','.join(texts)}]")
-    if len(found) != len(rows):
+    if len(found) != len(texts):
         raise ValueError(texts)
-    kinds = {value.__class__ for one in found if one is not None for value in one.values()}
+    kinds = {value.__class__ for one in found for value in one.values()}
     if kinds <= {float}:
         return found
-    return [
-        None if one is None else {name: decode(value) for name, value in one.items()}
-        for one in found
-    ]
+    return [{name: decode(value) for name, value in one.items()} for one in found]
 
 
 def epochs_numbered(store: Store, run_id: str, numbers: Sequence[int]) -> list[EpochEnded]:
@@ -111,16 +108,13 @@ def _readable(
 
 def epoch_times(store: Store, run_id: str) -> list[tuple[int, float]]:
     """The epochs that the run trained itself and when each ended, in the order of its record."""
-    rows = store.db.execute(
-        "SELECT run, time, iif(json_valid(data), json_extract(data, '$.epoch'), NULL) AS epoch "
-        "FROM events WHERE run = ? AND kind = ? ORDER BY seq",
-        (run_id, EpochEnded.kind),
-    )
-    return _readable(store, _epoch_time, rows)
-
-
-def _epoch_time(row: sqlite3.Row) -> tuple[int, float]:
-    return int(row["epoch"]), row["time"]
+    number = "iif(json_valid(data), json_extract(data, '$.epoch'), NULL)"
+    query = f"SELECT {number}, time FROM events WHERE run = ? AND kind = ? ORDER BY seq"
+    rows = list(plain_rows(store, query, run_id, EpochEnded.kind))
+    found = [(number, time) for number, time in rows if number.__class__ is int]
+    if len(found) < len(rows):
+        tell_part_damaged(store, run_id)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

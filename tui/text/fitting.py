@@ -73,7 +73,7 @@ def fit_path(text: str, cells: int) -> str:
     text = shown(text)
     if "/" not in text or cells < 2 or cell_len(text) <= cells:
         return fit(text, cells)
-    begin = next(at for at in range(len(text)) if cell_len(text[at:]) < cells)
+    begin = next(at for at in range(len(text) + 1) if cell_len(text[at:]) < cells)
     return set_cell_size(ELLIPSIS + text[begin:], cells)
 
 
