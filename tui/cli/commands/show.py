@@ -147,6 +147,9 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     why = reason(run, events(store, run.id))
     if why:
         lines.append(shown(words(why)))
+    elif run.status == "queued" and not run.is_asked:
+        said = _("it waits until somebody here asks for it: pkgo-tui resume {run}", run=run.id)
+        lines.append(said)
     lines += label_lines(run.facts)
     lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
     done, of = epochs(store, run.id), run.epochs_wanted
