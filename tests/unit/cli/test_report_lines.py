@@ -157,6 +157,11 @@ def test_a_run_that_ends_with_its_best_epochs_weights_is_told_by_that_epoch(
     assert f"val_loss {metric(0.25)}" in told
     assert "epoch 2, whose weights the model has" in told
     assert "after epoch 2 (accuracy 1.0000)" in told
+    ManyText(store, 1).ended([found])
+    told = capsys.readouterr().out
+    assert metric(0.25) in told
+    assert metric(0.875) not in told
+    assert "is told by that one" in told
     shown = show_object(store, found)
     assert (shown["confusion"]["epoch"], shown["status"]) == (2, "finished")
 
