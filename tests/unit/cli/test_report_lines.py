@@ -183,3 +183,4 @@ def test_several_runs_tell_the_time_left_by_what_was_done_behind_a_first_epoch(
     assert "left" not in line(0, 30.0), "it warms up, and compiles"
     assert "left" not in line(1, 60.0)
     assert "16 s left" in line(2, 62.0)
+    report._line.clear()  # sentences of others must not find it
