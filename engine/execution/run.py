@@ -15,7 +15,7 @@ from engine.events import Branched, Ended, Noted, Resumed, Started, Status
 from engine.execution.branch_point import reach
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
-from engine.execution.disk_guard import RECORD, DiskGuard
+from engine.execution.disk_guard import RECORD, DiskFull, DiskGuard
 from engine.execution.failures import TooLarge, user_message
 from engine.execution.recorder import Recorder
 from engine.execution.resuming import resumed_from
@@ -80,6 +80,10 @@ def execute(  # noqa: PLR0913
             _train(context)
     except Stopped as reason:
         status, message, suspended = "stopped", reason.reason, reason.suspended
+    except DiskFull as error:
+        # What was kept before is whole, and there may be room when it goes on
+        status, message, suspended = "failed", user_message(error), control.suspending
+        compiled.forget()
     except Exception as error:
         _LOG.exception("run %s failed", run)
         status, message = "failed", user_message(error)

@@ -92,6 +92,11 @@ class Control:
         """Whether the run is to end."""
         return self._stop is not None
 
+    @property
+    def suspending(self) -> bool:
+        """Whether it is to end for a while only."""
+        return self._stop is not None and self._stop.suspended
+
     def rest(self, seconds: float) -> None:
         """Wait so long, or until a command is given."""
         with self._news:

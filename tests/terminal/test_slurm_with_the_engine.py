@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
+from bench_terminal import Terminal
 from command_line import COMMAND
 from engine.client.submission import submit
 from engine.host.supervisor import ensure_host
@@ -149,6 +150,17 @@ def test_a_job_that_is_told_to_end_while_its_engine_warms_up_has_the_run_wait(
     assert process.wait(30) == 75
     assert job.run().is_set_aside
     assert job.trained() == 0
+
+
+def test_a_bench_leaves_its_terminal_in_order_when_its_job_ends(
+    bench: Callable[..., Terminal], environment: dict[str, str], child_host: Callable[..., Any]
+) -> None:
+    environment["SLURM_JOB_ID"] = "4711"
+    child_host()
+    terminal = bench()
+    terminal.sees("engine ready")
+    terminal.process.send_signal(signal.SIGUSR1)
+    assert terminal.process.wait(20) == 128 + signal.SIGUSR1
 
 
 def test_outside_of_slurm_the_command_ends_and_what_trains_goes_on(

@@ -54,6 +54,8 @@ def test_what_nobody_here_has_asked_for_is_told_with_the_way_to_ask(
     assert [line.split()[3] for line in lines[1:3]] == ["queued", "set"]
     assert f"pkgo-tui resume {theirs}" in lines[-1]
     assert mine not in lines[-1]
+    assert f"pkgo-tui resume {theirs}" in ask("show", theirs)[1]
+    assert "pkgo-tui resume" not in ask("show", mine)[1]
 
 
 def test_moving(ask: Ask, make_run: MakeRun) -> None:

@@ -183,6 +183,11 @@ def test_a_run_that_ends_with_its_best_epochs_weights_is_told_by_that_epoch(
     assert f"val_loss {metric(0.25)}" in told
     assert "epoch 2, whose weights the model has" in told
     assert "after epoch 2 (accuracy 1.0000)" in told
+    ManyText(store, 1).ended([found])
+    told = capsys.readouterr().out
+    assert metric(0.25) in told
+    assert metric(0.875) not in told
+    assert "is told by that one" in told
     shown = show_object(store, found)
     assert (shown["confusion"]["epoch"], shown["status"]) == (2, "finished")
 
@@ -204,3 +209,4 @@ def test_several_runs_tell_the_time_left_by_what_was_done_behind_a_first_epoch(
     assert "left" not in line(0, 30.0), "it warms up, and compiles"
     assert "left" not in line(1, 60.0)
     assert "16 s left" in line(2, 62.0)
+    report._line.clear()  # sentences of others must not find it

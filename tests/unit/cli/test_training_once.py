@@ -20,6 +20,7 @@ from engine.commands import Command, CommandKind
 from engine.events import Ended, Intervention
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.edit import with_value
+from engine.store import processes
 from engine.store.asking import set_aside
 from engine.store.commands import send
 from engine.store.database import Store
@@ -285,6 +286,21 @@ def test_a_run_whose_engine_was_another_jobs_goes_on_where_that_one_dies(
     assert "failed" not in events
     assert events[-1] == "finished"
     assert (only(store).id, only(store).facts.resumes) == (made, 1)
+
+
+def test_a_job_that_is_started_again_on_another_machine_waits_for_the_silence_of_its_engine(
+    store: Store, host: StartHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLURM_JOB_ID", "1")
+    made = ids(store, short(first_model(), 2), "1")[0]
+    assert register_host(store, "before", 1)
+    assert claim_run(store, "before") is not None
+    store.db.execute("UPDATE hosts SET machine = 'node7', boot = 'another', locked = 0")
+    monkeypatch.setattr(processes, "SILENCE_SECONDS", 1.0)
+    monkeypatch.setattr(processes, "one_kernel_alone", lambda _: False)
+    host()
+    assert run(TRAIN) == 0
+    assert (only(store).id, only(store).status, only(store).facts.resumes) == (made, "finished", 1)
 
 
 @pytest.mark.parametrize(

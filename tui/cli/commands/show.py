@@ -136,6 +136,9 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     why = reason_of(store, run)
     if why:
         lines.append(shown(words(why)))
+    elif run.status == "queued" and not run.is_asked:
+        said = _("it waits until somebody here asks for it: pkgo-tui resume {run}", run=run.id)
+        lines.append(said)
     lines += label_lines(run.facts)
     lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
     digest = epoch_digest(store, run.id, SOME_EPOCHS)

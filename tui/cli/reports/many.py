@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from data.judging import is_about_table
@@ -11,10 +12,11 @@ from engine.compare.metric_samples import spread
 from engine.events import LIVE, Ended, Event, Noted, Started
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.run_history import epochs
 from engine.store.runs import Run
 from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
-from tui.cli.reports.run_text import summary_line
+from tui.cli.reports.run_text import final_epoch, summary_line
 from tui.locale import _, words
 from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
@@ -84,8 +86,20 @@ class ManyText:
         """Print what each run came to."""
         self._line.clear()
         say()
-        for row in results(runs, screen_cells()):
+        told = [self._final(run) for run in runs]
+        for row in results(told, screen_cells()):
             say(row)
+        if told != list(runs):
+            say()
+            say(_("a run that ended with the weights of its best epoch is told by that one"))
+
+    def _final(self, run: Run) -> Run:
+        last = final_epoch(self._store, run, epochs(self._store, run.id))
+        return (
+            run
+            if last is None or last.epoch == run.epochs_done
+            else replace(run, last=last.metrics)
+        )
 
     def left_waiting(self, runs: Sequence[Run], why: Message) -> None:  # noqa: ARG002
         """Say why they stay in the queue."""

@@ -126,6 +126,12 @@ class TextReport:
             say(line)
 
 
+def final_epoch(store: Store, run: Run, done: Sequence[EpochEnded]) -> EpochEnded | None:
+    """That of its epochs whose weights its model has, else the last."""
+    at = epoch_of_model(store, run)
+    return next((epoch for epoch in done if epoch.epoch == at), done[-1] if done else None)
+
+
 def final_matrix(store: Store, run: Run) -> Matrix | None:
     """The matrix of the model that the run ended with; while it trains, the newest."""
     at = epoch_of_model(store, run)
@@ -156,8 +162,7 @@ def summary_line(store: Store, run: Run, event: Ended) -> str:
         id=run.id,
         time=duration(sum(epoch.seconds for epoch in done)),
     )
-    at = epoch_of_model(store, run)
-    last = next((epoch for epoch in done if epoch.epoch == at), done[-1] if done else None)
+    last = final_epoch(store, run, done)
     figures = ", ".join(
         f"{name} {metric(last.metrics[name])}" for name in COLUMNS if last and name in last.metrics
     )
