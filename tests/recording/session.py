@@ -87,7 +87,7 @@ async def session(show: Recording) -> None:
     def trained(count: int) -> Callable[[], bool]:
         return lambda: bench.text("#experiments").count("✓") >= count
 
-    await bench.sees("engine ready")
+    await bench.until(lambda: "engine ready" in bench.text(), 120)
     show.tell("pkgo-tui: describe, train, watch, switch, understand")
     show.tell("t  train: the curves draw themselves, validation is the thin one", 0.8)
     await show.press("t", stand=0.2)
