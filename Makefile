@@ -4,6 +4,8 @@
 # make thorough    the tests of more combinations, which take long
 # make check       style, types and the order of the floors
 # make benchmark   measure speed; PART="engine many" picks some parts
+# make man         write the man page from the commands
+# make gif         play a session of the bench and record it as a moving picture
 # make torture     kill and resume a run, N=100 times, and compare it with one left alone
 # make clean       remove the environment and every cache
 #
@@ -24,7 +26,7 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
-.PHONY: setup run test thorough check benchmark torture clean
+.PHONY: setup run test thorough check benchmark torture man gif clean
 
 setup: $(VENV)/.installed
 
@@ -48,6 +50,12 @@ benchmark: $(VENV)/.installed-dev
 
 torture: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.benchmarks.torture $(N) $(ARGS)
+
+man: $(VENV)/.installed-dev
+	@$(BIN)/python -m tui.cli.man share/man/man1/pkgo-tui.1
+
+gif: $(VENV)/.installed-dev
+	@PYTHONPATH=tests/support $(BIN)/python -m tests.recording.session tests/recording/session.gif
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -9,10 +9,10 @@ usual are read without it.
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from data.errors import InputError
 from engine.io.platform_folders import platform_folder
@@ -50,7 +50,7 @@ class Settings:
     """Seconds that an engine stays without work and without a bench."""
 
     ascii: bool | None = field(default=None, metadata=_usual(_SWITCH.get))
-    """Whether to draw with plain signs; None: where the locale is not UTF-8."""
+    """Whether to draw with plain signs; None: where the locale or the terminal needs them."""
 
     theme: Theme = field(default="dark", metadata=_usual({"dark": "dark", "light": "light"}.get))
     """The colours that the bench starts with."""
@@ -63,6 +63,9 @@ class Settings:
     )
     """What the bench sends when a run has ended: the terminal's bell, or OSC 9, a notice that some
     terminals show on the desktop."""
+
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Keys by the id of what they do, in place of the usual ones; only in the file."""
 
 
 def variable(name: str) -> str:
@@ -86,8 +89,7 @@ def read_settings(
     Raises:
         InputError: the file or a value cannot be used; the ``variable`` or the file is named.
     """
-    path = file or settings_file()
-    return _settings(_written(path), environment, path)[0]
+    return settings_and_places(environment, file)[0]
 
 
 def settings_and_places(
@@ -99,26 +101,56 @@ def settings_and_places(
         InputError: as ``read_settings``.
     """
     path = file or settings_file()
-    return _settings(_written(path), environment, path)
+    written, keys = _written(path)
+    settings, places = _settings(written, environment, path)
+    place: Place = "file" if keys else "default"
+    return replace(settings, keys=keys), {**places, "keys": place}
 
 
-def _written(path: Path | None) -> dict[str, str]:
-    """What the file says, as a variable would say it."""
+def single_settings() -> tuple[str, ...]:
+    """The names of the settings that are one value, and have a variable."""
+    return tuple(one.name for one in fields(Settings) if "usual" in one.metadata)
+
+
+def _written(path: Path | None) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """What the file says, as a variable would say it; and its table of keys."""
     if path is None or not path.is_file():
-        return {}
+        return {}, {}
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except (ValueError, OSError) as error:
         raise InputError("settings.bad_file", file=str(path), reason=str(error)) from None
-    names = [one.name for one in fields(Settings)]
+    keys = _keys(found.pop("keys", {}), path)
     for name, value in found.items():
-        if name not in names or not isinstance(value, str | bool | int | float):
-            about = {"file": str(path), "key": name, "choices": names}
-            raise InputError("settings.unknown_key", **about)
+        if name not in single_settings() or not isinstance(value, str | bool | int | float):
+            names = [*single_settings(), "keys"]
+            raise InputError("settings.unknown_key", file=str(path), key=name, choices=names)
     return {
         name: str(value).lower() if isinstance(value, bool) else str(value)
         for name, value in found.items()
-    }
+    }, keys
+
+
+def _keys(table: Any, path: Path) -> dict[str, tuple[str, ...]]:
+    """The table of keys: a key, or a list of them, for each action."""
+    if not isinstance(table, dict):
+        raise InputError("settings.keys_no_table", file=str(path))
+    found: dict[str, tuple[str, ...]] = {}
+    for action, value in _flat(cast("dict[str, Any]", table)):
+        keys = cast("list[object]", value if isinstance(value, list) else [value])
+        found[action] = tuple(key for key in keys if isinstance(key, str))
+        if not keys or len(found[action]) < len(keys):
+            raise InputError("settings.no_keys", file=str(path), action=action)
+    return found
+
+
+def _flat(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """``"run.train"`` may be written without quotes: TOML takes that for a table in a table."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(cast("dict[str, Any]", value), f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
 
 
 def _settings(
@@ -127,7 +159,7 @@ def _settings(
     known: dict[str, Any] = {}
     places: dict[str, Place] = {}
     unusual = False
-    for one in fields(Settings):
+    for one in (one for one in fields(Settings) if "usual" in one.metadata):
         of_process = environment.get(variable(one.name), "").strip()
         text = of_process or written.get(one.name, "").strip()
         places[one.name] = "environment" if of_process else "file" if text else "default"

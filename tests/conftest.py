@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import psutil
@@ -19,10 +20,17 @@ from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from scripted_host import Script, ScriptedHost
+from tui.text.glyphs import GLYPHS, PLAIN, UNICODE, Glyphs
 
 # How long an example takes says something about the machine, not about the program
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
+
+
+# What the terminal of whoever tests can show says nothing about the program either
+for _one in fields(Glyphs):
+    setattr(GLYPHS, _one.name, getattr(UNICODE, _one.name))
+PLAIN.clear()
 
 
 @pytest.fixture(autouse=True)

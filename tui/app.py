@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import traceback
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, get_args
@@ -16,21 +15,30 @@ from textual.command import Provider
 from textual.events import Key
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import Theme
+from textual.widget import Widget
 
-from engine.settings import Theme, settings_and_places
+from engine.settings import Theme as ThemeName
+from engine.settings import read_settings, settings_and_places
 from tui.bench.desk import StoreWatcherMaker
 from tui.bench.screen import BenchScreen
 from tui.dialogs.person import ScreenPerson
+from tui.keymap.action import shown_key
 from tui.locale import _
+from tui.panes.chosen_keys import put_in_force
+from tui.panes.pane import Pane
 from tui.terminal.lasting import TerminalApp
+from tui.terminal.palettes import fitted
 from tui.terminal.remembered import remembered
 from tui.terminal.themes import THEMES
 from tui.text.fitting import shown
-from tui.text.glyphs import ASCII, GLYPHS
+from tui.text.unforeseen import keep_traceback, what_to_report
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from tui.model.store_watcher import StoreWatcher
+
+ARROWS = ("up", "down", "left", "right")
 
 
 def _commands() -> type[Provider]:
@@ -55,16 +63,24 @@ class BenchApp(TerminalApp[int]):
         start: Callable[[], ExperimentSpec],
         *,
         asked: bool = False,
-        crash_log: Path | None = None,
+        store: Path | None = None,
     ) -> None:
         super().__init__()
-        self.set_class(GLYPHS is ASCII, "-ascii")
         self.bench = BenchScreen(make_watcher, start, asked=asked)
-        self.crash_log = crash_log
-        self.crash: str = ""
-        for theme in THEMES:
+        self.store = store
+        self.crash: tuple[str, Path | None] | None = None
+        self._use(THEMES)
+
+    def fit_colours(self) -> None:
+        """Use those that the terminal has, where it says that it has few."""
+        self._use(fitted(self.console.color_system))
+
+    def _use(self, themes: Sequence[Theme]) -> None:
+        for theme in themes:
             self.register_theme(theme)
         self.theme = f"pkgo-{_theme()}"
+        chosen = put_in_force(read_settings().keys)
+        self.set_keymap({action: ",".join(keys) for action, keys in chosen.items()})
 
     def get_default_screen(self) -> Screen[None]:
         """The bench."""
@@ -74,19 +90,32 @@ class BenchApp(TerminalApp[int]):
         """Only what the table of actions offers."""
         return ()
 
+    def draw_anew(self) -> None:
+        """The bench's panes make their lines of signs."""
+        super().draw_anew()
+        self.bench.draw()
+
     async def action_quit(self) -> None:
         """Textual's own way out asks as ours does."""
         self.bench.queue.leave()
 
     def on_key(self, event: Key) -> None:
-        """A letter that means nothing on the screen in front is answered, too."""
+        """A letter or an arrow that means nothing on the screen in front is answered, too."""
         screens = self.screen_stack  # none is left where a key has ended the app
         person = getattr(screens[-1], "person", None) if screens else None
-        if not isinstance(person, ScreenPerson) or not event.is_printable:
+        if not isinstance(person, ScreenPerson) or event.key in screens[-1].active_bindings:
             return
-        if event.key not in screens[-1].active_bindings:
+        if event.key in ARROWS:
+            said = _(
+                "{key} does nothing here; {help} tells the keys",
+                key=shown_key(event.key),
+                help=_help_key(),
+            )
+            person.hint(_of_pane(screens[-1].focused) or said)
+        elif event.is_printable:
             key = shown(event.character or event.key)
-            person.hint(_("{key} means nothing here; ? tells the keys", key=key))
+            told = _("{key} means nothing here; {help} tells the keys", key=key, help=_help_key())
+            person.hint(told)
 
     def at_rest(self) -> AbstractContextManager[object]:
         """While the store is not being written: a stopped writer would hold up the engine."""
@@ -99,19 +128,29 @@ class BenchApp(TerminalApp[int]):
     def _fatal_error(self) -> None:
         """An error in the app itself: a sentence for the person, the rest for the log."""
         error = sys.exc_info()[1] or self._exception
-        # What follows while the app falls is no cause
-        self.crash = self.crash or f"{type(error).__name__}: {error}"
-        if self.crash_log is not None and error is not None:
-            with suppress(OSError), self.crash_log.open("a", encoding="utf-8") as log:
-                log.writelines(traceback.format_exception(error))
+        if self.crash is None and error is not None:  # what follows while the app falls is no cause
+            log = None if self.store is None else keep_traceback(error, self.store)
+            self.crash = (f"{type(error).__name__}: {error}", log)
         self._close_messages_no_wait()
+
+
+def _help_key() -> str:
+    from tui.keymap.table import key_of
+
+    return key_of("program.help")
+
+
+def _of_pane(focused: Widget | None) -> str:
+    """What a pane says of arrow keys that do nothing in it."""
+    nodes = () if focused is None else focused.ancestors_with_self
+    return next((node.ARROWS for node in nodes if isinstance(node, Pane)), "")
 
 
 def _theme() -> str:
     """As set, else as chosen the last time."""
     settings, places = settings_and_places()
     chosen = remembered().get("theme") if places["theme"] == "default" else None
-    return str(chosen) if chosen in get_args(Theme) else settings.theme
+    return str(chosen) if chosen in get_args(ThemeName) else settings.theme
 
 
 def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec:
@@ -148,16 +187,14 @@ def run_bench(
         partial(_watcher, store, jobs, read_only),
         partial(starting_experiment, source, label),
         asked=source is not None,
-        crash_log=store / "screen.log",
+        store=store,
     )
+    app.fit_colours()
     code = app.run()
     if app.crash:
-        said = _(
-            "the screen failed ({error}); see {log}",
-            error=shown(app.crash, 200),
-            log=app.crash_log,
-        )
-        print(f"pkgo-tui: {said}", file=sys.stderr)
+        error, log = app.crash
+        said = _("the screen failed ({error})", error=shown(error, 200))
+        print(f"pkgo-tui: {said}", shown(what_to_report(log)), sep="\n", file=sys.stderr)
         return 1
     if code == 2 and app.bench.desk.refused:
         print(f"pkgo-tui: {shown(app.bench.desk.refused)}", file=sys.stderr)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import islice
+import re
+from itertools import islice, pairwise
 from pathlib import Path
 
 from data.dataset import LabelReason
 from data.errors import InputError
 from data.judging import MISSING_WORDS
 from data.messages import Message
-from data.sources.text import Layout, records
+from data.sources.text import NUMBER, Layout, records
 
 DEFAULT_LABEL = "class"
 USUAL_NAMES = frozenset(("label", "labels", "target", "y", "species", "category", "outcome"))
+_DIVIDES = re.compile(r"[\s:/]")
+"""What people put between cells, and this reader does not look for."""
 LOOKED_AT = 200
 """So many rows tell which columns hold words."""
 
@@ -27,7 +30,9 @@ def label_place(
     """
     names = found.names
     if len(names) < 2:
-        raise InputError("table.single_column", file=source, columns=list(names))
+        undivided = _DIVIDES.search("".join(names).strip())
+        code = "table.undivided" if undivided else "table.single_column"
+        raise InputError(code, file=source, columns=list(names))
     if label is not None:
         return _asked(names, label, source), "asked"
     if DEFAULT_LABEL in names:
@@ -66,7 +71,22 @@ def _is_number(word: str) -> bool:
 
 
 def doubts(found: Layout, target: int, reason: LabelReason) -> list[Message]:
-    """Where the last column was taken though another one's name is that of a label."""
+    """Where the first line may hold values, and where the last column was taken though another
+    one's name is that of a label.
+    """
+    numbers = [name for name in found.names if NUMBER.fullmatch(name.strip())]
+    doubtful = len(numbers) >= len(found.names) - 1 and not _count_up(numbers)
+    values = [Message("table_note.numbers_as_names", {"texts": numbers})] if doubtful else []
+    return [*values, *_other(found, target, reason)]
+
+
+def _count_up(names: list[str]) -> bool:
+    """Whether they number columns, as 0, 1, 2."""
+    numbers = [float(name) for name in names]
+    return all(after - before == 1 for before, after in pairwise(numbers))
+
+
+def _other(found: Layout, target: int, reason: LabelReason) -> list[Message]:
     if reason != "last":
         return []
     others = [

@@ -35,7 +35,7 @@ def branched(store: Store, parent: Run, epoch: int | None = None) -> ExperimentS
     )
     return spec.model_copy(
         update={
-            "name": f"{spec.name[:180]} b{at}",
+            "name": f"{trained.name[:180]} b{at}",
             "note": "",
             "training": training,
             "branch": Branch(run=trained.id, epoch=at),

@@ -19,6 +19,7 @@ from engine.devices.gpus import gpu_figures, visible_gpus
 from engine.devices.jobs import cores
 from engine.store import runs
 from engine.store.database import Store
+from engine.store.location import is_open_to_others
 from engine.store.processes import living_hosts
 
 PACKAGES = ("pkgo-tui", "textual", "tensorflow", "keras", "numpy", "pandas")
@@ -104,6 +105,9 @@ def _store(directory: Path) -> list[Finding]:
             told.append(Finding("engines", str(len(living_hosts(store)))))
     finally:
         store.close()
+    if is_open_to_others(directory):
+        opened = Message("store.open_to_others", {"store": str(directory)})
+        told.append(Finding("folder", "", opened))
     if not os.access(directory, os.W_OK):
         told.append(Finding("writing", "", Message("checkup.read_only", {"store": str(directory)})))
     return told

@@ -24,25 +24,11 @@ def find_trashed(store: Store, text: str) -> Trashed:
     return (exact or begun)[0]
 
 
-def undelete_last(store: Store) -> Trashed | None:
-    """Bring back the run that was deleted last; None where the trash is empty.
-
-    Raises:
-        InputError: it cannot be brought back.
-    """
-    known = trashed(store)
-    if not known:
-        return None
-    undelete_runs(store, [known[0].run])
-    return known[0]
-
-
 __all__ = [
     "Trashed",
     "check_deletable",
     "delete_runs",
     "find_trashed",
     "trashed",
-    "undelete_last",
     "undelete_runs",
 ]

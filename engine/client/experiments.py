@@ -1,7 +1,12 @@
 """What a person does with the list of experiments: add, save, close, reopen."""
 
 from engine.store.database import Store
-from engine.store.experiment_writer import add_experiment, close_experiment, save_experiment
+from engine.store.experiment_writer import (
+    add_experiment,
+    close_experiment,
+    save_experiment,
+    take_back_closing,
+)
 
 
 def reopen_experiment(store: Store, experiment: str) -> None:
@@ -9,4 +14,10 @@ def reopen_experiment(store: Store, experiment: str) -> None:
     close_experiment(store, experiment, closed=False)
 
 
-__all__ = ["add_experiment", "close_experiment", "reopen_experiment", "save_experiment"]
+__all__ = [
+    "add_experiment",
+    "close_experiment",
+    "reopen_experiment",
+    "save_experiment",
+    "take_back_closing",
+]

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import data
 from engine.lessons.presets import preset_names, preset_path
-from engine.specs import ExperimentSpec, SpecError, first_model, read_toml
+from engine.specs import ExperimentSpec, SpecError, first_model, read_toml, write_toml
 from engine.specs.edit import assignment, set_values, with_value
 from engine.sweeps.grid import points
 
@@ -35,14 +35,34 @@ def open_experiment(
     if label is not None:
         _table(fields)["label"] = label
     set_values(fields, changes)
-    _resolve(_table(fields), None if path is None or source is not None else path.parent)
-    _resolve_callbacks(fields.get("training"), None if path is None else path.parent)
+    folder = None if path is None else path.parent
+    _resolve(_table(fields), None if source is not None else folder)
+    _resolve_callbacks(fields.get("training"), folder)
     try:
         return ExperimentSpec.parse(fields, "" if path is None else str(path))
     except SpecError as error:
         if error.key not in {assignment(change)[0] for change in changes}:
             raise
     return ExperimentSpec.parse(fields)  # What a change brought is not the file's fault
+
+
+def save_experiment_file(spec: ExperimentSpec, path: Path) -> bool:
+    """Save the experiment as a file that opens as this experiment.
+
+    Of an experiment's file that is there only what differs is written anew, as ``open_experiment``
+    reads it; False where all of it had to be.
+
+    Raises:
+        OSError: the folder is missing or not writable.
+    """
+
+    def read(fields: dict[str, Any]) -> ExperimentSpec:
+        fields.setdefault("name", path.stem)
+        _resolve(_table(fields), path.parent)
+        _resolve_callbacks(fields.get("training"), path.parent)
+        return ExperimentSpec.parse(fields)
+
+    return write_toml(spec, path, read)
 
 
 def open_experiments(

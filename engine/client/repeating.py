@@ -65,8 +65,8 @@ def submit_repeated(
         place = experiment or _place(store, spec)
         # The same seed gives the same run
         under_way = specs_under_way(store, place) if only_missing else []
-        known = set(map(_wordless, under_way))
-        made = [submit(store, one, place) for one in wanted if _wordless(one) not in known]
+        known = set(map(wordless, under_way))
+        made = [submit(store, one, place) for one in wanted if wordless(one) not in known]
         # Of the experiment as it is on the list, so that its runs are known as its own
         listed = seed_of(store, place)
         base = spec.seed if listed is None else listed
@@ -84,5 +84,6 @@ def _place(store: Store, spec: ExperimentSpec) -> str:
     return found
 
 
-def _wordless(spec: ExperimentSpec) -> str:
+def wordless(spec: ExperimentSpec) -> str:
+    """A description without name and note: equal texts train the same."""
     return spec.model_copy(update={"name": "", "note": ""}).model_dump_json()

@@ -4,6 +4,7 @@ from engine.client.branching import check_branch, check_table
 from engine.client.tables import describe
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check
+from engine.store.asking import ask_for
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment, close_experiment
@@ -37,7 +38,8 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
 
 
 def resume(store: Store, run: str) -> None:
-    """Queue a run again that crashed, failed or was stopped: it goes on from its last checkpoint.
+    """Have a run go on that crashed, failed or was stopped, from its last checkpoint; or one that
+    waits and was set aside, or that others have queued.
 
     Raises:
         InputError: it cannot be continued.
@@ -46,4 +48,7 @@ def resume(store: Store, run: str) -> None:
     found = find(store, run)
     if found is not None:
         must_be_agreed(spec_from(found.spec).training.callbacks)
-    queue_again(store, run)
+    if found is not None and found.status == "queued":
+        ask_for(store, run)
+    else:
+        queue_again(store, run)

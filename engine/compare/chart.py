@@ -41,7 +41,7 @@ class Series:
     name: str = ""
 
     def __eq__(self, other: object) -> bool:
-        """Whether it is drawn the same; arrays are compared by identity, for they may be long."""
+        """Whether it is drawn the same; arrays, which may be long, are equal where they are one."""
         if not isinstance(other, Series):
             return NotImplemented
         told, others = (
@@ -55,7 +55,9 @@ class Series:
 
 
 def _same(one: Numbers, other: Numbers) -> bool:
-    return one is other or (isinstance(one, tuple) and isinstance(other, tuple) and one == other)
+    if isinstance(one, tuple) or isinstance(other, tuple):
+        return isinstance(one, tuple) and isinstance(other, tuple) and one == other
+    return one is other or (len(one) == len(other) and one.ctypes.data == other.ctypes.data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def read_history(store: Store, run: Run, *, batches: bool = False) -> History:
 
     The loss of every batch is read only if asked: there may be millions.
     """
-    told = epochs(store, run.id)
+    told = epochs(store, run.id, timed=False)
     parts = segments(store, run.id)
     names = list(dict.fromkeys(name for ended in told for name in ended.metrics))
     epoch = np.array([ended.epoch for ended in told], np.float64)

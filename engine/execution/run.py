@@ -15,7 +15,7 @@ from engine.events import Branched, Ended, Noted, Resumed, Started, Status
 from engine.execution.branch_point import reach
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
-from engine.execution.disk_guard import RECORD, DiskGuard
+from engine.execution.disk_guard import RECORD, DiskFull, DiskGuard
 from engine.execution.failures import TooLarge, user_message
 from engine.execution.recorder import Recorder
 from engine.execution.resuming import resumed_from
@@ -25,6 +25,7 @@ from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check
 from engine.specs.splitting import split_of
+from engine.store.asking import suspend
 from engine.store.callback_files import mark_of, output_of, work_folder
 from engine.store.database import Store
 from engine.store.experiments import spec_from
@@ -59,7 +60,8 @@ def execute(  # noqa: PLR0913
     facts: dict[str, Any],
     compiled: CompiledNetworks | None = None,
 ) -> None:
-    """Train ``spec`` as the claimed ``run`` and record its one last event, whatever happens.
+    """Train ``spec`` as the claimed ``run`` and record its one last event, whatever happens; a run
+    that is suspended waits then, and has none.
 
     ``load`` gives the table for a source and a label; ``facts`` about the machine join the
     run's; ``compiled`` hands networks on from run to run.
@@ -69,6 +71,7 @@ def execute(  # noqa: PLR0913
     """
     status: Status = "finished"
     message: Said = ""
+    suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
         dataset = load(spec.data.source, spec.data.label)
@@ -76,14 +79,21 @@ def execute(  # noqa: PLR0913
         with _own_code(store, run):
             _train(context)
     except Stopped as reason:
-        status, message = "stopped", reason.reason
+        status, message, suspended = "stopped", reason.reason, reason.suspended
+    except DiskFull as error:
+        # What was kept before is whole, and there may be room when it goes on
+        status, message, suspended = "failed", user_message(error), control.suspending
+        compiled.forget()
     except Exception as error:
         _LOG.exception("run %s failed", run)
         status, message = "failed", user_message(error)
         compiled.forget()
     try:
         ended = Ended(status, _epochs_done(store, run), message)
-        guard.retry_until_space(Message("disk.end"), lambda: record(store, run, ended))
+        guard.retry_until_space(
+            Message("disk.end"),
+            lambda: suspend(store, run) if suspended else record(store, run, ended),
+        )
     finally:
         guard.close()
 
@@ -189,6 +199,8 @@ def _carry_out(
         stopped = reason
     finally:
         recorder.flush()
+    if stopped is not None and stopped.suspended:
+        raise stopped
     model_of, stopping = recorder.epochs, session.stopping
     if stopped is not None and stopped.best:
         stopped, model_of = _with_the_best(prepared.best, stopped, model_of)

@@ -128,6 +128,8 @@ def must_be_free(out: Path, *, force: bool) -> None:
     Raises:
         InputError: it does, or it is no folder.
     """
+    if out.is_symlink() and not out.exists():
+        raise InputError("file.link_astray", file=str(out))
     if out.exists() and not out.is_dir():
         raise InputError("export.place_is_file", place=str(out))
     if out.is_dir() and not force and any(out.iterdir()):

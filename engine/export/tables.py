@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from data import Dataset
     from engine.export.rows import Rows
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a cell begins with that is calculated; in East Asian versions the wide signs, too."""
 DATA = "data.csv"
 ROWS = "rows.csv"
 
@@ -114,16 +117,31 @@ def metrics_frame(accounts: Sequence[RunRecord]) -> "pd.DataFrame":
     return pd.DataFrame(lines, columns=[*names, *last])
 
 
+def no_formula(text: str) -> str:
+    """A name as a cell that no spreadsheet takes for a formula: with an apostrophe before it.
+
+    Names that are numbers stay.
+    """
+    if not text.startswith(_FORMULA):
+        return text
+    with suppress(ValueError):
+        float(text)
+        return text
+    return f"'{text}"
+
+
 def write_metrics(
     accounts: Sequence[RunRecord], folder: Path, note: Callable[[Message], None]
 ) -> None:
     """``metrics.csv``, and ``metrics.parquet`` where pyarrow is there.
 
-    Floats read back to the same bits; NaN is ``nan``.
+    Floats read back to the same bits; NaN is ``nan``. The CSV holds no formulas (``no_formula``).
     """
     frame = metrics_frame(accounts)
+    harmless = frame.rename(columns=no_formula)
+    harmless["name"] = harmless["name"].map(no_formula)
     text = io.StringIO()
-    frame.to_csv(text, index=False, na_rep="nan", lineterminator="\n")
+    harmless.to_csv(text, index=False, na_rep="nan", lineterminator="\n")
     write_atomically(folder / "metrics.csv", text.getvalue().encode("utf-8", "backslashreplace"))
     try:
         import pyarrow  # noqa: F401  # pyright: ignore[reportMissingImports, reportUnusedImport]

@@ -10,8 +10,11 @@ from pathlib import Path
 from data.messages import Message
 from engine.devices.figures import Figures
 from engine.devices.gpus import take_gpu
+from engine.devices.slurm_job import ENDING, slurm_job
 from engine.devices.tensorflow_devices import CPU
 from engine.host.worker import Job, Worker
+from engine.store.asker import asker
+from engine.store.asking import set_queue_aside
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.deleting import empty_trash
@@ -81,12 +84,13 @@ class Service:
         self._needed = time.monotonic()
         self._beat = 0.0
         self._asked_to_leave = False
+        self._in_slurm = slurm_job() is not None
         self._file = self._identity()
 
     def serve(self) -> int:
         """Work until it is time to leave."""
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGINT, *(ENDING if self._in_slurm else (signal.SIGTERM,))):
             signal.signal(number, self._leave_on_signal)
         self._worker.start()
         worked = time.monotonic()
@@ -116,10 +120,15 @@ class Service:
             return True
         self._end_job()
         if self._asked_to_leave:
+            if self._in_slurm:
+                set_queue_aside(self._store)
             if self._job is None:
                 leave_host(self._store, self._host, only_if_idle=False)
                 return True
-            self._job.control.stop(Message("host.asked_to_leave"))
+            if self._in_slurm:
+                self._job.control.suspend()
+            else:
+                self._job.control.stop(Message("host.asked_to_leave"))
         else:
             self._look()
         return self._beats()
@@ -168,7 +177,8 @@ class Service:
 
     def _say(self) -> None:
         self._status, self._beat = self._now(), time.monotonic()
-        facts = facts_from(HostFacts, {**self._worker.facts, "slot": self._slot})
+        known = {**self._worker.facts, "slot": self._slot, "asker": asker()}
+        facts = facts_from(HostFacts, known)
         if self._job is not None:
             figures = self._figures.read(on_gpu=facts.device != CPU)
             facts = replace(facts, figures=figures)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from engine.store.database import Store
 from engine.store.process_writer import reap_dead_hosts
-from engine.store.processes import Host, has_dead_hosts, living_hosts
-from engine.store.runs import active_runs
+from engine.store.processes import Host, has_dead_hosts, serving_hosts
+from engine.store.runs import active_runs, waiting_runs
 
 HostStarter = Callable[[Store, int], "subprocess.Popen[bytes] | None"]
 
@@ -20,8 +20,8 @@ MEMORY_SECONDS = 120.0
 
 def missing_hosts(store: Store, jobs: int = 1) -> int:
     """How many hosts to start: one is always there, up to ``jobs`` while runs wait for them."""
-    wanted = min(jobs, len(active_runs(store)))
-    return max(max(wanted, 1) - len(living_hosts(store)), 0)
+    wanted = min(jobs, sum(run.is_asked for run in active_runs(store)))
+    return max(max(wanted, 1) - len(serving_hosts(store)), 0)
 
 
 def ensure_host(store: Store, jobs: int = 1) -> "subprocess.Popen[bytes] | None":
@@ -62,8 +62,8 @@ def replace_dead_hosts(store: Store, jobs: Callable[[], int]) -> int:
     reap_dead_hosts(store)
     if not died:
         return 0
-    waiting = sum(run.status == "queued" for run in active_runs(store))
-    if not waiting or living_hosts(store):
+    waiting = sum(run.is_asked for run in waiting_runs(store))
+    if not waiting or serving_hosts(store):
         return 0
     start_missing_hosts(store, jobs())
     return waiting
@@ -71,7 +71,9 @@ def replace_dead_hosts(store: Store, jobs: Callable[[], int]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class HostsSeen:
-    """The hosts at a look: those that live, whether others are on their way, or given up."""
+    """The hosts that serve this side at a look: those that live, whether others are on their way,
+    or given up.
+    """
 
     living: tuple[Host, ...]
     starting: bool
@@ -100,7 +102,7 @@ class HostSupervisor:
 
     def look(self) -> HostsSeen:
         """Notice what has died, and start what is missing."""
-        living = living_hosts(self._store)
+        living = serving_hosts(self._store)
         if self._worked and not living:
             self.try_again()  # what did not live beside it may live in its place
         self._worked = any(host.status != "warming" for host in living)

@@ -4,6 +4,8 @@ import json
 import math
 from typing import Any, cast
 
+from pydantic_core import from_json
+
 _JSON = json.JSONEncoder(allow_nan=False, ensure_ascii=False)
 _WORDS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
@@ -36,4 +38,7 @@ def dumps(value: Any) -> str:
 
 def metrics_from_json(text: str) -> dict[str, float]:
     """A JSON object of metrics, decoded."""
-    return {name: decode(value) for name, value in json.loads(text).items()}
+    return {
+        name: value if value.__class__ is float else decode(value)
+        for name, value in from_json(text).items()
+    }

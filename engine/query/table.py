@@ -1,14 +1,16 @@
 """The table of all runs: read once, kept up to date, filtered and sorted without the database."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.query.evaluate import in_order, matcher, sort_field
-from engine.query.fields import Fields
+from engine.query.fields import LAST, Fields
 from engine.query.language import And, QueryError, fields_of, parse
 from engine.query.tree import as_tree
 from engine.store.database import Store
 from engine.store.summaries import Leaf, SpecShapes, Summary, summaries, versions, with_specs
+from engine.tasks.metrics import lower_is_better
 
 _HIDDEN = ("name", "note", "network.layers.name", "branch.run", "branch.epoch")
 """Patterns that make no column: names tell the first and the last two, the others are prose."""
@@ -30,7 +32,8 @@ class RunQuery:
 class RunPage:
     """The runs that a wish asks for.
 
-    ``varying`` are the patterns of the spec in which they differ, ``fields`` what can be named,
+    ``varying`` are the patterns of the spec in which they differ, ``best`` the best value of each
+    metric's field among them where they differ in it, ``fields`` what can be named,
     ``total`` how many runs there are, ``archived`` how many of them the view leaves out for that,
     ``waiting`` the ids in the queue, ``depths`` how deep in the tree of branches those stand that
     are below another.
@@ -40,9 +43,15 @@ class RunPage:
     total: int
     archived: int
     varying: tuple[str, ...]
+    best: Mapping[str, float]
     waiting: tuple[str, ...]
     fields: Fields
     depths: Mapping[str, int]
+
+
+MOST_COMPARED = 8
+"""Queries of which it is kept in what their runs differ: one goes back to the one before."""
+_Compared = tuple[tuple[str, ...], Mapping[str, float]]
 
 
 class RunTable:
@@ -54,7 +63,7 @@ class RunTable:
         self.fields = Fields()
         self.whole = False
         """Whether the specs have been read, too."""
-        self._compared: tuple[tuple[str, bool], tuple[str, ...]] | None = None
+        self._compared: dict[tuple[str, bool], _Compared] = {}
 
     def __contains__(self, run_id: str) -> bool:
         return run_id in self._runs
@@ -91,7 +100,7 @@ class RunTable:
         runs.sort(key=lambda run: run.number, reverse=True)
         self._runs = {run.id: run for run in runs}
         self.fields = Fields(runs)
-        self._compared = None
+        self._compared.clear()
 
     def view(self, wish: RunQuery) -> RunPage:
         """The runs that the wish asks for.
@@ -116,17 +125,21 @@ class RunTable:
             tuple(found),
             len(everything),
             0 if archived else sum(run.archived for run in everything),
-            self._varying(found, (wish.query, archived)),
+            *self._compare(found, (wish.query, archived)),
             tuple(run.id for run in sorted(waiting, key=lambda run: run.position)),
             self.fields,
             depths,
         )
 
-    def _varying(self, found: list[Summary], which: tuple[str, bool]) -> tuple[str, ...]:
-        """Sorting alone changes nothing about it."""
-        if self._compared is None or self._compared[0] != which:
-            self._compared = (which, varying(found))
-        return self._compared[1]
+    def _compare(self, found: list[Summary], which: tuple[str, bool]) -> _Compared:
+        """In what the runs differ; sorting alone changes nothing about it."""
+        known = self._compared.get(which)
+        if known is None:
+            while len(self._compared) >= MOST_COMPARED:
+                del self._compared[next(iter(self._compared))]
+            known = varying(found), best_values(found, self.fields.metrics)
+            self._compared[which] = known
+        return known
 
     def _sorted(self, found: list[Summary], wish: RunQuery) -> tuple[list[Summary], dict[str, int]]:
         """The runs in the order wished for, and how deep in their tree branches stand."""
@@ -151,6 +164,21 @@ def _at_work(run: Summary) -> tuple[int, int]:
     if run.is_ended:
         return (2, 0)
     return (1 if run.status == "queued" else 0, run.position)
+
+
+def best_values(runs: Sequence[Summary], metrics: Sequence[str]) -> dict[str, float]:
+    """The best value of each metric among the runs, by the name of its field; none where all are
+    alike, or NaN.
+    """
+    found: dict[str, float] = {}
+    for start, rows in (("", [run.best for run in runs]), (LAST, [run.last for run in runs])):
+        for name in metrics:
+            known = [one[name] for one in rows if name in one]
+            if math.isnan(sum(known)):
+                known = [value for value in known if not math.isnan(value)]
+            if known and min(known) < max(known):
+                found[start + name] = min(known) if lower_is_better(name) else max(known)
+    return found
 
 
 def varying(runs: Sequence[Summary]) -> tuple[str, ...]:

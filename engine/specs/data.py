@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field, model_validator
 
 import data
-from engine.models.base.marks import OnlyWith
+from engine.models.base.marks import Meanings, OnlyWith
 from engine.models.base.spec import Number, Seed, Spec, Whole
 
 SplitMethod = Literal["tail", "stratified"]
@@ -25,11 +25,11 @@ class ValidationSpec(Spec):
     ] = 0.1
     method: Annotated[
         SplitMethod,
-        Field(
-            title="split method",
-            description="tail: the last rows, as Keras' validation_split takes them. "
-            "stratified: rows of every class in proportion.",
+        Meanings.of(
+            tail="The last rows, as Keras' validation_split takes them.",
+            stratified="Rows of every class in proportion, drawn by the split seed.",
         ),
+        Field(title="split method", description="Which rows are kept from training."),
     ] = "tail"
     seed: Annotated[
         Seed,
@@ -56,7 +56,8 @@ class DataSpec(Spec):
         str | None,
         Field(
             title="label column",
-            description="The column to predict; empty: the column named class, else the last.",
+            description="The column to predict; empty: the one named class, else the only one of "
+            "words, else the last.",
         ),
     ] = None
     shuffle_seed: Annotated[

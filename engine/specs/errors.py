@@ -27,6 +27,7 @@ _KINDS = {
     "float_": "spec.not_a_number",
     "finite_number": "spec.not_a_finite_number",
     "string_type": "spec.not_text",
+    "string_unicode": "spec.not_decodable",
     "bool_": "spec.not_a_truth_value",
     "dict_type": "spec.not_a_table",
     "model_": "spec.not_a_table",

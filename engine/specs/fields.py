@@ -1,13 +1,13 @@
 """The fields of a specification as plain facts: what forms, help and the command line show."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from data.messages import Message
-from engine.models.base.marks import OnlyWith, Stepped, Stride
+from engine.models.base.marks import Meanings, OnlyWith, Stepped, Stride
 from engine.models.base.spec import Spec
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import (
@@ -29,10 +29,11 @@ class Field:
     """One line of a form.
 
     ``path`` is the dotted key (``training.optimizer.learning_rate``), ``value`` the present
-    value, ``choices`` the allowed words of a choice, ``minimum`` and ``maximum`` the limits of a
-    number (at least 1), ``empty`` whether the field may be left empty, ``depth`` how many optional
-    sections or variants enclose it (0 for a plain field), ``stride`` how far a press of an arrow
-    key goes (None: the usual way of its kind).
+    value, ``choices`` the allowed words of a choice and ``meanings`` a sentence on each, where it
+    has some, ``minimum`` and ``maximum`` the limits of a number (at least 1), ``empty`` whether
+    the field may be left empty, ``depth`` how many optional sections or variants enclose it (0
+    for a plain field), ``stride`` how far a press of an arrow key goes (None: the usual way of
+    its kind).
     """
 
     path: str
@@ -46,6 +47,7 @@ class Field:
     empty: bool = False
     depth: int = 0
     stride: Stride | None = None
+    meanings: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def limits(self) -> Message | None:
@@ -83,14 +85,19 @@ def _of_kind(kinds: list[type[Spec]], part: Spec, path: str, depth: int) -> Iter
     yield Field(
         choice,
         info.title or path,
-        info.description or (type(part).__doc__ or "").strip(),
+        info.description or "",
         "choice",
         word,
         choices=tuple(tag_of(kind)[1] for kind in kinds),
         depth=depth,
+        meanings={tag_of(kind)[1]: _first_paragraph(kind) for kind in kinds},
     )
     below = depth if is_index(path.rpartition(".")[2]) else depth + 1
     yield from (field for field in _fields(part, path, below) if field.path != choice)
+
+
+def _first_paragraph(kind: type[Spec]) -> str:
+    return " ".join((kind.__doc__ or "").partition("\n\n")[0].split())
 
 
 def _fields(part: Spec, path: str, depth: int) -> Iterator[Field]:
@@ -140,7 +147,7 @@ def _leaf(info: FieldInfo, name: str, value: Any, key: str, depth: int) -> Field
         kind = "number"
     elif annotation is not str:
         kind, choices = "table", _words(allowed)
-    stepped = mark(info, Stepped)
+    stepped, meanings = mark(info, Stepped), mark(info, Meanings)
     return Field(
         key,
         info.title or name,
@@ -152,6 +159,7 @@ def _leaf(info: FieldInfo, name: str, value: Any, key: str, depth: int) -> Field
         empty=may_be_none(info.annotation) or get_origin(annotation) is tuple,
         depth=depth,
         stride=None if stepped is None else stepped.by,
+        meanings={} if meanings is None else dict(meanings.pairs),
     )
 
 

@@ -9,6 +9,7 @@ from engine.models.layers import Layer
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import tag_of
+from engine.specs.toml_update import Read, updated_toml
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -19,6 +20,8 @@ def read_toml(path: Path) -> dict[str, Any]:
     """
     if path.is_dir():
         raise SpecError("toml.directory", file=str(path))
+    if path.is_symlink() and not path.exists():
+        raise SpecError("file.link_astray", file=str(path))
     if path.exists() and not path.is_file():  # a pipe or a device may never end
         raise SpecError("file.not_regular", file=str(path))
     try:
@@ -31,8 +34,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise SpecError("toml.unreadable", file=str(path), reason=str(error.strerror)) from None
     except RecursionError:
         raise SpecError("toml.too_deep", file=str(path)) from None
-    except ValueError as error:  # no TOML, or a number of too many digits
+    except tomllib.TOMLDecodeError as error:
         raise SpecError("toml.not_toml", file=str(path), reason=str(error)) from None
+    except ValueError:
+        raise SpecError("toml.long_number", file=str(path)) from None
 
 
 def from_toml(path: Path) -> ExperimentSpec:
@@ -61,10 +66,26 @@ def _without_plain(layer: Layer) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if key in kept or value != bare.get(key)}
 
 
-def write_toml(spec: ExperimentSpec, path: Path) -> None:
+def write_toml(spec: ExperimentSpec, path: Path, read: Read = ExperimentSpec.parse) -> bool:
     """Save the experiment as a TOML file, whole or not at all.
+
+    Of an experiment's file that is there only what differs is written anew: comments and order
+    stay. False where that cannot be, so that all of it is written anew. ``read`` makes an
+    experiment of a file's fields.
 
     Raises:
         OSError: the folder is missing or not writable.
     """
-    write_atomically(path, to_toml(spec).encode("utf-8"))
+    target = path.resolve()
+    if not target.exists():
+        write_atomically(target, to_toml(spec).encode("utf-8"))
+        return True
+    mode = target.stat().st_mode
+    layers = [_without_plain(layer) for layer in spec.network.layers]
+    try:
+        text = updated_toml(target.read_bytes().decode("utf-8"), spec, layers, read)
+    except UnicodeDecodeError:
+        text = None
+    write_atomically(target, (to_toml(spec) if text is None else text).encode("utf-8"))
+    target.chmod(mode)
+    return text is not None

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self, cast
 from pydantic import AfterValidator, Field, model_validator
 
 from engine.models.base.keras_call import KerasCall
-from engine.models.base.marks import InBranch, OnlyWith, Stepped, Typed
+from engine.models.base.marks import InBranch, Meanings, OnlyWith, Stepped, Typed
 from engine.models.base.refusal import Refusal
 from engine.models.base.spec import Number, Spec, Whole
 from engine.models.callbacks import CALLBACKS, Callback, Checkpoint, EarlyStopping
@@ -25,6 +25,27 @@ Loss = Literal[
     "cost_matrix",
 ]
 LOSSES: tuple[Loss, ...] = Loss.__args__
+_LOSS_MEANINGS = Meanings.of(
+    categorical_crossentropy="The usual one for classes: minus the log of the true class's "
+    "probability.",
+    binary_crossentropy="Each class judged by itself, yes or no; the mean over the classes.",
+    mean_squared_error="Squared distance of the probabilities from 1 and 0: slow where it is far "
+    "off.",
+    mean_absolute_error="Distance of the probabilities from 1 and 0, outliers in proportion.",
+    mean_absolute_percentage_error="Distance in per cent of the target: huge where that is 0.",
+    mean_squared_logarithmic_error="Squared distance of the logs of 1 + value: milder for large "
+    "ones.",
+    cost_matrix="Cross-entropy times the cost of taking the true class for the one predicted.",
+)
+_ORDER_MEANINGS = Meanings.of(
+    reshuffle="A new order of the training rows every epoch.",
+    keras="The order that fit draws after set_random_seed, the same in every epoch.",
+    none="The order of the file.",
+)
+_ENGINE_MEANINGS = Meanings.of(
+    exact="Keras' own numbers, bit for bit.",
+    turbo="Compiled by XLA, for long runs: about twice as fast, other last digits.",
+)
 
 Weight = Annotated[Number, Field(gt=0.0, le=1e6)]
 Cost = Annotated[Number, Field(ge=0.0, le=1e6)]
@@ -70,12 +91,9 @@ class TrainingSpec(Spec):
 
     loss: Annotated[
         Loss,
+        _LOSS_MEANINGS,
         InBranch(free=False),
-        Field(
-            title="loss",
-            description="What training makes smaller. cost_matrix: cross-entropy "
-            "weighted by the cost of the class predicted.",
-        ),
+        Field(title="loss", description="What training makes smaller."),
     ] = "categorical_crossentropy"
     cost_matrix: Annotated[
         tuple[tuple[Cost, ...], ...] | None,
@@ -104,19 +122,13 @@ class TrainingSpec(Spec):
     ] = 30
     order: Annotated[
         Literal["reshuffle", "keras", "none"],
-        Field(
-            title="shuffle",
-            description="reshuffle: a new order of the training rows every "
-            "epoch. keras: the order that fit draws after set_random_seed. none: file order.",
-        ),
+        _ORDER_MEANINGS,
+        Field(title="shuffle", description="The order in which the training rows are seen."),
     ] = "reshuffle"
     engine: Annotated[
         Literal["exact", "turbo"],
-        Field(
-            title="engine",
-            description="exact: Keras' own numbers, bit for bit. turbo: compiled by XLA, about "
-            "twice as fast, other last digits; compiling takes seconds, so for long runs.",
-        ),
+        _ENGINE_MEANINGS,
+        Field(title="engine", description="How the steps are computed."),
     ] = "exact"
     class_weight: Annotated[
         Literal["balanced"] | dict[str, Weight] | None,

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from data.errors import InputError
 from engine.events import Branched, EpochEnded, Intervention, Noted, Queued, Saved, Started
 from engine.io.files import sha256
+from engine.store.asker import asker
 from engine.store.database import Store
 from engine.store.facts import RunFacts, facts_from_json
 from engine.store.metric_summary import sum_up
+from engine.store.queue import drop_commands
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import Run, run
 
@@ -145,16 +147,13 @@ def queue_again(store: Store, run_id: str) -> None:
         check_resumable(store, found)
         alive = _last_trained(store, found)
         resumes = (found.facts.resumes or 0) + 1
-        add_facts(store, run_id, RunFacts(alive=alive, resumes=resumes))
+        add_facts(store, run_id, RunFacts(alive=alive, resumes=resumes, asker=asker()))
         db.execute(
             "UPDATE runs SET status = 'queued', ended = NULL, host = NULL, message = '', "
             "position = (SELECT max(position) + 1 FROM runs) WHERE id = ?",
             (run_id,),
         )
-        # A command that nobody took was meant for the process that is gone
-        db.execute(
-            "UPDATE commands SET taken = ? WHERE taken IS NULL AND run = ?", (time.time(), run_id)
-        )
+        drop_commands(store, run_id)
         record(store, run_id, Queued())
 
 

@@ -7,6 +7,7 @@ from data.errors import InputError
 from engine.commands import Command, CommandKind
 from engine.events import Ended
 from engine.io.numbers import dumps
+from engine.store.asking import set_aside
 from engine.store.database import Store
 from engine.store.queue import CANCELLED
 from engine.store.run_writer import record
@@ -18,7 +19,8 @@ _CHANGE = "change"
 
 
 def send(store: Store, run_id: str, command: Command) -> None:
-    """Leave a command for the run's host; a queued run that is to stop stops at once.
+    """Leave a command for the run's host; a queued run that is to stop stops at once, and one
+    that is to be suspended is set aside.
 
     Raises:
         InputError: the run has ended, or does not train yet.
@@ -30,6 +32,9 @@ def send(store: Store, run_id: str, command: Command) -> None:
         kind, fields = _stored(command)
         if kind == "stop" and found.status == "queued":
             record(store, run_id, Ended("stopped", found.epochs_done, CANCELLED))
+            return
+        if kind == "suspend" and found.status == "queued":
+            set_aside(store, run_id)
             return
         _must_apply(found, kind)
         db.execute(

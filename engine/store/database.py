@@ -2,10 +2,11 @@
 
 import os
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from data.errors import InputError
 from data.messages import Message
@@ -185,3 +186,10 @@ def _connected(name: str) -> sqlite3.Connection:
     # One wrong byte in a text must not end the whole list that it stands in
     db.text_factory = partial(str, encoding="utf-8", errors="replace")
     return db
+
+
+def plain_rows(store: Store, query: str, *values: object) -> Iterator[Any]:
+    """Rows as plain tuples, which are made and read sooner than those that know their names."""
+    cursor = store.db.cursor()
+    cursor.row_factory = None
+    return cursor.execute(query, values)

@@ -105,10 +105,26 @@ def undelete_runs(store: Store, ids: Sequence[str]) -> None:
     """
     try:
         with store.write():
-            for run_id in ids:
-                take_back(store, run_id)
+            waiting = list(ids)
+            while waiting:
+                waiting = _take_back(store, waiting)
     finally:
         empty_trash(store)
+
+
+def _take_back(store: Store, ids: Sequence[str]) -> list[str]:
+    """Bring back those that can be; the others are branches of runs among them."""
+    later: list[str] = []
+    for run_id in ids:
+        try:
+            take_back(store, run_id)
+        except InputError as error:
+            if error.code != "run.origin_first" or error.message.params["origin"] not in ids:
+                raise
+            later.append(run_id)
+            if len(later) == len(ids):  # each is said to be a branch of another
+                raise
+    return later
 
 
 def _set_aside(store: Store, ids: Sequence[str]) -> None:

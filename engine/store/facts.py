@@ -51,6 +51,10 @@ class RunFacts:
     """How often it was queued again."""
     cuts: int | None = None
     """How often recorded epochs were taken back: who follows the run reads it again then."""
+    asker: str | None = None
+    """Whose engines may take it from the queue (``engine.store.asker``)."""
+    key: str | None = None
+    """What a command is known by that may be given again and trains once (``train --once``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ class HostFacts:
     threads: int | None = None
     versions: Mapping[str, str] | None = None
     slot: int | None = None
-    """Its place among the hosts of the store, from 0."""
+    """Its place among the hosts of the store, from 0; within a SLURM job among the job's."""
+    asker: str | None = None
+    """Whose runs it takes (``engine.store.asker``)."""
     figures: Mapping[str, Any] | None = None
     """``engine.devices.figures``, while it trains."""
 
@@ -103,7 +109,7 @@ _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("classes",), (list, tuple)),
     **dict.fromkeys(("versions", "figures"), dict),
-    **dict.fromkeys(("source", "table", "sha256", "device"), _TEXT),
+    **dict.fromkeys(("source", "table", "sha256", "device", "asker", "key"), _TEXT),
     **dict.fromkeys(
         (
             *("columns", "threads", "parameters", "training_rows", "validation_rows", "steps"),

@@ -1,25 +1,40 @@
 """What a person writes on runs: names, tags, pins, and which are put away."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from data.errors import InputError
 from engine.store.database import Store
+from engine.store.experiment_writer import rename_with_run
 from engine.store.stored_json import UNREADABLE
 
 LONGEST_TAG = 60
 MOST_TAGS = 50
 LONGEST_NAME = 200
+_LABELS = ("name", "tags", "pinned", "archived")
+
+
+class Relabelled(NamedTuple):
+    """What was written on a run, by column: before, and instead of it."""
+
+    run: str
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 def rename(store: Store, run_id: str, name: str) -> str:
     """Give a run another name, which may not be empty; its spec stays as it is. The name.
 
+    Its experiment is renamed along where no other run of it bears the name.
+
     Raises:
         InputError: the name cannot be one, or there is no such run.
     """
     found = clean_name(name)
-    _update(store, [run_id], "name = ?", found)
+    with store.write():
+        rename_with_run(store, run_id, found)
+        _update(store, [run_id], "name = ?", found)
     return found
 
 
@@ -114,6 +129,50 @@ def archive(store: Store, ids: Sequence[str], archived: bool = True) -> None:
             if row is not None and row["ended"] is None:
                 raise InputError("run.cannot_be_put_away", run=row["name"])
         _update(store, ids, "archived = ?", int(archived))
+
+
+def relabel(store: Store, ids: Sequence[str], change: Callable[[], object]) -> list[Relabelled]:
+    """Let ``change`` write on these runs; what is different now, for ``take_back_labels``.
+
+    Raises:
+        InputError: as what ``change`` calls; then nothing is different.
+    """
+    with store.write():
+        before = {run_id: _labels(store, run_id) for run_id in ids}
+        change()
+        after = {run_id: _labels(store, run_id) for run_id in ids}
+    found: list[Relabelled] = []
+    for run_id, old in before.items():
+        new = after[run_id]
+        columns = [name for name in _LABELS if old.get(name) != new.get(name)]
+        sides = ({name: side[name] for name in columns} for side in (old, new))
+        if columns:
+            found.append(Relabelled(run_id, *sides))
+    return found
+
+
+def take_back_labels(store: Store, changes: Sequence[Relabelled]) -> None:
+    """Write on runs again what stood there before, on all or on none.
+
+    Raises:
+        InputError: one of them is gone, or something else has been written there since.
+    """
+    with store.write():
+        for change in changes:
+            present = _labels(store, change.run)
+            if any(present.get(name) != value for name, value in change.after.items()):
+                if not present:
+                    raise InputError("run.unknown", run=change.run)
+                raise InputError("run.labelled_since", run=present["name"])
+            for name, value in change.before.items():
+                _update(store, [change.run], f"{name} = ?", value)
+
+
+def _labels(store: Store, run_id: str) -> dict[str, Any]:
+    """What is written on a run, as it is stored; nothing where there is no such run."""
+    columns = ", ".join(_LABELS)
+    row = store.db.execute(f"SELECT {columns} FROM runs WHERE id = ?", (run_id,)).fetchone()
+    return {} if row is None else {name: row[name] for name in _LABELS}
 
 
 def _update(store: Store, ids: Sequence[str], change: str, value: str | int) -> None:

@@ -1,6 +1,7 @@
 """Where a person's store is; imports nothing heavy, since the screen asks before it is drawn."""
 
 import os
+import stat
 from pathlib import Path
 
 from data.errors import InputError
@@ -41,6 +42,16 @@ def database_state(directory: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def is_open_to_others(directory: Path) -> bool:
+    """Whether others may look into the folder: one that was there before it became a store. Its
+    files are for their owner alone.
+    """
+    try:
+        return bool(directory.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+    except OSError:
+        return False
 
 
 def is_own(directory: Path) -> bool:

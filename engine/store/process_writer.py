@@ -2,6 +2,7 @@
 
 import time
 
+from engine.store.asker import asker, job_of
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.facts import HostFacts, merged
@@ -16,19 +17,22 @@ from engine.store.processes import (
     living_hosts,
     needs_a_glance,
     own_identity,
+    serving_hosts,
     this_boot,
 )
+from engine.store.run_writer import ASKED
 
 
 def register_host(store: Store, host: str, most: int = 1) -> bool:
-    """Enter this process as a host of the store; False if ``most`` others are alive.
+    """Enter this process as a host of the store; False if ``most`` others serve its side.
 
     It takes the first free slot (see ``Host.slot``), and holds its lock from then on.
     """
+    side = asker()
     with store.write() as db:
-        others = living_hosts(store)
-        if len(others) >= most:
+        if len(serving_hosts(store)) >= most:
             return False
+        others = [other for other in living_hosts(store) if _shares_gpus(other.facts.asker, side)]
         slot = min(set(range(len(others) + 1)) - {other.slot for other in others})
         locked = hold(store.directory, host)
         db.execute(
@@ -39,10 +43,15 @@ def register_host(store: Store, host: str, most: int = 1) -> bool:
                 *own_identity(),
                 locked,
                 time.time(),
-                merged("{}", HostFacts(slot=slot)),
+                merged("{}", HostFacts(slot=slot, asker=side)),
             ),
         )
     return True
+
+
+def _shares_gpus(other: str | None, side: str) -> bool:
+    """Whether both have the same GPUs to choose from: SLURM gives each job its own."""
+    return job_of(other) == job_of(side)
 
 
 def update_host(store: Store, host: str, status: str, facts: HostFacts | None = None) -> None:
@@ -58,8 +67,8 @@ def leave_host(store: Store, host: str, *, only_if_idle: bool) -> bool:
     """Take the host off the list; not ``only_if_idle`` if work waits or a client needs it."""
     with store.write() as db:
         if only_if_idle:
-            waiting = db.execute("SELECT 1 FROM runs WHERE status = 'queued' LIMIT 1").fetchone()
-            if waiting or is_needed(store, host):
+            asked = db.execute(f"SELECT 1 FROM runs WHERE {ASKED} LIMIT 1", (asker(),)).fetchone()
+            if asked or is_needed(store, host):
                 return False
         _forget(store, host)
     let_go(store.directory, host)
@@ -73,7 +82,7 @@ def _forget(store: Store, host: str) -> None:
 
 def is_needed(store: Store, host: str) -> bool:
     """Whether a client is attached and no other host would be there for its next run."""
-    others = [other for other in living_hosts(store) if other.id != host]
+    others = [other for other in serving_hosts(store) if other.id != host]
     return not any(other.status != "training" for other in others) and living_clients(store) > 0
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from engine.store.asker import asker
 from engine.store.database import Store
 from engine.store.facts import HostFacts, facts_from_json
 from engine.store.life_lock import is_held, one_kernel_alone
@@ -58,8 +59,13 @@ class Host:
         return self.identity.pid
 
     @property
+    def serves_here(self) -> bool:
+        """Whether it takes what this side asks for; hosts of earlier versions take everything."""
+        return self.facts.asker in (None, asker())
+
+    @property
     def slot(self) -> int:
-        """Its place among the hosts of the store, from 0: no two living ones share one."""
+        """Its place among those with the same GPUs: no two living ones share one."""
         return self.facts.slot or 0
 
 
@@ -158,6 +164,11 @@ def is_listed(store: Store, host: str) -> bool:
 def living_hosts(store: Store) -> list[Host]:
     """The hosts that are alive, the oldest first."""
     return [host for host in known_hosts(store) if is_living(store, host)]
+
+
+def serving_hosts(store: Store) -> list[Host]:
+    """Those that take what this side asks for."""
+    return [host for host in living_hosts(store) if host.serves_here]
 
 
 def has_dead_hosts(store: Store) -> bool:

@@ -1,5 +1,7 @@
 """The queue: the runs that wait, in the order in which hosts will take them."""
 
+import time
+
 from data.errors import InputError
 from data.messages import Message
 from engine.events import Ended
@@ -19,7 +21,7 @@ def move_run(store: Store, run_id: str, by: int) -> int:
         InputError: the run does not wait.
     """
     with store.write() as db:
-        _must_wait(store, run_id)
+        must_wait(store, run_id)
         rows = db.execute(
             "SELECT id, position FROM runs WHERE status = 'queued' ORDER BY position"
         ).fetchall()
@@ -40,11 +42,23 @@ def cancel_run(store: Store, run_id: str) -> None:
         InputError: the run does not wait.
     """
     with store.write():
-        _must_wait(store, run_id)
+        must_wait(store, run_id)
         record(store, run_id, Ended("stopped", 0, CANCELLED))
 
 
-def _must_wait(store: Store, run_id: str) -> None:
+def drop_commands(store: Store, run_id: str) -> None:
+    """Drop those that nobody took: they were meant for the process that had the run."""
+    store.db.execute(
+        "UPDATE commands SET taken = ? WHERE taken IS NULL AND run = ?", (time.time(), run_id)
+    )
+
+
+def must_wait(store: Store, run_id: str) -> None:
+    """Refuse a run that does not wait.
+
+    Raises:
+        InputError: what it does instead.
+    """
     found = run(store, run_id)
     if found is None:
         raise InputError("run.unknown", run=run_id)

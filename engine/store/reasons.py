@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from engine.events import Intervention, Noted
 from engine.messages import Said
-from engine.store.run_history import Logged
+from engine.store.database import Store
+from engine.store.run_history import Logged, events_like
 from engine.store.runs import Run
 
 
@@ -18,3 +19,9 @@ def reason(run: Run, log: Sequence[Logged]) -> Said:
         if isinstance(logged.event, Intervention):
             return ""
     return ""
+
+
+def reason_of(store: Store, run: Run) -> Said:
+    """The same, read from the store."""
+    log = events_like(store, run.id, Noted, Intervention) if run.status == "paused" else ()
+    return reason(run, log)

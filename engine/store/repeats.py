@@ -8,6 +8,7 @@ from data.errors import InputError
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.runs import Run, some_runs
 
 
 class FinishedRun(NamedTuple):
@@ -27,6 +28,17 @@ def finished_runs(store: Store, experiment: str | None = None) -> list[FinishedR
         {"experiment": experiment},
     )
     return [FinishedRun(*row) for row in rows]
+
+
+def runs_with_key(store: Store, key: str) -> list[Run]:
+    """The runs of a command that trains once, the newest first."""
+    rows = store.db.execute(
+        "SELECT id FROM runs WHERE iif(json_valid(facts), json_extract(facts, '$.key'), NULL) = ? "
+        "ORDER BY rowid DESC",
+        (key,),
+    ).fetchall()
+    ids = [row["id"] for row in rows]
+    return sorted(some_runs(store, ids), key=lambda run: ids.index(run.id))
 
 
 def specs_under_way(store: Store, experiment: str) -> list[ExperimentSpec]:

@@ -18,6 +18,7 @@ from engine.events import (
 from engine.io.numbers import dumps, encode
 from engine.messages import to_text
 from engine.specs import ExperimentSpec
+from engine.store.asker import asker
 from engine.store.database import Store
 from engine.store.experiments import new_id, spec_from
 from engine.store.facts import RunFacts, facts_from, merged
@@ -25,16 +26,22 @@ from engine.store.matrix_text import matrix_text
 from engine.store.metric_summary import sum_up_epoch
 from engine.store.saved_models import record_saved_model
 
+ASKED = (
+    "CASE WHEN status = 'queued' AND json_valid(facts) THEN json_extract(facts, '$.asker') = ? END"
+)
+"""In SQL: it waits, and that side has asked for it."""
+
 
 def queue_run(store: Store, experiment: str, spec: ExperimentSpec) -> str:
     """A new run of ``spec`` at the end of the queue; its id."""
     with store.write() as db:
         made = _unused_id(store)
         place = db.execute("SELECT ifnull(max(position), 0) + 1 FROM runs").fetchone()[0]
+        facts = merged("{}", RunFacts(asker=asker()))
         db.execute(
-            "INSERT INTO runs (id, experiment, name, spec, status, created, position) "
-            "VALUES (?, ?, ?, ?, 'queued', ?, ?)",
-            (made, experiment, spec.name, spec.model_dump_json(), time.time(), place),
+            "INSERT INTO runs (id, experiment, name, spec, status, created, position, facts) "
+            "VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)",
+            (made, experiment, spec.name, spec.model_dump_json(), time.time(), place, facts),
         )
         record(store, made, Queued())
     return made
@@ -50,7 +57,7 @@ def _unused_id(store: Store) -> str:
 
 
 def claim_run(store: Store, host: str) -> tuple[str, ExperimentSpec] | None:
-    """Take the first queued run for ``host``: its id and description.
+    """Take the first queued run that this side has asked for, for ``host``: its id and description.
 
     A run whose description is damaged has failed, and the next one is taken.
     """
@@ -68,9 +75,9 @@ def _claim(store: Store, host: str) -> tuple[str, str] | None:
     with store.write() as db:
         row = db.execute(
             "UPDATE runs SET status = 'running', host = ?, started = ifnull(started, ?) "
-            "WHERE id = (SELECT id FROM runs WHERE status = 'queued' ORDER BY position LIMIT 1) "
+            f"WHERE id = (SELECT id FROM runs WHERE {ASKED} ORDER BY position LIMIT 1) "
             "RETURNING id, spec",
-            (host, time.time()),
+            (host, time.time(), asker()),
         ).fetchall()
     if not row:
         return None

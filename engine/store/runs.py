@@ -9,6 +9,7 @@ from data.errors import InputError
 from engine.events import ENDED, OPEN, Status
 from engine.io.numbers import metrics_from_json
 from engine.messages import Said, from_text
+from engine.store.asker import NOBODY, asker
 from engine.store.damage import damaged, readable, tell_damaged
 from engine.store.database import Store
 from engine.store.facts import RunFacts, facts_from_json
@@ -48,6 +49,16 @@ class Run:
     def is_ended(self) -> bool:
         """Whether nothing more will happen to this run."""
         return self.status in ENDED
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the engines of this side are to train it (``engine.store.asker``)."""
+        return self.facts.asker == asker()
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it waits until somebody asks for it."""
+        return self.status == "queued" and self.facts.asker == NOBODY
 
     @property
     def epochs_wanted(self) -> int:

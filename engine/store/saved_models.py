@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.events import Saved
 from engine.store.database import Store
+from engine.store.runs import Run
 
 MODEL = "model.keras"
 """The file of the model that a run ended with."""
@@ -33,6 +34,16 @@ def saved_models(store: Store, run_id: str) -> list[SavedModel]:
         (run_id,),
     )
     return [SavedModel(**dict(row)) for row in rows]
+
+
+def epoch_of_model(store: Store, run: Run) -> int | None:
+    """The epoch whose weights the run ended with: an earlier one than its last where the best were
+    restored. None where it has kept no model, or has crashed since.
+    """
+    if run.status not in ("finished", "stopped"):
+        return None
+    kept = [model.epoch for model in saved_models(store, run.id) if model.file == MODEL]
+    return kept[-1] if kept else None
 
 
 def record_saved_model(store: Store, run_id: str, saved: Saved) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from engine.events import ENDED, Status
 from engine.io.numbers import metrics_from_json
 from engine.store.damage import tell_damaged
-from engine.store.database import Store
+from engine.store.database import Store, plain_rows
 from engine.store.lineage import Origin
 from engine.store.stored_json import UNREADABLE, check_times
 
@@ -194,7 +194,7 @@ def _as_text(value: object) -> str | None:
 
 def versions(store: Store) -> dict[str, int]:
     """The version of every run, by its id."""
-    return dict(_rows(store, "SELECT id, version FROM runs"))
+    return dict(plain_rows(store, "SELECT id, version FROM runs"))
 
 
 _COLUMNS = (
@@ -215,10 +215,10 @@ def summaries(
     """
     text = f"SELECT {_COLUMNS}{', NULL' if shapes is None else ', spec'} FROM runs"
     if ids is None:
-        rows = _rows(store, text)
+        rows = plain_rows(store, text)
     else:
         wanted = json.dumps(list(ids))
-        rows = _rows(store, f"{text} WHERE id IN (SELECT value FROM json_each(?))", wanted)
+        rows = plain_rows(store, f"{text} WHERE id IN (SELECT value FROM json_each(?))", wanted)
     found: list[Summary] = []
     for row in rows:
         try:
@@ -231,7 +231,7 @@ def summaries(
 def with_specs(store: Store, known: Mapping[str, Summary], shapes: SpecShapes) -> list[Summary]:
     """Runs that were read without their specs, with them; without those that are gone."""
     found: list[Summary] = []
-    for run, spec in _rows(store, "SELECT id, spec FROM runs"):
+    for run, spec in plain_rows(store, "SELECT id, spec FROM runs"):
         if run not in known:
             continue
         try:
@@ -239,13 +239,6 @@ def with_specs(store: Store, known: Mapping[str, Summary], shapes: SpecShapes) -
         except UNREADABLE:
             tell_damaged(store, run)
     return found
-
-
-def _rows(store: Store, text: str, *values: str) -> Iterable[Any]:
-    """Rows as plain tuples, which are made sooner than those that know their names."""
-    cursor = store.db.cursor()
-    cursor.row_factory = None
-    return cursor.execute(text, values)
 
 
 def _summary(row: tuple[Any, ...], shapes: SpecShapes | None) -> Summary:

@@ -14,13 +14,15 @@ Obey = Callable[[Command], None]
 class Stopped(Exception):
     """The run is to end now and keep its model; ``reason`` says why, as far as it is known.
 
-    ``best`` asks for the weights of the best epoch in place of the present ones.
+    ``best`` asks for the weights of the best epoch in place of the present ones. ``suspended``:
+    it is to go on later from its state, and keeps no model.
     """
 
-    def __init__(self, reason: Said = "", *, best: bool = False) -> None:
+    def __init__(self, reason: Said = "", *, best: bool = False, suspended: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.best = best
+        self.suspended = suspended
 
 
 class CommandSource(Protocol):
@@ -53,6 +55,8 @@ class Control:
                 self.resume()
             case CommandKind.STOP | CommandKind.STOP_WITH_BEST:
                 self.stop(best=command.kind is CommandKind.STOP_WITH_BEST)
+            case CommandKind.SUSPEND:
+                self.suspend()
             case _:
                 with self._news:
                     self._waiting.append(command)
@@ -71,15 +75,27 @@ class Control:
 
     def stop(self, reason: Said = "", *, best: bool = False) -> None:
         """End the run before the next chunk, paused or not; the first reason counts."""
+        self._end(Stopped(reason, best=best))
+
+    def suspend(self) -> None:
+        """The same, but it is to go on later from where it is."""
+        self._end(Stopped(suspended=True))
+
+    def _end(self, stop: Stopped) -> None:
         with self._news:
             if self._stop is None:
-                self._stop = Stopped(reason, best=best)
+                self._stop = stop
             self._news.notify_all()
 
     @property
     def stopping(self) -> bool:
         """Whether the run is to end."""
         return self._stop is not None
+
+    @property
+    def suspending(self) -> bool:
+        """Whether it is to end for a while only."""
+        return self._stop is not None and self._stop.suspended
 
     def rest(self, seconds: float) -> None:
         """Wait so long, or until a command is given."""
@@ -97,7 +113,8 @@ class Control:
             while self._waiting:
                 obey(self._waiting.popleft())
             if self._stop is not None:
-                obey(Command(CommandKind.STOP))
+                suspended = self._stop.suspended
+                obey(Command(CommandKind.SUSPEND if suspended else CommandKind.STOP))
                 raise self._stop
             if not self._paused:
                 break

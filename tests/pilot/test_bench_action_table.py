@@ -19,6 +19,7 @@ from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.runs import QUEUE, RUNS
+from tui.model.undo import Undo
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
 from tui.panes.network import NetworkPane
@@ -26,14 +27,27 @@ from tui.panes.registry import EVERYTHING, GO, PANES
 from tui.panes.training import TrainingPane
 from tui.runs.chosen import Chosen, Waiting
 from tui.runs.list_columns import ListColumns
+from tui.runs.saved import Saved
 from tui.runs.screen import RunsScreen
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
 from tui.widgets.table import Table
 
 Doers = Mapping[str, type]
-BENCH_DOERS: Doers = {"experiments": Experiments, "runs": Runs, "queue": Queue, "look": Look}
-RUNS_DOERS: Doers = {"columns": ListColumns, "chosen": Chosen, "queue": Waiting}
+BENCH_DOERS: Doers = {
+    "experiments": Experiments,
+    "runs": Runs,
+    "queue": Queue,
+    "look": Look,
+    "undo": Undo,
+}
+RUNS_DOERS: Doers = {
+    "columns": ListColumns,
+    "chosen": Chosen,
+    "saved": Saved,
+    "queue": Waiting,
+    "undo": Undo,
+}
 COMPARE_DOERS: Doers = {"comparison": Comparison}
 
 DOERS: list[tuple[tuple[Action, ...], Doers]] = [

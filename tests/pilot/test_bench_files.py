@@ -49,6 +49,72 @@ async def test_a_foreign_file_is_never_written_over(store: Store, tmp_path: Path
     assert foreign.read_text() == "[project]\n"
 
 
+BY_HAND = """\
+# My model
+name = "mine"   # of June
+[[network.layers]]
+units = 3   # few
+"""
+
+
+async def test_a_file_of_somebody_else_is_written_over_after_a_question_and_keeps_its_comments(
+    store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(BY_HAND)
+    async with running_bench(store.directory) as bench:
+        await bench.press("w")
+        await bench.fill("mine")
+        await bench.sees("Save over a file", "was not opened or saved here", "leave it as it is")
+        await bench.press("enter")
+        assert file.read_text() == BY_HAND
+        await bench.press("w")
+        await bench.fill("mine")
+        await bench.press("down", "enter")
+        await bench.sees("saved as mine.toml", where="#hint")
+        assert from_toml(file) == bench.spec
+        for words in ("# My model\n", "# of June\n", "# few\n"):
+            assert words in file.read_text()
+        await bench.press("N")
+        await bench.set_field("units", "49")
+        await bench.press("w")
+        await bench.fill("mine")
+        assert bench.dialog == "", "the bench has written it itself"
+        assert from_toml(file) == bench.spec
+
+
+async def test_a_file_that_was_opened_is_asked_about_only_once_it_has_changed(
+    store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(BY_HAND)
+    async with running_bench(store.directory) as bench:
+        await bench.press("o")
+        await bench.fill("mine.toml")
+        await bench.until(lambda: bench.spec.name == "mine")
+        await bench.press("N")
+        await bench.set_field("units", "5")
+        await bench.press("w", "enter")
+        assert bench.dialog == ""
+        assert file.read_text() == BY_HAND.replace("units = 3", "units = 5")
+        file.write_text(f"{file.read_text()}dropout = 0.5 # by Ann\n")
+        await bench.press("w", "enter")
+        await bench.sees("has been changed since")
+        await bench.press("escape")
+        assert "by Ann" in file.read_text()
+
+
+async def test_a_file_whose_comments_cannot_be_kept_is_told(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("[network]\nlayers = [\n  {units = 3}, # few\n]\n")
+    async with running_bench(store.directory) as bench:
+        await bench.press("w")
+        await bench.fill("mine")
+        await bench.press("down", "enter")
+        await bench.sees("its comments could not be kept", where="#hint")
+        assert from_toml(file) == bench.spec
+
+
 @pytest.mark.parametrize("place", ["nowhere/mine", "locked/mine", "folder"])
 async def test_a_place_that_cannot_be_written_is_told_in_words(
     store: Store, tmp_path: Path, place: str

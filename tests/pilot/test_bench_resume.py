@@ -1,5 +1,10 @@
 """``r``: a run that has ended early goes on, and the screen goes back with it."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
 from bench_driver import running_bench
 from engine.events import EpochEnded, Resumed
 from engine.io.files import write_atomically
@@ -31,6 +36,36 @@ async def test_r_continues_a_crashed_run_and_the_curves_go_back(
         await bench.until(lambda: view.shown is not None and len(view.shown.epochs) == 2)
         record(store, run, EpochEnded(3, {"loss": 0.3}, 0.1, 1.0))
         await bench.until(lambda: view.shown is not None and len(view.shown.epochs) == 3)
+
+
+async def test_a_queue_that_others_have_written_is_told_and_worked_once_r_asks_for_it(
+    store: Store,
+    spec: ExperimentSpec,
+    host: Callable[..., object],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another"))
+    theirs = [
+        write_run(store, short(spec, 3, name), History(status="queued")) for name in ("a", "b")
+    ]
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    host()
+    async with running_bench(store.directory) as bench:
+        await bench.sees("a and 1 more wait that nobody here has asked for: r", where="#hint")
+        await bench.sees("set aside: r has it trained", where="#curves")
+        await bench.press("t")
+        await bench.sees("set aside: r has it trained", where="#hint")
+        await bench.press("q")
+    assert [run.status for run in runs(store)] == ["queued", "queued"], "to leave asks for nothing"
+    async with running_bench(store.directory) as bench:
+        await bench.sees("queued", where="#experiments")
+        await bench.press("r")
+        await bench.sees("finished", where="#hint")
+    assert {run.id: run.status for run in runs(store)} == {
+        theirs[0]: "finished",
+        theirs[1]: "queued",
+    }
 
 
 async def test_r_on_a_finished_run_says_why_not(store: Store, spec: ExperimentSpec) -> None:

@@ -1,6 +1,9 @@
 """The form of the training: loss, optimizer, callbacks, the rows; all of it reaches the store."""
 
-from bench_driver import NARROW, Bench, running_bench
+from pathlib import Path
+
+from bench_driver import LARGE, NARROW, Bench, running_bench
+from engine.specs.fields import section
 from engine.specs.training import TrainingSpec
 from engine.store.database import Store
 from engine.store.experiments import experiments
@@ -37,11 +40,14 @@ async def test_the_line_above_the_keys_explains_the_value_that_was_chosen(store:
     async with running_bench(store.directory) as bench:
         await bench.press("T")
         await bench.go_to_field("optimizer")
-        await bench.sees("optimizer: Stochastic gradient descent.")
+        choice = {field.path: field for field in section(bench.spec, "training")}[
+            "training.optimizer.name"
+        ]
+        await bench.sees(f"optimizer sgd: {choice.meanings['sgd']}", where="#hint")
         await bench.press("h")
         await bench.until(lambda: training(bench).optimizer.name != "sgd")
-        await bench.until(lambda: "Stochastic gradient descent" not in bench.text())
-        await bench.sees("optimizer: ")
+        name = training(bench).optimizer.name
+        await bench.sees(f"optimizer {name}: {choice.meanings[name]}", where="#hint")
 
 
 async def test_an_error_leaves_with_the_next_change_that_is_allowed(store: Store) -> None:
@@ -138,3 +144,15 @@ async def test_every_edit_is_in_the_store_for_the_next_bench(store: Store) -> No
             await second.press("T")
             await second.set_field("epochs", "4")
             await again.sees("epochs            4", where="#training")
+
+
+async def test_what_is_odd_about_a_table_is_told_when_it_is_opened_and_stands_by_its_data(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = [f"{16_777_216 + number},{'ab'[number % 2]}" for number in range(8)]
+    table = tmp_path / "ids.csv"
+    table.write_text("\n".join(["moment,class", *rows]))
+    async with running_bench(store.directory, LARGE, source=str(table)) as bench:
+        await bench.sees("moment", where="#hint")
+        await bench.press("T", "end")
+        await bench.sees("moment", where="#training")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from bench_driver import running_bench
+from tui.manual.pages import PAGES
 
 
 async def show(directory: Path) -> None:
@@ -21,7 +22,16 @@ async def show(directory: Path) -> None:
             if bench.dialog:
                 await bench.press("escape")
                 await bench.rest()
-        await bench.press("c")
+        await bench.press("?", "m", "home", "enter")
+        for page in PAGES:
+            await bench.sees(f"Manual: {page.title}")
+            await bench.rest()
+            print(bench.text())
+            await bench.press("G")
+            await bench.rest()
+            print(bench.text())
+            await bench.press("right")
+        await bench.press("q", "escape", "c")
         for view in ("curves", "differences", "matrices"):
             await bench.sees(f"[{view.capitalize()}]")
             await asyncio.sleep(0.3)

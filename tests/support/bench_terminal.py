@@ -19,6 +19,7 @@ MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 ESCAPE = re.compile(r"\x1b\[[\d;?<>]*[a-zA-Z]")
 TRAINS = re.compile(r"▶ (\d+)/\d+")
 KITTY = re.compile(rb"\x1b\[>\d+u")
+WHERE = b"\x1b[6n"
 ALTERNATE, CURSOR, WRAP, FOCUS, PASTE = 1049, 25, 7, 1004, 2004
 MOUSE = (1000, 1002, 1003, 1006, 1015, 1016)
 
@@ -33,14 +34,19 @@ class Terminal:
         *,
         size: tuple[int, int] = (120, 40),
         before: Callable[[], None] = lambda: None,
+        term: str = "xterm-256color",
+        cells_of_a_sign: int | None = 1,
     ) -> None:
+        """``cells_of_a_sign``: how wide it draws those that are ambiguous, and answers so where
+        the program asks; None: it answers nothing."""
         self.master, self.slave = pty.openpty()
         columns, rows = size
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.settings = termios.tcgetattr(self.slave)
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = pyte.Screen(columns or 80, rows or 24)
         self.stream = pyte.ByteStream(self.screen)
         self.written = b""
+        self.cells_of_a_sign = cells_of_a_sign
 
         def begin() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -51,7 +57,7 @@ class Terminal:
             stdin=self.slave,
             stdout=self.slave,
             stderr=self.slave,
-            env={**environment, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"},
+            env={**environment, "TERM": term, "LC_ALL": "C.UTF-8"},
             start_new_session=True,
             preexec_fn=begin,  # noqa: PLW1509
         )
@@ -120,7 +126,13 @@ class Terminal:
         piece = os.read(self.master, 65536)
         self.written += piece
         self.stream.feed(piece)
+        if WHERE in piece and self.cells_of_a_sign is not None:
+            self.answer(self.cells_of_a_sign)
         return True
+
+    def answer(self, cells: int) -> None:
+        """Tell where the cursor is behind the sign that the program has drawn."""
+        self.type(f"\x1b[2;{1 + cells}R")
 
     def after(self) -> str:
         """What the program said once it had left the screen."""

@@ -15,8 +15,10 @@ from tui.bench.experiments import Experiments
 from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
-from tui.model.messages import Created, Snapshot
+from tui.bench.updates import Updates
+from tui.model.messages import Created, EditKept, Snapshot, Undone, Withdrawn
 from tui.model.on_show import runs_on_show
+from tui.model.undo import Undo
 
 
 @dataclass
@@ -67,7 +69,8 @@ class FakeWindow:
 
     front = "experiments"
 
-    def __init__(self) -> None:
+    def __init__(self, told: list[Message]) -> None:
+        self.told = told
         self.program = self
         self.left: int | None = None
         self.drawn: list[str] = []
@@ -79,7 +82,7 @@ class FakeWindow:
         self.drawn += names
 
     def post_message(self, message: Message) -> bool:
-        """Nobody reads what a thread tells."""
+        self.told.append(message)
         return True
 
     def go_to(self, name: str) -> None:
@@ -122,8 +125,8 @@ class FakeBench:
     def __init__(self, store: Store, start: ExperimentSpec, *answers: str) -> None:
         self.store = store
         self.person = FakePerson(list(answers))
-        self.window = FakeWindow()
         self.watcher = FakeWatcher(store)
+        self.window = FakeWindow(self.watcher.told)
         made: Any = (self.window, self.person, lambda _: self.watcher, lambda: start)
         self.desk = Desk(*made)
         self.state = self.desk.state
@@ -131,6 +134,8 @@ class FakeBench:
         self.experiments = Experiments(self.desk, self.selection)
         self.runs = Runs(self.desk)
         self.queue = Queue(self.desk, self.selection, self.runs)
+        self.updates = Updates(self.desk, self.selection)
+        self.undo = Undo(self.desk.undo, self.person.hint)
         self.look()
 
     def look(self) -> None:
@@ -138,10 +143,17 @@ class FakeBench:
         active = tuple(active_runs(self.store))
         on_show = runs_on_show(newest_runs(self.store), active)
         self.state.snapshot = Snapshot(tuple(experiments(self.store)), on_show, active)
+        for message in self.watcher.told:
+            if isinstance(message, EditKept):
+                self.updates.edit_kept(message)
         self.state.forget_stored_drafts()
         for message in self.watcher.told:
             if isinstance(message, Created):
                 self.selection.select(message.experiment)
+            elif isinstance(message, Withdrawn):
+                self.updates.withdrawn(message)
+            elif isinstance(message, Undone):
+                self.person.hint(message.sentence)
         self.watcher.told.clear()
         if self.state.experiment is None and self.state.experiments:
             self.selection.select(self.state.experiments[0].id)

@@ -15,6 +15,7 @@ from engine.commands import Command, CommandKind
 from engine.events import Branched, Ended, EpochEnded, Intervention, Noted, Saved, Started
 from engine.messages import Said
 from engine.specs import ExperimentSpec
+from engine.store.asking import suspend
 from engine.store.commands import take
 from engine.store.database import Store
 from engine.store.experiments import new_id
@@ -95,7 +96,11 @@ class ScriptedHost:
             for step in range(STEPS):
                 record_progress(store, run, epoch, step, 1000.0)
                 time.sleep(script.seconds / STEPS)
-                if self._obey(store, run, epoch, step):
+                ended = self._obey(store, run, epoch, step)
+                if ended is CommandKind.SUSPEND:
+                    suspend(store, run)
+                    return
+                if ended is not None:
                     self._end(store, run, Ended("stopped", epoch - 1, "as asked"))
                     return
             if script.fails:
@@ -113,8 +118,8 @@ class ScriptedHost:
         loss = 1 / (epoch + 2) if self.script.loss is None else self.script.loss
         return {"loss": loss, "accuracy": 0.1 + 0.2, "val_loss": loss * 3, "val_accuracy": 2 / 3}
 
-    def _obey(self, store: Store, run: str, epoch: int, step: int) -> bool:
-        """True when the run is to stop; a pause lasts until it is resumed."""
+    def _obey(self, store: Store, run: str, epoch: int, step: int) -> CommandKind | None:
+        """How the run is to end, if it is; a pause lasts until it is resumed."""
         paused = False
         while not self._closing.is_set():
             for command in take(store, run):
@@ -123,13 +128,16 @@ class ScriptedHost:
                     continue
                 if command.kind in (CommandKind.STOP, CommandKind.STOP_WITH_BEST):
                     record(store, run, Intervention("stop", epoch, step))
-                    return True
+                    return CommandKind.STOP
+                if command.kind is CommandKind.SUSPEND:
+                    record(store, run, Intervention("suspend", epoch, step))
+                    return CommandKind.SUSPEND
                 record(store, run, Intervention(command.kind, epoch, step))
                 paused = command.kind is CommandKind.PAUSE
             if not paused:
-                return False
+                return None
             time.sleep(0.01)
-        return True
+        return CommandKind.STOP
 
     def _change(self, store: Store, run: str, at: tuple[int, int], command: Command) -> None:
         record(store, run, Intervention(command.kind, *at, command.value))

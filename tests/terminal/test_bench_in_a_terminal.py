@@ -75,6 +75,18 @@ def test_a_killed_engine_shows_as_crashed_and_the_bench_goes_on(
     assert runs(store)[0].status == "crashed"
 
 
+def test_keys_that_come_all_at_once_pass_through_a_dialog_and_on(
+    bench: Open, child_host: ChildHost
+) -> None:
+    child_host()
+    terminal = bench()
+    terminal.sees("first-model", "not trained")
+    terminal.type("e\x15other\re\x15third\rN?")
+    terminal.sees("Esc back")
+    terminal.type("\x1b")
+    terminal.sees("1 third", "a adds a layer")
+
+
 def test_an_error_in_the_screen_itself_is_a_sentence_on_a_whole_terminal(
     bench: Open, store: Store, child_host: ChildHost, tmp_path: Path
 ) -> None:
@@ -88,9 +100,14 @@ def test_an_error_in_the_screen_itself_is_a_sentence_on_a_whole_terminal(
     assert terminal.ends() == 1
     terminal.assert_whole()
     after = terminal.written.rpartition(b"\x1b[?1049l")[2].decode()
-    assert "the screen failed (ZeroDivisionError: one [b]by[/b] zero); see" in after
+    log = store.directory / "pkgo-tui.log"
+    assert "the screen failed (ZeroDivisionError: one [b]by[/b] zero)" in after
     assert "Traceback" not in after
-    assert "Traceback" in (store.directory / "screen.log").read_text()
+    last = after.rstrip().splitlines()[-1]
+    assert str(log) in last
+    assert "pkgo-tui doctor" in last
+    assert "Traceback" in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0
 
 
 BROKEN = """

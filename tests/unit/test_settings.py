@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
+from data.messages import Message
 from engine.settings import (
     PREFIX,
     Settings,
     read_settings,
     settings_and_places,
     settings_file,
+    single_settings,
     variable,
 )
 from tui.cli.entry import run
+from tui.locale import words
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +42,7 @@ def test_every_variable_is_read() -> None:
         "PKGO_BELL": "osc9",
     }
     assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light", "osc9")
-    assert set(given) == {variable(one.name) for one in fields(Settings)}
+    assert set(given) == {variable(name) for name in single_settings()}
 
 
 def test_the_file_says_the_same_and_the_environment_goes_before_it(tmp_path: Path) -> None:
@@ -52,6 +55,14 @@ def test_the_file_says_the_same_and_the_environment_goes_before_it(tmp_path: Pat
     assert (settings, set(places.values())) == (Settings(), {"default"})
 
 
+def test_keys_are_a_table_of_the_file_one_or_several_for_an_action(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('jobs = 2\n[keys]\n"run.train" = "f5"\nrun.stop = ["s", "f6"]\n')
+    settings, places = settings_and_places({}, file)
+    assert settings.keys == {"run.train": ("f5",), "run.stop": ("s", "f6")}
+    assert (places["keys"], settings.jobs) == ("file", 2)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
@@ -61,6 +72,10 @@ def test_the_file_says_the_same_and_the_environment_goes_before_it(tmp_path: Pat
         ("thema = 1", "settings.unknown_key", {"key": "thema", "file": "{file}"}),
         ("jobs = [1]", "settings.unknown_key", {"key": "jobs"}),
         ("jobs: 1", "settings.bad_file", {"file": "{file}"}),
+        ("keys = 1", "settings.keys_no_table", {"file": "{file}"}),
+        ("[keys]\nrun.train = 5", "settings.no_keys", {"action": "run.train"}),
+        ("[keys]\nrun.train = []", "settings.no_keys", {"action": "run.train"}),
+        ("[keys]\nrun.train = [1]", "settings.no_keys", {"action": "run.train"}),
     ],
 )
 def test_a_wrong_file_is_a_sentence_that_names_it(
@@ -106,6 +121,27 @@ def test_config_shows_each_setting_and_where_it_comes_from(
     assert found["host_idle"] == (30.0, "default")
     assert run(["config"]) == 0
     assert "PKGO_JOBS" in capsys.readouterr().out
+
+
+def test_the_keys_chosen_are_told_and_named_in_sentences(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = settings_file()
+    assert file is not None
+    file.parent.mkdir(parents=True)
+    file.write_text('[keys]\nrun.resume = ["f7", "r"]\n')
+    assert run(["config"]) == 0
+    assert "run.resume f7 r" in capsys.readouterr().out
+    assert run(["config", "--keys", "--json"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {one["action"]: one["keys"] for one in told}["run.resume"] == ["f7", "r"]
+    assert "f7 or pkgo-tui resume" in words(Message("run.crashed", {"epochs": 0})).lower()
+    file.write_text('[keys]\nrun.resume = "t"\n')
+    assert run(["config"]) == 2
+    assert "run.train" in capsys.readouterr().err
+    file.unlink()
+    assert run(["config", "--keys"]) == 0
+    assert "run.resume" in capsys.readouterr().out
 
 
 def test_other_spellings_mean_the_same() -> None:
@@ -159,7 +195,7 @@ def test_reading_usual_values_takes_no_pydantic() -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_each_setting_is_explained_and_told_in_the_readme() -> None:
+def test_each_setting_is_explained_and_told_in_the_manual() -> None:
     source = ast.parse((ROOT / "engine" / "settings.py").read_text("utf-8"))
     body = next(node.body for node in source.body if isinstance(node, ast.ClassDef))
     explained = [
@@ -170,5 +206,5 @@ def test_each_setting_is_explained_and_told_in_the_readme() -> None:
         and isinstance(after, ast.Expr)
     ]
     assert explained == [one.name for one in fields(Settings)]
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert [name for name in explained if f"{PREFIX}{name.upper()}" not in readme] == []
+    page = (ROOT / "tui" / "manual" / "files.md").read_text("utf-8")
+    assert [one for one in single_settings() if f"`{PREFIX}{one.upper()}`" not in page] == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from textual.message import Message
+from typing import TYPE_CHECKING
 
 from engine.store.database import Store
 from engine.store.runs import Run
+from tui.bench.creating import create
 from tui.bench.desk import Desk
 from tui.locale import _
-from tui.model import messages
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
 
 
 def branch_run(desk: Desk, run: Run, epoch: int | None) -> None:
@@ -21,15 +24,13 @@ def branch_run(desk: Desk, run: Run, epoch: int | None) -> None:
         return _("the epochs are 1 to {last}", last=last)
 
     def take(text: str) -> None:
-        desk.watcher.do(lambda store: _made(store, run, int(text)))
+        create(desk, run.name, lambda store: _branch(store, run, int(text)))
 
     question = _("{name} goes on with other training options from the end of epoch:", name=run.name)
     desk.person.ask(_("Branch"), question, str(epoch or last), take, check)
 
 
-def _made(store: Store, run: Run, epoch: int) -> Message:
+def _branch(store: Store, run: Run, epoch: int) -> ExperimentSpec:
     from engine.client.branching import branched, with_room
-    from engine.client.experiments import add_experiment
 
-    spec = with_room(branched(store, run, epoch))
-    return messages.Created(add_experiment(store, spec))
+    return with_room(branched(store, run, epoch))

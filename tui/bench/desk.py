@@ -13,6 +13,7 @@ from textual.worker import Worker
 
 from tui.dialogs.person import Person
 from tui.model.state import BenchState
+from tui.model.undo import UndoStack
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -89,6 +90,11 @@ class Desk:
     def watcher(self) -> StoreWatcher:
         """The thread between store and screen, made when it is first needed."""
         return self._make_watcher(self.window.post_message)
+
+    @cached_property
+    def undo(self) -> UndoStack:
+        """What the person has changed, to be taken back."""
+        return UndoStack(self.watcher.do, self.window.post_message)
 
     @cached_property
     def start(self) -> ExperimentSpec:

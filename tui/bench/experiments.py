@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from data.errors import InputError
+from data.messages import Message as Said
 from engine.store.database import Store
+from engine.store.experiments import experiments
+from engine.store.runs import newest_runs
+from tui.bench.creating import create
 from tui.bench.desk import Desk
-from tui.bench.saving import copy_name, file_name, save_as, toml_path
+from tui.bench.saving import Files, copy_name, file_name, refusal, toml_path
 from tui.bench.selection import Selection
+from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.model import messages
+from tui.model.undo import Back
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
 
 
 class Experiments:
@@ -21,6 +31,7 @@ class Experiments:
     def __init__(self, desk: Desk, selection: Selection) -> None:
         self._desk = desk
         self._selection = selection
+        self._files = Files()
 
     def new(self) -> None:
         """A copy of this experiment, to change one thing: the note was about the other."""
@@ -30,7 +41,8 @@ class Experiments:
         spec = state.spec or self._desk.start
         names = {state.spec_of(item).name for item in state.snapshot.experiments}
         copy = with_value(spec, "name", copy_name(spec.name, names))
-        self._selection.create(with_value(copy, "note", ""))
+        made = with_value(copy, "note", "")
+        create(self._desk, made.name, lambda __: made)
 
     def close(self) -> None:
         """Take the experiment off the list."""
@@ -41,25 +53,53 @@ class Experiments:
         if experiment is None:
             return
         if any(run.experiment == experiment.id for run in state.snapshot.active):
-            said = _("it trains or waits: stop it first (s)")
+            said = _("it trains or waits: stop it first ({key})", key=key_of("run.stop"))
             if state.own_run is None:
-                said = _("a run of it waits: d under R takes it off the queue first")
+                said = _(
+                    "a run of it waits: {cancel} under {runs} takes it off the queue first",
+                    cancel=key_of("queue.cancel_queued"),
+                    runs=key_of("experiment.runs"),
+                )
             self._desk.person.hint(said, error=True)
             return
         ids = [item.id for item in state.experiments]
         place = ids.index(experiment.id) if experiment.id in ids else 0
         rest = [name for name in ids if name != experiment.id]
         name = state.spec_of(experiment).name
+        is_last = len(state.snapshot.experiments) == 1
 
-        def close(store: Store) -> Message | None:
+        def close(store: Store) -> Back:
             close_experiment(store, experiment.id)
-            if len(state.snapshot.experiments) == 1:
-                return messages.Created(add_experiment(store, self._desk.start))
-            return None
+            made = add_experiment(store, self._desk.start) if is_last else None
+            if made is not None:
+                self._desk.window.post_message(messages.Created(made))
+            return lambda store: self._reopened(store, experiment.id, made)
 
-        self._desk.watcher.do(close)
+        said = Said("undo.closed", {"name": name})
+        self._desk.watcher.do(self._desk.undo.undoable(said, close))
         self._selection.select(rest[min(place, len(rest) - 1)] if rest else None)
-        self._desk.person.hint(_("{name} is off the list; its runs are under R", name=name))
+        if state.run_of(experiment.id) is None:
+            text = _("{name} is off the list", name=name)
+        else:
+            text = _(
+                "{name} is off the list; its runs are under {key}",
+                name=name,
+                key=key_of("experiment.runs"),
+            )
+        self._desk.person.hint(
+            _("{what}; {key} takes that back", what=text, key=key_of("experiment.undo"))
+        )
+
+    def _reopened(self, store: Store, experiment: str, instead: str | None) -> Message:
+        """On the list where it stood; what was made in its place goes, if nobody has used it."""
+        from engine.client.experiments import close_experiment, take_back_closing
+
+        take_back_closing(store, experiment)
+        used = {run.experiment for run in newest_runs(store)}
+        for item in experiments(store):
+            if item.id == instead and item.id not in used and item.spec == self._desk.start:
+                close_experiment(store, item.id)
+        return messages.Created(experiment)
 
     def switch(self, number: int) -> None:
         """To the experiment with this number; once more, from a run picked under R to its own."""
@@ -77,7 +117,9 @@ class Experiments:
         """To the next or previous experiment."""
         wanted = self._desk.state.neighbour(by)
         if wanted == self._desk.state.selected:
-            self._desk.person.hint(_("there is no other experiment; n makes one"))
+            self._desk.person.hint(
+                _("there is no other experiment; {key} makes one", key=key_of("experiment.new"))
+            )
         self._selection.select(wanted)
 
     def read(self) -> None:
@@ -140,13 +182,14 @@ class Experiments:
         except InputError as error:
             desk.person.notice(_("That could not be opened"), words(error))
             return
+        self._files.remember(Path(named).expanduser())
         if own is not None and desk.start.data.label is not None:
             spec = with_value(spec, "data.label", desk.start.data.label)
         known = [item for item in desk.state.snapshot.experiments if item.spec == spec]
         if known:
             self._selection.select(known[0].id)
         else:
-            self._selection.create(spec)
+            create(desk, spec.name, lambda __: spec)
         desk.person.hint(spec.note or _("{name} is open", name=spec.name))
 
     def save(self) -> None:
@@ -155,12 +198,56 @@ class Experiments:
         if spec is None:
             return
 
-        def write(text: str) -> str | None:
-            return save_as(spec, text)
+        doubt = ""
 
-        def done(text: str) -> None:
-            self._desk.person.hint(_("saved as {path}", path=toml_path(text)))
+        def check(text: str) -> str | None:
+            nonlocal doubt
+            if not text.strip():
+                return _("a file needs a name")
+            path = toml_path(text)
+            try:
+                said = refusal(path)
+                doubt = self._files.doubt(path)
+            except OSError as error:
+                said = _cannot_write(path, error)
+            return said if said or doubt else self._write(spec, path)
+
+        def take(text: str) -> None:
+            if doubt:
+                self._ask_to_replace(spec, toml_path(text), doubt)
 
         proposal = f"{file_name(spec.name)}.toml"
         question = _("File, in {folder} unless the path says otherwise:", folder=Path.cwd())
-        self._desk.person.ask(_("Save as TOML"), question, proposal, done, write)
+        self._desk.person.ask(_("Save as TOML"), question, proposal, take, check)
+
+    def _ask_to_replace(self, spec: ExperimentSpec, path: Path, doubt: str) -> None:
+        """A file that somebody else may have written."""
+
+        def take(choice: str) -> None:
+            error = self._write(spec, path) if choice == "write" else None
+            if error:
+                self._desk.person.notice(_("That could not be saved"), error)
+
+        options = [
+            ("keep", _("leave it as it is")),
+            ("write", _("write into it what differs; comments and order stay")),
+        ]
+        self._desk.person.pick(_("Save over a file"), options, "keep", doubt, take)
+
+    def _write(self, spec: ExperimentSpec, path: Path) -> str | None:
+        """Save it and say so; a sentence if that failed."""
+        try:
+            kept = self._files.write(spec, path)
+        except OSError as error:
+            return _cannot_write(path, error)
+        said = (
+            _("saved as {path}", path=path)
+            if kept
+            else _("saved as {path}, all of it anew: its comments could not be kept", path=path)
+        )
+        self._desk.person.hint(said)
+        return None
+
+
+def _cannot_write(path: Path, error: OSError) -> str:
+    return _("{path} cannot be written: {reason}", path=path, reason=error.strerror)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.command import CommandPalette
 
 from tui.bench.desk import Desk
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.panes.registry import EVERYTHING, PANES
 from tui.terminal.remembered import remember
@@ -32,9 +33,15 @@ class Look:
 
         self._desk.person.push(HelpScreen(EVERYTHING))
 
+    def read(self, page: str) -> None:
+        """A page of the manual."""
+        from tui.dialogs.manual import ManualScreen
+
+        self._desk.person.push(ManualScreen(page))
+
     def palette(self) -> None:
         """Actions by name."""
-        words = _("letters of an action, an experiment or a preset")
+        words = _("letters of an action, an experiment, a preset or a page")
         self._desk.person.push(CommandPalette(placeholder=words))
 
     def suspend(self) -> None:
@@ -44,7 +51,10 @@ class Look:
         if shell_waits():
             self._desk.window.program.action_suspend_process()
         else:
-            self._desk.person.hint(_("no shell waits behind the bench: q leaves it"), error=True)
+            self._desk.person.hint(
+                _("no shell waits behind the bench: {key} leaves it", key=key_of("program.leave")),
+                error=True,
+            )
 
     def theme(self) -> None:
         """Dark or light, and so the next time."""

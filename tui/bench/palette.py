@@ -1,4 +1,4 @@
-"""The command palette: the table of actions, experiments and presets by name."""
+"""The command palette: the table of actions, experiments, presets and the manual by name."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -11,6 +11,7 @@ from textual.markup import escape
 
 from engine.lessons.presets import presets
 from tui.locale import _
+from tui.manual.pages import PAGES
 from tui.panes.registry import EVERYTHING
 from tui.text.fitting import shown
 
@@ -37,6 +38,12 @@ class BenchCommands(Provider):
                 _("Open {name}", name=preset.name),
                 f"  {preset.note}",
                 partial(bench.experiments.open_named, preset.name),
+            )
+        for page in PAGES:
+            yield (
+                _("Manual: {title}", title=page.title),
+                f"  {page.about}",
+                partial(bench.look.read, page.id),
             )
 
     async def discover(self) -> Hits:

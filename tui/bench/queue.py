@@ -15,6 +15,8 @@ from engine.store.runs import run as find_run
 from tui.bench.desk import Desk
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
+from tui.dialogs.person import tell_in_front
+from tui.keymap.table import key_of
 from tui.locale import _, n_
 from tui.model import messages
 
@@ -43,7 +45,8 @@ class Queue:
         """All runs."""
         from tui.runs.screen import RunsScreen
 
-        screen = RunsScreen(self.lister, self.compare_these, self._branch_from_id)
+        undo = self._desk.undo
+        screen = RunsScreen(self.lister, undo, self.compare_these, self._branch_from_id)
         self._desk.person.push(screen, self._show_run)
 
     def all_runs_read(self, message: messages.AllRunsRead) -> None:
@@ -56,12 +59,26 @@ class Queue:
             if isinstance(screen, RunsScreen):
                 screen.show(message.view, message.error)
 
+    def run_previewed(self, message: messages.RunPreviewed) -> None:
+        """For the list's lower half."""
+        from tui.runs.screen import RunsScreen
+
+        self.lister.previews.take(message)
+        for screen in self._desk.window.program.screen_stack:
+            if isinstance(screen, RunsScreen):
+                screen.preview_now()
+
     def runs_deleted(self, message: messages.RunsDeleted) -> None:
         """Forget what was shown of them."""
         for run_id in message.runs:
             self._desk.state.forget_run(run_id)
             self.lister.listing.forget(run_id)
         self._selection.follow_again()
+
+    def undone(self, message: messages.Undone) -> None:
+        """A change is taken back: say so where the person is, and show all runs as they are."""
+        tell_in_front(self._desk.window.program, message.sentence)
+        self.lister.ask()
 
     def _branch_from_id(self, run_id: str) -> None:
         def find(store: Store) -> None:
@@ -112,10 +129,11 @@ class Queue:
         run = self._waiting_run()
         if run is not None:
             self._do(lambda store: move_run(store, run.id, by))
+            key = key_of("experiment.runs")
             said = (
-                _("{name} waits shorter; R shows the queue", name=run.name)
+                _("{name} waits shorter; {key} shows the queue", name=run.name, key=key)
                 if by < 0
-                else _("{name} waits longer; R shows the queue", name=run.name)
+                else _("{name} waits longer; {key} shows the queue", name=run.name, key=key)
             )
             self._desk.person.hint(said)
 
@@ -144,7 +162,8 @@ class Queue:
 
     def leave(self) -> None:
         """Leave at once, or ask what becomes of the runs."""
-        active = self._desk.state.snapshot.active
+        snapshot = self._desk.state.snapshot
+        active = (*snapshot.live, *snapshot.waiting)
         if not active or self._desk.lost:
             self._desk.window.program.exit(0)
             return
@@ -173,9 +192,8 @@ class Queue:
     def _leave(self, choice: str) -> None:
         snapshot = self._desk.state.snapshot
         if choice == "stop":
-            live = snapshot.live
             # What waits first: a host that gets free would take it
-            for run in sorted(snapshot.active, key=lambda run: run in live):
+            for run in (*snapshot.waiting, *snapshot.live):
                 self._runs.send(run, CommandKind.STOP)
         if choice in ("leave", "stop"):
             self._desk.window.program.exit(0)

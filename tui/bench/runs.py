@@ -12,6 +12,7 @@ from engine.store.database import Store
 from engine.store.runs import Run
 from tui.bench.desk import Desk
 from tui.bench.same_again import SameAgain
+from tui.keymap.table import key_of
 from tui.locale import _, n_
 from tui.model import messages
 
@@ -96,7 +97,9 @@ class Runs:
             return None
         run = own or self._state.snapshot.training
         if run is None:
-            self._person.hint(_("nothing trains: t starts"), error=True)
+            self._person.hint(
+                _("nothing trains: {key} starts", key=key_of("run.train")), error=True
+            )
         return run
 
     def pause(self) -> None:
@@ -106,7 +109,12 @@ class Runs:
             return
         if run.status == "queued":
             self._person.hint(
-                _("{name} waits in the queue; s takes it off", name=run.name), error=True
+                _(
+                    "{name} waits in the queue; {key} takes it off",
+                    name=run.name,
+                    key=key_of("run.stop"),
+                ),
+                error=True,
             )
         else:
             going_on = run.status == "paused"
@@ -137,11 +145,14 @@ class Runs:
         waiting, training = self._state.waiting_run, self._state.snapshot.training
         if waiting is not None:
             return _(
-                "{name} waits behind the run on show: d under R takes it off", name=waiting.name
+                "{name} waits behind the run on show: {cancel} under {runs} takes it off",
+                name=waiting.name,
+                cancel=key_of("queue.cancel_queued"),
+                runs=key_of("experiment.runs"),
             )
         if training is not None:
             return _("{name} trains: go there to stop it", name=training.name)
-        return _("nothing trains: t starts")
+        return _("nothing trains: {key} starts", key=key_of("run.train"))
 
     def steer(self) -> None:
         """Change the run while it trains."""
@@ -160,7 +171,10 @@ class Runs:
         """A branch of the run on the screen, from the epoch of the matrix on show."""
         view = self._state.shown
         if view is None:
-            self._person.hint(_("there is no run to branch from: t trains"), error=True)
+            self._person.hint(
+                _("there is no run to branch from: {key} trains", key=key_of("run.train")),
+                error=True,
+            )
         else:
             self.branch_from(view.run, self._state.scrub_to)
 
@@ -182,7 +196,9 @@ class Runs:
 
         view = self._state.shown
         if view is None:
-            self._person.hint(_("there is no run to resume: t trains"), error=True)
+            self._person.hint(
+                _("there is no run to resume: {key} trains", key=key_of("run.train")), error=True
+            )
             return
         at_work = self._at_work(view.run)
         run = at_work or view.run
@@ -192,7 +208,8 @@ class Runs:
             return
         # A run that is not at work has ended, even where its view, read later, does not know yet
         known = at_work is not None or run.is_ended
-        if known and (said := _needs_no_resuming(run)):
+        waits = at_work is not None and run.status == "queued" and not run.is_asked
+        if known and not waits and (said := _needs_no_resuming(run)):
             self._person.hint(said, error=True)
             return
         self._desk.watcher.wake_host()
@@ -200,6 +217,8 @@ class Runs:
         def queue(store: Store) -> Message:
             resume(store, run.id)
             said = _("{name} goes on from its last checkpoint", name=run.name)
+            if waits and not run.facts.resumes:
+                said = _("{name} waits for an engine", name=run.name)
             return messages.Answered(said)
 
         self._when_agreed(spec_from(run.spec), lambda: self._desk.watcher.do(queue))
@@ -214,7 +233,9 @@ class Runs:
 
         view = self._state.shown
         if view is None or not view.epochs:
-            self._person.hint(_("there is no run to export: t trains"), error=True)
+            self._person.hint(
+                _("there is no run to export: {key} trains", key=key_of("run.train")), error=True
+            )
             return
         export_run(self._desk, view.run)
 
@@ -227,15 +248,29 @@ def _needs_no_resuming(run: Run) -> str:
         case "running":
             return _("{name} is training already", name=run.name)
         case "finished":
-            return _("{name} has finished: b goes on from an epoch of it", name=run.name)
+            return _(
+                "{name} has finished: {key} goes on from an epoch of it",
+                name=run.name,
+                key=key_of("run.branch"),
+            )
         case _:
             return ""
 
 
 def _already(name: str, run: Run) -> str:
+    if run.status == "queued" and not run.is_asked:
+        return _("{name} waits, set aside: r has it trained", name=name)
     if run.status == "queued":
-        return _("{name} waits in the queue already; n makes a copy to change", name=name)
-    return _("{name} is training already; n makes a copy to change", name=name)
+        return _(
+            "{name} waits in the queue already; {key} makes a copy to change",
+            name=name,
+            key=key_of("experiment.new"),
+        )
+    return _(
+        "{name} is training already; {key} makes a copy to change",
+        name=name,
+        key=key_of("experiment.new"),
+    )
 
 
 def _stopped(name: str, seeds: int, *, waits: bool) -> str:
@@ -247,8 +282,9 @@ def _stopped(name: str, seeds: int, *, waits: bool) -> str:
     if not seeds:
         return done
     return n_(
-        "{done}; {count} more seed wait, R lists them",
-        "{done}; {count} more seeds wait, R lists them",
+        "{done}; {count} more seed wait, {key} lists them",
+        "{done}; {count} more seeds wait, {key} lists them",
         seeds,
         done=done,
+        key=key_of("experiment.runs"),
     )

@@ -8,6 +8,7 @@ from data import Description
 from engine.events import Intervention
 from engine.store.runs import Run
 from tui.bench.desk import Desk
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.widgets.hint import reading_seconds
 
@@ -26,16 +27,19 @@ class SameAgain:
         if run is None or (run.id == self._asked and time.monotonic() < self._until):
             self._asked = ""
             return False
+        keys = {"train": key_of("run.train"), "seeds": key_of("run.repeat")}
         said = _(
             "nothing has changed: this would repeat run {run} bit for bit. "
-            "t again trains it, A trains other seeds",
+            "{train} again trains it, {seeds} trains other seeds",
             run=run.id,
+            **keys,
         )
         if run.facts.device not in (None, "CPU"):
             said = _(
                 "nothing has changed: this would repeat run {run} but for the last digits. "
-                "t again trains it, A trains other seeds",
+                "{train} again trains it, {seeds} trains other seeds",
                 run=run.id,
+                **keys,
             )
         self._asked, self._until = run.id, time.monotonic() + reading_seconds(said)
         self._desk.person.hint(said)

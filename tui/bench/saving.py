@@ -1,7 +1,8 @@
-"""Names for copies and files, and saving an experiment without harm to other files."""
+"""Names for copies and files, and which files may be written without a question."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,17 +39,53 @@ def toml_path(text: str) -> Path:
     return path if path.suffix == ".toml" else path.with_name(path.name + ".toml")
 
 
-def save_as(spec: ExperimentSpec, text: str) -> str | None:
-    """Write the file; a sentence if that failed or something else is there."""
-    from engine.specs import write_toml
+class Files:
+    """The experiment files that this bench has opened or written, as they were then."""
 
-    if not text.strip():
-        return _("a file needs a name")
-    path = toml_path(text)
+    def __init__(self) -> None:
+        self._known: dict[Path, str] = {}
+
+    def remember(self, path: Path) -> None:
+        """It was opened or written just now."""
+        from engine.io.files import sha256
+
+        with suppress(OSError):
+            self._known[path.resolve()] = sha256(path)
+
+    def doubt(self, path: Path) -> str:
+        """Why somebody should be asked before it is written; empty where nobody need be."""
+        from engine.io.files import sha256
+
+        if not path.exists():
+            return ""
+        known = self._known.get(path.resolve())
+        if known is None:
+            return _("{path} exists; it was not opened or saved here.", path=path)
+        if known != sha256(path):
+            return _("{path} has been changed since it was opened or saved here.", path=path)
+        return ""
+
+    def write(self, spec: ExperimentSpec, path: Path) -> bool:
+        """Save the experiment; False where nothing of the file that was there could be kept.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        from engine.client.opening import save_experiment_file
+
+        kept = save_experiment_file(spec, path)
+        self.remember(path)
+        return kept
+
+
+def refusal(path: Path) -> str | None:
+    """Why there can be no experiment file; None where there can be one."""
+    from engine.specs import ExperimentSpec, SpecError, read_toml
+
+    if not path.exists():
+        return None
     try:
-        if path.exists() and not path.read_bytes().startswith(b"name = "):
-            return _("{path} exists and is no experiment file", path=path)
-        write_toml(spec, path)
-    except OSError as error:
-        return _("{path} cannot be written: {reason}", path=path, reason=error.strerror)
-    return None
+        is_other = bool(read_toml(path).keys() - ExperimentSpec.model_fields.keys())
+    except SpecError:
+        is_other = True
+    return _("{path} exists and is no experiment file", path=path) if is_other else None

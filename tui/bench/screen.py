@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker
 
-from tui.bench.arrangement import VIEWS, Arrangement
+from tui.bench.arrangement import VIEWS, Arrangement, left_width
 from tui.bench.desk import Desk, StoreWatcherMaker
 from tui.bench.experiments import Experiments
 from tui.bench.look import Look
@@ -27,6 +27,7 @@ from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
 from tui.locale import _
 from tui.model import messages
+from tui.model.undo import Undo
 from tui.panes.confusion import Scrubbed
 from tui.panes.curves import Pointed
 from tui.panes.experiments import ExperimentsPane, ReadWanted
@@ -75,6 +76,7 @@ class BenchScreen(Screen[None]):
             "look": self.look,
             "runs": self.runs,
             "queue": self.queue,
+            "undo": Undo(self.desk.undo, self.person.hint),
         }
 
     @property
@@ -127,7 +129,8 @@ class BenchScreen(Screen[None]):
                 yield from panes("right")
                 with placed(Vertical(id="lower", classes="group")):
                     yield Row(id="views")
-                    yield from panes("lower")
+                    with Horizontal():
+                        yield from panes("lower")
         yield Hint(id="hint")
         yield KeyBar(id="keys")
 
@@ -136,6 +139,8 @@ class BenchScreen(Screen[None]):
         if not self.is_mounted:
             return
         self.query_one(Header).update_from(self.state)
+        if self._arrangement is not None and self._arrangement != self._arranged(self.app.size):
+            self._arrange(self.app.size)
         for pane in self.query(Pane):
             if (not names or pane.id in names) and _visible(pane):
                 pane.show(self.state)
@@ -156,9 +161,12 @@ class BenchScreen(Screen[None]):
         if name in VIEWS:
             self.front_view = name
 
+    def _arranged(self, size: Size) -> Arrangement:
+        return Arrangement.on(size, self.front, self.front_view, left_width(self.state))
+
     def _arrange(self, size: Size) -> None:
         """Show the panes that the size allows."""
-        arrangement = Arrangement.on(size, self.front, self.front_view)
+        arrangement = self._arranged(size)
         if arrangement != self._arrangement:
             self._arrangement = arrangement
             arrangement.apply(self)
@@ -167,8 +175,9 @@ class BenchScreen(Screen[None]):
 
     def _draw_tabs(self) -> None:
         names = [entry.id for entry in PANES]
-        self.query_one("#tabs", Row).show(line(*tabs(names, self.front, short=True)))
-        self.query_one("#views", Row).show(line(*tabs(VIEWS, self.front_view, short=False)))
+        views = self._arranged(self.app.size).views
+        self.query_one("#tabs", Row).show(line(*tabs(names, [self.front], short=True)))
+        self.query_one("#views", Row).show(line(*tabs(VIEWS, views, short=False)))
         self.query_one(KeyBar).set_actions((*of_pane(self.front), *BENCH))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -212,7 +221,8 @@ class BenchScreen(Screen[None]):
         if event.error:
             self.person.hint(event.text, error=True)
         else:
-            self.person.hint("")
+            if not event.unasked:
+                self.person.hint("")
             self.person.rest(event.text)
 
     @on(Scrubbed)
@@ -271,9 +281,21 @@ class BenchScreen(Screen[None]):
     def _answered(self, message: messages.Answered) -> None:
         self.person.hint(message.sentence)
 
+    @on(messages.Undone)
+    def _undone(self, message: messages.Undone) -> None:
+        self.queue.undone(message)
+
+    @on(messages.Withdrawn)
+    def _withdrawn(self, message: messages.Withdrawn) -> None:
+        self.updates.withdrawn(message)
+
     @on(messages.AllRunsRead)
     def _all_runs_read(self, message: messages.AllRunsRead) -> None:
         self.queue.all_runs_read(message)
+
+    @on(messages.RunPreviewed)
+    def _run_previewed(self, message: messages.RunPreviewed) -> None:
+        self.queue.run_previewed(message)
 
     @on(messages.RunsDeleted)
     def _runs_deleted(self, message: messages.RunsDeleted) -> None:

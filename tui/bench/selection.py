@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from data.errors import InputError
+from data.messages import Message as Said
 from engine.store.database import Store
 from tui.bench.desk import Desk
+from tui.bench.edits import Edited
 from tui.locale import _, words
 from tui.model import messages
 from tui.model.state import TableKey
+from tui.model.undo import Step, undone
 from tui.panes.pane import Edit
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ class Selection:
         self._desk = desk
         self._followed: str | None = None
         self._describing: set[TableKey] = set()
+        self._last: tuple[Step, Edited] | None = None
 
     def select(self, experiment: str | None) -> None:
         """Switch to an experiment; its run is drawn as soon as it is read."""
@@ -52,18 +57,8 @@ class Selection:
         self.follow()
         self._desk.window.draw()
 
-    def create(self, spec: ExperimentSpec) -> None:
-        """A new experiment at the end of the list: the numbers of the others stay theirs."""
-        from engine.client.experiments import add_experiment
-
-        def make(store: Store) -> Message:
-            return messages.Created(add_experiment(store, spec))
-
-        self._desk.watcher.do(make)
-
     def apply(self, edit: Edit) -> str | None:
         """Change the selected experiment; a sentence if that is not allowed."""
-        from engine.client.experiments import save_experiment
         from engine.specs import SpecError
 
         state = self._desk.state
@@ -75,16 +70,52 @@ class Selection:
         except SpecError as error:
             return words(error)
         if changed != spec:
-            state.drafts[experiment.id] = changed
-            state.unsaved[experiment.id] += 1
-
-            def keep(store: Store) -> Message:
-                save_experiment(store, experiment.id, changed)
-                return messages.EditKept(experiment.id)
-
-            self._desk.watcher.do(keep)
-            self.follow_again()
+            self._remember(Edited(experiment.id, spec, changed, time.monotonic()))
+            self._keep(experiment.id, changed)
         return None
+
+    def _keep(self, experiment: str, spec: ExperimentSpec) -> None:
+        from engine.client.experiments import save_experiment
+
+        self._desk.state.drafts[experiment] = spec
+        self._desk.state.unsaved[experiment] += 1
+
+        def keep(store: Store) -> Message:
+            save_experiment(store, experiment, spec)
+            return messages.EditKept(experiment)
+
+        self._desk.watcher.do(keep)
+        self.follow_again()
+
+    def _remember(self, edit: Edited) -> None:
+        """To be taken back; with the edit before where both are one."""
+        stack = self._desk.undo
+        last, step = self._last, stack.last
+        joined = None if last is None or step is not last[0] else last[1].joined(edit)
+        if joined is not None and step is not None:
+            stack.forget(step)
+            edit = joined
+        if edit.before == edit.after:  # there and back again
+            self._last = None
+            return
+        said = edit.told()
+        made = Step(said, lambda: self._take_back(edit))
+        stack.add(made)
+        self._last = made, edit
+
+    def _take_back(self, edit: Edited) -> str:
+        """Let the experiment be as it was, and go there."""
+        state = self._desk.state
+        item = next((one for one in state.snapshot.experiments if one.id == edit.experiment), None)
+        name = edit.after.name
+        if item is None:
+            return words(Said("undo.closed_since", {"name": name}))
+        if state.spec_of(item) != edit.after:
+            return words(Said("undo.changed_since", {"name": name}))
+        here = state.selected == edit.experiment
+        self._keep(edit.experiment, edit.before)
+        self.select(edit.experiment)
+        return undone(edit.told(), "" if here else edit.before.name)
 
     # The table
 

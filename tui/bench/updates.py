@@ -6,14 +6,17 @@ from pathlib import Path
 
 from textual.timer import Timer
 
+from data import Description
+from tui.bench.creating import add
 from tui.bench.desk import Desk
 from tui.bench.endings import ended_words, was_cancelled
 from tui.bench.selection import Selection
 from tui.dialogs.person import tell_everywhere
-from tui.locale import _
+from tui.keymap.table import key_of
+from tui.locale import _, n_, words
 from tui.model import messages
 from tui.model.state import TableKey
-from tui.panes.registry import at
+from tui.panes.registry import at, key_of_pane
 from tui.terminal.bell import ring
 from tui.terminal.one_key import quiet_seconds
 
@@ -30,6 +33,8 @@ class Updates:
         self._owed: Timer | None = None
         self._has_begun = False
         self._submitted = ""
+        self._awaited = ""
+        """The experiment to go to once the store is told with it."""
 
     def store_read(self, message: messages.StoreRead) -> None:
         """The store has changed."""
@@ -42,7 +47,10 @@ class Updates:
             self._has_begun = True
             self._begin()
         ids = [item.id for item in message.snapshot.experiments]
-        if state.selected not in ids:
+        if self._awaited in ids:
+            state.selected, self._awaited = self._awaited, ""
+            state.stop_scrubbing()
+        elif state.selected not in ids:
             self._leave_closed(before)
         self._selection.follow()
         if before.experiments != message.snapshot.experiments:
@@ -66,11 +74,25 @@ class Updates:
             and wanted.label in (None, item.spec.data.label)
         ]
         if not items or (desk.asked and not mine):
-            self._selection.create(desk.start)
+            add(desk, desk.start)
         elif desk.asked:
             self._selection.select(mine[0].id)
         elif active is not None and any(item.id == active.experiment for item in items):
             self._selection.select(active.experiment)
+        self._tell_aside()
+
+    def _tell_aside(self) -> None:
+        """What waits, and that no engine of this bench takes it."""
+        aside = self._desk.state.snapshot.aside
+        if aside:
+            said = n_(
+                "{name} waits that nobody here has asked for: r has it trained",
+                "{name} and {more} more wait that nobody here has asked for: r has one trained",
+                len(aside),
+                name=aside[0].name,
+                more=len(aside) - 1,
+            )
+            self._desk.person.tell(said)
 
     def _leave_closed(self, before: messages.Snapshot) -> None:
         """The experiment on show is off the list: to the one in its place, and say so."""
@@ -83,7 +105,11 @@ class Updates:
         if was is None:
             return
         name = before.experiments[was].spec.name
-        said = _("{name} was taken off the list in another window; its runs are under R", name=name)
+        said = _(
+            "{name} was taken off the list in another window; its runs are under {key}",
+            name=name,
+            key=key_of("experiment.runs"),
+        )
         person.tell(said)
 
     def run_read(self, message: messages.RunRead) -> None:
@@ -123,7 +149,24 @@ class Updates:
         if message.error and desk.state.table == message.error:
             folder = f"{Path(message.source).parent}/"
             desk.person.hint(message.error.replace(folder, ""), error=True)
+        elif message.table is not None and desk.state.table is message.table:
+            self._tell_notes(message.table)
         desk.window.draw()
+
+    def _tell_notes(self, table: Description) -> None:
+        """What is odd about the table is said before anything is trained on it."""
+        if not table.notes:
+            return
+        said, more = words(table.notes[0]), len(table.notes) - 1
+        if more:
+            said = n_(
+                "{said} (and {count} note more: data, under {key})",
+                "{said} (and {count} notes more: data, under {key})",
+                more,
+                said=said,
+                key=key_of_pane("training"),
+            )
+        self._desk.person.tell(said)
 
     def _is_refused_at_the_start(self, key: TableKey) -> bool:
         """Whether it is the table asked for, and nothing of it was ever usable."""
@@ -141,9 +184,18 @@ class Updates:
         self._desk.state.unsaved[message.experiment] -= 1
 
     def created(self, message: messages.Created) -> None:
-        """A new experiment: go there."""
-        self._desk.state.filter = ""
-        self._selection.select(message.experiment)
+        """A new experiment: go there, as soon as it is on the list."""
+        state = self._desk.state
+        state.filter = ""
+        if any(item.id == message.experiment for item in state.snapshot.experiments):
+            self._selection.select(message.experiment)
+        else:
+            self._awaited = message.experiment
+
+    def withdrawn(self, message: messages.Withdrawn) -> None:
+        """Its making was taken back: to where the person was before."""
+        if self._desk.state.selected == message.experiment:
+            self._selection.select(message.before)
 
     def submitted(self, message: messages.Submitted) -> None:
         """A run was queued: look at it."""
@@ -166,8 +218,8 @@ class Updates:
 
 
 def _queued_words(snapshot: messages.Snapshot) -> str:
-    if len(snapshot.active) >= max(len(snapshot.hosts), 1):
+    if len(snapshot.live) + len(snapshot.waiting) >= max(len(snapshot.serving), 1):
         return _("queued")
-    if all(host.status == "warming" for host in snapshot.hosts):
+    if all(host.status == "warming" for host in snapshot.serving):
         return _("queued until the engine has warmed up")
     return _("training begins")

@@ -1,10 +1,15 @@
 """The command line: one file a command; ``main`` is the console script."""
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line with this process's arguments and leave with its exit code."""
+    if "SLURM_JOB_ID" in os.environ and {"train", "branch"}.intersection(sys.argv):
+        from tui.cli.console.interrupts import leave_at_job_end
+
+        leave_at_job_end()
     from tui.cli.entry import run
 
     sys.exit(run(sys.argv[1:]))

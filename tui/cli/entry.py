@@ -3,17 +3,16 @@
 Imported before the bench's first paint, so what only an error needs is imported there.
 """
 
-import os
-import sys
-import time
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import suppress
 
 from data.errors import InputError
 from engine.settings import read_settings
-from tui.cli.console.output import ReaderGone, fail, settle
+from tui.cli.console.interrupts import SUSPENDED, JobEnds
+from tui.cli.console.output import ReaderGone, complain, fail, settle
 from tui.cli.console.store_option import ChosenStore
 from tui.locale import _, words
+from tui.locale.keys import name_keys
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -29,10 +28,12 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code (see the table in CONTRIBUTING.md)."""
     place = ChosenStore()
     try:
-        read_settings()
+        name_keys({action: keys[0] for action, keys in read_settings().keys.items()})
         code = _command(arguments, place)
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except JobEnds:
+        code = SUSPENDED
     except ReaderGone:
         code = DONE
     except InputError as error:
@@ -43,8 +44,21 @@ def run(arguments: Sequence[str]) -> int:
         fail(f"{named}{error.strerror or error}")
         code = USAGE
     except Exception as error:
-        code = _unexpected(error, place)
+        # A name of such bytes fails wherever it is first written: in the store, in JSON
+        wrong = next((text for text in arguments if not _is_text(text)), None)
+        is_encoding = "UnicodeEncodeError" in f"{type(error).__name__}: {error}"
+        code = _not_text(wrong) if wrong and is_encoding else _unexpected(error, place)
     return settle(code)
+
+
+def _is_text(argument: str) -> bool:
+    """Not where it holds bytes that the system could not decode: they name files at most."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in argument)
+
+
+def _not_text(argument: str) -> int:
+    fail(words(InputError("usage.not_decodable", value=argument)))
+    return USAGE
 
 
 def _command(arguments: Sequence[str], place: ChosenStore) -> int:
@@ -75,32 +89,17 @@ def _usage(message: str) -> str:
 
 def _unexpected(error: Exception, place: ChosenStore) -> int:
     import sqlite3
-    import traceback
+
+    from tui.text.unforeseen import keep_traceback, what_to_report
 
     if isinstance(error, sqlite3.Error):
         store = place.directory()
         fail(_("the store {store} cannot be used: {error}", store=store, error=error))
         return USAGE
-    trace, what = traceback.format_exc(), str(error) or type(error).__name__
-    try:
-        log = place.directory() / "pkgo-tui.log"
-        _append(log, trace)
-    except Exception:  # Whatever broke may break this too; the sentence must come out
-        fail(_("something unforeseen went wrong: {what} (and no log could be written)", what=what))
-    else:
-        fail(
-            _(
-                "something unforeseen went wrong: {what}; the details are in {log}",
-                what=what,
-                log=log,
-            )
-        )
+    # Whatever broke may break this too; the sentences must come out
+    log = None
+    with suppress(Exception):
+        log = keep_traceback(error, place.directory())
+    fail(_("something unforeseen went wrong: {what}", what=str(error) or type(error).__name__))
+    complain(what_to_report(log))
     return FAILED
-
-
-def _append(log: Path, text: str) -> None:
-    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-        stamp = time.strftime("%Y-%m-%d %H:%M:%S")
-        file.write(f"{stamp} {' '.join(sys.argv[1:])}\n{text}\n")

@@ -11,6 +11,7 @@ from tui.cli.commands.control import pause, resume, stop
 from tui.cli.commands.doctor import doctor
 from tui.cli.commands.export import export
 from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
+from tui.cli.commands.manual import manual
 from tui.cli.commands.presets import presets
 from tui.cli.commands.queue import queue
 from tui.cli.commands.runs import runs
@@ -24,7 +25,7 @@ from tui.locale import _
 
 EPILOG = _(
     "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 3 somebody else stopped the run "
-    "that was followed, 130 interrupted."
+    "that was followed, 75 it is suspended and the same command goes on, 130 interrupted."
 )
 
 
@@ -45,6 +46,7 @@ def program() -> typer.Typer:
         made.command()(command)
     for command in (export, verify, presets, config, doctor):
         made.command()(command)
+    made.command("help")(manual)
     made.add_typer(queue, name="queue")
     return made
 

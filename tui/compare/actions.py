@@ -10,6 +10,7 @@ from engine.compare.history import BATCH_LOSS
 from tui.compare.comparison_state import ComparisonState
 from tui.compare.histories import Histories
 from tui.dialogs.person import Person
+from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.panes.registry import EVERYTHING
 
@@ -126,7 +127,12 @@ class Comparison:
     def log_x(self) -> None:
         """A logarithmic x axis."""
         if self.state.axis == "wall":
-            self.person.hint(_("a time of day has no logarithm: x chooses another axis"))
+            self.person.hint(
+                _(
+                    "a time of day has no logarithm: {key} chooses another axis",
+                    key=key_of("compare.axis"),
+                )
+            )
             return
         self.state.log_x = not self.state.log_x
         self.window.draw()

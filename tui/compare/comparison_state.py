@@ -1,5 +1,6 @@
 """What is being compared and how one looks at it: the state behind the comparison's screen."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from engine.compare.history import AXES, BATCH_LOSS, LEARNING_RATE, Axis, Histor
 from engine.compare.smooth import smooth
 from engine.store.runs import Run, seed_of
 from tui.locale import _
+from tui.model.seed_repeats import Repeated
 
 Numbers = NDArray[np.float64]
 Part = Literal["both", "train", "validation"]
@@ -77,7 +79,8 @@ class ComparisonState:
     ``window`` is the part of the x axis on show, None for all of it; ``between`` the y range that
     a person chose; ``cursor`` a place on the x axis, ``focus`` the run whose points it walks,
     ``base`` the one that others are put beside; ``gone`` are runs that were deleted meanwhile,
-    ``settings`` those in which the runs differ: by dotted key the value in each, by its id.
+    ``settings`` those in which the runs differ: by dotted key the value in each, by its id,
+    ``repeated`` those with other seeds, by id.
     """
 
     histories: tuple[History, ...] = ()
@@ -99,6 +102,7 @@ class ComparisonState:
     settings: Mapping[str, Mapping[str, str | None]] = field(
         default_factory=dict[str, Mapping[str, str | None]]
     )
+    repeated: Mapping[str, Repeated] = field(default_factory=dict[str, Repeated])
     _smoothed: dict[tuple[object, ...], Numbers] = field(
         default_factory=dict[tuple[object, ...], Numbers]
     )
@@ -143,6 +147,26 @@ class ComparisonState:
                     found.append(RunCurve(index, is_validation, xs, ys, recorded.value))
         return found
 
+    def band_of(self, curve: RunCurve) -> tuple[Numbers, Numbers, Numbers] | None:
+        """Where the seeds of a curve's run lie on the x axis, their lowest and highest values; None
+        of a run alone, along time, and beside a band of validation.
+        """
+        if not self.repeated:
+            return None
+        history = self.histories[curve.index]
+        found = self.repeated.get(history.run.id)
+        places = {"epoch": 1, "step": history.steps}.get(self.axis)
+        name = f"val_{self.metric}" if curve.is_validation else self.metric
+        beside = self.is_validated and self.part == "both" and not curve.is_validation
+        if found is None or found.bands is None or places is None or beside:
+            return None
+        ranges = found.bands.ranges.get(name)
+        if not ranges:
+            return None
+        xs = np.array([epoch.epoch for epoch in found.bands.epochs], np.float64) * places
+        lows, highs = np.array(ranges, np.float64).T
+        return xs, smooth(lows, self.weight), smooth(highs, self.weight)
+
     @property
     def is_validated(self) -> bool:
         """Whether the metric was recorded of validation, too."""
@@ -182,8 +206,8 @@ class ComparisonState:
 
     def zoom(self, factor: float) -> None:
         """Show ``factor`` times as much of the x axis; the cursor stays where it is on screen."""
-        whole, (low, high) = self.whole, self.shown
-        middle = self.cursor if self.cursor is not None else (low + high) / 2
+        whole, (low, high) = self._in_units(self.whole), self._in_units(self.shown)
+        middle = (low + high) / 2 if self.cursor is None else self._unit(self.cursor)
         least = (whole[1] - whole[0]) / 1e6
         span = max((high - low) * factor, least)
         if span >= whole[1] - whole[0]:
@@ -194,15 +218,39 @@ class ComparisonState:
 
     def pan(self, part: float) -> None:
         """Move along by a part of what is on show."""
-        low, high = self.shown
+        low, high = self._in_units(self.shown)
         by = (high - low) * part
         if self.window is not None:
             self._look(low + by, high + by)
 
     def _look(self, low: float, high: float) -> None:
-        whole = self.whole
+        """Show a part of the axis, in its units; moved inside where it reaches beyond."""
+        whole = self._in_units(self.whole)
         by = max(whole[0] - low, 0.0) or min(whole[1] - high, 0.0)
-        self.window = (low + by, high + by)
+        self.window = (self._place(low + by), self._place(high + by))
+
+    @property
+    def is_log_x(self) -> bool:
+        """Whether the x axis is logarithmic; a time of day has no logarithm worth looking at."""
+        return self.log_x and self.axis != "wall"
+
+    def _in_units(self, ends: tuple[float, float]) -> tuple[float, float]:
+        return self._unit(ends[0]), self._unit(ends[1])
+
+    def _unit(self, x: float) -> float:
+        """A place as the axis measures: of a logarithmic one its power of ten."""
+        if not self.is_log_x:
+            return x
+        return math.log10(x if x > 0 else self._least)
+
+    def _place(self, unit: float) -> float:
+        return 10.0**unit if self.is_log_x else unit
+
+    @property
+    def _least(self) -> float:
+        """The first place that has a logarithm."""
+        found = [xs[xs > 0][:1] for xs in (curve.xs for curve in self.curves())]
+        return min((float(one[0]) for one in found if len(one)), default=1.0)
 
     def reset(self) -> None:
         """All of both axes, no cursor."""
@@ -236,12 +284,12 @@ class ComparisonState:
             self._follow()
 
     def _follow(self) -> None:
-        low, high = self.shown
         if self.window is not None and self.cursor is not None:
-            if self.cursor < low:
-                self._look(self.cursor, self.cursor + high - low)
-            elif self.cursor > high:
-                self._look(self.cursor - (high - low), self.cursor)
+            (low, high), at = self._in_units(self.window), self._unit(self.cursor)
+            if at < low:
+                self._look(at, at + high - low)
+            elif at > high:
+                self._look(at - (high - low), at)
 
     def _walked(self) -> RunCurve | None:
         curves = self.curves()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from engine.compare.chart import Axis, Chart, Series, Style, y_axis
+from engine.compare.chart import Axis, Band, Chart, Series, Style, y_axis
 from engine.compare.history import BATCH_LOSS
 from engine.compare.history import Axis as AxisOf
 from tui.compare.comparison_state import ComparisonState, RunCurve
@@ -37,8 +37,7 @@ def comparison_chart(state: ComparisonState, curves: Sequence[RunCurve], words: 
         (*raw, *(_series(curve, _style(curve, both=both)) for curve in ordered)),
         x=Axis(
             *state.shown,
-            # A time of day has no logarithm worth looking at
-            scale="log" if state.log_x and state.axis != "wall" else "linear",
+            scale="log" if state.is_log_x else "linear",
             whole=whole,
             name=AXIS_NAMES[state.axis],
             written=x_label(state.axis),
@@ -50,9 +49,18 @@ def comparison_chart(state: ComparisonState, curves: Sequence[RunCurve], words: 
             scale="log" if state.log else "linear",
             outliers=not state.clip,
         ),
+        bands=tuple(band for curve in ordered if (band := _band(state, curve)) is not None),
         cursor=state.cursor,
         words=words,
     )
+
+
+def _band(state: ComparisonState, curve: RunCurve) -> Band | None:
+    found = state.band_of(curve)
+    if found is None:
+        return None
+    xs, lows, highs = (ends.tolist() for ends in found)
+    return Band(tuple(xs), tuple(zip(lows, highs, strict=True)), run_role(curve.index))
 
 
 def _style(curve: RunCurve, *, both: bool) -> Style:

@@ -1,6 +1,7 @@
 """The runs that are compared, as far as they have been read from the store."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from engine.compare.history import BATCH_LOSS, History
 from engine.compare.pair_comparison import Beside
@@ -12,8 +13,10 @@ from tui.compare.reading import (
     Post,
     Question,
     RunsGone,
+    RunsRead,
     read_beside,
     read_histories,
+    read_runs,
     read_settings,
 )
 
@@ -46,14 +49,13 @@ class Histories:
             self._in_thread(lambda: read_settings(self._open, self.ids, self._post))
 
     def read_again(self) -> None:
-        """Read those that still train."""
-        self._read(
-            [
-                name
-                for name in self.ids
-                if name in self._known and not self._known[name].run.is_ended
-            ]
-        )
+        """Read those that still train; of the others whether they are there, and called so."""
+        known = [name for name in self.ids if name in self._known]
+        ended = [name for name in known if self._known[name].run.is_ended]
+        self._read([name for name in known if name not in ended])
+        there = [name for name in ended if name not in self._state.gone]
+        if there:
+            self._in_thread(lambda: read_runs(self._open, there, self._post))
 
     def read_batches(self) -> None:
         """Read the loss of every batch, unless it is known or something is being read."""
@@ -85,6 +87,16 @@ class Histories:
             state.metric = state.metrics[0]
         if state.metric == BATCH_LOSS:
             self.read_batches()
+
+    def take_runs(self, message: RunsRead) -> bool:
+        """Rows of runs that are known; whether one of them has changed."""
+        changed = [
+            run for run in message.runs if run.id in self._known and self._known[run.id].run != run
+        ]
+        for run in changed:
+            self._known[run.id] = replace(self._known[run.id], run=run)
+        self._show_known()
+        return bool(changed)
 
     def lose(self, message: RunsGone) -> None:
         """What was read of them stays on show."""

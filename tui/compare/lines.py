@@ -7,15 +7,16 @@ from engine.compare.history import LEARNING_RATE, Axis
 from engine.tasks.metrics import best
 from tui.compare.comparison_state import LABELS, VIEWS, ComparisonState, RunCurve, View
 from tui.compare.drawing import run_role, x_label
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
-from tui.text.fitting import fit, fit_right, width
+from tui.text.fitting import fit, fit_path, fit_right, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, length, line
 
 NAME_CELLS = 12
-FIGURE_CELLS = 10
+FIGURE_CELLS = 11
 SETTING_CELLS = 16
 GAP = "   "
 AXIS_WORDS = {
@@ -85,7 +86,7 @@ def _options(state: ComparisonState) -> list[tuple[int, list[Span]]]:
     if state.weight:
         told = _("smoothed {weight:g}, raw {sign}", weight=state.weight, sign=GLYPHS.raw)
         found.append((4, [(GAP + told, "")]))
-    scales = {"x": state.log_x and state.axis != "wall", "y": state.log}
+    scales = {"x": state.is_log_x, "y": state.log}
     if any(scales.values()):
         axes = " ".join(name for name, is_log in scales.items() if is_log)
         found.append((4, [(GAP + _("log {axes}", axes=axes), "")]))
@@ -95,18 +96,24 @@ def _options(state: ComparisonState) -> list[tuple[int, list[Span]]]:
         low, high = state.between
         found.append((4, [(GAP + _("y {low:g} to {high:g}", low=low, high=high), "")]))
     if state.window is not None:
-        found.append((6, [(GAP + _("zoomed, 0 shows all"), "faint")]))
+        found.append(
+            (6, [(GAP + _("zoomed, {key} shows all", key=key_of("compare.reset")), "faint")])
+        )
     return found
 
 
 def empty_words(state: ComparisonState) -> str:
     """Why no curve can be drawn."""
     if len(state.hidden) >= len(state.histories):
-        return _("every run is hidden: space shows one")
+        return _("every run is hidden: {key} shows one", key=key_of("compare.hide"))
     if not state.curves():
         return _("no {metric} recorded", metric=state.metric)
     if state.log or state.log_x:
-        return _("no {metric} above 0 here, which a logarithmic axis needs: y", metric=state.metric)
+        return _(
+            "no {metric} above 0 here, which a logarithmic axis needs: {key}",
+            metric=state.metric,
+            key=key_of("compare.log"),
+        )
     return _("every {metric} here is NaN or infinite", metric=state.metric)
 
 
@@ -126,18 +133,31 @@ def legend(state: ComparisonState, curves: Sequence[RunCurve], room: int) -> lis
     head += "".join(fit_right(PART_WORDS[part], FIGURE_CELLS) for part in parts)
     if room >= 70:
         head += fit_right(_("at"), 10) + fit_right(_("best"), 12)
-    columns = setting_columns(state.differing, room - width(head))
+    told = {**_seeds(state), **state.differing}
+    columns = setting_columns(told, room - width(head))
     head += "".join(GAP + fit(title, wide) for title, wide, _ in columns)
     return [
         line((head, "faint")),
         *(
             line(
                 *_run_spans(state, index, fit(name, cells), curves, room),
-                *((GAP + fit(values[index], wide), "") for _, wide, values in columns),
+                *((GAP + fit_path(values[index], wide), "") for _, wide, values in columns),
             )
             for index, name in enumerate(names)
         ),
     ]
+
+
+def _seeds(state: ComparisonState) -> dict[str, list[str | None]]:
+    """What the bands are, run by run; nothing where there is none."""
+    found = [state.repeated.get(history.run.id) for history in state.histories]
+    texts = [
+        None
+        if one is None or one.bands is None
+        else _("range of {count} seeds", count=one.bands.seeds)
+        for one in found
+    ]
+    return {_("band"): texts} if any(texts) else {}
 
 
 def setting_columns(

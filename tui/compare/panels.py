@@ -9,10 +9,11 @@ from engine.store.runs import Run
 from engine.tasks.metrics import class_scores
 from tui.compare.comparison_state import LABELS, unmistakable
 from tui.compare.drawing import run_role
+from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.panes.confusion import matrix_lines, part_word, predicted_line, true_head
-from tui.text.figures import NOTHING, count_change, metric_short
-from tui.text.fitting import ELLIPSIS, fit, fit_right, width, wrapped
+from tui.text.figures import count_change, metric_short
+from tui.text.fitting import ELLIPSIS, fit, fit_path, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, length, line
 
@@ -68,7 +69,7 @@ def _key_end(path: str, paths: Sequence[str], cells: int) -> str:
 
 def _value(value: str | None, cells: int) -> tuple[str, str]:
     text = GLYPHS.dash if value is None else value
-    return fit(text, cells), "faint" if value is None else ""
+    return fit_path(text, cells), "faint" if value is None else ""
 
 
 def _cut(content: Line, cells: int) -> Line:
@@ -86,7 +87,10 @@ def _verdict_lines(found: Beside, room: int) -> list[Line]:
     if told.details is not None:
         rows += [line((text, "faint")) for text in wrapped(words(told.details), room)]
     if told.outcome == "untested":
-        told_how = _("A in the bench repeats an experiment, and so does pkgo-tui train --seeds")
+        told_how = _(
+            "{key} in the bench repeats an experiment, and so does pkgo-tui train --seeds",
+            key=key_of("run.repeat"),
+        )
         rows += [line((text, "faint")) for text in wrapped(told_how, room)]
     return rows
 
@@ -224,7 +228,7 @@ def recall_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line
 
 def _recall_change(before: float | None, after: float | None) -> tuple[str, str]:
     if before is None or after is None:
-        return f"{NOTHING:>15}", "faint"
+        return f"{GLYPHS.dash:>15}", "faint"
     change = after - before
     return f"{change:+15.3f}", "good" if change > 0 else "bad" if change < 0 else "faint"
 

@@ -12,8 +12,8 @@ from engine.compare.history import History, read_history
 from engine.compare.pair_comparison import Beside, beside
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.runs import Run, some_runs
 from engine.store.runs import run as find
-from engine.store.runs import some_runs
 from tui.locale import _, words
 
 Post = Callable[[Message], object]
@@ -56,6 +56,14 @@ class BesideRead(Message):
         super().__init__()
 
 
+class RunsRead(Message):
+    """The rows of runs whose record is known already: somebody may have renamed one."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = tuple(runs)
+        super().__init__()
+
+
 class RunsGone(Message):
     """Runs that somebody has deleted meanwhile; ``left`` others are still to be read."""
 
@@ -83,6 +91,19 @@ def read_histories(opened: Open, ids: Sequence[str], post: Post, *, batches: boo
             post(RunsGone([name for name in ids if name not in found], len(known)))
         for place, run in enumerate(known, 1):
             post(HistoryRead(read_history(store, run, batches=batches), len(known) - place))
+
+    _with_store(opened, read, post)
+
+
+def read_runs(opened: Open, ids: Sequence[str], post: Post) -> None:
+    """Tell the rows of runs that have ended, and which of them are gone."""
+
+    def read(store: Store) -> None:
+        found = some_runs(store, ids)
+        present = {run.id for run in found}
+        if len(present) < len(ids):
+            post(RunsGone([name for name in ids if name not in present], 0))
+        post(RunsRead(found))
 
     _with_store(opened, read, post)
 

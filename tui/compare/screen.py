@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual import on
@@ -17,13 +17,20 @@ from tui.compare.drawing import comparison_chart
 from tui.compare.histories import Histories, Pair
 from tui.compare.lines import empty_words, heading, legend
 from tui.compare.panels import difference_lines, matrix_panel
-from tui.compare.reading import BesideRead, HistoryRead, NotRead, RunsGone, SettingsRead
+from tui.compare.reading import (
+    BesideRead,
+    HistoryRead,
+    NotRead,
+    RunsGone,
+    RunsRead,
+    SettingsRead,
+)
 from tui.compare.seeds import SeedsRead, read_seeds, seed_words
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.compare import COMPARE, keys_of
+from tui.keymap.table import key_of
 from tui.locale import _
-from tui.model.on_show import Seeds
 from tui.terminal.one_key import quiet_seconds
 from tui.text.fitting import shown
 from tui.widgets.hint import Hint
@@ -63,7 +70,6 @@ class CompareScreen(Screen[None]):
         self._owed = False
         self._wanted = focus
         self._open_store = open_store
-        self._seeds: Mapping[str, Seeds] = {}
 
     def compose(self) -> ComposeResult:
         """What is on show, the chart, the runs, a hint, the keys."""
@@ -126,10 +132,21 @@ class CompareScreen(Screen[None]):
             # Runs come in their order: those that follow stand behind it
             self.state.focus, self._wanted = len(self.state.histories) - 1, None
         if message.left:
-            self.person.rest(_("reading, {count} to go  (Esc leaves)", count=message.left))
+            self.person.rest(
+                _(
+                    "reading, {count} to go  ({key} leaves)",
+                    count=message.left,
+                    key=key_of("compare.leave"),
+                )
+            )
         else:
             self._say_resting()
         if not message.left or len(self.state.histories) <= 1:
+            self._draw_when_quiet()
+
+    @on(RunsRead)
+    def _runs_read(self, message: RunsRead) -> None:
+        if self.histories.take_runs(message):
             self._draw_when_quiet()
 
     @on(SettingsRead)
@@ -146,8 +163,9 @@ class CompareScreen(Screen[None]):
 
     @on(SeedsRead)
     def _seeds_read(self, message: SeedsRead) -> None:
-        self._seeds = message.seeds
+        self.state.repeated = message.repeated
         self._say_resting()
+        self._draw_when_quiet()
 
     def _say_resting(self) -> None:
         """Who is gone, else what the seeds of the run in focus came to."""
@@ -156,7 +174,7 @@ class CompareScreen(Screen[None]):
             said = _("deleted meanwhile: {names}", names=", ".join(gone))
             self.person.rest(said, error=True)
         else:
-            self.person.rest(seed_words(self.state, self._seeds))
+            self.person.rest(seed_words(self.state))
 
     @on(BesideRead)
     def _beside_read(self, message: BesideRead) -> None:
@@ -206,7 +224,19 @@ class CompareScreen(Screen[None]):
         if pair is None:
             panel.show([line((_("two runs are needed to put one beside the other"), "faint"))])
         elif self.pair.lost:
-            panel.show([line((_("one of the two runs is gone; d takes it out"), "faint"))])
+            panel.show(
+                [
+                    line(
+                        (
+                            _(
+                                "one of the two runs is gone; {key} takes it out",
+                                key=key_of("compare.drop"),
+                            ),
+                            "faint",
+                        )
+                    )
+                ]
+            )
         elif found is None or {found.first.id, found.second.id} != {
             self.state.histories[place].run.id for place in pair
         }:
@@ -218,7 +248,12 @@ class CompareScreen(Screen[None]):
 
     def _words(self) -> str:
         if not self.histories.ids:
-            return _("no run to compare yet: t trains, m marks runs under R")
+            return _(
+                "no run to compare yet: {train} trains, {mark} marks runs under {runs}",
+                train=key_of("run.train"),
+                mark=key_of("table.mark"),
+                runs=key_of("experiment.runs"),
+            )
         if self.histories.reading:
             return _("reading")
         if not self.state.histories:

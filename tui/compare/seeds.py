@@ -10,16 +10,15 @@ from engine.store.runs import seed_of, some_runs
 from tui.compare.comparison_state import ComparisonState
 from tui.compare.reading import Open, Post
 from tui.locale import _
-from tui.model.on_show import Seeds
-from tui.model.seed_repeats import seeds_of
+from tui.model.seed_repeats import Repeated, repeated
 from tui.text.figures import mean_text
 
 
 class SeedsRead(Message):
     """By a run's id what it and its finished repetitions came to together."""
 
-    def __init__(self, seeds: Mapping[str, Seeds]) -> None:
-        self.seeds = seeds
+    def __init__(self, repeated: Mapping[str, Repeated]) -> None:
+        self.repeated = repeated
         super().__init__()
 
 
@@ -30,20 +29,25 @@ def read_seeds(opened: Open, ids: Sequence[str], post: Post) -> None:
     except InputError:
         return
     with closing(store):
-        found = {run.id: seeds_of(store, run) for run in some_runs(store, ids)}
-    post(SeedsRead({name: seeds for name, seeds in found.items() if seeds is not None}))
+        found = {run.id: repeated(store, run, ids) for run in some_runs(store, ids)}
+    post(SeedsRead({name: one for name, one in found.items() if one is not None}))
 
 
-def seed_words(state: ComparisonState, seeds: Mapping[str, Seeds]) -> str:
-    """Mean and deviation of the run in focus, and of which seed its curve is."""
+def seed_words(state: ComparisonState) -> str:
+    """Mean and deviation of the run in focus, of which seed its curve is, and what its band is."""
     if not 0 <= state.focus < len(state.histories):
         return ""
     run = state.histories[state.focus].run
-    known = seeds.get(run.id)
-    if known is None:
+    repeats = state.repeated.get(run.id)
+    if repeats is None:
         return ""
+    known = repeats.seeds
     metric = next((one for one in (f"val_{state.metric}", state.metric) if one in known.last), None)
     told = "" if metric is None else f"{metric} {mean_text(known.last[metric])}, "
+    about = {"count": known.count, "seed": seed_of(run)}
+    if repeats.bands is None:
+        return told + _("{count} seeds; the curve is of seed {seed} alone", **about)
     return told + _(
-        "{count} seeds; the curve is of seed {seed} alone", count=known.count, seed=seed_of(run)
+        "{count} seeds: the curve is of seed {seed}, the band from the lowest to the highest",
+        **about,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 
 from tui.dialogs.dialog import Dialog
 from tui.keymap.action import GROUP_TITLES, Action, Group
@@ -13,17 +14,27 @@ from tui.widgets.lines import Line, Lines, line
 
 _ORDER = tuple(GROUP_TITLES)
 KEY_CELLS = 14
+PAGE_OF: dict[Group, str] = {"Runs": "runs", "Compare": "compare"}
+"""The pages on screens of their own."""
 LEAST = 40
 """Cells that a line takes before the dialog has been laid out."""
 
 
 class HelpScreen(Dialog[None]):
-    """Every action with its keys, by group; ``first`` are those of the screen that asks."""
+    """Every action with its keys, by group; ``first`` are those of the screen that asks.
+
+    From here the manual is read.
+    """
 
     TITLE_TEXT = _("Keys")
-    KEYS = _("↑ ↓ scroll, Esc back")
+    KEYS = _("↑ ↓ scroll, m manual, w signs and words, Esc back")
     BOX = "-wide -list"
-    BINDINGS = [("q", "give_up"), ("question_mark", "give_up"), ("f1", "give_up")]
+    BINDINGS = [
+        Binding("q", "give_up", show=False),
+        Binding("question_mark,f1", "give_up", show=False, id="program.help"),
+        Binding("m", "manual", show=False),
+        Binding("w", "page('glossary')", show=False),
+    ]
 
     def __init__(self, actions: Sequence[Action], *first: Group) -> None:
         super().__init__()
@@ -42,6 +53,23 @@ class HelpScreen(Dialog[None]):
     def on_resize(self) -> None:
         """Other words fit on a line."""
         self.call_after_refresh(self._fill)
+
+    def action_manual(self) -> None:
+        """The pages of the manual, at the one on the screen that asks."""
+        from tui.dialogs.manual import page_list
+
+        present = PAGE_OF.get(self.first[0], "") if self.first else ""
+        self.app.push_screen(page_list(present), self._opened)
+
+    def _opened(self, page: str | None) -> None:
+        if page is not None:
+            self.action_page(page)
+
+    def action_page(self, page: str) -> None:
+        """A page of the manual."""
+        from tui.dialogs.manual import ManualScreen
+
+        self.app.push_screen(ManualScreen(page))
 
     def _fill(self) -> None:
         lines = self.query_one(Lines)

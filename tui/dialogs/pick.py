@@ -14,7 +14,10 @@ from tui.text.fitting import shown
 
 
 class PickScreen(Dialog[str | None]):
-    """Gives the picked key, or None. ``options`` are (key, words) pairs."""
+    """Gives the picked key, or None. ``options`` are (key, words) pairs.
+
+    ``notes`` say what each is: that of the marked one stands below the list.
+    """
 
     KEYS = _("Enter takes it, Esc does not")
     BINDINGS = [
@@ -23,19 +26,28 @@ class PickScreen(Dialog[str | None]):
     ]
 
     def __init__(
-        self, title: str, options: Sequence[tuple[str, str]], present: str = "", text: str = ""
+        self,
+        title: str,
+        options: Sequence[tuple[str, str]],
+        present: str = "",
+        text: str = "",
+        notes: Sequence[str] = (),
     ) -> None:
         self.TITLE_TEXT = title
+        self.BOX = "-noted" if any(notes) else ""
         super().__init__()
         self.options = options
         self.present = present
         self.text = text
+        self.notes = notes if any(notes) else ()
 
     def compose_box(self) -> ComposeResult:
         """The list, and a text above it if there is one."""
         if self.text:
             yield Static(Content(shown(self.text) + "\n"))
         yield OptionList(*(Option(Content(shown(words)), id=key) for key, words in self.options))
+        if self.notes:
+            yield Static(id="pick-note")
 
     def on_mount(self) -> None:
         """Start on the present choice."""
@@ -50,6 +62,12 @@ class PickScreen(Dialog[str | None]):
             options.action_cursor_down()
         else:
             options.action_cursor_up()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Another one is marked."""
+        if self.notes:
+            note = self.notes[event.option_index]
+            self.query_one("#pick-note", Static).update(Content(shown(note)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 from textual.binding import Binding, BindingType
 
+from tui.keymap.chosen import chosen_keys
 from tui.locale import _
 
 Group = Literal[
@@ -37,10 +38,57 @@ GROUP_TITLES: dict[Group, str] = {
 }
 """In the order of the help."""
 
+_AREAS: dict[Group, str] = {
+    "Train": "run",
+    "Experiments": "experiment",
+    "Runs": "table",
+    "Queue": "queue",
+    "Forms": "form",
+    "Network": "network",
+    "Curves": "curves",
+    "Confusion": "matrix",
+    "Look": "look",
+    "Compare": "compare",
+    "Program": "program",
+}
+_GIVEN = {
+    "1": "next",
+    "-1": "previous",
+    "10": "next_10",
+    "-10": "previous_10",
+    "0": "newest",
+    "True": "last",
+    "False": "first",
+    "0.5": "in",
+    "2.0": "out",
+    "0.25": "right",
+    "-0.25": "left",
+}
+"""What an action is given, as a part of its id."""
+_PAIRS = {
+    "next": "previous",
+    "previous": "next",
+    "in": "out",
+    "out": "in",
+    "left": "right",
+    "right": "left",
+}
+"""Those whose keys the line of keys shows together."""
+
 Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves"]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
-Controller = Literal["experiments", "runs", "queue", "look", "columns", "chosen", "comparison"]
+Controller = Literal[
+    "experiments",
+    "runs",
+    "queue",
+    "look",
+    "undo",
+    "columns",
+    "chosen",
+    "saved",
+    "comparison",
+]
 """Who does an action for the screen on which its keys are bound."""
 
 CONTROLLERS = get_args(Controller)
@@ -50,7 +98,7 @@ CONTROLLERS = get_args(Controller)
 class Action:
     """Something a person can do.
 
-    ``call`` names the method with its arguments, ``keys`` its keys with the one to show first,
+    ``call`` names the method with its arguments, ``keys`` its usual keys, the one to show first,
     ``label`` what the key line says, ``help`` a sentence, ``keyword`` what stands there for the
     keys of several actions shown as one, ``weight`` how early the key line gives it up when the
     terminal is narrow (0: never shown there). ``numbered`` is what the help says once, of actions
@@ -83,17 +131,38 @@ class Action:
         return f"do({self.doer!r}, {self.name!r}{', ' + given if given else ''})"
 
     @property
+    def id(self) -> str:
+        """What it is called where a person chooses its keys: ``run.train``."""
+        given = self.call.partition("(")[2].removesuffix(")").strip("'")
+        more = f"_{given if self.numbered else _GIVEN.get(given, given)}" if given else ""
+        return f"{_AREAS[self.group]}.{self.name}{more}"
+
+    @property
+    def present_keys(self) -> tuple[str, ...]:
+        """Its keys as the person has chosen them, else the usual ones."""
+        return chosen_keys(self.id) or self.keys
+
+    @property
     def key(self) -> str:
         """The keys as people write them."""
-        return " ".join(shown_key(key) for key in self.keys[:2])
+        return " ".join(shown_key(key) for key in self.present_keys[:2])
 
     @property
     def short_key(self) -> str:
-        """The first key, for the key line."""
-        return self.keyword or shown_key(self.keys[0])
+        """The first key, for the key line; of several actions shown as one those of all."""
+        own = shown_key(self.present_keys[0])
+        if not self.keyword:
+            return own
+        start, _, given = self.id.rpartition("_")
+        other = chosen_keys(f"{start}_{_PAIRS.get(given, given)}")
+        usual = shown_key(self.keys[0])
+        return " ".join(
+            own if sign == usual else shown_key(other[0]) if other else sign
+            for sign in self.keyword.split(" ")
+        )
 
 
-_NAMES = {
+NAMES = {
     "space": "space",
     "question_mark": "?",
     "colon": ":",
@@ -130,7 +199,7 @@ def shown_key(key: str) -> str:
         return f"^{key[5:]}"
     if key.startswith("f") and key[1:].isdigit():
         return key.upper()
-    return _NAMES.get(key, key)
+    return NAMES.get(key, key)
 
 
 def done_by(doer: Widget | Controller, *actions: Action) -> tuple[Action, ...]:
@@ -142,7 +211,12 @@ def bindings(actions: Sequence[Action]) -> list[BindingType]:
     """Textual's bindings for some actions."""
     return [
         Binding(
-            ",".join(action.keys), action.textual, action.label, show=False, tooltip=action.help
+            ",".join(action.keys),
+            action.textual,
+            action.label,
+            show=False,
+            tooltip=action.help,
+            id=action.id,
         )
         for action in actions
     ]

@@ -114,7 +114,7 @@ BENCH: tuple[Action, ...] = (
             "compare",
             ("c",),
             _("compare"),
-            _("The experiments on the list over one another, or the runs marked under R."),
+            _("The experiments on the list over one another, or the runs marked among all runs."),
             "Experiments",
             5,
         ),
@@ -131,11 +131,24 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "undo",
+        Action(
+            "undo",
+            ("u",),
+            _("undo"),
+            _("Take back the last change: a field, a layer, a name, a tag, what was closed."),
+            "Experiments",
+            3,
+        ),
+    ),
+    *done_by(
         "look",
         Action("pane(1)", ("tab",), _("pane"), _("The next pane."), "Look", 5, palette=False),
         Action("pane(-1)", ("shift+tab",), "", _("The pane before."), "Look", palette=False),
         Action("theme", ("D",), "", _("Dark or light."), "Program"),
-        Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Program", 9),
+        Action(
+            "help", ("question_mark", "f1"), _("help"), _("All keys, and the manual."), "Program", 9
+        ),
         Action(
             "palette",
             ("colon", "ctrl+p"),

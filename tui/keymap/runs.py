@@ -23,6 +23,23 @@ RUNS: tuple[Action, ...] = (
     _of_runs(
         "screen", "narrow", ("slash",), _("filter"), _("Show only the runs that a query means."), 9
     ),
+    _of_runs(
+        "saved",
+        "choose_saved",
+        ("o",),
+        _("saved"),
+        _("Choose among the queries that were saved, with their sorting."),
+        4,
+    ),
+    _of_runs("saved", "save", ("S",), "", _("Save the filter with the sorting under a name.")),
+    _of_runs(
+        "screen",
+        "preview",
+        ("v",),
+        _("preview"),
+        _("Show the run under the cursor in the lower half: curves, note, matrix; or not."),
+        8,
+    ),
     _of_runs("columns", "column(1)", ("right", "l"), "", _("The next column.")),
     _of_runs(
         "columns", "column(-1)", ("left", "h"), _("column"), _("The column before."), 5, "← →"
@@ -90,6 +107,14 @@ RUNS: tuple[Action, ...] = (
         _("delete"),
         _("Delete the run, or all marked, with files; asks first."),
         6,
+    ),
+    _of_runs(
+        "undo",
+        "undo",
+        ("u",),
+        _("undo"),
+        _("Take back the last change: names, tags, pins, what was put away or deleted."),
+        5,
     ),
     _of_runs("screen", "help", ("question_mark", "f1"), _("help"), _("All keys."), 9),
     _of_runs(

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
 
+MOST_EVENTS = 1000
+"""Of a long run's log, so many of the newest events are shown, and read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -51,7 +54,17 @@ class Snapshot:
     @property
     def waiting(self) -> tuple[Run, ...]:
         """The runs that wait, the next one first."""
-        return tuple(run for run in self.active if run.status not in LIVE)
+        return tuple(run for run in self.active if run.status not in LIVE and run.is_asked)
+
+    @property
+    def aside(self) -> tuple[Run, ...]:
+        """Those that wait until somebody asks for them."""
+        return tuple(run for run in self.active if run.status not in LIVE and not run.is_asked)
+
+    @property
+    def serving(self) -> tuple[Host, ...]:
+        """The hosts that take what waits; others train what another side has asked for."""
+        return tuple(host for host in self.hosts if host.serves_here)
 
     def host_of(self, run: Run) -> Host | None:
         """The engine process that trains the run."""
@@ -163,6 +176,18 @@ class AllRunsRead(Message):
         return isinstance(message, AllRunsRead)
 
 
+class RunPreviewed(Message):
+    """A run of the list as its preview shows it: some of its epochs, at a version of its row; None
+    of one that cannot be read.
+    """
+
+    def __init__(self, run: str, version: int, view: RunView | None) -> None:
+        self.run = run
+        self.version = version
+        self.view = view
+        super().__init__()
+
+
 class RunsDeleted(Message):
     """These runs are deleted."""
 
@@ -192,6 +217,23 @@ class Answered(Message):
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
+        super().__init__()
+
+
+class Undone(Message):
+    """A change of the store is taken back; ``sentence`` says so."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
+class Withdrawn(Message):
+    """An experiment is off the list because its making was taken back; it came from ``before``."""
+
+    def __init__(self, experiment: str, before: str | None) -> None:
+        self.experiment = experiment
+        self.before = before
         super().__init__()
 
 

@@ -1,8 +1,8 @@
 """An experiment that was repeated with seeds: what its runs came to together."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.events import EpochEnded
@@ -79,14 +79,36 @@ class Repeats:
         from engine.compare.bands import bands
 
         self._histories = {
-            one.id: self._histories.get(one.id) or epochs(store, one.id) for one in same
+            one.id: self._histories.get(one.id) or epochs(store, one.id, timed=False)
+            for one in same
         }
         return bands(list(self._histories.values()))
 
 
-def seeds_of(store: Store, run: Run) -> Seeds | None:
-    """What the run and its finished repetitions came to; None of fewer than two."""
-    return _seeds(_repetitions(store, run))
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A run and its finished repetitions: what they came to, and, unless they were left out, the
+    means and ranges of their epochs.
+    """
+
+    seeds: Seeds
+    bands: "Bands | None"
+
+
+def repeated(store: Store, run: Run, apart: Collection[str]) -> Repeated | None:
+    """What the run and its finished repetitions came to; None of fewer than two.
+
+    Where another of them is ``apart``, shown for itself, they are no band.
+    """
+    from engine.compare.bands import bands
+
+    same = _repetitions(store, run)
+    seeds = _seeds(same)
+    if seeds is None:
+        return None
+    if any(one.id in apart and one.id != run.id for one in same):
+        return Repeated(seeds, None)
+    return Repeated(seeds, bands([epochs(store, one.id, timed=False) for one in same]))
 
 
 def _repetitions(store: Store, run: Run) -> tuple[Run, ...]:

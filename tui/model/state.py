@@ -126,7 +126,8 @@ class BenchState:
     def waiting_run(self) -> Run | None:
         """The experiment's run that waits: the one in sight, else the next."""
         own = self.own_run
-        mine = [run for run in self.snapshot.waiting if run.experiment == self.selected]
+        waiting = (*self.snapshot.waiting, *self.snapshot.aside)
+        mine = [run for run in waiting if run.experiment == self.selected]
         return own if own in mine else next(iter(mine), None)
 
     @property

@@ -26,8 +26,10 @@ from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.location import database_file, database_state, is_own
 from engine.store.processes import living_hosts
+from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.model.messages import (
+    MOST_EVENTS,
     MatrixRead,
     NoStore,
     Refused,
@@ -160,7 +162,9 @@ class StoreWatcher(threading.Thread):
             self._supervisor = HostSupervisor(store, jobs, tries=HOST_TRIES, start=start)
             self._asked_for_hosts = self._asked_for_hosts or is_own(self.directory)
             if not self._asked_for_hosts:
-                self._host_failed = _("somebody else's store: t starts an engine")
+                self._host_failed = _(
+                    "somebody else's store: {key} starts an engine", key=key_of("run.train")
+                )
             self._guard(lambda: attach_client(store))
             lost = self._loop(store)
             if not lost:
@@ -175,7 +179,13 @@ class StoreWatcher(threading.Thread):
 
         What is asked for in the meantime is not done, and that is said.
         """
-        lost = StoreLost(_("the store {store} is gone: q leaves", store=self.directory))
+        lost = StoreLost(
+            _(
+                "the store {store} is gone: {key} leaves",
+                store=self.directory,
+                key=key_of("program.leave"),
+            )
+        )
         self._post(lost)
         before: object = None
         while True:
@@ -284,7 +294,11 @@ class StoreWatcher(threading.Thread):
         found, before = self._supervisor.look(), self._host_failed
         if found.gave_up and not before:
             log = store.directory / "host.log"
-            self._host_failed = _("the engine ended {count} times; t tries again", count=HOST_TRIES)
+            self._host_failed = _(
+                "the engine ended {count} times; {key} tries again",
+                count=HOST_TRIES,
+                key=key_of("run.train"),
+            )
             self._post(
                 Refused(
                     _(
@@ -294,7 +308,7 @@ class StoreWatcher(threading.Thread):
                     )
                 )
             )
-        known = () if self._seen is None else self._seen.hosts
+        known = () if self._seen is None else self._seen.serving
         changed = [host.id for host in known] != [host.id for host in found.living]
         return changed or self._host_failed != before
 
@@ -344,8 +358,12 @@ class StoreWatcher(threading.Thread):
         known = self._view if _goes_on(self._view, run) else None
         epochs = known.epochs if known else ()
         log = known.log if known else ()
-        more = run_history.epochs(store, run_id, epochs[-1].epoch if epochs else 0)
-        said = run_history.events(store, run_id, log[-1].seq if log else 0)
+        last = epochs[-1].epoch if epochs else 0
+        more = run_history.epochs(store, run_id, last, timed=False)
+        if log:
+            said = run_history.events(store, run_id, log[-1].seq)
+        else:
+            said = run_history.newest_events(store, run_id, MOST_EVENTS)
         matrix = run_history.matrix(store, run_id) if more or known is None else known.matrix
         bands = self._repeats.of(store, run)
         before = known.before if known else _before(store, run)

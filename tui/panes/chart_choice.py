@@ -1,11 +1,15 @@
-"""Which charts of a run a person looks at, and along which axes."""
+"""Which charts of a run a person looks at, and along which axes; remembered for the next time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, cast, get_args
+
+from tui.terminal.remembered import remember, remembered
 
 Large = Literal["", "first", "second"]
 LOSS, ACCURACY, LEARNING_RATE = "loss", "accuracy", "learning_rate"
+CURVES = "curves"
+"""Under this name it is remembered."""
 
 
 @dataclass
@@ -16,6 +20,25 @@ class ChartChoice:
     large: Large = ""
     log_x: bool = False
     log_y: bool = False
+
+    @classmethod
+    def of_last_time(cls) -> "ChartChoice":
+        """As it was last chosen, as far as that can be."""
+        kept = remembered().get(CURVES)
+        found = cast("dict[str, Any]", kept) if isinstance(kept, dict) else {}
+        usual = cls()
+        values = {
+            one.name: found[one.name]
+            for one in fields(cls)
+            if type(found.get(one.name)) is type(getattr(usual, one.name))
+        }
+        if values.get("large") not in get_args(Large):
+            values.pop("large", None)
+        return cls(**values)
+
+    def keep(self) -> None:
+        """For the next time."""
+        remember(**{CURVES: asdict(self)})
 
     def settle(self, recorded: Sequence[str]) -> None:
         """Show nothing that was not recorded; ``recorded`` is empty while nothing is."""

@@ -1,5 +1,7 @@
 """Precision, recall, F1 and support of every class."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 
 from engine.tasks.metrics import ClassScores, class_scores, macro, weighted
@@ -36,25 +38,34 @@ class ClassesPane(Pane):
             self.entitle()
             return
         names = view.run.class_names(len(matrix.counts))
-        scores = class_scores(matrix.counts)
-        room = min(max([width(name) for name in names] + [13]), 30)
-        head = fit(_("class"), room)
-        head += f"  {_('precision'):>9}{_('recall'):>9}{'F1':>9}{_('support'):>10}"
-        rows = [line((head, "faint"))]
-        rows += [_row(name, score, room) for name, score in zip(names, scores, strict=True)]
-        rows.append(line(""))
-        rows.append(_row(_("macro mean"), macro(scores), room))
-        rows.append(_row(_("weighted mean"), weighted(scores), room))
-        lines.show(rows)
+        lines.show(score_lines(names, class_scores(matrix.counts), lines.room))
         self.entitle(
             _("{part} rows, {epoch}", part=part_word(matrix.part), epoch=epoch_words(state))
         )
 
 
-def _row(name: str, score: ClassScores, room: int) -> Line:
+def score_lines(names: Sequence[str], scores: Sequence[ClassScores], room: int) -> list[Line]:
+    """A line a class, then the means; of at most ``room`` cells where the names allow it."""
+    label = min(max([width(name) for name in names] + [13]), 30)
+    cells, precision = 9, _("precision")
+    if label + 2 + 4 * cells + 1 > room:
+        cells, precision = 7, _("prec.")
+        label = max(min(label, room - 2 - 4 * cells - 1), 8)
+    head = fit(_("class"), label) + "  "
+    head += f"{precision:>{cells}}{_('recall'):>{cells}}{'F1':>{cells}}{_('support'):>{cells + 1}}"
+    means = (_("macro mean"), macro(scores)), (_("weighted mean"), weighted(scores))
+    return [
+        line((head, "faint")),
+        *(_row(name, score, label, cells) for name, score in zip(names, scores, strict=True)),
+        line(""),
+        *(_row(name, score, label, cells) for name, score in means),
+    ]
+
+
+def _row(name: str, score: ClassScores, label: int, cells: int) -> Line:
     return line(
-        fit(name, room),
-        f"  {metric_short(score.precision):>9}{metric_short(score.recall):>9}",
-        (f"{metric_short(score.f1):>9}", "strong"),
-        f"{score.support:10,}",
+        fit(name, label),
+        f"  {metric_short(score.precision):>{cells}}{metric_short(score.recall):>{cells}}",
+        (f"{metric_short(score.f1):>{cells}}", "strong"),
+        f"{score.support:{cells + 1},}",
     )

@@ -11,6 +11,7 @@ from engine.store.run_history import Matrix
 from engine.tasks.metrics import accuracy, class_scores
 from tui.keymap.action import bindings
 from tui.keymap.panes import CONFUSION
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.state import BenchState
 from tui.panes.bands import seed_words
@@ -73,9 +74,10 @@ def epoch_words(state: BenchState) -> str:
     said = _("epoch {epoch}, newest", epoch=state.matrix.epoch)
     if state.scrubbed is not None and newest is not None:
         said = _(
-            "epoch {epoch} of {last}, 0 shows the newest",
+            "epoch {epoch} of {last}, {key} shows the newest",
             epoch=state.scrubbed.epoch,
             last=newest.epoch,
+            key=key_of("matrix.scrub_newest"),
         )
     return "  ".join(filter(None, (said, seed_words(state))))
 
@@ -112,6 +114,8 @@ def _layout(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) ->
         cell = max(cell, longest + 3)
     left = spare(label, cell)
     scores = left >= 2 * SCORE_CELLS
+    if not scores:  # the names take what is left
+        cell += max(min(longest + 3 - cell, left // len(counts)), 0)
     bars = left - 2 * SCORE_CELLS * scores >= BAR_CELLS + 2
     return _Layout(label, cell, shares, scores, bars)
 

@@ -8,14 +8,15 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from engine.compare.chart import Chart, Scale
-from engine.tasks.metrics import best_epoch
 from tui.keymap.action import bindings
 from tui.keymap.panes import CURVES
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.state import BenchState
 from tui.panes.bands import drawn_view, last_means
 from tui.panes.chart_choice import ACCURACY, LOSS, ChartChoice
 from tui.panes.confusion import Scrubbed
+from tui.panes.epoch_arrays import arrays_of
 from tui.panes.pane import Apply, Pane
 from tui.panes.run_chart import chart_words, recorded, run_chart, scale_words
 from tui.panes.titles import curves_title
@@ -40,6 +41,7 @@ class CurvesPane(Pane, can_focus=True):
     """Two charts side by side or one alone, training as a line, validation in dashes."""
 
     BINDINGS = bindings(CURVES)
+    ARROWS = _("← → look at other epochs, m shows another metric, z one chart alone")
     DEFAULT_CSS = """
     CurvesPane {
         & Horizontal { height: 1fr; }
@@ -50,7 +52,7 @@ class CurvesPane(Pane, can_focus=True):
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)
-        self.choice = ChartChoice()
+        self.choice = ChartChoice.of_last_time()
         self._state: BenchState | None = None
 
     def compose(self) -> ComposeResult:
@@ -86,7 +88,7 @@ class CurvesPane(Pane, can_focus=True):
             return
         metric = LOSS if place == LOSS else self.choice.second
         view = drawn_view(state)
-        best = None if view is None else best_epoch(view.epochs)
+        best = None if view is None or not view.epochs else arrays_of(view.epochs).best
         looked_at = None if state.scrubbed is None else state.scrubbed.epoch
         row = self.query_one(f"#{place}-words", Row)
         scale = scale_words(self._scales)
@@ -141,6 +143,7 @@ class CurvesPane(Pane, can_focus=True):
             self.show(self._state)
             # The words above a chart fit its width, which is another one now
             self.call_after_refresh(self.show, self._state)
+        self.call_after_refresh(self.choice.keep)
 
 
 def _nothing_yet(state: BenchState, metric: str) -> str:
@@ -148,17 +151,23 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
     run = None if state.shown is None else state.shown.run
     branch = None if state.spec is None else state.spec.branch
     if state.run_id is None and branch is not None and metric == "loss":
-        return _("t goes on from epoch {epoch}", epoch=branch.epoch)
+        return _("{key} goes on from epoch {epoch}", epoch=branch.epoch, key=key_of("run.train"))
     if state.run_id is None:
         return (
-            _("t trains this experiment")
+            _("{key} trains this experiment", key=key_of("run.train"))
             if metric == "loss"
-            else _("n copies it, o opens a preset")
+            else _(
+                "{copy} copies it, {open} opens a preset",
+                copy=key_of("experiment.new"),
+                open=key_of("experiment.open"),
+            )
         )
     if run is None or metric != "loss":
         return ""
+    if run.status == "queued" and not run.is_asked:
+        return _("set aside: r has it trained")
     if run.status == "queued":
-        hosts = {host.status for host in state.snapshot.hosts}
+        hosts = {host.status for host in state.snapshot.serving}
         busy = bool(state.snapshot.live) and "ready" not in hosts
         ready = bool(hosts - {"warming"})
         return (

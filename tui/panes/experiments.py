@@ -6,11 +6,12 @@ from textual.message import Message
 
 from tui.keymap.action import bindings
 from tui.keymap.panes import BOARD
+from tui.keymap.table import key_of
 from tui.locale import _, n_
 from tui.model.state import BenchState
-from tui.panes.pane import Apply, Pane
+from tui.panes.pane import FRAME, Apply, Pane
 from tui.panes.scores import Columns
-from tui.text.fitting import fit_middle
+from tui.text.fitting import fit_middle, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, Row, line
 
@@ -18,6 +19,11 @@ NUMBERED = 9
 """Experiments that a digit goes to."""
 BESIDE = 5
 """Cells of a line beside name and columns: cursor, number, sign of an edit, blanks."""
+
+
+def list_width(name: str) -> int:
+    """Cells of a pane in which this name stands whole, whatever its run has come to."""
+    return FRAME + BESIDE + width(shown(name)) + Columns(spread=True, more=True).width
 
 
 class ReadWanted(Message):
@@ -28,6 +34,7 @@ class ExperimentsPane(Pane):
     """One line an experiment, what it has come to in columns; the cursor selects."""
 
     BINDINGS = bindings(BOARD)
+    ARROWS = _("↑ ↓ choose an experiment; N and T go to its fields, which ← → change")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)
@@ -76,7 +83,11 @@ class ExperimentsPane(Pane):
         lines.show(rows, [row for row, one in enumerate(self._ids) if one is not None])
         self.query_one(Row).show(line(" " * (name + BESIDE), *columns.heading()))
         count = state.snapshot.run_count
-        more = n_("{count} run", "{count} runs", count) + "  R" if count else ""
+        more = (
+            n_("{count} run", "{count} runs", count) + f"  {key_of('experiment.runs')}"
+            if count
+            else ""
+        )
         narrowed = _('filter "{text}"', text=state.filter) if state.filter else ""
         self.entitle(narrowed, more)
 

@@ -16,9 +16,9 @@ from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import FORM
 from tui.locale import _, words
-from tui.panes.pane import Apply, Pane
+from tui.panes.pane import FRAME, Apply, Pane
 from tui.panes.value_steps import stepped
-from tui.text.fitting import fit, shown
+from tui.text.fitting import fit, fit_path, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from engine.specs.fields import Field
 
 TITLE_CELLS = 17
+
+
+def form_width(value: str) -> int:
+    """Cells of a pane in which a field's value stands whole."""
+    return FRAME + TITLE_CELLS + 1 + width(shown(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,15 @@ class FormPane(Pane):
     DEFAULT_CSS = "FormPane { layers: default over; }"
 
     class Hinted(Message):
-        """What the line under the bench should say about the present field."""
+        """What the line under the bench should say about the present field.
 
-        def __init__(self, text: str, error: bool = False) -> None:
+        ``unasked``: the person has not moved, so that what was said in answer to a key stays.
+        """
+
+        def __init__(self, text: str, error: bool = False, *, unasked: bool = False) -> None:
             self.text = text
             self.error = error
+            self.unasked = unasked
             super().__init__()
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
@@ -119,7 +128,8 @@ class FormPane(Pane):
         # Who came before the experiment was read; who changed what the field means
         changed = same and self.editing is None and self.explanation() != self._explained
         if (first or changed) and self.lines.has_focus:
-            self.hint()
+            was_refused = self._explained is None
+            self.hint(unasked=not first and not was_refused)
 
     @on(Lines.Moved)
     def _moved(self) -> None:
@@ -131,10 +141,10 @@ class FormPane(Pane):
         if self.editing is None:
             self.hint()
 
-    def hint(self) -> None:
+    def hint(self, *, unasked: bool = False) -> None:
         """Explain the present field."""
         self._explained = self.explanation()
-        self.post_message(self.Hinted(self._explained))
+        self.post_message(self.Hinted(self._explained, unasked=unasked))
 
     def explanation(self) -> str:
         """What the present field is, and its limits."""
@@ -142,6 +152,9 @@ class FormPane(Pane):
         if item is None or item.field is None:
             return ""
         field = item.field
+        meaning = meaning_of(field, str(field.value))
+        if meaning:
+            return f"{_(field.title)} {_word(str(field.value))}: {meaning}"
         limits = None if field.kind == "choice" else field.limits
         within = "" if limits is None else f" ({words(limits)})"
         return f"{_(field.title)}: {_(field.help)}{within}"
@@ -188,8 +201,11 @@ class FormPane(Pane):
             if choice is not None and meant == self._of:
                 self.change(field, choice)
 
-        options = [(word, word.replace("_", " ")) for word in field.choices]
-        self.app.push_screen(PickScreen(_(field.title), options, str(field.value)), picked)
+        options = [(word, _word(word)) for word in field.choices]
+        notes = [meaning_of(field, word) for word in field.choices]
+        told = _(field.help) if any(notes) else ""
+        dialog = PickScreen(_(field.title), options, str(field.value), told, notes)
+        self.app.push_screen(dialog, picked)
 
     def _type(self, field: Field) -> None:
         from engine.specs.edit import as_text
@@ -242,7 +258,18 @@ class FormPane(Pane):
         self.hint()
 
 
-def field_line(field: Field, width: int, note: str = "") -> FormLine:
+def meaning_of(field: Field, word: str) -> str:
+    """The sentence on a word that can be chosen; empty where there is none."""
+    meaning = field.meanings.get(word, "")
+    return _(meaning) if meaning else ""
+
+
+def _word(choice: str) -> str:
+    """A choice as people write it."""
+    return choice.replace("_", " ")
+
+
+def field_line(field: Field, cells: int, note: str = "") -> FormLine:
     """A field as a line: its name, its value, a note."""
     from engine.specs.edit import as_text
 
@@ -250,17 +277,17 @@ def field_line(field: Field, width: int, note: str = "") -> FormLine:
     if field.kind == "switch":
         value = GLYPHS.on if field.value else GLYPHS.off
     elif field.kind == "choice":
-        value = value.replace("_", " ")
+        value = _word(value)
     elif not value:
         value = GLYPHS.dash
     title = " " * field.depth + _(field.title)
-    room = max(width - TITLE_CELLS - 1 - field.depth, 8)
+    room = max(cells - TITLE_CELLS - 1 - field.depth, 8)
     style = "faint" if field.value in (None, False) else "strong"
     value = shown(value)
     spans: list[str | tuple[str, str]] = [
         (fit(title, TITLE_CELLS + field.depth), ""),
         " ",
-        (fit(value, room).rstrip(), style),
+        ((fit_path if field.path == "data.source" else fit)(value, room).rstrip(), style),
     ]
     if note and len(value) + len(note) + 2 <= room:
         spans.append((f"  {note}", "faint"))

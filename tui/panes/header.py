@@ -57,12 +57,13 @@ def _table(state: BenchState, room: int) -> Line:
 
 def _engine(snapshot: Snapshot) -> Line:
     """What the engine does while nothing trains."""
-    if not snapshot.hosts:
+    hosts = snapshot.serving
+    if not hosts:
         if snapshot.host_failed:
             return line((shown(f"{GLYPHS.failed} {snapshot.host_failed}", 60), "bad"))
         return line((_("engine starting"), "warn"))
-    ready = [host for host in snapshot.hosts if host.status != "warming"]
-    waiting = len(snapshot.active)
+    ready = [host for host in hosts if host.status != "warming"]
+    waiting = len(snapshot.waiting)
     queued = _("{count} queued", count=waiting)
     if not ready:
         waits = [("   " + queued, "faint")] if waiting else []

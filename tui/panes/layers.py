@@ -13,6 +13,8 @@ from tui.widgets.lines import Lines, line
 class LayersPane(Pane):
     """As Keras' ``model.summary()`` shows it, before anything is built."""
 
+    ARROWS = _("↑ ↓ scroll; N goes to the layers' fields, which ← → change")
+
     def compose(self) -> ComposeResult:
         """The table."""
         yield Lines(id="layer-lines", with_cursor=False)

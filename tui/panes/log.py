@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 
 from engine.store.run_history import Logged
 from tui.locale import _
+from tui.model.messages import MOST_EVENTS
 from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
 from tui.text.events import event_words
@@ -15,8 +16,6 @@ from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, line
 
 CLOCK_CELLS = 10
-MOST_EVENTS = 1000
-"""Of a long run, so many of the newest are shown."""
 
 
 class Following(Lines):
@@ -45,6 +44,8 @@ class Following(Lines):
 
 class LogPane(Pane):
     """The run's events, the newest at the end."""
+
+    ARROWS = _("↑ ↓ scroll the log; in the curves (C) ← → look at other epochs")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)

@@ -8,6 +8,7 @@ from textual import on
 
 from tui.keymap.action import bindings
 from tui.keymap.panes import NETWORK
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.state import BenchState
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
@@ -55,7 +56,9 @@ class NetworkPane(FormPane):
             fields = section(spec, f"network.layers.{self.here}")
             items += [field_line(field, width) for field in fields]
         else:
-            items.append(heading(_("no hidden layer: a adds one")))
+            items.append(
+                heading(_("no hidden layer: {key} adds one", key=key_of("network.add_layer")))
+            )
         self.show_items(items, state.selected)
         layers = spec.network.layers
         total = parameters(layers, table.columns, table.classes) if table else 0
@@ -103,7 +106,23 @@ class NetworkPane(FormPane):
         item = self.present
         if item is None or item.layer is None:
             return super().explanation()
-        return _("Enter goes to its fields, a adds a layer, d removes it, J and K move it")
+        return _(
+            "{enter} goes to its fields, {add} adds a layer, {remove} removes it, "
+            "{down} and {up} move it",
+            enter=key_of("form.edit"),
+            add=key_of("network.add_layer"),
+            remove=key_of("network.remove_layer"),
+            down=key_of("network.move_layer_next"),
+            up=key_of("network.move_layer_previous"),
+        )
+
+    def action_step(self, by: int) -> None:
+        """On a layer's line there is nothing to change: say where there is."""
+        item = self.present
+        if item is None or item.layer is None:
+            super().action_step(by)
+        else:
+            self.post_message(self.Hinted(_("← → change a field: Enter goes to this layer's")))
 
     def action_edit(self) -> None:
         """On a layer's line: down to the layer's own fields, past the choice of its kind."""

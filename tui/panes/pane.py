@@ -15,6 +15,8 @@ from tui.text.fitting import shown
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
 
+FRAME = 5
+"""Cells of a pane around its lines: the frame, blanks, a scrollbar."""
 Edit = Callable[["ExperimentSpec"], "ExperimentSpec"]
 Apply = Callable[[Edit], str | None]
 
@@ -31,6 +33,9 @@ class Pane(Vertical):
         &:focus-within { border: round $rule-focus; }
     }
     """
+
+    ARROWS = ""
+    """What to press, for somebody who has pressed an arrow key that does nothing here."""
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id=id, classes="pane")

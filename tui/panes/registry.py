@@ -123,6 +123,9 @@ PANES = (
 )
 """In the order in which Tab goes through them."""
 
+TOGETHER = ("confusion", "classes")
+"""Panes of the lower right that stand side by side where there is room for both."""
+
 GO = tuple(
     Action(f"go({entry.id!r})", (entry.letter,), "", entry.help, "Look", doer="look")
     for entry in PANES
@@ -134,6 +137,14 @@ EVERYTHING = (
     *(*RUNS, *QUEUE, *COMPARE),
 )
 """The whole table of actions."""
+
+
+AT_ONE_TIME = (
+    *((*entry.actions, *LIST, *BENCH, *GO) for entry in PANES),
+    (*RUNS, *QUEUE, *LIST),
+    COMPARE,
+)
+"""The actions whose keys mean something at one time, of each pane and each other screen."""
 
 
 def at(*places: Place) -> tuple[str, ...]:
@@ -151,12 +162,17 @@ def doing(doer: Widget | str) -> tuple[str, ...]:
     return tuple(entry.id for entry in PANES if entry.does(doer))
 
 
-def tabs(panes: Sequence[str], front: str, *, short: bool) -> list[tuple[str, str]]:
-    """The panes' titles in a line, each behind its letter; ``front`` is the one in sight."""
+def tabs(panes: Sequence[str], front: Sequence[str], *, short: bool) -> list[tuple[str, str]]:
+    """The panes' titles in a line, each behind its letter; ``front`` are those in sight."""
     spans: list[tuple[str, str]] = []
     for entry in PANES:
         if entry.id in panes:
-            role = "strong accent" if entry.id == front else "faint"
+            role = "strong accent" if entry.id in front else "faint"
             title = entry.short if short else entry.title
-            spans += [(entry.letter, "key"), (f" {title}", role), ("  ", "")]
+            spans += [(key_of_pane(entry.id), "key"), (f" {title}", role), ("  ", "")]
     return spans
+
+
+def key_of_pane(pane: str) -> str:
+    """The key that goes there, as the person has chosen it."""
+    return next(action.short_key for action in GO if action.call == f"go({pane!r})")

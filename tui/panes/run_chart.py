@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.commands import CommandKind
 from engine.compare.chart import Axis, Chart, Mark, MarkKind, Scale, Series, Style, y_axis
 from engine.events import EpochEnded, Intervention
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.messages import RunView
 from tui.panes.bands import shades
 from tui.panes.chart_choice import ACCURACY, LEARNING_RATE, LOSS
+from tui.panes.epoch_arrays import arrays_of
 from tui.text.figures import metric_short, setting_value
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, length, line
@@ -37,8 +40,9 @@ def run_chart(
     view: RunView, metric: str, best: int | None, looked_at: int | None, scales: tuple[Scale, Scale]
 ) -> Chart:
     """Training and validation, the best epoch, what was done to the run; of at least one epoch."""
-    xs, origin = tuple(epoch.epoch for epoch in view.epochs), view.run.origin
-    last = xs[-1] if view.run.is_ended else room_for(xs[-1], view.run.epochs_wanted)
+    arrays, origin, last = arrays_of(view.epochs), view.run.origin, view.epochs[-1].epoch
+    if not view.run.is_ended:
+        last = room_for(last, view.run.epochs_wanted)
     found: list[Series] = []
     marks: list[Mark] = []
     names: tuple[tuple[str, str, Style], ...] = (
@@ -48,12 +52,11 @@ def run_chart(
     for name, role, style in names:
         if _value(view.epochs[-1], name) is None:
             continue
-        told = (_value(epoch, name) for epoch in view.epochs)
-        values = tuple(math.nan if value is None else value for value in told)
-        found += _parts(Series(xs, values, role, style), 0 if origin is None else origin.epoch)
-        judged = best is not None and metric != LEARNING_RATE and not marks
-        if best is not None and judged and math.isfinite(values[xs.index(best)]):
-            marks.append(Mark("best", best, values[xs.index(best)]))
+        whole = Series(arrays.numbers, arrays.of(name), role, style)
+        found += _parts(whole, 0 if origin is None else origin.epoch)
+        if best is not None and metric != LEARNING_RATE and not marks:
+            value = float(arrays.of(name)[arrays.place(best)])
+            marks += [Mark("best", best, value)] if math.isfinite(value) else []
     marks += _interventions(view)
     if origin is not None:
         marks.append(Mark("branched", origin.epoch))
@@ -68,6 +71,12 @@ def run_chart(
     )
 
 
+def _epoch(view: RunView, number: int) -> EpochEnded | None:
+    place = arrays_of(view.epochs).place(number)
+    found = view.epochs[place] if place < len(view.epochs) else None
+    return found if found is not None and found.epoch == number else None
+
+
 def _value(epoch: EpochEnded, name: str) -> float | None:
     if name == LEARNING_RATE and name not in epoch.metrics:
         return epoch.learning_rate
@@ -77,7 +86,11 @@ def _value(epoch: EpochEnded, name: str) -> float | None:
 def _empty_words(metric: str, scale: Scale) -> str:
     """Why nothing can be drawn, should that be so."""
     if scale == "log":
-        return _("no {metric} above 0, which a logarithmic axis needs: y", metric=metric)
+        return _(
+            "no {metric} above 0, which a logarithmic axis needs: {key}",
+            metric=metric,
+            key=key_of("curves.log_y"),
+        )
     return _("every {metric} is NaN or infinite", metric=metric)
 
 
@@ -85,7 +98,7 @@ def _parts(whole: Series, origin: int) -> list[Series]:
     """A curve in one piece, or the faint one of the run it branched from and its own, joined."""
     if not origin:
         return [whole]
-    before = sum(x <= origin for x in whole.xs)
+    before = bisect_right(whole.xs, origin)
     parts = [
         replace(whole, xs=whole.xs[:before], values=whole.values[:before], role="faint"),
     ]
@@ -96,9 +109,9 @@ def _parts(whole: Series, origin: int) -> list[Series]:
 
 
 def _interventions(view: RunView) -> list[Mark]:
-    """Where somebody changed, paused or stopped the run, on the axis of whole epochs."""
+    """Where somebody changed, paused or ended the run, on the axis of whole epochs."""
     steps = max(view.run.facts.steps or 1, 1)
-    kinds: dict[str, MarkKind] = {"pause": "paused", "stop": "stopped"}
+    kinds: dict[str, MarkKind] = {"pause": "paused", "suspend": "paused", "stop": "stopped"}
     kinds |= {kind: "changed" for kind in CommandKind if not kind.interrupts}
     found = (logged.event for logged in (*view.before, *view.log))
     return [
@@ -142,7 +155,7 @@ def chart_words(  # noqa: PLR0913, PLR0917
     if view is None or not view.epochs:
         return line((metric_word(metric), "strong"))
     newest = view.epochs[-1]
-    now = next((epoch for epoch in view.epochs if epoch.epoch == looked_at), newest)
+    now = newest if looked_at is None else _epoch(view, looked_at) or newest
     word = metric_word(metric)
     named = word if looked_at is None else _("{metric} at {epoch}", metric=word, epoch=looked_at)
     title: Line = ((named, "strong"),)
@@ -160,7 +173,7 @@ def chart_words(  # noqa: PLR0913, PLR0917
             keys += (("  ", ""), (f"{key} {part} {metric_short(told.get(name))}", role))
     mark: Line = ()
     if best is not None:
-        at = next(epoch for epoch in view.epochs if epoch.epoch == best)
+        at = _epoch(view, best) or newest
         value = at.metrics.get(f"val_{metric}", at.metrics.get(metric))
         where = _("{value} at {epoch}", value=metric_short(value), epoch=best)
         mark = ((f"  {GLYPHS.best} {where}", "faint"),)

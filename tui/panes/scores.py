@@ -13,17 +13,17 @@ from tui.text.status import status_word
 from tui.widgets.lines import Line, Span, line
 
 VALUE = 4
-SPREAD = len(shown("±.04"))
 MORE = 3
 _SIGNS = {
-    "running": (GLYPHS.running, "train strong"),
-    "paused": (GLYPHS.paused, "train strong"),
-    "queued": (GLYPHS.queued, "faint"),
-    "finished": (GLYPHS.done, "good"),
-    "stopped": (GLYPHS.stopped, "faint"),
-    "failed": (GLYPHS.failed, "bad"),
-    "crashed": (GLYPHS.failed, "bad"),
+    "running": ("running", "train strong"),
+    "paused": ("paused", "train strong"),
+    "queued": ("queued", "faint"),
+    "finished": ("done", "good"),
+    "stopped": ("stopped", "faint"),
+    "failed": ("failed", "bad"),
+    "crashed": ("failed", "bad"),
 }
+"""The name of a status' sign, and its role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Columns:
     @property
     def validation(self) -> int:
         """The width of validation's value with its spread."""
-        return VALUE + self.spread * SPREAD
+        return VALUE + self.spread * len(shown("±.04"))
 
     @property
     def values(self) -> int:
@@ -69,7 +69,7 @@ class Columns:
             return line((fit(f"  {_('not trained')}", self.width), "faint"))
         run = one.run
         sign, role = _SIGNS[run.status]
-        return line((f"{sign} ", role), *self._told(one, role), *self._beside(one))
+        return line((f"{getattr(GLYPHS, sign)} ", role), *self._told(one, role), *self._beside(one))
 
     def _told(self, one: OnShow, role: str) -> Line:
         """How far the run is where it trains, its values, or why it has none."""

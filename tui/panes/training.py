@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tui.locale import _, n_
+from tui.locale import _, n_, words
 from tui.model.state import BenchState
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
+from tui.text.fitting import shown, wrapped
 from tui.widgets.lines import line
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class TrainingPane(FormPane):
             field_line(field, width, notes.get(field.path, ""))
             for field in (*section(spec, "training"), *_own(spec))
         ]
-        items += [FormLine(line("")), heading(_("data"))]
+        items += [FormLine(line("")), heading(_("data")), *_table_notes(state, width)]
         items += [
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
         ]
@@ -45,6 +46,13 @@ def _from(spec: ExperimentSpec) -> str:
     if spec.branch is None:
         return ""
     return _("from epoch {epoch} of {run}", epoch=spec.branch.epoch, run=spec.branch.run)
+
+
+def _table_notes(state: BenchState, width: int) -> list[FormLine]:
+    """What one should know of the table before anything is trained on it."""
+    table = known(state.table)
+    told = [words(note) for note in table.notes] if table else []
+    return [FormLine(line((text, "warn"))) for note in told for text in wrapped(shown(note), width)]
 
 
 def _own(spec: ExperimentSpec) -> list[Field]:

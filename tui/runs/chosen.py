@@ -12,8 +12,10 @@ from engine.client import labels
 from engine.events import ENDED
 from engine.store.database import Store
 from tui.dialogs.person import Person
+from tui.keymap.table import key_of
 from tui.locale import _, n_, words
 from tui.model.messages import RunsDeleted
+from tui.model.undo import Back, UndoStack
 from tui.runs.run_list import MOST_MARKED
 from tui.runs.window import RunsWindow
 
@@ -30,12 +32,14 @@ class Chosen:
         self,
         window: RunsWindow,
         person: Person,
+        undo: UndoStack,
         compare: Callable[[Sequence[str]], None],
         branch: Callable[[str], None],
     ) -> None:
         self._window = window
         self._lister = window.lister
         self._person = person
+        self._undo = undo
         self._compare = compare
         self._branch = branch
 
@@ -98,7 +102,7 @@ class Chosen:
         def take(text: str) -> None:
             tags = _tags(text)
             if len(ids) == 1 or tags:
-                self._lister.change(lambda store: _tag(store, ids, tags))
+                self._label("undo.tagged", runs, lambda store: _tag(store, ids, tags))
 
         one = len(runs) == 1
         text = (
@@ -117,11 +121,11 @@ class Chosen:
         ids = [run.id for run in runs]
 
         def take(name: str) -> None:
-            self._lister.change(lambda store: _rename(store, ids, name))
+            self._label("undo.renamed", runs, lambda store: _rename(store, ids, name))
 
-        text = _("A new name for this run; its experiment keeps its own:")
+        text = _("A new name for this run:")
         if len(runs) > 1:
-            text = _("One new name for {names}; their experiments keep theirs:", names=_named(runs))
+            text = _("One new name for {names}:", names=_named(runs))
         title = n_("Rename the run", "Rename {count} runs", len(runs))
         self._person.ask(title, text, runs[0].name, take, _wrong_name)
 
@@ -130,43 +134,56 @@ class Chosen:
         runs = self._meant()
         if runs:
             ids, on_top = [run.id for run in runs], not runs[0].pinned
-            self._lister.change(lambda store: labels.pin(store, ids, on_top))
+            code = "undo.pinned" if on_top else "undo.unpinned"
+            self._label(code, runs, lambda store: labels.pin(store, ids, on_top))
 
     def archive(self) -> None:
         """Put runs away, or bring them back."""
         runs = self._meant()
         if runs:
             ids, away = [run.id for run in runs], not runs[0].archived
-            self._lister.change(lambda store: labels.archive(store, ids, away))
+            code = "undo.put_away" if away else "undo.brought_back"
+            self._label(code, runs, lambda store: labels.archive(store, ids, away))
+
+    def _label(self, code: str, runs: Sequence[Summary], act: Callable[[Store], object]) -> None:
+        """Write on runs in a way that can be taken back."""
+        ids = [run.id for run in runs]
+
+        def change(store: Store) -> Back | None:
+            changed = labels.relabel(store, ids, lambda: act(store))
+            return (lambda store: labels.take_back_labels(store, changed)) if changed else None
+
+        self._lister.change(self._undo.undoable(_about(code, runs), change))
 
     def delete(self) -> None:
-        """Delete runs after a question, which says so where some are pinned."""
+        """Delete runs after a question; pinned ones need a word of their own."""
         runs = self._meant()
         if not runs:
             return
-        ids = [run.id for run in runs]
 
         def take(choice: str) -> None:
-            if choice == "delete":
-                self._lister.change(lambda store: _delete(store, ids))
+            gone = runs if choice in ("delete", "pinned") else _unpinned(runs)
+            if choice != "keep":
+                said = _about("undo.deleted", gone)
+                ids = [run.id for run in gone]
+                self._lister.change(self._undo.undoable(said, self._deletion(ids)))
 
-        count, pinned = len(runs), sum(run.pinned for run in runs)
-        options = [
-            ("keep", n_("keep it", "keep them", count)),
-            (
-                "delete",
-                n_(
-                    "delete it; pkgo-tui undelete brings it back for a week",
-                    "delete them; pkgo-tui undelete brings them back for a week",
-                    count,
-                ),
-            ),
-        ]
-        title = n_("Delete a run", "Delete {count} runs", count)
+        title = n_("Delete a run", "Delete {count} runs", len(runs))
         said = f"{_named(runs)}."
+        pinned = len(runs) - len(_unpinned(runs))
         if pinned:
             said += " " + n_("{count} is pinned.", "{count} are pinned.", pinned)
-        self._person.pick(title, options, "keep", said, take)
+        self._person.pick(title, _ways_to_delete(runs), "keep", said, take)
+
+    def _deletion(self, ids: Sequence[str]) -> Callable[[Store], Back]:
+        def delete(store: Store) -> Back:
+            from engine.client.deleting import delete_runs, undelete_runs
+
+            gone = [run.id for run in delete_runs(store, ids)]
+            self._lister.post(RunsDeleted(tuple(gone)))
+            return lambda store: undelete_runs(store, gone)
+
+        return delete
 
 
 class Waiting:
@@ -238,10 +255,31 @@ def _rename(store: Store, ids: Sequence[str], name: str) -> None:
         labels.rename(store, run_id, name)
 
 
-def _delete(store: Store, ids: Sequence[str]) -> RunsDeleted:
-    from engine.client.deleting import delete_runs
+def _unpinned(runs: Sequence[Summary]) -> list[Summary]:
+    return [run for run in runs if not run.pinned]
 
-    return RunsDeleted(tuple(run.id for run in delete_runs(store, ids)))
+
+def _ways_to_delete(runs: Sequence[Summary]) -> list[tuple[str, str]]:
+    """What the person is asked: pinned runs go only where that is said."""
+    count, others = len(runs), len(_unpinned(runs))
+    keep = ("keep", n_("keep it", "keep them", count))
+    if others == count:
+        all_of_them = n_(
+            "delete it; {key} or, for a week, pkgo-tui undelete brings it back",
+            "delete them; {key} or, for a week, pkgo-tui undelete brings them back",
+            count,
+            key=key_of("table.undo"),
+        )
+        return [keep, ("delete", all_of_them)]
+    too = n_("delete it, although it is pinned", "delete all, the pinned too", count)
+    if not others:
+        return [keep, ("pinned", too)]
+    rest = n_("delete the one that is not pinned", "delete the {count} not pinned", others)
+    return [keep, ("others", rest), ("pinned", too)]
+
+
+def _about(code: str, runs: Sequence[Summary]) -> Message:
+    return Message(code, {"name": runs[0].name, "count": len(runs)})
 
 
 def _nothing(__: object) -> None:

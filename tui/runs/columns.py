@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from engine.query.fields import LAST, USUAL_METRICS, RunField, setting
+from engine.query.fields import LAST, RunField, setting
 from engine.query.table import RunPage
 from engine.store.summaries import Leaf, Summary
 from tui.locale import _
@@ -20,62 +20,74 @@ RunColumn = Column[Summary]
 SAMPLE = 200
 """So many runs tell how wide a column is to be."""
 WIDEST = 14
+LEAST_METRIC = 8
+MOST_PROSE = 40
 _SHORT = {"accuracy": "acc", "val_accuracy": "val_acc"}
 
 
 def fixed_columns(marked: Collection[str], view: RunPage) -> list[RunColumn]:
-    """Those that always stand on the left: mark and pin, id, name, status."""
+    """Those that always stand on the left: mark and pin, name, status."""
     longest = max((width(_name(view.depths, run)[0]) for run in view.runs[:SAMPLE]), default=0)
+    name, least = partial(_name, view.depths), min(max(longest, 16), 24)
     return [
         Column("", "", 2, partial(_marks, marked)),
-        Column("id", _("run"), 8, lambda run: (run.id, "faint")),
-        Column("name", _("name"), min(max(longest, 16), 24), partial(_name, view.depths), most=48),
+        Column("name", _("name"), least, name, fitting="middle", most=48),
         Column("status", _("status"), 11, partial(_status, view.waiting)),
     ]
 
 
 def more_columns(view: RunPage) -> list[RunColumn]:
-    """Those behind them: figures, what the runs' specs differ in, times, tags."""
-    first, rest = _metrics(view)
-    tagged = any(run.tags for run in view.runs)
+    """Those behind them: what the runs are, then what they came to, times, ids."""
     return [
-        Column("epochs", _("epochs"), 6, lambda run: (str(run.done), ""), right=True),
-        *first,
-        *([_FROM] if any(run.origin is not None for run in view.runs) else []),
-        *(_setting(view, pattern) for pattern in view.varying),
-        *([Column("tag", _("tags"), _widest(_("tags"), view, _tags), _tags)] if tagged else []),
-        *rest,
-        Column("duration", _("duration"), 12, _duration, right=True),
+        *_description(view),
+        Column("epochs", _("epochs"), 6, lambda run: (str(run.done), ""), fitting="right"),
+        *(_metric_column(view, name, "") for name in view.fields.metrics),
+        *(_metric_column(view, name, LAST) for name in view.fields.metrics),
+        Column("duration", _("duration"), 12, _duration, fitting="right"),
         Column("started", _("started"), 11, _started),
+        Column("id", _("run"), 8, lambda run: (run.id, "faint")),
     ]
+
+
+def _description(view: RunPage) -> list[RunColumn]:
+    """What the runs' specs differ in, where branches left, notes and tags, as far as there are
+    some.
+    """
+    columns = [_setting(view, pattern) for pattern in view.varying]
+    if any(run.origin is not None for run in view.runs):
+        columns.insert(0, _FROM)
+    if any(note_of(run) for run in view.runs):
+        columns.append(_prose("note", _("note"), view, _note))
+    if any(run.tags for run in view.runs):
+        columns.append(_prose("tag", _("tags"), view, _tags))
+    return columns
+
+
+def _prose(key: str, title: str, view: RunPage, cell: Callable[[Summary], Cell]) -> RunColumn:
+    return Column(key, title, _widest(title, view, cell), cell, most=MOST_PROSE)
 
 
 def _from(run: Summary) -> Cell:
     return (GLYPHS.dash, "faint") if run.origin is None else (str(run.origin.epoch), "")
 
 
-_FROM = Column("branch.epoch", _("from epoch"), 10, _from, right=True)
+_FROM = Column("branch.epoch", _("from epoch"), 10, _from, fitting="right")
 
 
-def _metrics(view: RunPage) -> tuple[list[RunColumn], list[RunColumn]]:
-    """The best and the last of each metric: validation's accuracy and loss, and the others."""
-    found = [
-        Column(
-            f"{start}{name}",
-            f"{start}{_SHORT.get(name, name)}",
-            max(9, min(len(start) + len(_SHORT.get(name, name)), WIDEST)),
-            partial(_metric, name, last=bool(start)),
-            right=True,
-        )
-        for name in view.fields.metrics
-        for start in ("", LAST)
-    ]
-    usual = [column for column in found if column.key.removeprefix(LAST) in USUAL_METRICS[:2]]
-    return usual, [column for column in found if column not in usual]
+def _metric_column(view: RunPage, name: str, start: str) -> RunColumn:
+    """The best of a metric or, with ``LAST`` as the start of its field, that of the last epoch."""
+    title, field = _SHORT.get(name, name), f"{start}{name}"
+    cell = partial(_metric, name, view.best.get(field), last=bool(start))
+    group = _("last") if start else _("best")
+    values = ((run.last if start else run.best).get(name) for run in view.runs[:SAMPLE])
+    long = (metric(value) for value in values if value is not None and not -99 < value < 999)
+    cells = max(map(width, (title, " " * LEAST_METRIC, *long)))
+    return Column(field, title, cells, cell, fitting="right", group=group)
 
 
-def _metric(name: str, run: Summary, *, last: bool) -> Cell:
-    return metric((run.last if last else run.best).get(name)), ""
+def _metric(name: str, best: float | None, run: Summary, *, last: bool) -> Cell:
+    value = (run.last if last else run.best).get(name)
+    return metric(value), "strong" if value is not None and value == best else ""
 
 
 def _setting(view: RunPage, pattern: str) -> RunColumn:
@@ -86,7 +98,8 @@ def _setting(view: RunPage, pattern: str) -> RunColumn:
         for run in view.runs[:SAMPLE]
         for value in field.read(run)
     )
-    return Column(pattern, title, _widest(title, view, cell), cell, right=numbers)
+    fitting = "right" if numbers else "path"
+    return Column(pattern, title, _widest(title, view, cell), cell, fitting=fitting)
 
 
 def _value(field: RunField, run: Summary) -> Cell:
@@ -124,6 +137,16 @@ def _status(waiting: Sequence[str], run: Summary) -> Cell:
     place = f" {waiting.index(run.id) + 1}" if run.id in waiting else ""
     role = "bad" if run.status in ("failed", "crashed") else "faint" if run.archived else ""
     return f"{sign(run.status)} {status_word(run.status)}{place}", role
+
+
+def note_of(run: Summary) -> str:
+    """What a person wrote about the run's experiment; empty where nothing, or it is not read."""
+    place = run.shape.index.get("note")
+    return "" if place is None else str(run.values[place] or "")
+
+
+def _note(run: Summary) -> Cell:
+    return shown(note_of(run)), "faint"
 
 
 def _tags(run: Summary) -> Cell:

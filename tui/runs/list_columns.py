@@ -1,6 +1,7 @@
 """What a person does with the columns of the list, and with what it leaves out."""
 
 from tui.dialogs.person import Person
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.runs.column_choice import ColumnsScreen
 from tui.runs.window import RunsWindow
@@ -31,26 +32,43 @@ class ListColumns:
             return
         after = {column.key: f"-{column.key}", f"-{column.key}": ""}
         self._lister.want(sort=after.get(before, column.key))
+        self._lister.listing.keep()
 
     def column(self, by: int) -> None:
         """Move to another column."""
-        self._window.table.move_column(by)
+        if not self._window.table.move_column(by):
+            said = _("this is the first column") if by < 0 else _("this is the last column")
+            self._person.hint(said)
 
     def hide_column(self) -> None:
         """Hide the column under the cursor."""
         column = self._window.table.chosen_column
         if column is None or column.key not in {one.key for one in self._window.more}:
-            self._person.hint(_("this column stays; C chooses among the others"), error=True)
+            self._person.hint(
+                _("this column stays; {key} chooses among the others", key=key_of("table.columns")),
+                error=True,
+            )
             return
         self._lister.listing.hidden.add(column.key)
-        self._window.draw()
-        self._person.hint(_("{column} is hidden; C shows it again", column=column.title))
+        self._changed()
+        self._person.hint(
+            _(
+                "{column} is hidden; {key} shows it again",
+                column=column.name,
+                key=key_of("table.columns"),
+            )
+        )
 
     def columns(self) -> None:
         """Choose the columns."""
-        titles = [(column.key, column.title) for column in self._window.more]
+        titles = [(column.key, column.name) for column in self._window.more]
         hidden = self._lister.listing.hidden
-        self._person.push(ColumnsScreen(titles, hidden, self._window.draw))
+        self._person.push(ColumnsScreen(titles, hidden, self._changed))
+
+    def _changed(self) -> None:
+        """Other columns, and so the next time."""
+        self._lister.listing.keep()
+        self._window.draw()
 
     def archived(self) -> None:
         """Show what is put away, or no longer."""

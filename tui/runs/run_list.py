@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from textual.message import Message
 
@@ -9,9 +10,14 @@ from data.errors import InputError
 from engine.query.table import RunQuery, RunTable
 from engine.store.database import Store
 from tui.model.messages import AllRunsRead
+from tui.runs.previews import Previews
 from tui.terminal import gc_policy as collecting
+from tui.terminal.remembered import remember, remembered
+from tui.widgets.table import Place
 
 MOST_MARKED = 12
+SORT, HIDDEN = "runs_sort", "runs_hidden"
+"""Under these names it is remembered."""
 Job = Callable[[Store], Message | None]
 
 
@@ -20,12 +26,29 @@ class Listing:
     """What a person wants to see; it outlives the screen.
 
     ``hidden`` are the keys of columns, ``marked`` the ids of runs to be compared, in the order in
-    which they were marked; they stay marked whatever the filter shows.
+    which they were marked; they stay marked whatever the filter shows. ``place`` is where the
+    person was in the table; ``preview`` whether they want one, None as the terminal's size has it.
     """
 
     wish: RunQuery = field(default_factory=RunQuery)
     hidden: set[str] = field(default_factory=set[str])
     marked: list[str] = field(default_factory=list[str])
+    place: Place = field(default_factory=lambda: Place(column="val_accuracy"))
+    preview: bool | None = None
+
+    @classmethod
+    def of_last_time(cls) -> "Listing":
+        """Sorted by the same column and without the same ones as when it was last changed."""
+        kept = remembered()
+        sort, hidden = kept.get(SORT), kept.get(HIDDEN)
+        names = (
+            [str(key) for key in cast("list[object]", hidden)] if isinstance(hidden, list) else []
+        )
+        return cls(RunQuery(sort=sort if isinstance(sort, str) else ""), set(names))
+
+    def keep(self) -> None:
+        """For the next time."""
+        remember(**{SORT: self.wish.sort, HIDDEN: sorted(self.hidden)})
 
     def mark(self, run_id: str) -> bool:
         """Mark the run, or no longer; False if too many are marked."""
@@ -50,9 +73,10 @@ class Lister:
     """
 
     def __init__(self, do: Callable[[Job], None], post: Callable[[Message], object]) -> None:
-        self.listing = Listing()
+        self.listing = Listing.of_last_time()
+        self.previews = Previews(do)
         self._do = do
-        self._post = post
+        self.post = post
         self._table = RunTable()
         self._told: object = None
 
@@ -73,7 +97,7 @@ class Lister:
             try:
                 said = act(store)
                 if said is not None:
-                    self._post(said)
+                    self.post(said)
             finally:
                 told = self._read(store, self.listing.wish, anew=False)
             return told
@@ -91,7 +115,7 @@ class Lister:
             return None
         self._told = state
         if wish == RunQuery() and self._table.glance(store):
-            self._post(AllRunsRead(self._table.view(wish)))
+            self.post(AllRunsRead(self._table.view(wish)))
         whole = self._table.whole
         self._table.refresh(store)
         if not whole:

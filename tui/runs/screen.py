@@ -17,12 +17,16 @@ from tui.dialogs.dialog import Dialog
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.runs import QUEUE, RUNS
+from tui.keymap.table import key_of
 from tui.locale import _, n_, words
+from tui.model.undo import Undo, UndoStack
 from tui.panes.registry import EVERYTHING
 from tui.runs.chosen import Chosen, Waiting
 from tui.runs.columns import RunColumn, fixed_columns, more_columns
 from tui.runs.list_columns import ListColumns
+from tui.runs.preview import Preview
 from tui.runs.run_list import Lister
+from tui.runs.saved import Saved
 from tui.text.fitting import shown, width, wrapped
 from tui.widgets.entry import Entry
 from tui.widgets.hint import Hint
@@ -32,6 +36,8 @@ from tui.widgets.table import Table
 
 LOOK_SECONDS = 1.0
 REST_SECONDS = 0.15
+TALL = 30
+"""Lines of a terminal from which on a run is previewed without being asked for."""
 EXAMPLE = "val_accuracy > 0.75 and optimizer = adam and dropout > 0"
 
 
@@ -48,6 +54,7 @@ class RunsScreen(Dialog[str | None]):
     def __init__(
         self,
         lister: Lister,
+        undo: UndoStack,
         compare: Callable[[Sequence[str]], None],
         branch: Callable[[str], None],
     ) -> None:
@@ -56,13 +63,17 @@ class RunsScreen(Dialog[str | None]):
         self.page: RunPage | None = None
         self.more: list[RunColumn] = []
         self._typing: Timer | None = None
+        self._resting: Timer | None = None
         self.person = ScreenPerson(self, "told")
         self.columns = ListColumns(self, self.person)
-        self.chosen = Chosen(self, self.person, compare, branch)
+        self.saved = Saved(self, self.person)
+        self.chosen = Chosen(self, self.person, undo, compare, branch)
         self.controllers = {
             "columns": self.columns,
             "chosen": self.chosen,
+            "saved": self.saved,
             "queue": Waiting(self, self.person),
+            "undo": Undo(undo, self.person.hint),
         }
 
     @property
@@ -72,6 +83,7 @@ class RunsScreen(Dialog[str | None]):
 
     def leave(self, run: str | None, then: Callable[[], None] | None = None) -> None:
         """Back to the bench, which shows this run, or goes on with what comes ``then``."""
+        self.lister.listing.place = self.table.place
         self.dismiss(run)
         if then is not None:
             self.app.call_later(then)
@@ -83,8 +95,8 @@ class RunsScreen(Dialog[str | None]):
         )
         yield Row(id="caret")
         yield Hint(id="wrong")
-        # The best validation accuracy is what most want to sort by
-        yield Table[Summary](id="all-runs", start="val_accuracy")
+        yield Table[Summary](id="all-runs", start=self.lister.listing.place)
+        yield Preview(id="preview")
         yield Hint(id="told")
         yield KeyBar(id="run-keys")
 
@@ -93,11 +105,15 @@ class RunsScreen(Dialog[str | None]):
         self.query_one("#narrow").display = bool(self.lister.listing.wish.query)
         self._say_wrong(None)
         self.table.focus()
+        self._arrange()
         self.lister.ask(anew=True)
         self.set_interval(LOOK_SECONDS, self.lister.ask)
 
     def show(self, page: RunPage | None, error: InputError | None) -> None:
         """Draw the runs, or what was wrong with the wish: then those before stay."""
+        if error is not None and self.page is None and not self.lister.listing.wish.query:
+            self.lister.want(sort="")  # nothing here has the column that sorted the last time
+            return
         if page is not None:
             self.page = page
             self.more = more_columns(page)
@@ -114,15 +130,52 @@ class RunsScreen(Dialog[str | None]):
         table.sorted_by = self.columns.sorted_by
         table.nothing = _("no run yet") if not page.total else _("no run is like that")
         table.show(page.runs, fixed_columns(listing.marked, page), more)
-        self.person.rest(_told(page, listing.marked))
-        self._name_keys()
+        self.person.rest(_told(page, listing.marked, self.saved.name))
+        self._follow_cursor()
 
     @on(Table.Moved)
-    def _name_keys(self) -> None:
-        """Those of the queue only where they do something."""
+    def _follow_cursor(self) -> None:
+        """The keys of the queue only where they do something; the preview of another run."""
         run = self.table.chosen
         waits = run is not None and run.status == "queued"
         self.query_one(KeyBar).set_actions((*RUNS, *QUEUE) if waits else RUNS)
+        self.show_preview()
+
+    # The preview
+
+    @property
+    def _previews(self) -> bool:
+        wanted = self.lister.listing.preview
+        return self.size.height >= TALL if wanted is None else wanted
+
+    def action_preview(self) -> None:
+        """Show the run under the cursor in the lower half, or not."""
+        self.lister.listing.preview = not self._previews
+        self._arrange()
+
+    def on_resize(self) -> None:
+        """The preview may have room now, or no longer."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.query_one(Preview).display = self._previews
+        self.show_preview()
+
+    def show_preview(self) -> None:
+        """Preview the run under the cursor once that rests: who scrolls waits for no chart."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST_SECONDS, self.preview_now)
+
+    def preview_now(self) -> None:
+        """Draw what is known of the run under the cursor, and ask for what is not."""
+        run, previews = self.table.chosen, self.lister.previews
+        if not self._previews:
+            return
+        if run is None or previews.has_read(run):
+            self.query_one(Preview).show(run, None if run is None else previews.of(run))
+        if run is not None and not previews.is_known(run):
+            previews.ask(run)
 
     def action_do(self, doer: str, name: str, *given: Any) -> None:
         """What a key means that is a controller's."""
@@ -135,6 +188,12 @@ class RunsScreen(Dialog[str | None]):
         self.person.push(HelpScreen(EVERYTHING, "Runs", "Queue"))
 
     # The filter
+
+    def narrow(self, query: str) -> None:
+        """Show this query in the line that filters."""
+        box = self.query_one("#narrow", Input)
+        box.value = query
+        box.display = bool(query)
 
     def action_narrow(self) -> None:
         """Type a query."""
@@ -199,15 +258,17 @@ class RunsScreen(Dialog[str | None]):
         await self.app.run_action(event.action.textual, default_namespace=self)
 
 
-def _told(view: RunPage, marked: Sequence[str]) -> str:
-    """How many runs there are, and where the others are."""
+def _told(view: RunPage, marked: Sequence[str], saved: str) -> str:
+    """How many runs there are, where the others are, and under which name the query is saved."""
     count, total = len(view.runs), view.total
     if count == total:
         parts = [n_("{count:,} run", "{count:,} runs", total)]
     else:
         parts = [n_("{some:,} of {count:,} run", "{some:,} of {count:,} runs", total, some=count)]
     if view.archived:
-        parts.append(_("{count:,} put away (A)", count=view.archived))
+        parts.append(
+            _("{count:,} put away ({key})", count=view.archived, key=key_of("table.archived"))
+        )
     if marked:
         there = {run.id for run in view.runs}
         unseen = sum(run_id not in there for run_id in marked)
@@ -216,4 +277,6 @@ def _told(view: RunPage, marked: Sequence[str]) -> str:
             if unseen
             else _("{count} marked", count=len(marked))
         )
+    if saved:
+        parts.append(_("saved as {name}", name=saved))
     return " · ".join(parts)

@@ -31,8 +31,8 @@ class RunRows(Protocol):
         """Move by a row."""
         ...
 
-    def move_column(self, by: int) -> None:
-        """Move by a column."""
+    def move_column(self, by: int) -> bool:
+        """Move by a column; whether there is one."""
         ...
 
 
@@ -46,6 +46,10 @@ class RunsWindow(Protocol):
     @property
     def table(self) -> RunRows:
         """The table."""
+        ...
+
+    def narrow(self, query: str) -> None:
+        """Show this query in the line that filters."""
         ...
 
     def draw(self) -> None:

@@ -5,103 +5,31 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import termios
 import time
-from contextlib import AbstractContextManager, nullcontext, suppress
-from functools import partial
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
-from typing import TYPE_CHECKING, TextIO, TypeVar, cast
+from types import FrameType
+from typing import TypeVar, cast
 
-from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import LineFilter
 
+from engine.devices.slurm_job import ENDING, slurm_job
+from tui.terminal.driver import TerminalDriver
 from tui.terminal.one_key import OneKeyAtATime
-
-if TYPE_CHECKING:
-    from textual.app import App
+from tui.terminal.plain import PlainSigns
+from tui.text.glyphs import GLYPHS, said_of_ascii, use_plain_signs
 
 LOOK_SECONDS = 1.0
 LEFT_BEHIND_SECONDS = 20.0
 """So long after its terminal has gone an app ends, whatever it is at: nobody would end it."""
+LEAVING_SECONDS = 10.0
+"""So long after a signal has asked it to leave, an app that is busy for ever is ended."""
 LEAVE = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
+PLAIN_SIGNS = PlainSigns()
+
 Result = TypeVar("Result")
-
-
-class LastingFile:
-    """A terminal to write to; writing goes nowhere once it is gone.
-
-    An error would end Textual's writing thread, and the screen would wait for it for ever.
-    """
-
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
-        self._gone = False
-
-    def write(self, text: str) -> None:
-        """Write to the terminal, if it is still there."""
-        if not self._gone:
-            try:
-                self._file.write(text)
-            except OSError:
-                self._gone = True
-
-    def flush(self) -> None:
-        """Bring what was written to the terminal, if it is still there."""
-        if not self._gone:
-            try:
-                self._file.flush()
-            except OSError:
-                self._gone = True
-
-    def fileno(self) -> int:
-        """The terminal's file descriptor."""
-        return self._file.fileno()
-
-
-class TerminalDriver(LinuxDriver):
-    """Textual's driver, for a terminal that may go away at any moment."""
-
-    def __init__(
-        self,
-        app: App[object],
-        *,
-        debug: bool = False,
-        mouse: bool = True,
-        size: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast("TextIO", LastingFile(self._file))
-        # Textual would come back in the middle of anything, and twice after bg and fg
-        for number in (signal.SIGTSTP, signal.SIGCONT):
-            signal.signal(number, signal.SIG_DFL)
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether nobody is at the terminal any more."""
-        try:
-            termios.tcgetattr(self.fileno)
-        except termios.error:
-            return True
-        return False
-
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether the shell has given the terminal to others; 0: in another namespace."""
-        try:
-            return os.tcgetpgrp(self.fileno) not in (0, os.getpgrp())
-        except OSError:
-            return False
-
-    def start_application_mode(self) -> None:
-        """Take the terminal; while the shell has it, wait to be brought to the foreground."""
-        while self.is_elsewhere:
-            os.killpg(0, signal.SIGSTOP)
-        super().start_application_mode()
-
-    def run_input_thread(self) -> None:
-        """Read keys until the end; that of the terminal is no error of the screen."""
-        with suppress(OSError):
-            super().run_input_thread()
 
 
 class TerminalApp(OneKeyAtATime[Result]):
@@ -110,19 +38,50 @@ class TerminalApp(OneKeyAtATime[Result]):
     def __init__(self) -> None:
         super().__init__()
         self.driver_class = TerminalDriver
+        self._asked_to_leave: tuple[int, float] | None = None
+        self._is_ready = False
+        self._watch: Thread | None = None
 
     def on_mount(self) -> None:
-        """Listen to signals, and look whether the terminal is still there."""
-        if not isinstance(self._driver, TerminalDriver):
-            return
+        """Look whether the terminal is still there."""
+        self.set_class(GLYPHS.plain, "-ascii")
+        if isinstance(self._driver, TerminalDriver):
+            self.set_interval(LOOK_SECONDS, self._look_for_terminal)
+
+    def listen(self) -> None:
+        """The driver tells that it takes the terminal, which no signal may leave as it is then."""
         loop = asyncio.get_running_loop()
-        for number in LEAVE:
+        for number in {*LEAVE, *(ENDING if slurm_job() is not None else ())}:
             loop.add_signal_handler(number, self._leave, number)
+            # Python's own handler is heard between two steps of a busy loop, too; the loop is
+            # woken as before
+            signal.signal(number, self._heard)
         # In the loop, where no half-done write holds a lock that the handler needs
         loop.add_signal_handler(signal.SIGTSTP, self._give_way)
-        self.set_interval(LOOK_SECONDS, self._look_for_terminal)
-        watch = partial(_end_when_left_behind, self._driver)
-        Thread(target=watch, name="left-behind", daemon=True).start()
+        if self._watch is None:
+            self._watch = Thread(target=self._end_by_force, name="left-behind", daemon=True)
+            self._watch.start()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's hook."""
+        filters = super().get_line_filters()
+        return [*filters, PLAIN_SIGNS] if GLYPHS.plain else filters
+
+    def wants_to_know_widths(self) -> bool:
+        """The driver asks, before it asks the terminal: not where it is settled."""
+        return not GLYPHS.plain and said_of_ascii() is None
+
+    def signs_are_wide(self) -> None:
+        """The driver tells, in its own thread: from now on no sign that could be two cells wide."""
+        use_plain_signs(braille=True)
+        self.call_later(self.draw_anew)
+
+    def draw_anew(self) -> None:
+        """Draw everything with the signs of now."""
+        self.set_class(GLYPHS.plain, "-ascii")
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(with_self=True):
+                widget.refresh(layout=True)
 
     def at_rest(self) -> AbstractContextManager[object]:
         """Inside it the process may be stopped without holding anyone up."""
@@ -144,22 +103,35 @@ class TerminalApp(OneKeyAtATime[Result]):
             else:
                 os.killpg(group, signal.SIGSTOP)
 
+    def on_ready(self) -> None:
+        """The first picture is there: what was asked meanwhile is done."""
+        self._is_ready = True
+        if self._asked_to_leave is not None:
+            self._leave(self._asked_to_leave[0])
+
     def _leave(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+        if self._is_ready:  # else screens that are half made would fail
+            self.exit(return_code=128 + number)
+
+    def _heard(self, number: int, _frame: FrameType | None) -> None:
+        self._asked_to_leave = self._asked_to_leave or (number, time.monotonic())
 
     def _look_for_terminal(self) -> None:
         """A terminal may go without a word: where SIGHUP is ignored, or meant another process."""
         if isinstance(self._driver, TerminalDriver) and self._driver.is_gone:
             self._leave(signal.SIGHUP)
 
-
-def _end_when_left_behind(driver: TerminalDriver) -> None:
-    """A loop that is busy for ever hears no signal, and sees no terminal go."""
-    gone = 0.0
-    while gone < LEFT_BEHIND_SECONDS:
-        time.sleep(LOOK_SECONDS)
-        gone = gone + LOOK_SECONDS if driver.is_gone else 0.0
-    os._exit(128 + signal.SIGHUP)
+    def _end_by_force(self) -> None:
+        """A loop that is busy for ever obeys no signal, and sees no terminal go."""
+        driver, gone = cast("TerminalDriver", self._driver), 0.0
+        while gone < LEFT_BEHIND_SECONDS:
+            time.sleep(LOOK_SECONDS)
+            gone = gone + LOOK_SECONDS if driver.is_gone else 0.0
+            number, since = self._asked_to_leave or (0, time.monotonic())
+            if time.monotonic() - since >= LEAVING_SECONDS:
+                driver.restore()
+                os._exit(128 + number)
+        os._exit(128 + signal.SIGHUP)
 
 
 def shell_waits() -> bool:

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from textual import events
 from textual.app import App
 from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 PATIENCE_SECONDS = 0.5
 """A key whose marker was lost with its widget holds the others up no longer than this."""
@@ -23,10 +25,16 @@ Result = TypeVar("Result")
 
 
 class Passed(Message, bubble=True):
-    """Follows a key through the same queues: when it arrives, the key has been dealt with."""
+    """Follows a key through the same queues: when it arrives, the key has been dealt with.
 
-    def __init__(self, number: int) -> None:
+    It goes ``again`` behind what the widget has made of the key, as a line does of Enter, on which
+    a dialog closes.
+    """
+
+    def __init__(self, number: int, target: MessagePump, *, again: bool) -> None:
         self.number = number
+        self.target = target
+        self.again = again
         super().__init__()
 
 
@@ -50,30 +58,43 @@ class OneKeyAtATime(App[Result]):
         else:
             await self._hand_out(event)
 
+    @property
+    def _front(self) -> Screen[Any] | None:
+        """The screen in front; none is left where a key has ended the app."""
+        return self.screen_stack[-1] if self.screen_stack else None
+
     async def _hand_out(self, event: events.Key) -> None:
+        front = self._front
+        if front is None:
+            return
         self._under_way = True
         self.handed_out = time.monotonic()
         self._number += 1
-        number, self._screen_then = self._number, self.screen
-        target = self.focused or self.screen
+        number, self._screen_then = self._number, front
+        target = self.focused or front
         await super().on_event(event)
-        if not target.post_message(Passed(number)):
+        if not target.post_message(Passed(number, target, again=True)):
             self.call_later(self._done, number)
         self.set_timer(LOOK_SECONDS, lambda: self._look(number, PATIENCE_SECONDS))
 
     async def on_passed(self, message: Passed) -> None:
         """The key has been dealt with; a dialog that it opened must be up first."""
-        if self.screen is self._screen_then:
+        if message.again and message.target.post_message(
+            Passed(message.number, message.target, again=False)
+        ):
+            return
+        front = self._front
+        if front is None or front is self._screen_then:
             # Behind what the key's action has left for later: Textual moves the focus so
             self.call_later(self._done, message.number)
         else:
-            self.screen.call_after_refresh(self._done, message.number)
+            front.call_after_refresh(self._done, message.number)
 
     async def _look(self, number: int, patience: float) -> None:
         """A dialog that the key closed took the marker with it."""
         if number != self._number or not self._under_way:
             return
-        if self.screen is not self._screen_then or patience <= 0:
+        if self._front is not self._screen_then or patience <= 0:
             await self._done(number)
         else:
             left = patience - LOOK_SECONDS

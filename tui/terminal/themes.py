@@ -86,7 +86,7 @@ DARK = Theme(
         "cursor": "#2a3a46",
         **_shades("#14161b", right="#1a5fa0", wrong="#a02828"),
         "input-cursor-background": "#d5d9e0",
-        **_bands("#14161b", train="#4cc3e6", validation="#ff9f43"),
+        **_bands("#14161b", train="#4cc3e6", validation="#ff9f43", **_runs(RUNS_DARK)),
         **_runs(RUNS_DARK),
     },
 )
@@ -113,7 +113,7 @@ LIGHT = Theme(
         "rule-focus": "#00688b",
         "cursor": "#d6e8ef",
         **_shades("#fbfbf9", right="#7fb8e8", wrong="#f09a90"),
-        **_bands("#fbfbf9", train="#00688b", validation="#b35900"),
+        **_bands("#fbfbf9", train="#00688b", validation="#b35900", **_runs(RUNS_LIGHT)),
         **_runs(RUNS_LIGHT),
     },
 )

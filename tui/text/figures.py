@@ -9,14 +9,11 @@ from tui.text.glyphs import GLYPHS
 if TYPE_CHECKING:
     from engine.compare.metric_samples import Spread
 
-NOTHING = GLYPHS.dash
-"""Stands where there is no value."""
-
 
 def metric(value: float | None) -> str:
     """A metric in a table or a report: four decimals, at most ten characters."""
     if value is None:
-        return NOTHING
+        return GLYPHS.dash
     if not math.isfinite(value):
         return str(value)
     small = 0 < abs(value) < 0.0001
@@ -26,7 +23,7 @@ def metric(value: float | None) -> str:
 def metric_short(value: float | None) -> str:
     """A metric or a class's score beside a chart or in a log: three decimals."""
     if value is None:
-        return NOTHING
+        return GLYPHS.dash
     if not math.isfinite(value):
         return str(value)
     return f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"
@@ -34,7 +31,7 @@ def metric_short(value: float | None) -> str:
 
 def score_in_matrix(value: float | None) -> str:
     """A class's recall or precision at the edge of a confusion matrix: two decimals."""
-    return NOTHING if value is None else f"{value:.2f}"
+    return GLYPHS.dash if value is None else f"{value:.2f}"
 
 
 def accuracy_in_list(value: float) -> str:

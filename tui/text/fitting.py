@@ -68,6 +68,15 @@ def fit_middle(text: str, cells: int) -> str:
     return set_cell_size(f"{front}{ELLIPSIS}{text[behind:]}", cells)
 
 
+def fit_path(text: str, cells: int) -> str:
+    """As ``fit``; a path is cut at its beginning: what tells files apart stands at the end."""
+    text = shown(text)
+    if "/" not in text or cells < 2 or cell_len(text) <= cells:
+        return fit(text, cells)
+    begin = next(at for at in range(len(text) + 1) if cell_len(text[at:]) < cells)
+    return set_cell_size(ELLIPSIS + text[begin:], cells)
+
+
 def fit_right(text: str, cells: int) -> str:
     """As ``fit``, with the padding on the left: for numbers."""
     text = shown(text)

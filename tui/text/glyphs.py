@@ -1,17 +1,27 @@
-"""The signs on the screen, with a plain set for terminals that show ASCII only."""
+"""The signs on the screen, with a plain set for terminals that show ASCII only.
+
+Which set is used may change once, before anything is drawn: nothing may keep a sign from import.
+"""
 
 import locale
+import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from data.errors import InputError
 from engine.settings import read_settings
 from tui.locale import _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glyphs:
-    """Signs by meaning; ``grid`` stands at the height of a tick."""
+    """Signs by meaning; ``grid`` stands at the height of a tick.
+
+    ``plain``: words and frames are of ASCII, too; ``braille``: curves are made of its dots.
+    """
+
+    plain: bool
+    braille: bool
 
     running: str
     paused: str
@@ -55,6 +65,8 @@ class Glyphs:
 
 
 UNICODE = Glyphs(
+    plain=False,
+    braille=True,
     running="▶",
     paused="‖",
     queued="…",
@@ -97,6 +109,8 @@ UNICODE = Glyphs(
 )
 
 ASCII = Glyphs(
+    plain=True,
+    braille=False,
     running=">",
     paused="=",
     queued=".",
@@ -140,18 +154,55 @@ ASCII = Glyphs(
 
 
 def wants_ascii() -> bool:
-    """Whether the terminal shows ASCII only: the settings say so, or the locale is not UTF-8."""
-    said = None
-    with suppress(InputError):  # this is asked at import, before a command can say a sentence
-        said = read_settings().ascii
+    """Whether the terminal shows ASCII only: the settings say so, the locale is not UTF-8, or it is
+    the Linux console, whose fonts have few signs and no braille.
+    """
+    said = said_of_ascii()
     if said is not None:
         return said
+    if os.environ.get("TERM") == "linux":
+        return True
     return "utf" not in locale.getpreferredencoding(False).lower()
 
 
-GLYPHS = ASCII if wants_ascii() else UNICODE
+def said_of_ascii() -> bool | None:
+    """What the settings say of it; None: nothing."""
+    with suppress(InputError):  # this is asked at import, before a command can say a sentence
+        return read_settings().ascii
+    return None
+
 
 _SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆"
 _PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@"
-PLAIN = str.maketrans(_SIGNS, _PLAIN_SIGNS) | {ord("±"): "+-"} if GLYPHS is ASCII else {}
-"""For ``str.translate``: our signs in words and axes for a terminal that shows ASCII only."""
+
+ONE_FOR_ONE = str.maketrans(_SIGNS, _PLAIN_SIGNS)
+GLYPHS = replace(ASCII if wants_ascii() else UNICODE)
+PLAIN: dict[int, str | int] = {}
+"""For ``str.translate``: our signs in words and axes for a terminal that gets plain signs only."""
+
+
+def use_plain_signs(*, braille: bool) -> None:
+    """From now on; braille is one cell wide even where our other signs take two."""
+    for one in fields(Glyphs):
+        setattr(GLYPHS, one.name, getattr(ASCII, one.name))
+    if braille:
+        GLYPHS.braille = True
+        GLYPHS.curve_key, GLYPHS.dashes_key = "--", UNICODE.dashes_key
+    PLAIN.update(ONE_FOR_ONE | {ord("±"): "+-"})
+
+
+if GLYPHS.plain:
+    use_plain_signs(braille=False)
+
+_OF_GLYPHS = {
+    ord(sign[0]): plain if len(sign) == 1 else plain[0]
+    for sign, plain in (
+        (getattr(UNICODE, one.name), getattr(ASCII, one.name)) for one in fields(Glyphs)
+    )
+    if isinstance(sign, str) and not sign.isascii()
+}
+
+
+def as_drawn(text: str) -> str:
+    """A text about the screen with the signs that this terminal's screen has."""
+    return text.translate({**PLAIN, **_OF_GLYPHS}) if PLAIN else text

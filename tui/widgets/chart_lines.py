@@ -9,7 +9,7 @@ import numpy as np
 from engine.compare.axes import Axes, axes
 from engine.compare.chart import Band, Chart, Mark, MarkKind, Series
 from engine.compare.columns import columns
-from tui.text.glyphs import ASCII, GLYPHS
+from tui.text.glyphs import GLYPHS
 from tui.widgets.frame import frame, inner_size
 from tui.widgets.lines import Line, line
 from tui.widgets.raster import ACROSS, Raster, Stroke, dots_across
@@ -19,12 +19,13 @@ LEAST = (16, 4)
 FEW = 15
 """Points of a curve that are marked one by one."""
 MARKS: dict[MarkKind, tuple[str, str]] = {
-    "best": (GLYPHS.best, "strong"),
-    "changed": (GLYPHS.steered, "warn"),
-    "paused": (GLYPHS.paused, "warn"),
-    "stopped": (GLYPHS.stopped, "warn"),
-    "branched": (GLYPHS.branched, "accent"),
+    "best": ("best", "strong"),
+    "changed": ("steered", "warn"),
+    "paused": ("paused", "warn"),
+    "stopped": ("stopped", "warn"),
+    "branched": ("branched", "accent"),
 }
+"""The name of a mark's sign, and its role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _shade(band: Band, found: Axes, cells: int) -> Stroke:
 
 def _mark_points(raster: Raster, series: Series, found: Axes) -> None:
     """A sign on each of few points; on a curve with a label that sign is at its end alone."""
-    if series.label or series.style == "raw" or not 0 < len(series.xs) <= FEW or GLYPHS is ASCII:
+    if series.label or series.style == "raw" or not 0 < len(series.xs) <= FEW or not GLYPHS.braille:
         return
     sign = GLYPHS.point if series.style == "line" else GLYPHS.ring
     for x, value in zip(series.xs, series.values, strict=True):
@@ -139,7 +140,8 @@ def _mark_points(raster: Raster, series: Series, found: Axes) -> None:
 
 
 def _put(raster: Raster, mark: Mark, found: Axes) -> None:
-    _put_at(raster, found, (mark.x, mark.value), MARKS[mark.kind])
+    sign, role = MARKS[mark.kind]
+    _put_at(raster, found, (mark.x, mark.value), (getattr(GLYPHS, sign), role))
 
 
 def _put_at(

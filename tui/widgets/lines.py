@@ -48,6 +48,8 @@ ROLES: dict[str, tuple[str, str, bool]] = {
     "key": ("primary", "", True),
     "rule": ("rule", "", False),
     **{f"run-{number}": (f"run-{number}", "", False) for number in range(1, 13)},
+    **{f"run-{number}-band": (f"run-{number}-band", "", False) for number in range(1, 13)},
+    **{f"run-{number}-behind": ("", f"run-{number}-behind", False) for number in range(1, 13)},
 }
 """Foreground and background as names in the theme, and whether the text is bold."""
 
@@ -122,7 +124,9 @@ class Row(Styled):
         return self.strip(self.content if y == 0 else (), self.size.width)
 
 
-class Lines(ScrollView, Styled, can_focus=True):  # pyright: ignore[reportIncompatibleMethodOverride]
+class Lines(  # pyright: ignore[reportIncompatibleMethodOverride]
+    ScrollView, Styled, can_focus=True, inherit_bindings=False
+):
     """Lines with a cursor. ``selectable`` are the rows the cursor may stand on, or all."""
 
     BINDINGS = bindings(LIST)

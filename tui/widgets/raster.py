@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compare.axes import rows
-from tui.text.glyphs import ASCII, GLYPHS
+from tui.text.glyphs import GLYPHS
 
 Kind = Literal["line", "dashes", "raw", "band"]
 ACROSS, DOWN = 2, 4
@@ -71,7 +71,7 @@ class Raster:
             self._behind[taken] = self._owner(f"{stroke.role}-behind")
             return
         dots = _in_cells(_filled(stroke, self.height * DOWN, self.width * ACROSS))
-        if GLYPHS is ASCII:
+        if not GLYPHS.braille:
             self._fill(dots > 0, _plain_sign(stroke), stroke.role)
         elif stroke.kind == "raw":
             self._fill(dots > 0, _BRAILLE[dots], stroke.role)
@@ -164,7 +164,7 @@ def _kept(stroke: Stroke, columns: Places, tops: Places, bottoms: Places) -> NDA
     total = int(ends[-1]) if len(ends) else 0
     first, last = ends - counts, ends - 1
     kept = np.zeros(total, np.bool_)
-    if GLYPHS is ASCII:
+    if not GLYPHS.braille:
         # Lines there are made of labels, which tells enough; only gaps are left open
         kept[:] = stroke.kind == "line"
         kept[first] = kept[last] = True

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from itertools import groupby
+from typing import Generic, Literal, Protocol, TypeVar
 
 from textual import events
 from textual.geometry import Region, Size
@@ -12,11 +13,13 @@ from textual.strip import Strip
 
 from tui.keymap.action import bindings
 from tui.keymap.panes import LIST
-from tui.text.fitting import fit, fit_right
+from tui.text.fitting import fit, fit_middle, fit_path, fit_right
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, Styled, length
 
 Cell = tuple[str, str]
+Fitting = Literal["left", "right", "middle", "path"]
+_FIT = {"left": fit, "right": fit_right, "middle": fit_middle, "path": fit_path}
 
 
 class Named(Protocol):
@@ -35,19 +38,45 @@ Item = TypeVar("Item", bound=Named)
 class Column(Generic[Item]):
     """``key`` names it, empty where nothing sorts by it; ``cell`` gives a row's text and roles.
 
-    ``width`` are its cells, up to ``most`` where there is room; ``right`` aligns numbers.
+    ``width`` are its cells, up to ``most`` where there is room; ``fitting`` aligns numbers to the
+    right, and tells where a text that is too long is cut. Neighbours of one ``group`` stand under
+    its word.
     """
 
     key: str
     title: str
     width: int
     cell: Callable[[Item], Cell]
-    right: bool = False
+    fitting: Fitting = "left"
     most: int = 0
+    group: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its title where it stands alone."""
+        return f"{self.group} {self.title}".strip()
+
+    def fit(self, text: str, cells: int) -> str:
+        """A cell's text in so many cells."""
+        return _FIT[self.fitting](text, cells)
 
 
-class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: ignore[reportIncompatibleMethodOverride]
-    """Rows under a head; the cursor stands on one of them and on one column, at first ``start``.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is in a table: the row's id, the column's key; the first row in sight, and
+    the key of the first column of those that move.
+    """
+
+    row: str = ""
+    column: str = ""
+    top: int = 0
+    left: str = ""
+
+
+class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
+    ScrollView, Styled, Generic[Item], can_focus=True, inherit_bindings=False
+):
+    """Rows under a head; the cursor stands on one of them and on one column, at first at ``start``.
 
     The first ``fixed`` columns always stay; of the others those in sight move with the cursor.
     """
@@ -71,9 +100,9 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
     class HeadClicked(Message):
         """A column's title was clicked; the cursor is on that column now."""
 
-    def __init__(self, *, id: str | None = None, start: str = "") -> None:
+    def __init__(self, *, id: str | None = None, start: Place | None = None) -> None:
         super().__init__(id=id)
-        self.start = start
+        self.start = start or Place()
         self.rows: Sequence[Item] = ()
         self.columns: list[Column[Item]] = []
         self.fixed = 0
@@ -81,8 +110,23 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
         self.column = 0
         self.sorted_by: tuple[str, bool] = ("", False)
         self.nothing = ""
+        self._begun = False
         self._first = 0
+        self._left = self.start.left
         self._drawn: dict[int, Line] = {}
+
+    @property
+    def place(self) -> Place:
+        """Where the cursor is, and what is in sight."""
+        chosen, column = self.chosen, self.chosen_column
+        if chosen is None or column is None:
+            return self.start
+        return Place(chosen.id, column.key, self.scroll_offset.y, self._left)
+
+    @property
+    def head(self) -> int:
+        """Lines above the rows."""
+        return 2 if any(column.group for column in self.columns) else 1
 
     @property
     def chosen(self) -> Item | None:
@@ -98,16 +142,27 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
         self, rows: Sequence[Item], fixed: list[Column[Item]], more: list[Column[Item]]
     ) -> None:
         """Show these rows; the cursor stays on its row and its column, wherever they are now."""
-        chosen, column = self.chosen, self.chosen_column
+        before = self.place
+        column = self.chosen_column
         self.rows, self.columns, self.fixed = rows, [*fixed, *more], len(fixed)
         keys = [one.key for one in self.columns]
-        wanted = column.key if column and column.key in keys else self.start
-        self.column = keys.index(wanted) if wanted in keys else 0
-        if chosen is not None and (self.row >= len(rows) or rows[self.row].id != chosen.id):
-            places = (place for place, one in enumerate(rows) if one.id == chosen.id)
+        wanted = column.key if column and column.key in keys else self.start.column
+        self.column = keys.index(wanted) if wanted in keys else min(self.column, len(keys) - 1)
+        if before.row and (self.row >= len(rows) or rows[self.row].id != before.row):
+            places = (place for place, one in enumerate(rows) if one.id == before.row)
             self.row = next(places, min(self.row, max(len(rows) - 1, 0)))
-        if len(rows) + 1 != self.virtual_size.height:
-            self.virtual_size = Size(0, len(rows) + 1)
+        if len(rows) + self.head != self.virtual_size.height:
+            self.virtual_size = Size(0, len(rows) + self.head)
+        self._first = max(keys.index(self._left) - self.fixed, 0) if self._left in keys else 0
+        if rows and not self._begun:
+            self._begun = True
+            self.call_after_refresh(self._begin)
+        self._reveal()
+        self.redraw()
+
+    def _begin(self) -> None:
+        """What was in sight is in sight again, once there is room to scroll."""
+        self.scroll_to(y=self.start.top, animate=False)
         self._reveal()
         self.redraw()
 
@@ -145,9 +200,9 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
             self._first += 1
 
     def _line(self, y: int) -> Line:
-        if y == 0:
-            return self._head()
-        row = self.scroll_offset.y + y - 1
+        if y < self.head:
+            return self._titles() if y == self.head - 1 else self._groups()
+        row = self.scroll_offset.y + y - self.head
         if row >= len(self.rows):
             return ((self.nothing, "faint"),) if row == 0 else ()
         item = self.rows[row]
@@ -155,10 +210,20 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
         for place, cells in self._in_sight():
             column = self.columns[place]
             text, role = column.cell(item)
-            spans.append(((fit_right if column.right else fit)(text, cells) + " ", role))
+            spans.append((column.fit(text, cells) + " ", role))
         return tuple(spans)
 
-    def _head(self) -> Line:
+    def _groups(self) -> Line:
+        """The word of each group in the middle of a rule over its columns."""
+        spans: list[Span] = [(" ", "")]
+        in_sight = [(self.columns[place].group, cells + 1) for place, cells in self._in_sight()]
+        for group, found in groupby(in_sight, key=lambda one: one[0]):
+            cells = sum(wide for _, wide in found) - 1
+            word = fit(f" {group} ", min(len(group) + 2, cells)) if group else ""
+            spans.append((word.center(cells, GLYPHS.bar_empty if group else " ") + " ", "faint"))
+        return tuple(spans)
+
+    def _titles(self) -> Line:
         spans: list[Span] = [(" ", "")]
         name, falling = self.sorted_by
         places = self._in_sight()
@@ -166,7 +231,7 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
             column, mark = self.columns[place], ""
             if column.key and column.key == name:
                 mark = GLYPHS.falling if falling else GLYPHS.rising
-            text = (fit_right if column.right else fit)(column.title, cells)
+            text = (fit_right if column.fitting == "right" else fit)(column.title, cells)
             if mark and text.startswith(" "):
                 text = fit_right(mark + column.title, cells)
             elif mark:  # the title stays whole, the mark takes the blank before it
@@ -182,13 +247,14 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
     def render_line(self, y: int) -> Strip:
         """Textual's hook."""
         content = self._drawn[y] = self._line(y)
-        row = self.scroll_offset.y + y - 1
-        marked = y > 0 and row == self.row and self.has_focus and row < len(self.rows)
+        row = self.scroll_offset.y + y - self.head
+        on_row = y >= self.head and row == self.row and row < len(self.rows)
+        marked = on_row and self.has_focus
         return self.strip(content, max(self.size.width, 1), "cursor" if marked else "")
 
     def _redraw_row(self, row: int) -> None:
-        y = row - self.scroll_offset.y + 1
-        if 1 <= y < self.size.height:
+        y = row - self.scroll_offset.y + self.head
+        if self.head <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
 
     def move_to(self, row: int) -> None:
@@ -203,7 +269,7 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
 
     def _reveal(self) -> None:
         self._reveal_column()
-        top, height = self.scroll_offset.y, self.size.height - 1
+        top, height = self.scroll_offset.y, self.size.height - self.head
         if height <= 0:
             return
         if self.row < top:
@@ -230,23 +296,30 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
 
     def action_cursor_page(self, by: int) -> None:
         """Move by a page."""
-        self.move_to(self.row + by * max(self.size.height - 2, 1))
+        self.move_to(self.row + by * max(self.size.height - self.head - 1, 1))
 
     def action_cursor_end(self, side: int) -> None:
         """Move to the first or the last row."""
         self.move_to(0 if side < 0 else len(self.rows))
 
-    def move_column(self, by: int) -> None:
-        """Move by a column that has something to sort by."""
+    def move_column(self, by: int) -> bool:
+        """Move by a column that has something to sort by; whether there is one."""
         place = self.column + by
-        if 0 <= place < len(self.columns) and self.columns[place].key:
-            self.column = place
-            self._reveal_column()
-            self.redraw()
+        if not (0 <= place < len(self.columns) and self.columns[place].key):
+            return False
+        self.column = place
+        self._reveal_column()
+        self._keep_left()
+        self.redraw()
+        return True
+
+    def _keep_left(self) -> None:
+        """What a person has moved to stays in sight when there are other columns."""
+        self._left = self.columns[min(self.fixed + self._first, len(self.columns) - 1)].key
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; on the cursor's own row it chooses, on the head it sorts."""
-        if event.y == 0:
+        if event.y < self.head:
             x = 1
             for place, cells in self._in_sight():
                 if x <= event.x < x + cells + 1 and self.columns[place].key:
@@ -254,7 +327,7 @@ class Table(ScrollView, Styled, Generic[Item], can_focus=True):  # pyright: igno
                     self.post_message(self.HeadClicked())
                 x += cells + 1
             return
-        row = self.scroll_offset.y + event.y - 1
+        row = self.scroll_offset.y + event.y - self.head
         if row < len(self.rows):
             if row == self.row:
                 self.post_message(self.Chosen())

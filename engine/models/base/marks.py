@@ -5,7 +5,7 @@ A mark stands in the field's ``Annotated``; forms, ``--set`` and branches read i
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Stride = Literal["tenfold", "tenfold or zero", "double", "tens"]
 
@@ -16,6 +16,18 @@ class OnlyWith:
 
     neighbour: str
     value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What each word of a choice means, a sentence each; kinds have theirs in their docstrings."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, **sentences: str) -> Self:
+        """The sentences by their words."""
+        return cls(tuple(sentences.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from engine.models.base.keras_call import KerasCall
-from engine.models.base.marks import InBranch, OnlyWith, Stepped
+from engine.models.base.marks import InBranch, Meanings, OnlyWith, Stepped
 from engine.models.base.spec import Fraction, Number, Whole
-from engine.models.layers.layer import LayerLine, LayerSpec, LayerSummary, Name
+from engine.models.layers.layer import TYPE, LayerLine, LayerSpec, LayerSummary, Name
 
 Activation = Literal[
     "sigmoid",
@@ -21,6 +21,17 @@ Activation = Literal[
     "linear",
 ]
 ACTIVATIONS: tuple[Activation, ...] = Activation.__args__
+_ACTIVATION_MEANINGS = Meanings.of(
+    sigmoid="S-shaped, from 0 to 1; far from zero it is flat, so deep networks of it learn slowly.",
+    tanh="S-shaped around zero, from -1 to 1: learns sooner than sigmoid, and flattens as it does.",
+    softsign="Like tanh, but it nears -1 and 1 more slowly.",
+    relu="Zero below zero, the sum itself above: quick, and the usual choice; a neuron can die.",
+    leaky_relu="Like relu with a small slope below zero, so that no neuron dies.",
+    softplus="Relu with a rounded corner, never quite zero: log(1 + e^x).",
+    elu="The sum itself above zero; below, it bends towards -1, so outputs centre nearer to zero.",
+    gelu="A smooth relu, usual in transformers: the sum times a normal value's chance to be less.",
+    linear="The sum as it is: layers of it alone add up to a single linear one.",
+)
 
 Penalty = Annotated[
     Number, Stepped("tenfold or zero"), InBranch(free=True), Field(ge=0.0, le=100.0)
@@ -32,7 +43,7 @@ class DenseLayer(LayerSpec):
 
     MAIN: ClassVar[tuple[str, ...]] = ("units", "activation")
 
-    type: Annotated[Literal["dense"], Field(title="type", description="Fully connected.")] = "dense"
+    type: Annotated[Literal["dense"], TYPE] = "dense"
     units: Annotated[
         Whole,
         Stepped("double"),
@@ -40,6 +51,7 @@ class DenseLayer(LayerSpec):
     ] = 128
     activation: Annotated[
         Activation,
+        _ACTIVATION_MEANINGS,
         Field(title="activation", description="Function applied to each neuron's sum."),
     ] = "relu"
     negative_slope: Annotated[

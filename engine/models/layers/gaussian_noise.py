@@ -7,7 +7,7 @@ from pydantic import Field
 from engine.models.base.keras_call import KerasCall
 from engine.models.base.marks import InBranch
 from engine.models.base.spec import Number
-from engine.models.layers.layer import LayerSpec, LayerSummary, Name
+from engine.models.layers.layer import TYPE, LayerSpec, LayerSummary, Name
 
 
 class GaussianNoise(LayerSpec):
@@ -15,10 +15,7 @@ class GaussianNoise(LayerSpec):
 
     MAIN: ClassVar[tuple[str, ...]] = ("stddev",)
 
-    type: Annotated[
-        Literal["gaussian_noise"],
-        Field(title="type", description="Random numbers added while training."),
-    ] = "gaussian_noise"
+    type: Annotated[Literal["gaussian_noise"], TYPE] = "gaussian_noise"
     stddev: Annotated[
         Number,
         InBranch(free=True),

@@ -10,6 +10,7 @@ from engine.models.base.keras_call import KerasCall
 from engine.models.base.marks import Typed
 from engine.models.base.spec import Spec
 
+TYPE: Any = Field(title="type", description="What the layer does with what comes in.")
 Name = Annotated[
     str | None,
     Typed(str, may_be_off=False),

@@ -7,16 +7,13 @@ from pydantic import Field
 from engine.models.base.keras_call import KerasCall
 from engine.models.base.marks import Stepped
 from engine.models.base.spec import Number
-from engine.models.layers.layer import LayerSpec, LayerSummary, Name
+from engine.models.layers.layer import TYPE, LayerSpec, LayerSummary, Name
 
 
 class LayerNormalization(LayerSpec):
-    """Each row's values shifted and scaled to mean 0 and variance 1; then a scale and a shift."""
+    """Each row's values brought to mean 0 and variance 1; then a scale and a shift."""
 
-    type: Annotated[
-        Literal["layer_normalization"],
-        Field(title="type", description="Each row's values brought to mean 0 and variance 1."),
-    ] = "layer_normalization"
+    type: Annotated[Literal["layer_normalization"], TYPE] = "layer_normalization"
     epsilon: Annotated[
         Number,
         Stepped("tenfold"),

@@ -9,7 +9,7 @@ from engine.models.optimizers.optimizer import NAME, OptimizerSpec, Rate
 
 
 class Adagrad(OptimizerSpec):
-    """Adaptive gradient: steps shrink where gradients were large."""
+    """Each weight's steps shrink by all its gradients so far, and never grow again."""
 
     CLASS: ClassVar[str] = "Adagrad"
     SLOTS: ClassVar[int] = 1

@@ -8,7 +8,7 @@ from engine.models.optimizers.optimizer import NAME, Beta1, Beta2, OptimizerSpec
 
 
 class Adam(OptimizerSpec):
-    """Adaptive moments."""
+    """Momentum divided by the recent size of the gradients: the usual first choice."""
 
     CLASS: ClassVar[str] = "Adam"
 

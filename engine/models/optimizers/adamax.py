@@ -9,7 +9,7 @@ from engine.models.optimizers.optimizer import NAME, Beta1, OptimizerSpec, Rate
 
 
 class Adamax(OptimizerSpec):
-    """Adam that divides by the largest recent gradient."""
+    """Adam that divides by the largest recent gradient: steadier where gradients jump."""
 
     CLASS: ClassVar[str] = "Adamax"
 

@@ -6,7 +6,7 @@ from engine.models.optimizers.optimizer import NAME, Beta1, Beta2, OptimizerSpec
 
 
 class AdamW(OptimizerSpec):
-    """Adam with decoupled weight decay."""
+    """Adam with weight decay apart from the gradients, so that all weights shrink alike."""
 
     CLASS: ClassVar[str] = "AdamW"
 

@@ -6,7 +6,7 @@ from engine.models.optimizers.optimizer import NAME, Beta1, Beta2, OptimizerSpec
 
 
 class Nadam(OptimizerSpec):
-    """Adam with Nesterov momentum."""
+    """Adam with Nesterov momentum: it looks a step ahead."""
 
     CLASS: ClassVar[str] = "Nadam"
 

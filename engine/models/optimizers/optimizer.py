@@ -9,7 +9,7 @@ from engine.models.base.marks import Stepped
 from engine.models.base.spec import Fraction, LearningRate, Number, Spec
 from engine.models.schedules.schedule import ScheduleSpec
 
-NAME = Field(title="optimizer")
+NAME: Any = Field(title="optimizer", description="How a step is made from the gradients.")
 Rate = Annotated[
     LearningRate, Field(title="learning rate", description="Size of each step of the weights.")
 ]

@@ -9,7 +9,7 @@ from engine.models.optimizers.optimizer import NAME, OptimizerSpec, Rate
 
 
 class RmsProp(OptimizerSpec):
-    """Root mean square propagation."""
+    """Each weight's steps divided by the recent size of its gradients."""
 
     CLASS: ClassVar[str] = "RMSprop"
 

@@ -11,7 +11,7 @@ from engine.models.schedules.inverse_time import InverseTime
 
 
 class Sgd(OptimizerSpec):
-    """Stochastic gradient descent."""
+    """Stochastic gradient descent, plain steps against each batch's gradient: the rate decides."""
 
     CLASS: ClassVar[str] = "SGD"
 

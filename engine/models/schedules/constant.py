@@ -6,6 +6,6 @@ from engine.models.schedules.schedule import NAME, ScheduleSpec
 
 
 class Constant(ScheduleSpec):
-    """The learning rate stays."""
+    """The rate stays as it is."""
 
     name: Annotated[Literal["constant"], NAME] = "constant"

@@ -11,7 +11,10 @@ from engine.models.schedules.schedule import NAME, ScheduleSpec
 
 
 class InverseTime(ScheduleSpec):
-    """1/t: learning rate / (1 + decay · t), t counted in updates (Keras' InverseTimeDecay)."""
+    """Falls as 1/t: rate / (1 + decay · t), t counted in updates.
+
+    Keras' InverseTimeDecay.
+    """
 
     name: Annotated[Literal["inverse_time"], NAME] = "inverse_time"
     decay: Annotated[

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.client.deleting import undelete_last
 from engine.specs import ExperimentSpec
 from engine.store import deleting
 from engine.store.database import Store
@@ -13,6 +12,7 @@ from engine.store.labels import pin, rename
 from engine.store.run_history import batch_losses, epochs, events, matrix
 from engine.store.run_writer import record_batches
 from engine.store.runs import find_run, run, runs
+from engine.store.trash import trashed
 from fake_runs import History, curve, short, write_run
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -59,16 +59,7 @@ def test_a_deletion_is_taken_back_to_the_last_bit(ask: Ask, store: Store, made: 
     assert [one(store, first) for one in read] == before
     assert [one.id for one in runs(store)] == order
     assert (store.run_directory(first) / "model.keras").read_bytes() == b"weights"
-    assert undelete_last(store) is None
-
-
-def test_the_last_deletion_comes_back_by_one_call(store: Store, made: list[str]) -> None:
-    for one in made:
-        deleting.delete_runs(store, [one])
-    back = undelete_last(store)
-    assert back is not None
-    assert (back.run, back.name) == (made[-1], "c")
-    assert [one.id for one in runs(store)] == [made[-1]]
+    assert trashed(store) == []
 
 
 def test_a_branch_comes_back_behind_the_run_it_is_of(
@@ -80,7 +71,7 @@ def test_a_branch_comes_back_behind_the_run_it_is_of(
     code, _, error = ask("undelete", branch)
     assert code == 2
     assert made[0] in error
-    assert ask("undelete", made[0], branch)[0] == 0
+    assert ask("undelete", branch, made[0])[0] == 0
     assert find_run(store, branch).origin is not None
 
 

@@ -211,4 +211,4 @@ def test_the_live_line_tells_how_many_are_done_and_the_time_left(
     told = many_progress(found, 15.0)
     assert told.startswith("━" * 10 + "─" * 10)
     assert told.endswith(" 50%  1 of 3 done, 1 training  15 s left")
-    assert "left" not in many_progress(found, 0.0)
+    assert "left" not in many_progress(found, None)

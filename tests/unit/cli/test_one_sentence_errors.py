@@ -1,12 +1,17 @@
 """Every mistake costs one sentence on stderr and exit code 2; nobody sees a traceback."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from engine.specs import first_model
 from engine.store.database import Store
+from engine.store.runs import runs
+from fake_runs import History, curve, write_run
 from tui.cli.entry import run
+from tui.text.unforeseen import keep_traceback, what_to_report
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +29,9 @@ def somewhere(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "evil\x1b[2J.toml").write_text("nonsense")
     (tmp_path / "digits.toml").write_text("seed = " + "9" * 5000)
     (tmp_path / "deep.toml").write_text("seed = " + "[" * 10_000)
+    (tmp_path / "loop.toml").symlink_to("loop.toml")
+    (tmp_path / "gone").symlink_to("nowhere")
+    (tmp_path / "spaces.csv").write_text("a b class\n1 2 0\n3 4 1\n")
     return tmp_path
 
 
@@ -58,7 +66,9 @@ def sentence(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2)
         (["train", "missing.toml"], "missing.toml does not exist"),
         (["train", "folder"], "folder is a directory"),
         (["train", "bad.toml"], "bad.toml is not valid TOML"),
-        (["train", "digits.toml"], "digits.toml is not valid TOML"),
+        (["train", "digits.toml"], "digits.toml holds a number of more digits"),
+        (["train", "loop.toml"], "loop.toml is a link that leads nowhere, or in a circle"),
+        (["train", "--data", "spaces.csv"], "put one of them between the cells"),
         (["train", "deep.toml"], "deep.toml holds lists"),
         (["train", "--set", "seed=" + "9" * 5000], "seed"),
         (["train", "--set", "seed=" + "[" * 10_000], "seed"),
@@ -106,6 +116,28 @@ def test_a_value_from_the_command_line_is_not_blamed_on_the_file(
     assert 'typo.toml: unknown key "training.epoch"' in said
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train", "--set", "name=a\udcff"],
+        ["train", "--data", "a\udcff.csv"],
+        ["train", "--label", "\udcff"],
+        ["train", "--once", "\udcff"],
+        ["rename", "last", "\udcff"],
+        ["tag", "last", "\udcff"],
+        ["branch", "last", "--name", "\udcff"],
+        ["compare", "last", "\udcff"],
+    ],
+)
+def test_what_the_system_could_not_decode_is_no_text(
+    capsys: pytest.CaptureFixture[str], store: Store, arguments: list[str]
+) -> None:
+    write_run(store, first_model(), History(curve(2)))
+    (Path.cwd() / "a\udcff.csv").write_text("a,b,class\n1,2,0\n3,4,1\n")
+    assert "must be UTF-8 text" in sentence(capsys, *arguments)
+    assert len(runs(store)) == 1
+
+
 def test_nothing_is_queued_by_a_mistake(capsys: pytest.CaptureFixture[str], store: Store) -> None:
     sentence(capsys, "train", "--set", "training.epochs=0")
     sentence(capsys, "train", "--data", "missing.csv")
@@ -117,6 +149,24 @@ def test_a_store_that_is_a_file(capsys: pytest.CaptureFixture[str], somewhere: P
     place = somewhere / "empty.csv"
     assert str(place) in sentence(capsys, "runs", "--store", str(place))
     assert str(place) in sentence(capsys, "--store", str(place), "runs")
+
+
+def test_a_folder_that_others_may_look_into_is_told_once_with_the_remedy(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place = tmp_path / "shared"
+    place.mkdir()
+    place.chmod(0o755)
+    train = ["train", "--set", "training.epochs=0", "--store", str(place)]
+    assert run(train) == 2
+    assert "chmod 700" in capsys.readouterr().err
+    assert run(train) == 2
+    assert "chmod 700" not in capsys.readouterr().err
+    run(["doctor", "--store", str(place)])
+    assert "chmod 700" in capsys.readouterr().out
+    place.chmod(0o700)
+    run(["doctor", "--store", str(place)])
+    assert "chmod 700" not in capsys.readouterr().out
 
 
 def test_a_store_that_is_damaged(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -149,9 +199,23 @@ def test_the_unforeseen_leaves_its_traceback_in_a_log(
         raise RuntimeError("the \x1b[31mcat\nslept")
 
     monkeypatch.setattr("engine.query.table.RunTable.refresh", explode)
-    said = sentence(capsys, "runs", code=1)
+    assert run(["runs"]) == 1
+    told, last = capsys.readouterr().err.splitlines()
     log = store.directory / "pkgo-tui.log"
-    assert "the cat slept" in said
-    assert str(log) in said
+    assert "the cat slept" in told
+    assert str(log) in last
+    assert "pkgo-tui doctor" in last
     assert "Traceback" in log.read_text()
     assert log.stat().st_mode & 0o077 == 0
+
+
+def test_where_the_store_takes_no_log_the_traceback_lies_in_a_file_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "folder"))
+    kept = keep_traceback(RuntimeError("a \ud800 cat"), tmp_path / "empty.csv")
+    assert kept is not None and kept.parent == tmp_path / "folder"
+    assert "RuntimeError" in kept.read_text()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "empty.csv"))
+    assert keep_traceback(RuntimeError("a cat"), tmp_path / "empty.csv") is None
+    assert "pkgo-tui doctor" in what_to_report(None)

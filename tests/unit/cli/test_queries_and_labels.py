@@ -11,6 +11,7 @@ from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run
+from tui.terminal.saved_queries import SavedQuery, save_query
 
 Ask = Callable[..., tuple[int, str, str]]
 
@@ -52,10 +53,25 @@ def test_the_table_keeps_the_order_and_says_when_nothing_fits(ask: Ask) -> None:
 def test_the_table_shows_what_was_asked_about(ask: Ask) -> None:
     _, said, _ = ask("runs", "--filter", "optimizer = adam or epochs < 3", "--sort", "acc")
     head, *rows = said.splitlines()
-    assert head.split()[5:] == ["val_acc", "optimizer", "best", "acc", "started"]
+    assert head.split()[2:5] == ["status", "optimizer", "epochs"], "what a run is comes first"
+    assert head.split()[5:] == ["acc", "val_acc", "best", "acc", "started"]
     assert [row.split()[1] for row in rows] == ["relu", "sigmoid"]
-    assert [row.split()[6] for row in rows] == ["adam", "sgd"]
+    assert [row.split()[3] for row in rows] == ["adam", "sgd"]
     assert "best" not in ask("runs")[1]
+
+
+def test_a_saved_query_is_asked_by_its_name_and_narrowed_further(ask: Ask) -> None:
+    save_query("good", SavedQuery("epochs > 3 or name = sigmoid", "-epochs"))
+    assert listed(ask, "--saved", "good") == ["relu", "broken", "sigmoid"]
+    assert listed(ask, "--saved", "good", "--sort", "epochs") == ["sigmoid", "broken", "relu"]
+    assert listed(ask, "--saved", "good", "--filter", "epochs < 5") == ["broken", "sigmoid"]
+    for name in ("other", ""):
+        code, said, error = ask("runs", "--saved", name)
+        assert (code, said) == (2, "")
+        assert "good" in error
+    save_query("done", SavedQuery(archived=True))
+    ask("archive", "broken")
+    assert listed(ask, "--saved", "done") == ["broken", "relu", "sigmoid"]
 
 
 def test_what_is_wrong_with_a_query_is_told_with_its_place(ask: Ask) -> None:

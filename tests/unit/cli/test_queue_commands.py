@@ -1,7 +1,9 @@
 """``pkgo-tui queue``: in order, moved, cancelled."""
 
 import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -31,12 +33,29 @@ def test_what_trains_comes_first_then_what_waits_in_order(
     code, said, _ = ask("queue", "--json")
     assert code == 0
     assert [json.loads(line) for line in said.splitlines()] == [
-        {"place": None, "run": first, "name": "a", "status": "running"},
-        {"place": 1, "run": second, "name": "b\x1b[2J", "status": "queued"},
+        {"place": None, "run": first, "name": "a", "status": "running", "asked": True},
+        {"place": 1, "run": second, "name": "b\x1b[2J", "status": "queued", "asked": True},
     ]
     text = ask("queue")[1]
     assert "\x1b" not in text
     assert text.splitlines()[2].split()[:4] == ["1", second, "b", "queued"]
+
+
+def test_what_nobody_here_has_asked_for_is_told_with_the_way_to_ask(
+    ask: Ask, store: Store, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made, mine = os.environ["XDG_STATE_HOME"], make_run("mine")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another"))
+    theirs = make_run("theirs")
+    monkeypatch.setenv("XDG_STATE_HOME", made)
+    told = [json.loads(line)["asked"] for line in ask("queue", "--json")[1].splitlines()]
+    assert told == [True, False]
+    lines = ask("queue")[1].splitlines()
+    assert [line.split()[3] for line in lines[1:3]] == ["queued", "set"]
+    assert f"pkgo-tui resume {theirs}" in lines[-1]
+    assert mine not in lines[-1]
+    assert f"pkgo-tui resume {theirs}" in ask("show", theirs)[1]
+    assert "pkgo-tui resume" not in ask("show", mine)[1]
 
 
 def test_moving(ask: Ask, make_run: MakeRun) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,19 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.compare.metric_samples import Spread
-from engine.events import Ended, EpochEnded, Event, Intervention, Noted, Started
+from engine.events import Ended, EpochEnded, Event, Intervention, Noted, Saved, Started
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.facts import RunFacts
 from engine.store.lineage import Origin
-from engine.store.run_writer import add_facts
+from engine.store.run_writer import add_facts, record, record_matrix
 from engine.store.runs import Run, run, runs
 from fake_runs import History, curve, short, write_run
-from tui.cli.reports.many import results
+from tui.cli.commands.show import show_object
+from tui.cli.reports.epoch_table import EpochLines, epoch_table
+from tui.cli.reports.many import ManyText, results
 from tui.cli.reports.progress import BAR_CELLS, bar, progress_text
 from tui.cli.reports.run_json import JsonReport
-from tui.cli.reports.run_text import TextReport, epoch_line, head_line
+from tui.cli.reports.run_text import TextReport
 from tui.text.figures import duration, mean_text, metric
 
 
@@ -47,8 +50,8 @@ def test_one_slow_epoch_is_not_taken_for_the_usual_one(
         return capsys.readouterr().out.splitlines()[-1]
 
     line(Started(60, 100, 10, 5, 100))
-    assert duration(99 * 30, whole=True) in line(ended(1, 30.0))  # the only one there is
-    line(ended(2, 2.0))
+    assert "left" not in line(ended(1, 30.0)), "a network was compiled in it"
+    assert duration(98 * 2, whole=True) in line(ended(2, 2.0))
     assert duration(97 * 2, whole=True) in line(ended(3, 2.0))
     for epoch in range(4, 9):
         told = line(ended(epoch, 4.0))
@@ -62,12 +65,37 @@ def test_one_slow_epoch_is_not_taken_for_the_usual_one(
 @given(st.integers(1, 9999), st.floats(0.001, 999), st.floats(0, 9e5))
 def test_figures_stand_below_their_names(of: int, loss: float, seconds: float) -> None:
     metrics = {"loss": loss, "accuracy": 0.5, "val_accuracy": 1.0}
-    line = epoch_line(EpochEnded(min(7, of), metrics, 0.01, seconds), of, None)
-    head = head_line(of)
+    head, line = EpochLines(of).lines(EpochEnded(min(7, of), metrics, 0.01, seconds))
     for name, value in metrics.items():
         end = head.index(f" {name} ") + len(name) + 1
         assert line[:end].endswith(metric(value))
     assert line.endswith(duration(seconds))
+
+
+WIDE = st.sampled_from([0.5, -9999.12345, 1.5e-7, -1.25e10, float("nan"), float("-inf")])
+
+
+@given(st.lists(WIDE, min_size=1, max_size=9))
+def test_epochs_that_are_all_known_stand_under_one_head(losses: list[float]) -> None:
+    told = [
+        EpochEnded(number, {"loss": loss, "val_accuracy": loss}, 0.01, 0.5)
+        for number, loss in enumerate(losses, 1)
+    ]
+    head, *lines = epoch_table(told, len(told))
+    assert len(lines) == len(told)
+    for name in ("loss", "val_accuracy"):
+        end = head.index(f" {name} ") + len(name) + 1
+        for line, loss in zip(lines, losses, strict=True):
+            assert line[:end].endswith(f" {metric(loss)}")
+
+
+def test_a_wider_figure_brings_the_head_again_and_what_follows_stands_under_it() -> None:
+    table = EpochLines(3)
+    counts = [
+        len(table.lines(EpochEnded(number, {"loss": loss}, 0.01, 0.5)))
+        for number, loss in enumerate((0.5, -9999.12345, 0.25), 1)
+    ]
+    assert counts == [2, 2, 1]
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
@@ -139,3 +167,46 @@ def test_one_seed_of_two_experiments_that_are_the_same_counts_once(
     told = results(runs(store))[-1]
     assert f"loss {mean_text(Spread(0.375, 0.125 * 2**0.5, 0.25, 0.5))}" in told
     assert "2 seeds" in told
+
+
+def test_a_run_that_ends_with_its_best_epochs_weights_is_told_by_that_epoch(
+    store: Store, spec: ExperimentSpec, capsys: pytest.CaptureFixture[str]
+) -> None:
+    metrics = [{"loss": 0.5, "val_loss": loss} for loss in (0.75, 0.25, 0.875)]
+    made = write_run(store, short(spec, 9), History(metrics, status="running"))
+    record_matrix(store, made, 2, "validation", ((9, 0, 0), (0, 9, 0), (0, 0, 9)))
+    record(store, made, Saved("model", 2, "model.keras", "ab" * 32, 1))
+    record(store, made, Ended("finished", 3))
+    (found,) = runs(store)
+    TextReport(store).event(found, Ended("finished", 3))
+    told = capsys.readouterr().out
+    assert f"val_loss {metric(0.25)}" in told
+    assert "epoch 2, whose weights the model has" in told
+    assert "after epoch 2 (accuracy 1.0000)" in told
+    ManyText(store, 1).ended([found])
+    told = capsys.readouterr().out
+    assert metric(0.25) in told
+    assert metric(0.875) not in told
+    assert "is told by that one" in told
+    shown = show_object(store, found)
+    assert (shown["confusion"]["epoch"], shown["status"]) == (2, "finished")
+
+
+def test_several_runs_tell_the_time_left_by_what_was_done_behind_a_first_epoch(
+    store: Store, trains: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    report = ManyText(store, 1)
+    report._line.on = True
+    at = replace(trains, facts=replace(trains.facts, steps=10), step=0)
+
+    def line(epochs: int, seconds: float) -> str:
+        clock[0] = 100.0 + seconds
+        report.progress([replace(at, epoch=epochs + 1, epochs_done=epochs)])
+        return capsys.readouterr().out
+
+    assert "left" not in line(0, 30.0), "it warms up, and compiles"
+    assert "left" not in line(1, 60.0)
+    assert "16 s left" in line(2, 62.0)
+    report._line.clear()  # sentences of others must not find it

@@ -129,3 +129,12 @@ def test_what_an_earlier_version_kept_of_a_table_is_no_description() -> None:
     text = data.describe(data.BUILTIN).to_json().replace('"label_reason"', '"other"')
     with pytest.raises(InputError):
         data.Description.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("names", "told_of"),
+    [("4,9,2", True), ("7,9,class", True), ("0,1,2", False), ("1999,2000,class", False)],
+)
+def test_a_first_line_of_numbers_may_hold_values(tmp_path: Path, names: str, told_of: bool) -> None:
+    found = described(tmp_path, f"{names}\n1,2,0\n3,5,1\n1,5,0\n")
+    assert ("numbers_as_names" in told(found)) is told_of

@@ -14,6 +14,7 @@ from engine.events import Noted
 from engine.execution import checkpointer as keeping
 from engine.execution import disk_guard as room
 from engine.store import run_history, runs
+from engine.store.asking import ask_for
 from engine.store.checkpoints import newest_whole
 from engine.store.database import Store
 from engine.training.control import Control
@@ -119,6 +120,24 @@ def test_stopped_while_it_waits_the_run_fails_and_its_last_state_is_whole(
     assert ended.status in ("failed", "stopped")
     kept, damaged = newest_whole(store, run)
     assert kept is not None and not damaged
+
+
+def test_suspended_while_it_waits_the_run_goes_on_from_its_last_whole_state(
+    store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch, eager: None
+) -> None:
+    alone = queued(store, describe(source=str(csv)))
+    life(store)
+    run = queued(store, describe(source=str(csv)))
+    watching = Watching(store, lambda: None)
+    watching._make_room = watching.suspend
+    with monkeypatch.context() as full:
+        full.setattr(keeping, "write_state", _full_at(2, [watching]))
+        full.setattr(room, "is_full", lambda error, _: isinstance(error, OSError))
+        assert life(store, watching).is_set_aside
+    assert newest_whole(store, run)[0] is not None
+    ask_for(store, run)
+    assert life(store).status == "finished"
+    assert record_of(store, run) == record_of(store, alone)
 
 
 @pytest.fixture

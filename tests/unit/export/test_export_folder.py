@@ -20,7 +20,7 @@ from engine.export.folder import Order, must_be_free, places, write_run
 from engine.export.lock import read_lock
 from engine.export.parts import USUAL
 from engine.export.run_record import RunRecord
-from engine.export.tables import read_data, write_data, write_metrics
+from engine.export.tables import no_formula, read_data, write_data, write_metrics
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.verify.record import of_folder, of_run
@@ -103,6 +103,29 @@ def test_metrics_as_csv_read_back_to_the_same_bits(
     assert [line["loss"] for line in lines] == ["0.30000000000000004", "nan"]
     assert [line["epoch"] for line in lines] == ["1", "2"]
     assert lines[0]["name"] == account.run.name
+
+
+@pytest.mark.parametrize(
+    "name", ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "＝1"]
+)
+def test_a_name_is_no_formula_in_a_spreadsheet(
+    name: str, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    spec = with_value(describe(), "name", name)
+    account = told(spec, metrics=[{"loss": -1.5, "=cmd|' /C calc'!A0": 1.0}])
+    write_metrics([account], tmp_path, lambda _: None)
+    with (tmp_path / "metrics.csv").open(encoding="utf-8", newline="") as file:
+        head, line = csv.reader(file)
+    # A cell that is calculated begins with one of these, unless it is a number
+    assert not [cell for cell in head if cell[0] in "=+-@＝\t"]
+    assert [cell for cell in line if cell[0] in "=+-@＝\t"] == ["-1.5"]
+    assert line[1] == f"'{account.run.name}"
+
+
+def test_a_name_that_is_a_number_stays(told: Told, describe: Any) -> None:
+    assert [no_formula(name) for name in ("-1.5", "+3", "-1e9", "plain", "")] == [
+        *("-1.5", "+3", "-1e9", "plain", "")
+    ]
 
 
 def test_metrics_as_parquet_are_the_same(told: Told, describe: Any, tmp_path: Path) -> None:

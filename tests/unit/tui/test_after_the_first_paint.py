@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
+from textual.containers import Vertical
 from textual.message import Message
+from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.terminal import deferred_imports, gc_policy, one_key
@@ -116,6 +118,43 @@ async def test_a_key_whose_marker_is_lost_holds_the_others_up_for_a_moment_only(
         while second.value != "d" and time.monotonic() < until:
             await pilot.pause(0.01)
         assert (app.query_one(Loses).value, second.value) == ("a", "d")
+
+
+class Asks(ModalScreen[str]):
+    """A line to type; Enter closes it."""
+
+    def compose(self) -> ComposeResult:
+        yield Vertical(Input())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+
+class Answered(OneKeyAtATime[None]):
+    """e asks, n counts."""
+
+    BINDINGS = [("e", "ask"), ("n", "count")]
+    answers: tuple[str | None, ...] = ()
+    counted = 0
+
+    def action_ask(self) -> None:
+        self.push_screen(Asks(), self.take)
+
+    def take(self, answer: str | None) -> None:
+        self.answers = (*self.answers, answer)
+
+    def action_count(self) -> None:
+        self.counted += 1
+
+
+async def test_keys_behind_an_enter_that_closes_a_dialog_go_where_it_led() -> None:
+    app = Answered()
+    async with app.run_test() as pilot:
+        press(app, *("e", "n", "a", "enter", "n", "n") * 5)
+        until = time.monotonic() + 10
+        while app.counted < 10 and time.monotonic() < until:
+            await pilot.pause(0.01)
+        assert (app.answers, app.counted) == (("na",) * 5, 10)
 
 
 async def test_drawing_that_can_wait_waits_behind_a_key() -> None:

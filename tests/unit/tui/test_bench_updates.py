@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data import Description
+from data.messages import Message
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
@@ -193,3 +194,21 @@ def test_what_was_made_is_gone_to_and_what_was_queued_looked_at(
     updates.submitted(Submitted(second, "newer"))
     assert not bench.state.viewing
     assert len(set(bench.person.said)) == 2
+
+
+def test_what_is_odd_about_the_table_on_show_is_told_when_it_is_read(
+    store: Store, spec: ExperimentSpec, opened: Open, tmp_path: Path
+) -> None:
+    source = str(tmp_path / "own.csv")
+    add_experiment(store, with_value(spec, "data.source", source))
+    bench, updates = opened()
+    notes = tuple(
+        Message("table_note.values_merge", {"column": name, "distinct": 9, "left": 3})
+        for name in ("seconds", "id")
+    )
+    names: Any = (source, "own", 9, ("seconds", "id"), ("a", "b"), (5, 4), "class", "0" * 64)
+    updates.described(Described("another.csv", None, Description(*names, notes=notes)))
+    assert bench.person.said == []
+    updates.described(Described(source, None, Description(*names, notes=notes)))
+    assert "seconds" in bench.person.said[-1]
+    assert "1 note more" in bench.person.said[-1]

@@ -9,20 +9,28 @@ import pytest
 
 from data.errors import InputError
 from engine.compare.axes import axes
+from engine.compare.bands import bands
 from engine.compare.chart import Chart
 from engine.compare.history import AXES, BATCH_LOSS, History, Recorded
+from engine.compare.metric_samples import spread
 from engine.compare.ticks import log_ticks
+from engine.events import EpochEnded
 from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
-from engine.store.runs import runs
+from engine.store.experiment_writer import add_experiment
+from engine.store.runs import find_run, runs
 from fake_runs import History as Told
-from fake_runs import curve, write_run
+from fake_runs import curve, short, write_run
 from tui.compare.actions import parsed_range
 from tui.compare.comparison_state import ComparisonState, RunCurve, unmistakable
 from tui.compare.drawing import comparison_chart, x_label
 from tui.compare.lines import empty_words, legend, short_keys
 from tui.compare.panels import key_ends
+from tui.compare.seeds import seed_words
 from tui.locale import words
+from tui.model.on_show import Seeds
+from tui.model.seed_repeats import Repeated, repeated
 from tui.widgets.chart_lines import chart_lines
 from tui.widgets.lines import length
 
@@ -133,6 +141,81 @@ def test_the_cursor_walks_the_points_of_the_run_in_focus_and_takes_the_window_al
     assert state.shown[1] == 20.0
     state.reset()
     assert (state.cursor, state.window) == (None, None)
+
+
+def test_on_a_logarithmic_axis_zoom_and_pan_go_by_factors(state: ComparisonState) -> None:
+    state.log_x = True
+    state.point(1.0)
+    state.zoom(0.5)
+    low, high = state.shown
+    assert (low, high) == (1.0, pytest.approx(20**0.5)), "half the decades"
+    state.pan(1.0)
+    assert state.shown == (pytest.approx(20**0.5), pytest.approx(20.0))
+    state.jump(to_end=False)
+    assert state.shown == (pytest.approx(1.0), pytest.approx(20**0.5))
+    state.zoom(4.0)
+    assert state.window is None
+    state.axis, state.cursor = "relative", None
+    shifted = [replace(one, started=one.started + 1.0) for one in state.histories]
+    state.histories = tuple(shifted)
+    assert state.whole[0] == 0.0, "which has no logarithm"
+    state.zoom(0.5)
+    low, high = state.shown
+    assert 0 < low < high
+    assert math.log10(high / low) == pytest.approx(math.log10(state.whole[1]) / 2)
+
+
+def repeats(state: ComparisonState, place: int) -> Repeated:
+    """Three seeds of a run, whose validation lies around its own."""
+    told = [
+        [EpochEnded(n, {"loss": 0.5, "val_loss": n + off}, 0.01, 0.1) for n in range(1, 6)]
+        for off in (-0.5, 0.0, 2.0)
+    ]
+    return Repeated(Seeds(3, {"val_loss": spread([4.5, 5.0, 7.0])}, {}), bands(told))
+
+
+def test_where_there_are_seeds_their_range_lies_behind_the_curve(state: ComparisonState) -> None:
+    run = state.histories[0].run
+    state.repeated = {run.id: repeats(state, 0)}
+    chart = comparison_chart(state, state.curves(), "")
+    (band,) = chart.bands
+    assert band.role == "run-1", "of validation, for training's would hide it"
+    assert band.xs == (1.0, 2.0, 3.0, 4.0, 5.0)
+    assert band.ranges[:2] == ((0.5, 3.0), (1.5, 4.0)), "from the lowest to the highest"
+    state.part = "train"
+    (band,) = comparison_chart(state, state.curves(), "").bands
+    assert band.ranges[0] == (0.5, 0.5)
+    state.axis = "step"
+    (band,) = comparison_chart(state, state.curves(), "").bands
+    assert band.xs[1] - band.xs[0] == state.histories[0].steps
+    state.axis = "relative"
+    assert comparison_chart(state, state.curves(), "").bands == ()
+    head, first, second = (
+        "".join(text for text, _ in row) for row in legend(state, state.curves(), 160)
+    )
+    assert head.split()[-1] == "band"
+    assert first.rstrip().endswith("range of 3 seeds")
+    assert "seeds" not in second
+    assert "the lowest to the highest" in seed_words(state)
+    state.repeated = {run.id: replace(state.repeated[run.id], bands=None)}
+    assert comparison_chart(state, state.curves(), "").bands == ()
+    assert "alone" in seed_words(state)
+
+
+def test_seeds_that_are_compared_themselves_are_no_band(store: Store, spec: ExperimentSpec) -> None:
+    place = add_experiment(store, spec)
+    seeded = [with_value(spec, "seed", seed) for seed in (1, 2, 3)]
+    first, second, _ = (write_run(store, one, Told(curve(3)), place) for one in seeded)
+    found = find_run(store, first)
+    alone = repeated(store, found, [first])
+    assert alone is not None
+    assert alone.bands is not None
+    assert (alone.seeds.count, alone.bands.seeds) == (3, 3)
+    beside = repeated(store, found, [first, second])
+    assert beside is not None
+    assert (beside.seeds.count, beside.bands) == (3, None)
+    other = write_run(store, short(spec, 9), Told(curve(3)))
+    assert repeated(store, find_run(store, other), [other]) is None
 
 
 def test_another_axis_shows_all_of_it(state: ComparisonState) -> None:

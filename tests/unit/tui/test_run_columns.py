@@ -1,5 +1,7 @@
 """The columns of the list of all runs, and where a branch stands in it."""
 
+from itertools import groupby
+
 import pytest
 from rich.cells import cell_len
 
@@ -34,18 +36,16 @@ def test_there_are_columns_for_what_the_runs_have_and_differ_in(
 ) -> None:
     first = write_run(store, short(spec, 3, "a"), History(curve(3)))
     keys = [column.key for column in more_columns(page(store))]
-    usual = ["val_accuracy", "last.val_accuracy", "val_loss", "last.val_loss"]
-    rest = ["accuracy", "last.accuracy", "loss", "last.loss", "duration", "started"]
-    assert keys[:5] == ["epochs", *usual]
-    assert set(keys[5:]) == set(rest)
+    metrics = ["val_accuracy", "val_loss", "accuracy", "loss"]
+    data = ["epochs", *metrics, *(f"last.{name}" for name in metrics), "duration", "started", "id"]
+    assert keys == data
     tag(store, [first], ["best", "kept"])
     left = short(spec, 9, "b").model_copy(update={"branch": Branch(run=first, epoch=2)})
     write_run(store, left, History([{"loss": 0.5}]))
     view = page(store)
     columns = more_columns(view)
     keys = [column.key for column in columns]
-    more = ["branch.epoch", "training.epochs", "tag"]
-    assert [key for key in keys[5:] if key not in rest] == more
+    assert keys == ["branch.epoch", "training.epochs", "tag", *data], "what a run is comes first"
     by_name = {run.name: place for place, run in enumerate(view.runs)}
     for key, ours, theirs in (
         ("branch.epoch", GLYPHS.dash, "2"),
@@ -68,9 +68,9 @@ def test_numbers_stand_on_the_right_and_no_title_is_cut(store: Store, spec: Expe
         write_run(store, one, History(curve(1)))
     view = page(store)
     columns = {column.key: column for column in more_columns(view)}
-    assert not columns["training.optimizer.name"].right
-    assert columns["training.optimizer.learning_rate"].right
-    assert not columns["network.layers.batch_norm"].right
+    assert columns["training.optimizer.learning_rate"].fitting == "right"
+    for words_in in ("training.optimizer.name", "network.layers.batch_norm"):
+        assert columns[words_in].fitting != "right"
     assert set(cells(list(columns.values()), view, "training.optimizer.learning_rate")) == {
         "0.001",
         "0.25",
@@ -97,8 +97,54 @@ def test_on_the_left_are_marks_id_name_and_the_place_in_the_queue(
     status = dict(zip(ids, cells(columns, view, "status"), strict=True))
     assert [status[run].split()[-1] for run in waiting] == ["1", "2"]
     assert "\x1b" not in "".join(cells(columns, view, "name"))
-    roles = {run.id: columns[3].cell(run)[1] for run in view.runs}
+    roles = {run.id: columns[2].cell(run)[1] for run in view.runs}
     assert (roles[failed], roles[done]) == ("bad", "")
+
+
+def test_the_best_of_a_column_is_strong_and_each_of_its_kind_stands_under_one_word(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    for name, values in (("a", (0.5, 0.9)), ("b", (0.8, 0.7)), ("c", (float("nan"), 0.6))):
+        told = [{"val_accuracy": value, "val_loss": 1 - value} for value in values]
+        write_run(store, short(spec, 2, name), History(told))
+    view = page(store)
+    columns = {column.key: column for column in more_columns(view)}
+    strong = {
+        key: [run.name for run in view.runs if column.cell(run)[1] == "strong"]
+        for key, column in columns.items()
+    }
+    assert strong["val_accuracy"] == strong["val_loss"] == ["a"]
+    assert strong["last.val_accuracy"] == ["a"]
+    assert strong["accuracy"] == strong["loss"] == [], "nothing was recorded"
+    assert strong["epochs"] == [], "all are alike"
+    groups = [column.group for column in columns.values()]
+    assert [word for word, _ in groupby(groups)] == ["", "best", "last", ""]
+    assert columns["last.val_accuracy"].name == "last val_acc"
+
+
+def test_a_metric_of_ten_characters_stands_whole(store: Store, spec: ExperimentSpec) -> None:
+    write_run(store, short(spec, 1, "deep"), History([{"loss": -9999.12345}]))
+    view = page(store)
+    (column,) = [column for column in more_columns(view) if column.key == "loss"]
+    text = column.cell(view.runs[0])[0]
+    assert len(text) == 10
+    assert column.fit(text, column.width) == text
+
+
+def test_notes_and_paths_tell_what_runs_are(store: Store, spec: ExperimentSpec) -> None:
+    folder = "/home/somebody/with/a/long/way/to"
+    for file in ("first.csv", "second.csv"):
+        one = with_value(with_value(spec, "data.source", f"{folder}/{file}"), "note", f"on {file}")
+        write_run(store, one, History(curve(1)))
+    view = page(store)
+    columns = {column.key: column for column in more_columns(view)}
+    source, run = columns["data.source"], view.runs[0]
+    text = source.fit(source.cell(run)[0], source.width)
+    assert text.rstrip().endswith("second.csv"[-8:]), "a path is cut at its beginning"
+    assert cell_len(text) == source.width
+    assert columns["note"].cell(run)[0] == "on second.csv"
+    keys = list(columns)
+    assert keys.index("data.source") < keys.index("note") < keys.index("epochs")
 
 
 def test_every_status_has_a_sign_and_a_word_of_its_own() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.text.fitting import shown, width, wrapped
+from tui.text.fitting import fit, fit_path, shown, width, wrapped
 
 texts = st.text(st.sampled_from("abc 小火é.\n\t"), max_size=80)
 
@@ -21,3 +21,14 @@ def test_lines_break_between_words() -> None:
     assert wrapped("epoch 1  loss 0.5", 40) == ["epoch 1  loss 0.5"]
     assert wrapped("abcdefgh ij", 4) == ["abcd", "efgh", "ij"]
     assert wrapped("", 5) == [""]
+
+
+@given(st.text("ab/漢é", max_size=30), st.integers(2, 20))
+def test_a_path_that_is_cut_keeps_its_end(text: str, cells: int) -> None:
+    told = fit_path(text, cells)
+    assert width(told) == cells
+    if "/" in text and width(text) > cells:
+        assert text.endswith(told.removeprefix("…").rstrip())
+        assert told.startswith("…")
+    else:
+        assert told == fit(text, cells)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tui.cli.commands.train import DetachOption, SetOption, follow_told, let_go
+from tui.cli.console.once import submit_known
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import _
@@ -49,21 +50,20 @@ def branch(  # noqa: PLR0913, PLR0917
 
     Example: pkgo-tui branch last --epoch 40 --set training.optimizer.learning_rate=0.001
     """
-    from engine.client.submission import submit
     from engine.devices.jobs import jobs_wanted
-    from tui.cli.console.interrupts import Interrupts
+    from tui.cli.console.interrupts import Interrupts, JobEnd
 
     most = jobs_wanted()
-    with place_of(context).opened(store) as opened:
+    with JobEnd() as job_end, place_of(context).opened(store) as opened:
         spec = _wanted(opened, run, epoch, changes or [], name)
         if trust:
             agree_to_code([spec])
-        with Interrupts() as interrupts:
-            made = submit(opened, spec)
+        with Interrupts(job_end) as interrupts:
+            once = submit_known(opened, [spec], 1, None)
             if detach:
-                let_go(opened, [made], most, json)
+                let_go(opened, once, most, json)
                 return 0
-            return follow_told(opened, [made], json, interrupts, most)
+            return follow_told(opened, once, json, interrupts, most)
 
 
 def _wanted(

@@ -9,6 +9,7 @@ import typer
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import emit, say
 from tui.locale import _, words
+from tui.terminal.kind import can_place_signs, terminal_kind
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -52,11 +53,11 @@ def _terminal() -> "list[Finding]":
     from data.messages import Message
     from engine.client.checkup import Finding
 
-    kind, encoding = os.environ.get("TERM", ""), locale.getpreferredencoding(False)
-    dumb = Message("checkup.dumb_terminal", {"term": kind}) if kind in ("", "dumb") else None
+    kind, encoding = terminal_kind(), locale.getpreferredencoding(False)
+    dumb = None if can_place_signs() else Message("checkup.dumb_terminal", {"term": kind})
     plain = Message("checkup.no_unicode", {"encoding": encoding})
     colours = os.environ.get("COLORTERM", "")
     around = [name for name in ("TMUX", "STY", "SSH_TTY", "SLURM_JOB_ID") if os.environ.get(name)]
-    told = " ".join([kind, colours, *around])
+    told = " ".join(word for word in (kind, colours, *around) if word)
     utf = "utf" in encoding.lower()
     return [Finding("terminal", told, dumb), Finding("encoding", encoding, None if utf else plain)]

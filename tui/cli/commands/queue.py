@@ -7,7 +7,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
-from tui.locale import _
+from tui.locale import _, n_
 from tui.text.fitting import shown
 from tui.text.status import status_word
 
@@ -42,7 +42,8 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
         found = active_runs(opened)
     for run, number in _numbered(found):
         if json:
-            emit({"place": number, "run": run.id, "name": run.name, "status": run.status})
+            about = {"place": number, "run": run.id, "name": run.name, "status": run.status}
+            emit({**about, "asked": run.status != "queued" or run.is_asked})
     if json:
         return
     if not found:
@@ -50,6 +51,17 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
         return
     for row in _table(found):
         say(row)
+    left = [run for run in found if run.status == "queued" and not run.is_asked]
+    if left:
+        say()
+        say(
+            n_(
+                "{count} run waits that nobody here has asked for: pkgo-tui resume {run}",
+                "{count} runs wait that nobody here has asked for: pkgo-tui resume {run} and so on",
+                len(left),
+                run=left[0].id,
+            )
+        )
 
 
 @queue.command()
@@ -107,17 +119,17 @@ def _numbered(found: Sequence["Run"]) -> list[tuple["Run", int | None]]:
 
 
 def _table(found: Sequence["Run"]) -> list[str]:
-    from tui.text.figures import NOTHING
     from tui.text.fitting import fit, width
+    from tui.text.glyphs import GLYPHS
     from tui.text.tables import columns
 
     longest = min(max(width(run.name) for run in found), 60)
     rows = [
         [
-            str(number or NOTHING),
+            str(number or GLYPHS.dash),
             run.id,
             fit(run.name, longest),
-            status_word(run.status),
+            status_word(run.status) if run.status != "queued" or run.is_asked else _("set aside"),
             _epoch(run),
         ]
         for run, number in _numbered(found)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 NARROW, PIPED = 80, 120
 MOST_NAME = 60
+MOST_SETTING = 30
+Asked = list[tuple[str, Callable[["Summary"], str]]]
 
 
 FilterOption = Annotated[
@@ -33,6 +36,15 @@ SortOption = Annotated[
     str,
     typer.Option("--sort", metavar="FIELD", help=_("Sort by a field; -FIELD turns it round.")),
 ]
+SavedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--saved",
+        metavar="NAME",
+        help=_("The query and the sorting that were saved under a name (S in the bench)."),
+        show_default=False,
+    ),
+]
 AllOption = Annotated[bool, typer.Option("--all", help=_("Archived runs, too."))]
 
 
@@ -40,6 +52,7 @@ def runs(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     filter: FilterOption = "",
     sort: SortOption = "",
+    saved: SavedOption = None,
     everything: AllOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -57,24 +70,47 @@ def runs(  # noqa: PLR0913, PLR0917
     with place_of(context).opened(store) as opened:
         known.refresh(opened)
         wish = RunQuery(filter, sort, archived=everything, pinned_first=False)
+        if saved is not None:
+            wish = with_saved(wish, saved)
         view = answer(known, wish)
         summaries = {run.id: run for run in view.runs}
         by_id = {run.id: run for run in some_runs(opened, list(summaries))}
         found = [by_id[name] for name in summaries if name in by_id]
         hosts, total = {host.id: host for host in living_hosts(opened)}, count(opened)
-    if not sort:
+    if not wish.sort:
         found.sort(key=lambda run: -summaries[run.id].number)
     if json:
         for run in found:
             emit({**run_object(run, hosts.get(run.host or "")), **labels_of(summaries[run.id])})
         return
     if not found:
-        say(_none(total, filter))
+        say(_none(total, wish.query))
         return
-    more = {name: [read(summaries[run.id]) for run in found] for name, read in asked(view, wish)}
+    what, more = (
+        {name: [read(summaries[run.id]) for run in found] for name, read in columns}
+        for columns in asked(view, wish)
+    )
     cells = max(screen_cells() or PIPED, NARROW)
-    for line in table(found, cells, tree=not (sort or filter), more=more):
+    for line in table(found, cells, tree=not (wish.sort or wish.query), what=what, more=more):
         say(line)
+
+
+def with_saved(wish: "RunQuery", name: str) -> "RunQuery":
+    """The wish within what is saved under a name; its own sorting goes before.
+
+    Raises:
+        InputError: nothing is saved under it.
+    """
+    from tui.terminal.saved_queries import saved_query
+
+    saved = saved_query(name)
+    both = f"({saved.query}) and ({wish.query})" if saved.query and wish.query else ""
+    return replace(
+        wish,
+        query=both or saved.query or wish.query,
+        sort=wish.sort or saved.sort,
+        archived=wish.archived or saved.archived,
+    )
 
 
 def _none(total: int, query: str) -> str:
@@ -85,23 +121,31 @@ def _none(total: int, query: str) -> str:
     return _("every run is archived: --all lists them")
 
 
-def asked(view: "RunPage", wish: "RunQuery") -> "list[tuple[str, Callable[[Summary], str]]]":
-    """Columns of what the query and the sort name, where the table has not got them anyway: the
-    best of a metric, values of the spec.
+def asked(view: "RunPage", wish: "RunQuery") -> tuple[Asked, Asked]:
+    """Columns of what the query and the sort name, where the table has not got them anyway: values
+    of the spec, the best of a metric.
     """
     from engine.query.language import fields_of, parse
     from tui.runs.columns import value_text
 
     names = [*fields_of(parse(wish.query)), *([wish.sort.removeprefix("-")] if wish.sort else [])]
     fields = {field.name: field for field in map(view.fields.find, names)}
-    found: list[tuple[str, Callable[[Summary], str]]] = []
+    what: Asked = []
+    more: Asked = []
     for name, field in fields.items():
         if name in view.fields.metrics:
             head = _("best {metric}", metric=name.replace("accuracy", "acc"))
-            found.append((head, partial(_best, name)))
+            more.append((head, partial(_best, name)))
         elif field.kind == "setting":
-            found.append((view.fields.short(name), partial(value_text, field)))
-    return found
+            what.append((view.fields.short(name), partial(_setting, partial(value_text, field))))
+    return what, more
+
+
+def _setting(read: "Callable[[Summary], str]", run: "Summary") -> str:
+    from tui.text.fitting import fit_path, width
+
+    text = read(run)
+    return text if width(text) <= MOST_SETTING else fit_path(text, MOST_SETTING)
 
 
 def _best(name: str, run: "Summary") -> str:
@@ -153,23 +197,25 @@ def figures_of(run: "Run", host: "Host | None") -> dict[str, Any] | None:
     return None if host.facts.figures is None else dict(host.facts.figures)
 
 
-def table(
+def table(  # noqa: PLR0913
     found: Sequence["Run"],
     cells: int,
     now: float | None = None,
     *,
     tree: bool = True,
+    what: Mapping[str, Sequence[str]] | None = None,
     more: Mapping[str, Sequence[str]] | None = None,
 ) -> list[str]:
     """Aligned lines of at most ``cells`` cells; the names give way.
 
     Branches stand below the run that they come from, unless the runs have an order of their own;
-    only then ``more`` columns can stand before the last, a value for every run in ``found``.
+    only then other columns can stand among these, a value for every run in ``found``: ``what`` the
+    runs are behind the status, ``more`` of what they came to before the last.
     """
-    from tui.text.figures import NOTHING
+    from tui.text.glyphs import GLYPHS
     from tui.text.tables import columns, cut_names
 
-    head = [_("id"), _("name"), _("status"), _("epochs"), "acc", "val_acc"]
+    head = [_("id"), _("name"), _("status"), *(what or {}), _("epochs"), "acc", "val_acc"]
     head += [*(more or {}), _("started")]
     from engine.query.tree import as_tree
     from tui.text.tree import branch_name
@@ -177,9 +223,10 @@ def table(
     moment = time.time() if now is None else now
     placed = as_tree(found) if tree else [(run, 0) for run in found]
     rows = [_row(run, branch_name(run.name, run.origin, depth), moment) for run, depth in placed]
-    for values in (more or {}).values():
-        for row, value in zip(rows, values, strict=True):
-            row.insert(-1, value or NOTHING)
+    for place, added in ((3, list((what or {}).values())[::-1]), (-1, list((more or {}).values()))):
+        for values in added:
+            for row, value in zip(rows, values, strict=True):
+                row.insert(place, value or GLYPHS.dash)
     cut_names(head, rows, cells, MOST_NAME)
     return columns(head, rows, left=frozenset({0, 1, 2}))
 
@@ -201,10 +248,10 @@ def _row(run: "Run", name: str, now: float) -> list[str]:
 
 def _when(moment: float | None, now: float) -> str:
     """The time of day for today's, the date for older ones."""
-    from tui.text.figures import NOTHING
+    from tui.text.glyphs import GLYPHS
 
     if moment is None:
-        return NOTHING
+        return GLYPHS.dash
     then, today = time.localtime(moment), time.localtime(now)
     if then[:3] == today[:3]:
         return time.strftime("%H:%M", then)

@@ -1,7 +1,6 @@
 """``pkgo-tui show``: one run whole."""
 
 import json as jsonlib
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +12,6 @@ from tui.locale import _, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
-    from engine.events import EpochEnded
     from engine.store.database import Store
     from engine.store.processes import Host
     from engine.store.runs import Run
@@ -59,22 +57,24 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     What a branch has from the run that it comes from carries that run's id.
     """
     from engine.events import fields
-    from engine.store.reasons import reason
-    from engine.store.run_history import epochs, events, interventions, matrix
+    from engine.store.epoch_digest import epoch_digest
+    from engine.store.reasons import reason_of
+    from engine.store.run_history import epochs, interventions
     from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object, said_object
+    from tui.cli.reports.run_text import final_matrix
     from tui.cli.reports.table import table_object
     from tui.cli.reports.timing_report import times_object
 
-    found, done, host = matrix(store, run.id), epochs(store, run.id), _host(store, run)
+    found, done, host = final_matrix(store, run), epochs(store, run.id), _host(store, run)
     return {
         "run": run.id,
         "name": run.name,
         "status": run.status,
         "pid": None if host is None else host.pid,
         "figures": figures_of(run, host),
-        **said_object("message", reason(run, events(store, run.id))),
+        **said_object("message", reason_of(store, run)),
         "created": run.created,
         "started": run.started,
         "ended": run.ended,
@@ -82,7 +82,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "spec": jsonlib.loads(run.spec),
         "branch": branch_object(run),
         "epochs": [epoch_object(run.id, epoch) for epoch in done],
-        "times": times_object(run, done),
+        "times": times_object(run, epoch_digest(store, run.id, 1)),
         "confusion": None
         if found is None
         else {
@@ -97,18 +97,6 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         ],
         "checkpoints": [asdict(model) for model in saved_models(store, run.id)],
     }
-
-
-def some_of(epochs: "Sequence[EpochEnded]") -> "Sequence[EpochEnded]":
-    """All of a few; of many, the first, the last, the best, and others as far from each other."""
-    from engine.tasks.metrics import best_epoch
-
-    last, gaps = len(epochs) - 1, SOME_EPOCHS - 1
-    if last <= gaps:
-        return epochs
-    places = {round(gap * last / gaps) for gap in range(gaps + 1)}
-    best = best_epoch(epochs)
-    return [epoch for place, epoch in enumerate(epochs) if place in places or epoch.epoch == best]
 
 
 def _host(store: "Store", run: "Run") -> "Host | None":
@@ -128,40 +116,45 @@ def _status(run: "Run", host: "Host | None") -> str:
 
 def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.specs import to_toml
+    from engine.store.epoch_digest import epoch_digest
     from engine.store.experiments import spec_from
-    from engine.store.reasons import reason
-    from engine.store.run_history import epochs, events, matrix
+    from engine.store.reasons import reason_of
+    from engine.store.run_history import epochs
+    from tui.cli.reports.epoch_table import epoch_table
     from tui.cli.reports.record import record_lines
-    from tui.cli.reports.run_text import epoch_line, head_line
+    from tui.cli.reports.run_text import final_matrix
     from tui.cli.reports.table import label_lines
     from tui.cli.reports.timing_report import times_lines
     from tui.text.tables import result_lines
 
     host = _host(store, run)
-    spec = spec_from(run.spec)
+    spec = spec_from(run.spec).model_copy(update={"name": run.name})
     lines = [f'"{shown(run.name)}" ({run.id}): {_status(run, host)}']
     if run.origin is not None:
         origin, epoch = shown(run.origin.run), run.origin.epoch
         lines.append(_("branched from run {run} after epoch {epoch}", run=origin, epoch=epoch))
-    why = reason(run, events(store, run.id))
+    why = reason_of(store, run)
     if why:
         lines.append(shown(words(why)))
+    elif run.status == "queued" and not run.is_asked:
+        said = _("it waits until somebody here asks for it: pkgo-tui resume {run}", run=run.id)
+        lines.append(said)
     lines += label_lines(run.facts)
     lines += ["", *(shown(line) for line in to_toml(spec).splitlines()), ""]
-    done, of = epochs(store, run.id), run.epochs_wanted
-    if done:
-        told = done if every else some_of(done)
-        lines += [head_line(of), *(epoch_line(epoch, of, None) for epoch in told), ""]
-        if len(told) < len(done):
+    digest = epoch_digest(store, run.id, SOME_EPOCHS)
+    told = epochs(store, run.id) if every else digest.some
+    if told:
+        lines += [*epoch_table(told, run.epochs_wanted), ""]
+        if len(told) < digest.count:
             some = _(
                 "{told} of {count:,} epochs, the best among them; --all tells all",
                 told=len(told),
-                count=len(done),
+                count=digest.count,
             )
             lines += [some, ""]
-        lines += [*times_lines(run, done), ""]
+        lines += [*times_lines(run, digest), ""]
     lines += record_lines(store, run)
-    found = matrix(store, run.id)
+    found = final_matrix(store, run)
     if found is not None:
         names = run.class_names(len(found.counts))
         lines += result_lines(names, found.counts, found.part, found.epoch, screen_cells())

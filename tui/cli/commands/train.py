@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tui.cli.console.once import submit_known
 from tui.cli.console.options import (
     DataOption,
     JobsOption,
@@ -17,7 +18,7 @@ from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import _
 
 if TYPE_CHECKING:
-    from engine.specs import ExperimentSpec
+    from engine.client.once import Once
     from engine.store.database import Store
     from tui.cli.console.interrupts import Interrupts
 
@@ -58,6 +59,18 @@ DetachOption = Annotated[
     bool,
     typer.Option("--detach", help=_("Return at once; training goes on without this terminal.")),
 ]
+OnceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--once",
+        metavar="KEY",
+        help=_(
+            "Train it once: where the command is given again with this key, the run goes on, or is "
+            "told if it has finished. Within a SLURM job the job's id is the key."
+        ),
+        show_default=False,
+    ),
+]
 
 
 def train(  # noqa: PLR0913, PLR0917
@@ -71,6 +84,7 @@ def train(  # noqa: PLR0913, PLR0917
     jobs: JobsOption = None,
     json: JsonOption = False,
     detach: DetachOption = False,
+    once: OnceOption = None,
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -78,7 +92,8 @@ def train(  # noqa: PLR0913, PLR0917
 
     Several experiments, a grid of values or seeds wait in one queue; --jobs engines take from it.
     Ctrl+C stops what trains and keeps the models; a second one leaves at once. When the terminal
-    closes, training goes on: pkgo-tui show last.
+    closes, training goes on: pkgo-tui show last. At the end of a SLURM job the run is suspended:
+    exit code 75, and the same command in the job that is queued again goes on with it.
 
     Example: pkgo-tui train 00-first-model --grid training.optimizer.learning_rate=0.01,0.1
     """
@@ -87,11 +102,11 @@ def train(  # noqa: PLR0913, PLR0917
     from engine.client.repeating import check_repeated
     from engine.client.tables import describe
     from engine.devices.jobs import jobs_wanted
-    from tui.cli.console.interrupts import Interrupts
+    from tui.cli.console.interrupts import Interrupts, JobEnd
     from tui.cli.reports.table import table_lines
 
     most = jobs_wanted(jobs)
-    with place_of(context).opened(store, make=True) as opened:
+    with JobEnd() as job_end, place_of(context).opened(store, make=True) as opened:
         wanted = open_experiments(spec or [None], source, changes or [], grid or [], label)
         if seeds is not None:
             check_repeated(len(wanted), grid or [], seeds)
@@ -102,29 +117,24 @@ def train(  # noqa: PLR0913, PLR0917
         }
         if trust:
             agree_to_code(wanted)
-        with Interrupts() as interrupts:
-            runs = _submit(opened, wanted, 1 if seeds is None else seeds)
+        with Interrupts(job_end) as interrupts:
+            known = submit_known(opened, wanted, 1 if seeds is None else seeds, once)
             if not json:
                 # At once: no engine is started yet, and a reader that leaves ends the command
                 say("\n".join(line for one in tables.values() for line in table_lines(one)))
             if detach:
-                let_go(opened, runs, most, json)
+                let_go(opened, known, most, json)
                 return 0
-            return follow_told(opened, runs, json, interrupts, most)
-
-
-def _submit(store: "Store", wanted: "list[ExperimentSpec]", seeds: int) -> list[str]:
-    """Queue all of them with each seed, or none if one cannot be trained."""
-    from engine.client.repeating import submit_repeated
-
-    with store.write():
-        return [run for one in wanted for run in submit_repeated(store, one, seeds)]
+            return follow_told(opened, known, json, interrupts, most)
 
 
 def follow_told(
-    store: "Store", runs: list[str], json: bool, interrupts: "Interrupts", jobs: int
+    store: "Store", once: "Once", json: bool, interrupts: "Interrupts", jobs: int
 ) -> int:
-    """Tell runs to their ends, one with all its epochs; the exit code."""
+    """Tell runs to their ends, one with all its epochs; the exit code.
+
+    As JSON they are told whole, as text from where the command has found them.
+    """
     from tui.cli.console.follow import follow
     from tui.cli.reports.many import ManyText
     from tui.cli.reports.run_json import JsonReport
@@ -132,20 +142,23 @@ def follow_told(
 
     if json:
         report = JsonReport()
-    elif len(runs) == 1:
+    elif len(once.runs) == 1:
         report = TextReport(store)
     else:
-        report = ManyText(store, len(runs))
-    return follow(store, runs, report, interrupts, jobs)
+        report = ManyText(store, len(once.runs))
+    behind = 0 if json else once.behind
+    return follow(store, once.runs, report, interrupts, jobs, behind=behind)
 
 
-def let_go(store: "Store", runs: list[str], jobs: int, json: bool) -> None:
+def let_go(store: "Store", once: "Once", jobs: int, json: bool) -> None:
     """Start what engines are missing, and say which runs wait for them."""
     from engine.host.supervisor import start_missing_hosts
 
-    start_missing_hosts(store, jobs)
-    for run in runs:
+    if len(once.finished) < len(once.runs):
+        start_missing_hosts(store, jobs)
+    for run in once.runs:
+        is_over = run in once.finished
         if json:
-            emit({"event": "queued", "run": run})
-        else:
+            emit({"event": "finished" if is_over else "queued", "run": run})
+        elif not is_over:
             say(_("queued as {run}; pkgo-tui show {run} tells how it goes", run=run))

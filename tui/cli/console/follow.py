@@ -9,14 +9,16 @@ from data.errors import InputError
 from data.messages import Message
 from engine.client.attachment import reap_dead_hosts
 from engine.client.control import send
+from engine.client.queue import ask_for_abandoned
 from engine.commands import Command, CommandKind
-from engine.events import LIVE, Event, Status
+from engine.events import LIVE, Ended, Event, Status
 from engine.store.database import Store
 from engine.store.run_history import events_of
 from engine.store.runs import Run, some_runs
 from tui.cli.console.hosts import HostKeeper, look_after_the_dead
-from tui.cli.console.interrupts import Interrupts
+from tui.cli.console.interrupts import SUSPENDED, Interrupts
 from tui.cli.console.output import complain
+from tui.cli.console.takeover import Takeover
 from tui.locale import _
 from tui.text.fitting import shown
 
@@ -46,34 +48,53 @@ class Report(Protocol):
         ...
 
 
-def follow(
-    store: Store, ids: Sequence[str], report: Report, interrupts: Interrupts, jobs: int = 1
+def follow(  # noqa: PLR0913
+    store: Store,
+    ids: Sequence[str],
+    report: Report,
+    interrupts: Interrupts,
+    jobs: int = 1,
+    *,
+    behind: int = 0,
 ) -> int:
     """Tell the runs' events until all have ended; the exit code, 1 if one of them failed.
 
     Runs that wait get an engine; if engines keep dying before they train, the runs stay in the
     queue, and are followed no longer. The first Ctrl+C stops what trains, takes the others off the
-    queue, and waits.
+    queue, and waits. Where the SLURM job is about to end, all are suspended: they wait with their
+    states, and so do those that somebody else has set aside. Only what happened ``behind`` an event
+    is told, and the ends of those that had ended before it.
     """
     keeper = HostKeeper(store, jobs, ids)
-    keeper.start()
-    seen, asked, version, next_look = 0, False, -1, time.monotonic() + HOST_SECONDS
-    runs: list[Run] = []
+    runs = _known(store, ids)
+    if not all(run.is_ended for run in runs):
+        keeper.start()
+    takeover = Takeover(store, runs)
+    seen, asked, version, next_look = behind, False, -1, time.monotonic() + HOST_SECONDS
+    if behind:
+        _tell_ends(report, runs)
     while True:
         present = store.version()
         if present != version:
             version, runs = present, _known(store, ids)
+            if not interrupts.suspending and takeover.look(runs):
+                runs = _known(store, ids)
             named = {run.id: run for run in runs}
             for logged in events_of(store, ids, seen):
                 seen = logged.seq
-                report.event(named[logged.run], logged.event)
+                if not takeover.hides(logged.run, logged.event):
+                    report.event(named[logged.run], logged.event)
         if all(run.is_ended for run in runs):
             report.ended(_known(store, ids))
-            return 130 if interrupts.asked else _exit_code({run.status for run in runs})
+            return _exit_code({run.status for run in runs}, interrupts)
         report.progress(runs)
-        if interrupts.asked and not asked:
+        if all(run.is_ended or run.is_set_aside for run in runs):
+            left = [run for run in runs if not run.is_ended]
+            report.left_waiting(left, Message("waiting.suspended"))
+            return _exit_code({run.status for run in runs}, interrupts)
+        if (interrupts.asked or interrupts.suspending) and not asked:
             asked, version = True, -1
-            _ask_to_stop(store, runs)
+            _ask_to_end(store, runs, interrupts)
         if time.monotonic() >= next_look:
             next_look = time.monotonic() + HOST_SECONDS
             why = _look_after(store, runs, keeper)
@@ -85,7 +106,18 @@ def follow(
         time.sleep(TICK_SECONDS)
 
 
-def _exit_code(statuses: Collection[Status]) -> int:
+def _tell_ends(report: Report, runs: Sequence[Run]) -> None:
+    for run in runs:
+        if run.is_ended:
+            report.event(run, Ended(run.status, run.epochs_done, run.message))
+
+
+def _exit_code(statuses: Collection[Status], interrupts: Interrupts) -> int:
+    if interrupts.asked:
+        return 130
+    # An engine may have been killed before it could suspend its run, which goes on all the same
+    if "queued" in statuses or (interrupts.suspending and "crashed" in statuses):
+        return SUSPENDED
     if "failed" in statuses or "crashed" in statuses:
         return 1
     return STOPPED if "stopped" in statuses else 0
@@ -99,7 +131,11 @@ def _known(store: Store, ids: Sequence[str]) -> list[Run]:
     return [found[name] for name in ids]
 
 
-def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
+def _ask_to_end(store: Store, runs: Sequence[Run], interrupts: Interrupts) -> None:
+    """As its job's end, or as a person with Ctrl+C wants it."""
+    if not interrupts.asked:
+        _send(store, runs, CommandKind.SUSPEND)
+        return
     if len(runs) == 1:
         said = _(
             'stopping "{run}" and keeping its model; Ctrl+C again leaves at once',
@@ -111,10 +147,14 @@ def _ask_to_stop(store: Store, runs: Sequence[Run]) -> None:
             "Ctrl+C again leaves at once"
         )
     complain(said)
+    _send(store, runs, CommandKind.STOP)
+
+
+def _send(store: Store, runs: Sequence[Run], kind: CommandKind) -> None:
     # What waits first: a host that gets free would take it
     for run in sorted(runs, key=lambda run: run.status in LIVE):
         with suppress(InputError):  # it has ended meanwhile
-            send(store, run.id, Command(CommandKind.STOP))
+            send(store, run.id, Command(kind))
 
 
 def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> Message | None:
@@ -124,4 +164,5 @@ def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> Messag
         look_after_the_dead(store)  # others may wait
         return None
     reap_dead_hosts(store)
+    ask_for_abandoned(store, waiting)
     return keeper.look(waiting[0])

@@ -7,7 +7,7 @@ from engine.client.attachment import reap_dead_hosts
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostSupervisor, replace_dead_hosts
 from engine.store.database import Store
-from engine.store.processes import has_dead_hosts, living_hosts
+from engine.store.processes import has_dead_hosts, serving_hosts
 from engine.store.runs import Run, active_runs, waiting_runs
 from tui.cli.console.output import complain
 from tui.locale import _, n_
@@ -21,9 +21,9 @@ def tell_the_dead(store: Store) -> None:
     """Mark the runs of dead hosts as crashed; where others wait, say so, and how they go on."""
     died = has_dead_hosts(store)
     reap_dead_hosts(store)
-    if not died or living_hosts(store):
+    if not died or serving_hosts(store):
         return
-    waiting = waiting_runs(store)
+    waiting = [run for run in waiting_runs(store) if run.is_asked]
     if waiting:
         complain(
             n_(
@@ -79,7 +79,7 @@ class HostKeeper:
         return None
 
     def _queue_before(self, run: Run) -> str:
-        queue = active_runs(self._store)
+        queue = [run for run in active_runs(self._store) if run.is_asked]
         before = queue[: next((i for i, other in enumerate(queue) if other.id == run.id), 0)]
         before = [other for other in before if other.id not in self._own]
         if not before:

@@ -26,7 +26,10 @@ LabelOption = Annotated[
     typer.Option(
         "--label",
         metavar="COLUMN",
-        help=_("The column to predict; else the one named class, else the last."),
+        help=_(
+            "The column to predict; else the one named class, else the only one of words, "
+            "else the last."
+        ),
     ),
 ]
 JobsOption = Annotated[

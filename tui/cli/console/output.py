@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from engine.io.numbers import encode
+from tui.terminal.size import terminal_size
 from tui.text.fitting import shown
 
 
@@ -79,7 +79,11 @@ def screen_cells() -> int | None:
     """The terminal's columns; None where stdout is no terminal."""
     if not is_terminal(sys.stdout):
         return None
-    return shutil.get_terminal_size().columns
+    try:
+        file = sys.stdout.fileno()
+    except OSError:
+        file = None
+    return terminal_size(file)[0]
 
 
 def is_terminal(stream: TextIO | None) -> bool:

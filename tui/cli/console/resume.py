@@ -14,8 +14,8 @@ LOOK_SECONDS = 0.1
 def continue_run(store: "Store", text: str, *, trust: bool = False) -> "Run | None":
     """Queue the run again, and wait until it trains, has ended, or waits behind others.
 
-    One that waits is left in its place: it gets an engine if there is none. None for a run that
-    trains: what to do with it is another command.
+    One that waits is left in its place: it is asked for, and gets an engine if there is none. None
+    for a run that trains: what to do with it is another command.
 
     Raises:
         InputError: no run is meant, or it cannot be continued.
@@ -27,7 +27,6 @@ def continue_run(store: "Store", text: str, *, trust: bool = False) -> "Run | No
     from engine.store.experiments import spec_from
     from engine.store.runs import active_runs, find_run
     from engine.store.runs import run as find
-    from engine.trust import must_be_agreed
     from tui.cli.console.trusting import agree_to_code
 
     reap_dead_hosts(store)
@@ -36,15 +35,12 @@ def continue_run(store: "Store", text: str, *, trust: bool = False) -> "Run | No
         return None
     if trust:
         agree_to_code([spec_from(meant.spec)])
-    if meant.is_ended:
-        resume(store, meant.id)
-    else:
-        must_be_agreed(spec_from(meant.spec).training.callbacks)
+    resume(store, meant.id)
     ensure_host(store)
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         now = find(store, meant.id) or meant
-        others = any(run.id != now.id for run in active_runs(store))
+        others = any(run.id != now.id and run.is_asked for run in active_runs(store))
         if now.status != "queued" or others or time.monotonic() >= until:
             return now
         ensure_host(store)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.messages import Message
 from tui.cli.console.output import complain
 from tui.locale import words
 
@@ -36,6 +37,7 @@ class ChosenStore:
             StoreError: it cannot be opened, or is not there and not to be made.
         """
         from engine.client.attachment import open_or_view
+        from engine.store.location import is_open_to_others
 
         self.given = given or self.given
         directory = self.directory()
@@ -43,7 +45,10 @@ class ChosenStore:
             from engine.store.database import StoreError
 
             raise StoreError("store.not_there", store=str(directory))
+        is_new = not (directory / "runs.db").exists()
         store = open_or_view(directory)
+        if is_new and is_open_to_others(directory):
+            complain(words(Message("store.open_to_others", {"store": str(directory)})))
         try:
             if not store.read_only:
                 from tui.cli.console.hosts import tell_the_dead

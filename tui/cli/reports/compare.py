@@ -9,8 +9,9 @@ from engine.compare.confusion import Cell, MatrixDifference
 from engine.compare.metric_samples import spread
 from engine.compare.verdict import NoiseVerdict
 from tui.locale import _, n_, words
-from tui.text.figures import NOTHING, count_change, mean_text, metric
+from tui.text.figures import count_change, mean_text, metric
 from tui.text.fitting import shown, width
+from tui.text.glyphs import GLYPHS
 from tui.text.tables import WIDEST_NAME, columns
 
 WIDEST_VALUE = 40
@@ -92,7 +93,7 @@ def _pair(found: Comparison, pair: Pair, cells: int | None) -> list[str]:
 
 
 def _value(text: str | None) -> str:
-    return NOTHING if text is None else shown(text, WIDEST_VALUE)
+    return GLYPHS.dash if text is None else shown(text, WIDEST_VALUE)
 
 
 def _matrix(found: MatrixDifference, names: tuple[str, str], cells: int | None) -> list[str]:

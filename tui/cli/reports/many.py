@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from data.judging import is_about_table
@@ -11,10 +12,11 @@ from engine.compare.metric_samples import spread
 from engine.events import LIVE, Ended, Event, Noted, Started
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.run_history import epochs
 from engine.store.runs import Run
 from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
-from tui.cli.reports.run_text import summary_line
+from tui.cli.reports.run_text import final_epoch, summary_line
 from tui.locale import _, words
 from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
@@ -41,7 +43,7 @@ class ManyText:
         self._count = count
         self._done = 0
         self._line = LiveLine()
-        self._began: float | None = None
+        self._since: tuple[float, float] | None = None
 
     def event(self, run: Run, event: Event) -> None:
         """Print what has happened."""
@@ -64,17 +66,40 @@ class ManyText:
 
     def progress(self, runs: Sequence[Run]) -> None:
         """Draw the live line: how many are done, how long the others will take."""
-        if self._began is None and any(run.started for run in runs):
-            self._began = time.monotonic()
-        spent = 0.0 if self._began is None else time.monotonic() - self._began
-        self._line.draw(many_progress(runs, spent))
+        self._line.draw(many_progress(runs, self._left(part_of_all(runs), runs)))
+
+    def _left(self, part: float, runs: Sequence[Run]) -> float | None:
+        """How long the rest takes, as what was done behind the first epoch of all: in that one a
+        network is compiled.
+        """
+        now = time.monotonic()
+        if self._since is None:
+            if any(run.epochs_done or run.is_ended for run in runs):
+                self._since = (now, part)
+            return None
+        then, before = self._since
+        if part <= before or now - then <= 1:
+            return None
+        return (1 - part) * (now - then) / (part - before)
 
     def ended(self, runs: Sequence[Run]) -> None:
         """Print what each run came to."""
         self._line.clear()
         say()
-        for row in results(runs, screen_cells()):
+        told = [self._final(run) for run in runs]
+        for row in results(told, screen_cells()):
             say(row)
+        if told != list(runs):
+            say()
+            say(_("a run that ended with the weights of its best epoch is told by that one"))
+
+    def _final(self, run: Run) -> Run:
+        last = final_epoch(self._store, run, epochs(self._store, run.id))
+        return (
+            run
+            if last is None or last.epoch == run.epochs_done
+            else replace(run, last=last.metrics)
+        )
 
     def left_waiting(self, runs: Sequence[Run], why: Message) -> None:  # noqa: ARG002
         """Say why they stay in the queue."""
@@ -85,19 +110,24 @@ class ManyText:
         say(text)
 
 
-def many_progress(runs: Sequence[Run], spent: float) -> str:
-    """Where several runs stand, in a line; ``spent`` are the seconds since the first began."""
-    done = sum(run.is_ended for run in runs)
-    train = sum(run.status in LIVE for run in runs)
+def part_of_all(runs: Sequence[Run]) -> float:
+    """How much of several runs is done, from 0 to 1, an epoch counting as one."""
     weights = [_epochs(run.spec) for run in runs]
     parts = [_part(run) * weight for run, weight in zip(runs, weights, strict=True)]
-    part = sum(parts) / max(sum(weights), 1)
+    return sum(parts) / max(sum(weights), 1)
+
+
+def many_progress(runs: Sequence[Run], seconds_left: float | None) -> str:
+    """Where several runs stand, in a line."""
+    done = sum(run.is_ended for run in runs)
+    train = sum(run.status in LIVE for run in runs)
+    part = part_of_all(runs)
     place = _(
         "{done} of {count} done, {training} training", done=done, count=len(runs), training=train
     )
     left = ""
-    if part > 0 and spent > 1:
-        left = "  " + _("{time} left", time=duration(spent / part - spent, whole=True))
+    if seconds_left is not None:
+        left = "  " + _("{time} left", time=duration(seconds_left, whole=True))
     return f"{bar(part)} {part:4.0%}  {place}{left}"
 
 

@@ -1,14 +1,14 @@
 """The line that is drawn again while a run trains; nothing unless stdout is a terminal."""
 
-import os
-import shutil
 import sys
 
 from engine.store.runs import Run
-from tui.cli.console.output import clear_before_sentences, is_terminal, write_raw
+from tui.cli.console.output import clear_before_sentences, is_terminal, screen_cells, write_raw
 from tui.locale import _
+from tui.terminal.kind import can_place_signs
 from tui.text.figures import duration
 from tui.text.fitting import fit, shown, width
+from tui.text.glyphs import GLYPHS
 
 BAR_CELLS = 20
 
@@ -17,7 +17,7 @@ class LiveLine:
     """One line at the cursor, replaced in place."""
 
     def __init__(self) -> None:
-        self.on = is_terminal(sys.stdout) and os.environ.get("TERM", "dumb") != "dumb"
+        self.on = is_terminal(sys.stdout) and can_place_signs()
         self._last = ""
         clear_before_sentences(self.clear)
 
@@ -25,7 +25,7 @@ class LiveLine:
         """Show ``text`` in place of what was shown; writes only what has changed."""
         if not self.on:
             return
-        room = shutil.get_terminal_size().columns - 1
+        room = (screen_cells() or 80) - 1
         text = text if width(text) <= room else fit(text, room)
         if text != self._last:
             write_raw(f"\r{text}\x1b[K")
@@ -66,4 +66,4 @@ def progress_text(run: Run, seconds_left: float | None) -> str:
 def bar(part: float) -> str:
     """How much is done, from 0 to 1, as a bar."""
     full = int(part * BAR_CELLS)
-    return "━" * full + "─" * (BAR_CELLS - full)
+    return GLYPHS.bar_full * full + GLYPHS.bar_empty * (BAR_CELLS - full)

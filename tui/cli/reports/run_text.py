@@ -18,18 +18,19 @@ from engine.events import (
     Started,
 )
 from engine.store.database import Store
-from engine.store.run_history import epochs, matrix
+from engine.store.run_history import Matrix, epochs, matrix
 from engine.store.runs import Run
+from engine.store.saved_models import epoch_of_model
 from tui.cli.console.output import fail, say, screen_cells
+from tui.cli.reports.epoch_table import COLUMNS, EpochLines
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words
 from tui.text.events import branched_text, intervention_text, place_text, resumed_text
 from tui.text.figures import duration, metric
-from tui.text.fitting import shown, width
+from tui.text.fitting import shown
 from tui.text.status import status_word
 from tui.text.tables import result_lines
 
-COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
 RECENT = 5
 """So many of the last epochs tell how long the others will take."""
 
@@ -40,27 +41,27 @@ class TextReport:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._line = LiveLine()
-        self._epochs = 0
+        self._table = EpochLines(0)
         self._took: deque[float] = deque(maxlen=RECENT)
         self._left: float | None = None
+        self._compiles = True
 
     def event(self, run: Run, event: Event) -> None:
         """Print what has happened."""
         self._line.clear()
+        self._table.of = self._table.of or run.epochs_wanted
         match event:
             case Started():
-                self._epochs = event.epochs
+                self._begins()
+                self._table = EpochLines(event.epochs)
                 say(_started(run, event))
-                if run.origin is None:
-                    say(head_line(event.epochs))
             case EpochEnded():
-                self._took.append(event.seconds)
-                usual = sorted(self._took)[(len(self._took) - 1) // 2]
-                self._left = usual * max(self._epochs - event.epoch, 0)
-                say(epoch_line(event, self._epochs, self._left))
+                self._estimate(event)
+                for line in self._table.lines(event, self._left):
+                    say(line)
             case Intervention():
                 if event.action == "epochs" and isinstance(event.value, int | float):
-                    self._epochs = int(event.value)
+                    self._table.of = int(event.value)
                 say(shown(intervention_text(event)))
             case Saved():
                 place = place_text(event.epoch, event.step)
@@ -71,10 +72,11 @@ class TextReport:
             case Noted():
                 say(shown(words(event.text)))
             case Resumed():
+                self._begins()
                 say(resumed_text(event))
             case Branched():
+                self._begins()
                 say(branched_text(event))
-                say(head_line(self._epochs))
             case Ended():
                 self._tell_end(run, event)
             case _:
@@ -93,9 +95,24 @@ class TextReport:
         """Say why they stay in the queue."""
         fail(words(why))
 
+    def _begins(self) -> None:
+        """The next epoch counts for nothing: the network is compiled in it."""
+        self._took.clear()
+        self._left, self._compiles = None, True
+        self._table = EpochLines(self._table.of)
+
+    def _estimate(self, event: EpochEnded) -> None:
+        if self._compiles:
+            self._compiles = False
+            return
+        # What callbacks and saving take passes, too
+        self._took.append(sum(event.times.values()) if event.times else event.seconds)
+        usual = sorted(self._took)[(len(self._took) - 1) // 2]
+        self._left = usual * max(self._table.of - event.epoch, 0)
+
     def _tell_end(self, run: Run, event: Ended) -> None:
         say(summary_line(self._store, run, event))
-        found = matrix(self._store, run.id)
+        found = final_matrix(self._store, run)
         if found is None:
             return
         say()
@@ -109,20 +126,16 @@ class TextReport:
             say(line)
 
 
-def epoch_line(event: EpochEnded, of: int, left: float | None) -> str:
-    """One epoch under the header of ``head_line``."""
-    place = _("epoch {epoch}/{of}", epoch=f"{event.epoch:>{len(str(of))}}", of=of)
-    figures = "  ".join(
-        f"{metric(event.metrics.get(name)):>{max(len(name), 8)}}" for name in COLUMNS
-    )
-    rest = _("{time} left", time=duration(left, whole=True)) if left else ""
-    return f"{place}  {figures}  {duration(event.seconds):>7}  {rest}".rstrip()
+def final_epoch(store: Store, run: Run, done: Sequence[EpochEnded]) -> EpochEnded | None:
+    """That of its epochs whose weights its model has, else the last."""
+    at = epoch_of_model(store, run)
+    return next((epoch for epoch in done if epoch.epoch == at), done[-1] if done else None)
 
 
-def head_line(of: int) -> str:
-    """The header over the lines of ``epoch_line``."""
-    place = " " * width(_("epoch {epoch}/{of}", epoch=of, of=of))
-    return f"{place}  {'  '.join(f'{name:>8}' for name in COLUMNS)}  {_('time'):>7}"
+def final_matrix(store: Store, run: Run) -> Matrix | None:
+    """The matrix of the model that the run ended with; while it trains, the newest."""
+    at = epoch_of_model(store, run)
+    return (at and matrix(store, run.id, at)) or matrix(store, run.id)
 
 
 def _started(run: Run, event: Started) -> str:
@@ -149,10 +162,15 @@ def summary_line(store: Store, run: Run, event: Ended) -> str:
         id=run.id,
         time=duration(sum(epoch.seconds for epoch in done)),
     )
+    last = final_epoch(store, run, done)
     figures = ", ".join(
-        f"{name} {metric(done[-1].metrics[name])}"
-        for name in COLUMNS
-        if done and name in done[-1].metrics
+        f"{name} {metric(last.metrics[name])}" for name in COLUMNS if last and name in last.metrics
     )
+    if last is not None and last is not done[-1]:
+        figures = _(
+            "epoch {epoch}, whose weights the model has: {figures}",
+            epoch=last.epoch,
+            figures=figures,
+        )
     message = f": {shown(words(event.message))}" if event.message else ""
     return f"{told}{message}" + (f"\n{figures}" if figures else "")

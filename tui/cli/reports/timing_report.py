@@ -1,9 +1,8 @@
 """What a run's seconds were spent on, and how many rows it trained in each."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from engine.events import EpochEnded
+from engine.store.epoch_digest import EpochDigest
 from engine.store.runs import Run
 from tui.locale import _
 from tui.text.figures import duration
@@ -16,23 +15,21 @@ _PURPOSES = {
 }
 
 
-def times_object(run: Run, done: Sequence[EpochEnded]) -> dict[str, Any] | None:
+def times_object(run: Run, done: EpochDigest) -> dict[str, Any] | None:
     """Seconds by purpose over the epochs that measured them; None where none did.
 
     ``samples_per_second``: rows trained by second of training alone; None where not known.
     """
-    measured = [epoch.times for epoch in done if epoch.times is not None]
-    if not measured:
+    if not done.measured:
         return None
-    spent = {name: sum(times.get(name, 0.0) for times in measured) for name in measured[0]}
-    rows, training = run.facts.training_rows, spent.get("training", 0.0)
+    rows, training = run.facts.training_rows, done.times.get("training", 0.0)
     speed = None
     if rows is not None and training > 0:
-        speed = rows * len(measured) / training
-    return {**spent, "samples_per_second": speed}
+        speed = rows * done.measured / training
+    return {**done.times, "samples_per_second": speed}
 
 
-def times_lines(run: Run, done: Sequence[EpochEnded]) -> list[str]:
+def times_lines(run: Run, done: EpochDigest) -> list[str]:
     """The same in one line of text; none where nothing was measured."""
     spent = times_object(run, done)
     if spent is None:

@@ -40,6 +40,17 @@ def _not_changeable(params: Mapping[str, Any]) -> str:
     return fill(text, {**params, "known": ", ".join(params["known"])})
 
 
+def _other_experiment(params: Mapping[str, Any]) -> str:
+    said = _('the key {key} belongs to "{name}" ({run})', **params)
+    if "field" in params:
+        now, before = params["now"] or _("nothing"), params["before"] or _("nothing")
+        apart = _(
+            "where {field} is {before}, not {now}", **{**params, "before": before, "now": now}
+        )
+        said = f"{said}, {apart}"
+    return said + _(": another key, or none, trains this one")
+
+
 def _not_one_of(params: Mapping[str, Any]) -> str:
     choices = _(" or ").join(params["choices"])
     return fill(
@@ -51,6 +62,16 @@ def _unknown_setting(params: Mapping[str, Any]) -> str:
     choices = ", ".join(params["choices"])
     text = plain('"{key}" in {file} is no setting; there are {choices}')
     return fill(text, {**params, "choices": choices})
+
+
+def _unknown_action(params: Mapping[str, Any]) -> str:
+    said = _(
+        '"{action}" is nothing that has keys: pkgo-tui config --keys lists what has',
+        action=params["action"],
+    )
+    if not params["alike"]:
+        return said
+    return said + _("; did you mean {meant}?", meant=_(" or ").join(params["alike"]))
 
 
 def _of_jobs(text: str) -> Entry:
@@ -77,11 +98,21 @@ ENTRIES: dict[str, Entry] = {
         "{named} must be at most {cores}, the cores of this machine, not {value}"
     ),
     "jobs.too_few": _of_jobs("{named} must be at least 1, not {value}"),
+    "once.bad_key": "a key has 1 to {longest} characters",
+    "once.other_experiment": _other_experiment,
     "schedule.own_decay": "1/t decay",
     "seeds.also_in_grid": '"{key}" is given twice, by the grid and by the number of seeds',
     "seeds.not_so_many": "the number of seeds must be 1 to {most:,}, not {value}",
     "seeds.pass_largest": "{seeds} seeds from {first} on pass the largest, {largest}",
     "seeds.too_many_runs": "that makes {count:,} runs; at most {most:,} are allowed",
+    "keys.fixed": "{action} keeps its digit: it cannot be chosen",
+    "keys.lasting": "{key} cannot be chosen for {action}: it leads out of everything",
+    "keys.no_key": '"{key}", chosen for {action}, is no key; as "f5", "ctrl+t", "?" or "space"',
+    "keys.same_as": "{key} cannot be chosen for {action}: for a terminal it is {other}",
+    "keys.taken_twice": "{key}, chosen for {action}, is a key of {other} at the same time",
+    "keys.unknown_action": _unknown_action,
+    "settings.keys_no_table": 'in {file} "keys" must be a table, with lines as run.train = "f5"',
+    "settings.no_keys": "in {file} {action} needs a key in quotes, or a list of them",
     "settings.bad_file": "{file} cannot be read: {reason}",
     "settings.unknown_key": _unknown_setting,
     "settings.not_a_number": '{variable} must be a number, not "{value}"',

@@ -56,6 +56,8 @@ ENTRIES: dict[str, Entry] = {
         "values merge in {count} more columns",
         by="count",
     ),
+    "table_note.numbers_as_names": "the first line was taken for names, and holds "
+    "numbers: {texts!l}; if they are values, write names above them",
     "table_note.other_label": "the label is the last column, {column!q}; --label {other!q} "
     "predicts {other!q}",
     "table_note.values_merge": "column {column!q}: its {distinct:,} different values become "
@@ -87,6 +89,8 @@ ENTRIES: dict[str, Entry] = {
     "table.only_header": "{file} has a header line but no data rows.",
     "table.open_quote": "{file}, line {line}: a quote that opens in this record is never closed.",
     "table.single_column": "{file} has the single column {columns!l}: no features beside a label.",
+    "table.undivided": "{file}: neither commas, semicolons, | nor tabs divide its lines "
+    "({columns!l}): put one of them between the cells.",
     "table.two_columns": "{file}: two columns are named {column!q} ({first} and {second}).",
     "table.unnamed_column": "{file}: column {place} has no name in the header.",
     "table.unreadable": "{file} cannot be read as a table: {reason}.",

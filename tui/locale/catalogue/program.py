@@ -1,8 +1,24 @@
 """Of the program around the runs: its arguments, and what a person types on the screens."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from tui.locale.entries import Entry, Plural
+from tui.locale.translation import plain
+from tui.locale.words import fill
+
+
+def _no_such_page(params: Mapping[str, Any]) -> str:
+    about = {"topic": params["topic"], "names": ", ".join(params["likely"])}
+    if params["likely"]:
+        return fill(plain("the manual has no page {topic!q}; perhaps {names}"), about)
+    return fill(plain("the manual has no page {topic!q}; pkgo-tui help lists them"), about)
+
 
 ENTRIES: dict[str, Entry] = {
+    "bench.dumb_terminal": 'the terminal calls itself "{term}", and so it could show nothing but '
+    "line after line: the bench needs one that can place its signs (where it can, "
+    "TERM=xterm-256color pkgo-tui says so); pkgo-tui train, runs and show work here",
     "bench.no_terminal": "the bench needs a terminal; without one use pkgo-tui train, runs or show "
     "(pkgo-tui --help lists them)",
     "checkup.dumb_terminal": 'the terminal calls itself "{term}": the bench needs one that can '
@@ -29,8 +45,10 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "labels.runs_or_query": "name the runs, or choose them by --filter: one of the two",
+    "manual.no_such_page": _no_such_page,
     "range.not_two_numbers": 'two numbers are needed, as 0.2 1.5, not "{text}"',
     "range.turned_round": "the first number has to be less than the second, both finite",
     "repeat.none_missing": "the seeds {first} to {last} are trained already, or wait",
+    "usage.not_decodable": "an argument must be UTF-8 text, not {value!q}",
     "usage.wrong": "{reason}; pkgo-tui --help tells more",
 }

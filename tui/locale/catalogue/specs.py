@@ -152,6 +152,7 @@ ENTRIES: dict[str, Entry] = {
     "spec.not_class_weights": _finding(
         '"{key}" must be balanced, or weights by class as Mankey=2, Krabby=1.5, not "{typed}"'
     ),
+    "spec.not_decodable": _finding('"{key}" must be UTF-8 text, not {value}'),
     "spec.not_less_than": _limit('"{key}" must be less than {limit}, not {value}'),
     "spec.not_more_than": _limit('"{key}" must be more than {limit}, not {value}'),
     "spec.not_one_of": _not_one_of,
@@ -166,6 +167,7 @@ ENTRIES: dict[str, Entry] = {
     "spec.truth_for_whole_number": _finding('"{key}" must be a whole number, not true or false'),
     "spec.unknown_key": _finding('unknown key "{key}"'),
     "toml.directory": "{file} is a directory, not an experiment file",
+    "toml.long_number": "{file} holds a number of more digits than can be read",
     "toml.missing": "{file} does not exist",
     "toml.not_toml": "{file} is not valid TOML: {reason}",
     "toml.not_utf8": "{file} is not a text file in UTF-8",

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.locale.entries import Entry, Plural
+from tui.locale.keys import key_name
 from tui.locale.translation import _, n_
 
 
 def _crashed(params: Mapping[str, Any]) -> str:
-    return _("{what}; r or pkgo-tui resume continues it from the beginning", what=_gone(params))
+    return _(
+        "{what}; {key} or pkgo-tui resume continues it from the beginning",
+        what=_gone(params),
+        key=key_name("run.resume", "r"),
+    )
 
 
 def _crashed_with_checkpoint(params: Mapping[str, Any]) -> str:
@@ -18,9 +23,10 @@ def _crashed_with_checkpoint(params: Mapping[str, Any]) -> str:
             "epoch {epoch}, batch {batch}", epoch=params["begin"] + 1, batch=params["step"] + 1
         )
     return _(
-        "{what}; r or pkgo-tui resume continues it at {place}, and does the {lost:.1f} s of "
+        "{what}; {key} or pkgo-tui resume continues it at {place}, and does the {lost:.1f} s of "
         "training behind that again",
         what=_gone(params),
+        key=key_name("run.resume", "r"),
         place=place,
         lost=params["lost"],
     )
@@ -81,6 +87,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "run.taken_off_queue": "taken off the queue",
     "run.trash_damaged": "what was kept of the deleted run {run} is damaged",
+    "run.labelled_since": "nothing is undone: {run} has been changed in another window since",
     "run.unknown": 'no run is called "{run}"',
     "run.waits_no_longer": '"{run}" no longer waits: it is {status}',
     "spec.damaged": "the description in the store is damaged",
@@ -101,6 +108,8 @@ ENTRIES: dict[str, Entry] = {
     "store.no_home": "there is no home folder here: name the store with --store, or in PKGO_STORE",
     "store.not_there": "there is no store {store}",
     "store.only_to_look_at": "the store {store} cannot be written: it can be looked at",
+    "store.open_to_others": "others may look into the folder {store}, whose files are for you "
+    "alone: chmod 700 closes it",
     "store.read_only": "the store {store} is read-only: it can be looked at, not changed",
     "tag.comma": 'a tag has no comma: "{tag}"',
     "tag.empty": "a tag needs at least one letter",

@@ -1,0 +1,75 @@
+"""An experiment's file brought up to date: what is as it was stays as it is written."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from engine.specs.errors import SpecError
+from engine.specs.experiment import ExperimentSpec
+from engine.specs.toml_editing import NotKeptError, with_value, without
+from engine.specs.toml_layers import LAYERS, with_layers
+from engine.specs.toml_statements import Key, Statement, statements
+
+LONGEST = 50_000
+"""Characters; a longer file is none that somebody wrote by hand."""
+Fields = dict[str, Any]
+Read = Callable[[Fields], ExperimentSpec]
+
+
+def updated_toml(
+    text: str, wanted: ExperimentSpec, new_layers: Sequence[Fields], read: Read
+) -> str | None:
+    """The text with only what differs from ``wanted`` written anew; None where that cannot be.
+
+    ``read`` makes an experiment of a file's fields; ``new_layers`` are the layers as new ones are
+    written.
+    """
+    if len(text) > LONGEST:
+        return None
+    goal = _fields(wanted)
+    try:
+        present = _fields(read(tomllib.loads(text)))
+        layers = present["network"]["layers"], goal["network"]["layers"]
+        found = statements(_joined(with_layers(statements(text), *layers, new_layers)))
+        comments = _comments(found)
+        for key, value in _changes(_fields(read(_loaded(found))), goal, ()):
+            found = without(found, key) if value is None else with_value(found, key, value)
+        is_right = _fields(read(_loaded(found))) == goal
+    except (SpecError, ValueError, RecursionError, NotKeptError):
+        return None
+    return _joined(found) if is_right and comments <= _comments(found) else None
+
+
+def _changes(present: Fields, wanted: Fields, above: Key) -> Iterator[tuple[Key, Any]]:
+    """The keys that are to have another value; None where there is to be none."""
+    for name in dict.fromkeys([*present, *wanted]):
+        key: Key = (*above, name)
+        old, new = present.get(name), wanted.get(name)
+        if old == new:
+            continue
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from _changes(old, new, key)  # pyright: ignore[reportUnknownArgumentType]
+        elif key == LAYERS:
+            for index, (one, other) in enumerate(zip(old or (), new or (), strict=True)):
+                yield from _changes(one, other, (*key, index))
+        else:
+            yield key, new
+
+
+def _fields(spec: ExperimentSpec) -> Fields:
+    return spec.model_dump(mode="json", exclude_none=True)
+
+
+def _joined(found: Sequence[Statement]) -> str:
+    return "".join(statement.text for statement in found)
+
+
+def _loaded(found: Sequence[Statement]) -> Fields:
+    return tomllib.loads(_joined(found))
+
+
+def _comments(found: Sequence[Statement]) -> Counter[str]:
+    return Counter(one.comment for one in found if one.comment)

@@ -1,0 +1,63 @@
+"""Epochs as lines under a header: every figure stands below its name, however long it is."""
+
+from collections.abc import Sequence
+
+from engine.events import EpochEnded
+from tui.locale import _
+from tui.text.figures import duration, metric
+from tui.text.fitting import width
+from tui.text.tables import GAP
+
+COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
+LEAST, LEAST_TIME = 8, 7
+
+
+class EpochLines:
+    """Lines that are told one by one: where a figure needs more room than any before it, the header
+    comes again.
+    """
+
+    def __init__(self, of: int) -> None:
+        self.of = of
+        self._widths = [max(width(name), LEAST) for name in COLUMNS]
+        self._told: object = None
+
+    def make_room(self, event: EpochEnded) -> None:
+        """Let the columns be as wide as this epoch's figures."""
+        figures = zip(self._widths, _figures(event), strict=True)
+        self._widths = [max(cells, width(text)) for cells, text in figures]
+
+    def lines(self, event: EpochEnded, left: float | None = None) -> list[str]:
+        """The epoch, with the header before it where that is due; ``left`` are seconds."""
+        self.make_room(event)
+        shape = (len(str(self.of)), *self._widths)
+        head = [] if self._told == shape else [self._head()]
+        self._told = shape
+        return [*head, self._line(event, left)]
+
+    def _head(self) -> str:
+        place = " " * width(_("epoch {epoch}/{of}", epoch=self.of, of=self.of))
+        return f"{place}{GAP}{self._row(COLUMNS)}{GAP}{_('time'):>{LEAST_TIME}}"
+
+    def _line(self, event: EpochEnded, left: float | None) -> str:
+        number = f"{event.epoch:>{len(str(self.of))}}"
+        place = _("epoch {epoch}/{of}", epoch=number, of=self.of)
+        took = f"{duration(event.seconds):>{LEAST_TIME}}"
+        rest = _("{time} left", time=duration(left, whole=True)) if left else ""
+        return f"{place}{GAP}{self._row(_figures(event))}{GAP}{took}{GAP}{rest}".rstrip()
+
+    def _row(self, texts: Sequence[str]) -> str:
+        cells = zip(texts, self._widths, strict=True)
+        return GAP.join(" " * (room - width(text)) + text for text, room in cells)
+
+
+def epoch_table(epochs: Sequence[EpochEnded], of: int) -> list[str]:
+    """Epochs that are all known under one header."""
+    table = EpochLines(of)
+    for epoch in epochs:
+        table.make_room(epoch)
+    return [line for epoch in epochs for line in table.lines(epoch)]
+
+
+def _figures(event: EpochEnded) -> list[str]:
+    return [metric(event.metrics.get(name)) for name in COLUMNS]

@@ -1,0 +1,30 @@
+"""Actions by their ids: for sentences that name a key."""
+
+from functools import cache
+
+from tui.keymap.action import Action
+from tui.keymap.bench import BENCH
+from tui.keymap.compare import COMPARE
+from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
+from tui.keymap.runs import QUEUE, RUNS
+
+ACTIONS = (
+    *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION),
+    *(*RUNS, *QUEUE, *COMPARE),
+)
+"""All but those that go to the panes."""
+
+
+def key_of(action: str) -> str:
+    """The first key of an action as people write it: ``t`` for ``run.train``."""
+    return shown_first(_by_id()[action])
+
+
+def shown_first(action: Action) -> str:
+    """Its first key, also where several actions are shown as one."""
+    return action.key.split(" ", maxsplit=1)[0]
+
+
+@cache
+def _by_id() -> dict[str, Action]:
+    return {action.id: action for action in ACTIONS}

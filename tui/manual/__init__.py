@@ -1,0 +1,1 @@
+"""The manual: its pages in Markdown, and the list of them."""

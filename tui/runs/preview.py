@@ -1,0 +1,127 @@
+"""The run under the cursor at a glance, below the list: its note, its curves, its matrix."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from engine.compare.chart import Chart
+from engine.store.summaries import Summary
+from tui.locale import _
+from tui.model.messages import RunView
+from tui.panes.chart_choice import ACCURACY, LOSS
+from tui.panes.confusion import matrix_lines
+from tui.panes.epoch_arrays import arrays_of
+from tui.panes.run_chart import chart_words, recorded, run_chart
+from tui.runs.columns import note_of
+from tui.text.fitting import shown, wrapped
+from tui.text.status import status_word
+from tui.widgets.lines import Line, Lines, Row, length, line
+from tui.widgets.plot import Plot
+
+CHARTS = (LOSS, ACCURACY)
+LEAST_CHART = 28
+"""Cells that a chart keeps beside the matrix."""
+
+
+class Preview(Vertical):
+    """A run's note in full, its curves, its matrix where there is room."""
+
+    DEFAULT_CSS = """
+    Preview {
+        height: 1fr; border-top: solid $rule; border-title-color: $foreground;
+        border-title-style: bold;
+        & #preview-note { height: auto; max-height: 50%; }
+        & #preview-matrix { width: auto; }
+        & .preview-place { width: 1fr; padding: 0 1 0 0; }
+        & Plot { background: $panel; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._run: Summary | None = None
+        self._view: RunView | None = None
+
+    def compose(self) -> ComposeResult:
+        """A note, the charts, the matrix."""
+        yield _still(Lines(id="preview-note", with_cursor=False))
+        with Horizontal():
+            for metric in CHARTS:
+                with Vertical(id=f"preview-{metric}-place", classes="preview-place"):
+                    yield Row(id=f"preview-{metric}-words")
+                    yield Plot(id=f"preview-{metric}")
+            yield _still(Lines(id="preview-matrix", with_cursor=False))
+
+    def show(self, run: Summary | None, view: RunView | None) -> None:
+        """Show this run as far as it has been read, or that there is none."""
+        if (run, view) == (self._run, self._view):
+            return
+        self._run, self._view = run, view
+        self.border_title = Content("" if run is None else f" {shown(run.name)} ")
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Something else has room."""
+        self._draw()
+
+    def _draw(self) -> None:
+        view, room = self._view, max(self.size.width - 1, 20)
+        written = "" if self._run is None else note_of(self._run)
+        told = wrapped(written, room) if written else []
+        note = self.query_one("#preview-note", Lines)
+        note.display = bool(told)
+        note.show(line((text, "faint")) for text in told)
+        self._draw_matrix(view, room, self.size.height - len(told))
+        names = recorded(view)
+        for metric in CHARTS:
+            place = self.query_one(f"#preview-{metric}-place")
+            place.display = metric == LOSS or metric in names
+        self.call_after_refresh(self._draw_charts)
+
+    def _draw_charts(self) -> None:
+        view = self._view
+        best = None if view is None or not view.epochs else arrays_of(view.epochs).best
+        for metric in CHARTS:
+            row, plot = self.query_one(f"#preview-{metric}-words", Row), self._plot(metric)
+            if view is None or not view.epochs:
+                row.show(())
+                words = _nothing_yet(self._run, view) if metric == LOSS else ""
+                plot.show(Chart(words=words))
+            else:
+                row.show(chart_words(view, metric, best, None, row.size.width))
+                plot.show(run_chart(view, metric, best, None, ("linear", "linear")))
+
+    def _plot(self, metric: str) -> Plot:
+        return self.query_one(f"#preview-{metric}", Plot)
+
+    def _draw_matrix(self, view: RunView | None, room: int, height: int) -> None:
+        """The matrix, where it has room beside the charts."""
+        rows: list[Line] = []
+        if view is not None and view.matrix is not None and len(view.matrix.counts) <= height:
+            counts = view.matrix.counts
+            space = room - len(CHARTS) * LEAST_CHART
+            rows = matrix_lines(counts, view.run.class_names(len(counts)), min(space, room // 2))
+            if len(rows) > height or max(map(length, rows)) > space:
+                rows = []
+        matrix = self.query_one("#preview-matrix", Lines)
+        matrix.display = bool(rows)
+        matrix.styles.width = max(map(length, rows), default=0) + 1
+        matrix.show(rows)
+
+
+def _still(lines: Lines) -> Lines:
+    """What shows lines and takes no keys."""
+    lines.can_focus = False
+    return lines
+
+
+def _nothing_yet(run: Summary | None, view: RunView | None) -> str:
+    if run is None:
+        return ""
+    if view is None:
+        return _("this run cannot be read")
+    if not view.run.is_ended:
+        return status_word(view.run.status)
+    return _("{status} before epoch 1 ended", status=status_word(view.run.status))
