@@ -30,8 +30,13 @@ class Decoded:
     sure: bool = True
 
     def lines(self) -> list[str]:
-        """The physical lines without their ends, whichever ends they have."""
-        found = _LINE_END.split(self.text)
+        """The physical lines without their ends, whichever ends they have.
+
+        Where nearly all end in a carriage return alone, line feeds stand within cells.
+        """
+        returns = self.text.count("\r") - self.text.count("\r\n")
+        old = returns > 4 * self.text.count("\n")
+        found = self.text.split("\r") if old else _LINE_END.split(self.text)
         if found and not found[-1]:
             found.pop()
         return found

@@ -69,15 +69,26 @@ class _Reader:
         header = self._header(found, table)
         rows, lines = self._rows(found, table)
         if table.why_end:
-            line = found[table.end].first + 1
+            line = next(one for one in found[table.end :] if not one.is_blank).first + 1
             self._note(f"table_note.{table.why_end}", line=line)
         skipped = found[table.first].first - self._above
         if skipped:
             self._note("table_note.lines_above", count=skipped)
         quoted = any(record.quoted for record in found)
-        dialect = self._dialect if quoted else Dialect(self._dialect.delimiter, "", "", self._dialect.spaced)
+        dialect = (
+            self._dialect
+            if quoted
+            else Dialect(self._dialect.delimiter, "", "", self._dialect.spaced)
+        )
         return Reading(
-            dialect, encoding, header, table.headings or self._above, skipped, rows, lines, self._notes,
+            dialect,
+            encoding,
+            header,
+            table.headings or self._above,
+            skipped,
+            rows,
+            lines,
+            self._notes,
             self._doubtful,
         )
 
@@ -89,8 +100,7 @@ class _Reader:
         if not table.headings:
             return self._heading_above(found, table)
         rows = [
-            self._mended_heading(found[place], table)
-            for place in range(table.first, table.begin)
+            self._mended_heading(found[place], table) for place in range(table.first, table.begin)
         ]
         if len(rows) == 1:
             return rows[0]

@@ -113,9 +113,7 @@ def _matches(line: str, pattern: str, delimiter: str) -> Iterator[str]:
 class _Alignment:
     """Pieces along one side, columns along the other."""
 
-    def __init__(
-        self, reading: _Reading, dialect: Dialect, models: Sequence[ColumnModel]
-    ) -> None:
+    def __init__(self, reading: _Reading, dialect: Dialect, models: Sequence[ColumnModel]) -> None:
         self._pieces, self._delimiter = reading.pieces, reading.delimiter
         self._dialect, self._models = dialect, models
         self._spare = len(self._pieces) - len(models)
@@ -179,13 +177,19 @@ class _Alignment:
 
     def _splits(self, piece: str, column: int) -> Iterator[tuple[_Cell, _Cell]]:
         quote = self._dialect.quote
-        at_quotes = {m.start() for m in re.finditer(re.escape(quote), piece)} if quote else set[int]()
+        at_quotes = (
+            {m.start() for m in re.finditer(re.escape(quote), piece)} if quote else set[int]()
+        )
         places = set(range(1, len(piece))) if len(piece) <= LONGEST_SPLIT else set[int]()
         for place in sorted(places | at_quotes | {at + 1 for at in at_quotes}):
             left, right = piece[:place], piece[place:]
             if not left or not right:
                 continue
-            cost = SPLIT_AT_QUOTE if quote and quote in {left[-1], right[0]} else SPLIT + _inside(left, right)
+            cost = (
+                SPLIT_AT_QUOTE
+                if quote and quote in {left[-1], right[0]}
+                else SPLIT + _inside(left, right)
+            )
             first = self._with_column(_cell(left, self._dialect), column)
             second = self._with_column(_cell(right, self._dialect), column + 1)
             yield replace(first, cost=first.cost + cost), second

@@ -51,7 +51,7 @@ def structure(found: Sequence[TableRecord]) -> Structure:
         first = near[-1]  # a heading that lacks a delimiter, or has one too many
     models = _models([found[place] for place in usual[HEADINGS:] or usual[1:] or usual], width)
     headings = _headings(found, first, models, width)
-    end, why = _end(found, first, headings, width, models)
+    end, why = _end(found, first, headings, width)
     rows = [found[p] for p in usual if first + headings <= p < end]
     return Structure(width, first, headings, end, _models(rows, width) or models, why)
 
@@ -124,7 +124,6 @@ def _end(
     first: int,
     headings: int,
     width: int,
-    models: Sequence[ColumnModel],
 ) -> tuple[int, str | None]:
     """The first place behind the table: another table's headings, or a last remark."""
     begin = first + headings
@@ -159,9 +158,7 @@ def _without_blank(found: Sequence[TableRecord], end: int) -> int:
     return end
 
 
-def _remark(
-    found: Sequence[TableRecord], begin: int, width: int
-) -> tuple[int, str | None]:
+def _remark(found: Sequence[TableRecord], begin: int, width: int) -> tuple[int, str | None]:
     """Lines of one cell at the end, below a table of several columns."""
     end = _without_blank(found, len(found))
     last = end
