@@ -30,7 +30,7 @@ from tui.model import messages
 from tui.model.undo import Undo
 from tui.panes.confusion import Scrubbed
 from tui.panes.curves import Pointed
-from tui.panes.experiments import ExperimentsPane, ReadWanted
+from tui.panes.experiments import ExperimentsPane, ListResized, ReadWanted
 from tui.panes.form import FormPane
 from tui.panes.header import Header
 from tui.panes.pane import Pane
@@ -236,6 +236,10 @@ class BenchScreen(Screen[None]):
     @on(ReadWanted)
     def _read_wanted(self) -> None:
         self.experiments.read()
+
+    @on(ListResized)
+    def _list_resized(self) -> None:
+        self.call_after_refresh(self.draw, "experiments")
 
     @on(Lines.Moved, "#experiment-list")
     def _moved(self, event: Lines.Moved) -> None:

@@ -30,6 +30,10 @@ class ReadWanted(Message):
     """The selected experiment's name and note are wanted, however long they are."""
 
 
+class ListResized(Message):
+    """The list has other room: its names are to be fitted anew."""
+
+
 class ExperimentsPane(Pane):
     """One line an experiment, what it has come to in columns; the cursor selects."""
 
@@ -44,6 +48,10 @@ class ExperimentsPane(Pane):
         """The names of the columns, and the list."""
         yield Row(id="experiment-head")
         yield Lines(id="experiment-list")
+
+    def on_resize(self) -> None:
+        """Also where the names themselves have made the column wider."""
+        self.post_message(ListResized())
 
     @on(Lines.Chosen)
     def action_read(self) -> None:
