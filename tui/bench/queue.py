@@ -76,8 +76,13 @@ class Queue:
         self._selection.follow_again()
 
     def undone(self, message: messages.Undone) -> None:
-        """A change is taken back: say so where the person is, and show all runs as they are."""
-        tell_in_front(self._desk.window.program, message.sentence)
+        """A change is taken back, or not: say so where the person is, and show all runs as they
+        are.
+        """
+        if message.sentence:
+            program, error = self._desk.window.program, bool(message.refused)
+            tell_in_front(program, message.sentence, error=error)
+        self._desk.undo.settled(message.refused)
         self.lister.ask()
 
     def _branch_from_id(self, run_id: str) -> None:

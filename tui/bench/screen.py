@@ -305,6 +305,7 @@ class BenchScreen(Screen[None]):
     def _store_lost(self, message: messages.StoreLost) -> None:
         self.desk.lost = message.sentence
         if message.sentence:
+            self.desk.undo.settled("store.not_there")  # what waited to be done is not
             self.person.hint(message.sentence, error=True)
         else:
             self.person.hint(_("the store is there again"))

@@ -221,10 +221,15 @@ class Answered(Message):
 
 
 class Undone(Message):
-    """A change of the store is taken back; ``sentence`` says so."""
+    """A change of the store is taken back, or was ``refused`` (a code); ``sentence`` says so.
 
-    def __init__(self, sentence: str) -> None:
+    ``runs`` are the ids of those that it was about.
+    """
+
+    def __init__(self, sentence: str, runs: Sequence[str] = (), refused: str = "") -> None:
         self.sentence = sentence
+        self.runs = runs
+        self.refused = refused
         super().__init__()
 
 
