@@ -153,7 +153,7 @@ class Chosen:
             changed = labels.relabel(store, ids, lambda: act(store))
             return (lambda store: labels.take_back_labels(store, changed)) if changed else None
 
-        self._lister.change(self._undo.undoable(_about(code, runs), change))
+        self._lister.change(self._undo.undoable(_about(code, runs), change, ids))
 
     def delete(self) -> None:
         """Delete runs after a question; pinned ones need a word of their own."""
@@ -166,7 +166,7 @@ class Chosen:
             if choice != "keep":
                 said = _about("undo.deleted", gone)
                 ids = [run.id for run in gone]
-                self._lister.change(self._undo.undoable(said, self._deletion(ids)))
+                self._lister.change(self._undo.undoable(said, self._deletion(ids), ids))
 
         title = n_("Delete a run", "Delete {count} runs", len(runs))
         said = f"{_named(runs)}."

@@ -62,6 +62,7 @@ class RunsScreen(Dialog[str | None]):
         self.lister = lister
         self.page: RunPage | None = None
         self.more: list[RunColumn] = []
+        self._back: Sequence[str] = ()
         self._typing: Timer | None = None
         self._resting: Timer | None = None
         self.person = ScreenPerson(self, "told")
@@ -119,6 +120,20 @@ class RunsScreen(Dialog[str | None]):
             self.more = more_columns(page)
         self._say_wrong(error)
         self.draw()
+        if page is not None:
+            back, self._back = self._back, ()
+            self._go_to_any(back)
+
+    def bring_back(self, runs: Sequence[str]) -> None:
+        """These are as they were before: to the first of them, here or in what is read next."""
+        self._back = runs
+        self._go_to_any(runs)
+
+    def _go_to_any(self, runs: Sequence[str]) -> None:
+        there = {run.id for run in self.table.rows}
+        found = next((run for run in runs if run in there), None)
+        if found is not None:
+            self.table.go_to(found)
 
     def draw(self) -> None:
         """Bring the table and the line below it up to date."""

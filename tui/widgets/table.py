@@ -142,7 +142,7 @@ class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, rows: Sequence[Item], fixed: list[Column[Item]], more: list[Column[Item]]
     ) -> None:
         """Show these rows; the cursor stays on its row and its column, wherever they are now."""
-        before = self.place
+        before = self.start = self.place  # which holds while there are no rows, too
         column = self.chosen_column
         self.rows, self.columns, self.fixed = rows, [*fixed, *more], len(fixed)
         keys = [one.key for one in self.columns]
@@ -156,13 +156,13 @@ class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
         self._first = max(keys.index(self._left) - self.fixed, 0) if self._left in keys else 0
         if rows and not self._begun:
             self._begun = True
-            self.call_after_refresh(self._begin)
+            self.call_after_refresh(self._begin, before.top)
         self._reveal()
         self.redraw()
 
-    def _begin(self) -> None:
+    def _begin(self, top: int) -> None:
         """What was in sight is in sight again, once there is room to scroll."""
-        self.scroll_to(y=self.start.top, animate=False)
+        self.scroll_to(y=top, animate=False)
         self._reveal()
         self.redraw()
 
@@ -266,6 +266,12 @@ class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
         self._reveal()
         if row != before:
             self.post_message(self.Moved())
+
+    def go_to(self, row: str) -> None:
+        """Put the cursor on the row with this id, if there is one."""
+        place = next((place for place, one in enumerate(self.rows) if one.id == row), None)
+        if place is not None:
+            self.move_to(place)
 
     def _reveal(self) -> None:
         self._reveal_column()
