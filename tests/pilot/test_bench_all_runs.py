@@ -42,6 +42,11 @@ async def open_list(bench: Bench) -> None:
     await bench.rest()
 
 
+def asked(bench: Bench) -> str:
+    """What the dialog in front asks, without where its lines break."""
+    return " ".join(bench.text(".box").replace("│", " ").split())
+
+
 async def test_a_query_filters_while_it_is_typed_and_its_errors_are_pointed_at(
     many: Store, size: Size
 ) -> None:
@@ -132,7 +137,7 @@ async def test_runs_are_tagged_renamed_pinned_and_put_away(many: Store, size: Si
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)
         await bench.press("m", "m", "up", "t")
-        await bench.sees("Tags to add to broken and relu")
+        await bench.sees("Tags to add to broken (", ") and relu (")
         await bench.fill("y" * 99)
         await bench.sees("a tag has at most")
         await bench.fill("lesson-02, keep")
@@ -160,7 +165,7 @@ async def test_marked_runs_are_pinned_renamed_and_deleted_together(many: Store, 
         await bench.press("down", "m", "m", "p")
         await bench.until(lambda: listed(bench) == ["relu", "sigmoid", "broken"])
         await bench.press("home", "e")
-        await bench.sees("Rename 2 runs", "relu and sigmoid")
+        await bench.sees("Rename 2 runs", "relu (", ") and sigmoid (")
         await bench.fill("both")
         await bench.until(lambda: listed(bench) == ["both", "both", "broken"])
         await bench.press("x")
@@ -193,3 +198,51 @@ async def test_a_run_is_deleted_after_a_question_and_not_while_it_trains(
         await bench.press("x", "down", "enter")
         await bench.until(lambda: len(runs(many)) == 3)
     assert sorted(run.name for run in runs(many)) == ["relu", "sigmoid", "waits"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed", "says"),
+    [
+        (["t"], "keep", "has the tags keep"),
+        (["e"], "better", "is called better"),
+        (["p"], "", "is pinned"),
+        (["a"], "", "is put away; u"),
+        (["x", "down", "enter"], "", "is deleted; u"),
+    ],
+    ids=["tag", "name", "pin", "put away", "deleted"],
+)
+async def test_what_was_done_is_said_of_the_run_until_the_next_key(
+    many: Store, size: Size, keys: list[str], typed: str, says: str
+) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        run = bench.app.screen.query_one("#all-runs").chosen
+        await bench.press(*keys)
+        if typed:
+            await bench.fill(typed)
+        await bench.sees(f"{run.name} ({run.id}) {says}", where="#told")
+        await bench.press("s")
+        assert says not in bench.text("#told")
+
+
+async def test_a_question_tells_which_of_the_runs_of_one_name_is_meant(
+    store: Store, spec: ExperimentSpec, size: Size
+) -> None:
+    for seed in (7, 8, 9):
+        one = with_value(short(spec, seed, "alike"), "seed", seed)
+        write_run(store, one, History(curve(seed)))
+    async with running_bench(store.directory, size) as bench:
+        await bench.press("R")
+        await bench.sees("3 runs", where="#told")
+        await bench.press("home", "down")
+        run = bench.app.screen.query_one("#all-runs").chosen
+        await bench.press("p")
+        await bench.sees("is pinned", where="#told")
+        for key in ("x", "e", "t"):
+            await bench.press(key)
+            await bench.until(lambda: bench.dialog != "RunsScreen")
+            await bench.rest()
+            for part in (f"alike ({run.id})", "started 20", "seed 8", "8 epochs", "0.8375"):
+                assert part in asked(bench)
+            assert ("It is pinned." in asked(bench)) == (key == "x")
+            await bench.press("escape")

@@ -213,10 +213,11 @@ class RunsEnded(Message):
 
 
 class Answered(Message):
-    """What was asked for is done; ``sentence`` says so."""
+    """What was asked for is done, or refused (``error``); ``sentence`` says so."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, error: bool = False) -> None:
         self.sentence = sentence
+        self.error = error
         super().__init__()
 
 

@@ -165,6 +165,7 @@ class RunsScreen(Dialog[str | None]):
 
     def action_preview(self) -> None:
         """Show the run under the cursor in the lower half, or not."""
+        self.person.hint("")
         self.lister.listing.preview = not self._previews
         self._arrange()
 
@@ -193,11 +194,13 @@ class RunsScreen(Dialog[str | None]):
             previews.ask(run)
 
     def action_do(self, doer: str, name: str, *given: Any) -> None:
-        """What a key means that is a controller's."""
+        """What a key means that is a controller's; what was said of the one before goes."""
+        self.person.hint("")
         perform(self.controllers, doer, name, *given)
 
     def action_help(self) -> None:
         """All keys."""
+        self.person.hint("")
         from tui.dialogs.help import HelpScreen
 
         self.person.push(HelpScreen(EVERYTHING, "Runs", "Queue"))
@@ -212,6 +215,7 @@ class RunsScreen(Dialog[str | None]):
 
     def action_narrow(self) -> None:
         """Type a query."""
+        self.person.hint("")
         box = self.query_one("#narrow", Input)
         box.display = True
         box.focus()
@@ -234,6 +238,7 @@ class RunsScreen(Dialog[str | None]):
 
     def action_give_up(self) -> None:
         """Forget the filter; without one, leave."""
+        self.person.hint("")
         box = self.query_one("#narrow", Input)
         if not box.has_focus and not box.value:
             self.leave(None)
