@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.query.evaluate import in_order, matcher, sort_field
+from engine.query.evaluate import Test, in_order, matcher, sort_field
 from engine.query.fields import LAST, Fields
-from engine.query.language import And, QueryError, fields_of, parse
+from engine.query.language import And, Query, QueryError, fields_of, parse
 from engine.query.tree import as_tree
 from engine.store.database import Store
 from engine.store.summaries import Leaf, SpecShapes, Summary, summaries, versions, with_specs
@@ -109,11 +109,7 @@ class RunTable:
             QueryError: the query cannot be read or answered.
             InputError: the field to sort by is unknown.
         """
-        query = parse(wish.query)
-        try:
-            fits = matcher(query, self.fields)
-        except QueryError as error:
-            raise error.within(wish.query) from None
+        query, fits = understood(wish.query, self.fields)
         archived = wish.archived or "archived" in map(str.casefold, fields_of(query))
         everything = self._runs.values()
         found = [run for run in everything if archived or not run.archived]
@@ -158,6 +154,19 @@ class RunTable:
             found.sort(key=lambda run: not run.pinned)
             depths = {run: depth for run, depth in depths.items() if not self._runs[run].pinned}
         return found, depths
+
+
+def understood(text: str, fields: Fields) -> tuple[Query, Test]:
+    """A query, and a test for runs.
+
+    Raises:
+        QueryError: it cannot be read or answered.
+    """
+    query = parse(text)
+    try:
+        return query, matcher(query, fields)
+    except QueryError as error:
+        raise error.within(text) from None
 
 
 def _at_work(run: Summary) -> tuple[int, int]:

@@ -76,6 +76,27 @@ async def test_a_query_filters_while_it_is_typed_and_its_errors_are_pointed_at(
         await bench.until(lambda: bench.dialog == "")
 
 
+async def test_a_query_that_cannot_be_read_stays_open_and_letters_go_into_it(
+    many: Store, size: Size
+) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("slash", *"epochs > 3 and", "enter", *" aa", "enter")
+        await bench.sees("epochs > 3 and aa", where="#narrow")
+        await bench.until(lambda: not listed(bench))
+        assert bench.app.focused.id == "all-runs", "a word is looked for"
+        await bench.press("slash", *" = 1", "enter", "a")
+        await bench.sees("aa = 1a", where="#narrow")
+        await bench.sees('"aa"', where="#wrong")
+        await bench.press("escape")
+        await bench.until(lambda: len(listed(bench)) == 3)
+        assert not any(marks(many))
+
+
+def marks(store: Store) -> list[int]:
+    return [row[0] for row in store.db.execute("SELECT archived FROM runs")]
+
+
 async def test_any_column_sorts_both_ways_and_can_be_hidden(many: Store, size: Size) -> None:
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)

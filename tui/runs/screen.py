@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from data.errors import InputError
 from engine.query.language import QueryError
-from engine.query.table import RunPage
+from engine.query.table import RunPage, understood
 from engine.store.summaries import Summary
 from tui.dialogs.dialog import Dialog
 from tui.dialogs.person import ScreenPerson
@@ -231,8 +231,14 @@ class RunsScreen(Dialog[str | None]):
             self.lister.want(query=query)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Back to the table."""
+        """Back to the table; a query that cannot be read stays to be mended."""
         self._filter(event.value)
+        if self.page is not None:
+            try:
+                understood(event.value, self.page.fields)
+            except QueryError as error:
+                self._say_wrong(error)
+                return
         self.query_one("#narrow").display = bool(self.lister.listing.wish.query)
         self.table.focus()
 
