@@ -154,6 +154,23 @@ async def test_columns_out_of_sight_are_pointed_at_whatever_the_width(
             await bench.until(lambda: "›" in titles(bench))
 
 
+async def test_columns_hidden_on_the_left_are_pointed_at_and_none_are_where_there_is_room(
+    many: Store, size: Size
+) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("home", *["right"] * 20)
+        await bench.sees("this is the last column")
+        assert "‹" in titles(bench)
+        assert "›" not in titles(bench)
+        await bench.press(*["left"] * 20)
+        assert "‹" not in titles(bench)
+        await bench.press(*["right"] * 20)
+        await bench.pilot.resize_terminal(220, size[1])
+        await bench.until(lambda: "›" not in titles(bench) and "‹" not in titles(bench))
+        await bench.sees("optimizer", where="#all-runs")
+
+
 async def test_runs_are_tagged_renamed_pinned_and_put_away(many: Store, size: Size) -> None:
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)
