@@ -36,7 +36,7 @@ class RunPage:
     metric's field among them where they differ in it, ``fields`` what can be named,
     ``total`` how many runs there are, ``archived`` how many of them the view leaves out for that,
     ``waiting`` the ids in the queue, ``depths`` how deep in the tree of branches those stand that
-    are below another.
+    are below another, ``origins`` the names of the runs that branches left, by their ids.
     """
 
     runs: tuple[Summary, ...]
@@ -47,6 +47,7 @@ class RunPage:
     waiting: tuple[str, ...]
     fields: Fields
     depths: Mapping[str, int]
+    origins: Mapping[str, str]
 
 
 MOST_COMPARED = 8
@@ -117,6 +118,7 @@ class RunTable:
             found = list(filter(fits, found))
         found, depths = self._sorted(found, wish)
         waiting = [run for run in everything if run.status == "queued"]
+        lefts = [origin for run in found if (origin := run.origin) is not None]
         return RunPage(
             tuple(found),
             len(everything),
@@ -125,6 +127,7 @@ class RunTable:
             tuple(run.id for run in sorted(waiting, key=lambda run: run.position)),
             self.fields,
             depths,
+            {one.run: self._runs[one.run].name for one in lefts if one.run in self._runs},
         )
 
     def _compare(self, found: list[Summary], which: tuple[str, bool]) -> _Compared:
