@@ -36,7 +36,7 @@ async def test_b_makes_an_experiment_that_t_trains_from_there(
     async with running_bench(store.directory) as bench:
         await bench.until(lambda: bench.state.shown is not None)
         await bench.press("b")
-        await bench.sees("mine goes on with other training options from the end of epoch:", "8")
+        await bench.sees("mine (", "goes on with other", "8")
         await bench.fill("9")
         await bench.sees("the epochs are 1 to 8")
         await bench.fill("5")
@@ -109,7 +109,7 @@ async def test_the_list_of_all_runs_shows_the_tree_and_branches_the_marked_one(
         rows = [line for line in bench.lines() if "✓ finished" in line]
         assert ["└ mine b4" in row for row in rows] == [False, True]
         await bench.press("up", "up", "b")
-        await bench.sees("mine goes on with other training options")
+        await bench.sees("mine (", "goes on with other")
         await bench.fill("2")
         await bench.until(lambda: bench.spec.name == "mine b2")
 

@@ -22,6 +22,7 @@ from tui.model import messages
 
 if TYPE_CHECKING:
     from tui.runs.run_list import Lister
+    from tui.runs.screen import RunsScreen
 
 
 class Queue:
@@ -51,22 +52,23 @@ class Queue:
 
     def all_runs_read(self, message: messages.AllRunsRead) -> None:
         """For the list of all runs, which may have a dialog in front of it."""
-        from tui.runs.screen import RunsScreen
-
         for run_id in message.lost:
             self.lister.listing.forget(run_id)
-        for screen in self._desk.window.program.screen_stack:
-            if isinstance(screen, RunsScreen):
-                screen.show(message.view, message.error)
+        for screen in self._lists():
+            screen.show(message.view, message.error)
 
     def run_previewed(self, message: messages.RunPreviewed) -> None:
         """For the list's lower half."""
+        self.lister.previews.take(message)
+        for screen in self._lists():
+            screen.preview_now()
+
+    def _lists(self) -> list[RunsScreen]:
+        """The list of all runs, where it is open."""
         from tui.runs.screen import RunsScreen
 
-        self.lister.previews.take(message)
-        for screen in self._desk.window.program.screen_stack:
-            if isinstance(screen, RunsScreen):
-                screen.preview_now()
+        stack = self._desk.window.program.screen_stack
+        return [screen for screen in stack if isinstance(screen, RunsScreen)]
 
     def runs_deleted(self, message: messages.RunsDeleted) -> None:
         """Forget what was shown of them."""
@@ -76,8 +78,15 @@ class Queue:
         self._selection.follow_again()
 
     def undone(self, message: messages.Undone) -> None:
-        """A change is taken back: say so where the person is, and show all runs as they are."""
-        tell_in_front(self._desk.window.program, message.sentence)
+        """A change is taken back, or not: say so where the person is, and show all runs as they
+        are.
+        """
+        if message.sentence:
+            program, error = self._desk.window.program, bool(message.refused)
+            tell_in_front(program, message.sentence, error=error)
+        self._desk.undo.settled(message.refused)
+        for screen in self._lists():
+            screen.bring_back(message.runs)
         self.lister.ask()
 
     def _branch_from_id(self, run_id: str) -> None:

@@ -22,7 +22,7 @@ from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
 from tui.bench.updates import Updates
-from tui.dialogs.person import ScreenPerson
+from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
 from tui.locale import _
@@ -283,7 +283,7 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Answered)
     def _answered(self, message: messages.Answered) -> None:
-        self.person.hint(message.sentence)
+        tell_in_front(self.app, message.sentence, error=message.error)
 
     @on(messages.Undone)
     def _undone(self, message: messages.Undone) -> None:
@@ -309,6 +309,7 @@ class BenchScreen(Screen[None]):
     def _store_lost(self, message: messages.StoreLost) -> None:
         self.desk.lost = message.sentence
         if message.sentence:
+            self.desk.undo.settled("store.not_there")  # what waited to be done is not
             self.person.hint(message.sentence, error=True)
         else:
             self.person.hint(_("the store is there again"))

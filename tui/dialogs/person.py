@@ -77,12 +77,12 @@ def tell_everywhere(app: App[Any], text: str, *, error: bool = False) -> None:
             person.tell(text, error=error)
 
 
-def tell_in_front(app: App[Any], text: str) -> None:
+def tell_in_front(app: App[Any], text: str, *, error: bool = False) -> None:
     """Answer a key whose work took a while, on the screen where the person is by now."""
     for screen in reversed(app.screen_stack):
         person = getattr(screen, "person", None)
         if isinstance(person, ScreenPerson) and person.is_there:
-            person.hint(text)
+            person.hint(text, error=error)
             return
 
 

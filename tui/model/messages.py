@@ -213,18 +213,24 @@ class RunsEnded(Message):
 
 
 class Answered(Message):
-    """What was asked for is done; ``sentence`` says so."""
+    """What was asked for is done, or refused (``error``); ``sentence`` says so."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, error: bool = False) -> None:
         self.sentence = sentence
+        self.error = error
         super().__init__()
 
 
 class Undone(Message):
-    """A change of the store is taken back; ``sentence`` says so."""
+    """A change of the store is taken back, or was ``refused`` (a code); ``sentence`` says so.
 
-    def __init__(self, sentence: str) -> None:
+    ``runs`` are the ids of those that it was about.
+    """
+
+    def __init__(self, sentence: str, runs: Sequence[str] = (), refused: str = "") -> None:
         self.sentence = sentence
+        self.runs = runs
+        self.refused = refused
         super().__init__()
 
 
