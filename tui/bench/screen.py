@@ -223,6 +223,8 @@ class BenchScreen(Screen[None]):
         else:
             if not event.unasked:
                 self.person.hint("")
+            if event.text:
+                self.person.drop_told()
             self.person.rest(event.text)
 
     @on(Scrubbed)
@@ -241,6 +243,7 @@ class BenchScreen(Screen[None]):
     def _moved(self, event: Lines.Moved) -> None:
         experiment = self.query_one(ExperimentsPane).experiment_at(event.row)
         if experiment is not None:
+            self.person.drop_told()
             self.selection.select(experiment)
 
     # What the watcher tells

@@ -167,6 +167,8 @@ class FormPane(Pane):
         if error:
             self.post_message(self.Hinted(error, error=True))
             self._explained = None  # the next change that is allowed takes the error away
+        elif self.editing is None:
+            self.hint(unasked=True)
         return error
 
     def action_step(self, by: int) -> None:
