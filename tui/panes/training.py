@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.locale import _, n_, words
 from tui.model.state import BenchState
-from tui.panes.form import FormLine, FormPane, field_line, heading, known
+from tui.panes.form import SIGN, FormLine, FormPane, field_line, heading, known
 from tui.text.fitting import shown, wrapped
 from tui.widgets.lines import line
 
@@ -52,7 +52,8 @@ def _table_notes(state: BenchState, width: int) -> list[FormLine]:
     """What one should know of the table before anything is trained on it."""
     table = known(state.table)
     told = [words(note) for note in table.notes] if table else []
-    return [FormLine(line((text, "warn"))) for note in told for text in wrapped(shown(note), width)]
+    rows = (text for note in told for text in wrapped(shown(note), width - SIGN))
+    return [FormLine(line((" " * SIGN + text, "warn"))) for text in rows]
 
 
 def _own(spec: ExperimentSpec) -> list[Field]:

@@ -34,7 +34,7 @@ class SavedScreen(Dialog[SavedQuery | None]):
 
     def compose_box(self) -> ComposeResult:
         """The list, and a line that says what went wrong."""
-        yield Lines(id="saved")
+        yield Lines(id="saved", signed=True)
         yield Hint(id="saved-hint")
 
     def on_mount(self) -> None:
@@ -50,7 +50,7 @@ class SavedScreen(Dialog[SavedQuery | None]):
         self._queries = list(saved_queries().items())
         lines = self.query_one(Lines)
         lines.styles.height = min(max(len(self._queries), 1), LINES)
-        lines.show(_told(name, query) for name, query in self._queries)
+        lines.show(line(" ", *_told(name, query)) for name, query in self._queries)
 
     def action_take(self) -> None:
         """The one under the cursor."""
