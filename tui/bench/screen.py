@@ -251,6 +251,7 @@ class BenchScreen(Screen[None]):
     @on(messages.StoreRead)
     def _store_read(self, message: messages.StoreRead) -> None:
         self.updates.store_read(message)
+        self.queue.ask_anew()
 
     @on(messages.RunRead)
     def _run_read(self, message: messages.RunRead) -> None:
