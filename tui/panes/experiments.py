@@ -76,8 +76,6 @@ class ExperimentsPane(Pane):
                 self._ids.append(None)
             rows.append(self._row(state, index, name, columns))
             self._ids.append(item.id)
-        if not rows:
-            rows = [line((_("no name has") + " ", "faint"), f'"{state.filter}"')]
         if state.selected in self._ids:
             lines.row = self._ids.index(state.selected)
         lines.show(rows, [row for row, one in enumerate(self._ids) if one is not None])
