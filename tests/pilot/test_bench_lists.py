@@ -1,7 +1,8 @@
 """The lists: all runs, experiments closed, filtered and renamed; and the two themes."""
 
-from bench_driver import NARROW, running_bench
+from bench_driver import LARGE, NARROW, running_bench
 from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.experiments import experiments
@@ -132,3 +133,17 @@ async def test_d_turns_the_light_on_and_off(store: Store) -> None:
         assert bench.text() == words
         await bench.press("D")
         assert bench.app.theme == "pkgo-dark"
+
+
+async def test_experiments_of_one_name_are_told_apart_by_what_differs(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    for split in ("0.2", "0.3"):
+        add_experiment(store, with_value(short(spec, 3, "same"), "data.validation.split", split))
+    add_experiment(store, short(spec, 3, "alone"))
+    async with running_bench(store.directory, LARGE) as bench:
+        await bench.sees("same, ", " 0.2 ", " 0.3 ", "3 alone  ", where="#experiments")
+        await bench.press("2")
+        bench.screen.selection.apply(lambda spec: with_value(spec, "data.validation.split", "0.2"))
+        ids = [item.id for item in bench.state.experiments[:2]]
+        await bench.sees(*(f"same, {one}" for one in ids), where="#experiments")

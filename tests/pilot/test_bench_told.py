@@ -146,3 +146,14 @@ async def test_an_undone_change_is_told_until_one_goes_to_another_field(store: S
         await bench.sees("Undone: batch size", where="#hint")
         await bench.press("down")
         assert "Undone" not in bench.text("#hint")
+
+
+async def test_the_line_of_keys_says_that_space_lets_a_paused_run_go_on(
+    store: Store, training: str
+) -> None:
+    async with running_bench(store.directory, LARGE) as bench:
+        await bench.sees("space pause", where="#keys")
+        record(store, training, Intervention("pause", 2, 3))
+        await bench.sees("space go on", where="#keys")
+        record(store, training, Intervention("resume", 2, 3))
+        await bench.sees("space pause", where="#keys")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
-from textual.visual import Style
+from textual.style import Style
 
 from engine.lessons.presets import presets
 from tui.keymap.action import Action

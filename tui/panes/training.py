@@ -38,14 +38,17 @@ class TrainingPane(FormPane):
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
         ]
         self.show_items(items, state.selected)
-        self.entitle(_("the table cannot be used") if isinstance(state.table, str) else _from(spec))
+        self.entitle(
+            _("the table cannot be used") if isinstance(state.table, str) else _from(state, spec)
+        )
 
 
-def _from(spec: ExperimentSpec) -> str:
+def _from(state: BenchState, spec: ExperimentSpec) -> str:
     """Where a branch goes on from."""
     if spec.branch is None:
         return ""
-    return _("from epoch {epoch} of {run}", epoch=spec.branch.epoch, run=spec.branch.run)
+    run = state.snapshot.named(spec.branch.run)
+    return _("from epoch {epoch} of {run}", epoch=spec.branch.epoch, run=run)
 
 
 def _table_notes(state: BenchState, width: int) -> list[FormLine]:

@@ -212,8 +212,8 @@ class Lines(  # pyright: ignore[reportIncompatibleMethodOverride]
         content = self.content[row] if row < len(self.content) else ()
         marked = self.with_cursor and row == self.row and self.has_focus and bool(content)
         if marked and self.signed:
-            (text, roles), *others = content
-            content = ((GLYPHS.cursor, "accent"), (text[1:], roles), *others)
+            text, roles = content[0]
+            content = ((GLYPHS.cursor, "accent"), (text[1:], roles), *content[1:])
         width = max(self.size.width + scroll_x, 1)
         strip = self.strip(content, width, "cursor" if marked else "")
         return strip.crop(scroll_x, scroll_x + self.size.width)
