@@ -43,7 +43,7 @@ async def test_b_makes_an_experiment_that_t_trains_from_there(
         await bench.sees("mine b5", where="#experiments")
         await bench.sees("t goes on from epoch 5", where="#curves")
         await bench.until(lambda: bench.spec.name == "mine b5")
-        await bench.sees(f"from epoch 5 of {parent}", where="#training")
+        await bench.sees(f"from epoch 5 of mine {parent}", where="#training")
         await bench.press("T")
         await bench.set_field("learning rate", "0.001")
         await bench.press("t")
@@ -60,7 +60,7 @@ async def test_b_makes_an_experiment_that_t_trains_from_there(
             ("train", (5, 6, 7, 8)),
         ]
         await bench.sees("├", where="#loss-chart")
-        await bench.sees(f"mine b5  from epoch 5 of {parent}")
+        await bench.sees(f"mine b5  from epoch 5 of mine {parent}")
     (made,) = [run for run in runs(store) if run.id != parent]
     assert made.origin is not None
     assert (made.origin.run, made.origin.epoch) == (parent, 5)

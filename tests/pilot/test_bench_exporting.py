@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from bench_driver import running_bench
 from engine.specs import ExperimentSpec
@@ -67,3 +68,18 @@ async def test_without_a_run_there_is_nothing_to_export(store: Store) -> None:
     async with running_bench(store.directory) as bench:
         await bench.press("X")
         await bench.sees("there is no run to export", where="#hint")
+
+
+async def test_a_second_export_is_proposed_a_folder_that_is_free(
+    store: Store, run: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running_bench(store.directory) as bench:
+        await bench.until(lambda: bench.state.shown is not None and bench.state.shown.epochs)
+        for ending in ("", "-2", "-3"):
+            await bench.press("X")
+            entry = bench.app.screen.query_one(Input)
+            assert entry.value.endswith(f"{run}{ending}")
+            await bench.press("escape")
+            Path(entry.value).mkdir()
+            (Path(entry.value) / "metrics.csv").touch()

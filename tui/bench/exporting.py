@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from engine.store.runs import Run
     from tui.bench.desk import Desk
 
+MOST_TRIED = 1000
+"""Names of folders, before the person has to find one."""
 ExportRequest = tuple[list[str], Path]
 DESCRIPTIONS = {
     "script": _("train.py with its table and lock.json"),
@@ -57,7 +59,7 @@ class ExportScreen(Dialog[ExportRequest | None]):
         super().__init__()
         self.run_name = run.name
         self.marked = set(USUAL)
-        self.proposal = str(Path.cwd() / f"{file_name(run.name)}-{run.id}")
+        self.proposal = str(_free(Path.cwd() / f"{file_name(run.name)}-{run.id}"))
 
     def compose_box(self) -> ComposeResult:
         """What, and where."""
@@ -108,6 +110,19 @@ class ExportScreen(Dialog[ExportRequest | None]):
             self.query_one(".error", Static).update(Content(shown(sentence)))
 
 
+def _free(folder: Path) -> Path:
+    """This folder, or with a number behind it the first that can be written into."""
+    numbered = (folder.with_name(f"{folder.name}-{number}") for number in range(2, MOST_TRIED))
+    try:
+        return next((one for one in (folder, *numbered) if not _is_taken(one)), folder)
+    except OSError:  # why it cannot be is said when it is taken
+        return folder
+
+
+def _is_taken(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
 def _refusal(parts: list[str], folder: Path, text: str) -> str | None:
     """Why nothing can be written; None if it can, as far as a glance tells."""
     if not parts:
@@ -115,7 +130,7 @@ def _refusal(parts: list[str], folder: Path, text: str) -> str | None:
     if not text.strip():
         return _("the folder needs a name")
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if _is_taken(folder):
             return _("{folder} is there already, and not empty", folder=folder)
     except OSError as error:
         return f"{folder}: {error.strerror}"

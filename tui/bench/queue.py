@@ -21,6 +21,7 @@ from tui.locale import _, n_
 from tui.model import messages
 
 if TYPE_CHECKING:
+    from tui.dialogs.pick import PickScreen
     from tui.runs.run_list import Lister
     from tui.runs.screen import RunsScreen
 
@@ -32,6 +33,8 @@ class Queue:
         self._desk = desk
         self._selection = selection
         self._runs = runs
+        self._leaving: PickScreen | None = None
+        """The question what becomes of the runs, once it was asked."""
 
     # All runs
 
@@ -171,32 +174,27 @@ class Queue:
 
     def leave(self) -> None:
         """Leave at once, or ask what becomes of the runs."""
-        snapshot = self._desk.state.snapshot
-        active = (*snapshot.live, *snapshot.waiting)
+        from tui.dialogs.pick import PickScreen
+
+        active = self._at_work()
         if not active or self._desk.lost:
             self._desk.window.program.exit(0)
             return
-        count = len(active)
-        options = [
-            (
-                "leave",
-                n_(
-                    "leave it training; pkgo-tui shows it again",
-                    "leave them training; pkgo-tui shows them again",
-                    count,
-                ),
-            ),
-            (
-                "stop",
-                n_(
-                    "stop it, keep the model, and leave",
-                    "stop them, keep the models, and leave",
-                    count,
-                ),
-            ),
-            ("cancel", _("stay here")),
-        ]
-        self._desk.person.pick(_("Leave the bench"), options, "leave", at_work(active), self._leave)
+        options, text = _ways_out(len(active)), at_work(active)
+        self._leaving = PickScreen(_("Leave the bench"), options, "leave", text)
+        self._desk.person.push(self._leaving, self._leave)
+
+    def ask_anew(self) -> None:
+        """Runs have begun or ended while the person was asked."""
+        asked = self._leaving
+        if asked is not None and asked.is_current:
+            active = self._at_work()
+            text = at_work(active) if active else _("Nothing trains any more.")
+            asked.renew(text, _ways_out(len(active)))
+
+    def _at_work(self) -> tuple[Run, ...]:
+        snapshot = self._desk.state.snapshot
+        return (*snapshot.live, *snapshot.waiting)
 
     def _leave(self, choice: str) -> None:
         snapshot = self._desk.state.snapshot
@@ -206,6 +204,32 @@ class Queue:
                 self._runs.send(run, CommandKind.STOP)
         if choice in ("leave", "stop"):
             self._desk.window.program.exit(0)
+
+
+def _ways_out(count: int) -> list[tuple[str, str]]:
+    """What can become of so many runs, and that one can stay."""
+    stay = ("cancel", _("stay here"))
+    if not count:
+        return [("leave", _("leave")), stay]
+    return [
+        (
+            "leave",
+            n_(
+                "leave it training; pkgo-tui shows it again",
+                "leave them training; pkgo-tui shows them again",
+                count,
+            ),
+        ),
+        (
+            "stop",
+            n_(
+                "stop it, keep the model, and leave",
+                "stop them, keep the models, and leave",
+                count,
+            ),
+        ),
+        stay,
+    ]
 
 
 def at_work(active: Sequence[Run]) -> str:

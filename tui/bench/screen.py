@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -139,6 +140,7 @@ class BenchScreen(Screen[None]):
         if not self.is_mounted:
             return
         self.query_one(Header).update_from(self.state)
+        self._draw_keys()
         if self._arrangement is not None and self._arrangement != self._arranged(self.app.size):
             self._arrange(self.app.size)
         for pane in self.query(Pane):
@@ -178,7 +180,18 @@ class BenchScreen(Screen[None]):
         views = self._arranged(self.app.size).views
         self.query_one("#tabs", Row).show(line(*tabs(names, [self.front], short=True)))
         self.query_one("#views", Row).show(line(*tabs(VIEWS, views, short=False)))
-        self.query_one(KeyBar).set_actions((*of_pane(self.front), *BENCH))
+        self._draw_keys()
+
+    def _draw_keys(self) -> None:
+        """Pausing a run that is paused lets it go on, and the line of keys says so."""
+        run = self.state.own_run or self.state.snapshot.training
+        actions = (*of_pane(self.front), *BENCH)
+        if run is not None and run.status == "paused":
+            going_on = _("go on")
+            actions = tuple(
+                replace(one, label=going_on) if one.id == "run.pause" else one for one in actions
+            )
+        self.query_one(KeyBar).set_actions(actions)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size may show other panes, and has other room for words."""
@@ -223,6 +236,8 @@ class BenchScreen(Screen[None]):
         else:
             if not event.unasked:
                 self.person.hint("")
+            if event.text:
+                self.person.drop_told()
             self.person.rest(event.text)
 
     @on(Scrubbed)
@@ -245,6 +260,7 @@ class BenchScreen(Screen[None]):
     def _moved(self, event: Lines.Moved) -> None:
         experiment = self.query_one(ExperimentsPane).experiment_at(event.row)
         if experiment is not None:
+            self.person.drop_told()
             self.selection.select(experiment)
 
     # What the watcher tells
@@ -252,6 +268,7 @@ class BenchScreen(Screen[None]):
     @on(messages.StoreRead)
     def _store_read(self, message: messages.StoreRead) -> None:
         self.updates.store_read(message)
+        self.queue.ask_anew()
 
     @on(messages.RunRead)
     def _run_read(self, message: messages.RunRead) -> None:

@@ -112,6 +112,10 @@ class ScreenPerson:
         """Say it on the line, after what answers a key."""
         self._line.tell(shown(text), error=error)
 
+    def drop_told(self) -> None:
+        """The person has gone on to something that the line explains."""
+        self._line.untell()
+
     @property
     def is_there(self) -> bool:
         """Whether the screen has been composed."""

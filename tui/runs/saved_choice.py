@@ -35,7 +35,7 @@ class SavedScreen(Dialog[SavedQuery | None]):
 
     def compose_box(self) -> ComposeResult:
         """The list, and a line that says what went wrong."""
-        yield Lines(id="saved")
+        yield Lines(id="saved", signed=True)
         yield Hint(id="saved-hint")
 
     def on_mount(self) -> None:
@@ -51,7 +51,9 @@ class SavedScreen(Dialog[SavedQuery | None]):
         self._queries = list(saved_queries().items())
         lines = self.query_one(Lines)
         lines.styles.height = min(max(len(self._queries), 1), LINES)
-        lines.show(_told(name, query, lines.room) for name, query in self._queries)
+        lines.show(
+            line(" ", *_told(name, query, lines.room - 1)) for name, query in self._queries
+        )
 
     def on_resize(self) -> None:
         """Other words fit on a line."""
