@@ -13,6 +13,8 @@ import pytest
 from typer.main import get_command
 
 from command_line import ROOT
+from engine.export.readme import FILES
+from engine.export.readme import README as README_FILE
 from engine.lessons.presets import preset_names
 from engine.models.layers import DenseLayer
 from engine.query.fields import Fields
@@ -149,6 +151,10 @@ def test_a_field_named_anywhere_exists() -> None:
         if heads[0] == "field":
             told = {name for row in rows for name in spans(row[0])}
             assert told <= set(DenseLayer.model_fields)
+
+
+def test_every_file_of_an_export_is_told() -> None:
+    assert {README_FILE, *FILES} <= set(spans(TEXTS["export"]))
 
 
 def test_a_setting_is_told_and_every_told_setting_exists() -> None:
