@@ -113,6 +113,7 @@ async def test_the_run_under_the_cursor_is_previewed(many: Store, size: Size) ->
         await bench.sees("run 12", "told at some length", where="#preview")
         await bench.sees("loss", "0.167", "accuracy", where="#preview")
         assert ("recall" in bench.text("#preview")) is (size == WIDE), "where there is room"
+        assert ("no room here for its matrix" in bench.text("#preview")) is (size != WIDE)
         await bench.press("down")
         await bench.sees("run 11", "0.182", where="#preview")
         assert "at some length" not in bench.text("#preview")

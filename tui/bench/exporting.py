@@ -34,7 +34,7 @@ ExportRequest = tuple[list[str], Path]
 DESCRIPTIONS = {
     "script": _("train.py with its table and lock.json"),
     "metrics": _("metrics.csv, and metrics.parquet with pyarrow"),
-    "charts": _("loss, accuracy and learning rate as SVG and PNG"),
+    "charts": _("loss, accuracy, learning rate if it changes; SVG, PNG"),
     "model": _("model.keras and preparation.json"),
     "tensorboard": _("a log directory for TensorBoard"),
 }
@@ -58,13 +58,18 @@ class ExportScreen(Dialog[ExportRequest | None]):
     def __init__(self, run: Run) -> None:
         super().__init__()
         self.run_name = run.name
-        self.marked = set(USUAL)
+        self.refused: dict[str, str] = {}
+        if run.origin is not None:
+            self.refused["script"] = _("none: a branch has no script of its own")
+        self.marked = set(USUAL) - set(self.refused)
         self.proposal = str(_free(Path.cwd() / f"{file_name(run.name)}-{run.id}"))
 
     def compose_box(self) -> ComposeResult:
         """What, and where."""
         yield Static(Content(shown(self.run_name)))
-        yield OptionList(*(Option(self._words(part), id=part) for part in PARTS))
+        yield OptionList(
+            *(Option(self._words(part), id=part, disabled=part in self.refused) for part in PARTS)
+        )
         yield Static(Content("\n" + _("Folder, new or empty:")))
         yield Entry(self.proposal, select_on_focus=False)
         yield Static("", classes="error")
@@ -76,6 +81,8 @@ class ExportScreen(Dialog[ExportRequest | None]):
     def _words(self, part: str) -> Content:
         """A part's line: its mark is a sign, not a shade."""
         mark = "x" if part in self.marked else " "
+        if part in self.refused:
+            return Content(f"    {part:<12}{self.refused[part]}")
         return Content(f"[{mark}] {part:<12}{DESCRIPTIONS[part]}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

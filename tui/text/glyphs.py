@@ -56,7 +56,6 @@ class Glyphs:
     branched: str
     on: str
     off: str
-    left: str
     right: str
     marked: str
     pinned: str
@@ -100,7 +99,6 @@ UNICODE = Glyphs(
     branched="├",
     on=_("on"),
     off=_("off"),
-    left="‹",
     right="›",
     marked="●",
     pinned="^",
@@ -144,7 +142,6 @@ ASCII = Glyphs(
     branched="+",
     on=_("on"),
     off=_("off"),
-    left="<",
     right=">",
     marked="*",
     pinned="^",
