@@ -78,6 +78,10 @@ def set_inside(text: str, path: Key, after: str | None) -> str:
     here: Any = document["v"]
     try:
         for name in path[:-1]:
+            if isinstance(name, str) and name not in here:
+                if after is None:
+                    return text
+                here[name] = tomlkit.inline_table()
             here = here[name]
         if after is not None:
             here[path[-1]] = tomlkit.parse(f"v = {after}")["v"]
@@ -128,12 +132,13 @@ def _with_line(found: Sequence[Statement], key: Key, value: Any) -> list[Stateme
             continue
         if parent in (one.table, one.key if one.is_header else None):
             last, prefix = place, ()
-        elif last is None and one.table is not None and _is_dotted(one, parent):
+        elif (last is None or prefix) and one.table is not None and _is_dotted(one, parent):
             last, prefix = place, parent[len(one.table) :]
     if last is None and parent:
         return _with_table(found, parent, {str(name): value})
     names = ".".join(name_text(str(one)) for one in (*prefix, name))
-    line = Statement(f"{names} = ", written(value), newline(found), key, parent)
+    table = parent[: len(parent) - len(prefix)]
+    line = Statement(f"{names} = ", written(value), newline(found), key, table)
     if last is not None:
         return inserted(found, last + 1, [line])
     place = _end_of_table(found, 0)

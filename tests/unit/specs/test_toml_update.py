@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from any_spec import experiments
 from engine.client.opening import open_experiment, save_experiment_file
 from engine.specs import ExperimentSpec, first_model, to_toml, write_toml
 from engine.specs.edit import add_layer, move_layer, remove_layer, with_value, with_values
+from engine.specs.toml_editing import name_text, written
+from engine.specs.toml_layers import LAYERS
 from engine.specs.toml_statements import Statement, statements
 
 relaxed = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
@@ -159,6 +162,32 @@ def test_however_it_is_written_comments_stay(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "network.layers = [{units = 3}] # a\n"
+        'training.optimizer.name = "sgd" # b\n'
+        "training.optimizer.learning_rate = 0.1 # c\ntraining.epochs = 3 # d\n",
+        "network = {layers = [{units = 3}]} # a\n"
+        'training={epochs=3,optimizer={name="sgd",learning_rate=0.1}} # b\n',
+        "[[network.layers]] # a\nunits = 3\n[training] # b\noptimizer.momentum = 0.5 # c\n",
+        "[[network.layers]] # a\nunits = 3\n[training]\noptimizer = {momentum = 0.5} # b\n",
+    ],
+    ids=["dotted", "inline", "dotted in a table", "inline in a table"],
+)
+@pytest.mark.parametrize(
+    "edit",
+    ["training.optimizer.name=adamw", "training.schedule.name=exponential", "data.label=kind"],
+)
+def test_another_kind_brings_its_keys_into_any_layout(edit: str, text: str, tmp_path: Path) -> None:
+    after = with_values(ExperimentSpec.parse(tomllib.loads(text)), [edit])
+    found, kept = saved(tmp_path / "a.toml", text, after)
+    assert kept
+    assert ExperimentSpec.parse(tomllib.loads(found)) == after
+    for words in ("# a", "# b", "# c", "# d"):
+        assert found.count(words) == text.count(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "[network]\nlayers = [\n  {units = 3}, # first\n  {units = 4},\n]\n",
         "no experiment = ",
         "[network]\nlayers = []\nsiz = 3 # a typing error\n",
@@ -167,6 +196,30 @@ def test_however_it_is_written_comments_stay(text: str, tmp_path: Path) -> None:
 def test_what_cannot_be_kept_is_written_anew_and_that_is_said(text: str, tmp_path: Path) -> None:
     spec = add_layer(first_model(), 1)
     assert saved(tmp_path / "a.toml", text, spec) == (to_toml(spec), False)
+
+
+def laid_out(fields: dict[str, Any], random: Random, above: tuple[str, ...] = ()) -> str:
+    """The fields as TOML, each table under a header, by dotted keys, or inline."""
+    lines = {"values": "", "tables": ""}
+
+    def tell(table: dict[str, Any], names: tuple[str, ...]) -> None:
+        for name, value in table.items():
+            way = random.choice(("header", "dotted", "inline")) if value else "inline"
+            if isinstance(value, dict) and way == "dotted":
+                tell(value, (*names, name))
+            elif isinstance(value, dict) and way == "header":
+                inner = (*above, *names, name)
+                head = ".".join(map(name_text, inner))
+                lines["tables"] += f"[{head}]\n{laid_out(value, random, inner)}"
+            elif (*above, *names, name) == LAYERS and way == "header":
+                for layer in value:
+                    lines["tables"] += f"[[network.layers]]\n{tomlkit.dumps(layer)}"
+            else:
+                key = ".".join(map(name_text, (*names, name)))
+                lines["values"] += f"{key} = {written(value)}\n"
+
+    tell(fields, ())
+    return lines["values"] + lines["tables"]
 
 
 def commented(text: str, random: Random) -> str:
@@ -220,7 +273,8 @@ def test_any_experiment_over_any_other_keeps_the_comments(
     random: Random,
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "a.toml"
-    text = commented(to_toml(first), random)
+    fields = first.model_dump(mode="json", exclude_none=True)
+    text = commented(laid_out(fields, random), random)
     assert ExperimentSpec.parse(tomllib.loads(text)) == first
     for spec in others:
         after, kept = saved(path, text, spec)
