@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from engine.specs.toml_statements import Key, Statement
+from engine.specs.toml_text import name_text, written
 
 
 class NotKeptError(Exception):
@@ -34,27 +35,16 @@ def with_value(found: Sequence[Statement], key: Key, value: Any) -> list[Stateme
 def without(found: Sequence[Statement], key: Key) -> list[Statement]:
     """Without the key and what is below it; comments stay."""
     kept: list[Statement] = []
+    end = newline(found)
     for one in found:
         if one.is_below(key):
             if one.comment:
-                kept.append(Statement(one.comment + newline(found)))
+                kept.append(Statement(one.comment + end))
         elif one.key is not None and not one.is_header and key[: len(one.key)] == one.key:
             kept.append(replace(one, value=set_inside(one.value, key[len(one.key) :], None)))
         else:
             kept.append(one)
     return kept
-
-
-def written(value: Any) -> str:
-    """A value on one line."""
-    import tomlkit
-
-    if isinstance(value, Mapping):
-        pairs = cast("Mapping[str, Any]", value).items()
-        return "{" + ", ".join(f"{name_text(name)} = {written(one)}" for name, one in pairs) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(written, cast("list[Any]", value))) + "]"
-    return tomlkit.item(value).as_string()
 
 
 def anew(before: str, after: str) -> str:
@@ -90,13 +80,6 @@ def set_inside(text: str, path: Key, after: str | None) -> str:
     except (LookupError, TypeError):
         raise NotKeptError from None
     return document.as_string().removeprefix("v = ").removesuffix("\n")
-
-
-def name_text(name: str) -> str:
-    """A key as TOML writes it."""
-    import tomlkit
-
-    return tomlkit.key(name).as_string()
 
 
 def newline(found: Sequence[Statement]) -> str:
