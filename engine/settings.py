@@ -118,6 +118,9 @@ def _written(path: Path | None) -> tuple[dict[str, str], dict[str, tuple[str, ..
         return {}, {}
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
+    except RecursionError:
+        reason = "too many brackets inside each other"
+        raise InputError("settings.bad_file", file=str(path), reason=reason) from None
     except (ValueError, OSError) as error:
         raise InputError("settings.bad_file", file=str(path), reason=str(error)) from None
     keys = _keys(found.pop("keys", {}), path)
@@ -125,10 +128,14 @@ def _written(path: Path | None) -> tuple[dict[str, str], dict[str, tuple[str, ..
         if name not in single_settings() or not isinstance(value, str | bool | int | float):
             names = [*single_settings(), "keys"]
             raise InputError("settings.unknown_key", file=str(path), key=name, choices=names)
-    return {
-        name: str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in found.items()
-    }, keys
+    return {name: _as_text(value) for name, value in found.items()}, keys
+
+
+def _as_text(value: str | bool | float) -> str:
+    try:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    except ValueError:  # more digits than Python writes
+        return f"{value:#x}"
 
 
 def _keys(table: Any, path: Path) -> dict[str, tuple[str, ...]]:
@@ -164,7 +171,10 @@ def _settings(
         text = of_process or written.get(one.name, "").strip()
         places[one.name] = "environment" if of_process else "file" if text else "default"
         if text:
-            value = one.metadata["usual"](text)
+            try:
+                value = one.metadata["usual"](text)
+            except ValueError:  # more digits than Python reads
+                value = None
             unusual = unusual or value is None
             known[one.name] = text if value is None else value
     if not unusual:
@@ -193,6 +203,7 @@ def _checked(known: dict[str, Any], named: dict[str, str]) -> Settings:
 _CHOICES = {"theme": get_args(Theme), "bell": get_args(Bell)}
 _CODES = {
     "int_parsing": "settings.not_a_whole_number",
+    "int_parsing_size": "settings.not_a_whole_number",
     "float_parsing": "settings.not_a_number",
     "bool_parsing": "settings.not_a_switch",
 }

@@ -1,6 +1,9 @@
 """The list of all runs as a place to come back to: its preview, its saved queries, its names."""
 
+import asyncio
+
 import pytest
+from textual import events
 
 from bench_driver import NARROW, WIDE, Bench, running_bench
 from engine.client.labels import rename
@@ -14,6 +17,7 @@ from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from tui.runs.previews import MOST_EPOCHS
 from tui.terminal.saved_queries import SavedQuery, saved_queries
+from tui.widgets.entry import Entry
 
 Size = tuple[int, int]
 both_sizes = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
@@ -174,3 +178,14 @@ async def test_at_the_ends_of_the_columns_arrows_say_so(many: Store) -> None:
         await bench.sees("this is the first column")
         await bench.press(*["right"] * 30)
         await bench.sees("this is the last column")
+
+
+async def test_a_key_right_behind_the_one_that_opens_the_list_is_no_filter(many: Store) -> None:
+    async with running_bench(many.directory, (120, 40)) as bench:
+        await bench.sees("R", where="#keys")
+        bench.app.post_message(events.Key("R", "R"))
+        for __ in range(40):
+            await asyncio.sleep(0.005)
+            bench.app.post_message(events.Key("J", "J"))
+        await bench.sees("12 runs", where="#told")
+        assert bench.app.screen.query_one("#narrow", Entry).value == ""

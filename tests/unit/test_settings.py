@@ -72,6 +72,8 @@ def test_keys_are_a_table_of_the_file_one_or_several_for_an_action(tmp_path: Pat
         ("thema = 1", "settings.unknown_key", {"key": "thema", "file": "{file}"}),
         ("jobs = [1]", "settings.unknown_key", {"key": "jobs"}),
         ("jobs: 1", "settings.bad_file", {"file": "{file}"}),
+        ("a = " + "[" * 5000, "settings.bad_file", {"file": "{file}"}),
+        ("jobs = 0x" + "f" * 5000, "settings.not_a_whole_number", {"variable": "jobs in {file}"}),
         ("keys = 1", "settings.keys_no_table", {"file": "{file}"}),
         ("[keys]\nrun.train = 5", "settings.no_keys", {"action": "run.train"}),
         ("[keys]\nrun.train = []", "settings.no_keys", {"action": "run.train"}),
@@ -153,6 +155,7 @@ def test_other_spellings_mean_the_same() -> None:
     ("name", "text", "code", "wanted"),
     [
         ("PKGO_JOBS", "many", "settings.not_a_whole_number", "a whole number"),
+        ("PKGO_JOBS", "9" * 5000, "settings.not_a_whole_number", "a whole number"),
         ("PKGO_JOBS", "1.5", "settings.not_a_whole_number", "a whole number"),
         ("PKGO_HOST_IDLE", "soon", "settings.not_a_number", "a number"),
         ("PKGO_ASCII", "perhaps", "settings.not_a_switch", "1 or 0"),

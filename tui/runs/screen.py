@@ -50,6 +50,8 @@ class RunsScreen(Dialog[str | None]):
     KEYS = ""
     BOX = "-full"
     BINDINGS = bindings((*RUNS, *QUEUE))
+    AUTO_FOCUS = ""
+    """The first of its widgets is the hidden field of the filter, which must get no keys."""
 
     def __init__(
         self,
