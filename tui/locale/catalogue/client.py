@@ -122,6 +122,7 @@ ENTRIES: dict[str, Entry] = {
     "settings.not_a_switch": '{variable} must be 1 or 0, not "{value}"',
     "settings.not_a_whole_number": '{variable} must be a whole number, not "{value}"',
     "settings.not_one_of": _not_one_of,
+    "settings.out_of_limits": '{variable} must be {least:,} to {most:,}, not "{value}"',
     "steering.beside_schedule": '"{name}" trains with the schedule {schedule}, which sets the '
     "learning rate at every batch: it cannot be changed beside it",
     "steering.fewer_epochs": '"{name}" is in epoch {epoch}: epochs must not be fewer',
