@@ -51,9 +51,7 @@ class SavedScreen(Dialog[SavedQuery | None]):
         self._queries = list(saved_queries().items())
         lines = self.query_one(Lines)
         lines.styles.height = min(max(len(self._queries), 1), LINES)
-        lines.show(
-            line(" ", *_told(name, query, lines.room - 1)) for name, query in self._queries
-        )
+        lines.show(line(" ", *_told(name, query, lines.room - 1)) for name, query in self._queries)
 
     def on_resize(self) -> None:
         """Other words fit on a line."""

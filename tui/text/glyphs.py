@@ -56,6 +56,7 @@ class Glyphs:
     branched: str
     on: str
     off: str
+    left: str
     right: str
     marked: str
     pinned: str
@@ -99,6 +100,7 @@ UNICODE = Glyphs(
     branched="├",
     on=_("on"),
     off=_("off"),
+    left="‹",
     right="›",
     marked="●",
     pinned="^",
@@ -142,6 +144,7 @@ ASCII = Glyphs(
     branched="+",
     on=_("on"),
     off=_("off"),
+    left="<",
     right=">",
     marked="*",
     pinned="^",
