@@ -3,6 +3,7 @@
 import pytest
 
 from bench_driver import Bench, running_bench
+from engine.client.queue import cancel_run
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.labels import pin
@@ -69,6 +70,22 @@ async def test_an_untrained_experiment_that_was_closed_is_on_the_list_again(stor
         await bench.until(lambda: len(bench.state.experiments) == 1)
         await bench.sees("Undone: ", "is off the list", where="#hint")
         assert "another window" not in bench.text()
+
+
+async def test_an_undo_that_is_refused_while_a_run_waits_can_be_tried_again(store: Store) -> None:
+    async with running_bench(store.directory) as bench:
+        await bench.press("n")
+        await bench.until(lambda: len(bench.state.experiments) == 2)
+        await bench.press("t")
+        await bench.until(lambda: bench.state.snapshot.active)
+        for __ in range(2):
+            await bench.press("u")
+            await bench.sees("trains or waits", "once it has ended", where="#hint")
+            await bench.press("E")
+        cancel_run(store, runs(store)[0].id)
+        await bench.until(lambda: not bench.state.snapshot.active)
+        await bench.press("u")
+        await bench.until(lambda: len(bench.state.experiments) == 1)
 
 
 @pytest.fixture

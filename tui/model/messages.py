@@ -233,7 +233,7 @@ class Undone(Message):
     ``runs`` are the ids of those that it was about.
     """
 
-    def __init__(self, sentence: str, runs: Sequence[str] = (), refused: str = "") -> None:
+    def __init__(self, sentence: str = "", runs: Sequence[str] = (), refused: str = "") -> None:
         self.sentence = sentence
         self.runs = runs
         self.refused = refused

@@ -140,7 +140,7 @@ class UndoStack:
             except InputError as error:
                 return Undone(words(error), refused=error.code)
             except Exception:
-                self._post(Undone("", refused="failed"))
+                self._post(Undone(refused="failed"))
                 raise
             return Undone(undone(told), runs) if backs else Undone(_("nothing has changed"))
 

@@ -25,7 +25,8 @@ def called(name: str, run_id: str) -> str:
 
 def about(code: str, runs: Sequence[Summary]) -> Message:
     """What holds again once something done to these runs is taken back."""
-    return Message(code, {"name": runs[0].name, "count": len(runs)})
+    name = runs[0].name if code == "undo.renamed" else _first(runs)
+    return Message(code, {"name": name, "count": len(runs)})
 
 
 def described(run: Summary) -> str:

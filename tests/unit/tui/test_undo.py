@@ -1,12 +1,14 @@
 """What was done is taken back, one change at a time, and said in words."""
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual.message import Message
 
+from data.messages import Message as Said
 from engine.client.queue import cancel_run
 from engine.specs import ExperimentSpec
 from engine.specs.edit import add_layer, move_layer, remove_layer, with_value
@@ -16,7 +18,8 @@ from engine.store.experiments import experiments
 from engine.store.runs import newest_runs
 from fake_bench import FakeBench
 from tui.bench import edits
-from tui.model.undo import MOST_STEPS
+from tui.model.messages import Undone
+from tui.model.undo import MOST_STEPS, UndoStack
 
 Make = Callable[..., FakeBench]
 
@@ -210,6 +213,30 @@ def test_a_copy_that_somebody_else_has_changed_stays(bench: Make) -> None:
     assert "another window" in undo(made)
     assert made.names == ["net", "net 2"]
     assert "nothing more" in undo(made), "no waiting mends that"
+
+
+def test_a_step_that_the_disk_has_stopped_can_be_tried_again(store: Store) -> None:
+    tries = [OSError(28, "full")]
+
+    def back(_: Store) -> None:
+        if tries:
+            raise tries.pop()
+
+    def do(job: Callable[[Store], Message | None]) -> None:
+        with suppress(OSError):
+            told.append(job(store))
+
+    told: list[Message | None] = []
+    stack = UndoStack(do, told.append)
+    do(stack.undoable(Said("undo.experiment"), lambda _: back))
+    told.clear()
+    for refused in ("failed", ""):
+        stack.take_back(lambda text: None)
+        message = told.pop()
+        assert isinstance(message, Undone)
+        assert message.refused == refused
+        stack.settled(message.refused)
+    assert stack.last is None
 
 
 def test_a_name_comes_back(bench: Make) -> None:
