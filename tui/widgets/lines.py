@@ -211,7 +211,7 @@ class Lines(  # pyright: ignore[reportIncompatibleMethodOverride]
         row = y + scroll_y
         content = self.content[row] if row < len(self.content) else ()
         marked = self.with_cursor and row == self.row and self.has_focus and bool(content)
-        if marked and self.signed:
+        if content and marked and self.signed:
             text, roles = content[0]
             content = ((GLYPHS.cursor, "accent"), (text[1:], roles), *content[1:])
         width = max(self.size.width + scroll_x, 1)
