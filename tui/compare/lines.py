@@ -17,11 +17,12 @@ from tui.text.setting_names import said_key
 from tui.widgets.lines import Line, Span, line
 
 NAME_CELLS = 12
+"""What names keep where settings need the room: they tell more than the ends of names."""
 FIGURE_CELLS = 11
 Column = tuple[str, int, list[str]]
 """A setting: its title, its cells, the value of each run."""
 SETTING_CELLS = 19
-AT_CELLS = 12
+AT_CELLS = {"epoch": 8, "step": 12, "relative": 12, "wall": 12}
 BEST_CELLS = 11
 WITH_BEST = 70
 """Cells of a legend from which on it tells the place and the best."""
@@ -52,18 +53,17 @@ def legend(state: ComparisonState, curves: Sequence[RunCurve], room: int) -> lis
         return []
     parts = _parts(curves)
     where = _("last") if state.cursor is None else _("at the cursor")
-    tail = FIGURE_CELLS * len(parts) + (AT_CELLS + BEST_CELLS if room >= WITH_BEST else 0)
-    names = state.names
+    at = AT_CELLS[state.axis]
+    tail = FIGURE_CELLS * len(parts) + (at + BEST_CELLS if room >= WITH_BEST else 0)
+    names, free = state.names, room - tail - 6
+    longest = max(*map(width, names), NAME_CELLS)
     told = {**_seeds(state), **_telling(state.differing)}
-    free = room - tail - 6
-    longest = max(map(width, (*names, " " * NAME_CELLS)))
-    # Settings that differ tell more than the ends of long names
-    cells = max(min(free, longest, max(free - columns_width(told), free // 2)), 8)
+    columns, more = setting_columns(told, free - NAME_CELLS)
+    cells = max(min(longest, free - _cells(columns) - width(more)), 8)
     head = fit(f"     {where}", cells + 6)
     head += "".join(fit_right(PART_WORDS[part], FIGURE_CELLS) for part in parts)
     if room >= WITH_BEST:
-        head += fit_right(_("at"), AT_CELLS) + fit_right(_("best"), BEST_CELLS)
-    columns, more = setting_columns(told, room - width(head))
+        head += fit_right(_("at"), at) + fit_right(_("best"), BEST_CELLS)
     head += "".join(GAP + fit(title, wide) for title, wide, __ in columns) + more
     return [
         line((head, "faint")),
@@ -97,19 +97,18 @@ def setting_columns(
 ) -> tuple[list[Column], str]:
     """Of the settings that differ those that fit, and how many do not."""
     every = _columns(differing)
-    for count in range(len(every), -1, -1):
-        left, more = room - _cells(every[:count]), len(every) - count
-        told = _("+{more} more: {key}", more=more, key=key_of("compare.view_next")) if more else ""
-        # In few cells the number alone says that there are some
-        for text in (told, f"+{more}"):
-            if left >= (len(GAP) + width(text) if more else 0):
-                return every[:count], GAP + text if more else ""
-    return [], ""
-
-
-def columns_width(differing: Mapping[str, Sequence[str | None]]) -> int:
-    """The cells that all of them would take."""
-    return _cells(_columns(differing))
+    if _cells(every) <= room:
+        return every, ""
+    found: list[Column] = []
+    for column in every:
+        short = f"{GAP}+{len(every) - len(found)}"
+        if _cells([*found, column]) + len(short) <= room:
+            found.append(column)
+    more = len(every) - len(found)
+    full = GAP + _("+{more} more: {key}", more=more, key=key_of("compare.view_next"))
+    # In few cells the number alone says that there are some
+    told = (text for text in (full, f"{GAP}+{more}") if _cells(found) + width(text) <= room)
+    return found, next(told, "")
 
 
 def _cells(columns: Sequence[Column]) -> int:
@@ -119,9 +118,22 @@ def _cells(columns: Sequence[Column]) -> int:
 def _columns(differing: Mapping[str, Sequence[str | None]]) -> list[Column]:
     found: list[Column] = []
     for title, values in zip(short_keys(list(differing)), differing.values(), strict=True):
-        texts = [GLYPHS.dash if value is None else value for value in values]
+        texts = _short([GLYPHS.dash if value is None else value for value in values])
         found.append((title, min(max(map(width, (title, *texts))), SETTING_CELLS), texts))
     return found
+
+
+def _short(texts: list[str]) -> list[str]:
+    """Numbers in four digits, where they differ as much then."""
+    short = [_rounded(text) for text in texts]
+    return short if len(set(short)) == len(set(texts)) else texts
+
+
+def _rounded(text: str) -> str:
+    try:
+        return setting_value(float(text)) if "." in text else text
+    except ValueError:
+        return text
 
 
 def short_keys(paths: Sequence[str]) -> list[str]:
@@ -173,7 +185,7 @@ def _run_spans(
         (f" {figures}", "faint" if hidden else ""),
     ]
     if room >= WITH_BEST:
-        spans.append((fit_right(_state(state, run.id) or at, AT_CELLS), "faint"))
+        spans.append((fit_right(_state(state, run.id) or at, AT_CELLS[state.axis]), "faint"))
         spans.append((fit_right(_best(state, own), BEST_CELLS), "faint"))
     return spans
 

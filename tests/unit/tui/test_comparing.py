@@ -319,17 +319,17 @@ def test_what_tells_runs_apart_comes_first_before_long_names_and_the_rest_is_cou
     ids = [history.run.id for history in state.histories]
     told = {
         "network.layers.0.activation": ("relu", "relu", "tanh"),
-        "training.optimizer.learning_rate": ("0.1", "0.2", "0.3"),
+        "training.optimizer.learning_rate": ("0.1", "0.2", "0.333333333333333"),
         "network.layers.1.dropout": ("0.0", "0.5", "0.5"),
     }
     state.settings = {key: dict(zip(ids, values, strict=True)) for key, values in told.items()}
     head, *rows = [
         "".join(text for text, _ in row).rstrip() for row in legend(state, state.curves(), 78)
     ]
-    assert head.split()[-2:] == ["learning_rate", "+2"], "at 80 columns, too"
-    assert [row.split()[-1] for row in rows] == ["0.1", "0.2", "0.3"]
+    assert head.endswith("learning_rate  +2 more: Tab"), "at 80 columns, too"
+    assert [row.split()[-1] for row in rows] == ["0.1", "0.2", "0.3333"]
     head, *_ = ["".join(text for text, _ in row) for row in legend(state, state.curves(), 100)]
-    assert head.endswith("learning_rate  +2 more: Tab")
+    assert head.endswith("learning_rate  hidden_1 activation  +1 more: Tab")
     wide = "".join(text for text, _ in legend(state, state.curves(), 180)[0])
     assert wide.endswith("hidden_1 activation  hidden_2 dropout")
 
