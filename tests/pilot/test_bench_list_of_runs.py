@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from bench_driver import NARROW, WIDE, Bench, running_bench
+from engine.client.branching import branched
 from engine.client.labels import rename
 from engine.events import EpochEnded
 from engine.specs import ExperimentSpec
@@ -16,7 +17,7 @@ from engine.store.run_writer import record
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from tui.runs.previews import MOST_EPOCHS
-from tui.terminal.saved_queries import SavedQuery, saved_queries
+from tui.terminal.saved_queries import SavedQuery, save_query, saved_queries
 from tui.widgets.entry import Entry
 
 Size = tuple[int, int]
@@ -79,6 +80,30 @@ async def test_what_is_in_sight_stays_in_sight(many: Store, spec: ExperimentSpec
 
 
 @both_sizes
+async def test_a_long_saved_query_is_cut_with_a_sign_and_its_order_stays(
+    many: Store, size: Size
+) -> None:
+    save_query("long", SavedQuery(" or ".join(f"epochs = {one}" for one in range(30)), "epochs"))
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("o")
+        await bench.sees("long", where="#saved")
+        row = bench.lines("#saved")[0].rstrip()
+        assert row.endswith("…  by epochs")
+
+
+async def test_a_branch_away_from_its_parent_names_it(many: Store) -> None:
+    parent = next(run for run in runs(many) if run.name == "run 05")
+    for name in ("run 05", "twig"):
+        spec = branched(many, parent, 3)
+        write_run(many, with_value(spec, "name", name), History(curve(2)))
+    async with running_bench(many.directory, WIDE) as bench:
+        await open_list(bench, "14 runs")
+        await bench.press("s")
+        await bench.sees("twig  of run 05", f"run 05  of {parent.id}", where="#all-runs")
+
+
+@both_sizes
 async def test_the_run_under_the_cursor_is_previewed(many: Store, size: Size) -> None:
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)
@@ -88,6 +113,7 @@ async def test_the_run_under_the_cursor_is_previewed(many: Store, size: Size) ->
         await bench.sees("run 12", "told at some length", where="#preview")
         await bench.sees("loss", "0.167", "accuracy", where="#preview")
         assert ("recall" in bench.text("#preview")) is (size == WIDE), "where there is room"
+        assert ("no room here for its matrix" in bench.text("#preview")) is (size != WIDE)
         await bench.press("down")
         await bench.sees("run 11", "0.182", where="#preview")
         assert "at some length" not in bench.text("#preview")

@@ -112,6 +112,39 @@ async def test_what_was_done_to_runs_is_taken_back(two: Store, keys: list[str], 
         await bench.sees("sigmoid", "relu", where="#all-runs")
 
 
+@pytest.mark.parametrize("keys", [["a"], ["x", "down", "enter"]], ids=["put away", "deleted"])
+async def test_the_cursor_goes_to_the_run_that_came_back(
+    two: Store, spec: ExperimentSpec, keys: list[str]
+) -> None:
+    write_run(two, short(spec, 2, "tanh"), History(curve(2)))
+    async with running_bench(two.directory) as bench:
+        await bench.press("R")
+        await bench.sees("3 runs", where="#told")
+        await bench.press("home", "down")
+        table = bench.app.screen.query_one("#all-runs")
+        gone = table.chosen.id
+        await bench.press(*keys)
+        await bench.until(lambda: len(table.rows) == 2)
+        assert table.chosen.id != gone
+        await bench.press("end", "u")
+        await bench.until(lambda: table.chosen.id == gone)
+        await bench.press("p", "end", "u")
+        await bench.until(lambda: table.chosen.id == gone)
+
+
+async def test_the_cursor_stays_on_its_run_when_a_query_has_found_nothing(two: Store) -> None:
+    async with running_bench(two.directory) as bench:
+        await open_list(bench)
+        await bench.press("end")
+        table = bench.app.screen.query_one("#all-runs")
+        run = table.chosen.id
+        await bench.press("slash", *"name = nobody", "enter")
+        await bench.until(lambda: not table.rows)
+        await bench.press("escape")
+        await bench.until(lambda: len(table.rows) == 2)
+        assert table.chosen.id == run
+
+
 async def test_undo_waits_for_what_is_still_being_done(two: Store) -> None:
     """The key comes at once behind the other, before the store has been written."""
     before = facts(two)

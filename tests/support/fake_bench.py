@@ -153,7 +153,8 @@ class FakeBench:
             elif isinstance(message, Withdrawn):
                 self.updates.withdrawn(message)
             elif isinstance(message, Undone):
-                self.person.hint(message.sentence)
+                self.person.hint(message.sentence, error=bool(message.refused))
+                self.desk.undo.settled(message.refused)
         self.watcher.told.clear()
         if self.state.experiment is None and self.state.experiments:
             self.selection.select(self.state.experiments[0].id)
