@@ -12,7 +12,7 @@ from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import shown, width
 from tui.text.glyphs import GLYPHS
-from tui.text.status import status_word
+from tui.text.status import run_word
 from tui.text.tree import in_tree
 from tui.widgets.table import Cell, Column
 
@@ -137,9 +137,10 @@ def _name(view: RunPage, run: Summary) -> Cell:
 
 
 def _status(waiting: Sequence[str], run: Summary) -> Cell:
-    place = f" {waiting.index(run.id) + 1}" if run.id in waiting else ""
+    is_taken = run.id in waiting and not run.is_unasked
+    place = f" {waiting.index(run.id) + 1}" if is_taken else ""
     role = "bad" if run.status in ("failed", "crashed") else "faint" if run.archived else ""
-    return f"{sign(run.status)} {status_word(run.status)}{place}", role
+    return f"{sign(run.status)} {run_word(run)}{place}", role
 
 
 def note_of(run: Summary) -> str:

@@ -16,7 +16,7 @@ from tui.panes.epoch_arrays import arrays_of
 from tui.panes.run_chart import chart_words, recorded, run_chart
 from tui.runs.columns import note_of
 from tui.text.fitting import shown, width, wrapped
-from tui.text.status import status_word
+from tui.text.status import run_word, status_word
 from tui.widgets.lines import Line, Lines, Row, length, line
 from tui.widgets.plot import Plot
 
@@ -132,5 +132,5 @@ def _nothing_yet(run: Summary | None, view: RunView | None) -> str:
     if view is None:
         return _("this run cannot be read")
     if not view.run.is_ended:
-        return status_word(view.run.status)
+        return run_word(view.run)
     return _("{status} before epoch 1 ended", status=status_word(view.run.status))
