@@ -41,7 +41,7 @@ class CurvesPane(Pane, can_focus=True):
     """Two charts side by side or one alone, training as a line, validation in dashes."""
 
     BINDINGS = bindings(CURVES)
-    ARROWS = _("← → look at other epochs, m shows another metric, z one chart alone")
+    ARROWS = _("← → look at other epochs")
     DEFAULT_CSS = """
     CurvesPane {
         & Horizontal { height: 1fr; }

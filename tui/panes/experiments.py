@@ -39,7 +39,7 @@ class ExperimentsPane(Pane):
     """One line an experiment, what it has come to in columns; the cursor selects."""
 
     BINDINGS = bindings(BOARD)
-    ARROWS = _("↑ ↓ choose an experiment; N and T go to its fields, which ← → change")
+    ARROWS = _("↑ ↓ choose an experiment; in network and training ← → change its fields")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)

@@ -20,7 +20,7 @@ class SavedScreen(Dialog[SavedQuery | None]):
     """Gives the chosen query; ``present`` is the name of the one on show."""
 
     TITLE_TEXT = _("Saved queries")
-    KEYS = _("Enter takes it, d forgets it, Esc back")
+    KEYS = _("Enter takes it, d forget, Esc back")
     BOX = "-wide"
     BINDINGS = [
         Binding("enter,space", "take", show=False),

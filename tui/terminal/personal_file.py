@@ -1,7 +1,9 @@
 """Files of what a person chose, a JSON object each: read whole, changed by one at a time."""
 
+import errno
 import fcntl
 import json
+import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -36,7 +38,7 @@ def change_object(path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]
     with _alone(path.with_suffix(".lock")):
         found = read_object(path)
         if found is None:
-            raise OSError(None, f"{path} cannot be read", str(path))
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         text = json.dumps(change(found), ensure_ascii=False, sort_keys=True)
         write_atomically(path, text.encode())
 
