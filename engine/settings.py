@@ -18,6 +18,8 @@ from data.errors import InputError
 from engine.io.platform_folders import platform_folder
 
 PREFIX = "PKGO_"
+LONGEST_TOLD = 60
+"""Letters of a value that a sentence tells."""
 Theme = Literal["dark", "light"]
 Bell = Literal["off", "bell", "osc9"]
 Place = Literal["default", "file", "environment"]
@@ -27,9 +29,13 @@ Place = Literal["default", "file", "environment"]
 _SWITCH = {"0": False, "1": True, "false": False, "true": True}
 
 
-def _usual(read: Callable[[str], object]) -> dict[str, Callable[[str], object]]:
-    """``read`` gives the value of a usual spelling, None for all others."""
-    return {"usual": read}
+def _usual(
+    read: Callable[[str], object], limits: tuple[float, float] | None = None
+) -> dict[str, Any]:
+    """``read`` gives the value of a usual spelling, None for all others; ``limits`` are the least
+    and the most that a number may be.
+    """
+    return {"usual": read, "limits": limits}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,14 @@ class Settings:
     """The directory of the runs; None: the platform's place for data."""
 
     jobs: int | None = field(
-        default=None, metadata=_usual(lambda text: int(text) if _is_digits(text) else None)
+        default=None,
+        metadata=_usual(lambda text: int(text) if _is_digits(text) else None, (1, 1024)),
     )
     """Engines side by side; None: one for each GPU, without GPU one."""
 
     host_idle: float = field(
-        default=30.0, metadata=_usual(lambda text: float(text) if _is_decimal(text) else None)
+        default=30.0,
+        metadata=_usual(lambda text: float(text) if _is_decimal(text) else None, (0, 7 * 86_400)),
     )
     """Seconds that an engine stays without work and without a bench."""
 
@@ -118,6 +126,9 @@ def _written(path: Path | None) -> tuple[dict[str, str], dict[str, tuple[str, ..
         return {}, {}
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
+    except RecursionError:
+        reason = "too many brackets inside each other"
+        raise InputError("settings.bad_file", file=str(path), reason=reason) from None
     except (ValueError, OSError) as error:
         raise InputError("settings.bad_file", file=str(path), reason=str(error)) from None
     keys = _keys(found.pop("keys", {}), path)
@@ -125,10 +136,14 @@ def _written(path: Path | None) -> tuple[dict[str, str], dict[str, tuple[str, ..
         if name not in single_settings() or not isinstance(value, str | bool | int | float):
             names = [*single_settings(), "keys"]
             raise InputError("settings.unknown_key", file=str(path), key=name, choices=names)
-    return {
-        name: str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in found.items()
-    }, keys
+    return {name: _as_text(value) for name, value in found.items()}, keys
+
+
+def _as_text(value: str | bool | float) -> str:
+    try:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    except ValueError:  # more digits than Python writes
+        return f"{value:#x}"
 
 
 def _keys(table: Any, path: Path) -> dict[str, tuple[str, ...]]:
@@ -164,16 +179,34 @@ def _settings(
         text = of_process or written.get(one.name, "").strip()
         places[one.name] = "environment" if of_process else "file" if text else "default"
         if text:
-            value = one.metadata["usual"](text)
+            try:
+                value = one.metadata["usual"](text)
+            except ValueError:  # more digits than Python reads
+                value = None
             unusual = unusual or value is None
             known[one.name] = text if value is None else value
-    if not unusual:
-        return Settings(**known), places
-    named = {
-        name: f"{name} in {path}" if place == "file" else variable(name)
-        for name, place in places.items()
-    }
-    return _checked(known, named), places
+    named = {name: place_named(name, place, path) for name, place in places.items()}
+    settings = _checked(known, named) if unusual else Settings(**known)
+    _check_limits(settings, named)
+    return settings, places
+
+
+def place_named(name: str, place: Place, path: Path | None = None) -> str:
+    """A setting as a sentence names it: by its variable, or with the file that gives it."""
+    return f"{name} in {path or settings_file()}" if place == "file" else variable(name)
+
+
+def _check_limits(settings: Settings, named: Mapping[str, str]) -> None:
+    for one in fields(Settings):
+        limits, value = one.metadata.get("limits"), getattr(settings, one.name)
+        if limits and value is not None and not limits[0] <= value <= limits[1]:  # NaN is neither
+            about = {"variable": named[one.name], "value": _cut(str(value))}
+            raise InputError("settings.out_of_limits", least=limits[0], most=limits[1], **about)
+
+
+def _cut(text: str) -> str:
+    """A value for a sentence."""
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}..."
 
 
 def _checked(known: dict[str, Any], named: dict[str, str]) -> Settings:
@@ -184,7 +217,7 @@ def _checked(known: dict[str, Any], named: dict[str, str]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
     name = str(first["loc"][0])
-    about = {"variable": named[name], "value": str(first["input"])}
+    about = {"variable": named[name], "value": _cut(str(first["input"]))}
     if first["type"] == "literal_error":
         raise InputError("settings.not_one_of", choices=list(_CHOICES[name]), **about)
     raise InputError(_CODES[first["type"]], **about)
@@ -193,6 +226,7 @@ def _checked(known: dict[str, Any], named: dict[str, str]) -> Settings:
 _CHOICES = {"theme": get_args(Theme), "bell": get_args(Bell)}
 _CODES = {
     "int_parsing": "settings.not_a_whole_number",
+    "int_parsing_size": "settings.not_a_whole_number",
     "float_parsing": "settings.not_a_number",
     "bool_parsing": "settings.not_a_switch",
 }

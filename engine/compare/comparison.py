@@ -10,6 +10,7 @@ from data.messages import Message
 from engine.compare.confusion import MatrixDifference, difference, mean_counts
 from engine.compare.diff import SpecDifference, differences
 from engine.compare.groups import Group, find_group, same_table
+from engine.compare.in_force import in_force
 from engine.compare.metric_samples import Sample, samples
 from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
@@ -62,8 +63,8 @@ def compare(
     names = _names(groups)
     chosen, found = samples(store, groups, metric)
     sides = [
-        Side(name, sample.last if at == "last" else sample.best)
-        for name, sample in zip(names, found, strict=True)
+        Side(name, sample.last if at == "last" else sample.best, group.steered)
+        for name, sample, group in zip(names, found, groups, strict=True)
     ]
     pairs = [
         _pair(store, groups, place, _judge(chosen, groups, sides, place))
@@ -103,7 +104,9 @@ def _pair(store: Store, groups: Sequence[Group], place: int, told: NoiseVerdict)
     first, other = groups[0], groups[place]
     alone = first.one_run and other.one_run
     ignored = ("name", "note") if alone else ("name", "note", "seed")
-    found = differences(first.spec, other.spec, ignored)
+    # Repetitions are never steered, so that one run of them speaks for all
+    changed = in_force(store, first.runs[0]), in_force(store, other.runs[0])
+    found = differences(first.spec, other.spec, ignored, changed)
     try:
         return Pair(place, told, found, _matrices(store, first, other))
     except InputError as error:

@@ -27,14 +27,18 @@ class SpecDifference:
 
 
 def differences(
-    ours: ExperimentSpec, theirs: ExperimentSpec, ignored: Sequence[str] = ("name", "note")
+    ours: ExperimentSpec,
+    theirs: ExperimentSpec,
+    ignored: Sequence[str] = ("name", "note"),
+    in_force: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
 ) -> list[SpecDifference]:
     """Every field that differs, in the order of the forms.
 
+    ``in_force`` are values that were changed while a run of each side trained, by dotted key.
     Fields without effect beside their neighbours are left out, and those of an optimizer or a
     schedule that the other side has not got, as long as they have their defaults.
     """
-    sides = _fields(ours), _fields(theirs)
+    sides = _fields(ours, in_force[0]), _fields(theirs, in_force[1])
     usual = _defaults(ours), _defaults(theirs)
     found: list[SpecDifference] = []
     for path in _in_order(*sides):
@@ -52,11 +56,17 @@ def differences(
     return found
 
 
-def differences_of_all(specs: Sequence[ExperimentSpec]) -> dict[str, tuple[str | None, ...]]:
-    """Every field in which any of some experiments differs from the first: its value in each."""
+def differences_of_all(
+    specs: Sequence[ExperimentSpec], in_force: Sequence[Mapping[str, str]] = ()
+) -> dict[str, tuple[str | None, ...]]:
+    """Every field in which any of some experiments differs from the first: its value in each.
+
+    ``in_force`` as of ``differences``, one for each experiment.
+    """
+    changed = in_force or [{}] * len(specs)
     found: dict[str, list[str | None]] = {}
-    for place, spec in enumerate(specs):
-        for item in differences(specs[0], spec) if place else []:
+    for place, spec in enumerate(specs[1:], 1):
+        for item in differences(specs[0], spec, in_force=(changed[0], changed[place])):
             values = found.setdefault(item.path, [item.ours] * len(specs))
             values[place] = item.theirs
     return {path: tuple(values) for path, values in found.items()}
@@ -75,8 +85,10 @@ def _in_order(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
     return order
 
 
-def _fields(spec: ExperimentSpec) -> dict[str, str]:
-    return {field.path: as_text(field.value) for field in section(spec, "")}
+def _fields(spec: ExperimentSpec, in_force: Mapping[str, str] = {}) -> dict[str, str]:
+    return {
+        field.path: in_force.get(field.path, as_text(field.value)) for field in section(spec, "")
+    }
 
 
 def _defaults(spec: ExperimentSpec) -> dict[str, str]:

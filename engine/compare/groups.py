@@ -20,7 +20,8 @@ _STEERED = tuple(kind for kind in CommandKind if kind.affects_numbers)
 class Group:
     """Runs of one experiment by seed, no seed twice: the same seed gives the same run again.
 
-    ``one_run``: the person named a single run, whatever repetitions it has. ``left_out`` counts
+    ``one_run``: the person named a single run, whatever repetitions it has; ``steered``: it was
+    changed while it trained, so that it has none. ``left_out`` counts
     finished runs of that name which another description, another table or a change made while
     they trained keeps from being repetitions.
     """
@@ -30,6 +31,7 @@ class Group:
     runs: tuple[Run, ...]
     one_run: bool = False
     left_out: int = 0
+    steered: bool = False
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -49,14 +51,21 @@ def find_group(store: Store, text: str) -> Group:
         found = find_run(store, text)
         if not found.epochs_done:
             raise InputError("compare.no_epoch", name=found.name, run=found.id)
-        return Group(found.name, spec_from(found.spec), (found,), one_run=True)
+        steered = is_steered(store, found)
+        return Group(found.name, spec_from(found.spec), (found,), one_run=True, steered=steered)
     finished = [item for item in named if item.status == "finished"]
     if not finished:
         raise InputError("compare.none_finished", name=text)
     same = repetitions(store, finished[0])
     kept = {item.id for item in same}
     out = sum(item.id not in kept for item in finished)
-    return Group(text, spec_from(finished[0].spec), one_a_seed(same), left_out=out)
+    steered = is_steered(store, finished[0])
+    return Group(text, spec_from(finished[0].spec), one_a_seed(same), False, out, steered)
+
+
+def is_steered(store: Store, run: Run) -> bool:
+    """Whether somebody changed the run's numbers while it trained."""
+    return bool(changed_runs(store, [run.id], _STEERED))
 
 
 def _of_name(store: Store, text: str) -> list[Run]:
@@ -123,4 +132,4 @@ def same_table(first: Run, second: Run) -> bool:
     return known[0] == known[1] if all(known) else ours.source == theirs.source
 
 
-__all__ = ["Group", "bare", "find_group", "one_a_seed", "repetitions", "same_table"]
+__all__ = ["Group", "bare", "find_group", "is_steered", "one_a_seed", "repetitions", "same_table"]

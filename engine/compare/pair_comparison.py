@@ -6,7 +6,8 @@ from data.errors import InputError
 from data.messages import Message
 from engine.compare.confusion import MatrixDifference, difference
 from engine.compare.diff import SpecDifference, differences
-from engine.compare.groups import Group, one_a_seed, repetitions, same_table
+from engine.compare.groups import Group, is_steered, one_a_seed, repetitions, same_table
+from engine.compare.in_force import in_force
 from engine.compare.metric_samples import samples
 from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
@@ -42,7 +43,8 @@ def beside(
     told, unjudged = _judge(store, first, second, metric)
     pair = (matrix(store, first.id, at[0]), matrix(store, second.id, at[1]))
     change, refused = _change(first, second, pair)
-    found = tuple(differences(ours, theirs))
+    changed = in_force(store, first), in_force(store, second)
+    found = tuple(differences(ours, theirs, in_force=changed))
     return Beside(first, second, found, told, unjudged, pair, change, refused)
 
 
@@ -59,14 +61,18 @@ def _judge(
         _, values = samples(store, groups, metric)
     except InputError as error:
         return None, error.message
-    sides = [Side(group.name, sample.last) for group, sample in zip(groups, values, strict=True)]
+    sides = [
+        Side(group.name, sample.last, group.steered)
+        for group, sample in zip(groups, values, strict=True)
+    ]
     return verdict(metric, sides[0], sides[1]), None
 
 
 def _group(store: Store, run: Run) -> Group:
     """The run's finished repetitions; a run that has not finished stands alone."""
     same = one_a_seed(repetitions(store, run)) if run.status == "finished" else (run,)
-    return Group(run.name, spec_from(run.spec), same or (run,))
+    steered = is_steered(store, run)
+    return Group(run.name, spec_from(run.spec), same or (run,), steered=steered)
 
 
 def _change(

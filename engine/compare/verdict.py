@@ -15,10 +15,14 @@ Outcome = Literal["better", "worse", "undecided", "untested"]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One experiment: the metric's value in each of its runs, no seed twice."""
+    """One experiment: the metric's value in each of its runs, no seed twice.
+
+    ``steered``: it is one run that was changed while it trained, which no other repeats.
+    """
 
     name: str
     values: tuple[float, ...]
+    steered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def _no_mean(metric: str, side: Side) -> Message:
 def _one_run(first: Side, second: Side) -> Message:
     names = [side.name for side in (first, second) if len(side.values) < 2]
     apart = abs(statistics.fmean(first.values) - statistics.fmean(second.values))
-    return Message("compare.one_run", {"names": names, "apart": apart})
+    steered = [side.name for side in (first, second) if side.steered]
+    return Message("compare.one_run", {"names": names, "apart": apart, "steered": steered})
 
 
 def _different(

@@ -3,7 +3,7 @@
 import os
 
 from data.errors import InputError
-from engine.settings import read_settings, variable
+from engine.settings import place_named, settings_and_places
 
 
 def cores() -> int:
@@ -22,8 +22,10 @@ def jobs_asked_for(given: int | None = None) -> int | None:
     """
     if given is not None:
         return _checked(given)
-    number = read_settings().jobs
-    return None if number is None else _checked(number, variable("jobs"))
+    settings, places = settings_and_places()
+    if settings.jobs is None:
+        return None
+    return _checked(settings.jobs, place_named("jobs", places["jobs"]))
 
 
 def jobs_wanted(given: int | None = None) -> int:

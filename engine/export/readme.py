@@ -8,7 +8,7 @@ from engine.export.script import caveats
 
 README = "README.txt"
 
-_FILES = {
+FILES = {
     "train.py": "trains the run again with plain Keras and writes history.csv and trained.keras",
     "data.csv": "the table as the run saw it; the last column is the label",
     "rows.csv": "which rows train and which validate, in their order",
@@ -18,8 +18,9 @@ _FILES = {
     "metrics.parquet": "the same as Parquet",
     "model.keras": "the run's model: keras.saving.load_model",
     "tensorboard": "a log directory: tensorboard --logdir tensorboard",
-    "charts": "loss, accuracy and learning rate over the epochs",
+    "charts": "loss and accuracy over the epochs, the learning rate if it changes",
 }
+"""Every file and folder that a run's folder may hold beside this one, and what it is."""
 
 
 def readme(account: RunRecord, files: Sequence[str]) -> str:
@@ -29,7 +30,7 @@ def readme(account: RunRecord, files: Sequence[str]) -> str:
         f"{plain(run.name, len(run.name))} (run {run.id} of pkgo-tui, {run.status})",
         f"{len(account.epochs)} epochs on {account.device}",
         "",
-        *(f"{name:<18}{_FILES[name]}" for name in _FILES if name in files),
+        *(f"{name:<18}{FILES[name]}" for name in FILES if name in files),
     ]
     if "train.py" in files:
         lines += ["", "python train.py", "pkgo-tui verify ."]

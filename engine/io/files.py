@@ -1,5 +1,6 @@
 """Files written whole or not at all."""
 
+import errno
 import hashlib
 import os
 import secrets
@@ -29,6 +30,9 @@ def produce_atomically(path: Path, produce: Callable[[Path], None]) -> str:
     Raises:
         OSError: as ``write_atomically``; what ``produce`` raises passes through.
     """
+    if path.exists() and not os.access(path, os.W_OK):
+        # It could be replaced all the same; whoever protected it does not want that
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     temporary = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
     try:
         produce(temporary)

@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.query.evaluate import in_order, matcher, sort_field
+from engine.query.evaluate import Test, in_order, matcher, sort_field
 from engine.query.fields import LAST, Fields
-from engine.query.language import And, QueryError, fields_of, parse
+from engine.query.language import And, Query, QueryError, fields_of, parse
 from engine.query.tree import as_tree
 from engine.store.database import Store
 from engine.store.summaries import Leaf, SpecShapes, Summary, summaries, versions, with_specs
@@ -36,7 +36,7 @@ class RunPage:
     metric's field among them where they differ in it, ``fields`` what can be named,
     ``total`` how many runs there are, ``archived`` how many of them the view leaves out for that,
     ``waiting`` the ids in the queue, ``depths`` how deep in the tree of branches those stand that
-    are below another.
+    are below another, ``origins`` the names of the runs that branches left, by their ids.
     """
 
     runs: tuple[Summary, ...]
@@ -47,6 +47,7 @@ class RunPage:
     waiting: tuple[str, ...]
     fields: Fields
     depths: Mapping[str, int]
+    origins: Mapping[str, str]
 
 
 MOST_COMPARED = 8
@@ -109,11 +110,7 @@ class RunTable:
             QueryError: the query cannot be read or answered.
             InputError: the field to sort by is unknown.
         """
-        query = parse(wish.query)
-        try:
-            fits = matcher(query, self.fields)
-        except QueryError as error:
-            raise error.within(wish.query) from None
+        query, fits = understood(wish.query, self.fields)
         archived = wish.archived or "archived" in map(str.casefold, fields_of(query))
         everything = self._runs.values()
         found = [run for run in everything if archived or not run.archived]
@@ -121,6 +118,7 @@ class RunTable:
             found = list(filter(fits, found))
         found, depths = self._sorted(found, wish)
         waiting = [run for run in everything if run.status == "queued"]
+        lefts = [origin for run in found if (origin := run.origin) is not None]
         return RunPage(
             tuple(found),
             len(everything),
@@ -129,6 +127,7 @@ class RunTable:
             tuple(run.id for run in sorted(waiting, key=lambda run: run.position)),
             self.fields,
             depths,
+            {one.run: self._runs[one.run].name for one in lefts if one.run in self._runs},
         )
 
     def _compare(self, found: list[Summary], which: tuple[str, bool]) -> _Compared:
@@ -158,6 +157,19 @@ class RunTable:
             found.sort(key=lambda run: not run.pinned)
             depths = {run: depth for run, depth in depths.items() if not self._runs[run].pinned}
         return found, depths
+
+
+def understood(text: str, fields: Fields) -> tuple[Query, Test]:
+    """A query, and a test for runs.
+
+    Raises:
+        QueryError: it cannot be read or answered.
+    """
+    query = parse(text)
+    try:
+        return query, matcher(query, fields)
+    except QueryError as error:
+        raise error.within(text) from None
 
 
 def _at_work(run: Summary) -> tuple[int, int]:

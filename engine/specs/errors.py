@@ -37,6 +37,10 @@ _KINDS = {
 """How pydantic's names of what is of another kind begin."""
 
 
+MOST_FINDINGS = 5
+"""Findings that one error names; it counts those beyond."""
+
+
 class SpecError(InputError):
     """A key or value of a specification that is not allowed."""
 
@@ -50,20 +54,28 @@ class SpecError(InputError):
 
     @classmethod
     def from_validation(cls, error: ValidationError, kind: type[Spec], where: str = "") -> Self:
-        """The first finding of a pydantic error.
+        """The findings of a pydantic error, unknown keys first: what is missing may be one of them.
 
         ``kind`` is what was validated, ``where`` names the file, if any. Beside what a finding is
-        about the parameters are the ``key``, the ``value`` that was given, the ``file``, and how
-        many ``more`` findings there are.
+        about the parameters are the ``key``, the ``value`` that was given, the ``file``, messages
+        of the ``others`` that are told, and how many ``more`` findings there are.
         """
-        findings = error.errors(include_url=False)
-        first = findings[0]
-        key = _key(first, kind)
-        code, about = _said(first)
-        if code == "spec.unknown_key":
-            about["meant"] = likely_key(key, kind)
-        place = {"key": key, "file": where or None, "more": len(findings) - 1}
-        return cls(code, **{**about, **place})
+        findings = sorted(
+            (_finding(one, kind) for one in error.errors(include_url=False)),
+            key=lambda one: one.code != "spec.unknown_key",
+        )
+        first, *others = findings[:MOST_FINDINGS]
+        rest = {"others": others, "more": len(findings) - len(others) - 1}
+        return cls(first.code, **{**first.params, "file": where or None, **rest})
+
+
+def _finding(finding: ErrorDetails, kind: type[Spec]) -> Message:
+    """What pydantic found, its place included."""
+    key = _key(finding, kind)
+    code, about = _said(finding)
+    if code == "spec.unknown_key":
+        about["meant"] = likely_key(key, kind)
+    return Message(code, {**about, "key": key})
 
 
 def _said(finding: ErrorDetails) -> tuple[str, dict[str, Any]]:

@@ -78,7 +78,7 @@ class ExperimentSpec(Spec):
         """Validate plain fields.
 
         Raises:
-            SpecError: it names the first key that is unknown or out of limits.
+            SpecError: it names the keys that are unknown, missing or out of limits.
         """
         try:
             return cls.model_validate(fields)

@@ -14,7 +14,8 @@ def likely_key(key: str, kind: type[Spec]) -> str:
     """The dotted key of ``kind`` that an unknown one most likely stands for; empty if none is.
 
     A like name in the same place comes first (``training.epoch``: ``training.epochs``), then the
-    same name elsewhere (``epochs``), then a like key (``data.validation_split``).
+    same name elsewhere (``epochs``), for a key in no section a like one (``epochz``), then a like
+    key (``data.validation_split``).
     """
     keys = list(known_places(kind))
     wanted = as_first(key)
@@ -22,8 +23,14 @@ def likely_key(key: str, kind: type[Spec]) -> str:
         return ""
     place, _, name = wanted.rpartition(".")
     beside = {_name(known): known for known in keys if known.rpartition(".")[0] == place}
-    elsewhere = [known for known in keys if known not in beside.values()]
+    # A branch's keys are written by nobody but the program
+    elsewhere = [
+        known for known in keys if known not in beside.values() and not known.startswith("branch.")
+    ]
     same = [known for known in elsewhere if _name(known) == name]
+    if not place and not same:
+        close = get_close_matches(name, dict.fromkeys(map(_name, elsewhere)), 1, _ALIKE)
+        same = [known for known in elsewhere if _name(known) in close]
     found = (
         [beside[like] for like in get_close_matches(name, beside, 1, _ALIKE)]
         or (same if len(same) == 1 else [])

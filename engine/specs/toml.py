@@ -1,6 +1,7 @@
 """Experiments as TOML files, read and written."""
 
 import tomllib
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from engine.models.layers import Layer
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import tag_of
+from engine.specs.toml_text import document
 from engine.specs.toml_update import Read, updated_toml
 
 
@@ -25,7 +27,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     if path.exists() and not path.is_file():  # a pipe or a device may never end
         raise SpecError("file.not_regular", file=str(path))
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise SpecError("toml.missing", file=str(path)) from None
     except UnicodeDecodeError:
@@ -51,11 +53,9 @@ def from_toml(path: Path) -> ExperimentSpec:
 
 def to_toml(spec: ExperimentSpec) -> str:
     """The experiment as TOML text that reads back to an equal experiment."""
-    import tomlkit
-
     fields = spec.model_dump(mode="json", exclude_none=True)
     fields["network"]["layers"] = [_without_plain(layer) for layer in spec.network.layers]
-    return tomlkit.dumps(fields)
+    return document(fields)
 
 
 def _without_plain(layer: Layer) -> dict[str, Any]:
@@ -82,10 +82,12 @@ def write_toml(spec: ExperimentSpec, path: Path, read: Read = ExperimentSpec.par
         return True
     mode = target.stat().st_mode
     layers = [_without_plain(layer) for layer in spec.network.layers]
+    before = target.read_bytes()
+    encoding = "utf-8-sig" if before.startswith(BOM_UTF8) else "utf-8"
     try:
-        text = updated_toml(target.read_bytes().decode("utf-8"), spec, layers, read)
+        text = updated_toml(before.decode(encoding), spec, layers, read)
     except UnicodeDecodeError:
         text = None
-    write_atomically(target, (to_toml(spec) if text is None else text).encode("utf-8"))
+    write_atomically(target, (to_toml(spec) if text is None else text).encode(encoding))
     target.chmod(mode)
     return text is not None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from engine.specs.toml_statements import Key, Statement
+from engine.specs.toml_text import name_text, written
 
 
 class NotKeptError(Exception):
@@ -34,27 +35,16 @@ def with_value(found: Sequence[Statement], key: Key, value: Any) -> list[Stateme
 def without(found: Sequence[Statement], key: Key) -> list[Statement]:
     """Without the key and what is below it; comments stay."""
     kept: list[Statement] = []
+    end = newline(found)
     for one in found:
         if one.is_below(key):
             if one.comment:
-                kept.append(Statement(one.comment + newline(found)))
+                kept.append(Statement(one.comment + end))
         elif one.key is not None and not one.is_header and key[: len(one.key)] == one.key:
             kept.append(replace(one, value=set_inside(one.value, key[len(one.key) :], None)))
         else:
             kept.append(one)
     return kept
-
-
-def written(value: Any) -> str:
-    """A value on one line."""
-    import tomlkit
-
-    if isinstance(value, Mapping):
-        pairs = cast("Mapping[str, Any]", value).items()
-        return "{" + ", ".join(f"{name_text(name)} = {written(one)}" for name, one in pairs) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(written, cast("list[Any]", value))) + "]"
-    return tomlkit.item(value).as_string()
 
 
 def anew(before: str, after: str) -> str:
@@ -78,6 +68,10 @@ def set_inside(text: str, path: Key, after: str | None) -> str:
     here: Any = document["v"]
     try:
         for name in path[:-1]:
+            if isinstance(name, str) and name not in here:
+                if after is None:
+                    return text
+                here[name] = tomlkit.inline_table()
             here = here[name]
         if after is not None:
             here[path[-1]] = tomlkit.parse(f"v = {after}")["v"]
@@ -86,13 +80,6 @@ def set_inside(text: str, path: Key, after: str | None) -> str:
     except (LookupError, TypeError):
         raise NotKeptError from None
     return document.as_string().removeprefix("v = ").removesuffix("\n")
-
-
-def name_text(name: str) -> str:
-    """A key as TOML writes it."""
-    import tomlkit
-
-    return tomlkit.key(name).as_string()
 
 
 def newline(found: Sequence[Statement]) -> str:
@@ -128,12 +115,13 @@ def _with_line(found: Sequence[Statement], key: Key, value: Any) -> list[Stateme
             continue
         if parent in (one.table, one.key if one.is_header else None):
             last, prefix = place, ()
-        elif last is None and one.table is not None and _is_dotted(one, parent):
+        elif (last is None or prefix) and one.table is not None and _is_dotted(one, parent):
             last, prefix = place, parent[len(one.table) :]
     if last is None and parent:
         return _with_table(found, parent, {str(name): value})
     names = ".".join(name_text(str(one)) for one in (*prefix, name))
-    line = Statement(f"{names} = ", written(value), newline(found), key, parent)
+    table = parent[: len(parent) - len(prefix)]
+    line = Statement(f"{names} = ", written(value), newline(found), key, table)
     if last is not None:
         return inserted(found, last + 1, [line])
     place = _end_of_table(found, 0)

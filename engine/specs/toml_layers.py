@@ -12,14 +12,13 @@ from engine.specs.toml_editing import (
     anew,
     attached,
     inserted,
-    name_text,
     newline,
     set_inside,
     with_value,
     without,
-    written,
 )
 from engine.specs.toml_statements import Key, Statement
+from engine.specs.toml_text import name_text, written
 
 LAYERS: Key = ("network", "layers")
 Layer = Mapping[str, Any]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 Key = tuple[str | int, ...]
 """Where a value stands: names, and for an array of tables the table's number."""
 
-_LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_TOKENS = re.compile(
+    r'''"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'''
+    r"|'''(?:[^']|'(?!''))*'{3,5}"
+    r"""|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*|[][{}=\n]|[^]["'#{}=\n]+""",
+    re.DOTALL,
+)
+"""Strings, comments, brackets, equals signs, line ends, and what stands between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +63,55 @@ def statements(text: str) -> list[Statement]:
     found: list[Statement] = []
     above: Key = ()
     numbers: dict[Key, int] = {}
-    lines: Iterator[str] = iter(_LINES.findall(text))
-    for line in lines:
-        bare = line.strip()
-        if not bare or bare.startswith("#"):
-            found.append(Statement(line))
+    start = 0
+    while start < len(text):
+        equals, behind, end = _places(text, start)
+        whole = text[start:end]
+        bare = text[start:behind].strip()
+        if not bare:
+            found.append(Statement(whole))
         elif bare.startswith("["):
-            above = _header_key(line, numbers)
-            end = _comment_start(line)
-            found.append(Statement(line[:end], after=line[end:], key=above))
+            above = _header_key(bare, numbers)
+            found.append(Statement(text[start:behind], after=text[behind:end], key=above))
         else:
-            while not _is_toml(line):
-                line += next(lines)  # noqa: PLW2901
-            found.append(_value(line, above))
+            names = _names(tomllib.loads(f"{text[start:equals]}= 0"))
+            value = text[equals + 1 : behind].strip()
+            first = text.index(value, equals + 1)
+            last = first + len(value)
+            parts = text[start:first], value, text[last:end]
+            found.append(Statement(*parts, (*above, *names), above))
+        start = end
     return found
+
+
+def _places(text: str, start: int) -> tuple[int, int, int]:
+    """Of the statement that begins here: its equals sign, where its comment or else the space at
+    its end begins, and where it ends.
+    """
+    equals = comment = None
+    depth = 0
+    end = len(text)
+    for token in _TOKENS.finditer(text, start):
+        sign, place = token.group()[0], token.start()
+        if sign in "[{":
+            depth += 1
+        elif sign in "]}":
+            depth -= 1
+        elif depth:
+            continue
+        elif sign == "=" and equals is None:
+            equals = place
+        elif sign == "#":
+            comment = place
+        elif sign == "\n":
+            end = token.end()
+            break
+    bare_end = start + len(text[start:end].rstrip())
+    return (
+        start if equals is None else equals,
+        bare_end if comment is None else comment,
+        end,
+    )
 
 
 def _header_key(line: str, numbers: dict[Key, int]) -> Key:
@@ -83,26 +123,10 @@ def _header_key(line: str, numbers: dict[Key, int]) -> Key:
         if key in numbers:
             key = (*key, numbers[key])
     key = (*key, last)
-    if line.strip().startswith("[["):
+    if line.startswith("[["):
         numbers[key] = numbers.get(key, -1) + 1
         key = (*key, numbers[key])
     return key
-
-
-def _value(text: str, above: Key) -> Statement:
-    place = next(at for at in _places("=", text) if _is_toml(f"{text[:at]}= 0"))
-    names = _names(tomllib.loads(f"{text[:place]}= 0"))
-    rest = text[place + 1 :]
-    value = rest[: _comment_start(rest, "v =")].strip()
-    start = rest.index(value)
-    after = rest[start + len(value) :]
-    return Statement(text[: place + 1] + rest[:start], value, after, (*above, *names), above)
-
-
-def _comment_start(text: str, before: str = "") -> int:
-    """Where the comment behind a statement begins, else where its line ends."""
-    places = (at for at in _places("#", text) if _is_toml(before + text[:at]))
-    return next(places, len(text.rstrip()))
 
 
 def _names(found: dict[str, Any]) -> list[str]:
@@ -113,15 +137,3 @@ def _names(found: dict[str, Any]) -> list[str]:
         name, here = next(iter(cast("dict[str, Any]", here).items()))
         names.append(name)
     return names
-
-
-def _places(sign: str, text: str) -> Iterator[int]:
-    return (match.start() for match in re.finditer(re.escape(sign), text))
-
-
-def _is_toml(text: str) -> bool:
-    try:
-        tomllib.loads(text)
-    except ValueError:
-        return False
-    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
@@ -15,6 +15,8 @@ from engine.specs.toml_statements import Key, Statement, statements
 
 LONGEST = 50_000
 """Characters; a longer file is none that somebody wrote by hand."""
+MANY = 20
+"""With so many values to change a table is written anew: each alone takes time."""
 Fields = dict[str, Any]
 Read = Callable[[Fields], ExperimentSpec]
 
@@ -51,7 +53,9 @@ def _changes(present: Fields, wanted: Fields, above: Key) -> Iterator[tuple[Key,
         if old == new:
             continue
         if isinstance(old, dict) and isinstance(new, dict):
-            yield from _changes(old, new, key)  # pyright: ignore[reportUnknownArgumentType]
+            table, goal = cast("Fields", old), cast("Fields", new)
+            others = sum(table.get(one) != goal.get(one) for one in {*table, *goal})
+            yield from _changes(table, goal, key) if others < MANY else [(key, new)]
         elif key == LAYERS:
             for index, (one, other) in enumerate(zip(old or (), new or (), strict=True)):
                 yield from _changes(one, other, (*key, index))

@@ -56,6 +56,11 @@ class Run:
         return self.facts.asker == asker()
 
     @property
+    def is_unasked(self) -> bool:
+        """Whether it waits, and nobody here has asked for it."""
+        return self.status == "queued" and not self.is_asked
+
+    @property
     def is_set_aside(self) -> bool:
         """Whether it waits until somebody asks for it."""
         return self.status == "queued" and self.facts.asker == NOBODY

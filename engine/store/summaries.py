@@ -10,6 +10,7 @@ from pydantic_core import from_json
 
 from engine.events import ENDED, Status
 from engine.io.numbers import metrics_from_json
+from engine.store.asker import asker
 from engine.store.damage import tell_damaged
 from engine.store.database import Store, plain_rows
 from engine.store.lineage import Origin
@@ -59,7 +60,8 @@ class Summary(NamedTuple):
     """A run without its epochs: ``best`` and ``last`` are its metrics under Keras' names.
 
     ``values`` are those of its spec at the paths of its ``shape``, ``done`` counts whole epochs,
-    ``number`` rises from run to run, ``version`` from change to change. Times are seconds since
+    ``number`` rises from run to run, ``version`` from change to change, ``is_unasked``: it waits,
+    and nobody here has asked for it. Times are seconds since
     1970.
     """
 
@@ -79,6 +81,7 @@ class Summary(NamedTuple):
     pinned: bool
     archived: bool
     parameters: int | None
+    is_unasked: bool
     shape: SpecShape
     values: tuple[Leaf, ...]
 
@@ -200,7 +203,8 @@ def versions(store: Store) -> dict[str, int]:
 _COLUMNS = (
     "id, name, status, created, started, ended, position, rowid AS number, version, done, "
     "best_metrics, last_metrics, tags, pinned, archived, "
-    "iif(json_valid(facts), json_extract(facts, '$.parameters'), NULL) AS parameters"
+    "iif(json_valid(facts), json_extract(facts, '$.parameters'), NULL) AS parameters, "
+    "iif(status = 'queued' AND json_valid(facts), json_extract(facts, '$.asker'), NULL) AS asker"
 )
 
 
@@ -242,12 +246,13 @@ def with_specs(store: Store, known: Mapping[str, Summary], shapes: SpecShapes) -
 
 
 def _summary(row: tuple[Any, ...], shapes: SpecShapes | None) -> Summary:
-    *plain, best, last, tags, pinned, archived, parameters, spec = row
+    *plain, best, last, tags, pinned, archived, parameters, side, spec = row
     check_times(*plain[3:6])
     shape, values = (NO_SPEC, ()) if shapes is None else shapes.flattened(spec)
     marks: tuple[str, ...] = () if tags == "[]" else tuple(from_json(tags))
     known = (_metrics(best), _metrics(last), marks, bool(pinned), bool(archived), parameters)
-    return Summary._make((*plain, *known, shape, values))
+    unasked = plain[2] == "queued" and side != asker()
+    return Summary._make((*plain, *known, unasked, shape, values))
 
 
 def _metrics(text: str) -> dict[str, float]:

@@ -42,6 +42,11 @@ async def open_list(bench: Bench) -> None:
     await bench.rest()
 
 
+def asked(bench: Bench) -> str:
+    """What the dialog in front asks, without where its lines break."""
+    return " ".join(bench.text(".box").replace("│", " ").split())
+
+
 async def test_a_query_filters_while_it_is_typed_and_its_errors_are_pointed_at(
     many: Store, size: Size
 ) -> None:
@@ -69,6 +74,27 @@ async def test_a_query_filters_while_it_is_typed_and_its_errors_are_pointed_at(
         assert bench.dialog == "RunsScreen"
         await bench.press("escape")
         await bench.until(lambda: bench.dialog == "")
+
+
+async def test_a_query_that_cannot_be_read_stays_open_and_letters_go_into_it(
+    many: Store, size: Size
+) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("slash", *"epochs > 3 and", "enter", *" aa", "enter")
+        await bench.sees("epochs > 3 and aa", where="#narrow")
+        await bench.until(lambda: not listed(bench))
+        assert bench.app.focused.id == "all-runs", "a word is looked for"
+        await bench.press("slash", *" = 1", "enter", "a")
+        await bench.sees("aa = 1a", where="#narrow")
+        await bench.sees('"aa"', where="#wrong")
+        await bench.press("escape")
+        await bench.until(lambda: len(listed(bench)) == 3)
+        assert not any(marks(many))
+
+
+def marks(store: Store) -> list[int]:
+    return [row[0] for row in store.db.execute("SELECT archived FROM runs")]
 
 
 async def test_any_column_sorts_both_ways_and_can_be_hidden(many: Store, size: Size) -> None:
@@ -128,11 +154,28 @@ async def test_columns_out_of_sight_are_pointed_at_whatever_the_width(
             await bench.until(lambda: "›" in titles(bench))
 
 
+async def test_columns_hidden_on_the_left_are_pointed_at_and_none_are_where_there_is_room(
+    many: Store, size: Size
+) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("home", *["right"] * 20)
+        await bench.sees("this is the last column")
+        assert "‹" in titles(bench)
+        assert "›" not in titles(bench)
+        await bench.press(*["left"] * 20)
+        assert "‹" not in titles(bench)
+        await bench.press(*["right"] * 20)
+        await bench.pilot.resize_terminal(220, size[1])
+        await bench.until(lambda: "›" not in titles(bench) and "‹" not in titles(bench))
+        await bench.sees("optimizer", where="#all-runs")
+
+
 async def test_runs_are_tagged_renamed_pinned_and_put_away(many: Store, size: Size) -> None:
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)
         await bench.press("m", "m", "up", "t")
-        await bench.sees("Tags to add to broken and relu")
+        await bench.sees("Tags to add to broken (", ") and relu (")
         await bench.fill("y" * 99)
         await bench.sees("a tag has at most")
         await bench.fill("lesson-02, keep")
@@ -160,7 +203,7 @@ async def test_marked_runs_are_pinned_renamed_and_deleted_together(many: Store, 
         await bench.press("down", "m", "m", "p")
         await bench.until(lambda: listed(bench) == ["relu", "sigmoid", "broken"])
         await bench.press("home", "e")
-        await bench.sees("Rename 2 runs", "relu and sigmoid")
+        await bench.sees("Rename 2 runs", "relu (", ") and sigmoid (")
         await bench.fill("both")
         await bench.until(lambda: listed(bench) == ["both", "both", "broken"])
         await bench.press("x")
@@ -193,3 +236,51 @@ async def test_a_run_is_deleted_after_a_question_and_not_while_it_trains(
         await bench.press("x", "down", "enter")
         await bench.until(lambda: len(runs(many)) == 3)
     assert sorted(run.name for run in runs(many)) == ["relu", "sigmoid", "waits"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed", "says"),
+    [
+        (["t"], "keep", "has the tags keep"),
+        (["e"], "better", "is called better"),
+        (["p"], "", "is pinned"),
+        (["a"], "", "is put away; u"),
+        (["x", "down", "enter"], "", "is deleted; u"),
+    ],
+    ids=["tag", "name", "pin", "put away", "deleted"],
+)
+async def test_what_was_done_is_said_of_the_run_until_the_next_key(
+    many: Store, size: Size, keys: list[str], typed: str, says: str
+) -> None:
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        run = bench.app.screen.query_one("#all-runs").chosen
+        await bench.press(*keys)
+        if typed:
+            await bench.fill(typed)
+        await bench.sees(f"{run.name} ({run.id}) {says}", where="#told")
+        await bench.press("s")
+        assert says not in bench.text("#told")
+
+
+async def test_a_question_tells_which_of_the_runs_of_one_name_is_meant(
+    store: Store, spec: ExperimentSpec, size: Size
+) -> None:
+    for seed in (7, 8, 9):
+        one = with_value(short(spec, seed, "alike"), "seed", seed)
+        write_run(store, one, History(curve(seed)))
+    async with running_bench(store.directory, size) as bench:
+        await bench.press("R")
+        await bench.sees("3 runs", where="#told")
+        await bench.press("home", "down")
+        run = bench.app.screen.query_one("#all-runs").chosen
+        await bench.press("p")
+        await bench.sees("is pinned", where="#told")
+        for key in ("x", "e", "t"):
+            await bench.press(key)
+            await bench.until(lambda: bench.dialog != "RunsScreen")
+            await bench.rest()
+            for part in (f"alike ({run.id})", "started 20", "seed 8", "8 epochs", "0.8375"):
+                assert part in asked(bench)
+            assert ("It is pinned." in asked(bench)) == (key == "x")
+            await bench.press("escape")

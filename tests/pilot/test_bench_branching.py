@@ -36,14 +36,14 @@ async def test_b_makes_an_experiment_that_t_trains_from_there(
     async with running_bench(store.directory) as bench:
         await bench.until(lambda: bench.state.shown is not None)
         await bench.press("b")
-        await bench.sees("mine goes on with other training options from the end of epoch:", "8")
+        await bench.sees("mine (", "goes on with other", "8")
         await bench.fill("9")
         await bench.sees("the epochs are 1 to 8")
         await bench.fill("5")
         await bench.sees("mine b5", where="#experiments")
         await bench.sees("t goes on from epoch 5", where="#curves")
         await bench.until(lambda: bench.spec.name == "mine b5")
-        await bench.sees(f"from epoch 5 of {parent}", where="#training")
+        await bench.sees(f"from epoch 5 of mine {parent}", where="#training")
         await bench.press("T")
         await bench.set_field("learning rate", "0.001")
         await bench.press("t")
@@ -60,7 +60,7 @@ async def test_b_makes_an_experiment_that_t_trains_from_there(
             ("train", (5, 6, 7, 8)),
         ]
         await bench.sees("├", where="#loss-chart")
-        await bench.sees(f"mine b5  from epoch 5 of {parent}")
+        await bench.sees(f"mine b5  from epoch 5 of mine {parent}")
     (made,) = [run for run in runs(store) if run.id != parent]
     assert made.origin is not None
     assert (made.origin.run, made.origin.epoch) == (parent, 5)
@@ -109,7 +109,7 @@ async def test_the_list_of_all_runs_shows_the_tree_and_branches_the_marked_one(
         rows = [line for line in bench.lines() if "✓ finished" in line]
         assert ["└ mine b4" in row for row in rows] == [False, True]
         await bench.press("up", "up", "b")
-        await bench.sees("mine goes on with other training options")
+        await bench.sees("mine (", "goes on with other")
         await bench.fill("2")
         await bench.until(lambda: bench.spec.name == "mine b2")
 

@@ -135,15 +135,17 @@ async def test_a_place_that_cannot_be_written_is_told_in_words(
 async def test_a_file_that_cannot_be_opened_is_told_in_words(store: Store, tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("name = ")
     (tmp_path / "limits.toml").write_text("network.layers = [{units = 0}]")
+    (tmp_path / "typo.toml").write_text("epochz = 3")
     async with running_bench(store.directory) as bench:
-        for name, words in (
+        for name, *words in (
             ("missing.toml", "missing.toml does not exist"),
             ("bad.toml", "bad.toml is not valid TOML"),
             ("limits.toml", '"network.layers.0.units" must be at least 1, not 0'),
+            ("typo.toml", '"epochz"', "training.epochs?", '"network" is missing'),
         ):
             await bench.press("o")
             await bench.fill(name)
-            await bench.sees("That could not be opened", words)
+            await bench.sees("That could not be opened", *words)
             await bench.press("enter")
             assert bench.dialog == ""
         assert len(bench.state.experiments) == 1

@@ -69,7 +69,7 @@ async def test_the_palette_finds_an_action_an_experiment_and_a_preset(
     add_experiment(store, short(spec, 3, "小火龍 net"))
     async with running_bench(store.directory) as bench:
         await bench.press(":")
-        await bench.sees("Train the experiment as its forms describe it", "(t F5)")
+        await bench.sees("Train the experiment as its forms describe it", "t F5     Train")
         await bench.press(*"copy of this one")
         await bench.until(lambda: "Train the experiment" not in bench.text())
         await bench.sees("A new experiment, a copy of this one")
@@ -100,3 +100,38 @@ async def test_actions_of_a_form_from_the_palette_do_what_their_keys_do(store: S
         await bench.until(lambda: "Train the experiment" not in bench.text())
         await bench.press("enter")
         await bench.until(lambda: len(bench.spec.network.layers) == 4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("undo", "u        Take back the last change"),
+        ("filter", "/        Show only experiments"),
+        ("again", "A        Train again with other seeds"),
+        ("take back", "u        Take back the last change"),
+        ("trn agn", "A        Train again with other seeds"),
+    ],
+)
+async def test_the_palette_finds_an_action_by_any_of_its_words_its_label_first(
+    store: Store, typed: str, first: str
+) -> None:
+    async with running_bench(store.directory, (80, 24)) as bench:
+        await bench.press(":")
+        await bench.sees("Train the experiment")
+        await bench.press(*typed)
+        await bench.until(lambda: "Train the experiment as" not in bench.text())
+        await bench.sees(first)
+        rows = [row for row in bench.lines() if row.strip()]
+        found = next(place for place, row in enumerate(rows) if typed in row)
+        assert first in rows[found + 1], "\n".join(rows)
+
+
+async def test_the_palette_has_a_line_an_action_on_the_smallest_terminal(store: Store) -> None:
+    async with running_bench(store.directory, (80, 24)) as bench:
+        await bench.press(":")
+        await bench.sees("Train the experiment")
+        rows = [row for row in bench.lines("CommandList") if row.strip(" ▁")]
+        starts = [action.key for action in EVERYTHING if action.palette][: len(rows)]
+        assert len(rows) > 10
+        for row, key in zip(rows, starts, strict=True):
+            assert row.split()[: len(key.split())] == key.split()

@@ -57,7 +57,7 @@ async def test_help_palette_and_the_other_screens_follow(store: Store) -> None:
         await bench.press("f2")
         assert bench.dialog == ""
         await bench.press("colon")
-        await bench.sees("(F9)")
+        await bench.sees("F9       Train")
         await bench.press("escape", "R")
         await bench.sees("F7 mark", where="#run-keys")
 

@@ -5,12 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from bench_driver import running_bench
+from engine.events import Ended
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.experiments import experiments
+from engine.store.process_writer import register_host
+from engine.store.run_writer import record
 from engine.store.runs import runs
-from fake_runs import short
+from fake_runs import HOST, History, curve, short, write_run
 from scripted_host import ScriptedHost
 
 HostMaker = Callable[..., ScriptedHost]
@@ -94,3 +97,25 @@ async def test_stop_and_leave_stops_what_trains_and_what_waits(
         await bench.until(lambda: bench.app._exit)
     assert bench.app.return_value == 0
     wait(lambda: [run.status for run in runs(store)] == ["stopped", "stopped"])
+
+
+async def test_the_question_follows_what_becomes_of_the_runs_meanwhile(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    assert register_host(store, HOST)
+    first, second = (
+        write_run(store, short(spec, 9, name), History(curve(2), status="running"))
+        for name in ("one", "other")
+    )
+    async with running_bench(store.directory) as bench:
+        await bench.until(lambda: len(bench.state.snapshot.live) == 2)
+        await bench.press("q", "j")
+        await bench.sees("one and other train.", "stop them")
+        record(store, first, Ended("finished", 9))
+        await bench.sees("other trains.", "stop it")
+        record(store, second, Ended("finished", 9))
+        await bench.sees("Nothing trains any more.")
+        assert "stop it" not in bench.text()
+        await bench.press("enter")
+        await bench.until(lambda: bench.app._exit)
+    assert bench.app.return_value == 0

@@ -1,8 +1,12 @@
 """The list of all runs as a place to come back to: its preview, its saved queries, its names."""
 
+import asyncio
+
 import pytest
+from textual import events
 
 from bench_driver import NARROW, WIDE, Bench, running_bench
+from engine.client.branching import branched
 from engine.client.labels import rename
 from engine.events import EpochEnded
 from engine.specs import ExperimentSpec
@@ -13,7 +17,8 @@ from engine.store.run_writer import record
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
 from tui.runs.previews import MOST_EPOCHS
-from tui.terminal.saved_queries import SavedQuery, saved_queries
+from tui.terminal.saved_queries import SavedQuery, save_query, saved_queries
+from tui.widgets.entry import Entry
 
 Size = tuple[int, int]
 both_sizes = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
@@ -75,6 +80,31 @@ async def test_what_is_in_sight_stays_in_sight(many: Store, spec: ExperimentSpec
 
 
 @both_sizes
+async def test_a_long_saved_query_is_cut_with_a_sign_and_its_order_stays(
+    many: Store, size: Size
+) -> None:
+    save_query("long", SavedQuery(" or ".join(f"epochs = {one}" for one in range(30)), "epochs"))
+    async with running_bench(many.directory, size) as bench:
+        await open_list(bench)
+        await bench.press("o")
+        await bench.sees("long", where="#saved")
+        row = bench.lines("#saved")[0].rstrip()
+        assert row.endswith("  by epochs")
+        assert "… " in row
+
+
+async def test_a_branch_away_from_its_parent_names_it(many: Store) -> None:
+    parent = next(run for run in runs(many) if run.name == "run 05")
+    for name in ("run 05", "twig"):
+        spec = branched(many, parent, 3)
+        write_run(many, with_value(spec, "name", name), History(curve(2)))
+    async with running_bench(many.directory, WIDE) as bench:
+        await open_list(bench, "14 runs")
+        await bench.press("s")
+        await bench.sees("twig  of run 05", f"run 05  of {parent.id}", where="#all-runs")
+
+
+@both_sizes
 async def test_the_run_under_the_cursor_is_previewed(many: Store, size: Size) -> None:
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)
@@ -84,6 +114,7 @@ async def test_the_run_under_the_cursor_is_previewed(many: Store, size: Size) ->
         await bench.sees("run 12", "told at some length", where="#preview")
         await bench.sees("loss", "0.167", "accuracy", where="#preview")
         assert ("recall" in bench.text("#preview")) is (size == WIDE), "where there is room"
+        assert ("no room here for its matrix" in bench.text("#preview")) is (size != WIDE)
         await bench.press("down")
         await bench.sees("run 11", "0.182", where="#preview")
         assert "at some length" not in bench.text("#preview")
@@ -174,3 +205,14 @@ async def test_at_the_ends_of_the_columns_arrows_say_so(many: Store) -> None:
         await bench.sees("this is the first column")
         await bench.press(*["right"] * 30)
         await bench.sees("this is the last column")
+
+
+async def test_a_key_right_behind_the_one_that_opens_the_list_is_no_filter(many: Store) -> None:
+    async with running_bench(many.directory, (120, 40)) as bench:
+        await bench.sees("R", where="#keys")
+        bench.app.post_message(events.Key("R", "R"))
+        for __ in range(40):
+            await asyncio.sleep(0.005)
+            bench.app.post_message(events.Key("J", "J"))
+        await bench.sees("12 runs", where="#told")
+        assert bench.app.screen.query_one("#narrow", Entry).value == ""

@@ -1,7 +1,8 @@
 """The lists: all runs, experiments closed, filtered and renamed; and the two themes."""
 
-from bench_driver import running_bench
+from bench_driver import LARGE, NARROW, running_bench
 from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.experiments import experiments
@@ -72,11 +73,36 @@ async def test_the_filter_shows_names_with_its_letters(store: Store, spec: Exper
         assert bench.spec.name == "ReLU large"
         await bench.press("slash")
         await bench.fill("nothing has this")
-        await bench.sees('no name has "nothing has this"', where="#experiments")
-        assert bench.spec.name == "ReLU large"
+        await bench.sees('no name has "nothing has this"')
+        assert bench.dialog == "AskScreen", "it can be mended"
+        await bench.press("escape")
+        await bench.sees("ReLU large", 'filter "relu"', where="#experiments")
         await bench.press("slash")
         await bench.fill("")
         await bench.sees("sigmoid", where="#experiments")
+
+
+async def test_a_filter_is_told_wherever_it_hides_something_and_escape_forgets_it(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    for name in ("relu", "sigmoid", "tanh"):
+        add_experiment(store, short(spec, 3, name))
+    told = 'the filter "tan" hides 2 experiments; Esc shows all'
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("slash", *"tan", "enter")
+        await bench.sees(told, where="#hint")
+        for key in ("]", "5"):
+            await bench.press("T", key)
+            await bench.sees(told, where="#hint")
+        await bench.press("E", "e")
+        await bench.fill("another")
+        await bench.sees("another", where="#experiments")
+        assert bench.spec.name == "another", "it stays in sight"
+        await bench.press("escape")
+        await bench.sees("relu", "sigmoid", "another", where="#experiments")
+        await bench.press("slash", *"sig", "enter", "x")
+        await bench.sees("relu", "another", where="#experiments")
+        assert bench.state.experiment is not None
 
 
 async def test_e_renames_and_an_empty_name_is_refused(store: Store) -> None:
@@ -107,3 +133,17 @@ async def test_d_turns_the_light_on_and_off(store: Store) -> None:
         assert bench.text() == words
         await bench.press("D")
         assert bench.app.theme == "pkgo-dark"
+
+
+async def test_experiments_of_one_name_are_told_apart_by_what_differs(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    for split in ("0.2", "0.3"):
+        add_experiment(store, with_value(short(spec, 3, "same"), "data.validation.split", split))
+    add_experiment(store, short(spec, 3, "alone"))
+    async with running_bench(store.directory, LARGE) as bench:
+        await bench.sees("same, ", " 0.2 ", " 0.3 ", "3 alone  ", where="#experiments")
+        await bench.press("2")
+        bench.screen.selection.apply(lambda spec: with_value(spec, "data.validation.split", "0.2"))
+        ids = [item.id for item in bench.state.experiments[:2]]
+        await bench.sees(*(f"same, {one}" for one in ids), where="#experiments")

@@ -33,7 +33,7 @@ async def test_a_page_is_picked_from_the_list_and_its_links_lead_on_and_back(sto
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("question_mark", "m")
         assert bench.dialog == "PickScreen"
-        await bench.press("down", "enter")
+        await bench.press("down", "down", "enter")
         await bench.until(lambda: page_of(bench) == "bench")
         first = BY_ID["bench"].links[0]
         await bench.sees(f"1 {first}  2 ")
@@ -73,6 +73,7 @@ async def test_every_page_is_drawn_and_the_letters_of_the_bench_mean_nothing_the
             await bench.sees(f"Manual: {page.title}", title)
             assert all("](" not in line and "<!--" not in line for line in bench.lines())
             place = bench.app.screen.query_one(PageScroll)
+            await bench.until(lambda place=place: place.scroll_y == 0)
             await bench.press("space")
             assert place.scroll_y == min(place.size.height - 1, place.max_scroll_y)
             await bench.press("G")

@@ -97,7 +97,7 @@ async def test_the_queue_is_moved_and_emptied_in_the_list_of_runs(
 
     def order(bench: Bench) -> list[str]:
         rows = [line.replace("▌", " ").split() for line in bench.lines("#all-runs")]
-        return [row[1] for row in rows if "queued" in row]
+        return [row[0] for row in rows if "queued" in row]
 
     async with running_bench(store.directory) as bench:
         await bench.press("R")

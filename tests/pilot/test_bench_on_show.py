@@ -111,7 +111,9 @@ async def test_seeds_are_one_answer_in_title_and_list_and_the_matrix_names_its_s
         await bench.sees("3 seeds", "val_accuracy 0.4000 ± 0.2646", where="#curves")
         await bench.sees("seed 1339", where="#confusion")
         await bench.press("c")
-        await bench.sees("val_loss 1.0000 ± 0.0000, 3 seeds", "of seed 1339", where="#compare-hint")
+        await bench.sees(
+            "val_loss 1.0000 ± 0.0000, 3 seeds", "curve: seed 1339", where="#compare-hint"
+        )
         await bench.press("m")
         await bench.sees("val_accuracy 0.4000 ± 0.2646, 3 seeds", where="#compare-hint")
         await bench.press("q", "R", "down", "enter")

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from textual.filter import Monochrome
 
-from bench_driver import running_bench
+from bench_driver import LARGE, NARROW, running_bench
 from engine.events import Status
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.facts import HostFacts
 from engine.store.process_writer import register_host, update_host
 from fake_runs import HOST, History, curve, short, write_run
+from tui.text.glyphs import GLYPHS
 
 SUPPORT = Path(__file__).parents[1] / "support"
 STATES: tuple[Status, ...] = ("finished", "stopped", "failed", "crashed", "paused", "queued")
@@ -81,3 +82,26 @@ def test_in_ascii_mode_no_other_sign_reaches_the_terminal(
         assert words in done.stdout
     for words in ("* 5", "Confusion", "macro mean", "Keys", "All runs", "Leave the bench"):
         assert words in done.stdout
+
+
+@pytest.mark.parametrize("size", [NARROW, LARGE])
+async def test_the_cursor_of_a_form_is_a_sign_and_no_shade_alone(
+    store: Store, size: tuple[int, int]
+) -> None:
+    def signed(pane: str) -> list[str]:
+        rows = (row.strip("│ ") for row in bench.lines(pane))
+        return [row[1:].split()[0] for row in rows if row.startswith(GLYPHS.cursor)]
+
+    async with running_bench(store.directory, size) as bench:
+        await bench.press("T")
+        await bench.go_to_field("optimizer")
+        assert signed("#training") == ["optimizer"]
+        await bench.press("down")
+        assert len(signed("#training")) == 1
+        assert signed("#training") != ["optimizer"]
+        await bench.press("N")
+        assert signed("#network") == ["hidden_1"]
+        await bench.go_to_field("units")
+        assert signed("#network") == ["hidden_1", "units"], "the layer, and its field"
+        await bench.press("o")
+        assert signed("#presets") == ["00-first-model"]

@@ -24,7 +24,7 @@ async def test_the_colours_last_chosen_are_those_of_the_next_start(
         assert bench.app.theme == "pkgo-dark"
 
 
-@pytest.mark.parametrize("kept", [b"{", b"[]", b'{"theme": "blue"}', b"\xff"])
+@pytest.mark.parametrize("kept", [b"{", b"[]", b'{"theme": "blue"}', b"\xff", b"[" * 100_000])
 async def test_what_cannot_be_read_is_as_if_nothing_had_been_chosen(
     store: Store, kept: bytes
 ) -> None:
@@ -36,6 +36,9 @@ async def test_what_cannot_be_read_is_as_if_nothing_had_been_chosen(
         assert bench.app.theme == "pkgo-dark"
         await bench.press("D")
     assert b"light" in path.read_bytes()
+    aside = path.with_suffix(".damaged.json")
+    assert aside.exists() == (b"theme" not in kept)
+    assert not aside.exists() or aside.read_bytes() == kept
 
 
 async def test_columns_sorting_and_charts_are_as_they_were_left(

@@ -59,7 +59,7 @@ async def test_a_queue_that_others_have_written_is_told_and_worked_once_r_asks_f
         await bench.press("q")
     assert [run.status for run in runs(store)] == ["queued", "queued"], "to leave asks for nothing"
     async with running_bench(store.directory) as bench:
-        await bench.sees("queued", where="#experiments")
+        await bench.sees("set aside", where="#experiments")
         await bench.press("r")
         await bench.sees("finished", where="#hint")
     assert {run.id: run.status for run in runs(store)} == {

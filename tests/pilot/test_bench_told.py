@@ -118,3 +118,42 @@ def test_a_notice_for_the_desktop_carries_nothing_that_a_terminal_obeys() -> Non
     assert sequence("off", "done") == ""
     assert sequence("bell", "done") == "\a"
     assert sequence("osc9", "a\x1b]0;title\ab\n") == "\x1b]9;ab \a"
+
+
+async def test_what_was_told_never_hides_the_field_that_one_goes_to_or_changes(
+    store: Store, training: str
+) -> None:
+    ended = "long has finished"
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("T")
+        record(store, training, Ended("finished", 9))
+        await bench.sees(ended, where="#hint")
+        await bench.press("down")
+        assert ended not in bench.text("#hint")
+        await bench.go_to_field("batch size")
+        assert "batch size: Rows" in bench.text("#hint")
+
+        bench.screen.person.tell("something else has ended")
+        await bench.press("right")
+        assert "batch size: Rows" in bench.text("#hint")
+
+
+async def test_an_undone_change_is_told_until_one_goes_to_another_field(store: Store) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("T")
+        await bench.go_to_field("batch size")
+        await bench.press("right", "u")
+        await bench.sees("Undone: batch size", where="#hint")
+        await bench.press("down")
+        assert "Undone" not in bench.text("#hint")
+
+
+async def test_the_line_of_keys_says_that_space_lets_a_paused_run_go_on(
+    store: Store, training: str
+) -> None:
+    async with running_bench(store.directory, LARGE) as bench:
+        await bench.sees("space pause", where="#keys")
+        record(store, training, Intervention("pause", 2, 3))
+        await bench.sees("space go on", where="#keys")
+        record(store, training, Intervention("resume", 2, 3))
+        await bench.sees("space pause", where="#keys")

@@ -3,6 +3,7 @@
 import pytest
 
 from bench_driver import Bench, running_bench
+from engine.client.queue import cancel_run
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.labels import pin
@@ -71,6 +72,22 @@ async def test_an_untrained_experiment_that_was_closed_is_on_the_list_again(stor
         assert "another window" not in bench.text()
 
 
+async def test_an_undo_that_is_refused_while_a_run_waits_can_be_tried_again(store: Store) -> None:
+    async with running_bench(store.directory) as bench:
+        await bench.press("n")
+        await bench.until(lambda: len(bench.state.experiments) == 2)
+        await bench.press("t")
+        await bench.until(lambda: bench.state.snapshot.active)
+        for __ in range(2):
+            await bench.press("u")
+            await bench.sees("trains or waits", "once it has ended", where="#hint")
+            await bench.press("E")
+        cancel_run(store, runs(store)[0].id)
+        await bench.until(lambda: not bench.state.snapshot.active)
+        await bench.press("u")
+        await bench.until(lambda: len(bench.state.experiments) == 1)
+
+
 @pytest.fixture
 def two(store: Store, spec: ExperimentSpec) -> Store:
     for name in ("sigmoid", "relu"):
@@ -110,6 +127,39 @@ async def test_what_was_done_to_runs_is_taken_back(two: Store, keys: list[str], 
         await bench.until(lambda: facts(two) == before)
         await bench.sees("Undone: ", where="#told")
         await bench.sees("sigmoid", "relu", where="#all-runs")
+
+
+@pytest.mark.parametrize("keys", [["a"], ["x", "down", "enter"]], ids=["put away", "deleted"])
+async def test_the_cursor_goes_to_the_run_that_came_back(
+    two: Store, spec: ExperimentSpec, keys: list[str]
+) -> None:
+    write_run(two, short(spec, 2, "tanh"), History(curve(2)))
+    async with running_bench(two.directory) as bench:
+        await bench.press("R")
+        await bench.sees("3 runs", where="#told")
+        await bench.press("home", "down")
+        table = bench.app.screen.query_one("#all-runs")
+        gone = table.chosen.id
+        await bench.press(*keys)
+        await bench.until(lambda: len(table.rows) == 2)
+        assert table.chosen.id != gone
+        await bench.press("end", "u")
+        await bench.until(lambda: table.chosen.id == gone)
+        await bench.press("p", "end", "u")
+        await bench.until(lambda: table.chosen.id == gone)
+
+
+async def test_the_cursor_stays_on_its_run_when_a_query_has_found_nothing(two: Store) -> None:
+    async with running_bench(two.directory) as bench:
+        await open_list(bench)
+        await bench.press("end")
+        table = bench.app.screen.query_one("#all-runs")
+        run = table.chosen.id
+        await bench.press("slash", *"name = nobody", "enter")
+        await bench.until(lambda: not table.rows)
+        await bench.press("escape")
+        await bench.until(lambda: len(table.rows) == 2)
+        assert table.chosen.id == run
 
 
 async def test_undo_waits_for_what_is_still_being_done(two: Store) -> None:

@@ -16,6 +16,7 @@ from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
 from tui.bench.updates import Updates
+from tui.dialogs.pick import PickScreen
 from tui.model.messages import Created, EditKept, Snapshot, Undone, Withdrawn
 from tui.model.on_show import runs_on_show
 from tui.model.undo import Undo
@@ -62,6 +63,9 @@ class FakePerson:
 
     def push(self, dialog: object, take: Any = None) -> None:
         self.asked.append(type(dialog).__name__)
+        if isinstance(dialog, PickScreen):
+            self.offered += [key for key, _ in dialog.options]
+            take(self.answers.pop(0))
 
 
 class FakeWindow:
@@ -153,7 +157,8 @@ class FakeBench:
             elif isinstance(message, Withdrawn):
                 self.updates.withdrawn(message)
             elif isinstance(message, Undone):
-                self.person.hint(message.sentence)
+                self.person.hint(message.sentence, error=bool(message.refused))
+                self.desk.undo.settled(message.refused)
         self.watcher.told.clear()
         if self.state.experiment is None and self.state.experiments:
             self.selection.select(self.state.experiments[0].id)

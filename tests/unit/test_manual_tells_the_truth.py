@@ -1,16 +1,20 @@
 """What README and the manual name exists: keys, commands, options, fields, files, pages, signs."""
 
+import ast
 import re
 import shlex
 import tomllib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
 
 from command_line import ROOT
+from engine.export.readme import FILES
+from engine.export.readme import README as README_FILE
 from engine.lessons.presets import preset_names
 from engine.models.layers import DenseLayer
 from engine.query.fields import Fields
@@ -149,6 +153,10 @@ def test_a_field_named_anywhere_exists() -> None:
             assert told <= set(DenseLayer.model_fields)
 
 
+def test_every_file_of_an_export_is_told() -> None:
+    assert {README_FILE, *FILES} <= set(spans(TEXTS["export"]))
+
+
 def test_a_setting_is_told_and_every_told_setting_exists() -> None:
     named = {name for text in TEXTS.values() for name in re.findall(r"\bPKGO_[A-Z_]+", text)}
     assert named == {variable(name) for name in single_settings()}
@@ -233,12 +241,40 @@ def test_the_glossary_has_the_signs_of_the_screen_with_the_plain_ones() -> None:
     pairs = {(getattr(UNICODE, name), getattr(ASCII, name)) for name in UNICODE.__slots__}
     rows = [row for heads, rows in tables(TEXTS["glossary"]) if heads[0] == "sign" for row in rows]
     told = [pair for row in rows for pair in zip(*map(signs_in, row[:2]), strict=False)]
-    assert len(told) > 15
     assert [pair for pair in told if pair not in pairs] == []
-    signs = {sign for sign, _ in told}
-    status = {"running", "paused", "queued", "done", "stopped", "failed"}
-    marks = {"cursor", "edited", "best", "steered", "branched", "marked", "pinned"}
-    assert {getattr(UNICODE, name) for name in status | marks} <= signs
+    # Every sign that there is; of some the plain ones are blank
+    words = {"on", "off", "plain", "braille"}
+    every = {pair for pair in pairs if pair not in {_pair(name) for name in words}}
+    assert {pair for pair in every if pair[1].strip()} - set(told) == set()
+    assert {sign for sign, _ in every} <= set(spans(TEXTS["glossary"]))
+
+
+def _pair(name: str) -> tuple[Any, Any]:
+    return getattr(UNICODE, name), getattr(ASCII, name)
+
+
+KEYS_OF_ARROWS = set("←→↑↓")
+
+
+def test_the_glossary_has_the_signs_that_the_screen_draws_beside_those() -> None:
+    """Whatever is no ASCII in a text of the code that draws."""
+    drawn: dict[str, str] = {}
+    for room in ("bench", "compare", "panes", "runs", "widgets"):
+        for file in (ROOT / "tui" / room).glob("*.py"):
+            for text in texts(file):
+                drawn |= {sign: file.name for sign in text if not sign.isascii()}
+    assert len(drawn) > 3
+    told = set("".join(spans(TEXTS["glossary"]))) | KEYS_OF_ARROWS
+    assert {sign: file for sign, file in drawn.items() if sign not in told} == {}
+
+
+def texts(file: Path) -> Iterator[str]:
+    """The texts in a file's code, its docstrings left out."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        inner = [] if isinstance(node, ast.Expr) else list(ast.iter_child_nodes(node))
+        for one in inner:
+            if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                yield one.value
 
 
 @pytest.mark.parametrize(

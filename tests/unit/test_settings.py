@@ -72,6 +72,8 @@ def test_keys_are_a_table_of_the_file_one_or_several_for_an_action(tmp_path: Pat
         ("thema = 1", "settings.unknown_key", {"key": "thema", "file": "{file}"}),
         ("jobs = [1]", "settings.unknown_key", {"key": "jobs"}),
         ("jobs: 1", "settings.bad_file", {"file": "{file}"}),
+        ("a = " + "[" * 5000, "settings.bad_file", {"file": "{file}"}),
+        ("jobs = 0x" + "f" * 5000, "settings.not_a_whole_number", {"variable": "jobs in {file}"}),
         ("keys = 1", "settings.keys_no_table", {"file": "{file}"}),
         ("[keys]\nrun.train = 5", "settings.no_keys", {"action": "run.train"}),
         ("[keys]\nrun.train = []", "settings.no_keys", {"action": "run.train"}),
@@ -153,6 +155,7 @@ def test_other_spellings_mean_the_same() -> None:
     ("name", "text", "code", "wanted"),
     [
         ("PKGO_JOBS", "many", "settings.not_a_whole_number", "a whole number"),
+        ("PKGO_JOBS", "9" * 5000, "settings.not_a_whole_number", "a whole number"),
         ("PKGO_JOBS", "1.5", "settings.not_a_whole_number", "a whole number"),
         ("PKGO_HOST_IDLE", "soon", "settings.not_a_number", "a number"),
         ("PKGO_ASCII", "perhaps", "settings.not_a_switch", "1 or 0"),
@@ -171,11 +174,51 @@ def test_a_wrong_value_is_a_sentence_that_names_the_variable(
     with pytest.raises(InputError) as error:
         read_settings({name: text, "PKGO_STORE": "/runs"})
     assert error.value.code == code
-    assert {"variable": name, "value": text}.items() <= error.value.message.params.items()
+    told = text if len(text) < 60 else f"{text[:60]}..."
+    assert {"variable": name, "value": told}.items() <= error.value.message.params.items()
     monkeypatch.setenv(name, text)
     assert run(["runs"]) == 2
-    said = f'{name} must be {wanted}, not "{text}"'
+    said = f'{name} must be {wanted}, not "{told}"'
     assert capsys.readouterr().err == f"pkgo-tui: {said}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("jobs", text) for text in ("-1", "0", "1025", "9" * 400)),
+        *(("host_idle", text) for text in ("nan", "inf", "-inf", "-5", "1e400", "604801")),
+    ],
+)
+def test_a_number_outside_of_its_limits_is_refused_wherever_it_stands(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"{name} = {text.replace('1e400', 'inf')}\n")
+    for given, place in (({variable(name): text}, variable(name)), ({}, f"{name} in {file}")):
+        with pytest.raises(InputError) as error:
+            settings_and_places(given, file)
+        assert error.value.code == "settings.out_of_limits"
+        assert error.value.message.params["variable"] == place
+        said = words(error.value)
+        assert said.startswith(
+            f"{place} must be {'1 to 1,024' if name == 'jobs' else '0 to 604,800'}, "
+        )
+        assert len(said) < len(place) + 100
+
+
+def test_limits_themselves_are_allowed() -> None:
+    for jobs, idle in (("1", "0"), ("1024", "604800")):
+        found = read_settings({"PKGO_JOBS": jobs, "PKGO_HOST_IDLE": idle})
+        assert (found.jobs, found.host_idle) == (int(jobs), float(idle))
+
+
+def test_config_and_train_refuse_an_engine_that_would_stay_for_ever(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PKGO_HOST_IDLE", "inf")
+    for command in (["config"], ["train", "00-first-model"], ["runs"]):
+        assert run(command) == 2
+        assert capsys.readouterr().err.startswith("pkgo-tui: PKGO_HOST_IDLE must be 0 to ")
 
 
 def test_reading_usual_values_takes_no_pydantic() -> None:

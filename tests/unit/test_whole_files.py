@@ -1,6 +1,7 @@
 """Files are written whole or not at all, and an error names the file that a person means."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,15 @@ def test_an_error_about_another_file_stays_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         produce_atomically(tmp_path / "target", produce)
     assert str(caught.value.filename) == str(tmp_path / "source")
+
+
+def test_a_file_that_is_protected_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"before")
+    path.chmod(0o444)
+    monkeypatch.setattr(os, "access", lambda __, mode: mode != os.W_OK)  # as for all but root
+    with pytest.raises(PermissionError) as caught:
+        write_atomically(path, b"after")
+    assert (caught.value.filename, path.read_bytes()) == (str(path), b"before")

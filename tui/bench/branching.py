@@ -26,7 +26,8 @@ def branch_run(desk: Desk, run: Run, epoch: int | None) -> None:
     def take(text: str) -> None:
         create(desk, run.name, lambda store: _branch(store, run, int(text)))
 
-    question = _("{name} goes on with other training options from the end of epoch:", name=run.name)
+    name = f"{run.name} ({run.id})"
+    question = _("{name} goes on with other training options from the end of epoch:", name=name)
     desk.person.ask(_("Branch"), question, str(epoch or last), take, check)
 
 

@@ -17,7 +17,7 @@ from tui.bench.desk import Desk
 from tui.bench.saving import Files, copy_name, file_name, refusal, toml_path
 from tui.bench.selection import Selection
 from tui.keymap.table import key_of
-from tui.locale import _, words
+from tui.locale import _, n_, words
 from tui.model import messages
 from tui.model.undo import Back
 
@@ -62,6 +62,8 @@ class Experiments:
                 )
             self._desk.person.hint(said, error=True)
             return
+        if len(state.experiments) == 1:
+            state.filter = ""  # the next one is behind it
         ids = [item.id for item in state.experiments]
         place = ids.index(experiment.id) if experiment.id in ids else 0
         rest = [name for name in ids if name != experiment.id]
@@ -111,15 +113,15 @@ class Experiments:
                 state.viewing.pop(wanted, None)
             self._selection.select(wanted)
         else:
-            self._desk.person.hint(_("there is no experiment {number}", number=number), error=True)
+            said = _("there is no experiment {number}", number=number)
+            self._desk.person.hint(self._hiding() or said, error=True)
 
     def switch_by(self, by: int) -> None:
         """To the next or previous experiment."""
         wanted = self._desk.state.neighbour(by)
         if wanted == self._desk.state.selected:
-            self._desk.person.hint(
-                _("there is no other experiment; {key} makes one", key=key_of("experiment.new"))
-            )
+            said = _("there is no other experiment; {key} makes one", key=key_of("experiment.new"))
+            self._desk.person.hint(self._hiding() or said)
         self._selection.select(wanted)
 
     def read(self) -> None:
@@ -154,15 +156,41 @@ class Experiments:
         """Only names with some letters."""
         state = self._desk.state
 
+        def check(text: str) -> str | None:
+            if state.named(text.strip()):
+                return None
+            return _('no name has "{text}"', text=text.strip())
+
         def take(text: str) -> None:
             state.filter = text.strip()
-            found = state.experiments
+            found = state.named(state.filter)
             if found and state.selected not in [item.id for item in found]:
                 self._selection.select(found[0].id)
             self._desk.window.draw()
+            self._desk.person.hint(self._hiding())
 
         question = _("Letters that the name must have; empty shows all:")
-        self._desk.person.ask(_("Filter"), question, state.filter, take)
+        self._desk.person.ask(_("Filter"), question, state.filter, take, check)
+
+    def show_all(self) -> None:
+        """Forget the filter."""
+        if self._desk.state.filter:
+            self._desk.state.filter = ""
+            self._desk.window.draw()
+            self._desk.person.hint(_("all experiments are on the list again"))
+
+    def _hiding(self) -> str:
+        """How many experiments the filter hides, and what shows them; empty where it hides none."""
+        state = self._desk.state
+        if not state.hidden:
+            return ""
+        return n_(
+            'the filter "{text}" hides {count} experiment; {key} shows all',
+            'the filter "{text}" hides {count} experiments; {key} shows all',
+            state.hidden,
+            text=state.filter,
+            key=key_of("experiment.show_all"),
+        )
 
     def open(self) -> None:
         """A preset or a file as a new experiment."""

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from engine.store.runs import Run
     from tui.bench.desk import Desk
 
+MOST_TRIED = 1000
+"""Names of folders, before the person has to find one."""
 ExportRequest = tuple[list[str], Path]
 DESCRIPTIONS = {
     "script": _("train.py with its table and lock.json"),
     "metrics": _("metrics.csv, and metrics.parquet with pyarrow"),
-    "charts": _("loss, accuracy and learning rate as SVG and PNG"),
+    "charts": _("loss, accuracy, learning rate if it changes; SVG, PNG"),
     "model": _("model.keras and preparation.json"),
     "tensorboard": _("a log directory for TensorBoard"),
 }
@@ -56,13 +58,18 @@ class ExportScreen(Dialog[ExportRequest | None]):
     def __init__(self, run: Run) -> None:
         super().__init__()
         self.run_name = run.name
-        self.marked = set(USUAL)
-        self.proposal = str(Path.cwd() / f"{file_name(run.name)}-{run.id}")
+        self.refused: dict[str, str] = {}
+        if run.origin is not None:
+            self.refused["script"] = _("none: a branch has no script of its own")
+        self.marked = set(USUAL) - set(self.refused)
+        self.proposal = str(_free(Path.cwd() / f"{file_name(run.name)}-{run.id}"))
 
     def compose_box(self) -> ComposeResult:
         """What, and where."""
         yield Static(Content(shown(self.run_name)))
-        yield OptionList(*(Option(self._words(part), id=part) for part in PARTS))
+        yield OptionList(
+            *(Option(self._words(part), id=part, disabled=part in self.refused) for part in PARTS)
+        )
         yield Static(Content("\n" + _("Folder, new or empty:")))
         yield Entry(self.proposal, select_on_focus=False)
         yield Static("", classes="error")
@@ -74,6 +81,8 @@ class ExportScreen(Dialog[ExportRequest | None]):
     def _words(self, part: str) -> Content:
         """A part's line: its mark is a sign, not a shade."""
         mark = "x" if part in self.marked else " "
+        if part in self.refused:
+            return Content(f"    {part:<12}{self.refused[part]}")
         return Content(f"[{mark}] {part:<12}{DESCRIPTIONS[part]}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -108,6 +117,19 @@ class ExportScreen(Dialog[ExportRequest | None]):
             self.query_one(".error", Static).update(Content(shown(sentence)))
 
 
+def _free(folder: Path) -> Path:
+    """This folder, or with a number behind it the first that can be written into."""
+    numbered = (folder.with_name(f"{folder.name}-{number}") for number in range(2, MOST_TRIED))
+    try:
+        return next((one for one in (folder, *numbered) if not _is_taken(one)), folder)
+    except OSError:  # why it cannot be is said when it is taken
+        return folder
+
+
+def _is_taken(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
 def _refusal(parts: list[str], folder: Path, text: str) -> str | None:
     """Why nothing can be written; None if it can, as far as a glance tells."""
     if not parts:
@@ -115,7 +137,7 @@ def _refusal(parts: list[str], folder: Path, text: str) -> str | None:
     if not text.strip():
         return _("the folder needs a name")
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if _is_taken(folder):
             return _("{folder} is there already, and not empty", folder=folder)
     except OSError as error:
         return f"{folder}: {error.strerror}"

@@ -21,7 +21,9 @@ from tui.locale import _, n_
 from tui.model import messages
 
 if TYPE_CHECKING:
+    from tui.dialogs.pick import PickScreen
     from tui.runs.run_list import Lister
+    from tui.runs.screen import RunsScreen
 
 
 class Queue:
@@ -31,6 +33,8 @@ class Queue:
         self._desk = desk
         self._selection = selection
         self._runs = runs
+        self._leaving: PickScreen | None = None
+        """The question what becomes of the runs, once it was asked."""
 
     # All runs
 
@@ -51,22 +55,23 @@ class Queue:
 
     def all_runs_read(self, message: messages.AllRunsRead) -> None:
         """For the list of all runs, which may have a dialog in front of it."""
-        from tui.runs.screen import RunsScreen
-
         for run_id in message.lost:
             self.lister.listing.forget(run_id)
-        for screen in self._desk.window.program.screen_stack:
-            if isinstance(screen, RunsScreen):
-                screen.show(message.view, message.error)
+        for screen in self._lists():
+            screen.show(message.view, message.error)
 
     def run_previewed(self, message: messages.RunPreviewed) -> None:
         """For the list's lower half."""
+        self.lister.previews.take(message)
+        for screen in self._lists():
+            screen.preview_now()
+
+    def _lists(self) -> list[RunsScreen]:
+        """The list of all runs, where it is open."""
         from tui.runs.screen import RunsScreen
 
-        self.lister.previews.take(message)
-        for screen in self._desk.window.program.screen_stack:
-            if isinstance(screen, RunsScreen):
-                screen.preview_now()
+        stack = self._desk.window.program.screen_stack
+        return [screen for screen in stack if isinstance(screen, RunsScreen)]
 
     def runs_deleted(self, message: messages.RunsDeleted) -> None:
         """Forget what was shown of them."""
@@ -76,8 +81,15 @@ class Queue:
         self._selection.follow_again()
 
     def undone(self, message: messages.Undone) -> None:
-        """A change is taken back: say so where the person is, and show all runs as they are."""
-        tell_in_front(self._desk.window.program, message.sentence)
+        """A change is taken back, or not: say so where the person is, and show all runs as they
+        are.
+        """
+        if message.sentence:
+            program, error = self._desk.window.program, bool(message.refused)
+            tell_in_front(program, message.sentence, error=error)
+        self._desk.undo.settled(message.refused)
+        for screen in self._lists():
+            screen.bring_back(message.runs)
         self.lister.ask()
 
     def _branch_from_id(self, run_id: str) -> None:
@@ -162,32 +174,27 @@ class Queue:
 
     def leave(self) -> None:
         """Leave at once, or ask what becomes of the runs."""
-        snapshot = self._desk.state.snapshot
-        active = (*snapshot.live, *snapshot.waiting)
+        from tui.dialogs.pick import PickScreen
+
+        active = self._at_work()
         if not active or self._desk.lost:
             self._desk.window.program.exit(0)
             return
-        count = len(active)
-        options = [
-            (
-                "leave",
-                n_(
-                    "leave it training; pkgo-tui shows it again",
-                    "leave them training; pkgo-tui shows them again",
-                    count,
-                ),
-            ),
-            (
-                "stop",
-                n_(
-                    "stop it, keep the model, and leave",
-                    "stop them, keep the models, and leave",
-                    count,
-                ),
-            ),
-            ("cancel", _("stay here")),
-        ]
-        self._desk.person.pick(_("Leave the bench"), options, "leave", at_work(active), self._leave)
+        options, text = _ways_out(len(active)), at_work(active)
+        self._leaving = PickScreen(_("Leave the bench"), options, "leave", text)
+        self._desk.person.push(self._leaving, self._leave)
+
+    def ask_anew(self) -> None:
+        """Runs have begun or ended while the person was asked."""
+        asked = self._leaving
+        if asked is not None and asked.is_current:
+            active = self._at_work()
+            text = at_work(active) if active else _("Nothing trains any more.")
+            asked.renew(text, _ways_out(len(active)))
+
+    def _at_work(self) -> tuple[Run, ...]:
+        snapshot = self._desk.state.snapshot
+        return (*snapshot.live, *snapshot.waiting)
 
     def _leave(self, choice: str) -> None:
         snapshot = self._desk.state.snapshot
@@ -197,6 +204,32 @@ class Queue:
                 self._runs.send(run, CommandKind.STOP)
         if choice in ("leave", "stop"):
             self._desk.window.program.exit(0)
+
+
+def _ways_out(count: int) -> list[tuple[str, str]]:
+    """What can become of so many runs, and that one can stay."""
+    stay = ("cancel", _("stay here"))
+    if not count:
+        return [("leave", _("leave")), stay]
+    return [
+        (
+            "leave",
+            n_(
+                "leave it training; pkgo-tui shows it again",
+                "leave them training; pkgo-tui shows them again",
+                count,
+            ),
+        ),
+        (
+            "stop",
+            n_(
+                "stop it, keep the model, and leave",
+                "stop them, keep the models, and leave",
+                count,
+            ),
+        ),
+        stay,
+    ]
 
 
 def at_work(active: Sequence[Run]) -> str:

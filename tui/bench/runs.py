@@ -258,8 +258,9 @@ def _needs_no_resuming(run: Run) -> str:
 
 
 def _already(name: str, run: Run) -> str:
-    if run.status == "queued" and not run.is_asked:
-        return _("{name} waits, set aside: r has it trained", name=name)
+    if run.is_unasked:
+        key = key_of("run.resume")
+        return _("{name} waits, set aside: {key} has it trained", name=name, key=key)
     if run.status == "queued":
         return _(
             "{name} waits in the queue already; {key} makes a copy to change",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
 from tui.bench.updates import Updates
-from tui.dialogs.person import ScreenPerson
+from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
 from tui.locale import _
@@ -30,7 +31,7 @@ from tui.model import messages
 from tui.model.undo import Undo
 from tui.panes.confusion import Scrubbed
 from tui.panes.curves import Pointed
-from tui.panes.experiments import ExperimentsPane, ReadWanted
+from tui.panes.experiments import ExperimentsPane, ListResized, ReadWanted
 from tui.panes.form import FormPane
 from tui.panes.header import Header
 from tui.panes.pane import Pane
@@ -139,6 +140,7 @@ class BenchScreen(Screen[None]):
         if not self.is_mounted:
             return
         self.query_one(Header).update_from(self.state)
+        self._draw_keys()
         if self._arrangement is not None and self._arrangement != self._arranged(self.app.size):
             self._arrange(self.app.size)
         for pane in self.query(Pane):
@@ -178,7 +180,18 @@ class BenchScreen(Screen[None]):
         views = self._arranged(self.app.size).views
         self.query_one("#tabs", Row).show(line(*tabs(names, [self.front], short=True)))
         self.query_one("#views", Row).show(line(*tabs(VIEWS, views, short=False)))
-        self.query_one(KeyBar).set_actions((*of_pane(self.front), *BENCH))
+        self._draw_keys()
+
+    def _draw_keys(self) -> None:
+        """Pausing a run that is paused lets it go on, and the line of keys says so."""
+        run = self.state.own_run or self.state.snapshot.training
+        actions = (*of_pane(self.front), *BENCH)
+        if run is not None and run.status == "paused":
+            going_on = _("go on")
+            actions = tuple(
+                replace(one, label=going_on) if one.id == "run.pause" else one for one in actions
+            )
+        self.query_one(KeyBar).set_actions(actions)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size may show other panes, and has other room for words."""
@@ -223,6 +236,8 @@ class BenchScreen(Screen[None]):
         else:
             if not event.unasked:
                 self.person.hint("")
+            if event.text:
+                self.person.drop_told()
             self.person.rest(event.text)
 
     @on(Scrubbed)
@@ -237,10 +252,15 @@ class BenchScreen(Screen[None]):
     def _read_wanted(self) -> None:
         self.experiments.read()
 
+    @on(ListResized)
+    def _list_resized(self) -> None:
+        self.call_after_refresh(self.draw, "experiments")
+
     @on(Lines.Moved, "#experiment-list")
     def _moved(self, event: Lines.Moved) -> None:
         experiment = self.query_one(ExperimentsPane).experiment_at(event.row)
         if experiment is not None:
+            self.person.drop_told()
             self.selection.select(experiment)
 
     # What the watcher tells
@@ -248,6 +268,7 @@ class BenchScreen(Screen[None]):
     @on(messages.StoreRead)
     def _store_read(self, message: messages.StoreRead) -> None:
         self.updates.store_read(message)
+        self.queue.ask_anew()
 
     @on(messages.RunRead)
     def _run_read(self, message: messages.RunRead) -> None:
@@ -279,7 +300,7 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Answered)
     def _answered(self, message: messages.Answered) -> None:
-        self.person.hint(message.sentence)
+        tell_in_front(self.app, message.sentence, error=message.error)
 
     @on(messages.Undone)
     def _undone(self, message: messages.Undone) -> None:
@@ -305,6 +326,7 @@ class BenchScreen(Screen[None]):
     def _store_lost(self, message: messages.StoreLost) -> None:
         self.desk.lost = message.sentence
         if message.sentence:
+            self.desk.undo.settled("store.not_there")  # what waited to be done is not
             self.person.hint(message.sentence, error=True)
         else:
             self.person.hint(_("the store is there again"))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from data.errors import InputError
-from data.messages import Message as Said
 from engine.store.database import Store
 from tui.bench.desk import Desk
 from tui.bench.edits import Edited
@@ -104,14 +103,18 @@ class Selection:
         self._last = made, edit
 
     def _take_back(self, edit: Edited) -> str:
-        """Let the experiment be as it was, and go there."""
+        """Let the experiment be as it was, and go there.
+
+        Raises:
+            InputError: somebody else has closed or changed it since.
+        """
         state = self._desk.state
         item = next((one for one in state.snapshot.experiments if one.id == edit.experiment), None)
         name = edit.after.name
         if item is None:
-            return words(Said("undo.closed_since", {"name": name}))
+            raise InputError("undo.closed_since", name=name)
         if state.spec_of(item) != edit.after:
-            return words(Said("undo.changed_since", {"name": name}))
+            raise InputError("undo.changed_since", name=name)
         here = state.selected == edit.experiment
         self._keep(edit.experiment, edit.before)
         self.select(edit.experiment)

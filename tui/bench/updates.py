@@ -86,11 +86,12 @@ class Updates:
         aside = self._desk.state.snapshot.aside
         if aside:
             said = n_(
-                "{name} waits that nobody here has asked for: r has it trained",
-                "{name} and {more} more wait that nobody here has asked for: r has one trained",
+                "{name} waits that nobody here has asked for: {key} has it trained",
+                "{name} and {more} more wait that nobody here has asked for: {key} has one trained",
                 len(aside),
                 name=aside[0].name,
                 more=len(aside) - 1,
+                key=key_of("run.resume"),
             )
             self._desk.person.tell(said)
 

@@ -6,7 +6,7 @@ import sys
 
 def main() -> None:
     """Run the command line with this process's arguments and leave with its exit code."""
-    if "SLURM_JOB_ID" in os.environ and {"train", "branch"}.intersection(sys.argv):
+    if os.environ.get("SLURM_JOB_ID", "").strip() and {"train", "branch"}.intersection(sys.argv):
         from tui.cli.console.interrupts import leave_at_job_end
 
         leave_at_job_end()

@@ -25,7 +25,7 @@ from tui.locale import _
 
 EPILOG = _(
     "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 3 somebody else stopped the run "
-    "that was followed, 75 it is suspended and the same command goes on, 130 interrupted."
+    "that was followed, 75 it is set aside and the same command goes on, 130 interrupted."
 )
 
 

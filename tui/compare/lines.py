@@ -1,11 +1,11 @@
-"""The words around a comparison: what is on show, and a line for every run."""
+"""The words around a comparison: a line for every run, and why there is no curve."""
 
 import math
 from collections.abc import Mapping, Sequence
 
 from engine.compare.history import LEARNING_RATE, Axis
 from engine.tasks.metrics import best
-from tui.compare.comparison_state import LABELS, VIEWS, ComparisonState, RunCurve, View
+from tui.compare.comparison_state import LABELS, ComparisonState, RunCurve
 from tui.compare.drawing import run_role, x_label
 from tui.keymap.table import key_of
 from tui.locale import _
@@ -13,93 +13,21 @@ from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import fit, fit_path, fit_right, width
 from tui.text.glyphs import GLYPHS
-from tui.widgets.lines import Line, Span, length, line
+from tui.text.setting_names import said_key
+from tui.widgets.lines import Line, Span, line
 
 NAME_CELLS = 12
+"""What names keep where settings need the room: they tell more than the ends of names."""
 FIGURE_CELLS = 11
-SETTING_CELLS = 16
-GAP = "   "
-AXIS_WORDS = {
-    "epoch": _("by epoch"),
-    "step": _("by batch"),
-    "relative": _("by time since the start"),
-    "wall": _("by the clock"),
-}
+Column = tuple[str, int, list[str]]
+"""A setting: its title, its cells, the value of each run."""
+SETTING_CELLS = 19
+AT_CELLS = {"epoch": 8, "step": 12, "relative": 12, "wall": 12}
+BEST_CELLS = 11
+WITH_BEST = 70
+"""Cells of a legend from which on it tells the place and the best."""
+GAP = "  "
 PART_WORDS = {"train": _("train"), "val": _("val")}
-VIEW_WORDS: dict[View, str] = {
-    "curves": _("Curves"),
-    "differences": _("Differences"),
-    "matrices": _("Matrices"),
-}
-
-
-def heading(state: ComparisonState, room: int) -> Line:
-    """The views, which two runs stand beside each other, what is on show; what fits."""
-    parts: list[tuple[int, list[Span]]] = [(0, _views(state))]
-    pair = state.pair
-    if pair is not None:
-        base, other = (LABELS[place] for place in pair)
-        told = _("{other} beside {base}", other=other, base=base)
-        parts.append((7 if state.view == "curves" else 1, [(GAP + told, "faint")]))
-    if state.has_other_tables:
-        parts.append((2, [(GAP + _("different tables"), "warn")]))
-    parts.append((0, [(GAP + state.metric, "strong accent")]))
-    if state.is_validated:
-        keys: dict[str, Span] = {
-            "train": (f"  {GLYPHS.curve_key} {PART_WORDS['train']}", ""),
-            "validation": (f"  {GLYPHS.curve_key} {PART_WORDS['val']}", ""),
-        }
-        if state.part == "both":
-            thin = f"  {GLYPHS.dashes_key} {PART_WORDS['val']}"
-            parts.append((3, [keys["train"], (thin, "")]))
-        else:
-            parts.append((3, [keys[state.part]]))
-    parts.append((8, [(GAP + AXIS_WORDS[state.axis], "faint")]))
-    parts += _options(state)
-    while length(_joined(parts)) > room:
-        first_out = max(parts, key=lambda part: part[0])
-        if not first_out[0]:
-            break
-        parts.remove(first_out)
-    return _joined(parts)
-
-
-def _joined(parts: Sequence[tuple[int, Sequence[Span]]]) -> Line:
-    return tuple(span for part in parts for span in part[1])
-
-
-def _views(state: ComparisonState) -> list[Span]:
-    """The names of the views, the one in sight in brackets."""
-    spans: list[Span] = []
-    for place, view in enumerate(VIEWS):
-        gap = " " if place else ""
-        if view == state.view:
-            spans.append((f"{gap}[{VIEW_WORDS[view]}]", "strong accent"))
-        else:
-            spans.append((f"{gap}{VIEW_WORDS[view]}", "faint"))
-    return spans
-
-
-def _options(state: ComparisonState) -> list[tuple[int, list[Span]]]:
-    """What a person has chosen, each with how early it is left out."""
-    found: list[tuple[int, list[Span]]] = []
-    if state.weight:
-        told = _("smoothed {weight:g}, raw {sign}", weight=state.weight, sign=GLYPHS.raw)
-        found.append((4, [(GAP + told, "")]))
-    scales = {"x": state.is_log_x, "y": state.log}
-    if any(scales.values()):
-        axes = " ".join(name for name, is_log in scales.items() if is_log)
-        found.append((4, [(GAP + _("log {axes}", axes=axes), "")]))
-    if state.clip:
-        found.append((5, [(GAP + _("outliers left out"), "")]))
-    if state.between is not None:
-        low, high = state.between
-        found.append((4, [(GAP + _("y {low:g} to {high:g}", low=low, high=high), "")]))
-    if state.window is not None:
-        found.append(
-            (6, [(GAP + _("zoomed, {key} shows all", key=key_of("compare.reset")), "faint")])
-        )
-    return found
 
 
 def empty_words(state: ComparisonState) -> str:
@@ -125,17 +53,18 @@ def legend(state: ComparisonState, curves: Sequence[RunCurve], room: int) -> lis
         return []
     parts = _parts(curves)
     where = _("last") if state.cursor is None else _("at the cursor")
-    tail = FIGURE_CELLS * len(parts) + (22 if room >= 70 else 0)
-    names = state.names
-    longest = max(map(width, names))
-    cells = max(min(room - tail - 7, max(longest, NAME_CELLS)), 8)
+    at = AT_CELLS[state.axis]
+    tail = FIGURE_CELLS * len(parts) + (at + BEST_CELLS if room >= WITH_BEST else 0)
+    names, free = state.names, room - tail - 6
+    longest = max(*map(width, names), NAME_CELLS)
+    told = {**_seeds(state), **_telling(state.differing)}
+    columns, more = setting_columns(told, free - NAME_CELLS)
+    cells = max(min(longest, free - _cells(columns) - width(more)), 8)
     head = fit(f"     {where}", cells + 6)
     head += "".join(fit_right(PART_WORDS[part], FIGURE_CELLS) for part in parts)
-    if room >= 70:
-        head += fit_right(_("at"), 10) + fit_right(_("best"), 12)
-    told = {**_seeds(state), **state.differing}
-    columns = setting_columns(told, room - width(head))
-    head += "".join(GAP + fit(title, wide) for title, wide, _ in columns)
+    if room >= WITH_BEST:
+        head += fit_right(_("at"), at) + fit_right(_("best"), BEST_CELLS)
+    head += "".join(GAP + fit(title, wide) for title, wide, __ in columns) + more
     return [
         line((head, "faint")),
         *(
@@ -152,34 +81,66 @@ def _seeds(state: ComparisonState) -> dict[str, list[str | None]]:
     """What the bands are, run by run; nothing where there is none."""
     found = [state.repeated.get(history.run.id) for history in state.histories]
     texts = [
-        None
-        if one is None or one.bands is None
-        else _("range of {count} seeds", count=one.bands.seeds)
+        None if one is None or one.bands is None else _("{count} seeds", count=one.bands.seeds)
         for one in found
     ]
     return {_("band"): texts} if any(texts) else {}
 
 
+def _telling(differing: Mapping[str, Sequence[str | None]]) -> dict[str, Sequence[str | None]]:
+    """Those that tell most runs apart come first."""
+    return dict(sorted(differing.items(), key=lambda item: -len(set(item[1]))))
+
+
 def setting_columns(
     differing: Mapping[str, Sequence[str | None]], room: int
-) -> list[tuple[str, int, list[str]]]:
-    """Of the settings that differ those that fit: title, cells, the value of each run."""
-    found: list[tuple[str, int, list[str]]] = []
+) -> tuple[list[Column], str]:
+    """Of the settings that differ those that fit, and how many do not."""
+    every = _columns(differing)
+    if _cells(every) <= room:
+        return every, ""
+    found: list[Column] = []
+    for column in every:
+        short = f"{GAP}+{len(every) - len(found)}"
+        if _cells([*found, column]) + len(short) <= room:
+            found.append(column)
+    more = len(every) - len(found)
+    full = GAP + _("+{more} more: {key}", more=more, key=key_of("compare.view_next"))
+    # In few cells the number alone says that there are some
+    told = (text for text in (full, f"{GAP}+{more}") if _cells(found) + width(text) <= room)
+    return found, next(told, "")
+
+
+def _cells(columns: Sequence[Column]) -> int:
+    return sum(len(GAP) + wide for _title, wide, _texts in columns)
+
+
+def _columns(differing: Mapping[str, Sequence[str | None]]) -> list[Column]:
+    found: list[Column] = []
     for title, values in zip(short_keys(list(differing)), differing.values(), strict=True):
-        texts = [GLYPHS.dash if value is None else value for value in values]
-        wide = min(max(map(width, (title, *texts))), SETTING_CELLS)
-        room -= len(GAP) + wide
-        if room < 0:
-            break
-        found.append((title, wide, texts))
+        texts = _short([GLYPHS.dash if value is None else value for value in values])
+        found.append((title, min(max(map(width, (title, *texts))), SETTING_CELLS), texts))
     return found
+
+
+def _short(texts: list[str]) -> list[str]:
+    """Numbers in four digits, where they differ as much then."""
+    short = [_rounded(text) for text in texts]
+    return short if len(set(short)) == len(set(texts)) else texts
+
+
+def _rounded(text: str) -> str:
+    try:
+        return setting_value(float(text)) if "." in text else text
+    except ValueError:
+        return text
 
 
 def short_keys(paths: Sequence[str]) -> list[str]:
     """Dotted keys as their shortest ends that mean no other of them; what chooses a kind of
-    optimizer or schedule is called as the section that it opens.
+    optimizer or schedule is called as the section that it opens, a layer as in its form.
     """
-    keys = [path.removesuffix(".name") for path in paths]
+    keys = [said_key(path).removesuffix(".name") for path in paths]
     found: list[str] = []
     for key in keys:
         parts = key.split(".")
@@ -223,9 +184,9 @@ def _run_spans(
         (name, role),
         (f" {figures}", "faint" if hidden else ""),
     ]
-    if room >= 70:
-        spans.append((fit_right(_state(state, run.id) or at, 10), "faint"))
-        spans.append((fit_right(_best(state, own), 12), "faint"))
+    if room >= WITH_BEST:
+        spans.append((fit_right(_state(state, run.id) or at, AT_CELLS[state.axis]), "faint"))
+        spans.append((fit_right(_best(state, own), BEST_CELLS), "faint"))
     return spans
 
 

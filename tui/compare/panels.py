@@ -15,6 +15,7 @@ from tui.panes.confusion import matrix_lines, part_word, predicted_line, true_he
 from tui.text.figures import count_change, metric_short
 from tui.text.fitting import ELLIPSIS, fit, fit_path, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
+from tui.text.setting_names import said_key
 from tui.widgets.lines import Line, length, line
 
 GAP = "   "
@@ -53,7 +54,8 @@ def difference_lines(found: Beside, places: tuple[int, int], room: int) -> list[
 
 def key_ends(paths: Sequence[str], cells: int) -> list[str]:
     """Dotted keys in at most so many cells each; what is cut is the front, as queries do too."""
-    return [_key_end(path, paths, cells) for path in paths]
+    keys = [said_key(path) for path in paths]
+    return [_key_end(key, keys, cells) for key in keys]
 
 
 def _key_end(path: str, paths: Sequence[str], cells: int) -> str:

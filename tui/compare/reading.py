@@ -9,6 +9,7 @@ from textual.message import Message
 from data.errors import InputError
 from engine.compare.diff import differences_of_all
 from engine.compare.history import History, read_history
+from engine.compare.in_force import in_force
 from engine.compare.pair_comparison import Beside, beside
 from engine.store.database import Store
 from engine.store.experiments import spec_from
@@ -115,7 +116,7 @@ def read_settings(opened: Open, ids: Sequence[str], post: Post) -> None:
         found = some_runs(store, ids)
         if len(found) > 1:
             specs = [spec_from(run.spec) for run in found]
-            values = differences_of_all(specs)
+            values = differences_of_all(specs, [in_force(store, run) for run in found])
             tables = [(run.facts.sha256 or "")[:7] or None for run in found]
             if "data.source" not in values and len(set(tables)) > 1:
                 # One path or name, and yet other contents

@@ -14,8 +14,9 @@ from engine.store.database import Store
 from tui.compare.actions import Comparison
 from tui.compare.comparison_state import ComparisonState
 from tui.compare.drawing import comparison_chart
+from tui.compare.heading import heading
 from tui.compare.histories import Histories, Pair
-from tui.compare.lines import empty_words, heading, legend
+from tui.compare.lines import empty_words, legend
 from tui.compare.panels import difference_lines, matrix_panel
 from tui.compare.reading import (
     BesideRead,

@@ -42,12 +42,10 @@ def seed_words(state: ComparisonState) -> str:
     if repeats is None:
         return ""
     known = repeats.seeds
-    metric = next((one for one in (f"val_{state.metric}", state.metric) if one in known.last), None)
+    shown = [state.metric] if state.part == "train" else [f"val_{state.metric}", state.metric]
+    metric = next((one for one in shown if one in known.last), None)
     told = "" if metric is None else f"{metric} {mean_text(known.last[metric])}, "
     about = {"count": known.count, "seed": seed_of(run)}
     if repeats.bands is None:
-        return told + _("{count} seeds; the curve is of seed {seed} alone", **about)
-    return told + _(
-        "{count} seeds: the curve is of seed {seed}, the band from the lowest to the highest",
-        **about,
-    )
+        return told + _("{count} seeds; curve: seed {seed} alone", **about)
+    return told + _("{count} seeds; curve: seed {seed}, band: lowest to highest", **about)

@@ -27,7 +27,7 @@ class HelpScreen(Dialog[None]):
     """
 
     TITLE_TEXT = _("Keys")
-    KEYS = _("↑ ↓ scroll, m manual, w signs and words, Esc back")
+    KEYS = _("↑ ↓ scroll, m manual, w glossary, Esc back")
     BOX = "-wide -list"
     BINDINGS = [
         Binding("q", "give_up", show=False),

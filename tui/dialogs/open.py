@@ -11,6 +11,7 @@ from engine.lessons.presets import presets
 from tui.dialogs.dialog import Dialog
 from tui.locale import _
 from tui.text.fitting import fit, shown
+from tui.text.glyphs import GLYPHS
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
@@ -75,10 +76,12 @@ class OpenScreen(Dialog[str | None]):
     def _row(self, index: int) -> Line:
         name, note = self.rows[index]
         here = index == self.query_one(Lines).row
-        room = max(self.query_one(Lines).room - NAME_CELLS - 2, 20)
+        room = max(self.query_one(Lines).room - NAME_CELLS - 3, 20)
         role = " cursor" if here else ""
         return line(
-            (fit(name, NAME_CELLS) + "  ", "strong" + role), (fit(note, room), "faint" + role)
+            (GLYPHS.cursor if here else " ", "accent" + role),
+            (fit(name, NAME_CELLS) + "  ", "strong" + role),
+            (fit(note, room), "faint" + role),
         )
 
     def action_move(self, by: int) -> None:

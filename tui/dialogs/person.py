@@ -77,12 +77,12 @@ def tell_everywhere(app: App[Any], text: str, *, error: bool = False) -> None:
             person.tell(text, error=error)
 
 
-def tell_in_front(app: App[Any], text: str) -> None:
+def tell_in_front(app: App[Any], text: str, *, error: bool = False) -> None:
     """Answer a key whose work took a while, on the screen where the person is by now."""
     for screen in reversed(app.screen_stack):
         person = getattr(screen, "person", None)
         if isinstance(person, ScreenPerson) and person.is_there:
-            person.hint(text)
+            person.hint(text, error=error)
             return
 
 
@@ -111,6 +111,10 @@ class ScreenPerson:
     def tell(self, text: str, *, error: bool = False) -> None:
         """Say it on the line, after what answers a key."""
         self._line.tell(shown(text), error=error)
+
+    def drop_told(self) -> None:
+        """The person has gone on to something that the line explains."""
+        self._line.untell()
 
     @property
     def is_there(self) -> bool:

@@ -44,10 +44,26 @@ class PickScreen(Dialog[str | None]):
     def compose_box(self) -> ComposeResult:
         """The list, and a text above it if there is one."""
         if self.text:
-            yield Static(Content(shown(self.text) + "\n"))
+            yield Static(self._above(), id="pick-text")
         yield OptionList(*(Option(Content(shown(words)), id=key) for key, words in self.options))
         if self.notes:
             yield Static(id="pick-note")
+
+    def _above(self) -> Content:
+        return Content(shown(self.text) + "\n")
+
+    def renew(self, text: str, options: Sequence[tuple[str, str]]) -> None:
+        """What it asks about has changed; the cursor stays on its choice, if that is left."""
+        if (text, options) == (self.text, self.options):
+            return
+        present = self.query_one(OptionList).highlighted_option
+        self.text, self.options = text, options
+        self.query_one("#pick-text", Static).update(self._above())
+        choices = self.query_one(OptionList)
+        choices.clear_options()
+        choices.add_options(Option(Content(shown(words)), id=key) for key, words in options)
+        keys = [key for key, __ in options]
+        choices.highlighted = keys.index(str(present.id)) if present and present.id in keys else 0
 
     def on_mount(self) -> None:
         """Start on the present choice."""

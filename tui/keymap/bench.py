@@ -129,6 +129,13 @@ BENCH: tuple[Action, ...] = (
             "Experiments",
             1,
         ),
+        Action(
+            "show_all",
+            ("escape",),
+            "",
+            _("Show all experiments again, whatever the filter."),
+            "Experiments",
+        ),
     ),
     *done_by(
         "undo",

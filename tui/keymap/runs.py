@@ -37,7 +37,7 @@ RUNS: tuple[Action, ...] = (
         "preview",
         ("v",),
         _("preview"),
-        _("Show the run under the cursor in the lower half: curves, note, matrix; or not."),
+        _("Show the run under the cursor in the lower half: note, curves, matrix if it fits."),
         8,
     ),
     _of_runs("columns", "column(1)", ("right", "l"), "", _("The next column.")),

@@ -31,7 +31,8 @@ class Snapshot:
     """The store at one moment: open experiments, the run on show of each, what is at work.
 
     ``active`` are the runs that train or wait, in the order of the queue; ``hosts`` are the engine
-    processes, ``host_failed`` a sentence when they could not be kept alive.
+    processes, ``host_failed`` a sentence when they could not be kept alive. ``origins`` are the
+    names of the runs that branches among the experiments go on from.
     """
 
     experiments: tuple[Experiment, ...] = ()
@@ -40,6 +41,7 @@ class Snapshot:
     run_count: int = 0
     hosts: tuple[Host, ...] = ()
     host_failed: str = ""
+    origins: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def live(self) -> tuple[Run, ...]:
@@ -65,6 +67,10 @@ class Snapshot:
     def serving(self) -> tuple[Host, ...]:
         """The hosts that take what waits; others train what another side has asked for."""
         return tuple(host for host in self.hosts if host.serves_here)
+
+    def named(self, run_id: str) -> str:
+        """A run that a branch goes on from: its name, if it is known, and its id."""
+        return " ".join(filter(None, (self.origins.get(run_id), run_id)))
 
     def host_of(self, run: Run) -> Host | None:
         """The engine process that trains the run."""
@@ -213,18 +219,24 @@ class RunsEnded(Message):
 
 
 class Answered(Message):
-    """What was asked for is done; ``sentence`` says so."""
+    """What was asked for is done, or refused (``error``); ``sentence`` says so."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, error: bool = False) -> None:
         self.sentence = sentence
+        self.error = error
         super().__init__()
 
 
 class Undone(Message):
-    """A change of the store is taken back; ``sentence`` says so."""
+    """A change of the store is taken back, or was ``refused`` (a code); ``sentence`` says so.
 
-    def __init__(self, sentence: str) -> None:
+    ``runs`` are the ids of those that it was about.
+    """
+
+    def __init__(self, sentence: str = "", runs: Sequence[str] = (), refused: str = "") -> None:
         self.sentence = sentence
+        self.runs = runs
+        self.refused = refused
         super().__init__()
 
 

@@ -47,16 +47,25 @@ class BenchState:
 
     @property
     def experiments(self) -> list[Experiment]:
-        """The experiments on the list: those whose name has the filter's letters, those on other
-        tables than the bench's own behind them.
+        """The experiments on the list: those whose name has the filter's letters, and the selected
+        one; those on other tables than the bench's own behind them.
         """
-        wanted = self.filter.casefold()
+        named = self.named(self.filter)
         found = [
-            item
-            for item in self.snapshot.experiments
-            if wanted in self.spec_of(item).name.casefold()
+            item for item in self.snapshot.experiments if item in named or item.id == self.selected
         ]
         return sorted(found, key=self.is_apart)
+
+    def named(self, letters: str) -> list[Experiment]:
+        """The experiments whose name has these letters, in any case."""
+        wanted = letters.casefold()
+        items = self.snapshot.experiments
+        return [item for item in items if wanted in self.spec_of(item).name.casefold()]
+
+    @property
+    def hidden(self) -> int:
+        """How many experiments the filter keeps off the list."""
+        return len(self.snapshot.experiments) - len(self.experiments) if self.filter else 0
 
     def is_apart(self, item: Experiment) -> bool:
         """Whether the experiment is on another table than the one the bench was opened with."""

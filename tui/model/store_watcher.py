@@ -340,14 +340,17 @@ class StoreWatcher(threading.Thread):
     def _read(self, store: Store) -> Snapshot:
         active, count = tuple(runs.active_runs(store)), runs.count(store)
         found = runs_on_show(runs.newest_runs(store), active)
+        items = tuple(experiments(store))
+        origins = [item.spec.branch.run for item in items if item.spec.branch is not None]
         at_work = (count, *(run.id for run in active))
         return Snapshot(
-            experiments=tuple(experiments(store)),
+            experiments=items,
             on_show=self._repeats.stated(store, found, at_work),
             active=active,
             run_count=count,
             hosts=tuple(living_hosts(store)),
             host_failed=self._host_failed,
+            origins={run.id: run.name for run in runs.some_runs(store, origins)} if origins else {},
         )
 
     def _read_run(self, store: Store, run_id: str) -> RunView | None:

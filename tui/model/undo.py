@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from textual.message import Message
 
+from data.errors import InputError
 from data.messages import Message as Said
 from engine.store.database import Store
 from tui.locale import _, words
 from tui.model.messages import Undone
 
 MOST_STEPS = 100
+FOR_GOOD = frozenset(
+    {
+        "run.labelled_since",
+        "run.not_in_trash",
+        "run.unknown",
+        "undo.changed_since",
+        "undo.closed_since",
+    }
+)
+"""Refusals that no waiting mends; what is refused for another reason can be tried again."""
 Back = Callable[[Store], Message | None]
 """Takes a change of the store back; what it gives is told to the screen."""
 
@@ -23,7 +34,8 @@ Back = Callable[[Store], Message | None]
 class Step:
     """A change: ``told`` says what holds again once ``take_back`` has been called.
 
-    ``take_back`` gives what the person should read at once, nothing if that comes later.
+    ``take_back`` gives what the person should read at once, nothing if that comes later; it raises
+    InputError where it cannot be done.
     """
 
     told: Said
@@ -33,7 +45,8 @@ class Step:
 class UndoStack:
     """The last changes, the newest on top.
 
-    ``do`` works on the store in the order of what was asked for, ``post`` tells the screen.
+    ``do`` works on the store in the order of what was asked for, ``post`` tells the screen. A step
+    stays until it has been taken back; one that is refused can be tried again.
     """
 
     def __init__(
@@ -44,6 +57,8 @@ class UndoStack:
         self._do = do
         self._post = post
         self._steps: deque[Step] = deque(maxlen=MOST_STEPS)
+        self._at_work: Step | None = None
+        self._asked: list[Callable[..., object]] = []
 
     @property
     def last(self) -> Step | None:
@@ -59,20 +74,47 @@ class UndoStack:
         with suppress(ValueError):
             self._steps.remove(step)
 
-    def pop(self) -> Step | None:
-        """The newest change, which is about to be taken back."""
-        return self._steps.pop() if self._steps else None
+    def take_back(self, say: Callable[..., object]) -> None:
+        """Take the newest change back; ``say`` tells the person what comes of it at once.
+
+        While another is being taken back this waits, and comes to nothing if that is refused.
+        """
+        if self._at_work is not None:
+            self._asked.append(say)
+            return
+        step = self._at_work = self.last
+        if step is None:
+            say(_("there is nothing more to undo"))
+            return
+        try:
+            said = step.take_back()
+        except InputError as error:
+            say(words(error), error=True)
+            self.settled(error.code)
+            return
+        if said:
+            say(said)
+            self.settled()
+
+    def settled(self, refused: str = "") -> None:
+        """What was to be taken back is, or was ``refused`` for this reason."""
+        step, self._at_work = self._at_work, None
+        asked, self._asked = self._asked, []
+        if step is not None and (not refused or refused in FOR_GOOD):
+            self.forget(step)
+        for say in () if refused else asked:
+            self.take_back(say)
 
     def undoable(
-        self, told: Said, act: Callable[[Store], Back | None]
+        self, told: Said, act: Callable[[Store], Back | None], runs: Sequence[str] = ()
     ) -> Callable[[Store], Message | None]:
         """Work on the store as a change that can be taken back, from now on.
 
         ``act`` gives how; nothing where nothing has changed. Whoever takes it back before the work
-        was done waits for it.
+        was done waits for it. ``runs`` are the ids of those that it is about.
         """
         backs: list[Back] = []
-        step = Step(told, lambda: self._take_back(told, backs))
+        step = Step(told, lambda: self._take_back(told, backs, runs))
         self.add(step)
 
         def work(store: Store) -> None:
@@ -88,13 +130,19 @@ class UndoStack:
 
         return work
 
-    def _take_back(self, told: Said, backs: list[Back]) -> str:
+    def _take_back(self, told: Said, backs: list[Back], runs: Sequence[str]) -> str:
         def work(store: Store) -> Message | None:
-            for back in backs:
-                more = back(store)
-                if more is not None:
-                    self._post(more)
-            return Undone(undone(told) if backs else _("nothing has changed"))
+            try:
+                for back in backs:
+                    more = back(store)
+                    if more is not None:
+                        self._post(more)
+            except InputError as error:
+                return Undone(words(error), refused=error.code)
+            except Exception:
+                self._post(Undone(refused="failed"))
+                raise
+            return Undone(undone(told), runs) if backs else Undone(_("nothing has changed"))
 
         self._do(work)
         return ""
@@ -103,16 +151,13 @@ class UndoStack:
 class Undo:
     """The key that takes the last change back; ``say`` tells the person in front."""
 
-    def __init__(self, stack: UndoStack, say: Callable[[str], object]) -> None:
+    def __init__(self, stack: UndoStack, say: Callable[..., object]) -> None:
         self._stack = stack
         self._say = say
 
     def undo(self) -> None:
         """Take the last change back."""
-        step = self._stack.pop()
-        said = _("there is nothing more to undo") if step is None else step.take_back()
-        if said:
-            self._say(said)
+        self._stack.take_back(self._say)
 
 
 def undone(told: Said, where: str = "") -> str:

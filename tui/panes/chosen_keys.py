@@ -1,15 +1,11 @@
 """The keys that a person has chosen in the file of settings: checked, and put in force."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
-
-from textual.keys import Keys
 
 from data.errors import InputError
-from tui.keymap.action import NAMES, Action, shown_key
+from tui.keymap.action import Action, shown_key
 from tui.keymap.chosen import choose_keys
+from tui.keymap.key_names import is_sent, named_key
 from tui.locale.keys import name_keys
 from tui.panes.registry import AT_ONE_TIME, EVERYTHING
 
@@ -25,7 +21,6 @@ SAME = {
     "ctrl+left_square_bracket": "escape",
 }
 """What terminals send for them is what they send for another."""
-_MODIFIERS = re.compile(r"((?:ctrl|alt|shift|super)\+)*")
 
 
 def put_in_force(chosen: Chosen) -> dict[str, tuple[str, ...]]:
@@ -74,38 +69,9 @@ def _key(action: str, text: str) -> str:
         raise InputError("keys.lasting", action=action, key=text)
     if not key:
         raise InputError("keys.no_key", action=action, key=text)
+    if not is_sent(key):
+        raise InputError("keys.not_sent", action=action, key=text)
     return key
-
-
-def named_key(text: str) -> str:
-    """A key under Textual's name: ``?`` is question_mark, ^p ctrl+p; empty where it is no key."""
-    if len(text) == 1:
-        return _of_sign(text)
-    text = re.sub(r"^\^(?=.)", "ctrl+", text)
-    found = _MODIFIERS.match(text.lower())
-    start = found.group() if found else ""
-    base = text[len(start) :]
-    if len(base) == 1:
-        if start == "shift+":
-            return base.upper() if base.isalpha() else ""
-        return start + (base.lower() if base.isalnum() else _of_sign(base))
-    base = _shown_names().get(base.lower(), base.lower())
-    return start + base if base in {key.value for key in Keys} | set(NAMES) else ""
-
-
-def _of_sign(sign: str) -> str:
-    if sign.isalnum():
-        return sign
-    usual = next((name for name, shown in NAMES.items() if shown == sign), "")
-    if sign == " ":
-        return "space"
-    name = unicodedata.name(sign, "").lower().replace("-", "_").replace(" ", "_")
-    return usual or (name if sign.isprintable() else "")
-
-
-@cache
-def _shown_names() -> dict[str, str]:
-    return {shown.lower(): name for name, shown in NAMES.items()}
 
 
 def _check_once(together: Sequence[Action], chosen: Mapping[str, tuple[str, ...]]) -> None:

@@ -41,7 +41,7 @@ class CurvesPane(Pane, can_focus=True):
     """Two charts side by side or one alone, training as a line, validation in dashes."""
 
     BINDINGS = bindings(CURVES)
-    ARROWS = _("← → look at other epochs, m shows another metric, z one chart alone")
+    ARROWS = _("← → look at other epochs")
     DEFAULT_CSS = """
     CurvesPane {
         & Horizontal { height: 1fr; }
@@ -164,8 +164,8 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
         )
     if run is None or metric != "loss":
         return ""
-    if run.status == "queued" and not run.is_asked:
-        return _("set aside: r has it trained")
+    if run.is_unasked:
+        return _("set aside: {key} has it trained", key=key_of("run.resume"))
     if run.status == "queued":
         hosts = {host.status for host in state.snapshot.serving}
         busy = bool(state.snapshot.live) and "ready" not in hosts

@@ -8,6 +8,7 @@ from tui.keymap.action import bindings
 from tui.keymap.panes import BOARD
 from tui.keymap.table import key_of
 from tui.locale import _, n_
+from tui.model.namesakes import told_apart
 from tui.model.state import BenchState
 from tui.panes.pane import FRAME, Apply, Pane
 from tui.panes.scores import Columns
@@ -30,11 +31,15 @@ class ReadWanted(Message):
     """The selected experiment's name and note are wanted, however long they are."""
 
 
+class ListResized(Message):
+    """The list has other room: its names are to be fitted anew."""
+
+
 class ExperimentsPane(Pane):
     """One line an experiment, what it has come to in columns; the cursor selects."""
 
     BINDINGS = bindings(BOARD)
-    ARROWS = _("↑ ↓ choose an experiment; N and T go to its fields, which ← → change")
+    ARROWS = _("↑ ↓ choose an experiment; in network and training ← → change its fields")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)
@@ -44,6 +49,10 @@ class ExperimentsPane(Pane):
         """The names of the columns, and the list."""
         yield Row(id="experiment-head")
         yield Lines(id="experiment-list")
+
+    def on_resize(self) -> None:
+        """Also where the names themselves have made the column wider."""
+        self.post_message(ListResized())
 
     @on(Lines.Chosen)
     def action_read(self) -> None:
@@ -70,14 +79,14 @@ class ExperimentsPane(Pane):
         name = max(lines.room - BESIDE - columns.width, 8)
         rows: list[Line] = []
         self._ids = []
+        run_ids = {name: one.run.id for name, one in shown_runs.items()}
+        apart = told_apart([(item.id, state.spec_of(item)) for item in items], run_ids)
         for index, item in enumerate(items):
             if state.is_apart(item) and (not index or not state.is_apart(items[index - 1])):
                 rows.append(line((f" {_('on other tables')}", "faint")))
                 self._ids.append(None)
-            rows.append(self._row(state, index, name, columns))
+            rows.append(self._row(state, index, (name, apart.get(item.id, "")), columns))
             self._ids.append(item.id)
-        if not rows:
-            rows = [line((_("no name has") + " ", "faint"), f'"{state.filter}"')]
         if state.selected in self._ids:
             lines.row = self._ids.index(state.selected)
         lines.show(rows, [row for row, one in enumerate(self._ids) if one is not None])
@@ -91,7 +100,9 @@ class ExperimentsPane(Pane):
         narrowed = _('filter "{text}"', text=state.filter) if state.filter else ""
         self.entitle(narrowed, more)
 
-    def _row(self, state: BenchState, index: int, name: int, columns: Columns) -> Line:
+    def _row(self, state: BenchState, index: int, named: tuple[int, str], columns: Columns) -> Line:
+        """``named``: cells for the name, and what tells it from others of its name."""
+        cells, apart = named
         item = state.experiments[index]
         one = state.snapshot.on_show.get(item.id)
         chosen = item.id == state.selected
@@ -100,10 +111,12 @@ class ExperimentsPane(Pane):
         edited = GLYPHS.edited if is_edited else " "
         mark = GLYPHS.cursor if chosen else " "
         style = "strong" if chosen else ""
+        name = state.spec_of(item).name
+        told = f"{name}, {apart}" if apart else name
         return line(
             (mark, "accent"),
             (f"{number} ", "key"),
-            (fit_middle(state.spec_of(item).name, name), style),
+            (fit_middle(told, cells), style),
             (f"{edited} ", "warn"),
             *columns.cells(one),
         )

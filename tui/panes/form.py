@@ -26,12 +26,14 @@ from tui.widgets.lines import Line, Lines, line
 if TYPE_CHECKING:
     from engine.specs.fields import Field
 
+SIGN = 1
+"""Cells for the sign of the cursor at a line's beginning."""
 TITLE_CELLS = 17
 
 
 def form_width(value: str) -> int:
     """Cells of a pane in which a field's value stands whole."""
-    return FRAME + TITLE_CELLS + 1 + width(shown(value))
+    return FRAME + SIGN + TITLE_CELLS + 1 + width(shown(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class FormPane(Pane):
 
     def compose(self) -> ComposeResult:
         """The lines, and the editor above them."""
-        yield Lines(id=f"{self.id}-lines")
+        yield Lines(id=f"{self.id}-lines", signed=True)
         yield Editor(compact=True, select_on_focus=True)
 
     @property
@@ -167,6 +169,8 @@ class FormPane(Pane):
         if error:
             self.post_message(self.Hinted(error, error=True))
             self._explained = None  # the next change that is allowed takes the error away
+        elif self.editing is None:
+            self.hint(unasked=True)
         return error
 
     def action_step(self, by: int) -> None:
@@ -213,7 +217,7 @@ class FormPane(Pane):
         editor = self.query_one(Editor)
         lines = self.lines
         self.editing = field
-        indent = TITLE_CELLS + 1 + field.depth
+        indent = SIGN + TITLE_CELLS + 1 + field.depth
         y = lines.row - lines.scroll_offset.y
         editor.value = as_text(field.value)
         editor.styles.width = max(lines.room - indent, 8)
@@ -280,12 +284,12 @@ def field_line(field: Field, cells: int, note: str = "") -> FormLine:
         value = _word(value)
     elif not value:
         value = GLYPHS.dash
-    title = " " * field.depth + _(field.title)
-    room = max(cells - TITLE_CELLS - 1 - field.depth, 8)
+    title = " " * (SIGN + field.depth) + _(field.title)
+    room = max(cells - SIGN - TITLE_CELLS - 1 - field.depth, 8)
     style = "faint" if field.value in (None, False) else "strong"
     value = shown(value)
     spans: list[str | tuple[str, str]] = [
-        (fit(title, TITLE_CELLS + field.depth), ""),
+        (fit(title, SIGN + TITLE_CELLS + field.depth), ""),
         " ",
         ((fit_path if field.path == "data.source" else fit)(value, room).rstrip(), style),
     ]
@@ -296,7 +300,7 @@ def field_line(field: Field, cells: int, note: str = "") -> FormLine:
 
 def heading(text: str) -> FormLine:
     """A line of words between fields."""
-    return FormLine(line((text, "faint")))
+    return FormLine(line((" " * SIGN + text, "faint")))
 
 
 def known(table: Description | str | None) -> Description | None:

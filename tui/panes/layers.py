@@ -13,7 +13,7 @@ from tui.widgets.lines import Lines, line
 class LayersPane(Pane):
     """As Keras' ``model.summary()`` shows it, before anything is built."""
 
-    ARROWS = _("↑ ↓ scroll; N goes to the layers' fields, which ← → change")
+    ARROWS = _("↑ ↓ scroll; in the network ← → change the layers' fields")
 
     def compose(self) -> ComposeResult:
         """The table."""

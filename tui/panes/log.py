@@ -45,7 +45,7 @@ class Following(Lines):
 class LogPane(Pane):
     """The run's events, the newest at the end."""
 
-    ARROWS = _("↑ ↓ scroll the log; in the curves (C) ← → look at other epochs")
+    ARROWS = _("↑ ↓ scroll the log; in the curves ← → look at other epochs")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)

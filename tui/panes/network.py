@@ -47,10 +47,10 @@ class NetworkPane(FormPane):
         self.here = min(self.here, max(count - 1, 0))
         width = max(self.lines.room, 30)
         activation = fit(_("activation"), 10)
-        items = [heading(f"  {fit(_('name'), 10)} {_('units'):>5}  {activation} {_('drop')}")]
+        items = [heading(f" {fit(_('name'), 10)} {_('units'):>5}  {activation} {_('drop')}")]
         items += [self._row(spec, index) for index in range(count)]
         classes = str(table.classes) if table else "?"
-        items.append(heading(f"  {fit(_('output'), 10)} {classes:>5}  softmax"))
+        items.append(heading(f" {fit(_('output'), 10)} {classes:>5}  softmax"))
         if count:
             items.append(FormLine(line("")))
             fields = section(spec, f"network.layers.{self.here}")

@@ -111,14 +111,22 @@ def _parts(whole: Series, origin: int) -> list[Series]:
 def _interventions(view: RunView) -> list[Mark]:
     """Where somebody changed, paused or ended the run, on the axis of whole epochs."""
     steps = max(view.run.facts.steps or 1, 1)
-    kinds: dict[str, MarkKind] = {"pause": "paused", "suspend": "paused", "stop": "stopped"}
-    kinds |= {kind: "changed" for kind in CommandKind if not kind.interrupts}
     found = (logged.event for logged in (*view.before, *view.log))
     return [
-        Mark(kinds[event.action], max(event.epoch - 1 + event.step / steps, 1.0))
+        Mark(_MARKED[event.action], max(event.epoch - 1 + event.step / steps, 1.0))
         for event in found
-        if isinstance(event, Intervention) and event.action in kinds
+        if isinstance(event, Intervention) and event.action in _MARKED
     ]
+
+
+# A model that was saved by hand has no mark: it changes nothing of the run
+_MARKED: dict[str, MarkKind] = {
+    CommandKind.PAUSE: "paused",
+    CommandKind.SUSPEND: "paused",
+    CommandKind.STOP: "stopped",
+    CommandKind.STOP_WITH_BEST: "stopped",
+    **{kind: "changed" for kind in CommandKind if kind.affects_numbers},
+}
 
 
 def room_for(epoch: int, total: int) -> int:

@@ -9,7 +9,7 @@ from tui.model.on_show import OnShow
 from tui.text.figures import accuracy_in_list
 from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
-from tui.text.status import status_word
+from tui.text.status import run_word
 from tui.widgets.lines import Line, Span, line
 
 VALUE = 4
@@ -76,7 +76,7 @@ class Columns:
         run = one.run
         if run.status in ("finished", "stopped") and run.last:
             return self._values(one)
-        text = status_word(run.status)
+        text = run_word(run)
         if run.status in ("running", "paused"):
             text = f"{run.epoch_under_way}/{run.facts.epochs or '?'}"
         elif run.status == "stopped":

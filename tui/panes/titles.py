@@ -18,7 +18,8 @@ def curves_title(state: BenchState) -> tuple[str, str]:
         said = _("(older run {run})") if older else _("(newer run {run})")
         parts.append(said.format(run=view.run.id))
     if origin is not None:
-        parts.append(_("from epoch {epoch} of {run}", epoch=origin.epoch, run=origin.run))
+        run = state.snapshot.named(origin.run)
+        parts.append(_("from epoch {epoch} of {run}", epoch=origin.epoch, run=run))
     if band := band_words(state):
         parts.append(band)
     told = view.run.status in ("failed", "crashed", "paused")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.locale import _, n_, words
 from tui.model.state import BenchState
-from tui.panes.form import FormLine, FormPane, field_line, heading, known
+from tui.panes.form import SIGN, FormLine, FormPane, field_line, heading, known
 from tui.text.fitting import shown, wrapped
 from tui.widgets.lines import line
 
@@ -38,21 +38,25 @@ class TrainingPane(FormPane):
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
         ]
         self.show_items(items, state.selected)
-        self.entitle(_("the table cannot be used") if isinstance(state.table, str) else _from(spec))
+        self.entitle(
+            _("the table cannot be used") if isinstance(state.table, str) else _from(state, spec)
+        )
 
 
-def _from(spec: ExperimentSpec) -> str:
+def _from(state: BenchState, spec: ExperimentSpec) -> str:
     """Where a branch goes on from."""
     if spec.branch is None:
         return ""
-    return _("from epoch {epoch} of {run}", epoch=spec.branch.epoch, run=spec.branch.run)
+    run = state.snapshot.named(spec.branch.run)
+    return _("from epoch {epoch} of {run}", epoch=spec.branch.epoch, run=run)
 
 
 def _table_notes(state: BenchState, width: int) -> list[FormLine]:
     """What one should know of the table before anything is trained on it."""
     table = known(state.table)
     told = [words(note) for note in table.notes] if table else []
-    return [FormLine(line((text, "warn"))) for note in told for text in wrapped(shown(note), width)]
+    rows = (text for note in told for text in wrapped(shown(note), width - SIGN))
+    return [FormLine(line((" " * SIGN + text, "warn"))) for text in rows]
 
 
 def _own(spec: ExperimentSpec) -> list[Field]:

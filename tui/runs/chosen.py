@@ -12,17 +12,15 @@ from engine.client import labels
 from engine.events import ENDED
 from engine.store.database import Store
 from tui.dialogs.person import Person
-from tui.keymap.table import key_of
 from tui.locale import _, n_, words
-from tui.model.messages import RunsDeleted
+from tui.model.messages import Answered, RunsDeleted
 from tui.model.undo import Back, UndoStack
+from tui.runs import chosen_words as words_of
 from tui.runs.run_list import MOST_MARKED
 from tui.runs.window import RunsWindow
 
 if TYPE_CHECKING:
     from engine.store.summaries import Summary
-
-NAMES_TOLD = 4
 
 
 class Chosen:
@@ -102,13 +100,14 @@ class Chosen:
         def take(text: str) -> None:
             tags = _tags(text)
             if len(ids) == 1 or tags:
-                self._label("undo.tagged", runs, lambda store: _tag(store, ids, tags))
+                said = words_of.tagged(runs, tags)
+                self._label("undo.tagged", runs, said, lambda store: _tag(store, ids, tags))
 
-        one = len(runs) == 1
+        one, names = len(runs) == 1, words_of.named(runs)
         text = (
-            _("Tags, separated by commas:")
+            _("Tags of {names}; separated by commas:", names=names)
             if one
-            else _("Tags to add to {names}:", names=_named(runs))
+            else _("Tags to add to {names}:", names=names)
         )
         value = ", ".join(runs[0].tags) if one else ""
         self._person.ask(_("Tags"), text, value, take, _wrong_tags)
@@ -121,11 +120,11 @@ class Chosen:
         ids = [run.id for run in runs]
 
         def take(name: str) -> None:
-            self._label("undo.renamed", runs, lambda store: _rename(store, ids, name))
+            said = words_of.renamed(runs, name.strip())
+            self._label("undo.renamed", runs, said, lambda store: _rename(store, ids, name))
 
-        text = _("A new name for this run:")
-        if len(runs) > 1:
-            text = _("One new name for {names}:", names=_named(runs))
+        names = words_of.named(runs)
+        text = n_("A new name for {names}:", "One new name for {names}:", len(runs), names=names)
         title = n_("Rename the run", "Rename {count} runs", len(runs))
         self._person.ask(title, text, runs[0].name, take, _wrong_name)
 
@@ -135,7 +134,8 @@ class Chosen:
         if runs:
             ids, on_top = [run.id for run in runs], not runs[0].pinned
             code = "undo.pinned" if on_top else "undo.unpinned"
-            self._label(code, runs, lambda store: labels.pin(store, ids, on_top))
+            said = words_of.pinned(runs, on_top=on_top)
+            self._label(code, runs, said, lambda store: labels.pin(store, ids, on_top))
 
     def archive(self) -> None:
         """Put runs away, or bring them back."""
@@ -143,17 +143,21 @@ class Chosen:
         if runs:
             ids, away = [run.id for run in runs], not runs[0].archived
             code = "undo.put_away" if away else "undo.brought_back"
-            self._label(code, runs, lambda store: labels.archive(store, ids, away))
+            said = words_of.put_away(runs, away=away)
+            self._label(code, runs, said, lambda store: labels.archive(store, ids, away))
 
-    def _label(self, code: str, runs: Sequence[Summary], act: Callable[[Store], object]) -> None:
-        """Write on runs in a way that can be taken back."""
+    def _label(
+        self, code: str, runs: Sequence[Summary], said: str, act: Callable[[Store], object]
+    ) -> None:
+        """Write on runs in a way that can be taken back, and say so."""
         ids = [run.id for run in runs]
 
         def change(store: Store) -> Back | None:
             changed = labels.relabel(store, ids, lambda: act(store))
+            self._lister.post(Answered(said if changed else _("nothing has changed")))
             return (lambda store: labels.take_back_labels(store, changed)) if changed else None
 
-        self._lister.change(self._undo.undoable(_about(code, runs), change))
+        self._lister.change(self._undo.undoable(words_of.about(code, runs), change, ids))
 
     def delete(self) -> None:
         """Delete runs after a question; pinned ones need a word of their own."""
@@ -162,28 +166,26 @@ class Chosen:
             return
 
         def take(choice: str) -> None:
-            gone = runs if choice in ("delete", "pinned") else _unpinned(runs)
             if choice != "keep":
-                said = _about("undo.deleted", gone)
-                ids = [run.id for run in gone]
-                self._lister.change(self._undo.undoable(said, self._deletion(ids)))
+                self._delete(runs if choice in ("delete", "pinned") else words_of.unpinned(runs))
 
         title = n_("Delete a run", "Delete {count} runs", len(runs))
-        said = f"{_named(runs)}."
-        pinned = len(runs) - len(_unpinned(runs))
-        if pinned:
-            said += " " + n_("{count} is pinned.", "{count} are pinned.", pinned)
-        self._person.pick(title, _ways_to_delete(runs), "keep", said, take)
+        ways = words_of.ways_to_delete(runs)
+        self._person.pick(title, ways, "keep", words_of.to_delete(runs), take)
 
-    def _deletion(self, ids: Sequence[str]) -> Callable[[Store], Back]:
+    def _delete(self, runs: Sequence[Summary]) -> None:
+        ids = [run.id for run in runs]
+
         def delete(store: Store) -> Back:
             from engine.client.deleting import delete_runs, undelete_runs
 
             gone = [run.id for run in delete_runs(store, ids)]
             self._lister.post(RunsDeleted(tuple(gone)))
+            self._lister.post(Answered(words_of.deleted(runs)))
             return lambda store: undelete_runs(store, gone)
 
-        return delete
+        about = words_of.about("undo.deleted", runs)
+        self._lister.change(self._undo.undoable(about, delete, ids))
 
 
 class Waiting:
@@ -211,7 +213,15 @@ class Waiting:
 
         run = self._waiting()
         if run is not None:
-            self._window.lister.change(lambda store: _nothing(move_run(store, run.id, by)))
+            said = _("{name} waits longer", name=run.name)
+            if by < 0:
+                said = _("{name} waits shorter", name=run.name)
+
+            def move(store: Store) -> Answered:
+                move_run(store, run.id, by)
+                return Answered(said)
+
+            self._window.lister.change(move)
 
     def cancel_queued(self) -> None:
         """Take the run under the cursor off the queue."""
@@ -219,7 +229,12 @@ class Waiting:
 
         run = self._waiting()
         if run is not None:
-            self._window.lister.change(lambda store: cancel_run(store, run.id))
+
+            def cancel(store: Store) -> Answered:
+                cancel_run(store, run.id)
+                return Answered(_("{name} is off the queue", name=run.name))
+
+            self._window.lister.change(cancel)
 
 
 def _tags(text: str) -> list[str]:
@@ -253,43 +268,3 @@ def _tag(store: Store, ids: Sequence[str], tags: Sequence[str]) -> None:
 def _rename(store: Store, ids: Sequence[str], name: str) -> None:
     for run_id in ids:
         labels.rename(store, run_id, name)
-
-
-def _unpinned(runs: Sequence[Summary]) -> list[Summary]:
-    return [run for run in runs if not run.pinned]
-
-
-def _ways_to_delete(runs: Sequence[Summary]) -> list[tuple[str, str]]:
-    """What the person is asked: pinned runs go only where that is said."""
-    count, others = len(runs), len(_unpinned(runs))
-    keep = ("keep", n_("keep it", "keep them", count))
-    if others == count:
-        all_of_them = n_(
-            "delete it; {key} or, for a week, pkgo-tui undelete brings it back",
-            "delete them; {key} or, for a week, pkgo-tui undelete brings them back",
-            count,
-            key=key_of("table.undo"),
-        )
-        return [keep, ("delete", all_of_them)]
-    too = n_("delete it, although it is pinned", "delete all, the pinned too", count)
-    if not others:
-        return [keep, ("pinned", too)]
-    rest = n_("delete the one that is not pinned", "delete the {count} not pinned", others)
-    return [keep, ("others", rest), ("pinned", too)]
-
-
-def _about(code: str, runs: Sequence[Summary]) -> Message:
-    return Message(code, {"name": runs[0].name, "count": len(runs)})
-
-
-def _nothing(__: object) -> None:
-    """What was done shows in the list."""
-
-
-def _named(runs: Sequence[Summary]) -> str:
-    names = [run.name for run in runs[:NAMES_TOLD]]
-    if len(runs) > NAMES_TOLD:
-        names[-1] = _("{count} more", count=len(runs) - NAMES_TOLD + 1)
-    if len(names) == 1:
-        return names[0]
-    return _("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])

@@ -31,7 +31,7 @@ class ColumnsScreen(Dialog[None]):
 
     def compose_box(self) -> ComposeResult:
         """The list."""
-        yield Lines(id="columns")
+        yield Lines(id="columns", signed=True)
 
     def on_mount(self) -> None:
         """Fill it."""
@@ -43,7 +43,7 @@ class ColumnsScreen(Dialog[None]):
 
     def _fill(self) -> None:
         self.query_one(Lines).show(
-            line(f"[{' ' if key in self.hidden else 'x'}] {shown(title, 28)}")
+            line(f" [{' ' if key in self.hidden else 'x'}] {shown(title, 28)}")
             for key, title in self.columns
         )
 

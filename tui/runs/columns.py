@@ -1,7 +1,7 @@
 """The columns of the table of runs: what stands in them, and what sorts by them."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from engine.query.fields import LAST, RunField, setting
@@ -12,7 +12,7 @@ from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import shown, width
 from tui.text.glyphs import GLYPHS
-from tui.text.status import status_word
+from tui.text.status import run_word
 from tui.text.tree import in_tree
 from tui.widgets.table import Cell, Column
 
@@ -27,8 +27,9 @@ _SHORT = {"accuracy": "acc", "val_accuracy": "val_acc"}
 
 def fixed_columns(marked: Collection[str], view: RunPage) -> list[RunColumn]:
     """Those that always stand on the left: mark and pin, name, status."""
-    longest = max((width(_name(view.depths, run)[0]) for run in view.runs[:SAMPLE]), default=0)
-    name, least = partial(_name, view.depths), min(max(longest, 16), 24)
+    name = partial(_name, view)
+    longest = max((width(name(run)[0]) for run in view.runs[:SAMPLE]), default=0)
+    least = min(max(longest, 16), 24)
     return [
         Column("", "", 2, partial(_marks, marked)),
         Column("name", _("name"), least, name, fitting="middle", most=48),
@@ -129,14 +130,17 @@ def _marks(marked: Collection[str], run: Summary) -> Cell:
     return f"{GLYPHS.marked if run.id in marked else ' '}{pin}", "accent"
 
 
-def _name(depths: Mapping[str, int], run: Summary) -> Cell:
-    return shown(in_tree(run.name, run.origin, depths.get(run.id, 0))), ""
+def _name(view: RunPage, run: Summary) -> Cell:
+    origin = run.origin
+    left = "" if origin is None else view.origins.get(origin.run, "")
+    return shown(in_tree(run.name, origin, view.depths.get(run.id, 0), left)), ""
 
 
 def _status(waiting: Sequence[str], run: Summary) -> Cell:
-    place = f" {waiting.index(run.id) + 1}" if run.id in waiting else ""
+    is_taken = run.id in waiting and not run.is_unasked
+    place = f" {waiting.index(run.id) + 1}" if is_taken else ""
     role = "bad" if run.status in ("failed", "crashed") else "faint" if run.archived else ""
-    return f"{sign(run.status)} {status_word(run.status)}{place}", role
+    return f"{sign(run.status)} {run_word(run)}{place}", role
 
 
 def note_of(run: Summary) -> str:

@@ -15,8 +15,8 @@ from tui.panes.confusion import matrix_lines
 from tui.panes.epoch_arrays import arrays_of
 from tui.panes.run_chart import chart_words, recorded, run_chart
 from tui.runs.columns import note_of
-from tui.text.fitting import shown, wrapped
-from tui.text.status import status_word
+from tui.text.fitting import shown, width, wrapped
+from tui.text.status import run_word, status_word
 from tui.widgets.lines import Line, Lines, Row, length, line
 from tui.widgets.plot import Plot
 
@@ -59,7 +59,6 @@ class Preview(Vertical):
         if (run, view) == (self._run, self._view):
             return
         self._run, self._view = run, view
-        self.border_title = Content("" if run is None else f" {shown(run.name)} ")
         self._draw()
 
     def on_resize(self) -> None:
@@ -109,6 +108,16 @@ class Preview(Vertical):
         matrix.display = bool(rows)
         matrix.styles.width = max(map(length, rows), default=0) + 1
         matrix.show(rows)
+        self._entitle(no_room=not rows and view is not None and view.matrix is not None)
+
+    def _entitle(self, *, no_room: bool) -> None:
+        """Whose preview it is, and that its matrix is not among it."""
+        if self._run is None:
+            self.border_title = ""
+            return
+        why = _("(no room here for its matrix)") if no_room else ""
+        name = shown(self._run.name, max(self.size.width - width(why) - 8, 8))
+        self.border_title = Content(f" {name} {why} " if why else f" {name} ")
 
 
 def _still(lines: Lines) -> Lines:
@@ -123,5 +132,5 @@ def _nothing_yet(run: Summary | None, view: RunView | None) -> str:
     if view is None:
         return _("this run cannot be read")
     if not view.run.is_ended:
-        return status_word(view.run.status)
+        return run_word(view.run)
     return _("{status} before epoch 1 ended", status=status_word(view.run.status))

@@ -9,7 +9,8 @@ from textual.message import Message
 from data.errors import InputError
 from engine.query.table import RunQuery, RunTable
 from engine.store.database import Store
-from tui.model.messages import AllRunsRead
+from tui.locale import words
+from tui.model.messages import AllRunsRead, Answered
 from tui.runs.previews import Previews
 from tui.terminal import gc_policy as collecting
 from tui.terminal.remembered import remember, remembered
@@ -91,13 +92,15 @@ class Lister:
         self._do(lambda store: self._read(store, wish, anew))
 
     def change(self, act: Callable[[Store], Message | None]) -> None:
-        """Do something to runs, and tell them as they are then."""
+        """Do something to runs, and tell them as they are then; or why it cannot be done."""
 
         def work(store: Store) -> Message | None:
             try:
                 said = act(store)
                 if said is not None:
                     self.post(said)
+            except InputError as error:
+                self.post(Answered(words(error), error=True))
             finally:
                 told = self._read(store, self.listing.wish, anew=False)
             return told

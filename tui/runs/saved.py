@@ -6,7 +6,13 @@ from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.runs.saved_choice import SavedScreen
 from tui.runs.window import RunsWindow
-from tui.terminal.saved_queries import SavedQuery, clean_name, save_query, saved_queries
+from tui.terminal.saved_queries import (
+    SavedQuery,
+    check_readable,
+    clean_name,
+    save_query,
+    saved_queries,
+)
 
 
 class Saved:
@@ -63,6 +69,11 @@ class Saved:
 
     def choose_saved(self) -> None:
         """One of the saved ones."""
+        try:
+            check_readable()
+        except InputError as error:
+            self._person.hint(words(error), error=True)
+            return
         if not saved_queries():
             self._person.hint(
                 _("no query is saved yet: {key} saves the one on show", key=key_of("table.save")),

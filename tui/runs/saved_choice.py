@@ -7,11 +7,12 @@ from data.errors import InputError
 from tui.dialogs.dialog import Dialog
 from tui.locale import _, words
 from tui.terminal.saved_queries import SavedQuery, forget_query, saved_queries
-from tui.text.fitting import fit, shown
+from tui.text.fitting import fit, shown, width
 from tui.widgets.hint import Hint
 from tui.widgets.lines import Line, Lines, line
 
 NAME_CELLS = 20
+LEAST_QUERY = 20
 LINES = 16
 
 
@@ -19,7 +20,7 @@ class SavedScreen(Dialog[SavedQuery | None]):
     """Gives the chosen query; ``present`` is the name of the one on show."""
 
     TITLE_TEXT = _("Saved queries")
-    KEYS = _("Enter takes it, d forgets it, Esc back")
+    KEYS = _("Enter takes it, d forget, Esc back")
     BOX = "-wide"
     BINDINGS = [
         Binding("enter,space", "take", show=False),
@@ -34,7 +35,7 @@ class SavedScreen(Dialog[SavedQuery | None]):
 
     def compose_box(self) -> ComposeResult:
         """The list, and a line that says what went wrong."""
-        yield Lines(id="saved")
+        yield Lines(id="saved", signed=True)
         yield Hint(id="saved-hint")
 
     def on_mount(self) -> None:
@@ -50,7 +51,11 @@ class SavedScreen(Dialog[SavedQuery | None]):
         self._queries = list(saved_queries().items())
         lines = self.query_one(Lines)
         lines.styles.height = min(max(len(self._queries), 1), LINES)
-        lines.show(_told(name, query) for name, query in self._queries)
+        lines.show(line(" ", *_told(name, query, lines.room - 1)) for name, query in self._queries)
+
+    def on_resize(self) -> None:
+        """Other words fit on a line."""
+        self.call_after_refresh(self._fill)
 
     def action_take(self) -> None:
         """The one under the cursor."""
@@ -78,14 +83,17 @@ class SavedScreen(Dialog[SavedQuery | None]):
         self._fill()
 
 
-def _told(name: str, query: SavedQuery) -> Line:
-    """Its name, what it shows, and in which order."""
+def _told(name: str, query: SavedQuery, room: int) -> Line:
+    """Its name, what it shows, and in which order: that stays, a long query is cut."""
     order = ""
     if query.sort:
         order = _("  by {field}", field=query.sort.removeprefix("-"))
     archived = "  " + _("archived runs, too") if query.archived else ""
+    how = f"{shown(order)}{archived}"
+    what, left = shown(query.query) or _("every run"), max(room - NAME_CELLS - 2, 1)
+    for_what = min(max(left - width(how), LEAST_QUERY), left, width(what))
     return line(
         (fit(name, NAME_CELLS), "strong"),
-        f"  {shown(query.query) or _('every run')}",
-        (f"{shown(order)}{archived}", "faint"),
+        f"  {fit(what, for_what)}",
+        (fit(how, min(left - for_what, width(how))), "faint"),
     )

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from data.errors import InputError
 from engine.query.language import QueryError
-from engine.query.table import RunPage
+from engine.query.table import RunPage, understood
 from engine.store.summaries import Summary
 from tui.dialogs.dialog import Dialog
 from tui.dialogs.person import ScreenPerson
@@ -50,6 +50,8 @@ class RunsScreen(Dialog[str | None]):
     KEYS = ""
     BOX = "-full"
     BINDINGS = bindings((*RUNS, *QUEUE))
+    AUTO_FOCUS = ""
+    """The first of its widgets is the hidden field of the filter, which must get no keys."""
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class RunsScreen(Dialog[str | None]):
         self.lister = lister
         self.page: RunPage | None = None
         self.more: list[RunColumn] = []
+        self._back: Sequence[str] = ()
         self._typing: Timer | None = None
         self._resting: Timer | None = None
         self.person = ScreenPerson(self, "told")
@@ -119,6 +122,20 @@ class RunsScreen(Dialog[str | None]):
             self.more = more_columns(page)
         self._say_wrong(error)
         self.draw()
+        if page is not None:
+            back, self._back = self._back, ()
+            self._go_to_any(back)
+
+    def bring_back(self, runs: Sequence[str]) -> None:
+        """These are as they were before: to the first of them, here or in what is read next."""
+        self._back = runs
+        self._go_to_any(runs)
+
+    def _go_to_any(self, runs: Sequence[str]) -> None:
+        there = {run.id for run in self.table.rows}
+        found = next((run for run in runs if run in there), None)
+        if found is not None:
+            self.table.go_to(found)
 
     def draw(self) -> None:
         """Bring the table and the line below it up to date."""
@@ -150,6 +167,7 @@ class RunsScreen(Dialog[str | None]):
 
     def action_preview(self) -> None:
         """Show the run under the cursor in the lower half, or not."""
+        self.person.hint("")
         self.lister.listing.preview = not self._previews
         self._arrange()
 
@@ -178,11 +196,13 @@ class RunsScreen(Dialog[str | None]):
             previews.ask(run)
 
     def action_do(self, doer: str, name: str, *given: Any) -> None:
-        """What a key means that is a controller's."""
+        """What a key means that is a controller's; what was said of the one before goes."""
+        self.person.hint("")
         perform(self.controllers, doer, name, *given)
 
     def action_help(self) -> None:
         """All keys."""
+        self.person.hint("")
         from tui.dialogs.help import HelpScreen
 
         self.person.push(HelpScreen(EVERYTHING, "Runs", "Queue"))
@@ -197,6 +217,7 @@ class RunsScreen(Dialog[str | None]):
 
     def action_narrow(self) -> None:
         """Type a query."""
+        self.person.hint("")
         box = self.query_one("#narrow", Input)
         box.display = True
         box.focus()
@@ -212,13 +233,20 @@ class RunsScreen(Dialog[str | None]):
             self.lister.want(query=query)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Back to the table."""
+        """Back to the table; a query that cannot be read stays to be mended."""
         self._filter(event.value)
+        if self.page is not None:
+            try:
+                understood(event.value, self.page.fields)
+            except QueryError as error:
+                self._say_wrong(error)
+                return
         self.query_one("#narrow").display = bool(self.lister.listing.wish.query)
         self.table.focus()
 
     def action_give_up(self) -> None:
         """Forget the filter; without one, leave."""
+        self.person.hint("")
         box = self.query_one("#narrow", Input)
         if not box.has_focus and not box.value:
             self.leave(None)

@@ -4,15 +4,14 @@ They are the person's, not a store's: the same ones serve every store, also one 
 written, and nobody who looks at the store sees them.
 """
 
-import json
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from data.errors import InputError
 from engine.io.platform_folders import platform_folder
+from tui.terminal.personal_file import change_object, read_object
 
 MOST = 200
 LONGEST_NAME = 60
@@ -35,15 +34,9 @@ def queries_file() -> Path | None:
 
 def saved_queries() -> dict[str, SavedQuery]:
     """By name, in the order of the names; none where they cannot be read."""
-    path = queries_file()
-    found: object = None
-    with suppress(OSError, ValueError):
-        found = json.loads(path.read_text("utf-8")) if path is not None else None
-    if not isinstance(found, dict):
-        return {}
     known = {
         name: _query(cast("dict[str, Any]", one))
-        for name, one in cast("dict[str, object]", found).items()
+        for name, one in (read_object(queries_file()) or {}).items()
         if isinstance(one, dict)
     }
     return dict(sorted(known.items(), key=lambda item: item[0].casefold()))
@@ -58,8 +51,9 @@ def saved_query(name: str) -> SavedQuery:
     """The one with this name.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or the file of them cannot be read.
     """
+    check_readable()
     known = saved_queries()
     if name not in known:
         raise InputError("query.none_saved", name=name, known=list(known))
@@ -76,7 +70,7 @@ def save_query(name: str, query: SavedQuery) -> str:
     known = saved_queries()
     if len(known) >= MOST and found not in known:
         raise InputError("query.too_many_saved", most=MOST)
-    _keep({**known, found: query})
+    _change(lambda kept: {**kept, found: asdict(query)})
     return found
 
 
@@ -100,18 +94,22 @@ def forget_query(name: str) -> None:
     Raises:
         InputError: the others cannot be kept without it.
     """
-    _keep({known: one for known, one in saved_queries().items() if known != name})
+    _change(lambda kept: {known: one for known, one in kept.items() if known != name})
 
 
-def _keep(queries: Mapping[str, SavedQuery]) -> None:
-    from engine.io.files import write_atomically
+def check_readable() -> None:
+    """Raise InputError where the file of saved queries cannot be read: it is left as it is."""
+    path = queries_file()
+    if read_object(path) is None:
+        raise InputError("query.saved_unreadable", file=str(path))
 
+
+def _change(change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     path = queries_file()
     if path is None:
         raise InputError("query.not_kept", reason="")
-    text = json.dumps({name: asdict(one) for name, one in queries.items()}, ensure_ascii=False)
+    check_readable()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomically(path, text.encode())
+        change_object(path, change)
     except OSError as error:
         raise InputError("query.not_kept", reason=error.strerror or str(error)) from None

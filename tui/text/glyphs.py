@@ -162,7 +162,15 @@ def wants_ascii() -> bool:
         return said
     if os.environ.get("TERM") == "linux":
         return True
-    return "utf" not in locale.getpreferredencoding(False).lower()
+    return "utf" not in locale_encoding().lower()
+
+
+def locale_encoding() -> str:
+    """The encoding of the person's locale; that of C is ASCII, which Python takes for UTF-8."""
+    chosen = (os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    if next(filter(None, chosen), "") in ("C", "POSIX"):
+        return "ASCII"
+    return locale.getpreferredencoding(False)
 
 
 def said_of_ascii() -> bool | None:
@@ -176,6 +184,7 @@ _SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆
 _PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@"
 
 ONE_FOR_ONE = str.maketrans(_SIGNS, _PLAIN_SIGNS)
+_IN_WORDS: dict[int, str | int] = {**ONE_FOR_ONE, ord("±"): "+-"}
 GLYPHS = replace(ASCII if wants_ascii() else UNICODE)
 PLAIN: dict[int, str | int] = {}
 """For ``str.translate``: our signs in words and axes for a terminal that gets plain signs only."""
@@ -188,7 +197,7 @@ def use_plain_signs(*, braille: bool) -> None:
     if braille:
         GLYPHS.braille = True
         GLYPHS.curve_key, GLYPHS.dashes_key = "--", UNICODE.dashes_key
-    PLAIN.update(ONE_FOR_ONE | {ord("±"): "+-"})
+    PLAIN.update(_IN_WORDS)
 
 
 if GLYPHS.plain:
@@ -205,4 +214,9 @@ _OF_GLYPHS = {
 
 def as_drawn(text: str) -> str:
     """A text about the screen with the signs that this terminal's screen has."""
-    return text.translate({**PLAIN, **_OF_GLYPHS}) if PLAIN else text
+    return in_plain_signs(text) if PLAIN else text
+
+
+def in_plain_signs(text: str) -> str:
+    """A text with the plain signs for ours."""
+    return text.translate({**_IN_WORDS, **_OF_GLYPHS})

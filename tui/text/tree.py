@@ -5,11 +5,14 @@ from tui.locale import _
 from tui.text.glyphs import GLYPHS
 
 
-def in_tree(name: str, origin: Origin | None, depth: int) -> str:
-    """The name with its place in the tree, and which run it left if that is not above it."""
+def in_tree(name: str, origin: Origin | None, depth: int, left: str = "") -> str:
+    """The name with its place in the tree, and which run it left if that is not above it: its name
+    (``left``), or its id where that tells nothing.
+    """
     if origin is None:
         return name
-    elsewhere = "" if depth else "  " + _("of {run}", run=origin.run)
+    other = left if left not in ("", name) else origin.run
+    elsewhere = "" if depth else "  " + _("of {run}", run=other)
     return f"{'  ' * max(depth - 1, 0)}{GLYPHS.branch} {name}{elsewhere}"
 
 

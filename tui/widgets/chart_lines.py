@@ -108,8 +108,9 @@ def _draw(raster: Raster, found: Axes) -> None:
     for stroke in reversed(strokes):
         if stroke.label and stroke.kind != "raw":
             raster.label(stroke)
+    taken: dict[tuple[int, int], str] = {}
     for mark in chart.marks:
-        _put(raster, mark, found)
+        _put(raster, mark, found, taken)
 
 
 def _stroke(series: Series, found: Axes, cells: int) -> Stroke:
@@ -139,15 +140,23 @@ def _mark_points(raster: Raster, series: Series, found: Axes) -> None:
             _put_at(raster, found, (float(x), float(value)), (sign, series.role))
 
 
-def _put(raster: Raster, mark: Mark, found: Axes) -> None:
+def _put(raster: Raster, mark: Mark, found: Axes, taken: dict[tuple[int, int], str]) -> None:
+    """The mark where it belongs, below others of the same cell; ``taken`` are those, by cell."""
     sign, role = MARKS[mark.kind]
-    _put_at(raster, found, (mark.x, mark.value), (getattr(GLYPHS, sign), role))
+    column, row = _cell(raster, found, mark.x, mark.value)
+    while taken.get((column, row), mark.kind) != mark.kind and row < raster.height - 1:
+        row += 1
+    taken[column, row] = mark.kind
+    raster.put(column, row, getattr(GLYPHS, sign), role)
 
 
 def _put_at(
     raster: Raster, found: Axes, at: tuple[float, float | None], sign: tuple[str, str]
 ) -> None:
     """A sign where a value lies, at the top without one."""
-    x, value = at
+    raster.put(*_cell(raster, found, *at), *sign)
+
+
+def _cell(raster: Raster, found: Axes, x: float, value: float | None) -> tuple[int, int]:
     row = 0 if value is None else found.y.row(value, raster.height)
-    raster.put(_column(found, x, raster.width), row, *sign)
+    return _column(found, x, raster.width), row

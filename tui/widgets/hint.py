@@ -56,6 +56,10 @@ class Hint(Styled):
         self._changed(before)
         self.set_timer(reading_seconds(text) + LEAST_SECONDS, partial(self._untell, self._told))
 
+    def untell(self) -> None:
+        """Something of its own is to be read there now: what was told gives way for good."""
+        self._untell(self._told)
+
     def _unsay(self, said: Sentence) -> None:
         if self._said is said:
             self.say("")

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tui.keymap.action import bindings
 from tui.keymap.panes import LIST
-from tui.text.glyphs import PLAIN
+from tui.text.glyphs import GLYPHS, PLAIN
 
 Span = tuple[str, str]
 Line = tuple[Span, ...]
@@ -127,7 +127,10 @@ class Row(Styled):
 class Lines(  # pyright: ignore[reportIncompatibleMethodOverride]
     ScrollView, Styled, can_focus=True, inherit_bindings=False
 ):
-    """Lines with a cursor. ``selectable`` are the rows the cursor may stand on, or all."""
+    """Lines with a cursor. ``selectable`` are the rows the cursor may stand on, or all.
+
+    ``signed``: the cursor is a sign, too, in the first cell, which is blank in every line.
+    """
 
     BINDINGS = bindings(LIST)
     DEFAULT_CSS = """
@@ -166,11 +169,17 @@ class Lines(  # pyright: ignore[reportIncompatibleMethodOverride]
             return self.lines
 
     def __init__(
-        self, *, id: str | None = None, classes: str | None = None, with_cursor: bool = True
+        self,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+        with_cursor: bool = True,
+        signed: bool = False,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.content: list[Line] = []
         self.with_cursor = with_cursor
+        self.signed = signed
         self.row = 0
         self.selectable: frozenset[int] | None = None
 
@@ -202,6 +211,9 @@ class Lines(  # pyright: ignore[reportIncompatibleMethodOverride]
         row = y + scroll_y
         content = self.content[row] if row < len(self.content) else ()
         marked = self.with_cursor and row == self.row and self.has_focus and bool(content)
+        if content and marked and self.signed:
+            text, roles = content[0]
+            content = ((GLYPHS.cursor, "accent"), (text[1:], roles), *content[1:])
         width = max(self.size.width + scroll_x, 1)
         strip = self.strip(content, width, "cursor" if marked else "")
         return strip.crop(scroll_x, scroll_x + self.size.width)

@@ -142,7 +142,7 @@ class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, rows: Sequence[Item], fixed: list[Column[Item]], more: list[Column[Item]]
     ) -> None:
         """Show these rows; the cursor stays on its row and its column, wherever they are now."""
-        before = self.place
+        before = self.start = self.place  # which holds while there are no rows, too
         column = self.chosen_column
         self.rows, self.columns, self.fixed = rows, [*fixed, *more], len(fixed)
         keys = [one.key for one in self.columns]
@@ -153,16 +153,15 @@ class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
             self.row = next(places, min(self.row, max(len(rows) - 1, 0)))
         if len(rows) + self.head != self.virtual_size.height:
             self.virtual_size = Size(0, len(rows) + self.head)
-        self._first = max(keys.index(self._left) - self.fixed, 0) if self._left in keys else 0
         if rows and not self._begun:
             self._begun = True
-            self.call_after_refresh(self._begin)
+            self.call_after_refresh(self._begin, before.top)
         self._reveal()
         self.redraw()
 
-    def _begin(self) -> None:
+    def _begin(self, top: int) -> None:
         """What was in sight is in sight again, once there is room to scroll."""
-        self.scroll_to(y=self.start.top, animate=False)
+        self.scroll_to(y=top, animate=False)
         self._reveal()
         self.redraw()
 
@@ -193,11 +192,24 @@ class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
         return [(place, widths[place]) for place in kept]
 
     def _reveal_column(self) -> None:
-        if self.column < self.fixed:
+        """From where the person has moved to, as far as needed and no further."""
+        keys = [one.key for one in self.columns]
+        self._first = max(keys.index(self._left) - self.fixed, 0) if self._left in keys else 0
+        if self.scrollable_content_region.width <= 0:
             return
-        self._first = min(self._first, self.column - self.fixed)
-        while self._first < self.column - self.fixed and self.column not in dict(self._in_sight()):
+        own = max(self.column - self.fixed, 0)
+        if self.column >= self.fixed:
+            self._first = min(self._first, own)
+        while self._first < own and self.column not in dict(self._in_sight()):
             self._first += 1
+        while self._first and self._reaches_the_end(self._first - 1):
+            self._first -= 1
+
+    def _reaches_the_end(self, first: int) -> bool:
+        """Whether all columns from this one on have room."""
+        widths = [column.width + 1 for column in self.columns]
+        room = self.scrollable_content_region.width  # the cursor's sign for the last blank
+        return sum((*widths[: self.fixed], *widths[self.fixed + first :])) <= room
 
     def _line(self, y: int) -> Line:
         if y < self.head:
@@ -228,6 +240,9 @@ class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
         name, falling = self.sorted_by
         places = self._in_sight()
         for place, cells in places:
+            if place == self.fixed + self._first and self._first:
+                before, role = spans.pop()  # its last blank may get the mark of what sorts
+                spans += [(before[:-2], role), (GLYPHS.left, "accent"), (before[-1], role)]
             column, mark = self.columns[place], ""
             if column.key and column.key == name:
                 mark = GLYPHS.falling if falling else GLYPHS.rising
@@ -266,6 +281,12 @@ class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
         self._reveal()
         if row != before:
             self.post_message(self.Moved())
+
+    def go_to(self, row: str) -> None:
+        """Put the cursor on the row with this id, if there is one."""
+        place = next((place for place, one in enumerate(self.rows) if one.id == row), None)
+        if place is not None:
+            self.move_to(place)
 
     def _reveal(self) -> None:
         self._reveal_column()

@@ -105,3 +105,26 @@ def test_a_terminal_of_plain_signs_gets_plain_signs() -> None:
     for line in done.stdout.splitlines():
         signs = set(re.findall(r"\\u[0-9a-f]{4}", line))
         assert signs <= {r"\u2026"}, line.split()[0]
+
+
+@pytest.mark.parametrize("on_terminal", [False, True])
+def test_where_only_ascii_is_carried_signs_and_their_meaning_are_plain(on_terminal: bool) -> None:
+    screen = "manual.screen_cells = lambda: 80\n" if on_terminal else ""
+    code = (
+        f"import tui.cli.commands.manual as manual\n{screen}"
+        "from tui.cli.entry import run\n"
+        "from tui.manual.pages import PAGES\n"
+        "for page in PAGES: run(['help', page.id])"
+    )
+    given = {"PYTHONPATH": str(ROOT), "PATH": "", "TERM": "dumb", "HOME": "/nowhere"}
+    told = {
+        encoding: subprocess.run(
+            [sys.executable, "-P", "-c", code],
+            env={**given, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+            check=True,
+            capture_output=True,
+        ).stdout.decode(encoding)
+        for encoding in ("ascii", "utf-8")
+    }
+    assert told["ascii"].count("?") == told["utf-8"].count("?")
+    assert {"\u25c6", "\u25b6"} <= set(told["utf-8"])

@@ -24,6 +24,7 @@ def somewhere(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "good.toml").write_text("[[network.layers]]\nunits = 4\n")
     (tmp_path / "folder").mkdir()
     (tmp_path / "bad.toml").write_text("name = \n")
+    (tmp_path / "typos.toml").write_text("epochz = 3\n")
     (tmp_path / "typo.toml").write_text("[training]\nepoch = 3\n[[network.layers]]\nunits = 4\n")
     (tmp_path / "bytes.toml").write_bytes(b"name = '\xff\xfe'")
     (tmp_path / "evil\x1b[2J.toml").write_text("nonsense")
@@ -79,6 +80,7 @@ def sentence(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2)
         (["branch", "last", "--epoch", "9" * 5000], "--epoch"),
         (["train", "bytes.toml"], "bytes.toml is not a text file"),
         (["train", "typo.toml"], 'typo.toml: unknown key "training.epoch"'),
+        (["train", "typos.toml"], '"epochz" (did you mean training.epochs?); "network" is missing'),
         (["train", "evil\x1b[2J.toml"], "evil.toml is not valid TOML"),
         (["train", "table.csv"], "table.csv is no experiment file; if it is a table: --data"),
         (["train", "--seeds", "many"], "'--seeds': it must be a whole number"),

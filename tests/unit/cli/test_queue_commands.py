@@ -56,6 +56,11 @@ def test_what_nobody_here_has_asked_for_is_told_with_the_way_to_ask(
     assert mine not in lines[-1]
     assert f"pkgo-tui resume {theirs}" in ask("show", theirs)[1]
     assert "pkgo-tui resume" not in ask("show", mine)[1]
+    for run, word in ((mine, "queued"), (theirs, "set aside")):
+        assert f" {word}  " in next(row for row in ask("runs")[1].splitlines() if run in row)
+        assert ask("show", run)[1].splitlines()[0].endswith(f": {word}")
+    told = [json.loads(line)["status"] for line in ask("runs", "--json")[1].splitlines()]
+    assert told == ["queued", "queued"]
 
 
 def test_moving(ask: Ask, make_run: MakeRun) -> None:

@@ -41,6 +41,7 @@ def summary(spec: ExperimentSpec, name: str, **facts: Any) -> Summary:
         "pinned": False,
         "archived": False,
         "parameters": None,
+        "is_unasked": False,
         "shape": shape,
         "values": values,
     }

@@ -7,12 +7,14 @@ import pytest
 from data.errors import InputError
 from engine.compare.comparison import compare
 from engine.compare.pair_comparison import Beside, beside
+from engine.events import Intervention
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.run_writer import record_matrix
-from engine.store.runs import run
+from engine.store.runs import find_run, run
 from fake_runs import History, curve, write_run
+from tui.locale import words
 
 BETTER = ((6, 0, 0), (0, 25, 0), (0, 0, 4))
 
@@ -45,6 +47,25 @@ def test_each_is_compared_with_the_first(store: Store, spec: ExperimentSpec) -> 
     assert paths(found.pairs[1]) == {"training.batch_size"}
     changes = [pair.matrix for pair in found.pairs]
     assert [change is not None and len(change.gained()) for change in changes] == [0, 2]
+
+
+def test_of_a_steered_run_it_is_told_that_it_was_and_what_was_in_force(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    first, _ = trained(store, spec, "a", 1, 2)
+    made = [Intervention("epochs", 1, 0, epochs) for epochs in (9.0, 2.0)]
+    made.append(Intervention("checkpoint", 1, 0))
+    (steered,) = trained(store, with_value(spec, "training.epochs", 3000), "b", 1, events=made)
+    by_name = compare(store, ["a", "b"]).pairs[0]
+    by_id = beside(store, find_run(store, first), find_run(store, steered), "loss", (None, None))
+    for found in (by_name, by_id):
+        assert found.verdict is not None
+        assert found.verdict.message.code == "compare.one_run"
+        assert found.verdict.message.params["steered"] == ["b"]
+        assert "steered" in words(found.verdict.message)
+        (epochs,) = (one for one in found.differences if one.path == "training.epochs")
+        assert epochs.theirs == "3000 → 9 → 2"
+        assert epochs.ours == str(spec.training.epochs)
 
 
 def test_seeds_are_told_of_two_runs_and_not_of_repetitions(

@@ -158,7 +158,18 @@ def test_the_number_comes_from_the_option_else_the_environment(
             "settings.not_a_whole_number",
             'PKGO_JOBS must be a whole number, not "many"',
         ),
-        (None, "0", "jobs.too_few", "PKGO_JOBS must be at least 1, not 0"),
+        (
+            None,
+            "0",
+            "settings.out_of_limits",
+            'PKGO_JOBS must be 1 to 1,024, not "0"',
+        ),
+        (
+            None,
+            "5",
+            "jobs.more_than_cores",
+            "PKGO_JOBS must be at most 4, the cores of this machine, not 5",
+        ),
     ],
 )
 def test_a_number_that_cannot_be_is_refused(

@@ -116,7 +116,7 @@ def test_a_text_of_the_wrong_length_is_told_how_long_it_may_be(value: str) -> No
 )
 def test_an_unknown_key_is_named(path: str) -> None:
     error = refusal(path, 1)
-    offer = r"(; did you mean [a-z_.0-9]+\?)?"
+    offer = r"( \(did you mean [a-z_.0-9]+\?\))?"
     assert re.fullmatch(re.escape(f'mine.toml: unknown key "{path}"') + offer, words(error))
     assert (error.key, error.code) == (path, "spec.unknown_key")
 
@@ -135,7 +135,7 @@ def test_an_unknown_key_is_named(path: str) -> None:
 def test_the_key_that_was_meant_is_offered(path: str, meant: str) -> None:
     error = refusal(path, 1)
     assert error.message.params["meant"] == meant
-    assert words(error) == f'mine.toml: unknown key "{path}"; did you mean {meant}?'
+    assert words(error) == f'mine.toml: unknown key "{path}" (did you mean {meant}?)'
 
 
 @pytest.mark.parametrize("path", ["training.speed", "nope", "training.optimizer.beta_1"])
@@ -145,11 +145,27 @@ def test_a_key_like_no_other_gets_no_offer(path: str) -> None:
     assert words(error) == f'mine.toml: unknown key "{path}"'
 
 
-def test_several_findings_are_counted() -> None:
+def test_several_findings_are_named_what_is_unknown_first() -> None:
     with pytest.raises(SpecError) as caught:
-        ExperimentSpec.parse({"seed": -1, "nope": 1, "network": LAYERS})
-    assert caught.value.message.params["more"] == 1
-    assert words(caught.value) == '"seed" must be at least 0, not -1 (and 1 more)'
+        ExperimentSpec.parse({"seed": -1, "epochz": 1}, "mine.toml")
+    error = caught.value
+    assert (error.code, error.key) == ("spec.unknown_key", "epochz")
+    others = error.message.params["others"]
+    assert {other.code for other in others} == {"spec.missing_key", "spec.not_at_least"}
+    assert words(error).startswith(
+        'mine.toml: unknown key "epochz" (did you mean training.epochs?); '
+    )
+    assert '"network" is missing' in words(error)
+
+
+def test_beyond_five_findings_are_counted() -> None:
+    with pytest.raises(SpecError) as caught:
+        ExperimentSpec.parse({f"nope_{n}": 1 for n in range(7)})
+    assert (len(caught.value.message.params["others"]), caught.value.message.params["more"]) == (
+        4,
+        3,
+    )
+    assert words(caught.value).endswith("(and 3 more)")
 
 
 def test_a_network_is_needed() -> None:

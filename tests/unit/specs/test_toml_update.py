@@ -4,9 +4,11 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 from random import Random
+from time import process_time
 from typing import Any
 
 import pytest
+import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +16,9 @@ from any_spec import experiments
 from engine.client.opening import open_experiment, save_experiment_file
 from engine.specs import ExperimentSpec, first_model, to_toml, write_toml
 from engine.specs.edit import add_layer, move_layer, remove_layer, with_value, with_values
+from engine.specs.toml_layers import LAYERS
 from engine.specs.toml_statements import Statement, statements
+from engine.specs.toml_text import name_text, written
 
 relaxed = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 
@@ -159,6 +163,32 @@ def test_however_it_is_written_comments_stay(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "network.layers = [{units = 3}] # a\n"
+        'training.optimizer.name = "sgd" # b\n'
+        "training.optimizer.learning_rate = 0.1 # c\ntraining.epochs = 3 # d\n",
+        "network = {layers = [{units = 3}]} # a\n"
+        'training={epochs=3,optimizer={name="sgd",learning_rate=0.1}} # b\n',
+        "[[network.layers]] # a\nunits = 3\n[training] # b\noptimizer.momentum = 0.5 # c\n",
+        "[[network.layers]] # a\nunits = 3\n[training]\noptimizer = {momentum = 0.5} # b\n",
+    ],
+    ids=["dotted", "inline", "dotted in a table", "inline in a table"],
+)
+@pytest.mark.parametrize(
+    "edit",
+    ["training.optimizer.name=adamw", "training.schedule.name=exponential", "data.label=kind"],
+)
+def test_another_kind_brings_its_keys_into_any_layout(edit: str, text: str, tmp_path: Path) -> None:
+    after = with_values(ExperimentSpec.parse(tomllib.loads(text)), [edit])
+    found, kept = saved(tmp_path / "a.toml", text, after)
+    assert kept
+    assert ExperimentSpec.parse(tomllib.loads(found)) == after
+    for words in ("# a", "# b", "# c", "# d"):
+        assert found.count(words) == text.count(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "[network]\nlayers = [\n  {units = 3}, # first\n  {units = 4},\n]\n",
         "no experiment = ",
         "[network]\nlayers = []\nsiz = 3 # a typing error\n",
@@ -167,6 +197,30 @@ def test_however_it_is_written_comments_stay(text: str, tmp_path: Path) -> None:
 def test_what_cannot_be_kept_is_written_anew_and_that_is_said(text: str, tmp_path: Path) -> None:
     spec = add_layer(first_model(), 1)
     assert saved(tmp_path / "a.toml", text, spec) == (to_toml(spec), False)
+
+
+def laid_out(fields: dict[str, Any], random: Random, above: tuple[str, ...] = ()) -> str:
+    """The fields as TOML, each table under a header, by dotted keys, or inline."""
+    lines = {"values": "", "tables": ""}
+
+    def tell(table: dict[str, Any], names: tuple[str, ...]) -> None:
+        for name, value in table.items():
+            way = random.choice(("header", "dotted", "inline")) if value else "inline"
+            if isinstance(value, dict) and way == "dotted":
+                tell(value, (*names, name))
+            elif isinstance(value, dict) and way == "header":
+                inner = (*above, *names, name)
+                head = ".".join(map(name_text, inner))
+                lines["tables"] += f"[{head}]\n{laid_out(value, random, inner)}"
+            elif (*above, *names, name) == LAYERS and way == "header":
+                for layer in value:
+                    lines["tables"] += f"[[network.layers]]\n{tomlkit.dumps(layer)}"
+            else:
+                key = ".".join(map(name_text, (*names, name)))
+                lines["values"] += f"{key} = {written(value)}\n"
+
+    tell(fields, ())
+    return lines["values"] + lines["tables"]
 
 
 def commented(text: str, random: Random) -> str:
@@ -220,7 +274,8 @@ def test_any_experiment_over_any_other_keeps_the_comments(
     random: Random,
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "a.toml"
-    text = commented(to_toml(first), random)
+    fields = first.model_dump(mode="json", exclude_none=True)
+    text = commented(laid_out(fields, random), random)
     assert ExperimentSpec.parse(tomllib.loads(text)) == first
     for spec in others:
         after, kept = saved(path, text, spec)
@@ -248,6 +303,72 @@ def test_an_edit_changes_the_lines_that_it_is_about(
     assert len(before - now) == 1
     back, kept = saved(path, after, spec)
     assert (back, kept) == (text, True)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"""a"""',
+        '"""a""""',
+        '"""""a"""',
+        '"""a\n# b = [\n"" """',
+        '"""\\""" # c"""',
+        "'''a\n\"# b''''",
+        '"\\"# = ["',
+        "'\"#{'",
+        '""',
+        '["]", # a\n "#", [\n]]',
+        '{a = "}#", b.c = 1}',
+    ],
+)
+def test_signs_in_strings_and_lists_end_no_statement(value: str) -> None:
+    text = f'"a = #".b = {value} # [c] = d\n\n[["e#".\'f]\']]#g\nh={value}'
+    tomllib.loads(text)
+    first, blank, header, last = statements(text)
+    assert (first.key, first.value, first.comment) == (("a = #", "b"), value, "# [c] = d")
+    assert (header.key, header.comment, blank.is_blank) == (("e#", "f]", 0), "#g", True)
+    assert (last.key, last.value, last.table) == (("e#", "f]", 0, "h"), value, header.key)
+
+
+WEIGHTS = ", ".join(f"k{number} = 1.0" for number in range(3500))
+LONG = "[[network.layers]]\nunits = 8 # a\n[training]\nepochs = 3\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "callbacks = [" + "\n" * 20_000 + "]\n",
+        "callbacks = [\n" + "# = [\n" * 8_000 + "]\n",
+        f"class_weight = {{{WEIGHTS}}} # b\n",
+        "[training.class_weight]\n" + WEIGHTS.replace(", ", "\n"),
+        f"class_weight = {{{WEIGHTS}, {WEIGHTS.replace('k', 'l')}}}\n",
+        "\n" * 40_000,
+    ],
+    ids=["lines", "comments", "weights", "a table", "too long", "blank"],
+)
+def test_saving_takes_no_longer_than_a_person_waits(more: str, tmp_path: Path) -> None:
+    spec = ExperimentSpec.parse(tomllib.loads(LONG + more))
+    fields = spec.model_dump(mode="json", exclude_none=True)
+    weights = fields["training"].get("class_weight") or {}
+    others = {"epochs": 4, "class_weight": {f"m{name}": 2.0 for name in weights} or None}
+    other = ExperimentSpec.parse({**fields, "training": {**fields["training"], **others}})
+    for after in (with_value(spec, "training.epochs", 9), other):
+        began = process_time()
+        saved(tmp_path / "a.toml", LONG + more, after)
+        assert process_time() - began < 3.0
+        assert ExperimentSpec.parse(tomllib.loads((tmp_path / "a.toml").read_text())) == after
+
+
+def test_a_mark_at_the_start_is_read_and_stays(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text("\ufeff" + BY_HAND, "utf-8")
+    spec = open_experiment(str(file))
+    assert spec == by_hand()
+    assert save_experiment_file(with_value(spec, "seed", 8), file)
+    assert file.read_text("utf-8") == "\ufeff" + BY_HAND.replace("seed    = 7", "seed    = 8")
+    file.write_text("\ufeffnone", "utf-8")
+    assert not save_experiment_file(spec, file)
+    assert file.read_text("utf-8") == "\ufeff" + to_toml(spec)
 
 
 def test_a_relative_table_stays_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

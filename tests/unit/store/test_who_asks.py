@@ -25,6 +25,7 @@ from engine.store.processes import living_hosts, serving_hosts
 from engine.store.run_writer import claim_run
 from engine.store.runs import Run, waiting_runs
 from engine.store.runs import run as find
+from engine.store.summaries import summaries
 from refusals import refuses
 
 MakeRun = Callable[..., str]
@@ -132,10 +133,13 @@ def test_a_run_set_aside_keeps_its_place_and_says_why(store: Store, make_run: Ma
     ask_for(store, first)
     assert [run.id for run in waiting_runs(store)] == [first]
     assert of(store, first).message == ""
+    assert [one.id for one in summaries(store, None) if one.is_unasked] == []
     with refuses("run.waits_no_longer"):
         set_aside(store, second)
     suspend(store, second)
     assert [run.id for run in waiting_runs(store)] == [first, second]
+    assert [one.id for one in summaries(store, None) if one.is_unasked] == [second]
+    assert [one.id for one in waiting_runs(store) if one.is_unasked] == [second]
     assert of(store, second).facts.resumes == 1
     assert of(store, second).message == Message("run.suspended")
 

@@ -254,6 +254,15 @@ def test_the_cursor_stands_behind_the_curves_and_marks_above_them() -> None:
     assert any(row.rstrip().endswith(GLYPHS.best) for row in rows)
 
 
+def test_marks_of_one_epoch_stand_below_one_another() -> None:
+    series = Series((1, 5, 9), (0.1, 0.1, 0.1), "train")
+    kinds = ("paused", "changed", "changed", "stopped")
+    rows = inside(Chart((series,), y=Axis(0, 1), marks=tuple(Mark(kind, 5) for kind in kinds)))
+    column = rows[0].index(GLYPHS.paused)
+    below = "".join(row[column] for row in rows[:3])
+    assert below == GLYPHS.paused + GLYPHS.steered + GLYPHS.stopped
+
+
 def test_a_logarithmic_x_axis_has_decades_at_equal_distances() -> None:
     xs = (1e-4, 1e-3, 1e-2, 1e-1)
     rows = picture(Chart((Series(xs, (4.0, 3.0, 2.0, 1.0), "train"),), x=Axis(scale="log")), 80)

@@ -2,14 +2,18 @@
 
 import ast
 import re
+import string
 from collections.abc import Iterator
 
 import pytest
+from textual._xterm_parser import XTermParser
+from textual.events import Key
 
 from code_reading import called, sources
 from data.errors import InputError
+from tui.keymap.key_names import is_sent, named_key
 from tui.keymap.table import ACTIONS, key_of
-from tui.panes.chosen_keys import checked_keys, named_key, put_in_force
+from tui.panes.chosen_keys import checked_keys, put_in_force
 from tui.panes.registry import AT_ONE_TIME, EVERYTHING, GO
 
 ID = re.compile(r"[a-z]+\.[a-z_0-9]+")
@@ -52,10 +56,45 @@ def test_every_action_has_an_id_of_its_own_and_all_keys_can_be_chosen_as_they_ar
         ("PgUp", "pageup"),
         ("→", "right"),
         ("ctrl+up", "ctrl+up"),
+        ("shift+ctrl+up", "ctrl+shift+up"),
+        ("ctrl+space", "ctrl+@"),
+        ("^_", "ctrl+underscore"),
     ],
 )
 def test_keys_are_written_as_people_write_them(typed: str, key: str) -> None:
     assert named_key(typed) == key
+    assert is_sent(key)
+
+
+def read(sent: str) -> list[str]:
+    """The keys that Textual makes of what a terminal sends."""
+    parser = XTermParser()
+    found = [*parser.feed(sent), *parser.feed("")]
+    return [event.key for event in found if isinstance(event, Key)]
+
+
+def test_a_sign_has_the_name_that_textual_gives_it() -> None:
+    for sign in string.ascii_letters + string.digits + string.punctuation + " öÉ²¤漢":
+        assert [named_key(sign)] == read(sign)
+        assert is_sent(named_key(sign))
+
+
+def test_what_a_plain_terminal_sends_can_be_chosen() -> None:
+    for number in range(32):
+        (key,) = read(chr(number))
+        assert is_sent(key)
+    for letter in string.ascii_letters:
+        (key,) = read(f"\x1b{letter}")
+        assert is_sent(key)
+    for modifier in range(2, 9):
+        for end in "ABCDFHP":
+            (key,) = read(f"\x1b[1;{modifier}{end}")
+            assert is_sent(key)
+            assert named_key(key) == key
+        for number in (2, 3, 5, 6, 15, 24):
+            (key,) = read(f"\x1b[{number};{modifier}~")
+            assert is_sent(key)
+            assert named_key(key) == key
 
 
 @pytest.mark.parametrize(
@@ -66,6 +105,15 @@ def test_keys_are_written_as_people_write_them(typed: str, key: str) -> None:
         ({"run.train": "f55"}, "keys.no_key", "f55"),
         ({"run.train": "hyper+t"}, "keys.no_key", "hyper+t"),
         ({"run.train": ""}, "keys.no_key", "run.train"),
+        ({"run.train": "\u0301"}, "keys.no_key", "run.train"),
+        ({"run.train": "\u200b"}, "keys.no_key", "run.train"),
+        *(
+            ({"run.train": key}, "keys.not_sent", key)
+            for key in (
+                *("ctrl+é", "^é", "ctrl+1", "ctrl++", "ctrl+shift+alt+x", "ctrl+shift+t", "alt+1"),
+                *("super+t", "super+f5", "f13", "ctrl+tab", "shift+space", "alt+enter", "alt+f"),
+            )
+        ),
         ({"run.train": "ctrl+m"}, "keys.same_as", "Enter"),
         ({"run.train": "ctrl+c"}, "keys.lasting", "ctrl+c"),
         ({"run.train": "Esc"}, "keys.lasting", "run.train"),

@@ -1,6 +1,7 @@
 """How one looks at a comparison: window, cursor, metric, axis."""
 
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ from fake_runs import curve, short, write_run
 from tui.compare.actions import parsed_range
 from tui.compare.comparison_state import ComparisonState, RunCurve, unmistakable
 from tui.compare.drawing import comparison_chart, x_label
+from tui.compare.heading import heading
 from tui.compare.lines import empty_words, legend, short_keys
 from tui.compare.panels import key_ends
 from tui.compare.seeds import seed_words
@@ -194,9 +196,14 @@ def test_where_there_are_seeds_their_range_lies_behind_the_curve(state: Comparis
         "".join(text for text, _ in row) for row in legend(state, state.curves(), 160)
     )
     assert head.split()[-1] == "band"
-    assert first.rstrip().endswith("range of 3 seeds")
+    assert first.rstrip().endswith("3 seeds")
     assert "seeds" not in second
-    assert "the lowest to the highest" in seed_words(state)
+    assert "val_loss" not in seed_words(state), "the metric that is shown, or none"
+    state.part = "both"
+    said = seed_words(state)
+    assert said.startswith("val_loss ")
+    assert said.endswith("lowest to highest")
+    assert len(said) < 78
     state.repeated = {run.id: replace(state.repeated[run.id], bands=None)}
     assert comparison_chart(state, state.curves(), "").bands == ()
     assert "alone" in seed_words(state)
@@ -277,14 +284,14 @@ def test_keys_that_are_cut_keep_the_end_that_tells_them_apart() -> None:
     twice = ["training.early_stopping.patience", "training.schedule.patience"]
     assert key_ends(twice, 20) == ["…y_stopping.patience", "schedule.patience"]
     layers = ["network.layers.0.dropout", "network.layers.1.dropout"]
-    assert key_ends(layers, 16) == ["layers.0.dropout", "layers.1.dropout"]
+    assert key_ends(layers, 16) == ["hidden_1 dropout", "hidden_2 dropout"]
 
 
 def test_columns_of_settings_have_the_shortest_names_that_mean_one_of_them() -> None:
     keys = ["training.optimizer.name", "training.optimizer.learning_rate", "training.epochs"]
     assert short_keys(keys) == ["optimizer", "learning_rate", "epochs"]
     layers = ["network.layers.0.dropout", "network.layers.1.dropout", "seed"]
-    assert short_keys(layers) == ["0.dropout", "1.dropout", "seed"]
+    assert short_keys(layers) == ["hidden_1 dropout", "hidden_2 dropout", "seed"]
 
 
 def test_the_legend_has_a_column_for_each_setting_that_differs_as_far_as_there_is_room(
@@ -301,6 +308,50 @@ def test_the_legend_has_a_column_for_each_setting_that_differs_as_far_as_there_i
     assert [row.split()[-2:] for row in rows] == [["sgd", "10"], ["adam", "20"]]
     for room in (20, 60, 80, 100):
         assert max(map(length, legend(state, state.curves(), room))) <= max(room, 36)
+
+
+def test_what_tells_runs_apart_comes_first_before_long_names_and_the_rest_is_counted(
+    state: ComparisonState,
+) -> None:
+    one, other = state.histories
+    long = replace(one, run=replace(one.run, id="third", name="a name " * 9))
+    state.histories, state.part = (one, other, long), "validation"
+    ids = [history.run.id for history in state.histories]
+    told = {
+        "network.layers.0.activation": ("relu", "relu", "tanh"),
+        "training.optimizer.learning_rate": ("0.1", "0.2", "0.333333333333333"),
+        "network.layers.1.dropout": ("0.0", "0.5", "0.5"),
+    }
+    state.settings = {key: dict(zip(ids, values, strict=True)) for key, values in told.items()}
+    head, *rows = [
+        "".join(text for text, _ in row).rstrip() for row in legend(state, state.curves(), 78)
+    ]
+    assert head.endswith("learning_rate  +2 more: Tab"), "at 80 columns, too"
+    assert [row.split()[-1] for row in rows] == ["0.1", "0.2", "0.3333"]
+    head, *_ = ["".join(text for text, _ in row) for row in legend(state, state.curves(), 100)]
+    assert head.endswith("learning_rate  hidden_1 activation  +1 more: Tab")
+    wide = "".join(text for text, _ in legend(state, state.curves(), 180)[0])
+    assert wide.endswith("hidden_1 activation  hidden_2 dropout")
+
+
+def test_columns_of_the_legend_stand_apart_on_the_axis_of_time(state: ComparisonState) -> None:
+    state.axis, state.cursor = "relative", None
+    for history in state.histories:
+        history.time[:] += 60 * 61
+    row = "".join(text for text, _ in legend(state, state.curves(), 78)[1])
+    assert re.search(r"\d  +1 h \d+ min  ", row), row
+
+
+def test_what_is_in_force_is_readable_at_80_columns_in_fewer_words(state: ComparisonState) -> None:
+    state.log = state.log_x = True
+    state.weight = 0.6
+    said = "".join(text for text, _ in heading(state, 78))
+    assert len(said) <= 78
+    for told in ("[Curves]", "2 vs 1", "loss", "train", "val", "epoch", "smoothed 0.6", "log x y"):
+        assert told in said, said
+    wide = "".join(text for text, _ in heading(state, 160))
+    assert "2 beside 1" in wide
+    assert "by epoch" in wide
 
 
 def test_from_runs_without_validation_training_is_shown_whatever_was_asked_for(

@@ -29,6 +29,7 @@ from tui.model.on_show import OnShow
 from tui.model.state import BenchState
 from tui.panes.bands import band_words, drawn_view, shades
 from tui.panes.log import _rows, event_words
+from tui.panes.run_chart import run_chart
 from tui.widgets.lines import length
 
 METRICS = {"loss": 0.5, "val_loss": math.nan}
@@ -121,3 +122,11 @@ def test_a_band_lies_behind_each_curve_of_its_metric(run: Run) -> None:
     ]
     assert shades(RunView(run, bands=seeds(1.0, 3.0)), "accuracy") == ()
     assert shades(RunView(run), "loss") == ()
+
+
+def test_a_model_saved_by_hand_is_no_change_and_every_stop_has_its_sign(run: Run) -> None:
+    done = ("learning_rate", "checkpoint", "pause", "epochs", "stop_with_best")
+    log = tuple(Logged(n, "r", 0.0, Intervention(action, 1, 0)) for n, action in enumerate(done))
+    epochs = (EpochEnded(1, {"loss": 1.0}, 0.01, 1.0),)
+    chart = run_chart(RunView(run, epochs, log=log), "loss", None, None, ("linear", "linear"))
+    assert [mark.kind for mark in chart.marks] == ["changed", "paused", "changed", "stopped"]

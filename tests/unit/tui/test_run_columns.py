@@ -9,6 +9,7 @@ from engine.events import Status
 from engine.query.table import RunPage, RunQuery, RunTable
 from engine.specs import Branch, ExperimentSpec
 from engine.specs.edit import with_value
+from engine.store.asking import set_aside
 from engine.store.database import Store
 from engine.store.labels import pin, tag
 from engine.store.lineage import Origin
@@ -96,6 +97,9 @@ def test_on_the_left_are_marks_id_name_and_the_place_in_the_queue(
     assert marks[failed].split() == [GLYPHS.marked]
     status = dict(zip(ids, cells(columns, view, "status"), strict=True))
     assert [status[run].split()[-1] for run in waiting] == ["1", "2"]
+    set_aside(store, waiting[0])
+    aside = cells(fixed_columns(set(), page(store)), page(store), "status")
+    assert [text.split()[1:] for text in aside if "aside" in text] == [["set", "aside"]]
     assert "\x1b" not in "".join(cells(columns, view, "name"))
     roles = {run.id: columns[2].cell(run)[1] for run in view.runs}
     assert (roles[failed], roles[done]) == ("bad", "")

@@ -1,12 +1,15 @@
 """Which signs are drawn may change after import: nothing keeps one from then."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
 import pytest
 
 from code_reading import sources
+from command_line import ROOT
 from tui.text import glyphs
 from tui.text.fitting import shown
 
@@ -43,6 +46,35 @@ def test_no_module_keeps_a_sign_from_its_import() -> None:
     assert {path: names for path, names in found.items() if names} == {}
     sample = ast.parse("X = GLYPHS.dash\ndef f(y=shown('a')): return PLAIN")
     assert kept_from_import(sample) == {"GLYPHS", "shown"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_plain"),
+    [
+        ({"LC_ALL": "C"}, True),
+        ({"LC_ALL": "POSIX", "LANG": "de_DE.UTF-8"}, True),
+        ({"LC_ALL": "C.UTF-8", "LANG": "C"}, False),
+        ({"LC_ALL": "C", "PKGO_ASCII": "0"}, False),
+        ({"LC_ALL": "C.UTF-8", "PKGO_ASCII": "1"}, True),
+    ],
+)
+def test_the_locale_c_gets_plain_signs_and_config_says_so(
+    chosen: dict[str, str], is_plain: bool
+) -> None:
+    code = (
+        "from tui.cli.entry import run; from tui.text.glyphs import GLYPHS\n"
+        "print(GLYPHS.plain); run(['config'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        env={"PYTHONPATH": str(ROOT), "PATH": "", "HOME": "/nowhere", **chosen},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    first, *lines = done.stdout.splitlines()
+    (told,) = (line.split()[1] for line in lines if line.startswith("ascii"))
+    assert (first, told) == (str(is_plain), str(is_plain).lower())
 
 
 @pytest.fixture

@@ -1,21 +1,25 @@
 """What was done is taken back, one change at a time, and said in words."""
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual.message import Message
 
-from data.errors import InputError
+from data.messages import Message as Said
+from engine.client.queue import cancel_run
 from engine.specs import ExperimentSpec
 from engine.specs.edit import add_layer, move_layer, remove_layer, with_value
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment, save_experiment
 from engine.store.experiments import experiments
+from engine.store.runs import newest_runs
 from fake_bench import FakeBench
 from tui.bench import edits
-from tui.model.undo import MOST_STEPS
+from tui.model.messages import Undone
+from tui.model.undo import MOST_STEPS, UndoStack
 
 Make = Callable[..., FakeBench]
 
@@ -45,10 +49,12 @@ def change(made: FakeBench, path: str, value: object) -> None:
 
 def undo(made: FakeBench) -> str:
     """What the person reads."""
-    made.person.said.clear()
+    person = made.person
+    person.said.clear()
+    person.errors.clear()
     made.undo.undo()
     made.look()
-    return made.person.said[-1]
+    return [*person.said, *person.errors][-1]
 
 
 def stored(made: FakeBench) -> list[ExperimentSpec]:
@@ -168,10 +174,34 @@ def test_a_copy_is_taken_off_the_list_again_unless_it_is_at_work(bench: Make) ->
     made.look()
     made.runs.train()
     made.look()
-    with pytest.raises(InputError) as error:
-        made.undo.undo()
-    assert error.value.code == "undo.at_work"
+    assert "net 2 trains or waits" in undo(made)
+    assert "net 2 trains or waits" in undo(made), "it was not thrown away"
     assert len(made.names) == 3
+    cancel_run(made.store, newest_runs(made.store)[0].id)
+    made.look()
+    assert "net 2 is off" in undo(made)
+    assert made.names == ["net", "other"]
+
+
+def test_what_is_asked_for_meanwhile_waits_and_is_dropped_with_a_refusal(bench: Make) -> None:
+    made = bench("net", "other")
+    change(made, "seed", 7)
+    made.experiments.new()
+    made.look()
+    made.runs.train()
+    made.look()
+    made.undo.undo()
+    made.undo.undo()
+    made.look()
+    assert any(item.spec.seed == 7 for item in experiments(made.store))
+    cancel_run(made.store, newest_runs(made.store)[0].id)
+    made.look()
+    made.undo.undo()
+    made.undo.undo()
+    made.look()
+    assert made.names == ["net", "other"]
+    assert made.state.spec is not None
+    assert made.state.spec.seed != 7
 
 
 def test_a_copy_that_somebody_else_has_changed_stays(bench: Make) -> None:
@@ -180,10 +210,33 @@ def test_a_copy_that_somebody_else_has_changed_stays(bench: Make) -> None:
     made.look()
     copy = experiments(made.store)[-1]
     save_experiment(made.store, copy.id, with_value(copy.spec, "seed", 5))
-    with pytest.raises(InputError) as error:
-        made.undo.undo()
-    assert error.value.code == "undo.changed_since"
+    assert "another window" in undo(made)
     assert made.names == ["net", "net 2"]
+    assert "nothing more" in undo(made), "no waiting mends that"
+
+
+def test_a_step_that_the_disk_has_stopped_can_be_tried_again(store: Store) -> None:
+    tries = [OSError(28, "full")]
+
+    def back(_: Store) -> None:
+        if tries:
+            raise tries.pop()
+
+    def do(job: Callable[[Store], Message | None]) -> None:
+        with suppress(OSError):
+            told.append(job(store))
+
+    told: list[Message | None] = []
+    stack = UndoStack(do, told.append)
+    do(stack.undoable(Said("undo.experiment"), lambda _: back))
+    told.clear()
+    for refused in ("failed", ""):
+        stack.take_back(lambda text: None)
+        message = told.pop()
+        assert isinstance(message, Undone)
+        assert message.refused == refused
+        stack.settled(message.refused)
+    assert stack.last is None
 
 
 def test_a_name_comes_back(bench: Make) -> None:

@@ -11,7 +11,7 @@ from tui.cli.console.output import emit, fail, say
 from tui.cli.console.trusting import TrustOption
 from tui.locale import _, words
 from tui.text.fitting import shown
-from tui.text.status import status_word
+from tui.text.status import run_word, status_word
 
 if TYPE_CHECKING:
     from engine.store.database import Store
@@ -149,4 +149,4 @@ def _without_effect(run: "Run", kind: CommandKind) -> str:
     if run.is_ended:
         message = f": {words(run.message)}" if run.message else ""
         return f"{too_late.format(run=run.name, status=status_word(run.status))}{message}"
-    return not_yet.format(run=run.name, status=status_word(run.status), seconds=PATIENCE_SECONDS)
+    return not_yet.format(run=run.name, status=run_word(run), seconds=PATIENCE_SECONDS)

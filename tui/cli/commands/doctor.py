@@ -1,6 +1,5 @@
 """``pkgo-tui doctor``: what this machine is like, what is wrong with it, what a report needs."""
 
-import locale
 import os
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from tui.cli.console.output import emit, say
 from tui.locale import _, words
 from tui.terminal.kind import can_place_signs, terminal_kind
 from tui.text.fitting import shown
+from tui.text.glyphs import locale_encoding
 
 if TYPE_CHECKING:
     from engine.client.checkup import Finding
@@ -53,7 +53,7 @@ def _terminal() -> "list[Finding]":
     from data.messages import Message
     from engine.client.checkup import Finding
 
-    kind, encoding = terminal_kind(), locale.getpreferredencoding(False)
+    kind, encoding = terminal_kind(), locale_encoding()
     dumb = None if can_place_signs() else Message("checkup.dumb_terminal", {"term": kind})
     plain = Message("checkup.no_unicode", {"encoding": encoding})
     colours = os.environ.get("COLORTERM", "")

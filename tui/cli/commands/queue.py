@@ -9,7 +9,7 @@ from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_
 from tui.cli.console.output import emit, say
 from tui.locale import _, n_
 from tui.text.fitting import shown
-from tui.text.status import status_word
+from tui.text.status import run_word
 
 if TYPE_CHECKING:
     from engine.store.runs import Run
@@ -43,7 +43,7 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
     for run, number in _numbered(found):
         if json:
             about = {"place": number, "run": run.id, "name": run.name, "status": run.status}
-            emit({**about, "asked": run.status != "queued" or run.is_asked})
+            emit({**about, "asked": not run.is_unasked})
     if json:
         return
     if not found:
@@ -51,7 +51,7 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
         return
     for row in _table(found):
         say(row)
-    left = [run for run in found if run.status == "queued" and not run.is_asked]
+    left = [run for run in found if run.is_unasked]
     if left:
         say()
         say(
@@ -129,7 +129,7 @@ def _table(found: Sequence["Run"]) -> list[str]:
             str(number or GLYPHS.dash),
             run.id,
             fit(run.name, longest),
-            status_word(run.status) if run.status != "queued" or run.is_asked else _("set aside"),
+            run_word(run),
             _epoch(run),
         ]
         for run, number in _numbered(found)

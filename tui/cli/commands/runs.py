@@ -233,12 +233,12 @@ def table(  # noqa: PLR0913
 
 def _row(run: "Run", name: str, now: float) -> list[str]:
     from tui.text.figures import metric
-    from tui.text.status import status_word
+    from tui.text.status import run_word
 
     return [
         run.id,
         name,
-        status_word(run.status),
+        run_word(run),
         f"{run.epochs_done}/{run.epochs_wanted}",
         metric(run.last.get("accuracy")),
         metric(run.last.get("val_accuracy")),

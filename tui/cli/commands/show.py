@@ -108,9 +108,9 @@ def _host(store: "Store", run: "Run") -> "Host | None":
 
 
 def _status(run: "Run", host: "Host | None") -> str:
-    from tui.text.status import status_word
+    from tui.text.status import run_word
 
-    status = status_word(run.status)
+    status = run_word(run)
     return _("{status}, pid {pid}", status=status, pid=host.pid) if host else status
 
 
@@ -136,7 +136,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     why = reason_of(store, run)
     if why:
         lines.append(shown(words(why)))
-    elif run.status == "queued" and not run.is_asked:
+    elif run.is_unasked:
         said = _("it waits until somebody here asks for it: pkgo-tui resume {run}", run=run.id)
         lines.append(said)
     lines += label_lines(run.facts)

@@ -92,7 +92,7 @@ def train(  # noqa: PLR0913, PLR0917
 
     Several experiments, a grid of values or seeds wait in one queue; --jobs engines take from it.
     Ctrl+C stops what trains and keeps the models; a second one leaves at once. When the terminal
-    closes, training goes on: pkgo-tui show last. At the end of a SLURM job the run is suspended:
+    closes, training goes on: pkgo-tui show last. At the end of a SLURM job the run is set aside:
     exit code 75, and the same command in the job that is queued again goes on with it.
 
     Example: pkgo-tui train 00-first-model --grid training.optimizer.learning_rate=0.01,0.1

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from engine.io.numbers import encode
 from tui.terminal.size import terminal_size
 from tui.text.fitting import shown
+from tui.text.glyphs import in_plain_signs
 
 
 class ReaderGone(Exception):
@@ -113,7 +114,18 @@ def _nobody_reads(stream: TextIO, error: OSError) -> bool:
 
 def _encodable(stream: TextIO, text: str) -> str:
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
+    try:
+        return text.encode(encoding).decode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_carried(sign, encoding) for sign in text)
+
+
+def _carried(sign: str, encoding: str) -> str:
+    """A sign as the encoding can carry it: itself, else the plain one, else a question mark."""
+    for one in (sign, in_plain_signs(sign)):
+        with suppress(UnicodeEncodeError):
+            return one.encode(encoding).decode(encoding)
+    return "?"
 
 
 def _silence_stdout() -> None:

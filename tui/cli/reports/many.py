@@ -20,7 +20,7 @@ from tui.cli.reports.run_text import final_epoch, summary_line
 from tui.locale import _, words
 from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
-from tui.text.status import status_word
+from tui.text.status import run_word
 from tui.text.tables import GAP, columns, cut_names, short
 
 LONGEST_NAME = 60
@@ -153,7 +153,7 @@ def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
     table = {"id": [run.id for run in runs], "name": [shown(run.name) for run in runs]}
     if repeats:
         table["seed"] = [str(spec_from(run.spec).seed) for run in runs]
-    table["status"] = [status_word(run.status) for run in runs]
+    table["status"] = [run_word(run) for run in runs]
     table["epochs"] = [str(run.epochs_done) for run in runs]
     for name in METRICS:
         table[short(name)] = [metric(run.last.get(name)) for run in runs]

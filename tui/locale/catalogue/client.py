@@ -108,6 +108,9 @@ ENTRIES: dict[str, Entry] = {
     "keys.fixed": "{action} keeps its digit: it cannot be chosen",
     "keys.lasting": "{key} cannot be chosen for {action}: it leads out of everything",
     "keys.no_key": '"{key}", chosen for {action}, is no key; as "f5", "ctrl+t", "?" or "space"',
+    "keys.not_sent": "{key} cannot be chosen for {action}: most terminals do not send it; Ctrl "
+    "goes with a to z; Shift, Ctrl and Alt go with arrows, Home, End, PgUp, PgDn, Ins, Del, F1 to "
+    "F12",
     "keys.same_as": "{key} cannot be chosen for {action}: for a terminal it is {other}",
     "keys.taken_twice": "{key}, chosen for {action}, is a key of {other} at the same time",
     "keys.unknown_action": _unknown_action,
@@ -119,6 +122,7 @@ ENTRIES: dict[str, Entry] = {
     "settings.not_a_switch": '{variable} must be 1 or 0, not "{value}"',
     "settings.not_a_whole_number": '{variable} must be a whole number, not "{value}"',
     "settings.not_one_of": _not_one_of,
+    "settings.out_of_limits": '{variable} must be {least:,} to {most:,}, not "{value}"',
     "steering.beside_schedule": '"{name}" trains with the schedule {schedule}, which sets the '
     "learning rate at every batch: it cannot be changed beside it",
     "steering.fewer_epochs": '"{name}" is in epoch {epoch}: epochs must not be fewer',

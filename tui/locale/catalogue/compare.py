@@ -67,11 +67,19 @@ def _no_mean(params: Mapping[str, Any]) -> str:
 
 
 def _one_run(params: Mapping[str, Any]) -> str:
+    about = {"names": _(" and of ").join(params["names"]), "apart": params["apart"]}
+    steered = params.get("steered") or ()
+    if steered:
+        why = _(
+            "{names} was steered while it trained, and a steered run has no repetitions",
+            names=_(" and ").join(steered),
+        )
+    else:
+        why = _("repeat it with several seeds")
     return _(
-        "one run of {names} says nothing about noise (they are {apart:.4g} apart): "
-        "repeat it with several seeds",
-        names=_(" and of ").join(params["names"]),
-        apart=params["apart"],
+        "one run of {names} says nothing about noise (they are {apart:.4g} apart): {why}",
+        **about,
+        why=why,
     )
 
 

@@ -63,6 +63,8 @@ ENTRIES: dict[str, Entry] = {
     "query.not_seconds": "{field} is a number, as 90, 90s, 2m or 1.5h",
     "query.not_sortable": "these cannot be sorted: {reason}",
     "query.quotation_open": "this quotation mark is not closed",
+    "query.saved_unreadable": "the saved queries cannot be read, and are left as they "
+    "are: {file}; move that file away to save others",
     "query.too_deep": "more than {most} brackets inside each other",
     "query.too_many_saved": "more than {most} queries cannot be saved",
     "query.value_is_join": 'behind "{sign}" comes a value; one called {word} goes in quotation '

@@ -115,7 +115,7 @@ ENTRIES: dict[str, Entry] = {
     "trained anew",
     "run.set_aside": "set aside before it could begin: its job was about to end; it waits until "
     "the job gives the same command again, or until r in the bench or pkgo-tui resume asks for it",
-    "run.suspended": "suspended, with its state kept: its job was about to end; it goes on when "
+    "run.suspended": "set aside, with its state kept: its job was about to end; it goes on when "
     "the job gives the same command again, or when r in the bench or pkgo-tui resume asks for it",
     "run.stopped_before_best": "no epoch had ended: the model has the weights that it had just now",
     "run.stopped_with_best": _stopped_with_best,
@@ -132,7 +132,7 @@ ENTRIES: dict[str, Entry] = {
     "turbo.random_layer": _random_layer,
     "turbo.refused": "turbo is not used: {reason}; trained exactly instead",
     "verify.not_trained_again": "it could not be trained again: {reason}",
-    "waiting.suspended": "suspended: what has been trained is kept, and the same command goes on "
+    "waiting.suspended": "set aside: what has been trained is kept, and the same command goes on "
     "with it; so does pkgo-tui resume RUN",
     "waiting.engine_died": "the engine process died {tries} times while starting; see {log}; what "
     "waits stays in the queue, and pkgo-tui resume RUN starts another",

@@ -16,13 +16,14 @@ MOST_CLASSES = 10
 
 
 def _said(text: str, params: Mapping[str, Any], **more: object) -> str:
-    """One finding of a description, with the file, the value given, how many others there are."""
+    """A finding of a description, with the file, the value given, the others that there are."""
     about = {**params, "value": _value(params.get("value")), **more}
     parts = [fill(text, about)]
     if params.get("file"):
         parts.insert(0, f"{params['file']}: ")
     if params.get("meant"):
-        parts.append(_("; did you mean {key}?", key=params["meant"]))
+        parts.append(_(" (did you mean {key}?)", key=params["meant"]))
+    parts += [f"; {words(other)}" for other in params.get("others") or ()]
     if params.get("more"):
         parts.append(_(" (and {count} more)", count=params["more"]))
     return "".join(parts)

@@ -87,7 +87,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "run.taken_off_queue": "taken off the queue",
     "run.trash_damaged": "what was kept of the deleted run {run} is damaged",
-    "run.labelled_since": "nothing is undone: {run} has been changed in another window since",
+    "run.labelled_since": "{run} has been changed in another window since: that stays as it is",
     "run.unknown": 'no run is called "{run}"',
     "run.waits_no_longer": '"{run}" no longer waits: it is {status}',
     "spec.damaged": "the description in the store is damaged",

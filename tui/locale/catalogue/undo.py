@@ -1,11 +1,11 @@
-"""What holds again once a change is taken back; it stands behind "Undone:"."""
+"""What holds again once a change is taken back, behind "Undone:"; and why it cannot be."""
 
 from tui.locale.entries import Entry, Plural
 
 ENTRIES: dict[str, Entry] = {
-    "undo.at_work": "nothing is undone: {name} trains or waits",
-    "undo.closed_since": "nothing is undone: {name} has been taken off the list since",
-    "undo.changed_since": "nothing is undone: {name} has been changed in another window since",
+    "undo.at_work": "{name} trains or waits: that can be undone once it has ended",
+    "undo.closed_since": "{name} has been taken off the list since: that stays as it is",
+    "undo.changed_since": "{name} has been changed in another window since: that stays as it is",
     "undo.created": "{name} is off the list",
     "undo.closed": "{name} is on the list",
     "undo.experiment": "the experiment as it was",
