@@ -15,8 +15,8 @@ from data.sources.delimited.repair import repaired
 from data.sources.delimited.splitting import TableRecord, record_at, records
 from data.sources.delimited.structure import Structure, structure
 
-DAMAGED = 0.2
-"""A larger share of records that need mending is no table of this dialect."""
+DAMAGED, LEAST = 0.2, 20
+"""Where so many records, and this share of all, need mending, they are left as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,10 @@ def read(data: bytes, source: str) -> Reading:
     return _Reader(lines, ranked, source).reading(decoded.encoding)
 
 
+_BEHIND = {"second_table": "table_note.second_table", "remark": "table_note.remark"}
+"""What is said of that which stands behind the table."""
+
+
 class _Reader:
     def __init__(self, lines: Sequence[str], ranked: Sequence[Candidate], source: str) -> None:
         self._lines, self._source = lines, source
@@ -70,7 +74,7 @@ class _Reader:
         rows, lines = self._rows(found, table)
         if table.why_end:
             line = next(one for one in found[table.end :] if not one.is_blank).first + 1
-            self._note(f"table_note.{table.why_end}", line=line)
+            self._note(_BEHIND[table.why_end], line=line)
         skipped = found[table.first].first - self._above
         if skipped:
             self._note("table_note.lines_above", count=skipped)
@@ -117,7 +121,7 @@ class _Reader:
         names = [name.strip() for name in mended.cells] if mended is not None else []
         if mended is None or not mended.sure or "" in names or len(set(names)) < len(names):
             return None
-        self._mended(above, mended.sure, "heading_mended")
+        self._mended(above, mended.sure, "table_note.heading_mended")
         self._above = 1
         return mended.cells
 
@@ -126,7 +130,7 @@ class _Reader:
             return record.cells
         mended = repaired(self._lines[record.first], self._dialect, [HeadingModel()] * table.width)
         if mended is not None and mended.sure:
-            self._mended(record, mended.sure, "heading_mended")
+            self._mended(record, mended.sure, "table_note.heading_mended")
             return mended.cells
         self._doubtful = True
         cells = len(record.cells)
@@ -149,7 +153,10 @@ class _Reader:
             cells = record.cells
             if len(cells) != table.width or record.fault:
                 damaged += 1
-                cells, line = self._mended_row(record, table)
+                if damaged <= max(LEAST, DAMAGED * len(rows)):
+                    cells, line = self._mended_row(record, table)
+                else:
+                    self._odd(record)
             rows.append(cells)
             lines.append(record.first + 1)
         return rows, lines
@@ -157,17 +164,20 @@ class _Reader:
     def _mended_row(self, record: TableRecord, table: Structure) -> tuple[tuple[str, ...], int]:
         mended = repaired(self._lines[record.first], self._dialect, table.models)
         if mended is None:
-            self._doubtful = True
-            self._note("table_note.row_odd", line=record.first + 1)
+            self._odd(record)
             return record.cells, record.end
         if mended.cells == record.cells:
             return record.cells, record.end
-        self._mended(record, mended.sure, "row_mended")
+        self._mended(record, mended.sure, "table_note.row_mended")
         return mended.cells, record.first + 1
+
+    def _odd(self, record: TableRecord) -> None:
+        self._doubtful = True
+        self._note("table_note.row_odd", line=record.first + 1)
 
     def _mended(self, record: TableRecord, sure: bool, code: str) -> None:
         self._doubtful = self._doubtful or not sure
-        self._note(f"table_note.{code}", line=record.first + 1, sure=sure)
+        self._note(code, line=record.first + 1, sure=sure)
 
     def _note(self, code: str, **params: object) -> None:
         self._notes.append(Message(code, params))
