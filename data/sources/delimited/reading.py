@@ -108,6 +108,7 @@ class _Reader:
         ]
         if len(rows) == 1:
             return rows[0]
+        self._note("table_note.heading_lines", count=len(rows), line=found[table.first].first + 1)
         return _joined_names(rows)
 
     def _heading_above(

@@ -37,8 +37,9 @@ ENTRIES: dict[str, Entry] = {
     "any for validation; set the split to 0.",
     "split.none_to_train": "A validation split of {fraction:g} leaves none of {rows} rows to train "
     "on.",
-    "table_note.heading_mended": "line {line}: the names of the columns were divided as the columns "
-    "below say",
+    "table_note.heading_lines": "{count} lines from line {line} on were taken for names of columns",
+    "table_note.heading_mended": "line {line}: the names of the columns were divided as the "
+    "columns below say",
     "table_note.lines_above": Plural(
         "{count} line above the table was passed over",
         "{count} lines above the table were passed over",
