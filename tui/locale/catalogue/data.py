@@ -37,6 +37,19 @@ ENTRIES: dict[str, Entry] = {
     "any for validation; set the split to 0.",
     "split.none_to_train": "A validation split of {fraction:g} leaves none of {rows} rows to train "
     "on.",
+    "table_note.heading_lines": "{count} lines from line {line} on were taken for names of columns",
+    "table_note.heading_mended": "line {line}: the names of the columns were divided as the "
+    "columns below say",
+    "table_note.lines_above": Plural(
+        "{count} line above the table was passed over",
+        "{count} lines above the table were passed over",
+        by="count",
+    ),
+    "table_note.names_odd": "line {line} holds {names} names above {columns} columns",
+    "table_note.remark": "from line {line} on there is a remark, and no table",
+    "table_note.row_mended": "line {line} was divided as the other lines say",
+    "table_note.row_odd": "line {line} cannot be divided as the other lines are",
+    "table_note.second_table": "from line {line} on there is another table, which was left out",
     "table_note.labels_alike": Plural(
         "{column!q}: classes that differ in spaces, case or the form of accents alone: {texts!l}",
         "{column!q}: classes that differ in spaces, case or the form of accents alone: {texts!l}, "
@@ -80,6 +93,8 @@ ENTRIES: dict[str, Entry] = {
     "table.neither_file_nor_builtin": "{file} is neither a file here nor a built-in data set "
     "({known!l}).",
     "table.no_cells": "{file}, line {line}: the text cannot be divided into cells ({reason}).",
+    "table.no_encoding": "{file}: there is no encoding called {value!q}.",
+    "table.not_in_encoding": "{file}, line {line}: the byte {value} is no text in {encoding}.",
     "table.no_description": "This text is not the description of a data set.",
     "table.no_source": "The source of the data is empty: give a file's path.",
     "table.no_such_column": "{file} has no column {column!q}; it has {known!l}.",

@@ -1,0 +1,1 @@
+"""Text tables of any dialect: decoded, split into records that are counted, mended where sure."""

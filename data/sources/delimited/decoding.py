@@ -1,0 +1,108 @@
+"""From a file's bytes to its text: which encoding they are in, and its lines."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from data.errors import InputError
+
+SAMPLE = 1 << 18
+"""Bytes from which an encoding that is neither UTF-8 nor marked is guessed."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_GUESSED = ("gb18030", "big5", "shift_jis", "euc_kr", "cp1252", "cp1250", "cp1251")
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text and its encoding, by Python's name; ``sure`` unless it was guessed."""
+
+    text: str
+    encoding: str
+    sure: bool = True
+
+    def lines(self) -> list[str]:
+        """The physical lines without their ends, whichever ends they have.
+
+        Where nearly all end in a carriage return alone, line feeds stand within cells.
+        """
+        returns = self.text.count("\r") - self.text.count("\r\n")
+        old = returns > 4 * self.text.count("\n")
+        found = self.text.split("\r") if old else _LINE_END.split(self.text)
+        if found and not found[-1]:
+            found.pop()
+        return found
+
+
+def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
+    """The text of `data`, in the `encoding` asked for or in the one that it shows.
+
+    A byte order mark decides; without one UTF-8 where it fits, UTF-16 where every other byte is
+    zero, else the likeliest of the usual encodings of one region (charset-normalizer).
+
+    Raises:
+        InputError: the encoding asked for is unknown or does not fit, or nothing fits.
+    """
+    if encoding is not None:
+        return _asked(data, source, encoding)
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _asked(data, source, name)
+    wide = _without_mark(data)
+    if wide is not None:
+        return Decoded(_strict(data, source, wide), wide, sure=False)
+    if data.count(b"\0") > data.count(b'\0"'):
+        raise InputError("table.zero_bytes", file=source)
+    if data.isascii():
+        return Decoded(data.decode("ascii"), "ascii")
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        name = _guess(data)
+        return Decoded(_strict(data, source, name), name, sure=False)
+
+
+def _asked(data: bytes, source: str, encoding: str) -> Decoded:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise InputError("table.no_encoding", file=source, value=encoding) from None
+    return Decoded(_strict(data, source, encoding), encoding)
+
+
+def _strict(data: bytes, source: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        about = {"line": line, "encoding": encoding, "value": f"0x{data[error.start]:02x}"}
+        raise InputError("table.not_in_encoding", file=source, **about) from None
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16's byte order where half the bytes of Latin text are zero."""
+    head = data[:1024]
+    if len(head) < 4 or len(data) % 2:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _guess(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:SAMPLE], cp_isolation=list(_GUESSED)).best()
+    return best.encoding if best is not None else "cp1252"

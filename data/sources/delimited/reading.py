@@ -1,0 +1,198 @@
+"""A text table as it was written: dialect, names, rows, and everything that was out of order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.errors import InputError
+from data.messages import Message
+from data.sources.delimited.column_models import HeadingModel
+from data.sources.delimited.decoding import decode
+from data.sources.delimited.detection import Candidate, candidates
+from data.sources.delimited.dialect import Dialect
+from data.sources.delimited.repair import repaired
+from data.sources.delimited.splitting import TableRecord, record_at, records
+from data.sources.delimited.structure import Structure, structure
+
+DAMAGED, LEAST = 0.2, 20
+"""Where so many records, and this share of all, need mending, they are left as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: ``header`` is None where no row names the columns; rows are as in the file.
+
+    ``notes`` name what was mended, left out or guessed, with lines from 1; those in ``doubtful``
+    could be meant otherwise.
+    """
+
+    dialect: Dialect
+    encoding: str
+    header: tuple[str, ...] | None
+    header_lines: int
+    skipped: int
+    rows: list[tuple[str, ...]]
+    lines: list[int]
+    notes: list[Message]
+    doubtful: bool
+
+
+def read(data: bytes, source: str) -> Reading:
+    """Read a text table of any dialect.
+
+    Raises:
+        InputError: nothing in it, or too much of it would have to be guessed.
+    """
+    decoded = decode(data, source)
+    lines = decoded.lines()
+    if not any(line.strip() for line in lines):
+        raise InputError("table.empty", file=source)
+    ranked = candidates(lines)
+    return _Reader(lines, ranked, source).reading(decoded.encoding)
+
+
+_BEHIND = {"second_table": "table_note.second_table", "remark": "table_note.remark"}
+"""What is said of that which stands behind the table."""
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[str], ranked: Sequence[Candidate], source: str) -> None:
+        self._lines, self._source = lines, source
+        self._dialect = ranked[0].dialect
+        self._notes: list[Message] = []
+        self._doubtful = False
+        self._above = 0
+        """Lines above the first row that turned out to name the columns."""
+
+    def reading(self, encoding: str) -> Reading:
+        found = list(records(self._lines, self._dialect))
+        table = structure(found)
+        if not table.models:
+            return self._only_names(found, encoding)
+        header = self._header(found, table)
+        rows, lines = self._rows(found, table)
+        if table.why_end:
+            line = next(one for one in found[table.end :] if not one.is_blank).first + 1
+            self._note(_BEHIND[table.why_end], line=line)
+        skipped = found[table.first].first - self._above
+        if skipped:
+            self._note("table_note.lines_above", count=skipped)
+        quoted = any(record.quoted for record in found)
+        dialect = (
+            self._dialect
+            if quoted
+            else Dialect(self._dialect.delimiter, "", "", self._dialect.spaced)
+        )
+        return Reading(
+            dialect,
+            encoding,
+            header,
+            table.headings or self._above,
+            skipped,
+            rows,
+            lines,
+            self._notes,
+            self._doubtful,
+        )
+
+    def _only_names(self, found: Sequence[TableRecord], encoding: str) -> Reading:
+        names = next(record.cells for record in found if not record.is_blank)
+        return Reading(self._dialect, encoding, names, 1, 0, [], [], self._notes, self._doubtful)
+
+    def _header(self, found: Sequence[TableRecord], table: Structure) -> tuple[str, ...] | None:
+        if not table.headings:
+            return self._heading_above(found, table)
+        rows = [
+            self._mended_heading(found[place], table) for place in range(table.first, table.begin)
+        ]
+        if len(rows) == 1:
+            return rows[0]
+        self._note("table_note.heading_lines", count=len(rows), line=found[table.first].first + 1)
+        return _joined_names(rows)
+
+    def _heading_above(
+        self, found: Sequence[TableRecord], table: Structure
+    ) -> tuple[str, ...] | None:
+        """Names on a damaged line right above the first row."""
+        if not table.first:
+            return None
+        above = found[table.first - 1]
+        mended = repaired(self._lines[above.first], self._dialect, [HeadingModel()] * table.width)
+        names = [name.strip() for name in mended.cells] if mended is not None else []
+        if mended is None or not mended.sure or "" in names or len(set(names)) < len(names):
+            return None
+        self._mended(above, mended.sure, "table_note.heading_mended")
+        self._above = 1
+        return mended.cells
+
+    def _mended_heading(self, record: TableRecord, table: Structure) -> tuple[str, ...]:
+        if len(record.cells) == table.width and record.fault is None:
+            return record.cells
+        mended = repaired(self._lines[record.first], self._dialect, [HeadingModel()] * table.width)
+        if mended is not None and mended.sure:
+            self._mended(record, mended.sure, "table_note.heading_mended")
+            return mended.cells
+        self._doubtful = True
+        cells = len(record.cells)
+        self._note("table_note.names_odd", line=record.first + 1, names=cells, columns=table.width)
+        return record.cells
+
+    def _rows(
+        self, found: Sequence[TableRecord], table: Structure
+    ) -> tuple[list[tuple[str, ...]], list[int]]:
+        rows: list[tuple[str, ...]] = []
+        lines: list[int] = []
+        last = found[table.end - 1].end if table.end else 0
+        line = found[table.begin].first if table.begin < len(found) else last
+        damaged = 0
+        while line < last:
+            record = record_at(self._lines, line, self._dialect)
+            line = record.end
+            if table.width > 1 and not any(cell.strip() for cell in record.cells):
+                continue
+            cells = record.cells
+            if len(cells) != table.width or record.fault:
+                damaged += 1
+                if damaged <= max(LEAST, DAMAGED * len(rows)):
+                    cells, line = self._mended_row(record, table)
+                else:
+                    self._odd(record)
+            rows.append(cells)
+            lines.append(record.first + 1)
+        return rows, lines
+
+    def _mended_row(self, record: TableRecord, table: Structure) -> tuple[tuple[str, ...], int]:
+        mended = repaired(self._lines[record.first], self._dialect, table.models)
+        if mended is None:
+            self._odd(record)
+            return record.cells, record.end
+        if mended.cells == record.cells:
+            return record.cells, record.end
+        self._mended(record, mended.sure, "table_note.row_mended")
+        return mended.cells, record.first + 1
+
+    def _odd(self, record: TableRecord) -> None:
+        self._doubtful = True
+        self._note("table_note.row_odd", line=record.first + 1)
+
+    def _mended(self, record: TableRecord, sure: bool, code: str) -> None:
+        self._doubtful = self._doubtful or not sure
+        self._note(code, line=record.first + 1, sure=sure)
+
+    def _note(self, code: str, **params: object) -> None:
+        self._notes.append(Message(code, params))
+
+
+def _joined_names(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Names of several rows as one; a group's name stands above all columns that it spans."""
+    filled: list[list[str]] = []
+    for place, row in enumerate(rows):
+        names = [cell.strip() for cell in row]
+        below = rows[place + 1] if place + 1 < len(rows) else None
+        if below is not None and names[0:1]:
+            for column in range(1, len(names)):
+                if not names[column] and below[column].strip() and names[column - 1]:
+                    names[column] = names[column - 1]
+        filled.append(names)
+    return tuple(" ".join(name for name in column if name) for column in zip(*filled, strict=True))
