@@ -80,6 +80,8 @@ class Preview(Vertical):
         self.call_after_refresh(self._draw_charts)
 
     def _draw_charts(self) -> None:
+        if not self.query(Plot):  # the list was left meanwhile
+            return
         view = self._view
         best = None if view is None or not view.epochs else arrays_of(view.epochs).best
         for metric in CHARTS:
