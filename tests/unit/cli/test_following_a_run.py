@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,14 +16,20 @@ import pytest
 from data.messages import Message
 from engine.client.submission import submit
 from engine.commands import Command, CommandKind
+from engine.events import Ended, Event, Started
 from engine.host import supervisor
 from engine.specs import ExperimentSpec
 from engine.store.commands import send
 from engine.store.database import Store
+from engine.store.facts import RunFacts
 from engine.store.process_writer import register_host, update_host
+from engine.store.run_writer import add_facts, record
+from engine.store.runs import Run, runs
 from engine.store.runs import run as find
-from engine.store.runs import runs
+from fake_runs import History, short, write_run
 from scripted_host import ScriptedHost
+from tui.cli.console import follow
+from tui.cli.console.interrupts import Interrupts
 from tui.cli.entry import run
 from tui.locale import words
 
@@ -266,3 +273,37 @@ def test_an_engine_that_dies_once_is_replaced(
     assert run(["train", "--set", "training.epochs=1", "--json"]) == 0
     assert events(capsys.readouterr().out)[-1]["event"] == "finished"
     assert born[0].wait() == 3
+
+
+def test_an_event_is_told_with_all_that_its_run_wrote_before_it(
+    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = write_run(store, short(spec, 3), History(status="queued"))
+    read, reads = follow._known, 0
+
+    def known(store: Store, ids: Sequence[str]) -> list[Run]:
+        nonlocal reads
+        found = read(store, ids)
+        reads += 1
+        if reads == 2:  # an engine writes between the runs' reading and the events'
+            add_facts(store, made, RunFacts(label="kind"))
+            record(store, made, Started(7, 100, 10, 5, 3))
+            record(store, made, Ended("finished", 0))
+        return found
+
+    told: list[tuple[str, str | None]] = []
+
+    class Report:
+        def event(self, run: Run, event: Event) -> None:
+            told.append((event.kind, run.facts.label))
+
+        def progress(self, runs: Sequence[Run]) -> None: ...
+
+        def ended(self, runs: Sequence[Run]) -> None: ...
+
+        def left_waiting(self, runs: Sequence[Run], why: Message) -> None: ...
+
+    monkeypatch.setattr(follow, "_known", known)
+    monkeypatch.setattr(follow, "HostKeeper", lambda *_: SimpleNamespace(start=lambda: None))
+    follow.follow(store, [made], Report(), Interrupts())
+    assert ("started", "kind") in told

@@ -79,8 +79,10 @@ def follow(  # noqa: PLR0913
             version, runs = present, _known(store, ids)
             if not interrupts.suspending and takeover.look(runs):
                 runs = _known(store, ids)
-            named = {run.id: run for run in runs}
-            for logged in events_of(store, ids, seen):
+            happened = list(events_of(store, ids, seen))
+            # Read behind the events: what a run wrote of itself before one is known with it
+            named = {run.id: run for run in _known(store, ids)} if happened else {}
+            for logged in happened:
                 seen = logged.seq
                 if not takeover.hides(logged.run, logged.event):
                     report.event(named[logged.run], logged.event)
