@@ -304,6 +304,7 @@ def test_an_event_is_told_with_all_that_its_run_wrote_before_it(
         def left_waiting(self, runs: Sequence[Run], why: Message) -> None: ...
 
     monkeypatch.setattr(follow, "_known", known)
-    monkeypatch.setattr(follow, "HostKeeper", lambda *_: SimpleNamespace(start=lambda: None))
+    keeper = SimpleNamespace(start=lambda: None, look=lambda *_: None)
+    monkeypatch.setattr(follow, "HostKeeper", lambda *_: keeper)
     follow.follow(store, [made], Report(), Interrupts())
     assert ("started", "kind") in told
