@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.sources.delimited.dialect import Dialect
+from data.dialect import Dialect
 from data.sources.delimited.kinds import kind
 from data.sources.delimited.splitting import BROKEN, TableRecord, records
 

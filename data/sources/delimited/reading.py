@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.dialect import Dialect
 from data.errors import InputError
 from data.messages import Message
 from data.sources.delimited.column_models import HeadingModel
 from data.sources.delimited.decoding import decode
 from data.sources.delimited.detection import Candidate, candidates
-from data.sources.delimited.dialect import Dialect
 from data.sources.delimited.repair import repaired
 from data.sources.delimited.splitting import TableRecord, record_at, records
 from data.sources.delimited.structure import Structure, structure

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from data.dialect import Dialect
 from data.sources.delimited.column_models import ColumnModel
-from data.sources.delimited.dialect import Dialect
 from data.sources.delimited.splitting import record_at, unescaped
 
 DROP, SPLIT, SPLIT_AT_QUOTE, INSERT, JOIN, STRAY, INNER = 4.0, 5.0, 3.0, 5.0, 2.5, 3.0, 0.7

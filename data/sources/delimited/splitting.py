@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from data.sources.delimited.dialect import Dialect
+from data.dialect import Dialect
 
 Fault = Literal["open_quote", "behind_quote", "inner_quote"]
 BROKEN: tuple[Fault, Fault] = ("open_quote", "behind_quote")

@@ -1,0 +1,56 @@
+"""What a person may say of a table: how to read it, what its columns are, how to prepare them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from data.schema import Role
+
+Missing = Literal["median", "mean", "mode", "constant", "category", "drop_row"]
+Scaling = Literal["none", "standard", "min_max", "robust", "quantile", "log1p"]
+Encoding = Literal["one_hot", "ordinal", "frequency", "target"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """How to read a file; None: found out."""
+
+    delimiter: str | None = None
+    quote: str | None = None
+    escape: str | None = None
+    encoding: str | None = None
+    decimal: str | None = None
+    header: bool | None = None
+    skip_rows: int | None = None
+    sheet: str | None = None
+    """The sheet of an Excel file, the array of an .npz, the file in a .zip."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationOptions:
+    """How columns become inputs; ``columns`` hold what is said of single columns by name."""
+
+    missing: Missing = "median"
+    indicator: bool = True
+    """Whether an input of its own tells where a value was missing."""
+    constant: float = 0.0
+    scaling: Scaling = "robust"
+    encoding: Encoding = "one_hot"
+    most_categories: int = 20
+    """One-hot inputs of a column at most; rarer values share one called other."""
+    columns: Mapping[str, Mapping[str, object]] = field(
+        default_factory=dict[str, "Mapping[str, object]"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """Everything that a person said of a table; what is not said is found out."""
+
+    label: str | None = None
+    roles: Mapping[str, Role] = field(default_factory=dict[str, Role])
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
+    preparation: PreparationOptions = field(default_factory=PreparationOptions)

@@ -1,0 +1,1 @@
+"""Columns to inputs: transformers fitted on the training rows, as plain JSON."""

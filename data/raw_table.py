@@ -1,0 +1,75 @@
+"""A table as it was read, whatever its format: names and columns, no role applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from data.dialect import Dialect
+from data.messages import Message
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ArrowColumn: TypeAlias = Any
+"""A ``pyarrow.ChunkedArray``; pyarrow has no complete types."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFormat:
+    """How a text table was written: its dialect, encoding, and what stands around its rows.
+
+    ``decimal`` is the sign before the fraction of its numbers, ``skipped_rows`` counts lines above
+    the header (or above the first row, where ``header`` is False).
+    """
+
+    dialect: Dialect
+    encoding: str
+    header: bool
+    skipped_rows: int
+    decimal: str = "."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawTable:
+    """Names and columns of a table, all of the same number of rows.
+
+    ``source`` is what the person wrote, ``name`` what to call it, ``sha256`` of the file's bytes.
+    ``columns`` are ``pyarrow.ChunkedArray``: of type ``string`` without nulls where the source is
+    text (the cells as they stand there, an empty cell is ``""``), of their own types, with nulls
+    for missing cells, where the source has types (Parquet, Excel, npz). Names are unique untrusted
+    text. ``lines`` are the physical lines (int64, from 1) on which the rows begin, None where the
+    source has none. ``notes`` tell what was mended, left out or guessed; ``doubtful`` those that
+    may be meant otherwise. ``format`` is None where the source is no text.
+    """
+
+    source: str
+    name: str
+    sha256: str
+    names: tuple[str, ...]
+    columns: tuple[ArrowColumn, ...]
+    format: TextFormat | None = None
+    lines: NDArray[np.int64] | None = None
+    notes: tuple[Message, ...] = ()
+    doubtful: tuple[Message, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def place(self, name: str) -> int | None:
+        """The place of the column of that name."""
+        return self.names.index(name) if name in self.names else None
+
+    def taken(self, rows: NDArray[np.int64]) -> RawTable:
+        """The table of some rows, in that order."""
+        import dataclasses
+
+        import pyarrow as pa
+
+        places: Any = pa.array(rows)
+        lines = None if self.lines is None else self.lines[rows]
+        columns = tuple(column.take(places) for column in self.columns)
+        return dataclasses.replace(self, columns=columns, lines=lines)
