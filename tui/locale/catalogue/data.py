@@ -29,6 +29,7 @@ ENTRIES: dict[str, Entry] = {
     + "holds a single class, {value!q}: there is nothing to tell apart.",
     "label.too_many_classes": _LABEL + "holds {classes} different values in {rows} rows: too many "
     "classes; is it the right column?",
+    "role.asked": "you said so",
     "split.class_only_validates": "Classes that no row trains are validated: {texts!l}. Split by "
     "class (data.validation.method=stratified), or shuffle before (data.shuffle_seed=1).",
     "split.fraction": "The validation split must be at least 0 and less than 1, not {value}.",
