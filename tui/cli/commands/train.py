@@ -1,5 +1,6 @@
 """``pkgo-tui train``: queue runs, start engines as needed, follow the runs to their end."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -108,7 +109,9 @@ def train(  # noqa: PLR0913, PLR0917
 
     most = jobs_wanted(jobs)
     with JobEnd() as job_end, place_of(context).opened(store, make=True) as opened:
-        wanted = open_experiments(spec or [None], source, changes or [], grid or [], label)
+        wanted = open_experiments(
+            spec or [None], source, changes or [], grid or [], label, partial(describe, opened)
+        )
         if seeds is not None:
             check_repeated(len(wanted), grid or [], seeds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
