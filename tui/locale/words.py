@@ -12,7 +12,7 @@ from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
 CATALOGUES = (
-    *("client", "compare", "data", "export", "program"),
+    *("client", "compare", "data", "export", "prepare", "program"),
     *("query", "roles", "runs", "specs", "store", "undo"),
 )
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
