@@ -13,7 +13,8 @@ from tui.locale.translation import plain, plural
 
 CATALOGUES = (
     *("client", "compare", "data", "export", "program"),
-    *("query", "roles", "runs", "specs", "store", "undo"),
+    *("query", "reading", "roles"),
+    *("runs", "specs", "store", "undo"),
 )
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
 LONGEST = 40

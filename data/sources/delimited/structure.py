@@ -35,11 +35,14 @@ class Structure:
         return self.first + self.headings
 
 
-def structure(found: Sequence[TableRecord]) -> Structure:
+def structure(
+    found: Sequence[TableRecord], header: bool | None = None, *, begins: bool = False
+) -> Structure:
     """Where the table of these records begins and ends, and which of them name its columns.
 
     The usual number of cells is that of most records; the table begins at the first of them
-    in which more than one cell is full.
+    in which more than one cell is full, or where it ``begins`` at once at the first that is not
+    blank. With ``header`` the person has said whether the first row names the columns.
     """
     width = _width(found)
     usual = [place for place, record in enumerate(found) if _belongs(record, width)]
@@ -49,8 +52,10 @@ def structure(found: Sequence[TableRecord]) -> Structure:
     near = [p for p in range(first) if width > 2 and abs(len(found[p].cells) - width) == 1]
     if near and _full(found[near[-1]]) > width // 2 and near[-1] == first - 1:
         first = near[-1]  # a heading that lacks a delimiter, or has one too many
+    if begins:
+        first = next(place for place, record in enumerate(found) if not record.is_blank)
     models = _models([found[place] for place in usual[HEADINGS:] or usual[1:] or usual], width)
-    headings = _headings(found, first, models, width)
+    headings = _headings(found, first, models, width) if header is None else int(header)
     end, why = _end(found, first, headings, width)
     rows = [found[p] for p in usual if first + headings <= p < end]
     return Structure(width, first, headings, end, _models(rows, width) or models, why)
