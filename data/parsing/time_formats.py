@@ -43,10 +43,8 @@ PARTS: dict[str, str] = {
     "%z": r"(?P<z>z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})",
 }
 """Regular expressions (RE2 and Python) of a format's parts; a second may have a fraction."""
-FIXED = {
-    "%Y%m%d": r"(?P<Y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
-    "%H%M%S": r"(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})",
-}
+_DAY = r"(?P<Y>\d{4})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"
+FIXED = {"%Y%m%d": _DAY, "%H%M%S": r"(?P<H>[01]\d|2[0-3])(?P<M>[0-5]\d)(?P<S>[0-5]\d)"}
 """Parts that nothing separates have all their digits."""
 _DATES = (
     *(d.replace("-", sign) for d, sign in product(("%Y-%m-%d", "%d-%m-%Y", "%m-%d-%Y"), "-/.")),

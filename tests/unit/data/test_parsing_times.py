@@ -73,7 +73,17 @@ def test_days_that_the_calendar_does_not_have_are_no_times():
 
 
 @pytest.mark.parametrize(
-    "texts", [("45", "46"), ("1.5",), ("2020", "2021"), ("abc",), ("",), ("10.5.3.2",), ("1-2",)]
+    "texts",
+    [
+        ("45", "46"),
+        ("1.5",),
+        ("2020", "2021"),
+        ("abc",),
+        ("",),
+        ("10.5.3.2",),
+        ("1-2",),
+        ("19001345", "20009999"),
+    ],
 )
 def test_plain_numbers_and_words_are_no_times(texts):
     assert time_format_of(column(*texts)) is None
