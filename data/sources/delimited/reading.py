@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.dialect import Dialect
 from data.errors import InputError
 from data.messages import Message
 from data.options import ReadingOptions
-from data.sources.delimited.column_models import HeadingModel
+from data.sources.delimited.column_models import ColumnModel, HeadingModel
 from data.sources.delimited.decoding import decode
 from data.sources.delimited.detection import Candidate, candidates
 from data.sources.delimited.repair import repaired
-from data.sources.delimited.splitting import TableRecord, record_at, records
-from data.sources.delimited.structure import Structure, structure
-
-DAMAGED, LEAST = 0.2, 20
-"""Where so many records, and this share of all, need mending, they are left as they are."""
+from data.sources.delimited.row_mending import RowMender
+from data.sources.delimited.splitting import TableRecord, records
+from data.sources.delimited.structure import BEHIND, Structure, structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,10 @@ class Reading:
     lines: list[int]
     notes: list[Message]
     doubtful: bool
+    models: tuple[ColumnModel, ...] = ()
+    """What the cells of each column look like."""
+    split_by: Dialect = field(default_factory=Dialect)
+    """The dialect by which it was divided; ``dialect`` has no quote where no cell needs one."""
 
     @property
     def doubts(self) -> tuple[Message, ...]:
@@ -75,8 +77,6 @@ def read_lines(
 
 
 _DOUBTS = frozenset(("table_note.row_odd", "table_note.names_odd"))
-_BEHIND = {"second_table": "table_note.second_table", "remark": "table_note.remark"}
-"""What is said of that which stands behind the table."""
 
 
 class _Reader:
@@ -104,7 +104,7 @@ class _Reader:
         rows, lines = self._rows(found, table)
         if table.why_end:
             line = next(one for one in found[table.end :] if not one.is_blank).first + 1
-            self._note(_BEHIND[table.why_end], line=line)
+            self._note(BEHIND[table.why_end], line=line)
         skipped = found[table.first].first - self._above
         if skipped and asked.skip_rows is None:
             self._note("table_note.lines_above", count=skipped)
@@ -124,6 +124,8 @@ class _Reader:
             lines,
             self._notes,
             self._doubtful,
+            table.models,
+            self._dialect,
         )
 
     def _only_names(self, found: Sequence[TableRecord], encoding: str) -> Reading:
@@ -175,40 +177,13 @@ class _Reader:
     def _rows(
         self, found: Sequence[TableRecord], table: Structure
     ) -> tuple[list[tuple[str, ...]], list[int]]:
-        rows: list[tuple[str, ...]] = []
-        lines: list[int] = []
         last = found[table.end - 1].end if table.end else 0
         line = found[table.begin].first if table.begin < len(found) else last
-        damaged = 0
-        while line < last:
-            record = record_at(self._lines, line, self._dialect)
-            line = record.end
-            if table.width > 1 and not any(cell.strip() for cell in record.cells):
-                continue
-            cells = record.cells
-            if len(cells) != table.width or record.fault:
-                damaged += 1
-                if damaged <= max(LEAST, DAMAGED * len(rows)):
-                    cells, line = self._mended_row(record, table)
-                else:
-                    self._odd(record)
-            rows.append(cells)
-            lines.append(record.first + 1)
+        mender = RowMender(self._dialect, table.models)
+        rows, lines, _ = mender.rows(self._lines, line, last)
+        self._notes += mender.notes
+        self._doubtful = self._doubtful or mender.doubtful
         return rows, lines
-
-    def _mended_row(self, record: TableRecord, table: Structure) -> tuple[tuple[str, ...], int]:
-        mended = repaired(self._lines[record.first], self._dialect, table.models)
-        if mended is None:
-            self._odd(record)
-            return record.cells, record.end
-        if mended.cells == record.cells:
-            return record.cells, record.end
-        self._mended(record, mended.sure, "table_note.row_mended")
-        return mended.cells, record.first + 1
-
-    def _odd(self, record: TableRecord) -> None:
-        self._doubtful = True
-        self._note("table_note.row_odd", line=record.first + 1)
 
     def _mended(self, record: TableRecord, sure: bool, code: str) -> None:
         self._doubtful = self._doubtful or not sure
