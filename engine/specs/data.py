@@ -5,8 +5,11 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field, model_validator
 
 import data
-from engine.models.base.marks import Meanings, OnlyWith
+from data.schema import Role
+from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Typed
 from engine.models.base.spec import Number, Seed, Spec, Whole
+from engine.specs import typed_values
+from engine.specs.preparation import PreparationSpec
 
 SplitMethod = Literal["tail", "stratified"]
 
@@ -58,6 +61,42 @@ class DataSpec(Spec):
             title="label column",
             description="The column to predict; empty: the one named class, else the only one of "
             "words, else the last.",
+        ),
+    ] = None
+    where: Annotated[
+        str,
+        SaidIfSet(),
+        Field(
+            title="rows",
+            description="Only rows that fit: city = Paris and temperature > 10; empty: all.",
+        ),
+    ] = ""
+    roles: Annotated[
+        dict[str, Role],
+        SaidIfSet(),
+        Typed(typed_values.roles, may_be_off=False),
+        Field(
+            title="roles",
+            description="What columns are used for, as size=ordinal, id=ignore; those not named "
+            "are found out.",
+        ),
+    ] = Field(default_factory=dict[str, Role])
+    orders: Annotated[
+        dict[str, tuple[str, ...]],
+        SaidIfSet(),
+        Typed(typed_values.orders, may_be_off=False),
+        Field(
+            title="orders",
+            description="Values of ordinal columns from the lowest on, as size=S<M<L.",
+        ),
+    ] = Field(default_factory=dict[str, tuple[str, ...]])
+    preparation: Annotated[
+        PreparationSpec | None,
+        SaidIfSet(),
+        Field(
+            title="preparation",
+            description="How columns become inputs. Off: a table of nothing but numbers is used "
+            "as it is; any other is prepared as this would without a word changed.",
         ),
     ] = None
     shuffle_seed: Annotated[

@@ -1,6 +1,6 @@
 """How the columns of a table become inputs of a network."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -86,9 +86,9 @@ class PreparationSpec(Spec):
         ),
     ] = 50
     columns: Annotated[
-        dict[str, dict[str, Any]],
+        dict[str, dict[str, str | bool | int | float | list[str]]],
         Field(
             title="single columns",
             description="What is done otherwise with single columns, by their names.",
         ),
-    ] = Field(default_factory=dict[str, dict[str, Any]])
+    ] = Field(default_factory=dict[str, dict[str, str | bool | int | float | list[str]]])

@@ -128,4 +128,6 @@ ENTRIES: dict[str, Entry] = {
     "table.values_as_header": "{file}: the first line holds values ({value!q}), not column names: "
     "write names above them; if they are names, say which one is the label (--label).",
     "table.zero_bytes": "{file} is not a text table: it holds zero bytes.",
+    "time.no_format": "{value!q} is no format of times; write it with %Y %m %d %H %M %S, as in "
+    "%d/%m/%Y %H:%M.",
 }
