@@ -2,11 +2,17 @@
 
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 import data
 from engine.models.base.marks import Meanings, OnlyWith
 from engine.models.base.spec import Number, Seed, Spec, Whole
+from engine.specs.reading import ReadingSpec
 
 SplitMethod = Literal["tail", "stratified"]
 
@@ -71,6 +77,26 @@ class DataSpec(Spec):
         ),
     ] = None
     validation: ValidationSpec = Field(default_factory=ValidationSpec)
+    reading: Annotated[
+        ReadingSpec | None,
+        OnlyWith("is_own", True),
+        Field(
+            title="reading",
+            description="How the file is written, where that is not found out as it should.",
+        ),
+    ] = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the table is a file of the person, not built in."""
+        return not data.is_builtin(self.source)
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_found_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        if self.reading is None or self.reading == ReadingSpec():
+            fields.pop("reading", None)
+        return fields
 
     @model_validator(mode="before")
     @classmethod
