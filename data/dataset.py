@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -78,17 +80,26 @@ class Description:
             raise InputError("table.no_description") from error
 
 
+def digest_of(preparation: Mapping[str, Any]) -> str:
+    """The SHA-256 of a preparation's JSON in hexadecimal, whatever the order of its keys."""
+    text = json.dumps(preparation, sort_keys=True, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """A description and its read-only arrays.
 
     `features` is float32 of shape (rows, columns), C-contiguous and finite; `labels` is int64 of
     shape (rows,) with values 0..classes-1. Making a Dataset locks both arrays against writing.
+    `preparation` is the JSON of what made the features of a file's columns, None where they are
+    used as they are; `description.preparation` is its SHA-256.
     """
 
     description: Description
     features: NDArray[np.float32]
     labels: NDArray[np.int64]
+    preparation: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         expected = (self.description.rows, self.description.columns)

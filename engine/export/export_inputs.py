@@ -35,7 +35,7 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
         InputError: the table cannot be read, or is no longer the one that the run was trained on.
     """
     spec = account.spec.data
-    dataset = load(spec)
+    dataset = load(spec, account.preparation)
     trained_on = account.run.facts.sha256
     if trained_on is not None and trained_on != dataset.description.sha256:
         run = {"name": account.run.name, "run": account.run.id}

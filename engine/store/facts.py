@@ -28,6 +28,8 @@ class RunFacts:
     """The table's name, as people say it."""
     sha256: str | None = None
     """The table's (``data.Description.sha256``)."""
+    preparation: str | None = None
+    """The SHA-256 of what prepared the table (``engine.store.preparations``)."""
     device: str | None = None
     """CPU, or the GPU's name."""
     threads: int | None = None
@@ -109,7 +111,7 @@ _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("classes",), (list, tuple)),
     **dict.fromkeys(("versions", "figures"), dict),
-    **dict.fromkeys(("source", "table", "sha256", "device", "asker", "key"), _TEXT),
+    **dict.fromkeys(("source", "table", "sha256", "device", "asker", "key", "preparation"), _TEXT),
     **dict.fromkeys(
         (
             *("columns", "threads", "parameters", "training_rows", "validation_rows", "steps"),
