@@ -48,15 +48,26 @@ def describe(source: str, label: str | None = None) -> Description:
 
 
 def precheck(source: str) -> None:
-    """Raise InputError for what a glance shows: no such file or name, a directory, no rows.
+    """Raise InputError for what a glance shows: no such file or name, a directory, an empty file,
+    a format that holds no table.
 
-    Reads two records at most and imports none of the table libraries.
+    Reads few bytes and imports none of the table libraries.
     """
     if is_builtin(source):
         return
     from data.sources import text
+    from data.sources.formats import telling
 
-    text.precheck(text.locate(source, (BUILTIN,)), source)
+    path = text.locate(source, (BUILTIN,))
+    text.check_file(path, source)
+    try:
+        head = telling.head_of(path)
+    except OSError as error:
+        raise InputError("file.unreadable", file=source, reason=text.reason_of(error)) from None
+    if not head:
+        raise InputError("table.empty", file=source)
+    if telling.packing_of(path, head) is None:
+        telling.format_of(path, source, head)
 
 
 def _check_builtin_label(source: str, label: str | None) -> None:
