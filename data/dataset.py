@@ -26,6 +26,7 @@ class Description:
     the file's bytes, or the generated arrays' for a built-in data set. `class_counts[i]` rows
     carry the label i, whose text was `class_names[i]`. Names are untrusted text. `label_reason`
     tells why that column is the label, `notes` what a person should know before training.
+    `preparation` is the SHA-256 of the fitted preparation; empty: columns are used as they are.
     """
 
     source: str
@@ -38,6 +39,7 @@ class Description:
     sha256: str
     label_reason: LabelReason = "asked"
     notes: tuple[Message, ...] = ()
+    preparation: str = ""
 
     @property
     def columns(self) -> int:
@@ -70,6 +72,7 @@ class Description:
                 sha256=str(raw["sha256"]),
                 label_reason=cast("LabelReason", str(raw["label_reason"])),
                 notes=tuple(Message.from_dict(note) for note in raw["notes"]),
+                preparation=str(raw.get("preparation", "")),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("table.no_description") from error

@@ -24,6 +24,7 @@ from engine.messages import Said
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check
+from engine.specs.data import DataSpec
 from engine.specs.splitting import split_of
 from engine.store.asking import suspend
 from engine.store.callback_files import mark_of, output_of, work_folder
@@ -44,7 +45,7 @@ from engine.training.training_state import TrainingState
 from engine.training.user_callbacks import own_callbacks
 from engine.training.user_code import Workplace, at_work
 
-Load = Callable[[str, str | None], Dataset]
+Load = Callable[[DataSpec], Dataset]
 CLOSE = 0.8
 """A part of the free memory, beyond which a person is told."""
 _LOG = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def execute(  # noqa: PLR0913
     """Train ``spec`` as the claimed ``run`` and record its one last event, whatever happens; a run
     that is suspended waits then, and has none.
 
-    ``load`` gives the table for a source and a label; ``facts`` about the machine join the
+    ``load`` gives the table of a description; ``facts`` about the machine join the
     run's; ``compiled`` hands networks on from run to run.
 
     Raises:
@@ -74,7 +75,7 @@ def execute(  # noqa: PLR0913
     suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
-        dataset = load(spec.data.source, spec.data.label)
+        dataset = load(spec.data)
         context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)
