@@ -8,9 +8,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from typing import get_args
 
 from data.catalog import describe
 from data.errors import InputError
+from data.schema import TaskChoice
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,9 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("source", help="a built-in data set's name or a table's path")
     parser.add_argument("--label", help="the label column's name")
+    parser.add_argument("--task", choices=get_args(TaskChoice), default="auto")
     chosen = parser.parse_args(arguments)
     try:
-        line = describe(chosen.source, chosen.label).to_json()
+        line = describe(chosen.source, chosen.label, chosen.task).to_json()
     except InputError as error:
         print(json.dumps({"error": error.message.to_dict()}))
         return 2

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import data
 from data import Dataset
+from data.schema import TaskChoice
 
 
 class LastTable:
@@ -13,17 +14,17 @@ class LastTable:
         self._key: tuple[object, ...] | None = None
         self._dataset: Dataset | None = None
 
-    def load(self, source: str, label: str | None) -> Dataset:
+    def load(self, source: str, label: str | None, task: TaskChoice = "auto") -> Dataset:
         """The table, read again only if it is another or its file has changed.
 
         Raises:
             InputError: the table cannot be used.
         """
         data.precheck(source)
-        key = (source, label, *_state(source))
+        key = (source, label, task, *_state(source))
         if self._dataset is None or key != self._key:
             self._dataset = None  # not two large tables at once
-            self._dataset = data.load(source, label)
+            self._dataset = data.load(source, label, task)
             self._key = key
         return self._dataset
 

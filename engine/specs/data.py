@@ -2,13 +2,16 @@
 
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 import data
+from data.schema import TaskChoice
 from engine.models.base.marks import Meanings, OnlyWith
 from engine.models.base.spec import Number, Seed, Spec, Whole
 
 SplitMethod = Literal["tail", "stratified"]
+TableKey = tuple[str, str | None, TaskChoice]
+"""What a table is read by, in the order of ``data.load``: source, label, task."""
 
 
 class ValidationSpec(Spec):
@@ -27,7 +30,8 @@ class ValidationSpec(Spec):
         SplitMethod,
         Meanings.of(
             tail="The last rows, as Keras' validation_split takes them.",
-            stratified="Rows of every class in proportion, drawn by the split seed.",
+            stratified="Rows of every class (of a number: every tenth by size) in proportion, "
+            "drawn by the split seed.",
         ),
         Field(title="split method", description="Which rows are kept from training."),
     ] = "tail"
@@ -60,6 +64,16 @@ class DataSpec(Spec):
             "words, else the last.",
         ),
     ] = None
+    task: Annotated[
+        TaskChoice,
+        Meanings.of(
+            auto="As the label's values are: numbers of which nearly every row has another are "
+            "predicted as numbers.",
+            classification="The label's values are classes.",
+            regression="The label is a number, and predicted as one.",
+        ),
+        Field(title="task", description="Whether the label's values are classes or numbers."),
+    ] = "auto"
     shuffle_seed: Annotated[
         Whole | None,
         Field(
@@ -71,6 +85,18 @@ class DataSpec(Spec):
         ),
     ] = None
     validation: ValidationSpec = Field(default_factory=ValidationSpec)
+
+    @property
+    def table_key(self) -> TableKey:
+        """What the table is read by: ``data.load(*key)``."""
+        return self.source, self.label, self.task
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_found_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        if self.task == "auto":
+            fields.pop("task", None)
+        return fields
 
     @model_validator(mode="before")
     @classmethod

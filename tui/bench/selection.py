@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from data.errors import InputError
+from data.schema import TaskChoice
 from engine.store.database import Store
 from tui.bench.desk import Desk
 from tui.bench.edits import Edited
@@ -49,7 +50,7 @@ class Selection:
             state.stop_scrubbing()
             self._desk.watcher.follow(wanted)
         if state.spec is not None:
-            self._describe(state.spec.data.source, state.spec.data.label)
+            self._describe(state.spec.data.table_key)
 
     def follow_again(self) -> None:
         """The run on show may be gone: follow what is on show now."""
@@ -122,19 +123,18 @@ class Selection:
 
     # The table
 
-    def take_described(self, source: str, label: str | None) -> None:
+    def take_described(self, key: TableKey) -> None:
         """The table has been read, or refused."""
-        self._describing.discard((source, label))
+        self._describing.discard(key)
 
-    def _describe(self, source: str, label: str | None) -> None:
-        key = (source, label)
+    def _describe(self, key: TableKey) -> None:
         if key in self._desk.state.tables or key in self._describing:
             return
         self._describing.add(key)
-        self._desk.window.in_thread(lambda: _describe(self._desk, source, label))
+        self._desk.window.in_thread(lambda: _describe(self._desk, key))
 
 
-def _describe(desk: Desk, source: str, label: str | None) -> None:
+def _describe(desk: Desk, key: TableKey) -> None:
     """Read about a table; large ones take long: not in the watcher's way."""
     try:
         store = Store(desk.watcher.directory, read_only=desk.watcher.read_only)
@@ -142,16 +142,16 @@ def _describe(desk: Desk, source: str, label: str | None) -> None:
         desk.window.post_message(messages.Refused(words(error)))
         return
     try:
-        desk.window.post_message(described(store, source, label))
+        desk.window.post_message(described(store, *key))
     finally:
         store.close()
 
 
-def described(store: Store, source: str, label: str | None) -> Message:
+def described(store: Store, source: str, label: str | None, task: TaskChoice = "auto") -> Message:
     """Read about a table; what went wrong is part of the answer."""
     from engine.client.tables import describe
 
     try:
-        return messages.Described(source, label, describe(store, source, label))
+        return messages.Described(source, label, describe(store, source, label, task), task=task)
     except InputError as error:
-        return messages.Described(source, label, None, words(error))
+        return messages.Described(source, label, None, words(error), task)

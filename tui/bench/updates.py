@@ -141,8 +141,8 @@ class Updates:
 
     def described(self, message: messages.Described) -> None:
         """A table is known, or refused."""
-        desk, key = self._desk, (message.source, message.label)
-        self._selection.take_described(*key)
+        desk, key = self._desk, message.key
+        self._selection.take_described(key)
         desk.state.tables[key] = message.table or message.error
         if message.error and self._is_refused_at_the_start(key):
             desk.give_up(message.error)
@@ -172,11 +172,11 @@ class Updates:
     def _is_refused_at_the_start(self, key: TableKey) -> bool:
         """Whether it is the table asked for, and nothing of it was ever usable."""
         start = self._desk.start.data
-        if not self._desk.asked or key != (start.source, start.label):
+        if not self._desk.asked or key != start.table_key:
             return False
         return all(
             isinstance(table, str)
-            for (source, __), table in self._desk.state.tables.items()
+            for (source, *__), table in self._desk.state.tables.items()
             if source == key[0]
         )
 

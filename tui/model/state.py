@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data import Description
-from engine.store.run_history import Matrix
+from data.schema import TaskChoice
+from engine.store.run_history import Kept, Residuals
 from engine.store.runs import Run
 from tui.model.messages import RunView, Snapshot
 from tui.model.on_show import OnShow
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from engine.store.experiments import Experiment
 
-TableKey = tuple[str, str | None]
+TableKey = tuple[str, str | None, TaskChoice]
+"""What a table is read by: source, label, task."""
 VIEWS_KEPT = 24
 
 
@@ -25,8 +27,8 @@ class BenchState:
     """Owned by the bench screen; only its handlers change it.
 
     ``drafts`` are edits on their way to the store, ``viewing`` the run a person picked for an
-    experiment in place of the one that stands for it, ``tables`` what is known of each (source,
-    label): a description, or a sentence that says why it cannot be used, ``own_source`` the table
+    experiment in place of the one that stands for it, ``tables`` what is known of each
+    table: a description, or a sentence that says why it cannot be used, ``own_source`` the table
     that the bench was opened with, if one was named, ``scrub_to`` the epoch whose matrix is wanted
     in place of the newest, ``scrubbed`` that matrix once it is read.
     """
@@ -42,7 +44,7 @@ class BenchState:
     views: dict[str, RunView] = field(default_factory=dict[str, RunView])
     own_source: str | None = None
     scrub_to: int | None = None
-    scrubbed: Matrix | None = None
+    scrubbed: Kept | None = None
     filter: str = ""
 
     @property
@@ -101,7 +103,7 @@ class BenchState:
     def table(self) -> Description | str | None:
         """The selected experiment's table: known, refused with a sentence, or not read yet."""
         spec = self.spec
-        return None if spec is None else self.tables.get((spec.data.source, spec.data.label))
+        return None if spec is None else self.tables.get(spec.data.table_key)
 
     @property
     def run_id(self) -> str | None:
@@ -159,8 +161,8 @@ class BenchState:
             del self.viewing[experiment]
 
     @property
-    def matrix(self) -> Matrix | None:
-        """The confusion matrix on show: the scrubbed epoch's, or the newest."""
+    def matrix(self) -> Kept | None:
+        """The confusion matrix, or the residuals, on show: the scrubbed epoch's, or the newest."""
         if self.shown is None:
             return None
         return self.scrubbed or self.shown.matrix
@@ -186,3 +188,10 @@ class BenchState:
             return None
         place = ids.index(self.selected) if self.selected in ids else 0
         return ids[(place + by) % len(ids)]
+
+    @property
+    def predicts_number(self) -> bool:
+        """Whether the label on show is a number: by what was kept of the run, else by the table."""
+        if self.matrix is not None:
+            return isinstance(self.matrix, Residuals)
+        return isinstance(self.table, Description) and self.table.task == "regression"

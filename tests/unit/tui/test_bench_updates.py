@@ -155,8 +155,8 @@ def test_a_table_asked_for_that_cannot_be_used_ends_the_bench(
     updates.described(Described(source, "kind", table))
     updates.described(Described(source, None, None, f"{source}: no such column"))
     assert bench.window.left is None
-    assert bench.state.tables[source, "kind"] is table
-    del bench.state.tables[source, "kind"]
+    assert bench.state.tables[source, "kind", "auto"] is table
+    del bench.state.tables[source, "kind", "auto"]
     updates.described(Described("another.csv", None, None, "no"))
     assert bench.window.left is None
     # Nor does it help that another table can be used

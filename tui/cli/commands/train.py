@@ -111,10 +111,7 @@ def train(  # noqa: PLR0913, PLR0917
         if seeds is not None:
             check_repeated(len(wanted), grid or [], seeds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
-        tables = {
-            (one.data.source, one.data.label): describe(opened, one.data.source, one.data.label)
-            for one in wanted
-        }
+        tables = {one.data.table_key: describe(opened, *one.data.table_key) for one in wanted}
         if trust:
             agree_to_code(wanted)
         with Interrupts(job_end) as interrupts:
