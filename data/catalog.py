@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.errors import InputError
+from data.options import TableOptions
 
 if TYPE_CHECKING:
     from data.dataset import Dataset, Description
@@ -18,14 +19,15 @@ def is_builtin(source: str) -> bool:
     return source == BUILTIN
 
 
-def load(source: str, label: str | None = None, task: TaskChoice = "auto") -> Dataset:
+def load(source: str, asked: TableOptions | str | None = None) -> Dataset:
     """Read or generate the whole data set.
 
-    `label` names the label column of a table; without it the column `class`, else the last one.
-    `task` tells whether its values are classes or numbers to predict, where that is not to be
-    found out.
-    Raises InputError naming file, row, column and value where they apply.
+    `asked` is what a person said of the table, or the name of its label column alone; without a
+    label it is the column `class`, else the only one of words, else the last. Raises InputError
+    naming file, row, column and value where they apply.
     """
+    options = asked if isinstance(asked, TableOptions) else TableOptions(label=asked)
+    label, task = options.label, options.task
     if is_builtin(source):
         from data.datasets.pokemon_radar import table as radar
 
@@ -37,14 +39,15 @@ def load(source: str, label: str | None = None, task: TaskChoice = "auto") -> Da
     return table.read(source, label, task)
 
 
-def describe(source: str, label: str | None = None, task: TaskChoice = "auto") -> Description:
+def describe(source: str, asked: TableOptions | str | None = None) -> Description:
     """The description alone; instant for a built-in data set, as slow as `load` for a file."""
     if is_builtin(source):
         from data.datasets.pokemon_radar import table as radar
 
-        _check_builtin(source, label, task)
+        options = asked if isinstance(asked, TableOptions) else TableOptions(label=asked)
+        _check_builtin(source, options.label, options.task)
         return radar.DESCRIPTION
-    return load(source, label, task).description
+    return load(source, asked).description
 
 
 def precheck(source: str) -> None:

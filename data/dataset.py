@@ -42,6 +42,7 @@ class Description:
     tells why that column is the label, `notes` what a person should know before training.
     `task` is "classification", or "regression" where the label is a number: then there are no
     classes, and `quantity` tells what its values come to.
+    `preparation` is the SHA-256 of the fitted preparation; empty: columns are used as they are.
     """
 
     source: str
@@ -56,6 +57,7 @@ class Description:
     notes: tuple[Message, ...] = ()
     task: Task = "classification"
     quantity: Quantity | None = None
+    preparation: str = ""
 
     @property
     def columns(self) -> int:
@@ -97,6 +99,7 @@ class Description:
                 notes=tuple(Message.from_dict(note) for note in raw["notes"]),
                 task=_task(raw),
                 quantity=_quantity(raw),
+                preparation=str(raw.get("preparation", "")),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("table.no_description") from error

@@ -24,7 +24,7 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
         InputError: the table or the description cannot be used.
     """
     check_branch(store, spec)
-    table = describe(store, *spec.data.table_key)
+    table = describe(store, spec.data)
     check(spec, table)
     check_table(store, spec, table.sha256)
     must_be_agreed(spec.training.callbacks)

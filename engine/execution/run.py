@@ -8,7 +8,6 @@ from typing import Any
 
 from data import Dataset, Description
 from data.messages import Message
-from data.schema import TaskChoice
 from data.split import Split
 from engine.devices.memory import free_memory
 from engine.devices.tensorflow_devices import CPU
@@ -25,6 +24,7 @@ from engine.messages import Said
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check
+from engine.specs.data import DataSpec
 from engine.specs.splitting import split_of
 from engine.specs.tasks import fitted_task, task_of
 from engine.store.asking import suspend
@@ -46,7 +46,7 @@ from engine.training.training_state import TrainingState
 from engine.training.user_callbacks import own_callbacks
 from engine.training.user_code import Workplace, at_work
 
-Load = Callable[[str, str | None, TaskChoice], Dataset]
+Load = Callable[[DataSpec], Dataset]
 CLOSE = 0.8
 """A part of the free memory, beyond which a person is told."""
 _LOG = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def execute(  # noqa: PLR0913
     """Train ``spec`` as the claimed ``run`` and record its one last event, whatever happens; a run
     that is suspended waits then, and has none.
 
-    ``load`` gives the table for a source, a label and a task; ``facts`` about the machine join the
+    ``load`` gives the table of a description; ``facts`` about the machine join the
     run's; ``compiled`` hands networks on from run to run.
 
     Raises:
@@ -76,7 +76,7 @@ def execute(  # noqa: PLR0913
     suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
-        dataset = load(*spec.data.table_key)
+        dataset = load(spec.data)
         context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)

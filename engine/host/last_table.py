@@ -4,7 +4,9 @@ from pathlib import Path
 
 import data
 from data import Dataset
-from data.schema import TaskChoice
+from engine.specs.data import DataSpec
+from engine.tables.keys import keys_of
+from engine.tables.loading import load
 
 
 class LastTable:
@@ -14,18 +16,18 @@ class LastTable:
         self._key: tuple[object, ...] | None = None
         self._dataset: Dataset | None = None
 
-    def load(self, source: str, label: str | None, task: TaskChoice = "auto") -> Dataset:
+    def load(self, spec: DataSpec) -> Dataset:
         """The table, read again only if it is another or its file has changed.
 
         Raises:
             InputError: the table cannot be used.
         """
-        data.precheck(source)
-        key = (source, label, task, *_state(source))
-        if self._dataset is None or key != self._key:
+        data.precheck(spec.source)
+        state, keys = _state(spec.source), keys_of(spec)
+        if self._dataset is None or self._key != (keys.of(self._dataset.description), *state):
             self._dataset = None  # not two large tables at once
-            self._dataset = data.load(source, label, task)
-            self._key = key
+            self._dataset = load(spec)
+            self._key = (keys.of(self._dataset.description), *state)
         return self._dataset
 
 

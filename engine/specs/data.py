@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import Field, model_validator
 
 import data
-from data.schema import TaskChoice
-from engine.models.base.marks import Meanings, OnlyWith
+from data.schema import Role, TaskChoice
+from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Typed
 from engine.models.base.spec import Number, Seed, Spec, Whole
+from engine.specs import typed_values
+from engine.specs.preparation import PreparationSpec
+from engine.specs.reading import ReadingSpec
 
 SplitMethod = Literal["tail", "stratified"]
-TableKey = tuple[str, str | None, TaskChoice]
-"""What a table is read by, in the order of ``data.load``: source, label, task."""
 
 
 class ValidationSpec(Spec):
@@ -66,6 +67,7 @@ class DataSpec(Spec):
     ] = None
     task: Annotated[
         TaskChoice,
+        SaidIfSet(),
         Meanings.of(
             auto="As the label's values are: numbers of which nearly every row has another are "
             "predicted as numbers.",
@@ -74,6 +76,42 @@ class DataSpec(Spec):
         ),
         Field(title="task", description="Whether the label's values are classes or numbers."),
     ] = "auto"
+    where: Annotated[
+        str,
+        SaidIfSet(),
+        Field(
+            title="rows",
+            description="Only rows that fit: city = Paris and temperature > 10; empty: all.",
+        ),
+    ] = ""
+    roles: Annotated[
+        dict[str, Role],
+        SaidIfSet(),
+        Typed(typed_values.roles, may_be_off=False),
+        Field(
+            title="roles",
+            description="What columns are used for, as size=ordinal, id=ignore; those not named "
+            "are found out.",
+        ),
+    ] = Field(default_factory=dict[str, Role])
+    orders: Annotated[
+        dict[str, tuple[str, ...]],
+        SaidIfSet(),
+        Typed(typed_values.orders, may_be_off=False),
+        Field(
+            title="orders",
+            description="Values of ordinal columns from the lowest on, as size=S<M<L.",
+        ),
+    ] = Field(default_factory=dict[str, tuple[str, ...]])
+    preparation: Annotated[
+        PreparationSpec | None,
+        SaidIfSet(),
+        Field(
+            title="preparation",
+            description="How columns become inputs. Off: a table of nothing but numbers is used "
+            "as it is; any other is prepared as this would without a word changed.",
+        ),
+    ] = None
     shuffle_seed: Annotated[
         Whole | None,
         Field(
@@ -85,18 +123,20 @@ class DataSpec(Spec):
         ),
     ] = None
     validation: ValidationSpec = Field(default_factory=ValidationSpec)
+    reading: Annotated[
+        ReadingSpec | None,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Field(
+            title="reading",
+            description="How the file is written, where that is not found out as it should.",
+        ),
+    ] = None
 
     @property
-    def table_key(self) -> TableKey:
-        """What the table is read by: ``data.load(*key)``."""
-        return self.source, self.label, self.task
-
-    @model_serializer(mode="wrap")
-    def _without_what_is_found_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields: dict[str, Any] = handler(self)
-        if self.task == "auto":
-            fields.pop("task", None)
-        return fields
+    def is_own(self) -> bool:
+        """Whether the table is a file of the person, not built in."""
+        return not data.is_builtin(self.source)
 
     @model_validator(mode="before")
     @classmethod

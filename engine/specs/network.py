@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, cast
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import Field, model_validator
 
-from engine.models.base.marks import Meanings, OnlyWith
+from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet
 from engine.models.base.spec import Number, Spec
 from engine.models.layers import Layer
 from engine.specs.schema_walk import with_kind
@@ -21,6 +21,7 @@ class NetworkSpec(Spec):
 
     output: Annotated[
         Output,
+        SaidIfSet(),
         Meanings.of(
             softmax="A unit a class, whose outputs add up to 1. A label that is a number always "
             "gets one linear unit.",
@@ -30,6 +31,7 @@ class NetworkSpec(Spec):
     ] = "softmax"
     threshold: Annotated[
         Number,
+        SaidIfSet(),
         OnlyWith("output", "sigmoid"),
         Field(
             title="threshold",
@@ -38,15 +40,6 @@ class NetworkSpec(Spec):
             lt=1.0,
         ),
     ] = 0.5
-
-    @model_serializer(mode="wrap")
-    def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields: dict[str, Any] = handler(self)
-        if self.output == "softmax":
-            fields.pop("output", None)
-        if self.threshold == 0.5:
-            fields.pop("threshold", None)
-        return fields
 
     @model_validator(mode="before")
     @classmethod

@@ -192,7 +192,7 @@ CREATE TABLE trash (
 ) STRICT;
 """
 
-# What is kept of an epoch that predicts a number. A table is described anew for each task
+# What is kept of an epoch that predicts a number
 _NUMBERS = """
 CREATE TABLE residuals (
     run TEXT NOT NULL REFERENCES runs (id),
@@ -202,19 +202,6 @@ CREATE TABLE residuals (
     points TEXT NOT NULL,
     PRIMARY KEY (run, epoch)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE described (
-    source TEXT NOT NULL,
-    label TEXT NOT NULL,
-    task TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    modified INTEGER NOT NULL,
-    description TEXT NOT NULL,
-    PRIMARY KEY (source, label, task)
-) STRICT, WITHOUT ROWID;
-INSERT INTO described (source, label, task, size, modified, description)
-    SELECT source, label, 'auto', size, modified, description FROM descriptions;
-DROP TABLE descriptions;
-ALTER TABLE described RENAME TO descriptions;
 """
 
 _STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS)

@@ -43,15 +43,15 @@ def main() -> int:
 
 def _train(given: dict[str, Any]) -> None:
     """Train until the record's end; one epoch more where the run ended by itself and this not."""
-    import data
     from engine.specs import ExperimentSpec
     from engine.specs.checks import check
+    from engine.tables.loading import load
     from engine.training.callbacks.finite import Diverged
     from engine.training.control import Control, Stopped
     from engine.verify.segments import SegmentEnd, SegmentTrainer
 
     spec = ExperimentSpec.model_validate(given["spec"])
-    dataset = data.load(*spec.data.table_key)
+    dataset = load(spec.data)
     _must_be(dataset.description, given)
     check(spec, dataset.description)
     control = Control()

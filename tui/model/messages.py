@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from data import Description
-from data.schema import TaskChoice
 from engine.events import LIVE, EpochEnded
 from engine.store.run_history import Kept, Logged
 from engine.store.runs import Run
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from data.errors import InputError
     from engine.compare.bands import Bands
     from engine.query.table import RunPage
+    from engine.specs.data import DataSpec
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
 
@@ -130,16 +130,8 @@ class MatrixRead(Message):
 class Described(Message):
     """A table is known now, or cannot be used: then ``error`` says why."""
 
-    def __init__(
-        self,
-        source: str,
-        label: str | None,
-        table: Description | None,
-        error: str = "",
-        task: TaskChoice = "auto",
-    ) -> None:
-        self.source = source
-        self.key = (source, label, task)
+    def __init__(self, data: DataSpec, table: Description | None, error: str = "") -> None:
+        self.data = data
         self.table = table
         self.error = error
         super().__init__()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import data
 from data import Description, InputError
+from data.options import TableOptions
 from data.schema import TaskChoice
 from data.sources.labels import is_quantity
 from data.split import split, strata
@@ -51,7 +52,7 @@ def test_fractions_that_hardly_repeat_are_a_number_in_its_own_unit(tmp_path: Pat
 def test_what_a_person_says_of_the_task_goes_before_the_values(
     tmp_path: Path, labels: list[str], task: TaskChoice, kind: str
 ) -> None:
-    found = data.load(written(tmp_path, labels), None, task)
+    found = data.load(written(tmp_path, labels), TableOptions(task=task))
     assert found.description.task == kind
     assert found.labels.dtype == (np.float64 if kind == "regression" else np.int64)
 
@@ -76,7 +77,7 @@ def test_what_is_no_number_is_refused_by_its_cell(
     about: dict[str, object],
 ) -> None:
     with pytest.raises(InputError) as caught:
-        data.load(written(tmp_path, labels), None, task)
+        data.load(written(tmp_path, labels), TableOptions(task=task))
     assert caught.value.code == code
     params = caught.value.message.params
     assert {name: params[name] for name in about} == about
@@ -84,7 +85,7 @@ def test_what_is_no_number_is_refused_by_its_cell(
 
 def test_the_built_in_table_has_no_number_to_predict() -> None:
     with pytest.raises(InputError) as caught:
-        data.describe(data.BUILTIN, None, "regression")
+        data.describe(data.BUILTIN, TableOptions(task="regression"))
     assert caught.value.code == "table.builtin_task"
 
 

@@ -6,7 +6,7 @@ from data import Description
 from engine.store.database import Store
 from engine.store.descriptions import keep_description, kept_description
 
-FILE = ("a.csv", "kind", "auto", 100, 1_700_000_000_000_000_001)
+FILE = ("a.csv", "kind", 100, 1_700_000_000_000_000_001)
 
 
 def described(rows: int, label: str = "kind") -> Description:
@@ -18,14 +18,13 @@ def described(rows: int, label: str = "kind") -> Description:
     [
         ("b.csv", *FILE[1:]),
         ("a.csv", "", *FILE[2:]),
-        ("a.csv", "kind", "regression", *FILE[3:]),
-        (*FILE[:3], 101, FILE[4]),
+        (*FILE[:2], 101, FILE[3]),
         # A nanosecond later, which a float would not tell
-        (*FILE[:4], FILE[4] + 1),
+        (*FILE[:3], FILE[3] + 1),
     ],
 )
 def test_it_is_known_for_this_state_of_the_file_and_this_label(
-    store: Store, other: tuple[str, str, str, int, int]
+    store: Store, other: tuple[str, str, int, int]
 ) -> None:
     keep_description(store, *FILE, described(9))
     assert kept_description(store, *FILE) == described(9)
@@ -33,7 +32,7 @@ def test_it_is_known_for_this_state_of_the_file_and_this_label(
 
 
 def test_the_newest_state_takes_the_place_of_the_one_before(store: Store) -> None:
-    later = (*FILE[:3], 200, FILE[4] + 5)
+    later = (*FILE[:2], 200, FILE[3] + 5)
     keep_description(store, *FILE, described(9))
     keep_description(store, "a.csv", "x", *FILE[2:], described(7, "x"))
     keep_description(store, *later, described(12))

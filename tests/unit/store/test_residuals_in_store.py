@@ -6,12 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data import Description
 from engine.client.deleting import delete_runs, undelete_runs
 from engine.specs import ExperimentSpec
 from engine.store import run_history, schema
 from engine.store.database import Store
-from engine.store.descriptions import kept_description
 from engine.store.run_writer import record_residuals
 from engine.tasks.residuals import ResidualSummary, summed_up
 from fake_runs import History, write_run
@@ -56,16 +54,13 @@ def test_they_go_and_come_back_with_their_run(store: Store, run: str) -> None:
     assert run_history.kept(store, run) == before
 
 
-def test_what_was_known_of_tables_comes_forward(tmp_path: Path) -> None:
+def test_an_older_store_has_room_for_them(tmp_path: Path) -> None:
     old = sqlite3.connect(tmp_path / "runs.db")
     for step in schema._STEPS[:6]:
         old.executescript(step)
     old.execute("PRAGMA user_version = 6")
-    known = Description("a.csv", "a", 9, ("x",), ("no", "yes"), (4, 5), "kind", "0" * 64)
-    old.execute("INSERT INTO descriptions VALUES ('a.csv', 'kind', 100, 7, ?)", (known.to_json(),))
     old.commit()
     old.close()
     store = Store(tmp_path)
-    assert kept_description(store, "a.csv", "kind", "auto", 100, 7) == known
-    assert kept_description(store, "a.csv", "kind", "regression", 100, 7) is None
+    assert store.db.execute("SELECT count(*) FROM residuals").fetchone()[0] == 0
     store.close()

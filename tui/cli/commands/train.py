@@ -1,5 +1,6 @@
 """``pkgo-tui train``: queue runs, start engines as needed, follow the runs to their end."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -102,16 +103,19 @@ def train(  # noqa: PLR0913, PLR0917
     from engine.client.repeating import check_repeated
     from engine.client.tables import describe
     from engine.devices.jobs import jobs_wanted
+    from engine.tables.keys import keys_of
     from tui.cli.console.interrupts import Interrupts, JobEnd
     from tui.cli.reports.table import table_lines
 
     most = jobs_wanted(jobs)
     with JobEnd() as job_end, place_of(context).opened(store, make=True) as opened:
-        wanted = open_experiments(spec or [None], source, changes or [], grid or [], label)
+        wanted = open_experiments(
+            spec or [None], source, changes or [], grid or [], label, partial(describe, opened)
+        )
         if seeds is not None:
             check_repeated(len(wanted), grid or [], seeds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
-        tables = {one.data.table_key: describe(opened, *one.data.table_key) for one in wanted}
+        tables = {keys_of(one.data).whole: describe(opened, one.data) for one in wanted}
         if trust:
             agree_to_code(wanted)
         with Interrupts(job_end) as interrupts:

@@ -1,6 +1,18 @@
 """Of tables: finding, reading and dividing them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from tui.locale.entries import Entry, Plural
+from tui.locale.translation import _
+
+
+def _no_such_column(params: Mapping[str, Any]) -> str:
+    said = _('there is no column "{field}" to choose rows by', field=params["field"])
+    if not params["alike"]:
+        return said
+    return said + _("; did you mean {meant}?", meant=_(" or ").join(params["alike"]))
+
 
 _CELL = "{file}, row {row} (line {line}), column {column!q}: "
 _LABEL = "{file}: the label column {column!q} "
@@ -25,12 +37,15 @@ ENTRIES: dict[str, Entry] = {
     "file.unreadable": "{file} cannot be read: {reason}.",
     "label.constant": _LABEL + "holds the number {value:g} in every row: there is nothing to "
     "predict.",
+    "filter.no_such_column": _no_such_column,
+    "filter.value_alone": "a row is chosen by what a column holds: city = {value}",
     "label.quantity": _LABEL + "holds {classes} different fractional numbers in {rows} rows: that "
     "is a quantity to predict (regression), not classes.",
     "label.single_class": _LABEL
     + "holds a single class, {value!q}: there is nothing to tell apart.",
     "label.too_many_classes": _LABEL + "holds {classes} different values in {rows} rows: too many "
     "classes; is it the right column?",
+    "role.asked": "you said so",
     "split.class_only_validates": "Classes that no row trains are validated: {texts!l}. Split by "
     "class (data.validation.method=stratified), or shuffle before (data.shuffle_seed=1).",
     "split.fraction": "The validation split must be at least 0 and less than 1, not {value}.",
@@ -118,4 +133,6 @@ ENTRIES: dict[str, Entry] = {
     "table.values_as_header": "{file}: the first line holds values ({value!q}), not column names: "
     "write names above them; if they are names, say which one is the label (--label).",
     "table.zero_bytes": "{file} is not a text table: it holds zero bytes.",
+    "time.no_format": "{value!q} is no format of times; write it with %Y %m %d %H %M %S, as in "
+    "%d/%m/%Y %H:%M.",
 }
