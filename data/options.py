@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from data.schema import Role
+from data.schema import Role, TaskChoice
 
 Missing = Literal["median", "mean", "mode", "constant", "category", "drop_row"]
 Scaling = Literal["none", "standard", "min_max", "robust", "quantile", "log1p"]
@@ -78,6 +78,7 @@ class TableOptions:
     """Everything that a person said of a table; what is not said is found out."""
 
     label: str | None = None
+    task: TaskChoice = "auto"
     where: str = ""
     """Only rows that fit this query (``data.filtering``); empty: all."""
     roles: Mapping[str, Role] = field(default_factory=dict[str, Role])

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from data import Dataset, Description
-from data.judging import only_validated
 from data.messages import Message
 from data.split import Split
 from engine.devices.memory import free_memory
@@ -26,6 +26,7 @@ from engine.specs import ExperimentSpec
 from engine.specs.checks import check
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_of
+from engine.specs.tasks import fitted_task, task_of
 from engine.store.asking import suspend
 from engine.store.callback_files import mark_of, output_of, work_folder
 from engine.store.database import Store
@@ -131,7 +132,8 @@ def _train(context: RunContext) -> None:
     resumed = resumed_from(context.store, known, table.sha256, device) if known else None
     if context.dataset.preparation is not None:
         _keep(context, context.dataset.preparation)
-    facts = facts_from(RunFacts, {**_about(table), **context.facts})
+    about = {**_about(table), "baseline": _baseline(context, rows)}
+    facts = facts_from(RunFacts, {**about, **context.facts})
     context.guard.retry_until_space(RECORD, lambda: add_facts(context.store, context.run, facts))
     state = None if resumed is None else resumed[0]
     if state is None:
@@ -159,14 +161,24 @@ def _keep(context: RunContext, preparation: Recorded) -> None:
 def _notes(context: RunContext, rows: Split) -> list[Noted]:
     """What a person should know of the table and its split before anything is trained."""
     labels, table = context.dataset.labels, context.dataset.description
-    untrained = only_validated(labels[rows.train], labels[rows.validation], table.class_names)
-    return [Noted(note) for note in (*table.notes, *([untrained] if untrained else []))]
+    task, training = task_of(context.spec, table), context.spec.training
+    doubts = task.doubts(labels[rows.train], labels[rows.validation])
+    loss = task.loss(training.loss)
+    usual = [Message("run.usual_loss", {"loss": loss})] if loss != training.loss else []
+    return [Noted(note) for note in (*table.notes, *doubts, *usual)]
+
+
+def _baseline(context: RunContext, rows: Split) -> dict[str, float]:
+    """What the simplest guess comes to on the rows that are measured."""
+    labels, task = context.dataset.labels, task_of(context.spec, context.dataset.description)
+    measured = rows.validation if len(rows.validation) else rows.train
+    return task.baseline(labels[rows.train], labels[measured])
 
 
 def _started(context: RunContext, rows: Split) -> Started:
     spec, table = context.spec, context.dataset.description
     return Started(
-        parameters=parameters(spec.network.layers, table.columns, table.classes),
+        parameters=parameters(spec.network.layers, table.columns, task_of(spec, table).head),
         training_rows=len(rows.train),
         validation_rows=len(rows.validation),
         steps=shape_of(context.dataset, spec, rows).steps,
@@ -239,7 +251,7 @@ def _recorder(context: RunContext, rows: Split, plan: Plan) -> Recorder:
         context.store,
         context.run,
         labels=context.dataset.labels[plan.measured],
-        classes=context.dataset.description.classes,
+        task=fitted_task(context.spec, context.dataset, rows),
         part="validation" if len(rows.validation) else "training",
         rows=len(rows.train),
         batch_size=context.spec.training.batch_size,
@@ -248,7 +260,10 @@ def _recorder(context: RunContext, rows: Split, plan: Plan) -> Recorder:
 
 
 def _about(table: Description) -> dict[str, Any]:
+    quantity = None if table.quantity is None else asdict(table.quantity)
+    number = {} if quantity is None else {"task": table.task, "quantity": quantity}
     return {
+        **number,
         "classes": list(table.class_names),
         "class_counts": list(table.class_counts),
         "label": table.label_name,
@@ -273,7 +288,7 @@ def _check_memory(context: RunContext) -> list[Noted]:
         context.compiled.forget()  # the networks of the runs before
         free = free_memory()
     about = {
-        "weights": parameters(spec.network.layers, table.columns, table.classes),
+        "weights": parameters(spec.network.layers, table.columns, task_of(spec, table).head),
         "needed": needed,
         "free": free,
     }

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field, model_validator
 
 import data
-from data.schema import Role
+from data.schema import Role, TaskChoice
 from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Stepped, Typed
 from engine.models.base.spec import Number, Seed, Spec, Whole
 from engine.specs import typed_values
@@ -31,7 +31,8 @@ class ValidationSpec(Spec):
         SplitMethod,
         Meanings.of(
             tail="The last rows, as Keras' validation_split takes them.",
-            stratified="Rows of every class in proportion, drawn by the split seed.",
+            stratified="Rows of every class (of a number: every tenth by size) in proportion, "
+            "drawn by the split seed.",
         ),
         Field(title="split method", description="Which rows are kept from training."),
     ] = "tail"
@@ -64,6 +65,17 @@ class DataSpec(Spec):
             "words, else the last.",
         ),
     ] = None
+    task: Annotated[
+        TaskChoice,
+        SaidIfSet(),
+        Meanings.of(
+            auto="As the label's values are: numbers of which nearly every row has another are "
+            "predicted as numbers.",
+            classification="The label's values are classes.",
+            regression="The label is a number, and predicted as one.",
+        ),
+        Field(title="task", description="Whether the label's values are classes or numbers."),
+    ] = "auto"
     where: Annotated[
         str,
         SaidIfSet(),

@@ -23,6 +23,7 @@ def options_of(spec: DataSpec) -> TableOptions:
     said = spec.reading
     return TableOptions(
         label=spec.label,
+        task=spec.task,
         where=spec.where,
         roles=spec.roles,
         orders=spec.orders,
@@ -43,12 +44,12 @@ def load(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
     """
     if recorded is None and not _says_more(spec):
         try:
-            return data.load(spec.source, spec.label)
+            return data.load(spec.source, options_of(spec))
         except InputError as refused:
             if not may_be_prepared(refused):
                 raise
     table = open_table(spec.source, options_of(spec))
-    return table.prepared(split_labels(spec, table.labels.labels).train, recorded)
+    return table.prepared(split_labels(spec, table.label.values).train, recorded)
 
 
 def may_be_prepared(refused: InputError) -> bool:
@@ -59,4 +60,4 @@ def may_be_prepared(refused: InputError) -> bool:
 def _says_more(spec: DataSpec) -> bool:
     """Whether a description asks for what a table of numbers, used as it is, does not need."""
     said = options_of(spec)
-    return replace(said, label=None) != TableOptions()
+    return replace(said, label=None, task="auto") != TableOptions()

@@ -17,7 +17,8 @@ from data.messages import Message
 from data.split import Split
 from engine.specs import ExperimentSpec
 from engine.specs.training import callback_sections
-from engine.tasks.targets import class_weights, one_hot, row_weights
+from engine.tasks.targets import class_weights, row_weights
+from engine.tasks.task import Task
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.callbacks.finite import Finite
 from engine.training.steps.exact import ExactSteps
@@ -69,19 +70,27 @@ class CompiledNetworks:
         self._kept: dict[str, _Kept] = {}
 
     def prepare(
-        self, spec: ExperimentSpec, dataset: Dataset, rows: Split, build: Callable[[], Any]
+        self,
+        spec: ExperimentSpec,
+        dataset: Dataset,
+        rows: Split,
+        task: Task,
+        build: Callable[[], Any],
     ) -> Prepared:
-        """Steps with a model that has the values which ``build`` gives a fresh one."""
+        """Steps with a model that has the values which ``build`` gives a fresh one.
+
+        ``task`` is fitted to the rows that train.
+        """
         shape = _shape(spec, dataset.description)
         kept = self._kept.pop(shape, None)
         if spec.training.callbacks:
             self.forget()
-            return _prepared(spec, dataset, rows, build())
+            return _prepared(spec, dataset, rows, task, build())
         if kept is None:
             self._make_room(dataset)
             # Keras numbers what has no name: a fresh model is called the same wherever it is built
             number_names_anew()
-            prepared = _prepared(spec, dataset, rows, build())
+            prepared = _prepared(spec, dataset, rows, task, build())
             kept = _Kept(prepared, spec.seed, _values(prepared.model))
         else:
             _begin_again(kept, spec, build)
@@ -153,8 +162,9 @@ def _values(model: Any) -> list[Any]:
     return [np.array(variable.numpy()) for variable in _variables(model)]
 
 
-def _prepared(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> Prepared:
-    classes = dataset.description.classes
+def _prepared(
+    spec: ExperimentSpec, dataset: Dataset, rows: Split, task: Task, model: Any
+) -> Prepared:
     kind, note = ExactSteps, None
     if spec.training.engine == "turbo":
         against = why_not(model)
@@ -162,9 +172,10 @@ def _prepared(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -
             kind = TurboSteps
         else:
             note = Message("turbo.refused", {"reason": against})
-    targets, weights = one_hot(dataset.labels, classes), _weights(spec, dataset, rows)
+    targets, weights = task.targets(dataset.labels), _weights(spec, dataset, rows)
     size, sized = spec.training.batch_size, _is_sized(spec)
-    steps = kind(model, dataset.features, targets, weights, size, sized=sized)
+    decided = task.decided
+    steps = kind(model, dataset.features, targets, weights, size, decided, sized=sized)
     return Prepared(model, steps, note)
 
 

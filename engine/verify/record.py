@@ -140,7 +140,7 @@ def of_folder(folder: Path) -> Record:
         return Record(
             run=str(lock["run"]),
             name=str(lock["name"]),
-            spec=_without_code(spec, source, label),
+            spec=_without_code(spec, source, label, about),
             interventions=tuple(Intervention(**event) for event in made),
             epochs=tuple(
                 {name: value for name, value in line.items() if name != "epoch"}
@@ -165,9 +165,13 @@ def _is_script(folder: Path, lock: dict[str, Any]) -> bool:
     return script.is_file() and sha256(script) == lock["script"]["sha256"]
 
 
-def _without_code(spec: ExperimentSpec, source: str, label: str) -> ExperimentSpec:
+def _without_code(
+    spec: ExperimentSpec, source: str, label: str, about: dict[str, Any]
+) -> ExperimentSpec:
     plain = spec.model_dump(mode="json")
     plain["data"] |= {"source": source, "label": label}
+    if "task" in about:  # however few values it holds
+        plain["data"]["task"] = about["task"]
     plain["training"]["callbacks"] = []
     return ExperimentSpec.parse(plain)
 

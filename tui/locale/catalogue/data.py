@@ -45,6 +45,8 @@ ENTRIES: dict[str, Entry] = {
     "choose.no_such_class": _no_such_class,
     "choose.one_class_left": "{file}: rows of one class are left at most: nothing to tell apart.",
     "filter.no_rows": "{file}: no row fits {query}.",
+    "label.constant": _LABEL + "holds the number {value:g} in every row: there is nothing to "
+    "predict.",
     "filter.no_such_column": _no_such_column,
     "filter.value_alone": "a row is chosen by what a column holds: city = {value}",
     "label.quantity": _LABEL + "holds {classes} different fractional numbers in {rows} rows: that "
@@ -111,6 +113,8 @@ ENTRIES: dict[str, Entry] = {
     "table_note.values_merge": "column {column!q}: its {distinct:,} different values become "
     "{left:,} in the network's 32-bit numbers; subtract what they share, or leave the column out",
     "table.address": "{file} is an address: download it and give the file.",
+    "table.builtin_task": "The label of {file}, {label!q}, holds classes, and no number to "
+    "predict.",
     "table.builtin_label": "The label of {file} is {label!q}, not {column!q}.",
     "table.cells_in_row": Plural(
         "{file}, row {row} (line {line}): {cells} cell under a header of {columns} columns.",
@@ -123,6 +127,7 @@ ENTRIES: dict[str, Entry] = {
     "table.is_archive": "{file} is a spreadsheet or an archive, not a text table: save it as CSV.",
     "table.is_gzip": "{file} is gzip, not a text table: save it as CSV.",
     "table.is_parquet": "{file} is Parquet, not a text table: save it as CSV.",
+    "table.label_no_number": "labels are no finite numbers",
     "table.labels_missing": "labels are missing",
     "table.long_rows": "rows are longer than the header",
     "table.neither_file_nor_builtin": "{file} is neither a file here nor a built-in data set "
