@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from data.schema import Role
+from data.schema import Role, Task
 
 Missing = Literal["median", "mean", "mode", "constant", "category", "drop_row"]
 Scaling = Literal["none", "standard", "min_max", "robust", "quantile", "log1p"]
@@ -67,6 +67,7 @@ class TableOptions:
     """Everything that a person said of a table; what is not said is found out."""
 
     label: str | None = None
+    task: Task | None = None
     roles: Mapping[str, Role] = field(default_factory=dict[str, Role])
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     reading: ReadingOptions = field(default_factory=ReadingOptions)
