@@ -43,12 +43,16 @@ class Reading:
     @property
     def doubts(self) -> tuple[Message, ...]:
         """Those of the notes that could be meant otherwise."""
-        return tuple(
-            note for note in self.notes if note.code in _DOUBTS or note.params.get("sure") is False
-        )
+        return tuple(filter(is_doubt, self.notes))
+
+
+def is_doubt(note: Message) -> bool:
+    """Whether what a note tells could be meant otherwise."""
+    return note.code in _DOUBTS or note.params.get("sure") is False
 
 
 NOTHING_ASKED = ReadingOptions()
+MOST_COLUMNS = 100_000
 POOR, NEAR = 0.5, 0.75
 """A delimiter of a smaller score is doubtful, and one to which another comes as near as this."""
 
@@ -75,6 +79,8 @@ def read_lines(
     if not any(line.strip() for line in lines[skipped:]):
         raise InputError("table.empty", file=source)
     ranked = candidates(lines[skipped:], options)
+    if ranked[0].width > MOST_COLUMNS:
+        raise InputError("table.too_many_columns", file=source, limit=MOST_COLUMNS)
     return _Reader(lines, ranked, source, options).reading(encoding)
 
 

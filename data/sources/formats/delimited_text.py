@@ -16,7 +16,7 @@ from data.sources.delimited.decimals import decimal_of
 from data.sources.delimited.decoding import Decoded, check_encoding, decode, encoding_of
 from data.sources.delimited.doubts import doubts as more_doubts
 from data.sources.delimited.doubts import marked_up, with_row_names
-from data.sources.delimited.reading import Reading, read_lines
+from data.sources.delimited.reading import Reading, is_doubt, read_lines
 from data.sources.delimited.utf8_blocks import BLOCK, utf8_blocks
 from data.sources.formats.names import unique_names
 from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
@@ -103,7 +103,7 @@ def _table(
         decimal,
     )
     found = reading.doubts
-    sure = [note for note in reading.notes if note not in found]
+    sure = [note for note in reading.notes if not is_doubt(note)]
     return RawTable(
         file.source,
         file.name,
@@ -174,10 +174,21 @@ def _read_large(file: SourceFile, options: ReadingOptions, progress: Progress | 
     if found.num_rows != len(lines):
         counts = {"read": found.num_rows, "counted": len(lines)}
         raise InputError("table.rows_differ", file=file.source, **counts)
+    if width == 1:
+        full = _without_last_blank(found.column(0))
+        found, lines = found.slice(0, full), lines[:full]
     notes = [note for note in reading.notes if note.code in _OF_HEADER] + stream.notes()
     if guessed:
         notes.append(_guessed(encoding))
     return _table(file, options, replace(reading, notes=notes), tuple(found.columns), lines)
+
+
+def _without_last_blank(column: ArrowColumn) -> int:
+    """The rows of a single column up to the last cell in which anything stands."""
+    count = len(column)
+    while count and not column[count - 1].as_py().strip():
+        count -= 1
+    return count
 
 
 def _working(reading: Reading, options: ReadingOptions) -> Dialect:

@@ -16,7 +16,7 @@ from data.sources.formats.names import unique_names
 from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
 from data.sources.formats.typed_columns import column_of, text_of
 
-MOST_BYTES = 1 << 31
+MOST_BYTES = 1 << 30
 """Unpacked bytes of a spreadsheet, all of which stand in memory."""
 
 

@@ -197,6 +197,30 @@ def test_a_byte_that_is_no_text_is_refused_with_its_line(tmp_path: Path) -> None
     assert refused.value.message.params["line"] == 501
 
 
+@pytest.mark.parametrize(
+    "text", ["a\n1\n\n2\n\n\n", "a\r\n1\r\n\r\n2\r\n", 'a\n"1"\n""\n"2"\n\n', "\n\n1\n2"]
+)
+def test_a_single_column_keeps_its_empty_cells(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(text.encode())
+    assert contents(as_large(path, 3)) == contents(as_small(path))
+
+
+@pytest.mark.parametrize("apart", [60, 200])
+def test_quotes_that_are_astray_far_from_each_other_are_told(tmp_path: Path, apart: int) -> None:
+    rows = [f"{n},word" for n in range(400)]
+    rows[20], rows[20 + apart] = '20,"word', f'{20 + apart},word"'
+    rows[300] = '300,"quoted, too"'
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["n,text", *rows]))
+    small = as_small(path)
+    assert ("table_note.many_lines", 22) in told(small) or ("table_note.row_mended", 22) in told(
+        small
+    )
+    for block in (*BLOCKS, 1 << 20):
+        assert contents(as_large(path, block)) == contents(small)
+
+
 def test_zero_bytes_far_behind_are_refused(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes("\n".join(lines()).encode() + b"\n\0\0\0\n")
     with pytest.raises(InputError) as refused:

@@ -17,6 +17,8 @@ ENTRIES: dict[str, Entry] = {
     "table_note.delimiter_unsure": "the lines were divided by {delimiter!q}; {other!q} fits nearly "
     "as well",
     "table_note.encoding_guessed": "the letters were read as {encoding}, which was guessed",
+    "table_note.many_lines": "the row on line {line} goes on for {lines} lines; a quote may be "
+    "astray",
     "table_note.markdown": "the table is Markdown; its rule and the signs around it were left out",
     "table_note.names_as_values": "the first row was taken for values and may hold "
     "names: {texts!l}",
