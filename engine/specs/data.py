@@ -10,6 +10,7 @@ from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Typed
 from engine.models.base.spec import Number, Seed, Spec, Whole
 from engine.specs import typed_values
 from engine.specs.preparation import PreparationSpec
+from engine.specs.reading import ReadingSpec
 
 SplitMethod = Literal["tail", "stratified"]
 
@@ -110,6 +111,20 @@ class DataSpec(Spec):
         ),
     ] = None
     validation: ValidationSpec = Field(default_factory=ValidationSpec)
+    reading: Annotated[
+        ReadingSpec | None,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Field(
+            title="reading",
+            description="How the file is written, where that is not found out as it should.",
+        ),
+    ] = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the table is a file of the person, not built in."""
+        return not data.is_builtin(self.source)
 
     @model_validator(mode="before")
     @classmethod

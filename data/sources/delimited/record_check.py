@@ -60,8 +60,9 @@ class RecordCheck:
 
         found = np.frombuffer(data, np.uint8)
         ends = self._line_ends(data, found, final=final)
-        inside = self._inside(data, found)
-        if inside is False:
+        quotes = self._quotes(data, found)
+        inside = None if quotes is None else np.bitwise_xor.accumulate(quotes)
+        if quotes is not None and not self._are_edges(found, quotes):
             return None
         outside = ends if inside is None else ends[~inside[ends]]
         if not len(outside):
@@ -95,19 +96,20 @@ class RecordCheck:
             ends = np.append(ends, len(found) - 1)
         return ends
 
-    def _inside(self, data: bytes, found: NDArray[np.uint8]) -> NDArray[np.bool_] | bool | None:
-        """Which bytes lie within quotes; None where there are none, False where they are astray."""
-        import numpy as np
-
+    def _quotes(self, data: bytes, found: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
+        """Which bytes are quotes; None where none is."""
         if self._quote is None or self._dialect.quote.encode() not in data:
             return None
-        quotes = found == self._quote
+        return found == self._quote
+
+    def _are_edges(self, found: NDArray[np.uint8], quotes: NDArray[np.bool_]) -> bool:
+        """Whether every quote opens or closes a cell, or is one of a pair within."""
+        import numpy as np
+
         places = np.flatnonzero(quotes)
         padded = np.concatenate(([LF], found, [LF]))
         before, after = padded[places], padded[places + 2]
-        if not self._edges[before[0::2]].all() or not self._edges[after[1::2]].all():
-            return False
-        return np.bitwise_xor.accumulate(quotes)
+        return bool(self._edges[before[0::2]].all() and self._edges[after[1::2]].all())
 
     def _blank(
         self, found: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]

@@ -6,7 +6,7 @@ from data.errors import InputError
 from data.options import ReadingOptions
 from data.raw_table import RawTable
 from data.sources.formats.arrow_columns import table_of
-from data.sources.formats.reader import Progress, SourceFile, advance
+from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
 
 
 def read(
@@ -31,6 +31,6 @@ def read(
         else:
             found = feather.read_table(str(file.path), memory_map=False)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise InputError("table.damaged", file=file.source, reason=str(error)) from None
+        raise InputError("table.damaged", file=file.source, reason=reason_in(error)) from None
     advance(progress, file.size, file.size, file.source)
     return table_of(found, file)

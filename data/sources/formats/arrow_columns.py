@@ -8,7 +8,7 @@ from data.errors import InputError
 from data.messages import Message
 from data.raw_table import RawTable
 from data.sources.formats.names import unique_names
-from data.sources.formats.reader import SourceFile
+from data.sources.formats.reader import SourceFile, reason_in
 
 
 def table_of(found: Any, file: SourceFile, notes: tuple[Message, ...] = ()) -> RawTable:
@@ -53,7 +53,7 @@ def plain(column: Any, name: str, source: str) -> Any:
     try:
         return column.cast(wanted)
     except pa.ArrowException as error:
-        about = {"column": name, "kind": str(kind), "reason": str(error)}
+        about = {"column": name, "kind": str(kind), "reason": reason_in(error)}
         raise InputError("table.odd_column", file=source, **about) from None
 
 

@@ -17,7 +17,7 @@ from data.sources.delimited.decoding import Decoded, decode, encoding_of
 from data.sources.delimited.reading import Reading, read_lines
 from data.sources.delimited.utf8_blocks import BLOCK, utf8_blocks
 from data.sources.formats.names import unique_names
-from data.sources.formats.reader import Progress, SourceFile, advance
+from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
 
 if TYPE_CHECKING:
     from data.raw_table import ArrowColumn
@@ -145,7 +145,7 @@ def _read_large(file: SourceFile, options: ReadingOptions, progress: Progress | 
             ),
         )
     except pa.ArrowException as error:
-        raise InputError("table.damaged", file=file.source, reason=str(error)) from None
+        raise InputError("table.damaged", file=file.source, reason=reason_in(error)) from None
     lines = stream.lines()
     if found.num_rows != len(lines):
         counts = {"read": found.num_rows, "counted": len(lines)}
@@ -164,14 +164,15 @@ def _working(reading: Reading, options: ReadingOptions) -> Dialect:
 
 def _sample(file: SourceFile, encoding: str) -> tuple[list[str], bool]:
     """Whole lines from the beginning, and whether they end in carriage returns alone."""
-    text = b""
-    for block, _ in utf8_blocks(file.path, file.source, encoding, SAMPLE):
+    text, whole = b"", False
+    for block, done in utf8_blocks(file.path, file.source, encoding, SAMPLE):
         text += block
+        whole = done >= file.size
         if len(text) >= MOST_SAMPLED or text.count(b"\n") + text.count(b"\r") > FEW_LINES:
             break
     decoded = Decoded(text.decode(), encoding)
     lines = decoded.lines()
-    return (lines[:-1] or lines)[:SAMPLE_LINES], decoded.is_old
+    return (lines if whole else lines[:-1] or lines)[:SAMPLE_LINES], decoded.is_old
 
 
 class _Served:

@@ -6,7 +6,7 @@ from data.errors import InputError
 from data.options import ReadingOptions
 from data.raw_table import RawTable
 from data.sources.formats.arrow_columns import table_of
-from data.sources.formats.reader import Progress, SourceFile, advance
+from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
 
 
 def read(
@@ -31,5 +31,5 @@ def read(
                 advance(progress, file.size * (group + 1) // groups, file.size, file.source)
             found = pa.concat_tables(parts) if parts else opened.schema_arrow.empty_table()
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise InputError("table.damaged", file=file.source, reason=str(error)) from None
+        raise InputError("table.damaged", file=file.source, reason=reason_in(error)) from None
     return table_of(found, file)

@@ -61,3 +61,9 @@ def advance(progress: Progress | None, done: int, of: int, source: str) -> None:
     """
     if progress is not None and progress(done, of) is False:
         raise ReadingStopped("table.reading_stopped", file=source)
+
+
+def reason_in(error: BaseException) -> str:
+    """What a library says of an error, its first line without an end mark."""
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(". ") if lines else type(error).__name__

@@ -25,7 +25,6 @@ _FORMATS: dict[bytes, Format] = {
     b"\x93NUMPY": "npz",
 }
 _NO_TABLES: dict[bytes, str] = {
-    b"PARE": "table.encrypted",
     b"SQLite format 3\0": "SQLite",
     b"\x89HDF\r\n\x1a\n": "HDF5",
     b"%PDF": "PDF",
@@ -87,7 +86,8 @@ def packing_of(path: Path, head: bytes) -> Packing | None:
     for mark, packing in _PACKED.items():
         if head.startswith(mark):
             return packing
-    return "zip" if head.startswith(b"PK\x03\x04") and _of_zip(path) is None else None
+    is_zip = head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    return "zip" if is_zip and _of_zip(path) is None else None
 
 
 def format_of(path: Path, source: str, head: bytes) -> Format:
@@ -101,10 +101,10 @@ def format_of(path: Path, source: str, head: bytes) -> Format:
     for mark, found in _FORMATS.items():
         if head.startswith(mark):
             return found
+    if head.startswith(b"PARE"):
+        raise InputError("table.encrypted", file=source)
     for mark, kind in _NO_TABLES.items():
         if head.startswith(mark):
-            if "." in kind and kind.startswith("table."):
-                raise InputError(kind, file=source)
             raise InputError("table.other_format", file=source, kind=kind)
     if head[257:262] == b"ustar":
         raise InputError("table.other_format", file=source, kind="tar")
