@@ -42,7 +42,7 @@ PreparedOption = Annotated[
 ]
 
 
-def describe(
+def describe(  # noqa: PLR0913, PLR0917
     file: FileArgument,
     label: LabelOption = None,
     json: JsonOption = False,
