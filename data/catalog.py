@@ -70,7 +70,15 @@ def precheck(source: str) -> None:
     if not head:
         raise InputError("table.empty", file=source)
     if telling.packing_of(path, head) is None:
-        telling.format_of(path, source, head)
+        found = telling.format_of(path, source, head)
+        if found == "text" and len(head) < telling.HEAD and _one_line(head):
+            raise InputError("table.only_header", file=source)
+
+
+def _one_line(head: bytes) -> bool:
+    """Whether a whole file of text holds a single line that is no comment."""
+    lines = [line for line in head.splitlines() if line.strip() and not line.startswith(b"#")]
+    return len(lines) == 1
 
 
 def _check_builtin(source: str, label: str | None, task: TaskChoice) -> None:

@@ -86,26 +86,26 @@ class DataSpec(Spec):
         ),
     ] = ""
     roles: Annotated[
-        dict[str, Role],
+        dict[str, Role] | None,
         SaidIfSet(),
         OnlyWith("is_own", True),
-        Typed(typed_values.roles, may_be_off=False),
+        Typed(typed_values.roles),
         Field(
             title="roles",
             description="What columns are used for, as size=ordinal, id=ignore; those not named "
             "are found out.",
         ),
-    ] = Field(default_factory=dict[str, Role])
+    ] = None
     orders: Annotated[
-        dict[str, tuple[str, ...]],
+        dict[str, tuple[str, ...]] | None,
         SaidIfSet(),
         OnlyWith("is_own", True),
-        Typed(typed_values.orders, may_be_off=False),
+        Typed(typed_values.orders),
         Field(
             title="orders",
             description="Values of ordinal columns from the lowest on, as size=S<M<L.",
         ),
-    ] = Field(default_factory=dict[str, tuple[str, ...]])
+    ] = None
     classes: Annotated[
         tuple[str, ...],
         SaidIfSet(),

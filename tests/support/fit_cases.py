@@ -130,6 +130,19 @@ COMBINED: dict[str, Case] = {
     },
     "relu and adam": ("keras", {"layers": [_RELU], "optimizer": {"name": "adam"}}),
     "sigmoid and sgd": ("reshuffle", {"layers": [_SIGMOID, _SIGMOID]}),
+    "adamw, dropout, batch norm, L1, L2": (
+        "reshuffle",
+        {"layers": _MIXED, "optimizer": {"name": "adamw"}},
+    ),
+    "balanced class weights, batch norm, L1, L2, cosine": (
+        "keras",
+        {
+            "class_weight": "balanced",
+            "layers": _MIXED,
+            "optimizer": _ADAM,
+            "schedule": {"name": "cosine", "floor": 0.1},
+        },
+    ),
     **_dropped({name: KINDS[name] for name in KINDS if name not in _TOGETHER}),
 }
 """Each of the ways with each of the feeds, but for the pairs among ``DESCRIBED``, and alone what

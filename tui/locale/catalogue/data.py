@@ -15,7 +15,7 @@ def _no_such_column(params: Mapping[str, Any]) -> str:
 
 
 def _no_such_class(params: Mapping[str, Any]) -> str:
-    said = _('{file} has no rows of a class "{value}"', file=params["file"], value=params["value"])
+    said = _('no row of {file} has the class "{value}"', file=params["file"], value=params["value"])
     if not params["alike"]:
         return said
     return said + _("; did you mean {meant}?", meant=_(" or ").join(params["alike"]))
@@ -49,6 +49,7 @@ ENTRIES: dict[str, Entry] = {
     "predict.",
     "filter.no_such_column": _no_such_column,
     "filter.value_alone": "a row is chosen by what a column holds: city = {value}",
+    "label.too_large": _LABEL + "holds numbers too large for a 32-bit float (at most 3.4e38).",
     "label.quantity": _LABEL + "holds {classes} different fractional numbers in {rows} rows: that "
     "is a quantity to predict (regression), not classes.",
     "label.single_class": _LABEL
