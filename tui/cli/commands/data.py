@@ -50,7 +50,7 @@ def describe(  # noqa: PLR0913, PLR0917
     prepared: PreparedOption = None,
     changes: SetOption = None,
 ) -> int:
-    """Tell how a file is read: dialect, columns, their roles, what was mended.
+    """Tell how a file is read: dialect, columns with roles, notes.
 
     What was found out can be said otherwise with --set: data.reading.delimiter, quote, escape,
     encoding, decimal, header, skip_rows, sheet; data.roles, data.orders; data.where.
