@@ -7,20 +7,20 @@ The fast path is pandas' C parser told every column's type. Whatever it rejects 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from data.dataset import Dataset, Description, Quantity
+from data.dataset import Dataset, Description
 from data.errors import InputError
-from data.judging import merged_values, odd_classes
+from data.judging import merged_values
 from data.messages import Message
-from data.schema import Task, TaskChoice
+from data.schema import TaskChoice
 from data.sources import cell_diagnosis
 from data.sources.cell_diagnosis import Asked
 from data.sources.label_column import doubts, label_place
-from data.sources.labels import is_missing, is_quantity, remap
-from data.sources.quantities import quantities, summed_up
+from data.sources.label_values import LabelValues, label_values
+from data.sources.labels import is_missing
 from data.sources.text import Layout, layout, locate, precheck, reason_of
 
 if TYPE_CHECKING:
@@ -74,40 +74,9 @@ def read(source: str, label: str | None = None, task: TaskChoice = "auto") -> Da
     return Dataset(description, features, label_read.values)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Label:
-    """A label column as read: classes with names and counts, or a number with its quantity."""
-
-    task: Task
-    values: NDArray[Any]
-    names: tuple[str, ...] = ()
-    counts: tuple[int, ...] = ()
-    quantity: Quantity | None = None
-    notes: tuple[Message, ...] = ()
-
-
-def _label_of(
-    codes: NDArray[np.int64], texts: list[str], about: tuple[str, str], task: TaskChoice
-) -> _Label | None:
-    """The label of the rows, whose texts are ``texts[codes]``; None where a number is none.
-
-    `about` are the file and the column, for errors.
-    """
-    import numpy as np
-
-    if task == "regression" or (task == "auto" and is_quantity(texts, len(codes))):
-        values = quantities(codes, texts)
-        if values is None or not np.isfinite(values.astype(np.float32)).all():
-            return None
-        return _Label("regression", values, quantity=summed_up(values, *about))
-    found = remap(codes, texts, *about, asked=task == "classification")
-    notes = tuple(odd_classes(about[1], found.spellings))
-    return _Label("classification", found.labels, found.names, found.counts, notes=notes)
-
-
 def _parse(
     path: Path, source: str, found: Layout, asked: Asked, task: TaskChoice
-) -> tuple[NDArray[np.float32], _Label, list[Message]]:
+) -> tuple[NDArray[np.float32], LabelValues, list[Message]]:
     """Features (float32, shape (rows, columns)) and labels, checked cell by cell, and notes."""
     import numpy as np
     import pandas as pd
@@ -130,8 +99,7 @@ def _parse(
     names = [name for place, name in enumerate(found.names) if place != target]
     wide = (frame[place].to_numpy() for place in frame.columns)
     merging = merged_values(names, wide, features)
-    with np.errstate(over="ignore"):
-        label = _label_of(codes.astype(np.int64), texts, (source, found.names[target]), task)
+    label = label_values(codes.astype(np.int64), texts, (source, found.names[target]), task)
     if label is None:
         number, complaint = replace(asked, number=True), Message("table.label_no_number")
         raise _explained(path, source, found, number, complaint, texts)
