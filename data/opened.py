@@ -23,9 +23,8 @@ from data.roles.table_schema import schema_of
 from data.roles.task_choice import task_of
 from data.schema import ColumnSchema, Schema, TaskChoice
 from data.sources import registry
-from data.sources.label_values import LabelValues, label_values
+from data.sources.label_values import LabelValues, label_values, quantity_of
 from data.sources.labels import is_missing, is_number
-from data.sources.quantities import summed_up
 
 if TYPE_CHECKING:
     import numpy as np
@@ -160,7 +159,7 @@ def _label_of(table: OpenTable, task: TaskChoice) -> LabelValues:
         values = numbers_in(column)[0]
         if not np.isfinite(values.astype(np.float32)).all():
             raise InputError("label.too_large", file=about[0], column=about[1])
-        return LabelValues("regression", values, quantity=summed_up(values, *about))
+        return LabelValues("regression", values, quantity=quantity_of(values, *about))
     codes, texts = _coded(column)
     if all(map(is_number, texts)):
         task = "classification"  # that they are no quantity is known already

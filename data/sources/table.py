@@ -99,8 +99,7 @@ def _parse(
     names = [name for place, name in enumerate(found.names) if place != target]
     wide = (frame[place].to_numpy() for place in frame.columns)
     merging = merged_values(names, wide, features)
-    with np.errstate(over="ignore"):
-        label = label_values(codes.astype(np.int64), texts, (source, found.names[target]), task)
+    label = label_values(codes.astype(np.int64), texts, (source, found.names[target]), task)
     if label is None:
         number, complaint = replace(asked, number=True), Message("table.label_no_number")
         raise _explained(path, source, found, number, complaint, texts)

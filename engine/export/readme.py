@@ -13,7 +13,7 @@ FILES = {
     "data.csv": "the table as the run saw it; the last column is the label",
     "rows.csv": "which rows train and which validate, in their order",
     "lock.json": "what a repetition is held to: hashes, seed, versions, metrics by epoch",
-    "preparation.json": "columns, classes and the split, for whoever predicts with the model",
+    "preparation.json": "columns, the label and the split, for whoever predicts with the model",
     "metrics.csv": "the metrics of every epoch",
     "metrics.parquet": "the same as Parquet",
     "model.keras": "the run's model: keras.saving.load_model",

@@ -60,7 +60,7 @@ def table_object(facts: "RunFacts") -> dict[str, Any]:
     """What a run knows of its table; None for what an earlier version did not keep."""
     counts = facts.class_counts or ()
     return {
-        "task": facts.task or "classification",
+        "task": facts.task or ("binary" if len(facts.classes or ()) == 2 else "classification"),
         "quantity": None if facts.quantity is None else dict(facts.quantity),
         "baseline": None if facts.baseline is None else dict(facts.baseline),
         "label": facts.label,
