@@ -18,7 +18,7 @@ FILES = {
     "metrics.parquet": "the same as Parquet",
     "model.keras": "the run's model: keras.saving.load_model",
     "tensorboard": "a log directory: tensorboard --logdir tensorboard",
-    "charts": "loss and accuracy over the epochs, the learning rate if it changes",
+    "charts": "loss and metrics over the epochs, the learning rate if it changes",
 }
 """Every file and folder that a run's folder may hold beside this one, and what it is."""
 

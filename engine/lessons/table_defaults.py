@@ -66,7 +66,7 @@ def defaults_for(rows: int, inputs: int, task: Task) -> Defaults:
 
 def sized(fields: dict[str, Any], table: Description) -> dict[str, Any]:
     """The fields of an experiment's file with what suits the table in place of what they say."""
-    found = defaults_for(table.rows, table.columns, "classification")
+    found = defaults_for(table.rows, table.columns, table.task)
     return {
         **fields,
         "data": {**fields.get("data", {}), "validation": {"split": found.split}},

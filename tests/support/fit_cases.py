@@ -127,9 +127,50 @@ DESCRIBED: dict[str, Case] = {
 }
 
 
+_HALVES = {"output": "sigmoid"}
+BINARY: dict[str, Case] = {
+    "one sigmoid unit, class weights, adam": (
+        "reshuffle",
+        {"network": _HALVES, "class_weight": "balanced", "optimizer": _ADAM},
+    ),
+    "one sigmoid unit, another threshold, mean squared error": (
+        "keras",
+        {"network": {**_HALVES, "threshold": 0.3}, "loss": "mean_squared_error"},
+    ),
+}
+"""Two classes by one unit."""
+NUMBER: dict[str, Case] = {
+    "a number, sgd, the last batch partial": ("keras", {}),
+    "a number, adam, dropout, batch norm, whole batches": (
+        "reshuffle",
+        {"layers": _MIXED, "optimizer": _ADAM, "batch_size": 7},
+    ),
+    "a number, mean absolute error": ("none", {"loss": "mean_absolute_error"}),
+    "a number, huber, early stopping by the mean absolute error": (
+        "reshuffle",
+        {"loss": "huber", "early_stopping": {**_STOPPING, "monitor": "val_mae"}, "epochs": 8},
+    ),
+    "a number, in per cent": ("keras", {"loss": "mean_absolute_percentage_error"}),
+    "a number, by its logs, no validation": (
+        "reshuffle",
+        {"loss": "mean_squared_logarithmic_error", "split": 0.0},
+    ),
+    "a number, plateau by r2": (
+        "none",
+        {
+            **PLATEAU,
+            "optimizer": {"name": "sgd", "learning_rate": 0.05},
+            "schedule": {**PLATEAU["schedule"], "monitor": "val_r2"},
+        },
+    ),
+}
+"""A label that is a number, with each loss."""
+
+
 def described(
     layers: list[dict[str, Any]] | None = None,
     split: float = 0.2,
+    network: dict[str, Any] | None = None,
     source: str = "small.csv",
     seed: int = 11,
     **training: Any,
@@ -139,7 +180,7 @@ def described(
         {
             "seed": seed,
             "data": {"source": source, "validation": {"split": split, "method": "tail"}},
-            "network": {"layers": [{"units": 8}] if layers is None else layers},
+            "network": {"layers": [{"units": 8}] if layers is None else layers, **(network or {})},
             "training": {"epochs": 3, "batch_size": 8, **training},
         }
     )

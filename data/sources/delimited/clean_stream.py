@@ -122,7 +122,8 @@ class CleanStream:
     def _is_plain(self, data: bytes) -> bool:
         """Whether nothing in it is written in another way than RFC 4180."""
         dialect = self._begin.dialect
-        if self._begin.old and b"\n" in data:
+        runs = dialect.spaced and dialect.delimiter == " "
+        if runs or (self._begin.old and b"\n" in data):
             return False
         quote = self.quote.encode()
         if quote not in data:
@@ -148,6 +149,8 @@ class CleanStream:
             bounds = [*found.starts.tolist(), found.end]
             pairs = zip(bounds, bounds[1:], full, strict=False)
             out = b"".join(data[start:end] for start, end, kept in pairs if kept)
+        if b"\r" in out:  # line ends within cells are told as those of mended rows
+            out = out.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if self._begin.dialect.spaced:
             out = out.replace(self._delimiter + b" ", self._delimiter)
         return out

@@ -63,7 +63,8 @@ def candidates(lines: Sequence[str], asked: ReadingOptions) -> list[Candidate]:
 def _spacings(sample: Sequence[str], delimiter: str) -> tuple[bool, ...]:
     """Whether delimiters are followed by a space: only where nearly every one is."""
     if delimiter == " ":
-        return (False,)
+        runs = sum(bool(re.search(r"\S(  |\t)|^[ \t]", line)) for line in sample)
+        return (2 * runs > len(sample),)
     spaced = sum(line.count(delimiter + " ") for line in sample)
     bare = sum(len(re.findall(re.escape(delimiter) + r"(?! |$)", line)) for line in sample)
     return (True,) if spaced > 4 * bare else (False,)

@@ -8,7 +8,7 @@ from data.dialect import Dialect
 from data.messages import Message
 from data.sources.delimited.column_models import ColumnModel
 from data.sources.delimited.repair import repaired
-from data.sources.delimited.splitting import MOST_LINES, TableRecord, record_at
+from data.sources.delimited.splitting import MOST_LINES, TableRecord, record_at, single_spaced
 
 DAMAGED, LEAST = 0.2, 20
 """Where so many records, and this share of all, need mending, they are left as they are."""
@@ -66,7 +66,10 @@ class RowMender:
         line = before + record.first + 1
         if self._damaged > max(LEAST, DAMAGED * self._rows):
             return self._left(record, line)
-        mended = repaired(lines[record.first], self._dialect, self._models)
+        text = lines[record.first]
+        if self._dialect.spaced and self._dialect.delimiter == " ":
+            text = single_spaced(text, self._dialect)
+        mended = repaired(text, self._dialect, self._models)
         if mended is None:
             return self._left(record, line)
         if mended.cells == record.cells:
