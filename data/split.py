@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from data.errors import InputError
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Indices: TypeAlias = NDArray[np.int64]
 
 Method = Literal["tail", "stratified"]
+STRATA = 10
+"""Into so many parts the rows are divided by a label that is a number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,20 +28,21 @@ class Split:
 
 
 def split(
-    labels: Indices,
+    labels: NDArray[Any],
     *,
     fraction: float,
     method: Method,
     shuffle_seed: int | None,
     seed: int = 0,
 ) -> Split:
-    """Divide the rows of `labels` (int64, shape (rows,)) into training and validation.
+    """Divide the rows of `labels` (int64 or float64, shape (rows,)) into training and validation.
 
     First, where `shuffle_seed` is given, the order of `sklearn.utils.shuffle` with that
     random_state. Then "tail" takes the last rows by Keras' rule for `validation_split`
     (`keras.src.trainers.data_adapters.array_slicing.train_validation_split`); "stratified" draws
-    with random_state `seed` as many rows as the tail would hold, each class in its proportion,
-    and keeps both parts in that first order. Raises InputError where a part would be empty.
+    with random_state `seed` as many rows as the tail would hold, each class (of a number:
+    each of the `strata`) in its proportion, and keeps both parts in that first order. Raises
+    InputError where a part would be empty.
     """
     if not 0.0 <= fraction < 1.0:
         raise InputError("split.fraction", value=f"{fraction:g}")
@@ -53,7 +56,20 @@ def split(
         raise InputError("split.none_to_train", fraction=fraction, rows=len(order))
     if method == "tail":
         return Split(order[:kept], order[kept:])
-    return _stratified(labels, order, len(order) - kept, seed)
+    return _stratified(strata(labels), order, len(order) - kept, seed)
+
+
+def strata(labels: NDArray[Any]) -> Indices:
+    """The stratum of each row (int64): its class, or, of a number, its tenth by rank.
+
+    Of fewer than a hundred rows there are as many strata as tens of rows, and always one.
+    """
+    import numpy as np
+
+    if labels.dtype.kind != "f":
+        return labels
+    ranks = np.argsort(np.argsort(labels, kind="stable"), kind="stable")
+    return ranks * max(min(STRATA, len(labels) // 10), 1) // len(labels)
 
 
 def _order(rows: int, shuffle_seed: int | None) -> Indices:

@@ -37,6 +37,7 @@ def lock(inputs: ExportInputs, data_sha256: str, script_sha256: str) -> dict[str
             "columns": table.columns,
             "label": table.label_name,
             "classes": list(table.class_names),
+            **({} if table.task == "classification" else {"task": table.task}),
         },
         "split": {
             "training": len(rows.train),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from data.split import Split
+from data.split import STRATA, Split, strata
 from engine.io.python_text import call
 from engine.specs import ExperimentSpec
 from engine.specs.splitting import split_of
@@ -41,20 +41,28 @@ class Rows:
 def rows_of(spec: ExperimentSpec, dataset: "Dataset") -> Rows:
     """The rows as the engine splits them, with the recipe that was found to give the same."""
     found, validation = split_of(spec, dataset), spec.data.validation
-    recipe, imports = _recipe(spec, len(found.train), len(found.validation))
+    number = dataset.description.task == "regression"
+    parts = len(found.train), len(found.validation)
+    recipe, imports = _recipe(spec, *parts, is_number=number)
     same = len(found.validation) == 0 or validation.method == "tail" or _draws(spec, dataset, found)
     if same:
         return Rows(found.train, found.validation, recipe, imports, from_file=False)
     return Rows(found.train, found.validation, _FROM_FILE, (), from_file=True)
 
 
+_STRATA = (
+    '    ranks = np.argsort(np.argsort(labels, kind="stable"), kind="stable")',
+    f"    strata = ranks * max(min({STRATA}, len(labels) // 10), 1) // len(labels)",
+)
 _FROM_FILE = """    # A class is too small for scikit-learn's split: the rows stand in a file
     table = pd.read_csv(HERE / "rows.csv")
     parts = [table.loc[table["part"] == part, "row"] for part in ("training", "validation")]
     return parts[0].to_numpy("int64"), parts[1].to_numpy("int64")"""
 
 
-def _recipe(spec: ExperimentSpec, train: int, validation: int) -> tuple[str, tuple[str, ...]]:
+def _recipe(
+    spec: ExperimentSpec, train: int, validation: int, *, is_number: bool
+) -> tuple[str, tuple[str, ...]]:
     imports: list[str] = []
     if spec.data.shuffle_seed is None:
         lines = ["    order = np.arange(len(labels))"]
@@ -76,11 +84,14 @@ def _recipe(spec: ExperimentSpec, train: int, validation: int) -> tuple[str, tup
             "places",
             f"test_size={validation}",
             f"random_state={spec.data.validation.seed}",
-            "stratify=labels[order]",
+            "stratify=strata[order]" if is_number else "stratify=labels[order]",
         ]
         imports.insert(0, "from sklearn.model_selection import train_test_split")
         lines += [
-            "    # Rows of every class in proportion; both parts keep the order of the table",
+            "    # Of every tenth by size in proportion; both parts keep the order of the table"
+            if is_number
+            else "    # Rows of every class in proportion; both parts keep the order of the table",
+            *(_STRATA if is_number else ()),
             "    places = np.arange(len(order))",
             f"    drawn = {call('train_test_split', arguments, 4, before=8, after=3)}[1]",
             "    validates = np.isin(places, drawn)",
@@ -102,7 +113,7 @@ def _draws(spec: ExperimentSpec, dataset: "Dataset", found: Split) -> bool:
             places,
             test_size=len(found.validation),
             random_state=spec.data.validation.seed,
-            stratify=dataset.labels[order],
+            stratify=strata(dataset.labels)[order],
         )[1]
     except ValueError:  # a class with a single row
         return False

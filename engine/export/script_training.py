@@ -1,9 +1,10 @@
 """How an exported script trains: batches in the run's order, its interventions, one ``fit``."""
 
 from engine.export.run_record import RunRecord
-from engine.export.script_network import callbacks, counts_steps, make_model
+from engine.export.script_network import callbacks, counts_steps, has_own_code, make_model
 from engine.io.python_text import WIDTH, literal
 from engine.specs import TrainingSpec
+from engine.tasks.task import Task
 
 
 def needs_math(account: RunRecord) -> bool:
@@ -106,7 +107,9 @@ def _changes(account: RunRecord) -> list[tuple[int, int, str, float | int]]:
     return found
 
 
-def train(account: RunRecord, weights: dict[int, float] | None, *, has_validation: bool) -> str:
+def train(
+    account: RunRecord, task: Task, weights: dict[int, float] | None, *, has_validation: bool
+) -> str:
     """The function that calls ``fit``; ``weights`` are those of the classes."""
     training = account.spec.training
     made = callbacks(training)
@@ -123,7 +126,7 @@ def train(account: RunRecord, weights: dict[int, float] | None, *, has_validatio
             '    both = np.concatenate([training, validation]).astype("<i8")',
             "    if hashlib.sha256(both.tobytes()).hexdigest() != ROWS_SHA256:",
             '        raise SystemExit("this version of scikit-learn draws other rows to validate")',
-            '    targets = np.eye(len(CLASSES), dtype="float32")[labels]',
+            f"    targets = {task.script().targets}",
             *(
                 ["    steps = math.ceil(len(training) / BATCH_SIZE)"]
                 if counts_steps(training)
@@ -134,17 +137,20 @@ def train(account: RunRecord, weights: dict[int, float] | None, *, has_validatio
             "    history = model.fit(",
             *(f"        {argument}," for argument in _fit(account, weights, given, has_validation)),
             "    )",
-            *_save(training),
+            *_save(training, task),
             "    return history.history",
         ]
     )
 
 
-def _save(training: TrainingSpec) -> list[str]:
-    if training.loss != "cost_matrix" or not training.cost_matrix:
+def _save(training: TrainingSpec, task: Task) -> list[str]:
+    if not has_own_code(training, task):
         return ['    model.save(HERE / "trained.keras")']
+    scaled = any(measure.scaled for measure in task.measures)
     return [
-        "    # Without the loss, which stands in this file alone: it loads wherever Keras is",
+        "    # Without loss and metrics, which stand in this file alone: it loads wherever Keras is"
+        if scaled
+        else "    # Without the loss, which stands in this file alone: it loads wherever Keras is",
         '    keras.Model(model.inputs, model.outputs).save(HERE / "trained.keras")',
     ]
 

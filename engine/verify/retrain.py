@@ -51,7 +51,7 @@ def _train(given: dict[str, Any]) -> None:
     from engine.verify.segments import SegmentEnd, SegmentTrainer
 
     spec = ExperimentSpec.model_validate(given["spec"])
-    dataset = load(spec.data)
+    dataset = load(spec.data, given.get("preparation"))
     _must_be(dataset.description, given)
     check(spec, dataset.description)
     control = Control()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.compare.chart import Band
 from engine.store.runs import seed_of
+from engine.tasks.metrics import USUAL
 from tui.locale import _
 from tui.model.messages import RunView
 from tui.text.figures import mean_text
@@ -40,7 +41,7 @@ def band_words(state: BenchState) -> str:
         return _("{seed}, range of {count} seeds", seed=seed_words(state), count=count)
     said = _("mean and range of {count} seeds", count=count)
     last = {} if standing is None or standing.seeds is None else standing.seeds.last
-    name = next((one for one in ("val_accuracy", "accuracy") if one in last), None)
+    name = next((one for one in USUAL if one in last and not one.endswith("loss")), None)
     return said if name is None else f"{said}  {name} {mean_text(last[name])}"
 
 

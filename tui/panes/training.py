@@ -71,6 +71,7 @@ def _own(spec: ExperimentSpec) -> list[Field]:
 def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     """What a value counts, or comes to on this table."""
     from engine.specs.checks import training_rows
+    from engine.specs.tasks import task_of
 
     kept = spec.training.resume
     units = {
@@ -80,6 +81,9 @@ def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     table = known(state.table)
     if table is None:
         return units
+    loss = task_of(spec, table).loss(spec.training.loss)
+    if loss != spec.training.loss:
+        units["training.loss"] = _("here {loss}", loss=loss)
     rows = training_rows(spec, table)
     steps = math.ceil(rows / spec.training.batch_size)
     held_out = table.rows - rows
