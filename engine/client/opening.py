@@ -47,6 +47,8 @@ def open_experiment(
     if label is not None:
         _table(fields)["label"] = label
     set_values(fields, changes)
+    if path is None and named == TABLE:
+        _scale(_table(fields))
     folder = None if path is None else path.parent
     _resolve(_table(fields), None if source is not None else folder)
     _resolve_callbacks(fields.get("training"), folder)
@@ -137,8 +139,17 @@ def _table(fields: dict[str, Any]) -> dict[str, Any]:
     return cast(dict[str, Any], table)
 
 
-def _resolve(table: dict[str, Any], folder: Path | None) -> None:
+def _scale(table: dict[str, Any]) -> None:
+    """Also a table of nothing but numbers is scaled where nobody knows them."""
     source = table.get("source")
+    if isinstance(source, str) and not data.is_builtin(source) and not table.get("recipe"):
+        table.setdefault("preparation", {"scaling": "robust"})
+
+
+def _resolve(table: dict[str, Any], folder: Path | None) -> None:
+    source, recipe = table.get("source"), table.get("recipe")
+    if isinstance(recipe, str) and Path(recipe).suffix:  # else the name of one that ships
+        table["recipe"] = _absolute(recipe, folder)
     if not isinstance(source, str) or data.is_builtin(source):
         return
     table["source"] = _absolute(source, folder)

@@ -85,6 +85,16 @@ class DataSpec(Spec):
             description="Only rows that fit: city = Paris and temperature > 10; empty: all.",
         ),
     ] = ""
+    recipe: Annotated[
+        str,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Field(
+            title="recipe",
+            description="Rows, columns and preparation as a recipe says: a name (sightings) or a "
+            "file; empty: none.",
+        ),
+    ] = ""
     roles: Annotated[
         dict[str, Role] | None,
         SaidIfSet(),

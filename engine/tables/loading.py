@@ -23,6 +23,7 @@ def options_of(spec: DataSpec) -> TableOptions:
     said = spec.reading
     return TableOptions(
         label=spec.label,
+        recipe=spec.recipe,
         task=spec.task,
         where=spec.where,
         roles=spec.roles or {},

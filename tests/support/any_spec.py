@@ -90,6 +90,7 @@ preparation = fields(
 )
 table = fields(
     where=words,
+    recipe=words,
     classes=st.lists(names, max_size=3),
     cap=st.integers(1, 10_000),
     balance=st.booleans(),
