@@ -51,15 +51,34 @@ def describe(source: str, asked: TableOptions | str | None = None) -> Descriptio
 
 
 def precheck(source: str) -> None:
-    """Raise InputError for what a glance shows: no such file or name, a directory, no rows.
+    """Raise InputError for what a glance shows: no such file or name, a directory, an empty file,
+    a format that holds no table.
 
-    Reads two records at most and imports none of the table libraries.
+    Reads few bytes and imports none of the table libraries.
     """
     if is_builtin(source):
         return
     from data.sources import text
+    from data.sources.formats import telling
 
-    text.precheck(text.locate(source, (BUILTIN,)), source)
+    path = text.locate(source, (BUILTIN,))
+    text.check_file(path, source)
+    try:
+        head = telling.head_of(path)
+    except OSError as error:
+        raise InputError("file.unreadable", file=source, reason=text.reason_of(error)) from None
+    if not head:
+        raise InputError("table.empty", file=source)
+    if telling.packing_of(path, head) is None:
+        found = telling.format_of(path, source, head)
+        if found == "text" and len(head) < telling.HEAD and _one_line(head):
+            raise InputError("table.only_header", file=source)
+
+
+def _one_line(head: bytes) -> bool:
+    """Whether a whole file of text holds a single line that is no comment."""
+    lines = [line for line in head.splitlines() if line.strip() and not line.startswith(b"#")]
+    return len(lines) == 1
 
 
 def _check_builtin(source: str, label: str | None, task: TaskChoice) -> None:

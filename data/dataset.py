@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LabelReason = Literal["asked", "named", "only_words", "last", "builtin"]
-"""Why a column is the label: asked for, called ``class``, the only one of words, the last."""
+LabelReason = Literal["asked", "named", "usual_name", "only_words", "last", "builtin"]
+"""Why a column is the label: asked for, called ``class``, by another usual name, the only one of
+words, the last.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,12 @@ class Description:
             raise InputError("table.no_description") from error
 
 
+def digest_of(preparation: Mapping[str, Any]) -> str:
+    """The SHA-256 of a preparation's JSON in hexadecimal, whatever the order of its keys."""
+    text = json.dumps(preparation, sort_keys=True, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _task(raw: dict[str, Any]) -> Task:
     found = str(raw.get("task", "classification"))
     if found not in get_args(Task):
@@ -126,12 +136,15 @@ class Dataset:
 
     `features` is float32 of shape (rows, columns), C-contiguous and finite; `labels` is int64 of
     shape (rows,) with values 0..classes-1, or, where the label is a number, float64 in its own
-    unit. Making a Dataset locks both arrays against writing.
+    unit. Making a Dataset locks both arrays against writing. `preparation` is the JSON of what made
+    the features of a file's columns, None where they are used as they are;
+    `description.preparation` is its SHA-256.
     """
 
     description: Description
     features: NDArray[np.float32]
     labels: NDArray[Any]
+    preparation: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         expected = (self.description.rows, self.description.columns)

@@ -45,7 +45,7 @@ def label_values(
         values = _numbers(codes, texts)
         if values is None:
             return None
-        return LabelValues("regression", values, quantity=_quantity(values, *about))
+        return LabelValues("regression", values, quantity=quantity_of(values, *about))
     found = remap(codes, texts, *about, asked=task == "classification")
     notes = tuple(odd_classes(about[1], found.spellings))
     return LabelValues("classification", found.labels, found.names, found.counts, notes=notes)
@@ -63,7 +63,8 @@ def _numbers(codes: NDArray[np.int64], texts: list[str]) -> NDArray[np.float64] 
     return values[codes] if fits else None
 
 
-def _quantity(values: NDArray[np.float64], where: str, column: str) -> Quantity:
+def quantity_of(values: NDArray[np.float64], where: str, column: str) -> Quantity:
+    """What the values (float64, shape (rows,)) come to; InputError where all are the same."""
     least, greatest = float(values.min()), float(values.max())
     if least == greatest:
         raise InputError("label.constant", file=where, column=column, value=least)

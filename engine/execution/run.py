@@ -33,9 +33,10 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.facts import RunFacts, facts_from
 from engine.store.lineage import segments
+from engine.store.preparations import keep_preparation, kept_preparation
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
-from engine.tables.loading import as_begun
+from engine.tables.loading import Recorded, as_begun
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
@@ -47,7 +48,7 @@ from engine.training.training_state import TrainingState
 from engine.training.user_callbacks import own_callbacks
 from engine.training.user_code import Workplace, at_work
 
-Load = Callable[[DataSpec], Dataset]
+Load = Callable[[DataSpec, Recorded | None], Dataset]
 CLOSE = 0.8
 """A part of the free memory, beyond which a person is told."""
 _LOG = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def execute(  # noqa: PLR0913
     suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
-        dataset = load(_as_begun(store, run, spec))
+        dataset = load(_as_begun(store, run, spec), kept_preparation(store, run))
         context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)
@@ -137,6 +138,8 @@ def _train(context: RunContext) -> None:
     device = str(context.facts.get("device", CPU))
     known = find_run(context.store, context.run)
     resumed = resumed_from(context.store, known, table.sha256, device) if known else None
+    if context.dataset.preparation is not None:
+        _keep(context, context.dataset.preparation)
     about = {**_about(table), "baseline": _baseline(context, rows)}
     facts = facts_from(RunFacts, {**about, **context.facts})
     context.guard.retry_until_space(RECORD, lambda: add_facts(context.store, context.run, facts))
@@ -154,6 +157,13 @@ def _train(context: RunContext) -> None:
     elif resumed is not None and state is not None:
         begin = (state, resumed[1])
     _carry_out(context, rows, prepared, own, begin)
+
+
+def _keep(context: RunContext, preparation: Recorded) -> None:
+    """Keep what prepared the table, before the run's facts say that there is such a file."""
+    context.guard.retry_until_space(
+        RECORD, lambda: keep_preparation(context.store, context.run, preparation)
+    )
 
 
 def _notes(context: RunContext, rows: Split) -> list[Noted]:
@@ -270,6 +280,7 @@ def _about(table: Description) -> dict[str, Any]:
         "source": table.source,
         "table": table.name,
         "sha256": table.sha256,
+        "preparation": table.preparation or None,
     }
 
 

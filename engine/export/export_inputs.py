@@ -44,7 +44,7 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
     """
     spec = account.spec.data
     facts = account.run.facts
-    dataset = load(as_begun(spec, facts.task, facts.classes))
+    dataset = load(as_begun(spec, facts.task, facts.classes), account.preparation)
     trained_on = account.run.facts.sha256
     if trained_on is not None and trained_on != dataset.description.sha256:
         run = {"name": account.run.name, "run": account.run.id}

@@ -34,6 +34,8 @@ class RunFacts:
     """The table's name, as people say it."""
     sha256: str | None = None
     """The table's (``data.Description.sha256``)."""
+    preparation: str | None = None
+    """The SHA-256 of what prepared the table (``engine.store.preparations``)."""
     device: str | None = None
     """CPU, or the GPU's name."""
     threads: int | None = None
@@ -115,7 +117,9 @@ _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("classes",), (list, tuple)),
     **dict.fromkeys(("versions", "figures", "quantity", "baseline"), dict),
-    **dict.fromkeys(("source", "table", "sha256", "device", "asker", "key", "task"), _TEXT),
+    **dict.fromkeys(
+        ("source", "table", "sha256", "device", "asker", "key", "task", "preparation"), _TEXT
+    ),
     **dict.fromkeys(
         (
             *("columns", "threads", "parameters", "training_rows", "validation_rows", "steps"),

@@ -12,7 +12,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from data import Dataset
+from data import Dataset, Description
 from data.messages import Message
 from data.split import Split
 from engine.specs import ExperimentSpec
@@ -81,7 +81,7 @@ class CompiledNetworks:
 
         ``task`` is fitted to the rows that train.
         """
-        shape = _shape(spec, dataset.description.sha256)
+        shape = _shape(spec, dataset.description)
         kept = self._kept.pop(shape, None)
         if spec.training.callbacks:
             self.forget()
@@ -137,7 +137,7 @@ def _begin_again(kept: _Kept, spec: ExperimentSpec, build: Callable[[], Any]) ->
         model.optimizer.learning_rate = spec.training.optimizer.learning_rate
 
 
-def _shape(spec: ExperimentSpec, table: str) -> str:
+def _shape(spec: ExperimentSpec, table: Description) -> str:
     """Everything that the compiled steps depend on."""
     fields = spec.model_dump(mode="json", exclude={"name", "note", "seed", "branch"})
     training: dict[str, Any] = fields["training"]
@@ -145,7 +145,7 @@ def _shape(spec: ExperimentSpec, table: str) -> str:
         training.pop(name, None)
     if _has_variable_rate(spec):
         del training["epochs"], training["schedule"], training["optimizer"]["learning_rate"]
-    return json.dumps([table, fields, _is_sized(spec)], sort_keys=True)
+    return json.dumps([table.sha256, table.preparation, fields, _is_sized(spec)], sort_keys=True)
 
 
 def _has_variable_rate(spec: ExperimentSpec) -> bool:

@@ -17,6 +17,7 @@ from engine.specs.errors import SpecError
 from engine.store.database import Store
 from engine.store.lineage import Segment, segments
 from engine.store.runs import run as run_of
+from engine.tables.loading import Recorded
 
 Epoch = dict[str, float]
 """An epoch's metrics under Keras' names, and ``learning_rate``."""
@@ -42,7 +43,7 @@ class Record:
     ``table_sha256`` identifies the table (``Description.sha256``), ``classes`` are in their order.
     ``notes`` tell what is not repeated. A run that did not ``finish`` is trained
     no further than it came. Of a branch ``before`` are the runs it comes from, the oldest first,
-    and ``epochs`` begin with theirs.
+    and ``epochs`` begin with theirs. ``preparation`` is the JSON of what prepared the table.
     """
 
     run: str
@@ -57,6 +58,7 @@ class Record:
     versions: dict[str, str]
     notes: list[Message] = field(default_factory=list[Message])
     before: tuple[Stretch, ...] = ()
+    preparation: Recorded | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """What the process that trains is given, ready for JSON."""
@@ -67,6 +69,7 @@ class Record:
             "finished": self.finished,
             "sha256": self.table_sha256,
             "classes": self.classes,
+            "preparation": self.preparation,
         }
 
 
@@ -101,6 +104,7 @@ def of_run(store: Store, account: RunRecord) -> Record:
         versions=account.versions,
         notes=_left_out(account),
         before=tuple(_stretch(store, segment) for segment in way),
+        preparation=account.preparation,
     )
 
 

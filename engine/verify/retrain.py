@@ -51,7 +51,8 @@ def _train(given: dict[str, Any]) -> None:
     from engine.verify.segments import SegmentEnd, SegmentTrainer
 
     spec = ExperimentSpec.model_validate(given["spec"])
-    dataset = load(as_begun(spec.data, None, given["classes"]))
+    data = as_begun(spec.data, None, given["classes"])
+    dataset = load(data, given.get("preparation"))
     _must_be(dataset.description, given)
     check(spec, dataset.description)
     control = Control()

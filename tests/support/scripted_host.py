@@ -70,13 +70,13 @@ class ScriptedHost:
 
     def start(self) -> "ScriptedHost":
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
         return self
 
     def close(self) -> None:
         self._closing.set()
         if self._thread.is_alive():
-            self._thread.join(20)
+            self._thread.join(60)
 
     def serve(self, warming: float = 0.0) -> None:
         store, host = Store(self.directory), new_id()

@@ -25,7 +25,7 @@ print(keras.config.backend(), keras.config.floatx(), keras.config.epsilon())
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("floatx", ["float64", "float16"])
+@pytest.mark.parametrize("floatx", ["float64", pytest.param("float16", marks=pytest.mark.thorough)])
 def test_the_engine_sets_what_it_relies_on(tmp_path: Path, floatx: str) -> None:
     given = {
         "floatx": floatx,

@@ -42,7 +42,8 @@ def test_any_sizes_give_an_experiment_within_the_limits(
     layers, training = list(found.layers), found.training
     spec = ExperimentSpec.parse({"network": {"layers": layers}, "training": training})
     stopping = spec.training.early_stopping
-    assert stopping is not None and stopping.restore_best and stopping.monitor == "val_loss"
+    assert stopping is not None and stopping.restore_best
+    assert stopping.monitor == ("val_loss" if task == "regression" else "val_accuracy")
     assert stopping.patience < spec.training.epochs
     assert spec.training.batch_size <= larger.training["batch_size"]
     assert spec.training.epochs >= larger.training["epochs"]

@@ -19,6 +19,7 @@ _REASONS = {
     "asked": _("as asked for"),
     "named": _("by its name"),
     "only_words": _("the only column of words"),
+    "usual_name": _("as labels are called"),
     "last": _("the last column"),
     "builtin": _("built in"),
 }

@@ -14,6 +14,13 @@ def _no_such_column(params: Mapping[str, Any]) -> str:
     return said + _("; did you mean {meant}?", meant=_(" or ").join(params["alike"]))
 
 
+def _no_such_class(params: Mapping[str, Any]) -> str:
+    said = _('no row of {file} has the class "{value}"', file=params["file"], value=params["value"])
+    if not params["alike"]:
+        return said
+    return said + _("; did you mean {meant}?", meant=_(" or ").join(params["alike"]))
+
+
 _CELL = "{file}, row {row} (line {line}), column {column!q}: "
 _LABEL = "{file}: the label column {column!q} "
 
@@ -35,10 +42,14 @@ ENTRIES: dict[str, Entry] = {
     "file.no_path": "{file!q} cannot be a file's path.",
     "file.not_regular": "{file} is not a regular file.",
     "file.unreadable": "{file} cannot be read: {reason}.",
+    "choose.no_such_class": _no_such_class,
+    "choose.one_class_left": "{file}: rows of one class are left at most: nothing to tell apart.",
+    "filter.no_rows": "{file}: no row fits {query}.",
     "label.constant": _LABEL + "holds the number {value:g} in every row: there is nothing to "
     "predict.",
     "filter.no_such_column": _no_such_column,
     "filter.value_alone": "a row is chosen by what a column holds: city = {value}",
+    "label.too_large": _LABEL + "holds numbers too large for a 32-bit float (at most 3.4e38).",
     "label.quantity": _LABEL + "holds {classes} different fractional numbers in {rows} rows: that "
     "is a quantity to predict (regression), not classes.",
     "label.single_class": _LABEL
@@ -67,6 +78,16 @@ ENTRIES: dict[str, Entry] = {
     "table_note.row_mended": "line {line} was divided as the other lines say",
     "table_note.row_odd": "line {line} cannot be divided as the other lines are",
     "table_note.second_table": "from line {line} on there is another table, which was left out",
+    "table_note.labels_missing": Plural(
+        "{column!q}, the label, is missing in one row, which is left out",
+        "{column!q}, the label, is missing in {count} rows, which are left out",
+        by="count",
+    ),
+    "table_note.rows_dropped": Plural(
+        "one row lacks a value without which it is not to be used, and is left out",
+        "{count} rows lack a value without which they are not to be used, and are left out",
+        by="count",
+    ),
     "table_note.labels_alike": Plural(
         "{column!q}: classes that differ in spaces, case or the form of accents alone: {texts!l}",
         "{column!q}: classes that differ in spaces, case or the form of accents alone: {texts!l}, "
