@@ -36,7 +36,7 @@ from engine.store.lineage import segments
 from engine.store.preparations import keep_preparation, kept_preparation
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
-from engine.tables.loading import Recorded
+from engine.tables.loading import Recorded, as_begun
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
@@ -78,7 +78,7 @@ def execute(  # noqa: PLR0913
     suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
-        dataset = load(spec.data, kept_preparation(store, run))
+        dataset = load(_as_begun(store, run, spec), kept_preparation(store, run))
         context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)
@@ -114,6 +114,14 @@ def _own_code(store: Store, run: str) -> Generator[None]:
     folder = store.run_directory(run)
     with at_work(places, Workplace(work_folder(folder), output_of(folder), mark_of(folder))):
         yield
+
+
+def _as_begun(store: Store, run: str, spec: ExperimentSpec) -> DataSpec:
+    """The run's data; of one that goes on with the task that it began with."""
+    known = find_run(store, run)
+    if known is None:
+        return spec.data
+    return as_begun(spec.data, known.facts.task, known.facts.classes)
 
 
 def _epochs_done(store: Store, run: str) -> int:

@@ -1,6 +1,6 @@
 """The table of a description: numbers as they are, all else prepared for the rows that train."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,17 @@ def options_of(spec: DataSpec) -> TableOptions:
         rows=RowOptions(spec.classes, spec.cap, spec.balance, spec.sample, spec.sample_seed),
         preparation=None if asked is None else PreparationOptions(**asked.model_dump()),
     )
+
+
+def as_begun(spec: DataSpec, task: str | None, classes: Sequence[str] | None) -> DataSpec:
+    """The data of a run that has begun, with the task that its label was then taken for.
+
+    ``task`` and ``classes`` are what the run knows; None and nothing for one that has not begun.
+    """
+    known = task or ("classification" if classes else "auto")
+    if spec.task != "auto" or known == "auto" or not spec.is_own:
+        return spec
+    return spec.model_copy(update={"task": known})
 
 
 def load(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
