@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from data.column_source import ColumnSource, Values
 from data.errors import InputError
 from data.messages import Message
 
@@ -26,6 +28,9 @@ class Description:
     the file's bytes, or the generated arrays' for a built-in data set. `class_counts[i]` rows
     carry the label i, whose text was `class_names[i]`. Names are untrusted text. `label_reason`
     tells why that column is the label, `notes` what a person should know before training.
+    `label_sorted`: the rows stand in the order of their labels. `unscaled` are the
+    worst of `unscaled_count` feature columns whose values are far from 0 or far apart. The last
+    `held_rows` come from a file of their own, to validate on.
     """
 
     source: str
@@ -38,6 +43,10 @@ class Description:
     sha256: str
     label_reason: LabelReason = "asked"
     notes: tuple[Message, ...] = ()
+    label_sorted: bool = False
+    unscaled: tuple[str, ...] = ()
+    unscaled_count: int = 0
+    held_rows: int = 0
 
     @property
     def columns(self) -> int:
@@ -49,9 +58,15 @@ class Description:
         """The number of classes."""
         return len(self.class_names)
 
+    def has_column(self, name: str) -> bool:
+        """Whether `Dataset.column` knows a column of that name."""
+        return name in self.feature_names
+
     def to_json(self) -> str:
         """One line of ASCII JSON that `from_json` reads back to an equal description."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        if not self.held_rows:
+            del values["held_rows"]
         return json.dumps({**values, "notes": [note.to_dict() for note in self.notes]})
 
     @classmethod
@@ -70,6 +85,10 @@ class Description:
                 sha256=str(raw["sha256"]),
                 label_reason=cast("LabelReason", str(raw["label_reason"])),
                 notes=tuple(Message.from_dict(note) for note in raw["notes"]),
+                label_sorted=bool(raw["label_sorted"]),
+                unscaled=tuple(str(name) for name in raw["unscaled"]),
+                unscaled_count=int(raw["unscaled_count"]),
+                held_rows=int(raw.get("held_rows", 0)),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("table.no_description") from error
@@ -81,11 +100,27 @@ class Dataset:
 
     `features` is float32 of shape (rows, columns), C-contiguous and finite; `labels` is int64 of
     shape (rows,) with values 0..classes-1. Making a Dataset locks both arrays against writing.
+    `raw` knows the columns of which features were made, where these are not the columns themselves.
     """
 
     description: Description
     features: NDArray[np.float32]
     labels: NDArray[np.int64]
+    raw: ColumnSource | None = None
+
+    def column(self, name: str) -> Values:
+        """The values (rows,) of a column by its name; of a feature float32.
+
+        Raises:
+            InputError: there is no such column.
+        """
+        if self.raw is not None:
+            return self.raw.column(name)
+        names = self.description.feature_names
+        if name not in names:
+            near = difflib.get_close_matches(name, names, 3, 0.6)
+            raise InputError("split.no_such_column", column=name, near=near)
+        return self.features[:, names.index(name)]
 
     def __post_init__(self) -> None:
         expected = (self.description.rows, self.description.columns)

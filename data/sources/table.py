@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from data.dataset import Dataset, Description
 from data.errors import InputError
-from data.judging import merged_values, odd_classes
+from data.judging import MOST, is_sorted, merged_values, odd_classes, unscaled
 from data.messages import Message
 from data.sources import cell_diagnosis
 from data.sources.cell_diagnosis import Asked
@@ -49,6 +49,7 @@ def read(source: str, label: str | None = None) -> Dataset:
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise InputError("table.changed_meanwhile", file=source)
     names = found.names
+    wide = unscaled(names[:target] + names[target + 1 :], features)
     description = Description(
         source=source,
         name=path.stem,
@@ -64,6 +65,9 @@ def read(source: str, label: str | None = None) -> Dataset:
             *odd_classes(names[target], remapped.spellings),
             *merging,
         ),
+        label_sorted=is_sorted(remapped.labels),
+        unscaled=tuple(wide[:MOST]),
+        unscaled_count=len(wide),
     )
     return Dataset(description, features, remapped.labels)
 

@@ -8,6 +8,7 @@ from data import Description
 from data.errors import InputError
 from data.messages import Message
 from engine.io.python_child import ChildDied, run_child
+from engine.specs import DataSpec
 from engine.store.database import Store
 from engine.store.descriptions import keep_description, kept_description
 
@@ -29,6 +30,21 @@ def describe(store: Store, source: str, label: str | None = None) -> Description
     if not store.read_only:
         keep_description(store, *file, found)
     return found
+
+
+def describe_all(store: Store, spec: DataSpec) -> Description:
+    """The description of a table with the file that it is validated on, where it has one.
+
+    Raises:
+        InputError: a table cannot be used, or the two do not fit.
+    """
+    table = describe(store, spec.source, spec.label)
+    file = spec.validation.file
+    if file is None:
+        return table
+    from data.joining import joined_description
+
+    return joined_description(table, describe(store, file, table.label_name))
 
 
 def known_description(store: Store, source: str, label: str | None = None) -> Description | None:

@@ -1,17 +1,19 @@
 """One run from its specification to its last event. Everything Keras happens in this thread."""
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-from data import Dataset, Description
+import numpy as np
+
+from data import Description
 from data.judging import only_validated
 from data.messages import Message
 from data.split import Split
 from engine.devices.memory import free_memory
 from engine.devices.tensorflow_devices import CPU
-from engine.events import Branched, Ended, Noted, Resumed, Started, Status
+from engine.events import Branched, Ended, Noted, Resumed, Started, Status, Tested
 from engine.execution.branch_point import reach
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
@@ -23,8 +25,8 @@ from engine.execution.saved_models import ModelFiles
 from engine.messages import Said
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
-from engine.specs.checks import check
-from engine.specs.splitting import split_of
+from engine.specs.checks import check, split_warnings
+from engine.specs.splitting import Load, load_dataset, split_of
 from engine.store.asking import suspend
 from engine.store.callback_files import mark_of, output_of, work_folder
 from engine.store.database import Store
@@ -40,11 +42,11 @@ from engine.training.loop import Plan
 from engine.training.memory_need import bytes_to_train
 from engine.training.session import TrainingSession, prepare, shape_of
 from engine.training.state_transfer import transfer_state
+from engine.training.testing import measure
 from engine.training.training_state import TrainingState
 from engine.training.user_callbacks import own_callbacks
 from engine.training.user_code import Workplace, at_work
 
-Load = Callable[[str, str | None], Dataset]
 CLOSE = 0.8
 """A part of the free memory, beyond which a person is told."""
 _LOG = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ def execute(  # noqa: PLR0913
     suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
-        dataset = load(spec.data.source, spec.data.label)
+        dataset = load_dataset(spec.data, load)
         context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)
@@ -126,7 +128,8 @@ def _train(context: RunContext) -> None:
     device = str(context.facts.get("device", CPU))
     known = find_run(context.store, context.run)
     resumed = resumed_from(context.store, known, table.sha256, device) if known else None
-    facts = facts_from(RunFacts, {**_about(table), **context.facts})
+    kept = {"test_rows": len(rows.test)} if len(rows.test) else {}
+    facts = facts_from(RunFacts, {**_about(table), **kept, **context.facts})
     context.guard.retry_until_space(RECORD, lambda: add_facts(context.store, context.run, facts))
     state = None if resumed is None else resumed[0]
     if state is None:
@@ -148,7 +151,8 @@ def _notes(context: RunContext, rows: Split) -> list[Noted]:
     """What a person should know of the table and its split before anything is trained."""
     labels, table = context.dataset.labels, context.dataset.description
     untrained = only_validated(labels[rows.train], labels[rows.validation], table.class_names)
-    return [Noted(note) for note in (*table.notes, *([untrained] if untrained else []))]
+    found = [*split_warnings(context.spec, table), *([untrained] if untrained else [])]
+    return [Noted(note) for note in (*table.notes, *found)]
 
 
 def _started(context: RunContext, rows: Split) -> Started:
@@ -209,6 +213,9 @@ def _carry_out(
         if training.early_stopping.has_restored(stopping):
             model_of = stopping.best_epoch + 1
     files.model(model_of)
+    if len(rows.test):
+        found = measure(prepared.steps, rows.test.astype(np.int32))
+        context.note(Tested(model_of, len(rows.test), found))
     if stopped is not None:
         raise stopped
     checkpointer.keep_only_last()

@@ -1,44 +1,12 @@
-"""Where the rows come from, and which of them validate."""
+"""Where the rows come from, which of them validate, and which are kept for a test."""
 
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 import data
-from engine.models.base.marks import Meanings, OnlyWith
-from engine.models.base.spec import Number, Seed, Spec, Whole
-
-SplitMethod = Literal["tail", "stratified"]
-
-
-class ValidationSpec(Spec):
-    """Which part of the rows is kept from training, to measure on."""
-
-    split: Annotated[
-        Number,
-        Field(
-            title="validation split",
-            description="Part of the rows kept from training and used to measure; 0 for none.",
-            ge=0.0,
-            le=0.9,
-        ),
-    ] = 0.1
-    method: Annotated[
-        SplitMethod,
-        Meanings.of(
-            tail="The last rows, as Keras' validation_split takes them.",
-            stratified="Rows of every class in proportion, drawn by the split seed.",
-        ),
-        Field(title="split method", description="Which rows are kept from training."),
-    ] = "tail"
-    seed: Annotated[
-        Seed,
-        OnlyWith("method", "stratified"),
-        Field(
-            title="split seed",
-            description="Chooses the rows of a stratified split; the same seed, the same rows.",
-        ),
-    ] = 0
+from engine.models.base.spec import Spec, Whole
+from engine.specs.validation import HoldoutSpec, ValidationSpec
 
 
 class DataSpec(Spec):
@@ -71,6 +39,14 @@ class DataSpec(Spec):
         ),
     ] = None
     validation: ValidationSpec = Field(default_factory=ValidationSpec)
+    test: HoldoutSpec = Field(default_factory=HoldoutSpec)
+
+    @model_serializer(mode="wrap")
+    def _without_a_test_that_is_none(self, handler: SerializerFunctionWrapHandler) -> Any:
+        fields: dict[str, Any] = handler(self)
+        if self.test == HoldoutSpec():
+            fields.pop("test", None)
+        return fields
 
     @model_validator(mode="before")
     @classmethod

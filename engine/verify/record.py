@@ -42,7 +42,7 @@ class Record:
     ``table_sha256`` identifies the table (``Description.sha256``), ``classes`` are in their order.
     ``notes`` tell what is not repeated. A run that did not ``finish`` is trained
     no further than it came. Of a branch ``before`` are the runs it comes from, the oldest first,
-    and ``epochs`` begin with theirs.
+    and ``epochs`` begin with theirs. The table's last ``held_rows`` validate, and no others.
     """
 
     run: str
@@ -57,6 +57,7 @@ class Record:
     versions: dict[str, str]
     notes: list[Message] = field(default_factory=list[Message])
     before: tuple[Stretch, ...] = ()
+    held_rows: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """What the process that trains is given, ready for JSON."""
@@ -67,6 +68,7 @@ class Record:
             "finished": self.finished,
             "sha256": self.table_sha256,
             "classes": self.classes,
+            "held_rows": self.held_rows,
         }
 
 
@@ -148,6 +150,7 @@ def of_folder(folder: Path) -> Record:
             device=str(lock["device"]),
             versions={str(name): str(value) for name, value in lock["versions"].items()},
             notes=notes,
+            held_rows=int(about.get("held_rows", 0)),
         )
     except SpecError:
         raise
@@ -164,6 +167,7 @@ def _is_script(folder: Path, lock: dict[str, Any]) -> bool:
 def _without_code(spec: ExperimentSpec, source: str, label: str) -> ExperimentSpec:
     plain = spec.model_dump(mode="json")
     plain["data"] |= {"source": source, "label": label}
+    plain["data"]["validation"].pop("file", None)  # its rows are the last of the table
     plain["training"]["callbacks"] = []
     return ExperimentSpec.parse(plain)
 

@@ -43,6 +43,7 @@ PAGES = (
     Page("bench", _("The bench"), _("Panes, list, forms, charts, and their keys.")),
     Page(GLOSSARY, _("Glossary"), _("Every sign and word on the screen.")),
     Page("data", _("Data"), _("A table of your own; its label.")),
+    Page("splits", _("Splits"), _("What validates; a test part; folds.")),
     Page("network", _("The network"), _("Layers and activations.")),
     Page("training", _("Training"), _("Losses, optimizers, schedules, else.")),
     Page("compare", _("Comparing"), _("Runs over one another; what differs.")),

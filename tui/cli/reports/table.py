@@ -5,6 +5,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from tui.locale import _, n_, words
+from tui.text.figures import metric
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -35,6 +36,19 @@ def label_lines(facts: "RunFacts") -> list[str]:
     if facts.label is None or facts.classes is None or facts.class_counts is None:
         return []
     return [_about(facts.label, facts.label_reason or "", facts.classes, facts.class_counts)]
+
+
+def test_lines(facts: "RunFacts") -> list[str]:
+    """What the rows kept aside came to; an empty line ends it."""
+    rows = facts.test_rows
+    if not rows:
+        return []
+    if facts.test is None:
+        said = _("{count:,} rows are kept aside and measured at the end", count=rows)
+    else:
+        pairs = ", ".join(f"{name} {metric(value)}" for name, value in facts.test.items())
+        said = _("test, {count:,} rows kept aside: {metrics}", count=rows, metrics=shown(pairs))
+    return [said, ""]
 
 
 def table_object(facts: "RunFacts") -> dict[str, Any]:
