@@ -5,6 +5,7 @@
 # make check       style, types and the order of the floors
 # make benchmark   measure speed; PART="engine many" picks some parts
 # make man         write the man page from the commands
+# make raw         write OUT=file, ROWS=296000 rows in the raw form of the tutorial's sightings
 # make gif         play a session of the bench and record it as a moving picture
 # make torture     kill and resume a run, N=100 times, and compare it with one left alone
 # make clean       remove the environment and every cache
@@ -16,6 +17,8 @@ BIN := $(VENV)/bin
 ARGS ?=
 PART ?= engine many control memory screen smooth noise table overlay
 N ?= 100
+ROWS ?= 2000
+OUT ?= raw-sightings.csv
 PYTHON ?=
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
 USABLE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -26,7 +29,7 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
-.PHONY: setup run test thorough check benchmark torture man gif clean
+.PHONY: setup run test thorough check benchmark torture man raw gif clean
 
 setup: $(VENV)/.installed
 
@@ -53,6 +56,9 @@ torture: $(VENV)/.installed-dev
 
 man: $(VENV)/.installed-dev
 	@$(BIN)/python -m tui.cli.man share/man/man1/pkgo-tui.1
+
+raw: $(VENV)/.installed
+	@$(BIN)/python -m data.datasets.raw_sightings $(OUT) --rows $(ROWS) $(ARGS)
 
 gif: $(VENV)/.installed-dev
 	@PYTHONPATH=tests/support $(BIN)/python -m tests.recording.session tests/recording/session.gif

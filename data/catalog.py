@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.errors import InputError
+from data.options import TableOptions
 
 if TYPE_CHECKING:
     from data.dataset import Dataset, Description
@@ -17,12 +18,14 @@ def is_builtin(source: str) -> bool:
     return source == BUILTIN
 
 
-def load(source: str, label: str | None = None) -> Dataset:
+def load(source: str, asked: TableOptions | str | None = None) -> Dataset:
     """Read or generate the whole data set.
 
-    `label` names the label column of a table; without it the column `class`, else the last one.
-    Raises InputError naming file, row, column and value where they apply.
+    `asked` is what a person said of the table, or the name of its label column alone; without a
+    label it is the column `class`, else the only one of words, else the last. Raises InputError
+    naming file, row, column and value where they apply.
     """
+    label = asked.label if isinstance(asked, TableOptions) else asked
     if is_builtin(source):
         from data.datasets.pokemon_radar import table as radar
 

@@ -31,6 +31,7 @@ class Description:
     `label_sorted`: the rows stand in the order of their labels. `unscaled` are the
     worst of `unscaled_count` feature columns whose values are far from 0 or far apart. The last
     `held_rows` come from a file of their own, to validate on.
+    `preparation` is the SHA-256 of the fitted preparation; empty: columns are used as they are.
     """
 
     source: str
@@ -47,6 +48,7 @@ class Description:
     unscaled: tuple[str, ...] = ()
     unscaled_count: int = 0
     held_rows: int = 0
+    preparation: str = ""
 
     @property
     def columns(self) -> int:
@@ -89,6 +91,7 @@ class Description:
                 unscaled=tuple(str(name) for name in raw["unscaled"]),
                 unscaled_count=int(raw["unscaled_count"]),
                 held_rows=int(raw.get("held_rows", 0)),
+                preparation=str(raw.get("preparation", "")),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("table.no_description") from error

@@ -11,6 +11,9 @@ from data.schema import Role
 Missing = Literal["median", "mean", "mode", "constant", "category", "drop_row"]
 Scaling = Literal["none", "standard", "min_max", "robust", "quantile", "log1p"]
 Encoding = Literal["one_hot", "ordinal", "frequency", "target"]
+TextEncoding = Literal["tfidf", "hashed"]
+Terms = Literal["words", "letters"]
+TimePart = Literal["days", "year", "month", "day", "weekday", "hour"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,30 @@ class ReadingOptions:
 
 @dataclass(frozen=True, slots=True)
 class PreparationOptions:
-    """How columns become inputs; ``columns`` hold what is said of single columns by name."""
+    """How columns become inputs; ``columns`` hold what is said of single columns by name.
+
+    Its keys are the names of these fields. Categories have neither median nor mean: where one of
+    these is asked for, missing is a category of its own.
+    """
 
     missing: Missing = "median"
     indicator: bool = True
     """Whether an input of its own tells where a value was missing."""
-    constant: float = 0.0
+    constant: float | str = 0.0
+    """What stands for a missing value where ``missing`` is ``constant``."""
     scaling: Scaling = "robust"
     encoding: Encoding = "one_hot"
     most_categories: int = 20
-    """One-hot inputs of a column at most; rarer values share one called other."""
+    """Inputs of a nominal column or a list at most; rarer values share one called other."""
+    folds: int = 5
+    """Parts of the training rows, each encoded by the targets of the others."""
+    text: TextEncoding = "tfidf"
+    terms: Terms = "words"
+    """Whether a text is cut into words, or into runs of three to five letters."""
+    most_terms: int = 50
+    """Inputs of a text column at most."""
+    times: tuple[TimePart, ...] = ("days", "year", "month", "day", "weekday", "hour")
+    """The parts of a time; month, weekday and hour are told as sine and cosine."""
     columns: Mapping[str, Mapping[str, object]] = field(
         default_factory=dict[str, "Mapping[str, object]"]
     )

@@ -66,14 +66,19 @@ def locate(source: str, builtin: tuple[str, ...] = ()) -> Path:
     return path
 
 
-def precheck(path: Path, source: str) -> None:
-    """Raise InputError unless `path` is a readable text file with a header and a row."""
+def check_file(path: Path, source: str) -> None:
+    """Raise InputError unless `path` is a regular file; it is not opened."""
     if not path.exists():
         raise InputError("file.link_astray" if path.is_symlink() else "file.missing", file=source)
     if path.is_dir():
         raise InputError("table.directory", file=source)
     if not path.is_file():
         raise InputError("file.not_regular", file=source)
+
+
+def precheck(path: Path, source: str) -> None:
+    """Raise InputError unless `path` is a readable text file with a header and a row."""
+    check_file(path, source)
     try:
         with path.open("rb") as stream:
             head = stream.read(HEAD)

@@ -1,16 +1,21 @@
 """From what a person names (a file, a preset) to an experiment ready to train."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import data
-from engine.lessons.presets import preset_names, preset_path
+from data import Description
+from engine.lessons.presets import TABLE, preset_names, preset_path
+from engine.lessons.table_defaults import sized
 from engine.specs import ExperimentSpec, SpecError, first_model, read_toml, write_toml
+from engine.specs.data import DataSpec
 from engine.specs.edit import assignment, set_values, with_value
 from engine.sweeps.grid import points
 
 MOST_LETTERS = 200
+Describe: TypeAlias = Callable[[DataSpec], Description]
+"""Tells what is known of a table; it may have to be read."""
 
 
 def open_experiment(
@@ -18,18 +23,25 @@ def open_experiment(
     source: str | None = None,
     changes: Sequence[str] = (),
     label: str | None = None,
+    describe: Describe | None = None,
 ) -> ExperimentSpec:
     """The experiment in a TOML file, or of a preset, or the first model if ``named`` is None.
 
     ``source`` replaces the table, ``label`` its label column, ``changes`` are ``KEY=VALUE`` with
     dotted keys; what names an optimizer or a schedule goes first, for it brings fresh values for
     the keys below it. The paths of the table and of callbacks become absolute: relative to the
-    experiment file if they lie there, else to where the person stands.
+    experiment file if they lie there, else to where the person stands. The preset ``table`` takes
+    its sizes from what ``describe`` tells of the table; without it they are those of a small one.
 
     Raises:
         SpecError: no such file or preset, or a key is unknown or out of limits.
+        InputError: ``describe`` was asked, and the table cannot be used.
     """
     fields, path = _fields(named)
+    if path is None and named == TABLE and describe is not None:
+        of_data = [change for change in changes if assignment(change)[0].startswith("data.")]
+        wanted = open_experiment(named, source, of_data, label).data
+        fields = sized(fields, describe(wanted))
     if source is not None:
         _table(fields)["source"] = source
     if label is not None:
@@ -67,20 +79,24 @@ def save_experiment_file(spec: ExperimentSpec, path: Path) -> bool:
     return write_toml(spec, path, read)
 
 
-def open_experiments(
+def open_experiments(  # noqa: PLR0913, PLR0917
     named: Sequence[str | None],
     source: str | None = None,
     changes: Sequence[str] = (),
     axes: Sequence[str] = (),
     label: str | None = None,
+    describe: Describe | None = None,
 ) -> list[ExperimentSpec]:
     """Each of the named experiments at each point of a grid, whose values go into the names.
 
     Raises:
         SpecError: as ``open_experiment``, or the grid cannot be used.
+        InputError: as ``open_experiment``.
     """
     return [
-        _called(open_experiment(name, source, (*changes, *point.changes), label), point.words)
+        _called(
+            open_experiment(name, source, (*changes, *point.changes), label, describe), point.words
+        )
         for name in named
         for point in points(axes, changes)
     ]

@@ -1,6 +1,7 @@
 """What is known about a table, without loading it into this process."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import data
@@ -8,27 +9,30 @@ from data import Description
 from data.errors import InputError
 from data.messages import Message
 from engine.io.python_child import ChildDied, run_child
-from engine.specs import DataSpec
+from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.store.descriptions import keep_description, kept_description
+from engine.tables.keys import keys_of
+from engine.tables.loading import alone, held_spec
 
 
-def describe(store: Store, source: str, label: str | None = None) -> Description:
-    """The table's description, from the store where the file has not changed since.
+def describe(store: Store, spec: DataSpec) -> Description:
+    """The description of the table alone, from the store where the file has not changed since.
 
     A table not seen before is read by a child process: pandas never enters this one.
 
     Raises:
         InputError: the table cannot be used; file, row, column and value are named.
     """
-    known = known_description(store, source, label)
+    spec = alone(spec)
+    known = known_description(store, spec)
     if known is not None:
         return known
-    data.precheck(source)
-    file = _state(source, label)  # before it is read: a change meanwhile must not pass for this one
-    found = _read_in_child(source, label)
+    file = _state(spec.source)  # before it is read: a change meanwhile must not pass for this one
+    found = _read_in_child(spec)
     if not store.read_only:
-        keep_description(store, *file, found)
+        key = keys_of(spec).of(found)
+        keep_description(store, file.path, key, file.size, file.modified, found)
     return found
 
 
@@ -38,39 +42,52 @@ def describe_all(store: Store, spec: DataSpec) -> Description:
     Raises:
         InputError: a table cannot be used, or the two do not fit.
     """
-    table = describe(store, spec.source, spec.label)
-    file = spec.validation.file
-    if file is None:
+    table = describe(store, spec)
+    held = held_spec(spec, table)
+    if held is None:
         return table
     from data.joining import joined_description
 
-    return joined_description(table, describe(store, file, table.label_name))
+    return joined_description(table, describe(store, held))
 
 
-def known_description(store: Store, source: str, label: str | None = None) -> Description | None:
+def known_description(store: Store, spec: DataSpec) -> Description | None:
     """The description if it is known without reading the table.
 
     Raises:
         InputError: the source is missing or plainly no table.
     """
-    data.precheck(source)
-    if data.is_builtin(source):
-        return data.describe(source, label)
-    return kept_description(store, *_state(source, label))
+    data.precheck(spec.source)
+    if data.is_builtin(spec.source):
+        return data.describe(spec.source, spec.label)
+    file, keys = _state(spec.source), keys_of(spec)
+    for key in (keys.plain, keys.whole):
+        found = kept_description(store, file.path, key, file.size, file.modified)
+        if found is not None:
+            return found
+    return None
 
 
-def _state(source: str, label: str | None) -> tuple[str, str, int, int]:
-    """What identifies a file as it is now, and its label: path, label, size, time of change."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What identifies a file as it is now; ``modified`` is in nanoseconds."""
+
+    path: str
+    size: int
+    modified: int
+
+
+def _state(source: str) -> _File:
     state = Path(source).stat()
-    return str(Path(source).absolute()), label or "", state.st_size, state.st_mtime_ns
+    return _File(str(Path(source).absolute()), state.st_size, state.st_mtime_ns)
 
 
-def _read_in_child(source: str, label: str | None) -> Description:
+def _read_in_child(spec: DataSpec) -> Description:
     try:
-        *_, found = run_child("data", [source, *(["--label", label] if label else [])])
+        *_, found = run_child("engine.tables", [], spec.model_dump_json())
     except ChildDied as error:
         reason = error.said or Message("table.reader_died")
-        raise InputError("table.not_read", file=source, reason=reason) from None
+        raise InputError("table.not_read", file=spec.source, reason=reason) from None
     except ValueError:
-        raise InputError("table.reader_silent", file=source) from None
+        raise InputError("table.reader_silent", file=spec.source) from None
     return Description.from_json(json.dumps(found))

@@ -26,7 +26,7 @@ from engine.messages import Said
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check, split_warnings
-from engine.specs.splitting import Load, load_dataset, split_of
+from engine.specs.splitting import split_of
 from engine.store.asking import suspend
 from engine.store.callback_files import mark_of, output_of, work_folder
 from engine.store.database import Store
@@ -35,6 +35,7 @@ from engine.store.facts import RunFacts, facts_from
 from engine.store.lineage import segments
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
+from engine.tables.loading import Load
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
@@ -65,7 +66,7 @@ def execute(  # noqa: PLR0913
     """Train ``spec`` as the claimed ``run`` and record its one last event, whatever happens; a run
     that is suspended waits then, and has none.
 
-    ``load`` gives the table for a source and a label; ``facts`` about the machine join the
+    ``load`` gives the table of a description; ``facts`` about the machine join the
     run's; ``compiled`` hands networks on from run to run.
 
     Raises:
@@ -76,7 +77,7 @@ def execute(  # noqa: PLR0913
     suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
-        dataset = load_dataset(spec.data, load)
+        dataset = load(spec.data)
         context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)

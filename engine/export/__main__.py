@@ -70,7 +70,7 @@ def _export(chosen: argparse.Namespace) -> list[str]:
     if len(accounts) > 1:
         # What compares the runs lies above their folders
         if "metrics" in what:
-            write_metrics(accounts, chosen.out, note)
+            write_metrics(accounts, chosen.out)
         if "charts" in what:
             write_charts(accounts, chosen.out / "charts")
     store.close()

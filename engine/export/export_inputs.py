@@ -7,7 +7,7 @@ from data import Dataset
 from data.errors import InputError
 from engine.export.rows import Rows, rows_of
 from engine.export.run_record import RunRecord
-from engine.specs.splitting import load_dataset
+from engine.tables.loading import load
 from engine.tasks.targets import class_weights
 
 
@@ -35,7 +35,7 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
         InputError: the table cannot be read, or is no longer the one that the run was trained on.
     """
     spec = account.spec.data
-    dataset = load_dataset(spec)
+    dataset = load(spec)
     trained_on = account.run.facts.sha256
     if trained_on is not None and trained_on != dataset.description.sha256:
         run = {"name": account.run.name, "run": account.run.id}

@@ -51,7 +51,7 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
     folder.mkdir(parents=True, exist_ok=True)
     if "metrics" in order.what:
         order.say(Message("export.metrics"))
-        write_metrics([account], folder, order.note)
+        write_metrics([account], folder)
     if "charts" in order.what:
         order.say(Message("export.charts"))
         charts.write_charts([account], folder / "charts")

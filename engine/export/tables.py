@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.errors import InputError
-from data.messages import Message
 from engine.export.run_record import RunRecord
 from engine.io.files import produce_atomically, write_atomically
 
@@ -131,10 +130,8 @@ def no_formula(text: str) -> str:
     return f"'{text}"
 
 
-def write_metrics(
-    accounts: Sequence[RunRecord], folder: Path, note: Callable[[Message], None]
-) -> None:
-    """``metrics.csv``, and ``metrics.parquet`` where pyarrow is there.
+def write_metrics(accounts: Sequence[RunRecord], folder: Path) -> None:
+    """``metrics.csv`` and ``metrics.parquet``.
 
     Floats read back to the same bits; NaN is ``nan``. The CSV holds no formulas (``no_formula``).
     """
@@ -144,9 +141,4 @@ def write_metrics(
     text = io.StringIO()
     harmless.to_csv(text, index=False, na_rep="nan", lineterminator="\n")
     write_atomically(folder / "metrics.csv", text.getvalue().encode("utf-8", "backslashreplace"))
-    try:
-        import pyarrow  # noqa: F401  # pyright: ignore[reportMissingImports, reportUnusedImport]
-    except ImportError:
-        note(Message("export.no_pyarrow"))
-        return
     produce_atomically(folder / "metrics.parquet", lambda path: frame.to_parquet(path, index=False))

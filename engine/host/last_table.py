@@ -4,6 +4,9 @@ from pathlib import Path
 
 import data
 from data import Dataset
+from engine.specs.data import DataSpec
+from engine.tables.keys import keys_of
+from engine.tables.loading import load_alone, with_held
 
 
 class LastTable:
@@ -13,18 +16,22 @@ class LastTable:
         self._key: tuple[object, ...] | None = None
         self._dataset: Dataset | None = None
 
-    def load(self, source: str, label: str | None) -> Dataset:
-        """The table, read again only if it is another or its file has changed.
+    def load(self, spec: DataSpec) -> Dataset:
+        """The table, read again only if it is another or its file has changed; a validation file
+        is read for every run.
 
         Raises:
             InputError: the table cannot be used.
         """
-        data.precheck(source)
-        key = (source, label, *_state(source))
-        if self._dataset is None or key != self._key:
+        return with_held(spec, self._alone)
+
+    def _alone(self, spec: DataSpec) -> Dataset:
+        data.precheck(spec.source)
+        state, keys = _state(spec.source), keys_of(spec)
+        if self._dataset is None or self._key != (keys.of(self._dataset.description), *state):
             self._dataset = None  # not two large tables at once
-            self._dataset = data.load(source, label)
-            self._key = key
+            self._dataset = load_alone(spec)
+            self._key = (keys.of(self._dataset.description), *state)
         return self._dataset
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from data.errors import InputError
 from data.messages import Message
-from engine.query.fields import Fields, RunField, UnknownField
-from engine.query.language import (
+from data.query_language import (
     And,
     Condition,
     Not,
@@ -21,6 +20,7 @@ from engine.query.language import (
     Term,
     Value,
 )
+from engine.query.fields import Fields, RunField, UnknownField
 from engine.store.summaries import Leaf, Summary
 
 Test = Callable[[Summary], bool]

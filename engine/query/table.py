@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from data.query_language import And, Query, QueryError, fields_of, parse
 from engine.query.evaluate import Test, in_order, matcher, sort_field
 from engine.query.fields import LAST, Fields
-from engine.query.language import And, Query, QueryError, fields_of, parse
 from engine.query.tree import as_tree
 from engine.store.database import Store
 from engine.store.summaries import Leaf, SpecShapes, Summary, summaries, versions, with_specs

@@ -2,10 +2,15 @@
 
 from typing import Annotated, Any, cast
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import Field, model_validator
 
 import data
+from data.schema import Role
+from engine.models.base.marks import OnlyWith, SaidIfSet, Typed
 from engine.models.base.spec import Spec, Whole
+from engine.specs import typed_values
+from engine.specs.preparation import PreparationSpec
+from engine.specs.reading import ReadingSpec
 from engine.specs.validation import HoldoutSpec, ValidationSpec
 
 
@@ -28,6 +33,42 @@ class DataSpec(Spec):
             "words, else the last.",
         ),
     ] = None
+    where: Annotated[
+        str,
+        SaidIfSet(),
+        Field(
+            title="rows",
+            description="Only rows that fit: city = Paris and temperature > 10; empty: all.",
+        ),
+    ] = ""
+    roles: Annotated[
+        dict[str, Role],
+        SaidIfSet(),
+        Typed(typed_values.roles, may_be_off=False),
+        Field(
+            title="roles",
+            description="What columns are used for, as size=ordinal, id=ignore; those not named "
+            "are found out.",
+        ),
+    ] = Field(default_factory=dict[str, Role])
+    orders: Annotated[
+        dict[str, tuple[str, ...]],
+        SaidIfSet(),
+        Typed(typed_values.orders, may_be_off=False),
+        Field(
+            title="orders",
+            description="Values of ordinal columns from the lowest on, as size=S<M<L.",
+        ),
+    ] = Field(default_factory=dict[str, tuple[str, ...]])
+    preparation: Annotated[
+        PreparationSpec | None,
+        SaidIfSet(),
+        Field(
+            title="preparation",
+            description="How columns become inputs. Off: a table of nothing but numbers is used "
+            "as it is; any other is prepared as this would without a word changed.",
+        ),
+    ] = None
     shuffle_seed: Annotated[
         Whole | None,
         Field(
@@ -39,14 +80,21 @@ class DataSpec(Spec):
         ),
     ] = None
     validation: ValidationSpec = Field(default_factory=ValidationSpec)
-    test: HoldoutSpec = Field(default_factory=HoldoutSpec)
+    test: Annotated[HoldoutSpec, SaidIfSet()] = Field(default_factory=HoldoutSpec)
+    reading: Annotated[
+        ReadingSpec | None,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Field(
+            title="reading",
+            description="How the file is written, where that is not found out as it should.",
+        ),
+    ] = None
 
-    @model_serializer(mode="wrap")
-    def _without_a_test_that_is_none(self, handler: SerializerFunctionWrapHandler) -> Any:
-        fields: dict[str, Any] = handler(self)
-        if self.test == HoldoutSpec():
-            fields.pop("test", None)
-        return fields
+    @property
+    def is_own(self) -> bool:
+        """Whether the table is a file of the person, not built in."""
+        return not data.is_builtin(self.source)
 
     @model_validator(mode="before")
     @classmethod

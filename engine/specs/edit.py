@@ -168,7 +168,9 @@ def as_text(value: Any) -> str:
             row if isinstance(row, str) else " ".join(map(as_text, row)) for row in rows
         )
     if isinstance(value, dict):
-        pairs = cast(dict[str, float], value).items()
+        pairs = cast(dict[str, Any], value).items()
+        if any(isinstance(one, tuple) for _, one in pairs):
+            return "; ".join(f"{name}={'<'.join(order)}" for name, order in pairs)
         return ", ".join(f"{name}={as_text(weight)}" for name, weight in pairs)
     return str(value)
 

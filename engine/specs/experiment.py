@@ -2,15 +2,9 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    Field,
-    SerializerFunctionWrapHandler,
-    ValidationError,
-    model_serializer,
-    model_validator,
-)
+from pydantic import Field, ValidationError, model_validator
 
-from engine.models.base.marks import InBranch
+from engine.models.base.marks import InBranch, SaidIfSet
 from engine.models.base.refusal import Refusal
 from engine.models.base.spec import Seed, Spec
 from engine.models.layers import DenseLayer
@@ -50,18 +44,12 @@ class ExperimentSpec(Spec):
     branch: Annotated[
         Branch | None,
         InBranch(free=True),
+        SaidIfSet(),
         Field(
             title="branch",
             description="The run and the epoch from which it goes on with other training options.",
         ),
     ] = None
-
-    @model_serializer(mode="wrap")
-    def _without_what_is_no_branch(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields: dict[str, Any] = handler(self)
-        if self.branch is None:
-            fields.pop("branch", None)
-        return fields
 
     @model_validator(mode="after")
     def _monitors_exist(self) -> Self:

@@ -1,10 +1,8 @@
 """Which rows of a table train, validate and test, as a description asks for."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import data
 from data import Dataset
 from data.column_source import ColumnSource
 from data.split import Split, SplitOptions, split
@@ -13,23 +11,6 @@ from engine.specs.experiment import ExperimentSpec
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Load = Callable[[str, str | None], Dataset]
-
-
-def load_dataset(spec: DataSpec, load: Load = data.load) -> Dataset:
-    """The description's table, with the rows of its validation file last where it has one.
-
-    Raises:
-        InputError: a table cannot be used, or the two do not fit.
-    """
-    table = load(spec.source, spec.label)
-    file = spec.validation.file
-    if file is None:
-        return table
-    from data.joining import joined
-
-    return joined(table, load(file, table.description.label_name))
 
 
 def split_of(spec: ExperimentSpec, dataset: Dataset) -> Split:

@@ -53,6 +53,26 @@ def class_weights(text: str) -> str | dict[str, float]:
         raise Refusal("spec.not_class_weights", typed=text) from None
 
 
+def roles(text: str) -> dict[str, str]:
+    """Roles by column: size=ordinal, id=ignore."""
+    pairs = [pair.rpartition("=") for pair in text.strip("{}").split(",") if pair.strip()]
+    try:
+        return {_name(name): role.strip().strip("\"'") for name, _, role in pairs}
+    except ValueError:
+        raise Refusal("spec.not_roles", typed=text) from None
+
+
+def orders(text: str) -> dict[str, list[str]]:
+    """Values of ordinal columns from the lowest on: size=S<M<L; grade=low<high."""
+    pairs = [pair.partition("=") for pair in text.split(";") if pair.strip()]
+    try:
+        return {
+            _name(name): [value.strip() for value in values.split("<")] for name, _, values in pairs
+        }
+    except ValueError:
+        raise Refusal("spec.not_orders", typed=text) from None
+
+
 def _name(text: str) -> str:
     name = text.strip().strip("\"'")
     if not name:

@@ -1,20 +1,16 @@
 """Which rows are kept from training: to validate on, and for a test at the end."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from data.split import Method
-from engine.models.base.marks import Meanings, OnlyWith
+from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet
 from engine.models.base.spec import Number, Seed, Spec, Whole
 
 
 class ValidationSpec(Spec):
-    """Which part of the rows is kept from training, to measure on.
-
-    What an experiment of an earlier version did not have is left out of the serialised form as
-    long as it has its default.
-    """
+    """Which part of the rows is kept from training, to measure on."""
 
     split: Annotated[
         Number,
@@ -39,6 +35,7 @@ class ValidationSpec(Spec):
     ] = "tail"
     column: Annotated[
         str | None,
+        SaidIfSet(),
         OnlyWith("method", "group", "time"),
         Field(
             title="split column",
@@ -55,6 +52,7 @@ class ValidationSpec(Spec):
     ] = 0
     folds: Annotated[
         Whole | None,
+        SaidIfSet(),
         Field(
             title="folds",
             description="Divide the rows into so many folds, of which one validates; empty: the "
@@ -65,11 +63,13 @@ class ValidationSpec(Spec):
     ] = None
     fold: Annotated[
         Whole,
+        SaidIfSet(),
         OnlyWith("folds"),
         Field(title="fold", description="Which of the folds validates, from 1.", ge=1, le=100),
     ] = 1
     file: Annotated[
         str | None,
+        SaidIfSet(),
         Field(
             title="validation file",
             description="A table of its own to validate on, with the same columns by name; empty: "
@@ -81,16 +81,6 @@ class ValidationSpec(Spec):
     def any_rows(self) -> bool:
         """Whether there is anything to measure on that does not train."""
         return self.split > 0 or self.folds is not None or self.file is not None
-
-    @model_serializer(mode="wrap")
-    def _without_what_is_not_asked_for(self, handler: SerializerFunctionWrapHandler) -> Any:
-        fields: dict[str, Any] = handler(self)
-        if self.folds is None and self.fold == 1:
-            fields.pop("fold", None)
-        for name in ("column", "folds", "file"):
-            if getattr(self, name) is None:
-                fields.pop(name, None)
-        return fields
 
 
 class HoldoutSpec(Spec):

@@ -46,13 +46,13 @@ def _train(given: dict[str, Any]) -> None:
     """Train until the record's end; one epoch more where the run ended by itself and this not."""
     from engine.specs import ExperimentSpec
     from engine.specs.checks import check
-    from engine.specs.splitting import load_dataset
+    from engine.tables.loading import load
     from engine.training.callbacks.finite import Diverged
     from engine.training.control import Control, Stopped
     from engine.verify.segments import SegmentEnd, SegmentTrainer
 
     spec = ExperimentSpec.model_validate(given["spec"])
-    dataset = load_dataset(spec.data)
+    dataset = load(spec.data)
     if given["held_rows"]:
         about = replace(dataset.description, held_rows=given["held_rows"])
         dataset = replace(dataset, description=about)

@@ -4,6 +4,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from hypothesis import strategies as st
 
+from data.schema import ROLES
 from engine.models.layers import Layer
 from engine.models.optimizers import Optimizer
 from engine.models.schedules import Schedule
@@ -78,7 +79,20 @@ training = fields(
     ),
     checkpoint=fields(monitor=monitors, save_best_only=st.booleans()),
 )
+preparation = fields(
+    scaling=st.sampled_from(["none", "robust", "log1p"]),
+    missing=st.sampled_from(["median", "drop_row"]),
+    constant=st.floats(-1e6, 1e6),
+    most_categories=st.integers(1, 1000),
+    columns=st.dictionaries(
+        names, fields(scaling=st.just("standard"), indicator=st.booleans()), max_size=3
+    ),
+)
 table = fields(
+    where=words,
+    roles=st.dictionaries(names, st.sampled_from(ROLES), max_size=3),
+    orders=st.dictionaries(names, st.lists(words, min_size=1, max_size=3), max_size=3),
+    preparation=preparation,
     source=st.just("pokemon-radar") | names,
     label=words,
     shuffle_seed=seeds,

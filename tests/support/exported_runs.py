@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import data
 from engine.commands import Command
 from engine.export.folder import Order, write_run
 from engine.export.run_record import RunRecord, read_run_record
@@ -16,6 +15,7 @@ from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
+from engine.tables.loading import load
 from engine.training.chunk_sizer import ChunkSizer
 from engine.training.control import Control
 from engine.verify.verification import read_history
@@ -66,9 +66,7 @@ def trained(store: Store, spec: ExperimentSpec, control: Control | None = None) 
     made = queue_run(store, add_experiment(store, spec), spec)
     claimed = claim_run(store, "host")
     assert claimed is not None and claimed[0] == made
-    execute(
-        store, made, claimed[1], load=data.load, control=control or Control(), facts=dict(FACTS)
-    )
+    execute(store, made, claimed[1], load=load, control=control or Control(), facts=dict(FACTS))
     run = runs.run(store, made)
     assert run is not None
     return read_run_record(store, run)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-import data
 from engine.execution import checkpointer as keeping
 from engine.execution.run import execute
 from engine.specs import ExperimentSpec
@@ -15,6 +14,7 @@ from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
+from engine.tables.loading import load
 from engine.training.control import Control
 from engine.training.steps.protocol import Batches
 
@@ -28,7 +28,7 @@ def life(store: Store, control: Control | None = None, device: str = "CPU") -> r
     claimed = claim_run(store, "host")
     assert claimed is not None
     facts = {"device": device}
-    execute(store, *claimed, load=data.load, control=control or Control(), facts=facts)
+    execute(store, *claimed, load=load, control=control or Control(), facts=facts)
     found = runs.run(store, claimed[0])
     assert found is not None
     return found

@@ -13,12 +13,12 @@ import pytest
 from typer.main import get_command
 
 from command_line import ROOT
+from data.query_language import fields_of, parse
 from engine.export.readme import FILES
 from engine.export.readme import README as README_FILE
 from engine.lessons.presets import preset_names
 from engine.models.layers import DenseLayer
 from engine.query.fields import Fields
-from engine.query.language import fields_of, parse
 from engine.settings import single_settings, variable
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.fields import section

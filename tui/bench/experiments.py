@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from data import Description
 from data.errors import InputError
 from data.messages import Message as Said
 from engine.store.database import Store
@@ -200,25 +201,31 @@ class Experiments:
 
     def open_named(self, named: str) -> None:
         """Open a preset on the bench's table, or a file as it is."""
-        from engine.client.opening import open_experiment
-        from engine.specs.edit import with_value
-
         desk = self._desk
-        own = desk.start.data.source if desk.asked and not named.endswith(".toml") else None
+        own = desk.start.data if desk.asked and not named.endswith(".toml") else None
+        source, label = (None, None) if own is None else (own.source, own.label)
         try:
-            spec = open_experiment(named, own)
+            spec = self._opened(named, source, label)
         except InputError as error:
             desk.person.notice(_("That could not be opened"), words(error))
             return
         self._files.remember(Path(named).expanduser())
-        if own is not None and desk.start.data.label is not None:
-            spec = with_value(spec, "data.label", desk.start.data.label)
         known = [item for item in desk.state.snapshot.experiments if item.spec == spec]
         if known:
             self._selection.select(known[0].id)
         else:
             create(desk, spec.name, lambda __: spec)
         desk.person.hint(spec.note or _("{name} is open", name=spec.name))
+
+    def _opened(self, named: str, source: str | None, label: str | None) -> ExperimentSpec:
+        """With the sizes of its table where they are known."""
+        from engine.client.opening import open_experiment
+
+        spec = open_experiment(named, source, label=label)
+        table = self._desk.state.table_of(spec.data)
+        if not isinstance(table, Description):
+            return spec
+        return open_experiment(named, source, label=label, describe=lambda __: table)
 
     def save(self) -> None:
         """The experiment as a TOML file."""

@@ -9,6 +9,7 @@ from textual.message import Message
 
 from data.errors import InputError
 from engine.store.database import Store
+from engine.tables.keys import keys_of
 from tui.bench.desk import Desk
 from tui.bench.edits import Edited
 from tui.locale import _, words
@@ -19,6 +20,7 @@ from tui.panes.pane import Edit
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from engine.specs.data import DataSpec
 
 
 class Selection:
@@ -49,7 +51,7 @@ class Selection:
             state.stop_scrubbing()
             self._desk.watcher.follow(wanted)
         if state.spec is not None:
-            self._describe(state.spec.data.source, state.spec.data.label)
+            self._describe(state.spec.data)
 
     def follow_again(self) -> None:
         """The run on show may be gone: follow what is on show now."""
@@ -122,19 +124,19 @@ class Selection:
 
     # The table
 
-    def take_described(self, source: str, label: str | None) -> None:
+    def take_described(self, spec: DataSpec) -> None:
         """The table has been read, or refused."""
-        self._describing.discard((source, label))
+        self._describing.discard(keys_of(spec).whole)
 
-    def _describe(self, source: str, label: str | None) -> None:
-        key = (source, label)
-        if key in self._desk.state.tables or key in self._describing:
+    def _describe(self, spec: DataSpec) -> None:
+        key = keys_of(spec).whole
+        if self._desk.state.table_of(spec) is not None or key in self._describing:
             return
         self._describing.add(key)
-        self._desk.window.in_thread(lambda: _describe(self._desk, source, label))
+        self._desk.window.in_thread(lambda: _describe(self._desk, spec))
 
 
-def _describe(desk: Desk, source: str, label: str | None) -> None:
+def _describe(desk: Desk, spec: DataSpec) -> None:
     """Read about a table; large ones take long: not in the watcher's way."""
     try:
         store = Store(desk.watcher.directory, read_only=desk.watcher.read_only)
@@ -142,16 +144,16 @@ def _describe(desk: Desk, source: str, label: str | None) -> None:
         desk.window.post_message(messages.Refused(words(error)))
         return
     try:
-        desk.window.post_message(described(store, source, label))
+        desk.window.post_message(described(store, spec))
     finally:
         store.close()
 
 
-def described(store: Store, source: str, label: str | None) -> Message:
+def described(store: Store, spec: DataSpec) -> Message:
     """Read about a table; what went wrong is part of the answer."""
     from engine.client.tables import describe
 
     try:
-        return messages.Described(source, label, describe(store, source, label))
+        return messages.Described(spec, describe(store, spec))
     except InputError as error:
-        return messages.Described(source, label, None, words(error))
+        return messages.Described(spec, None, words(error))

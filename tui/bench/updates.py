@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
 from data import Description
+from engine.tables.keys import keys_of
 from tui.bench.creating import add
 from tui.bench.desk import Desk
 from tui.bench.endings import ended_words, was_cancelled
@@ -15,10 +17,12 @@ from tui.dialogs.person import tell_everywhere
 from tui.keymap.table import key_of
 from tui.locale import _, n_, words
 from tui.model import messages
-from tui.model.state import TableKey
 from tui.panes.registry import at, key_of_pane
 from tui.terminal.bell import ring
 from tui.terminal.one_key import quiet_seconds
+
+if TYPE_CHECKING:
+    from engine.specs.data import DataSpec
 
 PROGRESS = ("curves", *at("lower"))
 """The panes that show a run."""
@@ -141,14 +145,14 @@ class Updates:
 
     def described(self, message: messages.Described) -> None:
         """A table is known, or refused."""
-        desk, key = self._desk, (message.source, message.label)
-        self._selection.take_described(*key)
-        desk.state.tables[key] = message.table or message.error
-        if message.error and self._is_refused_at_the_start(key):
+        desk, keys = self._desk, keys_of(message.data)
+        self._selection.take_described(message.data)
+        desk.state.tables[keys.of(message.table)] = message.table or message.error
+        if message.error and self._is_refused_at_the_start(message.data):
             desk.give_up(message.error)
             return
         if message.error and desk.state.table == message.error:
-            folder = f"{Path(message.source).parent}/"
+            folder = f"{Path(message.data.source).parent}/"
             desk.person.hint(message.error.replace(folder, ""), error=True)
         elif message.table is not None and desk.state.table is message.table:
             self._tell_notes(message.table)
@@ -169,15 +173,15 @@ class Updates:
             )
         self._desk.person.tell(said)
 
-    def _is_refused_at_the_start(self, key: TableKey) -> bool:
+    def _is_refused_at_the_start(self, refused: DataSpec) -> bool:
         """Whether it is the table asked for, and nothing of it was ever usable."""
         start = self._desk.start.data
-        if not self._desk.asked or key != (start.source, start.label):
+        if not self._desk.asked or keys_of(refused) != keys_of(start):
             return False
-        return all(
-            isinstance(table, str)
-            for (source, __), table in self._desk.state.tables.items()
-            if source == key[0]
+        return not any(
+            table.source == start.source
+            for table in self._desk.state.tables.values()
+            if not isinstance(table, str)
         )
 
     def edit_kept(self, message: messages.EditKept) -> None:

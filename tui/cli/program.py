@@ -8,6 +8,7 @@ from tui.cli.commands.branch import branch
 from tui.cli.commands.compare import compare
 from tui.cli.commands.config import config
 from tui.cli.commands.control import pause, resume, stop
+from tui.cli.commands.data import describe
 from tui.cli.commands.doctor import doctor
 from tui.cli.commands.export import export
 from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
@@ -44,6 +45,7 @@ def program() -> typer.Typer:
     made.command("set")(set_value)
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
         made.command()(command)
+    made.command("data")(describe)
     for command in (export, verify, presets, config, doctor):
         made.command()(command)
     made.command("help")(manual)

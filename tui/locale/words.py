@@ -12,8 +12,9 @@ from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
 CATALOGUES = (
-    *("client", "compare", "data", "export", "forecast"),
-    *("program", "query", "runs", "specs", "store", "undo"),
+    *("client", "compare", "data", "export", "forecast", "prepare", "program"),
+    *("query", "reading", "roles"),
+    *("runs", "specs", "store", "undo"),
 )
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
 LONGEST = 40

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.compare.bands import Bands
     from engine.forecast import Forecast
     from engine.query.table import RunPage
+    from engine.specs.data import DataSpec
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
 
@@ -129,11 +130,8 @@ class MatrixRead(Message):
 class Described(Message):
     """A table is known now, or cannot be used: then ``error`` says why."""
 
-    def __init__(
-        self, source: str, label: str | None, table: Description | None, error: str = ""
-    ) -> None:
-        self.source = source
-        self.label = label
+    def __init__(self, data: DataSpec, table: Description | None, error: str = "") -> None:
+        self.data = data
         self.table = table
         self.error = error
         super().__init__()

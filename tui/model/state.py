@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from data import Description
 from engine.store.run_history import Matrix
 from engine.store.runs import Run
+from engine.tables.keys import keys_of
 from tui.model.messages import RunView, Snapshot
 from tui.model.on_show import OnShow
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from engine.specs.data import DataSpec
     from engine.store.experiments import Experiment
 
-TableKey = tuple[str, str | None]
+TableKey = str
+"""One of ``engine.tables.keys.TableKeys``."""
 VIEWS_KEPT = 24
 
 
@@ -101,7 +104,12 @@ class BenchState:
     def table(self) -> Description | str | None:
         """The selected experiment's table: known, refused with a sentence, or not read yet."""
         spec = self.spec
-        return None if spec is None else self.tables.get((spec.data.source, spec.data.label))
+        return None if spec is None else self.table_of(spec.data)
+
+    def table_of(self, spec: DataSpec) -> Description | str | None:
+        """A description's table, as ``table``."""
+        keys = keys_of(spec)
+        return self.tables.get(keys.plain) or self.tables.get(keys.whole)
 
     @property
     def run_id(self) -> str | None:

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from data.errors import InputError
-from engine.query.language import QueryError
+from data.query_language import QueryError
 from engine.query.table import RunPage, understood
 from engine.store.summaries import Summary
 from tui.dialogs.dialog import Dialog

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from data.errors import InputError
 
@@ -29,14 +30,18 @@ class Decoded:
     encoding: str
     sure: bool = True
 
+    @property
+    def is_old(self) -> bool:
+        """Whether nearly all lines end in a carriage return alone."""
+        returns = self.text.count("\r") - self.text.count("\r\n")
+        return returns > 4 * self.text.count("\n")
+
     def lines(self) -> list[str]:
         """The physical lines without their ends, whichever ends they have.
 
         Where nearly all end in a carriage return alone, line feeds stand within cells.
         """
-        returns = self.text.count("\r") - self.text.count("\r\n")
-        old = returns > 4 * self.text.count("\n")
-        found = self.text.split("\r") if old else _LINE_END.split(self.text)
+        found = self.text.split("\r") if self.is_old else _LINE_END.split(self.text)
         if found and not found[-1]:
             found.pop()
         return found
@@ -68,6 +73,46 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
     except UnicodeDecodeError:
         name = _guess(data)
         return Decoded(_strict(data, source, name), name, sure=False)
+
+
+def encoding_of(path: Path, source: str) -> str:
+    """The same for a large file, of which only what the encoding shows in is kept.
+
+    Raises:
+        InputError: nothing fits.
+    """
+    odd = b""
+    fits = True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as stream:
+        head = stream.read(SAMPLE)
+        for mark, name in _MARKS:
+            if head.startswith(mark):
+                return name
+        wide = _without_mark(head[: len(head) // 2 * 2])
+        if wide is not None:
+            return wide
+        data = head
+        while data and (fits or len(odd) < SAMPLE):
+            if not data.isascii() or decoder.getstate()[0]:
+                odd += _odd_lines(data)
+                try:
+                    decoder.decode(data)
+                except UnicodeDecodeError:
+                    fits = False
+                    decoder.reset()
+            data = stream.read(1 << 20)
+    if fits:
+        return "utf-8" if odd else "ascii"
+    if b"\0" in odd:
+        raise InputError("table.zero_bytes", file=source)
+    return _guess(odd)
+
+
+def _odd_lines(data: bytes) -> bytes:
+    """The lines that ASCII cannot say."""
+    lines = (line for line in data.splitlines(keepends=True) if not line.isascii())
+    return b"".join(lines)[:SAMPLE]
 
 
 def _asked(data: bytes, source: str, encoding: str) -> Decoded:
@@ -104,5 +149,8 @@ def _without_mark(data: bytes) -> str | None:
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:SAMPLE], cp_isolation=list(_GUESSED)).best()
+    sample = data[:SAMPLE]
+    if sample.isascii():
+        sample = _odd_lines(data)
+    best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
     return best.encoding if best is not None else "cp1252"

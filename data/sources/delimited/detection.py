@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.dialect import Dialect
+from data.options import ReadingOptions
 from data.sources.delimited.kinds import kind
 from data.sources.delimited.splitting import BROKEN, TableRecord, records
 
@@ -37,22 +38,26 @@ class Candidate:
     width: int
 
 
-def candidates(lines: Sequence[str]) -> list[Candidate]:
-    """Every dialect that divides the sample into columns, the likeliest first.
+def candidates(lines: Sequence[str], asked: ReadingOptions) -> list[Candidate]:
+    """Every dialect that divides the sample into columns as ``asked``, the likeliest first.
 
     Where none does, the only one is that of a single column.
     """
     sample = [line for line in lines[:SAMPLE_LINES] if line.strip()]
     found = [
         _scored(sample, Dialect(delimiter, quote, escape, spaced, loose))
-        for delimiter in _DELIMITERS
+        for delimiter in (_DELIMITERS if asked.delimiter is None else (asked.delimiter,))
         if any(delimiter in line for line in sample)
         for spaced in _spacings(sample, delimiter)
-        for quote, escape, loose in _quotes(sample, delimiter)
+        for quote, escape, loose in _quotes(sample, delimiter, asked)
     ]
     found = [candidate for candidate in found if candidate.width > 1]
     found.sort(key=lambda candidate: -candidate.score)
-    return found or [_scored(sample, Dialect(",", *_quotes(sample, ",")[0][:2]))]
+    if found:
+        return found
+    delimiter = asked.delimiter or ","
+    quote, escape, _ = _quotes(sample, delimiter, asked)[0]
+    return [_scored(sample, Dialect(delimiter, quote, escape))]
 
 
 def _spacings(sample: Sequence[str], delimiter: str) -> tuple[bool, ...]:
@@ -64,27 +69,37 @@ def _spacings(sample: Sequence[str], delimiter: str) -> tuple[bool, ...]:
     return (True,) if spaced > 4 * bare else (False,)
 
 
-def _quotes(sample: Sequence[str], delimiter: str) -> list[tuple[str, str, bool]]:
+def _quotes(
+    sample: Sequence[str], delimiter: str, asked: ReadingOptions
+) -> list[tuple[str, str, bool]]:
     """Quotes that open and close cells somewhere, each with its escape, and whether it is loose."""
     found: list[tuple[str, str, bool]] = []
     edge = re.escape(delimiter)
+    if asked.quote is not None:
+        escape = asked.escape if asked.escape is not None else asked.quote
+        if asked.quote and asked.escape is None:
+            escape = _escape(sample, asked.quote, edge)
+        return [(asked.quote, escape, False), (asked.quote, escape, True)][: 1 + bool(asked.quote)]
     for quote in ('"', "'"):
         opening, closing = rf"(?:^|{edge} ?){quote}", rf"{quote} *(?:$|{edge})"
         opened = sum(len(re.findall(opening, line)) for line in sample)
         closed = sum(len(re.findall(closing, line)) for line in sample)
         if opened and closed:
-            escape = _escape(sample, quote, edge)
+            escape = asked.escape
+            if escape is None:
+                escape = _escape(sample, quote, edge)
             found += [(quote, escape, False), (quote, escape, True)]
     return found or [("", "", False)]
 
 
 def _escape(sample: Sequence[str], quote: str, edge: str) -> str:
     """What stands before quotes within cells most often; the quote itself where nothing does."""
+    q = re.escape(quote)
     counts = {
         **{sign: sum(line.count(sign + quote) for line in sample) for sign in ("\\", "\0")},
         quote: sum(
-            len(re.findall(rf"(?<!^)(?<!{edge}){quote}{quote}(?!{edge}|$)", line))
-            + len(re.findall(rf"{quote}{quote}{quote}", line))
+            len(re.findall(rf"(?<!^)(?<!{edge}){q}{q}(?!{edge}|$)", line))
+            + len(re.findall(rf"{q}{q}{q}", line))
             for line in sample
         ),
     }
@@ -102,9 +117,8 @@ def _scored(sample: Sequence[str], dialect: Dialect) -> Candidate:
     alike = (most + 0.5 * (near - most)) / len(found)
     faults = sum(record.fault in BROKEN for record in found) / len(found)
     spanned = sum(record.end - record.first > 20 for record in found)
-    score = alike * (1 - faults) ** 2 * _looks(found, width) * _FAMILIAR[dialect.delimiter]
-    if dialect.loose:
-        score *= LOOSE
+    score = alike * (1 - faults) ** 2 * _looks(found, width)
+    score *= _FAMILIAR.get(dialect.delimiter, 1.0) * (LOOSE if dialect.loose else 1.0)
     return Candidate(dialect, score * 0.5 ** min(spanned, 10), width)
 
 

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.dialect import Dialect
 from data.errors import InputError
 from data.messages import Message
-from data.sources.delimited.column_models import HeadingModel
+from data.options import ReadingOptions
+from data.sources.delimited.column_models import ColumnModel, HeadingModel
 from data.sources.delimited.decoding import decode
 from data.sources.delimited.detection import Candidate, candidates
 from data.sources.delimited.repair import repaired
-from data.sources.delimited.splitting import TableRecord, record_at, records
-from data.sources.delimited.structure import Structure, structure
-
-DAMAGED, LEAST = 0.2, 20
-"""Where so many records, and this share of all, need mending, they are left as they are."""
+from data.sources.delimited.row_mending import RowMender
+from data.sources.delimited.splitting import TableRecord, records
+from data.sources.delimited.structure import BEHIND, Structure, structure
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read: ``header`` is None where no row names the columns; rows are as in the file.
 
-    ``notes`` name what was mended, left out or guessed, with lines from 1; those in ``doubtful``
-    could be meant otherwise.
+    ``notes`` name what was mended, left out or guessed, with lines from 1; where ``doubtful``, some
+    of them could be meant otherwise (``doubts``).
     """
 
     dialect: Dialect
@@ -36,29 +35,59 @@ class Reading:
     lines: list[int]
     notes: list[Message]
     doubtful: bool
+    models: tuple[ColumnModel, ...] = ()
+    """What the cells of each column look like."""
+    split_by: Dialect = field(default_factory=Dialect)
+    """The dialect by which it was divided; ``dialect`` has no quote where no cell needs one."""
+
+    @property
+    def doubts(self) -> tuple[Message, ...]:
+        """Those of the notes that could be meant otherwise."""
+        return tuple(
+            note for note in self.notes if note.code in _DOUBTS or note.params.get("sure") is False
+        )
 
 
-def read(data: bytes, source: str) -> Reading:
-    """Read a text table of any dialect.
+NOTHING_ASKED = ReadingOptions()
+
+
+def read(data: bytes, source: str, options: ReadingOptions = NOTHING_ASKED) -> Reading:
+    """Read a text table of any dialect; what ``options`` say is taken, the rest found out.
 
     Raises:
         InputError: nothing in it, or too much of it would have to be guessed.
     """
-    decoded = decode(data, source)
-    lines = decoded.lines()
-    if not any(line.strip() for line in lines):
+    decoded = decode(data, source, options.encoding)
+    return read_lines(decoded.lines(), decoded.encoding, source, options)
+
+
+def read_lines(
+    lines: Sequence[str], encoding: str, source: str, options: ReadingOptions = NOTHING_ASKED
+) -> Reading:
+    """The same of a text's physical lines.
+
+    Raises:
+        InputError: nothing in them, or too much would have to be guessed.
+    """
+    skipped = options.skip_rows or 0
+    if not any(line.strip() for line in lines[skipped:]):
         raise InputError("table.empty", file=source)
-    ranked = candidates(lines)
-    return _Reader(lines, ranked, source).reading(decoded.encoding)
+    ranked = candidates(lines[skipped:], options)
+    return _Reader(lines, ranked, source, options).reading(encoding)
 
 
-_BEHIND = {"second_table": "table_note.second_table", "remark": "table_note.remark"}
-"""What is said of that which stands behind the table."""
+_DOUBTS = frozenset(("table_note.row_odd", "table_note.names_odd"))
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[str], ranked: Sequence[Candidate], source: str) -> None:
-        self._lines, self._source = lines, source
+    def __init__(
+        self,
+        lines: Sequence[str],
+        ranked: Sequence[Candidate],
+        source: str,
+        options: ReadingOptions,
+    ) -> None:
+        self._lines, self._source, self._options = lines, source, options
         self._dialect = ranked[0].dialect
         self._notes: list[Message] = []
         self._doubtful = False
@@ -66,17 +95,18 @@ class _Reader:
         """Lines above the first row that turned out to name the columns."""
 
     def reading(self, encoding: str) -> Reading:
-        found = list(records(self._lines, self._dialect))
-        table = structure(found)
+        asked = self._options
+        found = list(records(self._lines, self._dialect, asked.skip_rows or 0))
+        table = structure(found, asked.header, begins=asked.skip_rows is not None)
         if not table.models:
             return self._only_names(found, encoding)
         header = self._header(found, table)
         rows, lines = self._rows(found, table)
         if table.why_end:
             line = next(one for one in found[table.end :] if not one.is_blank).first + 1
-            self._note(_BEHIND[table.why_end], line=line)
+            self._note(BEHIND[table.why_end], line=line)
         skipped = found[table.first].first - self._above
-        if skipped:
+        if skipped and asked.skip_rows is None:
             self._note("table_note.lines_above", count=skipped)
         quoted = any(record.quoted for record in found)
         dialect = (
@@ -94,11 +124,17 @@ class _Reader:
             lines,
             self._notes,
             self._doubtful,
+            table.models,
+            self._dialect,
         )
 
     def _only_names(self, found: Sequence[TableRecord], encoding: str) -> Reading:
-        names = next(record.cells for record in found if not record.is_blank)
-        return Reading(self._dialect, encoding, names, 1, 0, [], [], self._notes, self._doubtful)
+        first = next(record for record in found if not record.is_blank)
+        if self._options.header is False:
+            rows, lines = [first.cells], [first.first + 1]
+            return Reading(self._dialect, encoding, None, 0, 0, rows, lines, [], doubtful=False)
+        names, skipped = first.cells, self._options.skip_rows or 0
+        return Reading(self._dialect, encoding, names, 1, skipped, [], [], [], doubtful=False)
 
     def _header(self, found: Sequence[TableRecord], table: Structure) -> tuple[str, ...] | None:
         if not table.headings:
@@ -115,7 +151,7 @@ class _Reader:
         self, found: Sequence[TableRecord], table: Structure
     ) -> tuple[str, ...] | None:
         """Names on a damaged line right above the first row."""
-        if not table.first:
+        if not table.first or self._options.header is False:
             return None
         above = found[table.first - 1]
         mended = repaired(self._lines[above.first], self._dialect, [HeadingModel()] * table.width)
@@ -141,40 +177,13 @@ class _Reader:
     def _rows(
         self, found: Sequence[TableRecord], table: Structure
     ) -> tuple[list[tuple[str, ...]], list[int]]:
-        rows: list[tuple[str, ...]] = []
-        lines: list[int] = []
         last = found[table.end - 1].end if table.end else 0
         line = found[table.begin].first if table.begin < len(found) else last
-        damaged = 0
-        while line < last:
-            record = record_at(self._lines, line, self._dialect)
-            line = record.end
-            if table.width > 1 and not any(cell.strip() for cell in record.cells):
-                continue
-            cells = record.cells
-            if len(cells) != table.width or record.fault:
-                damaged += 1
-                if damaged <= max(LEAST, DAMAGED * len(rows)):
-                    cells, line = self._mended_row(record, table)
-                else:
-                    self._odd(record)
-            rows.append(cells)
-            lines.append(record.first + 1)
+        mender = RowMender(self._dialect, table.models)
+        rows, lines, _ = mender.rows(self._lines, line, last)
+        self._notes += mender.notes
+        self._doubtful = self._doubtful or mender.doubtful
         return rows, lines
-
-    def _mended_row(self, record: TableRecord, table: Structure) -> tuple[tuple[str, ...], int]:
-        mended = repaired(self._lines[record.first], self._dialect, table.models)
-        if mended is None:
-            self._odd(record)
-            return record.cells, record.end
-        if mended.cells == record.cells:
-            return record.cells, record.end
-        self._mended(record, mended.sure, "table_note.row_mended")
-        return mended.cells, record.first + 1
-
-    def _odd(self, record: TableRecord) -> None:
-        self._doubtful = True
-        self._note("table_note.row_odd", line=record.first + 1)
 
     def _mended(self, record: TableRecord, sure: bool, code: str) -> None:
         self._doubtful = self._doubtful or not sure

@@ -11,6 +11,8 @@ from data.sources.delimited.kinds import kind
 from data.sources.delimited.splitting import BROKEN, TableRecord
 
 MODELLED = 1000
+BEHIND = {"second_table": "table_note.second_table", "remark": "table_note.remark"}
+"""What is said of that which stands behind the table."""
 HEADINGS = 5
 _NAMES = frozenset(("word", "text", "code", "empty"))
 
@@ -35,11 +37,14 @@ class Structure:
         return self.first + self.headings
 
 
-def structure(found: Sequence[TableRecord]) -> Structure:
+def structure(
+    found: Sequence[TableRecord], header: bool | None = None, *, begins: bool = False
+) -> Structure:
     """Where the table of these records begins and ends, and which of them name its columns.
 
     The usual number of cells is that of most records; the table begins at the first of them
-    in which more than one cell is full.
+    in which more than one cell is full, or where it ``begins`` at once at the first that is not
+    blank. With ``header`` the person has said whether the first row names the columns.
     """
     width = _width(found)
     usual = [place for place, record in enumerate(found) if _belongs(record, width)]
@@ -49,9 +54,12 @@ def structure(found: Sequence[TableRecord]) -> Structure:
     near = [p for p in range(first) if width > 2 and abs(len(found[p].cells) - width) == 1]
     if near and _full(found[near[-1]]) > width // 2 and near[-1] == first - 1:
         first = near[-1]  # a heading that lacks a delimiter, or has one too many
+    if begins:
+        first = next(place for place, record in enumerate(found) if not record.is_blank)
     models = _models([found[place] for place in usual[HEADINGS:] or usual[1:] or usual], width)
-    headings = _headings(found, first, models, width)
-    end, why = _end(found, first, headings, width)
+    headings = _headings(found, first, models, width) if header is None else int(header)
+    names = found[first].cells if headings else None
+    end, why = end_of(found, first + headings, width, names)
     rows = [found[p] for p in usual if first + headings <= p < end]
     return Structure(width, first, headings, end, _models(rows, width) or models, why)
 
@@ -119,22 +127,25 @@ def _is_heading(record: TableRecord, models: Sequence[ColumnModel]) -> bool:
     return named and len(set(cells)) == len(cells) and len(cells) >= 0.5 * len(record.cells)
 
 
-def _end(
+def end_of(
     found: Sequence[TableRecord],
-    first: int,
-    headings: int,
+    begin: int,
     width: int,
+    names: tuple[str, ...] | None,
+    *,
+    final: bool = True,
 ) -> tuple[int, str | None]:
-    """The first place behind the table: another table's headings, or a last remark."""
-    begin = first + headings
-    names = found[first].cells if headings else None
+    """The first place behind the rows, which begin at `begin`, and why they end there.
+
+    Another table's headings follow, or (in the ``final`` records of a text) a last remark.
+    """
     for place in range(begin, len(found)):
         record = found[place]
         if names is not None and place > begin and _is_again(record, names):
             return _without_blank(found, place), "second_table"
         if place > begin and abs(len(record.cells) - width) and _starts_other(found, place, width):
             return _without_blank(found, place), "second_table"
-    return _remark(found, begin, width)
+    return _remark(found, begin, width) if final else (len(found), None)
 
 
 def _is_again(record: TableRecord, names: tuple[str, ...]) -> bool:

@@ -1,10 +1,12 @@
-"""The tutorial's exercises as experiment files that ship with the program."""
+"""Experiments that ship with the program: the tutorial's exercises, a beginning for a table."""
 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+TABLE = "table"
+"""The preset for an own table: its sizes follow the table's (``lessons.table_defaults``)."""
 _FOLDER = Path(__file__).parent
 
 
@@ -19,13 +21,13 @@ class Preset:
 
 @cache
 def presets() -> tuple[Preset, ...]:
-    """Every preset in the tutorial's order; read as plain TOML, not validated."""
+    """Every preset, in the tutorial's order; read as plain TOML, not validated."""
     return tuple(_preset(_FOLDER / f"{name}.toml") for name in preset_names())
 
 
 @cache
 def preset_names() -> tuple[str, ...]:
-    """The presets in the tutorial's order, by name, as ``02-learning-rate-0.1``."""
+    """The presets by name, as ``02-learning-rate-0.1``: the tutorial's in its order, ``table``."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
 

@@ -56,6 +56,13 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidIfSet:
+    """The field stands in JSON and TOML only where it is not its default: descriptions that were
+    written before there was such a field stay what they are.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class InBranch:
     """Whether a branch may change the field and what is below it; without a mark as above it."""
 

@@ -1,10 +1,18 @@
 """What every part of a specification shares: frozen, closed to unknown keys, finite numbers."""
 
+from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
-from engine.models.base.marks import Stepped
+from engine.models.base.marks import SaidIfSet, Stepped
 from engine.models.base.refusal import Refusal
 
 
@@ -18,6 +26,24 @@ class Spec(BaseModel):
         str_max_length=10_000,
         defer_build=True,  # the screen is painted before the first one is needed
     )
+
+    @model_serializer(mode="wrap")
+    def _without_unset_newcomers(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        for name, default in said_if_set(type(self)).items():
+            if getattr(self, name) == default:
+                fields.pop(name, None)
+        return fields
+
+
+@cache
+def said_if_set(kind: type[Spec]) -> dict[str, Any]:
+    """The fields marked ``SaidIfSet``, with their defaults."""
+    return {
+        name: info.get_default(call_default_factory=True, validated_data={})
+        for name, info in kind.model_fields.items()
+        if any(isinstance(one, SaidIfSet) for one in info.metadata)
+    }
 
 
 def _whole(value: Any) -> Any:

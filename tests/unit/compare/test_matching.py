@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from data.query_language import QueryError, parse
 from engine.query.evaluate import in_order, matcher, sort_field
 from engine.query.fields import Fields, UnknownField
-from engine.query.language import QueryError, parse
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.summaries import SpecShapes, Summary

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.query.language import (
+from data.query_language import (
     MOST_DEPTH,
     And,
     Condition,

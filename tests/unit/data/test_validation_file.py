@@ -9,7 +9,8 @@ import data
 from data import InputError
 from data.joining import joined
 from engine.specs import ExperimentSpec
-from engine.specs.splitting import load_dataset, split_of
+from engine.specs.splitting import split_of
+from engine.tables.loading import load
 
 TABLE = "size,age,kind\n1,10,b\n2,20,a\n3,30,b\n4,40,a\n5,50,a\n6,60,b\n"
 HELD = "kind,extra,age,size\na,0,21,2.5\nb,0,31,3.5\n"
@@ -34,7 +35,7 @@ def test_the_files_rows_validate_and_all_others_train(tmp_path: Path) -> None:
             },
         }
     )
-    dataset = load_dataset(spec.data)
+    dataset = load(spec.data)
     assert dataset.features[6:].tolist() == [[2.5, 21.0], [3.5, 31.0]]
     names = dataset.description.class_names
     assert [names[label] for label in dataset.labels[6:]] == ["a", "b"]

@@ -18,6 +18,7 @@ from engine.host.last_table import LastTable
 from engine.host.service import Service
 from engine.host.worker import Job, Worker
 from engine.specs import ExperimentSpec
+from engine.specs.data import DataSpec
 from engine.store import runs
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
@@ -35,20 +36,20 @@ def _write(path: Path, first: str) -> None:
 def test_the_last_table_is_read_again_only_when_its_file_changed(tmp_path: Path) -> None:
     path, tables = tmp_path / "small.csv", LastTable()
     _write(path, "1")
-    first = tables.load(str(path), None)
-    assert tables.load(str(path), None) is first
-    assert tables.load(str(path), "b") is not first
-    again = tables.load(str(path), None)
+    first = tables.load(DataSpec(source=str(path)))
+    assert tables.load(DataSpec(source=str(path))) is first
+    assert tables.load(DataSpec(source=str(path), label="b")) is not first
+    again = tables.load(DataSpec(source=str(path)))
     _write(path, "7")
     os.utime(path, (1, 1))
-    changed = tables.load(str(path), None)
+    changed = tables.load(DataSpec(source=str(path)))
     assert changed is not again
     assert changed.features[0, 0] == 7.0
 
 
 def test_a_table_that_is_gone_is_refused(tmp_path: Path) -> None:
     with refuses("file.missing", file=str(tmp_path / "gone.csv")):
-        LastTable().load(str(tmp_path / "gone.csv"), None)
+        LastTable().load(DataSpec(source=str(tmp_path / "gone.csv")))
 
 
 def test_without_tensorflow_runs_fail_and_say_why(

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-import data
 from engine.execution.run import execute
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.run_writer import claim_run
+from engine.tables.loading import load
 from engine.training.compiled_networks import CompiledNetworks
 from engine.training.control import Control
 from engine.training.steps.exact import ExactSteps
@@ -39,7 +39,7 @@ def one_after_another(store: Store, *specs: ExperimentSpec) -> tuple[list[str], 
         made.append(queued(store, spec))
         claimed = claim_run(store, "host")
         assert claimed is not None
-        execute(store, *claimed, load=data.load, control=Control(), facts={}, compiled=compiled)
+        execute(store, *claimed, load=load, control=Control(), facts={}, compiled=compiled)
     return made, compiled
 
 

@@ -23,6 +23,7 @@ from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.store.saved_models import saved_models
+from engine.tables.loading import load
 from engine.training import session
 from engine.training.control import Control
 from killed_runs import life, queued
@@ -41,7 +42,7 @@ def train(store: Store) -> Execute:
         made = queue_run(store, add_experiment(store, spec), spec)
         claimed = claim_run(store, "host")
         assert claimed is not None and claimed[0] == made
-        options: dict[str, Any] = {"load": data.load, "control": Control(), "facts": {}, **given}
+        options: dict[str, Any] = {"load": load, "control": Control(), "facts": {}, **given}
         execute(store, made, claimed[1], **options)
         found = runs.run(store, made)
         assert found is not None

@@ -97,7 +97,7 @@ def test_metrics_as_csv_read_back_to_the_same_bits(
     told: Told, describe: Any, tmp_path: Path
 ) -> None:
     account = told(describe(), metrics=[{"loss": 0.1 + 0.2}, {"loss": math.nan}])
-    write_metrics([account], tmp_path, lambda _: None)
+    write_metrics([account], tmp_path)
     with (tmp_path / "metrics.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     assert [line["loss"] for line in lines] == ["0.30000000000000004", "nan"]
@@ -113,7 +113,7 @@ def test_a_name_is_no_formula_in_a_spreadsheet(
 ) -> None:
     spec = with_value(describe(), "name", name)
     account = told(spec, metrics=[{"loss": -1.5, "=cmd|' /C calc'!A0": 1.0}])
-    write_metrics([account], tmp_path, lambda _: None)
+    write_metrics([account], tmp_path)
     with (tmp_path / "metrics.csv").open(encoding="utf-8", newline="") as file:
         head, line = csv.reader(file)
     # A cell that is calculated begins with one of these, unless it is a number
@@ -129,11 +129,10 @@ def test_a_name_that_is_a_number_stays(told: Told, describe: Any) -> None:
 
 
 def test_metrics_as_parquet_are_the_same(told: Told, describe: Any, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     import pandas as pd
 
     account = told(describe())
-    write_metrics([account], tmp_path, pytest.fail)
+    write_metrics([account], tmp_path)
     found = pd.read_parquet(tmp_path / "metrics.parquet")
     assert found["loss"].tolist() == [epoch.metrics["loss"] for epoch in account.epochs]
 

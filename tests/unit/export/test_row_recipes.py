@@ -14,7 +14,8 @@ from engine.export.preparation import preparation
 from engine.export.rows import rows_of
 from engine.specs import first_model
 from engine.specs.edit import with_values
-from engine.specs.splitting import load_dataset, split_of
+from engine.specs.splitting import split_of
+from engine.tables.loading import load
 
 METHODS = ("tail", "shuffled", "stratified", "group", "time")
 PARTS = (
@@ -54,7 +55,7 @@ def test_the_recipe_draws_what_the_engine_drew(
     column = {"group": "place", "time": "seen"}.get(method, "size")
     about = (f"validation.method={method}", f"validation.column={column}", "validation.split=0.2")
     spec = described(grouped, *about, *parts, f"shuffle_seed={order}")
-    dataset = load_dataset(spec.data)
+    dataset = load(spec.data)
     rows, wanted = rows_of(spec, dataset), split_of(spec, dataset)
     assert not rows.from_file
     known: dict[str, Any] = {"np": np}
@@ -69,7 +70,7 @@ def test_the_recipe_draws_what_the_engine_drew(
 
 def test_scikit_learn_alone_draws_the_shuffled_rows(grouped: Path) -> None:
     spec = described(grouped, "validation.method=shuffled", "validation.seed=4")
-    found = split_of(spec, load_dataset(spec.data))
+    found = split_of(spec, load(spec.data))
     _, validation = train_test_split(np.arange(90), test_size=9, random_state=4)
     assert found.validation.tolist() == sorted(validation.tolist())
 
@@ -78,7 +79,7 @@ def test_rows_of_a_file_of_their_own_come_last(grouped: Path, tmp_path: Path) ->
     held = tmp_path / "held.csv"
     held.write_text("kind,seen,place,size\na,1,2,0.5\nc,2,2,0.25\n")
     spec = described(grouped, f"validation.file={held}", "test.split=0.2", "shuffle_seed=3")
-    dataset = load_dataset(spec.data)
+    dataset = load(spec.data)
     rows = rows_of(spec, dataset)
     assert not rows.from_file
     assert rows.validation.tolist() == [90, 91]

@@ -13,8 +13,9 @@ from bare_python import run_bare
 from engine.devices.environment import prepare
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_values
-from engine.specs.splitting import load_dataset, split_of
+from engine.specs.splitting import split_of
 from engine.store.database import Store
+from engine.tables.loading import load
 from engine.verify.record import of_folder, of_run
 from engine.verify.verdict import verdict
 from engine.verify.verification import train_again
@@ -40,13 +41,13 @@ def test_the_test_is_measured_once_with_the_model_that_is_kept(
     store: Store, describe: Describe, tmp_path: Path
 ) -> None:
     spec = describe([{"units": 12, "activation": "relu", "batch_norm": True}])
-    column = load_dataset(spec.data).description.feature_names[0]
+    column = load(spec.data).description.feature_names[0]
     changes = ("method=time", f"column={column}", "folds=3", "fold=2")
     spec = with_values(spec, [f"data.validation.{one}" for one in changes])
     spec = with_values(spec, ["data.test.split=0.2", "data.shuffle_seed=none"])
     account = trained(store, spec)
     assert account.run.status == "finished"
-    dataset = load_dataset(spec.data)
+    dataset = load(spec.data)
     rows = split_of(spec, dataset)
     told = [event for event in account.events if event.kind == "tested"]
     assert [event.rows for event in told] == [len(rows.test)] == [14]

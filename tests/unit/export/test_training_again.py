@@ -60,7 +60,7 @@ def test_what_nobody_foresaw_is_told_with_its_reason(
     def fails(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("data.load", fails)
+    monkeypatch.setattr("engine.tables.loading.load", fails)
     code, told = tell(describe())
     (error,) = [one["error"] for one in told]
     assert (code, error["code"]) == (2, "verify.not_trained_again")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine.client.opening import open_experiment
-from engine.lessons.presets import preset_names, presets
+from engine.lessons.presets import TABLE, preset_names, presets
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 
@@ -52,7 +52,7 @@ TUTORIAL: dict[str, dict[str, Any]] = {
 
 
 def test_every_exercise_is_there_and_nothing_else() -> None:
-    assert set(preset_names()) == set(TUTORIAL)
+    assert set(preset_names()) == {*TUTORIAL, TABLE}
     assert list(preset_names()) == sorted(preset_names())
 
 

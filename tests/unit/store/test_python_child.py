@@ -11,6 +11,7 @@ import pytest
 import data
 from engine.client.tables import describe, known_description
 from engine.io.python_child import ChildDied, run_child
+from engine.specs.data import DataSpec
 from engine.store.database import Store
 from tui.locale import words
 
@@ -88,20 +89,20 @@ def _table(path: Path, rows: str) -> str:
 def test_a_table_is_read_once_and_again_when_it_has_changed(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     source = _table(path, "1,x\n2,y\n")
-    assert known_description(store, source) is None
-    first = describe(store, source)
+    assert known_description(store, DataSpec(source=source)) is None
+    first = describe(store, DataSpec(source=source))
     assert first == data.describe(source)
-    assert known_description(store, source) == first
+    assert known_description(store, DataSpec(source=source)) == first
     os.utime(path, (1, 1))
-    assert known_description(store, source) is None
+    assert known_description(store, DataSpec(source=source)) is None
     _table(path, "1,x\n2,y\n3,z\n")
-    assert describe(store, source).classes == 3
+    assert describe(store, DataSpec(source=source)).classes == 3
 
 
 def test_a_table_that_cannot_be_used_is_one_sentence(store: Store, tmp_path: Path) -> None:
     source = _table(tmp_path / "mine.csv", "oops,x\n2,y\n")
     with pytest.raises(data.InputError) as error:
-        describe(store, source)
+        describe(store, DataSpec(source=source))
     assert (error.value.code, error.value.row, error.value.column) == ("cell.no_number", 1, "a")
     said = words(error.value)
     assert "row 1 (line 2), column 'a': 'oops' is not a number." in said
@@ -113,10 +114,8 @@ def test_a_reader_that_dies_is_told_too(
 ) -> None:
     source = _table(tmp_path / "mine.csv", "1,x\n2,y\n")
     module.write_text("raise MemoryError('too large')", "utf-8")
-    monkeypatch.setattr(
-        "engine.client.tables.run_child", lambda _, arguments: run_child("worker", arguments)
-    )
+    monkeypatch.setattr("engine.client.tables.run_child", lambda *_: run_child("worker", []))
     with pytest.raises(data.InputError) as caught:
-        describe(store, source)
+        describe(store, DataSpec(source=source))
     assert (caught.value.code, caught.value.file) == ("table.not_read", source)
     assert words(caught.value) == f"{source} could not be read: MemoryError: too large"

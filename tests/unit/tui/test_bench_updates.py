@@ -1,5 +1,6 @@
 """What the store tells the bench, and what of it the person sees: controllers without a screen."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -152,16 +153,17 @@ def test_a_table_asked_for_that_cannot_be_used_ends_the_bench(
     bench, updates = opened(own, asked=True)
     table: Any = Description(source, "own", 9, ("x",), ("a", "b"), (5, 4), "class", "0" * 64)
     # Another label of the table was usable: the person may choose again
-    updates.described(Described(source, "kind", table))
-    updates.described(Described(source, None, None, f"{source}: no such column"))
+    updates.described(Described(with_value(own, "data.label", "kind").data, table))
+    updates.described(Described(own.data, None, f"{source}: no such column"))
     assert bench.window.left is None
-    assert bench.state.tables[source, "kind"] is table
-    del bench.state.tables[source, "kind"]
-    updates.described(Described("another.csv", None, None, "no"))
+    assert bench.state.table_of(with_value(own, "data.label", "kind").data) is table
+    bench.state.tables.clear()
+    updates.described(Described(with_value(spec, "data.source", "another.csv").data, None, "no"))
     assert bench.window.left is None
     # Nor does it help that another table can be used
-    updates.described(Described("fine.csv", None, table))
-    updates.described(Described(source, None, None, "no"))
+    fine = dataclasses.replace(table, source="fine.csv")
+    updates.described(Described(with_value(spec, "data.source", "fine.csv").data, fine))
+    updates.described(Described(own.data, None, "no"))
     assert (bench.window.left, bench.desk.refused) == (2, "no")
 
 
@@ -169,11 +171,12 @@ def test_a_refusal_of_the_table_on_show_names_it_without_its_folder(
     store: Store, spec: ExperimentSpec, opened: Open, tmp_path: Path
 ) -> None:
     source = str(tmp_path / "own.csv")
-    add_experiment(store, with_value(spec, "data.source", source))
+    own, other = (with_value(spec, "data.source", name) for name in (source, "another.csv"))
+    add_experiment(store, own)
     bench, updates = opened()
-    updates.described(Described("another.csv", None, None, "another.csv: no"))
+    updates.described(Described(other.data, None, "another.csv: no"))
     assert bench.person.errors == []
-    updates.described(Described(source, None, None, f"{source}: no"))
+    updates.described(Described(own.data, None, f"{source}: no"))
     assert bench.person.errors == ["own.csv: no"]
 
 
@@ -200,15 +203,16 @@ def test_what_is_odd_about_the_table_on_show_is_told_when_it_is_read(
     store: Store, spec: ExperimentSpec, opened: Open, tmp_path: Path
 ) -> None:
     source = str(tmp_path / "own.csv")
-    add_experiment(store, with_value(spec, "data.source", source))
+    own, other = (with_value(spec, "data.source", name) for name in (source, "another.csv"))
+    add_experiment(store, own)
     bench, updates = opened()
     notes = tuple(
         Message("table_note.values_merge", {"column": name, "distinct": 9, "left": 3})
         for name in ("seconds", "id")
     )
     names: Any = (source, "own", 9, ("seconds", "id"), ("a", "b"), (5, 4), "class", "0" * 64)
-    updates.described(Described("another.csv", None, Description(*names, notes=notes)))
+    updates.described(Described(other.data, Description(*names, notes=notes)))
     assert bench.person.said == []
-    updates.described(Described(source, None, Description(*names, notes=notes)))
+    updates.described(Described(own.data, Description(*names, notes=notes)))
     assert "seconds" in bench.person.said[-1]
     assert "1 note more" in bench.person.said[-1]

@@ -125,7 +125,7 @@ def asked(view: "RunPage", wish: "RunQuery") -> tuple[Asked, Asked]:
     """Columns of what the query and the sort name, where the table has not got them anyway: values
     of the spec, the best of a metric.
     """
-    from engine.query.language import fields_of, parse
+    from data.query_language import fields_of, parse
     from tui.runs.columns import value_text
 
     names = [*fields_of(parse(wish.query)), *([wish.sort.removeprefix("-")] if wish.sort else [])]

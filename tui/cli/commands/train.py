@@ -1,5 +1,6 @@
 """``pkgo-tui train``: queue runs, start engines as needed, follow the runs to their end."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -122,18 +123,18 @@ def train(  # noqa: PLR0913, PLR0917
     from engine.client.repeating import check_repeated
     from engine.client.tables import describe
     from engine.devices.jobs import jobs_wanted
+    from engine.tables.keys import keys_of
     from tui.cli.console.interrupts import Interrupts, JobEnd
     from tui.cli.reports.table import table_lines
 
     most = jobs_wanted(jobs)
     with JobEnd() as job_end, place_of(context).opened(store, make=True) as opened:
-        wanted = open_experiments(spec or [None], source, changes or [], grid or [], label)
+        wanted = open_experiments(
+            spec or [None], source, changes or [], grid or [], label, partial(describe, opened)
+        )
         check_repeated(len(wanted), grid or [], seeds, folds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
-        tables = {
-            (one.data.source, one.data.label): describe(opened, one.data.source, one.data.label)
-            for one in wanted
-        }
+        tables = {keys_of(one.data).whole: describe(opened, one.data) for one in wanted}
         if dry_run:
             tell_forecasts(opened, wanted, list(tables.values()), json)
             return 0

@@ -1,7 +1,7 @@
 """What a query given as an argument means."""
 
 from data.errors import InputError
-from engine.query.language import QueryError
+from data.query_language import QueryError
 from engine.query.table import RunPage, RunQuery, RunTable
 
 

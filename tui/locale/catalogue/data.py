@@ -7,11 +7,19 @@ from tui.locale.entries import Entry, Plural
 from tui.locale.translation import _, plain
 from tui.locale.words import fill, listed
 
+
+def _no_such_column(params: Mapping[str, Any]) -> str:
+    said = _('there is no column "{field}" to choose rows by', field=params["field"])
+    if not params["alike"]:
+        return said
+    return said + _("; did you mean {meant}?", meant=_(" or ").join(params["alike"]))
+
+
 _CELL = "{file}, row {row} (line {line}), column {column!q}: "
 _LABEL = "{file}: the label column {column!q} "
 
 
-def _no_such_column(params: Mapping[str, Any]) -> str:
+def _no_split_column(params: Mapping[str, Any]) -> str:
     text = fill(plain("There is no column {column!q} to split by"), params)
     near = params.get("near")
     return text + (_("; did you mean {near}?", near=listed(near)) if near else ".")
@@ -35,12 +43,15 @@ ENTRIES: dict[str, Entry] = {
     "file.no_path": "{file!q} cannot be a file's path.",
     "file.not_regular": "{file} is not a regular file.",
     "file.unreadable": "{file} cannot be read: {reason}.",
+    "filter.no_such_column": _no_such_column,
+    "filter.value_alone": "a row is chosen by what a column holds: city = {value}",
     "label.quantity": _LABEL + "holds {classes} different fractional numbers in {rows} rows: that "
     "is a quantity to predict (regression), not classes.",
     "label.single_class": _LABEL
     + "holds a single class, {value!q}: there is nothing to tell apart.",
     "label.too_many_classes": _LABEL + "holds {classes} different values in {rows} rows: too many "
     "classes; is it the right column?",
+    "role.asked": "you said so",
     "split.class_only_validates": "Classes that no row trains are validated: {texts!l}. Split by "
     "class (data.validation.method=stratified), or shuffle before (data.shuffle_seed=1).",
     "split.class_smaller_than_folds": Plural(
@@ -72,7 +83,7 @@ ENTRIES: dict[str, Entry] = {
     "(data.validation.method=stratified), or shuffle before (data.shuffle_seed=1).",
     "split.needs_column": "A split by {method} needs a column: data.validation.column=NAME.",
     "split.no_rows": "There are no rows to split.",
-    "split.no_such_column": _no_such_column,
+    "split.no_such_column": _no_split_column,
     "split.no_such_fold": "There is no fold {fold} of {folds}: they count from 1.",
     "split.no_time": "Column {column!q}, row {row}: there is no time to order the rows by.",
     "split.none_to_spare": "Every class has one row at most to train on: {rows} rows cannot spare "
@@ -159,4 +170,6 @@ ENTRIES: dict[str, Entry] = {
     "table.values_as_header": "{file}: the first line holds values ({value!q}), not column names: "
     "write names above them; if they are names, say which one is the label (--label).",
     "table.zero_bytes": "{file} is not a text table: it holds zero bytes.",
+    "time.no_format": "{value!q} is no format of times; write it with %Y %m %d %H %M %S, as in "
+    "%d/%m/%Y %H:%M.",
 }

@@ -48,7 +48,6 @@ ENTRIES: dict[str, Entry] = {
     "export.no_model": '"{name}" ({run}) has no saved model',
     "export.no_part": "nothing is named to export; these can: {known}",
     "export.no_preparation": "no preparation.json: {reason}",
-    "export.no_pyarrow": 'no metrics.parquet: it needs pyarrow, the extra "parquet"',
     "export.no_script": "no train.py: {reason}",
     "export.not_written": _not_written,
     "export.only_script_of_branch": "{reason}; --what metrics,charts,model exports the rest",

@@ -50,5 +50,6 @@ ENTRIES: dict[str, Entry] = {
     "range.turned_round": "the first number has to be less than the second, both finite",
     "repeat.none_missing": "the seeds {first} to {last} are trained already, or wait",
     "usage.not_decodable": "an argument must be UTF-8 text, not {value!q}",
+    "usage.not_of_data": "{key!q} says nothing of a table: its keys begin with data.",
     "usage.wrong": "{reason}; pkgo-tui --help tells more",
 }

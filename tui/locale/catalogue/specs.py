@@ -150,6 +150,12 @@ ENTRIES: dict[str, Entry] = {
     "spec.not_a_whole_number": _finding('"{key}" must be a whole number, not {value}'),
     "spec.not_at_least": _limit('"{key}" must be at least {limit}, not {value}'),
     "spec.not_at_most": _limit('"{key}" must be at most {limit}, not {value}'),
+    "spec.not_orders": _finding(
+        '"{key}" must be columns with their values, as size=S<M<L, not "{typed}"'
+    ),
+    "spec.not_roles": _finding(
+        '"{key}" must be columns with their roles, as size=ordinal, not "{typed}"'
+    ),
     "spec.not_class_weights": _finding(
         '"{key}" must be balanced, or weights by class as Mankey=2, Krabby=1.5, not "{typed}"'
     ),

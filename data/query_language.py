@@ -1,10 +1,10 @@
-"""The query language over runs: from text to a tree, and back to text that means the same.
+"""The query language over runs and rows: from text to a tree, and back to text of that meaning.
 
     val_accuracy > 0.75 and optimizer = adam and not (dropout > 0.4 or name ~ "relu")
 
 A comparison is a field, one of ``= != > >= < <= ~`` and a value; a value alone is looked for in
 what names a run. ``and`` binds closer than ``or``, ``not`` closer than both. What a field is, and
-whether a run fits, is for ``engine.query.evaluate``.
+whether something fits, is for who evaluates: runs in ``engine.query``, rows in ``data.filtering``.
 """
 
 import re
@@ -101,7 +101,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of the parts; without any, every run."""
+    """All of the parts; without any, everything."""
 
     parts: "tuple[Query, ...]" = ()
 
@@ -146,7 +146,7 @@ class _Token:
 
 
 def parse(text: str) -> Query:
-    """The query that ``text`` says; nothing says every run.
+    """The query that ``text`` says; nothing says everything.
 
     Raises:
         QueryError: it says none; the error knows the character.

@@ -1,0 +1,60 @@
+"""What comes of applying a preparation: inputs, rows to leave out, cells that lie outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from data.messages import Message
+from data.prepare.column import Reason
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_CODES: dict[Reason, str] = {
+    "no_number": "prepare.no_number",
+    "too_large": "prepare.too_large",
+    "no_truth": "prepare.no_truth",
+    "no_time": "prepare.no_time",
+    "not_in_order": "prepare.not_in_order",
+    "unseen": "prepare.unseen",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnOutside:
+    """The rows (int64, ascending) of a column that lie outside, and the first one's cell."""
+
+    column: str
+    reason: Reason
+    rows: NDArray[np.int64]
+    value: str
+
+    @property
+    def message(self) -> Message:
+        """Said of it: the first row (from 1), its cell, and how many rows there are."""
+        first = int(self.rows[0]) + 1
+        about = {"column": self.column, "row": first, "value": self.value, "count": len(self.rows)}
+        return Message(_CODES[self.reason], about)
+
+    def of_rows(self, rows: NDArray[np.int64]) -> ColumnOutside:
+        """The same of a larger table, of which these were the ``rows``."""
+        return replace(self, rows=rows[self.rows])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Application:
+    """A table's inputs: float32 of shape (rows, inputs), C-contiguous, finite.
+
+    ``complete`` (int64, ascending) are the rows that lack nothing of what was to drop the row.
+    """
+
+    inputs: NDArray[np.float32]
+    complete: NDArray[np.int64]
+    outside: tuple[ColumnOutside, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What lies outside, said of each column."""
+        return tuple(part.message for part in self.outside)

@@ -1,0 +1,113 @@
+"""What every kind of column can do: become numbers, and say what it met on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
+
+from data.options import PreparationOptions
+from data.parsing.column_texts import ColumnTexts, texts_of
+from data.prepare.inputs import Output
+from data.raw_table import ArrowColumn
+from data.schema import ColumnSchema
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Values: TypeAlias = NDArray[np.float64]
+    Places: TypeAlias = NDArray[np.int64]
+
+Reason = Literal["no_number", "too_large", "no_truth", "no_time", "not_in_order", "unseen"]
+"""Why a cell lies outside what its column was fitted on."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outside:
+    """The rows (int64, ascending) whose cells lie outside what the column was fitted on."""
+
+    reason: Reason
+    rows: Places
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Applied:
+    """A column's numbers: ``value(place)`` gives one output's as float64 of shape (rows,).
+
+    ``missing`` (bool, shape (rows,)) tells which cells hold no value that could be read.
+    """
+
+    value: Callable[[int], Values]
+    missing: NDArray[np.bool_]
+    outside: tuple[Outside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Training:
+    """What a column is fitted on: the training rows' cells, their targets, what was asked.
+
+    ``targets`` are class numbers (int64) or a quantity (float64) of shape (rows,), None where
+    there are none; ``scales`` tells whether scaling was asked for this very column.
+    """
+
+    cells: ArrowColumn
+    schema: ColumnSchema
+    settings: PreparationOptions
+    targets: NDArray[Any] | None = None
+    decimal: str | None = None
+    scales: bool = False
+
+
+class ColumnTransform(Protocol):
+    """A fitted column. ``folds``: the part that each row belongs to, where they were trained on."""
+
+    kind: ClassVar[str]
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """What the numbers are, in their order."""
+        ...
+
+    def apply(self, cells: ArrowColumn, folds: Places | None = None) -> Applied:
+        """The numbers of these cells."""
+        ...
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as JSON takes them, without the kind."""
+        ...
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> ColumnTransform:
+        """What ``to_dict`` gave; raises ValueError, KeyError or TypeError for anything else."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Categories:
+    """The different texts of a column without spaces around them; codes are -1 where missing."""
+
+    texts: tuple[str, ...]
+    codes: Places
+    index: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def looked_up(self, places: Mapping[str, int], missing: int, unknown: int = -1) -> Places:
+        """The place of every row's text (int64), ``unknown`` where it has none."""
+        import numpy as np
+
+        found = [places.get(text, unknown) for text in self.texts]
+        return np.array([*found, missing], dtype=np.int64)[self.codes]
+
+
+def categories_in(cells: ArrowColumn) -> Categories:
+    """The categories of a column of any type."""
+    import numpy as np
+
+    found: ColumnTexts = texts_of(cells)
+    index: dict[str, int] = {}
+    places = [
+        index.setdefault(text, len(index)) if text else -1
+        for text in (text.strip() for text in found.texts)
+    ]
+    codes = np.array([*places, -1], dtype=np.int64)[found.codes]
+    return Categories(tuple(index), codes, index)

@@ -1,0 +1,172 @@
+"""Fitting a preparation on the training rows of a table."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from data.errors import InputError
+from data.messages import Message
+from data.options import PreparationOptions
+from data.prepare.column import Training
+from data.prepare.inputs import named
+from data.prepare.preparation import Preparation, PreparedColumn, narrow, told
+from data.prepare.registry import fit_column
+from data.prepare.settings import check, says, settings_of
+from data.raw_table import ArrowColumn, RawTable
+from data.schema import ColumnSchema, Schema
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_NAMED = 5
+"""So many columns are named in a note."""
+
+
+def fit(
+    raw: RawTable,
+    schema: Schema,
+    rows: NDArray[np.int64],
+    options: PreparationOptions,
+    targets: NDArray[Any] | None = None,
+) -> Preparation:
+    """Find out, on the training ``rows`` alone, how the columns of ``schema`` become inputs.
+
+    ``rows`` are int64 places in ``raw``, in the order in which they train. ``targets`` belong to
+    all rows of ``raw`` (shape (rows,)): class numbers (integers) or a quantity (floats); target
+    encoding needs them. Rows that a column's ``drop_row`` drops are not fitted on.
+
+    Raises:
+        InputError: an option is not possible, a column is not in the table, no row or no input
+            is left, or target encoding has no targets.
+    """
+    names = [column.name for column in schema.columns]
+    check(options, names)
+    inputs = [column for column in schema.columns if column.is_input]
+    places = {name: place for place, name in enumerate(raw.names)}
+    missing = [column.name for column in inputs if column.name not in places]
+    if missing:
+        raise InputError("prepare.columns_missing", file=raw.name, columns=missing)
+    source = _Source(raw, places, options, targets)
+    rows = source.complete(inputs, rows)
+    if not len(rows):
+        raise InputError("prepare.no_rows", file=raw.name)
+    found = _Inputs()
+    columns = tuple(
+        found.fit(source.training(column, rows), rows, drops_rows=source.drops_rows(column))
+        for column in inputs
+    )
+    if not any(column.kept for column in columns):
+        raise InputError("prepare.no_inputs", file=raw.name)
+    used = tuple(column for column in columns if column.kept or column.drops_rows)
+    return Preparation(used, len(rows), found.notes())
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A table with what was said of its columns."""
+
+    raw: RawTable
+    places: dict[str, int]
+    options: PreparationOptions
+    targets: NDArray[Any] | None
+
+    def training(self, column: ColumnSchema, rows: NDArray[np.int64]) -> Training:
+        """What a column is fitted on."""
+        settings = settings_of(self.options, column.name)
+        if column.role == "nominal" and settings.encoding == "target" and self.targets is None:
+            raise InputError("prepare.no_targets", column=column.name)
+        form = self.raw.format
+        return Training(
+            _taken(self.raw.columns[self.places[column.name]], rows),
+            column,
+            settings,
+            None if self.targets is None else self.targets[rows],
+            "," if form is not None and form.decimal == "," else None,
+            says(self.options, column.name, "scaling"),
+        )
+
+    def drops_rows(self, column: ColumnSchema) -> bool:
+        """Whether rows without it are left out."""
+        return settings_of(self.options, column.name).missing == "drop_row"
+
+    def complete(self, columns: list[ColumnSchema], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows that lack nothing of what is to drop the row."""
+        for column in columns:
+            if self.drops_rows(column) and len(rows):
+                training = self.training(column, rows)
+                rows = rows[~fit_column(training).apply(training.cells).missing]
+        return rows
+
+
+@dataclass(slots=True)
+class _Inputs:
+    """The inputs that differ from row to row and from each other, and what is said of the rest."""
+
+    seen: dict[bytes, str] = field(default_factory=dict[bytes, str])
+    constant: list[str] = field(default_factory=list[str])
+    parts: list[str] = field(default_factory=list[str])
+    told: list[Message] = field(default_factory=list[Message])
+
+    def fit(
+        self, training: Training, rows: NDArray[np.int64], *, drops_rows: bool
+    ) -> PreparedColumn:
+        """The column fitted, with those of its inputs that are kept; ``rows`` are its places."""
+        import numpy as np
+
+        name, transform = training.schema.name, fit_column(training)
+        positions = np.arange(len(training.cells), dtype=np.int64)
+        applied = transform.apply(training.cells, positions)
+        self.told += [part.of_rows(rows).message for part in told(name, training.cells, applied)]
+        all_inputs = named((name, output) for output in transform.outputs)
+        kept: list[int] = []
+        constant: list[str] = []
+        twins: list[str] = []
+        for place, source in enumerate(all_inputs):
+            values = narrow(applied.value(place))
+            twin = self._twin(values, source.name)
+            if bool((values == values[0]).all()):
+                constant.append(source.name)
+            elif twin is not None:
+                twins.append(twin)
+            else:
+                kept.append(place)
+        if twins:
+            self._tell_twins(name, twins, partly=bool(kept))
+        if not kept and not twins:
+            self.constant.append(name)
+        else:
+            self.parts += constant
+        return PreparedColumn(name, transform, tuple(kept), drops_rows)
+
+    def notes(self) -> tuple[Message, ...]:
+        """What there is to say, what concerns whole columns first."""
+        found: list[Message] = []
+        if self.constant:
+            names, count = self.constant[:MOST_NAMED], len(self.constant)
+            found.append(Message("prepare.constant", {"columns": names, "count": count}))
+        if self.parts:
+            names, count = self.parts[:MOST_NAMED], len(self.parts)
+            found.append(Message("prepare.inputs_constant", {"inputs": names, "count": count}))
+        return (*found, *self.told)
+
+    def _twin(self, values: NDArray[np.float32], name: str) -> str | None:
+        """The earlier input that is the same in every row."""
+        digest = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
+        found = self.seen.setdefault(digest, name)
+        return None if found == name else found
+
+    def _tell_twins(self, column: str, twins: list[str], *, partly: bool) -> None:
+        named_twins, count = twins[:MOST_NAMED], len(twins)
+        code = "prepare.partly_duplicate" if partly else "prepare.duplicate"
+        about = {"column": column, "inputs": named_twins, "count": count}
+        self.told.append(Message(code, about))
+
+
+def _taken(column: ArrowColumn, rows: NDArray[np.int64]) -> ArrowColumn:
+    import pyarrow as pa
+
+    places: Any = pa.array(rows)
+    return column.take(places)

@@ -1,0 +1,193 @@
+"""A fitted preparation: columns by name to inputs, the same for every table of the kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from data.errors import InputError
+from data.messages import Message
+from data.prepare.application import Application, ColumnOutside
+from data.prepare.column import Applied, ColumnTransform
+from data.prepare.inputs import InputColumn, named
+from data.prepare.reading_json import text_of, truth_of, whole_of, wholes_of
+from data.prepare.registry import column_from_dict, column_to_dict
+from data.raw_table import ArrowColumn, RawTable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FORMAT = 1
+"""The number of the JSON's format."""
+LARGEST = 3.4028234663852886e38
+"""The largest float32; inputs beyond are cut off there."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedColumn:
+    """A column by its name, fitted; ``kept`` are the places of its outputs that are inputs.
+
+    ``drops_rows``: rows in which it is missing are left out of training and validation.
+    """
+
+    name: str
+    transform: ColumnTransform
+    kept: tuple[int, ...]
+    drops_rows: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as JSON takes them."""
+        return {
+            "name": self.name,
+            "kept": list(self.kept),
+            "drops_rows": self.drops_rows,
+            **column_to_dict(self.transform),
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> PreparedColumn:
+        """What ``to_dict`` gave; raises ValueError, KeyError or TypeError for anything else."""
+        transform = column_from_dict(values)
+        return cls(
+            text_of(values, "name"),
+            transform,
+            wholes_of(values, "kept", below=len(transform.outputs)),
+            truth_of(values, "drops_rows"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Columns in the order of their inputs, fitted on ``rows`` rows.
+
+    ``notes`` tell what was left out or odd when it was fitted.
+    """
+
+    columns: tuple[PreparedColumn, ...]
+    rows: int
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[InputColumn, ...]:
+        """The inputs in their order."""
+        return named(
+            (column.name, column.transform.outputs[place])
+            for column in self.columns
+            for place in column.kept
+        )
+
+    def apply(
+        self, raw: RawTable, training: NDArray[np.int64] | None = None
+    ) -> NDArray[np.float32]:
+        """The inputs of a table: float32 of shape (rows, inputs), C-contiguous, finite.
+
+        Columns are found by name, in any order; others are ignored. ``training`` are the rows
+        that it was fitted on, in that order, where they are to be trained on: what was made of
+        their own targets is made of the other parts' there. Rows without what ``drop_row`` asks
+        for are filled; ``application`` tells them.
+
+        Raises:
+            InputError: a column is missing.
+        """
+        return self.application(raw, training).inputs
+
+    def application(self, raw: RawTable, training: NDArray[np.int64] | None = None) -> Application:
+        """As ``apply``, with the rows to leave out and the cells outside what it was fitted on."""
+        import numpy as np
+
+        cells = self._cells(raw)
+        width = sum(len(column.kept) for column in self.columns)
+        inputs = np.zeros((raw.rows, width), dtype=np.float32)
+        dropped = np.zeros(raw.rows, dtype=np.bool_)
+        outside: list[ColumnOutside] = []
+        positions = self._positions(raw.rows, training)
+        first = 0
+        for column, found in zip(self.columns, cells, strict=True):
+            applied = column.transform.apply(found, positions)
+            for place, output in enumerate(column.kept, first):
+                inputs[:, place] = narrow(applied.value(output))
+            first += len(column.kept)
+            if column.drops_rows:
+                dropped |= applied.missing
+            outside += told(column.name, found, applied)
+        return Application(inputs, np.flatnonzero(~dropped), tuple(outside))
+
+    def by_column(self, raw: RawTable) -> Iterator[tuple[PreparedColumn, ArrowColumn, Applied]]:
+        """Each column with its cells in a table and what becomes of them.
+
+        Raises:
+            InputError: a column is missing.
+        """
+        for column, cells in zip(self.columns, self._cells(raw), strict=True):
+            yield column, cells, column.transform.apply(cells)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as JSON takes them."""
+        return {
+            "format": FORMAT,
+            "rows": self.rows,
+            "columns": [column.to_dict() for column in self.columns],
+            "notes": [note.to_dict() for note in self.notes],
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Preparation:
+        """The preparation that ``to_dict`` gave.
+
+        Raises:
+            InputError: it is none, or of a later version.
+        """
+        try:
+            found = values["format"]
+            if isinstance(found, int) and found > FORMAT:
+                raise InputError("prepare.later_format", format=found)
+            if found != FORMAT:
+                raise ValueError("format")
+            columns = tuple(map(PreparedColumn.from_dict, _dicts(values["columns"])))
+            if len({column.name for column in columns}) != len(columns):
+                raise ValueError("columns")
+            notes = tuple(map(Message.from_dict, _dicts(values["notes"])))
+            return cls(columns, whole_of(values, "rows"), notes)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise InputError("prepare.no_preparation") from error
+
+    def _cells(self, raw: RawTable) -> list[ArrowColumn]:
+        places = {name: place for place, name in enumerate(raw.names)}
+        missing = [column.name for column in self.columns if column.name not in places]
+        if missing:
+            raise InputError("prepare.columns_missing", file=raw.name, columns=missing)
+        return [raw.columns[places[column.name]] for column in self.columns]
+
+    def _positions(self, rows: int, training: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+        """Each row's position among those trained on (int64, shape (rows,)), -1 for others."""
+        import numpy as np
+
+        if training is None:
+            return None
+        if len(training) != self.rows:
+            raise ValueError(f"fitted on {self.rows} rows, not {len(training)}")
+        positions = np.full(rows, -1, dtype=np.int64)
+        positions[training] = np.arange(len(training))
+        return positions
+
+
+def narrow(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Numbers as float32, cut off where they would be infinite."""
+    import numpy as np
+
+    return np.clip(values, -LARGEST, LARGEST).astype(np.float32)
+
+
+def told(column: str, cells: ArrowColumn, applied: Applied) -> Iterator[ColumnOutside]:
+    """What a column met outside, with the first such cell."""
+    for part in applied.outside:
+        value = cells[int(part.rows[0])].as_py()
+        yield ColumnOutside(column, part.reason, part.rows, str(value))
+
+
+def _dicts(values: Any) -> list[Mapping[str, Any]]:
+    if not isinstance(values, list):
+        raise ValueError("no list")
+    return cast("list[Mapping[str, Any]]", values)

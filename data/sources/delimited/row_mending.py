@@ -1,0 +1,81 @@
+"""Lines to rows of one width: odd records are mended as the columns say, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.dialect import Dialect
+from data.messages import Message
+from data.sources.delimited.column_models import ColumnModel
+from data.sources.delimited.repair import repaired
+from data.sources.delimited.splitting import MOST_LINES, TableRecord, record_at
+
+DAMAGED, LEAST = 0.2, 20
+"""Where so many records, and this share of all, need mending, they are left as they are."""
+Row = tuple[str, ...]
+
+
+class RowMender:
+    """Divides lines, and keeps count of what it mended: ``notes``, and whether any is doubtful."""
+
+    def __init__(self, dialect: Dialect, models: Sequence[ColumnModel]) -> None:
+        self.notes: list[Message] = []
+        self.doubtful = False
+        self._dialect, self._models = dialect, models
+        self._width = len(models)
+        self._rows = self._damaged = 0
+
+    def passed(self, rows: int) -> None:
+        """So many rows were in order, and divided elsewhere."""
+        self._rows += rows
+
+    def rows(
+        self,
+        lines: Sequence[str],
+        line: int,
+        last: int,
+        before: int = 0,
+        *,
+        may_go_on: bool = False,
+    ) -> tuple[list[Row], list[int], int]:
+        """The rows from one line (from 0) to another, the lines on which they begin (from 1, with
+        those ``before``), and the line behind them.
+
+        Where more lines ``may_go_on`` behind these, an open quote may still be closed: nothing is
+        taken from there on.
+        """
+        rows: list[Row] = []
+        begun: list[int] = []
+        while line < last:
+            record = record_at(lines, line, self._dialect)
+            if may_go_on and record.fault == "open_quote" and line + MOST_LINES > len(lines):
+                break
+            line = record.end
+            if self._width > 1 and not any(cell.strip() for cell in record.cells):
+                continue
+            cells = record.cells
+            if len(cells) != self._width or record.fault:
+                cells, line = self._odd_row(lines, record, before)
+            rows.append(cells)
+            begun.append(before + record.first + 1)
+            self._rows += 1
+        return rows, begun, line
+
+    def _odd_row(self, lines: Sequence[str], record: TableRecord, before: int) -> tuple[Row, int]:
+        self._damaged += 1
+        line = before + record.first + 1
+        if self._damaged > max(LEAST, DAMAGED * self._rows):
+            return self._left(record, line)
+        mended = repaired(lines[record.first], self._dialect, self._models)
+        if mended is None:
+            return self._left(record, line)
+        if mended.cells == record.cells:
+            return record.cells, record.end
+        self.doubtful = self.doubtful or not mended.sure
+        self.notes.append(Message("table_note.row_mended", {"line": line, "sure": mended.sure}))
+        return mended.cells, record.first + 1
+
+    def _left(self, record: TableRecord, line: int) -> tuple[Row, int]:
+        self.doubtful = True
+        self.notes.append(Message("table_note.row_odd", {"line": line}))
+        return record.cells, record.end

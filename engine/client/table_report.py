@@ -1,0 +1,51 @@
+"""How a person's file is read, told without reading it in this process."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import data
+from data.errors import InputError
+from data.messages import Message
+from data.options import ReadingOptions
+from data.table_report import TableReport
+from engine.io.python_child import ChildDied, run_child
+
+
+def report_on(
+    source: str,
+    reading: ReadingOptions,
+    label: str | None = None,
+    as_read: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> TableReport:
+    """The report on a file, which a child process reads; ``as_read`` is where it writes the cells.
+
+    The progress is told the bytes read, and of how many.
+
+    Raises:
+        InputError: no table can be read from it, there is no such label, or the cells cannot be
+            written.
+    """
+    if data.is_builtin(source):
+        raise InputError("table.no_file", file=source)
+    asked = {
+        "source": source,
+        "label": label,
+        "reading": asdict(reading),
+        "as_read": None if as_read is None else str(as_read.expanduser().absolute()),
+    }
+    found: TableReport | None = None
+    try:
+        for told in run_child("engine.client.table_process", [], json.dumps(asked)):
+            if "report" in told:
+                found = TableReport.from_dict(told["report"])
+            elif "of" in told and progress is not None:
+                progress(int(told["done"]), int(told["of"]))
+    except ChildDied as error:
+        reason = error.said or Message("table.reader_died")
+        raise InputError("table.not_read", file=source, reason=reason) from None
+    if found is None:
+        raise InputError("table.reader_silent", file=source)
+    return found

@@ -1,0 +1,94 @@
+"""How the columns of a table become inputs of a network."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.models.base.marks import Meanings, OnlyWith
+from engine.models.base.spec import Number, Spec, Whole
+
+Missing = Literal["median", "mean", "mode", "constant", "category", "drop_row"]
+Scaling = Literal["none", "standard", "min_max", "robust", "quantile", "log1p"]
+Encoding = Literal["one_hot", "ordinal", "frequency", "target"]
+TextEncoding = Literal["tfidf", "hashed"]
+
+
+class PreparationSpec(Spec):
+    """What is done with every column of its kind; ``columns`` say otherwise for single ones."""
+
+    scaling: Annotated[
+        Scaling,
+        Meanings.of(
+            none="Numbers as they are.",
+            standard="Less the mean, by the deviation.",
+            min_max="From 0 for the least to 1 for the greatest.",
+            robust="Less the median, by the range of the middle half: outliers do little.",
+            quantile="By rank, as a normal distribution.",
+            log1p="The logarithm of 1 + value, then standard.",
+        ),
+        Field(title="scaling", description="How numbers are scaled, by the rows that train."),
+    ] = "robust"
+    missing: Annotated[
+        Missing,
+        Meanings.of(
+            median="The median of the rows that train; a category of its own for words.",
+            mean="Their mean; a category of its own for words.",
+            mode="The commonest value.",
+            constant="The value below.",
+            category="A category of its own; the median for numbers.",
+            drop_row="The row is left out.",
+        ),
+        Field(title="missing values", description="What stands where a cell holds no value."),
+    ] = "median"
+    constant: Annotated[
+        Number,
+        OnlyWith("missing", "constant"),
+        Field(title="constant", description="What stands for missing numbers."),
+    ] = 0.0
+    indicator: Annotated[
+        bool,
+        Field(
+            title="missing indicator",
+            description="One more input tells where a number was missing.",
+        ),
+    ] = True
+    encoding: Annotated[
+        Encoding,
+        Meanings.of(
+            one_hot="One input a category.",
+            ordinal="The category's number.",
+            frequency="How often the category occurs.",
+            target="The label's mean there, of the other parts' rows (cross-fitting).",
+        ),
+        Field(title="encoding", description="How categories become numbers."),
+    ] = "one_hot"
+    most_categories: Annotated[
+        Whole,
+        Field(
+            title="most categories",
+            description="One-hot inputs of a column at most; the rarer categories share one.",
+            ge=1,
+            le=1000,
+        ),
+    ] = 20
+    text: Annotated[
+        TextEncoding,
+        Meanings.of(
+            tfidf="Words, the more a row's own the heavier (TF-IDF).",
+            hashed="Words into a set number of inputs, none is forgotten.",
+        ),
+        Field(title="texts", description="How longer texts become numbers."),
+    ] = "tfidf"
+    most_terms: Annotated[
+        Whole,
+        Field(
+            title="most words", description="Inputs of a column of texts at most.", ge=1, le=5000
+        ),
+    ] = 50
+    columns: Annotated[
+        dict[str, dict[str, str | bool | int | float | list[str]]],
+        Field(
+            title="single columns",
+            description="What is done otherwise with single columns, by their names.",
+        ),
+    ] = Field(default_factory=dict[str, dict[str, str | bool | int | float | list[str]]])

@@ -1,0 +1,35 @@
+"""What a table's description depends on, as a text that tells it from others."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data import Description
+    from engine.specs.data import DataSpec
+
+
+@dataclass(frozen=True, slots=True)
+class TableKeys:
+    """``plain`` tells tables apart that are used as they are, ``whole`` those that are prepared:
+    what is prepared depends on the rows that train, too.
+    """
+
+    plain: str
+    whole: str
+
+    def of(self, table: Description | None) -> str:
+        """The key under which what is known of the table is kept; None: it was refused."""
+        return self.whole if table is None or table.preparation else self.plain
+
+
+def keys_of(spec: DataSpec) -> TableKeys:
+    """The keys of a description's table."""
+    fields = spec.model_dump(mode="json")
+    split = {name: fields.pop(name) for name in ("shuffle_seed", "validation")}
+    if "test" in fields:
+        split["test"] = fields.pop("test")
+    plain = json.dumps(fields, sort_keys=True)
+    return TableKeys(plain, json.dumps([fields, split], sort_keys=True))

@@ -1,0 +1,75 @@
+"""``python -m engine.tables`` is what the screen asks a child process; what tells tables apart."""
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import data
+from data.messages import Message
+from engine.specs.data import DataSpec
+from engine.tables.__main__ import main
+from engine.tables.keys import keys_of
+from tui.locale import words
+
+
+def _asked(monkeypatch: pytest.MonkeyPatch, spec: DataSpec) -> int:
+    monkeypatch.setattr("sys.stdin", io.StringIO(spec.model_dump_json()))
+    return main()
+
+
+def test_a_description_is_one_line_that_reads_back(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _asked(monkeypatch, DataSpec()) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("\n") == 1
+    assert data.Description.from_json(printed) == data.describe("pokemon-radar")
+
+
+def test_a_child_process_describes_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("kind,a\nx,1\ny,2\n")
+    spec = DataSpec(source=str(path), label="kind")
+    command = [sys.executable, "-m", "engine.tables"]
+    asked = spec.model_dump_json()
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert data.Description.from_json(done.stdout).class_names == ("x", "y")
+
+
+def test_bad_input_is_one_message_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("a,class\noops,1\n2,2\n")
+    assert _asked(monkeypatch, DataSpec(source=str(path))) == 2
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.count("\n") == 1
+    message = Message.from_dict(json.loads(out)["error"])
+    assert (message.code, message.params["row"], message.params["column"]) == (
+        "cell.no_number",
+        1,
+        "a",
+    )
+    assert words(message).endswith("row 1 (line 2), column 'a': 'oops' is not a number.")
+
+
+def test_only_a_prepared_table_depends_on_the_rows_that_train() -> None:
+    some, other = DataSpec(shuffle_seed=1), DataSpec(shuffle_seed=2)
+    plain = data.describe(data.BUILTIN)
+    prepared = replace(plain, preparation="0" * 64)
+    assert keys_of(some).of(plain) == keys_of(other).of(plain)
+    assert keys_of(some).of(prepared) != keys_of(other).of(prepared)
+    assert keys_of(some).of(plain) != keys_of(DataSpec(label="class")).of(plain)
+
+
+def test_text_that_is_no_description() -> None:
+    for text in ("", "[]", "{}", '{"rows": 1}'):
+        with pytest.raises(data.InputError):
+            data.Description.from_json(text)

@@ -1,0 +1,75 @@
+"""``pkgo-tui data``: how a file is read as a table."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tui.cli.commands.train import SetOption
+from tui.cli.console.options import JsonOption, LabelOption
+from tui.cli.console.output import emit, say
+from tui.cli.reports.progress import LiveLine
+from tui.locale import _
+
+FileArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help=_(
+            "A table: text of any dialect, Parquet, Feather, JSON lines, a spreadsheet, .npz; also "
+            "packed as .gz, .zst or .zip."
+        ),
+        show_default=False,
+    ),
+]
+AsReadOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--as-read",
+        metavar="OUT",
+        help=_("Write the cells as they were read to a CSV file."),
+        show_default=False,
+    ),
+]
+
+
+def describe(
+    file: FileArgument,
+    label: LabelOption = None,
+    json: JsonOption = False,
+    as_read: AsReadOption = None,
+    changes: SetOption = None,
+) -> int:
+    """Tell how a file is read as a table: dialect, columns, and what was mended or guessed.
+
+    What was found out can be said otherwise with --set: data.reading.delimiter, quote, escape,
+    encoding, decimal, header, skip_rows, sheet.
+
+    Example: pkgo-tui data flowers.csv --set "data.reading.delimiter=;"
+    """
+    from data.errors import InputError
+    from engine.client.opening import open_experiment
+    from engine.client.table_report import report_on
+    from engine.specs.edit import assignment
+    from engine.specs.reading import ReadingSpec
+    from tui.cli.reports.raw_table import report_lines, report_object
+
+    for change in changes or []:
+        key, _value = assignment(change)
+        if not key.startswith("data."):
+            raise InputError("usage.not_of_data", key=key)
+    spec = open_experiment(None, file, changes or [], label)
+    reading = (spec.data.reading or ReadingSpec()).options()
+    line = LiveLine()
+
+    def progress(done: int, of: int) -> None:
+        share = done / of if of else 0.0
+        line.draw(_("reading: {share:.0%} of {size:,} MB", share=share, size=of >> 20))
+
+    report = report_on(file, reading, spec.data.label, as_read, progress)
+    line.clear()
+    if json:
+        emit(report_object(report))
+    else:
+        say("\n".join(report_lines(report)))
+    return 0

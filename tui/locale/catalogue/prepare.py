@@ -1,0 +1,69 @@
+"""Of preparation: how columns become the inputs of a network."""
+
+from tui.locale.entries import Entry, Plural
+
+_FIRST = "{column!q}, row {row}: {value!q} "
+
+
+def _cells(one: str, more: str) -> Plural:
+    """The first cell, and how many rows there are."""
+    return Plural(_FIRST + one, _FIRST + one + "; " + more, by="count")
+
+
+ENTRIES: dict[str, Entry] = {
+    "prepare.column_unknown": "There is no column {column!q} to prepare otherwise.",
+    "prepare.column_unknown_likely": "There is no column {column!q} to prepare otherwise: is "
+    "{likely!q} meant?",
+    "prepare.columns_missing": "{file} lacks columns that the preparation needs: {columns!l}.",
+    "prepare.constant": Plural(
+        "{columns!l} is the same in all training rows, and left out",
+        "{count} columns are the same in all training rows, and left out: {columns!l}",
+        by="count",
+    ),
+    "prepare.duplicate": "{column!q} tells the same as {inputs!l} in all training rows, and is "
+    "left out",
+    "prepare.inputs_constant": Plural(
+        "the input {inputs!l} is the same in all training rows, and left out",
+        "{count} inputs are the same in all training rows, and left out: {inputs!l}",
+        by="count",
+    ),
+    "prepare.later_format": "This preparation has the format {format} of a later version of "
+    "pkgo-tui.",
+    "prepare.no_inputs": "{file}: no column is left to learn from; every one is the same in all "
+    "training rows, or is not used.",
+    "prepare.no_number": _cells(
+        "is no number, and counts as missing", "so do {count} rows of this column"
+    ),
+    "prepare.no_preparation": "This text is not a preparation.",
+    "prepare.no_rows": "{file}: no training row is left in which nothing is missing.",
+    "prepare.no_targets": "{column!q} is to be encoded by the label, and there is no label.",
+    "prepare.no_time": _cells(
+        "is no date or time, and counts as missing", "so do {count} rows of this column"
+    ),
+    "prepare.no_truth": _cells(
+        "is neither true nor false, and counts as missing", "so do {count} rows of this column"
+    ),
+    "prepare.not_in_order": _cells(
+        "has no place in the column's order, and counts as missing",
+        "so do {count} rows of this column",
+    ),
+    "prepare.option": "Preparation: {option} cannot be {value!q}; it is one of {allowed}.",
+    "prepare.option_of_column": "Preparation of {column!q}: {option} cannot be {value!q}; it is "
+    "one of {allowed}.",
+    "prepare.option_unknown": "Preparation of {column!q}: there is no {option!q}; there are "
+    "{known!l}.",
+    "prepare.partly_duplicate": Plural(
+        "an input of {column!q} tells the same as {inputs!l} in all training rows, and is left out",
+        "{count} inputs of {column!q} tell the same as {inputs!l} in all training rows, and are "
+        "left out",
+        by="count",
+    ),
+    "prepare.too_large": _cells(
+        "is too large for a 32-bit float, and counts as missing",
+        "so do {count} rows of this column",
+    ),
+    "prepare.unseen": _cells(
+        "was not there in training, and is none of the known values",
+        "so it is in {count} rows of this column",
+    ),
+}
