@@ -40,7 +40,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest $(or $(strip $(ARGS)),-n 2)
 
 thorough: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest tests/unit -m thorough -n 2 $(ARGS)
+	$(BIN)/python -m pytest -m thorough -n 2 $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from data.column_source import ColumnSource, Values
 from data.errors import InputError
 from data.messages import Message
+from data.schema import Task
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LabelReason = Literal["asked", "named", "only_words", "last", "builtin"]
-"""Why a column is the label: asked for, called ``class``, the only one of words, the last."""
+LabelReason = Literal["asked", "named", "usual_name", "only_words", "last", "builtin"]
+"""Why a column is the label: asked for, called ``class``, by another usual name, the only one of
+words, the last.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What the numbers of a label come to, over all rows and in the label's own unit.
+
+    ``deviation`` is the standard deviation of the rows as a whole (divided by their number).
+    """
+
+    mean: float
+    deviation: float
+    least: float
+    greatest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,8 @@ class Description:
     `label_sorted`: the rows stand in the order of their labels. `unscaled` are the
     worst of `unscaled_count` feature columns whose values are far from 0 or far apart. The last
     `held_rows` come from a file of their own, to validate on.
+    `task` is "classification", or "regression" where the label is a number: then there are no
+    classes, and `quantity` tells what its values come to.
     `preparation` is the SHA-256 of the fitted preparation; empty: columns are used as they are.
     """
 
@@ -48,6 +68,8 @@ class Description:
     unscaled: tuple[str, ...] = ()
     unscaled_count: int = 0
     held_rows: int = 0
+    task: Task = "classification"
+    quantity: Quantity | None = None
     preparation: str = ""
 
     @property
@@ -61,15 +83,24 @@ class Description:
         return len(self.class_names)
 
     def has_column(self, name: str) -> bool:
-        """Whether `Dataset.column` knows a column of that name."""
-        return name in self.feature_names
+        """Whether `Dataset.column` may know a column of that name: of a table that is prepared only
+        the table itself tells.
+        """
+        return name in self.feature_names or bool(self.preparation)
 
     def to_json(self) -> str:
         """One line of ASCII JSON that `from_json` reads back to an equal description."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        values["notes"] = [note.to_dict() for note in self.notes]
+        if self.quantity is None:
+            del values["quantity"]
+        else:
+            values["quantity"] = dataclasses.asdict(self.quantity)
+        if self.task == "classification":  # as it was before there were others
+            del values["task"]
         if not self.held_rows:
             del values["held_rows"]
-        return json.dumps({**values, "notes": [note.to_dict() for note in self.notes]})
+        return json.dumps(values)
 
     @classmethod
     def from_json(cls, text: str) -> Description:
@@ -91,10 +122,33 @@ class Description:
                 unscaled=tuple(str(name) for name in raw["unscaled"]),
                 unscaled_count=int(raw["unscaled_count"]),
                 held_rows=int(raw.get("held_rows", 0)),
+                task=_task(raw),
+                quantity=_quantity(raw),
                 preparation=str(raw.get("preparation", "")),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("table.no_description") from error
+
+
+def digest_of(preparation: Mapping[str, Any]) -> str:
+    """The SHA-256 of a preparation's JSON in hexadecimal, whatever the order of its keys."""
+    text = json.dumps(preparation, sort_keys=True, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _task(raw: dict[str, Any]) -> Task:
+    found = str(raw.get("task", "classification"))
+    if found not in get_args(Task):
+        raise ValueError(found)
+    return cast("Task", found)
+
+
+def _quantity(raw: dict[str, Any]) -> Quantity | None:
+    if _task(raw) != "regression":
+        return None
+    values: dict[str, Any] = raw["quantity"]
+    names = [field.name for field in dataclasses.fields(Quantity)]
+    return Quantity(*(float(values[name]) for name in names))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,13 +156,16 @@ class Dataset:
     """A description and its read-only arrays.
 
     `features` is float32 of shape (rows, columns), C-contiguous and finite; `labels` is int64 of
-    shape (rows,) with values 0..classes-1. Making a Dataset locks both arrays against writing.
-    `raw` knows the columns of which features were made, where these are not the columns themselves.
+    shape (rows,) with values 0..classes-1, or, where the label is a number, float64 in its own
+    unit. Making a Dataset locks both arrays against writing. `preparation` is the JSON of what made
+    the features of a file's columns, None where they are used as they are;
+    `description.preparation` is its SHA-256. `raw` knows the columns that features were made of.
     """
 
     description: Description
     features: NDArray[np.float32]
-    labels: NDArray[np.int64]
+    labels: NDArray[Any]
+    preparation: Mapping[str, Any] | None = None
     raw: ColumnSource | None = None
 
     def column(self, name: str) -> Values:

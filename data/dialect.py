@@ -16,6 +16,7 @@ class Dialect:
     quote: str = '"'
     escape: str = '"'
     spaced: bool = False
-    """Whether one space after each delimiter belongs to it (``a, b``)."""
+    """Whether one space after each delimiter belongs to it (``a, b``); of a space as delimiter,
+    whether any number of spaces and tabs is one, and those around a line are none."""
     loose: bool = False
     """Whether quotes stand unescaped in quoted cells: one closes only where the cell can end."""

@@ -29,12 +29,16 @@ def joined(table: Dataset, held: Dataset) -> Dataset:
 
     ours, theirs = table.description, held.description
     description = joined_description(ours, theirs)
-    numbers = np.array([ours.class_names.index(name) for name in theirs.class_names], np.int64)
+    labels = held.labels
+    if ours.task == "classification":
+        numbers = [ours.class_names.index(name) for name in theirs.class_names]
+        labels = np.array(numbers, np.int64)[labels]
     places = [theirs.feature_names.index(name) for name in ours.feature_names]
     features = np.concatenate([table.features, held.features[:, places]])
-    labels = np.concatenate([table.labels, numbers[held.labels]])
+    labels = np.concatenate([table.labels, labels])
     raw = None if table.raw is None and held.raw is None else _Both(table, held)
-    return Dataset(description, np.ascontiguousarray(features), labels, raw)
+    arrays = np.ascontiguousarray(features), labels
+    return Dataset(description, *arrays, table.preparation, raw)
 
 
 def joined_description(ours: Description, theirs: Description) -> Description:

@@ -28,7 +28,7 @@ MISSING_WORDS = frozenset(
 
 def is_about_table(message: Message) -> bool:
     """Whether a message is one of these: it is the same for every run on the table."""
-    return message.code.startswith(PREFIX)
+    return message.code.startswith((PREFIX, "prepare."))
 
 
 def merged_values(

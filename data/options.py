@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from data.schema import Role
+from data.schema import Role, TaskChoice
 
 Missing = Literal["median", "mean", "mode", "constant", "category", "drop_row"]
 Scaling = Literal["none", "standard", "min_max", "robust", "quantile", "log1p"]
@@ -63,11 +63,27 @@ class PreparationOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class RowOptions:
+    """Which rows are used; see ``data.choosing``."""
+
+    classes: tuple[str, ...] = ()
+    cap: int | None = None
+    balance: bool = False
+    sample: int | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TableOptions:
     """Everything that a person said of a table; what is not said is found out."""
 
     label: str | None = None
+    task: TaskChoice = "auto"
+    where: str = ""
+    """Only rows that fit this query (``data.filtering``); empty: all."""
     roles: Mapping[str, Role] = field(default_factory=dict[str, Role])
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     reading: ReadingOptions = field(default_factory=ReadingOptions)
-    preparation: PreparationOptions = field(default_factory=PreparationOptions)
+    rows: RowOptions = field(default_factory=RowOptions)
+    preparation: PreparationOptions | None = None
+    """None: numbers as they are where every input is one and none is missing, else the usual."""

@@ -32,6 +32,8 @@ UNUSED: frozenset[Role] = frozenset(("label", "id", "ignore"))
 """Roles of columns that give no inputs."""
 Task = Literal["classification", "binary", "regression"]
 """What the label asks for; ``binary`` is a classification of two classes."""
+TaskChoice = Literal["auto", "classification", "regression"]
+"""What a person may say of it; ``auto``: as the label's values are."""
 
 
 @dataclass(frozen=True, slots=True)

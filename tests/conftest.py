@@ -27,6 +27,10 @@ settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 
+# A process of a test compiles the program once for all that come after it
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 # What the terminal of whoever tests can show says nothing about the program either
 for _one in fields(Glyphs):
     setattr(GLYPHS, _one.name, getattr(UNICODE, _one.name))
@@ -120,7 +124,7 @@ def child_host(
     def start(seconds: float = 0.1, warming: float = 0.0) -> "subprocess.Popen[bytes]":
         command = [sys.executable, program, str(store.directory), str(seconds), str(warming)]
         started.append(subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL))
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while not living_hosts(store):
             assert time.monotonic() < until
             assert started[-1].poll() is None
@@ -137,7 +141,7 @@ def child_host(
 def wait() -> Callable[[Callable[[], bool]], None]:
     """Wait until a condition holds."""
 
-    def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, "waited too long"

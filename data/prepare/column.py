@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
 from data.options import PreparationOptions
-from data.parsing.column_texts import ColumnTexts, texts_of
+from data.parsing.column_texts import ColumnTexts, is_missing_word, texts_of
 from data.prepare.inputs import Output
 from data.raw_table import ArrowColumn
 from data.schema import ColumnSchema
@@ -106,8 +106,16 @@ def categories_in(cells: ArrowColumn) -> Categories:
     found: ColumnTexts = texts_of(cells)
     index: dict[str, int] = {}
     places = [
-        index.setdefault(text, len(index)) if text else -1
+        -1 if is_missing_word(text) else index.setdefault(text, len(index))
         for text in (text.strip() for text in found.texts)
     ]
     codes = np.array([*places, -1], dtype=np.int64)[found.codes]
     return Categories(tuple(index), codes, index)
+
+
+def unseen(codes: Places, found: Categories) -> tuple[Outside, ...]:
+    """The rows of a category that has no place, where there are any."""
+    import numpy as np
+
+    rows = np.flatnonzero((codes < 0) & (found.codes >= 0))
+    return (Outside("unseen", rows),) if len(rows) else ()

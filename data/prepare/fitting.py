@@ -11,7 +11,7 @@ from data.messages import Message
 from data.options import PreparationOptions
 from data.prepare.column import Training
 from data.prepare.inputs import named
-from data.prepare.preparation import Preparation, PreparedColumn, narrow, told
+from data.prepare.preparation import Preparation, PreparedColumn, input_of, told
 from data.prepare.registry import fit_column
 from data.prepare.settings import check, says, settings_of
 from data.raw_table import ArrowColumn, RawTable
@@ -125,7 +125,7 @@ class _Inputs:
         constant: list[str] = []
         twins: list[str] = []
         for place, source in enumerate(all_inputs):
-            values = narrow(applied.value(place))
+            values = input_of(applied, place)
             twin = self._twin(values, source.name)
             if bool((values == values[0]).all()):
                 constant.append(source.name)
@@ -159,9 +159,9 @@ class _Inputs:
         return None if found == name else found
 
     def _tell_twins(self, column: str, twins: list[str], *, partly: bool) -> None:
-        named_twins, count = twins[:MOST_NAMED], len(twins)
+        different, count = list(dict.fromkeys(twins))[:MOST_NAMED], len(twins)
         code = "prepare.partly_duplicate" if partly else "prepare.duplicate"
-        about = {"column": column, "inputs": named_twins, "count": count}
+        about = {"column": column, "inputs": different, "count": count}
         self.told.append(Message(code, about))
 
 

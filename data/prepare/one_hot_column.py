@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from data.prepare.category_filling import CategoryFiller, sorted_codes
-from data.prepare.column import Applied, Outside, Training, categories_in
+from data.prepare.column import Applied, Training, categories_in, unseen
 from data.prepare.inputs import Output
 from data.prepare.reading_json import texts_of, truth_of
 from data.raw_table import ArrowColumn
@@ -75,9 +75,7 @@ class OneHotColumn:
             chosen = codes == place if place < width else found.codes < 0
             return chosen.astype(np.float64)
 
-        unseen = np.flatnonzero((codes < 0) & (found.codes >= 0))
-        outside = (Outside("unseen", unseen),) if len(unseen) else ()
-        return Applied(value, found.codes < 0, outside)
+        return Applied(value, found.codes < 0, unseen(codes, found))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as JSON takes them."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
 from data.messages import Message
 from data.prepare.application import Application, ColumnOutside
 from data.prepare.column import Applied, ColumnTransform
 from data.prepare.inputs import InputColumn, named
-from data.prepare.reading_json import text_of, truth_of, whole_of, wholes_of
+from data.prepare.reading_json import objects_of, text_of, truth_of, whole_of, wholes_of
 from data.prepare.registry import column_from_dict, column_to_dict
 from data.raw_table import ArrowColumn, RawTable
 
@@ -107,7 +107,7 @@ class Preparation:
         for column, found in zip(self.columns, cells, strict=True):
             applied = column.transform.apply(found, positions)
             for place, output in enumerate(column.kept, first):
-                inputs[:, place] = narrow(applied.value(output))
+                inputs[:, place] = input_of(applied, output)
             first += len(column.kept)
             if column.drops_rows:
                 dropped |= applied.missing
@@ -145,10 +145,10 @@ class Preparation:
                 raise InputError("prepare.later_format", format=found)
             if found != FORMAT:
                 raise ValueError("format")
-            columns = tuple(map(PreparedColumn.from_dict, _dicts(values["columns"])))
+            columns = tuple(map(PreparedColumn.from_dict, objects_of(values, "columns")))
             if len({column.name for column in columns}) != len(columns):
                 raise ValueError("columns")
-            notes = tuple(map(Message.from_dict, _dicts(values["notes"])))
+            notes = tuple(map(Message.from_dict, objects_of(values, "notes")))
             return cls(columns, whole_of(values, "rows"), notes)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise InputError("prepare.no_preparation") from error
@@ -173,11 +173,15 @@ class Preparation:
         return positions
 
 
-def narrow(values: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Numbers as float32, cut off where they would be infinite."""
+def input_of(applied: Applied, place: int) -> NDArray[np.float32]:
+    """One of a column's numbers as float32 of shape (rows,), cut off where it would be infinite."""
     import numpy as np
 
-    return np.clip(values, -LARGEST, LARGEST).astype(np.float32)
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = applied.value(place)
+        # NaN comes of a damaged preparation alone
+        cut = np.nan_to_num(values, nan=0.0, posinf=LARGEST, neginf=-LARGEST)
+        return np.clip(cut, -LARGEST, LARGEST).astype(np.float32)
 
 
 def told(column: str, cells: ArrowColumn, applied: Applied) -> Iterator[ColumnOutside]:
@@ -185,9 +189,3 @@ def told(column: str, cells: ArrowColumn, applied: Applied) -> Iterator[ColumnOu
     for part in applied.outside:
         value = cells[int(part.rows[0])].as_py()
         yield ColumnOutside(column, part.reason, part.rows, str(value))
-
-
-def _dicts(values: Any) -> list[Mapping[str, Any]]:
-    if not isinstance(values, list):
-        raise ValueError("no list")
-    return cast("list[Mapping[str, Any]]", values)

@@ -53,6 +53,14 @@ def texts_of(values: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def objects_of(values: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """A list of objects; raises ValueError, KeyError or TypeError where it is none."""
+    found = _listed(values, name)
+    if not all(isinstance(value, dict) for value in found):
+        raise ValueError(name)
+    return found
+
+
 def wholes_of(values: Mapping[str, Any], name: str, below: int) -> tuple[int, ...]:
     """Ascending whole numbers below a limit; raises ValueError, KeyError or TypeError."""
     found = _listed(values, name)

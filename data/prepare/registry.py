@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from data.options import Encoding
+from data.options import Encoding, TextEncoding
+from data.prepare.code_column import CodeColumn
 from data.prepare.column import ColumnTransform, Training
+from data.prepare.list_column import ListColumn
 from data.prepare.number_column import NumberColumn
 from data.prepare.one_hot_column import OneHotColumn
+from data.prepare.target_column import TargetColumn
+from data.prepare.text_column import HashedColumn, TfidfColumn
+from data.prepare.time_column import TimeColumn
 from data.schema import Role
 
 _BY_ROLE: dict[Role, Any] = {
@@ -18,16 +23,30 @@ _BY_ROLE: dict[Role, Any] = {
     "longitude": NumberColumn,
     "boolean": NumberColumn,
     "ordinal": NumberColumn,
+    "datetime": TimeColumn,
+    "list": ListColumn,
 }
-_BY_ENCODING: dict[Encoding, Any] = {"one_hot": OneHotColumn}
-_BY_KIND: dict[str, Any] = {kind.kind: kind for kind in (NumberColumn, OneHotColumn)}
+_BY_ENCODING: dict[Encoding, Any] = {
+    "one_hot": OneHotColumn,
+    "ordinal": CodeColumn,
+    "frequency": CodeColumn,
+    "target": TargetColumn,
+}
+_BY_TEXT: dict[TextEncoding, Any] = {"tfidf": TfidfColumn, "hashed": HashedColumn}
+_KINDS = (
+    *(NumberColumn, OneHotColumn, CodeColumn, TargetColumn),
+    *(TimeColumn, TfidfColumn, HashedColumn, ListColumn),
+)
+_BY_KIND: dict[str, Any] = {kind.kind: kind for kind in _KINDS}
 
 
 def fit_column(training: Training) -> ColumnTransform:
     """What the column's role becomes, fitted on its training rows."""
-    role = training.schema.role
+    role, settings = training.schema.role, training.settings
     if role == "nominal":
-        return _BY_ENCODING[training.settings.encoding].fit(training)
+        return _BY_ENCODING[settings.encoding].fit(training)
+    if role == "text":
+        return _BY_TEXT[settings.text].fit(training)
     return _BY_ROLE[role].fit(training)
 
 

@@ -23,10 +23,11 @@ _NOT_A_VALUE = {"nan", "na", "n/a", "null", "none", "<na>", "?", "-"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The label's place, and why it is that one."""
+    """The label's place, why it is that one, and whether its cells are numbers to predict."""
 
     place: int
     reason: LabelReason
+    number: bool = False
 
 
 def find(
@@ -71,7 +72,7 @@ def _wrong(  # noqa: PLR0913, PLR0917
         return InputError("table.cells_in_row", file=source, row=row, line=line, **counts)
     for place, (name, text) in enumerate(zip(names, record.fields, strict=True)):
         if place == label.place:
-            code = "cell.label_missing" if is_missing(text, label_texts) else None
+            code = _why_not_a_label(text, label, label_texts)
         elif place in boolean:
             code = None if _is_boolean(text) else "cell.not_boolean"
         else:
@@ -82,6 +83,13 @@ def _wrong(  # noqa: PLR0913, PLR0917
                 return InputError("cell.word", **about, label=names[label.place])
             return InputError(code, **about)
     return None
+
+
+def _why_not_a_label(text: str, label: Asked, texts: list[str]) -> str | None:
+    if is_missing(text, texts):
+        return "cell.label_missing"
+    code = _why_not_a_feature(text) if label.number else None
+    return "cell.label_missing" if code in {"cell.empty", "cell.missing"} else code
 
 
 def _is_boolean(text: str) -> bool:

@@ -31,18 +31,21 @@ class Remapped:
     spellings: dict[str, list[str]]
 
 
-def remap(codes: NDArray[np.int64], texts: list[str], where: str, column: str) -> Remapped:
+def remap(
+    codes: NDArray[np.int64], texts: list[str], where: str, column: str, *, asked: bool = False
+) -> Remapped:
     """Order the classes and remap.
 
     `codes` (int64, shape (rows,)) index `texts`, the distinct label texts, none of them missing.
     If all are numbers the classes are in numerical order and equal numbers are one class (`1`
-    and `1.0`, named by the shorter text); otherwise in the order of their text. Raises
-    InputError for a single class and for what cannot be a class label.
+    and `1.0`, named by the shorter text); otherwise in the order of their text. `asked` tells
+    that a person said that they are classes. Raises InputError for a single class and for what
+    cannot be a class label.
     """
     import numpy as np
 
     names, place = _classes(texts)
-    _check_count(names, len(codes), where, column)
+    _check_count(names, len(codes), where, column, asked=asked)
     labels = np.array(place, dtype=np.int64)[codes]
     counts = np.bincount(labels, minlength=len(names))
     spellings: dict[str, list[str]] = {name: [] for name in names}
@@ -58,12 +61,12 @@ def is_missing(text: str, texts: list[str]) -> bool:
     if text.strip().lower() not in _MISSING:
         return False
     others = [other for other in texts if other.strip().lower() not in _MISSING and other.strip()]
-    return bool(others) and all(_is_number(other) for other in others)
+    return bool(others) and all(is_number(other) for other in others)
 
 
 def _classes(texts: list[str]) -> tuple[list[str], list[int]]:
     """The classes' names in order, and for each text the place of its class."""
-    if not all(_is_number(text) for text in texts):
+    if not all(is_number(text) for text in texts):
         names = sorted(texts)
         places = {name: place for place, name in enumerate(names)}
         return names, [places[text] for text in texts]
@@ -76,23 +79,35 @@ def _classes(texts: list[str]) -> tuple[list[str], list[int]]:
     return [by_value[value] for value in sorted(by_value)], [ranks[value] for value in values]
 
 
-def _check_count(names: list[str], rows: int, where: str, column: str) -> None:
+def is_quantity(texts: list[str], rows: int) -> bool:
+    """Whether the distinct label texts of so many rows are values of a number, and no classes.
+
+    They are numbers, and nearly every row has another, or there are more than classes have names
+    for: of fractional numbers more than `MOST_FRACTIONS`, of whole ones than `MOST_CLASSES`.
+    """
+    if not all(is_number(text) for text in texts):
+        return False
+    values = {Decimal(text.strip()) for text in texts}
+    whole = all(value == value.to_integral_value() for value in values)
+    most = MOST_CLASSES if whole else MOST_FRACTIONS
+    return len(values) > 1 and (_mostly_distinct(len(values), rows) or len(values) > most)
+
+
+def _mostly_distinct(values: int, rows: int) -> bool:
+    return values > 10 and values * 2 > rows
+
+
+def _check_count(names: list[str], rows: int, where: str, column: str, *, asked: bool) -> None:
     about = {"file": where, "column": column}
     if len(names) == 1:
         raise InputError("label.single_class", **about, value=names[0])
-    many = {"classes": len(names), "rows": rows}
-    mostly_distinct = len(names) > 10 and len(names) * 2 > rows
-    if all(_is_number(name) for name in names) and not all(_is_whole(name) for name in names):
-        if mostly_distinct or len(names) > MOST_FRACTIONS:
-            raise InputError("label.quantity", **about, **many)
-    elif mostly_distinct or len(names) > MOST_CLASSES:
-        raise InputError("label.too_many_classes", **about, **many)
+    mostly_distinct = not asked and _mostly_distinct(len(names), rows)
+    if mostly_distinct or len(names) > MOST_CLASSES:
+        fractions = all(map(is_number, names)) and any("." in name for name in names)
+        code = "label.quantity" if fractions else "label.too_many_classes"
+        raise InputError(code, **about, classes=len(names), rows=rows)
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a text is a finite number as the tables here write them."""
     return NUMBER.fullmatch(text.strip()) is not None
-
-
-def _is_whole(text: str) -> bool:
-    value = Decimal(text.strip())
-    return value == value.to_integral_value()

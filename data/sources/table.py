@@ -7,17 +7,20 @@ The fast path is pandas' C parser told every column's type. Whatever it rejects 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from data.dataset import Dataset, Description
 from data.errors import InputError
-from data.judging import MOST, is_sorted, merged_values, odd_classes, unscaled
+from data.judging import MOST, is_sorted, merged_values, unscaled
 from data.messages import Message
+from data.schema import TaskChoice
 from data.sources import cell_diagnosis
 from data.sources.cell_diagnosis import Asked
 from data.sources.label_column import doubts, label_place
-from data.sources.labels import Remapped, is_missing, remap
+from data.sources.label_values import LabelValues, label_values
+from data.sources.labels import is_missing
 from data.sources.text import Layout, layout, locate, precheck, reason_of
 
 if TYPE_CHECKING:
@@ -26,13 +29,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def read(source: str, label: str | None = None) -> Dataset:
+def read(source: str, label: str | None = None, task: TaskChoice = "auto") -> Dataset:
     """Read the table at the path `source`.
 
     Separator `,` `;` `|` or tab, UTF-8, a header line. The label column is that of
     `label_column`; every other column is a feature, read as a float64 that is correctly rounded
-    from its text and then rounded to float32. Raises InputError with file, row, column and value
-    for anything that is not such a table.
+    from its text and then rounded to float32. The label's values are classes, or numbers where
+    `task` or their number says so. Raises InputError with file, row, column and value for
+    anything that is not such a table.
     """
     path = locate(source)
     precheck(path, source)
@@ -42,7 +46,7 @@ def read(source: str, label: str | None = None) -> Dataset:
         target, why = label_place(path, source, found, label)
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        features, remapped, merging = _parse(path, source, found, Asked(target, why))
+        features, label_read, merging = _parse(path, source, found, Asked(target, why), task)
         after = path.stat()
     except OSError as error:
         raise InputError("file.unreadable", file=source, reason=reason_of(error)) from None
@@ -53,28 +57,30 @@ def read(source: str, label: str | None = None) -> Dataset:
     description = Description(
         source=source,
         name=path.stem,
-        rows=len(remapped.labels),
+        rows=len(label_read.values),
         feature_names=names[:target] + names[target + 1 :],
-        class_names=remapped.names,
-        class_counts=remapped.counts,
+        class_names=label_read.names,
+        class_counts=label_read.counts,
         label_name=names[target],
         sha256=digest,
         label_reason=why,
         notes=(
             *doubts(found, target, why),
-            *odd_classes(names[target], remapped.spellings),
+            *label_read.notes,
             *merging,
         ),
-        label_sorted=is_sorted(remapped.labels),
+        task=label_read.task,
+        quantity=label_read.quantity,
+        label_sorted=is_sorted(label_read.values),
         unscaled=tuple(wide[:MOST]),
         unscaled_count=len(wide),
     )
-    return Dataset(description, features, remapped.labels)
+    return Dataset(description, features, label_read.values)
 
 
 def _parse(
-    path: Path, source: str, found: Layout, asked: Asked
-) -> tuple[NDArray[np.float32], Remapped, list[Message]]:
+    path: Path, source: str, found: Layout, asked: Asked, task: TaskChoice
+) -> tuple[NDArray[np.float32], LabelValues, list[Message]]:
     """Features (float32, shape (rows, columns)) and labels, checked cell by cell, and notes."""
     import numpy as np
     import pandas as pd
@@ -97,8 +103,11 @@ def _parse(
     names = [name for place, name in enumerate(found.names) if place != target]
     wide = (frame[place].to_numpy() for place in frame.columns)
     merging = merged_values(names, wide, features)
-    remapped = remap(codes.astype(np.int64), texts, source, found.names[target])
-    return features, remapped, merging
+    label = label_values(codes.astype(np.int64), texts, (source, found.names[target]), task)
+    if label is None:
+        number, complaint = replace(asked, number=True), Message("table.label_no_number")
+        raise _explained(path, source, found, number, complaint, texts)
+    return features, label, merging
 
 
 def _read_frame(path: Path, found: Layout, target: int) -> pd.DataFrame:

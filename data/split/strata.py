@@ -12,24 +12,21 @@ if TYPE_CHECKING:
 
     Indices: TypeAlias = NDArray[np.int64]
 
-MOST_BINS = 10
-ROWS_A_BIN = 10
-"""A bin of a numeric label holds about so many rows at least."""
-
-
-def bins(rows: int) -> int:
-    """Into how many bins of as many rows a numeric label is cut."""
-    return max(2, min(MOST_BINS, rows // ROWS_A_BIN))
+STRATA = 10
+"""Into so many parts the rows are divided by a label that is a number."""
 
 
 def strata(labels: NDArray[Any]) -> Indices:
-    """The stratum of every label (rows,): its class, or the number of its quantile's bin."""
+    """The stratum of each row (int64): its class, or, of a number, its tenth by rank.
+
+    Of fewer than a hundred rows there are as many strata as tens of rows, and always one.
+    """
     import numpy as np
 
     if labels.dtype.kind != "f":
         return cast("Indices", labels)
-    inner = np.linspace(0, 1, bins(len(labels)) + 1)[1:-1]
-    return np.digitize(labels, np.quantile(labels, inner)).astype(np.int64)
+    ranks = np.argsort(np.argsort(labels, kind="stable"), kind="stable")
+    return ranks * max(min(STRATA, len(labels) // 10), 1) // len(labels)
 
 
 def stratified(ordered: Indices, wanted: int, seed: int) -> Indices:

@@ -31,7 +31,7 @@ def probe_of(store: Store, spec: ExperimentSpec, table: Description) -> Probe | 
     """
     wanted = _make(spec)
     for run, text, facts in measured_runs(store):
-        if facts.columns != table.columns or len(facts.classes or ()) != table.classes:
+        if facts.columns != table.columns or len(facts.classes or ()) != len(table.class_names):
             continue
         if _make_of(text) != wanted or not facts.steps:
             continue
@@ -56,5 +56,6 @@ def _make(spec: ExperimentSpec) -> str:
         layer.model_dump(mode="json", exclude={"name", "l1", "l2"}) for layer in spec.network.layers
     ]
     training = spec.training
+    layers.append({"output": spec.network.output})
     made = [layers, training.batch_size, training.optimizer.name, training.engine]
     return json.dumps([*made, training.callbacks], sort_keys=True)

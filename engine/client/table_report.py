@@ -2,25 +2,24 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 import data
 from data.errors import InputError
 from data.messages import Message
-from data.options import ReadingOptions
 from data.table_report import TableReport
 from engine.io.python_child import ChildDied, run_child
+from engine.specs.data import DataSpec
 
 
 def report_on(
-    source: str,
-    reading: ReadingOptions,
-    label: str | None = None,
+    spec: DataSpec,
     as_read: Path | None = None,
+    prepared: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> TableReport:
-    """The report on a file, which a child process reads; ``as_read`` is where it writes the cells.
+    """The report on a table's file, which a child process reads; ``as_read`` is where it writes
+    the cells, ``prepared`` where the network's inputs.
 
     The progress is told the bytes read, and of how many.
 
@@ -28,13 +27,13 @@ def report_on(
         InputError: no table can be read from it, there is no such label, or the cells cannot be
             written.
     """
+    source = spec.source
     if data.is_builtin(source):
         raise InputError("table.no_file", file=source)
     asked = {
-        "source": source,
-        "label": label,
-        "reading": asdict(reading),
+        "data": spec.model_dump(mode="json"),
         "as_read": None if as_read is None else str(as_read.expanduser().absolute()),
+        "prepared": None if prepared is None else str(prepared.expanduser().absolute()),
     }
     found: TableReport | None = None
     try:

@@ -13,7 +13,7 @@ from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.store.descriptions import keep_description, kept_description
 from engine.tables.keys import keys_of
-from engine.tables.loading import alone, held_spec
+from engine.tables.loading import alone, held_spec, options_of
 
 
 def describe(store: Store, spec: DataSpec) -> Description:
@@ -46,6 +46,8 @@ def describe_all(store: Store, spec: DataSpec) -> Description:
     held = held_spec(spec, table)
     if held is None:
         return table
+    if table.preparation:  # the file is prepared as the table is
+        return _read_in_child(spec)
     from data.joining import joined_description
 
     return joined_description(table, describe(store, held))
@@ -59,7 +61,7 @@ def known_description(store: Store, spec: DataSpec) -> Description | None:
     """
     data.precheck(spec.source)
     if data.is_builtin(spec.source):
-        return data.describe(spec.source, spec.label)
+        return data.describe(spec.source, options_of(spec))
     file, keys = _state(spec.source), keys_of(spec)
     for key in (keys.plain, keys.whole):
         found = kept_description(store, file.path, key, file.size, file.modified)

@@ -12,9 +12,10 @@ from engine.compare.diff import SpecDifference, differences
 from engine.compare.groups import Group, find_group, same_table
 from engine.compare.in_force import in_force
 from engine.compare.metric_samples import Sample, samples
+from engine.compare.residuals import FigureChange, figure_changes
 from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
-from engine.store.run_history import matrix
+from engine.store.run_history import Residuals, matrix, residuals
 
 At = Literal["last", "best"]
 
@@ -24,6 +25,7 @@ class Pair:
     """The first group and another: the verdict, what differs, and the confusion matrices.
 
     ``refused`` says why there is no matrix difference; values are the other's beside the first's.
+    Of a number ``figures`` are those of the residuals.
     """
 
     other: int
@@ -31,6 +33,7 @@ class Pair:
     differences: list[SpecDifference]
     matrix: MatrixDifference | None
     refused: Message | None = None
+    figures: tuple[FigureChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,17 @@ def _pair(store: Store, groups: Sequence[Group], place: int, told: NoiseVerdict)
     changed = in_force(store, first.runs[0]), in_force(store, other.runs[0])
     found = differences(first.spec, other.spec, ignored, changed)
     try:
+        off = [_residuals(store, group) for group in (first, other)]
+        if any(off):
+            return Pair(place, told, found, None, None, figure_changes(*off))
         return Pair(place, told, found, _matrices(store, first, other))
     except InputError as error:
         return Pair(place, told, found, None, error.message)
+
+
+def _residuals(store: Store, group: Group) -> list[Residuals]:
+    known = [residuals(store, run.id) for run in group.runs]
+    return [found for found in known if found is not None]
 
 
 def _matrices(store: Store, first: Group, other: Group) -> MatrixDifference:

@@ -10,9 +10,7 @@ from engine.compare.groups import Group
 from engine.events import EpochEnded
 from engine.store.database import Store
 from engine.store.run_history import epochs
-from engine.tasks.metrics import best
-
-USUAL = ("val_accuracy", "accuracy", "val_loss", "loss")
+from engine.tasks.metrics import USUAL, best
 
 
 @dataclass(frozen=True, slots=True)

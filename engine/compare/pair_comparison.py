@@ -9,10 +9,11 @@ from engine.compare.diff import SpecDifference, differences
 from engine.compare.groups import Group, is_steered, one_a_seed, repetitions, same_table
 from engine.compare.in_force import in_force
 from engine.compare.metric_samples import samples
+from engine.compare.residuals import FigureChange, figure_changes
 from engine.compare.verdict import NoiseVerdict, Side, verdict
 from engine.store.database import Store
 from engine.store.experiments import spec_from
-from engine.store.run_history import Matrix, matrix
+from engine.store.run_history import Matrix, Residuals, matrix, residuals
 from engine.store.runs import Run
 
 
@@ -22,7 +23,8 @@ class Beside:
 
     ``verdict`` judges all repetitions of both, None with a reason in ``unjudged`` where the
     metric cannot be judged; ``change`` is the second matrix less the first, None with a reason
-    in ``refused``.
+    in ``refused``. Of a number there are ``residuals`` in place of matrices, and how their
+    ``figures`` changed.
     """
 
     first: Run
@@ -33,6 +35,8 @@ class Beside:
     matrices: tuple[Matrix | None, Matrix | None]
     change: MatrixDifference | None
     refused: Message | None
+    residuals: tuple[Residuals | None, Residuals | None] = (None, None)
+    figures: tuple[FigureChange, ...] = ()
 
 
 def beside(
@@ -42,10 +46,15 @@ def beside(
     ours, theirs = spec_from(first.spec), spec_from(second.spec)
     told, unjudged = _judge(store, first, second, metric)
     pair = (matrix(store, first.id, at[0]), matrix(store, second.id, at[1]))
-    change, refused = _change(first, second, pair)
+    off = residuals(store, first.id, at[0]), residuals(store, second.id, at[1])
+    figures: tuple[FigureChange, ...] = ()
+    if any(off):
+        change, (figures, refused) = None, _figures(off)
+    else:
+        change, refused = _change(first, second, pair)
     changed = in_force(store, first), in_force(store, second)
     found = tuple(differences(ours, theirs, in_force=changed))
-    return Beside(first, second, found, told, unjudged, pair, change, refused)
+    return Beside(first, second, found, told, unjudged, pair, change, refused, off, figures)
 
 
 def _judge(
@@ -73,6 +82,15 @@ def _group(store: Store, run: Run) -> Group:
     same = one_a_seed(repetitions(store, run)) if run.status == "finished" else (run,)
     steered = is_steered(store, run)
     return Group(run.name, spec_from(run.spec), same or (run,), steered=steered)
+
+
+def _figures(
+    pair: tuple[Residuals | None, Residuals | None],
+) -> tuple[tuple[FigureChange, ...], Message | None]:
+    try:
+        return figure_changes(*([one] if one else [] for one in pair)), None
+    except InputError as error:
+        return (), error.message
 
 
 def _change(

@@ -1,6 +1,6 @@
 """From what happens in the loop to the store: progress, losses, epochs, commands."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +11,17 @@ from engine.execution.disk_guard import DiskGuard
 from engine.execution.progress import Progress
 from engine.store.database import Store
 from engine.store.facts import RunFacts
-from engine.store.run_writer import add_facts, record, record_batches, record_matrix
+from engine.store.run_writer import add_facts, record, record_batches, record_kept
 from engine.store.runs import run as run_of
-from engine.tasks.targets import confusion
+from engine.tasks.task import Task
 from engine.training.loop import Epoch
 
 
 class Recorder:
     """The loop's listener that writes one run into the store.
 
-    ``labels`` are the true classes of the measured rows, ``part`` what to call those rows.
+    ``labels`` are those of the measured rows, ``part`` what to call those rows; the fitted ``task``
+    tells what is kept of an epoch.
     Losses are kept until progress is due, and written with it. ``epochs`` counts the whole epochs
     that are recorded.
     """
@@ -30,8 +31,8 @@ class Recorder:
         store: Store,
         run: str,
         *,
-        labels: NDArray[np.int64],
-        classes: int,
+        labels: NDArray[Any],
+        task: Task,
         part: Literal["validation", "training"],
         rows: int,
         batch_size: int,
@@ -41,7 +42,7 @@ class Recorder:
         self._run = run
         self._progress = Progress(store, run, rows=rows, batch_size=batch_size, guard=guard)
         self._labels = labels
-        self._classes = classes
+        self._task = task
         self._part = part
         self._losses: list[NDArray[np.float32]] = []
         self._first = 0
@@ -62,17 +63,17 @@ class Recorder:
             self.flush()
 
     def epoch(self, epoch: Epoch) -> None:
-        """An epoch, its matrix and its last losses, in one transaction."""
+        """An epoch, its matrix or residuals and its last losses, in one transaction."""
         metrics = {**epoch.metrics, **epoch.added}
         ended = EpochEnded(epoch.number, metrics, epoch.learning_rate, epoch.seconds, epoch.times)
         new = set(epoch.added) - self._added
         self._added |= new
-        counts = confusion(self._labels, epoch.predicted, self._classes)
+        kept = self._task.kept(self._labels, epoch.predicted)
 
         def write() -> None:
             self._write_losses()
             record(self._store, self._run, ended)
-            record_matrix(self._store, self._run, epoch.number, self._part, counts)
+            record_kept(self._store, self._run, epoch.number, self._part, kept)
             if new:
                 add_facts(self._store, self._run, RunFacts(added=tuple(sorted(self._added))))
 

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from data import Description
-from data.judging import only_validated
 from data.messages import Message
 from data.split import Split
 from engine.devices.memory import free_memory
@@ -27,15 +27,17 @@ from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check, split_warnings
 from engine.specs.splitting import split_of
+from engine.specs.tasks import fitted_task, task_of
 from engine.store.asking import suspend
 from engine.store.callback_files import mark_of, output_of, work_folder
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.facts import RunFacts, facts_from
 from engine.store.lineage import segments
+from engine.store.preparations import keep_preparation, kept_preparation
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
-from engine.tables.loading import Load
+from engine.tables.loading import Load, Recorded
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
@@ -77,7 +79,7 @@ def execute(  # noqa: PLR0913
     suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
-        dataset = load(spec.data)
+        dataset = load(spec.data, kept_preparation(store, run))
         context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)
@@ -129,8 +131,11 @@ def _train(context: RunContext) -> None:
     device = str(context.facts.get("device", CPU))
     known = find_run(context.store, context.run)
     resumed = resumed_from(context.store, known, table.sha256, device) if known else None
+    if context.dataset.preparation is not None:
+        _keep(context, context.dataset.preparation)
     kept = {"test_rows": len(rows.test)} if len(rows.test) else {}
-    facts = facts_from(RunFacts, {**_about(table), **kept, **context.facts})
+    about = {**_about(table), **kept, "baseline": _baseline(context, rows)}
+    facts = facts_from(RunFacts, {**about, **context.facts})
     context.guard.retry_until_space(RECORD, lambda: add_facts(context.store, context.run, facts))
     state = None if resumed is None else resumed[0]
     if state is None:
@@ -148,18 +153,35 @@ def _train(context: RunContext) -> None:
     _carry_out(context, rows, prepared, own, begin)
 
 
+def _keep(context: RunContext, preparation: Recorded) -> None:
+    """Keep what prepared the table, before the run's facts say that there is such a file."""
+    context.guard.retry_until_space(
+        RECORD, lambda: keep_preparation(context.store, context.run, preparation)
+    )
+
+
 def _notes(context: RunContext, rows: Split) -> list[Noted]:
     """What a person should know of the table and its split before anything is trained."""
     labels, table = context.dataset.labels, context.dataset.description
-    untrained = only_validated(labels[rows.train], labels[rows.validation], table.class_names)
-    found = [*split_warnings(context.spec, table), *([untrained] if untrained else [])]
-    return [Noted(note) for note in (*table.notes, *found)]
+    task, training = task_of(context.spec, table), context.spec.training
+    doubts = task.doubts(labels[rows.train], labels[rows.validation])
+    loss = task.loss(training.loss)
+    usual = [Message("run.usual_loss", {"loss": loss})] if loss != training.loss else []
+    divided = split_warnings(context.spec, table)
+    return [Noted(note) for note in (*table.notes, *divided, *doubts, *usual)]
+
+
+def _baseline(context: RunContext, rows: Split) -> dict[str, float]:
+    """What the simplest guess comes to on the rows that are measured."""
+    labels, task = context.dataset.labels, task_of(context.spec, context.dataset.description)
+    measured = rows.validation if len(rows.validation) else rows.train
+    return task.baseline(labels[rows.train], labels[measured])
 
 
 def _started(context: RunContext, rows: Split) -> Started:
     spec, table = context.spec, context.dataset.description
     return Started(
-        parameters=parameters(spec.network.layers, table.columns, table.classes),
+        parameters=parameters(spec.network.layers, table.columns, task_of(spec, table).head),
         training_rows=len(rows.train),
         validation_rows=len(rows.validation),
         steps=shape_of(context.dataset, spec, rows).steps,
@@ -235,7 +257,7 @@ def _recorder(context: RunContext, rows: Split, plan: Plan) -> Recorder:
         context.store,
         context.run,
         labels=context.dataset.labels[plan.measured],
-        classes=context.dataset.description.classes,
+        task=fitted_task(context.spec, context.dataset, rows),
         part="validation" if len(rows.validation) else "training",
         rows=len(rows.train),
         batch_size=context.spec.training.batch_size,
@@ -244,7 +266,10 @@ def _recorder(context: RunContext, rows: Split, plan: Plan) -> Recorder:
 
 
 def _about(table: Description) -> dict[str, Any]:
+    quantity = None if table.quantity is None else asdict(table.quantity)
+    number = {} if quantity is None else {"task": table.task, "quantity": quantity}
     return {
+        **number,
         "classes": list(table.class_names),
         "class_counts": list(table.class_counts),
         "label": table.label_name,
@@ -253,6 +278,7 @@ def _about(table: Description) -> dict[str, Any]:
         "source": table.source,
         "table": table.name,
         "sha256": table.sha256,
+        "preparation": table.preparation or None,
     }
 
 
@@ -268,7 +294,7 @@ def _check_memory(context: RunContext) -> list[Noted]:
         context.compiled.forget()  # the networks of the runs before
         free = free_memory()
     about = {
-        "weights": parameters(spec.network.layers, table.columns, table.classes),
+        "weights": parameters(spec.network.layers, table.columns, task_of(spec, table).head),
         "needed": needed,
         "free": free,
     }

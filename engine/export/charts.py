@@ -10,16 +10,20 @@ from engine.export.run_record import RunRecord
 from engine.io.files import produce_atomically
 from engine.tasks.metrics import best_epoch
 
-Metric = Literal["loss", "accuracy", "learning_rate"]
+Metric = Literal["loss", "accuracy", "auc", "r2", "mae", "rmse", "learning_rate"]
 TITLES: dict[Metric, str] = {
     "loss": "Loss",
     "accuracy": "Accuracy",
+    "auc": "Area under the ROC curve",
+    "r2": "R²",
+    "mae": "Mean absolute error",
+    "rmse": "Root mean squared error",
     "learning_rate": "Learning rate",
 }
 
 
 def write_charts(accounts: Sequence[RunRecord], folder: Path) -> None:
-    """``loss``, ``accuracy`` and, where it changed, ``learning_rate``, as SVG and PNG."""
+    """``loss``, the task's metrics and, where it changed, ``learning_rate``, as SVG and PNG."""
     from engine.export.figure import write_figure
 
     folder.mkdir(parents=True, exist_ok=True)

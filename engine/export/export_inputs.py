@@ -7,8 +7,10 @@ from data import Dataset
 from data.errors import InputError
 from engine.export.rows import Rows, rows_of
 from engine.export.run_record import RunRecord
+from engine.specs.tasks import task_of
 from engine.tables.loading import load
 from engine.tasks.targets import class_weights
+from engine.tasks.task import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,12 @@ class ExportInputs:
     account: RunRecord
     dataset: Dataset
     rows: Rows
+
+    @property
+    def task(self) -> Task:
+        """What the label asks for, fitted to the rows that train."""
+        labels, table = self.dataset.labels, self.dataset.description
+        return task_of(self.account.spec, table).fitted(labels[self.rows.train])
 
     @property
     def weights(self) -> dict[int, float] | None:
@@ -35,7 +43,7 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
         InputError: the table cannot be read, or is no longer the one that the run was trained on.
     """
     spec = account.spec.data
-    dataset = load(spec)
+    dataset = load(spec, account.preparation)
     trained_on = account.run.facts.sha256
     if trained_on is not None and trained_on != dataset.description.sha256:
         run = {"name": account.run.name, "run": account.run.id}

@@ -87,22 +87,24 @@ def _without_script_of_branch(account: RunRecord, order: Order) -> Order:
 
 def _write_script(inputs: ExportInputs, folder: Path) -> None:
     account, table = inputs.account, inputs.dataset.description
-    data_sha256 = write_data(inputs.dataset, folder / DATA)
+    task = inputs.task
+    data_sha256 = write_data(inputs.dataset, task, folder / DATA)
     if inputs.rows.from_file:
         write_rows(inputs.rows, folder / ROWS)
-    text = script(account, inputs.rows, table, inputs.weights, data_sha256)
+    text = script(account, inputs.rows, table, task, inputs.weights, data_sha256)
     digest = write_atomically(folder / SCRIPT, text.encode("utf-8"))
-    write_preparation(preparation(account.spec, table), folder)
+    write_preparation(preparation(account.spec, table, task), folder)
     write_lock(lock(inputs, data_sha256, digest), folder)
 
 
 def _write_preparation(account: RunRecord, folder: Path, order: Order) -> None:
     try:
-        table = read_export_inputs(account).dataset.description
+        inputs = read_export_inputs(account)
     except InputError as error:
         order.note(Message("export.no_preparation", {"reason": error.message}))
         return
-    write_preparation(preparation(account.spec, table), folder)
+    table = inputs.dataset.description
+    write_preparation(preparation(account.spec, table, inputs.task), folder)
 
 
 def _copy_model(store: Store, account: RunRecord, folder: Path, order: Order) -> None:

@@ -38,6 +38,7 @@ def lock(inputs: ExportInputs, data_sha256: str, script_sha256: str) -> dict[str
             "label": table.label_name,
             "classes": list(table.class_names),
             **({"held_rows": table.held_rows} if table.held_rows else {}),
+            **({} if table.task == "classification" else {"task": table.task}),
         },
         "split": {
             "training": len(rows.train),

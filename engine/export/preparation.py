@@ -7,14 +7,15 @@ from typing import Any
 from data import Description
 from engine.io.files import write_atomically
 from engine.specs import ExperimentSpec
+from engine.tasks.task import Task
 
 PREPARATION = "preparation.json"
 _DRAWN = ("shuffled", "stratified", "group")
 
 
-def preparation(spec: ExperimentSpec, table: Description) -> dict[str, Any]:
-    """What ``preparation.json`` holds: columns in their order, classes by number, the split."""
-    validation, test = spec.data.validation, spec.data.test
+def preparation(spec: ExperimentSpec, table: Description, task: Task) -> dict[str, Any]:
+    """What ``preparation.json`` holds: columns in their order, the label, the split."""
+    validation, test, said = spec.data.validation, spec.data.test, task.preparation()
     return {
         "format": 1,
         "features": {
@@ -23,8 +24,8 @@ def preparation(spec: ExperimentSpec, table: Description) -> dict[str, Any]:
             "scaling": None,
             "missing": "none: every cell is a finite number",
         },
-        "label": {"column": table.label_name, "classes": list(table.class_names)},
-        "output": "one probability a class, in the order of the classes",
+        **said,
+        "label": {"column": table.label_name, **said["label"]},
         "rows": table.rows,
         "shuffle_seed": spec.data.shuffle_seed,
         "validation": {

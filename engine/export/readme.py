@@ -13,12 +13,12 @@ FILES = {
     "data.csv": "the table as the run saw it; the last column is the label",
     "rows.csv": "which rows train, validate and test, in their order",
     "lock.json": "what a repetition is held to: hashes, seed, versions, metrics by epoch",
-    "preparation.json": "columns, classes and the split, for whoever predicts with the model",
+    "preparation.json": "columns, the label and the split, for whoever predicts with the model",
     "metrics.csv": "the metrics of every epoch",
     "metrics.parquet": "the same as Parquet",
     "model.keras": "the run's model: keras.saving.load_model",
     "tensorboard": "a log directory: tensorboard --logdir tensorboard",
-    "charts": "loss and accuracy over the epochs, the learning rate if it changes",
+    "charts": "loss and metrics over the epochs, the learning rate if it changes",
 }
 """Every file and folder that a run's folder may hold beside this one, and what it is."""
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from data import Dataset
 from data.split import SplitOptions, wanted
-from data.split.strata import bins
+from data.split.strata import STRATA
 from engine.io.python_text import call
 from engine.specs import ExperimentSpec
 from engine.specs.splitting import options_of
@@ -87,11 +87,14 @@ class _Recipe:
             "places",
             f"test_size={validation}",
             f"random_state={self.options.seed}",
-            f"stratify={self._strata()}",
+            "stratify=strata[order]" if self._strata() else "stratify=labels[order]",
         ]
         self.models.append("train_test_split")
         self.lines += [
-            "    # Rows of every class in proportion; both parts keep the order of the table",
+            "    # Of every tenth by size in proportion; both parts keep the order of the table"
+            if self._strata()
+            else "    # Rows of every class in proportion; both parts keep the order of the table",
+            *self._strata(),
             "    places = np.arange(len(order))",
             f"    drawn = {call('train_test_split', arguments, 4, before=8, after=3)}[1]",
             "    validates = np.isin(places, drawn)",
@@ -120,19 +123,21 @@ class _Recipe:
             self.lines.append(f"    train = np.setdiff1d({name}, validation)")
         self.lines.append(f"    return {', '.join(parts)}")
 
-    def _strata(self) -> str:
-        """Of which class, or bin of a number's quantiles, the rows are."""
-        labels = self.dataset.labels
-        if labels.dtype.kind != "f":
-            return "labels[order]"
-        count = bins(len(labels) - self.held)
-        edges = f"np.quantile(labels[order], np.linspace(0, 1, {count + 1})[1:-1])"
-        return f"np.digitize(labels[order], {edges})"
+    def _strata(self) -> list[str]:
+        """Statements that tell of which class, or tenth by size, every row is."""
+        if self.dataset.labels.dtype.kind != "f":
+            return []
+        labels = "labels[: len(order)]" if self.held else "labels"
+        return [
+            f'    ranks = np.argsort(np.argsort({labels}, kind="stable"), kind="stable")',
+            f"    strata = ranks * max(min({STRATA}, len(ranks) // 10), 1) // len(ranks)",
+        ]
 
     def _keys(self) -> None:
         """What decides about the rows, beside their places."""
         if self.options.method == "stratified":
-            self.lines.append(f"    strata = {self._strata()}")
+            self.lines += self._strata()
+            self.lines.append(f"    strata = {'strata' if self._strata() else 'labels'}[order]")
         elif self.options.by_column:
             place = self.dataset.description.feature_names.index(self.column)
             self.needs_features = True

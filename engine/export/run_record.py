@@ -12,9 +12,11 @@ from engine.store import run_history
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.lineage import segments
+from engine.store.preparations import kept_preparation
 from engine.store.run_history import Logged
 from engine.store.runs import Run
 from engine.store.runs import run as run_of
+from engine.tables.loading import Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class RunRecord:
     """A run, its description, its whole epochs and what happened to it, in order.
 
     ``added`` are the metrics that a person's callbacks added: nobody else can repeat them.
+    ``preparation`` is the JSON of what its table was prepared by, None where it was not.
     """
 
     run: Run
@@ -29,6 +32,7 @@ class RunRecord:
     epochs: tuple[EpochEnded, ...]
     logged: tuple[Logged, ...]
     added: frozenset[str] = frozenset()
+    preparation: Recorded | None = None
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -121,7 +125,8 @@ def read_run_record(store: Store, run: Run) -> RunRecord:
     if not done:
         raise InputError("export.no_epoch", name=run.name, run=run.id)
     events = tuple(run_history.events(store, run.id))
-    return RunRecord(run, spec_from(run.spec), done, events, _added(store, run.id))
+    prepared_by = kept_preparation(store, run.id)
+    return RunRecord(run, spec_from(run.spec), done, events, _added(store, run.id), prepared_by)
 
 
 def _added(store: Store, run_id: str) -> frozenset[str]:

@@ -8,29 +8,35 @@ from engine.export import script_network, script_testing, script_training
 from engine.export.rows import Rows
 from engine.export.run_record import RunRecord
 from engine.export.tables import correctly_rounded
-from engine.io.python_text import listing, literal
+from engine.io.python_text import literal
+from engine.tasks.task import Task
 
 SCRIPT = "train.py"
 
 
-def script(
+def script(  # noqa: PLR0913, PLR0917
     account: RunRecord,
     rows: Rows,
     table: Description,
+    task: Task,
     weights: dict[int, float] | None,
     data_sha256: str,
 ) -> str:
-    """The whole ``train.py``; ``data_sha256`` is of the ``data.csv`` beside it."""
+    """The whole ``train.py``; ``data_sha256`` is of the ``data.csv`` beside it.
+
+    ``task`` is fitted to the training rows.
+    """
     parts = [
         _about(account),
-        _imports(account, rows) + "\n\n" + _constants(account, rows, table, data_sha256),
+        _imports(account, rows) + "\n\n" + _constants(account, rows, table, task, data_sha256),
         script_network.costs(account.spec.training),
-        _read_table(),
+        script_network.in_own_unit(account.spec.training, task),
+        _read_table(task),
         _split(rows),
-        script_network.network(account, table.columns),
+        script_network.network(account, table.columns, task),
         script_training.batches(account),
         script_training.interventions(account),
-        script_training.train(account, weights, rows),
+        script_training.train(account, task, weights, rows),
         _COMPARE,
         script_testing.compare(rows),
         script_training.main(account),
@@ -119,7 +125,9 @@ def _imports(account: RunRecord, rows: Rows) -> str:
     return "\n".join(lines)
 
 
-def _constants(account: RunRecord, rows: Rows, table: Description, data_sha256: str) -> str:
+def _constants(
+    account: RunRecord, rows: Rows, table: Description, task: Task, data_sha256: str
+) -> str:
     spec = account.spec
     lines = [
         "HERE = Path(__file__).resolve().parent",
@@ -130,7 +138,7 @@ def _constants(account: RunRecord, rows: Rows, table: Description, data_sha256: 
         f"EPOCHS = {account.epochs_to_train}",
         f"METRICS = {literal([name for name in account.metrics if name not in account.added])}",
         f"LABEL = {literal(table.label_name)}",
-        listing("CLASSES", table.class_names),
+        *task.script().constants,
         f'DATA_SHA256 = "{data_sha256}"',
         f'ROWS_SHA256 = "{rows.sha256}"',
         "",
@@ -146,17 +154,18 @@ def _constants(account: RunRecord, rows: Rows, table: Description, data_sha256: 
     return "\n".join(lines)
 
 
-def _read_table() -> str:
+def _read_table(task: Task) -> str:
+    parts = task.script()
+    labels = "\n".join(f"    {line}" for line in parts.labels)
     option = "" if correctly_rounded() else ', float_precision="round_trip"'
     return f'''
 def read_table():
-    """The prepared table: float32 features, and the number of each row's class."""
+    """The prepared table: float32 features, and {parts.labels_are}."""
     path = HERE / "data.csv"
     if hashlib.sha256(path.read_bytes()).hexdigest() != DATA_SHA256:
         raise SystemExit("data.csv is not the file that was exported: its SHA-256 differs")
-    table = pd.read_csv(path, dtype={{LABEL: str}}, na_filter=False{option})
-    numbers = {{name: number for number, name in enumerate(CLASSES)}}
-    labels = table.pop(LABEL).map(numbers).to_numpy("int64")
+    table = pd.read_csv(path, dtype={{LABEL: {parts.dtype}}}, na_filter=False{option})
+{labels}
     return table.to_numpy("float32"), labels
 '''
 

@@ -5,16 +5,17 @@ from engine.io.python_text import WIDTH, literal
 from engine.models.base.keras_call import KerasCall, measures_steps
 from engine.models.graph import hidden, output
 from engine.specs import TrainingSpec
+from engine.tasks.task import Task
 
 _DEEP = 12
 """Spaces before an element of the list of layers."""
 
 
-def network(account: RunRecord, columns: int) -> str:
+def network(account: RunRecord, columns: int, task: Task) -> str:
     """The function that makes the compiled model."""
     spec, pad = account.spec, " " * _DEEP
     layers = [f"keras.Input(({columns},)),"]
-    layers += [f"{call.text(_DEEP)}," for call in (*hidden(spec.network.layers), output(0))]
+    layers += [f"{call.text(_DEEP)}," for call in (*hidden(spec.network.layers), output(task.head))]
     lines = [
         "def make_model(steps):",
         '    """The network with the weights that the seed draws; an epoch has so many steps."""'
@@ -28,8 +29,8 @@ def network(account: RunRecord, columns: int) -> str:
         "    )",
         "    model.compile(",
         f"        optimizer={optimizer(spec.training)},",
-        f"        loss={_loss(spec.training)},",
-        '        metrics=["accuracy"],',
+        f"        loss={_loss(spec.training, task)},",
+        f"        metrics={_metrics(task)},",
         "        jit_compile=False,  # XLA rounds otherwise",
         "    )",
         "    return model",
@@ -53,10 +54,55 @@ def optimizer(training: TrainingSpec) -> str:
     return training.optimizer.call(training.rate()).text(8, before=len("optimizer="))
 
 
-def _loss(training: TrainingSpec) -> str:
-    if training.loss == "cost_matrix":
-        return "cost_matrix" if training.cost_matrix else '"categorical_crossentropy"'
-    return literal(training.loss)
+def _loss(training: TrainingSpec, task: Task) -> str:
+    name = task.loss(training.loss)
+    if name == "cost_matrix":
+        return name if training.cost_matrix else '"categorical_crossentropy"'
+    return name if name in task.TOLD_IN_UNIT else literal(name)
+
+
+def _metrics(task: Task) -> str:
+    """The metrics as they stand in the call of ``compile``."""
+    found: list[str] = []
+    for measure in task.measures:
+        if measure.keras == measure.name:
+            found.append(literal(measure.name))
+        elif measure.scaled:
+            found.append(f"{measure.keras}(name={literal(measure.name)})")
+        else:
+            options = {"name": measure.name, **measure.options}
+            found.append(KerasCall(f"metrics.{measure.keras}", options=options).text())
+    line = f"[{', '.join(found)}]"
+    if len(line) + 17 <= WIDTH:
+        return line
+    return "\n".join(["[", *(f"            {one}," for one in found), "        ]"])
+
+
+def in_own_unit(training: TrainingSpec, task: Task) -> str:
+    """Metrics, and a loss, that are told in the label's own unit, where the task has such."""
+    parts = [
+        f'''class {measure.keras}(keras.metrics.{measure.keras}):
+    """In the label's own unit."""
+
+    def result(self):
+        return super().result() * DEVIATION
+'''
+        for measure in task.measures
+        if measure.scaled
+    ]
+    name = task.loss(training.loss)
+    if name in task.TOLD_IN_UNIT:
+        parts.append(f'''def {name}(y_true, y_pred):
+    """Keras' loss of the label in its own unit."""
+    numbers = [part * DEVIATION + MEAN for part in (y_true, y_pred)]
+    return keras.losses.{name}(*numbers)
+''')
+    return "\n\n".join(parts)
+
+
+def has_own_code(training: TrainingSpec, task: Task) -> bool:
+    """Whether the compiled model names something that stands in the script alone."""
+    return bool(costs(training) or in_own_unit(training, task))
 
 
 def costs(training: TrainingSpec) -> str:

@@ -3,9 +3,10 @@
 from engine.export import script_testing
 from engine.export.rows import Rows
 from engine.export.run_record import RunRecord
-from engine.export.script_network import callbacks, counts_steps, make_model
+from engine.export.script_network import callbacks, counts_steps, has_own_code, make_model
 from engine.io.python_text import WIDTH, literal
 from engine.specs import TrainingSpec
+from engine.tasks.task import Task
 
 
 def needs_math(account: RunRecord) -> bool:
@@ -108,7 +109,7 @@ def _changes(account: RunRecord) -> list[tuple[int, int, str, float | int]]:
     return found
 
 
-def train(account: RunRecord, weights: dict[int, float] | None, rows: Rows) -> str:
+def train(account: RunRecord, task: Task, weights: dict[int, float] | None, rows: Rows) -> str:
     """The function that calls ``fit``; ``weights`` are those of the classes."""
     training, has_validation = account.spec.training, len(rows.validation) > 0
     parts = f"training, validation{', test' if len(rows.test) else ''}"
@@ -128,7 +129,7 @@ def train(account: RunRecord, weights: dict[int, float] | None, rows: Rows) -> s
             f'    {both} = np.concatenate([{parts}]).astype("<i8")',
             f"    if hashlib.sha256({both}.tobytes()).hexdigest() != ROWS_SHA256:",
             '        raise SystemExit("this version of scikit-learn draws other rows to validate")',
-            '    targets = np.eye(len(CLASSES), dtype="float32")[labels]',
+            f"    targets = {task.script().targets}",
             *(
                 ["    steps = math.ceil(len(training) / BATCH_SIZE)"]
                 if counts_steps(training)
@@ -139,18 +140,21 @@ def train(account: RunRecord, weights: dict[int, float] | None, rows: Rows) -> s
             "    history = model.fit(",
             *(f"        {argument}," for argument in _fit(account, weights, given, has_validation)),
             "    )",
-            *_save(training),
+            *_save(training, task),
             *script_testing.measure(rows, weights_of_last=not account.kept_best),
             "    return history.history",
         ]
     )
 
 
-def _save(training: TrainingSpec) -> list[str]:
-    if training.loss != "cost_matrix" or not training.cost_matrix:
+def _save(training: TrainingSpec, task: Task) -> list[str]:
+    if not has_own_code(training, task):
         return ['    model.save(HERE / "trained.keras")']
+    scaled = any(measure.scaled for measure in task.measures)
     return [
-        "    # Without the loss, which stands in this file alone: it loads wherever Keras is",
+        "    # Without loss and metrics, which stand in this file alone: it loads wherever Keras is"
+        if scaled
+        else "    # Without the loss, which stands in this file alone: it loads wherever Keras is",
         '    keras.Model(model.inputs, model.outputs).save(HERE / "trained.keras")',
     ]
 

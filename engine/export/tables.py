@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from data import Dataset
     from engine.export.rows import Rows
+    from engine.tasks.task import Task
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell begins with that is calculated; in East Asian versions the wide signs, too."""
@@ -25,48 +26,48 @@ DATA = "data.csv"
 ROWS = "rows.csv"
 
 
-def write_data(dataset: "Dataset", path: Path) -> str:
-    """The features and the class of every row; the file's SHA-256.
+def write_data(dataset: "Dataset", task: "Task", path: Path) -> str:
+    """The features and the label of every row; the file's SHA-256.
 
     A number is as short as it may be to read back to the same float32; the last column is the
-    label, under its class's name.
+    label: its class's name, or its number as a float64.
 
     Raises:
         InputError: the names are such that no CSV reader gives them back.
     """
-    digest = _write_data(dataset, path, np.float32)
-    if not _reads_back(dataset, path):
+    digest = _write_data(dataset, task, path, np.float32)
+    if not _reads_back(dataset, task, path):
         # A short text may lie so near the middle of two float32 that a float64 between tips it
-        digest = _write_data(dataset, path, np.float64)
-        if not _reads_back(dataset, path):
+        digest = _write_data(dataset, task, path, np.float64)
+        if not _reads_back(dataset, task, path):
             path.unlink(missing_ok=True)
             raise InputError("export.names_lost")
     return digest
 
 
-def _write_data(dataset: "Dataset", path: Path, kind: Any) -> str:
+def _write_data(dataset: "Dataset", task: "Task", path: Path, kind: Any) -> str:
     table = dataset.description
 
     def produce(temporary: Path) -> None:
         with temporary.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([*table.feature_names, table.label_name])
-            for row, label in zip(dataset.features, dataset.labels, strict=True):
-                numbers = [str(value) for value in row.astype(kind)]
-                writer.writerow([*numbers, table.class_names[label]])
+            texts = task.texts(dataset.labels)
+            for row, text in zip(dataset.features, texts, strict=True):
+                writer.writerow([*(str(value) for value in row.astype(kind)), text])
 
     return produce_atomically(path, produce)
 
 
-def read_data(path: Path, label: str, classes: Sequence[str]) -> tuple[Any, Any]:
-    """Features and class numbers, read as the exported script reads them."""
+def read_data(path: Path, label: str, task: "Task") -> tuple[Any, Any]:
+    """Features and labels, read as the exported script reads them."""
     import pandas as pd
 
     options: dict[str, Any] = {} if correctly_rounded() else {"float_precision": "round_trip"}
-    table = pd.read_csv(path, dtype={label: str}, na_filter=False, **options)
-    names: Any = table.pop(label)
-    numbers = {name: number for number, name in enumerate(classes)}
-    return table.to_numpy("float32"), names.map(numbers).to_numpy("int64")
+    kinds: Any = {label: task.script().dtype}
+    table = pd.read_csv(path, dtype=kinds, na_filter=False, **options)
+    column: Any = table.pop(label)
+    return table.to_numpy("float32"), task.labels_of(column)
 
 
 def correctly_rounded() -> bool:
@@ -77,10 +78,9 @@ def correctly_rounded() -> bool:
     return (int(major), int(minor)) >= (3, 1)
 
 
-def _reads_back(dataset: "Dataset", path: Path) -> bool:
-    table = dataset.description
+def _reads_back(dataset: "Dataset", task: "Task", path: Path) -> bool:
     try:
-        features, labels = read_data(path, table.label_name, table.class_names)
+        features, labels = read_data(path, dataset.description.label_name, task)
     except (ValueError, KeyError):
         return False
     return np.array_equal(features, dataset.features) and np.array_equal(labels, dataset.labels)

@@ -9,6 +9,7 @@ from engine.forecast.warnings import warnings_of
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import kept_rows, training_rows
+from engine.specs.tasks import task_of
 from engine.training.memory_need import bytes_to_train
 
 
@@ -30,7 +31,8 @@ class Forecast:
 
     ``memory`` is in bytes: weights with all that belongs to them, and the table. ``steps`` are
     batches an epoch, ``baseline`` what always saying the most frequent class comes to (an
-    accuracy, None where it is not known), ``seconds`` an epoch's (None: nothing like it was
+    accuracy, None of a number), ``deviation`` the error (RMSE, in the label's own unit) of always
+    saying a number's mean, ``seconds`` an epoch's (None: nothing like it was
     measured here) by the run ``measured``. ``warnings`` say what speaks against the experiment,
     each with its reason.
     """
@@ -43,6 +45,7 @@ class Forecast:
     steps: int
     epochs: int
     baseline: float | None
+    deviation: float | None
     seconds: float | None
     measured: str | None
     warnings: tuple[Message, ...]
@@ -64,7 +67,7 @@ def forecast(spec: ExperimentSpec, table: Description, probe: Probe | None = Non
         # Without validation rows the training rows are measured
         seconds = probe.step * steps + probe.row * (validation or rows)
     return Forecast(
-        parameters=parameters(spec.network.layers, table.columns, table.classes),
+        parameters=parameters(spec.network.layers, table.columns, task_of(spec, table).head),
         memory=sum(bytes_to_train(spec, table)),
         training_rows=rows,
         validation_rows=validation,
@@ -72,6 +75,7 @@ def forecast(spec: ExperimentSpec, table: Description, probe: Probe | None = Non
         steps=steps,
         epochs=spec.training.epochs,
         baseline=_baseline(table),
+        deviation=None if table.quantity is None else table.quantity.deviation,
         seconds=seconds,
         measured=None if probe is None else probe.run,
         warnings=tuple(warnings_of(spec, table)),

@@ -8,6 +8,7 @@ from data.messages import Message
 from engine.models.summary import parameters
 from engine.specs import DenseLayer, ExperimentSpec
 from engine.specs.checks import kept_rows, split_warnings, training_rows
+from engine.specs.tasks import task_of
 
 LEAST_BATCH = 16
 """Rows of which batch normalisation's mean and variance are good enough."""
@@ -70,7 +71,7 @@ def _unscaled(spec: ExperimentSpec, table: Description) -> Message | None:  # no
 
 
 def _more_parameters(spec: ExperimentSpec, table: Description) -> Message | None:
-    weights = parameters(spec.network.layers, table.columns, table.classes)
+    weights = parameters(spec.network.layers, table.columns, task_of(spec, table).head)
     values = training_rows(spec, table) * table.columns
     if weights <= values:
         return None
@@ -86,7 +87,8 @@ def _small_batches(spec: ExperimentSpec, table: Description) -> Message | None: 
 
 
 def _loss_of_a_number(spec: ExperimentSpec, table: Description) -> Message | None:
-    if not table.class_names or spec.training.loss != "mean_squared_error":
+    is_softmax = table.task == "classification" and spec.network.output != "sigmoid"
+    if not is_softmax or spec.training.loss != "mean_squared_error":
         return None
     return Message("forecast.softmax_mse")
 

@@ -1,7 +1,10 @@
 """Python source made of values: literals that hold anything, calls that fit the line."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 WIDTH = 100
@@ -51,3 +54,33 @@ def call(name: str, arguments: Sequence[str], indent: int, before: int = 0, afte
         return f"{name}(\n{pad}{joined}\n{' ' * indent})"
     lines = "".join(f"{pad}{argument},\n" for argument in arguments)
     return f"{name}(\n{lines}{' ' * indent})"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call whose arguments are source, or calls themselves."""
+
+    name: str
+    arguments: tuple[str | Call, ...]
+
+    @property
+    def on_line(self) -> str:
+        """The call on one line."""
+        return f"{self.name}({', '.join(self._lines())})"
+
+    def broken(self, indent: int, before: int = 0, after: int = 1) -> str:
+        """The call, broken as a formatter would at every depth; see ``call`` for the numbers."""
+        if indent + before + len(self.on_line) + after <= WIDTH:
+            return self.on_line
+        pad = " " * (indent + 4)
+        joined = ", ".join(self._lines())
+        if len(pad) + len(joined) <= WIDTH:
+            return f"{self.name}(\n{pad}{joined}\n{' ' * indent})"
+        lines = "".join(
+            f"{pad}{one if isinstance(one, str) else one.broken(indent + 4)},\n"
+            for one in self.arguments
+        )
+        return f"{self.name}(\n{lines}{' ' * indent})"
+
+    def _lines(self) -> list[str]:
+        return [one if isinstance(one, str) else one.on_line for one in self.arguments]

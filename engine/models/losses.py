@@ -8,6 +8,8 @@ from typing import Any
 
 import keras
 
+from engine.tasks.task import Task
+
 
 @keras.saving.register_keras_serializable(package="pkgo")
 class CostMatrix(keras.losses.Loss):
@@ -44,6 +46,35 @@ class CostMatrix(keras.losses.Loss):
         return {**super().get_config(), "costs": self.costs}
 
 
-def loss(name: str, costs: Sequence[Sequence[float]] | None) -> Any:
-    """What ``compile`` takes: Keras' loss by its name, or the cost matrix."""
+@keras.saving.register_keras_serializable(package="pkgo")
+class InOwnUnit(keras.losses.Loss):
+    """A loss of Keras, named ``of``, of scaled numbers brought back to the label's own unit.
+
+    For losses that are told in parts of the label: a scaled label lies around 0. Takes columns,
+    float32 of shape (rows, 1); gives one value a row.
+    """
+
+    def __init__(
+        self, of: str, mean: float, deviation: float, name: str | None = None, **options: Any
+    ) -> None:
+        super().__init__(name=name or of, **options)
+        self.of, self.mean, self.deviation = of, mean, deviation
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        """One value a row, float32 of shape (rows,)."""
+        known: Any = getattr(keras.losses, self.of)
+        numbers = [part * self.deviation + self.mean for part in (y_true, y_pred)]
+        return known(*numbers)
+
+    def get_config(self) -> dict[str, Any]:
+        """What the saved model needs to make this loss again."""
+        own = {"of": self.of, "mean": self.mean, "deviation": self.deviation}
+        return {**super().get_config(), **own}
+
+
+def loss(asked: str, costs: Sequence[Sequence[float]] | None, task: Task) -> Any:
+    """What ``compile`` takes: Keras' loss by its name, the cost matrix, or one in its own unit."""
+    name = task.loss(asked)
+    if name in task.TOLD_IN_UNIT:
+        return InOwnUnit(name, task.scale.mean, task.scale.deviation)
     return CostMatrix(costs) if name == "cost_matrix" else name

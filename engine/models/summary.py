@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from engine.models.layers import Layer, LayerSummary
+from engine.tasks.task import Head
 
 _ACCEPTED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _RESERVED = re.compile(r"input|output|hidden_\d+.*")
@@ -40,18 +41,18 @@ def _names(layer: Layer, name: str) -> set[str]:
     return {part.lower() for part in layer.part_names(name)}
 
 
-def summary(layers: Sequence[Layer], columns: int, classes: int) -> list[LayerSummary]:
+def summary(layers: Sequence[Layer], columns: int, head: Head) -> list[LayerSummary]:
     """The layers as Keras builds them, in order, with their numbers of weights."""
     lines: list[LayerSummary] = []
     inputs = columns
     for index, layer in enumerate(layers):
         lines += layer.summary(shown_name(layer, index), inputs)
         inputs = lines[-1].outputs
-    weights = inputs * classes + classes
-    lines.append(LayerSummary("output", "Dense softmax", classes, weights, weights))
+    weights = inputs * head.units + head.units
+    lines.append(LayerSummary("output", head.words, head.units, weights, weights))
     return lines
 
 
-def parameters(layers: Sequence[Layer], columns: int, classes: int) -> int:
+def parameters(layers: Sequence[Layer], columns: int, head: Head) -> int:
     """All weights of the network, trainable or not."""
-    return sum(line.parameters for line in summary(layers, columns, classes))
+    return sum(line.parameters for line in summary(layers, columns, head))

@@ -5,9 +5,9 @@ from typing import Annotated, Any, cast
 from pydantic import Field, model_validator
 
 import data
-from data.schema import Role
-from engine.models.base.marks import OnlyWith, SaidIfSet, Typed
-from engine.models.base.spec import Spec, Whole
+from data.schema import Role, TaskChoice
+from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Stepped, Typed
+from engine.models.base.spec import Seed, Spec, Whole
 from engine.specs import typed_values
 from engine.specs.preparation import PreparationSpec
 from engine.specs.reading import ReadingSpec
@@ -33,36 +33,91 @@ class DataSpec(Spec):
             "words, else the last.",
         ),
     ] = None
+    task: Annotated[
+        TaskChoice,
+        SaidIfSet(),
+        Meanings.of(
+            auto="As the label's values are: numbers of which nearly every row has another are "
+            "predicted as numbers.",
+            classification="The label's values are classes.",
+            regression="The label is a number, and predicted as one.",
+        ),
+        Field(title="task", description="Whether the label's values are classes or numbers."),
+    ] = "auto"
     where: Annotated[
         str,
         SaidIfSet(),
+        OnlyWith("is_own", True),
         Field(
             title="rows",
             description="Only rows that fit: city = Paris and temperature > 10; empty: all.",
         ),
     ] = ""
     roles: Annotated[
-        dict[str, Role],
+        dict[str, Role] | None,
         SaidIfSet(),
-        Typed(typed_values.roles, may_be_off=False),
+        OnlyWith("is_own", True),
+        Typed(typed_values.roles),
         Field(
             title="roles",
             description="What columns are used for, as size=ordinal, id=ignore; those not named "
             "are found out.",
         ),
-    ] = Field(default_factory=dict[str, Role])
+    ] = None
     orders: Annotated[
-        dict[str, tuple[str, ...]],
+        dict[str, tuple[str, ...]] | None,
         SaidIfSet(),
-        Typed(typed_values.orders, may_be_off=False),
+        OnlyWith("is_own", True),
+        Typed(typed_values.orders),
         Field(
             title="orders",
             description="Values of ordinal columns from the lowest on, as size=S<M<L.",
         ),
-    ] = Field(default_factory=dict[str, tuple[str, ...]])
+    ] = None
+    classes: Annotated[
+        tuple[str, ...],
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Typed(typed_values.names, may_be_off=False),
+        Field(
+            title="classes",
+            description="Only rows of these classes; several are separated by semicolons; "
+            "empty: all.",
+        ),
+    ] = ()
+    cap: Annotated[
+        Whole | None,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Stepped("double"),
+        Field(title="rows a class", description="So many rows of a class at most.", ge=1),
+    ] = None
+    balance: Annotated[
+        bool,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Field(
+            title="balance",
+            description="As many rows of every class as the rarest has; the others' are drawn.",
+        ),
+    ] = False
+    sample: Annotated[
+        Whole | None,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Stepped("double"),
+        Field(title="sample", description="So many rows, drawn from all; empty: all.", ge=2),
+    ] = None
+    sample_seed: Annotated[
+        Seed,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Field(title="sample seed", description="Draws the rows of a cap, balance or sample."),
+    ] = 0
     preparation: Annotated[
         PreparationSpec | None,
         SaidIfSet(),
+        OnlyWith("is_own", True),
         Field(
             title="preparation",
             description="How columns become inputs. Off: a table of nothing but numbers is used "

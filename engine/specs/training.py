@@ -22,6 +22,7 @@ Loss = Literal[
     "mean_absolute_error",
     "mean_absolute_percentage_error",
     "mean_squared_logarithmic_error",
+    "huber",
     "cost_matrix",
 ]
 LOSSES: tuple[Loss, ...] = Loss.__args__
@@ -35,6 +36,7 @@ _LOSS_MEANINGS = Meanings.of(
     mean_absolute_percentage_error="Distance in per cent of the target: huge where that is 0.",
     mean_squared_logarithmic_error="Squared distance of the logs of 1 + value: milder for large "
     "ones.",
+    huber="Squared where it is near, in proportion where it is far: outliers pull less.",
     cost_matrix="Cross-entropy times the cost of taking the true class for the one predicted.",
 )
 _ORDER_MEANINGS = Meanings.of(

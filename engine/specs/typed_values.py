@@ -53,6 +53,12 @@ def class_weights(text: str) -> str | dict[str, float]:
         raise Refusal("spec.not_class_weights", typed=text) from None
 
 
+def names(text: str) -> list[str]:
+    """Names separated by semicolons; or a TOML array of texts."""
+    listed = _array(text)
+    return [one.strip() for one in text.split(";") if one.strip()] if listed is None else listed
+
+
 def roles(text: str) -> dict[str, str]:
     """Roles by column: size=ordinal, id=ignore."""
     pairs = [pair.rpartition("=") for pair in text.strip("{}").split(",") if pair.strip()]

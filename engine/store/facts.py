@@ -18,6 +18,12 @@ class RunFacts:
     """Their names, in the order of the label's numbers."""
     class_counts: tuple[int, ...] | None = None
     """How many rows of the table each of them has."""
+    task: str | None = None
+    """``regression`` where the label is a number; None for classes (``data.schema.Task``)."""
+    quantity: Mapping[str, float] | None = None
+    """What the label's numbers come to (``data.dataset.Quantity``)."""
+    baseline: Mapping[str, float] | None = None
+    """What the simplest guess comes to on the measured rows, by metric (``Task.baseline``)."""
     label: str | None = None
     """The label column's name."""
     label_reason: str | None = None
@@ -28,6 +34,8 @@ class RunFacts:
     """The table's name, as people say it."""
     sha256: str | None = None
     """The table's (``data.Description.sha256``)."""
+    preparation: str | None = None
+    """The SHA-256 of what prepared the table (``engine.store.preparations``)."""
     device: str | None = None
     """CPU, or the GPU's name."""
     threads: int | None = None
@@ -117,8 +125,10 @@ def merged(text: str, facts: RunFacts | HostFacts) -> str:
 _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("classes",), (list, tuple)),
-    **dict.fromkeys(("versions", "figures", "test"), dict),
-    **dict.fromkeys(("source", "table", "sha256", "device", "asker", "key"), _TEXT),
+    **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test"), dict),
+    **dict.fromkeys(
+        ("source", "table", "sha256", "device", "asker", "key", "task", "preparation"), _TEXT
+    ),
     **dict.fromkeys(
         (
             *("columns", "threads", "parameters", "training_rows", "validation_rows", "test_rows"),

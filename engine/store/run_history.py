@@ -1,4 +1,4 @@
-"""What a run left behind, read: its epochs, its events, its matrices, its batch losses.
+"""What a run left behind, read: its epochs, its events, what is kept of them, its batch losses.
 
 A branch's begin with its origin's.
 """
@@ -17,7 +17,9 @@ from engine.store.damage import readable, tell_part_damaged
 from engine.store.database import Store, plain_rows
 from engine.store.lineage import segments
 from engine.store.matrix_text import matrix_counts
+from engine.store.residual_columns import residuals_of
 from engine.store.stored_json import UNREADABLE, check_times, json_object
+from engine.tasks.residuals import ResidualSummary
 
 T = TypeVar("T")
 
@@ -211,16 +213,7 @@ class Matrix:
 
 def matrix(store: Store, run_id: str, epoch: int | None = None) -> Matrix | None:
     """The run's confusion matrix at the end of ``epoch``, or the newest; its origin's too."""
-    for segment in reversed(segments(store, run_id)):
-        row = store.db.execute(
-            "SELECT run, epoch, part, counts FROM matrices WHERE run = :run AND epoch > :begin "
-            "AND epoch <= ifnull(:end, epoch) AND epoch = ifnull(:epoch, epoch) "
-            "ORDER BY epoch DESC LIMIT 1",
-            {"run": segment.run, "begin": segment.begin, "end": segment.end, "epoch": epoch},
-        ).fetchone()
-        if row is not None:
-            return next(iter(_readable(store, _matrix, [row])), None)
-    return None
+    return _newest(store, run_id, epoch, "matrices", "counts", _matrix)
 
 
 def _matrix(row: sqlite3.Row) -> Matrix:
@@ -228,6 +221,54 @@ def _matrix(row: sqlite3.Row) -> Matrix:
     if not counts or any(len(line) != len(counts) for line in counts):
         raise ValueError(counts)
     return Matrix(row["epoch"], row["part"], counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Residuals:
+    """The residuals of an epoch; ``part`` tells which rows they are of: validation or training."""
+
+    epoch: int
+    part: str
+    summary: ResidualSummary
+
+
+Kept = Matrix | Residuals
+"""What is kept of an epoch, as its task asks."""
+
+
+def residuals(store: Store, run_id: str, epoch: int | None = None) -> Residuals | None:
+    """The run's residuals at the end of ``epoch``, or the newest; its origin's too."""
+    return _newest(store, run_id, epoch, "residuals", "figures, points", _residuals)
+
+
+def _residuals(row: sqlite3.Row) -> Residuals:
+    return Residuals(row["epoch"], row["part"], residuals_of(row["figures"], row["points"]))
+
+
+def kept(store: Store, run_id: str, epoch: int | None = None) -> Kept | None:
+    """What is kept of ``epoch``, or of the newest: a matrix, or residuals."""
+    return matrix(store, run_id, epoch) or residuals(store, run_id, epoch)
+
+
+def _newest(  # noqa: PLR0913, PLR0917
+    store: Store,
+    run_id: str,
+    epoch: int | None,
+    table: str,
+    columns: str,
+    read: Callable[[sqlite3.Row], T],
+) -> T | None:
+    """What a table holds of the run's ``epoch``, or of the newest that it holds."""
+    for segment in reversed(segments(store, run_id)):
+        row = store.db.execute(
+            f"SELECT run, epoch, part, {columns} FROM {table} WHERE run = :run AND epoch > :begin "
+            "AND epoch <= ifnull(:end, epoch) AND epoch = ifnull(:epoch, epoch) "
+            "ORDER BY epoch DESC LIMIT 1",
+            {"run": segment.run, "begin": segment.begin, "end": segment.end, "epoch": epoch},
+        ).fetchone()
+        if row is not None:
+            return next(iter(_readable(store, read, [row])), None)
+    return None
 
 
 def batch_losses(store: Store, run_id: str) -> list[tuple[int, int, bytes]]:

@@ -25,7 +25,9 @@ from engine.store.experiments import new_id, spec_from
 from engine.store.facts import RunFacts, facts_from, merged
 from engine.store.matrix_text import matrix_text
 from engine.store.metric_summary import sum_up_epoch
+from engine.store.residual_columns import residual_columns
 from engine.store.saved_models import record_saved_model
+from engine.tasks.residuals import ResidualSummary
 
 ASKED = (
     "CASE WHEN status = 'queued' AND json_valid(facts) THEN json_extract(facts, '$.asker') = ? END"
@@ -167,6 +169,33 @@ def record_batches(store: Store, run: str, epoch: int, step: int, losses: bytes)
         db.execute(
             "INSERT OR REPLACE INTO batches (run, epoch, step, losses) VALUES (?, ?, ?, ?)",
             (run, epoch, step, losses),
+        )
+
+
+def record_kept(
+    store: Store,
+    run: str,
+    epoch: int,
+    part: str,
+    kept: Sequence[Sequence[int]] | ResidualSummary,
+) -> None:
+    """Keep what is kept of an epoch: the matrix of classes, or the residuals of a number."""
+    if isinstance(kept, ResidualSummary):
+        record_residuals(store, run, epoch, part, kept)
+    else:
+        record_matrix(store, run, epoch, part, kept)
+
+
+def record_residuals(
+    store: Store, run: str, epoch: int, part: str, summary: ResidualSummary
+) -> None:
+    """Keep the residuals of an epoch."""
+    figures, points = residual_columns(summary)
+    with store.write() as db:
+        db.execute(
+            "INSERT OR REPLACE INTO residuals (run, epoch, part, figures, points) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (run, epoch, part, figures, points),
         )
 
 

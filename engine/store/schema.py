@@ -192,7 +192,19 @@ CREATE TABLE trash (
 ) STRICT;
 """
 
-_STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH)
+# What is kept of an epoch that predicts a number
+_NUMBERS = """
+CREATE TABLE residuals (
+    run TEXT NOT NULL REFERENCES runs (id),
+    epoch INTEGER NOT NULL,
+    part TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    points TEXT NOT NULL,
+    PRIMARY KEY (run, epoch)
+) STRICT, WITHOUT ROWID;
+"""
+
+_STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS)
 _AFTER = {4: sum_up_all, 5: words_to_codes}
 """What a step leaves to Python, by the version that it leads to."""
 

@@ -1,35 +1,66 @@
-"""The table of a description, as the data floor reads it, with the file that it is validated on."""
+"""The table of a description: numbers as they are, all else prepared for the rows that train."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import data
 from data import Dataset, Description
-from data.options import TableOptions
+from data.errors import InputError
+from data.opened import open_table
+from data.options import PreparationOptions, ReadingOptions, RowOptions, TableOptions
 from engine.specs.data import DataSpec
+from engine.specs.splitting import split_rows
+from engine.specs.validation import HoldoutSpec
 
-Load = Callable[[DataSpec], Dataset]
+_FINAL = ("table.builtin_label", "table.changed_meanwhile", "table.neither_file_nor_builtin")
+Recorded = Mapping[str, Any]
+"""The JSON of a fitted preparation, as a run keeps it."""
+Load = Callable[[DataSpec, Recorded | None], Dataset]
 
 
 def options_of(spec: DataSpec) -> TableOptions:
     """What a description says of its table, in the data floor's words."""
-    return TableOptions(label=spec.label)
+    asked = spec.preparation
+    said = spec.reading
+    return TableOptions(
+        label=spec.label,
+        task=spec.task,
+        where=spec.where,
+        roles=spec.roles or {},
+        orders=spec.orders or {},
+        reading=ReadingOptions() if said is None else ReadingOptions(**said.model_dump()),
+        rows=RowOptions(spec.classes, spec.cap, spec.balance, spec.sample, spec.sample_seed),
+        preparation=None if asked is None else PreparationOptions(**asked.model_dump()),
+    )
 
 
-def load(spec: DataSpec) -> Dataset:
+def load(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
     """Read or generate the table; the rows of its validation file stand last where it has one.
+
+    A table of nothing but numbers and a label is used as it is, unless a preparation is asked
+    for or one is ``recorded``, which is applied as it was fitted.
 
     Raises:
         InputError: it cannot be used; file, row, column and value are named.
     """
-    return with_held(spec, load_alone)
+    return with_held(spec, lambda alone: load_alone(alone, recorded))
 
 
-def load_alone(spec: DataSpec) -> Dataset:
+def load_alone(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
     """Read or generate the table itself; as ``load``."""
-    return data.load(spec.source, options_of(spec))
+    if recorded is None and not _says_more(spec):
+        try:
+            return data.load(spec.source, options_of(spec))
+        except InputError as refused:
+            if not may_be_prepared(refused):
+                raise
+    table = open_table(spec.source, options_of(spec))
+    rows = split_rows(spec, table.label.values, table.raw)
+    return table.prepared(rows.train, recorded)
 
 
-def with_held(spec: DataSpec, load_table: Load) -> Dataset:
+def with_held(spec: DataSpec, load_table: Callable[[DataSpec], Dataset]) -> Dataset:
     """As ``load``, where somebody else has the table itself."""
     table = load_table(alone(spec))
     held = held_spec(spec, table.description)
@@ -37,14 +68,15 @@ def with_held(spec: DataSpec, load_table: Load) -> Dataset:
         return table
     from data.joining import joined
 
-    return joined(table, load_alone(held))
+    return joined(table, load_alone(held, table.preparation))
 
 
 def alone(spec: DataSpec) -> DataSpec:
     """The description of the table without the file that it is validated on."""
     if spec.validation.file is None:
         return spec
-    validation = spec.validation.model_copy(update={"file": None})
+    # All its rows train, but for a test part
+    validation = spec.validation.model_copy(update={"file": None, "split": 0.0, "folds": None})
     return spec.model_copy(update={"validation": validation})
 
 
@@ -53,4 +85,18 @@ def held_spec(spec: DataSpec, table: Description) -> DataSpec | None:
     file = spec.validation.file
     if file is None:
         return None
-    return alone(spec).model_copy(update={"source": file, "label": table.label_name})
+    changes = {"source": file, "label": table.label_name, "test": HoldoutSpec()}
+    if table.task == "regression":
+        changes["task"] = "regression"
+    return alone(spec).model_copy(update=changes)
+
+
+def may_be_prepared(refused: InputError) -> bool:
+    """Whether a table that cannot be used as it is may be, once it is prepared."""
+    return refused.code.startswith(("cell.", "table.")) and refused.code not in _FINAL
+
+
+def _says_more(spec: DataSpec) -> bool:
+    """Whether a description asks for what a table of numbers, used as it is, does not need."""
+    said = options_of(spec)
+    return replace(said, label=None, task="auto") != TableOptions()

@@ -1,13 +1,17 @@
 """What a confusion matrix says about each class, and which way a metric is better."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from engine.events import EpochEnded
 
 _LOWER = ("loss", "error", "crossentropy", "divergence", "hinge", "poisson", "cosh", "false_")
 _LOWER_WHOLE = ("mse", "mae", "mape", "msle", "rmse", "kld")
+LEADING = ("accuracy", "r2", "loss")
+"""What a run is judged by where nobody chose: the first of them that it has."""
+USUAL = tuple(f"{part}{name}" for name in LEADING for part in ("val_", ""))
+"""The same with what was validated in front of what was trained."""
 _SHARES = ("accuracy", "precision", "recall", "auc", "f1", "specificity", "sensitivity")
 
 
@@ -24,6 +28,23 @@ def is_share(metric: str) -> bool:
     """Whether a metric under Keras' name lies between 0 and 1: accuracy, AUC, F1 and the like."""
     name = metric.removeprefix("val_").casefold()
     return not lower_is_better(name) and any(word in name for word in _SHARES)
+
+
+def leading(metrics: Collection[str]) -> str:
+    """The metric, without ``val_``, that stands for a run which has these: accuracy of classes, R²
+    of a number.
+    """
+    names = {name.removeprefix("val_") for name in metrics}
+    return next((name for name in LEADING if name in names), LEADING[0])
+
+
+def told_metrics(metrics: Collection[str]) -> tuple[str, ...]:
+    """The metrics that an epoch's line tells, of those it has; where it has none, of classes."""
+    names = {name.removeprefix("val_") for name in metrics}
+    if "mae" in names and "accuracy" not in names:
+        return ("loss", "mae", "val_loss", "val_mae", "val_r2")
+    four = ("loss", "accuracy", "val_loss", "val_accuracy")
+    return (*four, "val_auc") if "auc" in names and "val_auc" in metrics else four
 
 
 def best(metric: str, values: Sequence[float]) -> float:

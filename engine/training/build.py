@@ -8,22 +8,25 @@ from typing import Any
 
 from engine.models.graph import network
 from engine.models.losses import loss
+from engine.models.metrics import metrics
 from engine.specs import ExperimentSpec
+from engine.tasks.task import Task
 
 
-def build(spec: ExperimentSpec, columns: int, classes: int, steps: int) -> Any:
+def build(spec: ExperimentSpec, columns: int, task: Task, steps: int) -> Any:
     """The experiment's network, compiled.
 
-    Takes float32 of shape (rows, ``columns``), gives probabilities of shape (rows,
-    ``classes``); labels are one-hot float32 for every loss. ``steps`` is the number of batches
-    an epoch, in which the learning rate's schedules are measured.
+    Takes float32 of shape (rows, ``columns``), gives float32 of shape (rows, units): what the
+    head of the ``task``, fitted to the training rows, makes of them; targets are of that shape for
+    every loss. ``steps`` is the number of batches an epoch, in which the learning rate's schedules
+    are measured.
     """
     training = spec.training
-    model = network(spec.network.layers, columns, classes)
+    model = network(spec.network.layers, columns, task.head)
     model.compile(
         optimizer=training.optimizer.call(training.rate()).make(steps),
-        loss=loss(training.loss, training.cost_matrix),
-        metrics=["accuracy"],
+        loss=loss(training.loss, training.cost_matrix, task),
+        metrics=metrics(task),
         jit_compile=False,
     )
     return model

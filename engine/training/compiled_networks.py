@@ -12,12 +12,13 @@ from typing import Any
 import keras
 import numpy as np
 
-from data import Dataset
+from data import Dataset, Description
 from data.messages import Message
 from data.split import Split
 from engine.specs import ExperimentSpec
 from engine.specs.training import callback_sections
-from engine.tasks.targets import class_weights, one_hot, row_weights
+from engine.tasks.targets import class_weights, row_weights
+from engine.tasks.task import Task
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.callbacks.finite import Finite
 from engine.training.steps.exact import ExactSteps
@@ -69,19 +70,27 @@ class CompiledNetworks:
         self._kept: dict[str, _Kept] = {}
 
     def prepare(
-        self, spec: ExperimentSpec, dataset: Dataset, rows: Split, build: Callable[[], Any]
+        self,
+        spec: ExperimentSpec,
+        dataset: Dataset,
+        rows: Split,
+        task: Task,
+        build: Callable[[], Any],
     ) -> Prepared:
-        """Steps with a model that has the values which ``build`` gives a fresh one."""
-        shape = _shape(spec, dataset.description.sha256)
+        """Steps with a model that has the values which ``build`` gives a fresh one.
+
+        ``task`` is fitted to the rows that train.
+        """
+        shape = _shape(spec, dataset.description)
         kept = self._kept.pop(shape, None)
         if spec.training.callbacks:
             self.forget()
-            return _prepared(spec, dataset, rows, build())
+            return _prepared(spec, dataset, rows, task, build())
         if kept is None:
             self._make_room(dataset)
             # Keras numbers what has no name: a fresh model is called the same wherever it is built
             number_names_anew()
-            prepared = _prepared(spec, dataset, rows, build())
+            prepared = _prepared(spec, dataset, rows, task, build())
             kept = _Kept(prepared, spec.seed, _values(prepared.model))
         else:
             _begin_again(kept, spec, build)
@@ -128,7 +137,7 @@ def _begin_again(kept: _Kept, spec: ExperimentSpec, build: Callable[[], Any]) ->
         model.optimizer.learning_rate = spec.training.optimizer.learning_rate
 
 
-def _shape(spec: ExperimentSpec, table: str) -> str:
+def _shape(spec: ExperimentSpec, table: Description) -> str:
     """Everything that the compiled steps depend on."""
     fields = spec.model_dump(mode="json", exclude={"name", "note", "seed", "branch"})
     training: dict[str, Any] = fields["training"]
@@ -136,7 +145,7 @@ def _shape(spec: ExperimentSpec, table: str) -> str:
         training.pop(name, None)
     if _has_variable_rate(spec):
         del training["epochs"], training["schedule"], training["optimizer"]["learning_rate"]
-    return json.dumps([table, fields, _is_sized(spec)], sort_keys=True)
+    return json.dumps([table.sha256, table.preparation, fields, _is_sized(spec)], sort_keys=True)
 
 
 def _has_variable_rate(spec: ExperimentSpec) -> bool:
@@ -153,8 +162,9 @@ def _values(model: Any) -> list[Any]:
     return [np.array(variable.numpy()) for variable in _variables(model)]
 
 
-def _prepared(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -> Prepared:
-    classes = dataset.description.classes
+def _prepared(
+    spec: ExperimentSpec, dataset: Dataset, rows: Split, task: Task, model: Any
+) -> Prepared:
     kind, note = ExactSteps, None
     if spec.training.engine == "turbo":
         against = why_not(model)
@@ -162,9 +172,10 @@ def _prepared(spec: ExperimentSpec, dataset: Dataset, rows: Split, model: Any) -
             kind = TurboSteps
         else:
             note = Message("turbo.refused", {"reason": against})
-    targets, weights = one_hot(dataset.labels, classes), _weights(spec, dataset, rows)
+    targets, weights = task.targets(dataset.labels), _weights(spec, dataset, rows)
     size, sized = spec.training.batch_size, _is_sized(spec)
-    steps = kind(model, dataset.features, targets, weights, size, sized=sized)
+    decided = task.decided
+    steps = kind(model, dataset.features, targets, weights, size, decided, sized=sized)
     return Prepared(model, steps, note)
 
 

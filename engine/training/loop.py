@@ -35,7 +35,7 @@ class Plan:
 
     @property
     def measured(self) -> Rows:
-        """The rows whose classes are predicted at each epoch's end."""
+        """The rows that are predicted at each epoch's end."""
         return self.validation if len(self.validation) else self.training
 
 
@@ -43,16 +43,17 @@ class Plan:
 class Epoch:
     """A whole epoch: metrics under Keras' names, the rate it ended with, its time without pauses.
 
-    ``predicted`` holds the class of each of the plan's measured rows. ``times`` are seconds by
-    purpose (``engine.training.times``) since the epoch before was handed over: its own writing
-    and its callbacks' end count here. ``added`` is what a person's callbacks put into the logs.
+    ``predicted`` holds what is predicted of each of the plan's measured rows (``Task.decided``).
+    ``times`` are seconds by purpose (``engine.training.times``) since the epoch before was handed
+    over: its own writing and its callbacks' end count here. ``added`` is what a person's callbacks
+    put into the logs.
     """
 
     number: int
     metrics: dict[str, float]
     learning_rate: float
     seconds: float
-    predicted: NDArray[np.int64]
+    predicted: NDArray[Any]
     times: dict[str, float]
     added: dict[str, float] = field(default_factory=dict[str, float])
 
@@ -243,7 +244,7 @@ class Loop:
                 with self._times.counting("writing"):
                     self._checkpointer.keep(self._position(epoch, first + count))
 
-    def _validate(self, position: TrainingPosition) -> tuple[NDArray[np.int64], dict[str, float]]:
+    def _validate(self, position: TrainingPosition) -> tuple[NDArray[Any], dict[str, float]]:
         """The validation pass as ``evaluate`` makes it."""
         self._model.stop_evaluating = False
         self._tell("on_test_begin")
@@ -253,9 +254,9 @@ class Loop:
         self._tell("on_test_end", logs)
         return predicted, logs
 
-    def _test(self, position: TrainingPosition, *, hooked: bool) -> NDArray[np.int64]:
-        """Run the measured rows forward: the predicted class of each."""
-        found: list[NDArray[np.int64]] = []
+    def _test(self, position: TrainingPosition, *, hooked: bool) -> NDArray[Any]:
+        """Run the measured rows forward: what is predicted of each."""
+        found: list[NDArray[Any]] = []
         for first, count in self._chunks("test", self._measured):
             self._ask(position)
             if hooked:

@@ -3,6 +3,7 @@
 from data import Description
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
+from engine.specs.tasks import task_of
 
 _FLOAT = 4
 _ON_DEVICE = 5
@@ -21,13 +22,14 @@ def bytes_to_train(
 
     On a GPU what is trained lies in the GPU's memory, and does not count.
     """
-    weights = parameters(spec.network.layers, table.columns, table.classes)
+    head = task_of(spec, table).head
+    weights = parameters(spec.network.layers, table.columns, head)
     slots = spec.training.optimizer.slots()
     copies = _KEPT + _SLOT_KEPT * slots
-    rows = table.rows * table.classes
+    rows = table.rows * head.units
     if not on_gpu:
         copies += _ON_DEVICE + slots
-        rows += table.rows * (table.columns + table.classes)
+        rows += table.rows * (table.columns + head.units)
     stopping = spec.training.early_stopping
     if stopping is not None and stopping.restore_best:
         copies += 2

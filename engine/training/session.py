@@ -14,6 +14,7 @@ import numpy as np
 from data import Dataset
 from data.split import Split
 from engine.specs import ExperimentSpec
+from engine.specs.tasks import fitted_task
 from engine.training.build import build
 from engine.training.callbacks.assembly import build_callbacks
 from engine.training.compiled_networks import CompiledNetworks, Prepared
@@ -132,19 +133,20 @@ def prepare(
 ) -> Prepared:
     """The network of a description on a table, with the values it begins with."""
     shape = shape_of(dataset, spec, rows)
+    task = shape.task
 
     def fresh() -> Any:
         keras.utils.set_random_seed(spec.seed)
-        return build(spec, shape.columns, shape.classes, shape.steps)
+        return build(spec, shape.columns, task, shape.steps)
 
-    return compiled.prepare(spec, dataset, rows, fresh)
+    return compiled.prepare(spec, dataset, rows, task, fresh)
 
 
 def shape_of(dataset: Dataset, spec: ExperimentSpec, rows: Split) -> TrainingShape:
     """What a state of this description is to fit."""
-    table = dataset.description
     steps = math.ceil(len(rows.train) / spec.training.batch_size)
-    return TrainingShape(spec, table.columns, table.classes, steps)
+    task = fitted_task(spec, dataset, rows)
+    return TrainingShape(spec, dataset.description.columns, task, steps)
 
 
 def _plan(spec: ExperimentSpec, rows: Split) -> Plan:

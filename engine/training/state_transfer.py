@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.specs import ExperimentSpec
+from engine.tasks.task import Task
 from engine.training.build import build
 from engine.training.callbacks.assembly import EVERY_RUN, keys
 from engine.training.position import TrainingPosition
@@ -20,7 +21,7 @@ class TrainingShape:
 
     spec: ExperimentSpec
     columns: int
-    classes: int
+    task: Task
     steps: int
 
 
@@ -48,7 +49,7 @@ def transfer_state(
 
 def _built(shape: TrainingShape) -> Any:
     """The network again, for the names of its variables alone."""
-    model = build(shape.spec, shape.columns, shape.classes, shape.steps)
+    model = build(shape.spec, shape.columns, shape.task, shape.steps)
     model.optimizer.build(model.trainable_variables)
     return model
 

@@ -17,6 +17,7 @@ from engine.specs.errors import SpecError
 from engine.store.database import Store
 from engine.store.lineage import Segment, segments
 from engine.store.runs import run as run_of
+from engine.tables.loading import Recorded
 
 Epoch = dict[str, float]
 """An epoch's metrics under Keras' names, and ``learning_rate``."""
@@ -42,7 +43,8 @@ class Record:
     ``table_sha256`` identifies the table (``Description.sha256``), ``classes`` are in their order.
     ``notes`` tell what is not repeated. A run that did not ``finish`` is trained
     no further than it came. Of a branch ``before`` are the runs it comes from, the oldest first,
-    and ``epochs`` begin with theirs. The table's last ``held_rows`` validate, and no others.
+    and ``epochs`` begin with theirs. ``preparation`` is the JSON of what prepared the table. The
+    table's last ``held_rows`` validate, and no others.
     """
 
     run: str
@@ -58,6 +60,7 @@ class Record:
     notes: list[Message] = field(default_factory=list[Message])
     before: tuple[Stretch, ...] = ()
     held_rows: int = 0
+    preparation: Recorded | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """What the process that trains is given, ready for JSON."""
@@ -69,6 +72,7 @@ class Record:
             "sha256": self.table_sha256,
             "classes": self.classes,
             "held_rows": self.held_rows,
+            "preparation": self.preparation,
         }
 
 
@@ -103,6 +107,7 @@ def of_run(store: Store, account: RunRecord) -> Record:
         versions=account.versions,
         notes=_left_out(account),
         before=tuple(_stretch(store, segment) for segment in way),
+        preparation=account.preparation,
     )
 
 
@@ -138,7 +143,7 @@ def of_folder(folder: Path) -> Record:
         return Record(
             run=str(lock["run"]),
             name=str(lock["name"]),
-            spec=_without_code(spec, source, label),
+            spec=_without_code(spec, source, label, about),
             interventions=tuple(Intervention(**event) for event in made),
             epochs=tuple(
                 {name: value for name, value in line.items() if name != "epoch"}
@@ -164,10 +169,14 @@ def _is_script(folder: Path, lock: dict[str, Any]) -> bool:
     return script.is_file() and sha256(script) == lock["script"]["sha256"]
 
 
-def _without_code(spec: ExperimentSpec, source: str, label: str) -> ExperimentSpec:
+def _without_code(
+    spec: ExperimentSpec, source: str, label: str, about: dict[str, Any]
+) -> ExperimentSpec:
     plain = spec.model_dump(mode="json")
     plain["data"] |= {"source": source, "label": label}
     plain["data"]["validation"].pop("file", None)  # its rows are the last of the table
+    if "task" in about:  # however few values it holds
+        plain["data"]["task"] = about["task"]
     plain["training"]["callbacks"] = []
     return ExperimentSpec.parse(plain)
 

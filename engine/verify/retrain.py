@@ -52,7 +52,7 @@ def _train(given: dict[str, Any]) -> None:
     from engine.verify.segments import SegmentEnd, SegmentTrainer
 
     spec = ExperimentSpec.model_validate(given["spec"])
-    dataset = load(spec.data)
+    dataset = load(spec.data, given.get("preparation"))
     if given["held_rows"]:
         about = replace(dataset.description, held_rows=given["held_rows"])
         dataset = replace(dataset, description=about)

@@ -21,6 +21,7 @@ from engine.specs.training import Resume
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
+from engine.tasks.classification import Classification
 from engine.tasks.targets import one_hot
 from engine.training.build import build
 from engine.training.callbacks.finite import Finite
@@ -67,7 +68,9 @@ def model(spec: ExperimentSpec, rows: Rows) -> Any:
     """A fresh model of the experiment, always the same weights."""
     keras.utils.set_random_seed(1)
     steps = -(-rows.cut // spec.training.batch_size)
-    return build(spec, rows.features.shape[1], rows.classes, steps)
+    return build(
+        spec, rows.features.shape[1], Classification(tuple(map(str, range(rows.classes)))), steps
+    )
 
 
 class Nobody:

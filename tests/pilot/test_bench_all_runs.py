@@ -10,7 +10,10 @@ from engine.store.deleting import delete_runs
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run
 
-pytestmark = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
+both_sizes = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])
+narrow = pytest.mark.parametrize(
+    "size", [NARROW, pytest.param(WIDE, marks=pytest.mark.thorough)], ids=["80", "120"]
+)
 Size = tuple[int, int]
 
 
@@ -47,6 +50,7 @@ def asked(bench: Bench) -> str:
     return " ".join(bench.text(".box").replace("│", " ").split())
 
 
+@both_sizes
 async def test_a_query_filters_while_it_is_typed_and_its_errors_are_pointed_at(
     many: Store, size: Size
 ) -> None:
@@ -76,6 +80,7 @@ async def test_a_query_filters_while_it_is_typed_and_its_errors_are_pointed_at(
         await bench.until(lambda: bench.dialog == "")
 
 
+@narrow
 async def test_a_query_that_cannot_be_read_stays_open_and_letters_go_into_it(
     many: Store, size: Size
 ) -> None:
@@ -97,6 +102,7 @@ def marks(store: Store) -> list[int]:
     return [row[0] for row in store.db.execute("SELECT archived FROM runs")]
 
 
+@narrow
 async def test_any_column_sorts_both_ways_and_can_be_hidden(many: Store, size: Size) -> None:
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)
@@ -118,6 +124,7 @@ async def test_any_column_sorts_both_ways_and_can_be_hidden(many: Store, size: S
         await bench.until(lambda: " val_acc" in titles(bench))
 
 
+@both_sizes
 async def test_marked_runs_are_compared(many: Store, size: Size) -> None:
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)
@@ -132,6 +139,7 @@ async def test_marked_runs_are_compared(many: Store, size: Size) -> None:
         await bench.sees("2 marked")
 
 
+@narrow
 async def test_a_marked_run_that_somebody_deletes_is_marked_no_longer(
     many: Store, size: Size
 ) -> None:
@@ -144,6 +152,7 @@ async def test_a_marked_run_that_somebody_deletes_is_marked_no_longer(
         await bench.sees("2 runs · 1 marked")
 
 
+@both_sizes
 async def test_columns_out_of_sight_are_pointed_at_whatever_the_width(
     many: Store, size: Size
 ) -> None:
@@ -154,6 +163,7 @@ async def test_columns_out_of_sight_are_pointed_at_whatever_the_width(
             await bench.until(lambda: "›" in titles(bench))
 
 
+@both_sizes
 async def test_columns_hidden_on_the_left_are_pointed_at_and_none_are_where_there_is_room(
     many: Store, size: Size
 ) -> None:
@@ -171,6 +181,7 @@ async def test_columns_hidden_on_the_left_are_pointed_at_and_none_are_where_ther
         await bench.sees("optimizer", where="#all-runs")
 
 
+@narrow
 async def test_runs_are_tagged_renamed_pinned_and_put_away(many: Store, size: Size) -> None:
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)
@@ -196,6 +207,7 @@ async def test_runs_are_tagged_renamed_pinned_and_put_away(many: Store, size: Si
     assert kept == {"the first", "relu", "broken"}
 
 
+@narrow
 async def test_marked_runs_are_pinned_renamed_and_deleted_together(many: Store, size: Size) -> None:
     async with running_bench(many.directory, size) as bench:
         await open_list(bench)
@@ -215,6 +227,7 @@ async def test_marked_runs_are_pinned_renamed_and_deleted_together(many: Store, 
     assert [run.name for run in runs(many)] == ["broken"]
 
 
+@narrow
 async def test_a_run_is_deleted_after_a_question_and_not_while_it_trains(
     many: Store, spec: ExperimentSpec, size: Size
 ) -> None:
@@ -249,6 +262,7 @@ async def test_a_run_is_deleted_after_a_question_and_not_while_it_trains(
     ],
     ids=["tag", "name", "pin", "put away", "deleted"],
 )
+@narrow
 async def test_what_was_done_is_said_of_the_run_until_the_next_key(
     many: Store, size: Size, keys: list[str], typed: str, says: str
 ) -> None:
@@ -263,6 +277,7 @@ async def test_what_was_done_is_said_of_the_run_until_the_next_key(
         assert says not in bench.text("#told")
 
 
+@narrow
 async def test_a_question_tells_which_of_the_runs_of_one_name_is_meant(
     store: Store, spec: ExperimentSpec, size: Size
 ) -> None:

@@ -16,6 +16,7 @@ from engine.store.process_writer import register_host
 from engine.store.run_writer import record
 from engine.store.runs import runs
 from fake_runs import HOST, History, curve, short, write_run
+from tui.model.messages import RunPreviewed
 from tui.runs.previews import MOST_EPOCHS
 from tui.terminal.saved_queries import SavedQuery, save_query, saved_queries
 from tui.widgets.entry import Entry
@@ -216,3 +217,16 @@ async def test_a_key_right_behind_the_one_that_opens_the_list_is_no_filter(many:
             bench.app.post_message(events.Key("J", "J"))
         await bench.sees("12 runs", where="#told")
         assert bench.app.screen.query_one("#narrow", Entry).value == ""
+
+
+async def test_what_is_read_for_a_list_whose_parts_are_gone_already_ends_nothing(
+    many: Store,
+) -> None:
+    async with running_bench(many.directory, NARROW) as bench:
+        await open_list(bench)
+        screen = bench.app.screen
+        await screen.remove_children()
+        bench.screen.post_message(RunPreviewed(runs(many)[0].id, 1, None))
+        await bench.rest()
+        assert bench.app.screen is screen
+        assert bench.app.is_running

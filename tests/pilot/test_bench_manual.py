@@ -61,7 +61,7 @@ async def test_a_link_is_followed_by_a_click(store: Store) -> None:
         await bench.until(lambda: page_of(bench) == "glossary")
 
 
-@pytest.mark.parametrize("size", [NARROW, LARGE])
+@pytest.mark.parametrize("size", [NARROW, pytest.param(LARGE, marks=pytest.mark.thorough)])
 async def test_every_page_is_drawn_and_the_letters_of_the_bench_mean_nothing_there(
     store: Store, size: tuple[int, int]
 ) -> None:

@@ -65,7 +65,7 @@ def test_in_ascii_mode_no_other_sign_reaches_the_terminal(
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     foreign = {sign: row for row in done.stdout.split("\n") for sign in row if not sign.isascii()}

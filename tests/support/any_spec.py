@@ -90,6 +90,11 @@ preparation = fields(
 )
 table = fields(
     where=words,
+    classes=st.lists(names, max_size=3),
+    cap=st.integers(1, 10_000),
+    balance=st.booleans(),
+    sample=st.integers(2, 10_000),
+    sample_seed=seeds,
     roles=st.dictionaries(names, st.sampled_from(ROLES), max_size=3),
     orders=st.dictionaries(names, st.lists(words, min_size=1, max_size=3), max_size=3),
     preparation=preparation,

@@ -7,7 +7,10 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
+
 from bench_driver import running_bench
+from light_screens import lighten
 from tui.manual.pages import PAGES
 
 
@@ -40,4 +43,5 @@ async def show(directory: Path) -> None:
 
 
 if __name__ == "__main__":
+    lighten(pytest.MonkeyPatch())
     asyncio.run(show(Path(sys.argv[1])))

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from engine.host.supervisor import HostStarter
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
+from light_screens import draw
 from tui.app import BenchApp, starting_experiment
 from tui.bench.screen import BenchScreen
 from tui.model.state import BenchState
@@ -63,10 +64,16 @@ class Bench:
             character = key if len(key) == 1 else WRITES.get(key)
             self.app.post_message(events.Key(name, character))
             await self.dealt_with()
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what has changed: it must be drawable whether or not a test looks at it."""
+        if not self.app._exit:
+            draw(self.app)
 
     async def dealt_with(self) -> None:
         """A key passes from the app to the focused widget and up; a screen may come or go."""
-        end, quiet = time.monotonic() + 5, 0
+        end, quiet = time.monotonic() + 15, 0
         while quiet < 3 and time.monotonic() < end:
             for _ in range(HOPS):
                 await asyncio.sleep(0)
@@ -92,7 +99,7 @@ class Bench:
         box.value = text
         await self.press("enter")
 
-    async def until(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, f"waited too long before this screen:\n{self.text()}"
@@ -106,6 +113,7 @@ class Bench:
         """Let the screen draw what it has."""
         await asyncio.sleep(0.03)
         await self.dealt_with()
+        self.draw()
 
     async def settle(self) -> None:
         """Until everything asked for so far is in the store and on the screen."""
@@ -191,3 +199,4 @@ async def running_bench(
         await bench.until(lambda: bench.state.table is not None)
         await bench.rest()
         yield bench
+        bench.draw()

@@ -46,6 +46,7 @@ class Terminal:
         self.screen = pyte.Screen(columns or 80, rows or 24)
         self.stream = pyte.ByteStream(self.screen)
         self.written = b""
+        self._seen = (-1, "")
         self.cells_of_a_sign = cells_of_a_sign
 
         def begin() -> None:
@@ -75,21 +76,23 @@ class Terminal:
         self.master = self.slave = -1
 
     def text(self) -> str:
-        """What a person sees now."""
-        return "\n".join(self.screen.display)
+        """What a person sees now; put together once for all that look at the same."""
+        if self._seen[0] != len(self.written):
+            self._seen = (len(self.written), "\n".join(self.screen.display))
+        return self._seen[1]
 
     def type(self, keys: str) -> None:
         os.write(self.master, keys.encode())
 
-    def sees(self, *words: str, seconds: float = 30.0) -> None:
+    def sees(self, *words: str, seconds: float = 60.0) -> None:
         """Wait until all the words are on the screen."""
         self.until(lambda: all(word in self.text() for word in words), seconds)
 
-    def sees_epoch(self, number: int, seconds: float = 30.0) -> None:
+    def sees_epoch(self, number: int, seconds: float = 60.0) -> None:
         """Wait until the list of experiments shows this epoch of the run that trains, or later."""
         self.until(lambda: epoch_shown(self.text()) >= number, seconds)
 
-    def sees_no_more(self, words: str, seconds: float = 30.0) -> None:
+    def sees_no_more(self, words: str, seconds: float = 60.0) -> None:
         """Wait until the words have left the screen."""
         self.until(lambda: words not in self.text(), seconds)
 
@@ -99,21 +102,21 @@ class Terminal:
         while quiet < 10:
             quiet = 0 if self._read() else quiet + 1
 
-    def ends(self, seconds: float = 30.0) -> int:
+    def ends(self, seconds: float = 60.0) -> int:
         """Wait for the program's end; its exit code."""
         self.until(lambda: self.process.poll() is not None, seconds)
         while self._read():
             pass
         return self.process.returncode
 
-    def stops(self, seconds: float = 20.0) -> None:
+    def stops(self, seconds: float = 60.0) -> None:
         """Wait until the program has been stopped, and read what it said before."""
         process = psutil.Process(self.process.pid)
         self.until(lambda: process.status() == psutil.STATUS_STOPPED, seconds)
         while self._read():
             pass
 
-    def until(self, condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait for a condition, and read meanwhile what the program writes."""
         end = time.monotonic() + seconds
         while not condition():

@@ -55,7 +55,6 @@ _FED = {
 _PAIRED = [
     ("sgd, batch norm and dropout", "arrays in whole batches"),
     ("adam, dropout", "arrays and a partial batch"),
-    ("adam, batch norm and dropout", "batches in our own order"),
 ]
 
 
@@ -64,13 +63,6 @@ def _fed(how: str, fed: str) -> Case:
     return kind, {"layers": layers, "optimizer": optimizer, "batch_size": size}
 
 
-COMBINED: dict[str, Case] = {
-    f"every activation, {how}; {fed}": _fed(how, fed)
-    for how in _EVERY
-    for fed in _FED
-    if (how, fed) not in _PAIRED
-}
-"""Each of the ways with each of the feeds, but for the pairs among ``DESCRIBED``."""
 KINDS: dict[str, dict[str, Any]] = {
     "adagrad": {"optimizer": {"name": "adagrad", "learning_rate": 0.05}},
     "layer normalization": {
@@ -94,6 +86,12 @@ TOGETHER = [
     for place, (name, given) in enumerate(_TOGETHER.items())
 ]
 """The same kinds in as few trainings; one more optimizer is no other way."""
+
+
+def _dropped(given: dict[str, dict[str, Any]]) -> dict[str, Case]:
+    return {name: ("keras", {"layers": [_DROPPED], **options}) for name, options in given.items()}
+
+
 DESCRIBED: dict[str, Case] = {
     "sgd, the last batch partial": ("keras", {}),
     "no partial batch, momentum, mean squared error": (
@@ -103,15 +101,13 @@ DESCRIBED: dict[str, Case] = {
     "fewer rows than a batch": ("none", {"batch_size": 64}),
     "as many rows as a batch": ("none", {"batch_size": 49, "layers": _MIXED}),
     "one row a batch": ("reshuffle", {"batch_size": 1, "epochs": 2}),
-    "relu and adam": ("keras", {"layers": [_RELU], "optimizer": {"name": "adam"}}),
-    "sigmoid and sgd": ("reshuffle", {"layers": [_SIGMOID, _SIGMOID]}),
     "adam, dropout, batch norm, L1, L2": ("reshuffle", {"layers": _MIXED, "optimizer": _ADAM}),
-    "adamw": ("reshuffle", {"layers": _MIXED, "optimizer": {"name": "adamw"}}),
+    "adamw": ("reshuffle", {"optimizer": {"name": "adamw"}}),
     "balanced class weights, dropout, cosine": (
         "keras",
         {
             "class_weight": "balanced",
-            "layers": _MIXED,
+            "layers": [_DROPPED],
             "optimizer": _ADAM,
             "schedule": {"name": "cosine", "floor": 0.1},
         },
@@ -123,13 +119,81 @@ DESCRIBED: dict[str, Case] = {
     "no validation": ("none", {"split": 0.0}),
     "plateau and early stopping": ("none", {**PLATEAU, "early_stopping": _STOPPING}),
     **{f"every activation, {how}; {fed}": _fed(how, fed) for how, fed in _PAIRED},
-    **{name: ("keras", {"layers": [_DROPPED], **given}) for name, given in KINDS.items()},
+    **_dropped(_TOGETHER),
 }
+COMBINED: dict[str, Case] = {
+    **{
+        f"every activation, {how}; {fed}": _fed(how, fed)
+        for how in _EVERY
+        for fed in _FED
+        if (how, fed) not in _PAIRED
+    },
+    "relu and adam": ("keras", {"layers": [_RELU], "optimizer": {"name": "adam"}}),
+    "sigmoid and sgd": ("reshuffle", {"layers": [_SIGMOID, _SIGMOID]}),
+    "adamw, dropout, batch norm, L1, L2": (
+        "reshuffle",
+        {"layers": _MIXED, "optimizer": {"name": "adamw"}},
+    ),
+    "balanced class weights, batch norm, L1, L2, cosine": (
+        "keras",
+        {
+            "class_weight": "balanced",
+            "layers": _MIXED,
+            "optimizer": _ADAM,
+            "schedule": {"name": "cosine", "floor": 0.1},
+        },
+    ),
+    **_dropped({name: KINDS[name] for name in KINDS if name not in _TOGETHER}),
+}
+"""Each of the ways with each of the feeds, but for the pairs among ``DESCRIBED``, and alone what
+is there among others.
+"""
+
+
+_HALVES = {"output": "sigmoid"}
+BINARY: dict[str, Case] = {
+    "one sigmoid unit, class weights, adam": (
+        "reshuffle",
+        {"network": _HALVES, "class_weight": "balanced", "optimizer": _ADAM},
+    ),
+    "one sigmoid unit, another threshold, mean squared error": (
+        "keras",
+        {"network": {**_HALVES, "threshold": 0.3}, "loss": "mean_squared_error"},
+    ),
+}
+"""Two classes by one unit."""
+NUMBER: dict[str, Case] = {
+    "a number, sgd, the last batch partial": ("keras", {}),
+    "a number, adam, dropout, batch norm, whole batches": (
+        "reshuffle",
+        {"layers": _MIXED, "optimizer": _ADAM, "batch_size": 7},
+    ),
+    "a number, mean absolute error": ("none", {"loss": "mean_absolute_error"}),
+    "a number, huber, early stopping by the mean absolute error": (
+        "reshuffle",
+        {"loss": "huber", "early_stopping": {**_STOPPING, "monitor": "val_mae"}, "epochs": 8},
+    ),
+    "a number, in per cent": ("keras", {"loss": "mean_absolute_percentage_error"}),
+    "a number, by its logs, no validation": (
+        "reshuffle",
+        {"loss": "mean_squared_logarithmic_error", "split": 0.0},
+    ),
+    "a number, plateau by r2": (
+        "none",
+        {
+            **PLATEAU,
+            "optimizer": {"name": "sgd", "learning_rate": 0.05},
+            "schedule": {**PLATEAU["schedule"], "monitor": "val_r2"},
+        },
+    ),
+}
+"""A label that is a number, with each loss."""
 
 
 def described(
     layers: list[dict[str, Any]] | None = None,
     split: float = 0.2,
+    network: dict[str, Any] | None = None,
     source: str = "small.csv",
     seed: int = 11,
     **training: Any,
@@ -139,7 +203,7 @@ def described(
         {
             "seed": seed,
             "data": {"source": source, "validation": {"split": split, "method": "tail"}},
-            "network": {"layers": [{"units": 8}] if layers is None else layers},
+            "network": {"layers": [{"units": 8}] if layers is None else layers, **(network or {})},
             "training": {"epochs": 3, "batch_size": 8, **training},
         }
     )

@@ -13,11 +13,14 @@ def record_of(store: Store, run: str) -> dict[str, Any]:
     for epoch, _, blob in run_history.batch_losses(store, run):
         losses[epoch] = losses.get(epoch, b"") + blob
     done = run_history.epochs(store, run)
-    matrices = [run_history.matrix(store, run, epoch.epoch) for epoch in done]
+    kept = [run_history.kept(store, run, epoch.epoch) for epoch in done]
     return {
         "epochs": [(epoch.epoch, epoch.metrics, epoch.learning_rate) for epoch in done],
         "losses": losses,
-        "matrices": [found and found.counts for found in matrices],
+        "matrices": [
+            found.summary if isinstance(found, run_history.Residuals) else found and found.counts
+            for found in kept
+        ],
         "weights": weights_digest(store, run),
     }
 

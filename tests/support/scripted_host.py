@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from engine.commands import Command, CommandKind
 from engine.events import Branched, Ended, EpochEnded, Intervention, Noted, Saved, Started
 from engine.messages import Said
@@ -27,7 +29,9 @@ from engine.store.run_writer import (
     record,
     record_matrix,
     record_progress,
+    record_residuals,
 )
+from engine.tasks.residuals import ResidualSummary, summed_up
 
 CLASSES = ["Charmander 小火龍", "Oddish", "Mankey"]
 MATRIX = ((5, 1, 0), (2, 20, 3), (0, 0, 4))
@@ -44,6 +48,14 @@ class Script:
     fails: Said = ""
     classes: Sequence[str] = tuple(CLASSES)
     note: Said = ""
+    number: bool = False
+    """Whether the label is a number: there are residuals in place of a matrix."""
+
+
+def residuals(epoch: int) -> ResidualSummary:
+    """Of a run that predicts a number: nearer with every epoch."""
+    true = np.linspace(10.0, 90.0, 60)
+    return summed_up(true, true + np.sin(true) * 20 / epoch, 50.0)
 
 
 class ScriptedHost:
@@ -58,13 +70,13 @@ class ScriptedHost:
 
     def start(self) -> "ScriptedHost":
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
         return self
 
     def close(self) -> None:
         self._closing.set()
         if self._thread.is_alive():
-            self._thread.join(20)
+            self._thread.join(60)
 
     def serve(self, warming: float = 0.0) -> None:
         store, host = Store(self.directory), new_id()
@@ -107,7 +119,10 @@ class ScriptedHost:
                 record(store, run, Ended("failed", epoch - 1, script.fails))
                 return
             record(store, run, EpochEnded(epoch, self._metrics(epoch), 0.01, script.seconds))
-            record_matrix(store, run, epoch, "validation", MATRIX)
+            if script.number:
+                record_residuals(store, run, epoch, "validation", residuals(epoch))
+            else:
+                record_matrix(store, run, epoch, "validation", MATRIX)
         self._end(store, run, Ended("finished", epochs))
 
     def _end(self, store: Store, run: str, ended: Ended) -> None:
@@ -116,6 +131,9 @@ class ScriptedHost:
 
     def _metrics(self, epoch: int) -> dict[str, float]:
         loss = 1 / (epoch + 2) if self.script.loss is None else self.script.loss
+        if self.script.number:
+            found = {"loss": loss, "r2": 0.5, "mae": 4.0, "rmse": 5.0}
+            return {**found, **{f"val_{name}": value * 0.9 for name, value in found.items()}}
         return {"loss": loss, "accuracy": 0.1 + 0.2, "val_loss": loss * 3, "val_accuracy": 2 / 3}
 
     def _obey(self, store: Store, run: str, epoch: int, step: int) -> CommandKind | None:

@@ -18,6 +18,7 @@ from engine.training.loop import Epoch
 from engine.training.session import TrainingSession
 from engine.training.steps.exact import ExactSteps
 from engine.training.steps.row_order import order
+from some_tasks import task_on
 
 
 class Kept:
@@ -41,7 +42,8 @@ def made(spec: Any, table: Any, rows: Any) -> Any:
     keras.utils.clear_session()
     keras.utils.set_random_seed(spec.seed)
     steps = -(-len(rows) // spec.training.batch_size)
-    return build(spec, table.features.shape[1], table.targets.shape[1], steps)
+    task = task_on(spec, table, rows)
+    return build(spec, table.features.shape[1], task, steps)
 
 
 def _callbacks(spec: Any) -> list[Any]:
@@ -57,8 +59,13 @@ def parts(spec: Any, table: Any) -> tuple[Any, Any]:
 def _weights(spec: Any, table: Any, rows: Any) -> Any:
     if spec.training.class_weight is None:
         return None
-    classes = table.targets.shape[1]
+    classes = int(table.labels.max()) + 1
     return row_weights(table.labels, balanced_weights(table.labels[rows]), classes)
+
+
+def targets(spec: Any, table: Any, rows: Any) -> Any:
+    """What the network is to give, of all rows; scaled by those that train."""
+    return task_on(spec, table, rows).targets(table.labels)
 
 
 def ours(
@@ -68,7 +75,8 @@ def ours(
     model = made(spec, table, train)
     weights = _weights(spec, table, train)
     size, sized = spec.training.batch_size, kind != "reshuffle"
-    steps = steps_of(model, table.features, table.targets, weights, size, sized=sized)
+    goal, decided = targets(spec, table, train), task_on(spec, table, train).decided
+    steps = steps_of(model, table.features, goal, weights, size, decided, sized=sized)
     ordered, kept = with_value(spec, "training.order", kind), Kept()
     session = TrainingSession(ordered, Split(train, validation), Prepared(model, steps))
     session.train(control=Control(), listener=kept)
@@ -83,6 +91,7 @@ class _InOrder(keras.utils.PyDataset):
         self._table, self._size = table, spec.training.batch_size
         self._take, self._epoch = order("reshuffle", train, spec.seed), 0
         self._rows = train
+        self._targets = targets(spec, table, train)
 
     def on_epoch_begin(self) -> None:
         self._epoch += 1
@@ -93,23 +102,24 @@ class _InOrder(keras.utils.PyDataset):
 
     def __getitem__(self, number: int) -> Any:
         rows = self._rows[number * self._size : (number + 1) * self._size]
-        return self._table.features[rows], self._table.targets[rows]
+        return self._table.features[rows], self._targets[rows]
 
 
 def fitted(spec: Any, table: Any, kind: str) -> tuple[dict[str, list[float]], Any]:
     """The same by ``fit``: on arrays, or on batches in our own order."""
     train, validation = parts(spec, table)
     model, size = made(spec, table, train), spec.training.batch_size
+    goal = targets(spec, table, train)
     given: dict[str, Any] = {"epochs": spec.training.epochs, "verbose": 0}
     given |= {"callbacks": _callbacks(spec), "shuffle": kind == "keras"}
     if len(validation):
-        given["validation_data"] = (table.features[validation], table.targets[validation])
+        given["validation_data"] = (table.features[validation], goal[validation])
         given["validation_batch_size"] = size
     if spec.training.class_weight is not None:
         given["class_weight"] = balanced_weights(table.labels[train])
     if kind == "reshuffle":
         return model.fit(_InOrder(spec, table, train), **given).history, model
-    x, y = table.features[train], table.targets[train]
+    x, y = table.features[train], goal[train]
     return model.fit(x, y, batch_size=size, **given).history, model
 
 

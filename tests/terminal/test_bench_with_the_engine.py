@@ -45,7 +45,7 @@ def test_a_person_trains_watches_switches_and_leaves(
         terminal.type("q")
         assert terminal.ends() == 0
         terminal.assert_whole()
-        assert psutil.wait_procs([process], timeout=30)[0] == [process]
+        assert psutil.wait_procs([process], timeout=60)[0] == [process]
     finally:
         terminal.close()
         for host in living_hosts(store):

@@ -35,7 +35,7 @@ def spawn(environment: dict[str, str], *arguments: str) -> "pexpect.spawn[str]":
         [*COMMAND[1:], *arguments],
         env={**environment, "TERM": "xterm-256color"},
         encoding="utf-8",
-        timeout=30,
+        timeout=60,
         dimensions=(24, 80),
     )
 
@@ -58,7 +58,7 @@ def test_a_terminal_on_one_side_is_not_enough(environment: dict[str, str]) -> No
     line = f"'{COMMAND[0]}' -P -c '{COMMAND[3]}'"
     for redirected in (f"{line} < /dev/null", f"{line} | cat; exit ${{PIPESTATUS[0]}}"):
         child = pexpect.spawn(
-            "/bin/bash", ["-c", redirected], env=environment, encoding="utf-8", timeout=30
+            "/bin/bash", ["-c", redirected], env=environment, encoding="utf-8", timeout=60
         )
         child.expect("needs a terminal")
         assert exit_code(child) == 2
@@ -116,7 +116,7 @@ def test_the_second_ctrl_c_leaves_at_once(environment: dict[str, str], store: St
 
 
 def until_queued(store: Store) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not runs(store):
         assert time.monotonic() < until
         time.sleep(0.02)
@@ -188,7 +188,7 @@ def test_a_background_job_can_be_interrupted_too(
     ) as process:
         wait(lambda: bool(runs(store)) and bool(epochs(store, runs(store)[0].id)))
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        assert process.wait(60) == 130
     assert runs(store)[0].status == "stopped"
 
 

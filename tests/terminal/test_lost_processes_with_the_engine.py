@@ -41,7 +41,7 @@ def shell(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[...,
     def tmux(*arguments: str, check: bool = True) -> str:
         command = ["tmux", "-u", "-L", "pkgo", "-f", os.devnull, *arguments]
         return subprocess.run(
-            command, env=given, check=check, capture_output=True, text=True, timeout=20
+            command, env=given, check=check, capture_output=True, text=True, timeout=60
         ).stdout
 
     yield tmux
@@ -60,7 +60,7 @@ def trained(store: Store) -> int:
 
 def ends_by_itself(host: psutil.Process) -> None:
     """Within its limit of a second, and what a slow machine needs."""
-    assert psutil.wait_procs([host], timeout=20)[0] == [host]
+    assert psutil.wait_procs([host], timeout=60)[0] == [host]
 
 
 def test_a_run_outlives_its_window_and_its_bench_and_then_its_engine_leaves(
@@ -76,7 +76,7 @@ def test_a_run_outlives_its_window_and_its_bench_and_then_its_engine_leaves(
         assert "tui.cli" in " ".join(screen.cmdline())
         shell("kill-session", "-t", "work")
         # Gone, not spinning on a terminal that is no more
-        assert psutil.wait_procs([screen], timeout=20)[0] == [screen]
+        assert psutil.wait_procs([screen], timeout=60)[0] == [screen]
     else:
         first = bench()
         first.sees("engine ready", seconds=LIMIT)
@@ -87,7 +87,7 @@ def test_a_run_outlives_its_window_and_its_bench_and_then_its_engine_leaves(
     second = bench()
     second.sees_epoch(done + 3)
     second.hang_up()
-    assert second.process.wait(20) == 128 + signal.SIGHUP
+    assert second.process.wait(60) == 128 + signal.SIGHUP
     third = bench()
     third.sees("▶ ", "left")
     third.process.kill()

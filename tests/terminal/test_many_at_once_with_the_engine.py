@@ -40,7 +40,7 @@ def test_a_grid_on_two_engines_equals_training_each_alone(
         assert _story(store, made) == _story(store, alone)
         assert _weights(store, made) == _weights(store, alone)
     assert len({str(_story(store, made)) for made in together}) == len(RATES)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while living_hosts(store):
         assert time.monotonic() < until, "an engine stays though nobody needs it"
         time.sleep(0.1)

@@ -101,7 +101,7 @@ def test_a_job_that_is_told_to_end_and_killed_goes_on_to_the_same_history(
     process = job.start()
     wait(lambda: job.trained() >= 3, LIMIT)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 75
+    assert process.wait(60) == 75
     assert job.run().is_set_aside
     assert "the same command goes on" in job.told()
     done = job.trained()
@@ -109,7 +109,7 @@ def test_a_job_that_is_told_to_end_and_killed_goes_on_to_the_same_history(
     process = job.start()
     wait(lambda: job.trained() >= done + 2, LIMIT)
     job.host().send_signal(signal.SIGUSR1)
-    assert process.wait(30) == 75
+    assert process.wait(60) == 75
     assert job.run().is_set_aside
     wait(lambda: living_hosts(store) == [])
     done = job.trained()
@@ -119,7 +119,7 @@ def test_a_job_that_is_told_to_end_and_killed_goes_on_to_the_same_history(
     wait(lambda: job.trained() >= done + 2, LIMIT)
     job.host().send_signal(signal.SIGTERM)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 75
+    assert process.wait(60) == 75
     wait(lambda: living_hosts(store) == [])
     assert (job.run().status, job.run().is_set_aside) == ("queued", True)
     done = job.trained()
@@ -147,7 +147,7 @@ def test_a_job_that_is_told_to_end_while_its_engine_warms_up_has_the_run_wait(
     process = job.start()
     wait(lambda: bool(runs(store)), LIMIT)
     process.send_signal(signal.SIGUSR1)
-    assert process.wait(30) == 75
+    assert process.wait(60) == 75
     assert job.run().is_set_aside
     assert job.trained() == 0
 
@@ -160,7 +160,7 @@ def test_a_bench_leaves_its_terminal_in_order_when_its_job_ends(
     terminal = bench()
     terminal.sees("engine ready")
     terminal.process.send_signal(signal.SIGUSR1)
-    assert terminal.process.wait(20) == 128 + signal.SIGUSR1
+    assert terminal.process.wait(60) == 128 + signal.SIGUSR1
 
 
 def test_outside_of_slurm_the_command_ends_and_what_trains_goes_on(
@@ -170,7 +170,7 @@ def test_outside_of_slurm_the_command_ends_and_what_trains_goes_on(
     process = job.start()
     wait(lambda: job.trained() >= 1, LIMIT)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == -signal.SIGTERM
+    assert process.wait(60) == -signal.SIGTERM
     done = job.trained()
     wait(lambda: job.trained() > done)
     job.host().terminate()

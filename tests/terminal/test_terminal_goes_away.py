@@ -55,7 +55,7 @@ def test_a_closed_terminal_ends_the_bench_and_another_shows_the_run_live(
 ) -> None:
     terminal, host = training
     terminal.hang_up()
-    assert terminal.process.wait(20) == 128 + signal.SIGHUP
+    assert terminal.process.wait(60) == 128 + signal.SIGHUP
     goes_on()
     assert (host.poll(), living_clients(store)) == (None, 0)
     second = bench()
@@ -72,7 +72,7 @@ def test_a_terminal_that_goes_without_a_word_ends_the_bench_too(
     (screen,) = psutil.Process(second.process.pid).children()
     second.hang_up()
     wait(lambda: is_gone(screen))
-    assert second.process.wait(20) == 0
+    assert second.process.wait(60) == 0
     goes_on()
 
 
@@ -101,7 +101,7 @@ def test_a_screen_that_is_busy_for_ever_ends_with_its_terminal(bench: Open) -> N
     terminal.type("x")
     terminal.sees("it hears nothing any more")
     terminal.hang_up()
-    assert terminal.process.wait(20) == 128 + signal.SIGHUP
+    assert terminal.process.wait(60) == 128 + signal.SIGHUP
 
 
 def test_a_run_that_is_followed_goes_on_without_its_terminal(
@@ -200,5 +200,5 @@ def test_a_stopped_bench_whose_terminal_closes_is_gone(
     terminal.process.send_signal(signal.SIGTSTP)
     terminal.stops()
     terminal.hang_up()
-    assert terminal.process.wait(20) == 128 + signal.SIGHUP
+    assert terminal.process.wait(60) == 128 + signal.SIGHUP
     goes_on()

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from engine.store.runs import Run
+from engine.tasks.metrics import USUAL
 from tui.locale import _, words
 from tui.text.figures import metric_short
 from tui.text.repeats import which_repeat
 from tui.text.status import status_word
 
 NAMED = 3
-_USUAL = ("val_accuracy", "accuracy", "val_loss", "loss")
 
 
 def was_cancelled(run: Run) -> bool:
@@ -55,7 +55,7 @@ def _of_one(run: Run) -> str:
 
 
 def _finished(run: Run) -> str:
-    metric = next((one for one in _USUAL if one in run.last), None)
+    metric = next((one for one in USUAL if one in run.last), None)
     if metric is None:
         return _("{name} has finished", name=_named(run))
     value = metric_short(run.last[metric])

@@ -34,7 +34,7 @@ ExportRequest = tuple[list[str], Path]
 DESCRIPTIONS = {
     "script": _("train.py with its table and lock.json"),
     "metrics": _("metrics.csv and metrics.parquet"),
-    "charts": _("loss, accuracy, learning rate if it changes; SVG, PNG"),
+    "charts": _("loss, metrics, learning rate if it changes; SVG, PNG"),
     "model": _("model.keras and preparation.json"),
     "tensorboard": _("a log directory for TensorBoard"),
 }

@@ -68,7 +68,7 @@ class Look:
         state = self._desk.state
         view, person = state.shown, self._desk.person
         if view is None or view.matrix is None:
-            person.hint(_("the matrix appears after the first epoch"), error=True)
+            person.hint(_("what an epoch came to appears after the first"), error=True)
             return
         if state.scrub_to is None and by >= 0:
             person.hint(_("epoch {epoch} is the newest", epoch=view.matrix.epoch))

@@ -67,11 +67,11 @@ class Queue:
             screen.preview_now()
 
     def _lists(self) -> list[RunsScreen]:
-        """The list of all runs, where it is open."""
+        """The list of all runs, where it is open: one that is being left has no table any more."""
         from tui.runs.screen import RunsScreen
 
         stack = self._desk.window.program.screen_stack
-        return [screen for screen in stack if isinstance(screen, RunsScreen)]
+        return [screen for screen in stack if isinstance(screen, RunsScreen) and screen.is_open]
 
     def runs_deleted(self, message: messages.RunsDeleted) -> None:
         """Forget what was shown of them."""

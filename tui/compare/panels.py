@@ -7,8 +7,9 @@ from engine.compare.pair_comparison import Beside
 from engine.store.run_history import Matrix
 from engine.store.runs import Run
 from engine.tasks.metrics import class_scores
-from tui.compare.comparison_state import LABELS, unmistakable
-from tui.compare.drawing import run_role
+from tui.compare.blocks import GAP, beside_each_other, sides, together
+from tui.compare.comparison_state import LABELS
+from tui.compare.residuals import residual_panel
 from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.panes.confusion import matrix_lines, part_word, predicted_line, true_head
@@ -16,19 +17,7 @@ from tui.text.figures import count_change, metric_short
 from tui.text.fitting import ELLIPSIS, fit, fit_path, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.text.setting_names import said_key
-from tui.widgets.lines import Line, length, line
-
-GAP = "   "
-
-
-def sides(found: Beside, places: tuple[int, int]) -> tuple[Line, Line]:
-    """The two runs as the legend writes them."""
-    pair = zip(unmistakable((found.first, found.second)), places, strict=True)
-    one, other = (
-        line((f"{LABELS[place]} ", f"{run_role(place)} strong"), (fit(name, 30).rstrip(), ""))
-        for name, place in pair
-    )
-    return one, other
+from tui.widgets.lines import Line, line
 
 
 def difference_lines(found: Beside, places: tuple[int, int], room: int) -> list[Line]:
@@ -98,18 +87,22 @@ def _verdict_lines(found: Beside, room: int) -> list[Line]:
 
 
 def matrix_panel(found: Beside, places: tuple[int, int], room: int) -> list[Line]:
-    """Both matrices, their difference, what was gained and lost, recall by class."""
+    """Both matrices, their difference, what was gained and lost, recall by class; of a number the
+    predictions against what is true, and how the figures of the residuals changed.
+    """
+    if any(found.residuals):
+        return residual_panel(found, places, room)
     last = _difference_block(found)
     # As large as leaves all three beside each other, at least counts alone
-    each = max((room - _together([last]) - 2 * len(GAP)) // 2, 40)
+    each = max((room - together([last]) - 2 * len(GAP)) // 2, 40)
     blocks: list[list[Line]] = []
     for run, matrix, title in zip(
         (found.first, found.second), found.matrices, sides(found, places), strict=True
     ):
         blocks.append([*_titled(title, matrix), *_counts(run, matrix, each)])
-    if _together([*blocks, last]) <= room:
+    if together([*blocks, last]) <= room:
         rows = beside_each_other([*blocks, last])
-    elif _together(blocks) <= room:
+    elif together(blocks) <= room:
         rows = [*beside_each_other(blocks), line(""), *last]
     else:
         rows = [*last, line(""), *blocks[0], line(""), *blocks[1]]
@@ -233,21 +226,3 @@ def _recall_change(before: float | None, after: float | None) -> tuple[str, str]
         return f"{GLYPHS.dash:>15}", "faint"
     change = after - before
     return f"{change:+15.3f}", "good" if change > 0 else "bad" if change < 0 else "faint"
-
-
-def beside_each_other(blocks: Sequence[Sequence[Line]]) -> list[Line]:
-    """Blocks of lines as columns."""
-    widths = [max((length(row) for row in block), default=0) for block in blocks]
-    rows: list[Line] = []
-    for y in range(max(len(block) for block in blocks)):
-        spans: list[tuple[str, str]] = []
-        for block, cells in zip(blocks, widths, strict=True):
-            content = block[y] if y < len(block) else ()
-            spans += [*content, (" " * (cells - length(content)) + GAP, "")]
-        rows.append(tuple(spans))
-    return rows
-
-
-def _together(blocks: Sequence[Sequence[Line]]) -> int:
-    widths = [max((length(row) for row in block), default=0) for block in blocks]
-    return sum(widths) + len(GAP) * len(blocks)

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from data import Description
 from engine.events import LIVE, EpochEnded
-from engine.store.run_history import Logged, Matrix
+from engine.store.run_history import Kept, Logged
 from engine.store.runs import Run
 from tui.locale import _
 from tui.model.on_show import OnShow
@@ -83,12 +83,13 @@ class Snapshot:
 class RunView:
     """One run with all that its views show; ``bands`` are its finished repetitions as one.
 
-    ``before`` is what somebody did to the run it branched from, as far as it is its history.
+    ``matrix`` is what is kept of the newest epoch: of a number its residuals. ``before`` is what
+    somebody did to the run it branched from, as far as it is its history.
     """
 
     run: Run
     epochs: tuple[EpochEnded, ...] = ()
-    matrix: Matrix | None = None
+    matrix: Kept | None = None
     log: tuple[Logged, ...] = ()
     bands: Bands | None = None
     before: tuple[Logged, ...] = ()
@@ -119,9 +120,9 @@ class RunRead(Message):
 
 
 class MatrixRead(Message):
-    """The matrix of one epoch, asked for by scrubbing."""
+    """What is kept of one epoch (a matrix, or residuals), asked for by scrubbing."""
 
-    def __init__(self, run: str, matrix: Matrix | None) -> None:
+    def __init__(self, run: str, matrix: Kept | None) -> None:
         self.run = run
         self.matrix = matrix
         super().__init__()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data import Description
-from engine.store.run_history import Matrix
+from engine.store.run_history import Kept, Residuals
 from engine.store.runs import Run
 from engine.tables.keys import keys_of
 from tui.model.messages import RunView, Snapshot
@@ -28,8 +28,8 @@ class BenchState:
     """Owned by the bench screen; only its handlers change it.
 
     ``drafts`` are edits on their way to the store, ``viewing`` the run a person picked for an
-    experiment in place of the one that stands for it, ``tables`` what is known of each (source,
-    label): a description, or a sentence that says why it cannot be used, ``own_source`` the table
+    experiment in place of the one that stands for it, ``tables`` what is known of each
+    table: a description, or a sentence that says why it cannot be used, ``own_source`` the table
     that the bench was opened with, if one was named, ``scrub_to`` the epoch whose matrix is wanted
     in place of the newest, ``scrubbed`` that matrix once it is read.
     """
@@ -45,7 +45,7 @@ class BenchState:
     views: dict[str, RunView] = field(default_factory=dict[str, RunView])
     own_source: str | None = None
     scrub_to: int | None = None
-    scrubbed: Matrix | None = None
+    scrubbed: Kept | None = None
     filter: str = ""
 
     @property
@@ -167,8 +167,8 @@ class BenchState:
             del self.viewing[experiment]
 
     @property
-    def matrix(self) -> Matrix | None:
-        """The confusion matrix on show: the scrubbed epoch's, or the newest."""
+    def matrix(self) -> Kept | None:
+        """The confusion matrix, or the residuals, on show: the scrubbed epoch's, or the newest."""
         if self.shown is None:
             return None
         return self.scrubbed or self.shown.matrix
@@ -196,3 +196,10 @@ class BenchState:
             return None
         place = ids.index(self.selected) if self.selected in ids else 0
         return ids[(place + by) % len(ids)]
+
+    @property
+    def predicts_number(self) -> bool:
+        """Whether the label on show is a number: by what was kept of the run, else by the table."""
+        if self.matrix is not None:
+            return isinstance(self.matrix, Residuals)
+        return isinstance(self.table, Description) and self.table.task == "regression"

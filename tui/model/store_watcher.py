@@ -115,8 +115,8 @@ class StoreWatcher(threading.Thread):
         self.do(change)
 
     def read_matrix(self, run: str, epoch: int) -> None:
-        """Tell the matrix of one epoch."""
-        self.do(lambda store: MatrixRead(run, run_history.matrix(store, run, epoch)))
+        """Tell what is kept of one epoch: a matrix, or residuals."""
+        self.do(lambda store: MatrixRead(run, run_history.kept(store, run, epoch)))
 
     def wake_host(self) -> None:
         """Keep a host alive because somebody asks for it, also after it failed."""
@@ -367,7 +367,7 @@ class StoreWatcher(threading.Thread):
             said = run_history.events(store, run_id, log[-1].seq)
         else:
             said = run_history.newest_events(store, run_id, MOST_EVENTS)
-        matrix = run_history.matrix(store, run_id) if more or known is None else known.matrix
+        matrix = run_history.kept(store, run_id) if more or known is None else known.matrix
         bands = self._repeats.of(store, run)
         before = known.before if known else _before(store, run)
         return RunView(run, (*epochs, *more), matrix, (*log, *said), bands, before)

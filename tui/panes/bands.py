@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.compare.chart import Band
+from engine.tasks.metrics import USUAL
 from tui.locale import _
 from tui.model.messages import RunView
 from tui.text.figures import mean_text
@@ -41,7 +42,7 @@ def band_words(state: BenchState) -> str:
         return _("{which}, range of {repeats}", **about)
     said = _("mean and range of {repeats}", repeats=count_words(view.run, count))
     last = {} if standing is None or standing.seeds is None else standing.seeds.last
-    name = next((one for one in ("val_accuracy", "accuracy") if one in last), None)
+    name = next((one for one in USUAL if one in last and not one.endswith("loss")), None)
     return said if name is None else f"{said}  {name} {mean_text(last[name])}"
 
 

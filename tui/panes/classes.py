@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
+from engine.store.run_history import Residuals
 from engine.tasks.metrics import ClassScores, class_scores, macro, weighted
 from tui.keymap.action import bindings
 from tui.keymap.panes import CONFUSION
@@ -11,13 +12,14 @@ from tui.locale import _
 from tui.model.state import BenchState
 from tui.panes.confusion import Scrubbed, epoch_words, part_word
 from tui.panes.pane import Pane
+from tui.panes.residuals import off_lines
 from tui.text.figures import metric_short
 from tui.text.fitting import fit, width
 from tui.widgets.lines import Line, Lines, line
 
 
 class ClassesPane(Pane):
-    """One line a class, then the means."""
+    """One line a class, then the means; of a number the figures of its residuals."""
 
     BINDINGS = bindings(CONFUSION)
 
@@ -33,9 +35,14 @@ class ClassesPane(Pane):
         """Draw the scores of the matrix on show."""
         lines = self.query_one(Lines)
         matrix, view = state.matrix, state.shown
+        self.heading = _("How far off") if state.predicts_number else _("Per class")
         if matrix is None or view is None:
             lines.show([line((_("the scores appear after the first epoch"), "faint"))])
             self.entitle()
+            return
+        if isinstance(matrix, Residuals):
+            lines.show(off_lines(matrix, lines.room))
+            self.entitle(epoch_words(state))
             return
         names = view.run.class_names(len(matrix.counts))
         lines.show(score_lines(names, class_scores(matrix.counts), lines.room))

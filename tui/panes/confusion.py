@@ -1,4 +1,4 @@
-"""The confusion matrix: counts and row percentages, readable without colour."""
+"""The confusion matrix: counts and row percentages, readable without colour; or residuals."""
 
 import math
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.message import Message
 
-from engine.store.run_history import Matrix
+from engine.store.run_history import Matrix, Residuals
 from engine.tasks.metrics import accuracy, class_scores
 from tui.keymap.action import bindings
 from tui.keymap.panes import CONFUSION
@@ -38,7 +38,9 @@ class Scrubbed(Message):
 
 
 class ConfusionPane(Pane):
-    """True classes down, predicted ones across, recall beside."""
+    """True classes down, predicted ones across, recall beside; of a number the predicted against
+    the true.
+    """
 
     BINDINGS = bindings(CONFUSION)
 
@@ -54,9 +56,16 @@ class ConfusionPane(Pane):
         """Draw the matrix on show."""
         lines = self.query_one(Lines)
         matrix, view = state.matrix, state.shown
+        self.heading = _("Residuals") if state.predicts_number else _("Confusion")
         if matrix is None or view is None:
-            lines.show([line((_("the matrix appears after the first epoch"), "faint"))])
+            lines.show([line((_nothing_yet(state), "faint"))])
             self.entitle()
+            return
+        if isinstance(matrix, Residuals):
+            from tui.panes.residuals import scatter_lines
+
+            lines.show(scatter_lines(matrix.summary, max(lines.room, 40), lines.size.height))
+            self.entitle(f"{part_word(matrix.part)}, {epoch_words(state)}")
             return
         names = view.run.class_names(len(matrix.counts))
         room = max(lines.room, 40)
@@ -64,6 +73,12 @@ class ConfusionPane(Pane):
         rows += summary_lines(matrix, room)
         lines.show(rows)
         self.entitle(epoch_words(state))
+
+
+def _nothing_yet(state: BenchState) -> str:
+    if state.predicts_number:
+        return _("the residuals appear after the first epoch")
+    return _("the matrix appears after the first epoch")
 
 
 def epoch_words(state: BenchState) -> str:

@@ -41,7 +41,8 @@ def _table(state: BenchState, room: int) -> Line:
     if spec is None:
         return line()
     if isinstance(table, Description):
-        size = f"{table.rows:,} {GLYPHS.times} {table.columns:,} {GLYPHS.arrow} {table.classes}"
+        asks = _("a number") if table.task == "regression" else str(table.classes)
+        size = f"{table.rows:,} {GLYPHS.times} {table.columns:,} {GLYPHS.arrow} {asks}"
         named = "" if table.label_reason == "builtin" else f" {shown(table.label_name, 24)}"
         if len(size) + len(named) + 18 <= room:
             size += named

@@ -22,6 +22,7 @@ class LayersPane(Pane):
     def show(self, state: BenchState) -> None:
         """Draw the selected experiment's layers."""
         from engine.models.summary import summary
+        from engine.specs.tasks import task_of
 
         lines = self.query_one(Lines)
         spec, table = state.spec, known(state.table)
@@ -29,7 +30,7 @@ class LayersPane(Pane):
             lines.show([line((_("the summary appears when the table is read"), "faint"))])
             self.entitle()
             return
-        layers = summary(spec.network.layers, table.columns, table.classes)
+        layers = summary(spec.network.layers, table.columns, task_of(spec, table).head)
         rows = [
             line(
                 (

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
 
 
+_OUTPUT = ("network.output", "network.threshold")
+"""The fields of the last layer: of two classes alone there is a choice."""
+
+
 class NetworkPane(FormPane):
-    """Hidden layers first to last, the softmax layer, then one layer's fields."""
+    """Hidden layers first to last, the output layer, then one layer's fields."""
 
     BINDINGS = bindings(NETWORK)
 
@@ -41,6 +45,7 @@ class NetworkPane(FormPane):
             return
         from engine.models.summary import parameters
         from engine.specs.fields import section
+        from engine.specs.tasks import task_of
 
         table = known(state.table)
         count = len(spec.network.layers)
@@ -49,8 +54,10 @@ class NetworkPane(FormPane):
         activation = fit(_("activation"), 10)
         items = [heading(f" {fit(_('name'), 10)} {_('units'):>5}  {activation} {_('drop')}")]
         items += [self._row(spec, index) for index in range(count)]
-        classes = str(table.classes) if table else "?"
-        items.append(heading(f" {fit(_('output'), 10)} {classes:>5}  softmax"))
+        head = None if table is None else task_of(spec, table).head
+        units = "?" if head is None else str(head.units)
+        ends = (head.activation or "linear") if head else spec.network.output
+        items.append(heading(f" {fit(_('output'), 10)} {units:>5}  {ends}"))
         if count:
             items.append(FormLine(line("")))
             fields = section(spec, f"network.layers.{self.here}")
@@ -59,9 +66,12 @@ class NetworkPane(FormPane):
             items.append(
                 heading(_("no hidden layer: {key} adds one", key=key_of("network.add_layer")))
             )
+        if spec.network.output != "softmax" or (table and table.classes == 2):
+            own = [field for field in section(spec, "network") if field.path in _OUTPUT]
+            items += [FormLine(line("")), *(field_line(field, width) for field in own)]
         self.show_items(items, state.selected)
         layers = spec.network.layers
-        total = parameters(layers, table.columns, table.classes) if table else 0
+        total = parameters(layers, table.columns, head) if table and head else 0
         self.entitle(_("{count:,} parameters", count=total) if total else "")
 
     def _row(self, spec: ExperimentSpec, index: int) -> FormLine:

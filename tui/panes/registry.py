@@ -97,7 +97,7 @@ PANES = (
         _("Matrix"),
         "lower",
         ConfusionPane,
-        _("Go to the confusion matrix."),
+        _("Go to the confusion matrix; of a number: to predicted against true."),
         CONFUSION,
     ),
     PaneEntry(
@@ -107,7 +107,7 @@ PANES = (
         _("Classes"),
         "lower",
         ClassesPane,
-        _("Go to precision, recall and F1 per class."),
+        _("Go to precision, recall and F1 per class; of a number: to its residuals."),
         CONFUSION,
     ),
     PaneEntry(

@@ -10,11 +10,12 @@ from dataclasses import replace
 from engine.commands import CommandKind
 from engine.compare.chart import Axis, Chart, Mark, MarkKind, Scale, Series, Style, y_axis
 from engine.events import EpochEnded, Intervention
+from engine.tasks.metrics import LEADING
 from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.messages import RunView
 from tui.panes.bands import shades
-from tui.panes.chart_choice import ACCURACY, LEARNING_RATE, LOSS
+from tui.panes.chart_choice import LEARNING_RATE, LOSS
 from tui.panes.epoch_arrays import arrays_of
 from tui.text.figures import metric_short, setting_value
 from tui.text.glyphs import GLYPHS
@@ -26,8 +27,8 @@ def recorded(view: RunView | None) -> list[str]:
     if view is None or not view.epochs:
         return []
     names = dict.fromkeys(name.removeprefix("val_") for name in view.epochs[-1].metrics)
-    first = [name for name in (LOSS, ACCURACY) if name in names]
-    others = [name for name in names if name not in (LOSS, ACCURACY, LEARNING_RATE)]
+    first = [name for name in (LOSS, *LEADING[:-1]) if name in names]
+    others = [name for name in names if name not in (*LEADING, LEARNING_RATE)]
     return [*first, *others, LEARNING_RATE]
 
 

@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from engine.tasks.metrics import leading
 from tui.locale import _
 from tui.model.on_show import OnShow
-from tui.text.figures import accuracy_in_list
+from tui.text.figures import share_in_list
 from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.text.status import run_word
@@ -88,7 +89,9 @@ class Columns:
         return line((fit(text, room) + " ", role), (best, "faint"))
 
     def _values(self, one: OnShow) -> Line:
-        """Accuracies: of the last epoch, the best; of seeds their means and validation's spread."""
+        """Accuracies, or R² of a number: of the last epoch, the best; of seeds their means and
+        validation's spread.
+        """
         run, seeds = one.run, one.seeds
         last: Mapping[str, float] = run.last
         best: Mapping[str, float] = run.best
@@ -99,11 +102,11 @@ class Columns:
             judged = seeds.last.get(_best_of(last))
             spread = _spread(None if judged is None else judged.deviation)
         validation: Span = (
-            fit(_value(last.get("val_accuracy")) + spread, self.validation),
+            fit(_value(last.get(f"val_{_judged(last)}")) + spread, self.validation),
             "validation",
         )
         return line(
-            (_value(last.get("accuracy")), "train"),
+            (_value(last.get(_judged(last))), "train"),
             " ",
             validation,
             (" " + _value(best.get(_best_of(best))), "strong"),
@@ -118,12 +121,18 @@ class Columns:
         return line((fit_right(f"+{one.more}" if one.more else "", MORE), "train"))
 
 
+def _judged(metrics: Mapping[str, float]) -> str:
+    """What stands for a run in the list: no loss, which has no common scale."""
+    return leading([name for name in metrics if not name.endswith("loss")])
+
+
 def _best_of(metrics: Mapping[str, float]) -> str:
-    return "val_accuracy" if "val_accuracy" in metrics else "accuracy"
+    name = _judged(metrics)
+    return f"val_{name}" if f"val_{name}" in metrics else name
 
 
 def _value(value: float | None) -> str:
-    return fit(GLYPHS.dash if value is None else accuracy_in_list(value), VALUE)
+    return fit(GLYPHS.dash if value is None else share_in_list(value), VALUE)
 
 
 def _spread(deviation: float | None) -> str:

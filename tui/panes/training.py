@@ -92,6 +92,7 @@ def _own(spec: ExperimentSpec) -> list[Field]:
 def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     """What a value counts, or comes to on this table."""
     from engine.specs.checks import kept_rows, training_rows
+    from engine.specs.tasks import task_of
 
     kept = spec.training.resume
     units = {
@@ -101,6 +102,9 @@ def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     table = known(state.table)
     if table is None:
         return units
+    loss = task_of(spec, table).loss(spec.training.loss)
+    if loss != spec.training.loss:
+        units["training.loss"] = _("here {loss}", loss=loss)
     rows = training_rows(spec, table)
     kept, test = kept_rows(spec, table)
     steps = math.ceil(rows / spec.training.batch_size)

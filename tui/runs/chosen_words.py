@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from data.messages import Message
+from engine.tasks.metrics import USUAL
 from tui.keymap.table import key_of
 from tui.locale import _, n_
 from tui.text.figures import metric
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from engine.store.summaries import Summary
 
 NAMES_TOLD = 4
-_TOLD_METRICS = ("val_accuracy", "accuracy", "val_loss", "loss")
 
 
 def called(name: str, run_id: str) -> str:
@@ -37,7 +37,7 @@ def described(run: Summary) -> str:
         parts.append(_("started {when}", when=when))
     parts += [_("seed {seed}", seed=seed) for seed in run.spec("seed")]
     parts.append(n_("{count} epoch", "{count} epochs", run.done))
-    best = next((name for name in _TOLD_METRICS if name in run.best), None)
+    best = next((name for name in USUAL if name in run.best), None)
     if best is not None:
         parts.append(_("best {metric} {value}", metric=best, value=metric(run.best[best])))
     return ", ".join(parts)

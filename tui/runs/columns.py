@@ -7,6 +7,7 @@ from functools import partial
 from engine.query.fields import LAST, RunField, setting
 from engine.query.table import RunPage
 from engine.store.summaries import Leaf, Summary
+from engine.tasks.metrics import LEADING
 from tui.locale import _
 from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
@@ -39,14 +40,28 @@ def fixed_columns(marked: Collection[str], view: RunPage) -> list[RunColumn]:
 
 def more_columns(view: RunPage) -> list[RunColumn]:
     """Those behind them: what the runs are, then what they came to, times, ids."""
+    metrics = _metrics(view)
     return [
         *_description(view),
         Column("epochs", _("epochs"), 6, lambda run: (str(run.done), ""), fitting="right"),
-        *(_metric_column(view, name, "") for name in view.fields.metrics),
-        *(_metric_column(view, name, LAST) for name in view.fields.metrics),
+        *(_metric_column(view, name, "") for name in metrics),
+        *(_metric_column(view, name, LAST) for name in metrics),
         Column("duration", _("duration"), 12, _duration, fitting="right"),
         Column("started", _("started"), 11, _started),
         Column("id", _("run"), 8, lambda run: (run.id, "faint")),
+    ]
+
+
+def _metrics(view: RunPage) -> list[str]:
+    """The metrics that have columns: where all runs predict a number, no accuracy, and R2 first."""
+    known = {name for run in view.runs for name in run.last}
+    names = list(view.fields.metrics)
+    if "r2" not in known or "accuracy" in known:
+        return names
+    first = [f"{part}{name}" for name in LEADING for part in ("val_", "")]
+    return [
+        *(name for name in first if name in known),
+        *(name for name in names if name not in first),
     ]
 
 

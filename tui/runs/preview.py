@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from engine.compare.chart import Chart
+from engine.store.run_history import Kept, Residuals
 from engine.store.summaries import Summary
+from engine.tasks.metrics import leading
 from tui.locale import _
 from tui.model.messages import RunView
 from tui.panes.chart_choice import ACCURACY, LOSS
 from tui.panes.confusion import matrix_lines
 from tui.panes.epoch_arrays import arrays_of
+from tui.panes.residuals import scatter_lines
 from tui.panes.run_chart import chart_words, recorded, run_chart
 from tui.runs.columns import note_of
 from tui.text.fitting import shown, width, wrapped
@@ -76,7 +81,7 @@ class Preview(Vertical):
         names = recorded(view)
         for metric in CHARTS:
             place = self.query_one(f"#preview-{metric}-place")
-            place.display = metric == LOSS or metric in names
+            place.display = metric == LOSS or _second(names) in names
         self.call_after_refresh(self._draw_charts)
 
     def _draw_charts(self) -> None:
@@ -84,8 +89,9 @@ class Preview(Vertical):
             return
         view = self._view
         best = None if view is None or not view.epochs else arrays_of(view.epochs).best
-        for metric in CHARTS:
-            row, plot = self.query_one(f"#preview-{metric}-words", Row), self._plot(metric)
+        for place in CHARTS:
+            metric = LOSS if place == LOSS else _second(recorded(view))
+            row, plot = self.query_one(f"#preview-{place}-words", Row), self._plot(place)
             if view is None or not view.epochs:
                 row.show(())
                 words = _nothing_yet(self._run, view) if metric == LOSS else ""
@@ -100,11 +106,10 @@ class Preview(Vertical):
     def _draw_matrix(self, view: RunView | None, room: int, height: int) -> None:
         """The matrix, where it has room beside the charts."""
         rows: list[Line] = []
-        if view is not None and view.matrix is not None and len(view.matrix.counts) <= height:
-            counts = view.matrix.counts
-            space = room - len(CHARTS) * LEAST_CHART
-            rows = matrix_lines(counts, view.run.class_names(len(counts)), min(space, room // 2))
-            if len(rows) > height or max(map(length, rows)) > space:
+        space = room - len(CHARTS) * LEAST_CHART
+        if view is not None and view.matrix is not None:
+            rows = _kept_lines(view, view.matrix, min(space, room // 2), height)
+            if len(rows) > height or max(map(length, rows), default=0) > space:
                 rows = []
         matrix = self.query_one("#preview-matrix", Lines)
         matrix.display = bool(rows)
@@ -117,9 +122,23 @@ class Preview(Vertical):
         if self._run is None:
             self.border_title = ""
             return
-        why = _("(no room here for its matrix)") if no_room else ""
+        why = _("(no room here for its matrix or residuals)") if no_room else ""
         name = shown(self._run.name, max(self.size.width - width(why) - 8, 8))
         self.border_title = Content(f" {name} {why} " if why else f" {name} ")
+
+
+def _kept_lines(view: RunView, found: Kept, room: int, height: int) -> list[Line]:
+    """The matrix, or the predictions of a number against what is true."""
+    if isinstance(found, Residuals):
+        return scatter_lines(found.summary, room, height)
+    if len(found.counts) > height:
+        return []
+    return matrix_lines(found.counts, view.run.class_names(len(found.counts)), room)
+
+
+def _second(names: Sequence[str]) -> str:
+    """The metric of the second chart: what the run is judged by."""
+    return leading([name for name in names if name != LOSS])
 
 
 def _still(lines: Lines) -> Lines:

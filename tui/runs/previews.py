@@ -7,7 +7,7 @@ from textual.message import Message
 from data.errors import InputError
 from engine.store.database import Store
 from engine.store.epoch_digest import epoch_digest
-from engine.store.run_history import matrix
+from engine.store.run_history import kept
 from engine.store.runs import run as find
 from engine.store.summaries import Summary
 from tui.model.messages import RunPreviewed, RunView
@@ -58,4 +58,4 @@ def _read(store: Store, run_id: str, version: int) -> RunPreviewed:
     if run is None:
         return RunPreviewed(run_id, version, None)
     digest = epoch_digest(store, run_id, MOST_EPOCHS)
-    return RunPreviewed(run_id, version, RunView(run, digest.some, matrix(store, run_id)))
+    return RunPreviewed(run_id, version, RunView(run, digest.some, kept(store, run_id)))

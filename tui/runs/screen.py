@@ -84,6 +84,11 @@ class RunsScreen(Dialog[str | None]):
         """The table."""
         return self.query_one(Table)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its parts are there: not before they are made, nor once they are taken away."""
+        return bool(self.query(Table))
+
     def leave(self, run: str | None, then: Callable[[], None] | None = None) -> None:
         """Back to the bench, which shows this run, or goes on with what comes ``then``."""
         self.lister.listing.place = self.table.place

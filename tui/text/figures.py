@@ -34,10 +34,12 @@ def score_in_matrix(value: float | None) -> str:
     return GLYPHS.dash if value is None else f"{value:.2f}"
 
 
-def accuracy_in_list(value: float) -> str:
-    """An accuracy in four cells: .583, 1.00, nan."""
+def share_in_list(value: float) -> str:
+    """An accuracy, or R², in four cells: .583, 1.00, -.12, <-1, nan."""
     if not math.isfinite(value):
         return "nan "
+    if value < 0:
+        return "<-1 " if value <= -0.995 else f"{value:.2f}".replace("-0.", "-.")
     return "1.00" if value >= 0.9995 else f"{value:.3f}"[1:]
 
 

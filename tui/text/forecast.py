@@ -44,6 +44,9 @@ def forecast_pairs(found: "Forecast") -> list[tuple[str, str]]:
     if found.baseline is not None:
         said = _("accuracy {value:.4f} by always saying the most frequent class")
         pairs.append((_("baseline"), said.format(value=found.baseline)))
+    if found.deviation is not None:
+        said = _("RMSE {value:.4g} by always saying the mean", value=found.deviation)
+        pairs.append((_("baseline"), said))
     return pairs
 
 

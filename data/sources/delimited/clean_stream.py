@@ -18,8 +18,8 @@ from data.errors import InputError
 from data.messages import Message
 from data.sources.delimited.column_models import ColumnModel
 from data.sources.delimited.record_check import CheckedBlock, RecordCheck
-from data.sources.delimited.row_mending import Row, RowMender
-from data.sources.delimited.splitting import records
+from data.sources.delimited.row_mending import MANY_LINES, Row, RowMender
+from data.sources.delimited.splitting import MOST_LINES, records
 from data.sources.delimited.structure import BEHIND, end_of
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class CleanStream:
         found = None
         if self._check is not None and self._is_plain(data) and len(data) < LONGEST:
             found = self._check.checked(data, final=final)
-        if found is None or self._is_repeated(data):
+        if found is None or self._is_astray(data, found):
             return (yield from self._mended(data, final=final))
         if found.end:
             yield self._passed(data, found)
@@ -122,7 +122,8 @@ class CleanStream:
     def _is_plain(self, data: bytes) -> bool:
         """Whether nothing in it is written in another way than RFC 4180."""
         dialect = self._begin.dialect
-        if self._begin.old and b"\n" in data:
+        runs = dialect.spaced and dialect.delimiter == " "
+        if runs or (self._begin.old and b"\n" in data):
             return False
         quote = self.quote.encode()
         if quote not in data:
@@ -132,8 +133,12 @@ class CleanStream:
         )
         return not (dialect.spaced or escaped or not dialect.quote)
 
-    def _is_repeated(self, data: bytes) -> bool:
-        """Whether the names stand in it again."""
+    def _is_astray(self, data: bytes, found: CheckedBlock) -> bool:
+        """Whether a quote may be astray, or the names stand in it again."""
+        if found.longest > MANY_LINES:
+            return True
+        if data.count(b"\n", found.end) > MOST_LINES or data.count(b"\r", found.end) > MOST_LINES:
+            return True
         names = self._begin.names
         return names is not None and self._delimiter.join(n.encode() for n in names) in data
 
@@ -148,6 +153,8 @@ class CleanStream:
             bounds = [*found.starts.tolist(), found.end]
             pairs = zip(bounds, bounds[1:], full, strict=False)
             out = b"".join(data[start:end] for start, end, kept in pairs if kept)
+        if b"\r" in out:  # line ends within cells are told as those of mended rows
+            out = out.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if self._begin.dialect.spaced:
             out = out.replace(self._delimiter + b" ", self._delimiter)
         return out

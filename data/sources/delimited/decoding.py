@@ -63,7 +63,7 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
             return _asked(data, source, name)
     wide = _without_mark(data)
     if wide is not None:
-        return Decoded(_strict(data, source, wide), wide, sure=False)
+        return Decoded(_strict(data, source, wide), wide)
     if data.count(b"\0") > data.count(b'\0"'):
         raise InputError("table.zero_bytes", file=source)
     if data.isascii():
@@ -75,8 +75,8 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
         return Decoded(_strict(data, source, name), name, sure=False)
 
 
-def encoding_of(path: Path, source: str) -> str:
-    """The same for a large file, of which only what the encoding shows in is kept.
+def encoding_of(path: Path, source: str) -> tuple[str, bool]:
+    """A large file's encoding and whether it was guessed; only what shows it is kept.
 
     Raises:
         InputError: nothing fits.
@@ -88,10 +88,10 @@ def encoding_of(path: Path, source: str) -> str:
         head = stream.read(SAMPLE)
         for mark, name in _MARKS:
             if head.startswith(mark):
-                return name
+                return name, False
         wide = _without_mark(head[: len(head) // 2 * 2])
         if wide is not None:
-            return wide
+            return wide, False
         data = head
         while data and (fits or len(odd) < SAMPLE):
             if not data.isascii() or decoder.getstate()[0]:
@@ -103,10 +103,10 @@ def encoding_of(path: Path, source: str) -> str:
                     decoder.reset()
             data = stream.read(1 << 20)
     if fits:
-        return "utf-8" if odd else "ascii"
+        return ("utf-8" if odd else "ascii"), False
     if b"\0" in odd:
         raise InputError("table.zero_bytes", file=source)
-    return _guess(odd)
+    return _guess(odd if head.isascii() else head), True
 
 
 def _odd_lines(data: bytes) -> bytes:
@@ -115,11 +115,24 @@ def _odd_lines(data: bytes) -> bytes:
     return b"".join(lines)[:SAMPLE]
 
 
-def _asked(data: bytes, source: str, encoding: str) -> Decoded:
+def check_encoding(source: str, encoding: str) -> None:
+    """Raise InputError unless this is the name of an encoding of text."""
     try:
-        codecs.lookup(encoding)
-    except LookupError:
-        raise InputError("table.no_encoding", file=source, value=encoding) from None
+        name = codecs.lookup(encoding).name
+        " ".encode(encoding)
+    except (LookupError, ValueError):
+        name = ""
+    if name in _NO_ENCODINGS:
+        raise InputError("table.no_encoding", file=source, value=encoding)
+
+
+_NO_ENCODINGS = frozenset(
+    ("", "idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7")
+)
+
+
+def _asked(data: bytes, source: str, encoding: str) -> Decoded:
+    check_encoding(source, encoding)
     return Decoded(_strict(data, source, encoding), encoding)
 
 
@@ -153,4 +166,28 @@ def _guess(data: bytes) -> str:
     if sample.isascii():
         sample = _odd_lines(data)
     best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
-    return best.encoding if best is not None else "cp1252"
+    if best is None or best.encoding in _LATIN:
+        return _latin(sample)
+    return best.encoding
+
+
+_LATIN = frozenset(("cp1252", "cp1250", "latin_1", "iso8859_1"))
+_CENTRAL = frozenset(
+    b"\xa3\xa5\xaf\xb3\xb9\xbf\xbe\xbc\x9a\x9c\x9d\x9e\x9f\x8a\x8c\x8d\x8e\x8f\xec"
+)
+"""Letters of Polish, Czech, Slovak and Slovene in cp1250 that are signs, or rare, in cp1252."""
+
+
+def _latin(data: bytes) -> str:
+    """cp1250 where its own letters stand among letters, else cp1252."""
+    high = [place for place, byte in enumerate(data) if byte > 127]
+    central = sum(
+        data[place] in _CENTRAL and data[max(0, place - 1) : place + 2 : 2].isalpha()
+        for place in high
+    )
+    name = "cp1250" if central > 0.1 * len(high) else "cp1252"
+    try:
+        data.decode(name)
+    except UnicodeDecodeError:
+        return "latin-1"
+    return name

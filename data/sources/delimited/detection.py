@@ -19,6 +19,7 @@ from data.sources.delimited.kinds import kind
 from data.sources.delimited.splitting import BROKEN, TableRecord, records
 
 SAMPLE_LINES = 300
+SAMPLE_LETTERS = 1 << 20
 CELLS = 2000
 """Cells of one candidate whose kinds are looked at."""
 _DELIMITERS = (",", ";", "\t", "|", ":", "~", "^", " ")
@@ -43,7 +44,7 @@ def candidates(lines: Sequence[str], asked: ReadingOptions) -> list[Candidate]:
 
     Where none does, the only one is that of a single column.
     """
-    sample = [line for line in lines[:SAMPLE_LINES] if line.strip()]
+    sample = _sample(lines)
     found = [
         _scored(sample, Dialect(delimiter, quote, escape, spaced, loose))
         for delimiter in (_DELIMITERS if asked.delimiter is None else (asked.delimiter,))
@@ -60,10 +61,24 @@ def candidates(lines: Sequence[str], asked: ReadingOptions) -> list[Candidate]:
     return [_scored(sample, Dialect(delimiter, quote, escape))]
 
 
+def _sample(lines: Sequence[str]) -> list[str]:
+    """The first lines that are not blank, fewer where they are long."""
+    sample: list[str] = []
+    letters = 0
+    for line in lines[:SAMPLE_LINES]:
+        if letters > SAMPLE_LETTERS and len(sample) > 1:
+            break
+        if line.strip():
+            sample.append(line)
+            letters += len(line)
+    return sample
+
+
 def _spacings(sample: Sequence[str], delimiter: str) -> tuple[bool, ...]:
     """Whether delimiters are followed by a space: only where nearly every one is."""
     if delimiter == " ":
-        return (False,)
+        runs = sum(bool(re.search(r"\S  |^ ", line)) for line in sample)
+        return (2 * runs > len(sample),)
     spaced = sum(line.count(delimiter + " ") for line in sample)
     bare = sum(len(re.findall(re.escape(delimiter) + r"(?! |$)", line)) for line in sample)
     return (True,) if spaced > 4 * bare else (False,)

@@ -43,12 +43,18 @@ class Reading:
     @property
     def doubts(self) -> tuple[Message, ...]:
         """Those of the notes that could be meant otherwise."""
-        return tuple(
-            note for note in self.notes if note.code in _DOUBTS or note.params.get("sure") is False
-        )
+        return tuple(filter(is_doubt, self.notes))
+
+
+def is_doubt(note: Message) -> bool:
+    """Whether what a note tells could be meant otherwise."""
+    return note.code in _DOUBTS or note.params.get("sure") is False
 
 
 NOTHING_ASKED = ReadingOptions()
+MOST_COLUMNS = 100_000
+POOR, NEAR = 0.5, 0.75
+"""A delimiter of a smaller score is doubtful, and one to which another comes as near as this."""
 
 
 def read(data: bytes, source: str, options: ReadingOptions = NOTHING_ASKED) -> Reading:
@@ -73,6 +79,8 @@ def read_lines(
     if not any(line.strip() for line in lines[skipped:]):
         raise InputError("table.empty", file=source)
     ranked = candidates(lines[skipped:], options)
+    if ranked[0].width > MOST_COLUMNS:
+        raise InputError("table.too_many_columns", file=source, limit=MOST_COLUMNS)
     return _Reader(lines, ranked, source, options).reading(encoding)
 
 
@@ -88,6 +96,7 @@ class _Reader:
         options: ReadingOptions,
     ) -> None:
         self._lines, self._source, self._options = lines, source, options
+        self._ranked = ranked
         self._dialect = ranked[0].dialect
         self._notes: list[Message] = []
         self._doubtful = False
@@ -100,6 +109,7 @@ class _Reader:
         table = structure(found, asked.header, begins=asked.skip_rows is not None)
         if not table.models:
             return self._only_names(found, encoding)
+        self._doubt_delimiter()
         header = self._header(found, table)
         rows, lines = self._rows(found, table)
         if table.why_end:
@@ -107,7 +117,9 @@ class _Reader:
             self._note(BEHIND[table.why_end], line=line)
         skipped = found[table.first].first - self._above
         if skipped and asked.skip_rows is None:
-            self._note("table_note.lines_above", count=skipped)
+            few = sum(len(one.cells) == table.width for one in found[: table.first]) < 2
+            above = sum(1 for one in found[: table.first] if _cells_in(one) > 1)
+            self._note("table_note.lines_above", count=skipped, sure=few and above < 2)
         quoted = any(record.quoted for record in found)
         dialect = (
             self._dialect
@@ -128,6 +140,21 @@ class _Reader:
             self._dialect,
         )
 
+    def _doubt_delimiter(self) -> None:
+        """Tell where no delimiter fits well, or another fits nearly as well."""
+        best, *others = self._ranked
+        if self._options.delimiter is not None or best.width < 2:
+            return
+        sign = best.dialect.delimiter
+        rival = next((one for one in others if one.dialect.delimiter != sign), None)
+        near = rival is not None and rival.score > NEAR * best.score
+        self._doubtful = self._doubtful or near or best.score < POOR
+        if near and rival is not None:
+            other = rival.dialect.delimiter
+            self._note("table_note.delimiter_unsure", delimiter=sign, other=other, sure=False)
+        elif best.score < POOR:
+            self._note("table_note.delimiter_poor", delimiter=sign, sure=False)
+
     def _only_names(self, found: Sequence[TableRecord], encoding: str) -> Reading:
         first = next(record for record in found if not record.is_blank)
         if self._options.header is False:
@@ -144,7 +171,9 @@ class _Reader:
         ]
         if len(rows) == 1:
             return rows[0]
-        self._note("table_note.heading_lines", count=len(rows), line=found[table.first].first + 1)
+        typed = any(model.is_typed for model in table.models)
+        line = found[table.first].first + 1
+        self._note("table_note.heading_lines", count=len(rows), line=line, sure=typed)
         return _joined_names(rows)
 
     def _heading_above(
@@ -191,6 +220,10 @@ class _Reader:
 
     def _note(self, code: str, **params: object) -> None:
         self._notes.append(Message(code, params))
+
+
+def _cells_in(record: TableRecord) -> int:
+    return sum(bool(cell.strip()) for cell in record.cells)
 
 
 def _joined_names(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

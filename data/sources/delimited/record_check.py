@@ -35,6 +35,13 @@ class CheckedBlock:
     line_ends: int
     blank: NDArray[np.bool_]
 
+    @property
+    def longest(self) -> int:
+        """The lines of the record that has most."""
+        import numpy as np
+
+        return int(np.diff(np.append(self.lines, self.line_ends)).max(initial=0))
+
 
 class RecordCheck:
     """Checks blocks for one dialect and one width; both signs are ASCII."""

@@ -8,10 +8,14 @@ from data.dialect import Dialect
 from data.messages import Message
 from data.sources.delimited.column_models import ColumnModel
 from data.sources.delimited.repair import repaired
-from data.sources.delimited.splitting import MOST_LINES, TableRecord, record_at
+from data.sources.delimited.splitting import MOST_LINES, TableRecord, record_at, single_spaced
 
 DAMAGED, LEAST = 0.2, 20
 """Where so many records, and this share of all, need mending, they are left as they are."""
+MOST_MENDED = 2000
+"""Records that are mended: each takes milliseconds."""
+MANY_LINES = 50
+"""A cell of more lines may come of a quote that is astray."""
 Row = tuple[str, ...]
 
 
@@ -56,6 +60,8 @@ class RowMender:
             cells = record.cells
             if len(cells) != self._width or record.fault:
                 cells, line = self._odd_row(lines, record, before)
+            elif record.end - record.first > MANY_LINES:
+                self._long(record, before)
             rows.append(cells)
             begun.append(before + record.first + 1)
             self._rows += 1
@@ -64,9 +70,12 @@ class RowMender:
     def _odd_row(self, lines: Sequence[str], record: TableRecord, before: int) -> tuple[Row, int]:
         self._damaged += 1
         line = before + record.first + 1
-        if self._damaged > max(LEAST, DAMAGED * self._rows):
+        if self._damaged > min(MOST_MENDED, max(LEAST, DAMAGED * self._rows)):
             return self._left(record, line)
-        mended = repaired(lines[record.first], self._dialect, self._models)
+        text = lines[record.first]
+        if self._dialect.spaced and self._dialect.delimiter == " ":
+            text = single_spaced(text, self._dialect)
+        mended = repaired(text, self._dialect, self._models)
         if mended is None:
             return self._left(record, line)
         if mended.cells == record.cells:
@@ -74,6 +83,13 @@ class RowMender:
         self.doubtful = self.doubtful or not mended.sure
         self.notes.append(Message("table_note.row_mended", {"line": line, "sure": mended.sure}))
         return mended.cells, record.first + 1
+
+    def _long(self, record: TableRecord, before: int) -> None:
+        line, count = before + record.first + 1, record.end - record.first
+        self.doubtful = True
+        self.notes.append(
+            Message("table_note.many_lines", {"line": line, "lines": count, "sure": False})
+        )
 
     def _left(self, record: TableRecord, line: int) -> tuple[Row, int]:
         self.doubtful = True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from data.dialect import Dialect
@@ -46,9 +47,30 @@ def record_at(lines: Sequence[str], first: int, dialect: Dialect) -> TableRecord
     they were up to there. A quote within a cell that is not quoted (an inch) is told, too.
     """
     line = lines[first]
+    if dialect.spaced and dialect.delimiter == " ":
+        line, dialect = single_spaced(line, dialect), replace(dialect, spaced=False)
+        if not dialect.quote or dialect.quote not in line:
+            return TableRecord(_plain(line, dialect), first, first + 1)
+        found = _Splitter([line], 0, dialect).record()
+        return replace(found, first=first, end=first + 1)
     if not dialect.quote or dialect.quote not in line:
         return TableRecord(_plain(line, dialect), first, first + 1)
     return _Splitter(lines, first, dialect).record()
+
+
+def single_spaced(line: str, dialect: Dialect) -> str:
+    """A line with one space for every run of spaces and tabs outside of quotes."""
+    text = line.strip(" \t")
+    if not dialect.quote or dialect.quote not in text:
+        return _SPACES.sub(" ", text)
+    quote = re.escape(dialect.quote)
+    parts = re.split(f"({quote}[^{quote}]*{quote})", text)
+    return "".join(
+        part if place % 2 else _SPACES.sub(" ", part) for place, part in enumerate(parts)
+    )
+
+
+_SPACES = re.compile(r"[ \t]+")
 
 
 def _plain(line: str, dialect: Dialect) -> tuple[str, ...]:

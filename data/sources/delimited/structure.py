@@ -56,7 +56,8 @@ def structure(
         first = near[-1]  # a heading that lacks a delimiter, or has one too many
     if begins:
         first = next(place for place, record in enumerate(found) if not record.is_blank)
-    models = _models([found[place] for place in usual[HEADINGS:] or usual[1:] or usual], width)
+    below = usual[min(HEADINGS, max(1, len(usual) // 2)) :] or usual
+    models = _models([found[place] for place in below], width)
     headings = _headings(found, first, models, width) if header is None else int(header)
     names = found[first].cells if headings else None
     end, why = end_of(found, first + headings, width, names)

@@ -13,8 +13,10 @@ from data.options import ReadingOptions
 from data.raw_table import RawTable, TextFormat
 from data.sources.delimited.clean_stream import Beginning, CleanStream
 from data.sources.delimited.decimals import decimal_of
-from data.sources.delimited.decoding import Decoded, decode, encoding_of
-from data.sources.delimited.reading import Reading, read_lines
+from data.sources.delimited.decoding import Decoded, check_encoding, decode, encoding_of
+from data.sources.delimited.doubts import doubts as more_doubts
+from data.sources.delimited.doubts import marked_up, with_row_names
+from data.sources.delimited.reading import Reading, is_doubt, read_lines
 from data.sources.delimited.utf8_blocks import BLOCK, utf8_blocks
 from data.sources.formats.names import unique_names
 from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
@@ -29,7 +31,14 @@ SAMPLE, MOST_SAMPLED = 1 << 20, 1 << 24
 SAMPLE_LINES = 2000
 FEW_LINES = 50
 _OF_HEADER = frozenset(
-    f"table_note.{name}" for name in ("lines_above", "heading_lines", "heading_mended", "names_odd")
+    (
+        "table_note.delimiter_poor",
+        "table_note.delimiter_unsure",
+        "table_note.lines_above",
+        "table_note.heading_lines",
+        "table_note.heading_mended",
+        "table_note.names_odd",
+    )
 )
 MOST_NOTES = 10
 """Notes of one kind; more are counted."""
@@ -45,13 +54,23 @@ def read(file: SourceFile, options: ReadingOptions, progress: Progress | None = 
         return _read_large(file, options, progress)
     data = file.path.read_bytes()
     decoded = decode(data, file.source, options.encoding)
-    reading = read_lines(decoded.lines(), decoded.encoding, file.source, options)
+    lines = decoded.lines()
+    plain = marked_up(lines) if options.delimiter is None else None
+    reading = read_lines(plain or lines, decoded.encoding, file.source, options)
     if not reading.rows:
         raise InputError("table.only_header", file=file.source)
+    if not decoded.sure:
+        reading.notes.append(_guessed(decoded.encoding))
+    if plain:
+        reading.notes.append(Message("table_note.markdown"))
     width = max(len(row) for row in reading.rows)
     columns = _columns(reading.rows, width)
     advance(progress, len(data), len(data), file.source)
     return _table(file, options, reading, columns, reading.lines)
+
+
+def _guessed(encoding: str) -> Message:
+    return Message("table_note.encoding_guessed", {"encoding": encoding, "sure": False})
 
 
 def _columns(rows: Sequence[tuple[str, ...]], width: int) -> tuple[ArrowColumn, ...]:
@@ -73,6 +92,7 @@ def _table(
 ) -> RawTable:
     import numpy as np
 
+    reading = with_row_names(reading, len(columns))
     names, notes = unique_names(reading.header, len(columns))
     decimal, unsure = decimal_of(reading.rows, reading.dialect.delimiter, options.decimal)
     written = TextFormat(
@@ -82,8 +102,8 @@ def _table(
         reading.skipped,
         decimal,
     )
-    doubts = reading.doubts
-    sure = [note for note in reading.notes if note not in doubts]
+    found = reading.doubts
+    sure = [note for note in reading.notes if not is_doubt(note)]
     return RawTable(
         file.source,
         file.name,
@@ -93,7 +113,7 @@ def _table(
         written,
         np.asarray(lines, np.int64),
         tuple(_counted([*sure, *notes])),
-        tuple(_counted([*doubts, *unsure])),
+        tuple(_counted([*found, *more_doubts(reading, options), *unsure])),
     )
 
 
@@ -116,7 +136,11 @@ def _read_large(file: SourceFile, options: ReadingOptions, progress: Progress | 
     import pyarrow as pa
     import pyarrow.csv as pa_csv
 
-    encoding = options.encoding or encoding_of(file.path, file.source)
+    encoding, guessed = options.encoding, False
+    if encoding is None:
+        encoding, guessed = encoding_of(file.path, file.source)
+    else:
+        check_encoding(file.source, encoding)
     sample, old = _sample(file, encoding)
     reading = read_lines(sample, encoding, file.source, options)
     if not reading.rows or not reading.models:
@@ -150,8 +174,21 @@ def _read_large(file: SourceFile, options: ReadingOptions, progress: Progress | 
     if found.num_rows != len(lines):
         counts = {"read": found.num_rows, "counted": len(lines)}
         raise InputError("table.rows_differ", file=file.source, **counts)
+    if width == 1:
+        full = _without_last_blank(found.column(0))
+        found, lines = found.slice(0, full), lines[:full]
     notes = [note for note in reading.notes if note.code in _OF_HEADER] + stream.notes()
+    if guessed:
+        notes.append(_guessed(encoding))
     return _table(file, options, replace(reading, notes=notes), tuple(found.columns), lines)
+
+
+def _without_last_blank(column: ArrowColumn) -> int:
+    """The rows of a single column up to the last cell in which anything stands."""
+    count = len(column)
+    while count and not column[count - 1].as_py().strip():
+        count -= 1
+    return count
 
 
 def _working(reading: Reading, options: ReadingOptions) -> Dialect:

@@ -16,7 +16,7 @@ from data.sources.formats.names import unique_names
 from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
 from data.sources.formats.typed_columns import column_of, text_of
 
-MOST_BYTES = 1 << 31
+MOST_BYTES = 1 << 30
 """Unpacked bytes of a spreadsheet, all of which stand in memory."""
 
 
@@ -61,7 +61,7 @@ def _chosen(book: Any, file: SourceFile, asked: str | None) -> tuple[str, list[s
         if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= len(names):
             return names[int(asked) - 1], []
         raise InputError("table.no_such_part", file=file.source, value=asked, known=names)
-    shown = [meta.name for meta in book.sheets_metadata if "Visible" in str(meta.visible)]
+    shown = [meta.name for meta in book.sheets_metadata if str(meta.visible).endswith(".Visible")]
     full = [name for name in shown or names if book.get_sheet_by_name(name).to_python(nrows=3)]
     if not full:
         raise InputError("table.empty", file=file.source)
@@ -78,7 +78,7 @@ def _table(
     width = max((len(row) for row in cells), default=0)
     used = [c for c in range(width) if any(_is_full(row[c]) for row in cells)]
     found = [
-        TableRecord(tuple(text_of(row[c]) for c in used), place, place + 1)
+        TableRecord(_texts(cells, place, used), place, place + 1)
         for place, row in enumerate(cells)
         if place >= above and any(_is_full(cell) for cell in row)
     ]
@@ -108,6 +108,17 @@ def _table(
         lines=np.array(rows, np.int64) + 1,
         notes=(*notes, *more),
     )
+
+
+def _texts(cells: Sequence[Sequence[Any]], place: int, used: Sequence[int]) -> tuple[str, ...]:
+    """A row's cells as texts; a text alone beside an empty row is one cell: a title or remark."""
+    row = cells[place]
+    full = [row[c] for c in used if _is_full(row[c])]
+    beside = [cells[other] for other in (place - 1, place + 1) if 0 <= other < len(cells)]
+    apart = place == 0 or not all(any(map(_is_full, other)) for other in beside)
+    if len(full) == 1 and isinstance(full[0], str) and _is_full(row[used[0]]) and apart:
+        return (full[0],)
+    return tuple("" if row[c] is None else text_of(row[c]) for c in used)
 
 
 def _header(rows: Sequence[TableRecord]) -> tuple[str, ...] | None:

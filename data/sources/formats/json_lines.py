@@ -14,7 +14,7 @@ from data.sources.formats.names import unique_names
 from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
 from data.sources.formats.typed_columns import column_of
 
-MOST_BYTES = 1 << 30
+MOST_BYTES = 1 << 28
 """Of a file whose values all pass through Python."""
 MOST_COLUMNS = 100_000
 TOLD_EVERY = 10_000

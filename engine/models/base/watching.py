@@ -7,7 +7,21 @@ from engine.models.base.keras_call import KerasCall
 from engine.models.base.spec import Spec
 from engine.tasks.metrics import lower_is_better
 
-Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
+Monitor = Literal[
+    "val_loss",
+    "val_accuracy",
+    "loss",
+    "accuracy",
+    "val_auc",
+    "auc",
+    "val_r2",
+    "r2",
+    "val_mae",
+    "mae",
+    "val_rmse",
+    "rmse",
+]
+"""What callbacks can watch; which of them there are, the task of the label tells."""
 Save = Callable[[int, bool], None]
 
 

@@ -4,7 +4,7 @@ One compiled call runs the model's own ``train_step`` in a ``tf.while_loop`` ove
 device. Batches are gathered by row number as Keras' ArrayDataAdapter does; no XLA.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,14 +20,17 @@ from engine.training.steps.row_order import Rows
 from engine.training.steps.step_probe import probed
 
 _tf: Any = tf
+Decided = Callable[[Any], Any]
 
 
 class ExactSteps:
     """Steps of a compiled Keras model with one input and one output.
 
-    ``features`` float32 (rows, ...) of any rank, ``targets`` one-hot float32 (rows, classes),
-    ``weights`` float32 (rows,) or None: weights count in training only, as in ``fit``. Every
-    function is traced once, when first needed; a new learning rate or chunk size changes none.
+    ``features`` float32 (rows, ...) of any rank, ``targets`` float32 (rows, units), ``weights``
+    float32 (rows,) or None: weights count in training only, as in ``fit``. ``decided`` makes of
+    outputs (rows, units) what is predicted, of shape (rows,), while it is traced; without it that
+    is the place of the largest. Every function is traced once, when first needed; a new learning
+    rate or chunk size changes none.
     ``sized``: as ``fit`` on arrays, which knows the size of a batch where none is partial; False
     as ``fit`` on batches that are handed to it (PyDataset). The last digits depend on it, since
     TensorFlow simplifies graphs of known shapes further.
@@ -37,19 +40,21 @@ class ExactSteps:
     _large = 0
     """Rows of a large batch: here none is larger than another, since sums depend on it."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         model: Any,
         features: NDArray[np.float32],
         targets: NDArray[np.float32],
         weights: NDArray[np.float32] | None,
         batch_size: int,
+        decided: Decided | None = None,
         *,
         sized: bool = True,
     ) -> None:
         self._model = model
         self._sized = sized
         self._batch_size = batch_size
+        self._decided = decided or _largest
         self._table = (_tf.constant(features), _tf.constant(targets))
         self._weights = () if weights is None else (_tf.constant(weights),)
         self._one = self._make_variables()
@@ -103,8 +108,8 @@ class ExactSteps:
         self._device_metrics.know(tally)
         return losses
 
-    def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
-        """Measure on ``count`` batches from ``first``: the predicted class of each row."""
+    def test(self, batches: Batches, first: int, count: int) -> NDArray[Any]:
+        """Measure on ``count`` batches from ``first``: what is predicted of each row."""
         size = self._size(batches)
         if size not in self._testing:
             body = Body(self._test, [self._outputs(batches)], self._tested)
@@ -150,10 +155,14 @@ class ExactSteps:
         (outputs,) = parts
         if self._device_metrics.counts_late:
             self._device_metrics.count(self._targets(rows), outputs)
-        return _tf.argmax(outputs, axis=-1), self._device_metrics.values()
+        return self._decided(outputs), self._device_metrics.values()
 
     def _targets(self, rows: Any) -> Any:
         return _tf.gather(self._table[1], rows, axis=0)
 
     def _gather(self, parts: tuple[Any, ...], rows: Any) -> tuple[Any, ...]:
         return tuple(_tf.gather(part, rows, axis=0) for part in parts)
+
+
+def _largest(outputs: Any) -> Any:
+    return _tf.argmax(outputs, axis=-1)

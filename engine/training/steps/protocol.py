@@ -45,8 +45,8 @@ class Steps(Protocol):
         """Train on ``count`` batches from ``first``: each one's loss, shape (count,)."""
         ...
 
-    def test(self, batches: Batches, first: int, count: int) -> NDArray[np.int64]:
-        """Measure on ``count`` batches from ``first``: the predicted class of each row."""
+    def test(self, batches: Batches, first: int, count: int) -> NDArray[Any]:
+        """Measure on ``count`` batches from ``first``: what is predicted of each row."""
         ...
 
     def metrics(self) -> dict[str, float]:

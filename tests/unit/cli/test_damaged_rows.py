@@ -144,6 +144,7 @@ def flipped(text: bytes, place: int, byte: int) -> bytes:
     return text[:at] + bytes([byte]) + text[at + 1 :]
 
 
+@pytest.mark.parametrize("bytes_each", [2, pytest.param(8, marks=pytest.mark.thorough)])
 def test_no_byte_of_a_row_is_unforeseen(
     store: Store,
     whole: str,
@@ -151,12 +152,13 @@ def test_no_byte_of_a_row_is_unforeseen(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    bytes_each: int,
 ) -> None:
     store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     original = store.directory / "runs.db"
     place = tmp_path / "hurt"
     monkeypatch.setenv("PKGO_STORE", str(place))
-    for table, column, at, byte in mutations(12, 4 * len(COLUMNS)):
+    for table, column, at, byte in mutations(12, bytes_each * len(COLUMNS)):
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
         shutil.copy(original, place)

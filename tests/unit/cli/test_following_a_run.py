@@ -152,7 +152,7 @@ def test_a_run_stopped_from_elsewhere_exits_3(
 
 def stop_when_running(store: Store) -> None:
     own = Store(store.directory)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         found = runs(own)
         if found and found[0].status == "running":
@@ -203,7 +203,7 @@ def test_a_host_that_dies_while_training_is_a_crash(
 
 def kill_when_running(store: Store, process: subprocess.Popen[bytes]) -> None:
     own = Store(store.directory)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until and not (runs(own) and runs(own)[0].status == "running"):
         time.sleep(0.02)
     own.close()

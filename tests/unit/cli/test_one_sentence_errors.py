@@ -32,7 +32,7 @@ def somewhere(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "deep.toml").write_text("seed = " + "[" * 10_000)
     (tmp_path / "loop.toml").symlink_to("loop.toml")
     (tmp_path / "gone").symlink_to("nowhere")
-    (tmp_path / "spaces.csv").write_text("a b class\n1 2 0\n3 4 1\n")
+    (tmp_path / "spaces.csv").write_text("a b class\n1 2 0\n3 4 0\n")
     return tmp_path
 
 
@@ -69,7 +69,7 @@ def sentence(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2)
         (["train", "bad.toml"], "bad.toml is not valid TOML"),
         (["train", "digits.toml"], "digits.toml holds a number of more digits"),
         (["train", "loop.toml"], "loop.toml is a link that leads nowhere, or in a circle"),
-        (["train", "--data", "spaces.csv"], "put one of them between the cells"),
+        (["train", "--data", "spaces.csv"], "nothing to tell apart"),
         (["train", "deep.toml"], "deep.toml holds lists"),
         (["train", "--set", "seed=" + "9" * 5000], "seed"),
         (["train", "--set", "seed=" + "[" * 10_000], "seed"),

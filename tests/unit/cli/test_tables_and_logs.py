@@ -38,7 +38,7 @@ def test_the_label_its_reason_and_its_classes_are_said_before_training(
     assert code == 0
     assert "kind" in first and "cat 40" in first and "dog 20" in first and "60 rows" in first
     assert "'id'" in note and "60" in note
-    code, told, _ = ask("train", "--data", table, "--label", "x", "--set", "training.epochs=1")
+    code, told, _ = ask("train", "--data", table, "--label", "nosuch")
     assert code == 2 and told == ""
 
 

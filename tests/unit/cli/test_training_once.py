@@ -217,7 +217,7 @@ def suspend_soon(store: Store) -> threading.Thread:
     """As another command of the same job would."""
 
     def ask() -> None:
-        own, end = Store(store.directory), time.monotonic() + 20
+        own, end = Store(store.directory), time.monotonic() + 60
         while time.monotonic() < end:
             live = [one for one in runs(own) if one.status == "running" and one.epoch >= 2]
             if live:

@@ -8,6 +8,7 @@ import pytest
 
 from data.errors import InputError
 from data.options import PreparationOptions
+from data.prepare.explaining import explain
 from data.prepare.fitting import fit
 from data.prepare.preparation import Preparation
 from small_tables import all_rows, schema, table
@@ -188,3 +189,15 @@ def test_it_is_plain_json_that_a_later_or_damaged_one_is_told_from() -> None:
         with pytest.raises(InputError) as refused:
             Preparation.from_dict(damaged)  # type: ignore[arg-type]
         assert refused.value.code == "prepare.no_preparation"
+
+
+def test_a_row_is_explained_column_by_column() -> None:
+    columns = {"size": ["1", "3", ""], "none": ["1", "1", "1"], "city": ["a", "b", "a"]}
+    roles = {"size": "numeric", "none": "numeric", "city": "nominal"}
+    raw, found = fitted(columns, roles, scaling="none")
+    told = explain(found, raw, 2)
+    assert [(one.column, one.cell) for one in told] == [("size", ""), ("city", "a")]
+    assert told[0].inputs == [("size", 2.0), ("size=(missing)", 1.0)]
+    assert told[1].inputs == [("city=a", 1.0), ("city=b", 0.0)]
+    with pytest.raises(IndexError):
+        explain(found, raw, 3)

@@ -120,7 +120,7 @@ def test_a_host_trains_pauses_resumes_stops_and_leaves_when_asked(
     send(store, last, Command(CommandKind.PAUSE))
     until(store, last, lambda run: run.status == "paused")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
+    assert process.wait(60) == 0
     left = until(store, last, lambda run: run.is_ended)
     assert (left.status, left.message) == ("stopped", Message("host.asked_to_leave"))
     assert (store.directory / "runs" / last / "model.keras").exists()
@@ -157,12 +157,12 @@ def test_a_second_host_leaves_at_once_and_the_first_when_nobody_needs_it(
         [sys.executable, "-P", "-m", "engine.host", "--store", str(store.directory)],
         check=False,
         capture_output=True,
-        timeout=30,
+        timeout=60,
     )
     assert second.returncode == 0
     assert b"another host" in second.stderr
     assert ensure_host(store) is None
-    assert first.wait(30) == 0
+    assert first.wait(60) == 0
     assert living_hosts(store) == []
 
 
@@ -171,4 +171,4 @@ def test_a_host_whose_store_is_deleted_leaves(store: Store, start: Callable[...,
     while not living_hosts(store):
         time.sleep(0.02)
     shutil.rmtree(store.directory)
-    assert process.wait(30) == 0
+    assert process.wait(60) == 0

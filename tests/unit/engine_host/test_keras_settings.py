@@ -16,15 +16,16 @@ from engine.devices.tensorflow_devices import configure
 configure()
 import keras
 from engine.specs import first_model
+from engine.tasks.classification import Classification
 from engine.training.build import build
-model = build(first_model(), 4, 3, 1)
+model = build(first_model(), 4, Classification(("a", "b", "c")), 1)
 assert {weight.dtype for weight in model.weights} == {"float32"}, model.weights
 print(keras.config.backend(), keras.config.floatx(), keras.config.epsilon())
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("floatx", ["float64", "float16"])
+@pytest.mark.parametrize("floatx", ["float64", pytest.param("float16", marks=pytest.mark.thorough)])
 def test_the_engine_sets_what_it_relies_on(tmp_path: Path, floatx: str) -> None:
     given = {
         "floatx": floatx,

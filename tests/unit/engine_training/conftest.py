@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ def _as_in_the_host() -> None:
 @dataclass(frozen=True)
 class Table:
     features: NDArray[np.float32]
-    labels: NDArray[np.int64]
+    labels: NDArray[Any]
     targets: NDArray[np.float32]
 
 
@@ -42,6 +43,21 @@ def table() -> Table:
     labels = source.integers(0, CLASSES, ROWS)
     features = source.normal(size=(ROWS, COLUMNS)) + labels[:, None] * 0.7
     return Table(features.astype(np.float32), labels, np.eye(CLASSES, dtype=np.float32)[labels])
+
+
+@pytest.fixture(scope="session")
+def halves(table: Table) -> Table:
+    """The same with two classes."""
+    labels = np.minimum(table.labels, 1)
+    return Table(table.features, labels, np.eye(2, dtype=np.float32)[labels])
+
+
+@pytest.fixture(scope="session")
+def number(table: Table) -> Table:
+    """The same with a number for a label, around 100."""
+    noise = np.random.default_rng(8).normal(size=ROWS)
+    labels = 100 + 9 * table.features[:, 0] * table.labels + noise
+    return Table(table.features, labels, table.targets)
 
 
 @pytest.fixture(scope="session")

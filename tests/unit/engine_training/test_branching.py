@@ -1,6 +1,8 @@
 """A branch without a change is its run, to the last bit; with one it is a run that was steered."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from engine.training.control import Control
 from engine.training.loop import Loop
 from engine.training.position import TrainingPosition
 from engine.training.steps.exact import ExactSteps
+from fit_cases import described
 from killed_runs import Killer, life, queued
 from run_record import record_of
 from tui.locale import words
@@ -41,6 +44,35 @@ EVERYTHING = {
     "early_stopping": {"patience": 6, "restore_best": True, "monitor": "val_loss"},
     "checkpoint": {},
 }
+NINE = {**EVERYTHING, "epochs": 9}
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A store with two finished runs, of which each test has a copy."""
+
+    directory: Path
+    watched: str
+    plain: str
+
+
+@pytest.fixture(scope="module")
+def parents(tmp_path_factory: pytest.TempPathFactory, csv: Path) -> Trained:
+    """A run of all options in nine epochs that left its newest states, and one of four epochs."""
+    store = Store(tmp_path_factory.mktemp("parents") / "store")
+    with pytest.MonkeyPatch.context() as patched:
+        Killer(store, patched)
+        watched = trained(store, described(source=str(csv), **NINE))
+    plain = trained(store, described(source=str(csv), epochs=4))
+    store.close()
+    return Trained(store.directory, watched, plain)
+
+
+@pytest.fixture
+def store(tmp_path: Path, parents: Trained) -> Iterator[Store]:
+    opened = Store(shutil.copytree(parents.directory, tmp_path / "store"))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -151,14 +183,14 @@ def test_without_a_change_it_is_its_run_whether_replayed_or_from_a_kept_state(
 
 @pytest.mark.usefixtures("killer")
 def test_another_learning_rate_is_as_if_somebody_had_set_it_then(
-    store: Store, describe: Any, csv: Path, at: Any
+    store: Store, parents: Trained, describe: Any, csv: Path, at: Any
 ) -> None:
-    run = trained(store, describe(source=str(csv), **EVERYTHING))
+    run = parents.watched
     rate = branch(store, run, 4, training__optimizer__learning_rate=0.02)
     carried_out(store, rate)
     control = Control()
     at(4, lambda: control.give(Command(CommandKind.LEARNING_RATE, 0.02)))
-    steered = trained(store, describe(source=str(csv), **EVERYTHING), control)
+    steered = trained(store, describe(source=str(csv), **NINE), control)
     assert [(e.epoch, e.step) for e in events(store, steered, Intervention)] == [(5, 0)]
     same_but_the_first_losses(store, rate, steered, 4)
     assert run_history.epochs(store, rate)[4].metrics != run_history.epochs(store, run)[4].metrics
@@ -211,9 +243,9 @@ def test_what_was_changed_right_behind_the_epoch_is_not_the_branchs(
     ],
 )
 def test_a_branch_that_is_killed_and_resumed_ends_as_one_left_alone(
-    store: Store, killer: Killer, describe: Any, csv: Path, deaths: list[int]
+    store: Store, parents: Trained, killer: Killer, deaths: list[int]
 ) -> None:
-    run = trained(store, describe(source=str(csv), **{**EVERYTHING, "epochs": 9}))
+    run = parents.watched
     rate = {"training__optimizer__learning_rate": 0.005}
     alone = branch(store, run, 3, **rate)
     carried_out(store, alone)
@@ -230,8 +262,8 @@ def test_a_branch_that_is_killed_and_resumed_ends_as_one_left_alone(
 
 
 @pytest.mark.usefixtures("killer")
-def test_a_branch_of_a_branch_replays_both(store: Store, describe: Any, csv: Path) -> None:
-    run = trained(store, describe(source=str(csv), **{**EVERYTHING, "epochs": 9}))
+def test_a_branch_of_a_branch_replays_both(store: Store, parents: Trained) -> None:
+    run = parents.watched
     first = branch(store, run, 3, training__optimizer__learning_rate=0.005)
     carried_out(store, first)
     second = branch(store, first, 5, network__layers__0__dropout=0.1)
@@ -272,22 +304,22 @@ def test_a_branch_of_a_branch_replays_both(store: Store, describe: Any, csv: Pat
 )
 @pytest.mark.usefixtures("killer")
 def test_it_goes_on_from_the_runs_weights_with_other_options(
-    store: Store, describe: Any, csv: Path, changes: dict[str, Any]
+    store: Store, parents: Trained, changes: dict[str, Any]
 ) -> None:
-    run = trained(store, describe(source=str(csv), **{**EVERYTHING, "epochs": 5}))
-    other = branch(store, run, 4, training__epochs=7, **changes)
+    before = run_history.epochs(store, parents.watched)
+    kept = len(before) - 1
+    other = branch(store, parents.watched, kept, training__epochs=kept + 3, **changes)
     carried_out(store, other)
     done = run_history.epochs(store, other)
-    assert done[:4] == run_history.epochs(store, run)[:4]
-    assert len(done) > 4
-    fresh = run_history.epochs(store, run)[0].metrics["loss"]
-    assert done[4].metrics["loss"] < fresh
+    assert done[:kept] == before[:kept]
+    assert len(done) > kept
+    assert done[kept].metrics["loss"] < before[0].metrics["loss"]
 
 
 def test_an_epoch_that_comes_out_otherwise_is_refused_with_its_figures(
-    store: Store, describe: Any, csv: Path
+    store: Store, parents: Trained
 ) -> None:
-    run = trained(store, describe(source=str(csv), epochs=4))
+    run = parents.plain
     with store.write() as db:
         db.execute(
             "UPDATE epochs SET metrics = json_set(metrics, '$.loss', 0.5) "
@@ -304,8 +336,8 @@ def test_an_epoch_that_comes_out_otherwise_is_refused_with_its_figures(
     assert found.epochs_done == 3
 
 
-def test_it_says_what_it_replays(store: Store, describe: Any, csv: Path) -> None:
-    run = trained(store, describe(source=str(csv), epochs=4))
+def test_it_says_what_it_replays(store: Store, parents: Trained) -> None:
+    run = parents.plain
     other = branch(store, run, 2)
     carried_out(store, other)
     (noted,) = events(store, other, Noted)
@@ -315,9 +347,9 @@ def test_it_says_what_it_replays(store: Store, describe: Any, csv: Path) -> None
 
 
 def test_a_stop_while_it_replays_is_obeyed_and_resumed(
-    store: Store, describe: Any, csv: Path, at: Any
+    store: Store, parents: Trained, at: Any
 ) -> None:
-    run = trained(store, describe(source=str(csv), **{**EVERYTHING, "epochs": 6}))
+    run = parents.watched
     stopped = branch(store, run, 4)
 
     control = Control()
@@ -342,20 +374,20 @@ def test_a_stop_while_it_replays_is_obeyed_and_resumed(
     ],
 )
 def test_what_a_branch_must_not_change_is_refused_by_its_key(
-    store: Store, describe: Any, csv: Path, key: str, value: Any
+    store: Store, parents: Trained, key: str, value: Any
 ) -> None:
-    run = trained(store, describe(source=str(csv)))
     with pytest.raises(SpecError) as caught:
-        branch(store, run, 2, **{key.replace(".", "__"): value, "training__batch_size": 4})
+        branch(
+            store, parents.plain, 2, **{key.replace(".", "__"): value, "training__batch_size": 4}
+        )
     left = key == "training.epochs"
     assert caught.value.code == ("branch.no_epochs_left" if left else "branch.must_stay")
     assert caught.value.key == key
     assert words(caught.value).startswith(f'"{key}" must ')
 
 
-def test_an_epoch_that_is_not_there_is_refused(store: Store, describe: Any, csv: Path) -> None:
-    run = trained(store, describe(source=str(csv)))
+def test_an_epoch_that_is_not_there_is_refused(store: Store, parents: Trained) -> None:
     with pytest.raises(InputError) as caught:
-        branch(store, run, 9)
+        branch(store, parents.plain, 9)
     assert caught.value.code == "branch.no_such_epoch"
-    assert (caught.value.message.params["last"], caught.value.message.params["epoch"]) == (3, 9)
+    assert (caught.value.message.params["last"], caught.value.message.params["epoch"]) == (4, 9)

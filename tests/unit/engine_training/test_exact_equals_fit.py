@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from fit_cases import COMBINED, DESCRIBED, PLATEAU, Case
+from fit_cases import BINARY, COMBINED, DESCRIBED, NUMBER, PLATEAU, Case
 from trained_twice import assert_same_variables, fitted, made, ours, parts
 
 pytestmark = pytest.mark.slow
@@ -35,6 +35,57 @@ def test_not_one_bit_differs_from_fit(case: Case, table: Any, describe: Any) -> 
         assert [epoch.metrics[name] for epoch in kept.epochs] == history[name]
     assert_same_variables(model, other)
     assert steps.traces <= 4
+
+
+def assert_equals_fit(case: Case, table: Any, describe: Any, measured: list[str]) -> None:
+    kind, options = case
+    spec = describe(**options)
+    kept, model, _ = ours(spec, table, kind)
+    history, other = fitted(spec, table, kind)
+    names = [f"{part}{name}" for part in ("", "val_") for name in ("loss", *measured)]
+    expected = names[: len(names) // 2] if options.get("split") == 0.0 else names
+    assert sorted(kept.epochs[0].metrics) == sorted(expected)
+    for name in expected:
+        assert [epoch.metrics[name] for epoch in kept.epochs] == history[name]
+    assert_same_variables(model, other)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in BINARY.items()])
+def test_one_sigmoid_unit_equals_fit(case: Case, halves: Any, describe: Any) -> None:
+    assert_equals_fit(case, halves, describe, ["accuracy", "auc"])
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in NUMBER.items()])
+def test_a_number_equals_fit(case: Case, number: Any, describe: Any) -> None:
+    assert_equals_fit(case, number, describe, ["r2", "mae", "rmse"])
+
+
+def test_errors_are_told_in_the_labels_own_unit(number: Any, describe: Any) -> None:
+    spec = describe(epochs=2)
+    kept, model, _ = ours(spec, number, "none")
+    train, validation = parts(spec, number)
+    scaled = model(number.features[validation], training=False).numpy()[:, 0]
+    known = number.labels[train]
+    off = scaled * known.std() + known.mean() - number.labels[validation]
+    last = kept.epochs[-1]
+    assert last.metrics["val_mae"] == pytest.approx(abs(off).mean(), rel=1e-5)
+    assert last.metrics["val_rmse"] == pytest.approx((off**2).mean() ** 0.5, rel=1e-5)
+    variance = number.labels[validation].var()
+    assert last.metrics["val_r2"] == pytest.approx(1 - (off**2).mean() / variance, abs=1e-4)
+    # The loss is of scaled numbers
+    assert last.metrics["val_loss"] == pytest.approx((off**2).mean() / known.var(), rel=1e-5)
+    np.testing.assert_allclose(last.predicted, scaled, rtol=1e-6)
+
+
+def test_the_threshold_decides(halves: Any, describe: Any) -> None:
+    for threshold in (0.2, 0.8):
+        spec = describe(network={"output": "sigmoid", "threshold": threshold}, epochs=1)
+        kept, model, _ = ours(spec, halves, "none")
+        _, validation = parts(spec, halves)
+        above = model(halves.features[validation], training=False).numpy()[:, 0] > threshold
+        assert kept.epochs[-1].predicted.tolist() == above.astype(int).tolist()
+        right = float((above == halves.labels[validation]).mean())
+        assert kept.epochs[-1].metrics["val_accuracy"] == pytest.approx(right)
 
 
 def test_batch_losses_are_those_that_fit_averages(table: Any, describe: Any) -> None:

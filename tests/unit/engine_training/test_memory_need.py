@@ -15,6 +15,7 @@ from engine.store.database import Store
 from engine.training.build import build
 from engine.training.memory_need import bytes_to_train
 from killed_runs import life, queued
+from some_tasks import classes
 
 pytestmark = pytest.mark.slow
 
@@ -30,10 +31,10 @@ OPTIMIZERS = [
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda given: "-".join(map(str, given)))
 def test_an_optimizers_slots_are_those_that_keras_makes(optimizer: Any, describe: Any) -> None:
     spec = describe(layers=[{"units": 64}, {"units": 64}], optimizer=optimizer)
-    model = build(spec, 32, 3, 1)
+    model = build(spec, 32, classes(3), 1)
     model.optimizer.build(model.trainable_variables)
     made = sum(int(one.shape.num_elements()) for one in model.optimizer.variables)
-    weights = parameters(spec.network.layers, 32, 3)
+    weights = parameters(spec.network.layers, 32, classes(3).head)
     slots = spec.training.optimizer.slots()
     assert made <= (slots + 0.01) * weights + 10
     assert made >= (slots - 1 if optimizer["name"] == "muon" else slots) * weights * 0.98
@@ -48,7 +49,7 @@ def test_more_slots_and_kept_weights_take_more(csv: Path, describe: Any) -> None
     )
     needs = [bytes_to_train(spec, table)[0] for spec in (bare, adam, restoring)]
     assert needs == sorted(set(needs))
-    weights = parameters(adam.network.layers, table.columns, table.classes)
+    weights = parameters(adam.network.layers, table.columns, classes(table.classes).head)
     # Measured at 36 million weights: 34 with SGD, 59 with Adam, 63 with Adam and the best restored
     assert [need / weights for need in needs] == [40, 64, 72]
     assert bytes_to_train(adam, table, on_gpu=True) < bytes_to_train(adam, table)

@@ -14,7 +14,10 @@ from engine.models.optimizers import Optimizer
 from engine.models.schedules import Schedule
 from engine.specs.schema_walk import tag_of
 from engine.specs.training import LOSSES
+from engine.tasks.binary import Binary
+from engine.tasks.regression import Regression
 from engine.training.build import build
+from some_tasks import classes
 
 pytestmark = pytest.mark.slow
 
@@ -56,11 +59,18 @@ def _every_description(describe: Any) -> dict[str, Any]:
 
 
 def test_every_kind_loads_in_a_python_without_us(describe: Any, tmp_path: Path) -> None:
-    wanted = _every_description(describe)
-    features, targets = np.ones((3, 2), np.float32), np.eye(3, dtype=np.float32)
-    for name, spec in wanted.items():
-        model = build(spec, 2, 3, 4)
-        model.train_on_batch(features, targets)
+    described = _every_description(describe)
+    wanted = {name: (spec, classes(3)) for name, spec in described.items()}
+    prices = Regression().fitted(np.arange(3.0))
+    wanted |= {
+        "number": (describe(), prices),
+        "number-in-per-cent": (describe(loss="mean_absolute_percentage_error"), prices),
+        "one-unit": (describe(), Binary(("a", "b"))),
+    }
+    features = np.ones((3, 2), np.float32)
+    for name, (spec, task) in wanted.items():
+        model = build(spec, 2, task, 4)
+        model.train_on_batch(features, task.targets(np.array([0, 1, 1])))
         path = tmp_path / f"{name}.keras"
         model.save(path)
         without_our_classes(path)
@@ -72,14 +82,16 @@ def test_every_kind_loads_in_a_python_without_us(describe: Any, tmp_path: Path) 
     told = [line.split() for line in run_bare(script, elsewhere).splitlines()]
     loaded = {line[1]: line[2] for line in told if line[0] == "LOADED"}
     assert set(loaded) == set(wanted)
-    assert [name for name, compiled in loaded.items() if compiled == "False"] == [
-        "loss-cost_matrix"
-    ]
+    assert {name for name, compiled in loaded.items() if compiled == "False"} == {
+        "loss-cost_matrix",
+        "number",
+        "number-in-per-cent",
+    }
 
 
 def test_a_file_that_names_nothing_of_ours_stays_as_it_is(describe: Any, tmp_path: Path) -> None:
     path = tmp_path / "model.keras"
-    build(describe(), 2, 3, 1).save(path)
+    build(describe(), 2, classes(3), 1).save(path)
     before = path.read_bytes()
     without_our_classes(path)
     assert path.read_bytes() == before

@@ -93,7 +93,7 @@ def test_an_epoch_and_its_matrix_are_one_transaction(
     def full(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(recording, "record_matrix", full)
+    monkeypatch.setattr(recording, "record_kept", full)
     with pytest.raises(OSError, match="disk full"):
         recorder.epoch(_epoch(2, loss=1.0))
     (kept,) = run_history.epochs(store, run)

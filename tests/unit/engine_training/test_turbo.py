@@ -48,6 +48,26 @@ def test_turbo_differs_from_exact_only_by_rounding(case: str, table: Any, descri
         np.testing.assert_allclose(mine, theirs, rtol=1e-3, atol=2e-3)
 
 
+@pytest.mark.parametrize("loss", ["mean_squared_error", "mean_absolute_percentage_error"])
+def test_so_does_turbo_of_a_number(loss: str, number: Any, describe: Any) -> None:
+    spec = describe(loss=loss)
+    exact, _, _ = ours(spec, number, "reshuffle")
+    turbo, _, _ = ours(spec, number, "reshuffle", TurboSteps)
+    np.testing.assert_allclose(turbo.losses, exact.losses, rtol=1e-3)
+    for mine, theirs in zip(turbo.epochs, exact.epochs, strict=True):
+        assert mine.metrics == pytest.approx(theirs.metrics, rel=1e-3)
+        np.testing.assert_allclose(mine.predicted, theirs.predicted, rtol=1e-3, atol=1e-4)
+
+
+def test_and_of_one_sigmoid_unit(halves: Any, describe: Any) -> None:
+    spec = describe(network={"output": "sigmoid"})
+    exact, _, _ = ours(spec, halves, "reshuffle")
+    turbo, _, _ = ours(spec, halves, "reshuffle", TurboSteps)
+    for mine, theirs in zip(turbo.epochs, exact.epochs, strict=True):
+        assert mine.metrics == pytest.approx(theirs.metrics, rel=1e-3)
+        assert mine.predicted.tolist() == theirs.predicted.tolist()
+
+
 def test_however_many_batches_a_call_takes_the_bits_are_the_same(
     table: Any, describe: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,12 +103,13 @@ from engine.devices.environment import prepare
 prepare()
 import numpy as np
 from engine.specs import ExperimentSpec
+from engine.tasks.classification import Classification
 from engine.training.build import build
 from engine.training.steps.turbo import TurboSteps
 
 spec = ExperimentSpec.parse({"network": {"layers": [{"units": 4}]}})
 features = np.random.default_rng(0).normal(size=(80, 3)).astype("f4")
-model = build(spec, 3, 2, 20)
+model = build(spec, 3, Classification(("0", "1")), 20)
 steps = TurboSteps(model, features, np.eye(2, dtype="f4")[np.arange(80) % 2], None, 4)
 counts = []
 for first, count, rate in [(0, 1, 0.1), (1, 3, 0.1), (4, 16, 0.01), (0, 20, 0.001), (7, 5, 1.0)]:

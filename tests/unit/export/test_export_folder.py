@@ -23,6 +23,7 @@ from engine.export.run_record import RunRecord
 from engine.export.tables import no_formula, read_data, write_data, write_metrics
 from engine.specs.edit import with_value
 from engine.store.database import Store
+from engine.tasks.classification import Classification
 from engine.verify.record import of_folder, of_run
 from exported_runs import exported
 from nasty_names import NASTY
@@ -69,9 +70,9 @@ def test_the_table_reads_back_to_the_same_bits_under_any_names(
     told: Told, describe: Any, tmp_path: Path
 ) -> None:
     inputs = read_export_inputs(told(describe()))
-    write_data(inputs.dataset, tmp_path / "data.csv")
+    write_data(inputs.dataset, inputs.task, tmp_path / "data.csv")
     table = inputs.dataset.description
-    features, labels = read_data(tmp_path / "data.csv", table.label_name, table.class_names)
+    features, labels = read_data(tmp_path / "data.csv", table.label_name, inputs.task)
     np.testing.assert_array_equal(features, inputs.dataset.features)
     np.testing.assert_array_equal(labels, inputs.dataset.labels)
     again = data.load(str(tmp_path / "data.csv"), table.label_name)
@@ -87,7 +88,7 @@ def test_extreme_floats_and_classes_that_are_numbers_survive(tmp_path: Path) -> 
     ]
     source.write_text("x,class\n" + "\n".join(lines).replace(",1", ",1.0") + "\n")
     dataset = data.load(str(source))
-    write_data(dataset, tmp_path / "data.csv")
+    write_data(dataset, Classification(dataset.description.class_names), tmp_path / "data.csv")
     again = data.load(str(tmp_path / "data.csv"), "class")
     np.testing.assert_array_equal(again.features, dataset.features)
     np.testing.assert_array_equal(again.labels, dataset.labels)

@@ -42,7 +42,7 @@ CASES: dict[str, dict[str, Any]] = {
 def text_of(account: RunRecord) -> str:
     found = read_export_inputs(account)
     table = found.dataset.description
-    return script(account, found.rows, table, found.weights, "0" * 64)
+    return script(account, found.rows, table, found.task, found.weights, "0" * 64)
 
 
 def constants(text: str) -> dict[str, Any]:

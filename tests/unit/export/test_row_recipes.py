@@ -15,6 +15,7 @@ from engine.export.rows import rows_of
 from engine.specs import first_model
 from engine.specs.edit import with_values
 from engine.specs.splitting import split_of
+from engine.specs.tasks import task_of
 from engine.tables.loading import load
 
 METHODS = ("tail", "shuffled", "stratified", "group", "time")
@@ -84,7 +85,7 @@ def test_rows_of_a_file_of_their_own_come_last(grouped: Path, tmp_path: Path) ->
     assert not rows.from_file
     assert rows.validation.tolist() == [90, 91]
     assert len(rows.test) == 18
-    told = preparation(spec, dataset.description)
+    told = preparation(spec, dataset.description, task_of(spec, dataset.description))
     assert told["validation"]["file"] == "held.csv", "not where it lay"
     assert told["test"] == {"split": 0.2, "seed": 0}
 
@@ -106,3 +107,26 @@ def test_groups_by_a_column_that_is_no_feature_stand_in_a_file(grouped: Path) ->
     assert rows.from_file
     assert len({row % 7 for row in rows.validation}) == 1
     assert len(rows.train) + len(rows.validation) == 90
+
+
+def test_groups_of_a_raw_table_are_texts(tmp_path: Path) -> None:
+    cities = ["Oslo", "Rome", "Bonn", "Lyon", "Bern", "Kiel"]
+    lines = [
+        f"{row / 7:.3f},{cities[row % 6]},2024-01-{1 + row // 4:02},{'ab'[row % 2]}"
+        for row in range(96)
+    ]
+    path = tmp_path / "raw.csv"
+    path.write_text("\n".join(["size,city,day,kind", *lines]) + "\n")
+    grouped = described(path, "label=kind", "validation.method=group", "validation.column=city")
+    dataset = load(grouped.data)
+    found = split_of(grouped, dataset)
+    held = {cities[row % 6] for row in found.validation}
+    assert len(held) == 1
+    assert not held & {cities[row % 6] for row in found.train}
+    timed = described(path, "label=kind", "validation.method=time", "validation.column=day")
+    later = split_of(timed, load(timed.data))
+    assert later.validation.tolist() == list(range(86, 96))
+    wrong = described(path, "label=kind", "validation.method=time", "validation.column=dey")
+    with pytest.raises(data.InputError) as caught:
+        load(wrong.data)
+    assert caught.value.code == "split.no_such_column"

@@ -16,6 +16,7 @@ from engine.export.rows import Rows, rows_of
 from engine.export.run_record import RunRecord
 from engine.specs.edit import with_value
 from engine.specs.splitting import split_of
+from engine.specs.tasks import task_of
 from nasty_names import NASTY
 
 Told = Callable[..., RunRecord]
@@ -77,7 +78,8 @@ def test_the_hash_tells_which_rows_and_which_part(describe: Any) -> None:
 def test_who_predicts_is_told_columns_classes_and_split(describe: Any, tmp_path: Path) -> None:
     spec = describe(method="tail")
     table = data.describe(spec.data.source)
-    write_preparation(preparation(spec, table), tmp_path)
+    task = task_of(spec, table)
+    write_preparation(preparation(spec, table, task), tmp_path)
     told = json.loads((tmp_path / PREPARATION).read_text("utf-8"))
     assert told["features"]["columns"] == list(table.feature_names)
     assert told["label"] == {"column": table.label_name, "classes": list(table.class_names)}
@@ -85,7 +87,7 @@ def test_who_predicts_is_told_columns_classes_and_split(describe: Any, tmp_path:
     assert (told["rows"], told["shuffle_seed"]) == (66, 100)
     # A seed that draws nothing would mislead
     assert told["validation"] == {"split": 0.2, "method": "tail", "seed": None}
-    drawn = preparation(describe(method="stratified"), table)["validation"]
+    drawn = preparation(describe(method="stratified"), table, task)["validation"]
     assert drawn["seed"] == spec.data.validation.seed
 
 

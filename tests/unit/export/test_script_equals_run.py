@@ -1,11 +1,13 @@
 """Runs trained by the engine, their scripts run by a bare Python, and their verification."""
 
 import csv
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine.client.branching import branched
@@ -13,6 +15,7 @@ from engine.commands import Command, CommandKind
 from engine.devices.environment import prepare
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
+from engine.store import run_history
 from engine.store.database import Store
 from engine.verify.record import Record, of_folder, of_run
 from engine.verify.verdict import VerificationResult, verdict
@@ -140,3 +143,54 @@ def test_a_script_that_fails_is_told_in_a_sentence(
         list(run_script(folder))
     assert caught.value.code == "verify.script_failed"
     assert "data.csv is not the file" in caught.value.message.params["reason"]
+
+
+@pytest.fixture
+def prices(tmp_path: Path) -> Path:
+    """66 rows of a number with a nasty name."""
+    source = np.random.default_rng(3)
+    features = source.normal(size=(66, 4))
+    path = tmp_path / "prices.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["a", "b", "c", "d", "price (€)"])
+        for row in features:
+            writer.writerow([*(f"{value:.5f}" for value in row), f"{90 + 7 * row[0] * row[1]:.3f}"])
+    return path
+
+
+@pytest.mark.parametrize("loss", ["huber", "mean_absolute_percentage_error"])
+def test_a_number_in_its_own_unit(
+    store: Store, describe: Describe, prices: Path, tmp_path: Path, loss: str
+) -> None:
+    spec = describe([DROPOUT], optimizer={"name": "adam"}, epochs=3, loss=loss)
+    spec = with_value(spec, "data.source", str(prices))
+    account = trained(store, spec)
+    assert account.run.status == "finished", account.run.message
+    kept = run_history.residuals(store, account.run.id)
+    assert kept is not None
+    assert kept.summary.mae == pytest.approx(account.epochs[-1].metrics["val_mae"], rel=1e-5)
+    assert kept.summary.r2 == pytest.approx(account.epochs[-1].metrics["val_r2"], abs=1e-4)
+    folder = exported(store, account, tmp_path / "out")
+    bare(folder, tmp_path)
+    assert first_difference(account, folder) == ""
+    assert weights_apart(store, account, folder) == 0.0
+    record = of_folder(folder)
+    assert compared(record, train_again(record))[0].kind == "identical"
+    known = json.loads((folder / "preparation.json").read_text("utf-8"))
+    assert set(known["label"]) == {"column", "mean", "deviation"}
+
+
+def test_two_classes_by_one_sigmoid_unit(store: Store, describe: Describe, tmp_path: Path) -> None:
+    path = tmp_path / "halves.csv"
+    rows = [f"{place % 7},{place % 5},{'no' if place % 3 else 'yes'}" for place in range(60)]
+    path.write_text("\n".join(["a,b,class", *rows]) + "\n", "utf-8")
+    spec = describe([DROPOUT], epochs=3, class_weight="balanced")
+    spec = with_value(spec, "data.source", str(path))
+    spec = with_value(with_value(spec, "network.output", "sigmoid"), "network.threshold", 0.4)
+    account = trained(store, spec)
+    assert account.run.status == "finished", account.run.message
+    assert {"auc", "val_auc"} <= set(account.metrics)
+    folder = exported(store, account, tmp_path / "out")
+    bare(folder, tmp_path)
+    assert first_difference(account, folder) == ""

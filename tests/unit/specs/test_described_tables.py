@@ -46,18 +46,14 @@ def test_bad_input_is_one_message_and_exit_code_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "mine.csv"
-    path.write_text("a,class\noops,1\n2,2\n")
+    path.write_text("a,class\noops,1\n2,1\n")
     assert _asked(monkeypatch, DataSpec(source=str(path))) == 2
     out, err = capsys.readouterr()
     assert err == ""
     assert out.count("\n") == 1
     message = Message.from_dict(json.loads(out)["error"])
-    assert (message.code, message.params["row"], message.params["column"]) == (
-        "cell.no_number",
-        1,
-        "a",
-    )
-    assert words(message).endswith("row 1 (line 2), column 'a': 'oops' is not a number.")
+    assert (message.code, message.params["column"]) == ("label.single_class", "class")
+    assert words(message).startswith(str(path))
 
 
 def test_only_a_prepared_table_depends_on_the_rows_that_train() -> None:

@@ -8,6 +8,7 @@ from engine.client.opening import open_experiment
 from engine.lessons.presets import TABLE, preset_names, presets
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
+from some_tasks import classes
 
 STOPPING = {"monitor": "val_loss", "min_delta": 0.0001, "patience": 3, "restore_best": False}
 SAVING = {"monitor": "val_loss", "save_best_only": True}
@@ -88,7 +89,9 @@ def test_the_tutorials_split_holds_for_an_own_table_too(name: str, source: str |
 
 
 def test_the_first_model_has_the_tutorials_number_of_weights() -> None:
-    assert parameters(open_experiment("00-first-model").network.layers, 200, 5) == 60_037
+    assert (
+        parameters(open_experiment("00-first-model").network.layers, 200, classes(5).head) == 60_037
+    )
 
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)

@@ -17,6 +17,7 @@ from engine.lessons.table_defaults import defaults_for
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.data import DataSpec
+from some_tasks import classes
 
 TASKS = ("classification", "binary", "regression")
 
@@ -41,7 +42,8 @@ def test_any_sizes_give_an_experiment_within_the_limits(
     layers, training = list(found.layers), found.training
     spec = ExperimentSpec.parse({"network": {"layers": layers}, "training": training})
     stopping = spec.training.early_stopping
-    assert stopping is not None and stopping.restore_best and stopping.monitor == "val_loss"
+    assert stopping is not None and stopping.restore_best
+    assert stopping.monitor == ("val_loss" if task == "regression" else "val_accuracy")
     assert stopping.patience < spec.training.epochs
     assert spec.training.batch_size <= larger.training["batch_size"]
     assert spec.training.epochs >= larger.training["epochs"]
@@ -54,7 +56,8 @@ def test_more_rows_mean_wider_layers_larger_batches_and_fewer_epochs() -> None:
     assert small.training.batch_size < large.training.batch_size
     assert small.training.epochs > large.training.epochs
     layers = [spec.network.layers for spec in (small, large)]
-    assert parameters(layers[0], 8, 5) < parameters(layers[1], 8, 5)
+    head = classes(5).head
+    assert parameters(layers[0], 8, head) < parameters(layers[1], 8, head)
     assert small.data.validation.split > large.data.validation.split
 
 

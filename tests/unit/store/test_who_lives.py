@@ -147,7 +147,7 @@ def test_a_copied_store_does_not_believe_the_engine_of_its_original(
 ) -> None:
     made = make_run()
     child_host(seconds=30.0)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while run(store, made).status != "running":  # type: ignore[union-attr]
         assert time.monotonic() < until
         time.sleep(0.02)

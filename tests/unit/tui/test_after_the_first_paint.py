@@ -97,7 +97,7 @@ async def test_keys_that_come_together_go_where_each_before_them_led() -> None:
         await pilot.pause()
         second = app.query_one("#second", Input)
         press(app, "a", "f2", "b", "c")
-        until = time.monotonic() + 5
+        until = time.monotonic() + 60
         while second.value != "bc" and time.monotonic() < until:
             await pilot.pause(0.01)
         assert (app.query_one("#first", Input).value, second.value) == ("a", "bc")
@@ -114,7 +114,7 @@ async def test_a_key_whose_marker_is_lost_holds_the_others_up_for_a_moment_only(
         second = app.query_one("#second", Input)
         app.query_one(Loses).losing = True
         press(app, "a", "f2", "d")
-        until = time.monotonic() + 5
+        until = time.monotonic() + 60
         while second.value != "d" and time.monotonic() < until:
             await pilot.pause(0.01)
         assert (app.query_one(Loses).value, second.value) == ("a", "d")
@@ -151,7 +151,7 @@ async def test_keys_behind_an_enter_that_closes_a_dialog_go_where_it_led() -> No
     app = Answered()
     async with app.run_test() as pilot:
         press(app, *("e", "n", "a", "enter", "n", "n") * 5)
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while app.counted < 10 and time.monotonic() < until:
             await pilot.pause(0.01)
         assert (app.answers, app.counted) == (("na",) * 5, 10)

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from engine.compare.metric_samples import spread
 from tui.text.figures import (
-    accuracy_in_list,
     count_change,
     duration,
     mean_text,
     metric,
     metric_short,
     score_in_matrix,
+    share_in_list,
     speed,
 )
 
@@ -78,7 +78,7 @@ def test_an_estimate_has_no_hundredths(seconds: float, text: str) -> None:
 
 def test_an_accuracy_in_a_list_takes_four_cells() -> None:
     values = (0.5834, 0.99949, 0.9996, 1.0, 0.0, math.nan)
-    told = [accuracy_in_list(value) for value in values]
+    told = [share_in_list(value) for value in values]
     assert told == [".583", ".999", "1.00", "1.00", ".000", "nan "]
 
 

@@ -171,3 +171,16 @@ def test_a_branch_below_its_run_need_not_name_it(depth: int) -> None:
     assert "42" in whole
     assert whole.lstrip().startswith(f"{GLYPHS.branch} net")
     assert in_tree("net", None, depth) == branch_name("net", None, depth) == "net"
+
+
+def test_runs_that_predict_a_number_have_no_column_of_accuracy(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    number = {"loss": 1.0, "val_loss": 2.0, "r2": 0.5, "val_r2": 0.4, "mae": 3.0, "val_mae": 4.0}
+    write_run(store, short(spec, 1, "price"), History([number], classes=(), counts=()))
+    keys = [column.key for column in more_columns(page(store))]
+    assert keys[1:7] == ["val_r2", "r2", "val_loss", "loss", "mae", "val_mae"]
+    # Beside a run of classes both have theirs
+    write_run(store, short(spec, 1, "kind"), History(curve(1)))
+    keys = [column.key for column in more_columns(page(store))]
+    assert {"val_accuracy", "val_r2"} <= set(keys)

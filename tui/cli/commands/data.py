@@ -31,19 +31,29 @@ AsReadOption = Annotated[
         show_default=False,
     ),
 ]
+PreparedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--prepared",
+        metavar="OUT",
+        help=_("Write what the network is given to a CSV file."),
+        show_default=False,
+    ),
+]
 
 
-def describe(
+def describe(  # noqa: PLR0913, PLR0917
     file: FileArgument,
     label: LabelOption = None,
     json: JsonOption = False,
     as_read: AsReadOption = None,
+    prepared: PreparedOption = None,
     changes: SetOption = None,
 ) -> int:
-    """Tell how a file is read as a table: dialect, columns, and what was mended or guessed.
+    """Tell how a file is read: dialect, columns with roles, notes.
 
     What was found out can be said otherwise with --set: data.reading.delimiter, quote, escape,
-    encoding, decimal, header, skip_rows, sheet.
+    encoding, decimal, header, skip_rows, sheet; data.roles, data.orders; data.where.
 
     Example: pkgo-tui data flowers.csv --set "data.reading.delimiter=;"
     """
@@ -51,7 +61,6 @@ def describe(
     from engine.client.opening import open_experiment
     from engine.client.table_report import report_on
     from engine.specs.edit import assignment
-    from engine.specs.reading import ReadingSpec
     from tui.cli.reports.raw_table import report_lines, report_object
 
     for change in changes or []:
@@ -59,14 +68,13 @@ def describe(
         if not key.startswith("data."):
             raise InputError("usage.not_of_data", key=key)
     spec = open_experiment(None, file, changes or [], label)
-    reading = (spec.data.reading or ReadingSpec()).options()
     line = LiveLine()
 
     def progress(done: int, of: int) -> None:
         share = done / of if of else 0.0
         line.draw(_("reading: {share:.0%} of {size:,} MB", share=share, size=of >> 20))
 
-    report = report_on(file, reading, spec.data.label, as_read, progress)
+    report = report_on(spec.data, as_read, prepared, progress)
     line.clear()
     if json:
         emit(report_object(report))

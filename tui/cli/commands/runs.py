@@ -213,16 +213,21 @@ def table(  # noqa: PLR0913
     runs are behind the status, ``more`` of what they came to before the last.
     """
     from tui.text.glyphs import GLYPHS
-    from tui.text.tables import columns, cut_names
+    from tui.text.tables import columns, cut_names, short
 
-    head = [_("id"), _("name"), _("status"), *(what or {}), _("epochs"), "acc", "val_acc"]
+    head = [_("id"), _("name"), _("status"), *(what or {}), _("epochs")]
+    shown_metrics = _metrics(found)
+    head += [short(name) for name in shown_metrics]
     head += [*(more or {}), _("started")]
     from engine.query.tree import as_tree
     from tui.text.tree import branch_name
 
     moment = time.time() if now is None else now
     placed = as_tree(found) if tree else [(run, 0) for run in found]
-    rows = [_row(run, branch_name(run.name, run.origin, depth), moment) for run, depth in placed]
+    rows = [
+        _row(run, branch_name(run.name, run.origin, depth), moment, shown_metrics)
+        for run, depth in placed
+    ]
     for place, added in ((3, list((what or {}).values())[::-1]), (-1, list((more or {}).values()))):
         for values in added:
             for row, value in zip(rows, values, strict=True):
@@ -231,7 +236,18 @@ def table(  # noqa: PLR0913
     return columns(head, rows, left=frozenset({0, 1, 2}))
 
 
-def _row(run: "Run", name: str, now: float) -> list[str]:
+def _metrics(runs: Sequence["Run"]) -> list[str]:
+    """Accuracy of training and validation; R² where runs predict a number."""
+    from engine.tasks.metrics import LEADING, leading
+
+    names = {
+        leading([one for one in run.last if not one.endswith("loss")]) for run in runs if run.last
+    }
+    found = [name for name in LEADING if name in (names or LEADING[:1])]
+    return [f"{part}{name}" for name in found for part in ("", "val_")]
+
+
+def _row(run: "Run", name: str, now: float, metrics: Sequence[str]) -> list[str]:
     from tui.text.figures import metric
     from tui.text.status import run_word
 
@@ -240,8 +256,7 @@ def _row(run: "Run", name: str, now: float) -> list[str]:
         name,
         run_word(run),
         f"{run.epochs_done}/{run.epochs_wanted}",
-        metric(run.last.get("accuracy")),
-        metric(run.last.get("val_accuracy")),
+        *(metric(run.last.get(name)) for name in metrics),
         _when(run.started, now),
     ]
 

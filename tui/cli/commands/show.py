@@ -14,6 +14,7 @@ from tui.text.fitting import shown
 if TYPE_CHECKING:
     from engine.store.database import Store
     from engine.store.processes import Host
+    from engine.store.run_history import Kept
     from engine.store.runs import Run
 
 
@@ -33,7 +34,7 @@ def show(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
-    """Show one run: its description, epochs, confusion matrix.
+    """Show one run: its description, epochs, matrix or residuals.
 
     With --log what happened to it in order, and what its callbacks printed.
 
@@ -52,7 +53,8 @@ def show(  # noqa: PLR0913, PLR0917
 
 
 def show_object(store: "Store", run: "Run") -> dict[str, Any]:
-    """Everything the store knows about a run; ``matrix`` rows are true classes.
+    """Everything the store knows about a run; ``matrix`` rows are true classes, ``residuals`` are
+    there where the label is a number.
 
     What a branch has from the run that it comes from carries that run's id.
     """
@@ -63,11 +65,11 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object, said_object
-    from tui.cli.reports.run_text import final_matrix
+    from tui.cli.reports.run_text import final_result
     from tui.cli.reports.table import table_object
     from tui.cli.reports.timing_report import times_object
 
-    found, done, host = final_matrix(store, run), epochs(store, run.id), _host(store, run)
+    found, done, host = final_result(store, run), epochs(store, run.id), _host(store, run)
     return {
         "run": run.id,
         "name": run.name,
@@ -86,20 +88,37 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         if run.facts.test_rows is None
         else {"rows": run.facts.test_rows, "metrics": run.facts.test},
         "times": times_object(run, epoch_digest(store, run.id, 1)),
-        "confusion": None
-        if found is None
-        else {
-            "classes": run.class_names(len(found.counts)),
-            "matrix": found.counts,
-            "epoch": found.epoch,
-            "part": found.part,
-        },
+        "confusion": confusion_object(run, found),
+        "residuals": residuals_object(found),
         "interventions": [
             {"run": logged.run, "time": logged.time, **fields(logged.event)}
             for logged in interventions(store, run.id)
         ],
         "checkpoints": [asdict(model) for model in saved_models(store, run.id)],
     }
+
+
+def confusion_object(run: "Run", found: "Kept | None") -> dict[str, Any] | None:
+    """The confusion matrix; None where there is none, as of a number."""
+    from engine.store.run_history import Matrix
+
+    if not isinstance(found, Matrix):
+        return None
+    return {
+        "classes": run.class_names(len(found.counts)),
+        "matrix": found.counts,
+        "epoch": found.epoch,
+        "part": found.part,
+    }
+
+
+def residuals_object(found: "Kept | None") -> dict[str, Any] | None:
+    """The residuals of a number in its own unit; None where there are none, as of classes."""
+    from engine.store.run_history import Residuals
+
+    if not isinstance(found, Residuals):
+        return None
+    return {**asdict(found.summary), "epoch": found.epoch, "part": found.part}
 
 
 def _host(store: "Store", run: "Run") -> "Host | None":
@@ -125,10 +144,9 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.store.run_history import epochs
     from tui.cli.reports.epoch_table import epoch_table
     from tui.cli.reports.record import record_lines
-    from tui.cli.reports.run_text import final_matrix
+    from tui.cli.reports.run_text import final_result, kept_lines
     from tui.cli.reports.table import label_lines, test_lines
     from tui.cli.reports.timing_report import times_lines
-    from tui.text.tables import result_lines
 
     host = _host(store, run)
     spec = spec_from(run.spec).model_copy(update={"name": run.name})
@@ -158,8 +176,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
         lines += [*times_lines(run, digest), ""]
     lines += test_lines(run.facts)
     lines += record_lines(store, run)
-    found = final_matrix(store, run)
+    found = final_result(store, run)
     if found is not None:
-        names = run.class_names(len(found.counts))
-        lines += result_lines(names, found.counts, found.part, found.epoch, screen_cells())
+        lines += kept_lines(run, found, screen_cells())
     return lines

@@ -7,11 +7,13 @@ from typing import Any
 from engine.compare.comparison import Comparison, Pair
 from engine.compare.confusion import Cell, MatrixDifference
 from engine.compare.metric_samples import kept_aside, spread
+from engine.compare.residuals import FigureChange
 from engine.compare.verdict import NoiseVerdict
 from tui.locale import _, n_, words
 from tui.text.figures import count_change, mean_text, metric
 from tui.text.fitting import shown, width
 from tui.text.glyphs import GLYPHS
+from tui.text.residuals import figure_names
 from tui.text.tables import WIDEST_NAME, columns
 
 WIDEST_VALUE = 40
@@ -93,9 +95,31 @@ def _pair(found: Comparison, pair: Pair, cells: int | None) -> list[str]:
         told += ["", _("their descriptions are the same")]
     if pair.matrix is not None:
         told += ["", *_matrix(pair.matrix, names, cells)]
+    elif pair.figures:
+        told += ["", *_figures(pair.figures, names)]
     elif pair.refused is not None:
         told += ["", shown(words(pair.refused))]
     return told
+
+
+def _figures(changes: Sequence[FigureChange], names: tuple[str, str]) -> list[str]:
+    """The figures of the residuals on both sides, in the label's own unit."""
+    said = figure_names()
+    head = [
+        _("residuals"),
+        *(shown(name, WIDEST_VALUE) for name in names),
+        _("change"),
+    ]
+    rows = [
+        [
+            said[one.name],
+            metric(one.first),
+            metric(one.second),
+            f"{one.change:+.4g}",
+        ]
+        for one in changes
+    ]
+    return columns(head, rows)
 
 
 def _value(text: str | None) -> str:
@@ -173,6 +197,11 @@ def as_object(found: Comparison) -> dict[str, Any]:
                     for item in pair.differences
                 ],
                 "confusion": None if pair.matrix is None else _confusion(pair.matrix),
+                "residuals": [
+                    {"figure": one.name, "first": one.first, "second": one.second}
+                    for one in pair.figures
+                ]
+                or None,
                 "message": words(pair.refused or ""),
             }
             for pair in found.pairs

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from engine.events import EpochEnded
+from engine.tasks.metrics import told_metrics
 from tui.locale import _
 from tui.text.figures import duration, metric
 from tui.text.fitting import width
 from tui.text.tables import GAP
 
-COLUMNS = ("loss", "accuracy", "val_loss", "val_accuracy")
 LEAST, LEAST_TIME = 8, 7
 
 
@@ -19,12 +19,16 @@ class EpochLines:
 
     def __init__(self, of: int) -> None:
         self.of = of
-        self._widths = [max(width(name), LEAST) for name in COLUMNS]
+        self._names: tuple[str, ...] = ()
+        self._widths: list[int] = []
         self._told: object = None
 
     def make_room(self, event: EpochEnded) -> None:
         """Let the columns be as wide as this epoch's figures."""
-        figures = zip(self._widths, _figures(event), strict=True)
+        if not self._names:
+            self._names = told_metrics(event.metrics)
+            self._widths = [max(width(name), LEAST) for name in self._names]
+        figures = zip(self._widths, self._figures(event), strict=True)
         self._widths = [max(cells, width(text)) for cells, text in figures]
 
     def lines(self, event: EpochEnded, left: float | None = None) -> list[str]:
@@ -37,14 +41,17 @@ class EpochLines:
 
     def _head(self) -> str:
         place = " " * width(_("epoch {epoch}/{of}", epoch=self.of, of=self.of))
-        return f"{place}{GAP}{self._row(COLUMNS)}{GAP}{_('time'):>{LEAST_TIME}}"
+        return f"{place}{GAP}{self._row(self._names)}{GAP}{_('time'):>{LEAST_TIME}}"
 
     def _line(self, event: EpochEnded, left: float | None) -> str:
         number = f"{event.epoch:>{len(str(self.of))}}"
         place = _("epoch {epoch}/{of}", epoch=number, of=self.of)
         took = f"{duration(event.seconds):>{LEAST_TIME}}"
         rest = _("{time} left", time=duration(left, whole=True)) if left else ""
-        return f"{place}{GAP}{self._row(_figures(event))}{GAP}{took}{GAP}{rest}".rstrip()
+        return f"{place}{GAP}{self._row(self._figures(event))}{GAP}{took}{GAP}{rest}".rstrip()
+
+    def _figures(self, event: EpochEnded) -> list[str]:
+        return [metric(event.metrics.get(name)) for name in self._names]
 
     def _row(self, texts: Sequence[str]) -> str:
         cells = zip(texts, self._widths, strict=True)
@@ -57,7 +64,3 @@ def epoch_table(epochs: Sequence[EpochEnded], of: int) -> list[str]:
     for epoch in epochs:
         table.make_room(epoch)
     return [line for epoch in epochs for line in table.lines(epoch)]
-
-
-def _figures(event: EpochEnded) -> list[str]:
-    return [metric(event.metrics.get(name)) for name in COLUMNS]

@@ -14,6 +14,7 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.run_history import epochs
 from engine.store.runs import Run, fold_of
+from engine.tasks.metrics import told_metrics
 from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
 from tui.cli.reports.run_text import final_epoch, summary_line
@@ -25,7 +26,6 @@ from tui.text.status import run_word
 from tui.text.tables import GAP, columns, cut_names, short
 
 LONGEST_NAME = 60
-METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 _HEADS = {
     "id": _("id"),
     "name": _("name"),
@@ -161,7 +161,7 @@ def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
             del table["seed"]
     table["status"] = [run_word(run) for run in runs]
     table["epochs"] = [str(run.epochs_done) for run in runs]
-    for name in METRICS:
+    for name in _told(runs):
         table[short(name)] = [metric(run.last.get(name)) for run in runs]
     for name in _spare(runs, table):
         if cells is not None and _cells(table) > cells:
@@ -173,13 +173,18 @@ def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
     return [*columns(head, rows, left=left), *_means(repeats)]
 
 
+def _told(runs: Sequence[Run]) -> list[str]:
+    """The metrics that the runs are told by; runs of another task have others."""
+    return list(dict.fromkeys(name for run in runs for name in told_metrics(run.last)))
+
+
 def _spare(runs: Sequence[Run], table: dict[str, list[str]]) -> list[str]:
     """The columns that tell the least, the least of all first."""
     same = [name for name in ("status", "epochs") if len(set(table[name])) == 1]
     if same[:1] == ["status"] and runs[0].status != "finished":
         del same[0]
     validated = all("val_loss" in run.last for run in runs)
-    return same + (["loss", "acc"] if validated else [])
+    return same + [name for name in ("loss", "acc", "mae") if validated and name in table]
 
 
 def _cells(table: dict[str, list[str]]) -> int:
@@ -197,7 +202,7 @@ def _means(repeats: Sequence[Run]) -> list[str]:
         if len(same) > 1:
             parts = [
                 f"{name} {mean_text(spread([run.last[name] for run in same]))}"
-                for name in METRICS
+                for name in told_metrics(same[0].last)
                 if all(name in run.last for run in same)
             ]
             name = shown(same[0].name, LONGEST_NAME)

@@ -60,9 +60,27 @@ def report_lines(report: "TableReport") -> list[str]:
     lines = [f"{shown(report.name, 60)}: {rows}, {columns}"]
     if report.format is not None:
         lines.append(_dialect_line(report.format))
+    if report.label is not None:
+        lines.append(_label_line(report))
     lines += [shown(_("doubtful: {what}", what=words(note))) for note in report.doubtful]
     lines += [shown(_("note: {what}", what=words(note))) for note in report.notes]
     return [*lines, "", *_column_lines(report.columns)]
+
+
+def _label_line(report: "TableReport") -> str:
+    column = next(one for one in report.columns if one.name == report.label)
+    why = "" if column.reason is None else shown(words(column.reason))
+    tasks = {
+        "classification": _("classes to tell apart"),
+        "binary": _("two classes to tell apart"),
+        "regression": _("a number to predict"),
+    }
+    return _(
+        'label "{label}" ({why}): {task}',
+        label=shown(column.name, 60),
+        why=why,
+        task=tasks.get(report.task or "", "?"),
+    )
 
 
 def _dialect_line(written: "TextFormat") -> str:

@@ -19,11 +19,12 @@ from engine.events import (
     Tested,
 )
 from engine.store.database import Store
-from engine.store.run_history import Matrix, epochs, matrix
+from engine.store.run_history import Kept, Matrix, epochs, kept
 from engine.store.runs import Run
 from engine.store.saved_models import epoch_of_model
+from engine.tasks.metrics import told_metrics
 from tui.cli.console.output import fail, say, screen_cells
-from tui.cli.reports.epoch_table import COLUMNS, EpochLines
+from tui.cli.reports.epoch_table import EpochLines
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words
 from tui.text.events import (
@@ -35,6 +36,7 @@ from tui.text.events import (
 )
 from tui.text.figures import duration, metric
 from tui.text.fitting import shown
+from tui.text.residuals import residual_text
 from tui.text.status import status_word
 from tui.text.tables import result_lines
 
@@ -119,17 +121,11 @@ class TextReport:
 
     def _tell_end(self, run: Run, event: Ended) -> None:
         say(summary_line(self._store, run, event))
-        found = final_matrix(self._store, run)
+        found = final_result(self._store, run)
         if found is None:
             return
         say()
-        for line in result_lines(
-            run.class_names(len(found.counts)),
-            found.counts,
-            found.part,
-            found.epoch,
-            screen_cells(),
-        ):
+        for line in kept_lines(run, found, screen_cells()):
             say(line)
 
 
@@ -139,10 +135,18 @@ def final_epoch(store: Store, run: Run, done: Sequence[EpochEnded]) -> EpochEnde
     return next((epoch for epoch in done if epoch.epoch == at), done[-1] if done else None)
 
 
-def final_matrix(store: Store, run: Run) -> Matrix | None:
-    """The matrix of the model that the run ended with; while it trains, the newest."""
+def final_result(store: Store, run: Run) -> Kept | None:
+    """What is kept of the model that the run ended with; while it trains, the newest."""
     at = epoch_of_model(store, run)
-    return (at and matrix(store, run.id, at)) or matrix(store, run.id)
+    return (at and kept(store, run.id, at)) or kept(store, run.id)
+
+
+def kept_lines(run: Run, found: Kept, cells: int | None) -> list[str]:
+    """What is kept of an epoch, in lines: the matrix of classes, or the residuals of a number."""
+    if not isinstance(found, Matrix):
+        return residual_text(found)
+    names = run.class_names(len(found.counts))
+    return result_lines(names, found.counts, found.part, found.epoch, cells)
 
 
 def _started(run: Run, event: Started) -> str:
@@ -173,7 +177,9 @@ def summary_line(store: Store, run: Run, event: Ended) -> str:
     )
     last = final_epoch(store, run, done)
     figures = ", ".join(
-        f"{name} {metric(last.metrics[name])}" for name in COLUMNS if last and name in last.metrics
+        f"{name} {metric(last.metrics[name])}"
+        for name in (told_metrics(last.metrics) if last else ())
+        if last and name in last.metrics
     )
     if last is not None and last is not done[-1]:
         figures = _(

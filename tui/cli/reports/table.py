@@ -1,6 +1,7 @@
 """The table that a run trains on, as lines and for JSON: its label, why it is that, its classes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ _REASONS = {
     "asked": _("as asked for"),
     "named": _("by its name"),
     "only_words": _("the only column of words"),
+    "usual_name": _("as labels are called"),
     "last": _("the last column"),
     "builtin": _("built in"),
 }
@@ -25,7 +27,10 @@ _REASONS = {
 
 def table_lines(table: "Description") -> list[str]:
     """What is said of a table before training: a line, and a line for each doubt."""
-    about = _about(table.label_name, table.label_reason, table.class_names, table.class_counts)
+    if table.quantity is not None:
+        about = _of_number(table.label_name, table.label_reason, asdict(table.quantity))
+    else:
+        about = _about(table.label_name, table.label_reason, table.class_names, table.class_counts)
     rows = n_("{count:,} row", "{count:,} rows", table.rows)
     lines = [f"{shown(table.name, 60)}: {rows}, {about}"]
     return [*lines, *(shown(_("note: {what}", what=words(note))) for note in table.notes)]
@@ -33,9 +38,22 @@ def table_lines(table: "Description") -> list[str]:
 
 def label_lines(facts: "RunFacts") -> list[str]:
     """The same of a run that has begun; none where an earlier version did not keep it."""
+    reason, guess = facts.label_reason or "", _baseline_lines(facts)
+    if facts.label is not None and facts.quantity is not None:
+        return [_of_number(facts.label, reason, facts.quantity), *guess]
     if facts.label is None or facts.classes is None or facts.class_counts is None:
         return []
-    return [_about(facts.label, facts.label_reason or "", facts.classes, facts.class_counts)]
+    return [_about(facts.label, reason, facts.classes, facts.class_counts), *guess]
+
+
+def _baseline_lines(facts: "RunFacts") -> list[str]:
+    """What the simplest guess comes to: whoever is not better has learnt nothing."""
+    if not facts.baseline:
+        return []
+    figures = ", ".join(f"{name} {metric(value)}" for name, value in facts.baseline.items())
+    if facts.quantity is not None:
+        return [_("guessing the mean: {figures}", figures=figures)]
+    return [_("guessing the largest class: {figures}", figures=figures)]
 
 
 def test_lines(facts: "RunFacts") -> list[str]:
@@ -55,6 +73,9 @@ def table_object(facts: "RunFacts") -> dict[str, Any]:
     """What a run knows of its table; None for what an earlier version did not keep."""
     counts = facts.class_counts or ()
     return {
+        "task": facts.task or ("binary" if len(facts.classes or ()) == 2 else "classification"),
+        "quantity": None if facts.quantity is None else dict(facts.quantity),
+        "baseline": None if facts.baseline is None else dict(facts.baseline),
         "label": facts.label,
         "label_reason": facts.label_reason,
         "columns": facts.columns,
@@ -67,8 +88,24 @@ def table_object(facts: "RunFacts") -> dict[str, Any]:
     }
 
 
+def _why(reason: str) -> str:
+    return f" ({_REASONS[reason]})" if reason in _REASONS else ""
+
+
+def _of_number(label: str, reason: str, quantity: Mapping[str, float]) -> str:
+    """A label that is a number: what its values come to, in its own unit."""
+    figures = {name: f"{value:.6g}" for name, value in quantity.items()}
+    return _(
+        "label {label}{why}, a number from {least} to {greatest}, mean {mean}, deviation "
+        "{deviation}",
+        label=shown(label, 60),
+        why=_why(reason),
+        **figures,
+    )
+
+
 def _about(label: str, reason: str, names: Sequence[str], counts: Sequence[int]) -> str:
-    why = f" ({_REASONS[reason]})" if reason in _REASONS else ""
+    why = _why(reason)
     classes = n_("{count:,} class", "{count:,} classes", len(names))
     pairs = list(zip(names, counts, strict=False))
     if len(pairs) > MOST_CLASSES:

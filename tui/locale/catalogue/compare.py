@@ -150,6 +150,10 @@ ENTRIES: dict[str, Entry] = {
     "compare.one_run": _one_run,
     "compare.only_noise": "both are repetitions of one experiment: what differs is noise",
     "compare.other_classes": _other_classes,
+    "compare.no_residuals": "no residuals of both sides to compare: a number is beside classes, or "
+    "an epoch has yet to end",
+    "compare.residuals_of_other_rows": "the residuals are of other rows in the two: they do not "
+    "compare",
     "compare.other_tables": _other_tables,
     "compare.same_means": _same_means,
     "compare.same_run": '"{first}" and "{second}" mean the same: both have the run {run}',

@@ -15,6 +15,13 @@ def _no_such_column(params: Mapping[str, Any]) -> str:
     return said + _("; did you mean {meant}?", meant=_(" or ").join(params["alike"]))
 
 
+def _no_such_class(params: Mapping[str, Any]) -> str:
+    said = _('no row of {file} has the class "{value}"', file=params["file"], value=params["value"])
+    if not params["alike"]:
+        return said
+    return said + _("; did you mean {meant}?", meant=_(" or ").join(params["alike"]))
+
+
 _CELL = "{file}, row {row} (line {line}), column {column!q}: "
 _LABEL = "{file}: the label column {column!q} "
 
@@ -43,8 +50,14 @@ ENTRIES: dict[str, Entry] = {
     "file.no_path": "{file!q} cannot be a file's path.",
     "file.not_regular": "{file} is not a regular file.",
     "file.unreadable": "{file} cannot be read: {reason}.",
+    "choose.no_such_class": _no_such_class,
+    "choose.one_class_left": "{file}: rows of one class are left at most: nothing to tell apart.",
+    "filter.no_rows": "{file}: no row fits {query}.",
+    "label.constant": _LABEL + "holds the number {value:g} in every row: there is nothing to "
+    "predict.",
     "filter.no_such_column": _no_such_column,
     "filter.value_alone": "a row is chosen by what a column holds: city = {value}",
+    "label.too_large": _LABEL + "holds numbers too large for a 32-bit float (at most 3.4e38).",
     "label.quantity": _LABEL + "holds {classes} different fractional numbers in {rows} rows: that "
     "is a quantity to predict (regression), not classes.",
     "label.single_class": _LABEL
@@ -107,6 +120,16 @@ ENTRIES: dict[str, Entry] = {
     "table_note.row_mended": "line {line} was divided as the other lines say",
     "table_note.row_odd": "line {line} cannot be divided as the other lines are",
     "table_note.second_table": "from line {line} on there is another table, which was left out",
+    "table_note.labels_missing": Plural(
+        "{column!q}, the label, is missing in one row, which is left out",
+        "{column!q}, the label, is missing in {count} rows, which are left out",
+        by="count",
+    ),
+    "table_note.rows_dropped": Plural(
+        "one row lacks a value without which it is not to be used, and is left out",
+        "{count} rows lack a value without which they are not to be used, and are left out",
+        by="count",
+    ),
     "table_note.labels_alike": Plural(
         "{column!q}: classes that differ in spaces, case or the form of accents alone: {texts!l}",
         "{column!q}: classes that differ in spaces, case or the form of accents alone: {texts!l}, "
@@ -133,6 +156,8 @@ ENTRIES: dict[str, Entry] = {
     "table_note.values_merge": "column {column!q}: its {distinct:,} different values become "
     "{left:,} in the network's 32-bit numbers; subtract what they share, or leave the column out",
     "table.address": "{file} is an address: download it and give the file.",
+    "table.builtin_task": "The label of {file}, {label!q}, holds classes, and no number to "
+    "predict.",
     "table.builtin_label": "The label of {file} is {label!q}, not {column!q}.",
     "table.cells_in_row": Plural(
         "{file}, row {row} (line {line}): {cells} cell under a header of {columns} columns.",
@@ -145,6 +170,7 @@ ENTRIES: dict[str, Entry] = {
     "table.is_archive": "{file} is a spreadsheet or an archive, not a text table: save it as CSV.",
     "table.is_gzip": "{file} is gzip, not a text table: save it as CSV.",
     "table.is_parquet": "{file} is Parquet, not a text table: save it as CSV.",
+    "table.label_no_number": "labels are no finite numbers",
     "table.labels_missing": "labels are missing",
     "table.long_rows": "rows are longer than the header",
     "table.neither_file_nor_builtin": "{file} is neither a file here nor a built-in data set "

@@ -34,6 +34,8 @@ ENTRIES: dict[str, Entry] = {
     "prepare.no_number": _cells(
         "is no number, and counts as missing", "so do {count} rows of this column"
     ),
+    "prepare.record_damaged": "What prepared the table of run {run} is damaged ({reason}): it "
+    "cannot be trained further.",
     "prepare.no_preparation": "This text is not a preparation.",
     "prepare.no_rows": "{file}: no training row is left in which nothing is missing.",
     "prepare.no_targets": "{column!q} is to be encoded by the label, and there is no label.",

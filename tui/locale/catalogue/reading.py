@@ -12,6 +12,26 @@ ENTRIES: dict[str, Entry] = {
     "(data.reading.skip_rows).",
     "table_note.array_left_out": "the array {array!q} of shape {shape} was left out: it has other "
     "rows than the rest",
+    "table_note.delimiter_absent": "the delimiter {delimiter!q} divides no line",
+    "table_note.delimiter_poor": "the lines are divided badly by {delimiter!q}, the best that fits",
+    "table_note.delimiter_unsure": "the lines were divided by {delimiter!q}; {other!q} fits nearly "
+    "as well",
+    "table_note.encoding_guessed": "the letters were read as {encoding}, which was guessed",
+    "table_note.many_lines": "the row on line {line} goes on for {lines} lines; a quote may be "
+    "astray",
+    "table_note.markdown": "the table is Markdown; its rule and the signs around it were left out",
+    "table_note.names_as_values": "the first row was taken for values and may hold "
+    "names: {texts!l}",
+    "table_note.names_shifted": "there is a name less than columns; the first column was taken for "
+    "names of rows",
+    "table_note.quotes_astray": Plural(
+        "a quote on line {line} opens a cell and is not closed; it was taken for a letter",
+        "quotes on {count} lines, the first {line}, open cells and are not closed; they were taken "
+        "for letters",
+        by="count",
+    ),
+    "table_note.values_as_names": "the first row was taken for names, and some of them are values "
+    "below: {texts!l}",
     "table_note.mixed_types": "column {column!q} holds values of several types ({kinds!l}) and was "
     "read as text; row {row} holds {value!q}",
     "table_note.other_sheets": "the sheet {sheet!q} was read; there are also {texts!l}",

@@ -119,6 +119,7 @@ ENTRIES: dict[str, Entry] = {
     "the job gives the same command again, or when r in the bench or pkgo-tui resume asks for it",
     "run.stopped_before_best": "no epoch had ended: the model has the weights that it had just now",
     "run.stopped_with_best": _stopped_with_best,
+    "run.usual_loss": "the loss is {loss}, the usual one for this label",
     "store.not_written": "the store could not be written: {reason}",
     "training.metric_is_infinite": "{metric} became infinite in" + _DIVERGED,
     "training.metric_is_nan": "{metric} became NaN in" + _DIVERGED,

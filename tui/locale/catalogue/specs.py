@@ -50,6 +50,27 @@ def _value(value: Any) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
+def _of_other_task(text: str) -> Entry:
+    return lambda params: _with_fitting(plain(text), params)
+
+
+def _with_fitting(text: str, params: Mapping[str, Any]) -> str:
+    """What does not fit a label, and what does."""
+    label = shown_label(params)
+    what = {
+        "regression": _("the label {label}, which is a number", label=label),
+        "binary": _("the two classes of {label} by one sigmoid unit", label=label),
+    }.get(str(params["task"]), _("the classes of {label}", label=label))
+    fitting = ", ".join(map(str, params["choices"]))
+    said = _said(text, params, what=what)
+    return _("{said}: choose one of {fitting}", said=said, fitting=fitting)
+
+
+def shown_label(params: Mapping[str, Any]) -> str:
+    """The label column's name in quotes."""
+    return f"'{params['label']}'"
+
+
 def _too_few_letters(params: Mapping[str, Any]) -> str:
     text = n_(
         '"{{key}}": string should have at least {count} character, not {{value}}',
@@ -130,6 +151,16 @@ ENTRIES: dict[str, Entry] = {
         '"{key}" optimizer.decay and a schedule exclude each other: keep one of them'
     ),
     "spec.has_no_keys": 'unknown key "{key}": "{part}" has no keys',
+    "spec.loss_of_no_negative": '"{key}" {value} takes no number below 0, and the label holds '
+    "{least:g}",
+    "spec.loss_of_other_task": _of_other_task('"{key}" {value} does not fit {what}'),
+    "spec.monitor_of_other_task": _of_other_task('"{key}" {value} is not measured of {what}'),
+    "spec.no_classes_to_weigh": '"{key}" weighs classes, and the label {label!q} is a number: '
+    "leave it empty",
+    "spec.sigmoid_of_a_number": '"{key}" sigmoid tells two classes apart, and {label!q} is a '
+    "number: choose softmax, and it gets one linear unit",
+    "spec.sigmoid_needs_two_classes": '"{key}" sigmoid tells two classes apart, and the label '
+    "{label!q} has {classes}: choose softmax",
     "spec.missing_key": _finding('"{key}" is missing'),
     "spec.no_assignment": '"{value}" is not KEY=VALUE, as training.epochs=5',
     "spec.no_such_callback_file": '"{key}" names the file {value}, which does not exist',

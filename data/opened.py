@@ -1,0 +1,211 @@
+"""A table that is not only numbers, opened: rows chosen, roles known, labels read.
+
+What its columns become depends on the rows that train: ``OpenTable.prepared`` gives the arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from data.choosing import chosen_rows
+from data.dataset import Dataset, Description, LabelReason, digest_of
+from data.errors import InputError
+from data.filtering import rows_where
+from data.judging import is_sorted
+from data.messages import Message
+from data.options import PreparationOptions, TableOptions
+from data.parsing import numbers_in
+from data.prepare.fitting import fit
+from data.prepare.preparation import Preparation
+from data.raw_table import ArrowColumn, RawTable
+from data.roles.table_schema import schema_of
+from data.roles.task_choice import task_of
+from data.schema import ColumnSchema, Schema, TaskChoice
+from data.sources import registry
+from data.sources.label_values import LabelValues, label_values, quantity_of
+from data.sources.labels import is_missing, is_number
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenTable:
+    """The chosen rows of ``raw`` with their labels; ``schema`` has a label.
+
+    ``notes`` are what a person should know before training.
+    """
+
+    raw: RawTable
+    schema: Schema
+    options: TableOptions
+    label: LabelValues
+    notes: tuple[Message, ...]
+
+    def prepared(
+        self, train: NDArray[np.int64], recorded: Mapping[str, Any] | None = None
+    ) -> Dataset:
+        """Its columns as inputs, fitted on the rows ``train`` (int64 places, in their order).
+
+        ``recorded`` is the JSON of an earlier run's preparation, which is applied as it is.
+
+        Raises:
+            InputError: no input is left, or the record does not fit the table.
+        """
+        if recorded is None:
+            preparation = fit(self.raw, self.schema, train, self._preparation, self.label.values)
+        else:
+            preparation = Preparation.from_dict(recorded)
+        values = preparation.to_dict()
+        applied = preparation.application(self.raw, train)
+        description = replace(
+            self._description(),
+            feature_names=tuple(one.name for one in preparation.inputs),
+            notes=(*self.notes, *self.label.notes, *preparation.notes, *applied.notes),
+            preparation=digest_of(values),
+        )
+        return Dataset(description, applied.inputs, self.label.values, values, self.raw)
+
+    @property
+    def label_column(self) -> ColumnSchema:
+        """The column that is predicted."""
+        place = self.schema.label
+        assert place is not None
+        return self.schema.columns[place]
+
+    @property
+    def _preparation(self) -> PreparationOptions:
+        asked = self.options.preparation
+        if asked is not None:
+            return asked
+        inputs = [column for column in self.schema.columns if column.is_input]
+        as_it_is = all(column.role == "numeric" and not column.missing for column in inputs)
+        return PreparationOptions(scaling="none") if as_it_is else PreparationOptions()
+
+    def _description(self) -> Description:
+        why = self.label_column.reason.code.removeprefix("role.label_")
+        return Description(
+            source=self.raw.source,
+            name=self.raw.name,
+            rows=len(self.label.values),
+            feature_names=(),
+            class_names=self.label.names,
+            class_counts=self.label.counts,
+            label_name=self.label_column.name,
+            sha256=self.raw.sha256,
+            label_reason=cast("LabelReason", why),
+            task=self.label.task,
+            quantity=self.label.quantity,
+            label_sorted=is_sorted(self.label.values),
+        )
+
+
+def open_table(source: str, options: TableOptions) -> OpenTable:
+    """Read a table of any format and find out what its columns are for.
+
+    Rows that do not fit ``options.where``, that have no label, or lack what is to drop the row
+    are left out; of the rest those that ``options.rows`` choose are used.
+
+    Raises:
+        InputError: it cannot be read, has no label that can be used, or no row is left.
+    """
+    import numpy as np
+
+    raw = registry.read(source, options.reading)
+    notes = [*raw.notes, *raw.doubtful]
+    if options.where:
+        raw = raw.taken(rows_where(raw, options.where))
+        if not raw.rows:
+            raise InputError("filter.no_rows", file=source, query=options.where)
+    schema = schema_of(raw, options)
+    table = OpenTable(raw, schema, options, LabelValues("classification", np.zeros(0)), ())
+    task = task_of(raw, schema.label or 0, _asked(options.task)).task
+    known = _labelled(raw.columns[schema.label or 0], number=task == "regression")
+    if not len(known):
+        raise InputError("table.labels_missing", file=source)
+    if len(known) < raw.rows:
+        column, count = table.label_column.name, raw.rows - len(known)
+        notes.append(Message("table_note.labels_missing", {"column": column, "count": count}))
+        table = replace(table, raw=raw.taken(known))
+    wanted: TaskChoice = "regression" if task == "regression" else options.task
+    table = _complete(replace(table, label=_label_of(table, wanted), notes=tuple(notes)), wanted)
+    if table.label.task == "regression":
+        return table
+    kept = chosen_rows(table.label.values, table.label.names, options.rows, source)
+    return table if len(kept) == table.raw.rows else _of_rows(table, kept, wanted)
+
+
+def _asked(task: TaskChoice) -> Any:
+    return None if task == "auto" else task
+
+
+def _labelled(column: ArrowColumn, *, number: bool) -> NDArray[np.int64]:
+    """The places of the rows (int64) whose label can be used."""
+    import numpy as np
+
+    if number:
+        return np.flatnonzero(np.isfinite(numbers_in(column)[0])).astype(np.int64)
+    return np.flatnonzero(_coded(column)[0] >= 0).astype(np.int64)
+
+
+def _label_of(table: OpenTable, task: TaskChoice) -> LabelValues:
+    """The label of rows that all have one."""
+    import numpy as np
+
+    about = (table.raw.source, table.label_column.name)
+    column = table.raw.columns[table.schema.label or 0]
+    if task == "regression":
+        values = numbers_in(column)[0]
+        if not np.isfinite(values.astype(np.float32)).all():
+            raise InputError("label.too_large", file=about[0], column=about[1])
+        return LabelValues("regression", values, quantity=quantity_of(values, *about))
+    codes, texts = _coded(column)
+    if all(map(is_number, texts)):
+        task = "classification"  # that they are no quantity is known already
+    found = label_values(codes, texts, about, task)
+    assert found is not None  # it is None for a number alone
+    return found
+
+
+def _coded(column: ArrowColumn) -> tuple[NDArray[np.int64], list[str]]:
+    """Each row's place (int64, -1: none) among the different texts of a label column."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    compute: Any = pc
+    encoded = compute.cast(column, pa.string()).combine_chunks().dictionary_encode()
+    found: list[str] = encoded.dictionary.to_pylist()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    kept = [place for place, text in enumerate(found) if not is_missing(text, found)]
+    places = np.full(len(found) + 1, -1, dtype=np.int64)  # the last stands for null
+    places[kept] = np.arange(len(kept))
+    return places[codes], [found[place] for place in kept]
+
+
+def _complete(table: OpenTable, task: TaskChoice) -> OpenTable:
+    """Without the rows that lack something in a column which is to drop them."""
+    import numpy as np
+
+    options = table.options.preparation
+    if options is None:
+        return table
+    each = options.columns.values()
+    if options.missing != "drop_row" and all(one.get("missing") != "drop_row" for one in each):
+        return table
+    everything = np.arange(table.raw.rows, dtype=np.int64)
+    preparation = fit(table.raw, table.schema, everything, options, table.label.values)
+    kept = preparation.application(table.raw).complete
+    if len(kept) == table.raw.rows:
+        return table
+    dropped = Message("table_note.rows_dropped", {"count": table.raw.rows - len(kept)})
+    return replace(_of_rows(table, kept, task), notes=(*table.notes, dropped))
+
+
+def _of_rows(table: OpenTable, kept: NDArray[np.int64], task: TaskChoice) -> OpenTable:
+    """Only some rows; classes that none of them has are gone."""
+    fewer = replace(table, raw=table.raw.taken(kept))
+    return replace(fewer, label=_label_of(fewer, task))

@@ -1,0 +1,111 @@
+"""``pkgo-tui data``: how a file is read, by the command as it is called."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from made_files import gzipped, xlsx
+
+Ask = Callable[..., tuple[int, str, str]]
+TABLE = 'Report\n\nsize;kind;note\n1,5;cat;"a;b"\n2,25;dog;"say ""hi"""\n3,75;cat;\n'
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "t.csv"
+    path.write_text(TABLE)
+    return path
+
+
+def report(ask: Ask, *arguments: str) -> dict[str, Any]:
+    code, out, err = ask("data", *arguments, "--json")
+    assert (code, err) == (0, "")
+    (line,) = out.splitlines()
+    return json.loads(line)
+
+
+def test_the_json_object_holds_what_is_promised(ask: Ask, file: Path) -> None:
+    told = report(ask, str(file), "--label", "kind")
+    promised = {"delimiter", "quote", "escape", "encoding", "header", "skipped_rows"}
+    assert promised <= set(told["dialect"])
+    values = (told["dialect"][key] for key in ("delimiter", "quote", "header", "skipped_rows"))
+    assert tuple(values) == (";", '"', True, 2)
+    assert (told["rows"], told["label"]) == (3, "kind")
+    assert [column["name"] for column in told["columns"]] == ["size", "kind", "note"]
+    columns = {"name", "type", "role", "reason", "certainty", "missing", "distinct"}
+    assert all(columns <= set(column) for column in told["columns"])
+    assert [column["missing"] for column in told["columns"]] == [0, 0, 1]
+    assert {"code", "text"} <= set(told["warnings"][0])
+    assert "table_note.lines_above" in {warning["code"] for warning in told["warnings"]}
+
+
+def test_the_cells_are_written_as_they_were_read(ask: Ask, file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    code, said, err = ask("data", str(file), "--as-read", str(out))
+    assert (code, err) == (0, "")
+    assert "t: 3 rows, 3 columns" in said
+    with out.open(newline="") as stream:
+        assert list(csv.reader(stream)) == [
+            ["size", "kind", "note"],
+            ["1,5", "cat", "a;b"],
+            ["2,25", "dog", 'say "hi"'],
+            ["3,75", "cat", ""],
+        ]
+
+
+def test_cells_of_a_spreadsheet_are_written_too(ask: Ask, tmp_path: Path) -> None:
+    book = xlsx(tmp_path / "t.xlsx", {"S": [["a", "b"], [1, "x"], [None, "y"], [2.5, "z"]]})
+    code, _said, err = ask("data", str(book), "--as-read", str(tmp_path / "out.csv"))
+    assert (code, err) == (0, "")
+    assert (tmp_path / "out.csv").read_text().splitlines() == ["a,b", "1,x", ",y", "2.5,z"]
+
+
+def test_what_is_said_with_set_is_obeyed(ask: Ask, file: Path) -> None:
+    said = ("--set", "data.reading.delimiter=,", "--set", "data.reading.quote=none")
+    told = report(ask, str(file), *said, "--set", "data.reading.skip_rows=3")
+    assert (told["dialect"]["delimiter"], told["dialect"]["quote"]) == (",", "")
+    assert (told["dialect"]["skipped_rows"], told["rows"]) == (3, 3)
+    assert len(told["columns"]) == 2
+
+
+def test_a_packed_file_under_another_name_is_told(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(gzipped(TABLE.encode()))
+    told = report(ask, str(tmp_path / "t.csv"))
+    assert "table_note.other_than_named" in {warning["code"] for warning in told["warnings"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["gone.csv"], "there is no such file"),
+        (["t.csv", "--label", "weight"], "has no column 'weight'"),
+        (["t.csv", "--set", "training.epochs=3"], "its keys begin with data."),
+        (["t.csv", "--set", "data.reading.header=maybe"], "must be true or false"),
+        (["t.csv", "--set", "data.reading.encoding=klingon"], "no encoding called 'klingon'"),
+        (["t.csv", "--set", "data.reading.delimiter=;;"], "must be a single sign"),
+        (["t.csv", "--set", "data.reading.sheet=two"], "has no parts"),
+        (["t.csv", "--as-read", "t.csv"], "is the table itself"),
+        (["t.csv", "--as-read", "no/such/folder/out.csv"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    ask: Ask, file: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(file.parent)
+    code, out, err = ask("data", *arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+    assert file.read_text() == TABLE
+
+
+def test_what_comes_from_the_file_cannot_drive_the_terminal(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(b"a\x1b[31m,b\x1b]0;x\x07\n1,2\n3,4\n")
+    code, out, _err = ask("data", str(tmp_path / "t.csv"))
+    assert code == 0
+    assert "\x1b" not in out
+    assert "\x07" not in out

@@ -1,0 +1,128 @@
+"""A label that is a number: when it is taken for one, what is kept of it, what is refused."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import data
+from data import Description, InputError
+from data.options import TableOptions
+from data.schema import TaskChoice
+from data.sources.labels import is_quantity
+from data.split import split, strata
+
+PRICES = [f"{row * 0.37 + 0.1:.2f}" for row in range(30)]
+
+
+def written(folder: Path, labels: list[str]) -> str:
+    path = folder / "table.csv"
+    rows = [f"{place},{label}" for place, label in enumerate(labels)]
+    path.write_text("\n".join(["size,price", *rows]) + "\n", "utf-8")
+    return str(path)
+
+
+def test_fractions_that_hardly_repeat_are_a_number_in_its_own_unit(tmp_path: Path) -> None:
+    found = data.load(written(tmp_path, PRICES))
+    known = [float(text) for text in PRICES]
+    assert found.labels.dtype == np.float64
+    assert found.labels.tolist() == known
+    assert not found.labels.flags.writeable
+    about = found.description
+    assert (about.task, about.class_names, about.class_counts) == ("regression", (), ())
+    assert about.quantity is not None
+    assert (about.quantity.least, about.quantity.greatest) == (min(known), max(known))
+    assert about.quantity.mean == pytest.approx(np.mean(known))
+    assert about.quantity.deviation == pytest.approx(np.std(known))
+
+
+@pytest.mark.parametrize(
+    ("labels", "task", "kind"),
+    [
+        (PRICES, "classification", "classification"),
+        (["1", "2", "3"] * 10, "auto", "classification"),
+        (["1", "2", "3"] * 10, "regression", "regression"),
+        ([str(row * row) for row in range(30)], "auto", "regression"),
+        (["1.5", "2.5"] * 15, "auto", "classification"),
+    ],
+)
+def test_what_a_person_says_of_the_task_goes_before_the_values(
+    tmp_path: Path, labels: list[str], task: TaskChoice, kind: str
+) -> None:
+    found = data.load(written(tmp_path, labels), TableOptions(task=task))
+    assert found.description.task == kind
+    assert found.labels.dtype == (np.float64 if kind == "regression" else np.int64)
+
+
+@pytest.mark.parametrize(
+    ("labels", "task", "code", "about"),
+    [
+        (["cat", "dog"] * 5, "regression", "cell.no_number", {"row": 1, "value": "cat"}),
+        ([*PRICES[:9], "", *PRICES[9:]], "auto", "cell.label_missing", {"row": 10}),
+        ([*PRICES[:9], "NaN", *PRICES[9:]], "auto", "cell.label_missing", {"row": 10}),
+        ([*PRICES, "1e308"], "auto", "cell.too_large", {"row": 31}),
+        (["7"] * 9, "regression", "label.constant", {"value": 7.0}),
+        ([f"{row / 7:.6f}" for row in range(1001)], "classification", "label.quantity", {}),
+        ([f"user{row}" for row in range(30)], "auto", "label.too_many_classes", {"classes": 30}),
+    ],
+)
+def test_what_is_no_number_is_refused_by_its_cell(
+    tmp_path: Path,
+    labels: list[str],
+    task: TaskChoice,
+    code: str,
+    about: dict[str, object],
+) -> None:
+    with pytest.raises(InputError) as caught:
+        data.load(written(tmp_path, labels), TableOptions(task=task))
+    assert caught.value.code == code
+    params = caught.value.message.params
+    assert {name: params[name] for name in about} == about
+
+
+def test_the_built_in_table_has_no_number_to_predict() -> None:
+    with pytest.raises(InputError) as caught:
+        data.describe(data.BUILTIN, TableOptions(task="regression"))
+    assert caught.value.code == "table.builtin_task"
+
+
+def test_a_description_of_a_number_comes_back_whole(tmp_path: Path) -> None:
+    about = data.describe(written(tmp_path, PRICES))
+    assert Description.from_json(about.to_json()) == about
+
+
+def test_a_description_of_classes_is_written_as_it_always_was(tmp_path: Path) -> None:
+    about = data.describe(written(tmp_path, ["a", "b"] * 4))
+    assert not {"task", "quantity"} & set(json.loads(about.to_json()))
+    assert Description.from_json(about.to_json()) == about
+
+
+@given(st.lists(st.integers(-(10**6), 10**6), min_size=11, max_size=40, unique=True))
+def test_numbers_that_never_repeat_are_a_quantity_and_repeated_ones_are_not(
+    values: list[int],
+) -> None:
+    texts = [str(value) for value in values]
+    assert is_quantity(texts, len(texts))
+    assert not is_quantity(texts, len(texts) * 3)
+    assert not is_quantity([*texts, "n"], len(texts) + 1)
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=20, max_size=200),
+    st.sampled_from([0.1, 0.25, 0.5]),
+)
+def test_a_number_is_split_by_its_ranks(values: list[float], fraction: float) -> None:
+    labels = np.array(values)
+    parts = split(labels, fraction=fraction, method="stratified", shuffle_seed=None)
+    both = np.concatenate([parts.train, parts.validation])
+    assert sorted(both.tolist()) == list(range(len(values)))
+    groups = strata(labels)
+    assert groups[np.argsort(labels, kind="stable")].tolist() == sorted(groups.tolist())
+    # No tenth has more than one row too many or too few in either part
+    for group in range(groups.max() + 1):
+        rows = int((groups == group).sum())
+        part = int((groups[parts.validation] == group).sum())
+        assert abs(part - rows * len(parts.validation) / len(values)) <= 1.01

@@ -1,0 +1,112 @@
+"""Residuals in place of a confusion matrix: predicted against true, and how far off."""
+
+import math
+from collections.abc import Sequence
+
+from engine.store.run_history import Residuals
+from engine.tasks.residuals import ResidualSummary
+from tui.locale import _
+from tui.panes.confusion import part_word
+from tui.text.figures import metric_short
+from tui.text.fitting import width
+from tui.text.glyphs import GLYPHS
+from tui.text.residuals import figure_names, histogram
+from tui.widgets.lines import Line, line
+
+LEAST_ROWS, MOST_ROWS = 5, 24
+LEAST_CELLS, MOST_CELLS = 20, 64
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""The bits of a braille sign by row and column."""
+_EMPTY = 0x2800
+_FEW, _SOME = ".", "o"
+
+
+def scatter_lines(summary: ResidualSummary, room: int, height: int) -> list[Line]:
+    """Predicted (up) against true (to the right) of the rows that were drawn, at most ``room``
+    cells wide and ``height`` rows high; on the dotted line every prediction is right.
+    """
+    pairs = [
+        pair
+        for pair in zip(summary.true, summary.predicted, strict=True)
+        if all(map(math.isfinite, pair))
+    ]
+    if not pairs:
+        return [line((_("no prediction is a finite number"), "bad"))]
+    low, high = (end(value for pair in pairs for value in pair) for end in (min, max))
+    if high <= low:
+        low, high = low - 1, high + 1
+    marks = metric_short(high), metric_short(low)
+    left = max(map(width, marks))
+    rows = min(max(height - 3, LEAST_ROWS), MOST_ROWS)
+    cells = min(max(room - left - 1, LEAST_CELLS), MOST_CELLS)
+    grid = _grid(pairs, low, high, cells, rows)
+    told: list[Line] = [line((_("predicted {arrow}", arrow=GLYPHS.rising), "faint"))]
+    for place, row in enumerate(grid):
+        mark = {0: marks[0], rows - 1: marks[1]}.get(place, "")
+        told.append(line((" " * (left - width(mark)) + mark + " ", "faint"), *row))
+    ends = " " * max(cells - width(marks[0]) - width(marks[1]), 1)
+    told.append(line((" " * (left + 1) + marks[1] + ends + marks[0], "faint")))
+    told.append(line((" " * (left + 1) + _("true {arrow}", arrow=GLYPHS.arrow), "faint")))
+    return told
+
+
+def _grid(
+    pairs: Sequence[tuple[float, float]], low: float, high: float, cells: int, rows: int
+) -> list[Line]:
+    """The cells, row by row from the top."""
+    points: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for true, predicted in pairs:
+        x, y = (
+            _place(value, low, high, size)
+            for value, size in ((true, cells * 2), (predicted, rows * 4))
+        )
+        points.setdefault((rows - 1 - y // 4, x // 2), set()).add((3 - y % 4, x % 2))
+    grid: list[Line] = []
+    for row in range(rows):
+        spans: list[tuple[str, str]] = []
+        for cell in range(cells):
+            found = points.get((row, cell))
+            if found:
+                spans.append((_sign(found), "train"))
+            else:
+                right = rows - 1 - int((cell + 0.5) * rows / cells) == row
+                spans.append((GLYPHS.separator if right else " ", "faint"))
+        grid.append(_joined(spans))
+    return grid
+
+
+def _place(value: float, low: float, high: float, count: int) -> int:
+    """In which of so many equal parts of the range a value lies."""
+    part = value / (high - low) - low / (high - low)
+    return min(max(int(part * count), 0), count - 1)
+
+
+def _sign(found: set[tuple[int, int]]) -> str:
+    if GLYPHS.braille:
+        return chr(_EMPTY + sum(_DOTS[row][column] for row, column in found))
+    return _FEW if len(found) == 1 else _SOME
+
+
+def _joined(spans: Sequence[tuple[str, str]]) -> Line:
+    """Neighbours of one role as one span."""
+    found: list[tuple[str, str]] = []
+    for text, role in spans:
+        if found and found[-1][1] == role:
+            found[-1] = (found[-1][0] + text, role)
+        else:
+            found.append((text, role))
+    return tuple(found)
+
+
+def off_lines(found: Residuals, room: int) -> list[Line]:
+    """The figures of the residuals, in the label's own unit, and their histogram."""
+    summary = found.summary
+    rows: list[Line] = []
+    for name, text in figure_names().items():
+        value = f"{metric_short(getattr(summary, name)):>10}"
+        rows.append(line((value, "strong" if name != "baseline" else ""), (f"  {text}", "faint")))
+    said = _(
+        "predicted less true, {rows:,} {part} rows", rows=summary.rows, part=part_word(found.part)
+    )
+    bars = histogram(summary, max(min(room - 24, 40), 8))
+    return [*rows, line(""), line((said, "faint")), *(line((text, "")) for text in bars)]
