@@ -13,6 +13,7 @@ from data.choosing import chosen_rows
 from data.dataset import Dataset, Description, LabelReason, digest_of
 from data.errors import InputError
 from data.filtering import rows_where
+from data.judging import is_sorted
 from data.messages import Message
 from data.options import PreparationOptions, TableOptions
 from data.parsing import numbers_in
@@ -72,7 +73,7 @@ class OpenTable:
             notes=(*self.notes, *self.label.notes, *preparation.notes, *applied.notes),
             preparation=digest_of(values),
         )
-        return Dataset(description, applied.inputs, self.label.values, values)
+        return Dataset(description, applied.inputs, self.label.values, values, self.raw)
 
     @property
     def label_column(self) -> ColumnSchema:
@@ -104,6 +105,7 @@ class OpenTable:
             label_reason=cast("LabelReason", why),
             task=self.label.task,
             quantity=self.label.quantity,
+            label_sorted=is_sorted(self.label.values),
         )
 
 

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -53,6 +54,9 @@ def _train(given: dict[str, Any]) -> None:
     spec = ExperimentSpec.model_validate(given["spec"])
     data = as_begun(spec.data, None, given["classes"])
     dataset = load(data, given.get("preparation"))
+    if given["held_rows"]:
+        about = replace(dataset.description, held_rows=given["held_rows"])
+        dataset = replace(dataset, description=about)
     _must_be(dataset.description, given)
     check(spec, dataset.description)
     control = Control()
