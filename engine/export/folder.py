@@ -93,7 +93,7 @@ def _write_script(inputs: ExportInputs, folder: Path) -> None:
         write_rows(inputs.rows, folder / ROWS)
     text = script(account, inputs.rows, table, task, inputs.weights, data_sha256)
     digest = write_atomically(folder / SCRIPT, text.encode("utf-8"))
-    write_preparation(preparation(account.spec, table, task), folder)
+    write_preparation(preparation(account.spec, table, task, account.preparation), folder)
     write_lock(lock(inputs, data_sha256, digest), folder)
 
 
@@ -104,7 +104,7 @@ def _write_preparation(account: RunRecord, folder: Path, order: Order) -> None:
         order.note(Message("export.no_preparation", {"reason": error.message}))
         return
     table = inputs.dataset.description
-    write_preparation(preparation(account.spec, table, inputs.task), folder)
+    write_preparation(preparation(account.spec, table, inputs.task, account.preparation), folder)
 
 
 def _copy_model(store: Store, account: RunRecord, folder: Path, order: Order) -> None:

@@ -1,6 +1,7 @@
 """How a table becomes what the network takes: as JSON, for whoever predicts with the model."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,14 @@ PREPARATION = "preparation.json"
 _DRAWN = ("shuffled", "stratified", "group")
 
 
-def preparation(spec: ExperimentSpec, table: Description, task: Task) -> dict[str, Any]:
-    """What ``preparation.json`` holds: columns in their order, the label, the split."""
+def preparation(
+    spec: ExperimentSpec, table: Description, task: Task, prepared_by: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """What ``preparation.json`` holds: columns in their order, the label, the split.
+
+    ``prepared_by`` is the JSON of what made the features of the table's columns
+    (``data.prepare.preparation``), None where they are used as they are.
+    """
     validation, test, said = spec.data.validation, spec.data.test, task.preparation()
     return {
         "format": 1,
@@ -24,6 +31,7 @@ def preparation(spec: ExperimentSpec, table: Description, task: Task) -> dict[st
             "scaling": None,
             "missing": "none: every cell is a finite number",
         },
+        **({} if prepared_by is None else {"prepared_by": prepared_by}),
         **said,
         "label": {"column": table.label_name, **said["label"]},
         "rows": table.rows,

@@ -79,7 +79,7 @@ def test_who_predicts_is_told_columns_classes_and_split(describe: Any, tmp_path:
     spec = describe(method="tail")
     table = data.describe(spec.data.source)
     task = task_of(spec, table)
-    write_preparation(preparation(spec, table, task), tmp_path)
+    write_preparation(preparation(spec, table, task, None), tmp_path)
     told = json.loads((tmp_path / PREPARATION).read_text("utf-8"))
     assert told["features"]["columns"] == list(table.feature_names)
     assert told["label"] == {"column": table.label_name, "classes": list(table.class_names)}
@@ -87,7 +87,7 @@ def test_who_predicts_is_told_columns_classes_and_split(describe: Any, tmp_path:
     assert (told["rows"], told["shuffle_seed"]) == (66, 100)
     # A seed that draws nothing would mislead
     assert told["validation"] == {"split": 0.2, "method": "tail", "seed": None}
-    drawn = preparation(describe(method="stratified"), table, task)["validation"]
+    drawn = preparation(describe(method="stratified"), table, task, None)["validation"]
     assert drawn["seed"] == spec.data.validation.seed
 
 
