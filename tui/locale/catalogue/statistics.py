@@ -23,4 +23,5 @@ ENTRIES: dict[str, Entry] = {
     ),
     "statistics.unbalanced": "The classes are unbalanced: {most:,} rows of {largest!q}, {fewest:,} "
     "of {smallest!q}.",
+    "view.no_such_row": "There is no row {row}: {rows:,} are in use.",
 }
