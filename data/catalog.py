@@ -77,7 +77,8 @@ def precheck(source: str) -> None:
 
 def _one_line(head: bytes) -> bool:
     """Whether a whole file of text holds a single line that is no comment."""
-    lines = [line for line in head.splitlines() if line.strip() and not line.startswith(b"#")]
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith(b"#")]
     return len(lines) == 1
 
 

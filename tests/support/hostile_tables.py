@@ -480,4 +480,20 @@ CASES = [
             "import·os", "def·f(x):", "return·x + 1", notes="row_mended", doubts="delimiter_poor"
         ),
     ),
+    Case("arff", b"% x\n@RELATION t\n@attribute a numeric\n@data\n1\n", "table.other_format"),
+    Case(
+        "numbered",
+        b"0,1,2\n5,6,7\n8,9,1\n",
+        table(
+            "column_1·column_2·column_3",
+            *("0·1·2", "5·6·7", "8·9·1"),
+            notes="no_names",
+            doubts="names_as_values",
+        ),
+    ),
+    Case(
+        "aligned, quoted after a tab",
+        b'a   b\tc\n1.5 20\t"x y"\n13  4\t"z"\n2   7\t"u v"\n8   9\t"w"\n',
+        table("a·b·c", "1.5·20·x y", "13·4·z", "2·7·u v", "8·9·w", doubts="delimiter_unsure"),
+    ),
 ]

@@ -89,7 +89,7 @@ def _quotes(
 ) -> list[tuple[str, str, bool]]:
     """Quotes that open and close cells somewhere, each with its escape, and whether it is loose."""
     found: list[tuple[str, str, bool]] = []
-    edge = re.escape(delimiter)
+    edge = "[ \t]" if delimiter == " " else re.escape(delimiter)
     if asked.quote is not None:
         escape = asked.escape if asked.escape is not None else asked.quote
         if asked.quote and asked.escape is None:

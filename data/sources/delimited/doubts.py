@@ -49,7 +49,8 @@ def _of_names(reading: Reading) -> Iterator[Message]:
     rows = list(islice(reading.rows, LOOKED_AT))
     if reading.header is None:
         typed = any(model.is_typed for model in reading.models)
-        if typed and rows and all(kind(cell) in _NAMES for cell in rows[0]):
+        words = typed and rows and all(kind(cell) in _NAMES for cell in rows[0])
+        if words or (rows and _counts_up(rows[0])):
             yield Message("table_note.names_as_values", {"texts": list(rows[0][:5])})
         return
     again = [
@@ -59,6 +60,14 @@ def _of_names(reading: Reading) -> Iterator[Message]:
     ]
     if 2 * len(again) >= len(reading.header):
         yield Message("table_note.values_as_names", {"texts": again[:5]})
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Whether cells number the columns, as 0, 1, 2; from 1 on where there are many."""
+    numbers = [cell.strip() for cell in cells]
+    begin, least = (0, 3) if numbers[0] == "0" else (1, 5)
+    wanted = [str(place) for place in range(begin, begin + len(numbers))]
+    return len(numbers) >= least and numbers == wanted
 
 
 def with_row_names(reading: Reading, width: int) -> Reading:

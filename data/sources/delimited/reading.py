@@ -53,6 +53,7 @@ def is_doubt(note: Message) -> bool:
 
 NOTHING_ASKED = ReadingOptions()
 MOST_COLUMNS = 100_000
+RIVALS = ",;\t|"
 POOR, NEAR = 0.5, 0.75
 """A delimiter of a smaller score is doubtful, and one to which another comes as near as this."""
 
@@ -146,7 +147,8 @@ class _Reader:
         if self._options.delimiter is not None or best.width < 2:
             return
         sign = best.dialect.delimiter
-        rival = next((one for one in others if one.dialect.delimiter != sign), None)
+        usual = (one for one in others if one.dialect.delimiter in RIVALS)
+        rival = next((one for one in usual if one.dialect.delimiter != sign), None)
         near = rival is not None and rival.score > NEAR * best.score
         self._doubtful = self._doubtful or near or best.score < POOR
         if near and rival is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -108,6 +109,8 @@ def format_of(path: Path, source: str, head: bytes) -> Format:
             raise InputError("table.other_format", file=source, kind=kind)
     if head[257:262] == b"ustar":
         raise InputError("table.other_format", file=source, kind="tar")
+    if re.match(rb"(\s*%[^\n]*\n)*\s*@relation\b", head, re.IGNORECASE):
+        raise InputError("table.other_format", file=source, kind="ARFF")
     return "json" if _is_json(head, path.suffix.lower()) else "text"
 
 
