@@ -8,14 +8,24 @@ from typing import Any
 import pytest
 
 from bench_driver import LARGE, NARROW, Bench, running_bench
+from data import Description
+from engine.specs.data import DataSpec
 from engine.store.database import Store
 from seen_tables import FakeTables, cells
 from tui.data.screen import DataScreen
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> str:
-    """A table of one's own: of the built-in one nothing is to be said."""
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A table of one's own, described at once: of the built-in one nothing is to be said."""
+
+    def described(spec: DataSpec) -> Description:
+        names, counts = ("common", "mythic", "rare"), (151, 18, 71)
+        label = spec.label or "kind"
+        told = spec.source, "sightings", 240, ("lat",), names, counts, label, "0" * 64
+        return Description(*told)
+
+    monkeypatch.setattr("engine.client.tables._read_in_child", described)
     path, made = tmp_path / "sightings.csv", cells()
     rows = [";".join(row) for row in zip(*made.values(), strict=True)]
     path.write_text("\n".join([";".join(made), *rows]), "utf-8")
