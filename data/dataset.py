@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
+from data.column_source import ColumnSource, Values
 from data.errors import InputError
 from data.messages import Message
 from data.schema import Task
@@ -44,6 +46,9 @@ class Description:
     the file's bytes, or the generated arrays' for a built-in data set. `class_counts[i]` rows
     carry the label i, whose text was `class_names[i]`. Names are untrusted text. `label_reason`
     tells why that column is the label, `notes` what a person should know before training.
+    `label_sorted`: the rows stand in the order of their labels. `unscaled` are the
+    worst of `unscaled_count` feature columns whose values are far from 0 or far apart. The last
+    `held_rows` come from a file of their own, to validate on.
     `task` is "classification", or "regression" where the label is a number: then there are no
     classes, and `quantity` tells what its values come to.
     `preparation` is the SHA-256 of the fitted preparation; empty: columns are used as they are.
@@ -59,6 +64,10 @@ class Description:
     sha256: str
     label_reason: LabelReason = "asked"
     notes: tuple[Message, ...] = ()
+    label_sorted: bool = False
+    unscaled: tuple[str, ...] = ()
+    unscaled_count: int = 0
+    held_rows: int = 0
     task: Task = "classification"
     quantity: Quantity | None = None
     preparation: str = ""
@@ -73,6 +82,12 @@ class Description:
         """The number of classes."""
         return len(self.class_names)
 
+    def has_column(self, name: str) -> bool:
+        """Whether `Dataset.column` may know a column of that name: of a table that is prepared only
+        the table itself tells.
+        """
+        return name in self.feature_names or bool(self.preparation)
+
     def to_json(self) -> str:
         """One line of ASCII JSON that `from_json` reads back to an equal description."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
@@ -83,6 +98,8 @@ class Description:
             values["quantity"] = dataclasses.asdict(self.quantity)
         if self.task == "classification":  # as it was before there were others
             del values["task"]
+        if not self.held_rows:
+            del values["held_rows"]
         return json.dumps(values)
 
     @classmethod
@@ -101,6 +118,10 @@ class Description:
                 sha256=str(raw["sha256"]),
                 label_reason=cast("LabelReason", str(raw["label_reason"])),
                 notes=tuple(Message.from_dict(note) for note in raw["notes"]),
+                label_sorted=bool(raw["label_sorted"]),
+                unscaled=tuple(str(name) for name in raw["unscaled"]),
+                unscaled_count=int(raw["unscaled_count"]),
+                held_rows=int(raw.get("held_rows", 0)),
                 task=_task(raw),
                 quantity=_quantity(raw),
                 preparation=str(raw.get("preparation", "")),
@@ -138,13 +159,28 @@ class Dataset:
     shape (rows,) with values 0..classes-1, or, where the label is a number, float64 in its own
     unit. Making a Dataset locks both arrays against writing. `preparation` is the JSON of what made
     the features of a file's columns, None where they are used as they are;
-    `description.preparation` is its SHA-256.
+    `description.preparation` is its SHA-256. `raw` knows the columns that features were made of.
     """
 
     description: Description
     features: NDArray[np.float32]
     labels: NDArray[Any]
     preparation: Mapping[str, Any] | None = None
+    raw: ColumnSource | None = None
+
+    def column(self, name: str) -> Values:
+        """The values (rows,) of a column by its name; of a feature float32.
+
+        Raises:
+            InputError: there is no such column.
+        """
+        if self.raw is not None:
+            return self.raw.column(name)
+        names = self.description.feature_names
+        if name not in names:
+            near = difflib.get_close_matches(name, names, 3, 0.6)
+            raise InputError("split.no_such_column", column=name, near=near)
+        return self.features[:, names.index(name)]
 
     def __post_init__(self) -> None:
         expected = (self.description.rows, self.description.columns)

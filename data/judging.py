@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.messages import Message
 
@@ -124,3 +124,36 @@ def only_validated(
         return None
     texts = [names[place] for place in missing]
     return Message("split.class_only_validates", {"texts": texts})
+
+
+def is_sorted(labels: NDArray[Any]) -> bool:
+    """Whether rows (rows,) stand in the order of their labels: every class's rows together, or
+    numbers that rise or fall throughout.
+    """
+    import numpy as np
+
+    steps = labels[1:] != labels[:-1]
+    if not steps.any():
+        return False
+    if labels.dtype.kind == "f":
+        rises = np.diff(labels)
+        return bool((rises >= 0).all() or (rises <= 0).all())
+    return int(np.count_nonzero(steps)) + 1 == len(np.unique(labels))
+
+
+LARGE = 10.0
+"""Scaled columns have about 0 as their mean and 1 as their spread; beyond this they are not."""
+
+
+def unscaled(names: Sequence[str], features: NDArray[np.float32]) -> list[str]:
+    """The feature columns whose values, of root mean square above ``LARGE``, hold training up: the
+    largest first.
+
+    `features` is of shape (rows, columns).
+    """
+    import numpy as np
+
+    with np.errstate(over="ignore"):
+        sizes = np.sqrt(np.mean(np.square(features, dtype=np.float64), axis=0))
+    order = np.argsort(-sizes, kind="stable")
+    return [names[int(place)] for place in order if sizes[place] > LARGE]

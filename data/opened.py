@@ -13,12 +13,15 @@ from data.choosing import chosen_rows
 from data.dataset import Dataset, Description, LabelReason, digest_of
 from data.errors import InputError
 from data.filtering import rows_where
+from data.judging import is_sorted
 from data.messages import Message
 from data.options import PreparationOptions, TableOptions
 from data.parsing import numbers_in
 from data.prepare.fitting import fit
 from data.prepare.preparation import Preparation
 from data.raw_table import ArrowColumn, RawTable
+from data.recipes.applying import RecipeTable
+from data.recipes.opening import by_recipe
 from data.roles.table_schema import schema_of
 from data.roles.task_choice import task_of
 from data.schema import ColumnSchema, Schema, TaskChoice
@@ -43,6 +46,8 @@ class OpenTable:
     options: TableOptions
     label: LabelValues
     notes: tuple[Message, ...]
+    made: RecipeTable | None = None
+    """What a recipe makes of the file, the rows of ``raw`` and no others; None: there is none."""
 
     def prepared(
         self, train: NDArray[np.int64], recorded: Mapping[str, Any] | None = None
@@ -54,7 +59,9 @@ class OpenTable:
         Raises:
             InputError: no input is left, or the record does not fit the table.
         """
-        if recorded is None:
+        if recorded is None and self.made is not None:
+            preparation = self.made.prepare(train)
+        elif recorded is None:
             preparation = fit(self.raw, self.schema, train, self._preparation, self.label.values)
         else:
             preparation = Preparation.from_dict(recorded)
@@ -66,7 +73,7 @@ class OpenTable:
             notes=(*self.notes, *self.label.notes, *preparation.notes, *applied.notes),
             preparation=digest_of(values),
         )
-        return Dataset(description, applied.inputs, self.label.values, values)
+        return Dataset(description, applied.inputs, self.label.values, values, self.raw)
 
     @property
     def label_column(self) -> ColumnSchema:
@@ -98,6 +105,7 @@ class OpenTable:
             label_reason=cast("LabelReason", why),
             task=self.label.task,
             quantity=self.label.quantity,
+            label_sorted=is_sorted(self.label.values),
         )
 
 
@@ -119,12 +127,17 @@ def opened(raw: RawTable, options: TableOptions) -> OpenTable:
 
     source = raw.source
     notes = [*raw.notes, *raw.doubtful]
+    made = None
+    if options.recipe:
+        made = by_recipe(raw, options)
+        raw, options = made.table, replace(options, label=made.recipe.label)
     if options.where:
         raw = raw.taken(rows_where(raw, options.where))
         if not raw.rows:
             raise InputError("filter.no_rows", file=source, query=options.where)
-    schema = schema_of(raw, options)
-    table = OpenTable(raw, schema, options, LabelValues("classification", np.zeros(0)), ())
+    schema = schema_of(raw, options) if made is None else made.schema
+    nothing = LabelValues("classification", np.zeros(0))
+    table = OpenTable(raw, schema, options, nothing, (), made)
     task = task_of(raw, schema.label or 0, _asked(options.task)).task
     known = _labelled(raw.columns[schema.label or 0], number=task == "regression")
     if not len(known):
@@ -132,7 +145,7 @@ def opened(raw: RawTable, options: TableOptions) -> OpenTable:
     if len(known) < raw.rows:
         column, count = table.label_column.name, raw.rows - len(known)
         notes.append(Message("table_note.labels_missing", {"column": column, "count": count}))
-        table = replace(table, raw=raw.taken(known))
+        table = _taken(table, known)
     wanted: TaskChoice = "regression" if task == "regression" else options.task
     table = _complete(replace(table, label=_label_of(table, wanted), notes=tuple(notes)), wanted)
     if table.label.task == "regression":
@@ -210,5 +223,11 @@ def _complete(table: OpenTable, task: TaskChoice) -> OpenTable:
 
 def _of_rows(table: OpenTable, kept: NDArray[np.int64], task: TaskChoice) -> OpenTable:
     """Only some rows; classes that none of them has are gone."""
-    fewer = replace(table, raw=table.raw.taken(kept))
+    fewer = _taken(table, kept)
     return replace(fewer, label=_label_of(fewer, task))
+
+
+def _taken(table: OpenTable, kept: NDArray[np.int64]) -> OpenTable:
+    """Some rows, without their label."""
+    made = None if table.made is None else table.made.taken(kept)
+    return replace(table, raw=table.raw.taken(kept), made=made)

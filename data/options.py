@@ -78,6 +78,8 @@ class TableOptions:
     """Everything that a person said of a table; what is not said is found out."""
 
     label: str | None = None
+    recipe: str = ""
+    """The name or file of a recipe (``data.recipes``), which says all else; empty: none."""
     task: TaskChoice = "auto"
     where: str = ""
     """Only rows that fit this query (``data.filtering``); empty: all."""

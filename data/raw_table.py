@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from data.column_source import Values
 from data.dialect import Dialect
+from data.errors import InputError
 from data.messages import Message
 
 if TYPE_CHECKING:
@@ -62,6 +64,28 @@ class RawTable:
     def place(self, name: str) -> int | None:
         """The place of the column of that name."""
         return self.names.index(name) if name in self.names else None
+
+    def column(self, name: str) -> Values:
+        """The values (rows,) of a column by its name: texts, or numbers and times as they are.
+
+        Raises:
+            InputError: there is no such column.
+        """
+        import difflib
+
+        import pyarrow as pa
+
+        place = self.place(name)
+        if place is None:
+            near = difflib.get_close_matches(name, self.names, 3, 0.6)
+            raise InputError("split.no_such_column", column=name, near=near)
+        found = self.columns[place]
+        kind: Any = pa.types
+        if kind.is_integer(found.type) or kind.is_floating(found.type):
+            return found.to_numpy(zero_copy_only=False)
+        if kind.is_timestamp(found.type) or kind.is_date(found.type):
+            return found.to_numpy(zero_copy_only=False).astype("datetime64[ns]")
+        return ["" if value is None else str(value) for value in found.to_pylist()]
 
     def taken(self, rows: NDArray[np.int64]) -> RawTable:
         """The table of some rows, in that order."""

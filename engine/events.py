@@ -2,7 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from engine.commands import Command, CommandKind
 from engine.io.numbers import decode
@@ -129,6 +129,19 @@ class Branched:
 
 
 @dataclass(frozen=True, slots=True)
+class Tested:
+    """The rows kept aside were measured with the model that the run ended with, that of ``epoch``.
+
+    ``metrics`` are under Keras' names, ``rows`` counts the rows.
+    """
+
+    kind: ClassVar[str] = "tested"
+    epoch: int
+    rows: int
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The last event of a run: ``status`` is finished, stopped, failed or crashed."""
 
@@ -138,12 +151,20 @@ class Ended:
     message: Said = ""
 
 
-Event = Queued | Started | EpochEnded | Intervention | Saved | Noted | Resumed | Branched | Ended
+Event = (
+    Queued
+    | Started
+    | EpochEnded
+    | Intervention
+    | Saved
+    | Noted
+    | Resumed
+    | Branched
+    | Tested
+    | Ended
+)
 
-_KINDS: dict[str, type[Event]] = {
-    kind.kind: kind
-    for kind in (Queued, Started, EpochEnded, Intervention, Saved, Noted, Resumed, Branched, Ended)
-}
+_KINDS: dict[str, type[Event]] = {kind.kind: kind for kind in get_args(Event)}
 
 
 _SAID = ("text", "message")
@@ -158,8 +179,10 @@ def fields(event: Event) -> dict[str, Any]:
 
 def event_from(kind: str, values: dict[str, Any]) -> Event:
     """The event that ``fields`` came from."""
-    if kind == EpochEnded.kind:
+    if "metrics" in values:
         metrics = {name: decode(value) for name, value in values["metrics"].items()}
-        values = {**values, "metrics": metrics, "learning_rate": decode(values["learning_rate"])}
+        values = {**values, "metrics": metrics}
+    if "learning_rate" in values:
+        values = {**values, "learning_rate": decode(values["learning_rate"])}
     values = {name: said_from(one) if name in _SAID else one for name, one in values.items()}
     return _KINDS[kind](**values)

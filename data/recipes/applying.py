@@ -18,7 +18,7 @@ from data.query_language import QueryError
 from data.raw_table import ArrowColumn, RawTable
 from data.recipes.parts import part_of
 from data.recipes.recipe import InputRule, Recipe
-from data.schema import ColumnSchema
+from data.schema import ColumnSchema, Schema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,6 +67,19 @@ class RecipeTable:
         columns = tuple(self._chosen(name) for name in names)
         lines = None if raw.lines is None else raw.lines[self.rows]
         return dataclasses.replace(raw, names=tuple(names), columns=columns, lines=lines)
+
+    @property
+    def schema(self) -> Schema:
+        """The columns of ``table`` with the roles that the recipe gives them; counts are 0."""
+        columns = [self._schema(rule) for rule in self.recipe.inputs]
+        if self.recipe.label is not None:
+            asked = Message("role.label_asked")
+            columns.append(ColumnSchema(self.recipe.label, "text", "label", asked, 1.0, 0, 0))
+        return Schema(tuple(columns))
+
+    def taken(self, kept: NDArray[np.int64]) -> RecipeTable:
+        """Some of the chosen rows, by their places; whole-table statistics stay what they are."""
+        return RecipeTable(self._cells.raw, self.recipe, self.rows[kept])
 
     @cached_property
     def labels(self) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_CLASSES = 1_000
-MOST_FRACTIONS = 100
+MOST_FRACTIONS = 20
 _MISSING = {"nan", "na", "n/a", "null", "none", "<na>"}
 
 
@@ -82,8 +82,8 @@ def _classes(texts: list[str]) -> tuple[list[str], list[int]]:
 def is_quantity(texts: list[str], rows: int) -> bool:
     """Whether the distinct label texts of so many rows are values of a number, and no classes.
 
-    They are numbers, and nearly every row has another, or there are more than classes have names
-    for: of fractional numbers more than `MOST_FRACTIONS`, of whole ones than `MOST_CLASSES`.
+    They are numbers, and most rows have one of their own, or there are more of them than classes
+    would be: of fractional numbers more than `MOST_FRACTIONS`, of whole ones than `MOST_CLASSES`.
     """
     if not all(is_number(text) for text in texts):
         return False

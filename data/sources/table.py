@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from data.dataset import Dataset, Description
 from data.errors import InputError
-from data.judging import merged_values
+from data.judging import MOST, is_sorted, merged_values, unscaled
 from data.messages import Message
 from data.schema import TaskChoice
 from data.sources import cell_diagnosis
@@ -53,6 +53,7 @@ def read(source: str, label: str | None = None, task: TaskChoice = "auto") -> Da
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise InputError("table.changed_meanwhile", file=source)
     names = found.names
+    wide = unscaled(names[:target] + names[target + 1 :], features)
     description = Description(
         source=source,
         name=path.stem,
@@ -70,6 +71,9 @@ def read(source: str, label: str | None = None, task: TaskChoice = "auto") -> Da
         ),
         task=label_read.task,
         quantity=label_read.quantity,
+        label_sorted=is_sorted(label_read.values),
+        unscaled=tuple(wide[:MOST]),
+        unscaled_count=len(wide),
     )
     return Dataset(description, features, label_read.values)
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from data.errors import InputError
-from engine.client.repeating import repeated, submit_repeated, wordless
+from engine.client.repeating import repeated, submit_all, wordless
 from engine.client.submission import resume, submit
 from engine.compare.diff import differences
 from engine.specs import ExperimentSpec
@@ -46,10 +46,16 @@ def check_key(key: str) -> str:
     return key
 
 
-def submit_once(
-    store: Store, specs: Sequence[ExperimentSpec], seeds: int, key: str, *, alone: bool
+def submit_once(  # noqa: PLR0913
+    store: Store,
+    specs: Sequence[ExperimentSpec],
+    seeds: int,
+    key: str,
+    *,
+    alone: bool,
+    folds: int | None = None,
 ) -> Once:
-    """Queue a run for each experiment and seed, but for those that the key knows already.
+    """Queue a run for each experiment, seed and fold, but for those that the key knows already.
 
     What has finished stays as it is, what trains or waits is left to it, what ended early goes on;
     where that cannot be, it is trained anew. ``alone``: nothing else may have the key. Of several
@@ -64,7 +70,7 @@ def submit_once(
         is_new, behind = not known, newest_event(store)
         made, finished, going_on = list[str](), list[str](), list[str]()
         for spec in specs:
-            wanted = repeated(spec, seeds)
+            wanted = repeated(spec, seeds, folds)
             found = [_taken(known, one) for one in wanted]
             if alone and not is_new and None in found:
                 raise _belongs_to_another(store, key, wanted[found.index(None)])
@@ -75,7 +81,7 @@ def submit_once(
                     going_on.append(run.id)
             kept = {*finished, *going_on}
             found = [run if run is not None and run.id in kept else None for run in found]
-            made += _with_the_missing(store, spec, seeds, key, found)
+            made += _with_the_missing(store, wanted, key, found)
     return Once(made, finished, going_on, behind)
 
 
@@ -111,18 +117,19 @@ def _goes_on(store: Store, run: Run) -> bool:
 
 
 def _with_the_missing(
-    store: Store, spec: ExperimentSpec, seeds: int, key: str, found: list[Run | None]
+    store: Store, wanted: list[ExperimentSpec], key: str, found: list[Run | None]
 ) -> list[str]:
     if not any(found):
-        ids = submit_repeated(store, spec, seeds)
+        ids = submit_all(store, wanted)
         new = ids
     else:
         beside = next(run for run in found if run is not None)
         ids, new = list[str](), list[str]()
-        for run, wanted in zip(found, repeated(spec, seeds), strict=True):
+        for run, spec in zip(found, wanted, strict=True):
             if run is None:
-                new.append(submit(store, wanted, beside.experiment))
-                add_facts(store, new[-1], RunFacts(base_seed=beside.facts.base_seed))
+                new.append(submit(store, spec, beside.experiment))
+                base = beside.facts.base_seed, beside.facts.base_fold
+                add_facts(store, new[-1], RunFacts(base_seed=base[0], base_fold=base[1]))
             ids.append(new[-1] if run is None else run.id)
     for name in new:
         add_facts(store, name, RunFacts(key=key))

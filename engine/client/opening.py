@@ -47,8 +47,11 @@ def open_experiment(
     if label is not None:
         _table(fields)["label"] = label
     set_values(fields, changes)
+    if path is None and named == TABLE:
+        _scale(_table(fields))
     folder = None if path is None else path.parent
     _resolve(_table(fields), None if source is not None else folder)
+    _resolve_held(_table(fields), folder)
     _resolve_callbacks(fields.get("training"), folder)
     try:
         return ExperimentSpec.parse(fields, "" if path is None else str(path))
@@ -71,6 +74,7 @@ def save_experiment_file(spec: ExperimentSpec, path: Path) -> bool:
     def read(fields: dict[str, Any]) -> ExperimentSpec:
         fields.setdefault("name", path.stem)
         _resolve(_table(fields), path.parent)
+        _resolve_held(_table(fields), path.parent)
         _resolve_callbacks(fields.get("training"), path.parent)
         return ExperimentSpec.parse(fields)
 
@@ -137,11 +141,30 @@ def _table(fields: dict[str, Any]) -> dict[str, Any]:
     return cast(dict[str, Any], table)
 
 
-def _resolve(table: dict[str, Any], folder: Path | None) -> None:
+def _scale(table: dict[str, Any]) -> None:
+    """Also a table of nothing but numbers is scaled where nobody knows them."""
     source = table.get("source")
-    if not isinstance(source, str) or data.is_builtin(source):
+    if isinstance(source, str) and not data.is_builtin(source) and not table.get("recipe"):
+        table.setdefault("preparation", {"scaling": "robust"})
+
+
+def _resolve(table: dict[str, Any], folder: Path | None) -> None:
+    source, recipe = table.get("source"), table.get("recipe")
+    if isinstance(recipe, str) and Path(recipe).suffix:  # else the name of one that ships
+        table["recipe"] = _absolute(recipe, folder)
+    if isinstance(source, str) and not data.is_builtin(source):
+        table["source"] = _absolute(source, folder)
+
+
+def _resolve_held(table: dict[str, Any], folder: Path | None) -> None:
+    """The file to validate on."""
+    validation = table.get("validation")
+    if not isinstance(validation, dict):
         return
-    table["source"] = _absolute(source, folder)
+    fields = cast(dict[str, Any], validation)
+    file = fields.get("file")
+    if isinstance(file, str) and file and not data.is_builtin(file):
+        fields["file"] = _absolute(file, folder)
 
 
 def _resolve_callbacks(training: Any, folder: Path | None) -> None:

@@ -1,7 +1,7 @@
 """Runs are queued: new ones, and those that ended before their time."""
 
 from engine.client.branching import check_branch, check_table
-from engine.client.tables import describe
+from engine.client.tables import describe_all
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check
 from engine.store.asking import ask_for
@@ -24,7 +24,7 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
         InputError: the table or the description cannot be used.
     """
     check_branch(store, spec)
-    table = describe(store, spec.data)
+    table = describe_all(store, spec.data)
     check(spec, table)
     check_table(store, spec, table.sha256)
     must_be_agreed(spec.training.callbacks)

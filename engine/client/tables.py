@@ -13,17 +13,18 @@ from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.store.descriptions import keep_description, kept_description
 from engine.tables.keys import keys_of
-from engine.tables.loading import options_of
+from engine.tables.loading import alone, held_spec, options_of
 
 
 def describe(store: Store, spec: DataSpec) -> Description:
-    """The table's description, from the store where the file has not changed since.
+    """The description of the table alone, from the store where the file has not changed since.
 
     A table not seen before is read by a child process: pandas never enters this one.
 
     Raises:
         InputError: the table cannot be used; file, row, column and value are named.
     """
+    spec = alone(spec)
     known = known_description(store, spec)
     if known is not None:
         return known
@@ -33,6 +34,23 @@ def describe(store: Store, spec: DataSpec) -> Description:
         key = keys_of(spec).of(found)
         keep_description(store, file.path, key, file.size, file.modified, found)
     return found
+
+
+def describe_all(store: Store, spec: DataSpec) -> Description:
+    """The description of a table with the file that it is validated on, where it has one.
+
+    Raises:
+        InputError: a table cannot be used, or the two do not fit.
+    """
+    table = describe(store, spec)
+    held = held_spec(spec, table)
+    if held is None:
+        return table
+    if table.preparation:  # the file is prepared as the table is
+        return _read_in_child(spec)
+    from data.joining import joined_description
+
+    return joined_description(table, describe(store, held))
 
 
 def known_description(store: Store, spec: DataSpec) -> Description | None:

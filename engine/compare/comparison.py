@@ -106,7 +106,7 @@ def _names(groups: Sequence[Group]) -> list[str]:
 def _pair(store: Store, groups: Sequence[Group], place: int, told: NoiseVerdict) -> Pair:
     first, other = groups[0], groups[place]
     alone = first.one_run and other.one_run
-    ignored = ("name", "note") if alone else ("name", "note", "seed")
+    ignored = ("name", "note") if alone else ("name", "note", "seed", "data.validation.fold")
     # Repetitions are never steered, so that one run of them speaks for all
     changed = in_force(store, first.runs[0]), in_force(store, other.runs[0])
     found = differences(first.spec, other.spec, ignored, changed)

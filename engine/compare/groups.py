@@ -1,4 +1,4 @@
-"""Repetitions: the runs of one experiment that differ in their seed and nothing else."""
+"""Repetitions: the runs of one experiment that differ in their seed or fold and nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.repeats import changed_runs, experiments_named, finished_runs
-from engine.store.runs import Run, find_run, runs, seed_of, some_runs
+from engine.store.runs import Run, find_run, fold_of, runs, seed_of, some_runs
 
 _BARE = {"name": "", "note": "", "seed": 0}
 _STEERED = tuple(kind for kind in CommandKind if kind.affects_numbers)
@@ -18,7 +18,7 @@ _STEERED = tuple(kind for kind in CommandKind if kind.affects_numbers)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Runs of one experiment by seed, no seed twice: the same seed gives the same run again.
+    """Runs of one experiment by seed and fold, none twice: the same gives the same run again.
 
     ``one_run``: the person named a single run, whatever repetitions it has; ``steered``: it was
     changed while it trained, so that it has none. ``left_out`` counts
@@ -37,6 +37,12 @@ class Group:
     def seeds(self) -> tuple[int, ...]:
         """The seeds of the runs."""
         return tuple(seed_of(item) for item in self.runs)
+
+    @property
+    def folds(self) -> tuple[int, ...]:
+        """The folds of the runs; none where the rows are not divided into folds."""
+        found = [fold_of(item) for item in self.runs]
+        return tuple(one[0] for one in found if one is not None)
 
 
 def find_group(store: Store, text: str) -> Group:
@@ -83,7 +89,7 @@ def _of_name(store: Store, text: str) -> list[Run]:
 
 
 def repetitions(store: Store, like: Run, experiment: str | None = None) -> list[Run]:
-    """The finished runs whose description equals that of ``like`` but for seed, name and note.
+    """The finished runs whose description equals that of ``like`` but for seed, fold, name, note.
 
     They saw as many rows of the same classes, and nobody changed them while they trained.
     ``experiment`` looks among its runs only. ``like`` itself is among them if it has finished;
@@ -102,25 +108,26 @@ def repetitions(store: Store, like: Run, experiment: str | None = None) -> list[
 
 
 def one_a_seed(found: Sequence[Run]) -> tuple[Run, ...]:
-    """The newest run of each seed, by seed."""
-    by_seed: dict[int, Run] = {}
+    """The newest run of each seed and fold, by these."""
+    by_seed: dict[tuple[int, int], Run] = {}
     for item in sorted(found, key=lambda item: item.created):
-        by_seed[seed_of(item)] = item
+        by_seed[seed_of(item), (fold_of(item) or (0, 0))[0]] = item
     return tuple(by_seed[seed] for seed in sorted(by_seed))
 
 
 @lru_cache(maxsize=512)
 def bare(spec: str) -> str:
-    """A stored description without seed, name and note, to compare."""
-    return spec_from(spec).model_copy(update=_BARE).model_dump_json()
+    """A stored description without seed, fold, name and note, to compare."""
+    return spec_from(spec).with_fold(1).model_copy(update=_BARE).model_dump_json()
 
 
 def _saw_the_same(one: Run, other: Run) -> bool:
-    ours, theirs = (
-        (item.facts.training_rows, item.facts.validation_rows, item.facts.classes)
-        for item in (one, other)
-    )
-    return ours == theirs and same_table(one, other)
+    if one.facts.classes != other.facts.classes or not same_table(one, other):
+        return False
+    if fold_of(one) is not None:  # folds differ by a row, those by groups or time by more
+        return True
+    ours, theirs = ((item.facts.training_rows, item.facts.validation_rows) for item in (one, other))
+    return ours == theirs
 
 
 def same_table(first: Run, second: Run) -> bool:

@@ -63,6 +63,16 @@ def samples(
     return chosen, [_sample(chosen, group) for group in histories]
 
 
+def kept_aside(group: Group, metric: str) -> tuple[float, ...]:
+    """What the rows kept aside came to in the metric's own name, run by run; none where a run of
+    the group has not measured it.
+    """
+    name = metric.removeprefix("val_")
+    found = [(item.facts.test or {}).get(name) for item in group.runs]
+    known = tuple(value for value in found if value is not None)
+    return known if len(known) == len(found) else ()
+
+
 def _metrics(histories: Sequence[Sequence[EpochEnded]]) -> set[str]:
     """The metrics that every run has in its last epoch."""
     found = [set(history[-1].metrics) if history else set[str]() for history in histories]

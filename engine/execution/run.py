@@ -1,17 +1,19 @@
 """One run from its specification to its last event. Everything Keras happens in this thread."""
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from data import Dataset, Description
+import numpy as np
+
+from data import Description
 from data.messages import Message
 from data.split import Split
 from engine.devices.memory import free_memory
 from engine.devices.tensorflow_devices import CPU
-from engine.events import Branched, Ended, Noted, Resumed, Started, Status
+from engine.events import Branched, Ended, Noted, Resumed, Started, Status, Tested
 from engine.execution.branch_point import reach
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
@@ -23,7 +25,7 @@ from engine.execution.saved_models import ModelFiles
 from engine.messages import Said
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
-from engine.specs.checks import check
+from engine.specs.checks import check, split_warnings
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_of
 from engine.specs.tasks import fitted_task, task_of
@@ -36,7 +38,7 @@ from engine.store.lineage import segments
 from engine.store.preparations import keep_preparation, kept_preparation
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
-from engine.tables.loading import Recorded
+from engine.tables.loading import Load, Recorded, as_begun
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
@@ -44,11 +46,11 @@ from engine.training.loop import Plan
 from engine.training.memory_need import bytes_to_train
 from engine.training.session import TrainingSession, prepare, shape_of
 from engine.training.state_transfer import transfer_state
+from engine.training.testing import measure
 from engine.training.training_state import TrainingState
 from engine.training.user_callbacks import own_callbacks
 from engine.training.user_code import Workplace, at_work
 
-Load = Callable[[DataSpec, Recorded | None], Dataset]
 CLOSE = 0.8
 """A part of the free memory, beyond which a person is told."""
 _LOG = logging.getLogger(__name__)
@@ -78,7 +80,7 @@ def execute(  # noqa: PLR0913
     suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
-        dataset = load(spec.data, kept_preparation(store, run))
+        dataset = load(_as_begun(store, run, spec), kept_preparation(store, run))
         context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)
@@ -116,6 +118,14 @@ def _own_code(store: Store, run: str) -> Generator[None]:
         yield
 
 
+def _as_begun(store: Store, run: str, spec: ExperimentSpec) -> DataSpec:
+    """The run's data; of one that goes on with the task that it began with."""
+    known = find_run(store, run)
+    if known is None:
+        return spec.data
+    return as_begun(spec.data, known.facts.task, known.facts.classes)
+
+
 def _epochs_done(store: Store, run: str) -> int:
     found = find_run(store, run)
     return 0 if found is None else found.epochs_done
@@ -132,7 +142,8 @@ def _train(context: RunContext) -> None:
     resumed = resumed_from(context.store, known, table.sha256, device) if known else None
     if context.dataset.preparation is not None:
         _keep(context, context.dataset.preparation)
-    about = {**_about(table), "baseline": _baseline(context, rows)}
+    kept = {"test_rows": len(rows.test)} if len(rows.test) else {}
+    about = {**_about(table), **kept, "baseline": _baseline(context, rows)}
     facts = facts_from(RunFacts, {**about, **context.facts})
     context.guard.retry_until_space(RECORD, lambda: add_facts(context.store, context.run, facts))
     state = None if resumed is None else resumed[0]
@@ -165,7 +176,8 @@ def _notes(context: RunContext, rows: Split) -> list[Noted]:
     doubts = task.doubts(labels[rows.train], labels[rows.validation])
     loss = task.loss(training.loss)
     usual = [Message("run.usual_loss", {"loss": loss})] if loss != training.loss else []
-    return [Noted(note) for note in (*table.notes, *doubts, *usual)]
+    divided = split_warnings(context.spec, table)
+    return [Noted(note) for note in (*table.notes, *divided, *doubts, *usual)]
 
 
 def _baseline(context: RunContext, rows: Split) -> dict[str, float]:
@@ -233,6 +245,9 @@ def _carry_out(
         if training.early_stopping.has_restored(stopping):
             model_of = stopping.best_epoch + 1
     files.model(model_of)
+    if len(rows.test):
+        found = measure(prepared.steps, rows.test.astype(np.int32))
+        context.note(Tested(model_of, len(rows.test), found))
     if stopped is not None:
         raise stopped
     checkpointer.keep_only_last()

@@ -8,7 +8,7 @@ from data.errors import InputError
 from engine.export.rows import Rows, rows_of
 from engine.export.run_record import RunRecord
 from engine.specs.tasks import task_of
-from engine.tables.loading import load
+from engine.tables.loading import as_begun, load
 from engine.tasks.targets import class_weights
 from engine.tasks.task import Task
 
@@ -43,7 +43,8 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
         InputError: the table cannot be read, or is no longer the one that the run was trained on.
     """
     spec = account.spec.data
-    dataset = load(spec, account.preparation)
+    facts = account.run.facts
+    dataset = load(as_begun(spec, facts.task, facts.classes), account.preparation)
     trained_on = account.run.facts.sha256
     if trained_on is not None and trained_on != dataset.description.sha256:
         run = {"name": account.run.name, "run": account.run.id}

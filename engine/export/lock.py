@@ -37,13 +37,16 @@ def lock(inputs: ExportInputs, data_sha256: str, script_sha256: str) -> dict[str
             "columns": table.columns,
             "label": table.label_name,
             "classes": list(table.class_names),
+            **({"held_rows": table.held_rows} if table.held_rows else {}),
             **({} if table.task == "classification" else {"task": table.task}),
         },
         "split": {
             "training": len(rows.train),
             "validation": len(rows.validation),
+            **({"test": len(rows.test)} if len(rows.test) else {}),
             "sha256": rows.sha256,
         },
+        **({"test": account.run.facts.test} if account.run.facts.test is not None else {}),
         "script": {"file": "train.py", "sha256": script_sha256},
         "spec": _spec(account),
         "interventions": [
@@ -66,6 +69,9 @@ def _spec(account: RunRecord) -> dict[str, Any]:
     """The description, without where the table lay on the machine that trained."""
     fields = account.spec.model_dump(mode="json")
     fields["data"]["source"] = Path(fields["data"]["source"]).name
+    held = fields["data"]["validation"].get("file")
+    if held is not None:
+        fields["data"]["validation"]["file"] = Path(held).name
     return fields
 
 

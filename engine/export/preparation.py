@@ -10,11 +10,12 @@ from engine.specs import ExperimentSpec
 from engine.tasks.task import Task
 
 PREPARATION = "preparation.json"
+_DRAWN = ("shuffled", "stratified", "group")
 
 
 def preparation(spec: ExperimentSpec, table: Description, task: Task) -> dict[str, Any]:
     """What ``preparation.json`` holds: columns in their order, the label, the split."""
-    validation, said = spec.data.validation, task.preparation()
+    validation, test, said = spec.data.validation, spec.data.test, task.preparation()
     return {
         "format": 1,
         "features": {
@@ -30,9 +31,23 @@ def preparation(spec: ExperimentSpec, table: Description, task: Task) -> dict[st
         "validation": {
             "split": validation.split,
             "method": validation.method,
-            "seed": validation.seed if validation.method == "stratified" else None,
+            "seed": validation.seed if validation.method in _DRAWN else None,
+            **_more(spec),
         },
+        **({"test": {"split": test.split, "seed": test.seed}} if test.split else {}),
     }
+
+
+def _more(spec: ExperimentSpec) -> dict[str, Any]:
+    """What not every split has."""
+    validation = spec.data.validation
+    told = {
+        "column": validation.column if validation.method in ("group", "time") else None,
+        "folds": validation.folds,
+        "fold": None if validation.folds is None else validation.fold,
+        "file": None if validation.file is None else Path(validation.file).name,
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def write_preparation(values: dict[str, Any], folder: Path) -> None:

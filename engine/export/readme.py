@@ -11,7 +11,7 @@ README = "README.txt"
 FILES = {
     "train.py": "trains the run again with plain Keras and writes history.csv and trained.keras",
     "data.csv": "the table as the run saw it; the last column is the label",
-    "rows.csv": "which rows train and which validate, in their order",
+    "rows.csv": "which rows train, validate and test, in their order",
     "lock.json": "what a repetition is held to: hashes, seed, versions, metrics by epoch",
     "preparation.json": "columns, the label and the split, for whoever predicts with the model",
     "metrics.csv": "the metrics of every epoch",

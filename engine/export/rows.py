@@ -1,13 +1,14 @@
 """Which rows a run trained on, as scikit-learn calls that anybody can read, or as a file."""
 
 import hashlib
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from data.split import STRATA, Split, strata
-from engine.io.python_text import call
+from data.split import Split
+from engine.export.row_recipe import RowRecipe, row_recipe
 from engine.specs import ExperimentSpec
 from engine.specs.splitting import split_of
 
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
     from data import Dataset
 
 
+def _none() -> "NDArray[np.int64]":
+    return np.zeros(0, np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The split of a run. ``recipe`` is the body of the function that makes it again.
 
-    ``from_file`` tells that no plain recipe gives it (a class with a single row): the rows then
-    stand in a file.
+    ``from_file`` tells that no plain recipe gives it (a class with a single row, groups by a
+    column that is no feature): the rows then stand in a file. ``needs_features``: the function is
+    given features and labels, else the labels alone.
     """
 
     train: "NDArray[np.int64]"
@@ -30,94 +36,57 @@ class Rows:
     recipe: str
     imports: tuple[str, ...]
     from_file: bool
+    test: "NDArray[np.int64]" = field(default_factory=_none)
+    needs_features: bool = False
 
     @property
     def sha256(self) -> str:
-        """The hash of both parts' row numbers, little-endian int64, training rows first."""
-        both = np.concatenate([self.train, self.validation]).astype("<i8")
-        return hashlib.sha256(both.tobytes()).hexdigest()
+        """The hash of the parts' row numbers, little-endian int64, training rows first."""
+        parts = np.concatenate([self.train, self.validation, self.test]).astype("<i8")
+        return hashlib.sha256(parts.tobytes()).hexdigest()
 
 
 def rows_of(spec: ExperimentSpec, dataset: "Dataset") -> Rows:
     """The rows as the engine splits them, with the recipe that was found to give the same."""
-    found, validation = split_of(spec, dataset), spec.data.validation
-    number = dataset.description.task == "regression"
-    parts = len(found.train), len(found.validation)
-    recipe, imports = _recipe(spec, *parts, is_number=number)
-    same = len(found.validation) == 0 or validation.method == "tail" or _draws(spec, dataset, found)
-    if same:
-        return Rows(found.train, found.validation, recipe, imports, from_file=False)
-    return Rows(found.train, found.validation, _FROM_FILE, (), from_file=True)
+    found = split_of(spec, dataset)
+    recipe = row_recipe(spec, dataset, len(found.validation), len(found.test))
+    if recipe is None or not _gives(recipe, dataset, found):
+        text = _from_file(bool(len(found.test)))
+        return Rows(found.train, found.validation, text, (), from_file=True, test=found.test)
+    return Rows(
+        found.train,
+        found.validation,
+        recipe.text,
+        recipe.imports,
+        from_file=False,
+        test=found.test,
+        needs_features=recipe.needs_features,
+    )
 
 
-_STRATA = (
-    '    ranks = np.argsort(np.argsort(labels, kind="stable"), kind="stable")',
-    f"    strata = ranks * max(min({STRATA}, len(labels) // 10), 1) // len(labels)",
-)
-_FROM_FILE = """    # A class is too small for scikit-learn's split: the rows stand in a file
+def _from_file(has_test: bool) -> str:
+    names = '"training", "validation", "test"' if has_test else '"training", "validation"'
+    return f"""    # Drawn as no plain call of scikit-learn draws: the rows stand in a file
     table = pd.read_csv(HERE / "rows.csv")
-    parts = [table.loc[table["part"] == part, "row"] for part in ("training", "validation")]
-    return parts[0].to_numpy("int64"), parts[1].to_numpy("int64")"""
+    parts = [table.loc[table["part"] == part, "row"] for part in ({names})]
+    return tuple(part.to_numpy("int64") for part in parts)"""
 
 
-def _recipe(
-    spec: ExperimentSpec, train: int, validation: int, *, is_number: bool
-) -> tuple[str, tuple[str, ...]]:
-    imports: list[str] = []
-    if spec.data.shuffle_seed is None:
-        lines = ["    order = np.arange(len(labels))"]
-    else:
-        imports.append("from sklearn.utils import shuffle")
-        lines = [
-            "    # Once, before the split; the order within an epoch is another matter",
-            f"    order = shuffle(np.arange(len(labels)), random_state={spec.data.shuffle_seed})",
-        ]
-    if not validation:
-        lines.append("    return order, order[:0]")
-    elif spec.data.validation.method == "tail":
-        lines += [
-            "    # The last rows validate, as Keras' validation_split takes them",
-            f"    return order[:{train}], order[{train}:]",
-        ]
-    else:
-        arguments = [
-            "places",
-            f"test_size={validation}",
-            f"random_state={spec.data.validation.seed}",
-            "stratify=strata[order]" if is_number else "stratify=labels[order]",
-        ]
-        imports.insert(0, "from sklearn.model_selection import train_test_split")
-        lines += [
-            "    # Of every tenth by size in proportion; both parts keep the order of the table"
-            if is_number
-            else "    # Rows of every class in proportion; both parts keep the order of the table",
-            *(_STRATA if is_number else ()),
-            "    places = np.arange(len(order))",
-            f"    drawn = {call('train_test_split', arguments, 4, before=8, after=3)}[1]",
-            "    validates = np.isin(places, drawn)",
-            "    return order[~validates], order[validates]",
-        ]
-    return "\n".join(lines), tuple(imports)
+def _gives(recipe: RowRecipe, dataset: "Dataset", found: Split) -> bool:
+    """Whether the recipe, carried out as it stands, gives the engine's rows.
 
-
-def _draws(spec: ExperimentSpec, dataset: "Dataset", found: Split) -> bool:
-    """Whether the plain stratified recipe gives the engine's rows."""
-    from sklearn.model_selection import train_test_split
-    from sklearn.utils import shuffle
-
-    places: Any = np.arange(len(dataset.labels))
-    seed = spec.data.shuffle_seed
-    order: Any = places if seed is None else shuffle(places, random_state=seed)
+    It is made of our own words and of numbers alone.
+    """
+    text = "\n".join([*recipe.imports, "def split_rows(features, labels):", recipe.text])
+    known: dict[str, Any] = {"np": np}
+    exec(text, known)
     try:
-        drawn = train_test_split(
-            places,
-            test_size=len(found.validation),
-            random_state=spec.data.validation.seed,
-            stratify=strata(dataset.labels)[order],
-        )[1]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            drawn = known["split_rows"](dataset.features, dataset.labels)
     except ValueError:  # a class with a single row
         return False
-    validates = np.isin(places, drawn)
-    return np.array_equal(order[~validates], found.train) and np.array_equal(
-        order[validates], found.validation
+    wanted = [found.train, found.validation, *([found.test] if len(found.test) else [])]
+    return len(drawn) == len(wanted) and all(
+        np.array_equal(one, other) for one, other in zip(drawn, wanted, strict=True)
     )

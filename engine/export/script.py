@@ -4,7 +4,7 @@ What a person named (the run, classes, columns) stands in it as literals only.
 """
 
 from data import Description
-from engine.export import script_network, script_training
+from engine.export import script_network, script_testing, script_training
 from engine.export.rows import Rows
 from engine.export.run_record import RunRecord
 from engine.export.tables import correctly_rounded
@@ -32,17 +32,25 @@ def script(  # noqa: PLR0913, PLR0917
         script_network.costs(account.spec.training),
         script_network.in_own_unit(account.spec.training, task),
         _read_table(task),
-        f'def split_rows(labels):\n    """The rows that train and those that validate."""\n'
-        f"{rows.recipe}",
+        _split(rows),
         script_network.network(account, table.columns, task),
         script_training.batches(account),
         script_training.interventions(account),
-        script_training.train(account, task, weights, has_validation=len(rows.validation) > 0),
+        script_training.train(account, task, weights, rows),
         _COMPARE,
+        script_testing.compare(rows),
         script_training.main(account),
     ]
     head, *rest = (part.strip("\n") for part in parts if part)
     return f"{head}\n\n" + "\n\n\n".join(rest) + "\n"
+
+
+def _split(rows: Rows) -> str:
+    given = "features, labels" if rows.needs_features else "labels"
+    what = "The rows that train and those that validate."
+    if len(rows.test):
+        what = "The rows that train, those that validate, and those of the test."
+    return f'def split_rows({given}):\n    """{what}"""\n{rows.recipe}'
 
 
 def _about(account: RunRecord) -> str:

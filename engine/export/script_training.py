@@ -1,5 +1,7 @@
 """How an exported script trains: batches in the run's order, its interventions, one ``fit``."""
 
+from engine.export import script_testing
+from engine.export.rows import Rows
 from engine.export.run_record import RunRecord
 from engine.export.script_network import callbacks, counts_steps, has_own_code, make_model
 from engine.io.python_text import WIDTH, literal
@@ -107,11 +109,12 @@ def _changes(account: RunRecord) -> list[tuple[int, int, str, float | int]]:
     return found
 
 
-def train(
-    account: RunRecord, task: Task, weights: dict[int, float] | None, *, has_validation: bool
-) -> str:
+def train(account: RunRecord, task: Task, weights: dict[int, float] | None, rows: Rows) -> str:
     """The function that calls ``fit``; ``weights`` are those of the classes."""
-    training = account.spec.training
+    training, has_validation = account.spec.training, len(rows.validation) > 0
+    parts = f"training, validation{', test' if len(rows.test) else ''}"
+    given_rows = "features, labels" if rows.needs_features else "labels"
+    both = "both" if not len(rows.test) else "parts"
     made = callbacks(training)
     changed = _changes(account)
     given = [name for name, _ in made]
@@ -122,9 +125,9 @@ def train(
         [
             "def train(features, labels):",
             '    """Train as the run did; the metrics of every epoch."""',
-            "    training, validation = split_rows(labels)",
-            '    both = np.concatenate([training, validation]).astype("<i8")',
-            "    if hashlib.sha256(both.tobytes()).hexdigest() != ROWS_SHA256:",
+            f"    {parts} = split_rows({given_rows})",
+            f'    {both} = np.concatenate([{parts}]).astype("<i8")',
+            f"    if hashlib.sha256({both}.tobytes()).hexdigest() != ROWS_SHA256:",
             '        raise SystemExit("this version of scikit-learn draws other rows to validate")',
             f"    targets = {task.script().targets}",
             *(
@@ -138,6 +141,7 @@ def train(
             *(f"        {argument}," for argument in _fit(account, weights, given, has_validation)),
             "    )",
             *_save(training, task),
+            *script_testing.measure(rows, weights_of_last=not account.kept_best),
             "    return history.history",
         ]
     )

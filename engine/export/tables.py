@@ -91,6 +91,7 @@ def write_rows(rows: "Rows", path: Path) -> str:
     lines = ["part,row"]
     lines += [f"training,{row}" for row in rows.train.tolist()]
     lines += [f"validation,{row}" for row in rows.validation.tolist()]
+    lines += [f"test,{row}" for row in rows.test.tolist()]
     return write_atomically(path, ("\n".join(lines) + "\n").encode())
 
 

@@ -7,7 +7,7 @@ from data import Dataset
 from data.dataset import digest_of
 from engine.specs.data import DataSpec
 from engine.tables.keys import keys_of
-from engine.tables.loading import Recorded, load
+from engine.tables.loading import Recorded, load_alone, with_held
 
 
 class LastTable:
@@ -18,11 +18,15 @@ class LastTable:
         self._dataset: Dataset | None = None
 
     def load(self, spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
-        """The table, read again only if it or its preparation is another, or its file changed.
+        """The table, read again only if it or its preparation is another, or its file changed; a
+        validation file is read for every run.
 
         Raises:
             InputError: the table cannot be used.
         """
+        return with_held(spec, lambda alone: self._alone(alone, recorded))
+
+    def _alone(self, spec: DataSpec, recorded: Recorded | None) -> Dataset:
         data.precheck(spec.source)
         state, keys = _state(spec.source), keys_of(spec)
         same = self._dataset is not None and self._key == (
@@ -31,7 +35,7 @@ class LastTable:
         )
         if not same or not self._is_prepared_by(recorded):
             self._dataset = None  # not two large tables at once
-            self._dataset = load(spec, recorded)
+            self._dataset = load_alone(spec, recorded)
             self._key = (keys.of(self._dataset.description), *state)
         assert self._dataset is not None
         return self._dataset

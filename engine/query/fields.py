@@ -31,6 +31,7 @@ ALIASES = {
     "val_acc": "val_accuracy",
     "last.acc": "last.accuracy",
     "last.val_acc": "last.val_accuracy",
+    "split": "data.validation.split",
 }
 USUAL_METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")
 LAST, BEST = "last.", "best."

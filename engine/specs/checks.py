@@ -1,16 +1,57 @@
 """Whether an experiment fits its table: what can be known before anything is trained."""
 
-import math
+import difflib
 from pathlib import Path
 
 from data import Description
-from engine.specs import ExperimentSpec, SpecError
+from data.messages import Message
+from data.split import wanted
+from engine.specs import DataSpec, ExperimentSpec, SpecError
 from engine.specs.tasks import task_of
+
+MOST_NAMED = 5
 
 
 def training_rows(spec: ExperimentSpec, table: Description) -> int:
-    """How many rows train, by the rule of Keras' validation_split."""
-    return math.floor(table.rows * (1.0 - spec.data.validation.split))
+    """How many rows train, by the rule of Keras' validation_split; by groups about so many."""
+    return table.rows - table.held_rows - sum(kept_rows(spec, table))
+
+
+def kept_rows(spec: ExperimentSpec, table: Description) -> tuple[int, int]:
+    """How many of the table's own rows do not train: to validate on, or left out; and to test."""
+    validation, rows = spec.data.validation, table.rows - table.held_rows
+    test = wanted(rows, spec.data.test.split)
+    folds = validation.folds
+    if validation.file is not None or table.held_rows:
+        return 0, test
+    if folds is None:
+        return wanted(rows, validation.split), test
+    rest = rows - test
+    if validation.method == "time":  # rows after the fold are left out, too
+        return (folds + 1 - validation.fold) * (rest // (folds + 1)), test
+    return rest // folds + (validation.fold <= rest % folds), test
+
+
+def split_warnings(spec: ExperimentSpec, table: Description) -> list[Message]:
+    """What speaks against the way in which a table's rows are divided."""
+    validation = spec.data.validation
+    in_order = validation.method == "tail" and spec.data.shuffle_seed is None
+    divides = (validation.file is None and validation.any_rows) or spec.data.test.split > 0
+    found: list[Message] = []
+    if table.label_sorted and in_order and divides:
+        found.append(Message("split.label_sorted", {"label": table.label_name}))
+    folds = validation.folds
+    if folds is not None and validation.method in ("stratified", "shuffled"):
+        counts = zip(table.class_names, table.class_counts, strict=True)
+        few = [name for name, count in counts if count < folds]
+        if few:
+            found.append(
+                Message(
+                    "split.class_smaller_than_folds",
+                    {"texts": few[:MOST_NAMED], "count": len(few), "folds": folds},
+                )
+            )
+    return found
 
 
 def check(spec: ExperimentSpec, table: Description) -> None:
@@ -19,12 +60,13 @@ def check(spec: ExperimentSpec, table: Description) -> None:
     Raises:
         SpecError: the key and its limit are named.
     """
+    _check_split(spec.data, table)
     rows = training_rows(spec, table)
-    training = spec.training
-    if rows == 0:
-        fraction = spec.data.validation.split
+    if rows <= 0:
+        fraction = spec.data.validation.split + spec.data.test.split
         about = {"key": "data.validation.split", "fraction": fraction, "rows": table.rows}
         raise SpecError("split.none_to_train", **about)
+    training = spec.training
     if training.batch_size > rows:
         raise SpecError(
             "spec.batch_larger_than_rows",
@@ -55,6 +97,24 @@ def check(spec: ExperimentSpec, table: Description) -> None:
             classes=classes,
             value=len(matrix),
         )
+
+
+def _check_split(spec: DataSpec, table: Description) -> None:
+    """Refuse a split that the description only half tells, or that asks for no column of it."""
+    validation = spec.validation
+    folds, fold, column = validation.folds, validation.fold, validation.column
+    if folds is not None and validation.file is not None:
+        raise SpecError("split.file_and_folds", key="data.validation.folds")
+    if folds is not None and fold > folds:
+        raise SpecError("split.no_such_fold", key="data.validation.fold", fold=fold, folds=folds)
+    if validation.method not in ("group", "time"):
+        return
+    key = "data.validation.column"
+    if column is None:
+        raise SpecError("split.needs_column", key=key, method=validation.method)
+    if not table.has_column(column):
+        near = difflib.get_close_matches(column, table.feature_names, 3, 0.6)
+        raise SpecError("split.no_such_column", key=key, column=column, near=near)
 
 
 def _check_task(spec: ExperimentSpec, table: Description) -> None:

@@ -1,49 +1,17 @@
-"""Where the rows come from, and which of them validate."""
+"""Where the rows come from, which of them validate, and which are kept for a test."""
 
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 from pydantic import Field, model_validator
 
 import data
 from data.schema import Role, TaskChoice
 from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Stepped, Typed
-from engine.models.base.spec import Number, Seed, Spec, Whole
+from engine.models.base.spec import Seed, Spec, Whole
 from engine.specs import typed_values
 from engine.specs.preparation import PreparationSpec
 from engine.specs.reading import ReadingSpec
-
-SplitMethod = Literal["tail", "stratified"]
-
-
-class ValidationSpec(Spec):
-    """Which part of the rows is kept from training, to measure on."""
-
-    split: Annotated[
-        Number,
-        Field(
-            title="validation split",
-            description="Part of the rows kept from training and used to measure; 0 for none.",
-            ge=0.0,
-            le=0.9,
-        ),
-    ] = 0.1
-    method: Annotated[
-        SplitMethod,
-        Meanings.of(
-            tail="The last rows, as Keras' validation_split takes them.",
-            stratified="Rows of every class (of a number: every tenth by size) in proportion, "
-            "drawn by the split seed.",
-        ),
-        Field(title="split method", description="Which rows are kept from training."),
-    ] = "tail"
-    seed: Annotated[
-        Seed,
-        OnlyWith("method", "stratified"),
-        Field(
-            title="split seed",
-            description="Chooses the rows of a stratified split; the same seed, the same rows.",
-        ),
-    ] = 0
+from engine.specs.validation import HoldoutSpec, ValidationSpec
 
 
 class DataSpec(Spec):
@@ -83,6 +51,16 @@ class DataSpec(Spec):
         Field(
             title="rows",
             description="Only rows that fit: city = Paris and temperature > 10; empty: all.",
+        ),
+    ] = ""
+    recipe: Annotated[
+        str,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Field(
+            title="recipe",
+            description="Rows, columns and preparation as a recipe says: a name (sightings) or a "
+            "file; empty: none.",
         ),
     ] = ""
     roles: Annotated[
@@ -167,6 +145,7 @@ class DataSpec(Spec):
         ),
     ] = None
     validation: ValidationSpec = Field(default_factory=ValidationSpec)
+    test: Annotated[HoldoutSpec, SaidIfSet()] = Field(default_factory=HoldoutSpec)
     reading: Annotated[
         ReadingSpec | None,
         SaidIfSet(),

@@ -54,12 +54,18 @@ class ExperimentSpec(Spec):
     @model_validator(mode="after")
     def _monitors_exist(self) -> Self:
         """Without validation rows there is no val_loss to watch."""
-        if self.data.validation.split > 0:
+        if self.data.validation.any_rows:
             return self
         for name, section in self.training.watching():
             if section.monitor.startswith("val_"):
                 raise Refusal("spec.nothing_to_monitor", section=name, monitor=section.monitor)
         return self
+
+    def with_fold(self, fold: int) -> Self:
+        """The same where another fold validates."""
+        validation = self.data.validation.model_copy(update={"fold": fold})
+        data = self.data.model_copy(update={"validation": validation})
+        return self.model_copy(update={"data": data})
 
     @classmethod
     def parse(cls, fields: dict[str, Any], where: str = "") -> Self:

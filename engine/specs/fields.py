@@ -129,7 +129,7 @@ def _fields(part: Spec, path: str, depth: int) -> Iterator[Field]:
 def _matters(part: Spec, info: FieldInfo) -> bool:
     """Whether the field has an effect beside its neighbours' present values."""
     needs = mark(info, OnlyWith)
-    return needs is None or getattr(part, needs.neighbour) == needs.value
+    return needs is None or needs.holds(getattr(part, needs.neighbour))
 
 
 def _leaf(info: FieldInfo, name: str, value: Any, key: str, depth: int) -> Field:

@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from engine.io.numbers import dumps
+from engine.io.numbers import decode, dumps
 from engine.store.stored_json import json_object, object_or_none
 
 
@@ -45,6 +45,10 @@ class RunFacts:
     """How many numbers the network learns."""
     training_rows: int | None = None
     validation_rows: int | None = None
+    test_rows: int | None = None
+    """How many rows are kept aside, to be measured once at the end."""
+    test: Mapping[str, float] | None = None
+    """What they came to with the run's model, by Keras' names."""
     steps: int | None = None
     """Batches of an epoch."""
     epochs: int | None = None
@@ -52,7 +56,9 @@ class RunFacts:
     added: tuple[str, ...] | None = None
     """The metrics that came from a person's callbacks: they are shown, and not verified."""
     base_seed: int | None = None
-    """The seed of the experiment that the run repeats with another."""
+    """The seed of the experiment that the run repeats with another, or with another fold."""
+    base_fold: int | None = None
+    """The fold of the experiment that the run repeats with another."""
     alive: float | None = None
     """When the run was last known to train, in seconds since 1970, if it has not since."""
     resumes: int | None = None
@@ -90,6 +96,9 @@ def facts_from(kind: type[Facts], values: Mapping[str, Any]) -> Facts:
     for name in ("classes", "class_counts", "added"):
         if isinstance(listed := known.get(name), list):
             known[name] = tuple(listed)
+    if isinstance(test := known.get("test"), dict):
+        measured = cast("dict[str, float | str]", test)
+        known["test"] = {metric: decode(value) for metric, value in measured.items()}
     return kind(**known)
 
 
@@ -116,14 +125,14 @@ def merged(text: str, facts: RunFacts | HostFacts) -> str:
 _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("classes",), (list, tuple)),
-    **dict.fromkeys(("versions", "figures", "quantity", "baseline"), dict),
+    **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test"), dict),
     **dict.fromkeys(
         ("source", "table", "sha256", "device", "asker", "key", "task", "preparation"), _TEXT
     ),
     **dict.fromkeys(
         (
-            *("columns", "threads", "parameters", "training_rows", "validation_rows", "steps"),
-            *("epochs", "base_seed", "alive", "resumes", "cuts", "slot"),
+            *("columns", "threads", "parameters", "training_rows", "validation_rows", "test_rows"),
+            *("steps", "epochs", "base_seed", "base_fold", "alive", "resumes", "cuts", "slot"),
         ),
         _NUMBER,
     ),

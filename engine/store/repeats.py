@@ -10,9 +10,14 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run, some_runs
 
+_CHANCE = "'$.seed', '$.data.validation.fold'"
+"""In SQL: what repetitions of an experiment differ in."""
+
 
 class FinishedRun(NamedTuple):
-    """``bare`` is its description's text without seed, name and note: equal texts mean the same."""
+    """``bare`` is its description's text without seed, fold, name and note: equal texts mean the
+    same.
+    """
 
     id: str
     bare: str
@@ -23,7 +28,7 @@ def finished_runs(store: Store, experiment: str | None = None) -> list[FinishedR
     """The finished runs of an experiment, or all, in no order."""
     among = "" if experiment is None else "AND experiment = :experiment"
     rows = store.db.execute(
-        "SELECT id, json_remove(spec, '$.seed', '$.name', '$.note') AS bare, spec FROM runs "
+        f"SELECT id, json_remove(spec, {_CHANCE}, '$.name', '$.note') AS bare, spec FROM runs "
         f"WHERE CASE WHEN status = 'finished' {among} THEN json_valid(spec) END",
         {"experiment": experiment},
     )
@@ -80,17 +85,18 @@ def experiments_named(store: Store, name: str) -> set[str]:
 
 
 def experiment_but_for_seed(store: Store, spec: ExperimentSpec) -> str | None:
-    """The experiment, open or closed, whose description equals ``spec`` whatever its seed."""
+    """The experiment, open or closed, whose description equals ``spec`` whatever its seed and
+    fold.
+    """
     row = store.db.execute(
-        "SELECT id FROM experiments WHERE iif(json_valid(spec), json_remove(spec, '$.seed'), NULL) "
-        "= json_remove(?, '$.seed') ORDER BY closed, position",
+        f"SELECT id FROM experiments WHERE iif(json_valid(spec), json_remove(spec, {_CHANCE}), "
+        f"NULL) = json_remove(?, {_CHANCE}) ORDER BY closed, position",
         (spec.model_dump_json(),),
     ).fetchone()
     return None if row is None else row["id"]
 
 
-def seed_of(store: Store, experiment: str) -> int | None:
-    """The seed of an experiment as it is on the list; None if there is no such experiment."""
+def spec_of(store: Store, experiment: str) -> ExperimentSpec | None:
+    """An experiment as it is on the list; None if there is no such experiment."""
     row = store.db.execute("SELECT spec FROM experiments WHERE id = ?", (experiment,)).fetchone()
-    found = None if row is None else _spec_or_none(row["spec"])
-    return None if found is None else found.seed
+    return None if row is None else _spec_or_none(row["spec"])

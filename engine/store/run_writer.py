@@ -13,6 +13,7 @@ from engine.events import (
     Saved,
     Started,
     Status,
+    Tested,
     fields,
 )
 from engine.io.numbers import dumps, encode
@@ -127,6 +128,8 @@ def _apply(store: Store, run: str, event: Event) -> None:
             set_status(store, run, "running")
         case Intervention(action="epochs", value=float() | int() as epochs):
             add_facts(store, run, RunFacts(epochs=int(epochs)))
+        case Tested():
+            add_facts(store, run, RunFacts(test=event.metrics, test_rows=event.rows))
         case Saved():
             record_saved_model(store, run, event)
         case Ended():

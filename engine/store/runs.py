@@ -184,6 +184,13 @@ def seed_of(found: Run) -> int:
     return int(json.loads(found.spec)["seed"])
 
 
+def fold_of(found: Run) -> tuple[int, int] | None:
+    """Which fold the run validates on, and of how many; None where there are none."""
+    validation = json.loads(found.spec)["data"]["validation"]
+    folds = validation.get("folds")
+    return None if folds is None else (int(validation.get("fold", 1)), int(folds))
+
+
 def find_run(store: Store, text: str) -> Run:
     """The run a person means: its id, the start of one, ``last``, or the name of the newest.
 

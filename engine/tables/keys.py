@@ -29,5 +29,7 @@ def keys_of(spec: DataSpec) -> TableKeys:
     """The keys of a description's table."""
     fields = spec.model_dump(mode="json")
     split = {name: fields.pop(name) for name in ("shuffle_seed", "validation")}
+    if "test" in fields:
+        split["test"] = fields.pop("test")
     plain = json.dumps(fields, sort_keys=True)
     return TableKeys(plain, json.dumps([fields, split], sort_keys=True))

@@ -43,7 +43,8 @@ class Record:
     ``table_sha256`` identifies the table (``Description.sha256``), ``classes`` are in their order.
     ``notes`` tell what is not repeated. A run that did not ``finish`` is trained
     no further than it came. Of a branch ``before`` are the runs it comes from, the oldest first,
-    and ``epochs`` begin with theirs. ``preparation`` is the JSON of what prepared the table.
+    and ``epochs`` begin with theirs. ``preparation`` is the JSON of what prepared the table. The
+    table's last ``held_rows`` validate, and no others.
     """
 
     run: str
@@ -58,6 +59,7 @@ class Record:
     versions: dict[str, str]
     notes: list[Message] = field(default_factory=list[Message])
     before: tuple[Stretch, ...] = ()
+    held_rows: int = 0
     preparation: Recorded | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -69,6 +71,7 @@ class Record:
             "finished": self.finished,
             "sha256": self.table_sha256,
             "classes": self.classes,
+            "held_rows": self.held_rows,
             "preparation": self.preparation,
         }
 
@@ -152,6 +155,7 @@ def of_folder(folder: Path) -> Record:
             device=str(lock["device"]),
             versions={str(name): str(value) for name, value in lock["versions"].items()},
             notes=notes,
+            held_rows=int(about.get("held_rows", 0)),
         )
     except SpecError:
         raise
@@ -170,6 +174,7 @@ def _without_code(
 ) -> ExperimentSpec:
     plain = spec.model_dump(mode="json")
     plain["data"] |= {"source": source, "label": label}
+    plain["data"]["validation"].pop("file", None)  # its rows are the last of the table
     if "task" in about:  # however few values it holds
         plain["data"]["task"] = about["task"]
     plain["training"]["callbacks"] = []

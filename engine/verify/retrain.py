@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -45,13 +46,17 @@ def _train(given: dict[str, Any]) -> None:
     """Train until the record's end; one epoch more where the run ended by itself and this not."""
     from engine.specs import ExperimentSpec
     from engine.specs.checks import check
-    from engine.tables.loading import load
+    from engine.tables.loading import as_begun, load
     from engine.training.callbacks.finite import Diverged
     from engine.training.control import Control, Stopped
     from engine.verify.segments import SegmentEnd, SegmentTrainer
 
     spec = ExperimentSpec.model_validate(given["spec"])
-    dataset = load(spec.data, given.get("preparation"))
+    data = as_begun(spec.data, None, given["classes"])
+    dataset = load(data, given.get("preparation"))
+    if given["held_rows"]:
+        about = replace(dataset.description, held_rows=given["held_rows"])
+        dataset = replace(dataset, description=about)
     _must_be(dataset.description, given)
     check(spec, dataset.description)
     control = Control()

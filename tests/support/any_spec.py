@@ -90,6 +90,7 @@ preparation = fields(
 )
 table = fields(
     where=words,
+    recipe=words,
     classes=st.lists(names, max_size=3),
     cap=st.integers(1, 10_000),
     balance=st.booleans(),
@@ -102,8 +103,15 @@ table = fields(
     label=words,
     shuffle_seed=seeds,
     validation=fields(
-        split=st.floats(0.01, 0.9), method=st.sampled_from(["tail", "stratified"]), seed=seeds
+        split=st.floats(0.01, 0.9),
+        method=st.sampled_from(["tail", "shuffled", "stratified", "group", "time"]),
+        column=names,
+        seed=seeds,
+        folds=st.integers(2, 100),
+        fold=st.integers(1, 100),
+        file=names,
     ),
+    test=fields(split=st.floats(0.0, 0.9), seed=seeds),
 )
 experiments = st.fixed_dictionaries(
     {"network": st.fixed_dictionaries({"layers": st.lists(layers, max_size=4)})},

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from engine.store.runs import Run, seed_of
+from engine.store.runs import Run
 from engine.tasks.metrics import USUAL
 from tui.locale import _, words
 from tui.text.figures import metric_short
+from tui.text.repeats import which_repeat
 from tui.text.status import status_word
 
 NAMED = 3
@@ -36,7 +37,7 @@ def _named(run: Run) -> str:
     """The run's name, with its seed where it is one of several."""
     if run.facts.base_seed is None:
         return run.name
-    return _("{name} seed {seed}", name=run.name, seed=seed_of(run))
+    return f"{run.name} {which_repeat(run)}"
 
 
 def _of_one(run: Run) -> str:

@@ -22,11 +22,13 @@ def repeat_experiment(desk: Desk, experiment: str, spec: ExperimentSpec) -> None
     """Ask how many seeds, and queue a run for each that has not been trained."""
     from engine.client.repeating import repeated
 
+    folds = spec.data.validation.folds
+
     def check(text: str) -> str | None:
         if not text.strip().isdecimal():
             return _("type a whole number")
         try:
-            repeated(spec, int(text))
+            repeated(spec, int(text), folds)
         except InputError as error:
             return words(error)
         return None
@@ -34,6 +36,15 @@ def repeat_experiment(desk: Desk, experiment: str, spec: ExperimentSpec) -> None
     def take(text: str) -> None:
         desk.watcher.do(lambda store: _queued(store, spec, int(text), experiment))
 
+    if folds is not None:
+        question = _(
+            "With how many seeds, from {seed} on? Each trains all {folds} folds, a run each; those "
+            "that are trained already count.",
+            seed=spec.seed,
+            folds=folds,
+        )
+        desk.person.ask(_("Train all folds"), question, "1", take, check)
+        return
     question = _(
         "With how many seeds, from {seed} on? Seeds that are trained already count; "
         "the curves show mean and range, pkgo-tui compare tells noise from a difference.",
@@ -45,7 +56,8 @@ def repeat_experiment(desk: Desk, experiment: str, spec: ExperimentSpec) -> None
 def _queued(store: Store, spec: ExperimentSpec, seeds: int, experiment: str) -> Message:
     from engine.client.repeating import submit_repeated
 
-    made = submit_repeated(store, spec, seeds, experiment, only_missing=True)
+    folds = spec.data.validation.folds
+    made = submit_repeated(store, spec, seeds, experiment, folds=folds, only_missing=True)
     if not made:
         last = spec.seed + seeds - 1
         raise InputError("repeat.none_missing", first=spec.seed, last=last)

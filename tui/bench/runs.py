@@ -227,6 +227,12 @@ class Runs:
         """The run as it is by now, if it trains or waits."""
         return next((one for one in self._state.snapshot.active if one.id == run.id), None)
 
+    def forecast(self) -> None:
+        """Tell what the experiment will take, and what speaks against it."""
+        from tui.bench.forecasting import ask_forecast
+
+        ask_forecast(self._desk)
+
     def export(self) -> None:
         """Write the run on the screen as files."""
         from tui.bench.exporting import export_run

@@ -296,6 +296,12 @@ class BenchScreen(Screen[None]):
     def _submitted(self, message: messages.Submitted) -> None:
         self.updates.submitted(message)
 
+    @on(messages.Forecasted)
+    def _forecasted(self, message: messages.Forecasted) -> None:
+        from tui.dialogs.forecast import ForecastScreen
+
+        self.person.push(ForecastScreen(message.name, message.found))
+
     @on(messages.RunsEnded)
     def _runs_ended(self, message: messages.RunsEnded) -> None:
         self.updates.runs_ended(message)

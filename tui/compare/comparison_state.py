@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from engine.compare.groups import same_table
 from engine.compare.history import AXES, BATCH_LOSS, LEARNING_RATE, Axis, History, Recorded
 from engine.compare.smooth import smooth
-from engine.store.runs import Run, seed_of
-from tui.locale import _
+from engine.store.runs import Run
 from tui.model.seed_repeats import Repeated
+from tui.text.repeats import which_repeat
 
 Numbers = NDArray[np.float64]
 Part = Literal["both", "train", "validation"]
@@ -41,7 +41,7 @@ def unmistakable(runs: Sequence[Run]) -> list[str]:
 def _with_seed(run: Run) -> str:
     if run.facts.base_seed is None:
         return run.name
-    return f"{run.name}  {_('seed {seed}', seed=seed_of(run))}"
+    return f"{run.name}  {which_repeat(run)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

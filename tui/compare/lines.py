@@ -13,6 +13,7 @@ from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import fit, fit_path, fit_right, width
 from tui.text.glyphs import GLYPHS
+from tui.text.repeats import count_words
 from tui.text.setting_names import said_key
 from tui.widgets.lines import Line, Span, line
 
@@ -79,11 +80,11 @@ def legend(state: ComparisonState, curves: Sequence[RunCurve], room: int) -> lis
 
 def _seeds(state: ComparisonState) -> dict[str, list[str | None]]:
     """What the bands are, run by run; nothing where there is none."""
-    found = [state.repeated.get(history.run.id) for history in state.histories]
-    texts = [
-        None if one is None or one.bands is None else _("{count} seeds", count=one.bands.seeds)
-        for one in found
-    ]
+    texts: list[str | None] = []
+    for history in state.histories:
+        one = state.repeated.get(history.run.id)
+        bands = None if one is None else one.bands
+        texts.append(None if bands is None else count_words(history.run, bands.seeds))
     return {_("band"): texts} if any(texts) else {}
 
 

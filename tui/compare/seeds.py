@@ -6,12 +6,13 @@ from contextlib import closing
 from textual.message import Message
 
 from data.errors import InputError
-from engine.store.runs import seed_of, some_runs
+from engine.store.runs import some_runs
 from tui.compare.comparison_state import ComparisonState
 from tui.compare.reading import Open, Post
 from tui.locale import _
 from tui.model.seed_repeats import Repeated, repeated
 from tui.text.figures import mean_text
+from tui.text.repeats import count_words, which_repeat
 
 
 class SeedsRead(Message):
@@ -45,7 +46,7 @@ def seed_words(state: ComparisonState) -> str:
     shown = [state.metric] if state.part == "train" else [f"val_{state.metric}", state.metric]
     metric = next((one for one in shown if one in known.last), None)
     told = "" if metric is None else f"{metric} {mean_text(known.last[metric])}, "
-    about = {"count": known.count, "seed": seed_of(run)}
+    about = {"repeats": count_words(run, known.count), "which": which_repeat(run)}
     if repeats.bands is None:
-        return told + _("{count} seeds; curve: seed {seed} alone", **about)
-    return told + _("{count} seeds; curve: seed {seed}, band: lowest to highest", **about)
+        return told + _("{repeats}; curve: {which} alone", **about)
+    return told + _("{repeats}; curve: {which}, band: lowest to highest", **about)

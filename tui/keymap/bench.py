@@ -46,9 +46,16 @@ BENCH: tuple[Action, ...] = (
             "repeat",
             ("A",),
             _("again"),
-            _("Train again with other seeds: the curves show mean and range, to tell noise."),
+            _("Train again with other seeds, or all folds: the curves show mean and range."),
             "Train",
             2,
+        ),
+        Action(
+            "forecast",
+            ("F",),
+            "",
+            _("What training will take (time, memory, steps), and what speaks against it."),
+            "Train",
         ),
         Action(
             "export",

@@ -12,7 +12,7 @@ from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
 CATALOGUES = (
-    *("client", "compare", "data", "export", "prepare", "program"),
+    *("client", "compare", "data", "export", "forecast", "prepare", "program"),
     *("query", "reading", "recipes", "roles"),
     *("runs", "specs", "statistics", "store", "undo"),
 )

@@ -45,6 +45,7 @@ PAGES = (
     Page("data", _("Data"), _("A table of your own; its label.")),
     Page("table-screen", _("The table on screen"), _("Columns, roles, rows: look first.")),
     Page("preparing", _("Preparing a table"), _("Roles, scaling, gaps, words; which rows.")),
+    Page("splits", _("Splits"), _("What validates; a test part; folds.")),
     Page("tasks", _("Classes or a number"), _("What the label asks for; residuals.")),
     Page("network", _("The network"), _("Layers and activations.")),
     Page("training", _("Training"), _("Losses, optimizers, schedules, else.")),

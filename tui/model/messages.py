@@ -18,6 +18,7 @@ from tui.model.on_show import OnShow
 if TYPE_CHECKING:
     from data.errors import InputError
     from engine.compare.bands import Bands
+    from engine.forecast import Forecast
     from engine.query.table import RunPage
     from engine.specs.data import DataSpec
     from engine.store.experiments import Experiment
@@ -151,6 +152,15 @@ class Submitted(Message):
     def __init__(self, experiment: str, run: str) -> None:
         self.experiment = experiment
         self.run = run
+        super().__init__()
+
+
+class Forecasted(Message):
+    """What the experiment called ``name`` would take."""
+
+    def __init__(self, name: str, found: Forecast) -> None:
+        self.name = name
+        self.found = found
         super().__init__()
 
 

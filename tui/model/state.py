@@ -182,6 +182,8 @@ class BenchState:
         trained = spec_from(run.spec)
         if run.facts.base_seed is not None:  # one of the seeds of this experiment
             trained = trained.model_copy(update={"seed": run.facts.base_seed})
+        if run.facts.base_fold is not None:
+            trained = trained.with_fold(run.facts.base_fold)
         now = self.spec_of(experiment)
         return now.model_copy(update={"name": "", "note": ""}) != trained.model_copy(
             update={"name": "", "note": ""}

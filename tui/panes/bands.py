@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.compare.chart import Band
-from engine.store.runs import seed_of
 from engine.tasks.metrics import USUAL
 from tui.locale import _
 from tui.model.messages import RunView
 from tui.text.figures import mean_text
+from tui.text.repeats import count_words, which_repeat
 
 if TYPE_CHECKING:
     from tui.model.state import BenchState
@@ -38,8 +38,9 @@ def band_words(state: BenchState) -> str:
         return seed_words(state)
     count = view.bands.seeds
     if drawn_view(state) is view:
-        return _("{seed}, range of {count} seeds", seed=seed_words(state), count=count)
-    said = _("mean and range of {count} seeds", count=count)
+        about = {"which": seed_words(state), "repeats": count_words(view.run, count)}
+        return _("{which}, range of {repeats}", **about)
+    said = _("mean and range of {repeats}", repeats=count_words(view.run, count))
     last = {} if standing is None or standing.seeds is None else standing.seeds.last
     name = next((one for one in USUAL if one in last and not one.endswith("loss")), None)
     return said if name is None else f"{said}  {name} {mean_text(last[name])}"
@@ -60,7 +61,7 @@ def seed_words(state: BenchState) -> str:
     view = state.shown
     if view is None or (view.bands is None and view.run.facts.base_seed is None):
         return ""
-    return _("seed {seed}", seed=seed_of(view.run))
+    return which_repeat(view.run)
 
 
 def shades(view: RunView, metric: str) -> tuple[Band, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tui.keymap.table import key_of
 from tui.locale import _, n_, words
 from tui.model.state import BenchState
 from tui.panes.form import SIGN, FormLine, FormPane, field_line, heading, known
 from tui.text.fitting import shown, wrapped
+from tui.text.forecast import forecast_line
 from tui.widgets.lines import line
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class TrainingPane(FormPane):
             field_line(field, width, notes.get(field.path, ""))
             for field in (*section(spec, "training"), *_own(spec))
         ]
+        items = [*_ahead(state, spec), *items]
         items += [FormLine(line("")), heading(_("data")), *_table_notes(state, width)]
         items += [
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
@@ -41,6 +44,24 @@ class TrainingPane(FormPane):
         self.entitle(
             _("the table cannot be used") if isinstance(state.table, str) else _from(state, spec)
         )
+
+
+def _ahead(state: BenchState, spec: ExperimentSpec) -> list[FormLine]:
+    """What training will take, in a line; or why it cannot begin."""
+    from engine.forecast import forecast
+    from engine.specs import SpecError
+    from engine.specs.checks import check
+
+    table = known(state.table)
+    if table is None:
+        return []
+    try:
+        check(spec, table)
+    except SpecError as error:
+        return [FormLine(line((" " * SIGN + shown(words(error), 200), "warn")))]
+    found = forecast(spec, table)
+    said = f"{forecast_line(found)}  {key_of('run.forecast')}"
+    return [FormLine(line((" " * SIGN + said, "warn" if found.warnings else "faint")))]
 
 
 def _from(state: BenchState, spec: ExperimentSpec) -> str:
@@ -70,7 +91,7 @@ def _own(spec: ExperimentSpec) -> list[Field]:
 
 def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     """What a value counts, or comes to on this table."""
-    from engine.specs.checks import training_rows
+    from engine.specs.checks import kept_rows, training_rows
     from engine.specs.tasks import task_of
 
     kept = spec.training.resume
@@ -85,10 +106,11 @@ def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
     if loss != spec.training.loss:
         units["training.loss"] = _("here {loss}", loss=loss)
     rows = training_rows(spec, table)
+    kept, test = kept_rows(spec, table)
     steps = math.ceil(rows / spec.training.batch_size)
-    held_out = table.rows - rows
     return {
         **units,
         "training.batch_size": _("{count} steps an epoch", count=steps),
-        "data.validation.split": _("{some} of {count} rows", some=held_out, count=table.rows),
+        "data.validation.split": _("{some} of {count} rows", some=kept, count=table.rows),
+        "data.test.split": _("{some} of {count} rows", some=test, count=table.rows),
     }

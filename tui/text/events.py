@@ -11,6 +11,7 @@ from engine.events import (
     Resumed,
     Saved,
     Started,
+    Tested,
 )
 from tui.locale import _, n_, words
 from tui.text.figures import duration, metric_short, setting_value
@@ -60,6 +61,28 @@ def branched_text(event: Branched) -> str:
     )
 
 
+def tested_text(event: Tested) -> str:
+    """What the rows kept aside came to."""
+    pairs = "  ".join(f"{name} {metric_short(value)}" for name, value in event.metrics.items())
+    return n_(
+        "test: {metrics} on {count:,} row kept aside, with the model of epoch {epoch}",
+        "test: {metrics} on {count:,} rows kept aside, with the model of epoch {epoch}",
+        event.rows,
+        metrics=pairs,
+        epoch=event.epoch,
+    )
+
+
+def _turn(event: Resumed | Branched | Tested) -> str:
+    match event:
+        case Resumed():
+            return resumed_text(event)
+        case Branched():
+            return branched_text(event)
+        case Tested():
+            return tested_text(event)
+
+
 def event_words(event: Event) -> tuple[str, str]:
     """An event as a sentence, and its role."""
     match event:
@@ -90,9 +113,8 @@ def event_words(event: Event) -> tuple[str, str]:
             ), "faint"
         case Noted():
             return words(event.text), "faint"
-        case Resumed() | Branched():
-            begins = resumed_text(event) if isinstance(event, Resumed) else branched_text(event)
-            return begins, "strong"
+        case Resumed() | Branched() | Tested():
+            return _turn(event), "strong"
         case Ended():
             return _ended(event), "bad" if event.status in ("failed", "crashed") else "good"
 

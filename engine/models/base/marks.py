@@ -10,12 +10,18 @@ from typing import Any, Literal, Self
 Stride = Literal["tenfold", "tenfold or zero", "double", "tens"]
 
 
-@dataclass(frozen=True, slots=True)
 class OnlyWith:
-    """The field has an effect only beside a neighbour of this value."""
+    """The field has an effect only beside a neighbour of one of these values; where none is named,
+    of any but none and 0.
+    """
 
-    neighbour: str
-    value: Any
+    def __init__(self, neighbour: str, *values: Any) -> None:
+        self.neighbour = neighbour
+        self.values = values
+
+    def holds(self, value: Any) -> bool:
+        """Whether the field has an effect beside this value of the neighbour."""
+        return value in self.values if self.values else bool(value)
 
 
 @dataclass(frozen=True, slots=True)

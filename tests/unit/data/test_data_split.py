@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from sklearn.utils import shuffle
 
 from data import InputError
-from data.split import Method, split
+from data.split import Method, SplitOptions, split
 
 ORDER = np.array(shuffle(np.arange(1836), random_state=100))
 LABELS = np.repeat(np.arange(5), (224, 948, 150, 225, 289))
 
 
 def test_the_tutorials_split_is_shuffle_and_then_the_last_tenth() -> None:
-    parts = split(LABELS, fraction=0.1, method="tail", shuffle_seed=100)
+    parts = split(LABELS, SplitOptions(fraction=0.1, method="tail", shuffle_seed=100))
     assert (len(parts.train), len(parts.validation)) == (1652, 184)
     assert parts.train.tolist() == ORDER[:1652].tolist()
     assert parts.validation.tolist() == ORDER[1652:].tolist()
@@ -25,7 +25,7 @@ def test_the_tutorials_split_is_shuffle_and_then_the_last_tenth() -> None:
 
 
 def test_shuffled_indices_pick_the_rows_that_shuffling_the_arrays_gives() -> None:
-    parts = split(LABELS, fraction=0.25, method="tail", shuffle_seed=7)
+    parts = split(LABELS, SplitOptions(fraction=0.25, method="tail", shuffle_seed=7))
     rows = np.random.default_rng(0).standard_normal((1836, 3))
     mixed_rows, mixed_labels = cast("Any", shuffle(rows, LABELS, random_state=7))
     order = np.concatenate([parts.train, parts.validation])
@@ -39,7 +39,7 @@ def test_the_tail_is_what_keras_takes(rows: int, fraction: float) -> None:
     from keras.src.trainers.data_adapters.array_slicing import train_validation_split
 
     (kept,), (last,) = cast("Any", train_validation_split((np.arange(rows),), fraction))
-    parts = split(np.zeros(rows, np.int64), fraction=fraction, method="tail", shuffle_seed=None)
+    parts = split(np.zeros(rows, np.int64), SplitOptions(fraction=fraction, method="tail"))
     assert parts.train.tolist() == list(kept)
     assert parts.validation.tolist() == list(last)
 
@@ -53,7 +53,9 @@ def test_every_row_is_used_once_and_training_is_never_empty(
 ) -> None:
     given_labels = np.array(labels, dtype=np.int64)
     try:
-        parts = split(given_labels, fraction=fraction, method=method, shuffle_seed=shuffle_seed)
+        parts = split(
+            given_labels, SplitOptions(fraction=fraction, method=method, shuffle_seed=shuffle_seed)
+        )
     except InputError:
         # Nothing is left for training, or no class can spare a row.
         assert math.floor(len(labels) * (1 - fraction)) == 0 or max(np.bincount(labels)) == 1
@@ -65,15 +67,15 @@ def test_every_row_is_used_once_and_training_is_never_empty(
 
 
 def test_stratified_keeps_the_proportions_and_the_shuffled_order() -> None:
-    parts = split(LABELS, fraction=0.1, method="stratified", shuffle_seed=100, seed=1)
+    parts = split(LABELS, SplitOptions(fraction=0.1, method="stratified", shuffle_seed=100, seed=1))
     assert len(parts.validation) == 184
     expected = np.bincount(LABELS) * 184 / 1836
     assert np.abs(np.bincount(LABELS[parts.validation]) - expected).max() < 1
     place = np.argsort(ORDER)
     for part in (parts.train, parts.validation):
         assert (np.diff(place[part]) > 0).all()
-    again = split(LABELS, fraction=0.1, method="stratified", shuffle_seed=100, seed=1)
-    other = split(LABELS, fraction=0.1, method="stratified", shuffle_seed=100, seed=2)
+    again = split(LABELS, SplitOptions(fraction=0.1, method="stratified", shuffle_seed=100, seed=1))
+    other = split(LABELS, SplitOptions(fraction=0.1, method="stratified", shuffle_seed=100, seed=2))
     assert np.array_equal(parts.validation, again.validation)
     assert not np.array_equal(parts.validation, other.validation)
 
@@ -81,21 +83,21 @@ def test_stratified_keeps_the_proportions_and_the_shuffled_order() -> None:
 @pytest.mark.parametrize(("fraction", "validation"), [(0.1, 2), (0.25, 5), (0.9, 15)])
 def test_twenty_rows_of_five_classes_still_split(fraction: float, validation: int) -> None:
     labels = np.tile(np.arange(5), 4)
-    parts = split(labels, fraction=fraction, method="stratified", shuffle_seed=1)
+    parts = split(labels, SplitOptions(fraction=fraction, method="stratified", shuffle_seed=1))
     assert len(parts.validation) == validation
     assert set(labels[parts.train]) == set(range(5))
 
 
 def test_a_class_with_a_single_row_trains() -> None:
     labels = np.array([0] * 10 + [1] * 10 + [2])
-    parts = split(labels, fraction=0.3, method="stratified", shuffle_seed=None)
+    parts = split(labels, SplitOptions(fraction=0.3, method="stratified"))
     assert 20 in parts.train
     assert len(parts.validation) == 7
 
 
 @pytest.mark.parametrize("method", ["tail", "stratified"])
 def test_no_fraction_no_validation(method: Method) -> None:
-    parts = split(LABELS, fraction=0.0, method=method, shuffle_seed=None)
+    parts = split(LABELS, SplitOptions(fraction=0.0, method=method))
     assert (len(parts.train), len(parts.validation)) == (1836, 0)
 
 
@@ -114,5 +116,8 @@ def test_impossible_splits_say_why(
     labels: list[int], fraction: float, method: Method, code: str
 ) -> None:
     with pytest.raises(InputError) as caught:
-        split(np.array(labels, np.int64), fraction=fraction, method=method, shuffle_seed=None)
+        split(
+            np.array(labels, np.int64),
+            SplitOptions(fraction=fraction, method=method),
+        )
     assert caught.value.code == code

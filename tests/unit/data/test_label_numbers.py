@@ -47,6 +47,8 @@ def test_fractions_that_hardly_repeat_are_a_number_in_its_own_unit(tmp_path: Pat
         (["1", "2", "3"] * 10, "regression", "regression"),
         ([str(row * row) for row in range(30)], "auto", "regression"),
         (["1.5", "2.5"] * 15, "auto", "classification"),
+        ([f"{row % 21 / 2}" for row in range(210)], "auto", "regression"),
+        ([f"{row % 20 / 2}" for row in range(200)], "auto", "classification"),
     ],
 )
 def test_what_a_person_says_of_the_task_goes_before_the_values(

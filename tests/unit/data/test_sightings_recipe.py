@@ -10,11 +10,13 @@ import pyarrow.compute as pc
 import pytest
 
 from data.datasets.pokemon_radar.columns import CONSTANT, FEATURE_NAMES
-from data.datasets.raw_sightings.writing import table
+from data.datasets.raw_sightings.writing import table, write
 from data.errors import InputError
 from data.raw_table import RawTable
 from data.recipes.applying import RecipeTable, apply
 from data.recipes.finding import recognised
+from engine.specs.data import DataSpec
+from engine.tables.loading import load
 
 CLASSES = (4, 43, 56, 71, 98)
 TUTORIAL = Path(__file__).parents[4] / "shared" / "data" / "pkgo_city66_class5_v1.csv"
@@ -155,3 +157,36 @@ def test_a_table_that_lacks_a_column_or_a_class_is_refused(frame: pd.DataFrame) 
         apply(raw_of(pa.Table.from_pandas(frame[crowd], preserve_index=False)), recipe)
     assert caught.value.code == "recipe.class_missing"
     assert caught.value.message.params["classes"] == ["56", "71", "98"]
+
+
+def test_an_experiment_asks_for_it_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "raw.csv"
+    write(path, 8_000)
+    spec = DataSpec(source=str(path), recipe="sightings")
+    found = load(spec)
+    assert found.description.feature_names == FEATURE_NAMES
+    assert found.description.class_names == ("4", "43", "56", "71", "98")
+    assert found.description.label_name == "class"
+    again = load(spec, found.preparation)
+    assert np.array_equal(again.features, found.features)
+    fewer = load(spec.model_copy(update={"cap": 5}))
+    assert max(fewer.description.class_counts) == 5
+    kept = {row.tobytes() for row in found.features}
+    assert all(row.tobytes() in kept for row in fewer.features)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"where": "city = Paris"}, "recipe.beside"),
+        ({"label": "city"}, "recipe.beside"),
+        ({"roles": {"city": "ignore"}}, "recipe.beside"),
+        ({"recipe": "sightnigs"}, "recipe.unknown"),
+    ],
+)
+def test_nothing_is_said_twice(tmp_path: Path, said: dict[str, Any], code: str) -> None:
+    path = tmp_path / "raw.csv"
+    write(path, 50)
+    with pytest.raises(InputError) as caught:
+        load(DataSpec.model_validate({"source": str(path), "recipe": "sightings", **said}))
+    assert caught.value.code == code

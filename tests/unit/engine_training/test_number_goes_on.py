@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from engine.client.branching import branched
-from engine.specs.edit import with_values
 from engine.store import run_history
 from engine.store.database import Store
 from engine.store.runs import run as run_of
@@ -30,7 +29,7 @@ def prices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_killed_within_an_epoch_and_branched_it_has_the_same_bits(
+def test_killed_within_an_epoch_it_ends_with_the_same_bits(
     store: Store, prices: Path, describe: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killer = Killer(store, monkeypatch)
@@ -55,8 +54,14 @@ def test_killed_within_an_epoch_and_branched_it_has_the_same_bits(
     kept = run_history.residuals(store, run)
     assert kept is not None
     assert 300 < min(kept.summary.true) < max(kept.summary.true) < 700
-    # A branch from epoch 3 with nothing changed but its length goes the same way
-    branch = queued(store, with_values(branched(store, alone, 3), ["training.epochs=5"]))
+
+
+def test_a_branch_in_which_nothing_is_changed_goes_the_same_way(
+    store: Store, prices: Path, describe: Any
+) -> None:
+    alone = queued(store, describe(source=str(prices), epochs=3))
+    parent = life(store)
+    branch = queued(store, branched(store, parent, 2))
     assert life(store).status == "finished"
     told = [epoch.metrics for epoch in run_history.epochs(store, branch)]
     assert told == [epoch.metrics for epoch in run_history.epochs(store, alone)]

@@ -122,3 +122,19 @@ def test_a_table_that_cannot_be_used_is_told() -> None:
 def test_without_a_table_the_preset_has_the_sizes_of_a_small_one() -> None:
     bare, small = open_experiment(TABLE, "own.csv"), opened(table(2_000))
     assert (bare.network, bare.training, bare.data) == (small.network, small.training, small.data)
+
+
+def test_an_own_table_is_scaled_unless_a_recipe_says_how() -> None:
+    scaled = opened(table(200)).data.preparation
+    assert scaled is not None and scaled.scaling == "robust"
+    asked = opened(table(200), "data.preparation.scaling=quantile").data.preparation
+    assert asked is not None and asked.scaling == "quantile"
+    by_recipe = opened(table(200), "data.recipe=sightings").data
+    assert (by_recipe.preparation, by_recipe.recipe) == (None, "sightings")
+    assert open_experiment(TABLE).data.preparation is None
+
+
+def test_the_file_of_a_recipe_is_found_from_where_one_stands() -> None:
+    assert opened(table(9), "data.recipe=mine.toml").data.recipe == str(
+        Path("mine.toml").absolute()
+    )

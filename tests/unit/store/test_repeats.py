@@ -14,7 +14,7 @@ from engine.store.repeats import (
     experiment_but_for_seed,
     experiments_named,
     finished_runs,
-    seed_of,
+    spec_of,
     specs_under_way,
 )
 from engine.store.runs import some_runs
@@ -76,13 +76,16 @@ def test_an_open_experiment_is_preferred_and_its_name_must_be_the_same(
     assert experiment_but_for_seed(store, wanted) == opened
     assert experiments_named(store, spec.name) == {closed, opened}
     assert experiment_but_for_seed(store, with_value(wanted, "name", "other")) is None
-    assert (seed_of(store, opened), seed_of(store, "nobody")) == (5, None)
+    assert (spec_of(store, opened), spec_of(store, "nobody")) == (
+        with_value(wanted, "seed", 5),
+        None,
+    )
 
 
 def test_seeds_count_from_the_experiments_own(spec: ExperimentSpec) -> None:
     found = repeated(with_value(spec, "seed", 41), 3)
     assert [one.seed for one in found] == [41, 42, 43]
-    assert {one.model_copy(update={"seed": spec.seed}) for one in found} == {spec}
+    assert all(one.model_copy(update={"seed": spec.seed}) == spec for one in found)
     assert repeated(with_value(spec, "seed", LARGEST_SEED), 1)[0].seed == LARGEST_SEED
 
 

@@ -59,7 +59,7 @@ def branch(  # noqa: PLR0913, PLR0917
         if trust:
             agree_to_code([spec])
         with Interrupts(job_end) as interrupts:
-            once = submit_known(opened, [spec], 1, None)
+            once = submit_known(opened, [spec], 1, None, None)
             if detach:
                 let_go(opened, once, most, json)
                 return 0

@@ -84,6 +84,9 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "spec": jsonlib.loads(run.spec),
         "branch": branch_object(run),
         "epochs": [epoch_object(run.id, epoch) for epoch in done],
+        "test": None
+        if run.facts.test_rows is None
+        else {"rows": run.facts.test_rows, "metrics": run.facts.test},
         "times": times_object(run, epoch_digest(store, run.id, 1)),
         "confusion": confusion_object(run, found),
         "residuals": residuals_object(found),
@@ -142,7 +145,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from tui.cli.reports.epoch_table import epoch_table
     from tui.cli.reports.record import record_lines
     from tui.cli.reports.run_text import final_result, kept_lines
-    from tui.cli.reports.table import label_lines
+    from tui.cli.reports.table import label_lines, test_lines
     from tui.cli.reports.timing_report import times_lines
 
     host = _host(store, run)
@@ -171,6 +174,7 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
             )
             lines += [some, ""]
         lines += [*times_lines(run, digest), ""]
+    lines += test_lines(run.facts)
     lines += record_lines(store, run)
     found = final_result(store, run)
     if found is not None:

@@ -19,7 +19,9 @@ from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import _
 
 if TYPE_CHECKING:
+    from data import Description
     from engine.client.once import Once
+    from engine.specs import ExperimentSpec
     from engine.store.database import Store
     from tui.cli.console.interrupts import Interrupts
 
@@ -56,6 +58,21 @@ SeedsOption = Annotated[
         show_default=False,
     ),
 ]
+FoldsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--folds",
+        metavar="K",
+        help=_("Cross-validate each: K runs, of which every one validates on another fold."),
+        show_default=False,
+    ),
+]
+DryRunOption = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run", help=_("Train nothing: tell what it would take, and what speaks against it.")
+    ),
+]
 DetachOption = Annotated[
     bool,
     typer.Option("--detach", help=_("Return at once; training goes on without this terminal.")),
@@ -82,8 +99,10 @@ def train(  # noqa: PLR0913, PLR0917
     changes: SetOption = None,
     grid: GridOption = None,
     seeds: SeedsOption = None,
+    folds: FoldsOption = None,
     jobs: JobsOption = None,
     json: JsonOption = False,
+    dry_run: DryRunOption = False,
     detach: DetachOption = False,
     once: OnceOption = None,
     trust: TrustOption = False,
@@ -91,7 +110,8 @@ def train(  # noqa: PLR0913, PLR0917
 ) -> int:
     """Train experiments and follow them to their end.
 
-    Several experiments, a grid of values or seeds wait in one queue; --jobs engines take from it.
+    Several experiments, a grid of values, seeds or folds wait in one queue; --jobs engines take
+    from it.
     Ctrl+C stops what trains and keeps the models; a second one leaves at once. When the terminal
     closes, training goes on: pkgo-tui show last. At the end of a SLURM job the run is set aside:
     exit code 75, and the same command in the job that is queued again goes on with it.
@@ -112,14 +132,16 @@ def train(  # noqa: PLR0913, PLR0917
         wanted = open_experiments(
             spec or [None], source, changes or [], grid or [], label, partial(describe, opened)
         )
-        if seeds is not None:
-            check_repeated(len(wanted), grid or [], seeds)
+        check_repeated(len(wanted), grid or [], seeds, folds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
         tables = {keys_of(one.data).whole: describe(opened, one.data) for one in wanted}
+        if dry_run:
+            tell_forecasts(opened, wanted, list(tables.values()), json)
+            return 0
         if trust:
             agree_to_code(wanted)
         with Interrupts(job_end) as interrupts:
-            known = submit_known(opened, wanted, 1 if seeds is None else seeds, once)
+            known = submit_known(opened, wanted, 1 if seeds is None else seeds, folds, once)
             if not json:
                 # At once: no engine is started yet, and a reader that leaves ends the command
                 say("\n".join(line for one in tables.values() for line in table_lines(one)))
@@ -127,6 +149,24 @@ def train(  # noqa: PLR0913, PLR0917
                 let_go(opened, known, most, json)
                 return 0
             return follow_told(opened, known, json, interrupts, most)
+
+
+def tell_forecasts(
+    store: "Store", wanted: "list[ExperimentSpec]", tables: "list[Description]", json: bool
+) -> None:
+    """Tell what each experiment would take, and what speaks against it."""
+    from engine.client.forecasting import forecast_here
+    from tui.cli.reports.forecast import forecast_lines, forecast_object
+    from tui.cli.reports.table import table_lines
+
+    if not json:
+        say("\n".join(line for one in tables for line in table_lines(one)))
+    for spec in wanted:
+        found = forecast_here(store, spec)
+        if json:
+            emit(forecast_object(spec.name, found))
+        else:
+            say("\n".join(["", *forecast_lines(spec.name, found)]))
 
 
 def follow_told(

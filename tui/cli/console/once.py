@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 
 def submit_known(
-    store: "Store", wanted: "Sequence[ExperimentSpec]", seeds: int, key: str | None
+    store: "Store",
+    wanted: "Sequence[ExperimentSpec]",
+    seeds: int,
+    folds: int | None,
+    key: str | None,
 ) -> "Once":
-    """Queue all of them with each seed, or none if one cannot be trained.
+    """Queue all of them with each seed and fold, or none if one cannot be trained.
 
     Those that the key knows already are not queued again, and that is said. Without a key it is
     the SLURM job's, which may train other experiments, too; outside of SLURM there is none.
@@ -31,10 +35,12 @@ def submit_known(
     job = slurm_job()
     if key is None and job is None:
         with store.write():
-            runs = [run for one in wanted for run in submit_repeated(store, one, seeds)]
+            runs = [
+                run for one in wanted for run in submit_repeated(store, one, seeds, folds=folds)
+            ]
         return Once(runs, [], [], 0)
     known = check_key(job or "" if key is None else key)
-    once = submit_once(store, wanted, seeds, known, alone=key is not None)
+    once = submit_once(store, wanted, seeds, known, alone=key is not None, folds=folds)
     _tell(once, known)
     return once
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.compare.comparison import Comparison, Pair
 from engine.compare.confusion import Cell, MatrixDifference
-from engine.compare.metric_samples import spread
+from engine.compare.metric_samples import kept_aside, spread
 from engine.compare.residuals import FigureChange
 from engine.compare.verdict import NoiseVerdict
 from tui.locale import _, n_, words
@@ -43,18 +43,24 @@ def _compared(found: Comparison) -> str:
 def _values(found: Comparison) -> list[str]:
     head = [
         _("experiment"),
-        _("seeds"),
+        _("folds") if all(group.folds for group in found.groups) else _("seeds"),
         _("last epoch"),
         _("best epoch"),
         _("lowest"),
         _("highest"),
     ]
+    tests = [kept_aside(group, found.metric) for group in found.groups]
+    if any(tests):
+        head.append(_("test"))
     rows: list[list[str]] = []
     for name, group, sample in zip(found.names, found.groups, found.samples, strict=True):
         chosen = spread(sample.last if found.at == "last" else sample.best)
         both = (mean_text(spread(sample.last)), mean_text(spread(sample.best)))
         count = str(len(group.runs))
         rows.append([shown(name, 60), count, *both, metric(chosen.low), metric(chosen.high)])
+        if any(tests):
+            values = tests[len(rows) - 1]
+            rows[-1].append(mean_text(spread(values)) if values else GLYPHS.dash)
     return columns(head, rows)
 
 
@@ -173,9 +179,11 @@ def as_object(found: Comparison) -> dict[str, Any]:
                 "name": name,
                 "runs": [run.id for run in group.runs],
                 "seeds": group.seeds,
+                **({"folds": group.folds} if group.folds else {}),
                 "left_out": group.left_out,
                 "last": {"values": sample.last, **asdict(spread(sample.last))},
                 "best": {"values": sample.best, **asdict(spread(sample.best))},
+                **_test(kept_aside(group, found.metric)),
             }
             for name, group, sample in zip(found.names, found.groups, found.samples, strict=True)
         ],
@@ -199,6 +207,10 @@ def as_object(found: Comparison) -> dict[str, Any]:
             for pair in found.pairs
         ],
     }
+
+
+def _test(values: Sequence[float]) -> dict[str, Any]:
+    return {"test": {"values": values, **asdict(spread(values))}} if values else {}
 
 
 def _verdict(told: NoiseVerdict) -> dict[str, Any]:

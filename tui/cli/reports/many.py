@@ -13,7 +13,7 @@ from engine.events import LIVE, Ended, Event, Noted, Started
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.run_history import epochs
-from engine.store.runs import Run
+from engine.store.runs import Run, fold_of
 from engine.tasks.metrics import told_metrics
 from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
@@ -21,6 +21,7 @@ from tui.cli.reports.run_text import final_epoch, summary_line
 from tui.locale import _, words
 from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
+from tui.text.repeats import count_words
 from tui.text.status import run_word
 from tui.text.tables import GAP, columns, cut_names, short
 
@@ -153,6 +154,11 @@ def results(runs: Sequence[Run], cells: int | None = None) -> list[str]:
     table = {"id": [run.id for run in runs], "name": [shown(run.name) for run in runs]}
     if repeats:
         table["seed"] = [str(spec_from(run.spec).seed) for run in runs]
+    folds = [fold_of(run) for run in runs]
+    if repeats and any(folds):
+        table["fold"] = ["" if fold is None else str(fold[0]) for fold in folds]
+        if len(set(table["seed"])) == 1:
+            del table["seed"]
     table["status"] = [run_word(run) for run in runs]
     table["epochs"] = [str(run.epochs_done) for run in runs]
     for name in _told(runs):
@@ -201,8 +207,8 @@ def _means(repeats: Sequence[Run]) -> list[str]:
             ]
             name = shown(same[0].name, LONGEST_NAME)
             mean = _(
-                'mean ± sd of {count} seeds, "{experiment}": {metrics}',
-                count=len(same),
+                'mean ± sd of {repeats}, "{experiment}": {metrics}',
+                repeats=count_words(same[0], len(same)),
                 experiment=name,
                 metrics=", ".join(parts),
             )

@@ -16,6 +16,7 @@ from engine.events import (
     Resumed,
     Saved,
     Started,
+    Tested,
 )
 from engine.store.database import Store
 from engine.store.run_history import Kept, Matrix, epochs, kept
@@ -26,7 +27,13 @@ from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.epoch_table import EpochLines
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words
-from tui.text.events import branched_text, intervention_text, place_text, resumed_text
+from tui.text.events import (
+    branched_text,
+    intervention_text,
+    place_text,
+    resumed_text,
+    tested_text,
+)
 from tui.text.figures import duration, metric
 from tui.text.fitting import shown
 from tui.text.residuals import residual_text
@@ -73,12 +80,12 @@ class TextReport:
                 pass  # it was told with the table
             case Noted():
                 say(shown(words(event.text)))
-            case Resumed():
+            case Resumed() | Branched():
                 self._begins()
-                say(resumed_text(event))
-            case Branched():
-                self._begins()
-                say(branched_text(event))
+                is_resumed = isinstance(event, Resumed)
+                say(resumed_text(event) if is_resumed else branched_text(event))
+            case Tested():
+                say(shown(tested_text(event)))
             case Ended():
                 self._tell_end(run, event)
             case _:
@@ -143,7 +150,7 @@ def kept_lines(run: Run, found: Kept, cells: int | None) -> list[str]:
 
 
 def _started(run: Run, event: Started) -> str:
-    return _(
+    told = _(
         'training "{run}" as {id}: {parameters:,} parameters, '
         "{training_rows:,} rows train, {validation_rows:,} validate",
         run=shown(run.name, 60),
@@ -152,6 +159,8 @@ def _started(run: Run, event: Started) -> str:
         training_rows=event.training_rows,
         validation_rows=event.validation_rows,
     )
+    aside = run.facts.test_rows
+    return told + (_(", {rows:,} are kept for the test", rows=aside) if aside else "")
 
 
 def summary_line(store: Store, run: Run, event: Ended) -> str:

@@ -56,6 +56,19 @@ def _baseline_lines(facts: "RunFacts") -> list[str]:
     return [_("guessing the largest class: {figures}", figures=figures)]
 
 
+def test_lines(facts: "RunFacts") -> list[str]:
+    """What the rows kept aside came to; an empty line ends it."""
+    rows = facts.test_rows
+    if not rows:
+        return []
+    if facts.test is None:
+        said = _("{count:,} rows are kept aside and measured at the end", count=rows)
+    else:
+        pairs = ", ".join(f"{name} {metric(value)}" for name, value in facts.test.items())
+        said = _("test, {count:,} rows kept aside: {metrics}", count=rows, metrics=shown(pairs))
+    return [said, ""]
+
+
 def table_object(facts: "RunFacts") -> dict[str, Any]:
     """What a run knows of its table; None for what an earlier version did not keep."""
     counts = facts.class_counts or ()

@@ -101,6 +101,7 @@ ENTRIES: dict[str, Entry] = {
     "once.bad_key": "a key has 1 to {longest} characters",
     "once.other_experiment": _other_experiment,
     "schedule.own_decay": "1/t decay",
+    "folds.also_in_grid": '"{key}" is given twice, by the grid and by the number of folds',
     "seeds.also_in_grid": '"{key}" is given twice, by the grid and by the number of seeds',
     "seeds.not_so_many": "the number of seeds must be 1 to {most:,}, not {value}",
     "seeds.pass_largest": "{seeds} seeds from {first} on pass the largest, {largest}",

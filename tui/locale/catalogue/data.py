@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.locale.entries import Entry, Plural
-from tui.locale.translation import _
+from tui.locale.translation import _, plain
+from tui.locale.words import fill, listed
 
 
 def _no_such_column(params: Mapping[str, Any]) -> str:
@@ -23,6 +24,13 @@ def _no_such_class(params: Mapping[str, Any]) -> str:
 
 _CELL = "{file}, row {row} (line {line}), column {column!q}: "
 _LABEL = "{file}: the label column {column!q} "
+
+
+def _no_split_column(params: Mapping[str, Any]) -> str:
+    text = fill(plain("There is no column {column!q} to split by"), params)
+    near = params.get("near")
+    return text + (_("; did you mean {near}?", near=listed(near)) if near else ".")
+
 
 ENTRIES: dict[str, Entry] = {
     "cell.comma_of_thousands": _CELL + "{value!q} is not a number here: write it without the comma "
@@ -59,12 +67,46 @@ ENTRIES: dict[str, Entry] = {
     "role.asked": "you said so",
     "split.class_only_validates": "Classes that no row trains are validated: {texts!l}. Split by "
     "class (data.validation.method=stratified), or shuffle before (data.shuffle_seed=1).",
+    "split.class_smaller_than_folds": Plural(
+        "A class has fewer rows than there are folds ({folds}): {texts!l}; in some folds none of "
+        "its rows validates.",
+        "{count} classes have fewer rows than there are folds ({folds}): {texts!l}; in some folds "
+        "none of their rows validates.",
+        by="count",
+    ),
+    "split.fewer_groups_than_folds": "There are {count} groups: too few for {folds} folds.",
+    "split.fewer_rows_of_class_than_folds": "No class has more than {count} rows: too few for "
+    "{folds} stratified folds.",
+    "split.fewer_rows_than_folds": "There are {count} rows: too few for {folds} folds.",
+    "split.file_and_folds": "A validation file leaves nothing to divide into folds: set one of "
+    "data.validation.file and data.validation.folds.",
+    "split.file_has_other_classes": Plural(
+        "{file}: the table that is trained has no class {texts!l}.",
+        "{file}: the table that is trained has none of {count} classes: {texts!l}.",
+        by="count",
+    ),
+    "split.file_lacks_columns": Plural(
+        "{file}: the column {columns!l} of the table that is trained is missing.",
+        "{file}: {count} columns of the table that is trained are missing: {columns!l}.",
+        by="count",
+    ),
     "split.fraction": "The validation split must be at least 0 and less than 1, not {value}.",
+    "split.label_sorted": "The rows are sorted by their label, {label!q}, and the last of them "
+    "validate: they hold other values than those that train. Split by class "
+    "(data.validation.method=stratified), or shuffle before (data.shuffle_seed=1).",
+    "split.needs_column": "A split by {method} needs a column: data.validation.column=NAME.",
     "split.no_rows": "There are no rows to split.",
+    "split.no_such_column": _no_split_column,
+    "split.no_such_fold": "There is no fold {fold} of {folds}: they count from 1.",
+    "split.no_time": "Column {column!q}, row {row}: there is no time to order the rows by.",
     "split.none_to_spare": "Every class has one row at most to train on: {rows} rows cannot spare "
     "any for validation; set the split to 0.",
     "split.none_to_train": "A validation split of {fraction:g} leaves none of {rows} rows to train "
     "on.",
+    "split.not_a_time": "Column {column!q}, row {row}: {value!q} is neither a number nor a date to "
+    "order the rows by.",
+    "split.too_few_groups": "There are {groups} groups in {rows} rows: too few to keep whole ones "
+    "from training.",
     "table_note.heading_lines": "{count} lines from line {line} on were taken for names of columns",
     "table_note.heading_mended": "line {line}: the names of the columns were divided as the "
     "columns below say",

@@ -23,6 +23,8 @@ def _key_unknown(params: Mapping[str, Any]) -> str:
 
 
 ENTRIES: dict[str, Entry] = {
+    "recipe.beside": "The recipe {recipe!q} says all of the table: {keys!l} cannot be set beside "
+    "it.",
     "recipe.class_missing": "{file}: no row that the recipe chooses has the label {classes!l}.",
     "recipe.column_twice": "{file}: the column {column!q} stands twice among the inputs.",
     "recipe.columns_missing": Plural(
@@ -35,6 +37,7 @@ ENTRIES: dict[str, Entry] = {
     "recipe.later_format": "{file} has the format {format} of a later version of pkgo-tui.",
     "recipe.no_file": "{file}: there is no such file to read a recipe from.",
     "recipe.no_inputs": "{file}: a recipe names at least one input.",
+    "recipe.no_label": "The recipe {recipe!q} names no label to learn.",
     "recipe.no_rows": "{file}: no row is one that the recipe {recipe!q} chooses.",
     "recipe.no_text": "{file} is neither TOML nor JSON: {reason}.",
     "recipe.target_encoding": "{column!q}: a recipe cannot encode by the label.",

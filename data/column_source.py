@@ -1,0 +1,23 @@
+"""Who knows a table's columns by name, whatever is made of them: what groups or orders rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Values: TypeAlias = "NDArray[Any] | list[str]"
+"""A value a row: an array of numbers or of datetime64, or texts."""
+
+
+class ColumnSource(Protocol):
+    """The columns of a table, those too that are no inputs of a network."""
+
+    def column(self, name: str) -> Values:
+        """A value for every row, in the table's order.
+
+        Raises:
+            InputError: there is no such column.
+        """
+        ...

@@ -1,0 +1,84 @@
+"""A table and the table that it is validated on, as one: the second's rows stand last."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from data.column_source import ColumnSource, Values
+from data.dataset import Dataset, Description
+from data.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST_NAMED = 5
+
+
+def joined(table: Dataset, held: Dataset) -> Dataset:
+    """Both tables' rows, those of `held` last; its columns are found by name, its classes too.
+
+    Columns of `held` that the table has not are left out.
+
+    Raises:
+        InputError: `held` lacks a column, or has a class that the table has not.
+    """
+    import numpy as np
+
+    ours, theirs = table.description, held.description
+    description = joined_description(ours, theirs)
+    labels = held.labels
+    if ours.task == "classification":
+        numbers = [ours.class_names.index(name) for name in theirs.class_names]
+        labels = np.array(numbers, np.int64)[labels]
+    places = [theirs.feature_names.index(name) for name in ours.feature_names]
+    features = np.concatenate([table.features, held.features[:, places]])
+    labels = np.concatenate([table.labels, labels])
+    raw = None if table.raw is None and held.raw is None else _Both(table, held)
+    arrays = np.ascontiguousarray(features), labels
+    return Dataset(description, *arrays, table.preparation, raw)
+
+
+def joined_description(ours: Description, theirs: Description) -> Description:
+    """What `joined` says of both tables.
+
+    Raises:
+        InputError: as `joined`.
+    """
+    missing = [name for name in ours.feature_names if name not in theirs.feature_names]
+    if missing:
+        about = {"file": theirs.source, "columns": missing[:MOST_NAMED], "count": len(missing)}
+        raise InputError("split.file_lacks_columns", **about)
+    unknown = [name for name in theirs.class_names if name not in ours.class_names]
+    if unknown:
+        about = {"file": theirs.source, "texts": unknown[:MOST_NAMED], "count": len(unknown)}
+        raise InputError("split.file_has_other_classes", **about)
+    held = dict(zip(theirs.class_names, theirs.class_counts, strict=True))
+    both = zip(ours.class_names, ours.class_counts, strict=True)
+    return dataclasses.replace(
+        ours,
+        rows=ours.rows + theirs.rows,
+        class_counts=tuple(count + held.get(name, 0) for name, count in both),
+        sha256=hashlib.sha256(f"{ours.sha256} {theirs.sha256}".encode()).hexdigest(),
+        held_rows=theirs.rows,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """The columns of two tables, one below the other."""
+
+    first: ColumnSource
+    second: ColumnSource
+
+    def column(self, name: str) -> Values:
+        """A value for every row of both."""
+        import numpy as np
+
+        above, below = self.first.column(name), self.second.column(name)
+        if isinstance(above, list) or isinstance(below, list):
+            return [*map(str, above), *map(str, below)]
+        found: NDArray[Any] = np.concatenate([above, below])
+        return found

@@ -1,0 +1,32 @@
+"""A recipe as a person asks for it, beside what else they said of the table."""
+
+from __future__ import annotations
+
+from data.errors import InputError
+from data.options import TableOptions
+from data.raw_table import RawTable
+from data.recipes.applying import RecipeTable, apply
+from data.recipes.finding import recipe_called
+
+
+def by_recipe(raw: RawTable, options: TableOptions) -> RecipeTable:
+    """What the recipe that was asked for makes of a table.
+
+    Raises:
+        InputError: there is no such recipe, it does not fit the table or has no label, or the
+            person says something else that a recipe says.
+    """
+    recipe = recipe_called(options.recipe)
+    said = {
+        "where": options.where,
+        "roles": options.roles,
+        "orders": options.orders,
+        "preparation": options.preparation is not None,
+        "label": options.label not in (None, recipe.label),
+    }
+    beside = [f"data.{name}" for name, value in said.items() if value]
+    if beside:
+        raise InputError("recipe.beside", recipe=recipe.name, keys=beside)
+    if recipe.label is None:
+        raise InputError("recipe.no_label", recipe=recipe.name)
+    return apply(raw, recipe)

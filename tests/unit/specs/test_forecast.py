@@ -1,0 +1,154 @@
+"""What is known before training: figures, and each warning where its reason holds, only there."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import data
+from data.judging import unscaled
+from engine.forecast import Forecast, Probe, forecast
+from engine.forecast.warnings import LARGEST_RATES
+from engine.lessons.presets import preset_names, preset_path
+from engine.specs import ExperimentSpec, first_model, from_toml
+from engine.specs.edit import with_values
+from tui.locale import words
+from tui.text.forecast import forecast_line, forecast_pairs
+
+RADAR = data.describe("pokemon-radar")
+EVEN = replace(RADAR, class_counts=(368, 367, 367, 367, 367))
+
+
+def told(*changes: str) -> ExperimentSpec:
+    return with_values(first_model(), changes)
+
+
+def codes(*changes: str, table: data.Description = EVEN) -> set[str]:
+    return {warning.code for warning in forecast(told(*changes), table).warnings}
+
+
+def test_the_tutorials_first_model_in_figures() -> None:
+    found = forecast(first_model(), RADAR)
+    assert found.parameters == 200 * 128 + 128 + 128 * 256 + 256 + 256 * 5 + 5
+    assert (found.training_rows, found.validation_rows, found.test_rows) == (1652, 184, 0)
+    assert (found.steps, found.epochs) == (104, 30)
+    assert found.baseline == pytest.approx(948 / 1836)
+    assert (found.seconds, found.total_seconds, found.measured) == (None, None, None)
+    assert found.memory > 4 * found.parameters
+
+
+def test_seconds_follow_steps_and_rows() -> None:
+    probe = Probe(step=0.01, row=0.001, run="abc")
+    found = forecast(first_model(), RADAR, probe)
+    assert found.seconds == pytest.approx(104 * 0.01 + 184 * 0.001)
+    assert found.total_seconds == pytest.approx(30 * (found.seconds or 0))
+    half = forecast(told("data.validation.split=0.5"), RADAR, probe)
+    assert half.seconds == pytest.approx(58 * 0.01 + 918 * 0.001)
+    without = forecast(told("data.validation.split=0"), RADAR, probe)
+    assert without.seconds == pytest.approx(115 * 0.01 + 1836 * 0.001)
+
+
+def test_nothing_speaks_against_a_quiet_experiment() -> None:
+    assert codes() == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "there", "gone"),
+    [
+        (
+            "forecast.small_batches",
+            ("network.layers.0.batch_norm=true", "training.batch_size=8"),
+            ("network.layers.0.batch_norm=true", "training.batch_size=16"),
+        ),
+        (
+            "forecast.softmax_mse",
+            ("training.loss=mean_squared_error",),
+            ("training.loss=mean_absolute_error",),
+        ),
+        (
+            "forecast.large_rate",
+            ("training.optimizer.learning_rate=0.11",),
+            ("training.optimizer.learning_rate=0.1",),
+        ),
+        (
+            "forecast.large_rate",
+            ("training.optimizer.name=adam", "training.optimizer.learning_rate=0.02"),
+            ("training.optimizer.name=adam", "training.optimizer.learning_rate=0.01"),
+        ),
+        (
+            "forecast.more_parameters",
+            ("network.layers.1.units=8192",),
+            ("network.layers.1.units=512",),
+        ),
+        (
+            "forecast.few_validation_rows",
+            ("data.validation.split=0.05",),
+            ("data.validation.split=0.06",),
+        ),
+    ],
+)
+def test_each_warning_stands_where_its_reason_holds(
+    code: str, there: tuple[str, ...], gone: tuple[str, ...]
+) -> None:
+    assert code in codes(*there)
+    assert code not in codes(*gone)
+
+
+def test_warnings_of_the_table() -> None:
+    assert codes(table=RADAR) == {"forecast.unbalanced"}
+    assert codes("training.class_weight=balanced", table=RADAR) == set()
+    large = replace(EVEN, unscaled=("latitude",), unscaled_count=1)
+    assert codes(table=large) == {"forecast.unscaled"}
+    assert "split.label_sorted" in codes(table=replace(EVEN, label_sorted=True))
+
+
+def test_columns_of_large_values_are_named_the_largest_first() -> None:
+    features = np.array([[0.5, 2000, 90], [-1, 1999, -80], [1, 2001, 85]], np.float32)
+    assert unscaled(["small", "year", "degrees"], features) == ["year", "degrees"]
+    huge = np.full((3, 1), 3e38, np.float32)
+    assert unscaled(["huge"], huge) == ["huge"]
+
+
+def test_known_optimizers_have_the_bounds() -> None:
+    known: Any = {
+        name for name in LARGEST_RATES if codes(f"training.optimizer.name={name}") == set()
+    }
+    assert known == set(LARGEST_RATES), "a default is no reason for a warning"
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_has_a_forecast_in_words(name: str) -> None:
+    path = preset_path(name)
+    assert path is not None
+    found = forecast(from_toml(path), RADAR)
+    assert all(words(warning) != str(warning) for warning in found.warnings)
+    assert f"{found.parameters:,} parameters" in forecast_line(found)
+    pairs = dict(forecast_pairs(found))
+    assert pairs["rows"] == "1,652 train, 184 validate"
+    assert pairs["an epoch"].startswith("unknown")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 512),
+    st.integers(1, 200),
+    st.floats(0.0, 0.8),
+    st.floats(0.0, 0.15),
+    st.none() | st.integers(2, 9),
+)
+def test_the_rows_add_up(
+    batch: int, epochs: int, held: float, test: float, folds: int | None
+) -> None:
+    changes = [
+        f"training.batch_size={batch}",
+        f"training.epochs={epochs}",
+        f"data.validation.split={held}",
+        f"data.test.split={test}",
+        f"data.validation.folds={folds or 'none'}",
+    ]
+    found: Forecast = forecast(told(*changes), RADAR)
+    assert found.training_rows + found.validation_rows + found.test_rows == RADAR.rows
+    assert (found.steps - 1) * batch < found.training_rows <= found.steps * batch
