@@ -118,9 +118,14 @@ def open_table(source: str, options: TableOptions) -> OpenTable:
     Raises:
         InputError: it cannot be read, has no label that can be used, or no row is left.
     """
+    return opened(registry.read(source, options.reading), options)
+
+
+def opened(raw: RawTable, options: TableOptions) -> OpenTable:
+    """As ``open_table``, of a table that was read already."""
     import numpy as np
 
-    raw = registry.read(source, options.reading)
+    source = raw.source
     notes = [*raw.notes, *raw.doubtful]
     made = None
     if options.recipe:

@@ -12,11 +12,16 @@ from tui.bench.look import Look
 from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.screen import BenchScreen
+from tui.bench.table import TableKeys
 from tui.compare.actions import Comparison
 from tui.compare.screen import CompareScreen
+from tui.data.read_options import ReadOptions
+from tui.data.roles import Roles
+from tui.data.screen import DataScreen
 from tui.keymap.action import CONTROLLERS, Action
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
+from tui.keymap.data import DATA
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.runs import QUEUE, RUNS
 from tui.model.undo import Undo
@@ -40,6 +45,7 @@ BENCH_DOERS: Doers = {
     "queue": Queue,
     "look": Look,
     "undo": Undo,
+    "table": TableKeys,
 }
 RUNS_DOERS: Doers = {
     "columns": ListColumns,
@@ -49,6 +55,7 @@ RUNS_DOERS: Doers = {
     "undo": Undo,
 }
 COMPARE_DOERS: Doers = {"comparison": Comparison}
+DATA_DOERS: Doers = {"roles": Roles, "reading": ReadOptions, "undo": Undo}
 
 DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     ((*BENCH, *GO), BENCH_DOERS),
@@ -61,6 +68,7 @@ DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     (QUEUE, BENCH_DOERS),
     (QUEUE, RUNS_DOERS),
     (COMPARE, COMPARE_DOERS),
+    (DATA, {**DATA_DOERS, "screen": DataScreen}),
     (RUNS, {**RUNS_DOERS, "screen": RunsScreen}),
     (LIST, {"list": Table}),
 ]
@@ -79,6 +87,7 @@ def test_every_action_is_a_method_of_who_does_it(actions: tuple[Action, ...], do
         ("E", "", BENCH_DOERS),
         ("R", "RunsScreen", RUNS_DOERS),
         ("c", "CompareScreen", COMPARE_DOERS),
+        ("V", "DataScreen", DATA_DOERS),
     ],
 )
 async def test_every_screen_has_the_controllers_that_its_keys_name(
@@ -88,7 +97,7 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         await bench.press(key)
         await bench.until(lambda: bench.dialog == screen)
         front = bench.app.screen
-        assert isinstance(front, BenchScreen | RunsScreen | CompareScreen)
+        assert isinstance(front, BenchScreen | RunsScreen | CompareScreen | DataScreen)
         assert {name: type(one) for name, one in front.controllers.items()} == doers
 
 
@@ -101,6 +110,7 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         (BENCH, GO, LIST, CONFUSION),
         (LIST, QUEUE, RUNS),
         (COMPARE,),
+        (DATA, LIST),
     ],
 )
 def test_no_key_means_two_things_in_one_place(together: tuple[tuple[Action, ...], ...]) -> None:

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from bench_driver import LARGE, NARROW, WIDE, Bench, bench_app
 from engine.store.database import Store
+from seen_tables import FakeTables
 from told_story import tell
 
 Compare = Callable[..., bool]
@@ -62,3 +63,18 @@ def test_picture_for_the_readme(snap_compare: Compare, store: Store) -> None:
     tell(store)
     app = bench_app(store.directory)
     assert snap_compare(app, terminal_size=LARGE, run_before=keys("3", "M"))
+
+
+@pytest.mark.parametrize("size", [NARROW, LARGE], ids=["80", "160"])
+def test_the_table(
+    snap_compare: Compare, store: Store, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr("engine.client.table_views.StoredViews", lambda _: FakeTables())
+    tell(store)
+    app = bench_app(store.directory)
+
+    async def press(pilot: Pilot[Any]) -> None:
+        await keys("V", sees="nothing missing")(pilot)
+        await keys("down", "down", "down", sees="missing 15 of 240")(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=press)

@@ -22,6 +22,7 @@ from tui.bench.look import Look
 from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
+from tui.bench.table import TableKeys
 from tui.bench.updates import Updates
 from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
@@ -77,6 +78,7 @@ class BenchScreen(Screen[None]):
             "look": self.look,
             "runs": self.runs,
             "queue": self.queue,
+            "table": TableKeys(self.desk, self.selection),
             "undo": Undo(self.desk.undo, self.person.hint),
         }
 

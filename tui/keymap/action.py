@@ -14,6 +14,7 @@ Group = Literal[
     "Experiments",
     "Runs",
     "Queue",
+    "Data",
     "Forms",
     "Network",
     "Curves",
@@ -28,6 +29,7 @@ GROUP_TITLES: dict[Group, str] = {
     "Experiments": _("Experiments"),
     "Runs": _("All runs"),
     "Queue": _("Queue"),
+    "Data": _("Table"),
     "Forms": _("Forms"),
     "Network": _("Network"),
     "Curves": _("Curves"),
@@ -43,6 +45,7 @@ _AREAS: dict[Group, str] = {
     "Experiments": "experiment",
     "Runs": "table",
     "Queue": "queue",
+    "Data": "data",
     "Forms": "form",
     "Network": "network",
     "Curves": "curves",
@@ -88,6 +91,9 @@ Controller = Literal[
     "chosen",
     "saved",
     "comparison",
+    "table",
+    "roles",
+    "reading",
 ]
 """Who does an action for the screen on which its keys are bound."""
 

@@ -127,6 +127,17 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "table",
+        Action(
+            "data",
+            ("V",),
+            _("data"),
+            _("The experiment's table: its columns, what they are for, what they look like."),
+            "Experiments",
+            4,
+        ),
+    ),
+    *done_by(
         "experiments",
         Action(
             "filter",

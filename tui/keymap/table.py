@@ -5,12 +5,13 @@ from functools import cache
 from tui.keymap.action import Action
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
+from tui.keymap.data import DATA
 from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.runs import QUEUE, RUNS
 
 ACTIONS = (
     *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION),
-    *(*RUNS, *QUEUE, *COMPARE),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA),
 )
 """All but those that go to the panes."""
 

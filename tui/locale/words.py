@@ -14,7 +14,7 @@ from tui.locale.translation import plain, plural
 CATALOGUES = (
     *("client", "compare", "data", "export", "forecast", "prepare", "program"),
     *("query", "reading", "recipes", "roles"),
-    *("runs", "specs", "store", "undo"),
+    *("runs", "specs", "statistics", "store", "undo"),
 )
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
 LONGEST = 40

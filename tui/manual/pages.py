@@ -43,6 +43,7 @@ PAGES = (
     Page("bench", _("The bench"), _("Panes, list, forms, charts, and their keys.")),
     Page(GLOSSARY, _("Glossary"), _("Every sign and word on the screen.")),
     Page("data", _("Data"), _("A table of your own; its label.")),
+    Page("table-screen", _("The table on screen"), _("Columns, roles, rows: look first.")),
     Page("preparing", _("Preparing a table"), _("Roles, scaling, gaps, words; which rows.")),
     Page("splits", _("Splits"), _("What validates; a test part; folds.")),
     Page("tasks", _("Classes or a number"), _("What the label asks for; residuals.")),

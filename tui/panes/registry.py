@@ -7,6 +7,7 @@ from typing import Literal
 from tui.keymap.action import Action, Widget
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
+from tui.keymap.data import DATA
 from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.runs import QUEUE, RUNS
 from tui.locale import _
@@ -134,7 +135,7 @@ GO = tuple(
 
 EVERYTHING = (
     *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION),
-    *(*RUNS, *QUEUE, *COMPARE),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA),
 )
 """The whole table of actions."""
 
@@ -143,6 +144,7 @@ AT_ONE_TIME = (
     *((*entry.actions, *LIST, *BENCH, *GO) for entry in PANES),
     (*RUNS, *QUEUE, *LIST),
     COMPARE,
+    (*DATA, *LIST),
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 

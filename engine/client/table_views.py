@@ -1,0 +1,95 @@
+"""Tables as the screen shows them, read and measured by a child process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import data
+from data.errors import InputError
+from data.messages import Message
+from engine.io.python_child import ChildDied, run_child
+from engine.specs.data import DataSpec
+from engine.store.database import Store
+from engine.store.descriptions import keep_text, kept_text
+from engine.tables.keys import keys_of
+from engine.tables.table_view import FORMAT, RowView, TableView
+
+LARGEST_KEPT = 2_000_000
+"""Characters of a view that the store keeps at most."""
+Told = Callable[[int, int], bool]
+"""Told how much of how much is done; False stops the work."""
+
+
+class Stopped(Exception):
+    """The work was stopped by who asked for it."""
+
+
+class StoredViews:
+    """``open_store`` gives a thread a store of its own; views of files that have not changed since
+    come from there.
+    """
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        self._open_store = open_store
+
+    def view(self, spec: DataSpec, told: Told) -> TableView:
+        """The table with its statistics.
+
+        Raises:
+            InputError: it cannot be read; file, row, column and value are named.
+            Stopped: ``told`` asked for it.
+        """
+        data.precheck(spec.source)
+        key = _key(spec)  # before it is read: a change meanwhile must not pass for this one
+        with closing(self._open_store()) as store:
+            kept = kept_text(store, *key)
+            if kept is not None:
+                with suppress(InputError, ValueError):  # of another version: it is read again
+                    return TableView.from_dict(json.loads(kept))
+            values = _asked({"spec": spec.model_dump(mode="json")}, spec.source, told)
+            found, text = TableView.from_dict(values), json.dumps(values)
+            if not store.read_only and len(text) <= LARGEST_KEPT:
+                keep_text(store, *key, text)
+        return found
+
+    def row(self, spec: DataSpec, number: int, told: Told) -> RowView:
+        """One row (from 1) of the rows in use, before and after its preparation.
+
+        Raises:
+            InputError: the table cannot be read, or has no such row.
+            Stopped: ``told`` asked for it.
+        """
+        data.precheck(spec.source)
+        asked = {"spec": spec.model_dump(mode="json"), "row": number}
+        return RowView.from_dict(_asked(asked, spec.source, told))
+
+
+def _key(spec: DataSpec) -> tuple[str, str, int, int]:
+    """What a view depends on: the table as it is now, and the whole description of the data."""
+    kind = ["view", FORMAT, keys_of(spec).whole]
+    if data.is_builtin(spec.source):
+        content = data.describe(spec.source).sha256
+        return spec.source, json.dumps([*kind, content]), 0, 0
+    path = Path(spec.source).expanduser()
+    state = path.stat()
+    return str(path.absolute()), json.dumps(kind), state.st_size, state.st_mtime_ns
+
+
+def _asked(asked: dict[str, Any], source: str, told: Told) -> dict[str, Any]:
+    """What the child process answers; it ends with the answer, or where ``told`` says so."""
+    child = run_child("engine.tables.view_process", [], json.dumps(asked))
+    with closing(child):
+        try:
+            for line in child:
+                if "answer" in line:
+                    return line["answer"]
+                if "of" in line and not told(int(line["done"]), int(line["of"])):
+                    raise Stopped
+        except ChildDied as error:
+            reason = error.said or Message("table.reader_died")
+            raise InputError("table.not_read", file=source, reason=reason) from None
+    raise InputError("table.reader_silent", file=source)

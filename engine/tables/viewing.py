@@ -1,0 +1,198 @@
+"""Makes what the screen shows of a table: read, opened, measured. Runs in a child process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import data
+from data.errors import InputError
+from data.messages import Message
+from data.options import TableOptions
+from data.raw_table import RawTable
+from data.schema import Schema, Task
+from data.statistics.measuring import statistics_of
+from engine.specs.data import DataSpec
+from engine.specs.splitting import split_labels
+from engine.tables.loading import load, options_of
+from engine.tables.table_view import (
+    FIRST_ROWS,
+    LONGEST_CELL,
+    PreparedInput,
+    ReadRow,
+    RowView,
+    TableView,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Parts = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+Progress = Callable[[int, int], None]
+READING = 0.4
+"""The part of the work that reading is, for the progress."""
+STEPS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _InUse:
+    """The rows that a description uses; ``refused``: why nothing can be trained on them."""
+
+    raw: RawTable
+    schema: Schema
+    task: Task | None
+    parts: Parts | None = None
+    refused: Message | None = None
+
+
+def view_of(spec: DataSpec, progress: Progress) -> TableView:
+    """The table of a description; one that cannot be trained on is shown all the same.
+
+    Raises:
+        InputError: it cannot be read, no row fits, or there is no such column.
+    """
+    raw = _read(spec, lambda done, of: progress(int(READING * STEPS * done / max(of, 1)), STEPS))
+    used = _in_use(raw, spec)
+
+    def measured(done: int, of: int) -> None:
+        progress(int(STEPS * (READING + (1 - READING) * done / max(of, 1))), STEPS)
+
+    told = statistics_of(used.raw, used.schema, used.task, used.parts, measured)
+    count = min(used.raw.rows, FIRST_ROWS)
+    return TableView(
+        spec.source,
+        raw.name,
+        raw.rows,
+        used.schema,
+        told,
+        _read_rows(used.raw, 0, count),
+        raw.format,
+        raw.notes,
+        raw.doubtful,
+        used.refused,
+    )
+
+
+def row_of(spec: DataSpec, number: int) -> RowView:
+    """One row (from 1) of the rows in use, before and after its preparation.
+
+    Raises:
+        InputError: the table cannot be read, or has no such row.
+    """
+    used = _in_use(_read(spec, lambda _done, _of: None), spec)
+    if not 1 <= number <= used.raw.rows:
+        raise InputError("view.no_such_row", row=number, rows=used.raw.rows)
+    (row,) = _read_rows(used.raw, number - 1, 1)
+    if used.refused is not None:
+        return RowView(row, refused=used.refused)
+    try:
+        return RowView(row, _inputs(spec, number - 1, used.raw.rows))
+    except InputError as refused:
+        return RowView(row, refused=refused.message)
+
+
+def _inputs(spec: DataSpec, place: int, rows: int) -> tuple[PreparedInput, ...]:
+    """What the network gets of the row, as training has it."""
+    found = load(spec)
+    if len(found.features) != rows:
+        raise InputError("table.changed_meanwhile", file=spec.source)
+    names = found.description.feature_names
+    columns: list[str] = list(names)
+    if found.preparation is not None:
+        from data.prepare.preparation import Preparation
+
+        inputs = Preparation.from_dict(found.preparation).inputs
+        columns = [one.column for one in inputs]
+    values = found.features[place].tolist()
+    return tuple(
+        PreparedInput(column, name, value)
+        for column, name, value in zip(columns, names, values, strict=True)
+    )
+
+
+def _read(spec: DataSpec, progress: Progress) -> RawTable:
+    if data.is_builtin(spec.source):
+        return _generated(spec)
+    from data.sources import registry
+
+    return registry.read(spec.source, options_of(spec).reading, progress)
+
+
+def _generated(spec: DataSpec) -> RawTable:
+    """The built-in table as if it had been read."""
+    import pyarrow as pa
+
+    found = data.load(spec.source, spec.label)
+    told = found.description
+    labels = pa.array([told.class_names[label] for label in found.labels.tolist()])
+    columns: list[Any] = [pa.chunked_array([pa.array(column)]) for column in found.features.T]
+    columns.append(pa.chunked_array([labels]))
+    names = (*told.feature_names, told.label_name)
+    return RawTable(told.source, told.name, told.sha256, names, tuple(columns))
+
+
+def _in_use(raw: RawTable, spec: DataSpec) -> _InUse:
+    """The rows of the description with their columns' roles, as training takes them if it can."""
+    from data.opened import opened
+
+    options = options_of(spec)
+    if data.is_builtin(spec.source):
+        options = replace(options, label=raw.names[-1])
+    try:
+        table = opened(raw, options)
+    except InputError as refused:
+        return _as_it_is(raw, options, refused)
+    found = _InUse(table.raw, table.schema, table.label.task)
+    try:
+        split = split_labels(spec, table.label.values)
+    except InputError as refused:
+        return replace(found, refused=refused.message)
+    return replace(found, parts=(split.train, split.validation))
+
+
+def _as_it_is(raw: RawTable, options: TableOptions, refused: InputError) -> _InUse:
+    """A table that nothing can be trained on yet, so that a person sees why and can change it.
+
+    Raises:
+        InputError: the rows or the columns that were asked for are not there.
+    """
+    from data.filtering import rows_where
+    from data.roles.table_schema import schema_of
+
+    if options.where:
+        raw = raw.taken(rows_where(raw, options.where))
+    if not raw.rows:
+        raise refused
+    schema = schema_of(raw, options)
+    return _InUse(raw, schema, _task(raw, schema, options), refused=refused.message)
+
+
+def _task(raw: RawTable, schema: Schema, options: TableOptions) -> Task | None:
+    """What the label asks for, as its values are where it cannot be what was asked for."""
+    from data.roles.task_choice import task_of
+
+    if schema.label is None:
+        return None
+    if options.task != "auto":
+        with suppress(InputError):
+            return task_of(raw, schema.label, options.task).task
+    return task_of(raw, schema.label).task
+
+
+def _read_rows(raw: RawTable, start: int, count: int) -> tuple[ReadRow, ...]:
+    """Rows as they were read."""
+    columns = [column.slice(start, count).to_pylist() for column in raw.columns]
+    lines = [None] * count if raw.lines is None else raw.lines[start : start + count].tolist()
+    return tuple(
+        ReadRow(start + place + 1, lines[place], tuple(_text(column[place]) for column in columns))
+        for place in range(count)
+    )
+
+
+def _text(cell: Any) -> str:
+    text = "" if cell is None else str(cell)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"

@@ -1,0 +1,57 @@
+"""The line above a table: the views, then its name and size as far as there is room."""
+
+from data.statistics.summary import TableStatistics
+from engine.tables.table_view import TableView
+from tui.data.state import DataState, View
+from tui.locale import _
+from tui.text.fitting import shown, width
+from tui.widgets.lines import Line, Span, length
+
+VIEW_WORDS: dict[View, str] = {
+    "columns": _("Columns"),
+    "label": _("Label"),
+    "rows": _("Rows"),
+    "prepared": _("Prepared"),
+    "map": _("Map"),
+    "warnings": _("Warnings"),
+}
+GAP = "   "
+LEAST_NAME = 12
+
+
+def heading(state: DataState, view: TableView | None, room: int) -> Line:
+    """The views, the one in sight in brackets, warnings counted."""
+    spans: list[Span] = []
+    for place, name in enumerate(state.views):
+        said = VIEW_WORDS[name]
+        if name == "warnings" and view is not None and view.warnings:
+            said = f"{said} {len(view.warnings)}"
+        gap = " " if place else ""
+        if name == state.view:
+            spans.append((f"{gap}[{said}]", "strong accent"))
+        else:
+            spans.append((f"{gap}{said}", "faint"))
+    if view is None:
+        return tuple(spans)
+    size = size_words(view)
+    left = room - length(tuple(spans)) - width(size) - 2 * len(GAP)
+    if left >= LEAST_NAME:
+        spans.append((GAP + shown(view.name, left), "strong"))
+    if left >= -len(GAP):
+        spans.append((GAP + size, "faint"))
+    return tuple(spans)
+
+
+def size_words(view: TableView) -> str:
+    """Rows by columns; what was chosen or drawn of them is said."""
+    size = _("{rows:,} × {columns:,}", rows=view.rows, columns=len(view.schema.columns))
+    if view.rows < view.rows_read:
+        return _("{size} of {read:,} rows", size=size, read=view.rows_read)
+    return size
+
+
+def sample_words(told: TableStatistics) -> str:
+    """That figures are of rows drawn at random; empty where they are of all."""
+    if told.measured == told.rows:
+        return ""
+    return _("figures are of {measured:,} rows drawn at random", measured=told.measured)

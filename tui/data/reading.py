@@ -1,0 +1,124 @@
+"""Reading a table for the screen: in a thread, the newest wish alone, the others are stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from textual.message import Message
+
+from data.errors import MessageError
+from engine.client.table_views import Stopped, Told
+from engine.tables.table_view import RowView, TableView
+from tui.locale import words
+
+if TYPE_CHECKING:
+    from engine.specs.data import DataSpec
+
+
+class TableSource(Protocol):
+    """Who reads tables; both raise InputError, ``Stopped`` where they were stopped."""
+
+    def view(self, spec: DataSpec, told: Told) -> TableView:
+        """The table with its statistics."""
+        ...
+
+    def row(self, spec: DataSpec, number: int, told: Told) -> RowView:
+        """One row (from 1) before and after its preparation."""
+        ...
+
+
+class TableRead(Message):
+    """The table of a description, or why it cannot be read."""
+
+    def __init__(self, spec: DataSpec, view: TableView | None, error: str = "") -> None:
+        self.spec = spec
+        self.view = view
+        self.error = error
+        super().__init__()
+
+
+class RowRead(Message):
+    """A row of the table of a description, or why it cannot be shown."""
+
+    def __init__(self, spec: DataSpec, number: int, found: RowView | None, error: str = "") -> None:
+        self.spec = spec
+        self.number = number
+        self.found = found
+        self.error = error
+        super().__init__()
+
+
+class Progressed(Message):
+    """How much of how much is done."""
+
+    def __init__(self, done: int, of: int) -> None:
+        self.done = done
+        self.of = of
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, Progressed)
+
+
+class Reading:
+    """``post`` tells the screen, ``in_thread`` does what takes long."""
+
+    def __init__(
+        self,
+        source: TableSource,
+        post: Callable[[Message], object],
+        in_thread: Callable[[Callable[[], None]], object],
+    ) -> None:
+        self._source = source
+        self._post = post
+        self._in_thread = in_thread
+        self._table = 0
+        self._row = 0
+
+    def ask(self, spec: DataSpec) -> None:
+        """Read this table; what was asked for before is not told any more."""
+        self._table += 1
+        self._row += 1
+        mine = self._table
+
+        def told(done: int, of: int) -> bool:
+            self._post(Progressed(done, of))
+            return mine == self._table
+
+        def work() -> None:
+            view, error = None, ""
+            try:
+                view = self._source.view(spec, told)
+            except Stopped:
+                return
+            except MessageError as refused:
+                error = words(refused)
+            if mine == self._table:
+                self._post(TableRead(spec, view, error))
+
+        self._in_thread(work)
+
+    def ask_row(self, spec: DataSpec, number: int) -> None:
+        """Read this row; another that was asked for is not told any more."""
+        self._row += 1
+        mine = self._row
+
+        def work() -> None:
+            found, error = None, ""
+            try:
+                found = self._source.row(spec, number, lambda _done, _of: mine == self._row)
+            except Stopped:
+                return
+            except MessageError as refused:
+                error = words(refused)
+            if mine == self._row:
+                self._post(RowRead(spec, number, found, error))
+
+        self._in_thread(work)
+
+    def stop(self) -> None:
+        """Nobody looks any more."""
+        self._table += 1
+        self._row += 1

@@ -1,0 +1,322 @@
+"""The table of the experiment on show: columns and roles, the label, rows, a map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from data.raw_table import TextFormat
+from tui.data.columns import ListedColumn, fixed_columns, listed, more_columns
+from tui.data.details import detail_lines
+from tui.data.heading import heading, sample_words
+from tui.data.panels import label_lines, maps_lines, prepared_lines, rows_lines, warnings_lines
+from tui.data.read_options import ReadOptions
+from tui.data.reading import Progressed, Reading, RowRead, TableRead, TableSource
+from tui.data.roles import Roles
+from tui.data.state import DataState
+from tui.dialogs.person import ScreenPerson
+from tui.keymap.action import bindings, perform
+from tui.keymap.data import DATA, MARKED, keys_of
+from tui.locale import _
+from tui.model.undo import Undo, UndoStack
+from tui.panes.pane import Apply
+from tui.panes.registry import EVERYTHING
+from tui.text.fitting import wrapped
+from tui.widgets.hint import Hint
+from tui.widgets.keybar import KeyBar
+from tui.widgets.lines import Line, Lines, Row, line
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
+    from engine.tables.table_view import TableView
+
+WIDE = 110
+"""Cells of a terminal from which on the marked column stands beside the list."""
+LOOK_SECONDS = 0.5
+MARGIN = 3
+
+
+class DataScreen(Screen[None]):
+    """``spec_now`` gives the description of the experiment on show, ``apply`` edits it."""
+
+    BINDINGS = bindings(DATA)
+    CSS_PATH = "data.tcss"
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self,
+        source: TableSource,
+        spec_now: Callable[[], ExperimentSpec | None],
+        apply: Apply,
+        undo: UndoStack,
+    ) -> None:
+        super().__init__()
+        self.state = DataState()
+        self.reading = Reading(source, self.post_message, self._in_thread)
+        self._spec_now = spec_now
+        self._apply = apply
+        self.person = ScreenPerson(self, "data-hint")
+        self.controllers = {
+            "roles": Roles(self, self.person),
+            "reading": ReadOptions(self, self.person),
+            "undo": Undo(undo, self.person.hint),
+        }
+
+    def compose(self) -> ComposeResult:
+        """What is on show, the columns with the marked one, or another view; a hint, the keys."""
+        yield Row(id="data-words")
+        with Container(id="data-columns"):
+            yield Table[ListedColumn](id="column-list")
+            details = Lines(id="column-details", with_cursor=False)
+            details.can_focus = False
+            yield details
+        yield Lines(id="data-page", with_cursor=False)
+        yield Hint(id="data-hint")
+        yield KeyBar(id="data-keys")
+
+    def on_mount(self) -> None:
+        """Read the table, and look whether the experiment is edited elsewhere."""
+        self._look()
+        self.draw()
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the table any more."""
+        self.reading.stop()
+
+    def on_resize(self) -> None:
+        """Other words fit."""
+        self.call_after_refresh(self.draw)
+
+    def _in_thread(self, work: Callable[[], None]) -> None:
+        self.run_worker(work, thread=True, exit_on_error=False)
+
+    # What controllers ask
+
+    @property
+    def spec(self) -> ExperimentSpec | None:
+        """The experiment's description."""
+        return self._spec_now()
+
+    @property
+    def table(self) -> TableView | None:
+        """What was read, with the roles of the description."""
+        spec = self.spec
+        return None if spec is None else self.state.shown(spec.data)
+
+    @property
+    def columns(self) -> Table[ListedColumn]:
+        """The list of columns."""
+        return self.query_one("#column-list", Table)
+
+    @property
+    def marked(self) -> ListedColumn | None:
+        """The column under the cursor."""
+        return self.columns.chosen
+
+    @property
+    def format(self) -> TextFormat | None:
+        """How the file was read."""
+        return None if self.state.table is None else self.state.table.format
+
+    @property
+    def rows(self) -> int:
+        """The rows in use."""
+        return 0 if self.state.table is None else self.state.table.rows
+
+    def change(self, values: dict[str, Any]) -> bool:
+        """Edit the experiment."""
+        from engine.specs import ExperimentSpec
+        from engine.specs.edit import set_value
+
+        def edit(spec: ExperimentSpec) -> ExperimentSpec:
+            fields = spec.model_dump(mode="json")
+            for path, value in values.items():
+                set_value(fields, path, value)
+            return ExperimentSpec.parse(fields)
+
+        refused = self._apply(edit)
+        if refused:
+            self.person.hint(refused, error=True)
+        self._look()
+        return not refused
+
+    def show_row(self, number: int) -> None:
+        """Show this row before and after."""
+        self.state.view, self.state.row = "prepared", number
+        self._ask_row()
+        self.draw()
+
+    # Keys
+
+    def action_do(self, doer: str, name: str, *given: Any) -> None:
+        """What a key means that is a controller's."""
+        self.person.hint("")
+        if name in MARKED and self.state.view != "columns":
+            return  # nothing is seen to be marked there
+        perform(self.controllers, doer, name, *given)
+        self._look()
+
+    @on(KeyBar.Pressed)
+    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
+        await self.app.run_action(event.action.textual, default_namespace=self)
+
+    @on(Table.Chosen)
+    def _chosen(self) -> None:
+        self.action_do("roles", "role")
+
+    @on(Table.Moved)
+    def _moved(self) -> None:
+        self._draw_details()
+
+    def action_view(self, by: int) -> None:
+        """Another view."""
+        self.state.turn_view(by)
+        self.query_one("#data-page", Lines).scroll_home(animate=False)
+        if self.state.view == "prepared" and self.state.found is None:
+            self._ask_row()
+        self.draw()
+
+    def action_beside(self, by: int) -> None:
+        """Another row, or other columns."""
+        if self.state.view == "prepared" and self.state.move_row(by):
+            self._ask_row()
+            self.draw()
+        elif self.state.view == "rows":
+            self.state.move_column(by)
+            self.draw()
+
+    def action_help(self) -> None:
+        """All keys."""
+        from tui.dialogs.help import HelpScreen
+
+        self.person.push(HelpScreen(EVERYTHING, "Data"))
+
+    def action_leave(self) -> None:
+        """Back to the bench."""
+        self.dismiss(None)
+
+    # What is read
+
+    def _look(self) -> None:
+        """Read the table where the description asks for another than was asked for last."""
+        spec = self.spec
+        if spec is None or spec.data == self.state.asked:
+            return
+        self.state.asked, self.state.error, self.state.progress = spec.data, "", None
+        self.state.found, self.state.row_error = None, ""
+        self.reading.ask(spec.data)
+        self.draw()
+
+    def _ask_row(self) -> None:
+        state = self.state
+        state.found, state.row_error = None, ""
+        if state.asked is not None:
+            self.reading.ask_row(state.asked, state.row)
+
+    @on(TableRead)
+    def _table_read(self, message: TableRead) -> None:
+        state = self.state
+        if message.spec != state.asked:
+            return
+        state.error = message.error
+        if message.view is not None:
+            state.table, state.read = message.view, message.spec
+            state.move_row(0)
+        if state.view == "prepared":
+            self._ask_row()
+        self.draw()
+
+    @on(RowRead)
+    def _row_read(self, message: RowRead) -> None:
+        if message.spec == self.state.asked and message.number == self.state.row:
+            self.state.found, self.state.row_error = message.found, message.error
+            self.draw()
+
+    @on(Progressed)
+    def _progressed(self, message: Progressed) -> None:
+        if message.of:
+            self.state.progress = message.done / message.of
+            self._say_resting()
+
+    # Drawing
+
+    def draw(self) -> None:
+        """Bring everything up to date."""
+        if not self.is_mounted:
+            return
+        state, view = self.state, self.table
+        row = self.query_one("#data-words", Row)
+        row.show(heading(state, view, max(self.size.width - 2, 0)))
+        in_columns = state.view == "columns" and view is not None
+        panes = self.query_one("#data-columns", Container)
+        panes.display = in_columns
+        panes.set_class(self.size.width >= WIDE, "-wide")
+        page = self.query_one("#data-page", Lines)
+        page.display = not in_columns
+        self.query_one(KeyBar).set_actions(keys_of(state.view))
+        self._say_resting()
+        if in_columns and view is not None:
+            if self.focused is not self.columns:
+                self.columns.focus()
+            self.columns.show(listed(view), fixed_columns(), more_columns())
+            self._draw_details()
+        else:
+            if self.focused is not page:
+                page.focus()
+            page.show(self._page_lines(view))
+
+    def _draw_details(self) -> None:
+        details = self.query_one("#column-details", Lines)
+        marked = self.marked
+        if marked is None:
+            details.show([])
+            return
+        wide = self.size.width >= WIDE
+        # Not the widget's own size: it has none yet when it has just come in sight
+        across = self.size.width * 2 // 5 - MARGIN - 2 if wide else self.size.width - MARGIN
+        down = self.size.height - 3 if wide else 11
+        details.show(detail_lines(marked, across, down))
+        details.scroll_home(animate=False)
+
+    def _page_lines(self, view: TableView | None) -> list[Line]:
+        across, down = max(self.size.width - MARGIN, 20), max(self.size.height - 5, 5)
+        if view is None:
+            said = self.state.error or _("reading the table")
+            return [line((text, "faint")) for text in wrapped(said, across)]
+        match self.state.view:
+            case "label":
+                return label_lines(view, across, down)
+            case "rows":
+                return rows_lines(view, across, self.state.column)
+            case "map":
+                return maps_lines(view, across, down)
+            case "warnings":
+                return warnings_lines(view, across)
+            case _:
+                return self._prepared_lines(view, across)
+
+    def _prepared_lines(self, view: TableView, across: int) -> list[Line]:
+        if self.state.found is not None:
+            return prepared_lines(view, self.state.found, across)
+        said = self.state.row_error or _("preparing the row")
+        return [line((text, "faint")) for text in wrapped(said, across)]
+
+    def _say_resting(self) -> None:
+        state = self.state
+        if state.error and state.table is not None:
+            self.person.rest(_("as before: {error}", error=state.error), error=True)
+        elif state.error:
+            self.person.rest("")
+        elif state.is_reading and state.progress is not None:
+            self.person.rest(_("reading the table, {part:.0%}", part=state.progress))
+        elif state.is_reading:
+            self.person.rest(_("reading the table"))
+        else:
+            self.person.rest("" if state.table is None else sample_words(state.table.statistics))

@@ -1,0 +1,84 @@
+"""What the screen of a table knows: what was read, what has been edited since, the view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+from data.schema import ColumnSchema, Schema
+from engine.tables.table_view import RowView, TableView
+
+if TYPE_CHECKING:
+    from engine.specs.data import DataSpec
+
+View = Literal["columns", "label", "rows", "prepared", "map", "warnings"]
+VIEWS: tuple[View, ...] = get_args(View)
+
+
+@dataclass
+class DataState:
+    """Owned by the screen.
+
+    ``asked`` is the description whose table was asked for last, ``table`` what was read last (the
+    table of ``read``), ``error`` why the one asked for cannot be read, ``progress`` how much of it
+    is done. ``column`` is the place of the first column of the rows as read, ``row`` the number of
+    the row to show prepared, ``found`` that row.
+    """
+
+    asked: DataSpec | None = None
+    read: DataSpec | None = None
+    table: TableView | None = None
+    error: str = ""
+    progress: float | None = None
+    view: View = "columns"
+    column: int = 0
+    row: int = 1
+    found: RowView | None = None
+    row_error: str = ""
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether what was asked for is still to come."""
+        return self.asked != self.read and not self.error
+
+    @property
+    def views(self) -> list[View]:
+        """Those that show something."""
+        has_map = self.table is not None and bool(self.table.statistics.maps)
+        return [view for view in VIEWS if view != "map" or has_map]
+
+    def turn_view(self, by: int) -> None:
+        """The next view, or the one before."""
+        views = self.views
+        place = views.index(self.view) if self.view in views else 0
+        self.view = views[(place + by) % len(views)]
+
+    def move_column(self, by: int) -> None:
+        """Other columns of the rows as they were read."""
+        columns = 0 if self.table is None else len(self.table.schema.columns)
+        self.column = min(max(self.column + by, 0), max(columns - 1, 0))
+
+    def move_row(self, by: int) -> bool:
+        """Another row of the table; whether there is one."""
+        rows = 0 if self.table is None else self.table.rows
+        wanted = min(max(self.row + by, 1), max(rows, 1))
+        moved = wanted != self.row
+        self.row = wanted
+        return moved
+
+    def shown(self, spec: DataSpec) -> TableView | None:
+        """What was read, with the roles that the description gives by now."""
+        if self.table is None or self.read == spec:
+            return self.table
+        columns = tuple(_as_said(column, spec) for column in self.table.schema.columns)
+        return replace(self.table, schema=Schema(columns))
+
+
+def _as_said(column: ColumnSchema, spec: DataSpec) -> ColumnSchema:
+    """The column as it is described now; what only reading tells stays as it was."""
+    if column.name == spec.label:
+        return column if column.role == "label" else column.as_role("label")
+    asked = (spec.roles or {}).get(column.name)
+    if asked is not None and asked != column.role:
+        return column.as_role(asked, (spec.orders or {}).get(column.name, ()))
+    return column

@@ -1,0 +1,96 @@
+"""The keys of the table of an experiment: a part of the one table of actions."""
+
+from dataclasses import replace
+
+from tui.keymap.action import Action, Controller, Widget
+from tui.locale import _
+
+
+def _of_data(  # noqa: PLR0913, PLR0917
+    doer: Widget | Controller,
+    call: str,
+    keys: tuple[str, ...],
+    label: str,
+    help: str,
+    weight: int = 0,
+    keyword: str = "",
+) -> Action:
+    return Action(
+        call, keys, label, help, "Data", weight, palette=False, keyword=keyword, doer=doer
+    )
+
+
+MARKED = ("role", "label", "ignore")
+"""Actions on the marked column."""
+
+DATA: tuple[Action, ...] = (
+    _of_data(
+        "roles",
+        "role",
+        ("r", "enter"),
+        _("role"),
+        _("Choose what the marked column is used for, or leave it to be found out."),
+        9,
+    ),
+    _of_data(
+        "roles", "label", ("l",), _("label"), _("The marked column is what is to be predicted."), 8
+    ),
+    _of_data(
+        "roles",
+        "ignore",
+        ("i",),
+        _("ignore"),
+        _("Do not use the marked column; again: use it as before."),
+        8,
+    ),
+    _of_data(
+        "reading",
+        "filter_rows",
+        ("slash",),
+        _("rows"),
+        _("Use only rows that fit a query, as city = Paris and temperature > 10."),
+        7,
+    ),
+    _of_data(
+        "reading",
+        "read_as",
+        ("f",),
+        _("format"),
+        _("Say how the file is to be read: delimiter, quote, encoding, header."),
+        6,
+    ),
+    _of_data("screen", "view(1)", ("tab",), _("view"), _("The next view of the table."), 9),
+    _of_data("screen", "view(-1)", ("shift+tab",), "", _("The view before.")),
+    _of_data(
+        "screen",
+        "beside(-1)",
+        ("left",),
+        _("row"),
+        _("The columns or the row before, where rows are shown."),
+        5,
+        "← →",
+    ),
+    _of_data("screen", "beside(1)", ("right",), "", _("The columns or the row after.")),
+    _of_data("reading", "go_to_row", ("n",), "", _("Type the number of the row to show.")),
+    _of_data(
+        "undo", "undo", ("u",), _("undo"), _("Take back the last change of the experiment."), 6
+    ),
+    _of_data("screen", "help", ("question_mark", "f1"), _("help"), _("All keys."), 7),
+    _of_data("screen", "leave", ("escape", "q", "ctrl+c"), _("back"), _("Back to the bench."), 10),
+)
+
+
+def keys_of(view: str) -> tuple[Action, ...]:
+    """What does something in a view: columns are marked in one, rows gone through in two."""
+    idle = {"columns": ("beside", "go_to_row"), "rows": MARKED, "prepared": MARKED}
+    found = tuple(
+        action
+        for action in DATA
+        if action.name not in idle.get(view, (*MARKED, "beside", "go_to_row"))
+    )
+    if view != "rows":
+        return found
+    return tuple(
+        replace(action, label=_("columns")) if action.name == "beside" and action.label else action
+        for action in found
+    )
