@@ -15,7 +15,7 @@ from data.raw_table import RawTable
 from data.schema import Schema, Task
 from data.statistics.measuring import statistics_of
 from engine.specs.data import DataSpec
-from engine.specs.splitting import split_labels
+from engine.specs.splitting import split_rows
 from engine.tables.loading import load, options_of
 from engine.tables.table_view import (
     FIRST_ROWS,
@@ -148,7 +148,7 @@ def _in_use(raw: RawTable, spec: DataSpec) -> _InUse:
         return _as_it_is(raw, options, refused)
     found = _InUse(table.raw, table.schema, table.label.task)
     try:
-        split = split_labels(spec, table.label.values)
+        split = split_rows(spec, table.label.values, table.raw)
     except InputError as refused:
         return replace(found, refused=refused.message)
     return replace(found, parts=(split.train, split.validation))

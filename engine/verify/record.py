@@ -1,5 +1,6 @@
 """What a verification is held to: from a run in the store, or from an exported folder's lock."""
 
+import csv
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -169,16 +170,38 @@ def _is_script(folder: Path, lock: dict[str, Any]) -> bool:
     return script.is_file() and sha256(script) == lock["script"]["sha256"]
 
 
+_DONE_ALREADY = (
+    *("where", "roles", "orders", "classes", "cap", "balance", "sample", "sample_seed"),
+    *("preparation", "recipe", "reading"),
+)
+"""What an exported table has behind it: its rows are chosen, its columns are inputs."""
+
+
 def _without_code(
     spec: ExperimentSpec, source: str, label: str, about: dict[str, Any]
 ) -> ExperimentSpec:
     plain = spec.model_dump(mode="json")
     plain["data"] |= {"source": source, "label": label}
+    for name in _DONE_ALREADY:
+        plain["data"].pop(name, None)
     plain["data"]["validation"].pop("file", None)  # its rows are the last of the table
     if "task" in about:  # however few values it holds
         plain["data"]["task"] = about["task"]
     plain["training"]["callbacks"] = []
-    return ExperimentSpec.parse(plain)
+    found = ExperimentSpec.parse(plain)
+    _must_have_the_column(found, source)
+    return found
+
+
+def _must_have_the_column(spec: ExperimentSpec, source: str) -> None:
+    """Rows that were divided by a column which is no input cannot be divided so again."""
+    validation = spec.data.validation
+    if data.is_builtin(source) or validation.method not in ("group", "time"):
+        return
+    with Path(source).open(encoding="utf-8", newline="") as file:
+        names = next(csv.reader(file), [])
+    if validation.column not in names:
+        raise InputError("verify.rows_lost", file=source, column=validation.column)
 
 
 def _table(folder: Path, about: dict[str, Any]) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bare_python import run_bare
+from data.errors import InputError
 from engine.devices.environment import prepare
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_values
@@ -30,7 +31,7 @@ def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def spec(describe: Any, tmp_path: Path) -> ExperimentSpec:
-    """Of flats in streets, by street; sizes have an order, rents a currency and gaps."""
+    """Of flats in streets; sizes have an order, rents a currency and gaps."""
     source, lines = np.random.default_rng(3), ["street,size,rent,since,sold"]
     for row in range(72):
         rent = "" if row % 11 == 0 else f"${source.integers(600, 2400):,}"
@@ -39,10 +40,18 @@ def spec(describe: Any, tmp_path: Path) -> ExperimentSpec:
         lines.append(f'{street},{size},"{rent}",2024-{row % 12 + 1:02d}-03,{sold}')
     path = tmp_path / "flats.csv"
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    spec = describe([{"units": 6, "activation": "relu"}], source=str(path), epochs=3)
-    changes = ["data.label=sold", "data.orders=size=S<M<L", "data.where=size != none"]
-    groups = ["data.validation.method=group", "data.validation.column=street"]
-    return with_values(spec, [*changes, *groups, "data.validation.split=0.25"])
+    spec = describe([{"units": 6, "activation": "relu"}], epochs=3)
+    changes = [
+        f"data.source={path}",
+        "data.label=sold",
+        "data.orders=size=S<M<L",
+        "data.where=size != none",
+    ]
+    return with_values(spec, [*changes, "data.validation.split=0.25"])
+
+
+def by_street(spec: ExperimentSpec) -> ExperimentSpec:
+    return with_values(spec, ["data.validation.method=group", "data.validation.column=street"])
 
 
 def repeated(record: Any) -> str:
@@ -50,15 +59,22 @@ def repeated(record: Any) -> str:
     return verdict(record.epochs, [one.found for one in told if one.found is not None]).kind
 
 
+@pytest.mark.parametrize("divided", ["at random", "by street"])
 def test_a_prepared_run_is_exported_and_verified(
-    store: Store, spec: ExperimentSpec, tmp_path: Path
+    store: Store, spec: ExperimentSpec, tmp_path: Path, divided: str
 ) -> None:
+    spec = by_street(spec) if divided == "by street" else spec
     account = trained(store, spec)
     assert account.run.status == "finished", account.run.message
     assert repeated(of_run(store, account)) == "identical"
     folder = exported(store, account, tmp_path / "out", "script")
     told = json.loads((folder / "preparation.json").read_text("utf-8"))
     assert told["prepared_by"] == kept_preparation(store, account.run.id)
-    run_bare(folder / "train.py", tmp_path / "elsewhere")
+    run_bare(folder / "train.py", tmp_path)
     assert first_difference(account, folder) == ""
-    assert repeated(of_folder(folder)) == "identical"
+    if divided == "at random":
+        assert repeated(of_folder(folder)) == "identical"
+        return
+    with pytest.raises(InputError) as refused:  # streets are no inputs: the table lacks them
+        of_folder(folder)
+    assert refused.value.code == "verify.rows_lost"

@@ -91,6 +91,8 @@ ENTRIES: dict[str, Entry] = {
     "verify.other_device": _other_device,
     "verify.other_length": _other_length,
     "verify.other_script": "train.py is not the file that was exported",
+    "verify.rows_lost": "{file} does not hold the column {column!q}, by which the run's rows were "
+    "divided: verify the run itself",
     "verify.other_table": "{file} is not the file that was exported: its SHA-256 differs",
     "verify.other_version": "the run was trained by {library} {before}, here is {now}",
     "verify.script_failed": "train.py failed: {reason}",
