@@ -16,7 +16,7 @@ from data.schema import Schema, Task
 from data.statistics.measuring import statistics_of
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_rows
-from engine.tables.loading import load, options_of
+from engine.tables.loading import alone, load_alone, options_of
 from engine.tables.table_view import (
     FIRST_ROWS,
     LONGEST_CELL,
@@ -97,7 +97,7 @@ def row_of(spec: DataSpec, number: int) -> RowView:
 
 def _inputs(spec: DataSpec, place: int, rows: int) -> tuple[PreparedInput, ...]:
     """What the network gets of the row, as training has it."""
-    found = load(spec)
+    found = load_alone(alone(spec))
     if len(found.features) != rows:
         raise InputError("table.changed_meanwhile", file=spec.source)
     names = found.description.feature_names
@@ -148,7 +148,7 @@ def _in_use(raw: RawTable, spec: DataSpec) -> _InUse:
         return _as_it_is(raw, options, refused)
     found = _InUse(table.raw, table.schema, table.label.task)
     try:
-        split = split_rows(spec, table.label.values, table.raw)
+        split = split_rows(alone(spec), table.label.values, table.raw)
     except InputError as refused:
         return replace(found, refused=refused.message)
     return replace(found, parts=(split.train, split.validation))

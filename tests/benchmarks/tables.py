@@ -93,7 +93,7 @@ def as_frame(table: Any) -> tuple[pd.DataFrame, Any]:
 def compared(path: Path, label: str, seed: int, folder: Path) -> tuple[str, float, float]:
     """The measure, ours and HistGradientBoosting's."""
     from data.opened import open_table
-    from engine.specs.splitting import split_labels
+    from engine.specs.splitting import split_rows
     from engine.store.database import Store
     from engine.store.runs import newest_runs
     from engine.tables.loading import options_of
@@ -103,7 +103,7 @@ def compared(path: Path, label: str, seed: int, folder: Path) -> tuple[str, floa
     spec = newest_runs(store)[0].spec
     store.close()
     table = open_table(str(path), options_of(spec.data))
-    rows = split_labels(spec.data, table.label.values)
+    rows = split_rows(spec.data, table.label.values, table.raw)
     measure = "r2" if table.label.task == "regression" else "accuracy"
     ours = max(epoch[f"val_{measure}"] for epoch in epochs)
     return measure, ours, boosted(table, rows.train, rows.validation)
