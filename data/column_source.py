@@ -15,7 +15,8 @@ class ColumnSource(Protocol):
     """The columns of a table, those too that are no inputs of a network."""
 
     def column(self, name: str) -> Values:
-        """A value for every row, in the table's order.
+        """A value for every row of the table, in its order; those of a file that it is validated
+        on need none.
 
         Raises:
             InputError: there is no such column.

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from data.column_source import ColumnSource, Values
 from data.dataset import Dataset, Description
 from data.errors import InputError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MOST_NAMED = 5
 
@@ -20,7 +14,7 @@ MOST_NAMED = 5
 def joined(table: Dataset, held: Dataset) -> Dataset:
     """Both tables' rows, those of `held` last; its columns are found by name, its classes too.
 
-    Columns of `held` that the table has not are left out.
+    Columns of `held` that the table has not are left out; what divides rows divides the table's.
 
     Raises:
         InputError: `held` lacks a column, or has a class that the table has not.
@@ -36,9 +30,8 @@ def joined(table: Dataset, held: Dataset) -> Dataset:
     places = [theirs.feature_names.index(name) for name in ours.feature_names]
     features = np.concatenate([table.features, held.features[:, places]])
     labels = np.concatenate([table.labels, labels])
-    raw = None if table.raw is None and held.raw is None else _Both(table, held)
     arrays = np.ascontiguousarray(features), labels
-    return Dataset(description, *arrays, table.preparation, raw)
+    return Dataset(description, *arrays, table.preparation, table.raw)
 
 
 def joined_description(ours: Description, theirs: Description) -> Description:
@@ -64,21 +57,3 @@ def joined_description(ours: Description, theirs: Description) -> Description:
         sha256=hashlib.sha256(f"{ours.sha256} {theirs.sha256}".encode()).hexdigest(),
         held_rows=theirs.rows,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Both:
-    """The columns of two tables, one below the other."""
-
-    first: ColumnSource
-    second: ColumnSource
-
-    def column(self, name: str) -> Values:
-        """A value for every row of both."""
-        import numpy as np
-
-        above, below = self.first.column(name), self.second.column(name)
-        if isinstance(above, list) or isinstance(below, list):
-            return [*map(str, above), *map(str, below)]
-        found: NDArray[Any] = np.concatenate([above, below])
-        return found

@@ -75,6 +75,30 @@ class OpenTable:
         )
         return Dataset(description, applied.inputs, self.label.values, values, self.raw)
 
+    def prepared_as(self, other: Dataset) -> Dataset:
+        """Its columns as the inputs of another table, by that table's preparation.
+
+        Rows that lack what is to drop the row are left out.
+
+        Raises:
+            InputError: a column is missing, or no row is left.
+        """
+        values = other.preparation or {}
+        applied = Preparation.from_dict(values).application(self.raw)
+        if not len(applied.complete):
+            raise InputError("prepare.no_rows_left", file=self.raw.source)
+        whole = len(applied.complete) == self.raw.rows
+        number = self.label.task == "regression"
+        task: TaskChoice = "regression" if number else "classification"
+        table = self if whole else _of_rows(self, applied.complete, task)
+        description = replace(
+            table._description(),
+            feature_names=other.description.feature_names,
+            preparation=other.description.preparation,
+        )
+        inputs = applied.inputs[applied.complete]
+        return Dataset(description, inputs, table.label.values, values, table.raw)
+
     @property
     def label_column(self) -> ColumnSchema:
         """The column that is predicted."""

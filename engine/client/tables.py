@@ -13,7 +13,7 @@ from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.store.descriptions import keep_description, kept_description
 from engine.tables.keys import keys_of
-from engine.tables.loading import alone, held_spec, options_of
+from engine.tables.loading import alone, held_spec, may_be_prepared, options_of
 
 
 def describe(store: Store, spec: DataSpec) -> Description:
@@ -46,11 +46,23 @@ def describe_all(store: Store, spec: DataSpec) -> Description:
     held = held_spec(spec, table)
     if held is None:
         return table
-    if table.preparation:  # the file is prepared as the table is
+    beside = None if table.preparation else _as_it_is(store, held)
+    if beside is None:  # both are prepared for the rows of the table that train
         return _read_in_child(spec)
     from data.joining import joined_description
 
-    return joined_description(table, describe(store, held))
+    return joined_description(table, beside)
+
+
+def _as_it_is(store: Store, spec: DataSpec) -> Description | None:
+    """The description of a table of numbers; None where it cannot be used as it is."""
+    try:
+        found = describe(store, spec)
+    except InputError as refused:
+        if not may_be_prepared(refused):
+            raise
+        return None
+    return None if found.preparation else found
 
 
 def known_description(store: Store, spec: DataSpec) -> Description | None:

@@ -10,6 +10,7 @@ from data.errors import InputError
 from data.opened import open_table
 from data.options import PreparationOptions, ReadingOptions, RowOptions, TableOptions
 from engine.specs.data import DataSpec
+from engine.specs.preparation import PreparationSpec
 from engine.specs.splitting import split_rows
 from engine.specs.validation import HoldoutSpec
 
@@ -80,7 +81,16 @@ def with_held(spec: DataSpec, load_table: Callable[[DataSpec], Dataset]) -> Data
         return table
     from data.joining import joined
 
-    return joined(table, load_alone(held, table.preparation))
+    if table.preparation is None:
+        try:
+            return joined(table, data.load(held.source, options_of(held)))
+        except InputError as refused:
+            if not may_be_prepared(refused):
+                raise
+        # Only both alike: a file's own preparation would scale its numbers by other rows
+        asked = {"preparation": PreparationSpec()}
+        table = load_table(alone(spec).model_copy(update=asked))
+    return joined(table, open_table(held.source, options_of(held)).prepared_as(table))
 
 
 def alone(spec: DataSpec) -> DataSpec:

@@ -13,7 +13,8 @@ from data import Description, InputError
 from data.options import TableOptions
 from data.schema import TaskChoice
 from data.sources.labels import is_quantity
-from data.split import split, strata
+from data.split import SplitOptions, split
+from data.split.strata import strata
 
 PRICES = [f"{row * 0.37 + 0.1:.2f}" for row in range(30)]
 
@@ -118,7 +119,7 @@ def test_numbers_that_never_repeat_are_a_quantity_and_repeated_ones_are_not(
 )
 def test_a_number_is_split_by_its_ranks(values: list[float], fraction: float) -> None:
     labels = np.array(values)
-    parts = split(labels, fraction=fraction, method="stratified", shuffle_seed=None)
+    parts = split(labels, SplitOptions(fraction, "stratified"))
     both = np.concatenate([parts.train, parts.validation])
     assert sorted(both.tolist()) == list(range(len(values)))
     groups = strata(labels)

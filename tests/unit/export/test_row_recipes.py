@@ -85,7 +85,7 @@ def test_rows_of_a_file_of_their_own_come_last(grouped: Path, tmp_path: Path) ->
     assert not rows.from_file
     assert rows.validation.tolist() == [90, 91]
     assert len(rows.test) == 18
-    told = preparation(spec, dataset.description, task_of(spec, dataset.description))
+    told = preparation(spec, dataset.description, task_of(spec, dataset.description), None)
     assert told["validation"]["file"] == "held.csv", "not where it lay"
     assert told["test"] == {"split": 0.2, "seed": 0}
 

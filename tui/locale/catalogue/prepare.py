@@ -38,6 +38,7 @@ ENTRIES: dict[str, Entry] = {
     "cannot be trained further.",
     "prepare.no_preparation": "This text is not a preparation.",
     "prepare.no_rows": "{file}: no training row is left in which nothing is missing.",
+    "prepare.no_rows_left": "{file}: every row lacks something without which a row is left out.",
     "prepare.no_targets": "{column!q} is to be encoded by the label, and there is no label.",
     "prepare.no_time": _cells(
         "is no date or time, and counts as missing", "so do {count} rows of this column"
