@@ -42,7 +42,8 @@ def defaults_for(rows: int, inputs: int, task: Task) -> Defaults:
     the epoch with the lowest loss where the label is a number. Chosen by measuring on public tables
     of 40 to 7,000 rows against HistGradientBoosting (tests/benchmarks/tables.py).
     """
-    batch = _by_rows(rows, BATCHES, LARGEST_BATCH)
+    split = LARGE_SPLIT if rows >= LARGE else SMALL_SPLIT
+    batch = max(min(_by_rows(rows, BATCHES, LARGEST_BATCH), int(rows * (1 - split)) - 1), 1)
     epochs = _between(FEWEST_EPOCHS, UPDATES * batch // max(rows, 1), MOST_EPOCHS)
     widths = _by_rows(rows, WIDTHS, LARGEST_WIDTHS)
     few = rows < FEW_ROWS * inputs
@@ -61,7 +62,7 @@ def defaults_for(rows: int, inputs: int, task: Task) -> Defaults:
             "restore_best": True,
         },
     }
-    return Defaults(LARGE_SPLIT if rows >= LARGE else SMALL_SPLIT, layers, training)
+    return Defaults(split, layers, training)
 
 
 def sized(fields: dict[str, Any], table: Description) -> dict[str, Any]:

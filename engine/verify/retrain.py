@@ -54,8 +54,8 @@ def _train(given: dict[str, Any]) -> None:
     spec = ExperimentSpec.model_validate(given["spec"])
     data = as_begun(spec.data, None, given["classes"])
     dataset = load(data, given.get("preparation"))
-    if given["held_rows"]:
-        about = replace(dataset.description, held_rows=given["held_rows"])
+    if given.get("held_rows"):
+        about = replace(dataset.description, held_rows=given.get("held_rows"))
         dataset = replace(dataset, description=about)
     _must_be(dataset.description, given)
     check(spec, dataset.description)

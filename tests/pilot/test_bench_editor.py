@@ -53,16 +53,16 @@ async def test_the_cursor_goes_from_field_to_field_by_every_key_for_it(store: St
             ("up", "optimizer"),
             ("k", "loss"),
             ("k", "loss"),
-            ("G", "split method"),
-            ("j", "split method"),
+            ("G", "test split"),
+            ("j", "test split"),
             ("g", "loss"),
-            ("end", "split method"),
+            ("end", "test split"),
         ):
             await bench.press(key)
             assert lines.content[lines.row][0][0].strip() == title
             await bench.until(lambda title=title: bench.text("#hint").strip().startswith(title))
         await bench.press("pageup", "pagedown")
-        assert lines.content[lines.row][0][0].strip() == "split method"
+        assert lines.content[lines.row][0][0].strip() == "test split"
 
 
 async def test_letters_typed_into_a_line_are_no_keys_of_the_bench(store: Store) -> None:

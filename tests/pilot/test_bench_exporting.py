@@ -30,7 +30,9 @@ async def test_what_is_marked_is_written_into_the_folder_typed(
         await bench.press("space", "j", "j", "j", "space", "tab", "ctrl+u")
         await bench.fill(str(folder))
         await bench.sees("is in", where="#hint")
-    assert sorted(path.name for path in folder.iterdir()) == ["README.txt", "charts", "metrics.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("README.txt", "charts", "metrics.csv", "metrics.parquet")
+    ]
     assert len((folder / "metrics.csv").read_text("utf-8").splitlines()) == 5
 
 

@@ -210,7 +210,7 @@ async def test_at_the_ends_of_the_columns_arrows_say_so(many: Store) -> None:
 
 async def test_a_key_right_behind_the_one_that_opens_the_list_is_no_filter(many: Store) -> None:
     async with running_bench(many.directory, (120, 40)) as bench:
-        await bench.sees("R", where="#keys")
+        await bench.sees("run 01", where="#experiments")
         bench.app.post_message(events.Key("R", "R"))
         for __ in range(40):
             await asyncio.sleep(0.005)

@@ -87,7 +87,7 @@ async def test_a_letter_that_means_nothing_is_answered(store: Store) -> None:
         await bench.press("z")
         await bench.sees("z means nothing here", where="#hint")
         await bench.press("M", "h")
-        await bench.sees("after the first epoch", where="#hint")
+        await bench.sees("appears after the first", where="#hint")
         await bench.press("right_square_bracket")
         await bench.sees("there is no other experiment", where="#hint")
 

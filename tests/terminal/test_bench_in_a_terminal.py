@@ -124,12 +124,11 @@ sys.exit(tui.app.run_bench(Path(sys.argv[1])))
 """
 
 
-def test_a_table_with_a_word_among_numbers_is_refused_in_one_sentence(
+def test_a_table_with_nothing_to_tell_apart_is_refused_in_one_sentence(
     bench: Open, tmp_path: Path, child_host: ChildHost
 ) -> None:
     child_host()
-    rows = [f"{n},{n % 5},{'cat' if n % 2 else 'dog'}" for n in range(60)]
-    rows[41] = "41,many,cat"
+    rows = [f"{n},{n % 5},cat" for n in range(60)]
     table = tmp_path / "pets.csv"
     table.write_text("\n".join(["age,segments,kind", *rows]))
     terminal = bench("--data", str(table))
@@ -139,9 +138,8 @@ def test_a_table_with_a_word_among_numbers_is_refused_in_one_sentence(
     said = " ".join(after.split())
     assert said.count("pkgo-tui: ") == 1
     assert "pets.csv" in said
-    assert "line 43" in said
-    assert "'segments'" in said
-    assert "'many'" in said
+    assert "'kind'" in said
+    assert "'cat'" in said
     assert "Traceback" not in said
 
 

@@ -304,16 +304,16 @@ def test_a_branch_of_a_branch_replays_both(store: Store, parents: Trained) -> No
 )
 @pytest.mark.usefixtures("killer")
 def test_it_goes_on_from_the_runs_weights_with_other_options(
-    store: Store, parents: Trained, changes: dict[str, Any]
+    store: Store, describe: Any, csv: Path, changes: dict[str, Any]
 ) -> None:
-    before = run_history.epochs(store, parents.watched)
-    kept = len(before) - 1
-    other = branch(store, parents.watched, kept, training__epochs=kept + 3, **changes)
+    run = trained(store, describe(source=str(csv), **{**EVERYTHING, "epochs": 5}))
+    other = branch(store, run, 4, training__epochs=7, **changes)
     carried_out(store, other)
     done = run_history.epochs(store, other)
-    assert done[:kept] == before[:kept]
-    assert len(done) > kept
-    assert done[kept].metrics["loss"] < before[0].metrics["loss"]
+    assert done[:4] == run_history.epochs(store, run)[:4]
+    assert len(done) > 4
+    fresh = run_history.epochs(store, run)[0].metrics["loss"]
+    assert done[4].metrics["loss"] < fresh
 
 
 def test_an_epoch_that_comes_out_otherwise_is_refused_with_its_figures(

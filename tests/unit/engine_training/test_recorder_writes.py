@@ -17,6 +17,7 @@ from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import claim_run, queue_run
 from engine.training.loop import Epoch
+from some_tasks import classes
 
 
 @pytest.fixture
@@ -35,7 +36,9 @@ def run(store: Store, spec: ExperimentSpec) -> str:
 
 def _recorder(store: Store, run: str) -> Recorder:
     labels = np.array([0, 1, 1, 2])
-    return Recorder(store, run, labels=labels, classes=3, part="validation", rows=400, batch_size=4)
+    return Recorder(
+        store, run, labels=labels, task=classes(3), part="validation", rows=400, batch_size=4
+    )
 
 
 _TIMES = {"training": 0.375, "validation": 0.0625, "callbacks": 0.0, "writing": 0.03125}
