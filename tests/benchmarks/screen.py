@@ -57,7 +57,7 @@ def keys_while_training(store: Path, repeats: int) -> tuple[list[float], list[fl
     terminal.press("n")
     terminal.until(has("▌2"))
     terminal.press("T")
-    terminal.until(has("loss: What"))
+    terminal.until(has("loss categorical"))
     terminal.press("j" * 8 + "\r")
     terminal.until(has("epochs: at least"))
     terminal.press("\x153000\r")
