@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from data.parsing.column_texts import texts_of
 from data.query_language import And, Condition, Not, Or, Query, QueryError, Term, parse
 from data.raw_table import ArrowColumn, RawTable
 
@@ -101,10 +102,9 @@ def _column(raw: RawTable, query: Condition) -> ArrowColumn:
 def _equal(column: ArrowColumn, wanted: str, quoted: bool) -> Mask:
     import numpy as np
 
-    texts = _texts(column)
     if not quoted and wanted.casefold() == _NOTHING:
-        return _truth(texts, lambda text: not text.strip())
-    same = _truth(texts, lambda text: text.strip().casefold() == wanted.strip().casefold())
+        return _truth(column, lambda text: not text.strip(), without=True)
+    same = _truth(column, lambda text: text.strip().casefold() == wanted.strip().casefold())
     number = None if quoted else _number(wanted)
     if number is None:
         return same
@@ -114,39 +114,26 @@ def _equal(column: ArrowColumn, wanted: str, quoted: bool) -> Mask:
 
 def _holds(column: ArrowColumn, wanted: str) -> Mask:
     part = wanted.casefold()
-    return _truth(_texts(column), lambda text: part in text.casefold())
+    return _truth(column, lambda text: part in text.casefold())
 
 
-def _truth(texts: ArrowColumn, fits: Callable[[str], bool]) -> Mask:
-    """Each different text is looked at once."""
+def _truth(column: ArrowColumn, fits: Callable[[str], bool], *, without: bool = False) -> Mask:
+    """Each different text is looked at once; ``without`` answers for cells without a value."""
     import numpy as np
 
-    coded = texts.combine_chunks().dictionary_encode()
-    answers = np.array([fits(text) for text in coded.dictionary.to_pylist()], dtype=np.bool_)
-    if not len(answers):
-        return np.zeros(len(texts), dtype=np.bool_)
-    return answers[coded.indices.to_numpy(zero_copy_only=False)]
-
-
-def _texts(column: ArrowColumn) -> ArrowColumn:
-    """The cells as text; a cell without a value is empty."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    compute: Any = pc
-    return compute.fill_null(compute.cast(column, pa.string()), "")
+    found = texts_of(column, _never)
+    answers = np.array([fits(text) for text in found.texts], dtype=np.bool_)
+    return found.spread(answers, without)
 
 
 def _numbers(column: ArrowColumn) -> NDArray[np.float64]:
     """The cells as float64; NaN where a cell is no number."""
-    import numpy as np
+    return texts_of(column, _never).read(_number)[0]
 
-    coded = _texts(column).combine_chunks().dictionary_encode()
-    numbers = [_number(text) for text in coded.dictionary.to_pylist()]
-    values = np.array([np.nan if one is None else one for one in numbers], dtype=np.float64)
-    if not len(values):
-        return np.full(len(column), np.nan)
-    return values[coded.indices.to_numpy(zero_copy_only=False)]
+
+def _never(*_: object) -> bool:
+    """Here ``NA`` is a text as others are."""
+    return False
 
 
 def _number(text: str) -> float | None:

@@ -17,6 +17,7 @@ from data.judging import is_sorted
 from data.messages import Message
 from data.options import PreparationOptions, TableOptions
 from data.parsing import numbers_in
+from data.parsing.column_texts import texts_of
 from data.prepare.fitting import fit
 from data.prepare.preparation import Preparation
 from data.raw_table import ArrowColumn, RawTable
@@ -188,7 +189,7 @@ def _labelled(column: ArrowColumn, *, number: bool) -> NDArray[np.int64]:
 
     if number:
         return np.flatnonzero(np.isfinite(numbers_in(column)[0])).astype(np.int64)
-    return np.flatnonzero(_coded(column)[0] >= 0).astype(np.int64)
+    return np.flatnonzero(texts_of(column, is_missing).codes >= 0).astype(np.int64)
 
 
 def _label_of(table: OpenTable, task: TaskChoice) -> LabelValues:
@@ -202,28 +203,13 @@ def _label_of(table: OpenTable, task: TaskChoice) -> LabelValues:
         if not np.isfinite(values.astype(np.float32)).all():
             raise InputError("label.too_large", file=about[0], column=about[1])
         return LabelValues("regression", values, quantity=quantity_of(values, *about))
-    codes, texts = _coded(column)
+    found_texts = texts_of(column, is_missing)
+    codes, texts = found_texts.codes, list(found_texts.texts)
     if all(map(is_number, texts)):
         task = "classification"  # that they are no quantity is known already
     found = label_values(codes, texts, about, task)
     assert found is not None  # it is None for a number alone
     return found
-
-
-def _coded(column: ArrowColumn) -> tuple[NDArray[np.int64], list[str]]:
-    """Each row's place (int64, -1: none) among the different texts of a label column."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    compute: Any = pc
-    encoded = compute.cast(column, pa.string()).combine_chunks().dictionary_encode()
-    found: list[str] = encoded.dictionary.to_pylist()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    kept = [place for place, text in enumerate(found) if not is_missing(text, found)]
-    places = np.full(len(found) + 1, -1, dtype=np.int64)  # the last stands for null
-    places[kept] = np.arange(len(kept))
-    return places[codes], [found[place] for place in kept]
 
 
 def _complete(table: OpenTable, task: TaskChoice) -> OpenTable:

@@ -50,10 +50,13 @@ class ColumnTexts:
         return self.spread(values, np.nan), np.flatnonzero(self.spread(refused, False))
 
 
-def texts_of(column: ArrowColumn) -> ColumnTexts:
+def texts_of(
+    column: ArrowColumn, is_missing: Callable[[str, Sequence[str]], bool] | None = None
+) -> ColumnTexts:
     """The different texts of a column of any type that can be written as text.
 
-    Nulls and words such as ``NA`` are missing. A list is written as JSON writes it.
+    Nulls are missing, and words such as ``NA``; or, of the different texts, those of which
+    ``is_missing`` says so among all. A list is written as JSON writes it.
     """
     import numpy as np
     import pyarrow as pa
@@ -64,12 +67,17 @@ def texts_of(column: ArrowColumn) -> ColumnTexts:
         encoded = encoded.dictionary_encode()
     different: Sequence[str] = encoded.dictionary.to_pylist()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    kept = [place for place, text in enumerate(different) if not is_missing_word(text)]
+    said = is_missing or _is_usual_word
+    kept = [place for place, text in enumerate(different) if not said(text, different)]
     if len(kept) != len(different):
         renamed = np.full(len(different) + 1, -1, dtype=np.int64)
         renamed[kept] = np.arange(len(kept))
         codes = renamed[codes]
     return ColumnTexts(tuple(different[place] for place in kept), codes)
+
+
+def _is_usual_word(text: str, different: Sequence[str]) -> bool:  # noqa: ARG001
+    return is_missing_word(text)
 
 
 def is_text(column: ArrowColumn) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -54,7 +55,7 @@ def remap(
     return Remapped(labels, tuple(names), tuple(int(count) for count in counts), spellings)
 
 
-def is_missing(text: str, texts: list[str]) -> bool:
+def is_missing(text: str, texts: Sequence[str]) -> bool:
     """Whether a label cell is empty, or a word such as `nan` among nothing but numbers."""
     if not text.strip():
         return True

@@ -45,6 +45,8 @@ def _few_validation_rows(spec: ExperimentSpec, table: Description) -> Message | 
     rows = table.held_rows or kept_rows(spec, table)[0]
     if not 0 < rows < LEAST_VALIDATION:
         return None
+    if table.task == "regression":
+        return Message("forecast.few_rows_measure", {"rows": rows})
     points = 100 * math.sqrt(0.25 / rows)
     return Message("forecast.few_validation_rows", {"rows": rows, "points": points})
 

@@ -19,7 +19,7 @@ def figure_names() -> dict[str, str]:
     return {
         "mae": _("mean absolute error"),
         "rmse": _("root mean squared error"),
-        "r2": _("R2 (part of the variance explained)"),
+        "r2": _("R2 (variance explained)"),
         "bias": _("mean residual"),
         "baseline": _("RMSE of the training rows' mean"),
     }

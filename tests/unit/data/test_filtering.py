@@ -64,6 +64,13 @@ def test_what_cannot_be_asked_is_refused_at_its_character(query: str, code: str,
     assert refused.value.text == query
 
 
+def test_a_column_of_lists_is_compared_as_it_is_written() -> None:
+    raw = table(tags=[["a"], ["a", "b"], None])
+    assert rows_where(raw, "tags ~ b").tolist() == [1]
+    assert rows_where(raw, "tags = none").tolist() == [2]
+    assert rows_where(raw, "tags > 1").tolist() == []
+
+
 @given(
     st.lists(st.integers(-50, 50), min_size=1),
     st.integers(-50, 50),

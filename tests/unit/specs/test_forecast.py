@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import data
+from data.dataset import Quantity
 from data.judging import unscaled
 from engine.forecast import Forecast, Probe, forecast
 from engine.forecast.warnings import LARGEST_RATES
@@ -103,6 +104,14 @@ def test_warnings_of_the_table() -> None:
     large = replace(EVEN, unscaled=("latitude",), unscaled_count=1)
     assert codes(table=large) == {"forecast.unscaled"}
     assert "split.label_sorted" in codes(table=replace(EVEN, label_sorted=True))
+
+
+def test_few_rows_that_validate_a_number_are_no_accuracy() -> None:
+    quantity = Quantity(3.0, 1.0, 0.0, 9.0)
+    number = replace(EVEN, task="regression", quantity=quantity, class_names=(), class_counts=())
+    found = codes("data.validation.split=0.05", table=number)
+    assert "forecast.few_rows_measure" in found
+    assert "forecast.few_validation_rows" not in found
 
 
 def test_columns_of_large_values_are_named_the_largest_first() -> None:

@@ -3,6 +3,12 @@
 from tui.locale.entries import Entry, Plural
 
 ENTRIES: dict[str, Entry] = {
+    "forecast.few_rows_measure": Plural(
+        "{rows} row validates: what it comes to is mostly chance.",
+        "{rows} rows validate: what they come to is partly chance; folds measure on every row "
+        "(--folds).",
+        by="rows",
+    ),
     "forecast.few_validation_rows": Plural(
         "{rows} row validates: an accuracy of it is known to ±{points:.0f} points at best.",
         "{rows} rows validate: an accuracy of them is known to ±{points:.0f} points; folds measure "
