@@ -1,9 +1,12 @@
-"""From a source's name to its data: the built-in data set by name, anything else as a file."""
+"""From a source's name to its data: the built-in data sets by name, anything else as a file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from data import builtin_rows
 from data.errors import InputError
 from data.options import TableOptions
 
@@ -12,11 +15,65 @@ if TYPE_CHECKING:
     from data.schema import TaskChoice
 
 BUILTIN = "pokemon-radar"
+DIGITS = "digits"
+CIFAR10 = "cifar10"
+"""Named, and not built in: it is read where the person has it."""
+BUILTINS = {
+    BUILTIN: "data.datasets.pokemon_radar.table",
+    DIGITS: "data.datasets.digits",
+}
+"""The module of each built-in data set, with its `DESCRIPTION` and `generate`."""
 
 
 def is_builtin(source: str) -> bool:
     """Whether `source` names a built-in data set rather than a file."""
-    return source == BUILTIN
+    return source in BUILTINS
+
+
+def is_named(source: str) -> bool:
+    """Whether `source` is the name of a data set, and no path."""
+    return is_builtin(source) or source == CIFAR10
+
+
+def path_of(source: str) -> Path:
+    """The file or folder that a source which is not built in stands for.
+
+    Raises:
+        InputError: it is nowhere.
+    """
+    if source == CIFAR10:
+        from data.sources.images import cifar10
+
+        return cifar10.find()
+    return Path(source).expanduser()
+
+
+def is_of_images(source: str, shape: tuple[int, ...] = ()) -> bool:
+    """Whether a row of the source is an image (its columns are the pixels of one where a `shape`
+    is named). A glance: few bytes are read, no numpy is loaded.
+    """
+    if is_builtin(source):
+        return bool(_builtin(source).DESCRIPTION.shape)
+    from data.image_tables import kind_of
+
+    return kind_of(source, shape) is not None
+
+
+def state_of(source: str) -> tuple[int, int]:
+    """What tells that a source is the same as before: its bytes, and the time of its last change
+    in nanoseconds (of a folder a number that depends on all of its files). Zeros where built in.
+
+    Raises:
+        InputError: as `path_of`.
+        OSError: it is gone.
+    """
+    if is_builtin(source):
+        return 0, 0
+    from data.sources.folder_state import folder_state
+
+    path = path_of(source)
+    found = path.stat()
+    return folder_state(path) if path.is_dir() else (found.st_size, found.st_mtime_ns)
 
 
 def load(source: str, asked: TableOptions | str | None = None) -> Dataset:
@@ -29,30 +86,31 @@ def load(source: str, asked: TableOptions | str | None = None) -> Dataset:
     options = asked if isinstance(asked, TableOptions) else TableOptions(label=asked)
     label, task = options.label, options.task
     if is_builtin(source):
-        from data.datasets.pokemon_radar import table as radar
-
         _check_builtin(source, label, task)
-        return radar.generate()
-    from data.sources import table
+        return builtin_rows.chosen(_builtin(source).generate(), options.rows)
+    from data import image_tables
 
     precheck(source)
+    images = image_tables.kind_of(source, options.shape)
+    if images is not None:
+        return image_tables.load(source, images, options)
+    from data.sources import table
+
     return table.read(source, label, task)
 
 
 def describe(source: str, asked: TableOptions | str | None = None) -> Description:
     """The description alone; instant for a built-in data set, as slow as `load` for a file."""
     if is_builtin(source):
-        from data.datasets.pokemon_radar import table as radar
-
         options = asked if isinstance(asked, TableOptions) else TableOptions(label=asked)
         _check_builtin(source, options.label, options.task)
-        return radar.DESCRIPTION
+        return builtin_rows.described(_builtin(source).DESCRIPTION, options.rows)
     return load(source, asked).description
 
 
 def precheck(source: str) -> None:
-    """Raise InputError for what a glance shows: no such file or name, a directory, an empty file,
-    a format that holds no table.
+    """Raise InputError for what a glance shows: no such file or name, a directory without pictures,
+    an empty file, a format that holds no table.
 
     Reads few bytes and imports none of the table libraries.
     """
@@ -61,7 +119,12 @@ def precheck(source: str) -> None:
     from data.sources import text
     from data.sources.formats import telling
 
-    path = text.locate(source, (BUILTIN,))
+    if source == CIFAR10:
+        path_of(source)
+        return
+    path = text.locate(source, (*BUILTINS, CIFAR10))
+    if _is_of_pictures(path, source):
+        return
     text.check_file(path, source)
     try:
         head = telling.head_of(path)
@@ -82,10 +145,25 @@ def _one_line(head: bytes) -> bool:
     return len(lines) == 1
 
 
-def _check_builtin(source: str, label: str | None, task: TaskChoice) -> None:
-    from data.datasets.pokemon_radar import table as radar
+def _is_of_pictures(path: Path, source: str) -> bool:
+    """Whether a folder, or an archive that is known by name, holds pictures; a folder must."""
+    from data.image_tables import check_folder
+    from data.sources.images.cifar10 import is_cifar10
 
-    name = radar.DESCRIPTION.label_name
+    if is_cifar10(path) and path.exists():
+        return True
+    if not path.is_dir():
+        return False
+    check_folder(path, source)
+    return True
+
+
+def _builtin(source: str) -> Any:
+    return import_module(BUILTINS[source])
+
+
+def _check_builtin(source: str, label: str | None, task: TaskChoice) -> None:
+    name = _builtin(source).DESCRIPTION.label_name
     if label not in (None, name):
         raise InputError("table.builtin_label", file=source, label=name, column=label)
     if task == "regression":

@@ -31,7 +31,7 @@ def chosen_rows(
 
     kept = np.arange(len(labels), dtype=np.int64)
     if options.classes:
-        kept = kept[np.isin(labels, _numbers(options.classes, names, source))]
+        kept = kept[np.isin(labels, class_numbers(options.classes, names, source))]
     draw = np.random.default_rng(options.seed)
     most = options.cap
     if options.balance and len(kept):
@@ -47,7 +47,12 @@ def chosen_rows(
     return np.sort(kept)
 
 
-def _numbers(wanted: Sequence[str], names: Sequence[str], source: str) -> list[int]:
+def class_numbers(wanted: Sequence[str], names: Sequence[str], source: str) -> list[int]:
+    """The places of the wanted classes among the names.
+
+    Raises:
+        InputError: there is no such class.
+    """
     for name in wanted:
         if name not in names:
             alike = difflib.get_close_matches(name, names, n=3, cutoff=0.5)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import hashlib
+import itertools
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 from data.column_source import ColumnSource, Values
 from data.errors import InputError
 from data.messages import Message
+from data.rows_file import RowsFile
 from data.schema import Task
 
 if TYPE_CHECKING:
@@ -52,6 +55,11 @@ class Description:
     `task` is "classification", or "regression" where the label is a number: then there are no
     classes, and `quantity` tells what its values come to.
     `preparation` is the SHA-256 of the fitted preparation; empty: columns are used as they are.
+    `sampled` is how many rows the columns' roles and the preparation rest on where the table is
+    larger than memory and streams; 0: it is held in memory.
+    `shape` are the lengths of the axes of one row, for images (height, width, channels); a row's
+    numbers stand in the order of C. Empty: a row is a row, a number for each of `feature_names`.
+    Of large images `feature_names` is empty.
     """
 
     source: str
@@ -71,11 +79,31 @@ class Description:
     task: Task = "classification"
     quantity: Quantity | None = None
     preparation: str = ""
+    sampled: int = 0
+    shape: tuple[int, ...] = ()
+
+    @property
+    def streams(self) -> bool:
+        """Whether the table is read in parts while it trains, and never held whole."""
+        return self.sampled > 0
 
     @property
     def columns(self) -> int:
-        """The number of feature columns."""
-        return len(self.feature_names)
+        """The numbers of a row that are no label."""
+        return math.prod(self.shape) if self.shape else len(self.feature_names)
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """The lengths of the axes of what a network is given of a row."""
+        return self.shape or (self.columns,)
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """A name for each number of a row: its column's, or its place in the image."""
+        if self.feature_names or not self.shape:
+            return self.feature_names
+        places = itertools.product(*map(range, self.shape))
+        return tuple(f"pixel_{'_'.join(map(str, place))}" for place in places)
 
     @property
     def classes(self) -> int:
@@ -83,10 +111,10 @@ class Description:
         return len(self.class_names)
 
     def has_column(self, name: str) -> bool:
-        """Whether `Dataset.column` may know a column of that name: of a table that is prepared only
-        the table itself tells.
+        """Whether `Dataset.column` may know a column of that name: of a table that is prepared, or
+        has windows, only the table itself tells.
         """
-        return name in self.feature_names or bool(self.preparation)
+        return name in self.feature_names or bool(self.preparation) or bool(self.shape)
 
     def to_json(self) -> str:
         """One line of ASCII JSON that `from_json` reads back to an equal description."""
@@ -100,6 +128,10 @@ class Description:
             del values["task"]
         if not self.held_rows:
             del values["held_rows"]
+        if not self.sampled:
+            del values["sampled"]
+        if not self.shape:
+            del values["shape"]
         return json.dumps(values)
 
     @classmethod
@@ -125,6 +157,8 @@ class Description:
                 task=_task(raw),
                 quantity=_quantity(raw),
                 preparation=str(raw.get("preparation", "")),
+                sampled=int(raw.get("sampled", 0)),
+                shape=tuple(int(length) for length in raw.get("shape", ())),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("table.no_description") from error
@@ -160,6 +194,9 @@ class Dataset:
     unit. Making a Dataset locks both arrays against writing. `preparation` is the JSON of what made
     the features of a file's columns, None where they are used as they are;
     `description.preparation` is its SHA-256. `raw` knows the columns that features were made of.
+    `files` are what the rows' pictures are called (untrusted), empty where they have no files.
+    Where the description `streams` both arrays are empty: the rows are in `rows_file`, or nowhere
+    yet.
     """
 
     description: Description
@@ -167,6 +204,8 @@ class Dataset:
     labels: NDArray[Any]
     preparation: Mapping[str, Any] | None = None
     raw: ColumnSource | None = None
+    rows_file: RowsFile | None = None
+    files: tuple[str, ...] = ()
 
     def column(self, name: str) -> Values:
         """The values (rows,) of a column by its name; of a feature float32.
@@ -182,8 +221,14 @@ class Dataset:
             raise InputError("split.no_such_column", column=name, near=near)
         return self.features[:, names.index(name)]
 
+    @property
+    def inputs(self) -> NDArray[np.float32]:
+        """The features in the shape that a network is given: (rows, ...)."""
+        return self.features.reshape(len(self.features), *self.description.input_shape)
+
     def __post_init__(self) -> None:
-        expected = (self.description.rows, self.description.columns)
+        rows = 0 if self.description.streams else self.description.rows
+        expected = (rows, self.description.columns)
         if self.features.shape != expected or self.labels.shape != expected[:1]:
             raise ValueError(
                 f"arrays of shape {self.features.shape} and {self.labels.shape}"

@@ -7,6 +7,7 @@ import hashlib
 
 from data.dataset import Dataset, Description
 from data.errors import InputError
+from data.messages import Message
 
 MOST_NAMED = 5
 
@@ -27,11 +28,14 @@ def joined(table: Dataset, held: Dataset) -> Dataset:
     if ours.task == "classification":
         numbers = [ours.class_names.index(name) for name in theirs.class_names]
         labels = np.array(numbers, np.int64)[labels]
-    places = [theirs.feature_names.index(name) for name in ours.feature_names]
-    features = np.concatenate([table.features, held.features[:, places]])
+    inputs = held.features
+    if _by_name(ours, theirs):
+        inputs = inputs[:, [theirs.feature_names.index(name) for name in ours.feature_names]]
+    features = np.concatenate([table.features, inputs])
     labels = np.concatenate([table.labels, labels])
     arrays = np.ascontiguousarray(features), labels
-    return Dataset(description, *arrays, table.preparation, table.raw)
+    files = (*table.files, *held.files) if table.files and held.files else ()
+    return Dataset(description, *arrays, table.preparation, table.raw, files=files)
 
 
 def joined_description(ours: Description, theirs: Description) -> Description:
@@ -40,7 +44,13 @@ def joined_description(ours: Description, theirs: Description) -> Description:
     Raises:
         InputError: as `joined`.
     """
-    missing = [name for name in ours.feature_names if name not in theirs.feature_names]
+    if ours.shape != theirs.shape:
+        about = {"file": theirs.source, "shape": list(theirs.shape), "wanted": list(ours.shape)}
+        raise InputError("split.file_of_other_shape", **about)
+    if ours.held_rows:
+        raise InputError("split.holds_rows_already", file=ours.source, held=theirs.source)
+    names = ours.feature_names if _by_name(ours, theirs) else ()
+    missing = [name for name in names if name not in theirs.feature_names]
     if missing:
         about = {"file": theirs.source, "columns": missing[:MOST_NAMED], "count": len(missing)}
         raise InputError("split.file_lacks_columns", **about)
@@ -56,4 +66,14 @@ def joined_description(ours: Description, theirs: Description) -> Description:
         class_counts=tuple(count + held.get(name, 0) for name, count in both),
         sha256=hashlib.sha256(f"{ours.sha256} {theirs.sha256}".encode()).hexdigest(),
         held_rows=theirs.rows,
+        notes=(*ours.notes, *(_of_file(theirs.name, note) for note in theirs.notes)),
     )
+
+
+def _of_file(file: str, note: Message) -> Message:
+    return Message("table_note.of_held", {"file": file, "note": note})
+
+
+def _by_name(ours: Description, theirs: Description) -> bool:
+    """Whether columns are found by their names; those of images may have none."""
+    return not ours.shape or bool(ours.feature_names and theirs.feature_names)

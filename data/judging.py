@@ -126,6 +126,29 @@ def only_validated(
     return Message("split.class_only_validates", {"texts": texts})
 
 
+def classes_in_one_part(
+    labels: NDArray[np.int64], names: Sequence[str], held: int
+) -> list[Message]:
+    """Notes on the classes that only one part has, of rows the last ``held`` of which validate."""
+    import numpy as np
+
+    if not held:
+        return []
+    trained, validated = np.unique(labels[:-held]), np.unique(labels[-held:])
+    only = (np.setdiff1d(validated, trained), np.setdiff1d(trained, validated))
+    unknown, unmeasured = ([names[place] for place in places.tolist()] for places in only)
+    notes = (
+        Message(
+            "table_note.classes_only_validate", {"texts": unknown[:MOST], "count": len(unknown)}
+        ),
+        Message(
+            "table_note.classes_never_validate",
+            {"texts": unmeasured[:MOST], "count": len(unmeasured)},
+        ),
+    )
+    return [note for note in notes if note.params["count"]]
+
+
 def is_sorted(labels: NDArray[Any]) -> bool:
     """Whether rows (rows,) stand in the order of their labels: every class's rows together, or
     numbers that rise or fall throughout.

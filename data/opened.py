@@ -15,17 +15,20 @@ from data.errors import InputError
 from data.filtering import rows_where
 from data.judging import is_sorted
 from data.messages import Message
-from data.options import PreparationOptions, TableOptions
+from data.options import TableOptions
 from data.parsing import numbers_in
 from data.parsing.column_texts import texts_of
 from data.prepare.fitting import fit
+from data.prepare.misfits import misfits
 from data.prepare.preparation import Preparation
+from data.prepare.settings import drops_rows, in_use
 from data.raw_table import ArrowColumn, RawTable
 from data.recipes.applying import RecipeTable
-from data.recipes.opening import by_recipe
+from data.recipes.opening import by_recipe, fitting
+from data.roles.ignored import ignored_note
 from data.roles.table_schema import schema_of
 from data.roles.task_choice import task_of
-from data.schema import ColumnSchema, Schema, TaskChoice
+from data.schema import ColumnSchema, Schema, Task, TaskChoice
 from data.sources import registry
 from data.sources.label_values import LabelValues, label_values, quantity_of
 from data.sources.labels import is_missing, is_number
@@ -63,15 +66,21 @@ class OpenTable:
         if recorded is None and self.made is not None:
             preparation = self.made.prepare(train)
         elif recorded is None:
-            preparation = fit(self.raw, self.schema, train, self._preparation, self.label.values)
+            options = in_use(self.options.preparation, self.schema)
+            preparation = fit(self.raw, self.schema, train, options, self.label.values)
         else:
             preparation = Preparation.from_dict(recorded)
         values = preparation.to_dict()
         applied = preparation.application(self.raw, train)
         description = replace(
-            self._description(),
+            self.description,
             feature_names=tuple(one.name for one in preparation.inputs),
-            notes=(*self.notes, *self.label.notes, *preparation.notes, *applied.notes),
+            notes=(
+                *self.notes,
+                *self.label.notes,
+                *_not_in(applied.notes, preparation.notes),
+                *applied.notes,
+            ),
             preparation=digest_of(values),
         )
         return Dataset(description, applied.inputs, self.label.values, values, self.raw)
@@ -93,7 +102,8 @@ class OpenTable:
         task: TaskChoice = "regression" if number else "classification"
         table = self if whole else _of_rows(self, applied.complete, task)
         description = replace(
-            table._description(),
+            table.description,
+            notes=(*table.notes, *table.label.notes, *applied.notes),
             feature_names=other.description.feature_names,
             preparation=other.description.preparation,
         )
@@ -108,15 +118,8 @@ class OpenTable:
         return self.schema.columns[place]
 
     @property
-    def _preparation(self) -> PreparationOptions:
-        asked = self.options.preparation
-        if asked is not None:
-            return asked
-        inputs = [column for column in self.schema.columns if column.is_input]
-        as_it_is = all(column.role == "numeric" and not column.missing for column in inputs)
-        return PreparationOptions(scaling="none") if as_it_is else PreparationOptions()
-
-    def _description(self) -> Description:
+    def description(self) -> Description:
+        """The table without its inputs, which are not known yet."""
         why = self.label_column.reason.code.removeprefix("role.label_")
         return Description(
             source=self.raw.source,
@@ -150,17 +153,12 @@ def opened(raw: RawTable, options: TableOptions) -> OpenTable:
     """As ``open_table``, of a table that was read already."""
     import numpy as np
 
-    source = raw.source
-    notes = [*raw.notes, *raw.doubtful]
-    made = None
-    if options.recipe:
-        made = by_recipe(raw, options)
-        raw, options = made.table, replace(options, label=made.recipe.label)
-    if options.where:
-        raw = raw.taken(rows_where(raw, options.where))
-        if not raw.rows:
-            raise InputError("filter.no_rows", file=source, query=options.where)
+    source, fits = raw.source, fitting(raw.names, options)
+    raw, made = rows_in_use(raw, options)
+    if made is not None:
+        options = replace(options, label=made.recipe.label)
     schema = schema_of(raw, options) if made is None else made.schema
+    notes = [*fits, *misfits(raw, schema), *raw.doubtful, *ignored_note(schema), *raw.notes]
     nothing = LabelValues("classification", np.zeros(0))
     table = OpenTable(raw, schema, options, nothing, (), made)
     task = task_of(raw, schema.label or 0, _asked(options.task)).task
@@ -177,6 +175,52 @@ def opened(raw: RawTable, options: TableOptions) -> OpenTable:
         return table
     kept = chosen_rows(table.label.values, table.label.names, options.rows, source)
     return table if len(kept) == table.raw.rows else _of_rows(table, kept, wanted)
+
+
+def rows_in_use(raw: RawTable, options: TableOptions) -> tuple[RawTable, RecipeTable | None]:
+    """The rows that a query or a recipe chooses, and what the recipe makes of them, if any.
+
+    Raises:
+        InputError: the recipe or the query cannot be used, or no row fits.
+    """
+    if options.recipe:
+        made = by_recipe(raw, options)
+        return made.table, made
+    if not options.where:
+        return raw, None
+    chosen = raw.taken(rows_where(raw, options.where))
+    if not chosen.rows:
+        raise InputError("filter.no_rows", file=raw.source, query=options.where)
+    return chosen, None
+
+
+def labelled(raw: RawTable, label: str, task: Task) -> OpenTable:
+    """A table of which every row is used and the label is known; of other columns nothing is.
+
+    Raises:
+        InputError: a label cannot be what the task asks for.
+        ValueError: there is no such column, or a row has no label.
+    """
+    import numpy as np
+
+    asked = Message("role.label_asked")
+    columns = (
+        ColumnSchema(name, "text", "label" if name == label else "ignore", asked, 1.0, 0, 0)
+        for name in raw.names
+    )
+    nothing = LabelValues("classification", np.zeros(0))
+    table = OpenTable(raw, Schema(tuple(columns)), TableOptions(), nothing, ())
+    place, number = raw.names.index(label), task == "regression"
+    if len(_labelled(raw.columns[place], number=number)) < raw.rows:
+        raise ValueError("labels are missing")
+    wanted: TaskChoice = "regression" if number else "classification"
+    return replace(table, label=_label_of(table, wanted))
+
+
+def _not_in(told: tuple[Message, ...], notes: tuple[Message, ...]) -> list[Message]:
+    """Those of the notes whose columns are not told the same of already: of more rows."""
+    known = {(note.code, str(note.params.get("column"))) for note in told}
+    return [note for note in notes if (note.code, str(note.params.get("column"))) not in known]
 
 
 def _asked(task: TaskChoice) -> Any:
@@ -216,14 +260,16 @@ def _complete(table: OpenTable, task: TaskChoice) -> OpenTable:
     """Without the rows that lack something in a column which is to drop them."""
     import numpy as np
 
-    options = table.options.preparation
-    if options is None:
-        return table
-    each = options.columns.values()
-    if options.missing != "drop_row" and all(one.get("missing") != "drop_row" for one in each):
-        return table
-    everything = np.arange(table.raw.rows, dtype=np.int64)
-    preparation = fit(table.raw, table.schema, everything, options, table.label.values)
+    if table.made is not None:
+        if not table.made.drops_rows:
+            return table
+        preparation = table.made.prepare()
+    else:
+        options = table.options.preparation
+        if options is None or not drops_rows(options):
+            return table
+        everything = np.arange(table.raw.rows, dtype=np.int64)
+        preparation = fit(table.raw, table.schema, everything, options, table.label.values)
     kept = preparation.application(table.raw).complete
     if len(kept) == table.raw.rows:
         return table

@@ -12,8 +12,12 @@ Missing = Literal["median", "mean", "mode", "constant", "category", "drop_row"]
 Scaling = Literal["none", "standard", "min_max", "robust", "quantile", "log1p"]
 Encoding = Literal["one_hot", "ordinal", "frequency", "target"]
 TextEncoding = Literal["tfidf", "hashed"]
+Standardize = Literal["lower_and_strip_punctuation", "lower", "strip_punctuation", "none"]
+TokenSplit = Literal["whitespace", "character"]
 Terms = Literal["words", "letters"]
 TimePart = Literal["days", "year", "month", "day", "weekday", "hour"]
+ImageChannels = Literal["auto", "grey", "colour"]
+ImageScale = Literal["unit", "signed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class ReadingOptions:
     skip_rows: int | None = None
     sheet: str | None = None
     """The sheet of an Excel file, the array of an .npz, the file in a .zip."""
+    missing: tuple[str, ...] = ()
+    """What stands for a missing value beside an empty cell, NA and their like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,13 @@ class PreparationOptions:
     """Whether a text is cut into words, or into runs of three to five letters."""
     most_terms: int = 50
     """Inputs of a text column at most."""
+    standardize: Standardize = "lower_and_strip_punctuation"
+    """What is done with a text before it is cut into tokens."""
+    split: TokenSplit = "whitespace"
+    max_tokens: int = 1000
+    """Ids of a column of tokens at most, with padding and unknown."""
+    output_sequence_length: int = 64
+    """Inputs of a column of tokens: what is longer is cut off, what is shorter padded."""
     times: tuple[TimePart, ...] = ("days", "year", "month", "day", "weekday", "hour")
     """The parts of a time; month, weekday and hour are told as sine and cosine."""
     columns: Mapping[str, Mapping[str, object]] = field(
@@ -74,6 +87,20 @@ class RowOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageOptions:
+    """How pictures become rows of numbers.
+
+    ``size`` are height and width that all are brought to; None: as they are, which must be the
+    same for all. ``white`` is the value of white; None: found out.
+    """
+
+    size: tuple[int, int] | None = None
+    channels: ImageChannels = "auto"
+    scale: ImageScale = "unit"
+    white: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TableOptions:
     """Everything that a person said of a table; what is not said is found out."""
 
@@ -89,3 +116,8 @@ class TableOptions:
     rows: RowOptions = field(default_factory=RowOptions)
     preparation: PreparationOptions | None = None
     """None: numbers as they are where every input is one and none is missing, else the usual."""
+    shape: tuple[int, ...] = ()
+    """The lengths of the axes of a row, for pixels in columns; empty: as the source has it."""
+    images: ImageOptions = field(default_factory=ImageOptions)
+    most_bytes: int | None = None
+    """Bytes that images may take in memory; None: nobody counts."""

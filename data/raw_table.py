@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ArrowColumn: TypeAlias = Any
 """A ``pyarrow.ChunkedArray``; pyarrow has no complete types."""
+PICTURE, BRIGHTNESS = "picture", "brightness"
+"""Columns of a table of pictures beside their class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class RawTable:
     for missing cells, where the source has types (Parquet, Excel, npz). Names are unique untrusted
     text. ``lines`` are the physical lines (int64, from 1) on which the rows begin, None where the
     source has none. ``notes`` tell what was mended, left out or guessed; ``doubtful`` those that
-    may be meant otherwise. ``format`` is None where the source is no text.
+    may be meant otherwise. ``format`` is None where the source is no text. ``of_pictures``: a row
+    stands for a picture, whose pixels are the inputs, and no column is.
     """
 
     source: str
@@ -55,6 +58,7 @@ class RawTable:
     lines: NDArray[np.int64] | None = None
     notes: tuple[Message, ...] = ()
     doubtful: tuple[Message, ...] = ()
+    of_pictures: bool = False
 
     @property
     def rows(self) -> int:

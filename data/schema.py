@@ -23,6 +23,8 @@ Role = Literal[
     "longitude",
     "text",
     "list",
+    "tokens",
+    "token_ids",
     "id",
     "ignore",
 ]
@@ -63,6 +65,10 @@ class ColumnSchema:
         """The column with the role that a person chose."""
         asked = Message("role.asked")
         return replace(self, role=role, reason=asked, certainty=1.0, order=order or self.order)
+
+    def as_it_is(self) -> ColumnSchema:
+        """The column where its numbers are inputs as they stand, whatever they tell."""
+        return replace(self, role="numeric", reason=Message("role.as_it_is"), certainty=1.0)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as JSON takes them."""

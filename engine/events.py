@@ -101,6 +101,28 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class PseudoLabelled:
+    """The network has labelled rows, for the ``round``-th time, at the end of ``epoch``.
+
+    ``counts`` are the rows that it labelled then, by the name of the class that it gave them, and
+    ``right`` those of them whose true label that is. ``labelled`` rows of all rounds have a label
+    from the network, ``labelled_right`` the true one; ``left`` have none. ``training_rows`` train
+    from here on, in ``steps`` batches an epoch.
+    """
+
+    kind: ClassVar[str] = "pseudo_labels"
+    round: int
+    epoch: int
+    counts: dict[str, int]
+    right: dict[str, int]
+    labelled: int
+    labelled_right: int
+    left: int
+    training_rows: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     """Training goes on after ``epochs`` whole epochs and ``step`` batches of the next.
 
@@ -158,6 +180,7 @@ Event = (
     | Intervention
     | Saved
     | Noted
+    | PseudoLabelled
     | Resumed
     | Branched
     | Tested

@@ -72,6 +72,13 @@ class Settings:
     """What the bench sends when a run has ended: the terminal's bell, or OSC 9, a notice that some
     terminals show on the desktop."""
 
+    stream_above: int = field(
+        default=1_000_000_000,
+        metadata=_usual(lambda text: int(text) if _is_digits(text) else None, (0, 10**15)),
+    )
+    """Bytes of a table's file above which it is read in parts while it trains, and never held
+    whole in memory."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Keys by the id of what they do, in place of the usual ones; only in the file."""
 

@@ -53,6 +53,11 @@ def agree(files: Iterable[Path]) -> None:
     write_atomically(place, "".join(f"{line}\n" for line in lines).encode("utf-8"))
 
 
+def is_agreed(digest: str) -> bool:
+    """Whether this person has agreed to some file of that SHA-256, wherever it lay."""
+    return any(line.startswith(f"{digest}  ") for line in _agreed())
+
+
 def _line(file: Path) -> str:
     return f"{sha256(file)}  {str(file)!a}"
 

@@ -1,6 +1,7 @@
 """What several tests share: a store, the first model, a scripted host, the command as a process."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -29,6 +30,13 @@ settings.load_profile("steady")
 
 # A process of a test compiles the program once for all that come after it
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# As the engine trains: convolutions on more threads add their sums in another order
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+
+
+# A shell that runs the tests aside (nohup) would have them and their children ignore hang-ups
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 # What the terminal of whoever tests can show says nothing about the program either

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.widget import Widget
 
+from data import CIFAR10, DIGITS, is_builtin
 from engine.settings import Theme as ThemeName
 from engine.settings import read_settings, settings_and_places
 from tui.bench.desk import StoreWatcherMaker
@@ -153,13 +154,19 @@ def _theme() -> str:
     return str(chosen) if chosen in get_args(ThemeName) else settings.theme
 
 
-def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec:
-    """The experiment of an empty bench: the first model, on the table that was asked for."""
-    from engine.client.opening import open_experiment
-    from engine.specs.edit import with_value
+FIRST_OF = {DIGITS: "cnn-digits", CIFAR10: "cnn-cifar10"}
+"""The experiment to begin with on images that are known by name."""
 
-    spec = open_experiment("00-first-model" if source is None else None, source)
-    return spec if label is None else with_value(spec, "data.label", label)
+
+def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec:
+    """The experiment of an empty bench: the first model; of a table that was asked for, its own."""
+    from engine.client.opening import open_experiment, own_table
+
+    if source in FIRST_OF:
+        return open_experiment(FIRST_OF[source], source, label=label)
+    if source is None or is_builtin(source):
+        return open_experiment("00-first-model", source, label=label)
+    return own_table(source, label)
 
 
 def _watcher(

@@ -61,7 +61,7 @@ def texts_of(
     import numpy as np
     import pyarrow as pa
 
-    encoded = _as_text(column).dictionary_encode().combine_chunks()
+    encoded = as_text(column).dictionary_encode().combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], "string")
         encoded = encoded.dictionary_encode()
@@ -108,7 +108,8 @@ def without_missing(texts: ArrowColumn) -> ArrowColumn:
     return compute.if_else(missing, pa.scalar(None, pa.string()), trimmed)
 
 
-def _as_text(column: ArrowColumn) -> Any:
+def as_text(column: ArrowColumn) -> ArrowColumn:
+    """A column of any type as ``string``, null where it is null; a list as JSON writes it."""
     import json
 
     import pyarrow as pa

@@ -19,6 +19,7 @@ _CODES: dict[Reason, str] = {
     "no_time": "prepare.no_time",
     "not_in_order": "prepare.not_in_order",
     "unseen": "prepare.unseen",
+    "no_token_ids": "prepare.no_token_ids",
 }
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     Values: TypeAlias = NDArray[np.float64]
     Places: TypeAlias = NDArray[np.int64]
 
-Reason = Literal["no_number", "too_large", "no_truth", "no_time", "not_in_order", "unseen"]
+Reason = Literal[
+    "no_number", "too_large", "no_truth", "no_time", "not_in_order", "unseen", "no_token_ids"
+]
 """Why a cell lies outside what its column was fitted on."""
 
 

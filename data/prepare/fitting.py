@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
 from data.messages import Message
 from data.options import PreparationOptions
-from data.prepare.column import Training
+from data.prepare.column import Applied, Training
 from data.prepare.inputs import named
 from data.prepare.preparation import Preparation, PreparedColumn, input_of, told
-from data.prepare.registry import fit_column
+from data.prepare.registry import TokenSequence, fit_column
 from data.prepare.settings import check, says, settings_of
 from data.raw_table import ArrowColumn, RawTable
 from data.schema import ColumnSchema, Schema
@@ -52,14 +53,14 @@ def fit(
     source = _Source(raw, places, options, targets)
     rows = source.complete(inputs, rows)
     if not len(rows):
-        raise InputError("prepare.no_rows", file=raw.name)
+        raise InputError("prepare.no_rows", file=raw.source)
     found = _Inputs()
     columns = tuple(
         found.fit(source.training(column, rows), rows, drops_rows=source.drops_rows(column))
         for column in inputs
     )
     if not any(column.kept for column in columns):
-        raise InputError("prepare.no_inputs", file=raw.name)
+        raise InputError("prepare.no_inputs", file=raw.source)
     used = tuple(column for column in columns if column.kept or column.drops_rows)
     return Preparation(used, len(rows), found.notes())
 
@@ -101,6 +102,12 @@ class _Source:
         return rows
 
 
+OF_MANY = {
+    "prepare.duplicate": "prepare.duplicates",
+    "prepare.partly_duplicate": "prepare.partly_duplicates",
+}
+
+
 @dataclass(slots=True)
 class _Inputs:
     """The inputs that differ from row to row and from each other, and what is said of the rest."""
@@ -108,6 +115,7 @@ class _Inputs:
     seen: dict[bytes, str] = field(default_factory=dict[bytes, str])
     constant: list[str] = field(default_factory=list[str])
     parts: list[str] = field(default_factory=list[str])
+    twins: dict[str, list[Message]] = field(default_factory=dict[str, list[Message]])
     told: list[Message] = field(default_factory=list[Message])
 
     def fit(
@@ -120,6 +128,9 @@ class _Inputs:
         positions = np.arange(len(training.cells), dtype=np.int64)
         applied = transform.apply(training.cells, positions)
         self.told += [part.of_rows(rows).message for part in told(name, training.cells, applied)]
+        if isinstance(transform, TokenSequence):
+            whole = self._sequence(training, transform, applied)
+            return PreparedColumn(name, transform, whole, drops_rows)
         all_inputs = named((name, output) for output in transform.outputs)
         kept: list[int] = []
         constant: list[str] = []
@@ -150,7 +161,22 @@ class _Inputs:
         if self.parts:
             names, count = self.parts[:MOST_NAMED], len(self.parts)
             found.append(Message("prepare.inputs_constant", {"inputs": names, "count": count}))
+        for code, each in self.twins.items():
+            found += each if len(each) == 1 else [_joined(code, each)]
         return (*found, *self.told)
+
+    def _sequence(
+        self, training: Training, transform: TokenSequence, applied: Applied
+    ) -> tuple[int, ...]:
+        """All places of a sequence, also those that never change; none where none ever does."""
+        name = training.schema.name
+        places = range(transform.length)
+        values = (input_of(applied, place) for place in places)
+        if all(bool((found == found[0]).all()) for found in values):
+            self.constant.append(name)
+            return ()
+        self.told += _of_sequence(training, transform)
+        return tuple(places)
 
     def _twin(self, values: NDArray[np.float32], name: str) -> str | None:
         """The earlier input that is the same in every row."""
@@ -162,7 +188,33 @@ class _Inputs:
         different, count = list(dict.fromkeys(twins))[:MOST_NAMED], len(twins)
         code = "prepare.partly_duplicate" if partly else "prepare.duplicate"
         about = {"column": column, "inputs": different, "count": count}
-        self.told.append(Message(code, about))
+        self.twins.setdefault(code, []).append(Message(code, about))
+
+
+def _of_sequence(training: Training, transform: TokenSequence) -> Iterator[Message]:
+    """The size of its vocabulary, and how many rows are cut off; ``room`` are so many ids that
+    other training rows need no more.
+    """
+    name, size, length = training.schema.name, transform.size, transform.length
+    most = training.settings.max_tokens
+    room = most if size <= most else 1 << size.bit_length()
+    yield Message(
+        "prepare.sequence", {"column": name, "size": size, "length": length, "room": room}
+    )
+    if transform.cut:
+        count, rows = transform.cut, len(training.cells)
+        yield Message(
+            "prepare.sequence_cut",
+            {"column": name, "length": length, "count": count, "rows": rows},
+        )
+
+
+def _joined(code: str, each: list[Message]) -> Message:
+    """One sentence on all columns of which the same is to be said."""
+    names = [str(told.params["column"]) for told in each]
+    inputs = sum(int(told.params["count"]) for told in each)
+    about = {"columns": names[:MOST_NAMED], "count": len(names), "inputs": inputs}
+    return Message(OF_MANY[code], about)
 
 
 def _taken(column: ArrowColumn, rows: NDArray[np.int64]) -> ArrowColumn:

@@ -26,8 +26,10 @@ What = Literal[
     "term",
     "bucket",
     "item",
+    "token",
 ]
-"""What an input tells of its column; a category, term, item or class stands in ``detail``."""
+"""What an input tells of its column; a category, term, item, class or place stands in ``detail``.
+"""
 _SIGNS: dict[str, str] = {"missing": "=(missing)", "other": "=(other)"}
 _NAMED = frozenset(("category", "item"))
 

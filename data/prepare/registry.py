@@ -14,6 +14,7 @@ from data.prepare.one_hot_column import OneHotColumn
 from data.prepare.target_column import TargetColumn
 from data.prepare.text_column import HashedColumn, TfidfColumn
 from data.prepare.time_column import TimeColumn
+from data.prepare.token_columns import TokenIdsColumn, TokensColumn
 from data.schema import Role
 
 _BY_ROLE: dict[Role, Any] = {
@@ -25,6 +26,8 @@ _BY_ROLE: dict[Role, Any] = {
     "ordinal": NumberColumn,
     "datetime": TimeColumn,
     "list": ListColumn,
+    "tokens": TokensColumn,
+    "token_ids": TokenIdsColumn,
 }
 _BY_ENCODING: dict[Encoding, Any] = {
     "one_hot": OneHotColumn,
@@ -36,7 +39,10 @@ _BY_TEXT: dict[TextEncoding, Any] = {"tfidf": TfidfColumn, "hashed": HashedColum
 _KINDS = (
     *(NumberColumn, OneHotColumn, CodeColumn, TargetColumn),
     *(TimeColumn, TfidfColumn, HashedColumn, ListColumn),
+    *(TokensColumn, TokenIdsColumn),
 )
+TokenSequence = TokensColumn | TokenIdsColumn
+"""Kinds whose outputs are one sequence: they are inputs all together, in their order."""
 _BY_KIND: dict[str, Any] = {kind.kind: kind for kind in _KINDS}
 
 

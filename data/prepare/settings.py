@@ -14,10 +14,13 @@ from data.options import (
     Missing,
     PreparationOptions,
     Scaling,
+    Standardize,
     Terms,
     TextEncoding,
     TimePart,
+    TokenSplit,
 )
+from data.schema import Schema
 
 MOST_INPUTS = 10_000
 """Inputs that a person may let one column have."""
@@ -53,6 +56,25 @@ def settings_of(options: PreparationOptions, column: str) -> PreparationOptions:
     if "times" in said:
         said["times"] = tuple(cast("Iterable[Any]", said["times"]))
     return dataclasses.replace(options, columns={}, **cast("Mapping[str, Any]", said))
+
+
+def in_use(asked: PreparationOptions | None, schema: Schema) -> PreparationOptions:
+    """What was asked for; else numbers as they are where every input is one and none is missing,
+    and the usual of any other table.
+    """
+    if asked is not None:
+        return asked
+    inputs = [column for column in schema.columns if column.is_input]
+    as_it_is = all(column.role == "numeric" and not column.missing for column in inputs)
+    return PreparationOptions(scaling="none") if as_it_is else PreparationOptions()
+
+
+def drops_rows(asked: PreparationOptions | None) -> bool:
+    """Whether rows that lack something are left out, for any column."""
+    if asked is None:
+        return False
+    each = asked.columns.values()
+    return "drop_row" in (asked.missing, *(one.get("missing") for one in each))
 
 
 def says(options: PreparationOptions, column: str, option: str) -> bool:
@@ -105,6 +127,10 @@ _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "text": _one_of(TextEncoding),
     "terms": _one_of(Terms),
     "most_terms": _whole(1, MOST_INPUTS),
+    "standardize": _one_of(Standardize),
+    "split": _one_of(TokenSplit),
+    "max_tokens": _whole(3, 1_000_000),
+    "output_sequence_length": _whole(1, MOST_INPUTS),
     "times": (_are_parts, ", ".join(get_args(TimePart))),
 }
 

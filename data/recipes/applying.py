@@ -81,6 +81,13 @@ class RecipeTable:
         """Some of the chosen rows, by their places; whole-table statistics stay what they are."""
         return RecipeTable(self._cells.raw, self.recipe, self.rows[kept])
 
+    @property
+    def drops_rows(self) -> bool:
+        """Whether rows that lack something in some column are to be left out."""
+        options = self.recipe.preparation
+        asked = (rule.options.get("missing", options.missing) for rule in self.recipe.inputs)
+        return "drop_row" in asked
+
     @cached_property
     def labels(self) -> NDArray[np.int64]:
         """Classes of the chosen rows, int64 of shape (rows,): places in ``class_names``."""
@@ -175,10 +182,7 @@ def apply(raw: RawTable, recipe: Recipe) -> RecipeTable:
     """
     import numpy as np
 
-    missing = [name for name in recipe.needs if name not in raw.names]
-    if missing:
-        named, count = missing[:MOST_NAMED], len(missing)
-        raise InputError("recipe.columns_missing", file=raw.source, columns=named, count=count)
+    check_columns(recipe, raw.names, raw.source)
     try:
         rows = rows_where(raw, recipe.where) if recipe.where else np.arange(raw.rows)
     except QueryError as error:
@@ -189,6 +193,18 @@ def apply(raw: RawTable, recipe: Recipe) -> RecipeTable:
     if not len(rows):
         raise InputError("recipe.no_rows", file=raw.source, recipe=recipe.name)
     return RecipeTable(raw, recipe, rows.astype(np.int64))
+
+
+def check_columns(recipe: Recipe, names: tuple[str, ...], source: str) -> None:
+    """Whether a table with these columns has all that a recipe needs.
+
+    Raises:
+        InputError: it has not (``recipe.columns_missing``); the first that lack are named.
+    """
+    missing = recipe.lacks(names)
+    if missing:
+        named, count = list(missing[:MOST_NAMED]), len(missing)
+        raise InputError("recipe.columns_missing", file=source, columns=named, count=count)
 
 
 def _with_label(raw: RawTable, recipe: Recipe, rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from data.errors import InputError
+from data.messages import Message
 from data.options import TableOptions
 from data.raw_table import RawTable
 from data.recipes.applying import RecipeTable, apply
-from data.recipes.finding import recipe_called
+from data.recipes.finding import recipe_called, recognised
+
+
+def fitting(names: tuple[str, ...], options: TableOptions) -> tuple[Message, ...]:
+    """A note (``recipe.fits``) on the recipe that ships for a table with these columns.
+
+    None where a person has asked for a recipe, or has said by themselves what one would say.
+    """
+    if options.recipe or options.roles or options.orders or options.where:
+        return ()
+    found = recognised(names)
+    return () if found is None else (Message("recipe.fits", {"recipe": found.name}),)
 
 
 def by_recipe(raw: RawTable, options: TableOptions) -> RecipeTable:

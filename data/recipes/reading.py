@@ -1,4 +1,4 @@
-"""Recipes as files: read, checked, written. TOML and JSON hold the same keys."""
+"""Recipes as files: read and checked, and as plain values to write. TOML and JSON are alike."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -38,8 +39,12 @@ def read_recipe(path: Path) -> Recipe:
     """
     file = str(path)
     try:
-        if not path.is_file():  # a pipe or a device may never end
+        if not path.exists():
             raise InputError("recipe.no_file", file=file)
+        if path.is_dir():
+            raise InputError("recipe.is_folder", file=file)
+        if not path.is_file():  # a pipe or a device may never end
+            raise InputError("file.not_regular", file=file)
         if path.stat().st_size > LARGEST_FILE:
             raise InputError("recipe.too_large", file=file, most=LARGEST_FILE)
         text = path.read_text("utf-8-sig")
@@ -100,25 +105,11 @@ def recipe_fields(recipe: Recipe) -> dict[str, Any]:
         "label": recipe.label,
         "classes": list(recipe.classes),
         "statistics": recipe.statistics,
-        "preparation": options,
+        "preparation": _with_lists(options),
         "derived": [dataclasses.asdict(one) for one in recipe.derived],
-        "inputs": [_rule_fields(rule) for rule in recipe.inputs],
+        "inputs": _input_fields(recipe.inputs),
     }
     return {name: value for name, value in fields.items() if value not in ("", None, [], {})}
-
-
-def write_recipe(recipe: Recipe, path: Path) -> None:
-    """Save it as JSON; the file appears whole or not at all.
-
-    Raises:
-        OSError: the folder is missing or not writable.
-    """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_text(json.dumps(recipe_fields(recipe), indent=2) + "\n", "utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _as_name(name: str) -> Any:
@@ -126,11 +117,26 @@ def _as_name(name: str) -> Any:
     return name if expanded(name) == [name] else [name]
 
 
-def _rule_fields(rule: InputRule) -> dict[str, Any]:
+def _input_fields(rules: tuple[InputRule, ...]) -> list[dict[str, Any]]:
+    """Rules in their order; neighbours of which the same is said share one."""
+    fields: list[dict[str, Any]] = []
+    for said, alike in groupby(rules, _said):
+        names = [_as_name(rule.column) for rule in alike]
+        alone = len(names) == 1 and isinstance(names[0], str)
+        fields.append({"column": names[0] if alone else names, **said})
+    return fields
+
+
+def _said(rule: InputRule) -> dict[str, Any]:
+    """What a rule says of its column."""
     order: Any = "sorted" if rule.sorted_order else list(rule.order)
-    said: dict[str, Any] = {"column": _as_name(rule.column), "role": rule.role, **rule.options}
+    said: dict[str, Any] = {"role": rule.role, **_with_lists(rule.options)}
     said |= {"order": order} if order else {}
     return said | ({"first": rule.first} if rule.first else {})
+
+
+def _with_lists(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
 
 
 class _Reader:

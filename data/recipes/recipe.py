@@ -67,6 +67,10 @@ class Recipe:
         """Whether a table with these columns is of its kind."""
         return bool(self.recognised_by) and set(self.recognised_by) <= set(names)
 
+    def lacks(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns that it needs and a table with these columns does not have."""
+        return tuple(name for name in self.needs if name not in names)
+
     @property
     def needs(self) -> tuple[str, ...]:
         """The columns that a table must have, in the order in which they are first used."""

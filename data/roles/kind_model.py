@@ -1,13 +1,13 @@
 """The model that tells nine kinds of column apart, as the file ``kind_model.json`` holds it.
 
 Logistic regression on hashed pieces of name and cells gives a score for each kind; these scores
-and the named features go through gradient-boosted trees. ``make benchmark PART=roles`` with
-``ARGS="FILE --train"`` made the file; nothing but numpy evaluates it.
+and the named features go through gradient-boosted trees and through randomized ones, which err
+otherwise: the mean of both tells. ``make benchmark PART=roles`` with ``ARGS="FILE --train"`` made
+the file; nothing but numpy evaluates it.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from data.roles.column_summary import ColumnSummary
+from data.roles.decision_trees import DecisionTrees, packed, unpacked
 from data.roles.features import BUCKETS, dense_matrix, dense_of, hashed_of
 
 if TYPE_CHECKING:
@@ -42,9 +43,9 @@ class KindModel:
     """A fitted model.
 
     ``weights`` are float32 of shape (BUCKETS, kinds), ``intercepts`` of shape (kinds,).
-    All trees' nodes lie in one row: ``features`` (-1: a leaf), ``thresholds`` (up to them the walk
-    goes left), ``left`` and ``right`` (places of nodes), ``values`` (of leaves). ``roots`` of shape
-    (rounds, kinds) are the places where trees begin. ``temperature`` divides the scores, so that
+    ``boosted`` are trees round by round, one for each kind; ``values`` (float32, a node each) are
+    added to the ``baseline``. ``shares`` (uint8, shape (nodes, kinds)) are those of the kinds in a
+    node of ``randomized``, of 255. ``temperature`` divides the logarithms of the means, so that
     probabilities are frequencies.
     """
 
@@ -52,13 +53,11 @@ class KindModel:
     names: tuple[str, ...]
     weights: NDArray[np.float32]
     intercepts: NDArray[np.float64]
-    features: NDArray[np.int16]
-    thresholds: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    boosted: DecisionTrees
     values: NDArray[np.float32]
-    roots: NDArray[np.int32]
     baseline: NDArray[np.float64]
+    randomized: DecisionTrees
+    shares: NDArray[np.uint8]
     temperature: float
 
     def probabilities(self, summaries: Sequence[ColumnSummary]) -> NDArray[np.float64]:
@@ -69,10 +68,9 @@ class KindModel:
             return np.zeros((0, len(self.kinds)))
         dense = dense_matrix([dense_of(summary) for summary in summaries], self.names)
         inputs = np.hstack([dense, self._linear(summaries)]).astype(np.float32)
-        scores = (self.baseline + self._trees(inputs)) / self.temperature
-        scores -= scores.max(axis=1, keepdims=True)
-        powers = np.exp(scores)
-        return powers / powers.sum(axis=1, keepdims=True)
+        scores = mean_scores(self._of_boosted(inputs), self._shares(inputs), self.temperature)
+        # Rounded: the last bits depend on how many columns are judged at once
+        return softmax(scores).round(12)
 
     def _linear(self, summaries: Sequence[ColumnSummary]) -> NDArray[np.float64]:
         import numpy as np
@@ -84,21 +82,17 @@ class KindModel:
             scores[row] = amounts @ self.weights[list(found)] + self.intercepts
         return scores
 
-    def _trees(self, inputs: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The sum of the leaves that each row falls into, of shape (rows, kinds)."""
+    def _of_boosted(self, inputs: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Scores of shape (rows, kinds)."""
+        found = self.values[self.boosted.leaves(inputs)]
+        return self.baseline + found.reshape(len(inputs), -1, len(self.kinds)).sum(axis=1)
+
+    def _shares(self, inputs: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The mean share of each kind in the leaves, of shape (rows, kinds)."""
         import numpy as np
 
-        rows = np.arange(len(inputs))[:, None]
-        places = np.broadcast_to(self.roots.reshape(-1), (len(inputs), self.roots.size)).copy()
-        while True:
-            asked = self.features[places]
-            inner = asked >= 0
-            if not inner.any():
-                break
-            below = inputs[rows, np.maximum(asked, 0)] <= self.thresholds[places]
-            step = np.where(below, self.left[places], self.right[places])
-            places = np.where(inner, step, places)
-        return self.values[places].reshape(len(inputs), *self.roots.shape).sum(axis=1)
+        found = self.shares[self.randomized.leaves(inputs)].sum(axis=1, dtype=np.int64)
+        return found / found.sum(axis=1, keepdims=True)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as JSON takes them; weights in steps of a 127th of each kind's largest."""
@@ -106,8 +100,6 @@ class KindModel:
 
         scale = np.abs(self.weights).max(axis=0) / 127
         steps = np.round(self.weights / scale).astype(np.int8)
-        places = np.arange(len(self.features))
-        inner = self.features >= 0
         return {
             "kinds": list(self.kinds),
             "names": list(self.names),
@@ -115,12 +107,11 @@ class KindModel:
             "baseline": self.baseline.tolist(),
             "intercepts": self.intercepts.tolist(),
             "scale": scale.tolist(),
-            "weights": _packed(steps),
-            "features": _packed(self.features),
-            "numbers": _packed(np.where(inner, self.thresholds, self.values).astype("<f4")),
-            "left": _packed(np.where(inner, self.left - places, 0).astype("<i2")),
-            "right": _packed(np.where(inner, self.right - places, 0).astype("<i2")),
-            "roots": self.roots.tolist(),
+            "weights": packed(steps),
+            "boosted": self.boosted.to_dict(),
+            "values": packed(self.values.astype("<f4")),
+            "randomized": self.randomized.to_dict(),
+            "shares": packed(self.shares),
         }
 
     @classmethod
@@ -128,37 +119,40 @@ class KindModel:
         """The model that ``to_dict`` gave."""
         import numpy as np
 
-        features = _unpacked(found["features"], "<i2")
-        numbers = _unpacked(found["numbers"], "<f4")
-        steps = _unpacked(found["weights"], "i1").reshape(BUCKETS, len(found["kinds"]))
-        places = np.arange(len(features), dtype=np.int32)
+        count = len(found["kinds"])
+        steps = unpacked(found["weights"], "i1").reshape(BUCKETS, count)
         return cls(
             kinds=tuple(found["kinds"]),
             names=tuple(found["names"]),
             weights=(steps * np.array(found["scale"])).astype(np.float32),
             intercepts=np.array(found["intercepts"]),
-            features=features,
-            thresholds=numbers,
-            left=places + _unpacked(found["left"], "<i2"),
-            right=places + _unpacked(found["right"], "<i2"),
-            values=numbers,
-            roots=np.array(found["roots"], dtype=np.int32),
+            boosted=DecisionTrees.from_dict(found["boosted"]),
+            values=unpacked(found["values"], "<f4"),
             baseline=np.array(found["baseline"]),
+            randomized=DecisionTrees.from_dict(found["randomized"]),
+            shares=unpacked(found["shares"], "u1").reshape(-1, count),
             temperature=float(found["temperature"]),
         )
+
+
+def mean_scores(
+    boosted: NDArray[np.float64], shares: NDArray[np.float64], temperature: float = 1.0
+) -> NDArray[np.float64]:
+    """Logarithms of the mean of both models' probabilities, divided by the temperature."""
+    import numpy as np
+
+    return np.log((softmax(boosted) + shares) / 2) / temperature
+
+
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities of shape (rows, kinds)."""
+    import numpy as np
+
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 @cache
 def shipped() -> KindModel:
     """The model that comes with the program."""
     return KindModel.from_dict(json.loads(FILE.read_text("utf-8")))
-
-
-def _packed(values: NDArray[Any]) -> str:
-    return base64.b64encode(values.tobytes()).decode("ascii")
-
-
-def _unpacked(text: str, kind: str) -> NDArray[Any]:
-    import numpy as np
-
-    return np.frombuffer(base64.b64decode(text), dtype=kind)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from data.errors import InputError
+from data.messages import Message
 from data.options import TableOptions
-from data.raw_table import RawTable
+from data.raw_table import BRIGHTNESS, PICTURE, RawTable
 from data.roles.decisive import decided
 from data.roles.doubtful import judged
 from data.roles.facts import ColumnFacts, facts_of
@@ -42,6 +43,8 @@ def schema_of(raw: RawTable, options: TableOptions | None = None) -> Schema:
     ]
     label, reason, certainty = label_of(facts, free, named[0] if named else None, raw.source)
     guesses[label] = as_label(reason, certainty)
+    if raw.of_pictures:
+        guesses = [_of_picture(name, guess) for name, guess in zip(raw.names, guesses, strict=True)]
     columns = [_column(found, guess) for found, guess in zip(facts, guesses, strict=True)]
     for place in roles.keys() | orders.keys():
         if place != label:
@@ -49,6 +52,13 @@ def schema_of(raw: RawTable, options: TableOptions | None = None) -> Schema:
             _check_order(raw, facts[place], order)
             columns[place] = columns[place].as_role(roles.get(place, "ordinal"), order)
     return Schema(tuple(columns))
+
+
+def _of_picture(name: str, found: Guess) -> Guess:
+    """What a column beside the pictures' class is for: nothing, their pixels are the inputs."""
+    if name == PICTURE:
+        return Guess("id", Message("role.picture_name"), 1.0)
+    return Guess("ignore", Message("role.picture_brightness"), 1.0) if name == BRIGHTNESS else found
 
 
 def guesses_of(facts: Sequence[ColumnFacts]) -> list[Guess]:

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from data.errors import InputError
 from data.messages import Message
 from data.parsing import number_format_of, numbers_in
-from data.parsing.column_texts import texts_of
+from data.quantity import is_quantity
 from data.raw_table import RawTable
 from data.roles.facts import ColumnFacts, facts_of
-from data.roles.label_choice import USUAL_NAMES
 from data.roles.text_rules import number_in_text
 from data.schema import Task
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-FEW_FRACTIONS = 10
-"""So many different fractional numbers may be classes still."""
-FEW_WHOLE = 20
-"""So many different whole numbers are classes, whatever they are called."""
-MOST_CLASSES = 1_000
-LEAST_BALANCE = 0.05
-"""Numbers that count 0, 1, 2 are classes where the rarest has so much of the commonest's rows."""
-QUANTITIES = frozenset(("price", "y", "response", "output", "target", "targets"))
-"""Usual names of labels that a quantity may have as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +25,8 @@ class TaskGuess:
 def task_of(raw: RawTable, label: int, asked: Task | None = None) -> TaskGuess:
     """What the label in that column asks for; missing cells do not count.
 
-    Words are classes. Numbers are a quantity where they have fractions and more than
-    ``FEW_FRACTIONS`` values, or are whole with more than ``FEW_WHOLE`` values that are not numbered
-    classes; so are numbers in text (``$1,200``) with as many values.
+    Words are classes. Numbers, also in text (``$1,200``), are a quantity or classes as
+    ``data.quantity`` has it.
 
     Raises:
         InputError: what was asked for cannot be: ``label.no_quantity``, ``label.not_two_classes``.
@@ -65,34 +48,15 @@ def task_of(raw: RawTable, label: int, asked: Task | None = None) -> TaskGuess:
 
 
 def _is_quantity(raw: RawTable, label: int, facts: ColumnFacts) -> bool:
-    if not facts.all_numbers:
-        in_text = facts.numeric >= 0.9 or number_in_text(facts) is not None
-        return facts.type == "text" and in_text and facts.distinct > FEW_WHOLE
-    if facts.whole < 1.0:
-        return facts.distinct > FEW_FRACTIONS
-    if facts.distinct > MOST_CLASSES or _mostly_different(facts):
-        return True
-    if facts.distinct <= FEW_WHOLE:
-        return False
-    name = facts.name.strip().lower()
-    return not (name in USUAL_NAMES and name not in QUANTITIES) and not _numbered_classes(
-        texts_of(raw.columns[label]).codes, facts
-    )
-
-
-def _mostly_different(facts: ColumnFacts) -> bool:
-    return facts.distinct > FEW_FRACTIONS and facts.distinct * 2 > facts.present
-
-
-def _numbered_classes(codes: NDArray[np.int64], facts: ColumnFacts) -> bool:
-    """Whether whole numbers count from 0 or 1 on, without gaps, each about as common."""
+    """Numbers alone may be one, or nearly nothing but numbers in text."""
     import numpy as np
 
-    least, greatest = facts.summary.least, facts.summary.greatest
-    if least not in {0.0, 1.0} or greatest - least + 1 != facts.distinct:
+    in_text = facts.type == "text" and (facts.numeric >= 0.9 or bool(number_in_text(facts)))
+    if not facts.all_numbers and not in_text:
         return False
-    counts = np.bincount(codes[codes >= 0])
-    return bool(counts.min() >= LEAST_BALANCE * counts.max())
+    column = raw.columns[label]
+    values = numbers_in(column, number_format_of(column, facts.decimal))[0]
+    return is_quantity(facts.name, values[np.isfinite(values)])
 
 
 def _check(raw: RawTable, label: int, facts: ColumnFacts, asked: Task) -> None:

@@ -9,8 +9,9 @@ from data.dataset import Quantity
 from data.errors import InputError
 from data.judging import odd_classes
 from data.messages import Message
+from data.quantity import is_quantity
 from data.schema import Task, TaskChoice
-from data.sources.labels import is_number, is_quantity, remap
+from data.sources.labels import is_number, remap
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +42,7 @@ def label_values(
     column, for errors. None where the label is to be a number and a cell is none that float32
     holds: who knows the rows names it. Raises InputError for what cannot be a label.
     """
-    if task == "regression" or (task == "auto" and is_quantity(texts, len(codes))):
+    if task == "regression" or (task == "auto" and _are_quantity(codes, texts, about[1])):
         values = _numbers(codes, texts)
         if values is None:
             return None
@@ -49,6 +50,14 @@ def label_values(
     found = remap(codes, texts, *about, asked=task == "classification")
     notes = tuple(odd_classes(about[1], found.spellings))
     return LabelValues("classification", found.labels, found.names, found.counts, notes=notes)
+
+
+def _are_quantity(codes: NDArray[np.int64], texts: list[str], name: str) -> bool:
+    import numpy as np
+
+    if not all(is_number(text) for text in texts):
+        return False
+    return is_quantity(name, np.array([float(text) for text in texts])[codes])
 
 
 def _numbers(codes: NDArray[np.int64], texts: list[str]) -> NDArray[np.float64] | None:

@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from data.errors import InputError
+from data.quantity import MOST_CLASSES, mostly_different
 from data.sources.text import NUMBER
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_CLASSES = 1_000
-MOST_FRACTIONS = 20
 _MISSING = {"nan", "na", "n/a", "null", "none", "<na>"}
 
 
@@ -80,29 +79,11 @@ def _classes(texts: list[str]) -> tuple[list[str], list[int]]:
     return [by_value[value] for value in sorted(by_value)], [ranks[value] for value in values]
 
 
-def is_quantity(texts: list[str], rows: int) -> bool:
-    """Whether the distinct label texts of so many rows are values of a number, and no classes.
-
-    They are numbers, and most rows have one of their own, or there are more of them than classes
-    would be: of fractional numbers more than `MOST_FRACTIONS`, of whole ones than `MOST_CLASSES`.
-    """
-    if not all(is_number(text) for text in texts):
-        return False
-    values = {Decimal(text.strip()) for text in texts}
-    whole = all(value == value.to_integral_value() for value in values)
-    most = MOST_CLASSES if whole else MOST_FRACTIONS
-    return len(values) > 1 and (_mostly_distinct(len(values), rows) or len(values) > most)
-
-
-def _mostly_distinct(values: int, rows: int) -> bool:
-    return values > 10 and values * 2 > rows
-
-
 def _check_count(names: list[str], rows: int, where: str, column: str, *, asked: bool) -> None:
     about = {"file": where, "column": column}
     if len(names) == 1:
         raise InputError("label.single_class", **about, value=names[0])
-    mostly_distinct = not asked and _mostly_distinct(len(names), rows)
+    mostly_distinct = not asked and mostly_different(len(names), rows)
     if mostly_distinct or len(names) > MOST_CLASSES:
         fractions = all(map(is_number, names)) and any("." in name for name in names)
         code = "label.quantity" if fractions else "label.too_many_classes"

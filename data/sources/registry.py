@@ -14,6 +14,7 @@ from data.options import ReadingOptions
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress, Reader, SourceFile
 from data.sources.formats.telling import SUFFIXES, Format, format_of, head_of, packing_of
+from data.sources.placeholders import without_placeholders
 from data.sources.text import check_file, locate, reason_of
 from data.sources.unpacking import unpacked
 
@@ -60,7 +61,7 @@ def read(
         raise InputError("table.no_memory", file=source) from None
     if before != after:
         raise InputError("table.changed_meanwhile", file=source)
-    return table
+    return without_placeholders(table, options.missing)
 
 
 def _state(path: Path) -> tuple[int, int, int]:

@@ -7,12 +7,13 @@ import tempfile
 import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from data.errors import InputError
 from data.sources.formats.reader import Progress, advance, reason_in
-from data.sources.formats.telling import Packing
+from data.sources.formats.telling import HEAD, Packing
 
 MOST_BYTES = 1 << 34
 """Unpacked bytes at most."""
@@ -21,6 +22,8 @@ MOST_RATIO, UNSUSPICIOUS = 200, 1 << 26
 SPARED = 0.9
 """The share of the free disk that may be filled."""
 _PIECE = 1 << 20
+_PROBED = 1 << 22
+"""Unpacked bytes from which the size of a whole file is estimated."""
 _BESIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -35,20 +38,65 @@ def unpacked(
             which `member` names none.
     """
     with tempfile.TemporaryDirectory(prefix="pkgo-table-") as folder:
-        with _opened(path, source, packing, member) as (stream, name, chosen):
+        with (
+            path.open("rb") as packed,
+            _opened(packed, source, packing, member) as (stream, name, chosen),
+        ):
             plain = Path(folder) / (Path(name).name or "table")
             limit = min(MOST_BYTES, int(SPARED * shutil.disk_usage(folder).free))
-            try:
+            with _damage_told(source):
                 _copy(stream, plain, source, (path.stat().st_size, limit), progress)
-            except (EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-                raise InputError("table.damaged", file=source, reason=reason_in(error)) from None
-            except OSError as error:
-                raise InputError("table.damaged", file=source, reason=reason_in(error)) from None
-            except Exception as error:
-                if isinstance(error, InputError) or type(error).__name__ not in _THEIRS:
-                    raise
-                raise InputError("table.damaged", file=source, reason=reason_in(error)) from None
         yield plain, chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a packed file holds: its name and first bytes, and its size, estimated where the
+    package does not tell it.
+    """
+
+    name: str
+    head: bytes
+    size: int
+
+
+def within(path: Path, source: str, packing: Packing, member: str | None) -> Within:
+    """Look into a packed file without unpacking more than some megabytes.
+
+    Raises:
+        InputError: as ``unpacked``.
+    """
+    with path.open("rb") as packed, _opened(packed, source, packing, member) as inside:
+        stream, name, _ = inside
+        with _damage_told(source):
+            begin = b""
+            while len(begin) < _PROBED and (piece := stream.read(_PROBED - len(begin))):
+                begin += piece
+        if packing == "zip":
+            size = _size_in(path, name)
+        elif len(begin) < _PROBED:
+            size = len(begin)
+        else:
+            size = len(begin) * path.stat().st_size // max(packed.tell(), 1)
+        return Within(name, begin[:HEAD], size)
+
+
+def _size_in(path: Path, name: str) -> int:
+    with zipfile.ZipFile(path) as archive:
+        return archive.getinfo(name).file_size
+
+
+@contextmanager
+def _damage_told(source: str) -> Generator[None]:
+    """What goes wrong inside is said of the file."""
+    try:
+        yield
+    except (EOFError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise InputError("table.damaged", file=source, reason=reason_in(error)) from None
+    except Exception as error:
+        if type(error).__name__ not in _THEIRS:
+            raise
+        raise InputError("table.damaged", file=source, reason=reason_in(error)) from None
 
 
 _THEIRS = frozenset(("error", "LZMAError", "ArrowInvalid"))
@@ -73,38 +121,38 @@ def _copy(
 
 @contextmanager
 def _opened(
-    path: Path, source: str, packing: Packing, member: str | None
+    packed: BinaryIO, source: str, packing: Packing, member: str | None
 ) -> Generator[tuple[IO[bytes], str, bool]]:
     """A stream of the plain bytes, the plain file's name, and whether `member` chose it."""
     if packing == "zip":
         try:
-            with zipfile.ZipFile(path) as archive:
+            with zipfile.ZipFile(packed) as archive:
                 info = _member(archive, source, member)
                 with archive.open(info) as stream:
                     yield stream, info.filename, member is not None
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise InputError("table.damaged", file=source, reason=reason_in(error)) from None
         return
-    with _decompressed(path, packing) as stream:
-        yield stream, _without_suffix(path.name), False
+    with _decompressed(packed, packing) as stream:
+        yield stream, _without_suffix(Path(packed.name).name), False
 
 
-def _decompressed(path: Path, packing: Packing) -> Any:
+def _decompressed(packed: BinaryIO, packing: Packing) -> Any:
     if packing == "gzip":
         import gzip
 
-        return gzip.open(path, "rb")
+        return gzip.open(packed, "rb")
     if packing == "bzip2":
         import bz2
 
-        return bz2.open(path, "rb")
+        return bz2.open(packed, "rb")
     if packing == "xz":
         import lzma
 
-        return lzma.open(path, "rb")
+        return lzma.open(packed, "rb")
     import pyarrow as pa
 
-    return pa.CompressedInputStream(pa.OSFile(str(path)), "zstd")
+    return pa.CompressedInputStream(pa.PythonFile(packed, "r"), "zstd")
 
 
 def _without_suffix(name: str) -> str:

@@ -22,9 +22,19 @@ def _none() -> Indices:
 class Split:
     """Row indices (int64) into the data set, each part in the order its rows are to be used.
 
-    No row is in two parts. ``test`` rows are neither trained on nor validated.
+    No row is in two parts. ``test`` rows are neither trained on nor validated. Of a table that
+    streams the parts are ranges: the rows as they lie in its file.
     """
 
-    train: Indices
-    validation: Indices
-    test: Indices = field(default_factory=_none)
+    train: Indices | range
+    validation: Indices | range
+    test: Indices | range = field(default_factory=_none)
+
+    def arrays(self) -> tuple[Indices, Indices, Indices]:
+        """Training, validation and test rows as arrays, whatever they are told by."""
+        import numpy as np
+
+        train, validation, test = (
+            np.asarray(part, np.int64) for part in (self.train, self.validation, self.test)
+        )
+        return train, validation, test

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.messages import Message
 from data.raw_table import RawTable
-from data.schema import Schema, Task
+from data.schema import ColumnSchema, Schema, Task
 from data.statistics.column_values import ColumnValues, values_of
 from data.statistics.distributions import (
     balance,
@@ -18,9 +18,16 @@ from data.statistics.distributions import (
     numbers_summary,
 )
 from data.statistics.leakage import gives_away, looks_like_id, repeated_rows
+from data.statistics.placeholders import looks_like_placeholder
 from data.statistics.places import pairs_of, place_map
 from data.statistics.relations import mutual_information, relation
-from data.statistics.summary import Balance, ColumnStatistics, PlaceMap, TableStatistics
+from data.statistics.summary import (
+    Balance,
+    ColumnStatistics,
+    PlaceMap,
+    Relation,
+    TableStatistics,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -139,12 +146,21 @@ class _Measured:
             plain = replace(plain, bars=commonest(values.codes, values.texts, schema.order))
         if schema.role == "label":
             return plain
-        suspicion = looks_like_id(schema, values, self.raw.rows)
+        doubts = (
+            looks_like_id(schema, values, self.raw.rows),
+            looks_like_placeholder(schema, values),
+        )
         return replace(
             plain,
-            relation=None if self.label is None else relation(values, self.label),
-            suspicions=() if suspicion is None else (suspicion,),
+            relation=self._relation(schema, values),
+            suspicions=tuple(doubt for doubt in doubts if doubt is not None),
         )
+
+    def _relation(self, schema: ColumnSchema, values: ColumnValues) -> Relation | None:
+        """None of an id: what its numbers and the label have in common is chance."""
+        if self.label is None or schema.role == "id":
+            return None
+        return relation(values, self.label)
 
     def _judged(self, place: int, column: ColumnStatistics) -> ColumnStatistics:
         if self.label is None or column.relation is None:

@@ -128,6 +128,7 @@ def _shared_information(first: NDArray[np.int64], second: NDArray[np.int64]) -> 
 
 
 def _estimated(column: ColumnValues, label: ColumnValues, places: NDArray[np.int64]) -> float:
+    import numpy as np
     from sklearn.feature_selection import mutual_info_classif, mutual_info_regression
 
     discrete = column.numbers is None
@@ -140,6 +141,9 @@ def _estimated(column: ColumnValues, label: ColumnValues, places: NDArray[np.int
     else:
         estimate = mutual_info_regression
         target = _unit(label.numbers[places])
+    codes = feature[:, 0] if discrete else target
+    if (discrete or label.numbers is None) and len(np.unique(codes)) == len(codes):
+        return 0.0  # no two rows share a code: nothing can be told
     found = estimate(feature, target, discrete_features=discrete, random_state=0)
     return max(float(found[0]), 0.0)
 

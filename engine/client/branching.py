@@ -153,11 +153,12 @@ def _shown(value: object) -> Message | str:
 
 def _free_in_layers() -> list[str]:
     """The titles of a layer's fields that are free."""
-    return [
+    titles = (
         place.info.title or place.key
         for place in known_places(NetworkSpec).values()
         if (found := mark(place.info, InBranch)) is not None and found.free
-    ]
+    )
+    return list(dict.fromkeys(titles))
 
 
 __all__ = [

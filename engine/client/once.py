@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from data.errors import InputError
+from engine.client.applications import with_application
 from engine.client.repeating import repeated, submit_all, wordless
 from engine.client.submission import resume, submit
 from engine.compare.diff import differences
@@ -12,6 +13,7 @@ from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.facts import RunFacts
+from engine.store.pretrained_files import pinned
 from engine.store.process_writer import reap_dead_hosts
 from engine.store.repeats import runs_with_key
 from engine.store.run_history import newest_event
@@ -65,12 +67,13 @@ def submit_once(  # noqa: PLR0913
         InputError: the key is that of another experiment, or as ``submit``.
     """
     reap_dead_hosts(store)
+    specs = [with_application(store, spec) for spec in specs]
     with store.write():
         known = _known(store, key)
         is_new, behind = not known, newest_event(store)
         made, finished, going_on = list[str](), list[str](), list[str]()
         for spec in specs:
-            wanted = repeated(spec, seeds, folds)
+            wanted = repeated(pinned(store, spec), seeds, folds)
             found = [_taken(known, one) for one in wanted]
             if alone and not is_new and None in found:
                 raise _belongs_to_another(store, key, wanted[found.index(None)])

@@ -1,12 +1,13 @@
 """From what a person names (a file, a preset) to an experiment ready to train."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import data
 from data import Description
-from engine.lessons.presets import TABLE, preset_names, preset_path
+from data.sources.formats.telling import SUFFIXES
+from engine.lessons.presets import TABLE, WIDE_AND_DEEP, preset_names, preset_path
 from engine.lessons.table_defaults import sized
 from engine.specs import ExperimentSpec, SpecError, first_model, read_toml, write_toml
 from engine.specs.data import DataSpec
@@ -47,18 +48,67 @@ def open_experiment(
     if label is not None:
         _table(fields)["label"] = label
     set_values(fields, changes)
-    if path is None and named == TABLE:
+    if path is None and named in (TABLE, WIDE_AND_DEEP):
         _scale(_table(fields))
+    if path is None and named == WIDE_AND_DEEP:
+        _take_all(fields, changes)
     folder = None if path is None else path.parent
     _resolve(_table(fields), None if source is not None else folder)
     _resolve_held(_table(fields), folder)
     _resolve_callbacks(fields.get("training"), folder)
+    _resolve_pretrained(fields.get("network"), folder)
     try:
         return ExperimentSpec.parse(fields, "" if path is None else str(path))
     except SpecError as error:
         if error.key not in {assignment(change)[0] for change in changes}:
             raise
     return ExperimentSpec.parse(fields)  # What a change brought is not the file's fault
+
+
+def own_table(
+    source: str, label: str | None = None, table: Description | None = None
+) -> ExperimentSpec:
+    """What to begin with on a table of a person's own, with its sizes where they are known.
+
+    It is called as the table's file.
+
+    Raises:
+        SpecError: the name of the label cannot be used.
+    """
+    describe: Describe | None = None if table is None else (lambda _: table)
+    spec = open_experiment(TABLE, source, label=label, describe=describe)
+    return with_value(spec, "name", _called_as(source) or spec.name)
+
+
+def refitted(
+    spec: ExperimentSpec, table: Description, earlier: Iterable[Description]
+) -> ExperimentSpec:
+    """The experiment with the sizes that suit its table, where it has those of a beginning.
+
+    Such are the sizes of the preset ``table`` as they stand there, or for one of the descriptions
+    that are known of ``earlier``: of the same file with another label, other rows or a recipe.
+    What a person has chosen stays: any other network or training, another part that validates.
+    """
+    source, label = spec.data.source, spec.data.label
+    begun = [own_table(source, label, one) for one in (None, *earlier)]
+    same = [one for one in begun if (one.network, one.training) == (spec.network, spec.training)]
+    if not same:
+        return spec
+    fitted = own_table(source, label, table)
+    found = spec.data
+    if any(one.data.validation == found.validation for one in same):
+        found = found.model_copy(update={"validation": fitted.data.validation})
+    return spec.model_copy(
+        update={"network": fitted.network, "training": fitted.training, "data": found}
+    )
+
+
+def _called_as(source: str) -> str:
+    """A file's name as an experiment's: without its formats, and what is no sign."""
+    path = Path(source)
+    while path.suffix.lower() in SUFFIXES:
+        path = path.with_suffix("")
+    return "".join(filter(str.isprintable, path.name)).strip()[:MOST_LETTERS]
 
 
 def save_experiment_file(spec: ExperimentSpec, path: Path) -> bool:
@@ -76,6 +126,7 @@ def save_experiment_file(spec: ExperimentSpec, path: Path) -> bool:
         _resolve(_table(fields), path.parent)
         _resolve_held(_table(fields), path.parent)
         _resolve_callbacks(fields.get("training"), path.parent)
+        _resolve_pretrained(fields.get("network"), path.parent)
         return ExperimentSpec.parse(fields)
 
     return write_toml(spec, path, read)
@@ -141,10 +192,19 @@ def _table(fields: dict[str, Any]) -> dict[str, Any]:
     return cast(dict[str, Any], table)
 
 
+def _take_all(fields: dict[str, Any], changes: Sequence[str]) -> None:
+    """Let every input take all columns of a person's own table, unless they say which."""
+    said = any(assignment(change)[0].startswith("network.inputs") for change in changes)
+    if not said and not data.is_builtin(str(_table(fields).get("source", data.BUILTIN))):
+        fields["network"]["inputs"] = dict.fromkeys(fields["network"]["inputs"], "*")
+
+
 def _scale(table: dict[str, Any]) -> None:
     """Also a table of nothing but numbers is scaled where nobody knows them."""
     source = table.get("source")
-    if isinstance(source, str) and not data.is_builtin(source) and not table.get("recipe"):
+    if not isinstance(source, str) or data.is_builtin(source) or table.get("recipe"):
+        return
+    if not data.is_of_images(source, tuple(table.get("shape") or ())):  # their pixels are scaled
         table.setdefault("preparation", {"scaling": "robust"})
 
 
@@ -152,7 +212,7 @@ def _resolve(table: dict[str, Any], folder: Path | None) -> None:
     source, recipe = table.get("source"), table.get("recipe")
     if isinstance(recipe, str) and Path(recipe).suffix:  # else the name of one that ships
         table["recipe"] = _absolute(recipe, folder)
-    if isinstance(source, str) and not data.is_builtin(source):
+    if isinstance(source, str) and not data.is_named(source):
         table["source"] = _absolute(source, folder)
 
 
@@ -163,17 +223,38 @@ def _resolve_held(table: dict[str, Any], folder: Path | None) -> None:
         return
     fields = cast(dict[str, Any], validation)
     file = fields.get("file")
-    if isinstance(file, str) and file and not data.is_builtin(file):
+    if isinstance(file, str) and file and not data.is_named(file):
         fields["file"] = _absolute(file, folder)
 
 
 def _resolve_callbacks(training: Any, folder: Path | None) -> None:
-    places = cast(dict[str, Any], training).get("callbacks") if isinstance(training, dict) else None
-    if isinstance(places, list):
-        for index, place in enumerate(cast(list[Any], places)):
-            file, _, name = place.rpartition(":") if isinstance(place, str) else ("", "", "")
-            if file:
-                places[index] = f"{_absolute(file, folder)}:{name}"
+    """The files of callbacks, and of a loss and metrics of a person's own."""
+    fields = cast(dict[str, Any], training) if isinstance(training, dict) else {}
+    for key in ("callbacks", "own_metrics"):
+        places = fields.get(key)
+        if isinstance(places, list):
+            named = cast(list[Any], places)
+            fields[key] = [_resolved_place(place, folder) for place in named]
+    if "own_loss" in fields:
+        fields["own_loss"] = _resolved_place(fields["own_loss"], folder)
+
+
+def _resolved_place(place: Any, folder: Path | None) -> Any:
+    file, _, name = place.rpartition(":") if isinstance(place, str) else ("", "", "")
+    return f"{_absolute(file, folder)}:{name}" if file else place
+
+
+def _resolve_pretrained(network: Any, folder: Path | None) -> None:
+    """The model file from which the network begins, or the code that builds it."""
+    told = cast(dict[str, Any], network) if isinstance(network, dict) else {}
+    begun = told.get("pretrained")
+    parts = [(told, "code")]
+    if isinstance(begun, dict):
+        parts.append((cast(dict[str, Any], begun), "file"))
+    for fields, key in parts:
+        file = fields.get(key)
+        if isinstance(file, str) and file:
+            fields[key] = _absolute(file, folder)
 
 
 def _absolute(file: str, folder: Path | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.client.applications import with_application
 from engine.client.submission import submit
 from engine.specs import ExperimentSpec, SpecError
 from engine.specs.edit import assignment, with_value
@@ -9,6 +10,7 @@ from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment, close_experiment
 from engine.store.experiments import find_experiment
 from engine.store.facts import RunFacts
+from engine.store.pretrained_files import pinned
 from engine.store.repeats import experiment_but_for_seed, spec_of, specs_under_way
 from engine.store.run_writer import add_facts
 from engine.sweeps.grid import MOST_POINTS
@@ -87,6 +89,7 @@ def submit_all(
     only_missing: bool = False,
 ) -> list[str]:
     """Queue what ``repeated`` gave; as ``submit_repeated``."""
+    wanted = [pinned(store, with_application(store, one)) for one in wanted]
     if len(wanted) == 1 and not only_missing:
         return [submit(store, wanted[0], experiment)]
     with store.write():

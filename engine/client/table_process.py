@@ -1,7 +1,8 @@
 """``python -m engine.client.table_process``: read a file and tell of it as lines of JSON.
 
-On stdin an object: ``data`` (the data section of a description), ``as_read`` and ``prepared``
-(paths or null). On stdout lines ``done`` and ``of`` (bytes), then ``report``, or an ``error``.
+On stdin an object: ``data`` (the data section of a description), ``as_read``, ``prepared`` and
+``recipe`` (paths or null). On stdout lines ``done`` and ``of`` (bytes), then ``report``, or an
+``error``.
 """
 
 import csv
@@ -9,17 +10,18 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from data.errors import InputError, MessageError
-from data.options import TableOptions
 from data.raw_table import RawTable
-from data.table_report import TableReport
+from engine.client.told_table import report_of
 from engine.io.files import produce_atomically
 from engine.specs.data import DataSpec
-from engine.tables.loading import load, options_of
+from engine.tables.loading import images_in, load
+from engine.tables.options import options_of
+from engine.tables.sampling import read_or_sample
+from engine.tables.streaming import stream_for
 
 EVERY_SECONDS = 0.2
 AT_ONCE = 4096
@@ -28,18 +30,19 @@ AT_ONCE = 4096
 
 def main() -> int:
     """Read what stdin asks for; the exit code (0 or 2)."""
-    from data.sources.registry import read
-
     asked: dict[str, Any] = json.load(sys.stdin)
     spec = DataSpec.model_validate(asked["data"])
     options = options_of(spec)
     try:
-        table = read(spec.source, options.reading, _Told())
+        _must_be_held(spec, asked)
+        table, rows = read_or_sample(spec, _Told())
         if asked["as_read"] is not None:
             _write_csv(table, Path(asked["as_read"]), _write)
-        report = _with_roles(TableReport.of(table), table, options)
+        report = report_of(table, options, rows)
         if asked["prepared"] is not None:
             _write_csv(table, Path(asked["prepared"]), lambda _, path: _write_inputs(spec, path))
+        if asked["recipe"] is not None:
+            _write_recipe(spec, table, Path(asked["recipe"]))
         print(json.dumps({"report": report.to_dict()}))
     except MessageError as error:
         print(json.dumps({"error": error.message.to_dict()}))
@@ -47,20 +50,11 @@ def main() -> int:
     return 0
 
 
-def _with_roles(report: TableReport, table: RawTable, options: TableOptions) -> TableReport:
-    """With roles, label and task; a table that nothing can be learnt from is told all the same."""
-    from data.roles.table_schema import schema_of
-    from data.roles.task_choice import task_of
-
-    try:
-        schema = schema_of(table, options)
-        label = schema.label
-        task = None if label is None else task_of(table, label).task
-    except InputError as error:
-        if options.label is not None or options.roles or options.orders:
-            raise
-        return replace(report, notes=(*report.notes, error.message))
-    return report.with_schema(schema, task)
+def _must_be_held(spec: DataSpec, asked: dict[str, Any]) -> None:
+    """Refuse to write out a table that streams."""
+    for name in ("as_read", "prepared"):
+        if asked[name] is not None and stream_for(spec) is not None:
+            raise InputError("streaming.not_written_out", file=spec.source)
 
 
 def _write_inputs(spec: DataSpec, path: Path) -> None:
@@ -68,8 +62,24 @@ def _write_inputs(spec: DataSpec, path: Path) -> None:
     found = load(spec)
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
-        writer.writerow(found.description.feature_names)
+        writer.writerow(found.description.input_names)
         writer.writerows([str(value) for value in row] for row in found.features)
+
+
+def _write_recipe(spec: DataSpec, table: RawTable, path: Path) -> None:
+    """What was found out and said of the table, for the next one of its kind."""
+    from data.roles.table_schema import schema_of
+    from engine.client.recipes import check_place, recipe_for, save_recipe
+
+    if images_in(spec):
+        raise InputError("images.cannot", file=spec.source, key="data.recipe")
+    recipe = recipe_for(path.stem, spec, schema_of(table, options_of(spec)))
+    try:
+        check_place(path)
+        save_recipe(recipe, path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError("recipe.not_written", file=str(path), reason=reason) from None
 
 
 class _Told:

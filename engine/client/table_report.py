@@ -16,24 +16,27 @@ def report_on(
     spec: DataSpec,
     as_read: Path | None = None,
     prepared: Path | None = None,
+    recipe: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> TableReport:
     """The report on a table's file, which a child process reads; ``as_read`` is where it writes
-    the cells, ``prepared`` where the network's inputs.
+    the cells, ``prepared`` where the network's inputs, ``recipe`` where what was decided of the
+    table, as TOML.
 
     The progress is told the bytes read, and of how many.
 
     Raises:
-        InputError: no table can be read from it, there is no such label, or the cells cannot be
-            written.
+        InputError: no table can be read from it, there is no such label, or one of the files cannot
+            be written.
     """
     source = spec.source
     if data.is_builtin(source):
         raise InputError("table.no_file", file=source)
     asked = {
         "data": spec.model_dump(mode="json"),
-        "as_read": None if as_read is None else str(as_read.expanduser().absolute()),
-        "prepared": None if prepared is None else str(prepared.expanduser().absolute()),
+        "as_read": _whole(as_read),
+        "prepared": _whole(prepared),
+        "recipe": _whole(recipe),
     }
     found: TableReport | None = None
     try:
@@ -48,3 +51,7 @@ def report_on(
     if found is None:
         raise InputError("table.reader_silent", file=source)
     return found
+
+
+def _whole(path: Path | None) -> str | None:
+    return None if path is None else str(path.expanduser().absolute())

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from pathlib import Path
 from typing import Any
 
 import data
 from data.errors import InputError
 from data.messages import Message
+from engine.client.augmentation import Augmented, augmented_pictures
 from engine.io.python_child import ChildDied, run_child
+from engine.specs import ExperimentSpec
 from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.store.descriptions import keep_text, kept_text
 from engine.tables.keys import keys_of
-from engine.tables.table_view import FORMAT, RowView, TableView
+from engine.tables.table_view import FORMAT, RowsView, RowView, TableView
 
 LARGEST_KEPT = 2_000_000
 """Characters of a view that the store keeps at most."""
@@ -67,6 +68,38 @@ class StoredViews:
         asked = {"spec": spec.model_dump(mode="json"), "row": number}
         return RowView.from_dict(_asked(asked, spec.source, told))
 
+    def rows(
+        self, spec: DataSpec, numbers: Sequence[int], told: Told, *, pictures: bool
+    ) -> RowsView:
+        """Some rows (from 1) of the rows in use, as read or as ``pictures``.
+
+        Raises:
+            InputError: the table cannot be read.
+            Stopped: ``told`` asked for it.
+        """
+        data.precheck(spec.source)
+        asked = {
+            "spec": spec.model_dump(mode="json"),
+            "rows": list(numbers),
+            "pictures": pictures,
+        }
+        return RowsView.from_dict(_asked(asked, spec.source, told))
+
+    def augmented(
+        self,
+        spec: ExperimentSpec,
+        numbers: Sequence[int],
+        copies: int,
+        goes_on: Callable[[], bool],
+    ) -> Augmented:
+        """Rows (from 1) of images before and after the network's random layers.
+
+        Raises:
+            InputError: as ``augmented_pictures``.
+        """
+        with closing(self._open_store()) as store:
+            return augmented_pictures(store, spec, numbers, copies, goes_on)
+
 
 def _key(spec: DataSpec) -> tuple[str, str, int, int]:
     """What a view depends on: the table as it is now, and the whole description of the data."""
@@ -74,9 +107,8 @@ def _key(spec: DataSpec) -> tuple[str, str, int, int]:
     if data.is_builtin(spec.source):
         content = data.describe(spec.source).sha256
         return spec.source, json.dumps([*kind, content]), 0, 0
-    path = Path(spec.source).expanduser()
-    state = path.stat()
-    return str(path.absolute()), json.dumps(kind), state.st_size, state.st_mtime_ns
+    path = data.path_of(spec.source).absolute()
+    return str(path), json.dumps(kind), *data.state_of(spec.source)
 
 
 def _asked(asked: dict[str, Any], source: str, told: Told) -> dict[str, Any]:

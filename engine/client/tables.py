@@ -2,18 +2,20 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 
 import data
 from data import Description
 from data.errors import InputError
 from data.messages import Message
 from engine.io.python_child import ChildDied, run_child
+from engine.settings import read_settings
 from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.store.descriptions import keep_description, kept_description
 from engine.tables.keys import keys_of
-from engine.tables.loading import alone, held_spec, may_be_prepared, options_of
+from engine.tables.loading import alone, held_spec, may_be_prepared, with_windows
+from engine.tables.options import options_of
 
 
 def describe(store: Store, spec: DataSpec) -> Description:
@@ -48,7 +50,7 @@ def describe_all(store: Store, spec: DataSpec) -> Description:
         return table
     beside = None if table.preparation else _as_it_is(store, held)
     if beside is None:  # both are prepared for the rows of the table that train
-        return _read_in_child(spec)
+        return _read_both(spec.model_dump_json(), _state(spec.source), _state(held.source))
     from data.joining import joined_description
 
     return joined_description(table, beside)
@@ -73,13 +75,21 @@ def known_description(store: Store, spec: DataSpec) -> Description | None:
     """
     data.precheck(spec.source)
     if data.is_builtin(spec.source):
-        return data.describe(spec.source, options_of(spec))
+        return with_windows(spec, data.describe(spec.source, options_of(spec)))
     file, keys = _state(spec.source), keys_of(spec)
     for key in (keys.plain, keys.whole):
         found = kept_description(store, file.path, key, file.size, file.modified)
-        if found is not None:
+        if found is not None and not _is_of_before(spec, file, found):
             return found
     return None
+
+
+def _is_of_before(spec: DataSpec, file: "_File", found: Description) -> bool:
+    """Whether an earlier version described a table that streams by now, or pictures as columns."""
+    if data.is_of_images(spec.source, spec.shape):
+        return not found.shape
+    large = spec.streaming == "auto" and file.size > read_settings().stream_above
+    return large and not found.streams
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +102,15 @@ class _File:
 
 
 def _state(source: str) -> _File:
-    state = Path(source).stat()
-    return _File(str(Path(source).absolute()), state.st_size, state.st_mtime_ns)
+    size, modified = data.state_of(source)
+    return _File(str(data.path_of(source).absolute()), size, modified)
+
+
+@lru_cache(maxsize=16)
+def _read_both(described: str, *files: _File) -> Description:
+    """Once in this process, as long as the files stay as they are."""
+    del files
+    return _read_in_child(DataSpec.model_validate_json(described))
 
 
 def _read_in_child(spec: DataSpec) -> Description:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from engine.models.layers import Layer
+from engine.models.layers import Layer, LayerSpec
+from engine.models.nodes import Placed
 from engine.specs import ExperimentSpec, NetworkSpec, TrainingSpec
 from engine.specs.edit import as_text, section, with_value
 from engine.specs.schema_walk import known_places
 
 LAYERS = "network.layers"
+NODES = "network.nodes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,10 @@ def differences(
     place = next(
         (n for n, item in enumerate(found) if item.path.startswith("training.")), len(found)
     )
-    found[place:place] = _layer_differences(ours.network, theirs.network)
+    found[place:place] = [
+        *_layer_differences(ours.network, theirs.network),
+        *_node_differences(ours.network, theirs.network),
+    ]
     return found
 
 
@@ -112,18 +117,32 @@ def _layer_differences(ours: NetworkSpec, theirs: NetworkSpec) -> Iterator[SpecD
     for left, right in aligned(ours.layers, theirs.layers):
         one = None if left is None else ours.layers[left]
         other = None if right is None else theirs.layers[right]
-        if one is None or other is None or type(one) is not type(other):
-            index = right if left is None else left
-            yield SpecDifference(
-                f"{LAYERS}.{index}",
-                None if one is None else layer_words(one),
-                None if other is None else layer_words(other),
-            )
-            continue
-        here, there = _layer(one), _layer(other)
-        for name in dict.fromkeys([*here, *there]):
-            if here.get(name) != there.get(name):
-                yield SpecDifference(f"{LAYERS}.{left}.{name}", here.get(name), there.get(name))
+        yield from _of_two(one, other, f"{LAYERS}.{right if left is None else left}")
+
+
+def _node_differences(ours: NetworkSpec, theirs: NetworkSpec) -> Iterator[SpecDifference]:
+    """Nodes stand beside those of their name, wherever in the file they are."""
+    sides = [
+        {node.name: (place, node) for place, node in enumerate(one.nodes)} for one in (ours, theirs)
+    ]
+    for name in dict.fromkeys([*sides[0], *sides[1]]):
+        (left, one), (right, other) = (side.get(name, (None, None)) for side in sides)
+        yield from _of_two(one, other, f"{NODES}.{right if left is None else left}")
+
+
+def _of_two(one: LayerSpec | None, other: LayerSpec | None, where: str) -> Iterator[SpecDifference]:
+    """In what two layers or nodes differ; where one is not there, or of another kind, in all."""
+    if one is None or other is None or type(one) is not type(other):
+        yield SpecDifference(
+            where,
+            None if one is None else layer_words(one),
+            None if other is None else layer_words(other),
+        )
+        return
+    here, there = _layer(one), _layer(other)
+    for name in dict.fromkeys([*here, *there]):
+        if here.get(name) != there.get(name):
+            yield SpecDifference(f"{where}.{name}", here.get(name), there.get(name))
 
 
 def aligned(ours: Sequence[Layer], theirs: Sequence[Layer]) -> list[tuple[int | None, int | None]]:
@@ -145,18 +164,20 @@ def aligned(ours: Sequence[Layer], theirs: Sequence[Layer]) -> list[tuple[int | 
     return pairs
 
 
-def layer_words(layer: Layer) -> str:
-    """A layer in a line: its title, and what else is not as usual."""
+def layer_words(layer: LayerSpec) -> str:
+    """A layer or node in a line: its title, and what else is not as usual."""
     usual = _layer(type(layer)(**{name: getattr(layer, name) for name in layer.MAIN}))
     fields = _layer(layer).items()
     rest = [f"{name} {value}" for name, value in fields if usual.get(name) != value]
     return ", ".join([layer.title(), *rest])
 
 
-def _layer(layer: Layer) -> dict[str, str]:
+def _layer(layer: LayerSpec) -> dict[str, str]:
     """The fields that have an effect, by their names."""
-    spec: Any = ExperimentSpec.model_construct(network=NetworkSpec(layers=(layer,)))
+    name = "nodes" if isinstance(layer, Placed) else "layers"
+    parts: Any = {"layers": (), "nodes": (), name: (layer,)}
+    spec: Any = ExperimentSpec.model_construct(network=NetworkSpec.model_construct(**parts))
     return {
         field.path.rpartition(".")[2]: as_text(field.value)
-        for field in section(spec, f"{LAYERS}.0")
+        for field in section(spec, f"network.{name}.0")
     }

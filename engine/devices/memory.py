@@ -16,6 +16,12 @@ def free_memory() -> int:
     return min(free, max(limit - used, 0))
 
 
+def all_memory() -> int:
+    """Bytes that there are in all, taken or not: the machine's, or the container's limit."""
+    there, limit = psutil.virtual_memory().total, _number(_GROUP / "memory.max")
+    return there if limit is None else min(there, limit)
+
+
 def _number(path: Path) -> int | None:
     """What a file of the kernel says; None where there is none, or no limit."""
     try:

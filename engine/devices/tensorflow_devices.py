@@ -3,17 +3,13 @@
 import platform
 from typing import Any
 
-from engine.devices.jobs import cores
-
 CPU = "CPU"
-THREADS = 1
-"""Dense networks train fastest with one thread, which also leaves the others to the screen."""
 
 
-def configure(jobs: int = 1) -> dict[str, Any]:
+def configure(threads: int = 1) -> dict[str, Any]:
     """Set threads, memory and Keras' own settings, and say what this machine trains on.
 
-    ``jobs`` hosts side by side together take no more threads than there are cores.
+    ``threads`` share the work of one operation; operations follow one another, in one order.
     Gives ``device`` (CPU, or the first GPU's name), ``threads`` and the ``versions`` of python,
     tensorflow, keras and numpy.
     """
@@ -27,9 +23,8 @@ def configure(jobs: int = 1) -> dict[str, Any]:
     settings.set_epsilon(1e-7)
     settings.set_image_data_format("channels_last")
     config: Any = tf.config
-    threads = max(min(THREADS, cores() // jobs), 1)
     config.threading.set_intra_op_parallelism_threads(threads)
-    config.threading.set_inter_op_parallelism_threads(threads)
+    config.threading.set_inter_op_parallelism_threads(1)
     gpus: list[Any] = config.list_physical_devices("GPU")
     for gpu in gpus:
         # A warm host would otherwise hold all of the GPU's memory from the start.

@@ -9,6 +9,7 @@ from data.split import Split
 from engine.client.branching import changed_table
 from engine.events import Branched, Intervention, Noted
 from engine.execution.context import RunContext
+from engine.execution.pretrained import keep_pretrained
 from engine.execution.replay import replay
 from engine.store import run_history, runs
 from engine.store.checkpoints import checkpoints, is_whole
@@ -47,7 +48,8 @@ def reach(context: RunContext, rows: Split, begun: TrainingState | None) -> Bran
     at, state = _nearest(context, way, begun)
     replayed, shape = 0, None
     for segment in way[at:]:
-        spec = spec_from(_run(context, segment).spec)
+        stored = spec_from(_run(context, segment).spec)
+        spec = keep_pretrained(context.store, context.run, stored, context.guard)
         before, shape = shape, shape_of(context.dataset, spec, rows)
         arrived = state is not None and before is None and state.position.done == segment.end
         if not arrived:

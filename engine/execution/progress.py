@@ -26,9 +26,14 @@ class Progress:
         self._store = store
         self._run = run
         self._guard = guard
+        self._batch_size = batch_size
         self._speed = Speed(rows, batch_size)
         self._written = 0.0
         self.at = (0, 0)
+
+    def rows_are(self, rows: int) -> None:
+        """So many train in an epoch from here on."""
+        self._speed = Speed(rows, self._batch_size)
 
     def trained(self, epoch: int, step: int) -> bool:
         """``step`` batches of ``epoch`` are done; whether it is time to write that."""

@@ -1,5 +1,6 @@
 """From what happens in the loop to the store: progress, losses, epochs, commands."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -8,12 +9,14 @@ from numpy.typing import NDArray
 from engine.commands import Command
 from engine.events import EpochEnded
 from engine.execution.disk_guard import DiskGuard
+from engine.execution.label_rounds import one_class, round_event
 from engine.execution.progress import Progress
 from engine.store.database import Store
 from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts, record, record_batches, record_kept
 from engine.store.runs import run as run_of
 from engine.tasks.task import Task
+from engine.training.callbacks.pseudo_labels import LabelRound
 from engine.training.loop import Epoch
 
 
@@ -21,7 +24,7 @@ class Recorder:
     """The loop's listener that writes one run into the store.
 
     ``labels`` are those of the measured rows, ``part`` what to call those rows; the fitted ``task``
-    tells what is kept of an epoch.
+    tells what is kept of an epoch. ``classes`` are their names.
     Losses are kept until progress is due, and written with it. ``epochs`` counts the whole epochs
     that are recorded.
     """
@@ -36,18 +39,23 @@ class Recorder:
         part: Literal["validation", "training"],
         rows: int,
         batch_size: int,
+        classes: Sequence[str] = (),
         guard: DiskGuard | None = None,
     ) -> None:
         self._store = store
         self._run = run
         self._progress = Progress(store, run, rows=rows, batch_size=batch_size, guard=guard)
         self._labels = labels
+        self._names = classes
         self._task = task
         self._part = part
         self._losses: list[NDArray[np.float32]] = []
         self._first = 0
         found = run_of(store, run)
         self._added = set((found.facts.added if found else None) or ())
+        self._batch_size = batch_size
+        if found is not None and found.facts.pseudo_labelled:
+            self._progress.rows_are(rows + found.facts.pseudo_labelled)
         self.epochs = 0
 
     def begin_at(self, epochs: int, step: int) -> None:
@@ -80,6 +88,18 @@ class Recorder:
         self._progress.whole(write)
         self._losses.clear()
         self.epochs = epoch.number
+
+    def labelled(self, found: LabelRound) -> None:
+        """The network has labelled rows; a doubt where all of them are of one class."""
+        event = round_event(found, self._names, self._batch_size)
+        doubts = one_class(event)
+        self._progress.rows_are(found.training_rows)
+
+        def write() -> None:
+            for one in (event, *doubts):
+                record(self._store, self._run, one)
+
+        self._progress.whole(write)
 
     def command(self, command: Command, epoch: int, step: int) -> None:
         """A command took effect."""

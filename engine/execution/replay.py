@@ -16,6 +16,7 @@ from engine.io.numbers import dumps, encode
 from engine.specs import ExperimentSpec
 from engine.store import run_history, runs
 from engine.store.lineage import Segment
+from engine.training.callbacks.pseudo_labels import LabelRound
 from engine.training.compiled_networks import Prepared
 from engine.training.control import Control, Obey
 from engine.training.loop import Epoch
@@ -131,6 +132,10 @@ class VerifyingRecorder:
                 now=encode(now),
                 before=encode(before),
             )
+
+    def labelled(self, found: LabelRound) -> None:
+        """It is in the record of the run that is trained again."""
+        self._progress.rows_are(found.training_rows)
 
     def command(self, command: Command, epoch: int, step: int) -> None:
         """A pause or a stop is the branch's own; what is changed again is in its run's record."""

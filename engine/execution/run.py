@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
 from data import Description
 from data.messages import Message
 from data.split import Split
@@ -19,16 +17,23 @@ from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
 from engine.execution.disk_guard import RECORD, DiskFull, DiskGuard
 from engine.execution.failures import TooLarge, user_message
+from engine.execution.label_rounds import keep_labelled, kept_note, labelled_rows, steps_of
+from engine.execution.predictions import keep_predictions
+from engine.execution.pretrained import keep_pretrained
 from engine.execution.recorder import Recorder
 from engine.execution.resuming import resumed_from
 from engine.execution.saved_models import ModelFiles
+from engine.execution.table_loading import loaded
 from engine.messages import Said
-from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check, split_warnings
 from engine.specs.data import DataSpec
+from engine.specs.networks import parameters_of
+from engine.specs.own_code import python_of
+from engine.specs.part_labels import baseline_of, doubts_of, labels_of
 from engine.specs.splitting import split_of
 from engine.specs.tasks import fitted_task, task_of
+from engine.specs.vocabulary import check_vocabulary
 from engine.store.asking import suspend
 from engine.store.callback_files import mark_of, output_of, work_folder
 from engine.store.database import Store
@@ -38,18 +43,19 @@ from engine.store.lineage import segments
 from engine.store.preparations import keep_preparation, kept_preparation
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
-from engine.tables.loading import Load, Recorded, as_begun
+from engine.tables.loading import Load, as_begun
+from engine.tables.options import Recorded
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
-from engine.training.loop import Plan
-from engine.training.memory_need import bytes_to_train
-from engine.training.session import TrainingSession, prepare, shape_of
+from engine.training.memory_need import bytes_to_train, need_told
+from engine.training.session import TrainingSession, as_rows, prepare, shape_of
 from engine.training.state_transfer import transfer_state
 from engine.training.testing import measure
 from engine.training.training_state import TrainingState
 from engine.training.user_callbacks import own_callbacks
 from engine.training.user_code import Workplace, at_work
+from engine.training.user_network import has_own_parts, own_network
 
 CLOSE = 0.8
 """A part of the free memory, beyond which a person is told."""
@@ -80,19 +86,21 @@ def execute(  # noqa: PLR0913
     suspended = False
     guard, compiled = DiskGuard(store, run, control), compiled or CompiledNetworks()
     try:
-        dataset = load(_as_begun(store, run, spec), kept_preparation(store, run))
-        context = RunContext(store, run, spec, dataset, guard, control, facts, compiled)
+        given = _as_begun(store, run, spec), kept_preparation(store, run)
+        dataset = loaded(lambda progress: load(*given, progress), store, run, control, guard)
+        begun = keep_pretrained(store, run, spec, guard)
+        context = RunContext(store, run, begun, dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)
     except Stopped as reason:
         status, message, suspended = "stopped", reason.reason, reason.suspended
     except DiskFull as error:
         # What was kept before is whole, and there may be room when it goes on
-        status, message, suspended = "failed", user_message(error), control.suspending
+        status, message, suspended = "failed", user_message(error, spec), control.suspending
         compiled.forget()
     except Exception as error:
         _LOG.exception("run %s failed", run)
-        status, message = "failed", user_message(error)
+        status, message = "failed", user_message(error, spec)
         compiled.forget()
     try:
         ended = Ended(status, _epochs_done(store, run), message)
@@ -109,7 +117,7 @@ def _own_code(store: Store, run: str) -> Generator[None]:
     """A workplace for the callbacks of the run and of those it branches from, if there are any."""
     found = [find_run(store, segment.run) for segment in segments(store, run)]
     specs = [spec_from(one.spec) for one in found if one is not None]
-    places = [place for spec in specs for place in spec.training.callbacks]
+    places = [place for spec in specs for place in python_of(spec)]
     if not places:
         yield
         return
@@ -123,7 +131,8 @@ def _as_begun(store: Store, run: str, spec: ExperimentSpec) -> DataSpec:
     known = find_run(store, run)
     if known is None:
         return spec.data
-    return as_begun(spec.data, known.facts.task, known.facts.classes)
+    facts = known.facts
+    return as_begun(spec.data, facts.task, facts.classes, facts.streamed)
 
 
 def _epochs_done(store: Store, run: str) -> int:
@@ -134,6 +143,7 @@ def _epochs_done(store: Store, run: str) -> int:
 def _train(context: RunContext) -> None:
     spec, table = context.spec, context.dataset.description
     check(spec, table)
+    check_vocabulary(spec, context.dataset)
     close = _check_memory(context)
     own = own_callbacks(spec.training.callbacks)
     rows = split_of(spec, context.dataset)
@@ -144,6 +154,8 @@ def _train(context: RunContext) -> None:
         _keep(context, context.dataset.preparation)
     kept = {"test_rows": len(rows.test)} if len(rows.test) else {}
     about = {**_about(table), **kept, "baseline": _baseline(context, rows)}
+    if spec.training.pseudo_labels is not None:
+        about["pseudo_labelled"] = 0
     facts = facts_from(RunFacts, {**about, **context.facts})
     context.guard.retry_until_space(RECORD, lambda: add_facts(context.store, context.run, facts))
     state = None if resumed is None else resumed[0]
@@ -171,31 +183,40 @@ def _keep(context: RunContext, preparation: Recorded) -> None:
 
 def _notes(context: RunContext, rows: Split) -> list[Noted]:
     """What a person should know of the table and its split before anything is trained."""
-    labels, table = context.dataset.labels, context.dataset.description
+    table = context.dataset.description
     task, training = task_of(context.spec, table), context.spec.training
-    doubts = task.doubts(labels[rows.train], labels[rows.validation])
+    doubts = doubts_of(task, context.dataset, rows)
     loss = task.loss(training.loss)
     usual = [Message("run.usual_loss", {"loss": loss})] if loss != training.loss else []
     divided = split_warnings(context.spec, table)
-    return [Noted(note) for note in (*table.notes, *divided, *doubts, *usual)]
+    found = [Noted(note) for note in (*table.notes, *divided, *doubts, *usual)]
+    return [*found, *kept_note(context, rows)]
 
 
 def _baseline(context: RunContext, rows: Split) -> dict[str, float]:
     """What the simplest guess comes to on the rows that are measured."""
-    labels, task = context.dataset.labels, task_of(context.spec, context.dataset.description)
-    measured = rows.validation if len(rows.validation) else rows.train
-    return task.baseline(labels[rows.train], labels[measured])
+    task = task_of(context.spec, context.dataset.description)
+    return baseline_of(task, context.dataset, rows)
 
 
 def _started(context: RunContext, rows: Split) -> Started:
-    spec, table = context.spec, context.dataset.description
+    spec, trained = context.spec, labelled_rows(context, rows)
     return Started(
-        parameters=parameters(spec.network.layers, table.columns, task_of(spec, table).head),
-        training_rows=len(rows.train),
+        parameters=_parameters(context, rows),
+        training_rows=trained,
         validation_rows=len(rows.validation),
-        steps=shape_of(context.dataset, spec, rows).steps,
+        steps=steps_of(trained, spec.training.batch_size),
         epochs=spec.training.epochs,
     )
+
+
+def _parameters(context: RunContext, rows: Split) -> int:
+    """The network's weights; of one that a person's code builds only building it tells."""
+    spec, table = context.spec, context.dataset.description
+    if not spec.network.code:
+        return parameters_of(spec, table)
+    head = shape_of(context.dataset, spec, rows).task.head
+    return int(own_network(spec.network.code, table.input_shape, head).count_params())
 
 
 def _carry_out(
@@ -209,10 +230,17 @@ def _carry_out(
     training = context.spec.training
     best_only = training.checkpoint is not None and training.checkpoint.save_best_only
     files = ModelFiles(
-        context.store, context.run, prepared.model, context.guard, best_only=best_only
+        context.store,
+        context.run,
+        prepared.model,
+        context.guard,
+        best_only=best_only,
+        bare=has_own_parts(context.spec),
     )
     session = TrainingSession(context.spec, rows, prepared, files, own)
-    recorder = _recorder(context, rows, session.plan)
+    if begin is not None:
+        keep_labelled(context, session, begin[0])
+    recorder = _recorder(context, rows)
     if begin is not None:
         recorder.begin_at(begin[0].position.done, begin[0].position.step)
     if prepared.note and (begin is None or isinstance(begin[1], Branched)):
@@ -246,8 +274,9 @@ def _carry_out(
             model_of = stopping.best_epoch + 1
     files.model(model_of)
     if len(rows.test):
-        found = measure(prepared.steps, rows.test.astype(np.int32))
+        found = measure(prepared.steps, as_rows(rows.test))
         context.note(Tested(model_of, len(rows.test), found))
+    keep_predictions(context, rows, prepared.model, model_of)
     if stopped is not None:
         raise stopped
     checkpointer.keep_only_last()
@@ -261,15 +290,17 @@ def _with_the_best(best: BestWeights, stopped: Stopped, epochs: int) -> tuple[St
     return Stopped(Message("run.stopped_with_best", about)), best.epoch
 
 
-def _recorder(context: RunContext, rows: Split, plan: Plan) -> Recorder:
+def _recorder(context: RunContext, rows: Split) -> Recorder:
+    measured = rows.validation if len(rows.validation) else rows.train
     return Recorder(
         context.store,
         context.run,
-        labels=context.dataset.labels[plan.measured],
+        labels=labels_of(context.dataset, measured),
         task=fitted_task(context.spec, context.dataset, rows),
         part="validation" if len(rows.validation) else "training",
-        rows=len(rows.train),
+        rows=labelled_rows(context, rows),
         batch_size=context.spec.training.batch_size,
+        classes=context.dataset.description.class_names,
         guard=context.guard,
     )
 
@@ -288,6 +319,7 @@ def _about(table: Description) -> dict[str, Any]:
         "table": table.name,
         "sha256": table.sha256,
         "preparation": table.preparation or None,
+        "streamed": table.streams or None,
     }
 
 
@@ -302,11 +334,7 @@ def _check_memory(context: RunContext) -> list[Noted]:
     if needed > CLOSE * free:
         context.compiled.forget()  # the networks of the runs before
         free = free_memory()
-    about = {
-        "weights": parameters(spec.network.layers, table.columns, task_of(spec, table).head),
-        "needed": needed,
-        "free": free,
-    }
+    about = need_told(spec, table, needed, free)
     if needed > free:
         raise TooLarge("training.too_large", **about)
     return [Noted(Message("training.hardly_fits", about))] if needed > CLOSE * free else []

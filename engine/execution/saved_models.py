@@ -22,16 +22,24 @@ class ModelFiles:
     """Writes one run's model files whole or not at all, then records them.
 
     A superseded checkpoint stays until ``drop_superseded``: a run that is resumed from before
-    the new one still needs it.
+    the new one still needs it. ``bare``: without the training's configuration.
     """
 
-    def __init__(
-        self, store: Store, run: str, model: Any, guard: DiskGuard, *, best_only: bool
+    def __init__(  # noqa: PLR0913
+        self,
+        store: Store,
+        run: str,
+        model: Any,
+        guard: DiskGuard,
+        *,
+        best_only: bool,
+        bare: bool = False,
     ) -> None:
         self._store = store
         self._run = run
         self._model = model
         self._guard = guard
+        self._bare = bare
         self._superseded = best_only  # a killed process may have left some
 
     def checkpoint(self, epoch: int, superseding: bool) -> None:
@@ -83,7 +91,7 @@ class ModelFiles:
 
     def _produce(self, temporary: Path) -> None:
         self._model.save(temporary)
-        without_our_classes(temporary)
+        without_our_classes(temporary, always=self._bare)
 
     def _write(self, what: str, epoch: int, step: int, path: Path) -> Saved:
         try:

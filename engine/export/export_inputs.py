@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from data import Dataset
 from data.errors import InputError
+from data.opened import open_table
+from data.raw_table import RawTable
+from engine.export.arrays import are_arrays
+from engine.export.cells import CellTable, cell_table, load_cells
 from engine.export.rows import Rows, rows_of
 from engine.export.run_record import RunRecord
+from engine.export.script_table import TableScript, gives, of_arrays, of_cells, of_inputs
+from engine.specs.data import DataSpec
+from engine.specs.splitting import split_rows
 from engine.specs.tasks import task_of
-from engine.tables.loading import as_begun, load
+from engine.tables.loading import as_begun, held_spec, load, options_of
 from engine.tasks.targets import class_weights
 from engine.tasks.task import Task
 
@@ -33,7 +42,8 @@ class ExportInputs:
         asked, table = self.account.spec.training.class_weight, self.dataset
         if asked is None:
             return None
-        return class_weights(asked, table.labels[self.rows.train], table.description.class_names)
+        counts = np.bincount(table.labels[self.rows.train])
+        return class_weights(asked, counts, table.description.class_names)
 
 
 def read_export_inputs(account: RunRecord) -> ExportInputs:
@@ -44,9 +54,84 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
     """
     spec = account.spec.data
     facts = account.run.facts
-    dataset = load(as_begun(spec, facts.task, facts.classes), account.preparation)
+    if facts.streamed:
+        raise InputError("export.streamed", name=account.run.name)
+    begun = account.spec.network.pretrained
+    if begun is not None and not Path(begun.file).is_file():
+        raise InputError("pretrained.gone", file=begun.file, sha256=begun.sha256)
+    dataset = load(as_begun(spec, facts.task, facts.classes, False), account.preparation)
     trained_on = account.run.facts.sha256
     if trained_on is not None and trained_on != dataset.description.sha256:
         run = {"name": account.run.name, "run": account.run.id}
         raise InputError("export.table_changed", table=Path(spec.source).name, **run)
     return ExportInputs(account, dataset, rows_of(account.spec, dataset))
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptInputs:
+    """What a script and its files are made of: the rows, and how it reads its table.
+
+    ``cells`` are None where the table holds the inputs themselves.
+    """
+
+    rows: Rows
+    reading: TableScript
+    cells: CellTable | None = None
+
+
+def script_inputs(inputs: ExportInputs) -> ScriptInputs:
+    """The cells as they were read, where script and engine make the run's inputs of these again to
+    the bit; else the inputs, as of a table that was never prepared.
+    """
+    dataset, task = inputs.dataset, inputs.task
+    cells = _cells(inputs)
+    if cells is not None:
+        rows = rows_of(inputs.account.spec, dataset, cells.frame)
+        reading = of_cells(cells, dataset, task)
+        if gives(reading, rows, cells, dataset):
+            return ScriptInputs(rows, reading, cells)
+    if are_arrays(dataset.description):
+        return ScriptInputs(inputs.rows, of_arrays(task))
+    reading = of_inputs(
+        task, prepared=dataset.preparation is not None, shape=dataset.description.shape
+    )
+    return ScriptInputs(inputs.rows, reading)
+
+
+def _cells(inputs: ExportInputs) -> CellTable | None:
+    """The cells of a prepared table, if the engine makes the same of them."""
+    account, dataset = inputs.account, inputs.dataset
+    spec, table = account.spec.data, dataset.description
+    if dataset.preparation is None:
+        return None
+    validation = spec.validation
+    divides = validation.column if validation.method in ("group", "time") else None
+    found = cell_table(dataset, divides, _held(spec, dataset))
+    if found is None:
+        return None
+    about = {"source": table.name, "label": table.label_name, "task": table.task}
+    told = spec.model_copy(update=about)
+    try:
+        again = load_cells(found.content, found.types, told, table.held_rows, dataset.preparation)
+        rows = split_rows(told, again.labels, again, table.held_rows)
+    except (InputError, ValueError):
+        return None
+    same = (
+        np.array_equal(again.features, dataset.features),
+        np.array_equal(again.labels, dataset.labels),
+        again.description.class_names == table.class_names,
+        np.array_equal(rows.train, inputs.rows.train),
+        np.array_equal(rows.validation, inputs.rows.validation),
+        np.array_equal(rows.test, inputs.rows.test),
+    )
+    return found if all(same) else None
+
+
+def _held(spec: DataSpec, dataset: Dataset) -> RawTable | None:
+    """The rows of the file that is validated on, as they were read."""
+    held = held_spec(spec, dataset.description)
+    if held is None:
+        return None
+    found = open_table(held.source, options_of(held)).prepared_as(dataset).raw
+    assert isinstance(found, RawTable)
+    return found

@@ -9,15 +9,24 @@ from pathlib import Path
 from data.errors import InputError
 from data.messages import Message
 from engine.export import charts, tensorboard
-from engine.export.export_inputs import ExportInputs, read_export_inputs
+from engine.export.arrays import ARRAYS, write_arrays
+from engine.export.export_inputs import (
+    ExportInputs,
+    ScriptInputs,
+    read_export_inputs,
+    script_inputs,
+)
 from engine.export.lock import lock, write_lock
 from engine.export.preparation import preparation, write_preparation
 from engine.export.readme import README, readme
 from engine.export.run_record import RunRecord, branch_of
 from engine.export.script import SCRIPT, script
+from engine.export.script_pretrained import write_base
 from engine.export.tables import DATA, ROWS, write_data, write_metrics, write_rows
 from engine.io.files import produce_atomically, sha256, write_atomically
 from engine.io.keras_file import without_our_classes
+from engine.specs import TrainingSpec
+from engine.specs.own_code import python_of
 from engine.store.database import Store
 from engine.store.saved_models import MODEL, saved_models
 
@@ -39,15 +48,17 @@ class Order:
 def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> None:
     """Write the parts of one run into a folder, which is made; the lock comes last.
 
-    A branch gets no script: that is noted, or, where nothing else is asked for, refused.
+    A branch gets no script, nor does a run whose table streamed: that is noted, or, where nothing
+    else is asked for, refused.
 
     Raises:
         InputError: the table is gone or has changed, or the model is damaged.
         OSError: the folder is not writable, or full.
     """
-    order = _without_script_of_branch(account, order)
+    order = _without_script(account, order)
     # Before anything is written: a table that is gone leaves no half of a folder
     inputs = read_export_inputs(account) if "script" in order.what else None
+    made: ScriptInputs | None = None
     folder.mkdir(parents=True, exist_ok=True)
     if "metrics" in order.what:
         order.say(Message("export.metrics"))
@@ -63,38 +74,60 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         tensorboard.write_log(account, folder / "tensorboard")
     if inputs is not None:
         order.say(Message("export.script"))
-        _write_script(inputs, folder)
+        made = script_inputs(inputs)
+        _write_script(inputs, made, folder)
     elif "model" in order.what:
         _write_preparation(account, folder, order)
     present = [path.name for path in folder.iterdir()]
-    text = readme(account, present).encode("utf-8", "backslashreplace")
-    write_atomically(folder / README, text)
+    text = readme(account, present, None if made is None else made.reading)
+    write_atomically(folder / README, text.encode("utf-8", "backslashreplace"))
 
 
-def _without_script_of_branch(account: RunRecord, order: Order) -> Order:
-    branch, rest = branch_of(account.spec), order.what - {"script"}
-    if branch is None or rest == order.what:
+def _without_script(account: RunRecord, order: Order) -> Order:
+    why, rest = _no_script(account), order.what - {"script"}
+    if why is None or rest == order.what:
         return order
-    why = Message(
-        "export.branch",
-        {"name": account.run.name, "epoch": branch["epoch"], "run": branch["run"]},
-    )
     if not rest:
         raise InputError("export.only_script_of_branch", reason=why)
     order.note(Message("export.no_script", {"reason": why}))
     return replace(order, what=rest)
 
 
-def _write_script(inputs: ExportInputs, folder: Path) -> None:
+def _no_script(account: RunRecord) -> Message | None:
+    """Why no script repeats the run."""
+    branch, name = branch_of(account.spec), account.run.name
+    if branch is not None:
+        return Message(
+            "export.branch", {"name": name, "epoch": branch["epoch"], "run": branch["run"]}
+        )
+    if python_of(account.spec.model_copy(update={"training": _without_callbacks(account)})):
+        return Message("export.own_code", {"name": name})
+    return Message("export.streamed", {"name": name}) if account.run.facts.streamed else None
+
+
+def _without_callbacks(account: RunRecord) -> TrainingSpec:
+    """Callbacks are left out of scripts, which say so."""
+    return account.spec.training.model_copy(update={"callbacks": ()})
+
+
+def _write_script(inputs: ExportInputs, made: ScriptInputs, folder: Path) -> None:
     account, table = inputs.account, inputs.dataset.description
-    task = inputs.task
-    data_sha256 = write_data(inputs.dataset, task, folder / DATA)
-    if inputs.rows.from_file:
-        write_rows(inputs.rows, folder / ROWS)
-    text = script(account, inputs.rows, table, task, inputs.weights, data_sha256)
+    task, rows, cells = inputs.task, made.rows, made.cells
+    if made.reading.file == ARRAYS:
+        data_sha256 = write_arrays(inputs.dataset, task, folder / ARRAYS)
+    elif cells is None:
+        data_sha256 = write_data(inputs.dataset, task, folder / DATA)
+    else:
+        data_sha256 = write_atomically(folder / DATA, cells.content)
+    if rows.from_file:
+        write_rows(rows, folder / ROWS)
+    write_base(account.spec, folder)
+    text = script(account, rows, table, task, inputs.weights, data_sha256, made.reading)
     digest = write_atomically(folder / SCRIPT, text.encode("utf-8"))
-    write_preparation(preparation(account.spec, table, task, account.preparation), folder)
-    write_lock(lock(inputs, data_sha256, digest), folder)
+    prepared_by = inputs.dataset.preparation
+    write_preparation(preparation(account.spec, table, task, prepared_by), folder)
+    types = None if cells is None else cells.types
+    write_lock(lock(inputs, data_sha256, digest, types, made.reading.file), folder)
 
 
 def _write_preparation(account: RunRecord, folder: Path, order: Order) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import platform
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,18 +11,33 @@ from data.messages import Message
 from engine.events import Intervention, fields
 from engine.export.export_inputs import ExportInputs
 from engine.export.run_record import RunRecord
+from engine.export.script_pretrained import BASE
+from engine.export.tables import DATA
 from engine.io.files import write_atomically
 from engine.io.numbers import decode, encode
 
 LOCK = "lock.json"
 FORMAT = 1
+OF_CELLS = 2
+"""The format where ``data.csv`` holds cells to prepare: who knows the first alone cannot."""
 
 
-def lock(inputs: ExportInputs, data_sha256: str, script_sha256: str) -> dict[str, Any]:
-    """What ``lock.json`` holds; ready for JSON."""
+def lock(
+    inputs: ExportInputs,
+    data_sha256: str,
+    script_sha256: str,
+    types: Mapping[str, str] | None = None,
+    file: str = DATA,
+) -> dict[str, Any]:
+    """What ``lock.json`` holds; ready for JSON.
+
+    ``file`` holds the table; ``types`` are those of columns that are no text, where it holds cells
+    to prepare.
+    """
     account, table, rows = inputs.account, inputs.dataset.description, inputs.rows
+    cells = {} if types is None else {"preparation": table.preparation, "types": dict(types)}
     return {
-        "format": FORMAT,
+        "format": FORMAT if types is None else OF_CELLS,
         **_about(account),
         "seed": account.spec.seed,
         "device": account.device,
@@ -29,7 +45,7 @@ def lock(inputs: ExportInputs, data_sha256: str, script_sha256: str) -> dict[str
         "exact": account.is_exact,
         "versions": {**account.versions, **_versions_now()},
         "data": {
-            "file": "data.csv",
+            "file": file,
             "sha256": data_sha256,
             "source": table.source if table.source == table.name else Path(table.source).name,
             "source_sha256": table.sha256,
@@ -37,8 +53,10 @@ def lock(inputs: ExportInputs, data_sha256: str, script_sha256: str) -> dict[str
             "columns": table.columns,
             "label": table.label_name,
             "classes": list(table.class_names),
+            **({"shape": list(table.shape)} if table.shape else {}),
             **({"held_rows": table.held_rows} if table.held_rows else {}),
             **({} if table.task == "classification" else {"task": table.task}),
+            **cells,
         },
         "split": {
             "training": len(rows.train),
@@ -72,6 +90,8 @@ def _spec(account: RunRecord) -> dict[str, Any]:
     held = fields["data"]["validation"].get("file")
     if held is not None:
         fields["data"]["validation"]["file"] = Path(held).name
+    if account.spec.network.pretrained is not None:
+        fields["network"]["pretrained"] |= {"run": "", "file": BASE}
     return fields
 
 
@@ -113,7 +133,9 @@ def read_lock(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or Message("lock.not_json")
         raise InputError("lock.unreadable", file=str(path), reason=reason) from None
-    if not isinstance(found, dict) or cast(dict[str, Any], found).get("format") != FORMAT:
+    if not isinstance(found, dict) or cast(dict[str, Any], found).get("format") not in (
+        *(FORMAT, OF_CELLS),
+    ):
         raise InputError("lock.unknown_format", file=str(path))
     values = cast(dict[str, Any], found)
     try:

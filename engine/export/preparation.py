@@ -3,11 +3,14 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from data import Description
+from data.errors import InputError
+from data.messages import Message
 from engine.io.files import write_atomically
 from engine.specs import ExperimentSpec
+from engine.specs.networks import columns_of, graph_of
 from engine.tasks.task import Task
 
 PREPARATION = "preparation.json"
@@ -27,10 +30,12 @@ def preparation(
         "format": 1,
         "features": {
             "columns": list(table.feature_names),
+            **({"shape": list(table.shape)} if table.shape else {}),
             "type": "float32",
             "scaling": None,
             "missing": "none: every cell is a finite number",
         },
+        **_inputs(spec, table),
         **({} if prepared_by is None else {"prepared_by": prepared_by}),
         **said,
         "label": {"column": table.label_name, **said["label"]},
@@ -44,6 +49,15 @@ def preparation(
         },
         **({"test": {"split": test.split, "seed": test.seed}} if test.split else {}),
     }
+
+
+def _inputs(spec: ExperimentSpec, table: Description) -> dict[str, Any]:
+    """The features that each input of a graph takes, by their places."""
+    graph = graph_of(spec.network, columns_of(table))
+    if graph is None:
+        return {}
+    everything = range(table.columns)
+    return {"inputs": {one.keras: list(one.places or everything) for one in graph.entries}}
 
 
 def _more(spec: ExperimentSpec) -> dict[str, Any]:
@@ -62,3 +76,21 @@ def write_preparation(values: dict[str, Any], folder: Path) -> None:
     """Write ``preparation.json``."""
     text = json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False)
     write_atomically(folder / PREPARATION, (text + "\n").encode("utf-8", "backslashreplace"))
+
+
+def read_prepared_by(folder: Path) -> dict[str, Any]:
+    """What made the features of the table's columns, of an exported folder.
+
+    Raises:
+        InputError: the file is missing, or holds nothing of the kind.
+    """
+    path = folder / PREPARATION
+    try:
+        found: Any = json.loads(path.read_text("utf-8"))["prepared_by"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or Message("prepare.no_preparation")
+        raise InputError("verify.no_preparation", file=str(path), reason=reason) from None
+    if not isinstance(found, dict):
+        reason = Message("prepare.no_preparation")
+        raise InputError("verify.no_preparation", file=str(path), reason=reason)
+    return cast("dict[str, Any]", found)

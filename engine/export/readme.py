@@ -1,16 +1,20 @@
 """The few words that lie beside an exported run."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from engine.export.charts import plain
 from engine.export.run_record import RunRecord
 from engine.export.script import caveats
+from engine.export.script_table import TableScript
 
 README = "README.txt"
 
 FILES = {
     "train.py": "trains the run again with plain Keras and writes history.csv and trained.keras",
-    "data.csv": "the table as the run saw it; the last column is the label",
+    "data.csv": "the rows of the run's table; the last column is the label",
+    "data.npz": "the same of images: x in their shape, and y, the names of their classes",
+    "base.keras": "the trained network from which the run begins",
     "rows.csv": "which rows train, validate and test, in their order",
     "lock.json": "what a repetition is held to: hashes, seed, versions, metrics by epoch",
     "preparation.json": "columns, the label and the split, for whoever predicts with the model",
@@ -23,9 +27,12 @@ FILES = {
 """Every file and folder that a run's folder may hold beside this one, and what it is."""
 
 
-def readme(account: RunRecord, files: Sequence[str]) -> str:
-    """The text, plain ASCII but for the run's name."""
-    run = account.run
+def readme(account: RunRecord, files: Sequence[str], reading: TableScript | None = None) -> str:
+    """The text, plain ASCII but for the run's name.
+
+    ``reading`` is how the script that was written reads its table.
+    """
+    run, about = account.run, "" if reading is None else " ".join(reading.about).strip()
     lines = [
         f"{plain(run.name, len(run.name))} (run {run.id} of pkgo-tui, {run.status})",
         f"{len(account.epochs)} epochs on {account.device}",
@@ -34,6 +41,7 @@ def readme(account: RunRecord, files: Sequence[str]) -> str:
     ]
     if "train.py" in files:
         lines += ["", "python train.py", "pkgo-tui verify ."]
+        lines += ["", *wrap(about)] if about else []
         said = " ".join(line for line in caveats(account) if line)
         if not account.is_exact:
             lines += ["", "The run's numbers are repeated up to their last digits, not exactly."]

@@ -1,41 +1,53 @@
 """The body of a script's ``split_rows``: scikit-learn's calls that draw the rows of a run."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from data import Dataset
 from data.split import SplitOptions, wanted
+from data.split.columns import group_numbers
 from data.split.strata import STRATA
+from engine.export.dividing_column import DividingColumn, column_of_cells, column_of_features
 from engine.io.python_text import call
 from engine.specs import ExperimentSpec
 from engine.specs.splitting import options_of
 
 _MODELS = "from sklearn.model_selection import "
-_COLUMN = {"group": "groups", "time": "times"}
 
 
 @dataclass(frozen=True, slots=True)
 class RowRecipe:
-    """The statements, indented, and what they import. They know ``labels`` (rows,), ``features``
-    where they ``need_features``, and end in a tuple of row numbers: training, validation and,
-    where rows are kept aside, test.
+    """The statements, indented, and what they import. They know what is ``given``: ``labels``
+    (rows,), before these ``features``, or the ``table`` of cells and ``constants``. They end in
+    a tuple of row numbers: training, validation and, where rows are kept aside, test.
     """
 
     text: str
     imports: tuple[str, ...]
-    needs_features: bool = False
+    given: str = "labels"
+    constants: tuple[str, ...] = ()
 
 
-def row_recipe(
-    spec: ExperimentSpec, dataset: Dataset, validation: int, test: int
-) -> RowRecipe | None:
-    """The recipe for so many rows of the parts; None where none can be given from the features."""
-    options, held = options_of(spec.data), dataset.description.held_rows
-    known = dataset.description.feature_names
-    if options.by_column and (dataset.raw is not None or spec.data.validation.column not in known):
-        return None
-    made = _Recipe(options, dataset, held, spec.data.validation.column or "")
+def row_recipes(
+    spec: ExperimentSpec, dataset: Dataset, validation: int, test: int, *, cells: bool
+) -> list[RowRecipe]:
+    """The recipes that may give so many rows of the parts; none where none can be given.
+
+    What divides rows is a column of the features, or of ``cells`` as text.
+    """
+    options, name = options_of(spec.data), spec.data.validation.column or ""
+    columns: list[DividingColumn | None] = [None]
+    if options.by_column:
+        method = options.method
+        found = column_of_cells if cells else partial(column_of_features, dataset=dataset)
+        columns = [*found(name, method)]
+    return [_recipe(_Recipe(options, dataset, column), validation, test) for column in columns]
+
+
+def _recipe(made: "_Recipe", validation: int, test: int) -> RowRecipe:
+    options, dataset, held = made.options, made.dataset, made.held
     if not validation and not test:
         made.lines.append("    return order, order[:0]")
     elif not test and not held and options.folds is None and options.method == "tail":
@@ -48,7 +60,10 @@ def row_recipe(
         made.of_classes(validation)
     else:
         made.of_parts(test)
-    return RowRecipe("\n".join(made.lines), made.imported, made.needs_features)
+    text, column = "\n".join(made.lines), made.column
+    if column is None or not made.reads_column:
+        return RowRecipe(text, made.imported)
+    return RowRecipe(text, made.imported, column.given, column.constants)
 
 
 @dataclass(slots=True)
@@ -57,11 +72,15 @@ class _Recipe:
 
     options: SplitOptions
     dataset: Dataset
-    held: int
-    column: str
+    column: DividingColumn | None = None
     lines: list[str] = field(default_factory=list[str])
     models: list[str] = field(default_factory=list[str])
-    needs_features: bool = False
+    reads_column: bool = False
+
+    @property
+    def held(self) -> int:
+        """The rows that come from a file of their own."""
+        return self.dataset.description.held_rows
 
     def __post_init__(self) -> None:
         rows = f"np.arange(len(labels) - {self.held})" if self.held else "np.arange(len(labels))"
@@ -138,10 +157,9 @@ class _Recipe:
         if self.options.method == "stratified":
             self.lines += self._strata()
             self.lines.append(f"    strata = {'strata' if self._strata() else 'labels'}[order]")
-        elif self.options.by_column:
-            place = self.dataset.description.feature_names.index(self.column)
-            self.needs_features = True
-            self.lines.append(f"    {_COLUMN[self.options.method]} = features[order, {place}]")
+        elif self.column is not None:
+            self.reads_column = True
+            self.lines += [f"    {line}" for line in self.column.reads]
 
     def _draw(self, part: str, name: str, fraction: float, seed: int) -> None:
         rows = len(self.dataset.labels) - self.held
@@ -173,9 +191,9 @@ class _Recipe:
 
     def _groups(self) -> int:
         """How many groups there are."""
-        place = self.dataset.description.feature_names.index(self.column)
         rows = len(self.dataset.labels) - self.held
-        return len(np.unique(self.dataset.features[:rows, place]))
+        values = self.dataset.column("" if self.column is None else self.column.name)
+        return len(np.unique(group_numbers(values[:rows])))
 
     def _fold(self, name: str) -> None:
         """One of the folds validates; by time only what was before it trains."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.split import Split
-from engine.export.row_recipe import RowRecipe, row_recipe
+from engine.export.row_recipe import RowRecipe, row_recipes
 from engine.specs import ExperimentSpec
 from engine.specs.splitting import split_of
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from data import Dataset
@@ -27,8 +28,8 @@ class Rows:
     """The split of a run. ``recipe`` is the body of the function that makes it again.
 
     ``from_file`` tells that no plain recipe gives it (a class with a single row, groups by a
-    column that is no feature): the rows then stand in a file. ``needs_features``: the function is
-    given features and labels, else the labels alone.
+    column that is not exported): the rows then stand in a file. ``given`` are the function's
+    parameters, ``constants`` what it knows beside.
     """
 
     train: "NDArray[np.int64]"
@@ -37,31 +38,42 @@ class Rows:
     imports: tuple[str, ...]
     from_file: bool
     test: "NDArray[np.int64]" = field(default_factory=_none)
-    needs_features: bool = False
+    given: str = "labels"
+    constants: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
-        """The hash of the parts' row numbers, little-endian int64, training rows first."""
-        parts = np.concatenate([self.train, self.validation, self.test]).astype("<i8")
-        return hashlib.sha256(parts.tobytes()).hexdigest()
+        """The hash of the parts (``digest_of_rows``)."""
+        return digest_of_rows(Split(self.train, self.validation, self.test))
 
 
-def rows_of(spec: ExperimentSpec, dataset: "Dataset") -> Rows:
-    """The rows as the engine splits them, with the recipe that was found to give the same."""
+def digest_of_rows(split: Split) -> str:
+    """The SHA-256 of the parts' row numbers, little-endian int64, training rows first."""
+    parts = np.concatenate(split.arrays()).astype("<i8")
+    return hashlib.sha256(parts.tobytes()).hexdigest()
+
+
+def rows_of(spec: ExperimentSpec, dataset: "Dataset", cells: "pd.DataFrame | None" = None) -> Rows:
+    """The rows as the engine splits them, with the recipe that was found to give the same.
+
+    ``cells`` is the table as the script reads it, where it reads cells as text.
+    """
     found = split_of(spec, dataset)
-    recipe = row_recipe(spec, dataset, len(found.validation), len(found.test))
-    if recipe is None or not _gives(recipe, dataset, found):
-        text = _from_file(bool(len(found.test)))
-        return Rows(found.train, found.validation, text, (), from_file=True, test=found.test)
-    return Rows(
-        found.train,
-        found.validation,
-        recipe.text,
-        recipe.imports,
-        from_file=False,
-        test=found.test,
-        needs_features=recipe.needs_features,
-    )
+    train, validation, test = found.arrays()
+    parts = len(validation), len(test)
+    for recipe in row_recipes(spec, dataset, *parts, cells=cells is not None):
+        if _gives(recipe, dataset, found, cells):
+            return Rows(
+                train,
+                validation,
+                recipe.text,
+                recipe.imports,
+                from_file=False,
+                test=test,
+                given=recipe.given,
+                constants=recipe.constants,
+            )
+    return Rows(train, validation, _from_file(bool(len(test))), (), from_file=True, test=test)
 
 
 def _from_file(has_test: bool) -> str:
@@ -72,19 +84,24 @@ def _from_file(has_test: bool) -> str:
     return tuple(part.to_numpy("int64") for part in parts)"""
 
 
-def _gives(recipe: RowRecipe, dataset: "Dataset", found: Split) -> bool:
+def _gives(
+    recipe: RowRecipe, dataset: "Dataset", found: Split, cells: "pd.DataFrame | None"
+) -> bool:
     """Whether the recipe, carried out as it stands, gives the engine's rows.
 
-    It is made of our own words and of numbers alone.
+    It is made of our own words, of literals and of numbers alone.
     """
-    text = "\n".join([*recipe.imports, "def split_rows(features, labels):", recipe.text])
-    known: dict[str, Any] = {"np": np}
-    exec(text, known)
+    import pandas as pd
+
+    head = [*recipe.imports, *recipe.constants, f"def split_rows({recipe.given}):"]
+    known: dict[str, Any] = {"np": np, "pd": pd}
+    exec("\n".join([*head, recipe.text]), known)
+    given = {"features": dataset.features, "labels": dataset.labels, "table": cells}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            drawn = known["split_rows"](dataset.features, dataset.labels)
-    except ValueError:  # a class with a single row
+            drawn = known["split_rows"](*(given[name] for name in recipe.given.split(", ")))
+    except (ValueError, OverflowError):  # a class with a single row, cells that are no times
         return False
     wanted = [found.train, found.validation, *([found.test] if len(found.test) else [])]
     return len(drawn) == len(wanted) and all(

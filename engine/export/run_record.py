@@ -13,10 +13,11 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.lineage import segments
 from engine.store.preparations import kept_preparation
+from engine.store.pretrained_files import located_or_not
 from engine.store.run_history import Logged
 from engine.store.runs import Run
 from engine.store.runs import run as run_of
-from engine.tables.loading import Recorded
+from engine.tables.options import Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def read_run_record(store: Store, run: Run) -> RunRecord:
         raise InputError("export.no_epoch", name=run.name, run=run.id)
     events = tuple(run_history.events(store, run.id))
     prepared_by = kept_preparation(store, run.id)
-    return RunRecord(run, spec_from(run.spec), done, events, _added(store, run.id), prepared_by)
+    spec = located_or_not(store, spec_from(run.spec), run.id)
+    return RunRecord(run, spec, done, events, _added(store, run.id), prepared_by)
 
 
 def _added(store: Store, run_id: str) -> frozenset[str]:

@@ -4,11 +4,20 @@ What a person named (the run, classes, columns) stands in it as literals only.
 """
 
 from data import Description
-from engine.export import script_network, script_testing, script_training
+from engine.export import (
+    script_network,
+    script_outputs,
+    script_pretrained,
+    script_pseudo_labels,
+    script_testing,
+    script_training,
+)
 from engine.export.rows import Rows
 from engine.export.run_record import RunRecord
-from engine.export.tables import correctly_rounded
-from engine.io.python_text import literal
+from engine.export.script_helpers import KERAS
+from engine.export.script_table import TableScript
+from engine.io.python_text import import_lines, literal
+from engine.specs.networks import columns_of, graph_of
 from engine.tasks.task import Task
 
 SCRIPT = "train.py"
@@ -21,22 +30,32 @@ def script(  # noqa: PLR0913, PLR0917
     task: Task,
     weights: dict[int, float] | None,
     data_sha256: str,
+    reading: TableScript,
 ) -> str:
-    """The whole ``train.py``; ``data_sha256`` is of the ``data.csv`` beside it.
+    """The whole ``train.py``; ``data_sha256`` is of the table beside it, which it reads
+    as ``reading`` tells.
 
     ``task`` is fitted to the training rows.
     """
+    graph = graph_of(account.spec.network, columns_of(table))
+    ends = () if graph is None else graph.ends
+    top = [_imports(account, rows, reading), _constants(account, rows, table, reading, data_sha256)]
     parts = [
-        _about(account),
-        _imports(account, rows) + "\n\n" + _constants(account, rows, table, task, data_sha256),
+        _about(account, reading),
+        "\n\n".join(top),
         script_network.costs(account.spec.training),
         script_network.in_own_unit(account.spec.training, task),
-        _read_table(task),
+        reading.reads,
+        reading.prepares,
         _split(rows),
-        script_network.network(account, table.columns, task),
-        script_training.batches(account),
+        script_network.inputs_of(graph),
+        script_outputs.helpers(ends),
+        script_pretrained.pretrained(account.spec),
+        script_network.network(account, columns_of(table), task),
+        script_training.batches(account, ends),
+        script_pseudo_labels.helpers(account, table, task),
         script_training.interventions(account),
-        script_training.train(account, task, weights, rows),
+        script_training.train(account, task, weights, rows, reading, ends),
         _COMPARE,
         script_testing.compare(rows),
         script_training.main(account),
@@ -46,21 +65,22 @@ def script(  # noqa: PLR0913, PLR0917
 
 
 def _split(rows: Rows) -> str:
-    given = "features, labels" if rows.needs_features else "labels"
     what = "The rows that train and those that validate."
     if len(rows.test):
         what = "The rows that train, those that validate, and those of the test."
-    return f'def split_rows({given}):\n    """{what}"""\n{rows.recipe}'
+    return f'def split_rows({rows.given}):\n    """{what}"""\n{rows.recipe}'
 
 
-def _about(account: RunRecord) -> str:
+def _about(account: RunRecord, reading: TableScript) -> str:
     """The docstring: what it needs, what it gives, how far its numbers can be trusted."""
+    file = reading.file
     lines = [
         f'"""Train run {account.run.id} of pkgo-tui again, with plain Keras.',
         "",
-        "Needs tensorflow, pandas and scikit-learn (the versions are in lock.json), and data.csv",
+        f"Needs tensorflow, pandas and scikit-learn (the versions are in lock.json), and {file}",
         "beside this file. Writes history.csv, the metrics of every epoch, and trained.keras.",
         "",
+        *reading.about,
     ]
     if account.is_exact:
         lines += [
@@ -104,12 +124,14 @@ def caveats(account: RunRecord) -> list[str]:
     return found
 
 
-def _imports(account: RunRecord, rows: Rows) -> str:
-    lines = ["import hashlib", "import json"]
+def _imports(account: RunRecord, rows: Rows, reading: TableScript) -> str:
+    own = [line for line in reading.imports if line.startswith("import ") and line != KERAS]
+    named = [line for line in reading.imports if not line.startswith("import ")]
+    standard = ["import hashlib", "import json", "import os", *own]
     if script_training.needs_math(account):
-        lines.append("import math")
-    lines += [
-        "import os",
+        standard.append("import math")
+    lines = [
+        *sorted(standard),
         "from pathlib import Path",
         "",
         "# Keras and TensorFlow read these when they are imported",
@@ -120,13 +142,13 @@ def _imports(account: RunRecord, rows: Rows) -> str:
         "import numpy as np",
         "import pandas as pd",
         "import tensorflow as tf",
-        *rows.imports,
+        *import_lines([*named, *rows.imports]),
     ]
     return "\n".join(lines)
 
 
 def _constants(
-    account: RunRecord, rows: Rows, table: Description, task: Task, data_sha256: str
+    account: RunRecord, rows: Rows, table: Description, reading: TableScript, data_sha256: str
 ) -> str:
     spec = account.spec
     lines = [
@@ -138,8 +160,10 @@ def _constants(
         f"EPOCHS = {account.epochs_to_train}",
         f"METRICS = {literal([name for name in account.metrics if name not in account.added])}",
         f"LABEL = {literal(table.label_name)}",
-        *task.script().constants,
+        *reading.constants,
+        *rows.constants,
         f'DATA_SHA256 = "{data_sha256}"',
+        *script_pretrained.constants(spec),
         f'ROWS_SHA256 = "{rows.sha256}"',
         "",
         "# Whatever keras.json says",
@@ -147,27 +171,11 @@ def _constants(
         "keras.config.set_epsilon(1e-7)",
         "# Sums are added in an order that depends on the number of threads",
         f"tf.config.threading.set_intra_op_parallelism_threads({account.threads})",
-        f"tf.config.threading.set_inter_op_parallelism_threads({account.threads})",
+        "tf.config.threading.set_inter_op_parallelism_threads(1)",
     ]
     if account.device == "CPU":
         lines.append('tf.config.set_visible_devices([], "GPU")  # the run had none')
     return "\n".join(lines)
-
-
-def _read_table(task: Task) -> str:
-    parts = task.script()
-    labels = "\n".join(f"    {line}" for line in parts.labels)
-    option = "" if correctly_rounded() else ', float_precision="round_trip"'
-    return f'''
-def read_table():
-    """The prepared table: float32 features, and {parts.labels_are}."""
-    path = HERE / "data.csv"
-    if hashlib.sha256(path.read_bytes()).hexdigest() != DATA_SHA256:
-        raise SystemExit("data.csv is not the file that was exported: its SHA-256 differs")
-    table = pd.read_csv(path, dtype={{LABEL: {parts.dtype}}}, na_filter=False{option})
-{labels}
-    return table.to_numpy("float32"), labels
-'''
 
 
 _COMPARE = '''

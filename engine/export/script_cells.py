@@ -34,8 +34,15 @@ def cell_source(column: PreparedColumn, cells: ArrowColumn, name: str) -> tuple[
     if isinstance(transform, TimeColumn):
         return _times(own, transform, cells, name)
     if isinstance(transform, NumberColumn) and not isinstance(transform.reading, Order):
-        return _numbers(own, meanings(cells, transform.reading.read(cells)[0]), name)
+        return number_source(own, cells, transform.reading.read(cells)[0], name)
     return Call("texts", (own,)), ""
+
+
+def number_source(
+    own: str, cells: ArrowColumn, values: NDArray[np.float64], name: str
+) -> tuple[Call, str]:
+    """As ``cell_source``, of cells that are read as these values; ``own`` is their source."""
+    return _numbers(own, meanings(cells, values), name)
 
 
 def meanings(cells: ArrowColumn, values: NDArray[np.float64]) -> dict[str, float]:
@@ -102,7 +109,7 @@ def _times(own: str, column: TimeColumn, cells: ArrowColumn, name: str) -> tuple
     texts = list(meant)
     cell: Any = pd.Series(texts, dtype=object)
     read: Any = pd.to_datetime(cell, format=form, utc=True, errors="coerce")
-    seconds: Any = (read - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
+    seconds: Any = (read - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(seconds=1)
     odd = {
         text: meant[text]
         for text, value in zip(texts, seconds, strict=True)

@@ -19,6 +19,7 @@ from data.prepare.target_column import TargetColumn
 from data.prepare.terms import RUNS
 from data.prepare.text_column import HashedColumn, TfidfColumn
 from data.prepare.time_column import PERIODS, TimeColumn
+from data.prepare.token_columns import TokenIdsColumn, TokensColumn
 from engine.io.python_text import Call, literal
 
 
@@ -153,6 +154,22 @@ def _list(column: str, found: ListColumn) -> list[Step]:
     return [Step(column, Call("CountVectorizer", (analyzer, "binary=True", most)), flat=True)]
 
 
+def _tokens(column: str, found: TokensColumn) -> list[Step]:
+    how = None if found.standardize == "none" else found.standardize
+    arguments = (
+        f"max_tokens={found.size}",
+        f"output_sequence_length={found.length}",
+        f"standardize={literal(how)}",
+        f"split={literal(found.split)}",
+    )
+    return [Step(column, Call("Tokens", arguments), flat=True)]
+
+
+def _token_ids(column: str, found: TokenIdsColumn) -> list[Step]:
+    about = f'kw_args={{"length": {found.length}}}'
+    return [Step(column, Call("FunctionTransformer", ("token_ids", about)), flat=True)]
+
+
 _STEPS = cast(
     "dict[type, Callable[[str, Any], list[Step]]]",
     {
@@ -163,5 +180,7 @@ _STEPS = cast(
         TfidfColumn: _tfidf,
         HashedColumn: _hashed,
         ListColumn: _list,
+        TokensColumn: _tokens,
+        TokenIdsColumn: _token_ids,
     },
 )

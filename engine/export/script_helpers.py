@@ -45,7 +45,7 @@ def times(column, form, known=None):
     """Cells as seconds since 1970 (UTC); ``known`` are those that the form does not tell."""
     cells, found = texts(column), known or {}
     read = pd.to_datetime(pd.Series(cells), format=form, utc=True, errors="coerce")
-    seconds = (read - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
+    seconds = (read - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(seconds=1)
     return np.array([found.get(cell, value) for cell, value in zip(cells, seconds)], dtype=float)
 ''',
     ),
@@ -100,6 +100,41 @@ def items(cell, separator):
 ''',
     ),
     (
+        "token_ids",
+        '''
+def token_ids(cells, length):
+    """Lists of token ids as sequences of one length, with 0 behind their end."""
+    lists = []
+    for cell in cells:
+        bracketed = re.fullmatch(r"[\\[({](.*)[\\])}]", cell, re.DOTALL)
+        inner = (cell if bracketed is None else bracketed[1]).strip()
+        parts = re.split(r"\\s*[,;|]\\s*|\\s+", inner) if inner else []
+        whole = all(re.fullmatch(r"[0-9]{1,9}(\\.0*)?", part) for part in parts)
+        ids = [int(float(part)) for part in parts] if whole else []
+        lists.append(ids if max(ids, default=0) < 2**24 else [])
+    return keras.utils.pad_sequences(lists, length, padding="post", truncating="post")
+''',
+    ),
+    (
+        "Tokens",
+        '''
+class Tokens(TransformerMixin, BaseEstimator):
+    """Texts as token ids, by Keras' own layer with these arguments."""
+
+    def __init__(self, max_tokens, output_sequence_length, standardize, split):
+        self.max_tokens, self.output_sequence_length = max_tokens, output_sequence_length
+        self.standardize, self.split = standardize, split
+
+    def fit(self, texts, targets=None):
+        self.layer_ = keras.layers.TextVectorization(**self.get_params())
+        self.layer_.adapt(list(texts))
+        return self
+
+    def transform(self, texts):
+        return self.layer_(list(texts)).numpy()
+''',
+    ),
+    (
         "Frequencies",
         '''
 class Frequencies(TransformerMixin, BaseEstimator):
@@ -126,6 +161,7 @@ def filled(strategy, *steps, fill_value=None):
     ),
 )
 """By name, each before what it calls."""
+KERAS = "import keras"
 _MODULES: dict[str, tuple[str, ...]] = {
     "sklearn.base": ("BaseEstimator", "TransformerMixin"),
     "sklearn.compose": ("make_column_transformer",),
@@ -156,6 +192,8 @@ def needed_by(text: str) -> list[str]:
 def imports_of(text: str) -> tuple[str, ...]:
     """The lines that import what a text names, beside numpy and pandas."""
     lines = ["import re"] if re.search(r"\bre\.", text) else []
+    if re.search(r"\bkeras\.", text):
+        lines.append(KERAS)
     for module, names in _MODULES.items():
         used = [name for name in names if re.search(rf"\b{name}\b", text)]
         if used:

@@ -33,12 +33,13 @@ class PreparationScript:
 
 
 def preparation_script(
-    preparation: Preparation, raw: RawTable, targets: NDArray[Any]
+    preparation: Preparation, raw: RawTable, targets: NDArray[Any], also: str = ""
 ) -> PreparationScript:
     """The script of a preparation, for the table whose cells are those of ``raw`` as text.
 
     Its result has the bits of ``preparation.apply(raw, training)``. ``targets`` are the class
-    numbers (integers) or quantities (floats) of all rows.
+    numbers (integers) or quantities (floats) of all rows. ``also`` is source that calls
+    functions of the script, too.
     """
     columns = [column for column in preparation.columns if column.kept]
     steps: list[Step] = []
@@ -54,7 +55,7 @@ def preparation_script(
         steps += steps_of(column.name, column.transform, targets)
     left_out = _left_out(preparation)
     function = _prepare(cells, steps, left_out=bool(left_out))
-    helpers = needed_by(function)
+    helpers = needed_by(function + also)
     constants = ["# Words that stand for a missing value", listing("MISSING", sorted(MISSING))]
     constants += [f"LARGEST = {LARGEST!r}  # of float32".replace("e+", "e")]
     if left_out:

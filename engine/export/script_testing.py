@@ -1,20 +1,31 @@
 """How an exported script measures the rows that were kept aside for a test."""
 
 from engine.export.rows import Rows
+from engine.io.python_text import WIDTH
 
 
-def measure(rows: Rows, *, weights_of_last: bool) -> list[str]:
+def measure(
+    rows: Rows, given: tuple[str, str], *, weights_of_last: bool, told: str = "found"
+) -> list[str]:
     """The lines at the end of ``train`` that measure the test; none without such rows.
 
-    ``weights_of_last``: the run measured the weights with which this training ends.
+    ``given`` are what the network gets of them and their targets, ``told`` the metrics as they are
+    recorded. ``weights_of_last``: the run measured the
+    weights with which this training ends.
     """
     if not len(rows.test):
         return []
+    features, targets = given
+    text = f"{features}, {targets}, batch_size=BATCH_SIZE, verbose=0, return_dict=True"
+    options = ["batch_size=BATCH_SIZE", "verbose=0", "return_dict=True"]
+    broken = [f"{one}," for one in (features, targets, *options)]
+    arguments = [text] if len(text) <= WIDTH - 8 else broken
     lines = [
         "    # Rows that were neither trained nor validated on",
         "    found = model.evaluate(",
-        "        features[test], targets[test], batch_size=BATCH_SIZE, verbose=0, return_dict=True",
+        *(f"        {one}" for one in arguments),
         "    )",
+        *([] if told == "found" else [f"    found = {told}"]),
         '    (HERE / "test.json").write_text(json.dumps(found, indent=1), "utf-8")',
     ]
     said = "compare_test(found)" if weights_of_last else "found"

@@ -1,10 +1,14 @@
 """How an exported script trains: batches in the run's order, its interventions, one ``fit``."""
 
-from engine.export import script_testing
+from collections.abc import Sequence
+
+from engine.export import script_outputs, script_pseudo_labels, script_testing
 from engine.export.rows import Rows
 from engine.export.run_record import RunRecord
 from engine.export.script_network import callbacks, counts_steps, has_own_code, make_model
+from engine.export.script_table import TableScript
 from engine.io.python_text import WIDTH, literal
+from engine.models.nodes.ends import End
 from engine.specs import TrainingSpec
 from engine.tasks.task import Task
 
@@ -17,14 +21,15 @@ def needs_math(account: RunRecord) -> bool:
 
 def is_array(account: RunRecord) -> bool:
     """Whether ``fit`` draws the order itself, or none is drawn."""
-    return account.spec.training.order != "reshuffle"
+    training = account.spec.training
+    return training.order != "reshuffle" and training.pseudo_labels is None
 
 
-def batches(account: RunRecord) -> str:
+def batches(account: RunRecord, ends: Sequence[End]) -> str:
     """The class that gives the batches of an epoch in their order."""
     if is_array(account):
         return ""
-    return '''
+    made = '''
 class Batches(keras.utils.PyDataset):
     """The training rows in batches; every epoch has an order of its own, from seed and epoch."""
 
@@ -46,6 +51,28 @@ class Batches(keras.utils.PyDataset):
         rows = self.order[number * BATCH_SIZE : (number + 1) * BATCH_SIZE]
         return self.features[rows], self.targets[rows]
 '''
+    if account.spec.training.pseudo_labels is not None:
+        made = made.replace("features, targets):", "features, targets, epoch):", 1)
+        made = made.replace("self.epoch = 0", "self.epoch = epoch", 1)
+    if account.spec.training.order == "none":
+        drawn = "; every epoch has an order of its own, from seed and epoch"
+        made = made.replace(drawn, ", in the order of the file")
+        made = made.replace(_MIXED, "")
+    if len(ends) > 1:
+        made = made.replace("len(self.targets)", "len(self.features)")
+        made = made.replace("len(targets)", "len(features)")
+    made = made.replace("self.targets[rows]", script_outputs.rows(ends, "self.targets", "rows"))
+    return made.replace("self.features[rows]", inputs(account, "self.features[rows]"))
+
+
+_MIXED = """        chance = np.random.PCG64(np.random.SeedSequence([SEED, self.epoch]))
+        self.order = np.random.Generator(chance).permutation(len(self.targets))
+"""
+
+
+def inputs(account: RunRecord, features: str) -> str:
+    """What the network is given of some rows' features, as an expression."""
+    return f"inputs_of({features})" if account.spec.network.is_graph else features
 
 
 def interventions(account: RunRecord) -> str:
@@ -109,11 +136,19 @@ def _changes(account: RunRecord) -> list[tuple[int, int, str, float | int]]:
     return found
 
 
-def train(account: RunRecord, task: Task, weights: dict[int, float] | None, rows: Rows) -> str:
-    """The function that calls ``fit``; ``weights`` are those of the classes."""
+def train(  # noqa: PLR0913, PLR0917
+    account: RunRecord,
+    task: Task,
+    weights: dict[int, float] | None,
+    rows: Rows,
+    reading: TableScript,
+    ends: Sequence[End],
+) -> str:
+    """The function that calls ``fit``; ``weights`` are those of the classes, ``ends`` the outputs
+    of a graph.
+    """
     training, has_validation = account.spec.training, len(rows.validation) > 0
     parts = f"training, validation{', test' if len(rows.test) else ''}"
-    given_rows = "features, labels" if rows.needs_features else "labels"
     both = "both" if not len(rows.test) else "parts"
     made = callbacks(training)
     changed = _changes(account)
@@ -123,13 +158,17 @@ def train(account: RunRecord, task: Task, weights: dict[int, float] | None, rows
         given.insert(0, f"Interventions({'early_stopping' if patience else ''})")
     return "\n".join(
         [
-            "def train(features, labels):",
+            f"def train({reading.given}, labels):",
             '    """Train as the run did; the metrics of every epoch."""',
-            f"    {parts} = split_rows({given_rows})",
+            f"    {parts} = split_rows({rows.given})",
             f'    {both} = np.concatenate([{parts}]).astype("<i8")',
             f"    if hashlib.sha256({both}.tobytes()).hexdigest() != ROWS_SHA256:",
             '        raise SystemExit("this version of scikit-learn draws other rows to validate")',
+            *(["    features = prepare(table, training, labels)"] if reading.prepares else []),
+            *_reshaped(reading.shape),
             f"    targets = {task.script().targets}",
+            *script_outputs.targets(ends),
+            *script_pseudo_labels.targets(account),
             *(
                 ["    steps = math.ceil(len(training) / BATCH_SIZE)"]
                 if counts_steps(training)
@@ -137,14 +176,31 @@ def train(account: RunRecord, task: Task, weights: dict[int, float] | None, rows
             ),
             f"    model = {make_model(training)}",
             *(f"    {name} = {text}" for name, text in made),
-            "    history = model.fit(",
-            *(f"        {argument}," for argument in _fit(account, weights, given, has_validation)),
-            "    )",
+            *_fits(account, task, given, _fit(account, weights, given, has_validation, ends)),
             *_save(training, task),
-            *script_testing.measure(rows, weights_of_last=not account.kept_best),
-            "    return history.history",
+            *script_testing.measure(
+                rows,
+                (inputs(account, "features[test]"), script_outputs.rows(ends, "targets", "test")),
+                weights_of_last=not account.kept_best,
+                told=script_outputs.told(ends, "found"),
+            ),
+            f"    return {script_outputs.told(ends, 'history.history')}",
         ]
     )
+
+
+def _fits(account: RunRecord, task: Task, given: list[str], arguments: list[str]) -> list[str]:
+    """The call of ``fit``, or those of all rounds."""
+    if account.spec.training.pseudo_labels is not None:
+        of_all = [one for one in arguments if one.startswith(("validation_", "verbose"))]
+        return script_pseudo_labels.fits(account.spec, task, given, of_all)
+    called = (f"        {argument}," for argument in arguments)
+    return ["    history = model.fit(", *called, "    )"]
+
+
+def _reshaped(shape: tuple[int, ...]) -> list[str]:
+    lengths = ", ".join(map(str, (-1, *shape)))
+    return [f"    features = features.reshape({lengths})"] if shape else []
 
 
 def _save(training: TrainingSpec, task: Task) -> list[str]:
@@ -160,17 +216,27 @@ def _save(training: TrainingSpec, task: Task) -> list[str]:
 
 
 def _fit(
-    account: RunRecord, weights: dict[int, float] | None, given: list[str], has_validation: bool
+    account: RunRecord,
+    weights: dict[int, float] | None,
+    given: list[str],
+    has_validation: bool,
+    ends: Sequence[End],
 ) -> list[str]:
     """The arguments of ``fit``."""
+    goal = {part: script_outputs.rows(ends, "targets", part) for part in ("training", "validation")}
     if is_array(account):
-        found = ["features[training]", "targets[training]", "batch_size=BATCH_SIZE"]
+        found = [
+            inputs(account, "features[training]"),
+            goal["training"],
+            "batch_size=BATCH_SIZE",
+        ]
     else:
-        found = ["Batches(features[training], targets[training])"]
+        found = [f"Batches(features[training], {goal['training']})"]
     # With a PyDataset it would shuffle the batches among themselves
     found += [f"shuffle={account.spec.training.order == 'keras'}", "epochs=EPOCHS"]
     if has_validation:
-        found.append("validation_data=(features[validation], targets[validation])")
+        given_rows = inputs(account, "features[validation]")
+        found.append(f"validation_data=({given_rows}, {goal['validation']})")
         found.append("validation_batch_size=BATCH_SIZE")
     if weights is not None:
         found.append(_weights(weights))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.errors import InputError
+from data.split import Split
 from engine.export.run_record import RunRecord
 from engine.io.files import produce_atomically, write_atomically
 
@@ -93,6 +94,21 @@ def write_rows(rows: "Rows", path: Path) -> str:
     lines += [f"validation,{row}" for row in rows.validation.tolist()]
     lines += [f"test,{row}" for row in rows.test.tolist()]
     return write_atomically(path, ("\n".join(lines) + "\n").encode())
+
+
+def read_rows(path: Path) -> Split:
+    """The parts that ``write_rows`` wrote.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it holds something else.
+        KeyError: so it does.
+    """
+    import pandas as pd
+
+    table = pd.read_csv(path)
+    parts = ("training", "validation", "test")
+    return Split(*(table.loc[table["part"] == part, "row"].to_numpy("int64") for part in parts))
 
 
 def metrics_frame(accounts: Sequence[RunRecord]) -> "pd.DataFrame":

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from data import Description
 from data.messages import Message
 from engine.forecast.warnings import warnings_of
-from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
 from engine.specs.checks import kept_rows, training_rows
-from engine.specs.tasks import task_of
+from engine.specs.networks import parameters_of
 from engine.training.memory_need import bytes_to_train
 
 
@@ -17,28 +16,30 @@ from engine.training.memory_need import bytes_to_train
 class Probe:
     """What an epoch took: seconds a training step, and a row that is measured.
 
-    ``run`` is the run that was measured.
+    ``run`` is the run that was measured, None where an engine has just tried.
     """
 
     step: float
     row: float
-    run: str
+    run: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """What is known before training.
 
-    ``memory`` is in bytes: weights with all that belongs to them, and the table. ``steps`` are
+    ``memory`` is in bytes: weights with all that belongs to them, and the table; it and
+    ``parameters`` are None of a network that a person's code builds. ``steps`` are
     batches an epoch, ``baseline`` what always saying the most frequent class comes to (an
     accuracy, None of a number), ``deviation`` the error (RMSE, in the label's own unit) of always
-    saying a number's mean, ``seconds`` an epoch's (None: nothing like it was
-    measured here) by the run ``measured``. ``warnings`` say what speaks against the experiment,
-    each with its reason.
+    saying a number's mean, ``seconds`` an epoch's (None: nothing like it was measured here) by the
+    run ``measured``, or where that is None by what an engine has just tried. ``warnings`` say what
+    speaks against the experiment, each with its reason. ``sampled`` are the rows that roles and
+    preparation rest on where the table streams; 0: it does not.
     """
 
-    parameters: int
-    memory: int
+    parameters: int | None
+    memory: int | None
     training_rows: int
     validation_rows: int
     test_rows: int
@@ -49,6 +50,7 @@ class Forecast:
     seconds: float | None
     measured: str | None
     warnings: tuple[Message, ...]
+    sampled: int = 0
 
     @property
     def total_seconds(self) -> float | None:
@@ -62,13 +64,13 @@ def forecast(spec: ExperimentSpec, table: Description, probe: Probe | None = Non
     held, test = kept_rows(spec, table)
     validation = table.held_rows or held
     steps = math.ceil(max(rows, 0) / spec.training.batch_size)
-    seconds = None
+    seconds, own = None, bool(spec.network.code)
     if probe is not None:
         # Without validation rows the training rows are measured
         seconds = probe.step * steps + probe.row * (validation or rows)
     return Forecast(
-        parameters=parameters(spec.network.layers, table.columns, task_of(spec, table).head),
-        memory=sum(bytes_to_train(spec, table)),
+        parameters=None if own else parameters_of(spec, table),
+        memory=None if own else sum(bytes_to_train(spec, table)),
         training_rows=rows,
         validation_rows=validation,
         test_rows=test,
@@ -79,6 +81,7 @@ def forecast(spec: ExperimentSpec, table: Description, probe: Probe | None = Non
         seconds=seconds,
         measured=None if probe is None else probe.run,
         warnings=tuple(warnings_of(spec, table)),
+        sampled=table.sampled,
     )
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 
 from data import Description
 from data.messages import Message
-from engine.models.summary import parameters
-from engine.specs import DenseLayer, ExperimentSpec
+from engine.models.layers.batch_normalization import BatchNormalization
+from engine.models.summary import layer_names
+from engine.specs import ExperimentSpec
 from engine.specs.checks import kept_rows, split_warnings, training_rows
-from engine.specs.tasks import task_of
+from engine.specs.layer_edits import layer_places
+from engine.specs.networks import parameters_of
 
 LEAST_BATCH = 16
 """Rows of which batch normalisation's mean and variance are good enough."""
@@ -29,11 +31,22 @@ LARGEST_RATES = {
 """By optimizer: learning rates above them rarely train. Of SGD the tutorial's bound; those that
 divide by the gradient's size step by the rate itself, and have defaults a tenth of this or less.
 """
+OF_DATA = frozenset(
+    (
+        "role.fits_no_cell",
+        "role.fits_few_cells",
+        "table_note.of_held",
+        "table_note.classes_only_validate",
+        "table_note.classes_never_validate",
+    )
+)
+"""Notes on the table that speak against training on it as it was described."""
 Rule = Callable[[ExperimentSpec, Description], Message | None]
 
 
 def warnings_of(spec: ExperimentSpec, table: Description) -> Iterator[Message]:
     """Every warning, those of the data first."""
+    yield from (note for note in table.notes if note.code in OF_DATA)
     yield from split_warnings(spec, table)
     for rule in RULES:
         found = rule(spec, table)
@@ -72,8 +85,20 @@ def _unscaled(spec: ExperimentSpec, table: Description) -> Message | None:  # no
     )
 
 
+def _windows_at_random(spec: ExperimentSpec, table: Description) -> Message | None:  # noqa: ARG001
+    validation, window = spec.data.validation, spec.data.window
+    if window is None or window.length == 1 or not validation.any_rows:
+        return None
+    as_they_come = validation.method == "tail" and spec.data.shuffle_seed is None and not window.by
+    if as_they_come or validation.method == "time" or validation.file is not None:
+        return None
+    return Message("forecast.windows_at_random", {"method": validation.method})
+
+
 def _more_parameters(spec: ExperimentSpec, table: Description) -> Message | None:
-    weights = parameters(spec.network.layers, table.columns, task_of(spec, table).head)
+    if spec.network.code:
+        return None
+    weights = parameters_of(spec, table)
     values = training_rows(spec, table) * table.columns
     if weights <= values:
         return None
@@ -82,7 +107,10 @@ def _more_parameters(spec: ExperimentSpec, table: Description) -> Message | None
 
 def _small_batches(spec: ExperimentSpec, table: Description) -> Message | None:  # noqa: ARG001
     size = spec.training.batch_size
-    normalised = any(isinstance(one, DenseLayer) and one.batch_norm for one in spec.network.layers)
+    normalised = any(
+        isinstance(one, BatchNormalization) or getattr(one, "batch_norm", False)
+        for _place, one in layer_places(spec)
+    )
     if not normalised or size >= LEAST_BATCH:
         return None
     return Message("forecast.small_batches", {"size": size, "least": LEAST_BATCH})
@@ -106,12 +134,30 @@ def _large_rate(spec: ExperimentSpec, table: Description) -> Message | None:  # 
     )
 
 
+def _own_code(spec: ExperimentSpec, table: Description) -> Message | None:  # noqa: ARG001
+    return Message("forecast.own_code", {"file": spec.network.code}) if spec.network.code else None
+
+
+def _name_twice(spec: ExperimentSpec, table: Description) -> Message | None:  # noqa: ARG001
+    """Of a graph that is refused: nodes are known by their names."""
+    stack, taken = spec.network.stack, set[str]()
+    for layer, keras in zip(stack, layer_names(stack), strict=True):
+        name = layer.name or ""
+        if name.lower() in taken:
+            return Message("forecast.name_twice", {"name": name, "keras": keras})
+        taken |= {name.lower()} if name else set()
+    return None
+
+
 RULES: tuple[Rule, ...] = (
+    _own_code,
     _few_validation_rows,
     _unbalanced,
     _unscaled,
+    _windows_at_random,
     _more_parameters,
     _small_batches,
     _loss_of_a_number,
     _large_rate,
+    _name_twice,
 )

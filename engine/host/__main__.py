@@ -22,16 +22,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--idle", type=float, help="seconds to stay without work or client")
     parser.add_argument("--jobs", type=int, default=1, help="hosts that may work side by side")
     chosen = parser.parse_args(arguments)
+    given = dict(os.environ)
     output = logging.StreamHandler(sys.stderr)
     output.setFormatter(PlainLines("%(asctime)s %(process)d %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[output])
     faulthandler.enable()
     prepare()
-    from engine.host.service import serve
+    from engine.host.service import ANEW, serve
 
     try:
         idle = read_settings().host_idle if chosen.idle is None else chosen.idle
-        return serve(chosen.store.absolute(), idle, chosen.jobs)
+        code = serve(chosen.store.absolute(), idle, chosen.jobs)
+        if code == ANEW:
+            logging.shutdown()
+            told = sys.argv[1:] if arguments is None else arguments
+            os.execve(sys.executable, [sys.executable, "-P", "-m", "engine.host", *told], given)
+        return code
     except InputError as error:
         logging.getLogger(__name__).error("%s", error)
         return 2

@@ -3,6 +3,7 @@
 import logging
 import signal
 import sqlite3
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,8 @@ from engine.devices.figures import Figures
 from engine.devices.gpus import take_gpu
 from engine.devices.slurm_job import ENDING, slurm_job
 from engine.devices.tensorflow_devices import CPU
-from engine.host.worker import Job, Worker
+from engine.host.threads import ONE, next_run, threads_for
+from engine.host.worker import Job, Question, Worker
 from engine.store.asker import asker
 from engine.store.asking import set_queue_aside
 from engine.store.commands import take
@@ -21,6 +23,7 @@ from engine.store.deleting import empty_trash
 from engine.store.experiments import new_id
 from engine.store.facts import HostFacts, facts_from
 from engine.store.full_disk import is_full
+from engine.store.probes import take_probe
 from engine.store.process_writer import (
     is_needed,
     leave_host,
@@ -30,8 +33,11 @@ from engine.store.process_writer import (
 )
 from engine.store.processes import is_listed, living_hosts
 from engine.store.run_writer import claim_run
+from engine.store.runs import Run, waiting_runs
 from engine.training.control import Control
 
+ANEW = -1
+"""The process is to begin again, and serve as before."""
 POLL_SECONDS = 0.02
 HEARTBEAT_SECONDS = 1.0
 PATIENCE_SECONDS = 60.0
@@ -44,7 +50,7 @@ def serve(directory: Path, idle: float, jobs: int = 1) -> int:
     """Train the store's queue until nothing is left to do for ``idle`` seconds; the exit code.
 
     0 where ``jobs`` other hosts are alive already, where the host left in peace or its store is
-    gone; 1 where it could not go on.
+    gone; 1 where it could not go on; ``ANEW`` where the next run wants other threads than its own.
     """
     store = Store(directory)
     reap_dead_hosts(store)
@@ -57,7 +63,9 @@ def serve(directory: Path, idle: float, jobs: int = 1) -> int:
     slot = next((other.slot for other in living_hosts(store) if other.id == host), 0)
     gpu = take_gpu(slot)
     _LOG.info("host %s serves %s, slot %s, GPU %s", host, directory, slot, gpu or "none")
-    return Service(store, host, Worker(directory, jobs), idle, slot, gpu).serve()
+    first = next_run(store)
+    worker = Worker(directory, ONE if first is None else threads_for(first, jobs))
+    return Service(store, host, worker, idle, slot, gpu, jobs).serve()
 
 
 class Service:
@@ -71,16 +79,21 @@ class Service:
         idle: float,
         slot: int = 0,
         gpu: str | None = None,
+        jobs: int = 1,
     ) -> None:
         self._store = store
         self._host = host
         self._worker = worker
         self._idle = idle
         self._slot = slot
+        self._jobs = jobs
         self._figures = Figures(gpu)
         self._job: Job | None = None
+        self._question: Question | None = None
         self._status = "warming"
         self._version = -1
+        self._threads_at = -1
+        self._begins_anew = False
         self._needed = time.monotonic()
         self._beat = 0.0
         self._asked_to_leave = False
@@ -97,7 +110,7 @@ class Service:
         while True:
             try:
                 if self._is_over():
-                    return 1 if self._worker.lost else 0
+                    return ANEW if self._begins_anew else 1 if self._worker.lost else 0
                 worked, pause = time.monotonic(), POLL_SECONDS
             except sqlite3.Error as error:
                 if self._is_gone():
@@ -131,9 +144,15 @@ class Service:
                 self._job.control.stop(Message("host.asked_to_leave"))
         else:
             self._look()
+            if self._begins_anew:
+                leave_host(self._store, self._host, only_if_idle=False)
+                return True
         return self._beats()
 
     def _end_job(self) -> None:
+        if self._question is not None and not self._worker.busy:
+            self._question = None
+            self._version = -1
         if self._job is not None and not self._worker.busy:
             _LOG.info("run %s has ended", self._job.run)
             self._job = None
@@ -142,24 +161,45 @@ class Service:
     def _look(self) -> None:
         """Commands for the run under way, or the next run; cheap where nobody has written."""
         version = self._store.version()
-        if version == self._version or not self._worker.ready.is_set():
+        if version == self._version:
+            return
+        if self._threads_at != version and self._job is None and self._question is None:
+            self._threads_at = version
+            self._begins_anew = not self._suits(next_run(self._store))
+        if self._begins_anew or not self._worker.ready.is_set():
             return
         self._version = version
-        if self._job is None:
+        if self._question is not None:
+            if waiting_runs(self._store):
+                self._question.dropped.set()
+        elif self._job is None:
             self._claim()
         else:
             for command in take(self._store, self._job.run):
                 self._job.control.give(command)
 
+    def _suits(self, run: Run | None) -> bool:
+        """Whether the worker has the threads that a run wants."""
+        return run is None or threads_for(run, self._jobs) == self._worker.threads
+
     def _claim(self) -> None:
-        claimed = claim_run(self._store, self._host)
+        run = next_run(self._store)
+        suits = run is not None and self._suits(run)
+        claimed = claim_run(self._store, self._host, run.id) if run and suits else None
         if claimed is None:
+            self._take_question()
             return
         _LOG.info("run %s begins", claimed[0])
         self._job = Job(*claimed, Control())
         self._worker.submit(self._job)
         self._version = -1
         self._say()
+
+    def _take_question(self) -> None:
+        asked = take_probe(self._store)
+        if asked is not None:
+            self._question = Question(*asked, threading.Event())
+            self._worker.submit(self._question)
 
     def _beats(self) -> bool:
         """Heartbeat once a second or when the status changes; True when it is time to leave."""

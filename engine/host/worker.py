@@ -5,17 +5,22 @@ import logging
 import queue
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data.errors import InputError
 from data.messages import Message
 from engine.devices.tensorflow_devices import configure
 from engine.events import Ended
 from engine.host.last_table import LastTable
+from engine.io.numbers import dumps
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
+from engine.store.experiments import spec_from
+from engine.store.probes import answer_probe, augmentation_asked
 from engine.store.run_writer import record
+from engine.tables.streaming import FOLDER
 
 if TYPE_CHECKING:
     from engine.training.compiled_networks import CompiledNetworks
@@ -36,18 +41,29 @@ class Job:
     control: "Control"
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Of the experiment that the store knows by this number: how quick it is, or what its random
+    layers make of images; ``dropped`` once a run is to begin.
+    """
+
+    number: int
+    spec: str
+    dropped: threading.Event
+
+
 class Worker(threading.Thread):
     """Warms up, then carries out one job after another.
 
     ``facts`` are known once it is ready; ``lost`` holds the error that ended the thread, such
-    as a store that cannot be written any more. ``jobs`` is how many hosts share the machine.
+    as a store that cannot be written any more. It trains with ``threads`` for its whole life.
     """
 
-    def __init__(self, directory: Path, jobs: int = 1) -> None:
+    def __init__(self, directory: Path, threads: int = 1) -> None:
         super().__init__(name="training", daemon=True)
         self._directory = directory
-        self._side_by_side = jobs
-        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self.threads = threads
+        self._jobs: queue.SimpleQueue[Job | Question] = queue.SimpleQueue()
         self._idle = threading.Event()
         self._idle.set()
         self._trouble: Message | None = None
@@ -59,7 +75,7 @@ class Worker(threading.Thread):
 
     @property
     def busy(self) -> bool:
-        """Whether a job is under way."""
+        """Whether a job or a question is under way."""
         return not self._idle.is_set()
 
     def rest(self, seconds: float) -> None:
@@ -69,8 +85,8 @@ class Worker(threading.Thread):
         else:
             time.sleep(seconds)
 
-    def submit(self, job: Job) -> None:
-        """Hand over a job; only when ready and not busy."""
+    def submit(self, job: Job | Question) -> None:
+        """Hand over what is to be done; only when ready and not busy."""
         self._idle.clear()
         self._jobs.put(job)
 
@@ -79,17 +95,21 @@ class Worker(threading.Thread):
         try:
             self._warm_up()
             store = Store(self._directory)
-            tables = LastTable()
+            tables = LastTable(self._directory / FOLDER)
             self.ready.set()
             while True:
-                self._carry_out(store, tables, self._jobs.get())
+                job = self._jobs.get()
+                if isinstance(job, Question):
+                    self._answer(store, tables, job)
+                else:
+                    self._carry_out(store, tables, job)
         except BaseException as error:
             _LOG.exception("the training thread ended")
             self.lost = error
 
     def _warm_up(self) -> None:
         try:
-            self.facts = configure(self._side_by_side)
+            self.facts = configure(self.threads)
             import engine.host.warming
 
             engine.host.warming.warm_up()
@@ -108,10 +128,7 @@ class Worker(threading.Thread):
             return
         from engine.execution.run import execute
         from engine.host.warming import forget
-        from engine.training.compiled_networks import CompiledNetworks
 
-        if self._compiled is None:
-            self._compiled = CompiledNetworks()
         execute(
             store,
             job.run,
@@ -119,9 +136,53 @@ class Worker(threading.Thread):
             load=tables.load,
             control=job.control,
             facts=self.facts,
-            compiled=self._compiled,
+            compiled=self._networks(),
         )
         # From here on the next job may come; it waits in the queue while this one is forgotten.
         self._idle.set()
         self._done += 1
         forget(sweep=self._done % SWEPT_EVERY == 0)
+
+    def _answer(self, store: Store, tables: LastTable, question: Question) -> None:
+        """What is asked; an empty answer where that cannot be told."""
+        answer: dict[str, Any] = {}
+        try:
+            if self._trouble is None:
+                asked = augmentation_asked(question.spec)
+                answer = _look(tables, asked) if asked else self._speed(tables, question)
+        except InputError:
+            pass  # whoever asks is told so when it is to be trained
+        except Exception:
+            _LOG.exception("a probe failed")
+            self._networks().forget()
+        try:
+            answer_probe(store, question.number, answer)
+        finally:
+            self._idle.set()
+
+    def _speed(self, tables: LastTable, question: Question) -> dict[str, Any]:
+        from engine.execution.probing import speed_of
+
+        spec = spec_from(question.spec)
+        found = speed_of(
+            spec,
+            tables.load(spec.data),
+            self._networks(),
+            is_wanted=lambda: not question.dropped.is_set(),
+        )
+        return {} if found is None else asdict(found)
+
+    def _networks(self) -> "CompiledNetworks":
+        from engine.training.compiled_networks import CompiledNetworks
+
+        if self._compiled is None:
+            self._compiled = CompiledNetworks()
+        return self._compiled
+
+
+def _look(tables: LastTable, asked: dict[str, Any]) -> dict[str, Any]:
+    from engine.execution.augmenting import augmented
+
+    spec = spec_from(dumps(asked["spec"]))
+    rows = [int(row) for row in asked["rows"]]
+    return augmented(spec, tables.load(spec.data), rows, int(asked["copies"]))

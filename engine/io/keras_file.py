@@ -9,8 +9,9 @@ _OURS = "pkgo>"
 """How the registered names of this program's own classes begin."""
 
 
-def without_our_classes(path: Path) -> None:
-    """Take the training's configuration out of a ``.keras`` file where it names a class of ours.
+def without_our_classes(path: Path, *, always: bool = False) -> None:
+    """Take the training's configuration out of a ``.keras`` file where it names a class of ours,
+    or ``always``.
 
     The network stays, and loads in any Keras; to train it on there one compiles it. The file is
     replaced: give one that nobody knows yet.
@@ -19,7 +20,7 @@ def without_our_classes(path: Path) -> None:
         return
     with zipfile.ZipFile(path) as archive:
         config = json.loads(archive.read(_CONFIG))
-        if _OURS not in json.dumps(config.get("compile_config")):
+        if not always and _OURS not in json.dumps(config.get("compile_config")):
             return
         plain = path.with_name(f"{path.stem}-plain{path.suffix}")
         try:

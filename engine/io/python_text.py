@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,31 @@ def listing(name: str, values: Sequence[Any]) -> str:
         return short
     lines = [f"    {literal(value)}," for value in values]
     return "\n".join([f"{name} = [", *lines, "]"])
+
+
+def mapping(name: str, values: Mapping[str, Any]) -> str:
+    """``name = {...}``, one entry a line where they do not fit one."""
+    short = f"{name} = {literal(dict(values))}"
+    if len(short) <= WIDTH:
+        return short
+    lines = [f"    {literal(key)}: {literal(value)}," for key, value in values.items()]
+    return "\n".join([f"{name} = {{", *lines, "}"])
+
+
+def import_lines(found: Iterable[str]) -> list[str]:
+    """Lines of ``from ... import ...``: one for each module, in order, broken where it is long."""
+    modules: dict[str, set[str]] = {}
+    for line in found:
+        module, _, names = line.removeprefix("from ").partition(" import ")
+        modules.setdefault(module, set()).update(names.split(", "))
+    return [_import_line(module, sorted(names)) for module, names in sorted(modules.items())]
+
+
+def _import_line(module: str, names: Sequence[str]) -> str:
+    short = f"from {module} import {', '.join(names)}"
+    if len(short) <= WIDTH:
+        return short
+    return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])
 
 
 def call(name: str, arguments: Sequence[str], indent: int, before: int = 0, after: int = 1) -> str:

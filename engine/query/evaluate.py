@@ -25,6 +25,8 @@ from engine.store.summaries import Leaf, Summary
 
 Test = Callable[[Summary], bool]
 
+LEAST_OF_ID = 4
+"""Signs from which a word may mean an id: ids are random, and hold any two letters by chance."""
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _SECONDS = re.compile(r"(\d+\.?\d*|\.\d+)(s|m|min|h|d)")
 _IN_SECONDS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
@@ -60,14 +62,15 @@ def matcher(query: Query, fields: Fields) -> Test:
 
 
 def _mention(value: Value, fields: Fields) -> Test:
-    """A value alone: letters of the name, the status, the id or a tag."""
+    """A value alone: letters of the name, the status or a tag, or the beginning of the id."""
     letters = value.text.casefold()
     if not value.quoted and letters in fields.metrics:
         raise QueryError("query.metric_alone", at=value.at, field=letters)
 
     def test(run: Summary) -> bool:
-        words = (run.name, run.status, run.id, *run.tags)
-        return any(letters in word.casefold() for word in words)
+        if len(letters) >= LEAST_OF_ID and run.id.startswith(letters):
+            return True
+        return any(letters in word.casefold() for word in (run.name, run.status, *run.tags))
 
     return test
 

@@ -7,6 +7,7 @@ named by its dotted path or by as much of the path's end as no other shares: ``o
 """
 
 import difflib
+import re
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from data.errors import InputError
 from engine.events import ENDED, OPEN
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import is_index, places
-from engine.store.summaries import Leaf, SpecShape, Summary
+from engine.store.summaries import LAYERS, Leaf, SpecShape, Summary
 from engine.tasks.metrics import lower_is_better
 
 Kind = Literal["text", "number", "seconds", "time", "switch", "setting"]
@@ -132,6 +133,9 @@ class Fields:
         found = self._settings(name) or self._settings(name.casefold())
         if not found:
             raise UnknownField("query.no_field", name=given, near=self._near(given))
+        # A layer's field has its bare name only where nothing else is called so
+        outside = {path for path in found if not path.startswith(LAYERS)}
+        found = outside if len(outside) == 1 else found
         if len(found) > 1:
             names = [shortest(path, self._patterns) for path in sorted(found)]
             raise UnknownField("query.ambiguous_field", name=given, meant=names)
@@ -205,8 +209,11 @@ def setting(path: str) -> RunField:
 @cache
 def spec_patterns() -> frozenset[str]:
     """Every pattern that a spec of this version can have, sections included."""
-    found = (place.key for place in places(ExperimentSpec, index=""))
-    return frozenset(key for key in found if key not in ("name", "note"))
+    return frozenset(
+        re.sub(r"network\.(nodes|layers)\.(layers\.)*", LAYERS, key)  # all of them are layers
+        for key in (place.key for place in places(ExperimentSpec, index=""))
+        if key not in ("name", "note", "network.nodes")
+    )
 
 
 __all__ = [

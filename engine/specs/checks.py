@@ -6,7 +6,12 @@ from pathlib import Path
 from data import Description
 from data.messages import Message
 from data.split import wanted
+from engine.models.nodes.misfits import problem
+from engine.models.remedies import remedies
+from engine.models.summary import NetworkMisfit, first_number, misfit
 from engine.specs import DataSpec, ExperimentSpec, SpecError
+from engine.specs.networks import columns_of, graph_of
+from engine.specs.pseudo_checks import check_pseudo_labels
 from engine.specs.tasks import task_of
 
 MOST_NAMED = 5
@@ -61,6 +66,8 @@ def check(spec: ExperimentSpec, table: Description) -> None:
         SpecError: the key and its limit are named.
     """
     _check_split(spec.data, table)
+    if table.streams and spec.training.order == "keras":
+        raise SpecError("streaming.no_keras_order", key="training.order")
     rows = training_rows(spec, table)
     if rows <= 0:
         fraction = spec.data.validation.split + spec.data.test.split
@@ -75,6 +82,12 @@ def check(spec: ExperimentSpec, table: Description) -> None:
             value=training.batch_size,
         )
     _check_task(spec, table)
+    wrong = network_misfit(spec, table)
+    if wrong is not None:
+        raise wrong
+    _check_scale(spec)
+    _check_further(spec, table)
+    check_pseudo_labels(spec, table, rows)
     if isinstance(training.class_weight, dict):
         for name in training.class_weight:
             if name not in table.class_names:
@@ -84,10 +97,7 @@ def check(spec: ExperimentSpec, table: Description) -> None:
                     value=name,
                     known=list(table.class_names),
                 )
-    for place in training.callbacks:
-        file = place.rpartition(":")[0]
-        if not Path(file).expanduser().is_file():
-            raise SpecError("spec.no_such_callback_file", key="training.callbacks", value=file)
+    _check_own_files(spec)
     matrix = training.cost_matrix
     classes = table.classes
     if training.loss == "cost_matrix" and matrix is not None and len(matrix) != classes:
@@ -97,6 +107,30 @@ def check(spec: ExperimentSpec, table: Description) -> None:
             classes=classes,
             value=len(matrix),
         )
+
+
+def _check_scale(spec: ExperimentSpec) -> None:
+    """Refuse pictures whose pixels are not what a network of Keras' begins from."""
+    begun, images = spec.network.pretrained, spec.data.images
+    if begun is not None and begun.application and images is not None and images.scale != "unit":
+        about = {"key": "data.images.scale", "application": begun.application}
+        raise SpecError("spec.application_scale", **about)
+
+
+def _check_own_files(spec: ExperimentSpec) -> None:
+    """Refuse code whose file is not there."""
+    training = spec.training
+    named = {
+        "training.callbacks": training.callbacks,
+        "training.own_metrics": training.own_metrics,
+        "training.own_loss": (training.own_loss,) if training.own_loss else (),
+        "network.code": (f"{spec.network.code}:build",) if spec.network.code else (),
+    }
+    for key, places in named.items():
+        for place in places:
+            file = place.rpartition(":")[0]
+            if not Path(file).expanduser().is_file():
+                raise SpecError("spec.no_such_callback_file", key=key, value=file)
 
 
 def _check_split(spec: DataSpec, table: Description) -> None:
@@ -115,6 +149,45 @@ def _check_split(spec: DataSpec, table: Description) -> None:
     if not table.has_column(column):
         near = difflib.get_close_matches(column, table.feature_names, 3, 0.6)
         raise SpecError("split.no_such_column", key=key, column=column, near=near)
+
+
+def network_misfit(spec: ExperimentSpec, table: Description) -> SpecError | None:
+    """The first layer that does not take what comes in, with what would help, or what is wrong with
+    a graph; None where all fits.
+    """
+    if spec.network.code:  # only building it tells
+        return None
+    head = task_of(spec, table).head
+    graph = graph_of(spec.network, columns_of(table))
+    layers, wrong = spec.network.stack, None
+    wrong = misfit(layers, table.input_shape, head) if graph is None else problem(graph, head)
+    if wrong is None:
+        return None
+    if not isinstance(wrong, NetworkMisfit):
+        return SpecError(wrong.message)
+    index = wrong.index + (first_number(layers) if graph is None else 0)
+    if index < 0:
+        return SpecError("network.pretrained_misfit", key="network.pretrained", reason=wrong.reason)
+    at_end = index == len(spec.network.parts)
+    where = "layers" if graph is None else "nodes"
+    return SpecError(
+        "network.misfit",
+        key="network.output" if at_end else f"network.{where}.{index}",
+        name=wrong.name,
+        reason=wrong.reason,
+        fitting=remedies(layers, wrong.index, wrong.shape) if graph is None else [],
+    )
+
+
+def _check_further(spec: ExperimentSpec, table: Description) -> None:
+    """Refuse what does not go with columns that are predicted beside the label."""
+    graph = graph_of(spec.network, columns_of(table))
+    if graph is None or not graph.further:
+        return
+    if table.streams:
+        raise SpecError("streaming.one_output", key="network.outputs")
+    if spec.training.class_weight is not None:
+        raise SpecError("spec.weights_with_outputs", key="training.class_weight")
 
 
 def _check_task(spec: ExperimentSpec, table: Description) -> None:

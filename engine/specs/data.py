@@ -1,17 +1,22 @@
 """Where the rows come from, which of them validate, and which are kept for a test."""
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 import data
 from data.schema import Role, TaskChoice
 from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Stepped, Typed
+from engine.models.base.shape import given_shape, read_shape
 from engine.models.base.spec import Seed, Spec, Whole
 from engine.specs import typed_values
+from engine.specs.images import ImagesSpec
 from engine.specs.preparation import PreparationSpec
 from engine.specs.reading import ReadingSpec
 from engine.specs.validation import HoldoutSpec, ValidationSpec
+from engine.specs.window import WindowSpec
+
+Streaming = Literal["auto", "on", "off"]
 
 
 class DataSpec(Spec):
@@ -21,7 +26,8 @@ class DataSpec(Spec):
         str,
         Field(
             title="table",
-            description="The built-in table (pokemon-radar) or the path of a CSV file.",
+            description="A built-in data set (pokemon-radar, digits), cifar10, or the path of a "
+            "table, an .npz, or a folder of pictures with a folder a class.",
             min_length=1,
         ),
     ] = data.BUILTIN
@@ -37,8 +43,8 @@ class DataSpec(Spec):
         TaskChoice,
         SaidIfSet(),
         Meanings.of(
-            auto="As the label's values are: numbers of which nearly every row has another are "
-            "predicted as numbers.",
+            auto="As the label's values are: more than twenty different numbers, but for numbered "
+            "classes, are predicted as numbers.",
             classification="The label's values are classes.",
             regression="The label is a number, and predicted as one.",
         ),
@@ -134,6 +140,15 @@ class DataSpec(Spec):
             "as it is; any other is prepared as this would without a word changed.",
         ),
     ] = None
+    window: Annotated[
+        WindowSpec | None,
+        SaidIfSet(),
+        Field(
+            title="window",
+            description="Each row with the rows before it, as a sequence for recurrent layers, "
+            "convolutions over steps, attention.",
+        ),
+    ] = None
     shuffle_seed: Annotated[
         Whole | None,
         Field(
@@ -146,6 +161,32 @@ class DataSpec(Spec):
     ] = None
     validation: ValidationSpec = Field(default_factory=ValidationSpec)
     test: Annotated[HoldoutSpec, SaidIfSet()] = Field(default_factory=HoldoutSpec)
+    streaming: Annotated[
+        Streaming,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Meanings.of(
+            auto="Where the file is larger than the setting stream_above (1 GB).",
+            on="Whatever its size: CSV and its kin, or Parquet.",
+            off="Never: the whole table is held in memory.",
+        ),
+        Field(
+            title="streaming",
+            description="Whether the table is read in parts while it trains: memory stays bounded.",
+        ),
+    ] = "auto"
+    shuffle_buffer: Annotated[
+        Whole | None,
+        SaidIfSet(),
+        OnlyWith("streaming", "on"),
+        Stepped("double"),
+        Field(
+            title="shuffle buffer",
+            description="So many rows of a table that streams are held and mixed at a time; empty: "
+            "32 MB of them.",
+            ge=1,
+        ),
+    ] = None
     reading: Annotated[
         ReadingSpec | None,
         SaidIfSet(),
@@ -153,6 +194,30 @@ class DataSpec(Spec):
         Field(
             title="reading",
             description="How the file is written, where that is not found out as it should.",
+        ),
+    ] = None
+
+    shape: Annotated[
+        tuple[Annotated[Whole, Field(ge=1, le=100_000)], ...],
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        BeforeValidator(given_shape),
+        Typed(read_shape, may_be_off=False),
+        Field(
+            title="shape",
+            description="The shape of a row whose columns are the pixels of an image, as 28x28x1: "
+            "height, width, channels; empty: as the source has it.",
+            max_length=4,
+        ),
+    ] = ()
+    images: Annotated[
+        ImagesSpec | None,
+        SaidIfSet(),
+        OnlyWith("is_own", True),
+        Field(
+            title="images",
+            description="How pictures become numbers. Off: in their own size, grey where all are, "
+            "black 0 and white 1.",
         ),
     ] = None
 

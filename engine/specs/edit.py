@@ -6,10 +6,11 @@ from typing import Any, cast
 
 from engine.models.base.marks import Typed
 from engine.models.base.refusal import Refusal
-from engine.models.layers import DenseLayer, Layer
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.fields import section
+from engine.specs.node_edits import rename_node
+from engine.specs.outputs import Told, plain_outputs
 from engine.specs.schema_walk import (
     Place,
     alternatives,
@@ -18,6 +19,7 @@ from engine.specs.schema_walk import (
     mark,
     may_be_none,
     place_of,
+    place_within,
 )
 
 _OFF = ("", "none", "off", "false")
@@ -82,10 +84,14 @@ def set_value(fields: dict[str, Any], path: str, value: Any) -> None:
         elif not isinstance(below, dict | list):
             raise SpecError("spec.has_no_keys", key=path, part=name)
         place = below
-    known = place_of(ExperimentSpec, path)
+    known = place_within(ExperimentSpec, path, fields)
     read = _read(value, known, path)
+    if parents[:2] == ["network", "nodes"] and (len(parents), last) == (3, "name"):
+        rename_node(fields["network"], place, read)
     if known is not None and _begins_anew(known, place, last, read):
+        kept = {name: place[name] for name in ("name", "input") if "input" in place}
         place.clear()
+        place.update(kept)  # where a node stands is no matter of its kind
     _put(place, last, read, path)
 
 
@@ -163,53 +169,56 @@ def as_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.15g}" if float(f"{value:.15g}") == value else repr(value)
     if isinstance(value, tuple):
-        rows = cast(tuple[tuple[float, ...] | str, ...], value)
-        return "; ".join(
-            row if isinstance(row, str) else " ".join(map(as_text, row)) for row in rows
-        )
+        return _listed(cast(tuple[Any, ...], value))
     if isinstance(value, dict):
-        pairs = cast(dict[str, Any], value).items()
-        if any(isinstance(one, tuple) for _, one in pairs):
-            return "; ".join(f"{name}={'<'.join(order)}" for name, order in pairs)
-        return ", ".join(f"{name}={as_text(weight)}" for name, weight in pairs)
+        return _table_text(cast(dict[str, Any], value))
     return str(value)
 
 
-def add_layer(spec: ExperimentSpec, after: int) -> ExperimentSpec:
-    """A new hidden layer like the one at index ``after``, right behind it (-1: first)."""
-    layers = list(spec.network.layers)
-    like: Layer = layers[after] if layers and after >= 0 else DenseLayer()
-    layers.insert(after + 1, like.model_copy(update={"name": None}))
-    return _with_layers(spec, layers)
+def _listed(value: tuple[Any, ...]) -> str:
+    """Lengths of a shape, or rows: names, or numbers."""
+    if value and all(isinstance(one, int) for one in value):
+        return "x".join(map(str, value))
+    return "; ".join(row if isinstance(row, str) else " ".join(map(as_text, row)) for row in value)
 
 
-def remove_layer(spec: ExperimentSpec, index: int) -> ExperimentSpec:
-    """Without the hidden layer at ``index``."""
-    layers = list(spec.network.layers)
-    del layers[index]
-    return _with_layers(spec, layers)
+def _table_text(table: dict[str, Any]) -> str:
+    pairs = table.items()
+    if any(isinstance(one, Told) for _, one in pairs):
+        return _outputs_text(table)
+    if any(isinstance(one, list) for _, one in pairs):
+        return _groups_text(table)
+    if any(isinstance(one, tuple) for _, one in pairs):
+        return "; ".join(f"{name}={'<'.join(order)}" for name, order in pairs)
+    return ", ".join(f"{name}={as_text(weight)}" for name, weight in pairs)
 
 
-def move_layer(spec: ExperimentSpec, index: int, by: int) -> ExperimentSpec:
-    """The hidden layer at ``index`` moved by ``by`` places, not past an end."""
-    layers = list(spec.network.layers)
-    target = min(max(index + by, 0), len(layers) - 1)
-    layers.insert(target, layers.pop(index))
-    return _with_layers(spec, layers)
+def _outputs_text(outputs: dict[str, Any]) -> str:
+    """Nodes by label; as TOML writes them where more is said of one."""
+    from engine.specs.toml_text import written
+
+    found = plain_outputs(outputs)
+    texts = [text for pair in found.items() for text in pair]
+    if all(isinstance(one, str) and not set(one) & set(",={\"'") for one in texts):
+        return ", ".join(f"{label}={node}" for label, node in found.items())
+    return written(found)
 
 
-def _with_layers(spec: ExperimentSpec, layers: list[Layer]) -> ExperimentSpec:
-    fields = spec.model_dump(mode="json")
-    fields["network"]["layers"] = [layer.model_dump(mode="json") for layer in layers]
-    return ExperimentSpec.parse(fields)
+def _groups_text(groups: dict[str, list[str]]) -> str:
+    """Names of several by name; as TOML writes them where a name holds a sign that parts them."""
+    from engine.specs.toml_text import written
+
+    names = [*groups, *(one for several in groups.values() for one in several)]
+    if any(sign in name for name in names for sign in ";,=") or any(
+        name != name.strip() or not name or name[0] in "\"'{" for name in names
+    ):
+        return written(groups)
+    return "; ".join(f"{name}={', '.join(several)}" for name, several in groups.items())
 
 
 __all__ = [
-    "add_layer",
     "as_text",
     "assignment",
-    "move_layer",
-    "remove_layer",
     "section",
     "set_value",
     "set_values",

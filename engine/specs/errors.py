@@ -19,8 +19,13 @@ _LIMITS = {
     "less_than_equal": ("spec.not_at_most", "le"),
     "string_too_short": ("spec.too_few_letters", "min_length"),
     "string_too_long": ("spec.too_many_letters", "max_length"),
+    "too_short": ("spec.too_few_entries", "min_length"),
+    "too_long": ("spec.too_many_entries", "max_length"),
 }
 """pydantic's name of a limit: the code, and where the limit stands."""
+
+_OF_ENTRIES = ("too_short", "too_long")
+"""Those of lists and tables."""
 
 _KINDS = {
     "int_": "spec.not_a_whole_number",
@@ -89,7 +94,9 @@ def _said(finding: ErrorDetails) -> tuple[str, dict[str, Any]]:
         return "spec.missing_key", {}
     if kind in _LIMITS:
         code, name = _LIMITS[kind]
-        return code, {"limit": context[name], "value": value}
+        held: Any = finding.get("input")
+        count = {"count": len(held)} if kind in _OF_ENTRIES else {}
+        return code, {"limit": context[name], "value": value, **count}
     if kind == "literal_error":
         return "spec.not_one_of", {"choices": _quoted(context["expected"]), "value": value}
     if kind == "union_tag_invalid":
@@ -120,9 +127,11 @@ def _key(finding: ErrorDetails, kind: type[Spec]) -> str:
     """Dotted path without the labels that pydantic puts after a field of several kinds."""
     key, labelled = "", ""
     for part in map(str, finding["loc"]):
+        if part.startswith("<"):  # which of a field's forms, as of one length for both sides
+            continue
         longer = f"{key}.{part}" if key else part
-        known = place_of(kind, longer) is not None
-        if known or key == labelled or not _is_label(kind, key, part):
+        # The word of a kind may be a field's name, too: behind a choice of kinds it is a label
+        if key == labelled or not _is_label(kind, key, part):
             key = longer
         else:
             labelled = key  # there is one label at most

@@ -135,6 +135,8 @@ def _matters(part: Spec, info: FieldInfo) -> bool:
 def _leaf(info: FieldInfo, name: str, value: Any, key: str, depth: int) -> Field:
     allowed = alternatives(info.annotation)
     annotation = allowed[0] if len(allowed) == 1 else None
+    if int in allowed and isinstance(value, int):  # one length for both sides
+        annotation = int
     choices: tuple[str, ...] = ()
     kind: Kind = "text"
     if get_origin(annotation) is Literal:

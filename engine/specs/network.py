@@ -1,23 +1,98 @@
-"""The network: a list of hidden layers; the last one is added by the engine, as the task asks."""
+"""The network: hidden layers as a list, or nodes with names between named inputs and an output.
 
-from typing import Annotated, Any, cast
+The last layer is added by the engine, as the task asks.
+"""
 
-from pydantic import Field, model_validator
+from typing import Annotated, Any, Self, cast
 
-from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+
+from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Typed
+from engine.models.base.refusal import Refusal
 from engine.models.base.spec import Number, Spec
 from engine.models.layers import Layer
-from engine.specs.schema_walk import with_kind
+from engine.models.layers.plain import with_kinds
+from engine.models.nodes import Node
+from engine.models.pretrained.section import Pretrained, Stacked
+from engine.specs import typed_values
+from engine.specs.node_fields import nodes_with_kinds
+from engine.specs.outputs import OutputsByLabel, Told
 from engine.tasks.registry import Output
 
 
-class NetworkSpec(Spec):
-    """Hidden layers, first to last, and how classes are told at the end."""
+def _listed(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
 
+
+def _plainest(patterns: list[str]) -> str | list[str]:
+    return patterns[0] if len(patterns) == 1 else patterns
+
+
+Patterns = Annotated[list[str], BeforeValidator(_listed), PlainSerializer(_plainest)]
+_GRAPH = ("nodes", "inputs", "outputs")
+
+
+class NetworkSpec(Spec):
+    """Hidden layers, first to last, or a graph of nodes; and how classes are told at the end."""
+
+    pretrained: Annotated[
+        Pretrained | None,
+        SaidIfSet(),
+        Field(
+            title="begin from",
+            description="A trained network up to one of its layers, before your own layers.",
+        ),
+    ] = None
     layers: Annotated[
         tuple[Layer, ...],
         Field(title="layers", description="Hidden layers, first to last.", max_length=64),
     ]
+    inputs: Annotated[
+        dict[str, Patterns],
+        SaidIfSet(),
+        OnlyWith("nodes"),
+        Typed(typed_values.columns_by_name, may_be_off=False),
+        Field(
+            title="inputs",
+            description="Named groups of columns, as wide=cooc_*; deep=latitude, local.*: "
+            "by name, or by pattern with * and ?.",
+            max_length=32,
+        ),
+    ] = Field(default_factory=dict[str, list[str]])
+    nodes: Annotated[
+        tuple[Node, ...],
+        SaidIfSet(),
+        Field(
+            title="nodes",
+            description="Layers and merges with names, each with what it takes, in place of a "
+            "plain list of layers.",
+            max_length=128,
+        ),
+    ] = ()
+    outputs: Annotated[
+        OutputsByLabel,
+        SaidIfSet(),
+        OnlyWith("nodes"),
+        Typed(typed_values.nodes_by_label, may_be_off=False),
+        Field(
+            title="outputs",
+            description="The node that tells the label, as class=both, and perhaps further columns "
+            "of numbers; the last layers are added. Empty: the only node that no other takes.",
+            max_length=16,
+        ),
+    ] = Field(default_factory=dict[str, Told])
+    code: Annotated[
+        str,
+        SaidIfSet(),
+        Typed(str, may_be_off=False),
+        Field(
+            title="own code",
+            description="A Python file of yours with build(inputs, outputs) -> keras.Model, in "
+            "place of layers; training runs its code.",
+            max_length=4096,
+            pattern=r"^(.*\.py)?$",
+        ),
+    ] = ""
 
     output: Annotated[
         Output,
@@ -41,15 +116,40 @@ class NetworkSpec(Spec):
         ),
     ] = 0.5
 
+    @property
+    def is_graph(self) -> bool:
+        """Whether it is told by nodes, not by a list of layers."""
+        return bool(self.nodes or self.inputs or self.outputs)
+
+    @property
+    def parts(self) -> tuple[Layer, ...] | tuple[Node, ...]:
+        """The layers, or the nodes."""
+        return self.nodes if self.is_graph else self.layers
+
+    @property
+    def stack(self) -> tuple[Stacked, ...]:
+        """The layers as a list, behind what was trained before, if it begins from that."""
+        return self.layers if self.pretrained is None else (self.pretrained, *self.layers)
+
     @model_validator(mode="before")
     @classmethod
     def _layers_have_kinds(cls, given: Any) -> Any:
-        """A layer that names no type is a dense one."""
+        """A layer that names no type is a dense one; a graph or own code has no list of layers."""
         if not isinstance(given, dict):
             return given
         fields = cast(dict[str, Any], given)
-        layers = fields.get("layers")
-        if not isinstance(layers, list | tuple):
-            return fields
-        items = [with_kind(Layer, layer) for layer in cast(list[Any], layers)]
-        return {**fields, "layers": items}
+        if any(fields.get(name) for name in _GRAPH):
+            fields = nodes_with_kinds({"layers": [], **fields})
+        elif fields.get("code"):
+            fields = {"layers": [], **fields}
+        return with_kinds(fields)
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        if self.layers and self.is_graph:
+            raise Refusal("network.layers_and_nodes")
+        if self.code and (self.layers or self.pretrained is not None or self.is_graph):
+            raise Refusal("spec.code_beside_layers")
+        if self.pretrained is not None and self.is_graph:
+            raise Refusal("spec.pretrained_beside_nodes")
+        return self

@@ -4,13 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.models.base.marks import Meanings, OnlyWith
+from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Stepped
 from engine.models.base.spec import Number, Spec, Whole
 
 Missing = Literal["median", "mean", "mode", "constant", "category", "drop_row"]
 Scaling = Literal["none", "standard", "min_max", "robust", "quantile", "log1p"]
 Encoding = Literal["one_hot", "ordinal", "frequency", "target"]
 TextEncoding = Literal["tfidf", "hashed"]
+Standardize = Literal["lower_and_strip_punctuation", "lower", "strip_punctuation", "none"]
+TokenSplit = Literal["whitespace", "character"]
 
 
 class PreparationSpec(Spec):
@@ -85,6 +87,49 @@ class PreparationSpec(Spec):
             title="most words", description="Inputs of a column of texts at most.", ge=1, le=5000
         ),
     ] = 50
+    standardize: Annotated[
+        Standardize,
+        SaidIfSet(),
+        Meanings.of(
+            lower_and_strip_punctuation="In lower case, without punctuation (of ASCII).",
+            lower="In lower case.",
+            strip_punctuation="Without punctuation.",
+            none="As it is.",
+        ),
+        Field(title="standardize", description="What becomes of a text before its tokens."),
+    ] = "lower_and_strip_punctuation"
+    split: Annotated[
+        TokenSplit,
+        SaidIfSet(),
+        Meanings.of(
+            whitespace="A word a token.",
+            character="A character a token, as for Chinese.",
+        ),
+        Field(title="split", description="How columns of tokens are cut."),
+    ] = "whitespace"
+    max_tokens: Annotated[
+        Whole,
+        SaidIfSet(),
+        Stepped("double"),
+        Field(
+            title="max tokens",
+            description="Ids at most, with 0 (padding) and 1 (unknown); the commonest of the rows "
+            "that train.",
+            ge=3,
+            le=1_000_000,
+        ),
+    ] = 1000
+    output_sequence_length: Annotated[
+        Whole,
+        SaidIfSet(),
+        Stepped("double"),
+        Field(
+            title="sequence length",
+            description="Tokens of a row: longer ones are cut off, shorter ones padded with 0.",
+            ge=1,
+            le=10_000,
+        ),
+    ] = 64
     columns: Annotated[
         dict[str, dict[str, str | bool | int | float | list[str]]],
         Field(

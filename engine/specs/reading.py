@@ -8,6 +8,7 @@ from data.options import ReadingOptions
 from engine.models.base.marks import Typed
 from engine.models.base.refusal import Refusal
 from engine.models.base.spec import Spec, Whole
+from engine.specs import typed_values
 
 
 def _sign(text: str) -> str | None:
@@ -89,6 +90,16 @@ class ReadingSpec(Spec):
             max_length=1000,
         ),
     ] = None
+
+    missing: Annotated[
+        tuple[str, ...],
+        Typed(typed_values.names, may_be_off=False),
+        Field(
+            title="stands for missing",
+            description="What stands for a missing value beside an empty cell and NA, as -9999; "
+            "several are separated by semicolons.",
+        ),
+    ] = ()
 
     def options(self) -> ReadingOptions:
         """The same for the readers."""

@@ -59,6 +59,38 @@ def place_of(kind: type[Spec], key: str) -> Place | None:
     return known_places(kind).get(as_first(key))
 
 
+def place_within(kind: type[Spec], key: str, fields: Mapping[str, Any]) -> Place | None:
+    """The place of a dotted key in plain fields, whose sections and items name their kinds: fields
+    of one name may differ from kind to kind. As ``place_of`` where they do not tell.
+    """
+    here: Any = fields
+    classes: list[type[Spec]] = [kind]
+    *parents, last = key.split(".")
+    annotation: Any = None
+    for name in parents:
+        if is_index(name) and isinstance(here, list):
+            items = cast(list[Any], here)
+            here = items[int(name)] if int(name) < len(items) else None
+            classes = _named(variants(item(annotation)), here)
+        else:
+            known = [one.model_fields[name] for one in classes if name in one.model_fields]
+            here = cast(dict[str, Any], here).get(name) if isinstance(here, dict) else None
+            annotation = known[0].annotation if known else None
+            classes = _named(variants(annotation), here)
+    for one in classes[:1]:
+        if last in one.model_fields and tag_of(one)[0] != last:
+            return Place(key, one.model_fields[last])
+    return place_of(kind, key)
+
+
+def _named(kinds: list[type[Spec]], fields: Any) -> list[type[Spec]]:
+    """The kind that the fields name in front."""
+    if not isinstance(fields, dict):
+        return kinds
+    known = cast(dict[str, Any], fields)
+    return sorted(kinds, key=lambda one: known.get(tag_of(one)[0]) != tag_of(one)[1])
+
+
 def is_index(part: str) -> bool:
     """Whether a part of a key is a place in a list; other scripts' digits are none."""
     return re.fullmatch(r"[0-9]{1,9}", part) is not None

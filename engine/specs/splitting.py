@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def split_of(spec: ExperimentSpec, dataset: Dataset) -> Split:
     """The numbers of the rows of each part."""
+    if dataset.rows_file is not None:
+        return Split(*dataset.rows_file.parts)
     held = dataset.description.held_rows
     return split_rows(spec.data, dataset.labels, dataset, held)
 

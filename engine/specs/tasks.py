@@ -14,7 +14,11 @@ def task_of(spec: ExperimentSpec, table: Description) -> Task:
 
 def fitted_task(spec: ExperimentSpec, dataset: Dataset, rows: Split) -> Task:
     """The same, fitted to the labels of the rows that train."""
-    return task_of(spec, dataset.description).fitted(dataset.labels[rows.train])
+    task = task_of(spec, dataset.description)
+    if dataset.rows_file is not None:
+        facts = dataset.rows_file.facts
+        return task.scaled(float(facts["mean"]), float(facts["deviation"]))
+    return task.fitted(dataset.labels[rows.train])
 
 
 __all__ = ["fitted_task", "task_of"]

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.io.files import write_atomically
-from engine.models.layers import Layer
+from engine.models.layers import LayerSpec
+from engine.models.nodes import Node
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import tag_of
@@ -54,16 +55,34 @@ def from_toml(path: Path) -> ExperimentSpec:
 def to_toml(spec: ExperimentSpec) -> str:
     """The experiment as TOML text that reads back to an equal experiment."""
     fields = spec.model_dump(mode="json", exclude_none=True)
-    fields["network"]["layers"] = [_without_plain(layer) for layer in spec.network.layers]
+    network = fields["network"]
+    if spec.network.is_graph:
+        del network["layers"]
+    network["nodes" if spec.network.is_graph else "layers"] = _parts(spec)
     return document(fields)
 
 
-def _without_plain(layer: Layer) -> dict[str, Any]:
+def _without_plain(layer: LayerSpec) -> dict[str, Any]:
     """A layer's fields that tell something: its kind, the main ones, what is not the default."""
     bare = type(layer)().model_dump(mode="json", exclude_none=True)
     fields = layer.model_dump(mode="json", exclude_none=True)
     kept = (tag_of(type(layer))[0], *layer.MAIN)
     return {key: value for key, value in fields.items() if key in kept or value != bare.get(key)}
+
+
+def _node(node: Node) -> dict[str, Any]:
+    """As ``_without_plain``: its name first, then its kind and what it takes."""
+    fields = _without_plain(node)
+    order = dict.fromkeys(["name", tag_of(type(node))[0], "input", *fields])
+    return {key: fields[key] for key in order if key in fields}
+
+
+def _parts(spec: ExperimentSpec) -> list[dict[str, Any]]:
+    """The layers, or nodes, as new ones are written."""
+    network = spec.network
+    if network.is_graph:
+        return [_node(node) for node in network.nodes]
+    return [_without_plain(layer) for layer in network.layers]
 
 
 def write_toml(spec: ExperimentSpec, path: Path, read: Read = ExperimentSpec.parse) -> bool:
@@ -81,7 +100,7 @@ def write_toml(spec: ExperimentSpec, path: Path, read: Read = ExperimentSpec.par
         write_atomically(target, to_toml(spec).encode("utf-8"))
         return True
     mode = target.stat().st_mode
-    layers = [_without_plain(layer) for layer in spec.network.layers]
+    layers = _parts(spec)
     before = target.read_bytes()
     encoding = "utf-8-sig" if before.startswith(BOM_UTF8) else "utf-8"
     try:

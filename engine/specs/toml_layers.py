@@ -21,6 +21,7 @@ from engine.specs.toml_statements import Key, Statement
 from engine.specs.toml_text import name_text, written
 
 LAYERS: Key = ("network", "layers")
+NODES: Key = ("network", "nodes")
 Layer = Mapping[str, Any]
 
 
@@ -29,10 +30,12 @@ def with_layers(
     present: Sequence[Layer],
     wanted: Sequence[Layer],
     new: Sequence[Layer],
+    where: Key = LAYERS,
 ) -> list[Statement]:
     """As many layers as are wanted, those that are there already in their places.
 
-    Their values may still be others; ``new`` are the wanted ones as a new one is written.
+    Their values may still be others; ``new`` are the wanted ones as a new one is written;
+    ``where`` they stand, for nodes are written as layers are.
 
     Raises:
         NotKeptError: there is no way that keeps the rest.
@@ -41,15 +44,16 @@ def with_layers(
     if order == list(range(len(present))):
         return list(found)
     for place, one in enumerate(found):
-        if one.key and not one.is_header and LAYERS[: len(one.key)] == one.key:
-            text = _listed(one.value, LAYERS[len(one.key) :], order, new)
+        if one.key and not one.is_header and where[: len(one.key)] == one.key:
+            text = _listed(one.value, where[len(one.key) :], order, new)
             return [*found[:place], replace(one, value=text), *found[place + 1 :]]
     if not wanted:
-        return with_value(without(found, LAYERS), LAYERS, [])
-    blocks = [_block(found, index) for index in range(len(present))]
+        return with_value(without(found, where), where, [])
+    blocks = [_block(found, (*where, index)) for index in range(len(present))]
+    header = f"[[{'.'.join(map(str, where))}]]"
     if not blocks:
-        return _first_layers(found, new)
-    return _ordered(found, blocks, order, new)
+        return _first_layers(found, new, header)
+    return _ordered(found, blocks, order, [_fresh(one, header, newline(found)) for one in new])
 
 
 def _order(present: Sequence[Layer], wanted: Sequence[Layer]) -> list[int | None]:
@@ -84,9 +88,9 @@ def _listed(text: str, inside: Key, order: Sequence[int | None], new: Sequence[L
     return anew(text, set_inside(text, inside, f"[{', '.join(parts)}]"))
 
 
-def _block(found: Sequence[Statement], index: int) -> tuple[int, int]:
+def _block(found: Sequence[Statement], key: Key) -> tuple[int, int]:
     """Where a layer begins and ends, with the comments that touch it."""
-    mine = [place for place, one in enumerate(found) if one.is_below((*LAYERS, index))]
+    mine = [place for place, one in enumerate(found) if one.is_below(key)]
     if not mine or not found[mine[0]].is_header:
         raise NotKeptError
     end = mine[-1] + 1
@@ -101,7 +105,7 @@ def _ordered(
     found: Sequence[Statement],
     blocks: Sequence[tuple[int, int]],
     order: Sequence[int | None],
-    new: Sequence[Layer],
+    new: Sequence[list[Statement]],
 ) -> list[Statement]:
     """The layers in another order; what stands between them stays between them."""
     end = newline(found)
@@ -113,19 +117,19 @@ def _ordered(
     for place, index in enumerate(order):
         if place:
             after += between.pop(0) if between else usual
-        after += _fresh(new[place], end) if index is None else whole[slice(*blocks[index])]
+        after += new[place] if index is None else whole[slice(*blocks[index])]
     for left in between:
         after += left if any(not one.is_blank for one in left) else []
     return [*after, *whole[blocks[-1][1] :]]
 
 
-def _first_layers(found: Sequence[Statement], new: Sequence[Layer]) -> list[Statement]:
+def _first_layers(found: Sequence[Statement], new: Sequence[Layer], header: str) -> list[Statement]:
     end = newline(found)
-    more = [one for layer in new for one in (Statement(end), *_fresh(layer, end))]
+    more = [one for layer in new for one in (Statement(end), *_fresh(layer, header, end))]
     return inserted(found, len(found), more)
 
 
-def _fresh(layer: Layer, end: str) -> list[Statement]:
+def _fresh(layer: Layer, header: str, end: str) -> list[Statement]:
     """A layer that was not there; the keys are found out when the text is read again."""
     lines = [f"{name_text(name)} = {written(value)}{end}" for name, value in layer.items()]
-    return [Statement(text) for text in (f"[[{'.'.join(map(str, LAYERS))}]]{end}", *lines)]
+    return [Statement(text) for text in (f"{header}{end}", *lines)]

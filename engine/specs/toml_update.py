@@ -10,7 +10,7 @@ from typing import Any, cast
 from engine.specs.errors import SpecError
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.toml_editing import NotKeptError, with_value, without
-from engine.specs.toml_layers import LAYERS, with_layers
+from engine.specs.toml_layers import LAYERS, NODES, with_layers
 from engine.specs.toml_statements import Key, Statement, statements
 
 LONGEST = 50_000
@@ -26,16 +26,19 @@ def updated_toml(
 ) -> str | None:
     """The text with only what differs from ``wanted`` written anew; None where that cannot be.
 
-    ``read`` makes an experiment of a file's fields; ``new_layers`` are the layers as new ones are
-    written.
+    ``read`` makes an experiment of a file's fields; ``new_layers`` are the layers, or nodes, as new
+    ones are written.
     """
     if len(text) > LONGEST:
         return None
     goal = _fields(wanted)
     try:
         present = _fields(read(tomllib.loads(text)))
-        layers = present["network"]["layers"], goal["network"]["layers"]
-        found = statements(_joined(with_layers(statements(text), *layers, new_layers)))
+        where = _parts_of(goal)
+        if where != _parts_of(present):
+            return None
+        parts = present["network"][where[1]], goal["network"][where[1]]
+        found = statements(_joined(with_layers(statements(text), *parts, new_layers, where)))
         comments = _comments(found)
         for key, value in _changes(_fields(read(_loaded(found))), goal, ()):
             found = without(found, key) if value is None else with_value(found, key, value)
@@ -52,15 +55,20 @@ def _changes(present: Fields, wanted: Fields, above: Key) -> Iterator[tuple[Key,
         old, new = present.get(name), wanted.get(name)
         if old == new:
             continue
-        if isinstance(old, dict) and isinstance(new, dict):
+        if isinstance(old, dict) and isinstance(new, dict) and new:
             table, goal = cast("Fields", old), cast("Fields", new)
             others = sum(table.get(one) != goal.get(one) for one in {*table, *goal})
             yield from _changes(table, goal, key) if others < MANY else [(key, new)]
-        elif key == LAYERS:
+        elif key in (LAYERS, NODES):
             for index, (one, other) in enumerate(zip(old or (), new or (), strict=True)):
                 yield from _changes(one, other, (*key, index))
         else:
             yield key, new
+
+
+def _parts_of(fields: Fields) -> tuple[str, str]:
+    """Where the network's layers stand, or its nodes."""
+    return ("network", "nodes" if "nodes" in fields["network"] else "layers")
 
 
 def _fields(spec: ExperimentSpec) -> Fields:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self, cast
 from pydantic import AfterValidator, Field, model_validator
 
 from engine.models.base.keras_call import KerasCall
-from engine.models.base.marks import InBranch, Meanings, OnlyWith, Stepped, Typed
+from engine.models.base.marks import InBranch, Meanings, OnlyWith, SaidIfSet, Stepped, Typed
 from engine.models.base.refusal import Refusal
 from engine.models.base.spec import Number, Spec, Whole
 from engine.models.callbacks import CALLBACKS, Callback, Checkpoint, EarlyStopping
@@ -13,6 +13,7 @@ from engine.models.optimizers import Optimizer, Sgd
 from engine.models.schedules import Constant, Schedule
 from engine.models.schedules.schedule import ScheduleSpec
 from engine.specs import typed_values
+from engine.specs.pseudo_labels import PseudoLabelsSpec
 from engine.specs.schema_walk import is_section, variants, with_kind
 
 Loss = Literal[
@@ -58,6 +59,10 @@ def _place(value: str) -> str:
     if not file.endswith(".py") or not name.isidentifier():
         raise Refusal("spec.not_a_callback_place", place=value)
     return value
+
+
+def _place_or_none(value: str) -> str:
+    return _place(value) if value else value
 
 
 CallbackPlace = Annotated[str, AfterValidator(_place)]
@@ -150,6 +155,16 @@ class TrainingSpec(Spec):
         Field(title="checkpoint", description="Save the model while it trains."),
     ] = None
     resume: Resume = Field(default_factory=Resume)
+    pseudo_labels: Annotated[
+        PseudoLabelsSpec | None,
+        SaidIfSet(),
+        InBranch(free=False),
+        Field(
+            title="pseudo-labels",
+            description="Only a share of the training rows keeps its label; the network labels "
+            "the others as it becomes sure of them.",
+        ),
+    ] = None
     callbacks: Annotated[
         tuple[CallbackPlace, ...],
         Typed(typed_values.callback_places, may_be_off=False),
@@ -158,6 +173,31 @@ class TrainingSpec(Spec):
             description="Your own Keras callbacks, as path/to/file.py:ClassName; several are "
             "separated by semicolons. Training runs the code of these files.",
             max_length=50,
+        ),
+    ] = ()
+    own_loss: Annotated[
+        str,
+        SaidIfSet(),
+        Typed(str, may_be_off=False),
+        InBranch(free=False),
+        AfterValidator(_place_or_none),
+        Field(
+            title="own loss",
+            description="A loss of yours in place of that one, as path/to/file.py:name: a function "
+            "of targets and outputs, or a class; training runs its code.",
+            max_length=4096,
+        ),
+    ] = ""
+    own_metrics: Annotated[
+        tuple[CallbackPlace, ...],
+        SaidIfSet(),
+        Typed(typed_values.callback_places, may_be_off=False),
+        InBranch(free=False),
+        Field(
+            title="own metrics",
+            description="Metrics of yours beside the usual ones, as path/to/file.py:name; several "
+            "are separated by semicolons. Training runs the code of these files.",
+            max_length=20,
         ),
     ] = ()
 

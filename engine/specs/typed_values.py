@@ -79,6 +79,41 @@ def orders(text: str) -> dict[str, list[str]]:
         raise Refusal("spec.not_orders", typed=text) from None
 
 
+def columns_by_name(text: str) -> dict[str, Any]:
+    """Columns by an input's name: wide=cooc_*; deep=latitude, local.*. Or an inline table."""
+    inline = _inline_table(text)
+    if inline is not None:
+        return inline
+    pairs = [pair.partition("=") for pair in text.split(";") if pair.strip()]
+    try:
+        return {
+            _name(name): [_name(one) for one in columns.split(",")] for name, _, columns in pairs
+        }
+    except ValueError:
+        raise Refusal("spec.not_inputs", typed=text) from None
+
+
+def nodes_by_label(text: str) -> dict[str, Any]:
+    """Nodes by the label that they tell: class=both. Or an inline table."""
+    inline = _inline_table(text)
+    if inline is not None:
+        return inline
+    pairs = [pair.rpartition("=") for pair in text.split(",") if pair.strip()]
+    try:
+        return {_name(label): _name(node) for label, _, node in pairs}
+    except ValueError:
+        raise Refusal("spec.not_outputs", typed=text) from None
+
+
+def _inline_table(text: str) -> dict[str, Any] | None:
+    if not text.strip().startswith("{"):
+        return None
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except (ValueError, RecursionError):  # no TOML, or a table too deep
+        return None
+
+
 def _name(text: str) -> str:
     name = text.strip().strip("\"'")
     if not name:

@@ -4,7 +4,16 @@ import time
 from dataclasses import dataclass
 
 from data.errors import InputError
-from engine.events import Branched, EpochEnded, Intervention, Noted, Queued, Saved, Started
+from engine.events import (
+    Branched,
+    EpochEnded,
+    Intervention,
+    Noted,
+    PseudoLabelled,
+    Queued,
+    Saved,
+    Started,
+)
 from engine.io.files import sha256
 from engine.store.asker import asker
 from engine.store.database import Store
@@ -191,6 +200,7 @@ def cut_behind(store: Store, run_id: str, kept: Checkpoint | None) -> None:
             Intervention.kind,
             Saved.kind,
             Noted.kind,
+            PseudoLabelled.kind,
         )
         db.execute(
             "DELETE FROM events WHERE run = ? AND seq > ? "

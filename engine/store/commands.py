@@ -55,6 +55,16 @@ def _must_apply(found: Run, kind: str) -> None:
         raise InputError("run.not_paused", run=name)
 
 
+def asked_to_stop(store: Store, run_id: str) -> float | None:
+    """When the run was first asked to stop since it last began or went on; None: it was not."""
+    row = store.db.execute(
+        "SELECT min(created) AS since FROM commands WHERE run = ? AND kind = 'stop' AND created > "
+        "(SELECT ifnull(max(time), 0) FROM events WHERE run = ? AND kind = 'ended')",
+        (run_id, run_id),
+    ).fetchone()
+    return row["since"]
+
+
 def take(store: Store, run_id: str) -> list[Command]:
     """The run's waiting commands, oldest first, which wait no longer then.
 

@@ -1,15 +1,21 @@
-"""Experiments in the store: the drafts that a person edits and trains."""
+"""Experiments in the store: the drafts that a person edits and trains.
+
+The screen imports this before it first paints: what a description is made of is loaded later.
+"""
+
+from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING
 
 from data.errors import InputError
 from data.messages import Message
-from engine.specs import ExperimentSpec
 from engine.store.database import Store
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,10 @@ def spec_from(text: str) -> ExperimentSpec:
     Raises:
         InputError: it is damaged.
     """
+    from pydantic import ValidationError
+
+    from engine.specs import ExperimentSpec
+
     try:
         return ExperimentSpec.model_validate_json(text)
     except ValidationError:

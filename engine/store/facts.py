@@ -36,14 +36,23 @@ class RunFacts:
     """The table's (``data.Description.sha256``)."""
     preparation: str | None = None
     """The SHA-256 of what prepared the table (``engine.store.preparations``)."""
+    streamed: bool | None = None
+    """True where the table was read in parts while it trained."""
+    preparing: Mapping[str, float] | None = None
+    """While the rows of such a table are written: the ``part`` done (0 to 1), ``seconds`` left."""
     device: str | None = None
     """CPU, or the GPU's name."""
     threads: int | None = None
+    """TensorFlow's, which sums depend on: a run goes on with as many as it began with."""
+    large: bool | None = None
+    """True where its steps are worth several threads (``engine.specs.workload``)."""
     versions: Mapping[str, str] | None = None
     """Of python, tensorflow, keras and numpy."""
     parameters: int | None = None
     """How many numbers the network learns."""
     training_rows: int | None = None
+    pseudo_labelled: int | None = None
+    """How many rows train beside these, by labels that the network gave them."""
     validation_rows: int | None = None
     test_rows: int | None = None
     """How many rows are kept aside, to be measured once at the end."""
@@ -55,6 +64,8 @@ class RunFacts:
     """How many are to be trained, as asked for or as changed since."""
     added: tuple[str, ...] | None = None
     """The metrics that came from a person's callbacks: they are shown, and not verified."""
+    predictions: str | None = None
+    """The SHA-256 of what its model says of the measured rows (``engine.store.predictions``)."""
     base_seed: int | None = None
     """The seed of the experiment that the run repeats with another, or with another fold."""
     base_fold: int | None = None
@@ -125,14 +136,27 @@ def merged(text: str, facts: RunFacts | HostFacts) -> str:
 _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("classes",), (list, tuple)),
-    **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test"), dict),
+    **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test", "preparing"), dict),
+    "streamed": bool,
     **dict.fromkeys(
-        ("source", "table", "sha256", "device", "asker", "key", "task", "preparation"), _TEXT
+        (
+            "source",
+            "table",
+            "sha256",
+            "device",
+            "asker",
+            "key",
+            "task",
+            "preparation",
+            "predictions",
+        ),
+        _TEXT,
     ),
     **dict.fromkeys(
         (
             *("columns", "threads", "parameters", "training_rows", "validation_rows", "test_rows"),
             *("steps", "epochs", "base_seed", "base_fold", "alive", "resumes", "cuts", "slot"),
+            "pseudo_labelled",
         ),
         _NUMBER,
     ),

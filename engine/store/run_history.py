@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import from_json
 
-from engine.events import Ended, EpochEnded, Event, Intervention, event_from
+from engine.events import Ended, EpochEnded, Event, Intervention, PseudoLabelled, event_from
 from engine.io.numbers import decode, metrics_from_json
 from engine.store.damage import readable, tell_part_damaged
 from engine.store.database import Store, plain_rows
@@ -194,6 +194,20 @@ def interventions(store: Store, run_id: str) -> list[Logged]:
         for segment in segments(store, run_id)
         for logged in events_like(store, segment.run, Intervention)
         if isinstance(logged.event, Intervention)
+        and (segment.run == run_id or segment.begin < logged.event.epoch)
+        and (segment.end is None or logged.event.epoch <= segment.end)
+    ]
+
+
+def label_rounds(store: Store, run_id: str) -> list[tuple[str, PseudoLabelled]]:
+    """The rounds in which the network labelled rows, each with the run that made it; a branch's
+    begin with its origin's.
+    """
+    return [
+        (segment.run, logged.event)
+        for segment in segments(store, run_id)
+        for logged in events_like(store, segment.run, PseudoLabelled)
+        if isinstance(logged.event, PseudoLabelled)
         and (segment.run == run_id or segment.begin < logged.event.epoch)
         and (segment.end is None or logged.event.epoch <= segment.end)
     ]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from data.errors import InputError
 from engine.events import (
@@ -9,6 +10,7 @@ from engine.events import (
     EpochEnded,
     Event,
     Intervention,
+    PseudoLabelled,
     Queued,
     Saved,
     Started,
@@ -35,12 +37,14 @@ ASKED = (
 """In SQL: it waits, and that side has asked for it."""
 
 
-def queue_run(store: Store, experiment: str, spec: ExperimentSpec) -> str:
-    """A new run of ``spec`` at the end of the queue; its id."""
+def queue_run(
+    store: Store, experiment: str, spec: ExperimentSpec, known: RunFacts | None = None
+) -> str:
+    """A new run of ``spec`` at the end of the queue, with what is ``known`` of it; its id."""
     with store.write() as db:
         made = _unused_id(store)
         place = db.execute("SELECT ifnull(max(position), 0) + 1 FROM runs").fetchone()[0]
-        facts = merged("{}", RunFacts(asker=asker()))
+        facts = merged("{}", replace(known or RunFacts(), asker=asker()))
         db.execute(
             "INSERT INTO runs (id, experiment, name, spec, status, created, position, facts) "
             "VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)",
@@ -59,13 +63,16 @@ def _unused_id(store: Store) -> str:
             return made
 
 
-def claim_run(store: Store, host: str) -> tuple[str, ExperimentSpec] | None:
+def claim_run(
+    store: Store, host: str, only: str | None = None
+) -> tuple[str, ExperimentSpec] | None:
     """Take the first queued run that this side has asked for, for ``host``: its id and description.
 
-    A run whose description is damaged has failed, and the next one is taken.
+    None where that is not the run ``only``, if one is named. A run whose description is damaged has
+    failed, and the next one is taken.
     """
     while True:
-        claimed = _claim(store, host)
+        claimed = _claim(store, host, only)
         if claimed is None:
             return None
         try:
@@ -74,13 +81,13 @@ def claim_run(store: Store, host: str) -> tuple[str, ExperimentSpec] | None:
             record(store, claimed[0], Ended("failed", 0, error.message))
 
 
-def _claim(store: Store, host: str) -> tuple[str, str] | None:
+def _claim(store: Store, host: str, only: str | None) -> tuple[str, str] | None:
     with store.write() as db:
         row = db.execute(
             "UPDATE runs SET status = 'running', host = ?, started = ifnull(started, ?) "
             f"WHERE id = (SELECT id FROM runs WHERE {ASKED} ORDER BY position LIMIT 1) "
-            "RETURNING id, spec",
-            (host, time.time(), asker()),
+            "AND id = ifnull(?, id) RETURNING id, spec",
+            (host, time.time(), asker(), only),
         ).fetchall()
     if not row:
         return None
@@ -128,6 +135,9 @@ def _apply(store: Store, run: str, event: Event) -> None:
             set_status(store, run, "running")
         case Intervention(action="epochs", value=float() | int() as epochs):
             add_facts(store, run, RunFacts(epochs=int(epochs)))
+        case PseudoLabelled():
+            now = RunFacts(steps=event.steps, pseudo_labelled=event.labelled)
+            add_facts(store, run, now)
         case Tested():
             add_facts(store, run, RunFacts(test=event.metrics, test_rows=event.rows))
         case Saved():

@@ -86,8 +86,17 @@ class Run:
         """How long it trains until then at its present speed; None where that is not known."""
         if self.rows_per_second <= 0 or self.facts.training_rows is None:
             return None
-        rows = self.facts.training_rows * epochs
+        rows = (self.facts.training_rows + (self.facts.pseudo_labelled or 0)) * epochs
         return rows * (1 - self.part_of(epochs)) / self.rows_per_second
+
+    @property
+    def preparing(self) -> tuple[float, float] | None:
+        """How much of its table's rows is prepared (0 to 1), and the seconds left; None where that
+        is over, or never was.
+        """
+        told = self.facts.preparing or {}
+        part, seconds = told.get("part", 1.0), told.get("seconds", 0.0)
+        return (part, seconds) if part < 1 and self.status == "running" else None
 
     def class_names(self, count: int) -> list[str]:
         """The names of its ``count`` classes; numbers where they are not known."""

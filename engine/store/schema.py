@@ -204,7 +204,18 @@ CREATE TABLE residuals (
 ) STRICT, WITHOUT ROWID;
 """
 
-_STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS)
+# Experiments whose speed an idle host is asked to measure, and what it found
+_PROBES = """
+CREATE TABLE probes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    spec TEXT NOT NULL,
+    asked REAL NOT NULL,
+    taken INTEGER NOT NULL DEFAULT 0,
+    answer TEXT
+) STRICT;
+"""
+
+_STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS, _PROBES)
 _AFTER = {4: sum_up_all, 5: words_to_codes}
 """What a step leaves to Python, by the version that it leads to."""
 

@@ -42,18 +42,17 @@ class SpecShape:
 
     @cached_property
     def layers(self) -> int:
-        """How many layers there are."""
-        return len({path.split(".")[2] for path in self.paths if path.startswith(_LAYERS)})
+        """How many layers, or nodes, there are."""
+        return len({path.split(".")[2] for path in self.paths if _NUMBERED.match(path)})
 
 
-_LAYERS = "network.layers."
+LAYERS = "network.layers."
+_NUMBERED = re.compile(r"network\.(?:layers|nodes)\.\d+\.(?:layers\.\d+\.)*")
 
 
 def pattern_of(path: str) -> str:
-    """The path without the number of its layer."""
-    if not path.startswith(_LAYERS):
-        return path
-    return _LAYERS + path.removeprefix(_LAYERS).partition(".")[2]
+    """The path without the number of its layer; a layer within another is one, a node, too."""
+    return _NUMBERED.sub(LAYERS, path, 1)
 
 
 class Summary(NamedTuple):

@@ -9,14 +9,14 @@ import sys
 
 from data.errors import InputError
 from engine.specs.data import DataSpec
-from engine.tables.loading import load
+from engine.tables.loading import described
 
 
 def main() -> int:
     """Print the description, or an ``error`` with its message; the exit code (0 or 2)."""
     spec = DataSpec.model_validate(json.loads(sys.stdin.read()))
     try:
-        line = load(spec).description.to_json()
+        line = described(spec).to_json()
     except InputError as error:
         print(json.dumps({"error": error.message.to_dict()}))
         return 2

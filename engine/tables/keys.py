@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.settings import Settings, read_settings
+
 if TYPE_CHECKING:
     from data import Description
     from engine.specs.data import DataSpec
@@ -31,5 +33,8 @@ def keys_of(spec: DataSpec) -> TableKeys:
     split = {name: fields.pop(name) for name in ("shuffle_seed", "validation")}
     if "test" in fields:
         split["test"] = fields.pop("test")
+    above = read_settings().stream_above
+    if spec.is_own and spec.streaming == "auto" and above != Settings().stream_above:
+        fields["stream_above"] = above
     plain = json.dumps(fields, sort_keys=True)
     return TableKeys(plain, json.dumps([fields, split], sort_keys=True))

@@ -1,67 +1,102 @@
 """The table of a description: numbers as they are, all else prepared for the rows that train."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Protocol
 
 import data
 from data import Dataset, Description
 from data.errors import InputError
 from data.opened import open_table
-from data.options import PreparationOptions, ReadingOptions, RowOptions, TableOptions
+from data.options import RowOptions, TableOptions
+from data.schema import Schema
+from data.sources.formats.reader import Progress
+from data.windows import WindowOptions, window_description, windowed
 from engine.specs.data import DataSpec
 from engine.specs.preparation import PreparationSpec
 from engine.specs.splitting import split_rows
 from engine.specs.validation import HoldoutSpec
+from engine.tables.options import Recorded, options_of
+from engine.tables.streaming import may_stream, stream_for
 
 _FINAL = ("table.builtin_label", "table.changed_meanwhile", "table.neither_file_nor_builtin")
-Recorded = Mapping[str, Any]
-"""The JSON of a fitted preparation, as a run keeps it."""
-Load = Callable[[DataSpec, Recorded | None], Dataset]
+_NONE_DRAWN = {"cap": None, "balance": False, "sample": None}
 
 
-def options_of(spec: DataSpec) -> TableOptions:
-    """What a description says of its table, in the data floor's words."""
-    asked = spec.preparation
-    said = spec.reading
-    return TableOptions(
-        label=spec.label,
-        recipe=spec.recipe,
-        task=spec.task,
-        where=spec.where,
-        roles=spec.roles or {},
-        orders=spec.orders or {},
-        reading=ReadingOptions() if said is None else ReadingOptions(**said.model_dump()),
-        rows=RowOptions(spec.classes, spec.cap, spec.balance, spec.sample, spec.sample_seed),
-        preparation=None if asked is None else PreparationOptions(**asked.model_dump()),
-    )
+class Load(Protocol):
+    """Who loads tables for runs."""
+
+    def __call__(
+        self, spec: DataSpec, recorded: Recorded | None = None, progress: Progress | None = None
+    ) -> Dataset:
+        """The table of a description; see ``load``."""
+        ...
 
 
-def as_begun(spec: DataSpec, task: str | None, classes: Sequence[str] | None) -> DataSpec:
-    """The data of a run that has begun, with the task that its label was then taken for.
+def as_begun(
+    spec: DataSpec,
+    task: str | None,
+    classes: Sequence[str] | None,
+    streamed: bool | None = None,
+) -> DataSpec:
+    """The data of a run that has begun, with the task that its label was then taken for, and
+    streaming as it did then.
 
-    ``task`` and ``classes`` are what the run knows; None and nothing for one that has not begun.
+    All but ``spec`` is what the run knows; None and nothing for one that has not begun.
     """
     known = task or ("classification" if classes else "auto")
-    if spec.task != "auto" or known == "auto" or not spec.is_own:
+    if not spec.is_own or (known == "auto" and streamed is None):
         return spec
-    return spec.model_copy(update={"task": known})
+    changes: dict[str, str] = {} if spec.task != "auto" else {"task": known}
+    if spec.streaming == "auto" and (streamed or may_stream(spec)):
+        changes["streaming"] = "on" if streamed else "off"
+    return spec.model_copy(update=changes)
 
 
-def load(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
+def load(
+    spec: DataSpec,
+    recorded: Recorded | None = None,
+    progress: Progress | None = None,
+    folder: Path | None = None,
+) -> Dataset:
     """Read or generate the table; the rows of its validation file stand last where it has one.
 
     A table of nothing but numbers and a label is used as it is, unless a preparation is asked
-    for or one is ``recorded``, which is applied as it was fitted.
+    for or one is ``recorded``, which is applied as it was fitted. The rows of one that streams are
+    written into a file of the ``folder``, or one that nobody sees.
 
     Raises:
         InputError: it cannot be used; file, row, column and value are named.
+        ReadingStopped: the progress asked for it.
     """
+    stream = stream_for(spec)
+    if stream is not None:
+        check_streams(spec)
+        from engine.tables.rows_files import rows_of
+
+        return rows_of(stream, spec, recorded, progress, folder)
     return with_held(spec, lambda alone: load_alone(alone, recorded))
+
+
+def described(spec: DataSpec) -> Description:
+    """The description of the table that ``load`` gives; of one that streams no row is written.
+
+    Raises:
+        InputError: as ``load``.
+    """
+    stream = stream_for(spec)
+    if stream is None:
+        return load(spec).description
+    from engine.tables.rows_files import streamed
+
+    return streamed(stream, spec).description
 
 
 def load_alone(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
     """Read or generate the table itself; as ``load``."""
+    if _chooses_of_builtin(spec) or (recorded is None and images_in(spec)):
+        return data.load(spec.source, options_of(spec))
     if recorded is None and not _says_more(spec):
         try:
             return data.load(spec.source, options_of(spec))
@@ -70,11 +105,43 @@ def load_alone(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
                 raise
     table = open_table(spec.source, options_of(spec))
     rows = split_rows(spec, table.label.values, table.raw)
-    return table.prepared(rows.train, recorded)
+    return table.prepared(rows.arrays()[0], recorded)
+
+
+def check_streams(spec: DataSpec) -> None:
+    """Refuse what a table that streams cannot have.
+
+    Raises:
+        InputError: it asks for windows, which reach over rows that are not held.
+    """
+    if spec.window is not None:
+        raise InputError("window.no_streaming", file=spec.source)
 
 
 def with_held(spec: DataSpec, load_table: Callable[[DataSpec], Dataset]) -> Dataset:
     """As ``load``, where somebody else has the table itself."""
+    table = _with_held(spec, load_table)
+    window = window_of(spec)
+    return table if window is None else windowed(table, window)
+
+
+def window_of(spec: DataSpec) -> WindowOptions | None:
+    """The windows that a description asks for."""
+    asked = spec.window
+    return None if asked is None else WindowOptions(**asked.model_dump())
+
+
+def with_windows(spec: DataSpec, table: Description) -> Description:
+    """The description of a table with the windows that are asked for.
+
+    Raises:
+        InputError: it cannot have them.
+    """
+    window = window_of(spec)
+    return table if window is None else window_description(table, window)
+
+
+def _with_held(spec: DataSpec, load_table: Callable[[DataSpec], Dataset]) -> Dataset:
     table = load_table(alone(spec))
     held = held_spec(spec, table.description)
     if held is None:
@@ -103,11 +170,14 @@ def alone(spec: DataSpec) -> DataSpec:
 
 
 def held_spec(spec: DataSpec, table: Description) -> DataSpec | None:
-    """The description of the file to validate on, as another table of the kind; None without."""
+    """The description of the file to validate on, as another table of the kind; None without.
+
+    What chooses rows by what they hold concerns both; what draws some of them, only the table.
+    """
     file = spec.validation.file
     if file is None:
         return None
-    changes = {"source": file, "label": table.label_name, "test": HoldoutSpec()}
+    changes = {"source": file, "label": table.label_name, "test": HoldoutSpec(), **_NONE_DRAWN}
     if table.task == "regression":
         changes["task"] = "regression"
     return alone(spec).model_copy(update=changes)
@@ -118,7 +188,28 @@ def may_be_prepared(refused: InputError) -> bool:
     return refused.code.startswith(("cell.", "table.")) and refused.code not in _FINAL
 
 
+def images_in(spec: DataSpec) -> bool:
+    """Whether a row of the table is an image; then no column is prepared."""
+    return data.is_of_images(spec.source, spec.shape)
+
+
+def is_used_as_it_is(spec: DataSpec, schema: Schema) -> bool:
+    """Whether every column of the table but its label is an input, as ``load`` decides."""
+    if images_in(spec) or _chooses_of_builtin(spec):
+        return True
+    inputs = [column for column in schema.columns if column.role != "label"]
+    plain = all(column.type in ("integer", "number") and not column.missing for column in inputs)
+    return plain and not _says_more(spec)
+
+
+def _chooses_of_builtin(spec: DataSpec) -> bool:
+    """Whether a description asks for nothing but classes and rows of a built-in data set."""
+    said = options_of(spec)
+    plain = replace(said, label=None, task="auto", most_bytes=None, rows=RowOptions())
+    return data.is_builtin(spec.source) and plain == TableOptions()
+
+
 def _says_more(spec: DataSpec) -> bool:
     """Whether a description asks for what a table of numbers, used as it is, does not need."""
     said = options_of(spec)
-    return replace(said, label=None, task="auto") != TableOptions()
+    return replace(said, label=None, task="auto", most_bytes=None) != TableOptions()

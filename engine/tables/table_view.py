@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from data.dialect import Dialect
@@ -13,7 +15,7 @@ from data.raw_table import TextFormat
 from data.schema import ColumnSchema, Schema
 from data.statistics.summary import TableStatistics
 
-FORMAT = 1
+FORMAT = 3
 FIRST_ROWS = 100
 """So many rows are shown as they were read."""
 LONGEST_CELL = 200
@@ -68,6 +70,55 @@ class RowView:
                 for column, name, value in values["inputs"]
             )
             return cls(_row(values["row"]), inputs, _message(values["refused"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError("table.no_description") from error
+
+
+@dataclass(frozen=True, slots=True)
+class RowsView:
+    """Some rows, by their numbers: as they were read, under the ``names`` of the columns that
+    inputs are made of, or as pictures of the ``shape`` (height, width, channels), a byte a value
+    in the order of C, with their ``labels`` and, where they have them, the names of their
+    ``files`` (untrusted). A row that has neither comes from another file.
+    """
+
+    names: tuple[str, ...] = ()
+    rows: Mapping[int, ReadRow] = field(default_factory=dict[int, ReadRow])
+    shape: tuple[int, ...] = ()
+    pictures: Mapping[int, bytes] = field(default_factory=dict[int, bytes])
+    labels: Mapping[int, str] = field(default_factory=dict[int, str])
+    files: Mapping[int, str] = field(default_factory=dict[int, str])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as JSON takes them."""
+        return {
+            "names": list(self.names),
+            "rows": [asdict(row) for row in self.rows.values()],
+            "shape": list(self.shape),
+            "pictures": [
+                [number, b64encode(picture).decode()] for number, picture in self.pictures.items()
+            ],
+            "labels": [[number, label] for number, label in self.labels.items()],
+            "files": [[number, name] for number, name in self.files.items()],
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> RowsView:
+        """The rows that ``to_dict`` gave.
+
+        Raises:
+            InputError: they are none.
+        """
+        try:
+            rows = [_row(row) for row in values["rows"]]
+            pictures = {int(number): b64decode(text) for number, text in values["pictures"]}
+            shape = tuple(int(length) for length in values["shape"])
+            if any(len(picture) != math.prod(shape) for picture in pictures.values()):
+                raise ValueError("a picture of another size")
+            names = tuple(str(name) for name in values["names"])
+            labels = {int(number): str(label) for number, label in values["labels"]}
+            files = {int(number): str(name) for number, name in values["files"]}
+            return cls(names, {row.number: row for row in rows}, shape, pictures, labels, files)
         except (KeyError, TypeError, ValueError) as error:
             raise InputError("table.no_description") from error
 

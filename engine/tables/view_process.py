@@ -1,8 +1,8 @@
 """``python -P -m engine.tables.view_process``: a table, or one of its rows, as lines of JSON.
 
 On stdin an object: ``spec`` (a description's data section), and ``row`` (a number from 1) where one
-row is wanted. On stdout lines ``done`` and ``of`` several times a second, then an ``answer``, or an
-``error`` with its message.
+row is wanted, or ``rows`` and whether ``pictures`` of them are. On stdout lines ``done`` and ``of``
+several times a second, then an ``answer``, or an ``error`` with its message.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 
 from data.errors import MessageError
 from engine.specs.data import DataSpec
+from engine.tables.table_view import RowsView, RowView, TableView
 
 EVERY_SECONDS = 0.2
 
@@ -42,16 +43,25 @@ class _Progress:
             print(json.dumps(values), flush=True)
 
 
+def _found(
+    spec: DataSpec, asked: dict[str, Any], progress: _Progress
+) -> TableView | RowView | RowsView:
+    from engine.tables.viewing import row_of, rows_of, view_of
+
+    if "rows" in asked:
+        return rows_of(spec, [int(row) for row in asked["rows"]], pictures=asked["pictures"])
+    if asked.get("row") is not None:
+        return row_of(spec, int(asked["row"]))
+    return view_of(spec, progress)
+
+
 def main() -> int:
     """Answer what stdin asks; the exit code (0 or 2)."""
     asked: dict[str, Any] = json.loads(sys.stdin.read())
     spec = DataSpec.model_validate(asked["spec"])
     progress = _Progress()
     try:
-        from engine.tables.viewing import row_of, view_of
-
-        row = asked.get("row")
-        found = view_of(spec, progress) if row is None else row_of(spec, int(row))
+        found = _found(spec, asked, progress)
     except MessageError as error:
         progress.answer({"error": error.message.to_dict()})
         return 2

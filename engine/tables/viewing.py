@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import data
+from data import Dataset
 from data.errors import InputError
 from data.messages import Message
 from data.options import TableOptions
+from data.prepare.misfits import misfits
 from data.raw_table import RawTable
+from data.recipes.opening import fitting
+from data.roles.token_note import token_note
 from data.schema import Schema, Task
 from data.statistics.measuring import statistics_of
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_rows
-from engine.tables.loading import alone, load_alone, options_of
+from engine.tables.loading import alone, is_used_as_it_is, load, load_alone
+from engine.tables.options import options_of
+from engine.tables.sampling import read_or_sample
+from engine.tables.streaming import stream_for
 from engine.tables.table_view import (
     FIRST_ROWS,
     LONGEST_CELL,
     PreparedInput,
     ReadRow,
+    RowsView,
     RowView,
     TableView,
 )
@@ -50,12 +58,15 @@ class _InUse:
 
 
 def view_of(spec: DataSpec, progress: Progress) -> TableView:
-    """The table of a description; one that cannot be trained on is shown all the same.
+    """The table of a description; one that cannot be trained on is shown all the same. Of one that
+    streams it is a sample of its rows, which a note tells.
 
     Raises:
         InputError: it cannot be read, no row fits, or there is no such column.
     """
-    raw = _read(spec, lambda done, of: progress(int(READING * STEPS * done / max(of, 1)), STEPS))
+    raw, rows = _read(
+        spec, lambda done, of: progress(int(READING * STEPS * done / max(of, 1)), STEPS)
+    )
     used = _in_use(raw, spec)
 
     def measured(done: int, of: int) -> None:
@@ -66,15 +77,26 @@ def view_of(spec: DataSpec, progress: Progress) -> TableView:
     return TableView(
         spec.source,
         raw.name,
-        raw.rows,
+        rows,
         used.schema,
         told,
         _read_rows(used.raw, 0, count),
         raw.format,
-        raw.notes,
-        raw.doubtful,
+        (*fitting(raw.names, options_of(spec)), *token_note(used.schema), *raw.notes),
+        (*misfits(used.raw, used.schema), *raw.doubtful, *_of_held(spec, used)),
         used.refused,
     )
+
+
+def _of_held(spec: DataSpec, used: _InUse) -> tuple[Message, ...]:
+    """What is to be told of the validation file, or why it cannot be used with the table."""
+    if spec.validation.file is None or used.refused is not None:
+        return ()
+    try:
+        notes = load(spec).description.notes
+    except InputError as refused:
+        return (refused.message,)
+    return tuple(note for note in notes if note.code == "table_note.of_held")
 
 
 def row_of(spec: DataSpec, number: int) -> RowView:
@@ -83,7 +105,9 @@ def row_of(spec: DataSpec, number: int) -> RowView:
     Raises:
         InputError: the table cannot be read, or has no such row.
     """
-    used = _in_use(_read(spec, lambda _done, _of: None), spec)
+    if stream_for(spec) is not None:
+        raise InputError("streaming.no_row", file=spec.source)
+    used = _in_use(_read(spec, lambda _done, _of: None)[0], spec)
     if not 1 <= number <= used.raw.rows:
         raise InputError("view.no_such_row", row=number, rows=used.raw.rows)
     (row,) = _read_rows(used.raw, number - 1, 1)
@@ -95,12 +119,54 @@ def row_of(spec: DataSpec, number: int) -> RowView:
         return RowView(row, refused=refused.message)
 
 
+def rows_of(spec: DataSpec, numbers: Sequence[int], *, pictures: bool) -> RowsView:
+    """Some rows (from 1) of the rows in use, as they were read, or as ``pictures`` where a row is
+    an image; numbers behind the last row of the table itself are passed over.
+
+    Raises:
+        InputError: the table cannot be read.
+    """
+    if stream_for(spec) is not None:
+        raise InputError("streaming.no_row", file=spec.source)
+    if pictures:
+        return _pictures(load(spec), numbers)
+    used = _in_use(_read(spec, lambda _done, _of: None)[0], spec)
+    columns = used.schema.columns
+    places = [place for place, column in enumerate(columns) if column.is_input]
+    found: dict[int, ReadRow] = {}
+    for number in numbers:
+        if 1 <= number <= used.raw.rows:
+            (row,) = _read_rows(used.raw, number - 1, 1)
+            found[number] = replace(row, cells=tuple(row.cells[place] for place in places))
+    return RowsView(tuple(columns[place].name for place in places), found)
+
+
+def _pictures(dataset: Dataset, numbers: Sequence[int]) -> RowsView:
+    """The images of some rows, brightest where the table's largest value is."""
+    import numpy as np
+
+    features, shape = dataset.features, dataset.description.shape
+    known = [number for number in numbers if 1 <= number <= len(features)]
+    low = float(features.min()) if len(features) else 0.0
+    high = float(features.max()) if len(features) else 1.0
+    scaled = (features[[number - 1 for number in known]] - low) * (255 / ((high - low) or 1.0))
+    found = scaled.round().clip(0, 255).astype(np.uint8)
+    pictures = {number: one.tobytes() for number, one in zip(known, found, strict=True)}
+    classes = dataset.description.class_names
+    labels = {
+        number: classes[label] if classes else f"{label:g}"
+        for number, label in ((one, dataset.labels[one - 1].item()) for one in known)
+    }
+    files = {number: dataset.files[number - 1] for number in known} if dataset.files else {}
+    return RowsView(shape=shape, pictures=pictures, labels=labels, files=files)
+
+
 def _inputs(spec: DataSpec, place: int, rows: int) -> tuple[PreparedInput, ...]:
     """What the network gets of the row, as training has it."""
     found = load_alone(alone(spec))
     if len(found.features) != rows:
         raise InputError("table.changed_meanwhile", file=spec.source)
-    names = found.description.feature_names
+    names = found.description.input_names
     columns: list[str] = list(names)
     if found.preparation is not None:
         from data.prepare.preparation import Preparation
@@ -114,12 +180,12 @@ def _inputs(spec: DataSpec, place: int, rows: int) -> tuple[PreparedInput, ...]:
     )
 
 
-def _read(spec: DataSpec, progress: Progress) -> RawTable:
+def _read(spec: DataSpec, progress: Progress) -> tuple[RawTable, int]:
+    """The table, or a sample of one that streams; and how many rows it has."""
     if data.is_builtin(spec.source):
-        return _generated(spec)
-    from data.sources import registry
-
-    return registry.read(spec.source, options_of(spec).reading, progress)
+        found = _generated(spec)
+        return found, found.rows
+    return read_or_sample(spec, progress)
 
 
 def _generated(spec: DataSpec) -> RawTable:
@@ -140,13 +206,17 @@ def _in_use(raw: RawTable, spec: DataSpec) -> _InUse:
     from data.opened import opened
 
     options = options_of(spec)
-    if data.is_builtin(spec.source):
+    if data.is_builtin(spec.source) or data.is_of_images(spec.source):
         options = replace(options, label=raw.names[-1])
     try:
         table = opened(raw, options)
     except InputError as refused:
         return _as_it_is(raw, options, refused)
-    found = _InUse(table.raw, table.schema, table.label.task)
+    schema = table.schema
+    if not table.raw.of_pictures and is_used_as_it_is(spec, schema):
+        columns = [one if one.role == "label" else one.as_it_is() for one in schema.columns]
+        schema = Schema(tuple(columns))
+    found = _InUse(table.raw, schema, table.label.task)
     try:
         split = split_rows(alone(spec), table.label.values, table.raw)
     except InputError as refused:

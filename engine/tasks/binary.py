@@ -54,6 +54,14 @@ class Binary(Classification):
         library: Any = tf
         return library.cast(outputs[:, 0] > self.threshold, library.int64)
 
+    def told(self, outputs: NDArray[np.float32]) -> tuple[NDArray[Any], NDArray[np.float32]]:
+        """The second class above the threshold; of the first one its own probability."""
+        import numpy as np
+
+        second = outputs[:, 0] > self.threshold
+        probable = np.where(second, outputs[:, 0], 1 - outputs[:, 0])
+        return second.astype(np.int64), probable.astype(np.float32)
+
     def script(self) -> Any:
         """As of classes; the targets are a column of 0 and 1."""
         import dataclasses

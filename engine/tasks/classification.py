@@ -61,6 +61,13 @@ class Classification(Task):
 
         return confusion(labels, predicted, len(self.names))
 
+    def told(self, outputs: NDArray[np.float32]) -> tuple[NDArray[Any], NDArray[np.float32]]:
+        """The class with the largest output, and that output."""
+        import numpy as np
+
+        predicted = outputs.argmax(axis=-1).astype(np.int64)
+        return predicted, outputs.max(axis=-1).astype(np.float32)
+
     def baseline(self, training: Labels, measured: Labels) -> dict[str, float]:
         """The share of the class that most training rows have."""
         import numpy as np

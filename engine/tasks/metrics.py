@@ -1,7 +1,7 @@
 """What a confusion matrix says about each class, and which way a metric is better."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.events import EpochEnded
@@ -10,6 +10,9 @@ _LOWER = ("loss", "error", "crossentropy", "divergence", "hinge", "poisson", "co
 _LOWER_WHOLE = ("mse", "mae", "mape", "msle", "rmse", "kld")
 LEADING = ("accuracy", "r2", "loss")
 """What a run is judged by where nobody chose: the first of them that it has."""
+OUTPUT = "output"
+BESIDE = ("accuracy", "mae")
+"""Of several outputs the label's name, and what is measured beside the loss of each."""
 USUAL = tuple(f"{part}{name}" for name in LEADING for part in ("val_", ""))
 """The same with what was validated in front of what was trained."""
 _SHARES = ("accuracy", "precision", "recall", "auc", "f1", "specificity", "sensitivity")
@@ -45,6 +48,28 @@ def told_metrics(metrics: Collection[str]) -> tuple[str, ...]:
         return ("loss", "mae", "val_loss", "val_mae", "val_r2")
     four = ("loss", "accuracy", "val_loss", "val_accuracy")
     return (*four, "val_auc") if "auc" in names and "val_auc" in metrics else four
+
+
+def of_outputs(metrics: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """What is measured of every output, the label's first, by the name of its layer; empty where
+    there is one output.
+    """
+    if f"{OUTPUT}_loss" not in metrics:
+        return {}
+    own = {OUTPUT: _measured(metrics, f"{OUTPUT}_", "loss") | _measured(metrics, "", *BESIDE)}
+    for key in metrics:
+        name = key.removesuffix("_loss")
+        validates = key.removeprefix("val_") != key and key.removeprefix("val_") in metrics
+        is_one = name != key and not validates
+        found = _measured(metrics, f"{name}_", "loss", *BESIDE) if is_one else {}
+        if name != OUTPUT and found.keys() & set(BESIDE):  # else it is a metric of that name
+            own[name] = found
+    return own
+
+
+def _measured(metrics: Mapping[str, float], start: str, *names: str) -> dict[str, float]:
+    each = {f"{part}{name}": f"{part}{start}{name}" for part in ("", "val_") for name in names}
+    return {name: metrics[key] for name, key in each.items() if key in metrics}
 
 
 def best(metric: str, values: Sequence[float]) -> float:

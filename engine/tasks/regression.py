@@ -54,7 +54,10 @@ class Regression(Task):
 
     def fitted(self, labels: Labels) -> Regression:
         """Scaled by these labels, float64; their deviation is the population's."""
-        mean, deviation = float(labels.mean()), float(labels.std())
+        return self.scaled(float(labels.mean()), float(labels.std()))
+
+    def scaled(self, mean: float, deviation: float) -> Regression:
+        """Scaled so; a deviation of 0 counts as 1."""
         return replace(self, scaling=Scale(mean, deviation if deviation > 0 else 1.0))
 
     def targets(self, labels: Labels) -> NDArray[np.float32]:
@@ -72,6 +75,13 @@ class Regression(Task):
 
         numbers = predicted.astype("float64") * self.scaling.deviation + self.scaling.mean
         return summed_up(labels[: len(numbers)], numbers, self.scaling.mean)
+
+    def told(self, outputs: NDArray[np.float32]) -> tuple[NDArray[Any], NDArray[np.float32]]:
+        """The numbers in the label's own unit."""
+        import numpy as np
+
+        numbers = outputs[:, 0].astype(np.float64) * self.scaling.deviation + self.scaling.mean
+        return numbers, np.zeros(0, np.float32)
 
     def baseline(self, training: Labels, measured: Labels) -> dict[str, float]:
         """What the training rows' mean comes to, guessed for every row."""

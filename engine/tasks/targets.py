@@ -28,22 +28,27 @@ def balanced_weights(labels: NDArray[np.int64]) -> dict[int, float]:
 
     scikit-learn's ``compute_class_weight("balanced")``.
     """
-    found, counts = np.unique(labels, return_counts=True)
-    weights = len(labels) / (len(found) * counts.astype(np.float64))
+    return _balanced(np.bincount(labels))
+
+
+def _balanced(counts: NDArray[np.int64]) -> dict[int, float]:
+    """The same of how many rows each class has."""
+    found = np.flatnonzero(counts)
+    weights = counts.sum() / (len(found) * counts[found].astype(np.float64))
     return {int(label): float(weight) for label, weight in zip(found, weights, strict=True)}
 
 
 def class_weights(
     asked: Literal["balanced"] | Mapping[str, float],
-    labels: NDArray[np.int64],
+    counts: NDArray[np.int64],
     names: Sequence[str],
 ) -> dict[int, float]:
     """Weight of each class as an experiment asks for it; classes not named are left out.
 
-    ``labels`` are those of the training rows, ``names`` the classes' in their order.
+    ``counts`` are the training rows of each class, ``names`` the classes' in their order.
     """
     if asked == "balanced":
-        return balanced_weights(labels)
+        return _balanced(counts)
     return {names.index(name): weight for name, weight in asked.items()}
 
 
@@ -54,5 +59,9 @@ def row_weights(
 
     Follows ``keras.src.trainers.data_adapters.data_adapter_utils.class_weight_to_sample_weights``.
     """
-    table = np.array([weights.get(label, 1.0) for label in range(classes)], dtype=np.float32)
-    return table[labels]
+    return weights_by_class(weights, classes)[labels]
+
+
+def weights_by_class(weights: dict[int, float], classes: int) -> NDArray[np.float32]:
+    """Each class's weight, float32 of shape (classes,); classes not named weigh 1."""
+    return np.array([weights.get(label, 1.0) for label in range(classes)], dtype=np.float32)

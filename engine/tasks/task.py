@@ -123,6 +123,10 @@ class Task(ABC):
         """The task as the labels of the training rows (of shape (rows,)) make it."""
         return self
 
+    def scaled(self, mean: float, deviation: float) -> Task:  # noqa: ARG002
+        """The task as ``fitted`` makes it of labels of that mean and deviation."""
+        return self
+
     def loss(self, asked: str) -> str:
         """The loss to train with, of what a description says."""
         return self.USUAL_LOSS if asked == DEFAULT_LOSS else asked
@@ -149,6 +153,12 @@ class Task(ABC):
     @abstractmethod
     def kept(self, labels: Labels, predicted: NDArray[Any]) -> Counts | ResidualSummary:
         """What is kept of an epoch: of the measured rows' labels and what ``decided`` gave."""
+
+    @abstractmethod
+    def told(self, outputs: NDArray[np.float32]) -> tuple[NDArray[Any], NDArray[np.float32]]:
+        """What outputs (rows, units) say of each row: the class's number (int64), or the number in
+        its own unit (float64); and how probable that class is (float32, of numbers empty).
+        """
 
     @abstractmethod
     def baseline(self, training: Labels, measured: Labels) -> dict[str, float]:

@@ -30,8 +30,8 @@ def remember(callbacks: Sequence[Any]) -> tuple[list[Any], dict[str, NDArray[np.
             continue
         known = vars(callback)
         memories.append({name: _plain(known[name]) for name in names if name in known})
-        best = getattr(callback, "best_weights", None) or []
-        arrays |= {f"callbacks/{index}/{i}": np.asarray(one) for i, one in enumerate(best)}
+        held = getattr(callback, _held_as(callback), None) or []
+        arrays |= {f"callbacks/{index}/{i}": np.asarray(one) for i, one in enumerate(held)}
     return memories, arrays
 
 
@@ -51,7 +51,7 @@ def recall(
         else:
             for name, value in memory.items():
                 setattr(callback, name, decode(value) if isinstance(value, str) else value)
-            _recall_weights(callback, f"callbacks/{index}/", arrays)
+            _recall_arrays(callback, f"callbacks/{index}/", arrays)
     return anew
 
 
@@ -59,10 +59,16 @@ def _plain(value: Any) -> Any:
     return encode(value.item() if isinstance(value, np.generic) else value)
 
 
-def _recall_weights(callback: Any, prefix: str, arrays: dict[str, NDArray[np.generic]]) -> None:
+def _held_as(callback: Any) -> str:
+    """The attribute that holds a callback's arrays; in Keras' own it is the best weights."""
+    return "kept_arrays" if hasattr(callback, "kept_arrays") else "best_weights"
+
+
+def _recall_arrays(callback: Any, prefix: str, arrays: dict[str, NDArray[np.generic]]) -> None:
     count = sum(name.startswith(prefix) for name in arrays)
     if count:
-        callback.best_weights = [arrays[f"{prefix}{index}"] for index in range(count)]
+        found = [arrays[f"{prefix}{index}"] for index in range(count)]
+        setattr(callback, _held_as(callback), found)
 
 
 def _own_memory(callback: Any) -> dict[str, Any] | None:

@@ -11,19 +11,28 @@ from typing import Any
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from data import Dataset, Description
 from data.messages import Message
 from data.split import Split
 from engine.specs import ExperimentSpec
+from engine.specs.buffers import buffer_rows
+from engine.specs.networks import columns_of, graph_of
+from engine.specs.own_code import python_of
+from engine.specs.part_labels import as_labels, training_counts
 from engine.specs.training import callback_sections
-from engine.tasks.targets import class_weights, row_weights
+from engine.tasks.targets import class_weights, row_weights, weights_by_class
 from engine.tasks.task import Task
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.callbacks.finite import Finite
+from engine.training.callbacks.pseudo_labels import PseudoLabels, on_device
+from engine.training.further_targets import targets_of
+from engine.training.steps.dividing import divided_among, whole
 from engine.training.steps.exact import ExactSteps
 from engine.training.steps.keras_internals import number_names_anew
 from engine.training.steps.protocol import Steps
+from engine.training.steps.streamed import OfLabels, Streamed, StreamedSteps
 from engine.training.steps.turbo import TurboSteps, why_not
 
 KEPT = 3
@@ -35,7 +44,8 @@ SMALL = 32_000_000
 class Prepared:
     """A model with the steps that train it, and the callbacks that have compiled calls for it.
 
-    ``note`` says why the steps are not the ones asked for.
+    ``note`` says why the steps are not the ones asked for. ``targets`` are what the steps read
+    where ``labels`` change while it trains, else both are None.
     """
 
     model: Any
@@ -43,6 +53,8 @@ class Prepared:
     note: Message | None = None
     finite: Finite = field(default_factory=Finite)
     best: BestWeights = field(default_factory=BestWeights)
+    targets: Any = None
+    labels: PseudoLabels | None = None
 
     @property
     def watching(self) -> tuple[Any, ...]:
@@ -62,7 +74,7 @@ class _Kept:
 class CompiledNetworks:
     """Gives the steps for a freshly built model, or kept ones with its values.
 
-    The last few are kept, as long as their tables are small. A run with callbacks of a person's
+    The last few are kept, as long as their tables are small. A run with code of a person's
     own, which may change anything, gets and leaves nothing.
     """
 
@@ -83,7 +95,7 @@ class CompiledNetworks:
         """
         shape = _shape(spec, dataset.description)
         kept = self._kept.pop(shape, None)
-        if spec.training.callbacks:
+        if python_of(spec):
             self.forget()
             return _prepared(spec, dataset, rows, task, build())
         if kept is None:
@@ -99,7 +111,8 @@ class CompiledNetworks:
 
     def _make_room(self, dataset: Dataset) -> None:
         """Every kept network holds its table on the device."""
-        most = KEPT if dataset.features.nbytes <= SMALL else 1
+        small = dataset.rows_file is None and dataset.features.nbytes <= SMALL
+        most = KEPT if small else 1
         if len(self._kept) >= most:
             for shape in list(self._kept)[: len(self._kept) - most + 1]:
                 del self._kept[shape]
@@ -141,8 +154,14 @@ def _shape(spec: ExperimentSpec, table: Description) -> str:
     """Everything that the compiled steps depend on."""
     fields = spec.model_dump(mode="json", exclude={"name", "note", "seed", "branch"})
     training: dict[str, Any] = fields["training"]
+    begun = fields["network"].get("pretrained")
+    if begun and begun.get("sha256"):
+        for name in ("run", "file"):
+            begun.pop(name, None)
     for name in (*callback_sections(), "resume", "order"):
         training.pop(name, None)
+    if training.pop("pseudo_labels", None) is not None:
+        training["pseudo_labels"] = True  # who is labelled when is in no trace
     if _has_variable_rate(spec):
         del training["epochs"], training["schedule"], training["optimizer"]["learning_rate"]
     return json.dumps([table.sha256, table.preparation, fields, _is_sized(spec)], sort_keys=True)
@@ -172,21 +191,52 @@ def _prepared(
             kind = TurboSteps
         else:
             note = Message("turbo.refused", {"reason": against})
-    targets, weights = task.targets(dataset.labels), _weights(spec, dataset, rows)
-    size, sized = spec.training.batch_size, _is_sized(spec)
-    decided = task.decided
-    steps = kind(model, dataset.features, targets, weights, size, decided, sized=sized)
-    return Prepared(model, steps, note)
+    size, sized, decided = spec.training.batch_size, _is_sized(spec), task.decided
+    graph = graph_of(spec.network, columns_of(dataset.description))
+    divided = whole if graph is None else divided_among(graph.entries)
+    changing: Any = None
+    if dataset.rows_file is not None:
+        streamed = _streamed(spec, dataset, task)
+        steps: Steps = StreamedSteps(
+            kind, model, streamed, size, decided, sized=sized, divided=divided
+        )
+    else:
+        targets, weights = task.targets(dataset.labels), _weights(spec, dataset, rows)
+        if graph is not None:
+            targets = targets_of(graph.ends, targets, dataset.features, np.asarray(rows.train))
+        if spec.training.pseudo_labels is not None:
+            changing = targets = on_device(targets)
+        steps = kind(
+            model, dataset.inputs, targets, weights, size, decided, sized=sized, divided=divided
+        )
+    return Prepared(model, steps, note, targets=changing)
+
+
+def _streamed(spec: ExperimentSpec, dataset: Dataset, task: Task) -> Streamed:
+    """What is streamed of a table whose rows are in a file."""
+    file, table, asked = dataset.rows_file, dataset.description, spec.training.class_weight
+    assert file is not None
+    weights: OfLabels | None = None
+    if asked is not None:
+        by_class = class_weights(asked, training_counts(file), table.class_names)
+        of_class = weights_by_class(by_class, table.classes)
+        weights = lambda labels: of_class[as_labels(dataset, labels)]  # noqa: E731
+
+    def targets(labels: NDArray[np.float64]) -> NDArray[np.float32]:
+        return task.targets(as_labels(dataset, labels))
+
+    return Streamed(file, targets, weights, buffer_rows(spec, table.columns), table.input_shape)
 
 
 def _is_sized(spec: ExperimentSpec) -> bool:
     """Whether the ``fit`` that the run equals takes arrays: our own order comes in batches."""
-    return spec.training.order != "reshuffle"
+    return spec.training.order != "reshuffle" and spec.training.pseudo_labels is None
 
 
 def _weights(spec: ExperimentSpec, dataset: Dataset, rows: Split) -> Any:
     table, asked = dataset.description, spec.training.class_weight
     if asked is None:
         return None
-    by_class = class_weights(asked, dataset.labels[rows.train], table.class_names)
+    counts = np.bincount(dataset.labels[rows.train])
+    by_class = class_weights(asked, counts, table.class_names)
     return row_weights(dataset.labels, by_class, table.classes)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.commands import Command, CommandKind
 from engine.training.added_metrics import HistorySeen
+from engine.training.callbacks.pseudo_labels import LabelRound
 from engine.training.chunk_sizer import ChunkSizer
 from engine.training.control import CommandSource, Stopped
 from engine.training.position import CheckpointSink, NullCheckpointer, TrainingPosition
@@ -75,6 +76,10 @@ class TrainingListener(Protocol):
         """A command took effect after ``step`` batches of ``epoch``, with the value it has now."""
         ...
 
+    def labelled(self, found: LabelRound) -> None:
+        """The network has labelled rows at an epoch's end."""
+        ...
+
 
 class Loop:
     """Trains a compiled model as ``fit`` would, in chunks.
@@ -122,7 +127,7 @@ class Loop:
             add_history=True,
             model=model,
             epochs=plan.epochs,
-            steps=steps.batches(plan.training).steps,
+            steps=steps.batches(plan.order(1)).steps,
             verbose=0,
         )
 

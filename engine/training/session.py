@@ -6,17 +6,21 @@ is handed in.
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from data import Dataset
 from data.split import Split
 from engine.specs import ExperimentSpec
+from engine.specs.networks import columns_of
 from engine.specs.tasks import fitted_task
 from engine.training.build import build
 from engine.training.callbacks.assembly import build_callbacks
+from engine.training.callbacks.pseudo_labels import PseudoLabels
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import CommandSource
 from engine.training.loop import Loop, Plan, TrainingListener
@@ -24,7 +28,8 @@ from engine.training.position import CheckpointSink, NullCheckpointer
 from engine.training.recorded_changes import RecordedChanges
 from engine.training.run_settings import RunSettings
 from engine.training.state_transfer import TrainingShape
-from engine.training.steps.row_order import order
+from engine.training.steps.row_order import Rows, order, present_order
+from engine.training.steps.streamed_rows import StreamedRows
 from engine.training.training_state import TrainingState
 from engine.training.until_epoch import Reached, UntilEpoch
 from engine.training.user_callbacks import own_callbacks
@@ -56,7 +61,8 @@ class TrainingSession:
     """One training from its first epoch to its end.
 
     ``own`` are a person's own callbacks where they are loaded already. ``callbacks`` are all of
-    them in their order, ``stopping`` the EarlyStopping among them or None.
+    them in their order, ``stopping`` the EarlyStopping among them or None, ``labels`` the
+    pseudo-labels among them or None.
     """
 
     def __init__(
@@ -70,13 +76,14 @@ class TrainingSession:
         self._models: ModelSink = models or NullModelSink()
         self._prepared = prepared
         self._own = own_callbacks(spec.training.callbacks) if own is None else own
+        self.labels = prepared.labels
         built = build_callbacks(
-            spec.training, prepared.watching, self._models.checkpoint, self._own
+            spec.training, prepared.watching, self._models.checkpoint, self._own, self.labels
         )
         self.model = prepared.model
         self.callbacks = built.callbacks
         self.stopping = built.stopping
-        self.plan = _plan(spec, rows)
+        self.plan = _plan(spec, rows, self.labels)
 
     def train(
         self,
@@ -93,6 +100,8 @@ class TrainingSession:
             Diverged: loss or weights are no numbers any more.
             CallbackFailed: a person's own callback raised.
         """
+        if self.labels is not None:
+            self.labels.tell = listener.labelled
         Loop(
             self.model,
             self._prepared.steps,
@@ -137,24 +146,32 @@ def prepare(
 
     def fresh() -> Any:
         keras.utils.set_random_seed(spec.seed)
-        return build(spec, shape.columns, task, shape.steps)
+        return build(spec, shape.row, task, shape.steps)
 
-    return compiled.prepare(spec, dataset, rows, task, fresh)
+    prepared = compiled.prepare(spec, dataset, rows, task, fresh)
+    if spec.training.pseudo_labels is None:
+        return prepared
+    labels = PseudoLabels(spec, dataset, np.asarray(rows.train), task, prepared.targets)
+    return replace(prepared, labels=labels)
 
 
 def shape_of(dataset: Dataset, spec: ExperimentSpec, rows: Split) -> TrainingShape:
     """What a state of this description is to fit."""
     steps = math.ceil(len(rows.train) / spec.training.batch_size)
     task = fitted_task(spec, dataset, rows)
-    return TrainingShape(spec, dataset.description.columns, task, steps)
+    return TrainingShape(spec, columns_of(dataset.description), task, steps)
 
 
-def _plan(spec: ExperimentSpec, rows: Split) -> Plan:
-    training = rows.train.astype(np.int32)
-    validation = rows.validation.astype(np.int32)
-    return Plan(
-        epochs=spec.training.epochs,
-        training=training,
-        validation=validation,
-        order=order(spec.training.order, training, spec.seed),
-    )
+def as_rows(part: NDArray[np.int64] | range) -> Rows:
+    """Rows of a split as steps take them."""
+    return StreamedRows(part) if isinstance(part, range) else part.astype(np.int32)
+
+
+def _plan(spec: ExperimentSpec, rows: Split, labels: PseudoLabels | None) -> Plan:
+    training, validation = as_rows(rows.train), as_rows(rows.validation)
+    kind = spec.training.order
+    if labels is not None and kind != "keras":
+        found = present_order(kind, lambda: labels.present, spec.seed)
+    else:
+        found = order(kind, training, spec.seed)
+    return Plan(spec.training.epochs, training, validation, found)

@@ -1,10 +1,15 @@
 """The whole state of one run's training, handed over to a branch with other options."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import keras
 import numpy as np
 
+from engine.models.base.shape import Shape
+from engine.models.nodes.columns import Columns
 from engine.specs import ExperimentSpec
 from engine.tasks.task import Task
 from engine.training.build import build
@@ -20,7 +25,7 @@ class TrainingShape:
     """What a state is to fit: a description on a table, ``steps`` batches an epoch."""
 
     spec: ExperimentSpec
-    columns: int
+    row: Shape | Columns
     task: Task
     steps: int
 
@@ -49,7 +54,7 @@ def transfer_state(
 
 def _built(shape: TrainingShape) -> Any:
     """The network again, for the names of its variables alone."""
-    model = build(shape.spec, shape.columns, shape.task, shape.steps)
+    model = build(shape.spec, shape.row, shape.task, shape.steps)
     model.optimizer.build(model.trainable_variables)
     return model
 
@@ -59,19 +64,37 @@ def _names(model: Any) -> dict[str, str]:
 
     Keras numbers seed generators and optimizers by the order in which a process makes them.
     """
-    layers = {
-        id(variable): f"{layer.name}/{variable.name}"
-        for layer in model.layers
-        for variable in layer.variables
-    }
+    layers = {id(variable): name for name, variable in _within(model, "")}
     found: dict[str, str] = {}
-    for place, variable in variables_by_name(model).items():
+    taken: Counter[str] = Counter()
+    # From the end: what is learnt anew stands there, whatever before it is frozen or not
+    for place, variable in reversed(variables_by_name(model).items()):
         group = place.partition("/")[0]
         if group == "model":
             found[place] = layers[id(variable)]
         elif group == "optimizer":
-            found[place] = f"optimizer/{variable.path.partition('/')[2]}"
-    return found
+            name = f"optimizer/{variable.path.partition('/')[2]}"
+            found[place] = f"{name} {taken[name]}" if taken[name] else name
+            taken[name] += 1
+    return dict(reversed(found.items()))
+
+
+def _within(model: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    """Every variable of the layers, those of a network within the network too, with its name.
+
+    Layers made of others (attention, both ways of a recurrent one) have several of one name: these
+    are counted, in the order in which the layer has them.
+    """
+    for layer in model.layers:
+        name = f"{prefix}{layer.name}"
+        if isinstance(layer, keras.Model):
+            yield from _within(layer, f"{name}/")
+        else:
+            taken: Counter[str] = Counter()
+            for variable in layer.variables:
+                whole = f"{name}/{variable.name}"
+                yield (f"{whole} {taken[whole]}" if taken[whole] else whole), variable
+                taken[whole] += 1
 
 
 def _goes_on(name: str, was: TrainingShape, now: TrainingShape) -> bool:
@@ -81,7 +104,20 @@ def _goes_on(name: str, was: TrainingShape, now: TrainingShape) -> bool:
     before, after = was.spec.training.optimizer, now.spec.training.optimizer
     if before.name != after.name:
         return False
-    return name != "optimizer/learning_rate" or before.learning_rate == after.learning_rate
+    if name == "optimizer/learning_rate":
+        return before.learning_rate == after.learning_rate
+    return not _begins_anew(was, now)
+
+
+def _begins_anew(was: TrainingShape, now: TrainingShape) -> bool:
+    """Whether the optimizer forgets: another one does, and any where other weights are learnt.
+
+    That is what compiling anew does. Averages that begin at zero beside a count that does not
+    would not be corrected: the first updates of what was frozen would be far too large.
+    """
+    before, after = was.spec.network.pretrained, now.spec.network.pretrained
+    melted = before is not None and after is not None and before.freeze != after.freeze
+    return melted or was.spec.training.optimizer.name != now.spec.training.optimizer.name
 
 
 def _set_iterations(
@@ -89,12 +125,12 @@ def _set_iterations(
 ) -> None:
     """Where the count of updates must be another one: schedules are measured in it.
 
-    Another optimizer counts anew unless a schedule reads the count: its averages begin at zero,
-    and the correction for that is part of the first updates.
+    One that begins anew counts anew unless a schedule reads the count: its averages begin at
+    zero, and the correction for that is part of the first updates.
     """
     place = next(p for p, name in _names(model).items() if name == "optimizer/iteration")
     whole = np.asarray(state.position.done * now.steps, arrays[place].dtype)
-    if was.spec.training.optimizer.name != now.spec.training.optimizer.name:
+    if _begins_anew(was, now):
         if not isinstance(now.spec.training.rate(), float):
             arrays[place] = whole
     elif was.steps != now.steps:
@@ -146,4 +182,5 @@ def _monitored(key: str, spec: ExperimentSpec) -> str | None:
 
 
 def _penalties(spec: ExperimentSpec) -> list[Any]:
-    return [layer.penalty() for layer in spec.network.layers]
+    network = spec.network
+    return [one.penalty() for one in (network.parts if network.is_graph else network.stack)]

@@ -1,7 +1,5 @@
 """A person's own callbacks, loaded from their files."""
 
-import importlib.util
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ import keras
 from data.errors import InputError, MessageError
 from engine.training.steps.keras_internals import is_empty_hook
 from engine.training.user_code import marked
+from engine.training.user_modules import module_of, said_of
 from engine.trust import must_be_agreed
 
 HOOKS = tuple(
@@ -44,7 +43,7 @@ def own_callbacks(places: Sequence[str]) -> list[Any]:
         if not path.is_file():
             raise InputError("callback.file_missing", file=file)
         if file not in modules:
-            modules[file] = _module(path)
+            modules[file] = module_of(path)
         made.append(_guarded(_made(modules[file], file, name), place))
     return made
 
@@ -59,33 +58,9 @@ def _made(module: Any, file: str, name: str) -> Any:
         with marked(f"{file}:{name}", "__init__"):
             return found()
     except BaseException as error:
-        raise InputError("callback.not_made", file=file, value=name, reason=_said(error)) from error
-
-
-def _module(path: Path) -> Any:
-    """The file run anew, as a module that others may import, and that hides no other."""
-    name = path.stem
-    present = sys.modules.get(name)
-    if name in sys.stdlib_module_names or (
-        present is not None and getattr(present, "__file__", None) != str(path)
-    ):
-        name = f"pkgo_callbacks_{name}"
-    found = importlib.util.spec_from_file_location(name, path)
-    if found is None or found.loader is None:
-        raise InputError("callback.no_python_file", file=str(path))
-    module = importlib.util.module_from_spec(found)
-    # Dataclasses and pickle look the module up by its name
-    sys.modules[name] = module
-    sys.path.insert(0, str(path.parent))
-    try:
-        with marked(str(path), "import"):
-            found.loader.exec_module(module)
-    except BaseException as error:
-        del sys.modules[name]
-        raise InputError("callback.not_loaded", file=str(path), reason=_said(error)) from error
-    finally:
-        sys.path.remove(str(path.parent))
-    return module
+        raise InputError(
+            "callback.not_made", file=file, value=name, reason=said_of(error)
+        ) from error
 
 
 def _guarded(callback: Any, place: str) -> Any:
@@ -104,11 +79,7 @@ def _guard(hook: Callable[..., Any], place: str, name: str) -> Callable[..., Any
                 return hook(*given, **named)
         except BaseException as error:
             raise CallbackFailed(
-                "callback.raised", callback=place, method=name, reason=_said(error)
+                "callback.raised", callback=place, method=name, reason=said_of(error)
             ) from error
 
     return guarded
-
-
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"

@@ -53,7 +53,7 @@ def at_work(places: Sequence[str], workplace: Workplace) -> Generator[None]:
             with redirect_stdout(output), redirect_stderr(output), _aborts_told(output):
                 yield
         except MessageError as error:
-            if error.__cause__ is not None and error.code.startswith("callback."):
+            if error.__cause__ is not None and error.code.startswith(("callback.", "own.")):
                 traceback.print_exception(error.__cause__, file=output)
             raise
         finally:

@@ -7,19 +7,30 @@ from pathlib import Path
 from typing import Any
 
 import data
+from data.dataset import digest_of
 from data.errors import InputError
 from data.messages import Message
 from engine.events import Intervention, fields
+from engine.export.arrays import ARRAYS
+from engine.export.cells import TYPES
 from engine.export.lock import read_lock
+from engine.export.preparation import PREPARATION, read_prepared_by
 from engine.export.run_record import RunRecord, read_run_record
+from engine.export.script_pretrained import BASE
+from engine.export.tables import DATA, ROWS
 from engine.io.files import sha256
 from engine.specs import ExperimentSpec
 from engine.specs.errors import SpecError
+from engine.specs.own_code import python_of
 from engine.store.database import Store
 from engine.store.lineage import Segment, segments
+from engine.store.pretrained_files import at
 from engine.store.runs import run as run_of
-from engine.tables.loading import Recorded
+from engine.tables.options import Recorded
+from engine.tables.streaming import FOLDER
 
+MOST_THREADS = 1024
+"""Of a folder, which may say anything."""
 Epoch = dict[str, float]
 """An epoch's metrics under Keras' names, and ``learning_rate``."""
 
@@ -44,8 +55,11 @@ class Record:
     ``table_sha256`` identifies the table (``Description.sha256``), ``classes`` are in their order.
     ``notes`` tell what is not repeated. A run that did not ``finish`` is trained
     no further than it came. Of a branch ``before`` are the runs it comes from, the oldest first,
-    and ``epochs`` begin with theirs. ``preparation`` is the JSON of what prepared the table. The
-    table's last ``held_rows`` validate, and no others.
+    and ``epochs`` begin with theirs. ``preparation`` is the JSON of what prepared the table; of a
+    folder whose table holds the cells as they were read ``types`` are those of columns that are no
+    text. The table's last ``held_rows`` validate, and no others. ``rows`` are the file that says
+    which rows train, and its rows' SHA-256, where the table does not tell it. Of a table that
+    ``streamed`` this is where its rows are kept. It is trained with as many ``threads`` as the run.
     """
 
     run: str
@@ -62,6 +76,10 @@ class Record:
     before: tuple[Stretch, ...] = ()
     held_rows: int = 0
     preparation: Recorded | None = None
+    types: dict[str, str] | None = None
+    rows: tuple[str, str] | None = None
+    streamed: Path | None = None
+    threads: int = 1
 
     def to_dict(self) -> dict[str, Any]:
         """What the process that trains is given, ready for JSON."""
@@ -74,6 +92,10 @@ class Record:
             "classes": self.classes,
             "held_rows": self.held_rows,
             "preparation": self.preparation,
+            "types": self.types,
+            "rows": self.rows,
+            "threads": self.threads,
+            "streamed": None if self.streamed is None else str(self.streamed),
         }
 
 
@@ -109,6 +131,8 @@ def of_run(store: Store, account: RunRecord) -> Record:
         notes=_left_out(account),
         before=tuple(_stretch(store, segment) for segment in way),
         preparation=account.preparation,
+        streamed=store.directory / FOLDER if run.facts.streamed else None,
+        threads=account.threads,
     )
 
 
@@ -141,10 +165,16 @@ def of_folder(folder: Path) -> Record:
         if spec.training.callbacks:
             notes.append(Message("verify.callbacks_left_out"))
         source, label, digest = _table(folder, about)
+        prepared_by, types = _prepared_by(folder, about)
+        plain = _without_code(spec, source, label, about)
+        if python_of(plain):  # nothing of a folder runs
+            raise InputError("export.own_code", name=str(lock["name"]))
+        plain = _with_base(plain, folder)
+        rows = None if _has_the_column(plain, source) else _rows(folder, lock, plain)
         return Record(
             run=str(lock["run"]),
             name=str(lock["name"]),
-            spec=_without_code(spec, source, label, about),
+            spec=plain if rows is None else _divided_already(plain),
             interventions=tuple(Intervention(**event) for event in made),
             epochs=tuple(
                 {name: value for name, value in line.items() if name != "epoch"}
@@ -157,6 +187,10 @@ def of_folder(folder: Path) -> Record:
             versions={str(name): str(value) for name, value in lock["versions"].items()},
             notes=notes,
             held_rows=int(about.get("held_rows", 0)),
+            preparation=prepared_by,
+            types=types,
+            rows=rows,
+            threads=min(max(int(lock.get("threads", 1)), 1), MOST_THREADS),
         )
     except SpecError:
         raise
@@ -172,7 +206,7 @@ def _is_script(folder: Path, lock: dict[str, Any]) -> bool:
 
 _DONE_ALREADY = (
     *("where", "roles", "orders", "classes", "cap", "balance", "sample", "sample_seed"),
-    *("preparation", "recipe", "reading"),
+    *("preparation", "recipe", "reading", "shape", "images"),
 )
 """What an exported table has behind it: its rows are chosen, its columns are inputs."""
 
@@ -181,41 +215,89 @@ def _without_code(
     spec: ExperimentSpec, source: str, label: str, about: dict[str, Any]
 ) -> ExperimentSpec:
     plain = spec.model_dump(mode="json")
-    plain["data"] |= {"source": source, "label": label}
-    for name in _DONE_ALREADY:
+    # Arrays have labels without a name
+    plain["data"] |= {"source": source, "label": None if Path(source).name == ARRAYS else label}
+    builtin = data.is_builtin(source)
+    for name in (*_DONE_ALREADY, *(() if builtin else ("window",))):
         plain["data"].pop(name, None)
     plain["data"]["validation"].pop("file", None)  # its rows are the last of the table
+    if "shape" in about and not builtin:  # its pixels are scaled already
+        plain["data"] |= {"shape": about["shape"], "images": {"scale": "none"}}
     if "task" in about:  # however few values it holds
         plain["data"]["task"] = about["task"]
     plain["training"]["callbacks"] = []
-    found = ExperimentSpec.parse(plain)
-    _must_have_the_column(found, source)
-    return found
+    return ExperimentSpec.parse(plain)
 
 
-def _must_have_the_column(spec: ExperimentSpec, source: str) -> None:
-    """Rows that were divided by a column which is no input cannot be divided so again."""
+def _with_base(spec: ExperimentSpec, folder: Path) -> ExperimentSpec:
+    """The description with the folder's copy of the network from which the run begins."""
+    begun = spec.network.pretrained
+    if begun is None:
+        return spec
+    path = (folder / BASE).absolute()
+    if not path.is_file() or sha256(path) != begun.sha256:
+        raise InputError("verify.other_base", file=str(path))
+    return at(spec, path)
+
+
+def _has_the_column(spec: ExperimentSpec, source: str) -> bool:
+    """Whether the table has the column by which rows are divided, if one divides them."""
     validation = spec.data.validation
     if data.is_builtin(source) or validation.method not in ("group", "time"):
-        return
+        return True
+    if Path(source).name == ARRAYS:
+        return False
     with Path(source).open(encoding="utf-8", newline="") as file:
-        names = next(csv.reader(file), [])
-    if validation.column not in names:
-        raise InputError("verify.rows_lost", file=source, column=validation.column)
+        return validation.column in next(csv.reader(file), [])
+
+
+def _rows(folder: Path, lock: dict[str, Any], spec: ExperimentSpec) -> tuple[str, str]:
+    """The file of rows that were divided by a column which the table lacks."""
+    path = (folder / ROWS).absolute()
+    if not path.is_file():
+        column = spec.data.validation.column
+        raise InputError("verify.rows_lost", file=str(folder / "data.csv"), column=column)
+    return str(path), str(lock["split"]["sha256"])
+
+
+def _divided_already(spec: ExperimentSpec) -> ExperimentSpec:
+    """The description without a column that the table lacks: a file says which rows train."""
+    plain = spec.model_dump(mode="json")
+    for name in ("method", "column", "folds", "fold"):
+        plain["data"]["validation"].pop(name, None)
+    return ExperimentSpec.parse(plain)
+
+
+def _prepared_by(
+    folder: Path, about: dict[str, Any]
+) -> tuple[Recorded | None, dict[str, str] | None]:
+    """What prepares the cells in ``data.csv`` and the types of columns that are no text; None and
+    None where it holds the inputs.
+    """
+    if "preparation" not in about:
+        return None, None
+    found = read_prepared_by(folder)
+    if digest_of(found) != about["preparation"]:
+        raise InputError("verify.other_preparation", file=str(folder / PREPARATION))
+    types = {str(name): str(kind) for name, kind in about["types"].items()}
+    if not set(types.values()) <= set(TYPES):
+        raise ValueError(types)
+    return found, types
 
 
 def _table(folder: Path, about: dict[str, Any]) -> tuple[str, str, str]:
-    """Source, label and SHA-256 of the table: the built-in one, or the folder's ``data.csv``.
+    """Source, label and SHA-256 of the table: the built-in one, or the folder's own.
 
     The order of the built-in table's classes is its own, which no file can tell.
     """
-    path = (folder / "data.csv").absolute()
+    name = ARRAYS if about["file"] == ARRAYS else DATA
+    path = (folder / name).absolute()
     if not path.is_file():
-        raise InputError("verify.no_table", folder=str(folder))
+        raise InputError("verify.no_table", folder=str(folder), table=name)
     if hashlib.sha256(path.read_bytes()).hexdigest() != about["sha256"]:
         raise InputError("verify.other_table", file=str(path))
     label = str(about["label"])
-    if data.is_builtin(about["source"]):
+    if data.is_builtin(about["source"]) and "preparation" not in about:
         known = data.describe(about["source"]).sha256
         if known == about["source_sha256"]:
             return str(about["source"]), label, known

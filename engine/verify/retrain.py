@@ -26,7 +26,7 @@ def main() -> int:
     prepare()
     from engine.devices.tensorflow_devices import configure
 
-    tell(facts=configure())
+    tell(facts=configure(int(given.get("threads", 1))))
     from engine.training.failures import training_message
 
     try:
@@ -46,22 +46,22 @@ def _train(given: dict[str, Any]) -> None:
     """Train until the record's end; one epoch more where the run ended by itself and this not."""
     from engine.specs import ExperimentSpec
     from engine.specs.checks import check
-    from engine.tables.loading import as_begun, load
+    from engine.tables.loading import as_begun
     from engine.training.callbacks.finite import Diverged
     from engine.training.control import Control, Stopped
     from engine.verify.segments import SegmentEnd, SegmentTrainer
 
     spec = ExperimentSpec.model_validate(given["spec"])
-    data = as_begun(spec.data, None, given["classes"])
-    dataset = load(data, given.get("preparation"))
-    if given.get("held_rows"):
-        about = replace(dataset.description, held_rows=given.get("held_rows"))
-        dataset = replace(dataset, description=about)
+    folder = given.get("streamed")
+    place = None if folder is None else Path(folder)
+    data = as_begun(spec.data, None, given["classes"], folder is not None)
+    dataset = _table(data, given, place)
     _must_be(dataset.description, given)
     check(spec, dataset.description)
     control = Control()
     listener = _EpochPrinter(control, given["epochs"] + bool(given["finished"]))
-    trainer = SegmentTrainer(dataset, control, listener, lambda note: tell(note=note.to_dict()))
+    rows = _rows(*given["rows"]) if given.get("rows") else None
+    trainer = SegmentTrainer(dataset, control, listener, _note, rows)
     reached: SegmentEnd | None = None
     with _own_code(given), suppress(Stopped, Diverged):  # the record's end, or the run's too
         for before in given["before"]:
@@ -69,13 +69,51 @@ def _train(given: dict[str, Any]) -> None:
         trainer.to_its_end(given, reached)
 
 
+def _table(spec: Any, given: dict[str, Any], place: Path | None) -> Any:
+    """The data set of the record: of a table as it lies there, or of a folder's cells; of one that
+    streams its rows are kept at ``place``.
+    """
+    held = given.get("held_rows") or 0
+    if given.get("types") is not None:
+        from engine.export.cells import load_cells
+
+        content = Path(spec.source).read_bytes()
+        return load_cells(content, given["types"], spec, held, given["preparation"])
+    from engine.tables.loading import load
+
+    dataset = load(spec, given.get("preparation"), folder=place)
+    if not held:
+        return dataset
+    return replace(dataset, description=replace(dataset.description, held_rows=held))
+
+
+def _rows(file: str, sha256: str) -> Any:
+    """The parts that a file names, if these are the run's."""
+    from engine.export.rows import digest_of_rows
+    from engine.export.tables import read_rows
+
+    try:
+        found = read_rows(Path(file))
+    except (OSError, ValueError, KeyError):
+        found = None
+    if found is None or digest_of_rows(found) != sha256:
+        raise InputError("verify.other_table", file=file)
+    return found
+
+
+def _note(note: Message) -> None:
+    tell(note=note.to_dict())
+
+
 @contextmanager
 def _own_code(given: dict[str, Any]) -> Generator[None]:
     """A place for the runs' own callbacks, which goes with all that they leave there."""
+    from engine.specs import ExperimentSpec
+    from engine.specs.own_code import python_of
     from engine.training.user_code import Workplace, at_work
 
-    specs = [one["spec"] for one in (*given["before"], given)]
-    places = [place for spec in specs for place in spec["training"]["callbacks"]]
+    specs = [ExperimentSpec.model_validate(one["spec"]) for one in (*given["before"], given)]
+    places = [place for spec in specs for place in python_of(spec)]
     with ExitStack() as stack:
         if places:
             room = Path(stack.enter_context(TemporaryDirectory(prefix="pkgo-verify-")))
@@ -106,6 +144,9 @@ class _EpochPrinter:
         tell(epoch=epoch.number, found={**epoch.metrics, "learning_rate": epoch.learning_rate})
         if epoch.number >= self._most:
             self._control.stop()
+
+    def labelled(self, found: Any) -> None:
+        """Nothing: what follows of it is compared."""
 
     def command(self, command: Any, epoch: int, step: int) -> None:
         """Nothing: the record has it."""

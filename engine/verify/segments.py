@@ -7,6 +7,7 @@ from typing import Any
 from data import Dataset
 from data.errors import InputError
 from data.messages import Message
+from data.split import Split
 from engine.events import Intervention
 from engine.specs import ExperimentSpec
 from engine.specs.splitting import split_of
@@ -31,7 +32,10 @@ class SegmentEnd:
 
 
 class SegmentTrainer:
-    """Trains descriptions on one table; a record's runs are given as ``Record.to_dict`` tells."""
+    """Trains descriptions on one table; a record's runs are given as ``Record.to_dict`` tells.
+
+    ``rows``: None, drawn as each description asks.
+    """
 
     def __init__(
         self,
@@ -39,11 +43,13 @@ class SegmentTrainer:
         control: Control,
         listener: TrainingListener,
         note: Callable[[Message], None],
+        rows: Split | None = None,
     ) -> None:
         self._dataset = dataset
         self._control = control
         self._listener = listener
         self._note = note
+        self._rows = rows
         self._compiled = CompiledNetworks()
 
     def up_to(self, given: dict[str, Any], begin: SegmentEnd | None) -> SegmentEnd:
@@ -89,7 +95,7 @@ class SegmentTrainer:
 
     def _segment(self, given: dict[str, Any], begin: SegmentEnd | None) -> "_Segment":
         spec = ExperimentSpec.model_validate(given["spec"])
-        rows = split_of(spec, self._dataset)
+        rows = split_of(spec, self._dataset) if self._rows is None else self._rows
         shape = shape_of(self._dataset, spec, rows)
         prepared = prepare(self._compiled, self._dataset, spec, rows)
         if prepared.note:

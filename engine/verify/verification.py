@@ -15,11 +15,12 @@ from typing import Any
 
 from data.errors import InputError
 from data.messages import Message
+from engine.export.script_pretrained import BASE
 from engine.io.numbers import decode
 from engine.io.python_child import ChildDied, run_child
 from engine.verify.record import Epoch, Record
 
-_COPIED = ("train.py", "data.csv", "rows.csv", "lock.json")
+_COPIED = (BASE, "train.py", "data.csv", "data.npz", "rows.csv", "lock.json")
 _EPOCH = re.compile(r"Epoch (\d+)/\d+")
 
 

@@ -14,22 +14,31 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold, StratifiedKFold
 
 from data.roles.column_summary import SAMPLES, ColumnSummary
+from data.roles.decision_trees import DecisionTrees
 from data.roles.features import BUCKETS, dense_matrix, dense_of, hashed_of
-from data.roles.kind_model import KindModel
+from data.roles.kind_model import KindModel, mean_scores
 
 FOLDS = 5
-TREES: dict[str, Any] = {
-    "max_iter": 90,
+BOOSTED: dict[str, Any] = {
+    "max_iter": 120,
     "learning_rate": 0.1,
-    "max_leaf_nodes": 15,
-    "max_features": 0.3,
-    "l2_regularization": 1.0,
-    "min_samples_leaf": 10,
+    "max_leaf_nodes": 8,
+    "max_depth": 4,
+    "max_features": 0.15,
+    "l2_regularization": 3.0,
+    "min_samples_leaf": 20,
+    "random_state": 0,
+}
+RANDOMIZED: dict[str, Any] = {
+    "n_estimators": 40,
+    "max_leaf_nodes": 400,
+    "max_features": 0.4,
+    "min_samples_leaf": 3,
     "random_state": 0,
 }
 LINEAR: dict[str, Any] = {"C": 3.0, "max_iter": 60, "tol": 1e-3}
@@ -93,31 +102,55 @@ def inputs_of(summaries: Sequence[ColumnSummary]) -> Inputs:
     return Inputs(names, dense_matrix(found, names).astype(np.float32).astype(float), hashed)
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """The models: the trees see what the linear one says."""
+
+    linear: LogisticRegression
+    boosted: HistGradientBoostingClassifier
+    randomized: ExtraTreesClassifier
+
+    def scores(self, inputs: Inputs, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Of some rows the logarithms of the probabilities, of shape (rows, kinds)."""
+        linear = self.linear.decision_function(inputs.hashed[rows])
+        joined = _joined(inputs.dense[rows], linear)
+        boosted = self.boosted.decision_function(joined)
+        return mean_scores(boosted, self.randomized.predict_proba(joined))
+
+
 def fit(
     inputs: Inputs, kinds: NDArray[np.str_], records: NDArray[np.str_], rows: NDArray[np.intp]
-) -> tuple[LogisticRegression, HistGradientBoostingClassifier]:
-    """Both models on some rows; the trees see scores of models that did not see the record."""
+) -> Fitted:
+    """The models on some rows; the trees see scores of models that did not see the record."""
     scores = np.zeros((len(rows), len(np.unique(kinds))))
     for seen, unseen in GroupKFold(3).split(rows, groups=records[rows]):
         part = LogisticRegression(**LINEAR).fit(inputs.hashed[rows[seen]], kinds[rows[seen]])
         scores[unseen] = part.decision_function(inputs.hashed[rows[unseen]])
     linear = LogisticRegression(**LINEAR).fit(inputs.hashed[rows], kinds[rows])
-    trees = HistGradientBoostingClassifier(**TREES)
-    return linear, trees.fit(_joined(inputs.dense[rows], scores), kinds[rows])
+    joined = _joined(inputs.dense[rows], scores)
+    boosted = HistGradientBoostingClassifier(**BOOSTED).fit(joined, kinds[rows])
+    randomized = ExtraTreesClassifier(**RANDOMIZED).fit(joined, kinds[rows])
+    return Fitted(linear, boosted, randomized)
 
 
 def _joined(dense: NDArray[np.float64], scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.hstack([dense, scores]).astype(np.float32).astype(np.float64)
 
 
-def cross_validated(labelled: Labelled, inputs: Inputs) -> Iterator[tuple[NDArray[np.intp], Any]]:
-    """Fold by fold the held-out rows and what the trees say of them (scores, float64)."""
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
+def cross_validated(
+    labelled: Labelled, inputs: Inputs, *, by_record: bool = True, count: int = FOLDS
+) -> Iterator[tuple[NDArray[np.intp], Any]]:
+    """Fold by fold the held-out rows and their ``Fitted.scores``.
+
+    ``by_record``: no record is in two folds; else columns are drawn whatever record they are of,
+    as in the split of the published figures.
+    """
+    kind = StratifiedGroupKFold if by_record else StratifiedKFold
+    records = labelled.records if by_record else np.arange(len(labelled.kinds)).astype(np.str_)
+    folds = kind(count, shuffle=True, random_state=0)
     every = np.arange(len(labelled.kinds))
-    for seen, unseen in folds.split(every, labelled.kinds, labelled.records):
-        linear, trees = fit(inputs, labelled.kinds, labelled.records, seen)
-        scores = linear.decision_function(inputs.hashed[unseen])
-        yield unseen, trees.decision_function(_joined(inputs.dense[unseen], scores))
+    for seen, unseen in folds.split(every, labelled.kinds, records):
+        yield unseen, fit(inputs, labelled.kinds, records, seen).scores(inputs, unseen)
 
 
 def temperature(scores: NDArray[np.float64], places: NDArray[np.intp]) -> float:
@@ -131,37 +164,70 @@ def temperature(scores: NDArray[np.float64], places: NDArray[np.intp]) -> float:
     return float(minimize_scalar(loss, bounds=(0.3, 5.0), method="bounded").x)
 
 
-def exported(
-    names: tuple[str, ...],
-    linear: LogisticRegression,
-    trees: HistGradientBoostingClassifier,
-    told: float,
-) -> KindModel:
-    """The fitted models as arrays."""
-    nodes, roots, start = [], [], 0
-    for round_ in trees._predictors:
-        roots.append([])
-        for tree in round_:
-            roots[-1].append(start)
-            shifted = tree.nodes.copy()
-            shifted["left"] += start
-            shifted["right"] += start
-            nodes.append(shifted)
-            start += len(shifted)
-    every = np.concatenate(nodes)
-    leaf = every["is_leaf"].astype(bool)
-    places = np.arange(len(every))
+def exported(names: tuple[str, ...], fitted: Fitted, told: float) -> KindModel:
+    """The fitted models as arrays; ``told`` is the temperature."""
+    boosted, values = _boosted(fitted.boosted)
+    randomized, shares = _randomized(fitted.randomized)
     return KindModel(
-        kinds=tuple(linear.classes_),
+        kinds=tuple(fitted.linear.classes_),
         names=names,
-        weights=linear.coef_.T.astype(np.float32),
-        intercepts=linear.intercept_,
-        features=np.where(leaf, -1, every["feature_idx"]).astype(np.int16),
-        thresholds=every["num_threshold"].astype(np.float32),
-        left=np.where(leaf, places, every["left"]).astype(np.int32),
-        right=np.where(leaf, places, every["right"]).astype(np.int32),
-        values=every["value"].astype(np.float32),
-        roots=np.array(roots, dtype=np.int32),
-        baseline=trees._baseline_prediction.reshape(-1),
+        weights=fitted.linear.coef_.T.astype(np.float32),
+        intercepts=fitted.linear.intercept_,
+        boosted=boosted,
+        values=values,
+        baseline=fitted.boosted._baseline_prediction.reshape(-1),
+        randomized=randomized,
+        shares=shares,
         temperature=told,
+    )
+
+
+def _boosted(trees: HistGradientBoostingClassifier) -> tuple[DecisionTrees, NDArray[np.float32]]:
+    every = [tree.nodes for round_ in trees._predictors for tree in round_]
+    parts = [
+        (
+            np.where(nodes["is_leaf"] != 0, -1, nodes["feature_idx"].astype(int)),
+            nodes["num_threshold"],
+            nodes["left"].astype(int),
+            nodes["right"].astype(int),
+        )
+        for nodes in every
+    ]
+    return _in_one_row(parts), np.concatenate([nodes["value"] for nodes in every]).astype("f4")
+
+
+def _randomized(trees: ExtraTreesClassifier) -> tuple[DecisionTrees, NDArray[np.uint8]]:
+    every = [tree.tree_ for tree in trees.estimators_]
+    parts = [
+        (
+            np.where(one.children_left < 0, -1, one.feature),
+            one.threshold,
+            one.children_left,
+            one.children_right,
+        )
+        for one in every
+    ]
+    shares = np.concatenate([one.value[:, 0, :] for one in every])
+    shares = np.round(255 * shares / shares.sum(axis=1, keepdims=True)).astype(np.uint8)
+    found = _in_one_row(parts)
+    shares[found.features >= 0] = 0
+    return found, shares
+
+
+def _in_one_row(parts: Sequence[tuple[NDArray[Any], ...]]) -> DecisionTrees:
+    """Trees with the places of their own nodes, one behind the other."""
+    sizes = [len(part[0]) for part in parts]
+    starts = np.cumsum([0, *sizes[:-1]])
+    features, thresholds, left, right = (np.concatenate(each) for each in zip(*parts, strict=True))
+    start = np.repeat(starts, sizes)
+    inner = features >= 0
+    # The largest float32 that is not above: a float32 is compared with it as with the threshold
+    near = thresholds.astype(np.float32)
+    near = np.where(near > thresholds, np.nextafter(near, np.float32(-np.inf)), near)
+    return DecisionTrees(
+        features.astype(np.int16),
+        np.where(inner, near, 0).astype(np.float32),
+        np.where(inner, left + start, 0).astype(np.int32),
+        np.where(inner, right + start, 0).astype(np.int32),
+        starts.astype(np.int32),
     )

@@ -3,7 +3,9 @@
 ``python -m tests.benchmarks.roles FILE``: a file in SortingHat's form (``Attribute_name``, figures,
 ``sample_1`` to ``sample_5``, the kind in ``y_act``). The model that ships guesses each; it has seen
 the file that it was fitted on, so that one wants ``--cross-validate``: five folds, no record
-(``Record_id``) in two of them. ``--train`` fits the model anew and writes its file.
+(``Record_id``) in two of them; ``--folds`` says another number; with ``--at-random`` folds of
+columns, as in the split of the published figures, where columns of one table stand on both sides.
+``--train`` fits the model anew and writes its file.
 """
 
 import argparse
@@ -27,13 +29,16 @@ def judge(labelled: training.Labelled) -> float:
     return float(right.mean())
 
 
-def cross_validate(labelled: training.Labelled, inputs: training.Inputs) -> float:
+def cross_validate(
+    labelled: training.Labelled, inputs: training.Inputs, *, by_record: bool, count: int
+) -> float:
     """The mean accuracy over folds; printed too: of all columns, of records, of both halves."""
     kinds = np.unique(labelled.kinds)
     places = np.searchsorted(kinds, labelled.kinds)
     scores = np.zeros((len(places), len(kinds)))
     folds: list[float] = []
-    for unseen, told in training.cross_validated(labelled, inputs):
+    parts = training.cross_validated(labelled, inputs, by_record=by_record, count=count)
+    for unseen, told in parts:
         scores[unseen] = told
         folds.append(float((told.argmax(axis=1) == places[unseen]).mean()))
         print(f"fold {len(folds)}: {folds[-1]:.4f} of {len(unseen)} columns", flush=True)
@@ -57,8 +62,8 @@ def train(labelled: training.Labelled, inputs: training.Inputs) -> None:
     places = np.searchsorted(np.unique(labelled.kinds), labelled.kinds)
     told = training.temperature(scores, places[unseen])
     every = np.arange(len(labelled.kinds))
-    linear, trees = training.fit(inputs, labelled.kinds, labelled.records, every)
-    model = training.exported(inputs.names, linear, trees, told)
+    fitted = training.fit(inputs, labelled.kinds, labelled.records, every)
+    model = training.exported(inputs.names, fitted, told)
     FILE.write_text(json.dumps(model.to_dict()) + "\n", "utf-8")
     print(f"{FILE.name}: {FILE.stat().st_size:,} bytes, temperature {told:.3f}", flush=True)
 
@@ -68,13 +73,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument(
+        "--at-random", action="store_true", help="folds of columns, not of whole records"
+    )
+    parser.add_argument("--folds", type=int, default=training.FOLDS)
     parser.add_argument("--train", action="store_true")
     asked = parser.parse_args()
     labelled = training.read(asked.file)
     if asked.train:
         train(labelled, training.inputs_of(labelled.summaries))
     if asked.cross_validate:
-        accuracy = cross_validate(labelled, training.inputs_of(labelled.summaries))
+        inputs = training.inputs_of(labelled.summaries)
+        by_record = not asked.at_random
+        accuracy = cross_validate(labelled, inputs, by_record=by_record, count=asked.folds)
     else:
         accuracy = judge(labelled)
     print(f"accuracy {accuracy:.4f} of {len(labelled.kinds)} columns")

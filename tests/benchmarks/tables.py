@@ -38,13 +38,13 @@ MARGIN = {"accuracy": 0.03, "r2": 0.05}
 
 
 def own_table(name: str, folder: Path) -> Path:
-    """One of scikit-learn's tables as a file; the label is called ``class``."""
+    """One of scikit-learn's tables as a file; the label is called ``target``."""
     from sklearn import datasets
 
     features, labels = getattr(datasets, f"load_{name}")(return_X_y=True)
     columns = [f"f{place}" for place in range(features.shape[1])]
     path = folder / f"{name}.csv"
-    pd.DataFrame(features, columns=columns).assign(**{"class": labels}).to_csv(path, index=False)
+    pd.DataFrame(features, columns=columns).assign(target=labels).to_csv(path, index=False)
     return path
 
 
@@ -95,17 +95,18 @@ def compared(path: Path, label: str, seed: int, folder: Path) -> tuple[str, floa
     from data.opened import open_table
     from engine.specs.splitting import split_rows
     from engine.store.database import Store
+    from engine.store.experiments import spec_from
     from engine.store.runs import newest_runs
-    from engine.tables.loading import options_of
+    from engine.tables.options import options_of
 
     epochs = trained(path, label, seed, folder)
     store = Store(folder)
-    spec = newest_runs(store)[0].spec
+    spec = spec_from(newest_runs(store)[0].spec)
     store.close()
     table = open_table(str(path), options_of(spec.data))
     rows = split_rows(spec.data, table.label.values, table.raw)
     measure = "r2" if table.label.task == "regression" else "accuracy"
-    ours = max(epoch[f"val_{measure}"] for epoch in epochs)
+    ours = max(epoch["metrics"][f"val_{measure}"] for epoch in epochs)
     return measure, ours, boosted(table, rows.train, rows.validation)
 
 
@@ -124,7 +125,7 @@ def main() -> int:
             for table, labels in LABELS.items()
             for label in labels
         ]
-        wanted += [(own_table(table, scratch), "class") for table in OWN]
+        wanted += [(own_table(table, scratch), "target") for table in OWN]
         print(f"{'table':<16} {'label':<20} {'measure':<9}   ours boosted  difference")
         for path, label in wanted:
             if not path.is_file() or (asked.only and path.stem not in asked.only):

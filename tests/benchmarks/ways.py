@@ -69,7 +69,7 @@ def model(spec: ExperimentSpec, rows: Rows) -> Any:
     keras.utils.set_random_seed(1)
     steps = -(-rows.cut // spec.training.batch_size)
     return build(
-        spec, rows.features.shape[1], Classification(tuple(map(str, range(rows.classes)))), steps
+        spec, rows.features.shape[1:], Classification(tuple(map(str, range(rows.classes)))), steps
     )
 
 

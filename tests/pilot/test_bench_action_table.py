@@ -9,13 +9,16 @@ from bench_driver import running_bench
 from engine.store.database import Store
 from tui.bench.experiments import Experiments
 from tui.bench.look import Look
+from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.screen import BenchScreen
 from tui.bench.table import TableKeys
 from tui.compare.actions import Comparison
 from tui.compare.screen import CompareScreen
+from tui.data.pictures import TablePictures
 from tui.data.read_options import ReadOptions
+from tui.data.recipes import Recipes
 from tui.data.roles import Roles
 from tui.data.screen import DataScreen
 from tui.keymap.action import CONTROLLERS, Action
@@ -45,6 +48,7 @@ BENCH_DOERS: Doers = {
     "queue": Queue,
     "look": Look,
     "undo": Undo,
+    "pictures": Pictures,
     "table": TableKeys,
 }
 RUNS_DOERS: Doers = {
@@ -55,7 +59,13 @@ RUNS_DOERS: Doers = {
     "undo": Undo,
 }
 COMPARE_DOERS: Doers = {"comparison": Comparison}
-DATA_DOERS: Doers = {"roles": Roles, "reading": ReadOptions, "undo": Undo}
+DATA_DOERS: Doers = {
+    "pictures": TablePictures,
+    "roles": Roles,
+    "reading": ReadOptions,
+    "recipes": Recipes,
+    "undo": Undo,
+}
 
 DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     ((*BENCH, *GO), BENCH_DOERS),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,13 @@ import pytest
 
 from bench_driver import LARGE, NARROW, Bench, running_bench
 from data import Description
+from data.recipes.reading import read_recipe
 from engine.specs.data import DataSpec
 from engine.store.database import Store
 from seen_tables import FakeTables, cells
 from tui.data.screen import DataScreen
+from tui.model.messages import StoreRead
+from tui.text.glyphs import GLYPHS
 
 
 @pytest.fixture
@@ -119,6 +123,48 @@ async def test_a_role_is_corrected_shown_as_the_persons_and_taken_back(
         assert "category ?" in row_of(bench, "size")
 
 
+async def test_the_key_waits_for_experiments_that_are_not_listed_yet(
+    store: Store, tables: FakeTables
+) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        listed, bench.state.snapshot = (
+            bench.state.snapshot,
+            replace(bench.state.snapshot, experiments=()),
+        )
+        await bench.press("V")
+        await bench.sees("no experiment is listed yet", where="#hint")
+        bench.screen.post_message(StoreRead(listed))
+        await bench.until(lambda: bench.dialog == "DataScreen")
+
+
+async def test_undo_takes_back_what_was_changed_of_this_table_alone(
+    store: Store, tables: FakeTables, own: str
+) -> None:
+    async with running_bench(store.directory, source=own) as bench:
+        await opened(bench)
+        await bench.press("i")
+        await bench.until(lambda: bench.spec.data.roles == {"城市": "ignore"})
+        await bench.press("escape", "n")
+        await bench.until(lambda: len(bench.state.experiments) == 2)
+        await bench.press("V")
+        await bench.until(lambda: bench.dialog == "DataScreen")
+        await bench.press("u")
+        await bench.sees("nothing more of this experiment", where="#data-hint")
+        assert bench.spec.data.roles == {"城市": "ignore"}
+        assert len(bench.state.experiments) == 2
+
+
+async def test_the_marked_choice_has_a_sign(store: Store, tables: FakeTables, own: str) -> None:
+    async with running_bench(store.directory, source=own) as bench:
+        await opened(bench)
+        await bench.press("f")
+        await bench.until(lambda: bench.dialog == "PickScreen")
+        await bench.sees(f"{GLYPHS.cursor} delimiter")
+        await bench.press("down")
+        await bench.sees(f"{GLYPHS.cursor} quote")
+        assert f"{GLYPHS.cursor} delimiter" not in bench.text()
+
+
 async def test_a_column_is_ignored_and_used_again(
     store: Store, tables: FakeTables, own: str
 ) -> None:
@@ -219,3 +265,67 @@ async def test_a_table_that_cannot_be_read_says_why(store: Store, tables: FakeTa
         await bench.press("escape")
         await asyncio.sleep(0)
         await bench.until(lambda: bench.dialog == "")
+
+
+async def test_a_recipe_is_saved_and_taken_and_says_all_until_it_is_dropped(
+    store: Store,
+    tables: FakeTables,
+    own: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    saved = tmp_path / "mine.toml"
+    async with running_bench(store.directory, NARROW, source=own) as bench:
+        await opened(bench)
+        await bench.press("i")
+        await read_again(bench, tables, 2)
+        await bench.press("w")
+        await bench.sees("Save as a recipe", "sightings-recipe.toml")
+        await bench.fill("mine")
+        await bench.sees("saved as mine.toml", where="#data-hint")
+        recipe = read_recipe(saved)
+        assert (recipe.name, recipe.label) == ("mine", "kind")
+        assert {rule.column for rule in recipe.inputs}.isdisjoint({"城市", "id", "kind"})
+        # Written here: not asked about again, until somebody else has changed it
+        await bench.press("w")
+        await bench.fill("mine")
+        assert bench.dialog == "DataScreen"
+        saved.write_text(saved.read_text() + "# by Ann\n")
+        await bench.press("w")
+        await bench.fill("mine")
+        await bench.sees("Save over a recipe", "has been changed since")
+        await bench.press("enter")
+        assert "by Ann" in saved.read_text()
+        # One that ships lacks columns here; the saved one is taken
+        await bench.press("o")
+        await bench.sees("The recipe of the table", "sightings, of which", "one from a file")
+        await bench.press("up", "enter")
+        await bench.sees("columns that the recipe needs", where="#data-hint")
+        assert bench.spec.data.recipe == ""
+        await bench.press("o", "enter")
+        await bench.fill("nowhere.toml")
+        await bench.sees("there is no such file")
+        await bench.fill("mine.toml")
+        await bench.until(lambda: bench.spec.data.recipe == str(saved))
+        assert bench.spec.data.roles is None
+        assert bench.spec.data.preparation is None
+        await bench.press("i")
+        await bench.sees("the recipe says that", where="#data-hint")
+        assert bench.spec.data.roles is None
+        await bench.press("u")
+        await bench.until(lambda: bench.spec.data.roles == {"城市": "ignore"})
+        assert bench.spec.data.recipe == ""
+
+
+async def test_no_recipe_is_saved_over_a_file_that_is_none(
+    store: Store, tables: FakeTables, own: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    async with running_bench(store.directory, source=own) as bench:
+        await opened(bench)
+        await bench.press("w")
+        await bench.fill("pyproject")
+        await bench.sees("exists and is no recipe")
+        assert (tmp_path / "pyproject.toml").read_text() == "[project]\n"

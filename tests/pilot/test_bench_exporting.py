@@ -63,7 +63,7 @@ async def test_a_folder_with_something_in_it_is_refused_before_anything_is_writt
         await bench.until(lambda: bench.state.shown is not None and bench.state.shown.epochs)
         await bench.press("X", "tab", "ctrl+u")
         await bench.fill(str(tmp_path / "full"))
-        await bench.sees("not empty")
+        await bench.sees("not empty", where=".error")
         await bench.press("escape")
         assert bench.dialog == ""
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]

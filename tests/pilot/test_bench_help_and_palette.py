@@ -92,11 +92,11 @@ async def test_the_palette_finds_an_action_an_experiment_and_a_preset(
 
 async def test_actions_of_a_form_from_the_palette_do_what_their_keys_do(store: Store) -> None:
     async with running_bench(store.directory) as bench:
-        await bench.press("N", ":", *"add a hidden layer")
+        await bench.press("N", ":", *"a layer like this one")
         await bench.until(lambda: "Train the experiment" not in bench.text())
         await bench.press("enter")
         await bench.until(lambda: len(bench.spec.network.layers) == 3)
-        await bench.press("E", ":", *"add a hidden layer")
+        await bench.press("E", ":", *"a layer like this one")
         await bench.until(lambda: "Train the experiment" not in bench.text())
         await bench.press("enter")
         await bench.until(lambda: len(bench.spec.network.layers) == 4)

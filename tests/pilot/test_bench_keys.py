@@ -38,7 +38,7 @@ async def test_the_chosen_key_does_it_and_the_usual_one_no_longer(store: Store) 
         await bench.press("s", "O")
         await bench.sees("F2 tells the keys", where="#hint")
         layers = len(bench.spec.network.layers)
-        await bench.press("N", "plus")
+        await bench.press("N", "plus", "enter")
         assert len(bench.spec.network.layers) == layers + 1
         await bench.press("ctrl+u")
         await bench.press("T")

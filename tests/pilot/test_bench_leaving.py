@@ -40,7 +40,7 @@ async def test_while_a_run_trains_every_way_out_asks(
     add_experiment(store, short(spec, 500, "long"))
     async with running_bench(store.directory) as bench:
         await bench.press("t")
-        await bench.sees("▶ 1/500", where="#experiments")
+        await bench.sees("▶ ", "/500", where="#experiments")
         await bench.press(key)
         await bench.sees("Leave the bench", "long trains.")
         await bench.press("escape")
@@ -70,7 +70,7 @@ async def test_a_run_left_training_is_shown_live_again(
     add_experiment(store, short(spec, 500, "long"))
     async with running_bench(store.directory) as bench:
         await bench.press("2", "t")
-        await bench.sees("▶ 1/500", where="#experiments")
+        await bench.sees("▶ ", "/500", where="#experiments")
         await bench.press("q", "enter")
         await bench.until(lambda: bench.app._exit)
     async with running_bench(store.directory) as again:
@@ -88,7 +88,7 @@ async def test_stop_and_leave_stops_what_trains_and_what_waits(
     add_experiment(store, short(spec, 500, "waiting"))
     async with running_bench(store.directory) as bench:
         await bench.press("t")
-        await bench.sees("▶ 1/500", where="#experiments")
+        await bench.sees("▶ ", "/500", where="#experiments")
         await bench.press("2", "t")
         await bench.sees("queued", where="#experiments")
         await bench.press("q")

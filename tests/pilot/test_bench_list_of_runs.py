@@ -212,8 +212,8 @@ async def test_a_key_right_behind_the_one_that_opens_the_list_is_no_filter(many:
     async with running_bench(many.directory, (120, 40)) as bench:
         await bench.sees("run 01", where="#experiments")
         bench.app.post_message(events.Key("R", "R"))
-        for __ in range(40):
-            await asyncio.sleep(0.005)
+        for __ in range(15):
+            await asyncio.sleep(0.01)
             bench.app.post_message(events.Key("J", "J"))
         await bench.sees("12 runs", where="#told")
         assert bench.app.screen.query_one("#narrow", Entry).value == ""

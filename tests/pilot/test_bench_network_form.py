@@ -19,7 +19,7 @@ async def test_layers_are_added_moved_and_removed(store: Store) -> None:
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("N")
         assert layers(bench) == [(128, "sigmoid"), (256, "sigmoid")]
-        await bench.press("a")
+        await bench.press("y")
         assert layers(bench) == [(128, "sigmoid"), (128, "sigmoid"), (256, "sigmoid")]
         await bench.sees("▌ hidden_2     128", "hidden_3     256", where="#network")
         await bench.press("J")
@@ -37,9 +37,24 @@ async def test_layers_are_added_moved_and_removed(store: Store) -> None:
         assert layers(bench) == []
         await bench.sees("no hidden layer: a adds one", "1,005 parameters", where="#network")
         await bench.press("d", "J", "K")
-        await bench.press("a")
-        assert len(layers(bench)) == 1
+        await bench.press("a", "enter")
+        assert layers(bench) == [(128, "relu")]
         await bench.settle()
+
+
+async def test_a_layer_is_added_of_a_kind_that_fits(store: Store) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("N", "a")
+        await bench.sees("Add a layer", "takes 128", "dense", "reshape", "residual")
+        assert "conv2d" not in bench.text(), "it takes no row of numbers"
+        await bench.press("j", "j", "enter")
+        assert [one.type for one in bench.spec.network.layers] == ["dense", "reshape", "dense"]
+        await bench.sees("reshape -1x1", "128×1", "128×256", "does not fit", where="#network")
+        await bench.sees("flatten or global_average_pooling1d", where="#network")
+        await bench.press("y", "escape")
+        await bench.press("t")
+        await bench.sees("network.output")
+        assert not bench.spec.name.startswith("copy")
 
 
 async def test_units_by_typing_and_by_arrows(store: Store) -> None:
@@ -100,7 +115,7 @@ async def test_the_other_fields_of_a_layer(store: Store) -> None:
         await bench.set_field("name", "小火龍 layer")
         assert layer(bench).name == "小火龍 layer"
         await bench.sees("小火龍", "bn L1L2", ".4", where="#network")
-        await bench.press("Y")
+        await bench.press("I")
         await bench.sees("小火龍 layer_bn", "BatchNormalization", where="#layers")
         await bench.sees("小火龍 layer_dropout", where="#layers")
 
@@ -119,13 +134,15 @@ async def test_a_layers_kind_is_a_choice_that_brings_its_own_fields(store: Store
         await bench.press("N")
         await bench.go_to_field("type")
         await bench.press("h")
+        assert layer(bench).type == "residual"
+        await bench.press(*["h"] * 7)
         assert layer(bench).type == "gaussian_noise"
-        await bench.sees("hidden_1          gaussian noise 0.1", "type              gaussian noise")
+        await bench.sees("hidden_1   gaussian noise 0.1", "type              gaussian noise")
         assert "batch norm" not in bench.text("#network")
         await bench.set_field("noise", "0.25")
         assert layer(bench).stddev == 0.25
         await bench.press("home", "enter")
         await bench.sees("noise: Standard deviation", where="#hint")
         await bench.go_to_field("type")
-        await bench.press("l")
+        await bench.press(*["l"] * 8)
         assert layer(bench).units == 128

@@ -7,7 +7,8 @@ import pytest
 from bench_driver import Bench, running_bench
 from engine.compare.chart import Chart
 from engine.specs import ExperimentSpec
-from engine.specs.edit import remove_layer, with_value
+from engine.specs.edit import with_value
+from engine.specs.layer_edits import remove_layer
 from engine.store.database import Store
 from fake_runs import History, curve, short, write_run
 from tui.widgets.plot import Plot
@@ -95,12 +96,12 @@ async def test_few_and_many_classes(store: Store, spec: ExperimentSpec, classes:
 
 
 async def test_networks_with_one_layer_and_with_none(store: Store, spec: ExperimentSpec) -> None:
-    one = remove_layer(short(spec, 2, "one"), 1)
-    none = remove_layer(with_value(one, "name", "none"), 0)
+    one = remove_layer(short(spec, 2, "one"), (1,))
+    none = remove_layer(with_value(one, "name", "none"), (0,))
     write_run(store, one, History(curve(2)))
     write_run(store, none, History(curve(2)))
     async with running_bench(store.directory) as bench:
-        await bench.press("Y")
+        await bench.press("I")
         await bench.sees("hidden_1", "26,373 parameters", where="#layers")
         await bench.press("2")
         await bench.sees("1,005 parameters", where="#layers")

@@ -93,7 +93,7 @@ async def test_a_preset_s_sentence_can_be_read_whole(store: Store) -> None:
         assert spec.note
         await bench.until(lambda: spec.note in " ".join(bench.text("#hint").split()))
         await bench.press("o")
-        await bench.until(lambda: spec.note in " ".join(bench.text("#preset-note").split()))
+        await bench.until(lambda: spec.note in " ".join(bench.text("#narrowing-note").split()))
         await bench.press("escape", "n")
         await bench.until(lambda: bench.spec.name != spec.name)
         assert bench.spec.note == ""

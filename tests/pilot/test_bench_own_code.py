@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench_driver import running_bench
+from engine.io.files import sha256
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
@@ -13,6 +14,7 @@ from engine.store.runs import runs
 from engine.trust import not_agreed
 from fake_runs import History, short, write_run
 from tui.model import store_watcher
+from tui.widgets.lines import Lines, length
 
 pytestmark = pytest.mark.usefixtures("asks_about_code")
 
@@ -20,7 +22,8 @@ pytestmark = pytest.mark.usefixtures("asks_about_code")
 @pytest.fixture
 def named(spec: ExperimentSpec, tmp_path: Path) -> ExperimentSpec:
     file = tmp_path / "mine.py"
-    file.write_text("import keras\n\nclass P(keras.callbacks.Callback):\n    pass\n", "utf-8")
+    begin = "import keras\n\nclass P(keras.callbacks.Callback):\n    pass\n"
+    file.write_text(f"{begin}{'# much more' * 30}\n" * 20 + "last = 'here \x1b[2J'\n", "utf-8")
     return with_value(spec, "training.callbacks", f"{file}:P")
 
 
@@ -34,6 +37,11 @@ async def test_t_shows_the_file_and_asks_once(
         await bench.sees(
             "mine.py", "P(keras.callbacks.Callback)", "do not train", "let it run, as it is now"
         )
+        await bench.sees("101 lines", sha256(tmp_path / "mine.py"), "4     pass")
+        lines = bench.app.screen.query_one(Lines)
+        assert max(map(length, lines.content)) <= lines.room  # nothing is hidden at its side
+        await bench.press("end")
+        await bench.sees("101 last = 'here '", "do not train")
         await bench.press("enter")
         assert not_agreed(named.training.callbacks) == [tmp_path / "mine.py"]
         assert runs(store) == []

@@ -100,7 +100,7 @@ async def test_while_seeds_train_the_one_that_trains_is_shown(
     host(seconds=0.2)
     async with running_bench(store.directory) as bench:
         await bench.press("A", "ctrl+u", *"3", "enter")
-        await bench.sees("▶ 2/400", where="#experiments")
+        await bench.sees("▶ ", "/400", where="#experiments")
         assert bench.state.shown is not None
         assert spec_from(bench.state.shown.run.spec).seed == 1337
         await bench.press("s")

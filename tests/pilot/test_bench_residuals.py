@@ -24,6 +24,7 @@ async def test_predicted_against_true_and_how_far_off(
         points = {sign for line in bench.lines("#matrix") for sign in line if sign > "⠀"}
         assert points & {chr(0x2800 + bits) for bits in range(1, 256)}
         await bench.sees("r2", "train 0.500", "val 0.450", where="#accuracy-words")
+        await bench.sees("M Residuals", "P How far off", where="#views")
         await bench.press("P")
         await bench.sees("How far off", "mean absolute error", where="#classes")
         await bench.sees("60 validation rows", where="#classes")

@@ -85,7 +85,7 @@ async def test_short_names_take_no_more_than_the_forms_need(
     [
         ("E", "right", "choose an experiment"),
         ("O", "left", "scroll the log"),
-        ("Y", "left", "scroll"),
+        ("I", "left", "scroll"),
         ("C", "up", "other epochs"),
         ("N", "left", "Enter goes to this layer"),
     ],

@@ -62,7 +62,7 @@ async def test_every_pane_is_reached_by_its_letter_and_by_tab(
 async def test_nothing_one_needs_is_cut_at_80_by_24(store: Store, spec: ExperimentSpec) -> None:
     write_run(store, short(spec, 3, "a model with a name of middle length"), History(curve(3)))
     async with running_bench(store.directory, NARROW) as bench:
-        tabs = "E List  N Net  T Train  C Curves  M Matrix  P Classes  Y Layers  O Log"
+        tabs = "E List  N Net  T Train  C Curves  M Matrix  P Classes  I Layers  O Log"
         await bench.sees(tabs, where="#tabs")
         for letter, name in letters():
             await bench.press(letter)
@@ -78,7 +78,7 @@ async def test_nothing_one_needs_is_cut_at_80_by_24(store: Store, spec: Experime
         await bench.sees("train 0.333", "val 0.667", where="#loss-words")
         await bench.press("P")
         await bench.sees("precision   recall       F1   support", where="#classes")
-        await bench.press("Y")
+        await bench.press("I")
         await bench.sees("parameters, 60,037 of them trained", where="#layers")
         await bench.press("O")
         await bench.sees("60,037", "parameters", "0.733  rate 0.01  0.50 s", where="#log")
@@ -139,7 +139,7 @@ async def test_dialogs_and_editors_live_in_the_smallest_terminal(
         await bench.press("T")
         await bench.set_field("epochs", "8")
         assert bench.spec.training.epochs == 8
-        await bench.press("N", "a", "K", "d")
+        await bench.press("N", "y", "K", "d")
 
 
 async def resize(bench: Bench, size: tuple[int, int]) -> None:

@@ -21,7 +21,7 @@ async def test_a_new_learning_rate_is_recorded_and_marked_on_the_curves(
     host(seconds=0.3)
     async with running_bench(store.directory) as bench:
         await bench.press("t")
-        await bench.sees("▶ 2/30", where="#experiments")
+        await bench.sees("▶ ", "/30", where="#experiments")
         await bench.press("S")
         await bench.sees("change the learning rate", "stop and keep the weights of the best")
         await bench.press("enter", *"-1", "enter")

@@ -149,9 +149,9 @@ async def test_every_edit_is_in_the_store_for_the_next_bench(store: Store) -> No
 async def test_what_is_odd_about_a_table_is_told_when_it_is_opened_and_stands_by_its_data(
     store: Store, tmp_path: Path
 ) -> None:
-    rows = [f"{16_777_216 + number},{'ab'[number % 2]}" for number in range(8)]
-    table = tmp_path / "ids.csv"
-    table.write_text("\n".join(["moment,class", *rows]))
+    rows = [f"{number % 5},{number % 5},{'ab'[number % 2]}" for number in range(30)]
+    table = tmp_path / "twice.csv"
+    table.write_text("\n".join(["age,moment,class", *rows]))
     async with running_bench(store.directory, LARGE, source=str(table)) as bench:
         await bench.sees("moment", where="#hint")
         await bench.press("T")

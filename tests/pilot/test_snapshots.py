@@ -23,7 +23,7 @@ def keys(*pressed: str, sees: str = "epoch 42/60") -> Callable[[Pilot[Any]], Awa
         await bench.until(lambda: bench.state.shown is not None and bench.state.table is not None)
         await bench.press(*pressed)
         await bench.sees(sees)
-        await bench.rest()
+        await bench.still()
 
     return press
 

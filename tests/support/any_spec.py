@@ -9,7 +9,7 @@ from engine.models.layers import Layer
 from engine.models.optimizers import Optimizer
 from engine.models.schedules import Schedule
 from engine.specs import LOSSES, ExperimentSpec
-from engine.specs.schema_walk import alternatives, marks, tag_of, variants
+from engine.specs.schema_walk import alternatives, item, marks, tag_of, variants
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
 names = words.filter(bool)
@@ -41,7 +41,15 @@ def of_kind(kind: Any, *, named: bool = True) -> st.SearchStrategy:
 
 def value_of(info: Any) -> st.SearchStrategy:
     """A value of a field, within the limits that stand on it."""
-    (annotation,) = alternatives(info.annotation)
+    annotation, *others = alternatives(info.annotation)
+    if others:  # one length for both sides, or two
+        side = st.integers(1, 1024)
+        return side | st.lists(side, min_size=2, max_size=2)
+    inner = item(info.annotation)
+    if inner is not None:
+        return st.lists(kinds(inner), max_size=3)
+    if get_origin(annotation) is tuple:  # a shape
+        return st.lists(st.integers(-1, 1_000_000), min_size=1, max_size=4)
     if get_origin(annotation) is Literal:
         return st.sampled_from(get_args(annotation))
     if annotation in (bool, str):

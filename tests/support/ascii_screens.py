@@ -17,7 +17,7 @@ from tui.manual.pages import PAGES
 async def show(directory: Path) -> None:
     async with running_bench(directory, (120, 40)) as bench:
         await bench.until(lambda: bench.state.shown is not None)
-        for keys in ("M", "P", "Y", "O", "C", "N", "T", "?", "R", "e", "o", "q", ":"):
+        for keys in ("M", "P", "I", "Y", "O", "C", "N", "T", "?", "R", "e", "o", "q", ":"):
             await bench.press(keys)
             await bench.rest()
             await asyncio.sleep(0.1)

@@ -106,14 +106,28 @@ class Bench:
             await asyncio.sleep(0.04)
 
     async def sees(self, *words: str, where: str = "") -> None:
-        """Wait until all the words are on the screen, or in one widget."""
-        await self.until(lambda: all(word in self.text(where) for word in words))
+        """Wait until all the words are on the screen, or in one widget, however they wrap there."""
+
+        def seen() -> bool:
+            text = self.text(where)
+            unwrapped = " ".join(text.split()) if where else text
+            return all(word in text or word in unwrapped for word in words)
+
+        await self.until(seen)
 
     async def rest(self) -> None:
         """Let the screen draw what it has."""
         await asyncio.sleep(0.03)
         await self.dealt_with()
         self.draw()
+
+    async def still(self) -> None:
+        """Until the screen has stopped changing, however slow the machine is."""
+        before, same = "", 0
+        while same < 4:
+            await self.rest()
+            now = "\n".join(self.lines())
+            same, before = (same + 1 if now == before else 0), now
 
     async def settle(self) -> None:
         """Until everything asked for so far is in the store and on the screen."""
@@ -190,13 +204,17 @@ async def running_bench(
     start_host: HostStarter = no_host,
     *,
     read_only: bool = False,
+    waits: bool = True,
 ) -> AsyncIterator[Bench]:
-    """The bench on a store, ready for keys: its first experiment is on the list."""
+    """The bench on a store, ready for keys: its first experiment is on the list, and its table
+    known where the test ``waits`` for that.
+    """
     app = bench_app(directory, source, start_host, read_only=read_only)
     async with app.run_test(size=size) as pilot:
         bench = Bench(pilot, app)
         await bench.until(lambda: bench.state.experiment is not None)
-        await bench.until(lambda: bench.state.table is not None)
-        await bench.rest()
+        if waits:
+            await bench.until(lambda: bench.state.table is not None)
+            await bench.rest()
         yield bench
         bench.draw()

@@ -77,15 +77,25 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 """A kind of layer or optimizer each, as small as it shows; the other layers are usual ones."""
 _TOGETHER: dict[str, dict[str, Any]] = {
-    "layer normalization and adagrad": {**KINDS["layer normalization"], **KINDS["adagrad"]},
-    "gaussian noise and adadelta": {**KINDS["gaussian noise"], **KINDS["adadelta"]},
-    **{name: KINDS[name] for name in ("muon", "lion", "adamax")},
+    "layer normalization, gaussian noise and muon": {
+        "layers": [*KINDS["layer normalization"]["layers"], *KINDS["gaussian noise"]["layers"]],
+        **KINDS["muon"],
+    },
+    **{name: KINDS[name] for name in ("adagrad", "adadelta", "lion", "adamax")},
 }
 TOGETHER = [
-    pytest.param(given, id=name, marks=[pytest.mark.thorough] if place > 2 else [])
+    pytest.param(given, id=name, marks=[pytest.mark.thorough] if place > 0 else [])
     for place, (name, given) in enumerate(_TOGETHER.items())
 ]
 """The same kinds in as few trainings; one more optimizer is no other way."""
+
+
+def tiered(cases: dict[str, Case]) -> list[Any]:
+    """The cases as parameters, those of ``REPEATS`` among the thorough ones."""
+    return [
+        pytest.param(case, id=name, marks=[pytest.mark.thorough] if name in REPEATS else [])
+        for name, case in cases.items()
+    ]
 
 
 def _dropped(given: dict[str, dict[str, Any]]) -> dict[str, Case]:
@@ -188,6 +198,23 @@ NUMBER: dict[str, Case] = {
     ),
 }
 """A label that is a number, with each loss."""
+
+
+REPEATS = {
+    *list(_TOGETHER)[1:],
+    *COMBINED,
+    "fewer rows than a batch",
+    "as many rows as a batch",
+    "every activation, adam, dropout; arrays and a partial batch",
+    "one sigmoid unit, another threshold, mean squared error",
+    "a number, plateau by r2",
+    "a number, by its logs, no validation",
+    "adamw",
+    "a number, sgd, the last batch partial",
+    "a number, mean absolute error",
+    "a number, in per cent",
+}
+"""What only combines anew what other cases show, or hands another name to Keras."""
 
 
 def described(

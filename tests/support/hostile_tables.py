@@ -237,6 +237,18 @@ CASES = [
         ),
     ),
     Case(
+        "cp1252 as utf8",
+        u(S.replace("Köln", "Köln \x96 Süd"), "utf-8"),
+        table(
+            "name·city·age",
+            "José·Köln – Süd·31",
+            "Zoë·Málaga·45",
+            "Björn·Århus·27",
+            "André·Genève·51",
+            notes="signs_mended",
+        ),
+    ),
+    Case(
         "gbk",
         u(ZH, "gbk"),
         table(

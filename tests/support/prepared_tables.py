@@ -34,6 +34,10 @@ CELLS: dict[str, st.SearchStrategy[str]] = {
     "nominal": st.sampled_from(["a", "b", " b", "c", "", "NA"]) | st.text(max_size=3),
     "datetime": st.datetimes().map(str) | st.sampled_from(["", "2024-02-30 10:00:00", "x", "9"]),
     "text": st.text(max_size=12) | st.sampled_from(["the cat", "the dog, the cat", "", "a b"]),
+    "tokens": st.text(max_size=9) | st.sampled_from(["the cat", "The DOG, the cat!", "", "猫。猫"]),
+    "token_ids": st.sampled_from(
+        ["3 17 4", "[3, 17]", "", "[]", "(2;1.0)", "1.5", "-2", "99999999"]
+    ),
     "list": st.sampled_from(["a|b", "b", "", "[c|a]", "|", "d|d"]) | st.text(max_size=4),
 }
 CHOICES = {
@@ -41,6 +45,10 @@ CHOICES = {
     "scaling": ["none", "standard", "min_max", "robust", "quantile", "log1p"],
     "encoding": ["one_hot", "ordinal", "frequency", "target"],
     "text": ["tfidf", "hashed"],
+    "standardize": ["lower_and_strip_punctuation", "strip_punctuation", "none"],
+    "split": ["whitespace", "character"],
+    "max_tokens": [3, 5, 1000],
+    "output_sequence_length": [1, 4],
     "terms": ["words", "letters"],
     "most_categories": [2, 3, 20],
     "most_terms": [1, 8],

@@ -50,6 +50,8 @@ class Script:
     note: Said = ""
     number: bool = False
     """Whether the label is a number: there are residuals in place of a matrix."""
+    goes_on: threading.Event | None = None
+    """The first epoch of a run ends once it is set."""
 
 
 def residuals(epoch: int) -> ResidualSummary:
@@ -108,6 +110,8 @@ class ScriptedHost:
             for step in range(STEPS):
                 record_progress(store, run, epoch, step, 1000.0)
                 time.sleep(script.seconds / STEPS)
+                if script.goes_on is not None and step == STEPS - 1:
+                    script.goes_on.wait(60)
                 ended = self._obey(store, run, epoch, step)
                 if ended is CommandKind.SUSPEND:
                     suspend(store, run)

@@ -43,7 +43,7 @@ def made(spec: Any, table: Any, rows: Any) -> Any:
     keras.utils.set_random_seed(spec.seed)
     steps = -(-len(rows) // spec.training.batch_size)
     task = task_on(spec, table, rows)
-    return build(spec, table.features.shape[1], task, steps)
+    return build(spec, table.features.shape[1:], task, steps)
 
 
 def _callbacks(spec: Any) -> list[Any]:

@@ -47,5 +47,5 @@ def training(
     terminal = bench()
     terminal.sees("long", "not trained", "engine ready")
     terminal.type("t")
-    terminal.sees("▶ 2/1000", "left")
+    terminal.sees("▶ ", "/1000", "left")
     return terminal, host

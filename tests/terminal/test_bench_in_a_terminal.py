@@ -131,7 +131,7 @@ def test_a_table_with_nothing_to_tell_apart_is_refused_in_one_sentence(
     rows = [f"{n},{n % 5},cat" for n in range(60)]
     table = tmp_path / "pets.csv"
     table.write_text("\n".join(["age,segments,kind", *rows]))
-    terminal = bench("--data", str(table))
+    terminal = bench("--data", str(table), "--label", "kind")
     assert terminal.ends() == 2
     terminal.assert_whole()
     after = terminal.written.rpartition(b"\x1b[?1049l")[2].decode()

@@ -101,6 +101,7 @@ def test_a_run_outlives_its_window_and_its_bench_and_then_its_engine_leaves(
     assert living_hosts(store) == []
 
 
+@pytest.mark.thorough
 def test_what_waits_for_a_killed_engine_trains_once_somebody_asks(
     store: Store, pkgo: Callable[..., Any], environment: dict[str, str], tmp_path: Path, wait: Wait
 ) -> None:

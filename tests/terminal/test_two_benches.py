@@ -88,16 +88,22 @@ def test_what_one_makes_renames_and_changes_the_other_shows(
     both_leave(one, other, store)
 
 
-@pytest.mark.parametrize("typing", ["N\r\r7", "e7"])
+@pytest.mark.parametrize(
+    ("typing", "asks"),
+    [
+        ("N\r\r7", "Enter keeps it"),
+        pytest.param("e7", "Name of the experiment", marks=pytest.mark.thorough),
+    ],
+)
 def test_what_is_typed_for_an_experiment_that_is_gone_changes_no_other(
-    two: tuple[Terminal, Terminal], store: Store, typing: str
+    two: tuple[Terminal, Terminal], store: Store, typing: str, asks: str
 ) -> None:
     one, other = two
     before = experiments(store)[0].spec
     one.type("2")
     one.sees("▌2 second")
     one.type(typing)
-    one.sees("Enter ")
+    one.sees(asks)
     other.type("2")
     other.sees("▌2 second")
     other.type("x")

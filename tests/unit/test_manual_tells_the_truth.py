@@ -143,10 +143,12 @@ def test_a_field_named_anywhere_exists() -> None:
         (page, found)
         for page, text in TEXTS.items()
         for found in re.findall(r"\b(?:training|data|network)\.[a-z0-9_.]+[a-z0-9_]", text)
-        if not found.endswith((".py", ".csv", ".md"))
+        if not found.endswith((".py", ".csv", ".npz", ".md"))
     ]
     assert len(named) > 40
-    assert [(page, key) for page, key in named if as_first(key) not in every] == []
+    chosen = re.compile(r"(network\.(?:inputs|outputs))\..*")  # whose keys a person names
+    unknown = [(page, key) for page, key in named if as_first(chosen.sub(r"\1", key)) not in every]
+    assert unknown == []
     for heads, rows in tables(TEXTS["network"]):
         if heads[0] == "field":
             told = {name for row in rows for name in spans(row[0])}
@@ -208,7 +210,7 @@ def test_the_readme_is_a_page_and_the_pages_are_short() -> None:
     lengths = {page: len(text.splitlines()) for page, text in TEXTS.items()}
     assert lengths.pop("README") <= 90
     assert {page: length for page, length in lengths.items() if length > 120} == {}
-    assert 8 <= len(lengths) <= 30
+    assert 8 <= len(lengths) <= 40
 
 
 def test_every_page_can_be_reached_by_links_from_the_first() -> None:
@@ -280,7 +282,7 @@ def texts(file: Path) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("page", "path"),
     [
-        ("network", "network.layers.0.type"),
+        ("layers", "network.layers.0.type"),
         ("network", "network.layers.0.activation"),
         ("training", "training.loss"),
         ("training", "training.optimizer.name"),

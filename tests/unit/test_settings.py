@@ -37,11 +37,12 @@ def test_every_variable_is_read() -> None:
         "PKGO_STORE": "/runs",
         "PKGO_JOBS": "2",
         "PKGO_HOST_IDLE": "2.5",
+        "PKGO_STREAM_ABOVE": "5000",
         "PKGO_ASCII": "1",
         "PKGO_THEME": "light",
         "PKGO_BELL": "osc9",
     }
-    assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light", "osc9")
+    assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light", "osc9", 5000)
     assert set(given) == {variable(name) for name in single_settings()}
 
 
@@ -228,6 +229,7 @@ def test_reading_usual_values_takes_no_pydantic() -> None:
         "PKGO_STORE": "/runs",
         "PKGO_JOBS": "2",
         "PKGO_HOST_IDLE": "2.5",
+        "PKGO_STREAM_ABOVE": "5000",
         "PKGO_ASCII": "0",
         "PKGO_THEME": "light",
         "PKGO_BELL": "1",

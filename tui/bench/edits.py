@@ -59,7 +59,7 @@ class Edited:
         return Message("undo.field", {"title": title, "value": text})
 
     def _of_layers(self) -> str:
-        before, after = self.before.network.layers, self.after.network.layers
+        before, after = self.before.network.parts, self.after.network.parts
         if len(before) != len(after):
             return "undo.layer_added" if len(after) > len(before) else "undo.layer_removed"
         if before != after and all(before.count(one) == after.count(one) for one in before):

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from data import Description
+from data import Description, precheck
 from data.errors import InputError
 from data.messages import Message as Said
+from data.sources.formats.telling import may_hold_table
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.runs import newest_runs
 from tui.bench.creating import create
 from tui.bench.desk import Desk
-from tui.bench.saving import Files, copy_name, file_name, refusal, toml_path
+from tui.bench.saving import Files, copy_name, refusal
 from tui.bench.selection import Selection
+from tui.dialogs.saving import Saving
 from tui.keymap.table import key_of
 from tui.locale import _, n_, words
 from tui.model import messages
+from tui.model.known_files import cannot_write, file_name
 from tui.model.undo import Back
 
 if TYPE_CHECKING:
@@ -194,14 +197,21 @@ class Experiments:
         )
 
     def open(self) -> None:
-        """A preset or a file as a new experiment."""
+        """A preset, a file or a table as a new experiment."""
         from tui.dialogs.open import OpenScreen
 
-        self._desk.person.push(OpenScreen(), self.open_named)
+        spec = self._desk.state.spec
+        own = spec is not None and spec.data.is_own
+        folder = Path(spec.data.source).parent if spec is not None and own else Path.cwd()
+        self._desk.person.push(OpenScreen(folder), self.open_named)
 
     def open_named(self, named: str) -> None:
-        """Open a preset on the bench's table, or a file as it is."""
+        """Open a preset on the bench's table, an experiment's file as it is, or a table."""
         desk = self._desk
+        path = Path(named).expanduser()
+        if path.is_dir() or (may_hold_table(named) and path.is_file()):
+            self._open_table(str(Path(named).expanduser().absolute()))
+            return
         own = desk.start.data if desk.asked and not named.endswith(".toml") else None
         source, label = (None, None) if own is None else (own.source, own.label)
         try:
@@ -210,6 +220,26 @@ class Experiments:
             desk.person.notice(_("That could not be opened"), words(error))
             return
         self._files.remember(Path(named).expanduser())
+        self._show(spec)
+
+    def _open_table(self, source: str) -> None:
+        """A beginning on a table; its sizes follow once the table is known."""
+        from engine.client.opening import own_table
+
+        try:
+            precheck(source)
+            spec = own_table(source)
+            table = self._desk.state.table_of(spec.data)
+            if isinstance(table, Description):
+                spec = own_table(source, table=table)
+        except InputError as error:
+            self._desk.person.notice(_("That could not be opened"), words(error))
+            return
+        self._show(spec)
+
+    def _show(self, spec: ExperimentSpec) -> None:
+        """Go to this experiment: the one on the list, else it is put there."""
+        desk = self._desk
         known = [item for item in desk.state.snapshot.experiments if item.spec == spec]
         if known:
             self._selection.select(known[0].id)
@@ -232,49 +262,22 @@ class Experiments:
         spec = self._desk.state.spec
         if spec is None:
             return
-
-        doubt = ""
-
-        def check(text: str) -> str | None:
-            nonlocal doubt
-            if not text.strip():
-                return _("a file needs a name")
-            path = toml_path(text)
-            try:
-                said = refusal(path)
-                doubt = self._files.doubt(path)
-            except OSError as error:
-                said = _cannot_write(path, error)
-            return said if said or doubt else self._write(spec, path)
-
-        def take(text: str) -> None:
-            if doubt:
-                self._ask_to_replace(spec, toml_path(text), doubt)
-
-        proposal = f"{file_name(spec.name)}.toml"
-        question = _("File, in {folder} unless the path says otherwise:", folder=Path.cwd())
-        self._desk.person.ask(_("Save as TOML"), question, proposal, take, check)
-
-    def _ask_to_replace(self, spec: ExperimentSpec, path: Path, doubt: str) -> None:
-        """A file that somebody else may have written."""
-
-        def take(choice: str) -> None:
-            error = self._write(spec, path) if choice == "write" else None
-            if error:
-                self._desk.person.notice(_("That could not be saved"), error)
-
-        options = [
-            ("keep", _("leave it as it is")),
-            ("write", _("write into it what differs; comments and order stay")),
-        ]
-        self._desk.person.pick(_("Save over a file"), options, "keep", doubt, take)
+        Saving(
+            title=_("Save as TOML"),
+            proposal=f"{file_name(spec.name)}.toml",
+            over=_("Save over a file"),
+            replaces=_("write into it what differs; comments and order stay"),
+            refused=refusal,
+            doubt=self._files.doubt,
+            write=lambda path: self._write(spec, path),
+        ).ask(self._desk.person)
 
     def _write(self, spec: ExperimentSpec, path: Path) -> str | None:
         """Save it and say so; a sentence if that failed."""
         try:
             kept = self._files.write(spec, path)
         except OSError as error:
-            return _cannot_write(path, error)
+            return cannot_write(path, error)
         said = (
             _("saved as {path}", path=path)
             if kept
@@ -282,7 +285,3 @@ class Experiments:
         )
         self._desk.person.hint(said)
         return None
-
-
-def _cannot_write(path: Path, error: OSError) -> str:
-    return _("{path} cannot be written: {reason}", path=path, reason=error.strerror)

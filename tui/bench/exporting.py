@@ -18,10 +18,11 @@ from data.errors import InputError
 from engine.export.in_child import export_in_child
 from engine.export.parts import PARTS, USUAL
 from engine.io.python_child import ChildDied
-from tui.bench.saving import file_name
 from tui.dialogs.dialog import Dialog
 from tui.locale import _, words
+from tui.model.known_files import file_name
 from tui.text.fitting import shown
+from tui.text.glyphs import GLYPHS
 from tui.widgets.entry import Entry
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class ExportScreen(Dialog[ExportRequest | None]):
         super().__init__()
         self.run_name = run.name
         self.refused: dict[str, str] = {}
+        self._here = ""
         if run.origin is not None:
             self.refused["script"] = _("none: a branch has no script of its own")
         self.marked = set(USUAL) - set(self.refused)
@@ -79,11 +81,18 @@ class ExportScreen(Dialog[ExportRequest | None]):
         self.query_one(OptionList).focus()
 
     def _words(self, part: str) -> Content:
-        """A part's line: its mark is a sign, not a shade."""
+        """A part's line: its mark is a sign, not a shade, and so is the cursor."""
         mark = "x" if part in self.marked else " "
+        sign = GLYPHS.cursor if part == self._here else " "
         if part in self.refused:
-            return Content(f"    {part:<12}{self.refused[part]}")
-        return Content(f"[{mark}] {part:<12}{DESCRIPTIONS[part]}")
+            return Content(f"{sign}    {part:<12}{self.refused[part]}")
+        return Content(f"{sign}[{mark}] {part:<12}{DESCRIPTIONS[part]}")
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """The cursor is on another line."""
+        before, self._here = self._here, str(event.option_id)
+        for part in {before, self._here} - {""}:
+            event.option_list.replace_option_prompt(part, self._words(part))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Space or a click."""

@@ -32,16 +32,21 @@ def _post(desk: Desk, spec: ExperimentSpec) -> None:
         desk.window.post_message(messages.Refused(words(error)))
         return
     try:
-        desk.window.post_message(forecasted(store, spec))
+        first = forecasted(store, spec)
+        desk.window.post_message(first)
+        if isinstance(first, messages.Forecasted) and first.measuring:
+            desk.window.post_message(forecasted(store, spec, later=True))
     finally:
         store.close()
 
 
-def forecasted(store: Store, spec: ExperimentSpec) -> Message:
-    """The forecast, or why there is none."""
-    from engine.client.forecasting import forecast_here
+def forecasted(store: Store, spec: ExperimentSpec, *, later: bool = False) -> Message:
+    """The forecast, or why there is none; the ``later`` one with what an idle engine has tried."""
+    from engine.client.forecasting import can_measure, forecast_here
 
     try:
-        return messages.Forecasted(spec.name, forecast_here(store, spec))
+        found = forecast_here(store, spec, measures=later)
+        soon = found.seconds is None and not later and can_measure(store)
+        return messages.Forecasted(spec, found, measuring=soon, later=later)
     except InputError as error:
         return messages.Refused(words(error))

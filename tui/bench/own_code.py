@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
+import hashlib
+import io
+import tokenize
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from data.errors import InputError
 from tui.bench.desk import Desk
+from tui.dialogs.agreeing import AgreeScreen, Source
 from tui.locale import _, n_, words
-
-LINES_TOLD = 5
-LONGEST_LINE = 60
 
 
 def when_agreed(desk: Desk, callbacks: Sequence[str], then: Callable[[], None]) -> None:
@@ -22,12 +24,17 @@ def when_agreed(desk: Desk, callbacks: Sequence[str], then: Callable[[], None]) 
     if not files:
         then()
         return
-    shown_ones = {file: sha256(file) for file in files}
+    try:
+        seen_ones = [_seen(file) for file in files]
+    except OSError as error:
+        desk.person.notice(_("Own code"), f"{error.filename}: {error.strerror}")
+        return
+    digests = {file: digest for file, (digest, _source) in zip(files, seen_ones, strict=True)}
 
     def take(choice: str) -> None:
         if choice == "agree":
             try:
-                if any(sha256(file) != seen for file, seen in shown_ones.items()):
+                if any(sha256(file) != seen for file, seen in digests.items()):
                     desk.person.hint(_("the file has changed meanwhile: look again"), error=True)
                     return
                 agree(files)
@@ -49,18 +56,36 @@ def when_agreed(desk: Desk, callbacks: Sequence[str], then: Callable[[], None]) 
             ),
         ),
     ]
-    said = _(
-        "The experiment runs code of its own: {files}", files="; ".join(map(_described, files))
-    )
-    desk.person.pick(_("Own code"), options, "no", said, take)
+    sources = [source for _digest, source in seen_ones]
+    desk.person.push(AgreeScreen(_("The experiment runs code of its own"), sources, options), take)
 
 
-def _described(file: Path) -> str:
-    """The file, how long it is, and how it begins."""
+def _seen(file: Path) -> tuple[str, Source]:
+    """The file's SHA-256, and all of it as it is then."""
+    from engine.io.files import sha256
+
+    if file.suffix == ".keras":
+        digest = sha256(file)
+        said = _("{file} (a model file with code of Python in it)", file=file)
+        return digest, Source((said, _sum(digest)), ())
+    content = file.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    lines = _decoded(content).split("\n")
+    if not lines[-1]:
+        lines.pop()
+    count = n_("{count:,} line", "{count:,} lines", len(lines))
+    return digest, Source((str(file), count, _sum(digest)), tuple(lines))
+
+
+def _sum(digest: str) -> str:
+    return f"SHA-256 {digest}"
+
+
+def _decoded(content: bytes) -> str:
+    """As Python reads it: in the encoding that it names, with Python's ends of lines."""
     try:
-        lines = file.read_text("utf-8", "replace").splitlines()
-    except OSError as error:
-        return f"{file} ({error.strerror})"
-    begin = " / ".join(line.strip()[:LONGEST_LINE] for line in lines if line.strip())
-    count = n_("{count} line", "{count} lines", len(lines))
-    return f"{file} ({count}: {begin[: LINES_TOLD * LONGEST_LINE]})"
+        encoding, _lines = tokenize.detect_encoding(io.BytesIO(content).readline)
+        text = codecs.decode(content, encoding, "replace")
+    except (SyntaxError, LookupError, ValueError):
+        text = content.decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

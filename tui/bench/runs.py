@@ -32,9 +32,12 @@ class Runs:
     def send(self, run: Run, kind: CommandKind) -> None:
         """Leave a command for the host of a run."""
         from engine.client import control
+        from engine.client.forcing import end_deaf_engine
 
         def leave(store: Store) -> None:
-            control.send(store, run.id, Command(kind))
+            stops = kind in (CommandKind.STOP, CommandKind.STOP_WITH_BEST)
+            if not stops or end_deaf_engine(store, run) is None:
+                control.send(store, run.id, Command(kind))
 
         self._desk.watcher.do(leave)
 
@@ -73,9 +76,10 @@ class Runs:
         self._when_agreed(spec, lambda: repeat_experiment(self._desk, experiment.id, spec))
 
     def _when_agreed(self, spec: ExperimentSpec, then: Callable[[], None]) -> None:
+        from engine.specs.own_code import code_of
         from tui.bench.own_code import when_agreed
 
-        when_agreed(self._desk, spec.training.callbacks, then)
+        when_agreed(self._desk, code_of(spec), then)
 
     def _is_without_table(self) -> bool:
         """Whether the table cannot be used; then that is said."""

@@ -1,12 +1,12 @@
-"""Names for copies and files, and which files may be written without a question."""
+"""Names for copies, and the files of experiments."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.locale import _
+from tui.model.known_files import KnownFiles
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -27,43 +27,8 @@ def copy_name(name: str, taken: set[str]) -> str:
     return f"{stem} {count}"
 
 
-def file_name(name: str) -> str:
-    """A name as a file's stem: letters, digits, dots and dashes."""
-    kept = "".join(sign if sign.isalnum() or sign in ".-_" else "-" for sign in name)
-    return kept.strip("-.")[:80] or "experiment"
-
-
-def toml_path(text: str) -> Path:
-    """The file that is meant, with its suffix."""
-    path = Path(text.strip()).expanduser()
-    return path if path.suffix == ".toml" else path.with_name(path.name + ".toml")
-
-
-class Files:
+class Files(KnownFiles):
     """The experiment files that this bench has opened or written, as they were then."""
-
-    def __init__(self) -> None:
-        self._known: dict[Path, str] = {}
-
-    def remember(self, path: Path) -> None:
-        """It was opened or written just now."""
-        from engine.io.files import sha256
-
-        with suppress(OSError):
-            self._known[path.resolve()] = sha256(path)
-
-    def doubt(self, path: Path) -> str:
-        """Why somebody should be asked before it is written; empty where nobody need be."""
-        from engine.io.files import sha256
-
-        if not path.exists():
-            return ""
-        known = self._known.get(path.resolve())
-        if known is None:
-            return _("{path} exists; it was not opened or saved here.", path=path)
-        if known != sha256(path):
-            return _("{path} has been changed since it was opened or saved here.", path=path)
-        return ""
 
     def write(self, spec: ExperimentSpec, path: Path) -> bool:
         """Save the experiment; False where nothing of the file that was there could be kept.

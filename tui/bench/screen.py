@@ -16,9 +16,11 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from tui.bench.arrangement import VIEWS, Arrangement, left_width
+from tui.bench.cases import Cases
 from tui.bench.desk import Desk, StoreWatcherMaker
 from tui.bench.experiments import Experiments
 from tui.bench.look import Look
+from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
@@ -27,10 +29,11 @@ from tui.bench.updates import Updates
 from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model import messages
 from tui.model.undo import Undo
-from tui.panes.confusion import Scrubbed
+from tui.panes.confusion import RowsWanted, Scrubbed
 from tui.panes.curves import Pointed
 from tui.panes.experiments import ExperimentsPane, ListResized, ReadWanted
 from tui.panes.form import FormPane
@@ -73,12 +76,15 @@ class BenchScreen(Screen[None]):
         self.look = Look(self.desk)
         self.runs = Runs(self.desk)
         self.queue = Queue(self.desk, self.selection, self.runs)
+        self.tables = TableKeys(self.desk, self.selection)
+        self.cases = Cases(self.desk)
         self.controllers = {
             "experiments": self.experiments,
             "look": self.look,
             "runs": self.runs,
             "queue": self.queue,
-            "table": TableKeys(self.desk, self.selection),
+            "pictures": Pictures(self.desk),
+            "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),
         }
 
@@ -142,7 +148,7 @@ class BenchScreen(Screen[None]):
         if not self.is_mounted:
             return
         self.query_one(Header).update_from(self.state)
-        self._draw_keys()
+        self._draw_tabs()
         if self._arrangement is not None and self._arrangement != self._arranged(self.app.size):
             self._arrange(self.app.size)
         for pane in self.query(Pane):
@@ -179,9 +185,10 @@ class BenchScreen(Screen[None]):
 
     def _draw_tabs(self) -> None:
         names = [entry.id for entry in PANES]
-        views = self._arranged(self.app.size).views
-        self.query_one("#tabs", Row).show(line(*tabs(names, [self.front], short=True)))
-        self.query_one("#views", Row).show(line(*tabs(VIEWS, views, short=False)))
+        views, number = self._arranged(self.app.size).views, self.state.predicts_number
+        narrow = tabs(names, [self.front], short=True, number=number)
+        self.query_one("#tabs", Row).show(line(*narrow))
+        self.query_one("#views", Row).show(line(*tabs(VIEWS, views, short=False, number=number)))
         self._draw_keys()
 
     def _draw_keys(self) -> None:
@@ -246,6 +253,10 @@ class BenchScreen(Screen[None]):
     def _scrubbed(self, event: Scrubbed) -> None:
         self.look.scrub(event.by)
 
+    @on(RowsWanted)
+    def _rows_wanted(self) -> None:
+        self.cases.open()
+
     @on(Pointed)
     def _pointed(self, event: Pointed) -> None:
         self.look.scrub_to(event.epoch)
@@ -271,6 +282,7 @@ class BenchScreen(Screen[None]):
     def _store_read(self, message: messages.StoreRead) -> None:
         self.updates.store_read(message)
         self.queue.ask_anew()
+        self.tables.store_read()
 
     @on(messages.RunRead)
     def _run_read(self, message: messages.RunRead) -> None:
@@ -300,7 +312,15 @@ class BenchScreen(Screen[None]):
     def _forecasted(self, message: messages.Forecasted) -> None:
         from tui.dialogs.forecast import ForecastScreen
 
-        self.person.push(ForecastScreen(message.name, message.found))
+        front = self.app.screen
+        if not message.later and message.spec != self.state.spec:
+            key = key_of("run.forecast")
+            said = _("the experiment has changed since: {key} looks ahead for it", key=key)
+            self.person.hint(said)
+        elif not message.later:
+            self.person.push(ForecastScreen(message.spec.name, message.found, message.measuring))
+        elif isinstance(front, ForecastScreen):  # else it was left meanwhile
+            front.show(message.found)
 
     @on(messages.RunsEnded)
     def _runs_ended(self, message: messages.RunsEnded) -> None:

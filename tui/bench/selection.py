@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from data import Description
 from data.errors import InputError
+from data.messages import Message as Said
 from engine.store.database import Store
 from engine.tables.keys import keys_of
 from tui.bench.desk import Desk
@@ -73,6 +76,9 @@ class Selection:
         if changed != spec:
             self._remember(Edited(experiment.id, spec, changed, time.monotonic()))
             self._keep(experiment.id, changed)
+            table = state.table
+            if changed.data != spec.data and isinstance(table, Description):
+                self.fit_to_table(table)
         return None
 
     def _keep(self, experiment: str, spec: ExperimentSpec) -> None:
@@ -100,11 +106,11 @@ class Selection:
             self._last = None
             return
         said = edit.told()
-        made = Step(said, lambda: self._take_back(edit))
+        made = Step(said, lambda: self._take_back(edit), edit.experiment)
         stack.add(made)
         self._last = made, edit
 
-    def _take_back(self, edit: Edited) -> str:
+    def _take_back(self, edit: Edited, told: Said | None = None) -> str:
         """Let the experiment be as it was, and go there.
 
         Raises:
@@ -120,13 +126,46 @@ class Selection:
         here = state.selected == edit.experiment
         self._keep(edit.experiment, edit.before)
         self.select(edit.experiment)
-        return undone(edit.told(), "" if here else edit.before.name)
+        return undone(told or edit.told(), "" if here else edit.before.name)
 
     # The table
 
     def take_described(self, spec: DataSpec) -> None:
         """The table has been read, or refused."""
         self._describing.discard(keys_of(spec).whole)
+
+    def fit_to_table(self, table: Description) -> None:
+        """The beginning on a person's own table takes its sizes once they are known, and again
+        where a recipe, a label or a query has made another table of the file.
+
+        A network and training that were changed, or have trained, stay as they are.
+        """
+        from engine.client.opening import refitted
+
+        state = self._desk.state
+        experiment, spec = state.experiment, state.spec
+        if experiment is None or spec is None or not spec.data.is_own or state.run_id:
+            return
+        known = (one for one in state.tables.values() if isinstance(one, Description))
+        earlier = [one for one in known if one.source == spec.data.source]
+        fitted = refitted(spec, table, earlier)
+        if fitted != spec:
+            self._join_to_last(experiment.id, spec, fitted)
+            self._keep(experiment.id, fitted)
+
+    def _join_to_last(self, experiment: str, spec: ExperimentSpec, fitted: ExperimentSpec) -> None:
+        """What follows from the last edit is taken back with it."""
+        stack = self._desk.undo
+        if self._last is None or stack.last is not self._last[0]:
+            return
+        step, edit = self._last
+        if (edit.experiment, edit.after) != (experiment, spec):
+            return
+        whole = replace(edit, after=fitted)
+        made = Step(step.told, lambda: self._take_back(whole, step.told), experiment)
+        stack.forget(step)
+        stack.add(made)
+        self._last = made, whole
 
     def _describe(self, spec: DataSpec) -> None:
         key = keys_of(spec).whole

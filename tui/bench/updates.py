@@ -155,6 +155,7 @@ class Updates:
             folder = f"{Path(message.data.source).parent}/"
             desk.person.hint(message.error.replace(folder, ""), error=True)
         elif message.table is not None and desk.state.table is message.table:
+            self._selection.fit_to_table(message.table)
             self._tell_notes(message.table)
         desk.window.draw()
 

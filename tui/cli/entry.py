@@ -76,8 +76,23 @@ def _command(arguments: Sequence[str], place: ChosenStore) -> int:
             args=list(arguments), prog_name="pkgo-tui", standalone_mode=False, obj=place
         )
     except TyperException as error:
+        file = arguments[0]
+        if _is_file(file) and file.endswith(".toml"):
+            raise InputError("usage.experiment_as_command", file=file) from None
+        if _is_file(file):
+            raise InputError("usage.table_as_command", file=file) from None
         raise InputError("usage.wrong", reason=_usage(error.format_message())) from None
     return result if isinstance(result, int) else DONE
+
+
+def _is_file(argument: str) -> bool:
+    """Whether somebody has named what is to be opened in the place of a command."""
+    from pathlib import Path
+
+    try:
+        return not argument.startswith("-") and Path(argument).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _usage(message: str) -> str:

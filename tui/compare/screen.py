@@ -203,8 +203,7 @@ class CompareScreen(Screen[None]):
         self._owed = False
         state = self.state
         curves = tuple(state.curves())
-        row = self.query_one("#compare-words", Row)
-        row.show(heading(state, row.size.width - 2))
+        self.query_one("#compare-words", Row).fit(lambda width: heading(state, width - 2))
         self.query_one(Plot).show(comparison_chart(state, curves, self._words()))
         self.query_one(Legend).show(legend(state, curves, self.size.width - 2), state.focus)
         self.pair.ask()

@@ -11,6 +11,7 @@ from tui.data.columns import WARNING, ListedColumn
 from tui.data.distribution import bars_lines, histogram_lines
 from tui.data.role_words import MEASURE_WORDS, ROLE_WORDS, TYPE_WORDS, certainty_words, is_chosen
 from tui.data.values import number_words, span_words, time_words, written_as
+from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.text.fitting import fit, shown, width, wrapped
 from tui.widgets.lines import Line, length, line
@@ -60,6 +61,8 @@ def _heading(column: ColumnSchema, across: int) -> list[Line]:
     if chosen:
         return title
     because = _("because {reason}", reason=words(column.reason).rstrip("."))
+    if column.role == "text":
+        because += "; " + _("{key} makes tokens of it, a sequence", key=key_of("data.role"))
     return [*title, *(line((text, "faint")) for text in wrapped(because, across))]
 
 

@@ -3,6 +3,7 @@
 from data.statistics.summary import TableStatistics
 from engine.tables.table_view import TableView
 from tui.data.state import DataState, View
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.text.fitting import shown, width
 from tui.widgets.lines import Line, Span, length
@@ -10,6 +11,7 @@ from tui.widgets.lines import Line, Span, length
 VIEW_WORDS: dict[View, str] = {
     "columns": _("Columns"),
     "label": _("Label"),
+    "pictures": _("Pictures"),
     "rows": _("Rows"),
     "prepared": _("Prepared"),
     "map": _("Map"),
@@ -48,6 +50,17 @@ def size_words(view: TableView) -> str:
     if view.rows < view.rows_read:
         return _("{size} of {read:,} rows", size=size, read=view.rows_read)
     return size
+
+
+def resting_words(view: TableView) -> str:
+    """What is to be known of it all the time: a recipe that fits, that figures are of a sample."""
+    key = key_of("data.apply")
+    fits = [
+        _("the recipe {recipe} is made for these columns: {key} takes it", key=key, **note.params)
+        for note in view.notes
+        if note.code == "recipe.fits"
+    ]
+    return "; ".join(filter(None, [*fits, sample_words(view.statistics)]))
 
 
 def sample_words(told: TableStatistics) -> str:

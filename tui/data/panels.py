@@ -144,6 +144,9 @@ def _number(row: ReadRow) -> str:
 
 def prepared_lines(view: TableView, found: RowView, across: int) -> list[Line]:
     """Each column of the row with the inputs that are made of it."""
+    if len(found.row.cells) != len(view.schema.columns):
+        said = _("The file has changed since its columns were read: leave, and come here again.")
+        return warning_lines(said, across)
     line_of = "" if found.row.line is None else _(" (line {line:,})", line=found.row.line)
     said = _("row {row:,} of {rows:,}", row=found.row.number, rows=view.rows) + line_of
     lines: list[Line] = [line((said, "strong"))]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
 from data.errors import MessageError
 from engine.client.table_views import Stopped, Told
-from engine.tables.table_view import RowView, TableView
+from engine.tables.table_view import RowsView, RowView, TableView
 from tui.locale import words
 
 if TYPE_CHECKING:
+    from engine.client.augmentation import Augmented
+    from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
 
 
 class TableSource(Protocol):
-    """Who reads tables; both raise InputError, ``Stopped`` where they were stopped."""
+    """Who reads tables; all raise InputError, ``Stopped`` where they were stopped."""
 
     def view(self, spec: DataSpec, told: Told) -> TableView:
         """The table with its statistics."""
@@ -25,6 +27,22 @@ class TableSource(Protocol):
 
     def row(self, spec: DataSpec, number: int, told: Told) -> RowView:
         """One row (from 1) before and after its preparation."""
+        ...
+
+    def rows(
+        self, spec: DataSpec, numbers: Sequence[int], told: Told, *, pictures: bool
+    ) -> RowsView:
+        """Some rows (from 1), as read or as pictures."""
+        ...
+
+    def augmented(
+        self,
+        spec: ExperimentSpec,
+        numbers: Sequence[int],
+        copies: int,
+        goes_on: Callable[[], bool],
+    ) -> Augmented:
+        """Some images before and after the network's random layers."""
         ...
 
 
@@ -44,6 +62,16 @@ class RowRead(Message):
     def __init__(self, spec: DataSpec, number: int, found: RowView | None, error: str = "") -> None:
         self.spec = spec
         self.number = number
+        self.found = found
+        self.error = error
+        super().__init__()
+
+
+class PicturesRead(Message):
+    """Rows of a table of images, or why they cannot be shown."""
+
+    def __init__(self, spec: DataSpec, found: Augmented | RowsView | None, error: str = "") -> None:
+        self.spec = spec
         self.found = found
         self.error = error
         super().__init__()
@@ -115,6 +143,32 @@ class Reading:
                 error = words(refused)
             if mine == self._row:
                 self._post(RowRead(spec, number, found, error))
+
+        self._in_thread(work)
+
+    def ask_pictures(self, spec: ExperimentSpec, numbers: Sequence[int], copies: int) -> None:
+        """Read these rows as pictures, and so many times as the network changes them (0: not);
+        other rows that were asked for are not told any more.
+        """
+        self._row += 1
+        mine = self._row
+
+        def goes_on(*_: int) -> bool:
+            return mine == self._row
+
+        def work() -> None:
+            found, error = None, ""
+            try:
+                if copies:
+                    found = self._source.augmented(spec, numbers, copies, goes_on)
+                else:
+                    found = self._source.rows(spec.data, numbers, goes_on, pictures=True)
+            except Stopped:
+                return
+            except MessageError as refused:
+                error = words(refused)
+            if mine == self._row:
+                self._post(PicturesRead(spec.data, found, error))
 
         self._in_thread(work)
 

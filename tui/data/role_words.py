@@ -20,6 +20,8 @@ ROLE_WORDS: dict[Role, str] = {
     "longitude": _("longitude"),
     "text": _("text"),
     "list": _("list"),
+    "tokens": _("tokens"),
+    "token_ids": _("token ids"),
     "id": _("id"),
     "ignore": _("ignored"),
 }
@@ -35,6 +37,8 @@ ROLE_NOTES: dict[Role, str] = {
     "longitude": _("Degrees east, for inputs and the map."),
     "text": _("Sentences: their words become inputs."),
     "list": _("Several values in a cell: an input for each."),
+    "tokens": _("Texts as sequences of token ids, for a network that begins with an embedding."),
+    "token_ids": _("Cells hold lists of token ids already, as 3 17 4: a sequence of them."),
     "id": _("Names its row and tells nothing: no input."),
     "ignore": _("Not used: no input."),
 }

@@ -13,20 +13,25 @@ from textual.screen import Screen
 from data.raw_table import TextFormat
 from tui.data.columns import ListedColumn, fixed_columns, listed, more_columns
 from tui.data.details import detail_lines
-from tui.data.heading import heading, sample_words
+from tui.data.heading import heading, resting_words
 from tui.data.panels import label_lines, maps_lines, prepared_lines, rows_lines, warnings_lines
+from tui.data.pictures import TablePictures
 from tui.data.read_options import ReadOptions
-from tui.data.reading import Progressed, Reading, RowRead, TableRead, TableSource
+from tui.data.reading import PicturesRead, Progressed, Reading, RowRead, TableRead, TableSource
+from tui.data.recipes import Recipes
 from tui.data.roles import Roles
-from tui.data.state import DataState
+from tui.data.state import MARGIN, DataState, not_for
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
-from tui.keymap.data import DATA, MARKED, keys_of
+from tui.keymap.data import BESIDE_RECIPE, DATA, MARKED, keys_of
+from tui.keymap.table import key_of
 from tui.locale import _
+from tui.model.known_files import KnownFiles
 from tui.model.undo import Undo, UndoStack
 from tui.panes.pane import Apply
 from tui.panes.registry import EVERYTHING
 from tui.text.fitting import wrapped
+from tui.text.glyphs import GLYPHS
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line, Lines, Row, line
@@ -39,33 +44,39 @@ if TYPE_CHECKING:
 WIDE = 110
 """Cells of a terminal from which on the marked column stands beside the list."""
 LOOK_SECONDS = 0.5
-MARGIN = 3
 
 
 class DataScreen(Screen[None]):
-    """``spec_now`` gives the description of the experiment on show, ``apply`` edits it."""
+    """``now`` gives the description of the experiment on show, and the shape of a row of its table
+    where that is an image, ``id_now`` its id; ``apply`` edits it.
+    """
 
     BINDINGS = bindings(DATA)
     CSS_PATH = "data.tcss"
     AUTO_FOCUS = ""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         source: TableSource,
-        spec_now: Callable[[], ExperimentSpec | None],
+        now: Callable[[], tuple[ExperimentSpec | None, tuple[int, ...]]],
+        id_now: Callable[[], str],
         apply: Apply,
         undo: UndoStack,
+        files: KnownFiles,
     ) -> None:
         super().__init__()
         self.state = DataState()
         self.reading = Reading(source, self.post_message, self._in_thread)
-        self._spec_now = spec_now
+        self._now = now
         self._apply = apply
         self.person = ScreenPerson(self, "data-hint")
+        self.pictures = TablePictures(self, self.person)
         self.controllers = {
+            "pictures": self.pictures,
             "roles": Roles(self, self.person),
             "reading": ReadOptions(self, self.person),
-            "undo": Undo(undo, self.person.hint),
+            "recipes": Recipes(self, self.person, files),
+            "undo": Undo(undo, self.person.hint, id_now),
         }
 
     def compose(self) -> ComposeResult:
@@ -102,13 +113,24 @@ class DataScreen(Screen[None]):
     @property
     def spec(self) -> ExperimentSpec | None:
         """The experiment's description."""
-        return self._spec_now()
+        return self._now()[0]
 
     @property
     def table(self) -> TableView | None:
         """What was read, with the roles of the description."""
         spec = self.spec
         return None if spec is None else self.state.shown(spec.data)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what was read is the table of the description."""
+        return self.state.table is not None and not self.state.is_reading and not self.state.error
+
+    @property
+    def _by_recipe(self) -> str:
+        """The recipe of the description; empty where it has none."""
+        spec = self.spec
+        return "" if spec is None else spec.data.recipe
 
     @property
     def columns(self) -> Table[ListedColumn]:
@@ -160,8 +182,22 @@ class DataScreen(Screen[None]):
         self.person.hint("")
         if name in MARKED and self.state.view != "columns":
             return  # nothing is seen to be marked there
+        if name in self.state.without and not self._takes_back(name):
+            said = _("a row is a picture here: roles, labels and queries are for tables of columns")
+            self.person.hint(said, error=True)
+            return
+        if name in BESIDE_RECIPE and self._by_recipe:
+            key = key_of("data.apply")
+            said = _("the recipe says that; {key} chooses another, or none", key=key)
+            self.person.hint(said, error=True)
+            return
         perform(self.controllers, doer, name, *given)
         self._look()
+
+    def _takes_back(self, name: str) -> bool:
+        """Whether the action changes a query that stands there already."""
+        spec = self.spec
+        return name == "filter_rows" and spec is not None and bool(spec.data.where)
 
     @on(KeyBar.Pressed)
     async def _key_clicked(self, event: KeyBar.Pressed) -> None:
@@ -181,6 +217,8 @@ class DataScreen(Screen[None]):
         self.query_one("#data-page", Lines).scroll_home(animate=False)
         if self.state.view == "prepared" and self.state.found is None:
             self._ask_row()
+        if self.state.view == "pictures" and self.state.pictures is None:
+            self.pictures.ask()
         self.draw()
 
     def action_beside(self, by: int) -> None:
@@ -188,6 +226,8 @@ class DataScreen(Screen[None]):
         if self.state.view == "prepared" and self.state.move_row(by):
             self._ask_row()
             self.draw()
+        elif self.state.view == "pictures":
+            self.pictures.move(by)
         elif self.state.view == "rows":
             self.state.move_column(by)
             self.draw()
@@ -206,11 +246,13 @@ class DataScreen(Screen[None]):
 
     def _look(self) -> None:
         """Read the table where the description asks for another than was asked for last."""
-        spec = self.spec
+        spec, self.state.shape = self._now()
         if spec is None or spec.data == self.state.asked:
             return
         self.state.asked, self.state.error, self.state.progress = spec.data, "", None
         self.state.found, self.state.row_error = None, ""
+        self.state.first, self.state.pictures, self.state.pictures_error = 1, None, ""
+        self.state.without = not_for(spec.data)
         self.reading.ask(spec.data)
         self.draw()
 
@@ -231,6 +273,8 @@ class DataScreen(Screen[None]):
             state.move_row(0)
         if state.view == "prepared":
             self._ask_row()
+        elif state.view == "pictures":
+            self.pictures.ask()
         self.draw()
 
     @on(RowRead)
@@ -238,6 +282,10 @@ class DataScreen(Screen[None]):
         if message.spec == self.state.asked and message.number == self.state.row:
             self.state.found, self.state.row_error = message.found, message.error
             self.draw()
+
+    @on(PicturesRead)
+    def _pictures_read(self, message: PicturesRead) -> None:
+        self.pictures.read(message)
 
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
@@ -260,7 +308,7 @@ class DataScreen(Screen[None]):
         panes.set_class(self.size.width >= WIDE, "-wide")
         page = self.query_one("#data-page", Lines)
         page.display = not in_columns
-        self.query_one(KeyBar).set_actions(keys_of(state.view))
+        self.query_one(KeyBar).set_actions(keys_of(state.view, state.without))
         self._say_resting()
         if in_columns and view is not None:
             if self.focused is not self.columns:
@@ -293,6 +341,8 @@ class DataScreen(Screen[None]):
         match self.state.view:
             case "label":
                 return label_lines(view, across, down)
+            case "pictures":
+                return self.pictures.lines(across, plain=GLYPHS.plain or self.app.no_color)
             case "rows":
                 return rows_lines(view, across, self.state.column)
             case "map":
@@ -319,4 +369,4 @@ class DataScreen(Screen[None]):
         elif state.is_reading:
             self.person.rest(_("reading the table"))
         else:
-            self.person.rest("" if state.table is None else sample_words(state.table.statistics))
+            self.person.rest("" if state.table is None else resting_words(state.table))

@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from data.schema import ColumnSchema, Schema
-from engine.tables.table_view import RowView, TableView
+from engine.tables.table_view import RowsView, RowView, TableView
+from tui.keymap.data import OF_PICTURES, OF_PIXELS
 
 if TYPE_CHECKING:
+    from engine.client.augmentation import Augmented
     from engine.specs.data import DataSpec
 
-View = Literal["columns", "label", "rows", "prepared", "map", "warnings"]
+View = Literal["columns", "label", "pictures", "rows", "prepared", "map", "warnings"]
+MARGIN = 3
+"""Cells of the screen beside its lines."""
 VIEWS: tuple[View, ...] = get_args(View)
 
 
@@ -22,7 +26,9 @@ class DataState:
     ``asked`` is the description whose table was asked for last, ``table`` what was read last (the
     table of ``read``), ``error`` why the one asked for cannot be read, ``progress`` how much of it
     is done. ``column`` is the place of the first column of the rows as read, ``row`` the number of
-    the row to show prepared, ``found`` that row.
+    the row to show prepared, ``found`` that row. ``shape`` is that of a row that is an image,
+    ``first`` the number of the first one on show, ``pictures`` those; ``changes``: with what
+    the network makes of them. ``without`` names actions that the table has not.
     """
 
     asked: DataSpec | None = None
@@ -35,6 +41,12 @@ class DataState:
     row: int = 1
     found: RowView | None = None
     row_error: str = ""
+    shape: tuple[int, ...] = ()
+    first: int = 1
+    changes: bool = False
+    pictures: Augmented | RowsView | None = None
+    pictures_error: str = ""
+    without: tuple[str, ...] = ()
 
     @property
     def is_reading(self) -> bool:
@@ -45,7 +57,8 @@ class DataState:
     def views(self) -> list[View]:
         """Those that show something."""
         has_map = self.table is not None and bool(self.table.statistics.maps)
-        return [view for view in VIEWS if view != "map" or has_map]
+        hidden = {"map": not has_map, "pictures": not self.shape}
+        return [view for view in VIEWS if not hidden.get(view, False)]
 
     def turn_view(self, by: int) -> None:
         """The next view, or the one before."""
@@ -57,6 +70,15 @@ class DataState:
         """Other columns of the rows as they were read."""
         columns = 0 if self.table is None else len(self.table.schema.columns)
         self.column = min(max(self.column + by, 0), max(columns - 1, 0))
+
+    def move_pictures(self, by: int) -> bool:
+        """Other pictures, ``by`` rows on; whether there are any."""
+        rows = 0 if self.table is None else self.table.rows
+        wanted = max(self.first + by, 1)
+        if wanted > rows or wanted == self.first:
+            return False
+        self.first = wanted
+        return True
 
     def move_row(self, by: int) -> bool:
         """Another row of the table; whether there is one."""
@@ -72,6 +94,17 @@ class DataState:
             return self.table
         columns = tuple(_as_said(column, spec) for column in self.table.schema.columns)
         return replace(self.table, schema=Schema(columns))
+
+
+def not_for(spec: DataSpec) -> tuple[str, ...]:
+    """Actions on columns that the table has not, for a row of it is an image."""
+    from data import is_builtin, is_of_images
+    from data.image_tables import kind_of
+
+    if not is_of_images(spec.source, spec.shape):
+        return ()
+    of_pixels = not is_builtin(spec.source) and kind_of(spec.source, spec.shape) == "columns"
+    return OF_PIXELS if of_pixels else OF_PICTURES
 
 
 def _as_said(column: ColumnSchema, spec: DataSpec) -> ColumnSchema:

@@ -19,22 +19,30 @@ if TYPE_CHECKING:
 NAME_CELLS = 14
 LEAST = 40
 """Cells that a line takes before the dialog has been laid out."""
+MOST_HIGH = 0.8
+"""The part of the screen's height that the dialog takes at most."""
 
 
 class ForecastScreen(Dialog[None]):
     """Figures, a line each, then the warnings."""
 
     KEYS = _("↑ ↓ scroll, Esc back")
-    BOX = "-wide -list"
+    BOX = "-wide -list -fitted"
     BINDINGS = [
         Binding("q", "give_up", show=False),
         Binding("F", "give_up", show=False, id="run.forecast"),
     ]
 
-    def __init__(self, name: str, found: Forecast) -> None:
+    def __init__(self, name: str, found: Forecast, measuring: bool = False) -> None:
         super().__init__()
         self.TITLE_TEXT = _("Forecast: {name}", name=name)
         self.found = found
+        self.measuring = measuring
+
+    def show(self, found: Forecast) -> None:
+        """More is known now."""
+        self.found, self.measuring = found, False
+        self._fill()
 
     def compose_box(self) -> ComposeResult:
         """The list."""
@@ -51,13 +59,16 @@ class ForecastScreen(Dialog[None]):
 
     def _fill(self) -> None:
         lines = self.query_one(Lines)
-        lines.show(lines_of(self.found, max(lines.room, LEAST)))
+        content = lines_of(self.found, max(lines.room, LEAST), measuring=self.measuring)
+        # As high as what there is to say; what the screen has no room for is scrolled to
+        lines.styles.height = min(len(content), max(int(self.size.height * MOST_HIGH) - 2, 1))
+        lines.show(content)
 
 
-def lines_of(found: Forecast, room: int) -> list[Line]:
+def lines_of(found: Forecast, room: int, *, measuring: bool = False) -> list[Line]:
     """The forecast in lines of at most ``room`` cells."""
     lines: list[Line] = []
-    for title, text in forecast_pairs(found):
+    for title, text in forecast_pairs(found, measuring=measuring):
         parts = wrapped(shown(text, 400), room - NAME_CELLS)
         names = [title, *[""] * (len(parts) - 1)]
         lines += [

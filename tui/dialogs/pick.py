@@ -1,16 +1,22 @@
 """A short list to pick from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from time import monotonic
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.dialogs.dialog import Dialog
 from tui.locale import _
 from tui.text.fitting import shown
+from tui.text.glyphs import GLYPHS
+
+PAUSE = 1.5
+"""Seconds after which typed letters begin anew."""
 
 
 class PickScreen(Dialog[str | None]):
@@ -40,14 +46,20 @@ class PickScreen(Dialog[str | None]):
         self.present = present
         self.text = text
         self.notes = notes if any(notes) else ()
+        self._marked: int | None = None
+        self._typed, self._typed_at = "", 0.0
 
     def compose_box(self) -> ComposeResult:
         """The list, and a text above it if there is one."""
         if self.text:
             yield Static(self._above(), id="pick-text")
-        yield OptionList(*(Option(Content(shown(words)), id=key) for key, words in self.options))
+        yield OptionList(*self._unmarked())
         if self.notes:
             yield Static(id="pick-note")
+
+    def _unmarked(self) -> Iterator[Option]:
+        """The options, with room for the sign of the cursor."""
+        return (Option(_prompt(words), id=key) for key, words in self.options)
 
     def _above(self) -> Content:
         return Content(shown(self.text) + "\n")
@@ -60,8 +72,9 @@ class PickScreen(Dialog[str | None]):
         self.text, self.options = text, options
         self.query_one("#pick-text", Static).update(self._above())
         choices = self.query_one(OptionList)
+        self._marked = None
         choices.clear_options()
-        choices.add_options(Option(Content(shown(words)), id=key) for key, words in options)
+        choices.add_options(self._unmarked())
         keys = [key for key, __ in options]
         choices.highlighted = keys.index(str(present.id)) if present and present.id in keys else 0
 
@@ -79,8 +92,37 @@ class PickScreen(Dialog[str | None]):
         else:
             options.action_cursor_up()
 
+    def on_key(self, event: Key) -> None:
+        """Letters go to the first choice that begins with them, or else has a word that does."""
+        sign, now = event.character, monotonic()
+        if now - self._typed_at > PAUSE:
+            self._typed = ""
+        if sign is None or not sign.isprintable() or (not self._typed and sign in " jk"):
+            return
+        self._typed, self._typed_at = self._typed + sign.lower(), now
+        found = self._begins_with(self._typed)
+        if found is None:
+            self._typed = sign.lower()
+            found = self._begins_with(self._typed)
+        if found is not None:
+            event.stop()
+            self.query_one(OptionList).highlighted = found
+
+    def _begins_with(self, typed: str) -> int | None:
+        words = [words.lower() for __, words in self.options]
+        firsts = [place for place, text in enumerate(words) if text.startswith(typed)]
+        within = [place for place, text in enumerate(words) if f" {typed}" in text]
+        return next(iter((*firsts, *within)), None)
+
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Another one is marked."""
+        """Another one is marked: by a sign, too."""
+        choices = event.option_list
+        for place in {self._marked, event.option_index} - {None}:
+            if place is not None and place < len(self.options):
+                sign = GLYPHS.cursor if place == event.option_index else " "
+                prompt = _prompt(self.options[place][1], sign)
+                choices.replace_option_prompt_at_index(place, prompt)
+        self._marked = event.option_index
         if self.notes:
             note = self.notes[event.option_index]
             self.query_one("#pick-note", Static).update(Content(shown(note)))
@@ -88,3 +130,7 @@ class PickScreen(Dialog[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""
         self.dismiss(event.option_id)
+
+
+def _prompt(words: str, sign: str = " ") -> Content:
+    return Content(f"{sign} {shown(words)}")

@@ -17,8 +17,10 @@ Group = Literal[
     "Data",
     "Forms",
     "Network",
+    "Picture",
     "Curves",
     "Confusion",
+    "Rows",
     "Look",
     "Compare",
     "Program",
@@ -32,8 +34,10 @@ GROUP_TITLES: dict[Group, str] = {
     "Data": _("Table"),
     "Forms": _("Forms"),
     "Network": _("Network"),
+    "Picture": _("Picture of the network"),
     "Curves": _("Curves"),
     "Confusion": _("Confusion"),
+    "Rows": _("Rows of a cell"),
     "Look": _("Look"),
     "Compare": _("Compare"),
     "Program": _("Program"),
@@ -48,8 +52,10 @@ _AREAS: dict[Group, str] = {
     "Data": "data",
     "Forms": "form",
     "Network": "network",
+    "Picture": "picture",
     "Curves": "curves",
     "Confusion": "matrix",
+    "Rows": "rows",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -78,7 +84,7 @@ _PAIRS = {
 }
 """Those whose keys the line of keys shows together."""
 
-Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves"]
+Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves", "cells"]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
 Controller = Literal[
@@ -94,6 +100,8 @@ Controller = Literal[
     "table",
     "roles",
     "reading",
+    "recipes",
+    "pictures",
 ]
 """Who does an action for the screen on which its keys are bound."""
 

@@ -71,7 +71,12 @@ BENCH: tuple[Action, ...] = (
             "new", ("n",), _("new"), _("A new experiment, a copy of this one."), "Experiments", 8
         ),
         Action(
-            "open", ("o",), _("open"), _("Open a preset or an experiment file."), "Experiments", 7
+            "open",
+            ("o",),
+            _("open"),
+            _("Open a preset, an experiment file or a table."),
+            "Experiments",
+            7,
         ),
         Action(
             "save", ("w",), _("save"), _("Save the experiment as a TOML file."), "Experiments", 4
@@ -135,6 +140,16 @@ BENCH: tuple[Action, ...] = (
             _("The experiment's table: its columns, what they are for, what they look like."),
             "Experiments",
             4,
+        ),
+    ),
+    *done_by(
+        "pictures",
+        Action(
+            "picture",
+            ("Y",),
+            "",
+            _("The network as a picture: layers as blocks, parameters, memory; its summary."),
+            "Network",
         ),
     ),
     *done_by(

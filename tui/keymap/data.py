@@ -1,5 +1,6 @@
 """The keys of the table of an experiment: a part of the one table of actions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tui.keymap.action import Action, Controller, Widget
@@ -22,6 +23,10 @@ def _of_data(  # noqa: PLR0913, PLR0917
 
 MARKED = ("role", "label", "ignore")
 """Actions on the marked column."""
+BESIDE_RECIPE = (*MARKED, "filter_rows")
+"""Actions that say what a recipe says."""
+OF_PICTURES, OF_PIXELS = (*MARKED, "filter_rows"), ("role", "ignore", "filter_rows")
+"""Actions that a table of pictures has not, and one whose columns are their pixels."""
 
 DATA: tuple[Action, ...] = (
     _of_data(
@@ -59,6 +64,22 @@ DATA: tuple[Action, ...] = (
         _("Say how the file is to be read: delimiter, quote, encoding, header."),
         6,
     ),
+    _of_data(
+        "recipes",
+        "save",
+        ("w",),
+        _("save recipe"),
+        _("Save what the columns are for and how they are prepared, for the next such table."),
+        4,
+    ),
+    _of_data(
+        "recipes",
+        "apply",
+        ("o",),
+        _("recipe"),
+        _("Have a recipe say what the columns are for: one that ships, or a file."),
+        5,
+    ),
     _of_data("screen", "view(1)", ("tab",), _("view"), _("The next view of the table."), 9),
     _of_data("screen", "view(-1)", ("shift+tab",), "", _("The view before.")),
     _of_data(
@@ -73,6 +94,14 @@ DATA: tuple[Action, ...] = (
     _of_data("screen", "beside(1)", ("right",), "", _("The columns or the row after.")),
     _of_data("reading", "go_to_row", ("n",), "", _("Type the number of the row to show.")),
     _of_data(
+        "pictures",
+        "augment",
+        ("a",),
+        _("augment"),
+        _("Pictures beside what the network's random layers make of them; again: pictures alone."),
+        8,
+    ),
+    _of_data(
         "undo", "undo", ("u",), _("undo"), _("Take back the last change of the experiment."), 6
     ),
     _of_data("screen", "help", ("question_mark", "f1"), _("help"), _("All keys."), 7),
@@ -80,13 +109,21 @@ DATA: tuple[Action, ...] = (
 )
 
 
-def keys_of(view: str) -> tuple[Action, ...]:
-    """What does something in a view: columns are marked in one, rows gone through in two."""
-    idle = {"columns": ("beside", "go_to_row"), "rows": MARKED, "prepared": MARKED}
+def keys_of(view: str, without: Sequence[str] = ()) -> tuple[Action, ...]:
+    """What does something in a view: columns are marked in one, rows gone through in two.
+    ``without``: actions that the table has not.
+    """
+    idle = {
+        "columns": ("beside", "go_to_row"),
+        "rows": MARKED,
+        "prepared": MARKED,
+        "pictures": (*MARKED, "go_to_row"),
+    }
+    others = () if view == "pictures" else ("augment",)
     found = tuple(
         action
         for action in DATA
-        if action.name not in idle.get(view, (*MARKED, "beside", "go_to_row"))
+        if action.name not in (*without, *others, *idle.get(view, (*MARKED, "beside", "go_to_row")))
     )
     if view != "rows":
         return found

@@ -59,6 +59,7 @@ FORM = done_by(
 NETWORK = done_by(
     "network",
     Action("add_layer", ("a",), _("add"), _("Add a hidden layer below this one."), "Network", 7),
+    Action("copy_layer", ("y",), _("copy"), _("A layer like this one, below it."), "Network", 5),
     Action("remove_layer", ("d", "delete"), _("remove"), _("Remove this layer."), "Network", 7),
     Action("move_layer(1)", ("J",), "", _("Move this layer down."), "Network"),
     Action(
@@ -82,6 +83,19 @@ def _epochs(group: Group, earlier: str) -> tuple[Action, ...]:
 
 CONFUSION = done_by(
     "matrix", *_epochs("Confusion", _("One epoch earlier: matrix, scores, a line on the curves."))
+)
+
+CELLS = done_by(
+    "cells",
+    Action(
+        "rows",
+        ("enter",),
+        _("rows"),
+        _("The rows of a cell: which were mistaken for what, and how surely; their pictures."),
+        "Confusion",
+        8,
+        palette=False,
+    ),
 )
 
 CURVES = done_by(

@@ -12,8 +12,8 @@ from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
 CATALOGUES = (
-    *("client", "compare", "data", "export", "forecast", "prepare", "program"),
-    *("query", "reading", "recipes", "roles"),
+    *("client", "compare", "data", "export", "forecast", "graphs", "images", "networks"),
+    *("prepare", "pretrained", "program", "query", "reading", "recipes", "roles"),
     *("runs", "specs", "statistics", "store", "undo"),
 )
 """The modules of ``tui.locale.catalogue``, a part of the program each."""

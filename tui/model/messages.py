@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.compare.bands import Bands
     from engine.forecast import Forecast
     from engine.query.table import RunPage
+    from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
@@ -156,11 +157,22 @@ class Submitted(Message):
 
 
 class Forecasted(Message):
-    """What the experiment called ``name`` would take."""
+    """What the experiment described by ``spec`` would take; ``measuring``: an engine tries it now,
+    and its answer comes ``later``.
+    """
 
-    def __init__(self, name: str, found: Forecast) -> None:
-        self.name = name
+    def __init__(
+        self,
+        spec: ExperimentSpec,
+        found: Forecast,
+        *,
+        measuring: bool = False,
+        later: bool = False,
+    ) -> None:
+        self.spec = spec
         self.found = found
+        self.measuring = measuring
+        self.later = later
         super().__init__()
 
 

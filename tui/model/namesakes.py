@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.locale import _
@@ -39,6 +40,9 @@ def _differing(specs: Sequence[ExperimentSpec]) -> list[str] | None:
 
     for path, values in differences_of_all(specs).items():
         known = [value or "" for value in values]
+        names = [Path(value).name for value in known]
+        if path == "data.source" and len(set(names)) == len(specs):
+            return names  # the whole paths would be cut
         if len(set(known)) == len(specs):
             place = place_of(ExperimentSpec, path)
             title = _((place.info.title if place else "") or path.rpartition(".")[2])

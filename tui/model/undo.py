@@ -35,11 +35,13 @@ class Step:
     """A change: ``told`` says what holds again once ``take_back`` has been called.
 
     ``take_back`` gives what the person should read at once, nothing if that comes later; it raises
-    InputError where it cannot be done.
+    InputError where it cannot be done. ``about`` is the id of the experiment whose description was
+    changed, if it is one.
     """
 
     told: Said
     take_back: Callable[[], str]
+    about: str = ""
 
 
 class UndoStack:
@@ -58,7 +60,7 @@ class UndoStack:
         self._post = post
         self._steps: deque[Step] = deque(maxlen=MOST_STEPS)
         self._at_work: Step | None = None
-        self._asked: list[Callable[..., object]] = []
+        self._asked: list[tuple[Callable[..., object], str]] = []
 
     @property
     def last(self) -> Step | None:
@@ -74,17 +76,21 @@ class UndoStack:
         with suppress(ValueError):
             self._steps.remove(step)
 
-    def take_back(self, say: Callable[..., object]) -> None:
+    def take_back(self, say: Callable[..., object], about: str = "") -> None:
         """Take the newest change back; ``say`` tells the person what comes of it at once.
 
         While another is being taken back this waits, and comes to nothing if that is refused.
+        ``about``: only changes of this experiment.
         """
         if self._at_work is not None:
-            self._asked.append(say)
+            self._asked.append((say, about))
             return
-        step = self._at_work = self.last
-        if step is None:
+        step = self._at_work = self._newest(about)
+        if step is None and about and self._steps:
+            say(_("nothing more of this experiment can be undone"))
+        elif step is None:
             say(_("there is nothing more to undo"))
+        if step is None:
             return
         try:
             said = step.take_back()
@@ -96,14 +102,18 @@ class UndoStack:
             say(said)
             self.settled()
 
+    def _newest(self, about: str) -> Step | None:
+        fitting = (one for one in reversed(self._steps) if not about or one.about == about)
+        return next(fitting, None)
+
     def settled(self, refused: str = "") -> None:
         """What was to be taken back is, or was ``refused`` for this reason."""
         step, self._at_work = self._at_work, None
         asked, self._asked = self._asked, []
         if step is not None and (not refused or refused in FOR_GOOD):
             self.forget(step)
-        for say in () if refused else asked:
-            self.take_back(say)
+        for say, about in () if refused else asked:
+            self.take_back(say, about)
 
     def undoable(
         self, told: Said, act: Callable[[Store], Back | None], runs: Sequence[str] = ()
@@ -149,15 +159,24 @@ class UndoStack:
 
 
 class Undo:
-    """The key that takes the last change back; ``say`` tells the person in front."""
+    """The key that takes the last change back; ``say`` tells the person in front.
 
-    def __init__(self, stack: UndoStack, say: Callable[..., object]) -> None:
+    ``about`` gives the id of the experiment of which alone something is taken back; empty: of all.
+    """
+
+    def __init__(
+        self,
+        stack: UndoStack,
+        say: Callable[..., object],
+        about: Callable[[], str] = lambda: "",
+    ) -> None:
         self._stack = stack
         self._say = say
+        self._about = about
 
     def undo(self) -> None:
         """Take the last change back."""
-        self._stack.take_back(self._say)
+        self._stack.take_back(self._say, self._about())
 
 
 def undone(told: Said, where: str = "") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
+from engine.events import PseudoLabelled
 from engine.store.run_history import Residuals
 from engine.tasks.metrics import ClassScores, class_scores, macro, weighted
 from tui.keymap.action import bindings
@@ -13,8 +14,9 @@ from tui.model.state import BenchState
 from tui.panes.confusion import Scrubbed, epoch_words, part_word
 from tui.panes.pane import Pane
 from tui.panes.residuals import off_lines
+from tui.text.events import purity_text, round_text
 from tui.text.figures import metric_short
-from tui.text.fitting import fit, width
+from tui.text.fitting import fit, width, wrapped
 from tui.widgets.lines import Line, Lines, line
 
 
@@ -22,6 +24,7 @@ class ClassesPane(Pane):
     """One line a class, then the means; of a number the figures of its residuals."""
 
     BINDINGS = bindings(CONFUSION)
+    OF_NUMBER = _("How far off")
 
     def compose(self) -> ComposeResult:
         """The table, of the same epoch as the matrix."""
@@ -35,7 +38,7 @@ class ClassesPane(Pane):
         """Draw the scores of the matrix on show."""
         lines = self.query_one(Lines)
         matrix, view = state.matrix, state.shown
-        self.heading = _("How far off") if state.predicts_number else _("Per class")
+        self.title_for(state)
         if matrix is None or view is None:
             lines.show([line((_("the scores appear after the first epoch"), "faint"))])
             self.entitle()
@@ -45,7 +48,9 @@ class ClassesPane(Pane):
             self.entitle(epoch_words(state))
             return
         names = view.run.class_names(len(matrix.counts))
-        lines.show(score_lines(names, class_scores(matrix.counts), lines.room))
+        scores = score_lines(names, class_scores(matrix.counts), lines.room)
+        rounds = [one.event for one in view.log if isinstance(one.event, PseudoLabelled)]
+        lines.show([*scores, *round_lines(rounds, lines.room)])
         self.entitle(
             _("{part} rows, {epoch}", part=part_word(matrix.part), epoch=epoch_words(state))
         )
@@ -67,6 +72,15 @@ def score_lines(names: Sequence[str], scores: Sequence[ClassScores], room: int) 
         line(""),
         *(_row(name, score, label, cells) for name, score in means),
     ]
+
+
+def round_lines(rounds: Sequence[PseudoLabelled], room: int) -> list[Line]:
+    """What each round of pseudo-labels came to, the newest first; none where there was none."""
+    found: list[Line] = []
+    for event in reversed(rounds):
+        found += [line(""), *(line(text) for text in wrapped(round_text(event), room))]
+        found += [line((text, "faint")) for text in wrapped(purity_text(event), room) if text]
+    return found
 
 
 def _row(name: str, score: ClassScores, label: int, cells: int) -> Line:

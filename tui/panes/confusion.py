@@ -10,7 +10,7 @@ from textual.message import Message
 from engine.store.run_history import Matrix, Residuals
 from engine.tasks.metrics import accuracy, class_scores
 from tui.keymap.action import bindings
-from tui.keymap.panes import CONFUSION
+from tui.keymap.panes import CELLS, CONFUSION
 from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.state import BenchState
@@ -25,6 +25,8 @@ BAR_CELLS = 10
 SCORE_CELLS = 7
 LABEL_CELLS = 14
 """Cells of a class's name where room is short."""
+NARROW = 5
+"""Cells of a column up to which every one is used."""
 LITTLE = 0.05
 """The part of a class whose mistaking is not coloured."""
 
@@ -37,12 +39,17 @@ class Scrubbed(Message):
         super().__init__()
 
 
+class RowsWanted(Message):
+    """The rows of a cell of the matrix are wanted, or those whose number is farthest off."""
+
+
 class ConfusionPane(Pane):
     """True classes down, predicted ones across, recall beside; of a number the predicted against
     the true.
     """
 
-    BINDINGS = bindings(CONFUSION)
+    BINDINGS = bindings((*CONFUSION, *CELLS))
+    OF_NUMBER = _("Residuals")
 
     def compose(self) -> ComposeResult:
         """The matrix."""
@@ -52,11 +59,15 @@ class ConfusionPane(Pane):
         """An earlier or later epoch, or (0) the newest again."""
         self.post_message(Scrubbed(by))
 
+    def action_rows(self) -> None:
+        """Look at single rows."""
+        self.post_message(RowsWanted())
+
     def show(self, state: BenchState) -> None:
         """Draw the matrix on show."""
         lines = self.query_one(Lines)
         matrix, view = state.matrix, state.shown
-        self.heading = _("Residuals") if state.predicts_number else _("Confusion")
+        self.title_for(state)
         if matrix is None or view is None:
             lines.show([line((_nothing_yet(state), "faint"))])
             self.entitle()
@@ -121,9 +132,11 @@ def _layout(counts: Sequence[Sequence[int]], names: Sequence[str], room: int) ->
     def spare(label: int, cell: int) -> int:
         return room - (label + 2 + len(counts) * cell + 8)
 
-    label = max(min(longest, LABEL_CELLS), 7)
+    label = max(min(longest, LABEL_CELLS), 8)
     shares = spare(label, max(digits + 7, 9)) >= 0
     cell = max(digits + 7, 9) if shares else max(digits + 2, 6)
+    if not shares and spare(label, cell) < 0:  # many classes: narrow cells show more of them
+        cell = max(digits + 2, 4, cell + spare(label, cell) // len(counts))
     label += max(min(longest - label, spare(label, cell)), 0)
     if spare(label, max(cell, longest + 3)) >= 0:
         cell = max(cell, longest + 3)
@@ -142,7 +155,7 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     scores = class_scores(counts)
     layout = _layout(counts, names, room)
     label, cell = layout.label, layout.cell
-    heads = [f" {fit_right(name, cell - 2)} " for name in names]
+    heads = [_head(name, cell) for name in names]
     more = "F1", _("rows")
     tail = "".join(f"{word:>{SCORE_CELLS}}" for word in more) if layout.scores else ""
     lines = [
@@ -162,9 +175,21 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
                 (bar, "faint"),
             )
         )
-    precision = [f"{score_in_matrix(score.precision):>{cell - 1}} " for score in scores]
+    precision = [f"{_narrow(score.precision, cell - 1):>{cell - 1}} " for score in scores]
     lines.append(line((fit(_("precision"), label + 2), "faint"), ("".join(precision), "faint")))
     return lines
+
+
+def _head(name: str, cell: int) -> str:
+    """A class above its column; of a narrow one no cell is left over."""
+    spare = int(cell > NARROW or width(shown(name)) <= cell - 2)
+    return f" {fit_right(name, cell - 1 - spare)}{' ' * spare}"
+
+
+def _narrow(score: float | None, cells: int) -> str:
+    """A score in so many cells: without its leading zero, or its last digit, where it must be."""
+    text = score_in_matrix(score)
+    return text if len(text) <= cells else text.removeprefix("0")[:cells]
 
 
 def predicted_line(label: int) -> Line:

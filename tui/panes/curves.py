@@ -93,8 +93,13 @@ class CurvesPane(Pane, can_focus=True):
         row = self.query_one(f"#{place}-words", Row)
         scale = scale_words(self._scales)
         end: Line = ((f"  {scale}", "warn"),) if scale and view is not None else ()
-        room = row.size.width - length(end)
-        row.show((*chart_words(view, metric, best, looked_at, room, last_means(state)), *end))
+        means = last_means(state)
+
+        def words_in(width: int) -> Line:
+            room = width - length(end)
+            return (*chart_words(view, metric, best, looked_at, room, means), *end)
+
+        row.fit(words_in)
         if view is None or not view.epochs:
             chart = Chart(words=_nothing_yet(state, metric))
         else:

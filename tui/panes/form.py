@@ -38,11 +38,11 @@ def form_width(value: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A line of a form: a field, a layer of the network, or only words."""
+    """A line of a form: a field, a layer of the network by its place, or only words."""
 
     content: Line
     field: Field | None = None
-    layer: int | None = None
+    layer: tuple[int, ...] | None = None
 
 
 class Editor(Entry):
@@ -120,18 +120,33 @@ class FormPane(Pane):
             # What is being typed was meant for the other, and its letters are no keys of the bench:
             # the line stays until Enter or Esc, and changes nothing
             self.editing = None
+        present = self.present if same else None
         first, self.items = not self.items, list(items)
         stops = [
             row
             for row, item in enumerate(items)
             if item.field is not None or item.layer is not None
         ]
-        self.lines.show([item.content for item in items], stops)
+        lines = self.lines
+        if present is not None and present.field is not None and present.layer is None:
+            lines.row = self._row_of(present.field.path, lines.row)
+        lines.show([item.content for item in items], stops)
+        if self.editing is not None:
+            self._place_editor()
         # Who came before the experiment was read; who changed what the field means
         changed = same and self.editing is None and self.explanation() != self._explained
         if (first or changed) and self.lines.has_focus:
             was_refused = self._explained is None
             self.hint(unasked=not first and not was_refused)
+
+    def _row_of(self, path: str, otherwise: int) -> int:
+        """Where a field stands now."""
+        rows = (
+            row
+            for row, item in enumerate(self.items)
+            if item.field is not None and item.field.path == path
+        )
+        return next(rows, otherwise)
 
     @on(Lines.Moved)
     def _moved(self) -> None:
@@ -215,13 +230,9 @@ class FormPane(Pane):
         from engine.specs.edit import as_text
 
         editor = self.query_one(Editor)
-        lines = self.lines
         self.editing = field
-        indent = SIGN + TITLE_CELLS + 1 + field.depth
-        y = lines.row - lines.scroll_offset.y
         editor.value = as_text(field.value)
-        editor.styles.width = max(lines.room - indent, 8)
-        editor.styles.offset = (indent, y)
+        self._place_editor()
         editor.add_class("-open")
         editor.focus()
         limits = "" if field.limits is None else f" {words(field.limits)}."
@@ -234,6 +245,13 @@ class FormPane(Pane):
                 )
             )
         )
+
+    def _place_editor(self) -> None:
+        """Over the value of the line under the cursor."""
+        lines, editor = self.lines, self.query_one(Editor)
+        indent = SIGN + TITLE_CELLS + 1 + (0 if self.editing is None else self.editing.depth)
+        editor.styles.width = max(lines.room - indent, 8)
+        editor.styles.offset = (indent, lines.row - lines.scroll_offset.y)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -280,10 +298,10 @@ def field_line(field: Field, cells: int, note: str = "") -> FormLine:
     value = as_text(field.value)
     if field.kind == "switch":
         value = GLYPHS.on if field.value else GLYPHS.off
-    elif field.kind == "choice":
-        value = _word(value)
     elif not value:
         value = GLYPHS.dash
+    elif field.kind == "choice":
+        value = _word(value)
     title = " " * (SIGN + field.depth) + _(field.title)
     room = max(cells - SIGN - TITLE_CELLS - 1 - field.depth, 8)
     style = "faint" if field.value in (None, False) else "strong"

@@ -42,7 +42,8 @@ def _table(state: BenchState, room: int) -> Line:
         return line()
     if isinstance(table, Description):
         asks = _("a number") if table.task == "regression" else str(table.classes)
-        size = f"{table.rows:,} {GLYPHS.times} {table.columns:,} {GLYPHS.arrow} {asks}"
+        row = GLYPHS.times.join(map(str, table.shape)) if table.shape else f"{table.columns:,}"
+        size = f"{table.rows:,} {GLYPHS.times} {row} {GLYPHS.arrow} {asks}"
         named = "" if table.label_reason == "builtin" else f" {shown(table.label_name, 24)}"
         if len(size) + len(named) + 18 <= room:
             size += named
@@ -112,6 +113,11 @@ def _others(snapshot: Snapshot, room: int) -> Line:
 def _progress(run: Run, room: int) -> Line:
     """Epoch, bar, per cent, time left and speed, as the room allows."""
     total = run.facts.epochs
+    if run.preparing is not None:
+        part, left = run.preparing
+        about = {"part": part * 100, "time": duration(left, whole=True)}
+        said = _("preparing rows {part:3.0f} %  {time} left", **about)
+        return line((f"{GLYPHS.running} {said}", "train"))
     if not total or not run.facts.steps:
         return line((f"{GLYPHS.running} {_('is being built')}", "train"))
     paused = run.status == "paused"

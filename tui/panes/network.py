@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual import on
 
+from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import NETWORK
 from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.state import BenchState
+from tui.panes.drawn_network import Drawn
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.panes.pane import Apply, Edit
-from tui.text.fitting import fit
-from tui.text.glyphs import GLYPHS
+from tui.text.fitting import shown
+from tui.text.shapes import shape_text
 from tui.widgets.lines import Lines, line
 
 if TYPE_CHECKING:
-    from engine.models.layers import LayerLine
     from engine.specs import ExperimentSpec
+    from engine.specs.layer_edits import Place
 
 
 _OUTPUT = ("network.output", "network.threshold")
 """The fields of the last layer: of two classes alone there is a choice."""
+_GRAPH = ("network.inputs", "network.outputs")
+_BEGIN = ("network.pretrained", "network.code")
+"""The fields of what stands before the layers, or in their place."""
 
 
 class NetworkPane(FormPane):
@@ -33,7 +39,7 @@ class NetworkPane(FormPane):
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)
-        self.here = 0
+        self.here: Place = (0,)
         self._state: BenchState | None = None
 
     def show(self, state: BenchState) -> None:
@@ -43,51 +49,44 @@ class NetworkPane(FormPane):
         if spec is None:
             self.show_items([], None)
             return
-        from engine.models.summary import parameters
-        from engine.specs.fields import section
-        from engine.specs.tasks import task_of
+        from engine.specs.layer_edits import layer_places
 
-        table = known(state.table)
-        count = len(spec.network.layers)
-        self.here = min(self.here, max(count - 1, 0))
-        width = max(self.lines.room, 30)
-        activation = fit(_("activation"), 10)
-        items = [heading(f" {fit(_('name'), 10)} {_('units'):>5}  {activation} {_('drop')}")]
-        items += [self._row(spec, index) for index in range(count)]
-        head = None if table is None else task_of(spec, table).head
-        units = "?" if head is None else str(head.units)
-        ends = (head.activation or "linear") if head else spec.network.output
-        items.append(heading(f" {fit(_('output'), 10)} {units:>5}  {ends}"))
-        if count:
-            items.append(FormLine(line("")))
-            fields = section(spec, f"network.layers.{self.here}")
-            items += [field_line(field, width) for field in fields]
-        else:
-            items.append(
-                heading(_("no hidden layer: {key} adds one", key=key_of("network.add_layer")))
-            )
+        places = [place for place, _layer in layer_places(spec)]
+        self.here = _nearest(self.here, places)
+        network = Drawn.of(spec, known(state.table), max(self.lines.room, 30))
+        items = network.rows(self.here)
+        items += self._fields(spec, network)
+        self.show_items(items, state.selected)
+        self.entitle(_("{count:,} parameters", count=network.total) if network.total else "")
+
+    def _fields(self, spec: ExperimentSpec, network: Drawn) -> list[FormLine]:
+        """What is wrong; the fields of the layer under the cursor, and of the output."""
+        from engine.specs.fields import section
+        from engine.specs.layer_edits import key_of_layer
+
+        found: list[FormLine] = []
+        if network.wrong:
+            told = wrap(shown(network.wrong), max(network.room - 2, 20))
+            found += [FormLine(line((f" {part}", "bad"))) for part in told]
+        if spec.network.parts:
+            found.append(FormLine(line("")))
+            fields = section(spec, key_of_layer(self.here, spec))
+            found += [field_line(field, network.room) for field in fields]
+        elif not spec.network.code:
+            told = _("no hidden layer: {key} adds one", key=key_of("network.add_layer"))
+            found.append(heading(told))
+        table = network.table
         if spec.network.output != "softmax" or (table and table.classes == 2):
             own = [field for field in section(spec, "network") if field.path in _OUTPUT]
-            items += [FormLine(line("")), *(field_line(field, width) for field in own)]
-        self.show_items(items, state.selected)
-        layers = spec.network.layers
-        total = parameters(layers, table.columns, head) if table and head else 0
-        self.entitle(_("{count:,} parameters", count=total) if total else "")
-
-    def _row(self, spec: ExperimentSpec, index: int) -> FormLine:
-        from engine.models.summary import shown_name
-
-        layer = spec.network.layers[index]
-        here = index == self.here
-        return FormLine(
-            line(
-                (GLYPHS.cursor if here else " ", "accent"),
-                " ",
-                (fit(shown_name(layer, index), 10), "strong" if here else ""),
-                *_described(layer.line()),
-            ),
-            layer=index,
-        )
+            found += [FormLine(line("")), *(field_line(field, network.room) for field in own)]
+        if spec.network.is_graph:
+            found.append(FormLine(line("")))
+            own = [field for field in section(spec, "network") if field.path in _GRAPH]
+            found += [field_line(field, network.room) for field in own]
+        else:
+            begin = [field for field in section(spec, "network") if field.path.startswith(_BEGIN)]
+            found += [FormLine(line("")), *(field_line(field, network.room) for field in begin)]
+        return found
 
     @on(Lines.Moved)
     def _layer_follows(self) -> None:
@@ -95,21 +94,22 @@ class NetworkPane(FormPane):
         if item is not None and item.layer is not None and item.layer != self.here:
             self._go(item.layer)
 
-    def _go(self, layer: int) -> None:
+    def _go(self, layer: Place) -> None:
         self.here = layer
         if self._state is not None:
             self.show(self._state)
 
-    def _edit_layers(self, edit: Edit, layer: int) -> None:
+    def _edit_layers(self, edit: Edit, layer: Place) -> None:
         """Change the list of layers; the cursor goes to ``layer``."""
-        before, self.here = self.here, max(layer, 0)
+        before, self.here = self.here, layer
         error = self.apply(edit)
         if error:
             self.here = before
             self.post_message(self.Hinted(error, error=True))
         else:
             self._go(self.here)
-            self.lines.move_to(1 + self.here)
+            rows = [row for row, item in enumerate(self.items) if item.layer == self.here]
+            self.lines.move_to(rows[0] if rows else 1)
 
     def explanation(self) -> str:
         """On a layer's line: what the keys do there."""
@@ -117,10 +117,11 @@ class NetworkPane(FormPane):
         if item is None or item.layer is None:
             return super().explanation()
         return _(
-            "{enter} goes to its fields, {add} adds a layer, {remove} removes it, "
-            "{down} and {up} move it",
+            "{enter} goes to its fields, {add} adds a layer, {copy} copies it, "
+            "{remove} removes it, {down} and {up} move it",
             enter=key_of("form.edit"),
             add=key_of("network.add_layer"),
+            copy=key_of("network.copy_layer"),
             remove=key_of("network.remove_layer"),
             down=key_of("network.move_layer_next"),
             up=key_of("network.move_layer_previous"),
@@ -143,37 +144,88 @@ class NetworkPane(FormPane):
             rows = [row for row, other in enumerate(self.items) if other.field is not None]
             self.lines.move_to(rows[1] if len(rows) > 1 else rows[0])
 
-    def _count(self) -> int:
+    def _siblings(self) -> int:
+        """How many layers stand in the list of the one under the cursor."""
+        from engine.specs.layer_edits import layer_places
+
         spec = self._state.spec if self._state else None
-        return len(spec.network.layers) if spec else 0
+        places = [] if spec is None else [place for place, _layer in layer_places(spec)]
+        return sum(place[:-1] == self.here[:-1] for place in places if len(place) == len(self.here))
 
     def action_add_layer(self) -> None:
-        """A layer like this one, below it."""
-        from engine.specs.edit import add_layer
+        """A layer below this one, of a kind that takes what this one gives."""
+        from engine.models.remedies import fitting, meaning
+        from engine.specs.layer_edits import add_layer, fresh_layer
 
-        after = self.here if self._count() else -1
-        self._edit_layers(lambda spec: add_layer(spec, after), after + 1)
+        spec = self._state.spec if self._state else None
+        if spec is None:
+            return
+        after = self._after()
+        shape = Drawn.of(spec, known(self._state.table if self._state else None), 0).behind(after)
+        inside = len(after) > 1
+        names = [name for name in fitting(shape) if not inside or name != "residual"]
+
+        def picked(kind: str | None) -> None:
+            if kind is not None:
+                fresh = fresh_layer(kind, shape)
+                *outer, last = after
+                place = (*outer, last + 1)
+                self._edit_layers(lambda spec: add_layer(spec, after, fresh), place)
+
+        title = _("Add a layer")
+        told = "" if shape is None else _("takes {shape}", shape=shape_text(shape))
+        options = [(name, name.replace("_", " ")) for name in names]
+        notes = [_(meaning(name)) for name in names]
+        self.app.push_screen(PickScreen(title, options, self._kind(spec), told, notes), picked)
+
+    def _after(self) -> Place:
+        """The place behind which a new layer goes: within a shortcut's list where that is empty."""
+        from engine.models.layers import Residual
+        from engine.specs.layer_edits import layer_places
+
+        spec = self._state.spec if self._state else None
+        layers = dict(layer_places(spec)) if spec else {}
+        layer = layers.get(self.here)
+        if layer is None:
+            return (-1,)
+        return (*self.here, -1) if isinstance(layer, Residual) and not layer.layers else self.here
+
+    def _kind(self, spec: ExperimentSpec) -> str:
+        """The kind of the layer under the cursor."""
+        from engine.specs.layer_edits import layer_places
+
+        layer = dict(layer_places(spec)).get(self.here)
+        return "dense" if layer is None else layer.type
+
+    def action_copy_layer(self) -> None:
+        """A layer like this one, below it."""
+        from engine.specs.layer_edits import copy_layer
+
+        if self._siblings():
+            place = self.here
+            below = (*place[:-1], place[-1] + 1)
+            self._edit_layers(lambda spec: copy_layer(spec, place), below)
 
     def action_remove_layer(self) -> None:
         """Without this layer."""
-        from engine.specs.edit import remove_layer
+        from engine.specs.layer_edits import remove_layer
 
-        if self._count():
-            layer = self.here
-            self._edit_layers(lambda spec: remove_layer(spec, layer), min(layer, self._count() - 2))
+        count, place = self._siblings(), self.here
+        if count:
+            last = min(place[-1], count - 2)
+            left = (*place[:-1], last) if last >= 0 else place[:-1] or (0,)
+            self._edit_layers(lambda spec: remove_layer(spec, place), left)
 
     def action_move_layer(self, by: int) -> None:
         """This layer up or down."""
-        from engine.specs.edit import move_layer
+        from engine.specs.layer_edits import move_layer
 
-        layer = self.here
-        if 0 <= layer + by < self._count():
-            self._edit_layers(lambda spec: move_layer(spec, layer, by), layer + by)
+        place = self.here
+        moved = (*place[:-1], place[-1] + by)
+        if 0 <= moved[-1] < self._siblings():
+            self._edit_layers(lambda spec: move_layer(spec, place, by), moved)
 
 
-def _described(layer: LayerLine) -> list[str | tuple[str, str]]:
-    """What stands behind a layer's name; a kind without units takes the room of all columns."""
-    if layer.units is None:
-        return [f"        {layer.does}"]
-    drop = f"{layer.dropout:.15g}"[1:] if layer.dropout else GLYPHS.dash
-    return [f" {layer.units:>5}  {fit(layer.does, 10)} {drop:>4}", (layer.more, "faint")]
+def _nearest(here: Place, places: list[Place]) -> Place:
+    """The place if there is a layer, else the last one before it."""
+    return max((place for place in places if place <= here), default=(0,))

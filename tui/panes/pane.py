@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -37,11 +37,18 @@ class Pane(Vertical):
     ARROWS = ""
     """What to press, for somebody who has pressed an arrow key that does nothing here."""
 
+    OF_NUMBER: ClassVar[str] = ""
+    """The title where the label on show is a number, if it is another one then."""
+
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id=id, classes="pane")
-        self.heading = heading
+        self._title = self.heading = heading
         self.apply = apply
         self.entitle()
+
+    def title_for(self, state: BenchState) -> None:
+        """Choose the heading that goes with the label on show."""
+        self.heading = (state.predicts_number and self.OF_NUMBER) or self._title
 
     def entitle(self, more: str = "", subtitle: str = "") -> None:
         """Set the title, with a few words behind it, and the words at the lower edge."""

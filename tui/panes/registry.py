@@ -6,9 +6,11 @@ from typing import Literal
 
 from tui.keymap.action import Action, Widget
 from tui.keymap.bench import BENCH
+from tui.keymap.cases import CASES
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
-from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
+from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
+from tui.keymap.picture import PICTURE
 from tui.keymap.runs import QUEUE, RUNS
 from tui.locale import _
 from tui.panes.classes import ClassesPane
@@ -99,7 +101,7 @@ PANES = (
         "lower",
         ConfusionPane,
         _("Go to the confusion matrix; of a number: to predicted against true."),
-        CONFUSION,
+        (*CONFUSION, *CELLS),
     ),
     PaneEntry(
         "classes",
@@ -113,7 +115,7 @@ PANES = (
     ),
     PaneEntry(
         "layers",
-        "Y",
+        "I",
         _("Layers"),
         _("Layers"),
         "lower",
@@ -134,8 +136,8 @@ GO = tuple(
 """The keys that go to the panes."""
 
 EVERYTHING = (
-    *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA),
+    *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES),
 )
 """The whole table of actions."""
 
@@ -145,6 +147,8 @@ AT_ONE_TIME = (
     (*RUNS, *QUEUE, *LIST),
     COMPARE,
     (*DATA, *LIST),
+    (*PICTURE, *LIST),
+    (*CASES, *LIST),
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 
@@ -164,13 +168,19 @@ def doing(doer: Widget | str) -> tuple[str, ...]:
     return tuple(entry.id for entry in PANES if entry.does(doer))
 
 
-def tabs(panes: Sequence[str], front: Sequence[str], *, short: bool) -> list[tuple[str, str]]:
-    """The panes' titles in a line, each behind its letter; ``front`` are those in sight."""
+def tabs(
+    panes: Sequence[str], front: Sequence[str], *, short: bool, number: bool
+) -> list[tuple[str, str]]:
+    """The panes' titles in a line, each behind its letter; ``front`` are those in sight.
+
+    ``number`` says that the label on show is one.
+    """
     spans: list[tuple[str, str]] = []
     for entry in PANES:
         if entry.id in panes:
             role = "strong accent" if entry.id in front else "faint"
             title = entry.short if short else entry.title
+            title = (number and entry.kind.OF_NUMBER) or title
             spans += [(key_of_pane(entry.id), "key"), (f" {title}", role), ("  ", "")]
     return spans
 

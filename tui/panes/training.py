@@ -107,7 +107,12 @@ def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:
         units["training.loss"] = _("here {loss}", loss=loss)
     rows = training_rows(spec, table)
     kept, test = kept_rows(spec, table)
-    steps = math.ceil(rows / spec.training.batch_size)
+    section, first = spec.training.pseudo_labels, rows
+    if section is not None:
+        first = max(round(section.labelled * rows), 1)
+        about = {"some": first, "count": rows}
+        units["training.pseudo_labels.labelled"] = _("about {some} of {count} rows", **about)
+    steps = math.ceil(first / spec.training.batch_size)
     return {
         **units,
         "training.batch_size": _("{count} steps an epoch", count=steps),

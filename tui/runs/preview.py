@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -97,7 +98,7 @@ class Preview(Vertical):
                 words = _nothing_yet(self._run, view) if metric == LOSS else ""
                 plot.show(Chart(words=words))
             else:
-                row.show(chart_words(view, metric, best, None, row.size.width))
+                row.fit(partial(chart_words, view, metric, best, None))
                 plot.show(run_chart(view, metric, best, None, ("linear", "linear")))
 
     def _plot(self, metric: str) -> Plot:

@@ -192,9 +192,9 @@ class RunsScreen(Dialog[str | None]):
 
     def preview_now(self) -> None:
         """Draw what is known of the run under the cursor, and ask for what is not."""
-        run, previews = self.table.chosen, self.lister.previews
-        if not self._previews:
+        if not self._previews or not self.is_open:
             return
+        run, previews = self.table.chosen, self.lister.previews
         if run is None or previews.has_read(run):
             self.query_one(Preview).show(run, None if run is None else previews.of(run))
         if run is not None and not previews.is_known(run):

@@ -7,6 +7,7 @@ from engine.events import (
     Event,
     Intervention,
     Noted,
+    PseudoLabelled,
     Queued,
     Resumed,
     Saved,
@@ -15,6 +16,7 @@ from engine.events import (
 )
 from tui.locale import _, n_, words
 from tui.text.figures import duration, metric_short, setting_value
+from tui.text.fitting import shown
 from tui.text.status import status_word
 
 
@@ -73,12 +75,56 @@ def tested_text(event: Tested) -> str:
     )
 
 
-def _turn(event: Resumed | Branched | Tested) -> str:
+MOST_CLASSES = 12
+"""So many classes of a round are told in words."""
+
+
+def round_text(event: PseudoLabelled) -> str:
+    """How many rows a round has labelled, and how many of these labels are right."""
+    new = sum(event.counts.values())
+    if not new:
+        return n_(
+            "round {round} after epoch {epoch}: no row is sure enough, {count:,} has no label",
+            "round {round} after epoch {epoch}: no row is sure enough, {count:,} have no label",
+            event.left,
+            round=event.round,
+            epoch=event.epoch,
+        )
+    return n_(
+        "round {round} after epoch {epoch}: {count:,} row labelled, {right:.1%} of them right; "
+        "{left:,} have no label, {rows:,} train",
+        "round {round} after epoch {epoch}: {count:,} rows labelled, {right:.1%} of them right; "
+        "{left:,} have no label, {rows:,} train",
+        new,
+        round=event.round,
+        epoch=event.epoch,
+        right=sum(event.right.values()) / new,
+        left=event.left,
+        rows=event.training_rows,
+    )
+
+
+def purity_text(event: PseudoLabelled) -> str:
+    """Rows by the class that they were given, with the share that is right; the most in front."""
+    given = sorted(event.counts, key=lambda name: -event.counts[name])
+    told = [
+        f"{shown(name, 20)} {event.counts[name]:,} ({event.right[name] / event.counts[name]:.0%})"
+        for name in given
+        if event.counts[name]
+    ]
+    rest = len(told) - MOST_CLASSES
+    more = [_("and {count} more classes", count=rest)] if rest > 0 else []
+    return "  ".join([*told[:MOST_CLASSES], *more])
+
+
+def _turn(event: Resumed | Branched | PseudoLabelled | Tested) -> str:
     match event:
         case Resumed():
             return resumed_text(event)
         case Branched():
             return branched_text(event)
+        case PseudoLabelled():
+            return f"{round_text(event)}  {purity_text(event)}".rstrip()
         case Tested():
             return tested_text(event)
 
@@ -113,7 +159,7 @@ def event_words(event: Event) -> tuple[str, str]:
             ), "faint"
         case Noted():
             return words(event.text), "faint"
-        case Resumed() | Branched() | Tested():
+        case Resumed() | Branched() | PseudoLabelled() | Tested():
             return _turn(event), "strong"
         case Ended():
             return _ended(event), "bad" if event.status in ("failed", "crashed") else "good"

@@ -9,6 +9,8 @@ from tui.text.glyphs import GLYPHS
 if TYPE_CHECKING:
     from engine.compare.metric_samples import Spread
 
+UNITS = ("B", "kB", "MB", "GB", "TB")
+
 
 def metric(value: float | None) -> str:
     """A metric in a table or a report: four decimals, at most ten characters."""
@@ -59,6 +61,14 @@ def count_change(change: float) -> str:
     """How many rows more or fewer, also of a mean: +3, -2.5, 0."""
     text = f"{change:+.1f}"
     return "0" if text in ("+0.0", "-0.0") else text.removesuffix(".0")
+
+
+def byte_size(size: float) -> str:
+    """Bytes in the largest unit of which there is one."""
+    amount, unit = float(size), 0
+    while amount >= 999.5 and unit < len(UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return f"{amount:.3g} {UNITS[unit]}"
 
 
 def duration(seconds: float, *, whole: bool = False) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tui.locale import _, n_, words
-from tui.text.figures import duration
+from tui.text.figures import byte_size, duration
 
 if TYPE_CHECKING:
     from engine.forecast import Forecast
@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 def forecast_line(found: "Forecast") -> str:
     """The figures that matter, and how many warnings there are, as short as they can be."""
+    count = found.parameters
     parts = [
-        _("{count:,} parameters", count=found.parameters),
+        _("network of own code") if count is None else _("{count:,} parameters", count=count),
         n_("{count:,} step", "{count:,} steps", found.steps),
     ]
     if found.seconds is not None:
@@ -22,25 +23,29 @@ def forecast_line(found: "Forecast") -> str:
     return ", ".join(parts)
 
 
-def forecast_pairs(found: "Forecast") -> list[tuple[str, str]]:
-    """Every figure with its name."""
+def forecast_pairs(found: "Forecast", *, measuring: bool = False) -> list[tuple[str, str]]:
+    """Every figure with its name; ``measuring``: an engine tries how long an epoch takes."""
     seconds, total = found.seconds, found.total_seconds
-    if seconds is None or total is None:
-        time = _("unknown: no run like it has trained here")
+    if measuring:
+        time = _("the engine tries it for a second…")
+    elif seconds is None or total is None:
+        time = _("unknown: no run like it has trained here, and no engine is idle to try it")
     else:
         about = {"time": duration(seconds), "epochs": found.epochs, "total": duration(total)}
         time = _("about {time}; {epochs} epochs about {total}", **about)
-        time += _(" (by run {run})", run=found.measured or "")
+        time += _(" (by run {run})", run=found.measured) if found.measured else _(" (just tried)")
     rows = _("{train:,} train, {validation:,} validate", **_rows(found))
     if found.test_rows:
         rows += _(", {test:,} test", test=found.test_rows)
     pairs = [
         (_("rows"), rows),
-        (_("parameters"), f"{found.parameters:,}"),
-        (_("memory"), _("about {size:,.1f} MB", size=found.memory / 1e6)),
+        *_size(found),
         (_("steps"), _("{steps:,} an epoch, {all:,} in all", **_steps(found))),
         (_("an epoch"), time),
     ]
+    if found.sampled:
+        streams = _("streams; roles and preparation by {count:,} rows", count=found.sampled)
+        pairs.append((_("table"), streams))
     if found.baseline is not None:
         said = _("accuracy {value:.4f} by always saying the most frequent class")
         pairs.append((_("baseline"), said.format(value=found.baseline)))
@@ -53,6 +58,15 @@ def forecast_pairs(found: "Forecast") -> list[tuple[str, str]]:
 def warning_texts(found: "Forecast") -> list[str]:
     """The warnings as sentences."""
     return [words(warning) for warning in found.warnings]
+
+
+def _size(found: "Forecast") -> list[tuple[str, str]]:
+    if found.parameters is None or found.memory is None:
+        return [(_("network"), _("of own code: parameters and memory are known once it is built"))]
+    return [
+        (_("parameters"), f"{found.parameters:,}"),
+        (_("memory"), _("about {size}", size=byte_size(found.memory))),
+    ]
 
 
 def _rows(found: "Forecast") -> dict[str, int]:

@@ -36,6 +36,7 @@ class Glyphs:
     bar_empty: str
     block: str
     shade: str
+    half: str
     diagonal: str
     ellipsis: str
     times: str
@@ -80,6 +81,7 @@ UNICODE = Glyphs(
     bar_empty="─",
     block="█",
     shade="░",
+    half="▀",
     diagonal="▪",
     ellipsis="…",
     times="×",
@@ -124,6 +126,7 @@ ASCII = Glyphs(
     bar_empty=".",
     block="#",
     shade=".",
+    half="^",
     diagonal="*",
     ellipsis="~",
     times="x",
@@ -180,8 +183,8 @@ def said_of_ascii() -> bool | None:
     return None
 
 
-_SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆"
-_PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@"
+_SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆\N{REPLACEMENT CHARACTER}"
+_PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@?"
 
 ONE_FOR_ONE = str.maketrans(_SIGNS, _PLAIN_SIGNS)
 _IN_WORDS: dict[int, str | int] = {**ONE_FOR_ONE, ord("±"): "+-", ord("²"): "2"}

@@ -33,7 +33,7 @@ class KeyBar(Row):
             self._actions = named
             self._draw()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
         """More or fewer fit."""
         self._draw()
 

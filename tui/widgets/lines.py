@@ -5,7 +5,7 @@ colours; texts are plain and never parsed as markup. Only lines that
 changed are drawn again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -96,6 +96,9 @@ class Styled(Widget):
 
 
 def _style(role: str, theme: dict[str, str]) -> Style:
+    if role.startswith("#"):  # a picture's own colours: foreground/background
+        upper, _between, lower = role.partition("/")
+        return Style(color=upper, bgcolor=lower or None)
     foreground, background, bold = ROLES[role]
     return Style(
         color=theme[foreground] if foreground else None,
@@ -112,9 +115,24 @@ class Row(Styled):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.content: Line = ()
+        self._make: Callable[[int], Line] | None = None
 
     def show(self, content: Line) -> None:
         """Show this line; nothing is drawn if it is the same."""
+        self._make = None
+        self._show(content)
+
+    def fit(self, make: Callable[[int], Line]) -> None:
+        """Show the line that ``make`` gives for so many cells, and another in another width."""
+        self._make = make
+        self._show(make(self.size.width))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another line may fit."""
+        if self._make is not None:
+            self._show(self._make(event.size.width))
+
+    def _show(self, content: Line) -> None:
         if content != self.content:
             self.content = content
             self.refresh()

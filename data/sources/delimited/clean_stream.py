@@ -66,6 +66,7 @@ class CleanStream:
         self._check = RecordCheck(dialect, self._width) if plain else None
         self._line = 0
         self._lines: list[NDArray[np.int64]] = []
+        self._has_rows = False
         self._ended: Message | None = None
 
     def lines(self) -> NDArray[np.int64]:
@@ -73,6 +74,23 @@ class CleanStream:
         import numpy as np
 
         return np.concatenate([np.zeros(0, np.int64), *self._lines])
+
+    def take_lines(self, count: int) -> NDArray[np.int64]:
+        """The first ``count`` of the lines, or all there are; they are forgotten, so that a table
+        of any length may pass. The blocks may come from another thread meanwhile.
+        """
+        import numpy as np
+
+        taken: list[NDArray[np.int64]] = []
+        while count and self._lines:
+            first = self._lines[0]
+            if len(first) > count:
+                self._lines[0] = first[count:]
+            else:
+                del self._lines[0]
+            taken.append(first[:count])
+            count -= len(taken[-1])
+        return np.concatenate([np.zeros(0, np.int64), *taken])
 
     def notes(self) -> list[Message]:
         """What was mended or left out."""
@@ -139,6 +157,9 @@ class CleanStream:
             return True
         if data.count(b"\n", found.end) > MOST_LINES or data.count(b"\r", found.end) > MOST_LINES:
             return True
+        inner = (data[start:end].decode().rstrip("\r") for start, end in found.inner)
+        if any(map(self._mender.is_row, inner)):
+            return True
         names = self._begin.names
         return names is not None and self._delimiter.join(n.encode() for n in names) in data
 
@@ -146,6 +167,7 @@ class CleanStream:
         """The block as it is, without blank records."""
         full = ~found.blank
         self._lines.append(found.lines[full] + self._line + 1)
+        self._has_rows = True
         self._line += found.line_ends
         self._mender.passed(int(full.sum()))
         out = data[: found.end]
@@ -166,7 +188,7 @@ class CleanStream:
         whole = final or len(data) >= LONGEST
         lines, ends = self._divided(data.decode(), final=final)
         found = list(records(lines, self._begin.dialect))
-        begin = 0 if self._lines else 1
+        begin = 0 if self._has_rows else 1
         end, why = end_of(found, begin, self._width, self._begin.names, final=final)
         last = found[end - 1].end if end else 0
         rows, begun, line = self._mender.rows(lines, 0, last, self._line, may_go_on=not whole)
@@ -174,6 +196,7 @@ class CleanStream:
             first = next(one for one in found[end:] if not one.is_blank).first
             self._ended = Message(BEHIND[why], {"line": self._line + first + 1})
         self._lines.append(np.array(begun, np.int64))
+        self._has_rows = True
         self._line += line
         if rows:
             yield self._written(rows, begun)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.errors import InputError
+from data.messages import Message
 
 SAMPLE = 1 << 18
 """Bytes from which an encoding that is neither UTF-8 nor marked is guessed."""
@@ -24,11 +25,15 @@ _LINE_END = re.compile("\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text and its encoding, by Python's name; ``sure`` unless it was guessed."""
+    """A file's text and its encoding, by Python's name; ``sure`` unless it was guessed.
+
+    ``mended`` counts the characters that ``windows_signs`` put right.
+    """
 
     text: str
     encoding: str
     sure: bool = True
+    mended: int = 0
 
     @property
     def is_old(self) -> bool:
@@ -51,7 +56,8 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
     """The text of `data`, in the `encoding` asked for or in the one that it shows.
 
     A byte order mark decides; without one UTF-8 where it fits, UTF-16 where every other byte is
-    zero, else the likeliest of the usual encodings of one region (charset-normalizer).
+    zero, else the likeliest of the usual encodings of one region (charset-normalizer). Windows'
+    signs that were taken for Latin-1 on the way to UTF-8 are put right, unless it was asked for.
 
     Raises:
         InputError: the encoding asked for is unknown or does not fit, or nothing fits.
@@ -60,7 +66,7 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
         return _asked(data, source, encoding)
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _asked(data, source, name)
+            return _signs_right(_asked(data, source, name))
     wide = _without_mark(data)
     if wide is not None:
         return Decoded(_strict(data, source, wide), wide)
@@ -69,10 +75,36 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
     if data.isascii():
         return Decoded(data.decode("ascii"), "ascii")
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        return _signs_right(Decoded(data.decode("utf-8"), "utf-8"))
     except UnicodeDecodeError:
         name = _guess(data)
         return Decoded(_strict(data, source, name), name, sure=False)
+
+
+_SIGN = re.compile(rb"\xc2([\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f])")
+"""Control characters of Latin-1, as UTF-8 writes them, whose bytes are signs in Windows-1252;
+not U+0085, which ends lines on some machines."""
+
+
+def windows_signs(data: bytes) -> tuple[bytes, int]:
+    """UTF-8 with the sign that Windows-1252 has in the place of a control character, as HTML takes
+    them (a dash for U+0096, say); and how many there were.
+    """
+    if b"\xc2" not in data:
+        return data, 0
+    return _SIGN.subn(lambda found: found[1].decode("cp1252").encode(), data)
+
+
+def signs_mended(count: int) -> Message:
+    """The note that so many signs of Windows were put right."""
+    return Message("table_note.signs_mended", {"count": count, "sure": True})
+
+
+def _signs_right(decoded: Decoded) -> Decoded:
+    if not decoded.encoding.startswith("utf-8"):
+        return decoded
+    data, count = windows_signs(decoded.text.encode("utf-8"))
+    return replace(decoded, text=data.decode("utf-8"), mended=count) if count else decoded
 
 
 def encoding_of(path: Path, source: str) -> tuple[str, bool]:
@@ -166,9 +198,22 @@ def _guess(data: bytes) -> str:
     if sample.isascii():
         sample = _odd_lines(data)
     best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
-    if best is None or best.encoding in _LATIN:
-        return _latin(sample)
-    return best.encoding
+    found = "cp1252" if best is None else best.encoding
+    if found not in _LATIN and found != "cp1251":
+        return found
+    return "cp1251" if _is_cyrillic(sample) else _latin(sample)
+
+
+_RUN = re.compile(rb"[\x80-\xff]+")
+
+
+def _is_cyrillic(data: bytes) -> bool:
+    """Whether letters beyond ASCII stand beside each other, as in words; accents stand alone."""
+    runs = _RUN.findall(data)
+    count = sum(map(len, runs))
+    beside = sum(len(run) for run in runs if len(run) > 1)
+    letters = sum(byte >= 0xC0 for run in runs for byte in run)
+    return beside > 0.7 * count and letters > 0.85 * count
 
 
 _LATIN = frozenset(("cp1252", "cp1250", "latin_1", "iso8859_1"))

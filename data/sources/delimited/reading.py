@@ -10,7 +10,7 @@ from data.errors import InputError
 from data.messages import Message
 from data.options import ReadingOptions
 from data.sources.delimited.column_models import ColumnModel, HeadingModel
-from data.sources.delimited.decoding import decode
+from data.sources.delimited.decoding import decode, signs_mended
 from data.sources.delimited.detection import Candidate, candidates
 from data.sources.delimited.repair import repaired
 from data.sources.delimited.row_mending import RowMender
@@ -65,7 +65,10 @@ def read(data: bytes, source: str, options: ReadingOptions = NOTHING_ASKED) -> R
         InputError: nothing in it, or too much of it would have to be guessed.
     """
     decoded = decode(data, source, options.encoding)
-    return read_lines(decoded.lines(), decoded.encoding, source, options)
+    found = read_lines(decoded.lines(), decoded.encoding, source, options)
+    if decoded.mended:
+        found.notes.append(signs_mended(decoded.mended))
+    return found
 
 
 def read_lines(

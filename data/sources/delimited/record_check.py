@@ -26,7 +26,7 @@ class CheckedBlock:
 
     ``end`` bytes belong to them, ``starts`` are the first bytes of the records (int64) and
     ``lines`` the line ends before each; ``line_ends`` those of all. ``blank`` (bool) are records
-    in which nothing stands.
+    in which nothing stands; ``inner`` the bounds of lines within a cell that a row might stand in.
     """
 
     end: int
@@ -34,6 +34,7 @@ class CheckedBlock:
     lines: NDArray[np.int64]
     line_ends: int
     blank: NDArray[np.bool_]
+    inner: tuple[tuple[int, int], ...] = ()
 
     @property
     def longest(self) -> int:
@@ -78,7 +79,9 @@ class RecordCheck:
         if final and end < len(found):
             return None
         delimiters = found[:end] == self._delimiter
-        if inside is not None:
+        inner: tuple[tuple[int, int], ...] = ()
+        if inside is not None and quotes is not None:
+            inner = self._inner(delimiters, quotes, inside, ends[ends < end])
             delimiters &= ~inside[:end]
         starts = np.concatenate(([0], outside[:-1] + 1))
         counts = np.diff(np.searchsorted(np.flatnonzero(delimiters), np.append(starts, end))) + 1
@@ -86,7 +89,30 @@ class RecordCheck:
         if not ((counts == self._width) | blank).all():
             return None
         lines = np.searchsorted(ends, starts)
-        return CheckedBlock(end, starts, lines, int(np.searchsorted(ends, end)), blank)
+        count = int(np.searchsorted(ends, end))
+        return CheckedBlock(end, starts, lines, count, blank, inner)
+
+    def _inner(
+        self,
+        delimiters: NDArray[np.bool_],
+        quotes: NDArray[np.bool_],
+        inside: NDArray[np.bool_],
+        ends: NDArray[np.int64],
+    ) -> tuple[tuple[int, int], ...]:
+        """Lines that begin and end within one cell, with the delimiters of a row in them."""
+        import numpy as np
+
+        within = inside[ends]
+        whole = np.flatnonzero(within[1:] & within[:-1])
+        if not len(whole):
+            return ()
+        first, last = ends[whole] + 1, ends[whole + 1]
+        among = np.flatnonzero(delimiters)
+        signs = np.searchsorted(among, last) - np.searchsorted(among, first)
+        astray = np.flatnonzero(quotes)
+        bare = np.searchsorted(astray, last) == np.searchsorted(astray, first)
+        alike = bare & (signs == self._width - 1)
+        return tuple(zip(first[alike].tolist(), last[alike].tolist(), strict=True))
 
     def _line_ends(
         self, data: bytes, found: NDArray[np.uint8], *, final: bool

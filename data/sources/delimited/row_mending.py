@@ -16,6 +16,10 @@ MOST_MENDED = 2000
 """Records that are mended: each takes milliseconds."""
 MANY_LINES = 50
 """A cell of more lines may come of a quote that is astray."""
+LEAST_COLUMNS = 3
+"""In fewer, lines of a text pass for rows."""
+LIKELY = 3.0
+"""A cell of no more nats than this looks like the others of its column."""
 Row = tuple[str, ...]
 
 
@@ -60,8 +64,8 @@ class RowMender:
             cells = record.cells
             if len(cells) != self._width or record.fault:
                 cells, line = self._odd_row(lines, record, before)
-            elif record.end - record.first > MANY_LINES:
-                self._long(record, before)
+            elif record.end - record.first > 2:
+                self._check_lines(lines, record, before)
             rows.append(cells)
             begun.append(before + record.first + 1)
             self._rows += 1
@@ -84,12 +88,27 @@ class RowMender:
         self.notes.append(Message("table_note.row_mended", {"line": line, "sure": mended.sure}))
         return mended.cells, record.first + 1
 
-    def _long(self, record: TableRecord, before: int) -> None:
+    def _check_lines(self, lines: Sequence[str], record: TableRecord, before: int) -> None:
+        """Tell of a cell that goes on for lines where its quote may be astray."""
         line, count = before + record.first + 1, record.end - record.first
-        self.doubtful = True
-        self.notes.append(
-            Message("table_note.many_lines", {"line": line, "lines": count, "sure": False})
-        )
+        note: Message | None = None
+        if count > MANY_LINES:
+            note = Message("table_note.many_lines", {"line": line, "lines": count, "sure": False})
+        elif any(self.is_row(lines[place]) for place in range(record.first + 1, record.end - 1)):
+            note = Message("table_note.row_in_cell", {"line": line, "lines": count, "sure": False})
+        if note is not None:
+            self.doubtful = True
+            self.notes.append(note)
+
+    def is_row(self, line: str) -> bool:
+        """Whether a line, on its own, looks like a row of the table."""
+        if self._width < LEAST_COLUMNS:
+            return False
+        record = record_at([line], 0, self._dialect)
+        if len(record.cells) != self._width or record.fault:
+            return False
+        pairs = zip(record.cells, self._models, strict=True)
+        return all(model.surprise(cell) < LIKELY for cell, model in pairs)
 
     def _left(self, record: TableRecord, line: int) -> tuple[Row, int]:
         self.doubtful = True

@@ -132,6 +132,8 @@ class _Splitter:
                 place = end + 1
                 continue
             if self._dialect.loose and not self._can_end(end + 1):
+                if self._end > self._first + 1 and self._can_open(end):
+                    return self._text[begun:end], "open_quote"
                 place = end + 1
                 continue
             break
@@ -149,6 +151,13 @@ class _Splitter:
     def _can_end(self, place: int) -> bool:
         rest = self._text[place : place + 1]
         return not rest or rest == self._dialect.delimiter
+
+    def _can_open(self, place: int) -> bool:
+        """Whether a cell may begin here, so that the one before was never closed."""
+        before = self._text[max(0, place - len(self._dialect.delimiter) - 1) : place]
+        if self._dialect.spaced:
+            before = before.removesuffix(" ")
+        return before.endswith((self._dialect.delimiter, "\n"))
 
     def _take_line(self) -> bool:
         if self._end >= len(self._lines) or self._end - self._first >= MOST_LINES:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from data.errors import InputError
 from data.options import ReadingOptions
 from data.raw_table import RawTable
-from data.sources.delimited.decoding import decode
+from data.sources.delimited.decoding import decode, signs_mended
 from data.sources.formats.names import unique_names
 from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
 from data.sources.formats.typed_columns import column_of
@@ -31,10 +31,10 @@ def read(file: SourceFile, options: ReadingOptions, progress: Progress | None = 
 
     if file.size > MOST_BYTES:
         raise InputError("table.too_large", file=file.source, limit=MOST_BYTES >> 20)
-    text = decode(file.path.read_bytes(), file.source, options.encoding).text
+    decoded = decode(file.path.read_bytes(), file.source, options.encoding)
     columns: dict[str, list[Any]] = {}
     lines: list[int] = []
-    for row, (line, value) in enumerate(_objects(text, file.source)):
+    for row, (line, value) in enumerate(_objects(decoded.text, file.source)):
         for name, cell in _flat(value):
             cells = columns.setdefault(name, [])
             cells += [None] * (row - len(cells))
@@ -47,6 +47,8 @@ def read(file: SourceFile, options: ReadingOptions, progress: Progress | None = 
     if not lines or not columns:
         raise InputError("table.empty", file=file.source)
     names, notes = unique_names(tuple(columns), len(columns))
+    if decoded.mended:
+        notes = [*notes, signs_mended(decoded.mended)]
     made: list[Any] = []
     for name, cells in zip(names, columns.values(), strict=True):
         column, more = column_of(cells + [None] * (len(lines) - len(cells)), name)

@@ -28,7 +28,7 @@ def read(file: SourceFile, options: ReadingOptions, progress: Progress | None = 
     Raises:
         InputError: an array is damaged, too large or of objects, or there is no such array.
     """
-    arrays = _arrays(file)
+    arrays = arrays_in(file)
     advance(progress, file.size, file.size, file.source)
     usable = {name: array for name, array in arrays.items() if array.ndim and array.size}
     if not usable:
@@ -53,7 +53,12 @@ def read(file: SourceFile, options: ReadingOptions, progress: Progress | None = 
     return RawTable(file.source, file.name, file.sha256, names, tuple(columns), notes=told)
 
 
-def _arrays(file: SourceFile) -> dict[str, NDArray[Any]]:
+def arrays_in(file: SourceFile) -> dict[str, NDArray[Any]]:
+    """Every array by its name.
+
+    Raises:
+        InputError: one is damaged, too large or of objects.
+    """
     if not zipfile.is_zipfile(file.path):
         with file.path.open("rb") as stream:
             return {file.name: _array(stream, file, file.name, file.size)}

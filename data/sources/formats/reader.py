@@ -15,6 +15,10 @@ Progress: TypeAlias = Callable[[int, int], "bool | None"]
 """Told how many bytes of how many are read; the reading ends where it gives False or raises."""
 
 
+STEPS = 1_000
+"""Steps in which the progress of several parts is told."""
+
+
 class ReadingStopped(MessageError):
     """The person stopped the reading."""
 
@@ -61,6 +65,14 @@ def advance(progress: Progress | None, done: int, of: int, source: str) -> None:
     """
     if progress is not None and progress(done, of) is False:
         raise ReadingStopped("table.reading_stopped", file=source)
+
+
+def part_of(progress: Progress | None, begin: float, end: float) -> Progress | None:
+    """The progress of a part of the work, from ``begin`` to ``end`` (0 to 1) of the whole."""
+    if progress is None:
+        return None
+    width = end - begin
+    return lambda done, of: progress(int(STEPS * (begin + width * done / max(of, 1))), STEPS)
 
 
 def reason_in(error: BaseException) -> str:

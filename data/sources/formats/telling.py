@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from data.errors import InputError
 
@@ -76,6 +76,15 @@ SUFFIXES: dict[str, Format | Packing] = {
 }
 
 
+def may_hold_table(name: str) -> bool:
+    """Whether a file's name is that of a format read here, packed or not; its content decides."""
+    *before, last = Path(name).suffixes or [""]
+    found = SUFFIXES.get(last.lower())
+    if found in get_args(Packing) and found != "zip" and before:
+        return SUFFIXES.get(before[-1].lower()) in get_args(Format)
+    return found is not None
+
+
 def head_of(path: Path) -> bytes:
     """The bytes that tell a format."""
     with path.open("rb") as stream:
@@ -111,7 +120,10 @@ def format_of(path: Path, source: str, head: bytes) -> Format:
         raise InputError("table.other_format", file=source, kind="tar")
     if re.match(rb"(\s*%[^\n]*\n)*\s*@relation\b", head, re.IGNORECASE):
         raise InputError("table.other_format", file=source, kind="ARFF")
-    return "json" if _is_json(head, path.suffix.lower()) else "text"
+    suffix = path.suffix.lower()
+    if SUFFIXES.get(suffix) == "npz":  # arrays are never text
+        raise InputError("table.no_arrays", file=source)
+    return "json" if _is_json(head, suffix) else "text"
 
 
 def _of_zip(path: Path) -> Format | None:

@@ -1,4 +1,4 @@
-"""Experiments that ship with the program: the tutorial's exercises, a beginning for a table."""
+"""Experiments that ship with the program: the tutorial's, and a beginning for a table."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from pathlib import Path
 
 TABLE = "table"
 """The preset for an own table: its sizes follow the table's (``lessons.table_defaults``)."""
+WIDE_AND_DEEP = "wide-and-deep"
+"""The preset of two inputs; on a table of one's own both take all columns."""
 _FOLDER = Path(__file__).parent
 
 
@@ -27,7 +29,7 @@ def presets() -> tuple[Preset, ...]:
 
 @cache
 def preset_names() -> tuple[str, ...]:
-    """The presets by name, as ``02-learning-rate-0.1``: the tutorial's in its order, ``table``."""
+    """The presets by name, as ``02-learning-rate-0.1``; the tutorial's come first, in its order."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
 

@@ -5,37 +5,20 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from engine.models.base.keras_call import KerasCall
-from engine.models.base.marks import InBranch, Meanings, OnlyWith, Stepped
-from engine.models.base.spec import Fraction, Number, Whole
-from engine.models.layers.layer import TYPE, LayerLine, LayerSpec, LayerSummary, Name
-
-Activation = Literal[
-    "sigmoid",
-    "tanh",
-    "softsign",
-    "relu",
-    "leaky_relu",
-    "softplus",
-    "elu",
-    "gelu",
-    "linear",
-]
-ACTIVATIONS: tuple[Activation, ...] = Activation.__args__
-_ACTIVATION_MEANINGS = Meanings.of(
-    sigmoid="S-shaped, from 0 to 1; far from zero it is flat, so deep networks of it learn slowly.",
-    tanh="S-shaped around zero, from -1 to 1: learns sooner than sigmoid, and flattens as it does.",
-    softsign="Like tanh, but it nears -1 and 1 more slowly.",
-    relu="Zero below zero, the sum itself above: quick, and the usual choice; a neuron can die.",
-    leaky_relu="Like relu with a small slope below zero, so that no neuron dies.",
-    softplus="Relu with a rounded corner, never quite zero: log(1 + e^x).",
-    elu="The sum itself above zero; below, it bends towards -1, so outputs centre nearer to zero.",
-    gelu="A smooth relu, usual in transformers: the sum times a normal value's chance to be less.",
-    linear="The sum as it is: layers of it alone add up to a single linear one.",
+from engine.models.base.marks import InBranch, OnlyWith
+from engine.models.base.shape import Shape, channels
+from engine.models.base.spec import Fraction, Number
+from engine.models.layers.fields import (
+    ACTIVATION_MEANINGS,
+    L1,
+    L2,
+    Activation,
+    Constraint,
+    Initializer,
+    Units,
+    UseBias,
 )
-
-Penalty = Annotated[
-    Number, Stepped("tenfold or zero"), InBranch(free=True), Field(ge=0.0, le=100.0)
-]
+from engine.models.layers.layer import TYPE, LayerLine, LayerSpec, LayerSummary, Name
 
 
 class DenseLayer(LayerSpec):
@@ -44,14 +27,10 @@ class DenseLayer(LayerSpec):
     MAIN: ClassVar[tuple[str, ...]] = ("units", "activation")
 
     type: Annotated[Literal["dense"], TYPE] = "dense"
-    units: Annotated[
-        Whole,
-        Stepped("double"),
-        Field(title="units", description="Neurons of the layer.", ge=1, le=65_536),
-    ] = 128
+    units: Units = 128
     activation: Annotated[
         Activation,
-        _ACTIVATION_MEANINGS,
+        ACTIVATION_MEANINGS,
         Field(title="activation", description="Function applied to each neuron's sum."),
     ] = "relu"
     negative_slope: Annotated[
@@ -80,22 +59,16 @@ class DenseLayer(LayerSpec):
             description="Batch normalisation between the sum and the activation.",
         ),
     ] = False
-    l1: Annotated[
-        Penalty,
-        Field(title="L1", description="L1 penalty on the layer's weights; 0 for none."),
-    ] = 0.0
-    l2: Annotated[
-        Penalty,
-        Field(title="L2", description="L2 penalty on the layer's weights; 0 for none."),
-    ] = 0.0
+    l1: L1 = 0.0
+    l2: L2 = 0.0
+    use_bias: UseBias = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    kernel_constraint: Constraint = None
     name: Name = None
 
     def calls(self, name: str) -> list[KerasCall]:
         """The tutorial's order: dense, batch normalisation, activation, dropout."""
-        penalty, options = self.penalty(), dict[str, Any]()
-        if penalty is not None:
-            options["kernel_regularizer"] = penalty
-        calls = [KerasCall("layers.Dense", (self.units,), {**options, "name": name})]
+        calls = [KerasCall("layers.Dense", (self.units,), {**self._kernel(), "name": name})]
         if self.batch_norm:
             calls.append(KerasCall("layers.BatchNormalization", (), {"name": f"{name}_bn"}))
         calls.append(self._activation(f"{name}_{self.activation}"))
@@ -103,31 +76,37 @@ class DenseLayer(LayerSpec):
             calls.append(KerasCall("layers.Dropout", (self.dropout,), {"name": f"{name}_dropout"}))
         return calls
 
+    def _kernel(self) -> dict[str, Any]:
+        """What Keras' Dense is given beside its units."""
+        own = ("kernel_regularizer", "use_bias", "kernel_initializer", "kernel_constraint")
+        return {name: value for name, value in self.options().items() if name in own}
+
     def _activation(self, name: str) -> KerasCall:
         if self.activation != "leaky_relu":
             return KerasCall("layers.Activation", (self.activation,), {"name": name})
         options = {"negative_slope": self.negative_slope, "name": name}
         return KerasCall("layers.LeakyReLU", (), options)
 
-    def penalty(self) -> KerasCall | None:
-        """Keras' L1, L2 or both."""
-        if self.l1 and self.l2:
-            return KerasCall("regularizers.L1L2", (self.l1, self.l2))
-        if self.l1:
-            return KerasCall("regularizers.L1", (self.l1,))
-        return KerasCall("regularizers.L2", (self.l2,)) if self.l2 else None
+    def outcome(self, shape: Shape) -> Shape:
+        """As many numbers as it has neurons, in place of the last axis."""
+        channels(shape)
+        return (*shape[:-1], self.units)
 
-    def summary(self, name: str, inputs: int) -> list[LayerSummary]:
-        """A kernel and a bias; batch normalisation trains two of its four numbers a neuron."""
-        units = self.units
-        weights = inputs * units + units
-        lines = [LayerSummary(name, "Dense", units, weights, weights)]
+    def weights(self, shape: Shape) -> tuple[int, int]:
+        """A kernel and a bias."""
+        count = (channels(shape) + self.use_bias) * self.units
+        return count, count
+
+    def summary(self, name: str, shape: Shape) -> list[LayerSummary]:
+        """A line a part; batch normalisation trains two of its four numbers a neuron."""
+        units, out = self.units, self.outcome(shape)
+        lines = [LayerSummary(name, "Dense", out, *self.weights(shape))]
         if self.batch_norm:
             numbers = 4 * units, 2 * units
-            lines.append(LayerSummary(f"{name}_bn", "BatchNormalization", units, *numbers))
-        lines.append(LayerSummary(f"{name}_{self.activation}", "Activation", units, 0, 0))
+            lines.append(LayerSummary(f"{name}_bn", "BatchNormalization", out, *numbers))
+        lines.append(LayerSummary(f"{name}_{self.activation}", "Activation", out, 0, 0))
         if self.dropout:
-            lines.append(LayerSummary(f"{name}_dropout", "Dropout", units, 0, 0))
+            lines.append(LayerSummary(f"{name}_dropout", "Dropout", out, 0, 0))
         return lines
 
     def part_names(self, name: str) -> set[str]:

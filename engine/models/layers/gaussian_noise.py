@@ -4,15 +4,16 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.models.base.keras_call import KerasCall
 from engine.models.base.marks import InBranch
 from engine.models.base.spec import Number
-from engine.models.layers.layer import TYPE, LayerSpec, LayerSummary, Name
+from engine.models.layers.layer import TYPE, LayerSpec, Name
 
 
 class GaussianNoise(LayerSpec):
     """Random numbers added to each value while training, to keep it from learning by heart."""
 
+    KERAS: ClassVar[str] = "GaussianNoise"
+    GIVEN: ClassVar[tuple[str, ...]] = ("stddev",)
     MAIN: ClassVar[tuple[str, ...]] = ("stddev",)
 
     type: Annotated[Literal["gaussian_noise"], TYPE] = "gaussian_noise"
@@ -27,11 +28,3 @@ class GaussianNoise(LayerSpec):
         ),
     ] = 0.1
     name: Name = None
-
-    def calls(self, name: str) -> list[KerasCall]:
-        """Keras' GaussianNoise."""
-        return [KerasCall("layers.GaussianNoise", (self.stddev,), {"name": name})]
-
-    def summary(self, name: str, inputs: int) -> list[LayerSummary]:
-        """It learns nothing."""
-        return [LayerSummary(name, "GaussianNoise", inputs, 0, 0)]

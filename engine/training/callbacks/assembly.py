@@ -8,6 +8,7 @@ from engine.models.callbacks import CALLBACKS
 from engine.specs import TrainingSpec
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.callbacks.finite import Finite
+from engine.training.callbacks.pseudo_labels import PseudoLabels
 
 EVERY_RUN = (Finite, BestWeights)
 """Callbacks that no description asks for, in the order of the calls; they come first."""
@@ -26,13 +27,16 @@ def build_callbacks(
     every: Sequence[Any],
     save: Callable[[int, bool], None],
     own: Sequence[Any],
+    last: PseudoLabels | None = None,
 ) -> BuiltCallbacks:
-    """Callbacks in the order of ``keys``: ``every`` are made of ``EVERY_RUN``, ``own`` a person's.
+    """Callbacks in the order of ``keys``: ``every`` are made of ``EVERY_RUN``, ``own`` a person's,
+    ``last`` of a run with pseudo-labels.
 
     ``save`` keeps the model after an epoch; the second argument tells whether only this one.
     """
     asked = {section.KEY: section.make(save) for _, section in training.watching()}
-    return BuiltCallbacks([*every, *asked.values(), *own], asked.get("early_stopping"))
+    rest = [*own, *([] if last is None else [last])]
+    return BuiltCallbacks([*every, *asked.values(), *rest], asked.get("early_stopping"))
 
 
 def keys(training: TrainingSpec) -> list[str]:
@@ -42,12 +46,13 @@ def keys(training: TrainingSpec) -> list[str]:
         f"{place} {training.callbacks[:index].count(place)}"
         for index, place in enumerate(training.callbacks)
     ]
-    return [*(kind.KEY for kind in EVERY_RUN), *asked, *own]
+    last = [] if training.pseudo_labels is None else [PseudoLabels.KEY]
+    return [*(kind.KEY for kind in EVERY_RUN), *asked, *own, *last]
 
 
 def remembered(callback: Any) -> tuple[str, ...] | None:
     """The attributes that a callback changes while it watches; None for a person's own class."""
-    for kind in EVERY_RUN:
+    for kind in (*EVERY_RUN, PseudoLabels):
         if type(callback) is kind:
             return kind.REMEMBERED
     for kind in CALLBACKS:

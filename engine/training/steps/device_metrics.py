@@ -6,6 +6,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from engine.models.summary import OUTPUT
 from engine.training.steps.keras_internals import update_compiled_metrics
 
 _tf: Any = tf
@@ -15,7 +16,7 @@ MOST_ROWS = 2**24
 
 
 class DeviceMetrics:
-    """What the metrics of a compiled model come to, by Keras' names.
+    """What the metrics of a compiled model come to, by Keras' names (``told_name``).
 
     ``fit`` computes them in its compiled step too, so the bits are its own; one by one from
     Python they would cost milliseconds an epoch. The metrics must have their variables already.
@@ -28,6 +29,7 @@ class DeviceMetrics:
         self._model = model
         self.counts_late = _counts_rows(model) and rows < MOST_ROWS
         self._names: list[str] = list(model.get_metrics_result())
+        self._told = [told_name(name) for name in self._names]
         self._known: dict[str, float] | None = None
         self._own = all(_is_keras(metric) for metric in model.metrics)
 
@@ -42,7 +44,7 @@ class DeviceMetrics:
 
     def know(self, values: Any) -> None:
         """A call that ran batches has read these."""
-        self._known = dict(zip(self._names, map(float, values), strict=True))
+        self._known = dict(zip(self._told, map(float, values), strict=True))
 
     def read(self) -> dict[str, float]:
         """The metrics since they were last set back."""
@@ -66,9 +68,15 @@ class DeviceMetrics:
         return _tf.function(zeroed, autograph=False).get_concrete_function()
 
 
+def told_name(name: str) -> str:
+    """A metric's name as it is told: of several outputs that of the label needs no mention."""
+    plain = name.removeprefix(f"{OUTPUT}_")
+    return name if plain == "loss" else plain
+
+
 def _counts_rows(model: Any) -> bool:
     found = [metric for part in model.metrics for metric in getattr(part, "metrics", [])]
-    plain = type(model).compute_metrics is keras.Model.compute_metrics
+    plain = type(model).compute_metrics is keras.Model.compute_metrics and len(model.outputs) == 1
     return plain and [type(metric) for metric in found] == [keras.metrics.CategoricalAccuracy]
 
 

@@ -11,20 +11,26 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from engine.models.summary import OUTPUT
 from engine.training.steps.compiled_loop import Body, CompiledLoop
 from engine.training.steps.device_metrics import DeviceMetrics
+from engine.training.steps.dividing import Divided, whole
 from engine.training.steps.fused_adam import fused_update, updating_by
 from engine.training.steps.keras_internals import Update
 from engine.training.steps.protocol import Batches
 from engine.training.steps.row_order import Rows
 from engine.training.steps.step_probe import probed
+from engine.training.steps.streamed_rows import StreamedRows
 
 _tf: Any = tf
 Decided = Callable[[Any], Any]
 
 
 class ExactSteps:
-    """Steps of a compiled Keras model with one input and one output.
+    """Steps of a compiled Keras model with one input and one output, or several of each.
+
+    Of several outputs ``targets`` are given by their names; what is predicted is told of the one
+    called ``output``.
 
     ``features`` float32 (rows, ...) of any rank, ``targets`` float32 (rows, units), ``weights``
     float32 (rows,) or None: weights count in training only, as in ``fit``. ``decided`` makes of
@@ -34,34 +40,42 @@ class ExactSteps:
     ``sized``: as ``fit`` on arrays, which knows the size of a batch where none is partial; False
     as ``fit`` on batches that are handed to it (PyDataset). The last digits depend on it, since
     TensorFlow simplifies graphs of known shapes further.
+    The arrays may be variables on the device, whose rows change between two calls: then ``rows``
+    tells how many are measured in all. ``divided`` makes the model's inputs of features.
     """
 
     _trains: type[CompiledLoop] = CompiledLoop
-    _large = 0
+    LARGE = 0
     """Rows of a large batch: here none is larger than another, since sums depend on it."""
 
     def __init__(  # noqa: PLR0913, PLR0917
         self,
         model: Any,
         features: NDArray[np.float32],
-        targets: NDArray[np.float32],
+        targets: Any,
         weights: NDArray[np.float32] | None,
         batch_size: int,
         decided: Decided | None = None,
         *,
         sized: bool = True,
+        rows: int | None = None,
+        divided: Divided = whole,
     ) -> None:
         self._model = model
         self._sized = sized
         self._batch_size = batch_size
         self._decided = decided or _largest
-        self._table = (_tf.constant(features), _tf.constant(targets))
-        self._weights = () if weights is None else (_tf.constant(weights),)
+        held = _on_device(features)
+        # What lies still is divided once; of a variable the rows of every batch are
+        self._divided = divided if isinstance(held, _tf.Variable) else whole
+        inputs = held if isinstance(held, _tf.Variable) else divided(held)
+        self._table = (inputs, _tf.nest.map_structure(_on_device, targets))
+        self._weights = () if weights is None else (_on_device(weights),)
         self._one = self._make_variables()
         self._update = self._fused()
         self._training: dict[int | None, CompiledLoop] = {}
         self._testing: dict[int | None, CompiledLoop] = {}
-        self._device_metrics = DeviceMetrics(model, len(features))
+        self._device_metrics = DeviceMetrics(model, len(features) if rows is None else rows)
 
     def _fused(self) -> Update | None:
         return fused_update(self._model.optimizer)
@@ -72,10 +86,14 @@ class ExactSteps:
         Gives the outputs for one row.
         """
         self._model.optimizer.build(self._model.trainable_variables)
+        # Recurrent layers draw their masks in testing, too: random streams begin where they were
+        kept = [(one, one.numpy()) for one in self._model.non_trainable_variables]
         with probed(self._model) as seen:
-            self._model.test_step(tuple(part[:1] for part in self._table))
+            self._model.test_step(self._gather(self._table, _tf.constant([0], _tf.int32)))
+        for variable, value in kept:
+            variable.assign(value)
         self._model.reset_metrics()
-        return seen.outputs
+        return _main(seen.outputs)
 
     @property
     def traces(self) -> int:
@@ -90,7 +108,8 @@ class ExactSteps:
 
     def batches(self, rows: Rows, *, large: bool = False) -> Batches:
         """Put the row numbers on the device, in batches."""
-        size = max(self._batch_size, self._large) if large else self._batch_size
+        assert not isinstance(rows, StreamedRows)
+        size = max(self._batch_size, self.LARGE) if large else self._batch_size
         count = len(rows) // size
         cut = count * size
         whole = _tf.constant(rows[:cut].reshape(count, size), _tf.int32)
@@ -138,7 +157,7 @@ class ExactSteps:
         model, late = self._model, self._device_metrics.counts_late
         with probed(model, counts=not late) as seen, updating_by(self._update, model.optimizer):
             model.train_step(self._gather((*self._table, *self._weights), rows))
-        return [seen.loss, *([seen.outputs] if late else [])]
+        return [seen.loss, *([_main(seen.outputs)] if late else [])]
 
     def _trained(self, rows: Any, parts: Sequence[Any]) -> tuple[Any, Any]:
         losses, *outputs = parts
@@ -149,7 +168,7 @@ class ExactSteps:
     def _test(self, rows: Any) -> list[Any]:
         with probed(self._model, counts=not self._device_metrics.counts_late) as seen:
             self._model.test_step(self._gather(self._table, rows))
-        return [seen.outputs]
+        return [_main(seen.outputs)]
 
     def _tested(self, rows: Any, parts: Sequence[Any]) -> tuple[Any, Any]:
         (outputs,) = parts
@@ -161,7 +180,20 @@ class ExactSteps:
         return _tf.gather(self._table[1], rows, axis=0)
 
     def _gather(self, parts: tuple[Any, ...], rows: Any) -> tuple[Any, ...]:
-        return tuple(_tf.gather(part, rows, axis=0) for part in parts)
+        def gathered(part: Any) -> Any:
+            return _tf.gather(part, rows, axis=0)
+
+        inputs, *rest = (_tf.nest.map_structure(gathered, part) for part in parts)
+        return self._divided(inputs), *rest
+
+
+def _on_device(values: Any) -> Any:
+    return values if isinstance(values, _tf.Variable) else _tf.constant(values)
+
+
+def _main(outputs: Any) -> Any:
+    """The output that tells the label."""
+    return outputs[OUTPUT] if isinstance(outputs, dict) else outputs
 
 
 def _largest(outputs: Any) -> Any:

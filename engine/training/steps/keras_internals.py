@@ -111,6 +111,24 @@ def forget_traced_gradients() -> None:
 
 
 @contextmanager
+def weights_found_by(find: Callable[[str, str], str]) -> Generator[None]:
+    """Inside it ``keras.applications`` get their weights from ``find``, which is given the file's
+    name and its address, and not from the network.
+    """
+    files = _module("keras.src.utils.file_utils")
+    kept = files.get_file
+
+    def found(fname: str, origin: str, *_: Any, **__: Any) -> str:
+        return find(fname, origin)
+
+    files.get_file = found
+    try:
+        yield
+    finally:
+        files.get_file = kept
+
+
+@contextmanager
 def _replaced(owner: Any, name: str, method: Callable[..., Any]) -> Generator[None]:
     """Inside it the object has another method of this name than its class."""
     setattr(owner, name, method)

@@ -7,28 +7,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.training.steps.keras_internals import shuffle_of_fit
+from engine.training.steps.streamed_rows import StreamedRows, permutation
 
-Rows: TypeAlias = NDArray[np.int32]
+Rows: TypeAlias = NDArray[np.int32] | StreamedRows
+"""Numbers of rows, int32 of shape (rows,); or rows of a file, which are never listed."""
 Order: TypeAlias = Callable[[int], Rows]
-"""The rows of an epoch (counted from 1), int32 of shape (rows,)."""
+"""The rows of an epoch (counted from 1)."""
 
 
 def order(kind: Literal["reshuffle", "keras", "none"], rows: Rows, seed: int) -> Order:
     """The order of every epoch. For "keras", call it after ``keras.utils.set_random_seed``."""
     if kind == "none":
         return lambda _: rows
+    if isinstance(rows, StreamedRows):
+        return lambda epoch: rows.mixed(seed, epoch)
     if kind == "keras":
         return _keras(rows)
     return lambda epoch: rows[permutation(len(rows), seed, epoch)]
 
 
-def permutation(count: int, seed: int, epoch: int) -> NDArray[np.int64]:
-    """0..count-1 mixed: numpy's PCG64 seeded with SeedSequence([seed, epoch]), epoch from 1."""
-    source = np.random.PCG64(np.random.SeedSequence([seed, epoch]))
-    return np.random.Generator(source).permutation(count)
+def present_order(
+    kind: Literal["reshuffle", "none"], present: Callable[[], NDArray[np.int32]], seed: int
+) -> Order:
+    """The order of every epoch where the rows that train change in between."""
+    if kind == "none":
+        return lambda _: present()
+
+    def mixed(epoch: int) -> Rows:
+        rows = present()
+        return rows[permutation(len(rows), seed, epoch)]
+
+    return mixed
 
 
-def _keras(rows: Rows) -> Order:
+def _keras(rows: NDArray[np.int32]) -> Order:
     """What ``fit(shuffle=True)`` draws.
 
     Each epoch's iterator starts from the same seed again: every epoch has the same order.

@@ -70,7 +70,7 @@ class TurboSteps(ExactSteps):
     """
 
     _trains = _ByXla
-    _large = 2048
+    LARGE = 2048
 
     def _fused(self) -> Update | None:
         return None  # XLA fuses what Keras spells out

@@ -1,13 +1,18 @@
 """``pause``, ``resume`` and ``stop`` say whether the command took effect."""
 
 import json
+import sys
 from collections.abc import Callable
+from signal import SIGKILL
+from subprocess import PIPE, Popen
 from typing import Any
 
 import pytest
 
-from engine.client.submission import submit
+from engine.client import forcing
+from engine.client.submission import resume, submit
 from engine.specs import ExperimentSpec
+from engine.store.commands import asked_to_stop
 from engine.store.database import Store
 from engine.store.process_writer import register_host, update_host
 from engine.store.run_writer import claim_run
@@ -66,6 +71,36 @@ def test_patience_ends(
     assert (code, said) == (1, "")
     assert "is still running" in error
     assert json.loads(ask("pause", "last", "--json")[1])["status"] == "running"
+
+
+def test_a_second_stop_ends_an_engine_that_does_not_react(
+    ask: Ask, store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "PATIENCE_SECONDS", 0.1)
+    deaf = (
+        "import sys, time; from pathlib import Path; from engine.store.database import Store;"
+        "from engine.store.process_writer import register_host, update_host;"
+        "store = Store(Path(sys.argv[1])); register_host(store, 'deaf');"
+        "update_host(store, 'deaf', 'training'); print(flush=True); time.sleep(600)"
+    )
+    made = submit(store, spec)
+    with Popen([sys.executable, "-c", deaf, str(store.directory)], stdout=PIPE) as engine:
+        try:
+            assert engine.stdout is not None
+            engine.stdout.readline()
+            claim_run(store, "deaf")
+            assert ask("stop", made)[0] == 1
+            assert ask("stop", made)[0] == 1  # too soon
+            assert engine.poll() is None
+            monkeypatch.setattr(forcing, "PATIENCE_SECONDS", 0.0)
+            assert ask("stop", made)[0] == 0
+            assert engine.wait(20) == -SIGKILL
+        finally:
+            engine.kill()
+    assert status_of(store, made) == "crashed"
+    resume(store, made)
+    claim_run(store, "another")
+    assert asked_to_stop(store, made) is None
 
 
 def test_a_run_of_a_dead_host_has_crashed(ask: Ask, store: Store, spec: ExperimentSpec) -> None:

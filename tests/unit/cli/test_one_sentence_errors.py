@@ -221,3 +221,10 @@ def test_where_the_store_takes_no_log_the_traceback_lies_in_a_file_of_its_own(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "empty.csv"))
     assert keep_traceback(RuntimeError("a cat"), tmp_path / "empty.csv") is None
     assert "pkgo-tui doctor" in what_to_report(None)
+
+
+def test_a_file_in_the_place_of_a_command_is_told_with_what_opens_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert "train 'good.toml'" in sentence(capsys, "good.toml")
+    assert "--data 'table.csv'" in sentence(capsys, "table.csv")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from data.recipes.reading import read_recipe
 from made_files import gzipped, xlsx
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -88,6 +89,11 @@ def test_a_packed_file_under_another_name_is_told(ask: Ask, tmp_path: Path) -> N
         (["t.csv", "--set", "data.reading.encoding=klingon"], "no encoding called 'klingon'"),
         (["t.csv", "--set", "data.reading.delimiter=;;"], "must be a single sign"),
         (["t.csv", "--set", "data.reading.sheet=two"], "has no parts"),
+        (["t.csv", "--set", "data.where=weight > 3"], 'no column "weight"'),
+        (["t.csv", "--set", "data.where=size > 30"], "no row fits"),
+        (["t.csv", "--set", "data.recipe=sightings"], "that the recipe needs"),
+        (["t.csv", "--set", "data.recipe=gone.toml"], "there is no such file"),
+        (["t.csv", "--label", "kind", "--set", "data.classes=cat;cow"], 'the class "cow"'),
         (["t.csv", "--as-read", "t.csv"], "is the table itself"),
         (["t.csv", "--as-read", "no/such/folder/out.csv"], "cannot be written"),
     ],
@@ -109,3 +115,70 @@ def test_what_comes_from_the_file_cannot_drive_the_terminal(ask: Ask, tmp_path: 
     assert code == 0
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+def test_a_recipe_is_saved_and_holds_for_the_next_table(ask: Ask, file: Path) -> None:
+    saved = file.with_name("mine.toml")
+    code, _out, err = ask("data", str(file), "--label", "kind", "--save-recipe", str(saved))
+    assert (code, err) == (0, "")
+    recipe = read_recipe(saved)
+    assert (recipe.name, recipe.label) == ("mine", "kind")
+    assert "size" in {rule.column for rule in recipe.inputs}
+
+
+@pytest.mark.parametrize("name", ["t.csv", "other.toml", "nowhere/mine.toml"])
+def test_a_recipe_is_saved_over_nothing_that_is_none(ask: Ask, file: Path, name: str) -> None:
+    (file.parent / "other.toml").write_text("[project]\n")
+    code, _out, err = ask("data", str(file), "--save-recipe", str(file.parent / name))
+    assert code == 2
+    assert Path(name).name in err
+    assert file.read_text() == TABLE
+    assert (file.parent / "other.toml").read_text() == "[project]\n"
+
+
+def test_columns_that_are_ignored_are_told_with_the_file_and_before_training(
+    ask: Ask, tmp_path: Path
+) -> None:
+    rows = [f"{row},7,{row % 5 / 2},{'xy'[row % 2]}" for row in range(40)]
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["id,same,size,kind", *rows]), "utf-8")
+    codes = {warning["code"] for warning in report(ask, str(path))["warnings"]}
+    assert "table_note.ignored" in codes
+    code, out, _err = ask("train", "table", "--data", str(path), "--dry-run")
+    assert code == 0
+    assert "note: 2 columns are ignored: 'id'" in out
+
+
+def test_rows_that_are_chosen_are_those_that_are_told(ask: Ask, file: Path) -> None:
+    told = report(ask, str(file), "--set", "data.where=kind = cat", "--label", "note")
+    assert (told["rows"], told["columns"][0]["distinct"]) == (2, 2)
+    (chosen,) = [one for one in told["warnings"] if one["code"] == "table_note.rows_chosen"]
+    assert "2 of 3" in chosen["text"]
+
+
+def test_a_recipe_says_the_roles_that_are_told(ask: Ask, file: Path) -> None:
+    saved = file.with_name("mine.toml")
+    said = ("--set", "data.roles.size=nominal", "--set", "data.roles.note=ignore")
+    assert ask("data", str(file), "--label", "kind", *said, "--save-recipe", str(saved))[0] == 0
+    told = report(ask, str(file), "--set", f"data.recipe={saved}")
+    roles = {column["name"]: column["role"] for column in told["columns"]}
+    assert (roles, told["label"]) == ({"size": "nominal", "kind": "label"}, "kind")
+    assert [column["distinct"] for column in told["columns"]] == [3, 2]
+
+
+def test_a_role_that_no_cell_can_have_is_told(ask: Ask, file: Path) -> None:
+    told = report(ask, str(file), "--label", "size", "--set", "data.roles.kind=numeric")
+    assert "role.fits_no_cell" in {warning["code"] for warning in told["warnings"]}
+
+
+def test_accents_of_an_old_encoding_are_no_cyrillic_and_it_is_said_how_to_tell(
+    ask: Ask, tmp_path: Path
+) -> None:
+    towns = ("Köln", "München", "Düsseldorf", "Nürnberg", "Fürth", "Gießen", "Würzburg")
+    rows = [f"{towns[row % 7]};{row};schön, größer" for row in range(30)]
+    path = tmp_path / "t.csv"
+    path.write_bytes("\n".join(["Stadt;Zahl;Text", *rows]).encode("latin-1"))
+    told = report(ask, str(path))
+    assert told["dialect"]["encoding"] in {"cp1252", "latin-1"}
+    (guess,) = [one for one in told["warnings"] if one["code"] == "table_note.encoding_guessed"]
+    assert "data.reading.encoding=" in guess["text"]

@@ -2,7 +2,8 @@
 
 from engine.compare.diff import SpecDifference, aligned, differences, differences_of_all
 from engine.specs import DenseLayer, ExperimentSpec
-from engine.specs.edit import add_layer, with_value
+from engine.specs.edit import with_value
+from engine.specs.layer_edits import copy_layer
 
 
 def changed(spec: ExperimentSpec, **values: object) -> ExperimentSpec:
@@ -43,7 +44,7 @@ def test_a_section_of_one_side_tells_its_fields(spec: ExperimentSpec) -> None:
 
 
 def test_layers_are_lined_up(spec: ExperimentSpec) -> None:
-    more = changed(add_layer(spec, 0), network__layers__1__units=64)
+    more = changed(copy_layer(spec, (0,)), network__layers__1__units=64)
     assert differences(spec, more) == [SpecDifference("network.layers.1", None, "64 sigmoid")]
     assert differences(more, spec) == [SpecDifference("network.layers.1", "64 sigmoid", None)]
     relu = changed(spec, network__layers__1__activation="relu", network__layers__1__dropout=0.4)

@@ -89,6 +89,40 @@ def test_a_row_in_another_dialect_is_read_in_it() -> None:
     assert told.rows == CLEAN.rows or told.doubtful
 
 
+OPEN = [
+    "a,b,c",
+    '1,"he said ""hi""",x',
+    '2,"open, never closed,y',
+    "3,ok,x",
+    '4,"line',
+    'break",y',
+    "5,ok,x",
+]
+
+
+def test_an_open_quote_swallows_no_rows_although_a_later_one_closes_it() -> None:
+    told = found(OPEN)
+    assert [row[0] for row in told.rows] == ["1", "2", "3", "4", "5"]
+    assert (told.rows[3][1], told_lines(told)) == ("line\nbreak", {3})
+
+
+def test_a_whole_row_within_a_quoted_cell_is_told() -> None:
+    rows = [f"{n},word,{n / 4}" for n in range(60)]
+    rows[20], rows[22] = '20,"word,5.0', '22,word",5.5'
+    told = found(["n,text,x", *rows])
+    assert [(note.code, note.params["line"]) for note in told.doubts] == [
+        ("table_note.row_in_cell", 22)
+    ]
+    assert told.doubtful
+
+
+def test_lines_of_a_text_are_no_rows() -> None:
+    letter = "Dear all,\nso far, so good, it seems,\nand, as ever, yours\nA. B."
+    rows = [f'{n},"{letter}",{n / 2},ok' for n in range(30)]
+    told = found(["n,text,x,y", *rows])
+    assert (len(told.rows), told.notes) == (30, [])
+
+
 def start_of(line: str, column: int) -> int:
     """Where a column's cell begins in a line of ``lines``: none before the text holds a comma."""
     place = 0

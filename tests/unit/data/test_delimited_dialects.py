@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import InputError
+from data.sources.delimited.decoding import decode
 from data.sources.delimited.reading import Reading, read
 
 NAMES = ("when", "kind", "size", "price", "note")
@@ -127,3 +128,20 @@ def test_whatever_is_quoted_comes_back_or_something_is_said(
     )
     told = found(out.getvalue())
     assert told.rows == rows or told.notes
+
+
+@pytest.mark.parametrize(
+    ("texts", "written", "encodings"),
+    [
+        (("Köln", "Düsseldorf", "Gießen", "größer, schön"), "latin-1", {"cp1252", "latin-1"}),
+        (("Orléans", "Besançon", "Nîmes", "à côté"), "cp1252", {"cp1252"}),
+        (("Москва", "Казань", "Тверь", "Нижний Новгород"), "cp1251", {"cp1251"}),
+    ],
+)
+def test_an_old_encoding_is_guessed_by_how_its_letters_stand(
+    texts: tuple[str, ...], written: str, encodings: set[str]
+) -> None:
+    rows = [f"{texts[row % 4]};{row}" for row in range(30)]
+    found = decode("\n".join(["name;number", *rows]).encode(written), "t.csv")
+    assert found.encoding in encodings
+    assert not found.sure

@@ -105,6 +105,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "xls that is none": ("t.xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "table.damaged"),
     "npy that lies": ("t.npy", lying_header, "table.damaged"),
     "npz of objects": ("t.npz", lambda: npz(x=np.array([{}], object)), "table.objects"),
+    "npz of text": ("t.npz", lambda: b"hello", "table.no_arrays"),
     "npz of nothing": ("t.npz", lambda: npz(x=np.zeros((0, 3))), "table.empty"),
     "npz of complex": ("t.npz", lambda: npz(x=np.zeros(3, complex)), "table.odd_column"),
     "npz of latin-1": ("t.npz", lambda: npz(x=np.array([b"\xff"])), "table.odd_column"),

@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 import data
 from data import Description, InputError
 from data.options import TableOptions
+from data.quantity import CLASS_NAMES, is_quantity
+from data.roles import task_of
+from data.roles.label_choice import USUAL_NAMES
 from data.schema import TaskChoice
-from data.sources.labels import is_quantity
+from data.sources.label_values import label_values
 from data.split import SplitOptions, split
 from data.split.strata import strata
+from small_tables import table as small_table
 
 PRICES = [f"{row * 0.37 + 0.1:.2f}" for row in range(30)]
 
@@ -107,10 +111,40 @@ def test_a_description_of_classes_is_written_as_it_always_was(tmp_path: Path) ->
 def test_numbers_that_never_repeat_are_a_quantity_and_repeated_ones_are_not(
     values: list[int],
 ) -> None:
-    texts = [str(value) for value in values]
-    assert is_quantity(texts, len(texts))
-    assert not is_quantity(texts, len(texts) * 3)
-    assert not is_quantity([*texts, "n"], len(texts) + 1)
+    assert is_quantity("age", np.array(values, dtype=np.float64))
+    repeated = np.array(values * 3, dtype=np.float64)
+    assert is_quantity("age", repeated) == (len(values) > 20)
+    assert not is_quantity("class", repeated)
+
+
+KINDS = st.sampled_from([0.5, 1.0, 1.0, 7.0])
+
+
+@given(
+    name=st.sampled_from(["age", "y", "class", "species", "rings"]),
+    least=st.integers(0, 3),
+    count=st.integers(2, 45),
+    step=KINDS,
+    repeated=st.integers(1, 5),
+    rare=st.integers(1, 60),
+)
+def test_the_same_label_asks_for_the_same_task_however_the_table_is_read(
+    name: str, least: int, count: int, step: float, repeated: int, rare: int
+) -> None:
+    """A table of plain numbers, and one that is to be prepared, have one rule."""
+    different = [f"{least + place * step:g}" for place in range(count)]
+    cells = [*(text for text in different for _ in range(repeated)), *different[:1] * rare]
+    found = task_of(small_table({"a": cells, name: cells}), 1)
+    codes = np.array([different.index(cell) for cell in cells])
+    asks_for_number = is_quantity(name, np.array([float(cell) for cell in cells]))
+    assert (found.task == "regression") == (asks_for_number)
+    plain = label_values(codes, different, ("t.csv", name), "auto")
+    assert plain is not None
+    assert (plain.task == "regression") == (found.task == "regression")
+
+
+def test_names_of_classes_are_usual_names_of_labels() -> None:
+    assert set(USUAL_NAMES) > CLASS_NAMES
 
 
 @given(

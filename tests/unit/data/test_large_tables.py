@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data.errors import InputError
 from data.options import ReadingOptions
 from data.raw_table import RawTable
-from data.sources.formats import delimited_text
+from data.sources.formats import delimited_text, large_text
 from data.sources.formats.reader import SourceFile
 from data.sources.registry import checked
 from hostile_tables import CASES, Case
@@ -25,7 +25,7 @@ BLOCKS = (400, 4096)
 def as_large(path: Path, block: int, options: ReadingOptions = ReadingOptions()) -> RawTable:  # noqa: B008
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited_text, "SMALL", 0)
-        patch.setattr(delimited_text, "BLOCK", block)
+        patch.setattr(large_text, "BLOCK", block)
         return delimited_text.read(SourceFile(path, path.name, path.stem, ""), checked(options))
 
 
@@ -219,6 +219,18 @@ def test_quotes_that_are_astray_far_from_each_other_are_told(tmp_path: Path, apa
     )
     for block in (*BLOCKS, 1 << 20):
         assert contents(as_large(path, block)) == contents(small)
+
+
+def test_a_row_within_a_quoted_cell_is_told_in_a_block_in_order(tmp_path: Path) -> None:
+    rows = [f"{n},word,{n / 4}" for n in range(400)]
+    rows[20], rows[22] = '20,"word,5.0', '22,word",5.5'
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["n,text,x", *rows]))
+    small = as_small(path)
+    assert told(small) == {("table_note.row_in_cell", 22)}
+    for block in BLOCKS:
+        large = as_large(path, block)
+        assert (contents(large), told(large)) == (contents(small), told(small))
 
 
 def test_zero_bytes_far_behind_are_refused(tmp_path: Path) -> None:

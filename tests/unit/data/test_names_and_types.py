@@ -58,9 +58,9 @@ def test_no_value_is_lost_whatever_stands_in_a_column(values: list[object]) -> N
             assert "table_note.wide_integers" in {note.code for note in notes}
 
 
-def test_the_decimal_sign_is_found_only_where_commas_do_not_divide() -> None:
+def test_the_decimal_sign_is_found() -> None:
     assert decimal_of([["1,5"], ["2,25"]], ";", None) == (",", [])
-    assert decimal_of([["1,5"]], ",", None) == (".", [])
+    assert decimal_of([["1,5"]], ",", None) == (",", []), "it was quoted, and does not divide"
     assert decimal_of([["1.5"], ["1,234.5"]], ";", None) == (".", [])
     assert decimal_of([["1.234,5"]], "\t", None) == (",", [])
     assert decimal_of([["1,5"]], ";", ".") == (".", [])

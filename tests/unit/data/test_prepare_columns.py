@@ -94,6 +94,16 @@ def test_what_is_the_same_everywhere_or_told_twice_is_left_out_and_said() -> Non
     assert found.apply(table({"size": ["3"]})).shape == (1, 1)
 
 
+def test_of_many_columns_the_same_is_said_once() -> None:
+    values = ["1", "2", "5"]
+    columns = dict.fromkeys(("size", "again", "and again"), values)
+    _, found = fitted(columns, dict.fromkeys(columns, "numeric"))
+    assert named(found) == ["size"]
+    (note,) = found.notes
+    assert note.code == "prepare.duplicates"
+    assert note.params == {"columns": ["again", "and again"], "count": 2, "inputs": 2}
+
+
 def test_rows_without_it_are_left_out_where_that_was_asked_for() -> None:
     columns = {"size": ["1", "", "3", "100", "3"], "mass": ["", "2", "4", "9", "6"]}
     raw, found = fitted(

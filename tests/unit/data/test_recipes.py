@@ -1,6 +1,8 @@
 """Recipes as files, and what was decided of one table applied to the next of its kind."""
 
 import json
+import os
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,16 +15,19 @@ from hypothesis import strategies as st
 
 from data.errors import InputError
 from data.messages import Message
+from data.opened import opened
 from data.options import PreparationOptions, TableOptions
 from data.raw_table import RawTable
 from data.recipes.applying import apply
 from data.recipes.finding import recipe_called, recognised, shipped
-from data.recipes.making import options_of, recipe_of
+from data.recipes.making import recipe_of
 from data.recipes.names import expanded
+from data.recipes.opening import fitting
 from data.recipes.parts import part_of
-from data.recipes.reading import read_recipe, recipe_fields, recipe_from, write_recipe
+from data.recipes.reading import read_recipe, recipe_fields, recipe_from
 from data.recipes.recipe import DerivedColumn, InputRule, Recipe
 from data.schema import ColumnSchema, Role, Schema
+from engine.client.recipes import recipe_text, save_recipe
 from tui.locale import words
 
 BARE: dict[str, Any] = {"format": 1, "name": "r", "inputs": [{"column": "a"}]}
@@ -114,9 +119,15 @@ def test_a_name_that_is_none_is_told_with_the_likely_one(tmp_path: Path) -> None
     with pytest.raises(InputError) as caught:
         recipe_called("sighting")
     assert words(caught.value).endswith("did you mean sightings?")
-    with pytest.raises(InputError) as caught:
-        recipe_called(str(tmp_path))
-    assert caught.value.code == "recipe.no_file"
+
+
+def test_what_is_there_and_no_file_is_not_told_to_be_missing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    places = {".": "recipe.is_folder", "pipe.toml": "file.not_regular", "no.toml": "recipe.no_file"}
+    for name, code in places.items():
+        with pytest.raises(InputError) as caught:
+            recipe_called(str(tmp_path / name))
+        assert caught.value.code == code
 
 
 def test_those_that_ship_are_whole() -> None:
@@ -169,6 +180,14 @@ RECIPES = st.builds(
 @given(RECIPES)
 def test_a_recipe_reads_back_from_its_file_equal(recipe: Recipe) -> None:
     assert recipe_from(json.loads(json.dumps(recipe_fields(recipe)))) == recipe
+    assert recipe_from(tomllib.loads(recipe_text(recipe))) == recipe
+
+
+def test_a_name_with_braces_of_its_own_is_that_column() -> None:
+    recipe = Recipe("r", inputs=(InputRule("a{1,2}", "numeric"), InputRule("b", "numeric")))
+    assert recipe_from(recipe_fields(recipe)) == recipe
+    alone = Recipe("r", inputs=(InputRule("a{1..2}", "numeric"),))
+    assert recipe_from(recipe_fields(alone)) == alone
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda part: st.lists(part, max_size=3)))
@@ -254,12 +273,13 @@ def test_what_was_decided_of_one_table_is_saved_and_holds_for_the_next(tmp_path:
         column("kind", "label"),
     ))  # fmt: skip
     options = TableOptions(
+        where="open = yes",
         preparation=PreparationOptions(
             scaling="standard", columns={"size": {"scaling": "none"}}, indicator=False
-        )
+        ),
     )
     path = tmp_path / "towns.json"
-    write_recipe(recipe_of("towns", schema, options, "open = yes"), path)
+    path.write_text(json.dumps(recipe_fields(recipe_of("towns", schema, options))))
     recipe = read_recipe(path)
     assert recipe.fits(("more", "size", "height", "open", "kind"))
     next_one = table(
@@ -270,10 +290,67 @@ def test_what_was_decided_of_one_table_is_saved_and_holds_for_the_next(tmp_path:
     )
     found = inputs_of(next_one, recipe)
     assert found == {"size": [1, 2], "height": [-1, 1], "open": [1, 1]}
-    said = options_of(recipe, ("size", "height", "open", "kind", "extra"))
-    assert said.label == "kind"
-    assert said.roles == {
-        **{"size": "ordinal", "height": "numeric", "open": "boolean", "extra": "ignore"}
-    }
-    assert said.orders == {"size": ("S", "M", "L")}
-    assert said.preparation == options.preparation
+
+
+def pets() -> RawTable:
+    rows = range(60)
+    return table(
+        id=[str(row) for row in rows],
+        weight=["" if row % 7 == 0 else f"{row / 7:.2f}" for row in rows],
+        size=["SML"[row * 7 % 3] for row in rows],
+        kind=[["cat", "dog"][row % 2] for row in rows],
+    )
+
+
+def test_a_table_is_prepared_alike_by_the_recipe_saved_of_it(tmp_path: Path) -> None:
+    raw, train = pets(), np.arange(50)
+    found = opened(raw, TableOptions())
+    path = tmp_path / "pets.toml"
+    save_recipe(recipe_of("pets", found.schema, TableOptions()), path)
+    again = opened(raw, TableOptions(recipe=str(path)))
+    one, other = found.prepared(train), again.prepared(train)
+    assert one.description.feature_names == other.description.feature_names
+    assert np.array_equal(one.features, other.features)
+    assert np.array_equal(one.labels, other.labels)
+
+
+def test_numbers_used_as_they_are_stay_so_by_their_recipe() -> None:
+    numbers = Schema((column("a", "numeric"), column("b", "numeric"), column("kind", "label")))
+    assert recipe_of("n", numbers, TableOptions()).preparation.scaling == "none"
+
+
+def test_rows_that_a_recipe_drops_are_left_out(tmp_path: Path) -> None:
+    raw = pets()
+    asked = TableOptions(
+        preparation=PreparationOptions(columns={"weight": {"missing": "drop_row"}})
+    )
+    found = opened(raw, asked)
+    save_recipe(recipe_of("pets", found.schema, asked), tmp_path / "pets.toml")
+    again = opened(raw, TableOptions(recipe=str(tmp_path / "pets.toml")))
+    assert again.raw.rows == found.raw.rows == 51
+    assert "table_note.rows_dropped" in {note.code for note in again.notes}
+
+
+def test_what_no_recipe_can_hold_is_refused_when_it_is_saved() -> None:
+    schema = Schema((column("size", "nominal"), column("kind", "label")))
+    by_label = TableOptions(preparation=PreparationOptions(encoding="target"))
+    with pytest.raises(InputError) as caught:
+        recipe_of("r", schema, by_label)
+    assert caught.value.code == "recipe.target_encoding"
+    with pytest.raises(InputError) as caught:
+        recipe_of("r", Schema((column("kind", "label"),)), TableOptions())
+    assert caught.value.code == "recipe.no_inputs"
+
+
+def test_a_recipe_that_fits_is_told_until_something_is_said() -> None:
+    names = shipped()["sightings"].recognised_by
+    (note,) = fitting(names, TableOptions())
+    assert (note.code, note.params["recipe"]) == ("recipe.fits", "sightings")
+    assert words(note) != str(note)
+    for said in (
+        TableOptions(recipe="sightings"),
+        TableOptions(where="class = 4"),
+        TableOptions(roles={"class": "nominal"}),
+    ):
+        assert fitting(names, said) == ()
+    assert fitting(names[1:], TableOptions()) == ()

@@ -1,9 +1,11 @@
 """Which column is the label, and what it asks for."""
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from data.errors import InputError
+from data.opened import opened
 from data.options import TableOptions
 from data.raw_table import RawTable
 from data.roles import schema_of, task_of
@@ -111,3 +113,32 @@ def test_a_task_that_is_asked_for_is_taken_where_it_can_be():
     with pytest.raises(InputError) as caught:
         task_of(raw, 1, "binary")
     assert caught.value.code == "label.not_two_classes"
+
+
+def test_columns_that_a_guess_leaves_out_are_told_in_one_note_with_reasons():
+    columns = {
+        "row": list(range(60)),
+        "all_one": ["x"],
+        "nothing": [""],
+        "key": [f"k{place}" for place in range(60)],
+        "size": NUMBERS,
+        "spare": ["a", "b"],
+        "kind": WORDS,
+    }
+    found = opened(table(columns), TableOptions(roles={"spare": "ignore"}))
+    (note,) = [note for note in found.notes if note.code == "table_note.ignored"]
+    assert note.params["count"] == 4  # what the person ignores is no news
+    named = [column.params["column"] for column in note.params["columns"]]
+    assert named == ["row", "all_one", "nothing"]
+    assert [column.params["reason"].code for column in note.params["columns"]] == [
+        *("role.counts_rows", "role.constant", "role.empty")
+    ]
+    said = words(note)
+    assert said.startswith("4 columns are ignored: 'row' (")
+    assert said.endswith(", and 1 more")
+    assert note in found.prepared(np.arange(50)).description.notes
+
+
+def test_where_every_column_is_used_none_is_told_as_ignored():
+    found = opened(table({"size": NUMBERS, "kind": WORDS}), TableOptions())
+    assert "table_note.ignored" not in {note.code for note in found.notes}

@@ -12,6 +12,8 @@ import pytest
 from data.datasets.pokemon_radar.columns import CONSTANT, FEATURE_NAMES
 from data.datasets.raw_sightings.writing import table, write
 from data.errors import InputError
+from data.opened import opened
+from data.options import TableOptions
 from data.raw_table import RawTable
 from data.recipes.applying import RecipeTable, apply
 from data.recipes.finding import recognised
@@ -190,3 +192,8 @@ def test_nothing_is_said_twice(tmp_path: Path, said: dict[str, Any], code: str) 
     with pytest.raises(InputError) as caught:
         load(DataSpec.model_validate({"source": str(path), "recipe": "sightings", **said}))
     assert caught.value.code == code
+
+
+def test_the_raw_table_tells_of_its_recipe_before_all_else() -> None:
+    raw = raw_of(table(60, seed=4))
+    assert opened(raw, TableOptions()).notes[0].code == "recipe.fits"

@@ -16,7 +16,12 @@ from data.schema import ROLES, Schema, Task
 from data.statistics.column_values import ColumnValues
 from data.statistics.distributions import histogram, mean_baseline, numbers_summary
 from data.statistics.measuring import statistics_of
-from data.statistics.relations import correlation_ratio, cramers_v, pearson
+from data.statistics.relations import (
+    correlation_ratio,
+    cramers_v,
+    mutual_information,
+    pearson,
+)
 from data.statistics.summary import TableStatistics
 from small_tables import schema, table
 
@@ -246,7 +251,8 @@ def test_a_running_number_among_the_inputs_is_suspected_and_none_that_is_no_inpu
     if asked.columns[0].type == "integer":
         assert codes(number.suspicions) == ["statistics.looks_like_id"]
     ignored = schema({"no": "id", "kind": "label"})
-    assert statistics_of(raw, ignored, "classification").columns[0].suspicions == ()
+    known = statistics_of(raw, ignored, "classification").columns[0]
+    assert (known.suspicions, known.relation) == ((), None)
 
 
 def test_rows_on_both_sides_of_the_split_are_told() -> None:
@@ -340,6 +346,13 @@ def test_any_cells_in_any_role_are_measured_and_come_back_from_json(
     for column in found.columns:
         assert 0 <= column.missing <= len(rows)
         assert column.relation is None or 0.0 <= column.relation.strength <= 1.0
+
+
+def test_codes_of_which_no_row_shares_one_tell_nothing() -> None:
+    numbers = ColumnValues(np.array([1.0, 2.5, 4.0, 2.5, 1.0]), None)
+    codes = ColumnValues(None, np.arange(5), ("a", "b", "c", "d", "e"))
+    assert mutual_information(codes, numbers) == 0.0
+    assert mutual_information(numbers, codes) == 0.0
 
 
 @pytest.mark.parametrize("spoilt", [{}, {"rows": "x"}, {"columns": [3]}])

@@ -8,6 +8,7 @@ from data.errors import InputError
 from engine.client.table_views import Stopped, StoredViews
 from engine.specs.data import DataSpec
 from engine.store.database import Store
+from engine.tables.viewing import view_of
 
 ROWS = [
     f"{20 + place % 9},{('Oslo', 'Bern')[place % 2]},{('cat', 'dog')[place % 3 == 0]}"
@@ -90,3 +91,19 @@ def test_a_column_that_is_not_there_is_an_error(views: StoredViews, table: Path)
 def test_who_asked_can_stop_it(views: StoredViews, table: Path) -> None:
     with pytest.raises(Stopped):
         views.view(DataSpec(source=str(table), label="kind"), lambda _done, _of: False)
+
+
+def test_roles_are_told_only_where_they_count(tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    lines = [f"{place},7,{place % 5},{place % 2}" for place in range(30)]
+    path.write_text("\n".join(["id,same,x,class", *lines]) + "\n", "utf-8")
+
+    def roles(**said: object) -> list[tuple[str, str]]:
+        spec = DataSpec.model_validate({"source": str(path), **said})
+        columns = view_of(spec, lambda _done, _of: None).schema.columns
+        return [(column.role, column.reason.code) for column in columns[:2]]
+
+    assert roles() == [("numeric", "role.as_it_is")] * 2
+    assert [role for role, _ in roles(preparation={})] == ["id", "ignore"]
+    images = view_of(DataSpec(source="digits"), lambda _done, _of: None).schema.columns
+    assert {column.role for column in images} == {"numeric", "label"}

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from data.messages import Message
+from engine.client.forecasting import can_measure, measured_probe
 from engine.client.submission import submit
 from engine.commands import Command, CommandKind
 from engine.host.supervisor import ensure_host
@@ -114,6 +115,16 @@ def test_a_host_trains_pauses_resumes_stops_and_leaves_when_asked(
         "pause",
         "resume",
     ]
+
+    end = time.monotonic() + LIMIT
+    while not can_measure(store):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    tried = measured_probe(store, experiment(LONG))
+    assert tried is not None
+    assert tried.step > 0
+    assert tried.row > 0
+    assert len(runs.runs(store)) == 2
 
     last = submit(store, experiment(LONG))
     until(store, last, lambda run: run.epochs_done > 0)

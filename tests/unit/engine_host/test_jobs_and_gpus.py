@@ -1,7 +1,6 @@
 """How many engines work side by side, which GPU each has, and what is told of it."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from types import ModuleType, SimpleNamespace
@@ -9,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from command_line import ROOT
 from data.errors import InputError
 from engine.devices import figures as measuring
 from engine.devices import gpus, jobs
@@ -180,19 +178,3 @@ def test_a_number_that_cannot_be_is_refused(
         jobs_wanted(given)
     assert caught.value.code == code
     assert words(caught.value) == said
-
-
-def test_threads_of_all_engines_fit_the_cores() -> None:
-    code = (
-        "import engine.devices.tensorflow_devices as devices\n"
-        "devices.cores, devices.THREADS = (lambda: 8), 6\n"
-        "print(devices.configure(3)['threads'])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"},
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert done.stdout.strip() == "2"

@@ -18,7 +18,7 @@ import keras
 from engine.specs import first_model
 from engine.tasks.classification import Classification
 from engine.training.build import build
-model = build(first_model(), 4, Classification(("a", "b", "c")), 1)
+model = build(first_model(), (4,), Classification(("a", "b", "c")), 1)
 assert {weight.dtype for weight in model.weights} == {"float32"}, model.weights
 print(keras.config.backend(), keras.config.floatx(), keras.config.epsilon())
 """

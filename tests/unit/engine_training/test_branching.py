@@ -152,7 +152,7 @@ VARIANTS = {
     "training",
     [
         pytest.param(VARIANTS["everything"], id="everything"),
-        pytest.param(VARIANTS["1/t"], id="1/t"),
+        pytest.param(VARIANTS["1/t"], id="1/t", marks=pytest.mark.thorough),
         pytest.param(VARIANTS["cosine"], id="cosine", marks=pytest.mark.thorough),
     ],
 )
@@ -285,22 +285,32 @@ def test_a_branch_of_a_branch_replays_both(store: Store, parents: Trained) -> No
 @pytest.mark.parametrize(
     "changes",
     [
-        {"training__optimizer__name": "nadam", "training__schedule__name": "cosine"},
-        {
-            "training__batch_size": 16,
-            "training__schedule__name": "step",
-            "network__layers__0__dropout": 0,
-            "network__layers__1__l2": 0.01,
-        },
-        {
-            "training__optimizer__name": "sgd",
-            "training__engine": "turbo",
-            "training__order": "none",
-            "training__early_stopping": False,
-            "training__checkpoint": False,
-        },
+        pytest.param(
+            {"training__optimizer__name": "nadam", "training__schedule__name": "cosine"},
+            id="optimizer and schedule",
+        ),
+        pytest.param(
+            {
+                "training__batch_size": 16,
+                "training__schedule__name": "step",
+                "network__layers__0__dropout": 0,
+                "network__layers__1__l2": 0.01,
+            },
+            id="batches and penalties",
+            marks=pytest.mark.thorough,
+        ),
+        pytest.param(
+            {
+                "training__optimizer__name": "sgd",
+                "training__engine": "turbo",
+                "training__order": "none",
+                "training__early_stopping": False,
+                "training__checkpoint": False,
+            },
+            id="turbo and watchers",
+            marks=pytest.mark.thorough,
+        ),
     ],
-    ids=["optimizer and schedule", "batches and penalties", "turbo and watchers"],
 )
 @pytest.mark.usefixtures("killer")
 def test_it_goes_on_from_the_runs_weights_with_other_options(

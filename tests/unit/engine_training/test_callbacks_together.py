@@ -111,7 +111,7 @@ def _fitted(table: Any, given: list[Any], epochs: int = EPOCHS) -> Any:
     return model
 
 
-@pytest.mark.parametrize("batches", [True, False])
+@pytest.mark.parametrize("batches", [True, pytest.param(False, marks=pytest.mark.thorough)])
 def test_all_together_hear_and_do_the_same(batches: bool, table: Any, tmp_path: Path) -> None:
     signalled: list[list[Line]] = []
     models: list[Any] = []

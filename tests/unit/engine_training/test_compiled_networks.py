@@ -96,9 +96,9 @@ def test_networks_that_take_turns_are_each_built_once(
     "change",
     [
         {"schedule": {"name": "cosine"}, "epochs": 5},
-        {"batch_size": 4},
+        pytest.param({"batch_size": 4}, marks=pytest.mark.thorough),
         {"optimizer": {"name": "adam"}},
-        {"layers": [{"units": 8, "l2": 0.1}]},
+        pytest.param({"layers": [{"units": 8, "l2": 0.1}]}, marks=pytest.mark.thorough),
         {"split": 0.3},
     ],
     ids=["schedule", "batch", "optimizer", "penalty", "rows"],

@@ -8,7 +8,13 @@ from trained_twice import assert_same_variables
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("case", BUILT)
+USUAL = ("gradient accumulation", "a weight for each row", "a GRU")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(one, marks=() if one in USUAL else pytest.mark.thorough) for one in BUILT],
+)
 def test_not_one_bit_differs_from_fit(case: str) -> None:
     (kept, model), (history, other) = built_twice(case, epochs=2)
     assert len(history) == 6

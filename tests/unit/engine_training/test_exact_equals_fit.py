@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from fit_cases import BINARY, COMBINED, DESCRIBED, NUMBER, PLATEAU, Case
+from fit_cases import BINARY, COMBINED, DESCRIBED, NUMBER, PLATEAU, Case, tiered
 from trained_twice import assert_same_variables, fitted, made, ours, parts
 
 pytestmark = pytest.mark.slow
@@ -14,16 +14,7 @@ pytestmark = pytest.mark.slow
 _MIXED = DESCRIBED["adam, dropout, batch norm, L1, L2"][1]["layers"]
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        *(pytest.param(case, id=name) for name, case in DESCRIBED.items()),
-        *(
-            pytest.param(case, id=name, marks=pytest.mark.thorough)
-            for name, case in COMBINED.items()
-        ),
-    ],
-)
+@pytest.mark.parametrize("case", tiered({**DESCRIBED, **COMBINED}))
 def test_not_one_bit_differs_from_fit(case: Case, table: Any, describe: Any) -> None:
     kind, options = case
     spec = describe(**options)
@@ -50,12 +41,12 @@ def assert_equals_fit(case: Case, table: Any, describe: Any, measured: list[str]
     assert_same_variables(model, other)
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in BINARY.items()])
+@pytest.mark.parametrize("case", tiered(BINARY))
 def test_one_sigmoid_unit_equals_fit(case: Case, halves: Any, describe: Any) -> None:
     assert_equals_fit(case, halves, describe, ["accuracy", "auc"])
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in NUMBER.items()])
+@pytest.mark.parametrize("case", tiered(NUMBER))
 def test_a_number_equals_fit(case: Case, number: Any, describe: Any) -> None:
     assert_equals_fit(case, number, describe, ["r2", "mae", "rmse"])
 

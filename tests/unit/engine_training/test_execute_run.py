@@ -21,6 +21,7 @@ from engine.store import run_history, runs
 from engine.store.checkpoints import checkpoints
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
+from engine.store.predictions import kept_predictions
 from engine.store.run_writer import claim_run, queue_run
 from engine.store.saved_models import saved_models
 from engine.tables.loading import load
@@ -96,7 +97,8 @@ def test_the_saved_files_are_the_recorded_ones_and_load(
     folder = store.run_directory(run.id)
     saved = saved_models(store, run.id)
     kept = [state.file for state in checkpoints(store, run.id)]
-    assert {*(one.file for one in saved), *kept} == {path.name for path in folder.iterdir()}
+    recorded = {*(one.file for one in saved), *kept, "predictions.npz"}
+    assert recorded == {path.name for path in folder.iterdir()}
     for one in saved:
         content = (folder / one.file).read_bytes()
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (one.sha256, one.size)
@@ -276,7 +278,7 @@ def test_nothing_of_a_run_stays_in_memory(train: Execute, describe: Any, csv: Pa
     assert graphs() <= before
 
 
-@pytest.mark.parametrize("dropout", [0.0, 0.3])
+@pytest.mark.parametrize("dropout", [0.0, pytest.param(0.3, marks=pytest.mark.thorough)])
 def test_turbo_trains_or_says_why_it_does_not(
     dropout: float, store: Store, train: Execute, describe: Any, csv: Path
 ) -> None:
@@ -316,3 +318,20 @@ def test_a_persons_callback_that_fails_is_named_and_a_missing_one_stops_nothing_
     said = Message("callback.class_missing", {"file": str(file), "value": "Third"})
     assert (missing.status, missing.message) == ("failed", said)
     assert not any(isinstance(event, Started) for event in _events(store, missing.id))
+
+
+def test_a_run_keeps_what_its_model_says_of_each_measured_row(
+    store: Store, train: Execute, describe: Any, csv: Path
+) -> None:
+    spec = describe(source=str(csv))
+    run = train(spec)
+    found = kept_predictions(store, run)
+    matrix = run_history.matrix(store, run.id)
+    assert matrix is not None
+    assert found.counts(len(matrix.counts)) == [list(row) for row in matrix.counts]
+    assert (found.epoch, found.part, found.measured) == (3, "validation", 13)
+    dataset = load(spec.data)
+    np.testing.assert_array_equal(found.labels, dataset.labels[found.rows])
+    model: Any = keras.saving.load_model(store.run_directory(run.id) / "model.keras")
+    outputs = model.predict(dataset.inputs[found.rows], verbose=0)
+    np.testing.assert_allclose(found.probabilities, outputs.max(axis=1), atol=1e-6)

@@ -146,7 +146,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield place
 
 
-@pytest.mark.parametrize("filled_at", [1, 2])
+@pytest.mark.parametrize("filled_at", [pytest.param(1, marks=pytest.mark.thorough), 2])
 def test_on_a_disk_that_is_really_full(
     disk: Path, describe: Any, csv: Path, filled_at: int, eager: None
 ) -> None:

@@ -261,3 +261,17 @@ def test_nobody_else_in_the_engine_relies_on_private_names() -> None:
     assert len(_private_uses(own)) > 5
     others = [path for path in ENGINE.rglob("*.py") if path != own]
     assert [use for path in others for use in _private_uses(path)] == []
+
+
+def test_applications_look_for_weights_where_they_are_told_to() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def find(name: str, address: str) -> str:
+        asked.append((name, address))
+        raise FileNotFoundError(name)
+
+    told = {"input_shape": (224, 224, 3), "include_top": False, "alpha": 0.25}
+    with keras_internals.weights_found_by(find), pytest.raises(FileNotFoundError):
+        keras.applications.MobileNet(weights="imagenet", **told)
+    [(name, address)] = asked
+    assert name == "mobilenet_2_5_224_tf_no_top.h5" and address.endswith(name)

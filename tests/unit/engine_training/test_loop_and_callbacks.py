@@ -83,7 +83,7 @@ def _loop(model: Any, table: Any, callbacks: list[Any], epochs: int = 2, **given
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("hooks", [HOOKS, HOOKS + BATCH_HOOKS, HOOKS + BATCH_HOOKS[:2]])
+@pytest.mark.parametrize("hooks", [HOOKS, HOOKS + BATCH_HOOKS])
 def test_callbacks_see_the_calls_and_logs_of_fit(hooks: list[str], table: Any) -> None:
     mine, theirs = Diary(hooks), Diary(hooks)
     model = _compiled(dropout=0.3)

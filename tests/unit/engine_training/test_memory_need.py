@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 import data
+from data.errors import InputError
+from engine.client import submission
 from engine.devices import memory
 from engine.events import Noted
 from engine.execution import run as execution
@@ -31,10 +33,10 @@ OPTIMIZERS = [
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda given: "-".join(map(str, given)))
 def test_an_optimizers_slots_are_those_that_keras_makes(optimizer: Any, describe: Any) -> None:
     spec = describe(layers=[{"units": 64}, {"units": 64}], optimizer=optimizer)
-    model = build(spec, 32, classes(3), 1)
+    model = build(spec, (32,), classes(3), 1)
     model.optimizer.build(model.trainable_variables)
     made = sum(int(one.shape.num_elements()) for one in model.optimizer.variables)
-    weights = parameters(spec.network.layers, 32, classes(3).head)
+    weights = parameters(spec.network.layers, (32,), classes(3).head)
     slots = spec.training.optimizer.slots()
     assert made <= (slots + 0.01) * weights + 10
     assert made >= (slots - 1 if optimizer["name"] == "muon" else slots) * weights * 0.98
@@ -49,7 +51,7 @@ def test_more_slots_and_kept_weights_take_more(csv: Path, describe: Any) -> None
     )
     needs = [bytes_to_train(spec, table)[0] for spec in (bare, adam, restoring)]
     assert needs == sorted(set(needs))
-    weights = parameters(adam.network.layers, table.columns, classes(table.classes).head)
+    weights = parameters(adam.network.layers, table.input_shape, classes(table.classes).head)
     # Measured at 36 million weights: 34 with SGD, 59 with Adam, 63 with Adam and the best restored
     assert [need / weights for need in needs] == [40, 64, 72]
     assert bytes_to_train(adam, table, on_gpu=True) < bytes_to_train(adam, table)
@@ -83,3 +85,22 @@ def test_a_containers_limit_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert memory.free_memory() == 1000
     (tmp_path / "memory.max").write_text("3000\n")
     assert memory.free_memory() == 0
+
+
+def test_what_this_machine_can_never_hold_is_not_queued(
+    store: Store, csv: Path, describe: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape = {"type": "reshape", "target_shape": [1, 1, 1]}
+    larger = {"type": "upsampling2d", "size": 1000}
+    layers = [{"units": 1}, shape, larger, {"type": "global_max_pooling2d"}]
+    spec = describe(source=str(csv), layers=layers)
+    monkeypatch.setattr(submission, "all_memory", lambda: 10_000_000)
+    monkeypatch.setattr(submission, "visible_gpus", list)
+    with pytest.raises(InputError) as refused:
+        submission.submit(store, spec)
+    about = refused.value.message.params
+    assert refused.value.code == "training.too_large"
+    assert (about["layer"], about["shape"]) == ("hidden_3", [1000, 1000, 1])
+    assert about["most"] > 0.9 * about["needed"]
+    monkeypatch.setattr(submission, "all_memory", lambda: about["needed"])
+    assert submission.submit(store, spec)

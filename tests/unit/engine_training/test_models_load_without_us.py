@@ -9,7 +9,6 @@ import pytest
 
 from bare_python import run_bare
 from engine.io.keras_file import without_our_classes
-from engine.models.layers import Layer
 from engine.models.optimizers import Optimizer
 from engine.models.schedules import Schedule
 from engine.specs.schema_walk import tag_of
@@ -17,6 +16,7 @@ from engine.specs.training import LOSSES
 from engine.tasks.binary import Binary
 from engine.tasks.regression import Regression
 from engine.training.build import build
+from layer_cases import CASES
 from some_tasks import classes
 
 pytestmark = pytest.mark.slow
@@ -30,7 +30,7 @@ import numpy as np
 folder = Path(__file__).parent
 for path in sorted(folder.glob("*.keras")):
     model = keras.saving.load_model(path)
-    said = model.predict(np.ones((2, 2), "float32"), verbose=0)
+    said = np.asarray(model(np.ones((2, *model.input_shape[1:]), "float32")))
     np.testing.assert_array_equal(said, np.load(path.with_suffix(".npy")), err_msg=path.name)
     print("LOADED", path.stem, model.compiled)
 """
@@ -48,9 +48,8 @@ def _every_description(describe: Any) -> dict[str, Any]:
     }
     found |= {f"optimizer-{n}": describe(optimizer={"name": n}) for n in _words(Optimizer)}
     found |= {f"schedule-{n}": describe(schedule={"name": n}) for n in _words(Schedule)}
-    layers = [{"units": 4, "dropout": 0.1, "batch_norm": True, "l1": 0.1, "l2": 0.1}]
-    layers += [{"type": name} for name in _words(Layer) if name != "dense"]
-    found["layers"] = describe(layers=layers)
+    dense = {"units": 4, "dropout": 0.1, "batch_norm": True, "l1": 0.1, "l2": 0.1}
+    found["dense"] = describe(layers=[dense])
     for activation in ("leaky_relu", "gelu", "softsign"):
         found[f"activation-{activation}"] = describe(
             layers=[{"units": 4, "activation": activation}]
@@ -60,21 +59,25 @@ def _every_description(describe: Any) -> dict[str, Any]:
 
 def test_every_kind_loads_in_a_python_without_us(describe: Any, tmp_path: Path) -> None:
     described = _every_description(describe)
-    wanted = {name: (spec, classes(3)) for name, spec in described.items()}
+    wanted: dict[str, tuple[Any, Any, tuple[int, ...]]]
+    wanted = {name: (spec, classes(3), (2,)) for name, spec in described.items()}
+    wanted |= {
+        f"layers-{case.replace(' ', '-')}": (describe(layers=layers), classes(3), shape)
+        for case, (shape, layers) in CASES.items()
+    }
     prices = Regression().fitted(np.arange(3.0))
     wanted |= {
-        "number": (describe(), prices),
-        "number-in-per-cent": (describe(loss="mean_absolute_percentage_error"), prices),
-        "one-unit": (describe(), Binary(("a", "b"))),
+        "number": (describe(), prices, (2,)),
+        "number-in-per-cent": (describe(loss="mean_absolute_percentage_error"), prices, (2,)),
+        "one-unit": (describe(), Binary(("a", "b")), (2,)),
     }
-    features = np.ones((3, 2), np.float32)
-    for name, (spec, task) in wanted.items():
-        model = build(spec, 2, task, 4)
-        model.train_on_batch(features, task.targets(np.array([0, 1, 1])))
+    for name, (spec, task, shape) in wanted.items():
+        model = build(spec, shape, task, 4)
+        model.optimizer.build(model.trainable_variables)
         path = tmp_path / f"{name}.keras"
         model.save(path)
         without_our_classes(path)
-        np.save(path.with_suffix(".npy"), model.predict(features[:2], verbose=0))
+        np.save(path.with_suffix(".npy"), np.asarray(model(np.ones((2, *shape), np.float32))))
     script = tmp_path / "load.py"
     script.write_text(LOADING, "utf-8")
     elsewhere = tmp_path / "elsewhere"
@@ -91,7 +94,7 @@ def test_every_kind_loads_in_a_python_without_us(describe: Any, tmp_path: Path) 
 
 def test_a_file_that_names_nothing_of_ours_stays_as_it_is(describe: Any, tmp_path: Path) -> None:
     path = tmp_path / "model.keras"
-    build(describe(), 2, classes(3), 1).save(path)
+    build(describe(), (2,), classes(3), 1).save(path)
     before = path.read_bytes()
     without_our_classes(path)
     assert path.read_bytes() == before

@@ -11,7 +11,7 @@ from data.messages import Message
 from engine.client.opening import open_experiment
 from engine.execution.failures import user_message
 from engine.io.numbers import dumps
-from engine.specs import SpecError
+from engine.specs import SpecError, first_model
 from engine.specs.checks import check
 from engine.specs.edit import as_text, with_value
 from engine.specs.fields import section
@@ -67,7 +67,7 @@ def test_a_hook_that_raises_is_named(file: Path) -> None:
         "method": "on_epoch_begin",
         "reason": "ValueError: of no use",
     }
-    assert user_message(caught.value) == Message("callback.raised", about)
+    assert user_message(caught.value, first_model()) == Message("callback.raised", about)
 
 
 @pytest.mark.parametrize(

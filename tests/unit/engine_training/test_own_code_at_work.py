@@ -96,7 +96,7 @@ def test_what_is_raised_past_exception_fails_the_run_and_leaves_its_traceback(
     assert str(file) in lines and reason.partition(":")[0] in lines
 
 
-@pytest.mark.parametrize("name", ["Exits", "Aborts"])
+@pytest.mark.parametrize("name", ["Aborts", pytest.param("Exits", marks=pytest.mark.thorough)])
 def test_a_process_that_they_end_is_known_by_the_callback(
     store: Store, using: With, file: Path, name: str
 ) -> None:
@@ -152,6 +152,7 @@ def test_it_is_kept_where_a_killed_run_is_resumed(
     ] * 3
 
 
+@pytest.mark.thorough
 def test_it_is_kept_through_a_branch_and_is_not_verified(
     store: Store, using: With, file: Path, tmp_path: Path
 ) -> None:

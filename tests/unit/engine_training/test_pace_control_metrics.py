@@ -70,8 +70,8 @@ def test_stop_is_obeyed_before_the_next_chunk_and_its_first_reason_counts() -> N
 def test_pause_waits_for_resume_in_another_thread() -> None:
     control, obeyed = Control(), list[Command]()
     control.pause()
-    threading.Timer(0.1, control.resume).start()
     begun = time.perf_counter()
+    threading.Timer(0.1, control.resume).start()
     control.ask(obeyed.append)
     assert time.perf_counter() - begun >= 0.09
     assert words(obeyed) == ["pause", "resume"]

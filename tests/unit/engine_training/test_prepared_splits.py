@@ -110,10 +110,10 @@ def test_split_by_site_it_is_resumed_and_verified_to_the_bit(
     account = read_run_record(store, run)
     assert kind_of_repetition(of_run(store, account)) == "identical"
     folder = exported(store, account, tmp_path / "out")
-    assert (folder / "rows.csv").is_file(), "no column of data.csv tells the groups"
-    with pytest.raises(InputError) as caught:
-        of_folder(folder)
-    assert caught.value.code == "verify.rows_lost"
+    assert not (folder / "rows.csv").exists(), "a column of data.csv tells the groups"
+    record = of_folder(folder)
+    assert record.spec.data.validation.column == "site"
+    assert record.preparation == kept_preparation(store, alone)
 
 
 def test_each_fold_prepares_its_own_training_rows_and_all_rows_validate_once(

@@ -59,6 +59,7 @@ def _events(store: Store, run: str, kind: type[Any]) -> list[Any]:
             {"epochs": 8, "schedule": {"name": "inverse_time", "decay": 0.1}, "order": "keras"},
             DEATHS[:1],
             id="1/t",
+            marks=pytest.mark.thorough,
         ),
         pytest.param(
             {
@@ -94,6 +95,7 @@ def test_killed_in_training_and_in_validation_a_run_ends_with_the_same_bits(
     assert ours == theirs
 
 
+@pytest.mark.thorough
 def test_within_an_epoch_metrics_and_dropout_go_on(
     store: Store, killer: Killer, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,8 +44,8 @@ def taken_over(spec: ExperimentSpec) -> Transfer:
         now = spec
         for key, value in changes.items():
             now = with_value(now, key.replace("__", "."), value)
-        shapes = [transfer.TrainingShape(spec, 5, classes(3), STEPS)]
-        shapes.append(transfer.TrainingShape(now, 5, classes(3), steps))
+        shapes = [transfer.TrainingShape(spec, (5,), classes(3), STEPS)]
+        shapes.append(transfer.TrainingShape(now, (5,), classes(3), steps))
         models = [transfer._built(shape) for shape in shapes]
         arrays: dict[str, Any] = {
             place: np.full_like(one.numpy(), -1 if one.dtype.startswith("float") else 7)

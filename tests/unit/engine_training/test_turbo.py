@@ -34,7 +34,13 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+USUAL = ("adam, batch norm, L1, L2, cosine", "cost matrix, no validation")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(one, marks=() if one in USUAL else pytest.mark.thorough) for one in CASES],
+)
 def test_turbo_differs_from_exact_only_by_rounding(case: str, table: Any, describe: Any) -> None:
     spec = describe(**CASES[case])
     exact, slow, _ = ours(spec, table, "reshuffle")
@@ -48,7 +54,14 @@ def test_turbo_differs_from_exact_only_by_rounding(case: str, table: Any, descri
         np.testing.assert_allclose(mine, theirs, rtol=1e-3, atol=2e-3)
 
 
-@pytest.mark.parametrize("loss", ["mean_squared_error", "mean_absolute_percentage_error"])
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "mean_squared_error",
+        pytest.param("mean_absolute_percentage_error", marks=pytest.mark.thorough),
+    ],
+)
+@pytest.mark.thorough
 def test_so_does_turbo_of_a_number(loss: str, number: Any, describe: Any) -> None:
     spec = describe(loss=loss)
     exact, _, _ = ours(spec, number, "reshuffle")
@@ -59,6 +72,7 @@ def test_so_does_turbo_of_a_number(loss: str, number: Any, describe: Any) -> Non
         np.testing.assert_allclose(mine.predicted, theirs.predicted, rtol=1e-3, atol=1e-4)
 
 
+@pytest.mark.thorough
 def test_and_of_one_sigmoid_unit(halves: Any, describe: Any) -> None:
     spec = describe(network={"output": "sigmoid"})
     exact, _, _ = ours(spec, halves, "reshuffle")
@@ -109,7 +123,7 @@ from engine.training.steps.turbo import TurboSteps
 
 spec = ExperimentSpec.parse({"network": {"layers": [{"units": 4}]}})
 features = np.random.default_rng(0).normal(size=(80, 3)).astype("f4")
-model = build(spec, 3, Classification(("0", "1")), 20)
+model = build(spec, (3,), Classification(("0", "1")), 20)
 steps = TurboSteps(model, features, np.eye(2, dtype="f4")[np.arange(80) % 2], None, 4)
 counts = []
 for first, count, rate in [(0, 1, 0.1), (1, 3, 0.1), (4, 16, 0.01), (0, 20, 0.001), (7, 5, 1.0)]:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import data
 from data.messages import Message
 from engine.events import Intervention
-from engine.export.export_inputs import read_export_inputs
+from engine.export.export_inputs import read_export_inputs, script_inputs
 from engine.export.run_record import RunRecord
 from engine.export.script import script
-from engine.io.python_text import literal
+from engine.io.python_text import import_lines, literal, mapping
 from nasty_names import NASTY
 
 Told = Callable[..., RunRecord]
@@ -42,7 +42,9 @@ CASES: dict[str, dict[str, Any]] = {
 def text_of(account: RunRecord) -> str:
     found = read_export_inputs(account)
     table = found.dataset.description
-    return script(account, found.rows, table, found.task, found.weights, "0" * 64)
+    made = script_inputs(found)
+    weights, task = found.weights, found.task
+    return script(account, made.rows, table, task, weights, "0" * 64, made.reading)
 
 
 def constants(text: str) -> dict[str, Any]:
@@ -76,6 +78,22 @@ def test_it_is_python_that_a_formatter_would_leave_alone(
 )
 def test_a_literal_reads_back_to_its_value(value: Any) -> None:
     assert ast.literal_eval(literal(value)) == value
+
+
+def test_imports_are_one_line_a_module_broken_where_it_is_long() -> None:
+    names = [f"a_rather_long_name_{number}" for number in range(9)]
+    given = ["from b import z", f"from a import {', '.join(names)}", "from b import y, z"]
+    found = import_lines(given)
+    assert found[1] == "from b import y, z"
+    assert [line.strip(" ,") for line in found[0].splitlines()[1:-1]] == names
+    assert import_lines(given[2:]) == given[2:]
+
+
+@given(st.dictionaries(st.text(max_size=30), st.text(max_size=30)))
+def test_a_mapping_reads_back_to_its_values(values: dict[str, str]) -> None:
+    known: dict[str, Any] = {}
+    exec(mapping("FOUND", values), known)
+    assert known["FOUND"] == values
 
 
 @pytest.mark.parametrize("case", CASES)

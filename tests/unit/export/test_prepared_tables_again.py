@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from bare_python import run_bare
-from data.errors import InputError
 from engine.devices.environment import prepare
+from engine.export.run_record import RunRecord
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_values
 from engine.store.database import Store
 from engine.store.preparations import kept_preparation
-from engine.verify.record import of_folder, of_run
+from engine.verify.record import of_folder
 from engine.verify.verdict import verdict
 from engine.verify.verification import train_again
-from exported_runs import exported, first_difference, trained
+from exported_runs import exported, first_difference, trained, weights_apart
 
 prepare()
 pytestmark = pytest.mark.slow
@@ -50,31 +50,64 @@ def spec(describe: Any, tmp_path: Path) -> ExperimentSpec:
     return with_values(spec, [*changes, "data.validation.split=0.25"])
 
 
-def by_street(spec: ExperimentSpec) -> ExperimentSpec:
-    return with_values(spec, ["data.validation.method=group", "data.validation.column=street"])
-
-
 def repeated(record: Any) -> str:
     told = list(train_again(record))
     return verdict(record.epochs, [one.found for one in told if one.found is not None]).kind
 
 
-@pytest.mark.parametrize("divided", ["at random", "by street"])
-def test_a_prepared_run_is_exported_and_verified(
-    store: Store, spec: ExperimentSpec, tmp_path: Path, divided: str
-) -> None:
-    spec = by_street(spec) if divided == "by street" else spec
-    account = trained(store, spec)
+def run_again(store: Store, account: RunRecord, tmp_path: Path) -> Path:
+    """The run's folder, once its script has come to the run's numbers from the cells."""
     assert account.run.status == "finished", account.run.message
-    assert repeated(of_run(store, account)) == "identical"
     folder = exported(store, account, tmp_path / "out", "script")
-    told = json.loads((folder / "preparation.json").read_text("utf-8"))
-    assert told["prepared_by"] == kept_preparation(store, account.run.id)
+    assert "prepare(table, training, labels)" in (folder / "train.py").read_text("utf-8")
     run_bare(folder / "train.py", tmp_path)
     assert first_difference(account, folder) == ""
-    if divided == "at random":
-        assert repeated(of_folder(folder)) == "identical"
-        return
-    with pytest.raises(InputError) as refused:  # streets are no inputs: the table lacks them
-        of_folder(folder)
-    assert refused.value.code == "verify.rows_lost"
+    return folder
+
+
+@pytest.mark.thorough
+def test_words_gaps_and_dates_come_to_the_same_network(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    account = trained(store, spec)
+    folder = run_again(store, account, tmp_path)
+    told = json.loads((folder / "preparation.json").read_text("utf-8"))
+    assert told["prepared_by"] == kept_preparation(store, account.run.id)
+    assert weights_apart(store, account, folder) == 0.0
+
+
+def test_a_number_from_columns_that_its_mean_encodes(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    changes = ("label=rent", "task=regression", "preparation.encoding=target", "test.split=0.1")
+    account = trained(store, with_values(spec, [f"data.{one}" for one in changes]))
+    folder = run_again(store, account, tmp_path)
+    found = json.loads((folder / "test.json").read_text("utf-8"))
+    assert found == account.run.facts.test
+    assert repeated(of_folder(folder)) == "identical"
+
+
+BY_STREET = ("data.validation.method=group", "data.validation.column=street")
+
+
+@pytest.mark.thorough
+def test_streets_that_are_no_inputs_divide_the_rows_again(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    spec = with_values(spec, [*BY_STREET, "data.roles=street=ignore"])
+    account = trained(store, spec)
+    folder = run_again(store, account, tmp_path)
+    assert not (folder / "rows.csv").exists()
+    assert repeated(of_folder(folder)) == "identical"
+
+
+@pytest.mark.thorough
+def test_a_folder_of_an_earlier_version_says_which_rows_train(
+    store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.export.export_inputs.cell_table", lambda *_: None)
+    account = trained(store, with_values(spec, BY_STREET))
+    folder = exported(store, account, tmp_path / "out", "script")
+    run_bare(folder / "train.py", tmp_path)
+    assert first_difference(account, folder) == ""
+    assert repeated(of_folder(folder)) == "identical"

@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 
 import data
+from engine.export.dividing_column import column_of_cells
 from engine.export.preparation import preparation
 from engine.export.rows import rows_of
 from engine.specs import first_model
@@ -107,6 +110,15 @@ def test_groups_by_a_column_that_is_no_feature_stand_in_a_file(grouped: Path) ->
     assert rows.from_file
     assert len({row % 7 for row in rows.validation}) == 1
     assert len(rows.train) + len(rows.validation) == 90
+
+
+@given(st.text())
+def test_a_column_of_any_name_stands_in_a_script_as_a_literal(name: str) -> None:
+    for method in ("group", "time"):
+        for way in column_of_cells(name, method):
+            known: dict[str, Any] = {}
+            exec("\n".join(way.constants), known)
+            assert known[method.upper()] == name
 
 
 def test_groups_of_a_raw_table_are_texts(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ def test_adam_dropout_and_a_rate_changed_within_an_epoch(
     assert again.kind == "identical"
 
 
+@pytest.mark.thorough
 def test_early_stopping_with_best_weights_batch_norm_l2_and_class_weights(
     store: Store, describe: Describe, tmp_path: Path
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_folder_is_verified_by_the_engine_and_by_its_script(
     assert not (folder / "history.csv").exists()
 
 
+@pytest.mark.thorough
 def test_a_branch_of_a_branch_is_verified_from_the_first_runs_beginning(
     store: Store, describe: Describe
 ) -> None:
@@ -159,7 +161,10 @@ def prices(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("loss", ["huber", "mean_absolute_percentage_error"])
+@pytest.mark.parametrize(
+    "loss", ["huber", pytest.param("mean_absolute_percentage_error", marks=pytest.mark.thorough)]
+)
+@pytest.mark.thorough
 def test_a_number_in_its_own_unit(
     store: Store, describe: Describe, prices: Path, tmp_path: Path, loss: str
 ) -> None:

@@ -34,7 +34,7 @@ def made(text: str, name: str) -> Any:
 def test_batches_come_in_the_runs_order(told: Told, describe: Any) -> None:
     account = told(describe())
     features = np.arange(10)
-    given = made(batches(account), "Batches")(features, features * 2)
+    given = made(batches(account, []), "Batches")(features, features * 2)
     for epoch in (1, 2):
         given.on_epoch_begin()
         parts = [given[number] for number in range(len(given))]
@@ -44,7 +44,7 @@ def test_batches_come_in_the_runs_order(told: Told, describe: Any) -> None:
         np.testing.assert_array_equal(np.concatenate([part[1] for part in parts]), order * 2)
     assert needs_math(account)
     own = told(describe(order="keras"))
-    assert not batches(own)
+    assert not batches(own, [])
     assert not needs_math(own)
 
 

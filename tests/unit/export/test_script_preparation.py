@@ -76,7 +76,14 @@ np.save("inputs.npy", prepare(table, training, targets))
 
 
 @pytest.mark.parametrize(
-    ("options", "quantity"), [*((options, False) for options in OPTIONS), ("target", True)]
+    ("options", "quantity"),
+    [
+        *(
+            pytest.param(one, False, marks=() if one == "few" else pytest.mark.thorough)
+            for one in OPTIONS
+        ),
+        ("target", True),
+    ],
 )
 def test_a_script_of_its_own_gives_the_same_bits_and_reads_well(
     options: str, quantity: bool, tmp_path: Path

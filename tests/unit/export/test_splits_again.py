@@ -37,6 +37,7 @@ def kind_of_repetition(record: Any) -> str:
     return verdict(record.epochs, [one.found for one in told if one.found is not None]).kind
 
 
+@pytest.mark.thorough
 def test_the_test_is_measured_once_with_the_model_that_is_kept(
     store: Store, describe: Describe, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ Tell = Callable[..., tuple[int, list[dict[str, Any]]]]
 def tell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Tell:
     """Give it a record; its exit code and the objects that it tells behind the first."""
     # Devices can be set once in a process, and other tests train in this one
-    monkeypatch.setattr("engine.devices.tensorflow_devices.configure", dict)
+    monkeypatch.setattr("engine.devices.tensorflow_devices.configure", lambda _: {})
 
     def given(spec: ExperimentSpec, **record: Any) -> tuple[int, list[dict[str, Any]]]:
         from engine.verify import retrain
@@ -57,7 +57,7 @@ def test_another_table_is_refused_before_anything_is_trained(
 def test_what_nobody_foresaw_is_told_with_its_reason(
     tell: Tell, describe: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr("engine.tables.loading.load", fails)

@@ -7,7 +7,8 @@ import pytest
 from data.messages import Message
 from engine.client.branching import differences
 from engine.specs import Branch, ExperimentSpec, first_model
-from engine.specs.edit import remove_layer, with_value
+from engine.specs.edit import with_value
+from engine.specs.layer_edits import remove_layer
 from tui.locale import words
 
 
@@ -56,7 +57,7 @@ def test_what_makes_the_numbers_so_far_stays(key: str, value: Any) -> None:
 
 
 def test_layers_stay_in_number_and_kind() -> None:
-    fewer = remove_layer(first_model(), 0)
+    fewer = remove_layer(first_model(), (0,))
     assert list(differences(first_model(), fewer)) == [
         ("network.layers", Message("branch.in_number", {"count": 2}), 1)
     ]

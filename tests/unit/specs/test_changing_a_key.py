@@ -8,15 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from any_spec import experiments
 from engine.specs import DenseLayer, ExperimentSpec, SpecError, first_model
 from engine.specs.edit import (
-    add_layer,
     as_text,
     assignment,
-    move_layer,
-    remove_layer,
     section,
     with_value,
 )
 from engine.specs.fields import Field
+from engine.specs.layer_edits import add_layer, copy_layer, move_layer, remove_layer
 from tui.locale import words
 
 
@@ -158,14 +156,14 @@ def limits(field: Field) -> str:
 
 def test_layers_are_added_moved_and_removed() -> None:
     spec = with_value(first_model(), "network.layers.0.name", "front")
-    assert units(add_layer(spec, 0)) == [128, 128, 256]
-    assert add_layer(spec, 0).network.layers[1].name is None
-    assert units(add_layer(spec, -1)) == [DenseLayer().units, 128, 256]
-    assert units(move_layer(spec, 0, 1)) == [256, 128]
-    assert units(move_layer(spec, 0, 9)) == [256, 128]
-    assert units(move_layer(spec, 0, -1)) == [128, 256]
-    assert units(remove_layer(spec, 0)) == [256]
-    assert units(remove_layer(remove_layer(spec, 0), 0)) == []
+    assert units(copy_layer(spec, (0,))) == [128, 128, 256]
+    assert copy_layer(spec, (0,)).network.layers[1].name is None
+    assert units(add_layer(spec, (), {})) == [DenseLayer().units, 128, 256]
+    assert units(move_layer(spec, (0,), 1)) == [256, 128]
+    assert units(move_layer(spec, (0,), 9)) == [256, 128]
+    assert units(move_layer(spec, (0,), -1)) == [128, 256]
+    assert units(remove_layer(spec, (0,))) == [256]
+    assert units(remove_layer(remove_layer(spec, (0,)), (0,))) == []
 
 
 def units(spec: ExperimentSpec) -> list[int]:

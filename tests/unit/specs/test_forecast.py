@@ -17,6 +17,9 @@ from engine.lessons.presets import preset_names, preset_path
 from engine.specs import ExperimentSpec, first_model, from_toml
 from engine.specs.edit import with_values
 from tui.locale import words
+from tui.network.picture import Pictured, picture_lines
+from tui.panes.drawn_network import Drawn
+from tui.panes.summary_lines import summary_lines
 from tui.text.forecast import forecast_line, forecast_pairs
 
 RADAR = data.describe("pokemon-radar")
@@ -38,7 +41,7 @@ def test_the_tutorials_first_model_in_figures() -> None:
     assert (found.steps, found.epochs) == (104, 30)
     assert found.baseline == pytest.approx(948 / 1836)
     assert (found.seconds, found.total_seconds, found.measured) == (None, None, None)
-    assert found.memory > 4 * found.parameters
+    assert (found.memory or 0) > 4 * (found.parameters or 0) > 0
 
 
 def test_seconds_follow_steps_and_rows() -> None:
@@ -60,9 +63,33 @@ def test_nothing_speaks_against_a_quiet_experiment() -> None:
     ("code", "there", "gone"),
     [
         (
+            "forecast.name_twice",
+            ("network.layers.0.name=Place", "network.layers.1.name=place"),
+            ("network.layers.0.name=Place", "network.layers.1.name=place 2"),
+        ),
+        (
             "forecast.small_batches",
             ("network.layers.0.batch_norm=true", "training.batch_size=8"),
             ("network.layers.0.batch_norm=true", "training.batch_size=16"),
+        ),
+        (
+            "forecast.small_batches",
+            ("network.layers.0.type=batch_normalization", "training.batch_size=8"),
+            ("network.layers.0.type=layer_normalization", "training.batch_size=8"),
+        ),
+        (
+            "forecast.windows_at_random",
+            ("data.window.length=4", "data.validation.method=stratified"),
+            ("data.window.length=4", "data.validation.method=tail"),
+        ),
+        (
+            "forecast.windows_at_random",
+            ("data.window.length=4", "data.window.by=local.day"),
+            (
+                "data.window.length=4",
+                "data.validation.method=time",
+                "data.validation.column=local.day",
+            ),
         ),
         (
             "forecast.softmax_mse",
@@ -128,15 +155,20 @@ def test_known_optimizers_have_the_bounds() -> None:
     assert known == set(LARGEST_RATES), "a default is no reason for a warning"
 
 
-@pytest.mark.parametrize("name", preset_names())
+@pytest.mark.parametrize(
+    "name", [name for name in preset_names() if not name.startswith("transfer-")]
+)
 def test_every_preset_has_a_forecast_in_words(name: str) -> None:
     path = preset_path(name)
     assert path is not None
-    found = forecast(from_toml(path), RADAR)
+    spec = from_toml(path)
+    table = RADAR if spec.data.source == RADAR.source else data.describe(data.DIGITS)
+    found = forecast(spec, table)
     assert all(words(warning) != str(warning) for warning in found.warnings)
     assert f"{found.parameters:,} parameters" in forecast_line(found)
     pairs = dict(forecast_pairs(found))
-    assert pairs["rows"] == "1,652 train, 184 validate"
+    if table is RADAR:
+        assert pairs["rows"] == "1,652 train, 184 validate"
     assert pairs["an epoch"].startswith("unknown")
 
 
@@ -161,3 +193,16 @@ def test_the_rows_add_up(
     found: Forecast = forecast(told(*changes), RADAR)
     assert found.training_rows + found.validation_rows + found.test_rows == RADAR.rows
     assert (found.steps - 1) * batch < found.training_rows <= found.steps * batch
+
+
+def test_no_number_is_told_of_a_network_that_own_code_builds() -> None:
+    own = told("network.layers=[]", "network.code=mine.py")
+    found = forecast(own, RADAR)
+    assert (found.parameters, found.memory) == (None, None)
+    assert "forecast.own_code" in {warning.code for warning in found.warnings}
+    pictured = Pictured.of(own, RADAR)
+    assert (pictured.totals(), Drawn.of(own, RADAR, 80).total) == ("", 0)
+    for lines in (picture_lines(pictured, 80, 20), summary_lines(own, RADAR, 80)):
+        text = " ".join(part for row in lines for part, _roles in row)
+        assert "mine.py" in text
+        assert "dense" not in text

@@ -69,7 +69,8 @@ KINDS = [tag_of(kind)[1] for kind in variants(Optimizer)]
         ("network.layers.0.units", 0, "spec.not_at_least", {"limit": 1}),
         ("network.layers.0.dropout", 1.0, "spec.not_less_than", {"limit": 1}),
         ("network.layers.0.activation", "swish", "spec.not_one_of", {"value": "swish"}),
-        ("network.layers", [{"units": 1}] * 65, "spec.refused", {}),
+        ("network.layers", [{"units": 1}] * 65, "spec.too_many_entries", {"count": 65}),
+        ("name", "x" * 201, "spec.too_many_letters", {"limit": 200}),
     ],
 )
 def test_a_value_out_of_limits_is_named_with_its_limit(
@@ -107,7 +108,7 @@ def test_the_words_name_the_limit_and_what_was_given(path: str, value: Any, said
 def test_a_text_of_the_wrong_length_is_told_how_long_it_may_be(value: str) -> None:
     limit = "at least 1 character" if not value else "at most 200 characters"
     said = words(refusal("name", value))
-    assert said.startswith(f'mine.toml: "name": string should have {limit}, not "')
+    assert said.startswith(f'mine.toml: "name" must have {limit}, not "')
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.client.opening import open_experiment
+from engine.client.opening import open_experiment, own_table
 from engine.specs import SpecError, first_model
 from tui.locale import words
 
@@ -84,3 +84,17 @@ def test_an_experiment_file_keeps_what_is_changed_below_another_name(here: Path)
         "name": "exponential",
         "factor": 0.5,
     }
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("/far/away/pets.csv", "pets"),
+        ("pets.CSV.gz", "pets"),
+        ("v1.5 trial.parquet", "v1.5 trial"),
+        ("wo\x1brd\u202e.csv", "word"),
+        ("\x1b.csv", "table"),
+    ],
+)
+def test_a_beginning_on_an_own_table_is_called_as_its_file(file: str, name: str) -> None:
+    assert own_table(file).name == name

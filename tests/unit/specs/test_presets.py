@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 
 from engine.client.opening import open_experiment
-from engine.lessons.presets import TABLE, preset_names, presets
+from engine.client.tables import describe
+from engine.lessons.presets import TABLE, WIDE_AND_DEEP, preset_names, presets
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
+from engine.specs.checks import network_misfit
+from engine.store.database import Store
+from engine.tables.loading import load
 from some_tasks import classes
 
 STOPPING = {"monitor": "val_loss", "min_delta": 0.0001, "patience": 3, "restore_best": False}
@@ -52,8 +56,22 @@ TUTORIAL: dict[str, dict[str, Any]] = {
 }
 
 
+IMAGES = {
+    f"cnn-{name}{kind}"
+    for name in ("digits", "cifar10")
+    for kind in ("", "-augmented", "-no-batch-norm")
+}
+
+
+TRANSFER = {f"transfer-{name}" for name in ("base", "extractor", "initialisation", "scratch")}
+
+
+PSEUDO_LABELS = {f"pseudo-labels{kind}" for kind in ("", "-supervised", "-one-class")}
+
+
 def test_every_exercise_is_there_and_nothing_else() -> None:
-    assert set(preset_names()) == {*TUTORIAL, TABLE}
+    others = {TABLE, WIDE_AND_DEEP, "lstm-sightings"}
+    assert set(preset_names()) == {*TUTORIAL, *IMAGES, *TRANSFER, *PSEUDO_LABELS, *others}
     assert list(preset_names()) == sorted(preset_names())
 
 
@@ -90,7 +108,8 @@ def test_the_tutorials_split_holds_for_an_own_table_too(name: str, source: str |
 
 def test_the_first_model_has_the_tutorials_number_of_weights() -> None:
     assert (
-        parameters(open_experiment("00-first-model").network.layers, 200, classes(5).head) == 60_037
+        parameters(open_experiment("00-first-model").network.layers, (200,), classes(5).head)
+        == 60_037
     )
 
 
@@ -100,3 +119,15 @@ def test_a_note_is_one_short_line_of_its_own(preset: Any) -> None:
     assert preset.note.isprintable()
     assert [other.name for other in presets() if other.note == preset.note] == [preset.name]
     assert isinstance(open_experiment(preset.name), ExperimentSpec)
+
+
+NEEDS = {"table", *(name for name in IMAGES if "cifar" in name), *(TRANSFER - {"transfer-base"})}
+"""What of it an own table, a download or another run brings."""
+
+
+@pytest.mark.parametrize("name", sorted(set(preset_names()) - NEEDS - {*TUTORIAL}))
+def test_a_preset_fits_the_table_that_is_told_of_before_it_is_read(name: str, store: Store) -> None:
+    spec = open_experiment(name)
+    table = describe(store, spec.data)
+    assert table.input_shape == load(spec.data).description.input_shape
+    assert network_misfit(spec, table) is None

@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 import data
 from data import Description
 from data.errors import InputError
-from engine.client.opening import open_experiment, open_experiments
+from data.messages import Message
+from engine.client.opening import open_experiment, open_experiments, own_table, refitted
 from engine.lessons.presets import TABLE
 from engine.lessons.table_defaults import defaults_for
 from engine.models.summary import parameters
 from engine.specs import ExperimentSpec
+from engine.specs.checks import network_misfit
 from engine.specs.data import DataSpec
+from engine.specs.edit import with_value
+from engine.specs.networks import columns_of, graph_of
 from some_tasks import classes
 
 TASKS = ("classification", "binary", "regression")
@@ -57,7 +61,7 @@ def test_more_rows_mean_wider_layers_larger_batches_and_fewer_epochs() -> None:
     assert small.training.epochs > large.training.epochs
     layers = [spec.network.layers for spec in (small, large)]
     head = classes(5).head
-    assert parameters(layers[0], 8, head) < parameters(layers[1], 8, head)
+    assert parameters(layers[0], (8,), head) < parameters(layers[1], (8,), head)
     assert small.data.validation.split > large.data.validation.split
 
 
@@ -138,3 +142,45 @@ def test_the_file_of_a_recipe_is_found_from_where_one_stands() -> None:
     assert opened(table(9), "data.recipe=mine.toml").data.recipe == str(
         Path("mine.toml").absolute()
     )
+
+
+def test_a_beginning_takes_the_sizes_of_what_a_recipe_makes_of_its_table() -> None:
+    small, large = table(200), table(50_000)
+    begun = own_table("own.csv", table=small)
+    applied = with_value(begun, "data.recipe", "sightings")
+    found = refitted(applied, large, [small])
+    wanted = own_table("own.csv", table=large)
+    assert (found.network, found.training) == (wanted.network, wanted.training)
+    assert found.data.validation == wanted.data.validation
+    assert found.data.recipe == "sightings"
+    chosen = with_value(applied, "training.epochs", 7)
+    assert refitted(chosen, large, [small]) == chosen
+    divided = with_value(applied, "data.validation.split", 0.33)
+    kept = refitted(divided, large, [small])
+    assert (kept.training, kept.data) == (wanted.training, divided.data)
+
+
+def texts(*columns: str, others: tuple[str, ...] = ()) -> Description:
+    names = [f"{column}: token {place}" for column in columns for place in (1, 2, 3)]
+    about = {"size": 9, "length": 3, "room": 20}
+    notes = tuple(Message("prepare.sequence", {"column": one, **about}) for one in columns)
+    known = replace(table(200), feature_names=(*names, *others), notes=notes)
+    return replace(known, preparation="0" * 64)
+
+
+def test_a_table_of_tokens_begins_with_an_embedding_that_has_room_for_them() -> None:
+    spec = opened(texts("say"))
+    first = spec.network.layers[0].model_dump()
+    assert (first["type"], first["input_dim"]) == ("embedding", 20)
+    assert network_misfit(spec, texts("say")) is None
+
+
+@pytest.mark.parametrize("columns", [("say",), ("title", "say: it")])
+def test_texts_and_other_columns_have_inputs_of_their_own(columns: tuple[str, ...]) -> None:
+    known = texts(*columns, others=("price", "city=Paris", "city=Rome"))
+    spec = opened(known)
+    assert list(spec.network.inputs.values()) == [*([one] for one in columns), ["price", "city"]]
+    assert network_misfit(spec, known) is None
+    graph = graph_of(spec.network, columns_of(known))
+    assert graph is not None
+    assert [entry.shape for entry in graph.entries] == [*((3,) for _ in columns), (3,)]

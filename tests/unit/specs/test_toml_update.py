@@ -8,14 +8,14 @@ from time import process_time
 from typing import Any
 
 import pytest
-import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from any_spec import experiments
 from engine.client.opening import open_experiment, save_experiment_file
 from engine.specs import ExperimentSpec, first_model, to_toml, write_toml
-from engine.specs.edit import add_layer, move_layer, remove_layer, with_value, with_values
+from engine.specs.edit import with_value, with_values
+from engine.specs.layer_edits import add_layer, copy_layer, move_layer, remove_layer
 from engine.specs.toml_layers import LAYERS
 from engine.specs.toml_statements import Statement, statements
 from engine.specs.toml_text import name_text, written
@@ -115,21 +115,21 @@ def test_a_section_that_is_switched_on_stands_beside_its_like(tmp_path: Path) ->
 
 
 def test_the_last_layer_leaves_an_empty_list_and_its_comments(tmp_path: Path) -> None:
-    spec = remove_layer(remove_layer(by_hand(), 0), 0)
+    spec = remove_layer(remove_layer(by_hand(), (0,)), (0,))
     text, kept = saved(tmp_path / "a.toml", BY_HAND, spec)
     assert (kept, "[[" in text, "# wide" in text) == (True, False, True)
-    assert saved(tmp_path / "a.toml", text, add_layer(spec, -1))[1]
+    assert saved(tmp_path / "a.toml", text, add_layer(spec, (), {}))[1]
 
 
 def test_layers_take_their_comments_along(tmp_path: Path) -> None:
-    text, kept = saved(tmp_path / "a.toml", BY_HAND, move_layer(by_hand(), 0, 1))
+    text, kept = saved(tmp_path / "a.toml", BY_HAND, move_layer(by_hand(), (0,), 1))
     assert kept
     assert text.index("# --- the network") < text.index("# narrow") < text.index("# wide")
     assert text.index("# wide\n[[network.layers]]\nunits = 0x40") < text.index("[data]")
-    text, kept = saved(tmp_path / "a.toml", BY_HAND, remove_layer(by_hand(), 0))
+    text, kept = saved(tmp_path / "a.toml", BY_HAND, remove_layer(by_hand(), (0,)))
     assert (kept, "# wide" in text, "# --- the network" in text) == (True, False, True)
     assert "# narrow\n[[network.layers]]\nactivation" in text
-    text, kept = saved(tmp_path / "a.toml", BY_HAND, add_layer(by_hand(), 0))
+    text, kept = saved(tmp_path / "a.toml", BY_HAND, copy_layer(by_hand(), (0,)))
     assert kept
     places = [text.index(words) for words in ("# wide", "# narrow", "[data]")]
     assert (places, text.count("[[network.layers]]")) == (sorted(places), 3)
@@ -195,7 +195,7 @@ def test_another_kind_brings_its_keys_into_any_layout(edit: str, text: str, tmp_
     ],
 )
 def test_what_cannot_be_kept_is_written_anew_and_that_is_said(text: str, tmp_path: Path) -> None:
-    spec = add_layer(first_model(), 1)
+    spec = copy_layer(first_model(), (1,))
     assert saved(tmp_path / "a.toml", text, spec) == (to_toml(spec), False)
 
 
@@ -214,7 +214,8 @@ def laid_out(fields: dict[str, Any], random: Random, above: tuple[str, ...] = ()
                 lines["tables"] += f"[{head}]\n{laid_out(value, random, inner)}"
             elif (*above, *names, name) == LAYERS and way == "header":
                 for layer in value:
-                    lines["tables"] += f"[[network.layers]]\n{tomlkit.dumps(layer)}"
+                    told = "".join(f"{one} = {written(it)}\n" for one, it in layer.items())
+                    lines["tables"] += f"[[network.layers]]\n{told}"
             else:
                 key = ".".join(map(name_text, (*names, name)))
                 lines["values"] += f"{key} = {written(value)}\n"

@@ -9,7 +9,7 @@ from data import Description
 from data.dataset import Quantity
 from engine.tasks.binary import Binary
 from engine.tasks.classification import Classification
-from engine.tasks.metrics import USUAL, leading, lower_is_better, told_metrics
+from engine.tasks.metrics import USUAL, leading, lower_is_better, of_outputs, told_metrics
 from engine.tasks.registry import task_for
 from engine.tasks.regression import Regression
 
@@ -80,6 +80,17 @@ def test_labels_are_written_and_read_back_to_the_bit() -> None:
     assert Regression().labels_of(pd.Series(values)).tolist() == values.tolist()
     pets = Classification(("cat", "dog"))
     assert pets.labels_of(pd.Series(pets.texts(np.array([1, 0])))).tolist() == [1, 0]
+
+
+def test_what_is_measured_of_every_output() -> None:
+    one = {"loss": 1.0, "accuracy": 0.5, "focal_loss": 0.1}
+    assert of_outputs(one) == {}
+    two = {"output_loss": 0.4, "temp_loss": 0.6, "temp_mae": 0.2, "val_temp_mae": 0.3}
+    two |= {"val_loss": 1.1, "val_temp_loss": 0.7, "val_accuracy": 0.6}
+    assert of_outputs({**one, **two}) == {
+        "output": {"loss": 0.4, "accuracy": 0.5, "val_accuracy": 0.6},
+        "temp": {"loss": 0.6, "mae": 0.2, "val_loss": 0.7, "val_mae": 0.3},
+    }
 
 
 def test_what_stands_for_a_run_and_what_its_epochs_tell() -> None:

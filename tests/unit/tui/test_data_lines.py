@@ -1,5 +1,7 @@
 """The table on screen as lines: distributions, maps, prepared rows, in any width."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,12 +15,13 @@ from seen_tables import FakeTables, seen
 from tui.data.columns import listed
 from tui.data.details import detail_lines
 from tui.data.distribution import bars_lines, histogram_lines, strength_bar
-from tui.data.heading import heading
+from tui.data.heading import heading, resting_words
 from tui.data.map_lines import map_lines
 from tui.data.panels import label_lines, maps_lines, prepared_lines, rows_lines, warnings_lines
 from tui.data.role_words import role_cell
 from tui.data.state import DataState
 from tui.data.values import number_words, time_words
+from tui.keymap.table import key_of
 from tui.widgets.lines import Line, length
 
 SPEC = DataSpec(source="sightings.csv")
@@ -121,6 +124,16 @@ def test_a_row_that_cannot_be_prepared_says_why(view: TableView) -> None:
     assert row.row.cells[1] in drawn
 
 
+def test_a_row_of_a_file_that_has_other_columns_by_now_is_not_put_beside_these(
+    view: TableView,
+) -> None:
+    row = FakeTables().row(SPEC, 3, lambda _done, _of: True)
+    wider = RowView(replace(row.row, cells=(*row.row.cells, "one more")), row.inputs)
+    drawn = "\n".join(text(prepared_lines(view, wider, 100)))
+    assert "has changed" in drawn
+    assert row.row.cells[1] not in drawn
+
+
 def test_a_table_without_places_has_no_map_among_its_views(view: TableView) -> None:
     state = DataState(table=view)
     assert "map" in state.views
@@ -150,3 +163,10 @@ def test_an_edit_is_seen_before_the_table_is_read_again(view: TableView) -> None
 
 def test_a_view_comes_back_from_json(view: TableView) -> None:
     assert TableView.from_dict(view.to_dict()) == view
+
+
+def test_a_recipe_that_fits_rests_on_the_line_with_the_key_that_takes_it(view: TableView) -> None:
+    assert resting_words(view) == ""
+    noted = replace(view, notes=(Message("recipe.fits", {"recipe": "sightings"}),))
+    assert "sightings" in resting_words(noted)
+    assert f"{key_of('data.apply')} takes it" in resting_words(noted)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine.compare.metric_samples import spread
 from tui.text.figures import (
+    byte_size,
     count_change,
     duration,
     mean_text,
@@ -94,3 +95,18 @@ def test_a_mean_stands_with_its_deviation_where_there_is_one() -> None:
 
 def test_a_speed_is_told_in_few_cells() -> None:
     assert [speed(rows) for rows in (950.4, 9500, 12_345)] == ["950", "9,500", "12k"]
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1500, "1.5 kB"),
+        (999_700, "1 MB"),
+        (2_345_678, "2.35 MB"),
+        (14_167_112_959_420, "14.2 TB"),
+    ],
+)
+def test_bytes_stand_in_the_largest_unit_of_which_there_is_one(size: int, words: str) -> None:
+    assert byte_size(size) == words

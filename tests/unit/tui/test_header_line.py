@@ -9,6 +9,7 @@ from engine.store.facts import HostFacts, RunFacts
 from engine.store.lineage import Origin
 from engine.store.processes import Host, Identity
 from engine.store.runs import Run
+from tui.cli.reports.progress import bar, progress_text
 from tui.model.messages import Snapshot
 from tui.panes.header import _engine, _progress
 from tui.text.glyphs import GLYPHS
@@ -43,6 +44,16 @@ def test_a_paused_run_has_no_time_left_and_a_branch_tells_what_it_replays(run: R
     assert "5/8" in told(replace(run, origin=Origin("x", 8)))
     assert "5/20" in told(replace(run, origin=Origin("x", 4)))
     assert "/" not in told(replace(run, facts=RunFacts()))
+
+
+def test_while_its_tables_rows_are_prepared_a_run_tells_how_much_and_how_long(run: Run) -> None:
+    facts = RunFacts(preparing={"part": 0.25, "seconds": 90.0})
+    told = "".join(text for text, _ in _progress(replace(run, facts=facts), 80))
+    assert "25 %" in told and "/" not in told
+    line = progress_text(replace(run, facts=facts), None)
+    assert "25%" in line and line.startswith(bar(0.25))
+    over = replace(run.facts, preparing={"part": 1.0, "seconds": 0.0})
+    assert "5/20" in progress_text(replace(run, facts=over), None)
 
 
 def host(status: str, device: str | None = None) -> Host:

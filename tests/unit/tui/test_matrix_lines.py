@@ -104,3 +104,17 @@ def test_the_share_of_the_largest_class_is_told_at_any_width(room: int) -> None:
     rows = ["".join(text for text, _ in row) for row in summary_lines(matrix, room)]
     assert any("largest class: 0.516" in row for row in rows)
     assert len(rows) == 2 or width(rows[0]) <= room
+
+
+def test_ten_classes_fit_beside_the_scores_with_every_count_and_precision() -> None:
+    names = ["airplane", "automobile", "bird", "cat", "deer", *"56789"]
+    counts = [[10 * row + column for column in range(10)] for row in range(10)]
+    lines = matrix_lines(counts, names, 60)
+    assert max(map(length, lines)) <= 60
+    for row, drawn in zip(counts, lines[2:], strict=False):
+        shown = [text.strip(" \u25aa") for text, _role in drawn[2:12]]
+        assert shown == list(map(str, row))
+    precisions = text_of(lines[-1:]).split()[1:]
+    assert [float(one) for one in precisions] == [
+        round(counts[place][place] / sum(row[place] for row in counts), 2) for place in range(10)
+    ]

@@ -21,7 +21,7 @@ def test_every_pane_stands_in_one_half_and_the_lower_ones_share_a_place() -> Non
 
 
 def test_the_tabs_name_the_panes_behind_their_letters_and_mark_the_one_in_front() -> None:
-    spans = tabs(["network", "log"], ["log"], short=True)
+    spans = tabs(["network", "log"], ["log"], short=True, number=False)
     assert "".join(text for text, _ in spans).split() == ["N", "Net", "O", "Log"]
     assert [text for text, role in spans if "accent" in role] == [" Log"]
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.edit import with_value
-from tui.bench.saving import copy_name, file_name, toml_path
+from tui.bench.saving import copy_name
+from tui.model.known_files import file_name, toml_path
 
 
 def test_a_copy_counts_on() -> None:

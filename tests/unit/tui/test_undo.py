@@ -2,23 +2,27 @@
 
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from textual.message import Message
 
+import data
 from data.messages import Message as Said
+from engine.client.opening import own_table
 from engine.client.queue import cancel_run
 from engine.specs import ExperimentSpec
-from engine.specs.edit import add_layer, move_layer, remove_layer, with_value
+from engine.specs.edit import with_value
+from engine.specs.layer_edits import add_layer, copy_layer, move_layer, remove_layer
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment, save_experiment
 from engine.store.experiments import experiments
 from engine.store.runs import newest_runs
 from fake_bench import FakeBench
 from tui.bench import edits
-from tui.model.messages import Undone
+from tui.model.messages import Described, Undone
 from tui.model.undo import MOST_STEPS, UndoStack
 
 Make = Callable[..., FakeBench]
@@ -101,10 +105,10 @@ def test_layers_come_back_with_their_fields(bench: Make) -> None:
     said: list[str] = []
     change(made, "network.layers.0.units", 7)
     for edit in (
-        lambda spec: add_layer(spec, 0),
+        lambda spec: copy_layer(spec, (0,)),
         lambda spec: with_value(spec, "network.layers.1.units", 9),
-        lambda spec: move_layer(spec, 0, 1),
-        lambda spec: remove_layer(spec, 0),
+        lambda spec: move_layer(spec, (0,), 1),
+        lambda spec: remove_layer(spec, (0,)),
     ):
         assert made.selection.apply(edit) is None
         made.look()
@@ -121,6 +125,43 @@ def test_a_change_in_another_experiment_is_taken_back_there(bench: Make) -> None
     assert "Undone in net: seed" in undo(made)
     assert made.state.spec is not None
     assert made.state.spec.name == "net"
+
+
+def test_of_one_experiment_alone_its_own_changes_are_taken_back(bench: Make) -> None:
+    made = bench("net", "other")
+    change(made, "seed", 7)
+    first = made.state.selected
+    made.experiments.switch(2)
+    change(made, "seed", 8)
+    said: list[str] = []
+    made.desk.undo.take_back(lambda text, **_: said.append(text), first or "")
+    made.look()
+    made.desk.undo.take_back(lambda text, **_: said.append(text), first or "")
+    assert "Undone in net: seed" in said[0]
+    assert "nothing more of this experiment" in said[1]
+    made.experiments.switch(2)
+    assert made.state.spec is not None
+    assert made.state.spec.seed == 8
+
+
+def test_sizes_that_follow_a_recipe_are_taken_back_with_it(store: Store) -> None:
+    known = data.describe(data.BUILTIN)
+    small, large = (replace(known, source="/own.csv", rows=rows) for rows in (200, 50_000))
+    begun = own_table("/own.csv", table=small)
+    add_experiment(store, begun)
+    made = FakeBench(store, begun)
+    made.selection.select(made.state.snapshot.experiments[0].id)
+    made.updates.described(Described(begun.data, small))
+    assert made.state.spec == begun
+    change(made, "data.recipe", "sightings")
+    assert made.state.spec is not None
+    made.updates.described(Described(made.state.spec.data, large))
+    made.look()
+    fitted, wanted = made.state.spec, own_table("/own.csv", table=large)
+    assert (fitted.network, fitted.training) == (wanted.network, wanted.training)
+    assert fitted.data.recipe == "sightings"
+    assert "recipe" in undo(made)
+    assert made.state.spec == begun
 
 
 def test_what_another_window_has_changed_since_stays(bench: Make) -> None:
@@ -268,9 +309,9 @@ DEEDS: dict[str, Callable[[FakeBench], object]] = {
             spec, "training.early_stopping", spec.training.early_stopping is None
         )
     ),
-    "more layers": lambda made: made.selection.apply(lambda spec: add_layer(spec, 0)),
+    "more layers": lambda made: made.selection.apply(lambda spec: add_layer(spec, (), {})),
     "fewer layers": lambda made: made.selection.apply(
-        lambda spec: remove_layer(spec, 0) if spec.network.layers else spec
+        lambda spec: remove_layer(spec, (0,)) if spec.network.layers else spec
     ),
     "another": lambda made: made.experiments.switch_by(1),
     "new": lambda made: made.experiments.new(),

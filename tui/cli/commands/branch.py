@@ -46,7 +46,7 @@ def branch(  # noqa: PLR0913, PLR0917
 
     It begins with all that training had become at that epoch's end: weights, optimizer, chance,
     the counters of early stopping. Where that is no longer kept, the run is trained again up to
-    there. Training options, L1, L2 and dropout may change.
+    there. Training options, L1, L2, dropout and what of a trained network is frozen may change.
 
     Example: pkgo-tui branch last --epoch 40 --set training.optimizer.learning_rate=0.001
     """

@@ -26,9 +26,14 @@ _OUTCOME = {
     CommandKind.STOP_WITH_BEST: ("stopped", "finished"),
 }
 """The statuses that a run has once a command took effect."""
+_STOPS = (CommandKind.STOP, CommandKind.STOP_WITH_BEST)
 _NOT_STOPPED = (
     _('"{run}" has {status} before it could stop'),
-    _('"{run}" is still {status} after {seconds:.0f} s; its engine has been asked to stop it'),
+    _(
+        '"{run}" is still {status} after {seconds:.0f} s; its engine has been asked to stop it. '
+        "Where it has not done so {force:.0f} s after it was first asked, pkgo-tui stop ends the "
+        "engine by force"
+    ),
 )
 _UNDONE = {
     CommandKind.PAUSE: (
@@ -102,6 +107,9 @@ def stop(
 ) -> int:
     """Stop a run and keep its model, or take it off the queue.
 
+    A run that has not reacted for 30 s, as where code of its own never returns, is ended with its
+    engine when it is stopped again; what waits goes on in another one.
+
     Example: pkgo-tui stop 3f2a
     """
     kind = CommandKind.STOP_WITH_BEST if best else CommandKind.STOP
@@ -116,6 +124,8 @@ def _command(
 
     with place_of(context).opened(store) as opened:
         run = find_run(opened, text)
+        if kind in _STOPS and _ended_by_force(opened, run, json=json):
+            return 0
         send(opened, run.id, Command(kind))
         now = _wait(opened, run, kind)
     if json:
@@ -128,6 +138,32 @@ def _command(
         return 0
     fail(_without_effect(now, kind))
     return 1
+
+
+def _ended_by_force(store: "Store", run: "Run", *, json: bool) -> bool:
+    """Whether the run has ignored for too long that it was to stop: then its engine is ended."""
+    from engine.client.forcing import end_deaf_engine
+    from engine.store.runs import run as find
+    from tui.cli.console.hosts import look_after_the_dead
+
+    silent = end_deaf_engine(store, run)
+    if silent is None:
+        return False
+    look_after_the_dead(store)
+    now = find(store, run.id) or run
+    if json:
+        emit({"run": now.id, "name": now.name, "status": now.status})
+        return True
+    did_not = _(
+        '"{run}" did not react for {seconds:.0f} s to being stopped, and its engine has been ended '
+        "by force: it has {status}",
+        run=shown(now.name),
+        seconds=silent,
+        status=status_word(now.status),
+    )
+    message = f": {shown(words(now.message))}" if now.message else ""
+    say(f"{did_not}{message}")
+    return True
 
 
 def _wait(store: "Store", run: "Run", kind: CommandKind) -> "Run":
@@ -149,4 +185,7 @@ def _without_effect(run: "Run", kind: CommandKind) -> str:
     if run.is_ended:
         message = f": {words(run.message)}" if run.message else ""
         return f"{too_late.format(run=run.name, status=status_word(run.status))}{message}"
-    return not_yet.format(run=run.name, status=run_word(run), seconds=PATIENCE_SECONDS)
+    from engine.client.forcing import PATIENCE_SECONDS as FORCE_SECONDS
+
+    about = {"seconds": PATIENCE_SECONDS, "force": FORCE_SECONDS}
+    return not_yet.format(run=run.name, status=run_word(run), **about)

@@ -17,7 +17,7 @@ FileArgument = Annotated[
         metavar="FILE",
         help=_(
             "A table: text of any dialect, Parquet, Feather, JSON lines, a spreadsheet, .npz; also "
-            "packed as .gz, .zst or .zip."
+            "packed as .gz, .zst or .zip. Or a folder of pictures, with a folder a class."
         ),
         show_default=False,
     ),
@@ -40,6 +40,15 @@ PreparedOption = Annotated[
         show_default=False,
     ),
 ]
+RecipeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--save-recipe",
+        metavar="OUT.toml",
+        help=_("Write what the columns are for and how they are prepared to a recipe's file."),
+        show_default=False,
+    ),
+]
 
 
 def describe(  # noqa: PLR0913, PLR0917
@@ -48,12 +57,14 @@ def describe(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     as_read: AsReadOption = None,
     prepared: PreparedOption = None,
+    save_recipe: RecipeOption = None,
     changes: SetOption = None,
 ) -> int:
     """Tell how a file is read: dialect, columns with roles, notes.
 
     What was found out can be said otherwise with --set: data.reading.delimiter, quote, escape,
-    encoding, decimal, header, skip_rows, sheet; data.roles, data.orders; data.where.
+    encoding, decimal, header, skip_rows, sheet; data.roles, data.orders; data.where. A recipe that
+    was saved holds for the next table of the kind: --set data.recipe=OUT.toml.
 
     Example: pkgo-tui data flowers.csv --set "data.reading.delimiter=;"
     """
@@ -74,7 +85,9 @@ def describe(  # noqa: PLR0913, PLR0917
         share = done / of if of else 0.0
         line.draw(_("reading: {share:.0%} of {size:,} MB", share=share, size=of >> 20))
 
-    report = report_on(spec.data, as_read, prepared, progress)
+    if save_recipe is not None and save_recipe.suffix != ".toml":
+        raise InputError("recipe.suffix", file=str(save_recipe))
+    report = report_on(spec.data, as_read, prepared, save_recipe, progress)
     line.clear()
     if json:
         emit(report_object(report))

@@ -61,7 +61,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.events import fields
     from engine.store.epoch_digest import epoch_digest
     from engine.store.reasons import reason_of
-    from engine.store.run_history import epochs, interventions
+    from engine.store.run_history import epochs, interventions, label_rounds
     from engine.store.saved_models import saved_models
     from tui.cli.commands.runs import branch_object, figures_of
     from tui.cli.reports.run_json import epoch_object, said_object
@@ -87,6 +87,9 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "test": None
         if run.facts.test_rows is None
         else {"rows": run.facts.test_rows, "metrics": run.facts.test},
+        "pseudo_labels": [
+            {"run": made_by, **fields(event)} for made_by, event in label_rounds(store, run.id)
+        ],
         "times": times_object(run, epoch_digest(store, run.id, 1)),
         "confusion": confusion_object(run, found),
         "residuals": residuals_object(found),
@@ -141,10 +144,11 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.store.epoch_digest import epoch_digest
     from engine.store.experiments import spec_from
     from engine.store.reasons import reason_of
-    from engine.store.run_history import epochs
+    from engine.store.run_history import epochs, label_rounds
     from tui.cli.reports.epoch_table import epoch_table
+    from tui.cli.reports.outputs import output_lines
     from tui.cli.reports.record import record_lines
-    from tui.cli.reports.run_text import final_result, kept_lines
+    from tui.cli.reports.run_text import final_epoch, final_result, kept_lines, round_lines
     from tui.cli.reports.table import label_lines, test_lines
     from tui.cli.reports.timing_report import times_lines
 
@@ -173,7 +177,10 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
                 count=digest.count,
             )
             lines += [some, ""]
-        lines += [*times_lines(run, digest), ""]
+        last = final_epoch(store, run, told)
+        lines += [*output_lines(last.metrics if last else {}), *times_lines(run, digest), ""]
+    rounds = [line for _, event in label_rounds(store, run.id) for line in round_lines(event)]
+    lines += [*rounds, ""] if rounds else []
     lines += test_lines(run.facts)
     lines += record_lines(store, run)
     found = final_result(store, run)

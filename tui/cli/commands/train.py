@@ -121,7 +121,7 @@ def train(  # noqa: PLR0913, PLR0917
     # Imported late: the parser and --help need none of it
     from engine.client.opening import open_experiments
     from engine.client.repeating import check_repeated
-    from engine.client.tables import describe
+    from engine.client.tables import describe, describe_all
     from engine.devices.jobs import jobs_wanted
     from engine.tables.keys import keys_of
     from tui.cli.console.interrupts import Interrupts, JobEnd
@@ -134,7 +134,7 @@ def train(  # noqa: PLR0913, PLR0917
         )
         check_repeated(len(wanted), grid or [], seeds, folds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
-        tables = {keys_of(one.data).whole: describe(opened, one.data) for one in wanted}
+        tables = {keys_of(one.data).whole: describe_all(opened, one.data) for one in wanted}
         if dry_run:
             tell_forecasts(opened, wanted, list(tables.values()), json)
             return 0
@@ -162,7 +162,7 @@ def tell_forecasts(
     if not json:
         say("\n".join(line for one in tables for line in table_lines(one)))
     for spec in wanted:
-        found = forecast_here(store, spec)
+        found = forecast_here(store, spec, measures=True)
         if json:
             emit(forecast_object(spec.name, found))
         else:
@@ -188,7 +188,7 @@ def follow_told(
     else:
         report = ManyText(store, len(once.runs))
     behind = 0 if json else once.behind
-    return follow(store, once.runs, report, interrupts, jobs, behind=behind)
+    return follow(store, once.runs, report, interrupts, jobs, behind=behind, found=once.going_on)
 
 
 def let_go(store: "Store", once: "Once", jobs: int, json: bool) -> None:

@@ -56,6 +56,7 @@ def follow(  # noqa: PLR0913
     jobs: int = 1,
     *,
     behind: int = 0,
+    found: Collection[str] = (),
 ) -> int:
     """Tell the runs' events until all have ended; the exit code, 1 if one of them failed.
 
@@ -63,13 +64,14 @@ def follow(  # noqa: PLR0913
     queue, and are followed no longer. The first Ctrl+C stops what trains, takes the others off the
     queue, and waits. Where the SLURM job is about to end, all are suspended: they wait with their
     states, and so do those that somebody else has set aside. Only what happened ``behind`` an event
-    is told, and the ends of those that had ended before it.
+    is told, and the ends of those that had ended before it. ``found`` are those that others have
+    queued: where the engine of such a one dies, it goes on.
     """
     keeper = HostKeeper(store, jobs, ids)
     runs = _known(store, ids)
     if not all(run.is_ended for run in runs):
         keeper.start()
-    takeover = Takeover(store, runs)
+    takeover = Takeover(store, [run for run in runs if run.id in found])
     seen, asked, version, next_look = behind, False, -1, time.monotonic() + HOST_SECONDS
     if behind:
         _tell_ends(report, runs)

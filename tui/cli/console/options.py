@@ -19,7 +19,11 @@ StoreOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help=_("Print one JSON object a line."))]
 DataOption = Annotated[
     str | None,
-    typer.Option("--data", metavar="SRC", help=_("A CSV file, or pokemon-radar (built in).")),
+    typer.Option(
+        "--data",
+        metavar="SRC",
+        help=_("A table, an .npz, a folder of pictures; or pokemon-radar, digits, cifar10."),
+    ),
 ]
 LabelOption = Annotated[
     str | None,

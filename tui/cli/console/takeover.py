@@ -11,8 +11,8 @@ from engine.store.runs import Run
 
 
 class Takeover:
-    """Of ``runs`` those that train already have an engine that was not started for them here: that
-    of a job before this one, or of another command with the same key.
+    """``runs`` are those that others have queued: of those that train already the engine was not
+    started for them here, but for a job before this one, or another command with the same key.
     """
 
     def __init__(self, store: Store, runs: Sequence[Run]) -> None:

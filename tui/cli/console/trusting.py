@@ -15,16 +15,17 @@ TrustOption = Annotated[
     bool,
     typer.Option(
         "--trust",
-        help=_("Run the callback files that are named, as they are now; remembered."),
+        help=_("Run the code files that are named, as they are now; remembered."),
     ),
 ]
 
 
 def agree_to_code(specs: "Iterable[ExperimentSpec]") -> None:
-    """Remember that this person agrees to the callback files of these experiments; each is told."""
+    """Remember that this person agrees to the code files of these experiments; each is told."""
+    from engine.specs.own_code import code_of
     from engine.trust import agree, not_agreed
 
-    new = {file: None for spec in specs for file in not_agreed(spec.training.callbacks)}
+    new = {file: None for spec in specs for file in not_agreed(code_of(spec))}
     agree(new)
     for file in new:
         complain(_("{file} may run as code of yours, as it is now", file=file))

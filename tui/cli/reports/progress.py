@@ -41,6 +41,10 @@ class LiveLine:
 def progress_text(run: Run, seconds_left: float | None) -> str:
     """Where a live run stands, in a line."""
     total = run.facts.epochs
+    if run.preparing is not None:
+        part, left = run.preparing
+        about = {"bar": bar(part), "part": part, "time": duration(left, whole=True)}
+        return _("{bar} {part:4.0%}  the table's rows are prepared  {time} left", **about)
     if not run.facts.steps or not total:
         return _("{run}: the network is being built", run=shown(run.name, 40))
     end = total if run.replays is None else run.replays.epoch

@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tui.locale import _
+from tui.text.figures import byte_size
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -38,14 +39,8 @@ def record_lines(store: "Store", run: "Run") -> list[str]:
         folder = shown(str(store.run_directory(run.id)), 400)
         lines.append(_("files in {folder}", folder=folder))
         lines += [
-            f"{shown(one.file)}  {place_text(one.epoch, one.step)}, {_size(one.size)}"
+            f"{shown(one.file)}  {place_text(one.epoch, one.step)}, {byte_size(one.size)}"
             for one in files
         ]
         lines.append("")
     return lines
-
-
-def _size(size: int) -> str:
-    if size >= 100_000:
-        return _("{size:.1f} MB", size=size / 1e6)
-    return _("{size:,} bytes", size=size)

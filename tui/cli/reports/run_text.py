@@ -13,6 +13,7 @@ from engine.events import (
     Event,
     Intervention,
     Noted,
+    PseudoLabelled,
     Resumed,
     Saved,
     Started,
@@ -25,13 +26,16 @@ from engine.store.saved_models import epoch_of_model
 from engine.tasks.metrics import told_metrics
 from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.epoch_table import EpochLines
+from tui.cli.reports.outputs import output_lines
 from tui.cli.reports.progress import LiveLine, progress_text
 from tui.locale import _, n_, words
 from tui.text.events import (
     branched_text,
     intervention_text,
     place_text,
+    purity_text,
     resumed_text,
+    round_text,
     tested_text,
 )
 from tui.text.figures import duration, metric
@@ -80,10 +84,9 @@ class TextReport:
                 pass  # it was told with the table
             case Noted():
                 say(shown(words(event.text)))
-            case Resumed() | Branched():
+            case Resumed() | Branched() | PseudoLabelled():
                 self._begins()
-                is_resumed = isinstance(event, Resumed)
-                say(resumed_text(event) if is_resumed else branched_text(event))
+                say(_turn_text(event))
             case Tested():
                 say(shown(tested_text(event)))
             case Ended():
@@ -121,12 +124,29 @@ class TextReport:
 
     def _tell_end(self, run: Run, event: Ended) -> None:
         say(summary_line(self._store, run, event))
+        last = final_epoch(self._store, run, epochs(self._store, run.id))
+        for line in output_lines(last.metrics if last else {})[:-1]:
+            say(line)
         found = final_result(self._store, run)
         if found is None:
             return
         say()
         for line in kept_lines(run, found, screen_cells()):
             say(line)
+
+
+def _turn_text(event: Resumed | Branched | PseudoLabelled) -> str:
+    """From where training goes on, or with which labels."""
+    if isinstance(event, PseudoLabelled):
+        return "\n".join(round_lines(event))
+    is_resumed = isinstance(event, Resumed)
+    return resumed_text(event) if is_resumed else branched_text(event)
+
+
+def round_lines(event: PseudoLabelled) -> list[str]:
+    """What a round of pseudo-labels came to, and by class."""
+    by_class = purity_text(event)
+    return [round_text(event), *([f"  {by_class}"] if by_class else [])]
 
 
 def final_epoch(store: Store, run: Run, done: Sequence[EpochEnded]) -> EpochEnded | None:

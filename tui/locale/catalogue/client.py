@@ -127,6 +127,10 @@ ENTRIES: dict[str, Entry] = {
     "steering.beside_schedule": '"{name}" trains with the schedule {schedule}, which sets the '
     "learning rate at every batch: it cannot be changed beside it",
     "steering.fewer_epochs": '"{name}" is in epoch {epoch}: epochs must not be fewer',
+    "steering.deaf_engine_elsewhere": '"{name}" does not react to being stopped, and its engine '
+    "cannot be ended from here: end process {pid} on {machine} there, with kill -9",
+    "steering.deaf_engine_of_others": "the engine does not react, and its process {pid} on "
+    "{machine} is somebody else's: they can end it, with kill -9",
     "steering.no_patience": '"{name}" trains without early stopping: it has no patience',
     "steering.not_changeable": _not_changeable,
     "steering.still_replays": '"{name}" still trains epoch {epoch} of the run {origin} again, '

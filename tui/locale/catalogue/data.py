@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.locale.entries import Entry, Plural
-from tui.locale.translation import _, plain
-from tui.locale.words import fill, listed
+from tui.locale.translation import _, plain, plural
+from tui.locale.words import fill, listed, words
 
 
 def _no_such_column(params: Mapping[str, Any]) -> str:
@@ -32,7 +32,26 @@ def _no_split_column(params: Mapping[str, Any]) -> str:
     return text + (_("; did you mean {near}?", near=listed(near)) if near else ".")
 
 
+def _ignored(params: Mapping[str, Any]) -> str:
+    columns, count = params["columns"], int(params["count"])
+    named = ", ".join(words(column) for column in columns)
+    if count > len(columns):
+        named += _(", and {more} more", more=count - len(columns))
+    said = plural("{count} column is ignored: ", "{count} columns are ignored: ", count)
+    return said.format(count=count) + named
+
+
 ENTRIES: dict[str, Entry] = {
+    "table_note.window_begins": Plural(
+        "the window of the first row begins before the table: there are zeros",
+        "the windows of the first {rows} rows begin before the table: there are zeros",
+        "rows",
+    ),
+    "window.longer_than_table": "{file} has {rows:,} rows in a row, and a window reaches over "
+    "{reach:,}: take a smaller length, stride or horizon",
+    "window.no_rows_of_numbers": "{file} has images for rows: windows are made of rows of numbers",
+    "window.no_streaming": "{file} streams, and windows reach over rows that are not held: set "
+    "data.streaming=off, or take no window",
     "cell.comma_of_thousands": _CELL + "{value!q} is not a number here: write it without the comma "
     "if that divides thousands, with a point if it is a decimal comma.",
     "cell.comma": _CELL + "{value!q} is not a number (a comma is no decimal point here).",
@@ -50,6 +69,8 @@ ENTRIES: dict[str, Entry] = {
     "file.no_path": "{file!q} cannot be a file's path.",
     "file.not_regular": "{file} is not a regular file.",
     "file.unreadable": "{file} cannot be read: {reason}.",
+    "choose.no_sample_of_builtin": "{file} is built in: choose classes, and so many rows of each "
+    "(data.classes, data.cap), not a sample",
     "choose.no_such_class": _no_such_class,
     "choose.one_class_left": "{file}: rows of one class are left at most: nothing to tell apart.",
     "filter.no_rows": "{file}: no row fits {query}.",
@@ -64,7 +85,6 @@ ENTRIES: dict[str, Entry] = {
     + "holds a single class, {value!q}: there is nothing to tell apart.",
     "label.too_many_classes": _LABEL + "holds {classes} different values in {rows} rows: too many "
     "classes; is it the right column?",
-    "role.asked": "you said so",
     "split.class_only_validates": "Classes that no row trains are validated: {texts!l}. Split by "
     "class (data.validation.method=stratified), or shuffle before (data.shuffle_seed=1).",
     "split.class_smaller_than_folds": Plural(
@@ -78,6 +98,22 @@ ENTRIES: dict[str, Entry] = {
     "split.fewer_rows_of_class_than_folds": "No class has more than {count} rows: too few for "
     "{folds} stratified folds.",
     "split.fewer_rows_than_folds": "There are {count} rows: too few for {folds} folds.",
+    "streaming.cannot": "{file} is read in parts while it trains, and {key} needs the whole table: "
+    "take it back, or set data.streaming=off if the table fits into memory.",
+    "streaming.damaged": "The file of prepared rows {file} is damaged: remove it, and it is made "
+    "anew.",
+    "streaming.format": "{file} cannot be read in parts: that is for text (CSV and its kin), "
+    "packed or not, and Parquet. Set data.streaming=off.",
+    "streaming.no_keras_order": "{key}: keras needs the whole table in memory, and this one is "
+    "read in parts while it trains: set reshuffle or none.",
+    "streaming.no_room": "{file}: its prepared rows take {needed:.3g} GB, and {folder} has room "
+    "for {free:.3g} GB.",
+    "streaming.no_row": "{file} is read in parts while it trains: a single row of it is not shown.",
+    "streaming.not_written": "The prepared rows of {file} cannot be written: {reason}.",
+    "streaming.not_written_out": "{file} is read in parts while it trains: neither its cells nor "
+    "what is made of them are written out.",
+    "streaming.rare_classes": "{file}: the label has one value in all {sampled:,} rows of the "
+    "sample that roles and preparation rest on (of {rows:,}): the others are too rare to stream.",
     "split.file_and_folds": "A validation file leaves nothing to divide into folds: set one of "
     "data.validation.file and data.validation.folds.",
     "split.file_has_other_classes": Plural(
@@ -108,14 +144,25 @@ ENTRIES: dict[str, Entry] = {
     "split.too_few_groups": "There are {groups} groups in {rows} rows: too few to keep whole ones "
     "from training.",
     "table_note.heading_lines": "{count} lines from line {line} on were taken for names of columns",
+    "table_note.could_be_tokens": Plural(
+        "{columns!l} holds texts; with the role tokens it becomes a sequence, for a network that "
+        "begins with an embedding",
+        "{count} columns hold texts, as {columns!l}; with the role tokens one becomes a sequence, "
+        "for a network that begins with an embedding",
+        by="count",
+    ),
     "table_note.heading_mended": "line {line}: the names of the columns were divided as the "
     "columns below say",
+    "table_note.ignored": _ignored,
+    "table_note.ignored_column": "{column!q} ({reason})",
     "table_note.lines_above": Plural(
         "{count} line above the table was passed over",
         "{count} lines above the table were passed over",
         by="count",
     ),
     "table_note.names_odd": "line {line} holds {names} names above {columns} columns",
+    "table_note.of_held": "{file}: {note}",
+    "table_note.rows_chosen": "{count:,} of {rows:,} rows are chosen",
     "table_note.remark": "from line {line} on there is a remark, and no table",
     "table_note.row_mended": "line {line} was divided as the other lines say",
     "table_note.row_odd": "line {line} cannot be divided as the other lines are",
@@ -125,6 +172,8 @@ ENTRIES: dict[str, Entry] = {
         "{column!q}, the label, is missing in {count} rows, which are left out",
         by="count",
     ),
+    "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "
+    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them",
     "table_note.rows_dropped": Plural(
         "one row lacks a value without which it is not to be used, and is left out",
         "{count} rows lack a value without which they are not to be used, and are left out",
@@ -143,14 +192,16 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.missing_is_class": "words that often stand for a missing value are classes of "
-    "{column!q}: {texts!l}",
+    "{column!q}: {texts!l}; in other columns they count as missing. data.reading.missing leaves "
+    "the rows out that have them",
     "table_note.more_columns_merge": Plural(
         "values merge in {count} more column",
         "values merge in {count} more columns",
         by="count",
     ),
     "table_note.numbers_as_names": "the first line was taken for names, and holds "
-    "numbers: {texts!l}; if they are values, write names above them",
+    "numbers: {texts!l}; if they are values, write names above them, or set "
+    "data.reading.header=false",
     "table_note.other_label": "the label is the last column, {column!q}; --label {other!q} "
     "predicts {other!q}",
     "table_note.values_merge": "column {column!q}: its {distinct:,} different values become "
@@ -165,7 +216,8 @@ ENTRIES: dict[str, Entry] = {
         by="cells",
     ),
     "table.changed_meanwhile": "{file} was changed while it was read.",
-    "table.directory": "{file} is a directory, not a table.",
+    "table.directory": "{file} is a directory, not a table, and holds no folder with pictures "
+    "(png, jpg, jpeg).",
     "table.empty": "{file} is empty.",
     "table.is_archive": "{file} is a spreadsheet or an archive, not a text table: save it as CSV.",
     "table.is_gzip": "{file} is gzip, not a text table: save it as CSV.",

@@ -55,6 +55,8 @@ ENTRIES: dict[str, Entry] = {
     "export.place_not_empty": "{place} is not empty: name another folder, or write into it by "
     "--force",
     "export.script": "the script and its table",
+    "export.streamed": 'the table of "{name}" is larger than memory and streamed while it trained: '
+    "no script of plain Keras reads it so",
     "export.table_changed": 'the table {table} has changed since "{name}" ({run}) was trained',
     "export.tensorboard": "the log for TensorBoard",
     "export.unknown_part": '"{part}" cannot be exported; these can: {known}',
@@ -85,11 +87,14 @@ ENTRIES: dict[str, Entry] = {
         by="epochs",
     ),
     "verify.no_parent": "the run {run} from which this branches is not here",
+    "verify.no_preparation": "{file} does not tell what prepared the table: {reason}",
     "verify.no_script": "{folder} holds no train.py",
-    "verify.no_table": "{folder} holds no data.csv",
+    "verify.no_table": "{folder} holds no {table}",
     "verify.other_classes": "the table {table} gives other classes than the record names",
     "verify.other_device": _other_device,
     "verify.other_length": _other_length,
+    "verify.other_preparation": "{file} is not the file that was exported: it tells of another "
+    "preparation",
     "verify.other_script": "train.py is not the file that was exported",
     "verify.rows_lost": "{file} does not hold the column {column!q}, by which the run's rows were "
     "divided: verify the run itself",

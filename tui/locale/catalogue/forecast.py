@@ -3,6 +3,10 @@
 from tui.locale.entries import Entry, Plural
 
 ENTRIES: dict[str, Entry] = {
+    "forecast.windows_at_random": "rows that validate stand within windows that train (split "
+    "{method}): their scores flatter; data.validation.method=time does not",
+    "forecast.name_twice": "two layers are named {name!q}, and Keras calls the second {keras}: "
+    "the model's file and the script name it so",
     "forecast.few_rows_measure": Plural(
         "{rows} row validates: what it comes to is mostly chance.",
         "{rows} rows validate: what they come to is partly chance; folds measure on every row "

@@ -22,6 +22,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "prepare.duplicate": "{column!q} tells the same as {inputs!l} in all training rows, and is "
     "left out",
+    "prepare.duplicates": "{count} columns tell the same as earlier ones in all training rows, and "
+    "are left out: {columns!l}",
     "prepare.inputs_constant": Plural(
         "the input {inputs!l} is the same in all training rows, and left out",
         "{count} inputs are the same in all training rows, and left out: {inputs!l}",
@@ -30,7 +32,7 @@ ENTRIES: dict[str, Entry] = {
     "prepare.later_format": "This preparation has the format {format} of a later version of "
     "pkgo-tui.",
     "prepare.no_inputs": "{file}: no column is left to learn from; every one is the same in all "
-    "training rows, or is not used.",
+    "training rows, or is not used. Give one another role (data.roles), or choose more rows.",
     "prepare.no_number": _cells(
         "is no number, and counts as missing", "so do {count} rows of this column"
     ),
@@ -46,6 +48,10 @@ ENTRIES: dict[str, Entry] = {
     "prepare.no_truth": _cells(
         "is neither true nor false, and counts as missing", "so do {count} rows of this column"
     ),
+    "prepare.no_token_ids": _cells(
+        "is no list of token ids (whole numbers from 0), and counts as missing",
+        "so do {count} rows of this column",
+    ),
     "prepare.not_in_order": _cells(
         "has no place in the column's order, and counts as missing",
         "so do {count} rows of this column",
@@ -59,6 +65,17 @@ ENTRIES: dict[str, Entry] = {
         "an input of {column!q} tells the same as {inputs!l} in all training rows, and is left out",
         "{count} inputs of {column!q} tell the same as {inputs!l} in all training rows, and are "
         "left out",
+        by="count",
+    ),
+    "prepare.partly_duplicates": "{inputs} inputs of {count} columns tell the same as earlier ones "
+    "in all training rows, and are left out: of {columns!l}",
+    "prepare.sequence": "{column!q} is a sequence of {length} token ids below {size} (0 is "
+    "padding): begin with an embedding whose input_dim is {size} or more",
+    "prepare.sequence_cut": Plural(
+        "{column!q} has more than {length} tokens in {count} of {rows} training rows, which loses "
+        "its end: data.preparation.output_sequence_length",
+        "{column!q} has more than {length} tokens in {count} of {rows} training rows, which lose "
+        "their ends: data.preparation.output_sequence_length",
         by="count",
     ),
     "prepare.too_large": _cells(

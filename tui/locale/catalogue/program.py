@@ -49,6 +49,9 @@ ENTRIES: dict[str, Entry] = {
     "range.not_two_numbers": 'two numbers are needed, as 0.2 1.5, not "{text}"',
     "range.turned_round": "the first number has to be less than the second, both finite",
     "repeat.none_missing": "the seeds {first} to {last} are trained already, or wait",
+    "usage.experiment_as_command": "{file} is no command: pkgo-tui train {file!q} trains it; o in "
+    "the bench opens it",
+    "usage.table_as_command": "{file} is no command: pkgo-tui --data {file!q} opens it",
     "usage.not_decodable": "an argument must be UTF-8 text, not {value!q}",
     "usage.not_of_data": "{key!q} says nothing of a table: its keys begin with data.",
     "usage.wrong": "{reason}; pkgo-tui --help tells more",

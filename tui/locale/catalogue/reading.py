@@ -13,15 +13,19 @@ ENTRIES: dict[str, Entry] = {
     "table_note.array_left_out": "the array {array!q} of shape {shape} was left out: it has other "
     "rows than the rest",
     "table_note.delimiter_absent": "the delimiter {delimiter!q} divides no line",
-    "table_note.delimiter_poor": "the lines are divided badly by {delimiter!q}, the best that fits",
+    "table_note.delimiter_poor": "the lines are divided badly by {delimiter!q}, the best that "
+    "fits; another can be set as data.reading.delimiter",
     "table_note.delimiter_unsure": "the lines were divided by {delimiter!q}; {other!q} fits nearly "
-    "as well",
-    "table_note.encoding_guessed": "the letters were read as {encoding}, which was guessed",
+    "as well (data.reading.delimiter)",
+    "table_note.encoding_guessed": "the letters were read as {encoding}, which was guessed; if "
+    "they look wrong, say which it is, as data.reading.encoding=latin-1",
     "table_note.many_lines": "the row on line {line} goes on for {lines} lines; a quote may be "
     "astray",
     "table_note.markdown": "the table is Markdown; its rule and the signs around it were left out",
+    "table_note.row_in_cell": "a quoted cell in the row on line {line} goes on for {lines} lines, "
+    "and one of them looks like a row; a quote may be astray",
     "table_note.names_as_values": "the first row was taken for values and may hold "
-    "names: {texts!l}",
+    "names: {texts!l}; if it does, set data.reading.header=true",
     "table_note.names_shifted": "there is a name less than columns; the first column was taken for "
     "names of rows",
     "table_note.quotes_astray": Plural(
@@ -30,8 +34,15 @@ ENTRIES: dict[str, Entry] = {
         "for letters",
         by="count",
     ),
+    "table_note.signs_mended": Plural(
+        "a control character was taken for the sign that it is in Windows-1252 (a dash, a quote); "
+        "data.reading.encoding=utf-8 leaves it as it is",
+        "{count} control characters were taken for the signs that they are in Windows-1252 "
+        "(dashes, quotes); data.reading.encoding=utf-8 leaves them as they are",
+        by="count",
+    ),
     "table_note.values_as_names": "the first row was taken for names, and some of them are values "
-    "below: {texts!l}",
+    "below: {texts!l}; if they are values, set data.reading.header=false",
     "table_note.mixed_types": "column {column!q} holds values of several types ({kinds!l}) and was "
     "read as text; row {row} holds {value!q}",
     "table_note.other_sheets": "the sheet {sheet!q} was read; there are also {texts!l}",
@@ -62,7 +73,8 @@ ENTRIES: dict[str, Entry] = {
         "{count} names that stood several times are now {columns!l}",
         by="count",
     ),
-    "table_note.no_names": "no line names the columns; they are called column_1 and so on",
+    "table_note.no_names": "no line names the columns; they are called column_1 and so on (if "
+    "the first line does, set data.reading.header=true)",
     "table.array_too_short": "an array is larger than the bytes that are there",
     "table.bomb": "{file} unpacks to more than {ratio:,} times its size, as a file made to fill a "
     "disk does; unpack it yourself if that is right.",
@@ -74,6 +86,7 @@ ENTRIES: dict[str, Entry] = {
     "table.json_no_object": "{file}: value {place} is no JSON object with a key for each column.",
     "table.line_too_wide": "{file}, line {line}: {cells} cells under {columns} columns, and it is "
     "unclear how they belong together.",
+    "table.no_arrays": "{file} is no .npz and no .npy: its first bytes are not what NumPy writes.",
     "table.no_columns": "{file} has no columns.",
     "table.no_file": "{file} is built in and made by the program: there is no file to read.",
     "table.no_memory": "{file} is too large for the memory of this machine.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.locale.entries import Entry, Plural
+from tui.locale.keys import key_name
 from tui.locale.translation import _, plain
 from tui.locale.words import fill
 
@@ -22,6 +23,15 @@ def _key_unknown(params: Mapping[str, Any]) -> str:
     return fill(plain("{file}: there is no key {key!q} in a recipe"), params) + _meant(params)
 
 
+def _fits(params: Mapping[str, Any]) -> str:
+    keys = {"data": key_name("experiment.data", "V"), "apply": key_name("data.apply", "o")}
+    text = plain(
+        "the recipe {recipe!q} is made for these columns: {data}, then {apply} takes it "
+        "(data.recipe={recipe})"
+    )
+    return fill(text, {**params, **keys})
+
+
 ENTRIES: dict[str, Entry] = {
     "recipe.beside": "The recipe {recipe!q} says all of the table: {keys!l} cannot be set beside "
     "it.",
@@ -32,6 +42,8 @@ ENTRIES: dict[str, Entry] = {
         "{file} lacks {count} columns that the recipe needs, as {columns!l}.",
         by="count",
     ),
+    "recipe.fits": _fits,
+    "recipe.is_folder": "{file} is a folder: name a file in it.",
     "recipe.key_unknown": _key_unknown,
     "recipe.label_is_input": "{file}: the column {column!q} is both the label and an input.",
     "recipe.later_format": "{file} has the format {format} of a later version of pkgo-tui.",
@@ -40,6 +52,9 @@ ENTRIES: dict[str, Entry] = {
     "recipe.no_label": "The recipe {recipe!q} names no label to learn.",
     "recipe.no_rows": "{file}: no row is one that the recipe {recipe!q} chooses.",
     "recipe.no_text": "{file} is neither TOML nor JSON: {reason}.",
+    "recipe.not_written": "{file} cannot be written: {reason}.",
+    "recipe.over_other": "{file} exists and is no recipe.",
+    "recipe.suffix": "{file}: a recipe is saved as TOML; its name ends in .toml.",
     "recipe.target_encoding": "{column!q}: a recipe cannot encode by the label.",
     "recipe.too_large": "{file} is larger than the {most} bytes that a recipe may have.",
     "recipe.unknown": _unknown,

@@ -9,6 +9,8 @@ ENTRIES: dict[str, Entry] = {
     "to predict as a quantity (regression) needs it.",
     "label.not_two_classes": "{file}: the label column {column!q} holds {classes} different "
     "values; a binary task needs two.",
+    "role.as_it_is": "a table of nothing but numbers is used as it is, unless a preparation is "
+    "asked for",
     "role.asked": "you said so",
     "role.bracketed": "cells in brackets, as {example!q}",
     "role.codes": "numbers that the name calls codes, " + _DIFFERENT,
@@ -19,6 +21,10 @@ ENTRIES: dict[str, Entry] = {
     "role.each_once": "every whole number from {least:g} to {greatest:g} once: numbers of rows",
     "role.empty": "no row has a value",
     "role.epoch": "whole numbers that are times since 1970 (in {unit}), as the name says",
+    "role.fits_few_cells": "{column!q} is to be used as {role}, and only {fits} of {count} cells "
+    "can be read so, not {value!q}",
+    "role.fits_no_cell": "{column!q} is to be used as {role}, and no cell can be read so, as "
+    "{value!q}: choose another role or order",
     "role.few_numbers": "few whole numbers that come again: " + _DIFFERENT,
     "role.filled_or_not": "either {value!q} or nothing",
     "role.fractions": "numbers with fractions from {least:g} to {greatest:g}",
@@ -47,6 +53,8 @@ ENTRIES: dict[str, Entry] = {
         "{file}: the order of column {column!q} lacks {count} values that stand there: {texts!l}.",
         by="count",
     ),
+    "role.picture_brightness": "it is the mean of the picture's pixels, to look at",
+    "role.picture_name": "it names the picture, whose pixels are the inputs",
     "role.pair": "two words for yes and no: {true!q} and {false!q}",
     "role.scale": "words with an order, from {lowest!q} to {highest!q}",
     "role.sentences": "sentences, {words:.0f} words on average",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tui.locale.catalogue.networks import shape_words
 from tui.locale.entries import Entry
 from tui.locale.translation import _
 from tui.locale.words import words
@@ -59,12 +60,32 @@ def _hardly_fits(params: Mapping[str, Any]) -> str:
 
 
 def _too_large(params: Mapping[str, Any]) -> str:
-    return _(
-        "the network has {weights:,} weights, which take {needed:.1f} GB to train with this "
-        "optimizer and table; there are {free:.1f} GB free: use fewer neurons",
+    told = _(
+        "the network has {weights:,} weights, and takes {needed:,.1f} GB to train with this "
+        "optimizer and table; there are {free:,.1f} GB",
         weights=params["weights"],
         needed=params["needed"] / 1e9,
         free=params["free"] / 1e9,
+    )
+    if not params.get("layer"):
+        return _("{told}: use fewer neurons", told=told)
+    return _(
+        "{told}: layer {layer} takes most, {most:,.1f} GB (it gives {shape} a row): make it "
+        "smaller, or what comes into it",
+        told=told,
+        layer=params["layer"],
+        most=params["most"] / 1e9,
+        shape=shape_words(params["shape"]),
+    )
+
+
+def _one_class(params: Mapping[str, Any]) -> str:
+    return _(
+        "every row of round {round} became {name}: labels of one class may teach the network to "
+        "say nothing else; train longer before the first round, raise the threshold, or keep more "
+        "labels",
+        round=params["round"],
+        name=params["class"],
     )
 
 
@@ -113,6 +134,21 @@ ENTRIES: dict[str, Entry] = {
     "resume.damaged_passed_over": "{file} is damaged: the checkpoint before it is used",
     "resume.table_changed": "the table has changed since the run began: it cannot be resumed, but "
     "trained anew",
+    "augmentation.no_answer": "the engine gave no picture: it may have been asked to train "
+    "meanwhile",
+    "augmentation.no_engine": "an idle engine is needed to change pictures: wait until none trains",
+    "augmentation.no_layer": "the network does not begin with a layer that changes images at "
+    "random: random_flip, random_translation, random_rotation, random_zoom, random_contrast",
+    "pseudo_labels.kept": "pseudo-labels: {rows:,} of {all:,} training rows keep their label; the "
+    "others' only tell how many pseudo-labels are right",
+    "pseudo_labels.one_class": _one_class,
+    "predictions.damaged": "what run {run} kept of its single rows cannot be used: {reason}",
+    "predictions.none": "run {run} has kept nothing of its single rows: it is of an earlier "
+    "version, or ended before an epoch was whole; trained again, it keeps them",
+    "predictions.not_yet": "single rows are known once the run has ended",
+    "predictions.streamed": "run {run} streamed its table: nothing is kept of single rows then",
+    "predictions.table_changed": "{file} has changed since the run: its rows are not shown, only "
+    "their numbers then",
     "run.set_aside": "set aside before it could begin: its job was about to end; it waits until "
     "the job gives the same command again, or until r in the bench or pkgo-tui resume asks for it",
     "run.suspended": "set aside, with its state kept: its job was about to end; it goes on when "

@@ -73,8 +73,8 @@ def shown_label(params: Mapping[str, Any]) -> str:
 
 def _too_few_letters(params: Mapping[str, Any]) -> str:
     text = n_(
-        '"{{key}}": string should have at least {count} character, not {{value}}',
-        '"{{key}}": string should have at least {count} characters, not {{value}}',
+        '"{{key}}" must have at least {count} character, not {{value}}',
+        '"{{key}}" must have at least {count} characters, not {{value}}',
         params["limit"],
     )
     return _said(text, params)
@@ -82,8 +82,26 @@ def _too_few_letters(params: Mapping[str, Any]) -> str:
 
 def _too_many_letters(params: Mapping[str, Any]) -> str:
     text = n_(
-        '"{{key}}": string should have at most {count} character, not {{value}}',
-        '"{{key}}": string should have at most {count} characters, not {{value}}',
+        '"{{key}}" must have at most {count} character, not {{value}}',
+        '"{{key}}" must have at most {count} characters, not {{value}}',
+        params["limit"],
+    )
+    return _said(text, params)
+
+
+def _too_few_entries(params: Mapping[str, Any]) -> str:
+    text = n_(
+        '"{{key}}" must have at least {count} entry, not {{count:,}}',
+        '"{{key}}" must have at least {count} entries, not {{count:,}}',
+        params["limit"],
+    )
+    return _said(text, params)
+
+
+def _too_many_entries(params: Mapping[str, Any]) -> str:
+    text = n_(
+        '"{{key}}" must have at most {count} entry, not {{count:,}}',
+        '"{{key}}" must have at most {count} entries, not {{count:,}}',
         params["limit"],
     )
     return _said(text, params)
@@ -177,10 +195,67 @@ ENTRIES: dict[str, Entry] = {
     ),
     "spec.not_a_number": _finding('"{key}" must be a number, not {value}'),
     "spec.not_a_table": _finding('"{key}" must be a table of keys, not {value}'),
+    "spec.not_a_shape": _finding('"{key}" must be lengths, as 8x8x1, not "{typed}"'),
+    "spec.not_sides": _finding('"{key}" must be one length, or two as 3x1, not "{typed}"'),
     "spec.not_a_truth_value": _finding('"{key}" must be true or false, not {value}'),
     "spec.not_a_whole_number": _finding('"{key}" must be a whole number, not {value}'),
     "spec.not_at_least": _limit('"{key}" must be at least {limit}, not {value}'),
     "spec.not_at_most": _limit('"{key}" must be at most {limit}, not {value}'),
+    "network.layers_and_nodes": _finding(
+        '"{key}": a network has layers or nodes, not both: take the layers out, or inputs, nodes '
+        "and outputs"
+    ),
+    "network.shared_says_other": _finding(
+        '"{key}": node {name} uses the layer of {shared}, so it has no {field} of its own'
+    ),
+    "spec.not_inputs": _finding(
+        '"{key}" must be inputs with their columns, as wide=cooc_*; deep=latitude, longitude, not '
+        '"{typed}"'
+    ),
+    "spec.weights_with_outputs": _finding(
+        '"{key}": classes cannot weigh where several columns are predicted, as in Keras'
+    ),
+    "pseudo_labels.no_classes": _finding(
+        '"{key}": only classes can be labelled by the network, and the label {label} is a number: '
+        "set data.task=classification, or switch it off"
+    ),
+    "pseudo_labels.one_output": _finding(
+        '"{key}": rows are labelled for the label alone, not for further columns: predict one '
+        "column, or switch training.pseudo_labels off"
+    ),
+    "pseudo_labels.no_class_weight": _finding(
+        '"{key}": classes cannot weigh where most labels are not known: leave it empty, or switch '
+        "training.pseudo_labels off"
+    ),
+    "pseudo_labels.no_keras_order": _finding(
+        '"{key}": keras draws one order for all epochs, and the rows change between rounds: set '
+        "reshuffle or none"
+    ),
+    "pseudo_labels.no_schedule": _finding(
+        '"{key}": a schedule over epochs needs epochs of one length, and each round adds rows: '
+        "set constant, or switch training.pseudo_labels off"
+    ),
+    "pseudo_labels.no_target_encoding": _finding(
+        '"{key}": the encoding target looks at the labels of all training rows, and most are not '
+        "to be known: choose another"
+    ),
+    "pseudo_labels.batch_larger": _finding(
+        '"{key}" must be at most {rows}, about the rows that keep their label, not {value}'
+    ),
+    "pseudo_labels.too_few_epochs": _finding(
+        '"{key}": {rounds} rounds after {each} epochs each need more than their product, and there '
+        "are {value} epochs: take fewer rounds or more epochs"
+    ),
+    "streaming.no_pseudo_labels": _finding(
+        '"{key}": rows are labelled in memory, and this table is read in parts: set '
+        "data.streaming=off if it fits, or switch this off"
+    ),
+    "streaming.one_output": _finding(
+        '"{key}": a table that streams is trained on its label alone, not on further columns'
+    ),
+    "spec.not_outputs": _finding(
+        '"{key}" must be labels with their nodes, as class=both, not "{typed}"'
+    ),
     "spec.not_orders": _finding(
         '"{key}" must be columns with their values, as size=S<M<L, not "{typed}"'
     ),
@@ -199,6 +274,8 @@ ENTRIES: dict[str, Entry] = {
         "training.{section}.monitor is {monitor}, but data.validation.split is 0"
     ),
     "spec.refused": _refused,
+    "spec.too_few_entries": _too_few_entries,
+    "spec.too_many_entries": _too_many_entries,
     "spec.too_few_letters": _too_few_letters,
     "spec.too_many_letters": _too_many_letters,
     "spec.truth_for_number": _finding('"{key}" must be a number, not true or false'),
@@ -211,4 +288,21 @@ ENTRIES: dict[str, Entry] = {
     "toml.not_utf8": "{file} is not a text file in UTF-8",
     "toml.too_deep": "{file} holds lists within lists deeper than can be read",
     "toml.unreadable": "{file} cannot be read: {reason}",
+    "spec.code_beside_layers": _finding(
+        "network.code tells the whole network, so that layers, nodes and network.pretrained must "
+        "go: take them out of the file, or add --set network.layers=[]"
+    ),
+    "spec.no_such_application": _finding(
+        '"{key}" takes a network of keras.applications, not {value}: {near!l}'
+    ),
+    "spec.pretrained_beside_nodes": _finding(
+        "nodes say all of the network: no trained network (network.pretrained) before them"
+    ),
+    "spec.application_scale": _finding(
+        '"{key}" must be unit: {application} takes pictures whose black is 0 and white is 1, and '
+        "brings what it does to pixels along"
+    ),
+    "spec.pretrained_no_keras_file": _finding(
+        '"{key}" takes a model file of Keras, which ends in .keras, not {value}'
+    ),
 }

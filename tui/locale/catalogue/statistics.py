@@ -9,6 +9,13 @@ ENTRIES: dict[str, Entry] = {
     "{score:.3f} in cross-validation): would it be known when something is to be predicted?",
     "statistics.looks_like_id": "{column!q} differs in every row, as an id or a running number "
     "does: a network can only learn it by heart.",
+    "statistics.placeholder": Plural(
+        "{count} cell of {column!q} is {value}, far from all others: if that stands for a missing "
+        "value, say so under f (data.reading.missing).",
+        "{count:,} cells of {column!q} are {value}, far from all others: if that stands for a "
+        "missing value, say so under f (data.reading.missing).",
+        by="count",
+    ),
     "statistics.repeated_rows": Plural(
         "{count} of {rows} rows has the same inputs as one before it.",
         "{count:,} of {rows:,} rows have the same inputs as one before them.",

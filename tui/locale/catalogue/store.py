@@ -61,7 +61,7 @@ ENTRIES: dict[str, Entry] = {
     "run.cannot_be_put_away": '"{run}" has not ended: it cannot be put away yet',
     "run.checkpoints_damaged": _checkpoints_damaged,
     "run.crashed": _crashed,
-    "run.crashed_in_callback": "the callback {callback} was at work in {method} when the engine "
+    "run.crashed_in_callback": "{callback} was at work in {method} when the engine "
     "process ended (show --log has its output, and a traceback if there is one); {rest}",
     "run.crashed_with_checkpoint": _crashed_with_checkpoint,
     "run.damaged": "the run {run} is damaged and left out; pkgo-tui delete {run} takes it away",

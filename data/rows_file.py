@@ -1,0 +1,136 @@
+"""Prepared rows in a file, for tables larger than memory: float32 inputs and a label a row.
+
+The rows lie in three runs, those that train, validate and test, each in the order of the table;
+behind them stands a JSON object that tells of them, its length (8 bytes, little-endian) and a mark.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
+
+from data.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Records: TypeAlias = NDArray[np.void]
+
+MARK = b"PKGOROWS"
+FORMAT = 1
+PARTS = ("train", "validation", "test")
+"""The runs of rows in the order in which they lie in the file."""
+_LENGTH = 8
+
+
+def record_type(columns: int) -> np.dtype[np.void]:
+    """A row: ``inputs``, float32 of shape (columns,), and ``label``, float64."""
+    import numpy as np
+
+    return np.dtype([("inputs", "<f4", (columns,)), ("label", "<f8")])
+
+
+class RowsWriter:
+    """Writes rows of three parts, each of ``room`` rows at most, into an open binary file."""
+
+    def __init__(self, stream: BinaryIO, columns: int, room: tuple[int, int, int]) -> None:
+        self._stream, self._type = stream, record_type(columns)
+        self._columns = columns
+        self._starts = (0, room[0], room[0] + room[1])
+        self._end = sum(room)
+        self._counts = [0, 0, 0]
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The rows of each part so far."""
+        return tuple(self._counts)
+
+    def add(self, part: int, inputs: NDArray[np.float32], labels: NDArray[np.float64]) -> None:
+        """Append rows to a part: ``inputs`` of shape (rows, columns), ``labels`` (rows,)."""
+        import numpy as np
+
+        records = np.empty(len(labels), self._type)
+        records["inputs"], records["label"] = inputs, labels
+        place = self._starts[part] + self._counts[part]
+        self._stream.seek(place * self._type.itemsize)
+        self._stream.write(records.tobytes())
+        self._counts[part] += len(labels)
+
+    def end(self, facts: Mapping[str, Any]) -> None:
+        """Write what is told of the rows (JSON), and let it reach the disk."""
+        parts = [list(pair) for pair in zip(self._starts, self._counts, strict=True)]
+        told = {"format": FORMAT, "columns": self._columns, "parts": parts, "facts": facts}
+        text = json.dumps(told, allow_nan=False).encode()
+        self._stream.seek(self._end * self._type.itemsize)
+        self._stream.write(text + len(text).to_bytes(_LENGTH, "little") + MARK)
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class RowsFile:
+    """Such a file, open: it can be read for as long as this is held, also once it is removed.
+
+    ``parts`` are the numbers of the rows of each of ``PARTS``; ``facts`` is what was told of them.
+    """
+
+    stream: BinaryIO
+    source: str
+    columns: int
+    parts: tuple[range, ...]
+    facts: Mapping[str, Any]
+
+    @classmethod
+    def open(cls, path: Path) -> RowsFile:
+        """Open a file that was written whole.
+
+        Raises:
+            InputError: it is none, or of another version.
+            OSError: it cannot be read.
+        """
+        stream = path.open("rb", buffering=0)
+        try:
+            told = _told(stream)
+            parts = tuple(range(start, start + count) for start, count in told["parts"])
+            found = cls(stream, path.name, int(told["columns"]), parts, told["facts"])
+        except (KeyError, TypeError, ValueError) as error:
+            stream.close()
+            raise InputError("streaming.damaged", file=path.name) from error
+        weakref.finalize(found, stream.close)
+        return found
+
+    def read(self, first: int, count: int) -> Records:
+        """Rows from number ``first`` on: records of shape (count,).
+
+        Raises:
+            InputError: the file ends before them.
+        """
+        import numpy as np
+
+        kind = record_type(self.columns)
+        self.stream.seek(first * kind.itemsize)
+        found = np.fromfile(self.stream, kind, count)
+        if len(found) < count:
+            raise InputError("streaming.damaged", file=self.source)
+        return found
+
+
+def _told(stream: BinaryIO) -> dict[str, Any]:
+    size = stream.seek(0, os.SEEK_END)
+    behind = _LENGTH + len(MARK)
+    stream.seek(max(size - behind, 0))
+    end = stream.read(behind)
+    length = int.from_bytes(end[:_LENGTH], "little")
+    if end[_LENGTH:] != MARK or length > size - behind:
+        raise ValueError("mark")
+    stream.seek(size - behind - length)
+    told = cast("dict[str, Any]", json.loads(stream.read(length)))
+    if told["format"] != FORMAT:
+        raise ValueError("format")
+    return told

@@ -1,0 +1,160 @@
+"""A folder with a folder a class, read: every picture decoded, what cannot be is told."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.errors import InputError
+from data.messages import Message
+from data.options import ImageOptions
+from data.sources.formats.reader import Progress, advance
+from data.sources.images.decoding import Header, Undecodable, decoded, header_of
+from data.sources.images.image_set import ImageSet, check_memory
+from data.sources.images.listing import Listing, listed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A picture whose header could be read; ``size`` are its file's bytes."""
+
+    label: str
+    file: str
+    size: int
+    header: Header
+    held: bool
+
+
+def read(
+    folder: Path,
+    source: str,
+    options: ImageOptions,
+    most_bytes: int | None = None,
+    progress: Progress | None = None,
+) -> ImageSet:
+    """The pictures below a folder, each class's in the order of their names.
+
+    A damaged file is left out, and named in a note; so is what is no picture.
+
+    Raises:
+        InputError: there are none, they differ in size and no size is asked for, or they take more
+            than ``most_bytes``.
+        ReadingStopped: the progress asked for it.
+    """
+    import numpy as np
+
+    found = listed(folder, source)
+    known, damaged = _headers(folder, found)
+    if not known:
+        file, reason = damaged[0]
+        raise InputError("images.none_readable", file=source, picture=file, reason=reason)
+    size = options.size or _common_size(known, source)
+    grey = _is_grey(known, options)
+    check_memory(len(known) * math.prod((*size, 1 if grey else 3)), source, most_bytes)
+    content = hashlib.sha256()
+    rows: list[NDArray[np.uint8]] = []
+    read_ones: list[_Known] = []
+    done, whole = 0, sum(one.size for one in known)
+    for one in known:
+        advance(progress, done, whole, source)
+        done += one.size
+        path = folder / one.file
+        try:
+            pixels = decoded(path, size, grey=grey)
+        except Undecodable as error:
+            damaged.append((one.file, error.message))
+            continue
+        rows.append(pixels)
+        read_ones.append(one)
+        content.update(one.file.encode("utf-8", "surrogateescape") + b"\0")
+        content.update(hashlib.sha256(path.read_bytes()).digest())
+    if not rows:
+        file, reason = damaged[0]
+        raise InputError("images.none_readable", file=source, picture=file, reason=reason)
+    return ImageSet(
+        source,
+        folder.resolve().name,
+        content.hexdigest(),
+        np.stack(rows),
+        np.array([_readable(one.label) for one in read_ones]),
+        tuple(_readable(one.file) for one in read_ones),
+        white=255.0,
+        held=sum(one.held for one in read_ones),
+        notes=tuple(_notes(found, damaged)),
+    )
+
+
+def _readable(name: str) -> str:
+    """A name without bytes that are no text in UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _headers(folder: Path, found: Listing) -> tuple[list[_Known], list[tuple[str, Message]]]:
+    known: list[_Known] = []
+    damaged: list[tuple[str, Message]] = []
+    for place, (label, file) in enumerate(found.files):
+        try:
+            header, size = header_of(folder / file), (folder / file).stat().st_size
+        except Undecodable as error:
+            damaged.append((file, error.message))
+        else:
+            held = place >= len(found.files) - found.held
+            known.append(_Known(label, file, size, header, held))
+    return known, damaged
+
+
+def _common_size(known: list[_Known], source: str) -> tuple[int, int]:
+    """The size of all.
+
+    Raises:
+        InputError: they differ.
+    """
+    counts = Counter(one.header.size for one in known)
+    (size, count), *others = counts.most_common()
+    if not others:
+        return size
+    other = next(one for one in known if one.header.size != size)
+    raise InputError(
+        "images.several_sizes",
+        file=source,
+        size=list(size),
+        count=count,
+        picture=other.file,
+        other=list(other.header.size),
+        of=len(known),
+    )
+
+
+def _is_grey(known: list[_Known], options: ImageOptions) -> bool:
+    if options.channels == "auto":
+        return all(one.header.grey for one in known)
+    return options.channels == "grey"
+
+
+def _notes(found: Listing, damaged: list[tuple[str, Message]]) -> list[Message]:
+    notes: list[Message] = []
+    if damaged:
+        file, reason = damaged[0]
+        notes.append(
+            Message(
+                "table_note.pictures_damaged",
+                {"count": len(damaged), "picture": file, "reason": reason},
+            )
+        )
+    if found.odd:
+        files = list(found.odd[:MOST_NAMED])
+        notes.append(Message("table_note.no_pictures", {"count": len(found.odd), "files": files}))
+    if found.parts_left_out:
+        parts = list(found.parts_left_out[:MOST_NAMED])
+        notes.append(Message("table_note.parts_left_out", {"folders": parts}))
+    return notes

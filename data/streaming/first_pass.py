@@ -1,0 +1,136 @@
+"""The first pass over a table: how many rows, what the label comes to, and a sample of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from data.errors import InputError
+from data.opened import OpenTable, opened
+from data.options import TableOptions
+from data.parsing import NumberFormat, number_format_of
+from data.raw_table import ArrowColumn, RawTable
+from data.roles.table_schema import schema_of
+from data.sources.formats.reader import Progress
+from data.sources.streams import TableStream
+from data.streaming.label_count import LabelCount
+from data.streaming.row_sample import RowSample
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_ONE_VALUE = ("label.single_class", "label.constant", "choose.one_class_left")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirstPass:
+    """``rows`` of the whole table; ``sample`` are some in their order, ``numbers`` theirs (int64,
+    from 0).
+
+    ``counted`` is the label over all rows.
+    """
+
+    rows: int
+    sample: RawTable
+    numbers: NDArray[np.int64]
+    counted: LabelCount
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Where the label stands, and how its numbers are written."""
+
+    place: int
+    form: NumberFormat
+
+
+def first_pass(
+    stream: TableStream, options: TableOptions, progress: Progress | None = None
+) -> tuple[FirstPass, OpenTable]:
+    """Pass over the table; with the sample as a table whose columns' roles are known.
+
+    The label is guessed from the first rows: where the sample then shows another, the table
+    passes once more.
+
+    Raises:
+        InputError: it cannot be read, or has no label that can be used.
+        ReadingStopped: the progress asked for it.
+    """
+    found = _passed(stream, options, None, progress)
+    table = _opened(found, options)
+    place = table.schema.label or 0
+    label = _Label(place, number_format_of(found.sample.columns[place]))
+    if label != found.label:
+        found = _passed(stream, options, label, progress)
+    return FirstPass(found.rows, found.sample, found.numbers, found.counted), table
+
+
+def sample_of(stream: TableStream, progress: Progress | None = None) -> tuple[RawTable, int]:
+    """A sample of the table's rows in their order, whatever its label; and how many rows it has.
+
+    Raises:
+        InputError: it cannot be read.
+        ReadingStopped: the progress asked for it.
+    """
+    taken: list[RowSample] = []
+
+    def take(batch: RawTable) -> None:
+        if not taken:
+            taken.append(RowSample(len(batch.names)))
+        taken[0].add(batch)
+
+    ended = stream.each(take, progress)
+    if not taken:
+        raise InputError("table.only_header", file=stream.source)
+    rows, _ = taken[0].drawn()
+    return replace(rows, notes=ended.notes, doubtful=ended.doubtful), taken[0].rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Passed:
+    rows: int
+    sample: RawTable
+    numbers: NDArray[np.int64]
+    counted: LabelCount
+    label: _Label
+
+
+def _passed(
+    stream: TableStream, options: TableOptions, label: _Label | None, progress: Progress | None
+) -> _Passed:
+    taken: list[tuple[_Label, LabelCount, RowSample]] = []
+
+    def take(batch: RawTable) -> None:
+        if not taken:
+            told = label or _label_of(batch, options)
+            taken.append((told, LabelCount(told.form), RowSample(len(batch.names))))
+        told, counted, sample = taken[0]
+        counted.add(batch.columns[told.place])
+        sample.add(batch)
+
+    ended = stream.each(take, progress)
+    if not taken:
+        raise InputError("table.only_header", file=stream.source)
+    told, counted, sample = taken[0]
+    rows, numbers = sample.drawn()
+    rows = replace(rows, notes=ended.notes, doubtful=ended.doubtful)
+    return _Passed(sample.rows, rows, numbers, counted, told)
+
+
+def _opened(found: _Passed, options: TableOptions) -> OpenTable:
+    """The sample as a table; where it lacks what the whole has, that is said of the sample."""
+    try:
+        return opened(found.sample, options)
+    except InputError as error:
+        texts, rows = found.counted.texts, found.sample.rows
+        if error.code not in _ONE_VALUE or rows == found.rows or (texts and len(texts) < 2):
+            raise
+        about = {"file": found.sample.source, "sampled": rows, "rows": found.rows}
+        raise InputError("streaming.rare_classes", **about) from None
+
+
+def _label_of(batch: RawTable, options: TableOptions) -> _Label:
+    place = schema_of(batch, options).label or 0
+    column: ArrowColumn = batch.columns[place]
+    return _Label(place, number_format_of(column))

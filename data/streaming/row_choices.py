@@ -1,0 +1,167 @@
+"""Which rows of a streamed table are used: whole ones, of some classes, and a sample of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from data.choosing import class_numbers
+from data.options import RowOptions, TableOptions
+from data.prepare.fitting import fit
+from data.prepare.preparation import Preparation
+from data.prepare.settings import drops_rows
+from data.raw_table import RawTable
+from data.sources.formats.reader import Progress, part_of
+from data.sources.streams import Choose, TableStream
+from data.split import SplitOptions
+from data.streaming.first_pass import first_pass
+from data.streaming.label_count import reader_of
+from data.streaming.parts import Parts, bound_of
+from data.streaming.row_keys import keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SAMPLES = 3
+"""What tells the draw of a sample from others of the same seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsInUse:
+    """A stream of the rows that are used.
+
+    ``before`` counts the rows before any was dropped for what it lacks, ``after`` those that were
+    left; None: none is to be dropped, or nobody has counted yet.
+    """
+
+    stream: TableStream
+    before: int | None = None
+    after: int | None = None
+
+    def dropped(self, rows: int) -> int:
+        """How many rows were dropped for what they lack, where ``rows`` are used."""
+        left = rows if self.after is None else self.after
+        return 0 if self.before is None else self.before - left
+
+
+def passes_of(options: TableOptions) -> int:
+    """How often ``rows_in_use`` passes over the table."""
+    rows = options.rows
+    return drops_rows(options.preparation) + bool(rows.classes) + (rows.sample is not None)
+
+
+def rows_in_use(
+    stream: TableStream, options: TableOptions, progress: Progress | None = None
+) -> RowsInUse:
+    """The rows that lack nothing of what is to drop the row, of these those of the classes asked
+    for, and of these the sample.
+
+    Each is known only at the end of a pass of its own.
+
+    Raises:
+        InputError: the table cannot be used, or no row is left.
+        ReadingStopped: the progress asked for it.
+    """
+    passes, done, asked = passes_of(options), 0, options.rows
+    before = after = None
+
+    def part() -> Progress | None:
+        nonlocal done
+        done += 1
+        return part_of(progress, (done - 1) / passes, done / passes)
+
+    if drops_rows(options.preparation):
+        before, complete = _complete(stream, options, part())
+        stream = _with(stream, lambda: complete)
+    if asked.classes:
+        after, of_classes = _of_classes(stream, options, part())
+        stream = _with(stream, lambda: of_classes)
+    if asked.sample is not None:
+        rows = _counted(stream, part())
+        after = rows if after is None else after
+        if rows > asked.sample:
+            bound = bound_of(_undivided(rows), asked.sample, (asked.seed, _SAMPLES))
+            stream = _with(stream, lambda: _Sampled(bound, asked.seed).choose)
+    return RowsInUse(stream, before, after)
+
+
+def _complete(
+    stream: TableStream, options: TableOptions, progress: Progress | None
+) -> tuple[int, Choose]:
+    """How many rows there are, and what leaves out those that lack something."""
+    import numpy as np
+
+    found, table = first_pass(stream, of_all_rows(options), progress)
+    assert options.preparation is not None
+    everything = np.arange(found.sample.rows, dtype=np.int64)
+    targets = np.zeros(found.sample.rows, np.int64)
+    whole = fit(found.sample, table.schema, everything, options.preparation, targets)
+    droppers = tuple(column for column in whole.columns if column.drops_rows)
+    preparation = Preparation(droppers, whole.rows)
+
+    def choose(batch: RawTable) -> RawTable:
+        complete = preparation.application(batch).complete
+        return batch if len(complete) == batch.rows else batch.taken(complete)
+
+    return found.rows, choose
+
+
+def _of_classes(
+    stream: TableStream, options: TableOptions, progress: Progress | None
+) -> tuple[int, Choose]:
+    """How many rows there are, and what takes those of the classes asked for."""
+    import numpy as np
+
+    found, table = first_pass(stream, of_all_rows(options), progress)
+    place = table.schema.label or 0
+    if table.label.task == "regression":
+        return found.rows, lambda batch: batch
+    reader = reader_of(found.counted, (stream.source, table.label_column.name), number=False)
+    wanted = class_numbers(options.rows.classes, reader.told.names, stream.source)
+
+    def choose(batch: RawTable) -> RawTable:
+        kept = np.isin(reader.read(batch.columns[place]), wanted)
+        return batch.taken(np.flatnonzero(kept).astype(np.int64))
+
+    return found.rows, choose
+
+
+def of_all_rows(options: TableOptions) -> TableOptions:
+    """What is said of a table whose rows are chosen already."""
+    return replace(options, rows=RowOptions())
+
+
+def _counted(stream: TableStream, progress: Progress | None) -> int:
+    rows = 0
+
+    def count(batch: RawTable) -> None:
+        nonlocal rows
+        rows += batch.rows
+
+    stream.each(count, progress)
+    return rows
+
+
+def _undivided(rows: int) -> Parts:
+    return Parts(rows, SplitOptions(0.0, "shuffled"), (rows, 0, 0))
+
+
+def _with(stream: TableStream, begin: Callable[[], Choose]) -> TableStream:
+    return replace(stream, choices=(*stream.choices, begin))
+
+
+@dataclass(slots=True)
+class _Sampled:
+    """Takes the rows whose random number is below a bound."""
+
+    bound: float
+    seed: int
+    done: int = 0
+
+    def choose(self, batch: RawTable) -> RawTable:
+        """Those of the next rows."""
+        import numpy as np
+
+        keys = keys_of(self.done, batch.rows, (self.seed, _SAMPLES))
+        self.done += batch.rows
+        return batch.taken(np.flatnonzero(keys < self.bound).astype(np.int64))

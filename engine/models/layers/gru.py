@@ -1,0 +1,55 @@
+"""A recurrent layer: GRU."""
+
+from typing import Annotated, ClassVar, Literal
+
+from engine.models.base.shape import Shape
+from engine.models.layers.fields import (
+    L1,
+    L2,
+    Backwards,
+    Constraint,
+    Initializer,
+    Rate,
+    ReturnSequences,
+    Units,
+    UseBias,
+)
+from engine.models.layers.layer import TYPE, LayerSpec, Name
+from engine.models.layers.recurrent import (
+    GateActivation,
+    StateActivation,
+    StateDropout,
+    passed,
+    weights,
+)
+
+
+class GRU(LayerSpec):
+    """A recurrent layer with two gates: smaller than an lstm, often as good."""
+
+    KERAS: ClassVar[str] = "GRU"
+    GIVEN: ClassVar[tuple[str, ...]] = ("units",)
+    MAIN: ClassVar[tuple[str, ...]] = ("units",)
+
+    type: Annotated[Literal["gru"], TYPE] = "gru"
+    units: Units = 64
+    return_sequences: ReturnSequences = False
+    dropout: Rate = 0.0
+    recurrent_dropout: StateDropout = 0.0
+    activation: StateActivation = "tanh"
+    recurrent_activation: GateActivation = "sigmoid"
+    go_backwards: Backwards = False
+    l1: L1 = 0.0
+    l2: L2 = 0.0
+    use_bias: UseBias = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    kernel_constraint: Constraint = None
+    name: Name = None
+
+    def outcome(self, shape: Shape) -> Shape:
+        """Its last state, or that of every step."""
+        return passed(shape, self.units, every_step=self.return_sequences)
+
+    def weights(self, shape: Shape) -> tuple[int, int]:
+        """Three gates, with a bias each for what comes in and for the state."""
+        return weights(shape, self.units, 3, 2 * self.use_bias)

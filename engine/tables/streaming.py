@@ -1,0 +1,85 @@
+"""Whether a table streams, and what of a description cannot be had of one that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import data
+from data.errors import InputError
+from engine.settings import read_settings
+from engine.specs.data import DataSpec
+from engine.tables.options import options_of
+
+if TYPE_CHECKING:
+    from data.sources.streams import TableStream
+
+FOLDER = "streamed"
+"""Where the rows of tables that stream are kept in a store."""
+MOST_PACKED = 20
+"""A file of values is about so many times as large in memory at most."""
+
+
+def stream_for(spec: DataSpec) -> TableStream | None:
+    """The file of a description's table, where it streams; None where it is held in memory.
+
+    Raises:
+        InputError: it is to stream and cannot: its format, or what else is asked for.
+    """
+    if not spec.is_own or spec.streaming == "off":
+        return None
+    if data.is_of_images(spec.source, spec.shape):
+        if spec.streaming == "on":
+            raise InputError("streaming.images", file=spec.source)
+        return None
+    above = read_settings().stream_above
+    if spec.streaming == "auto" and _size(spec.source) * MOST_PACKED <= above:
+        return None
+    from data.sources.streams import bytes_in_memory, stream_of
+
+    found = stream_of(spec.source, options_of(spec).reading)
+    if spec.streaming == "auto" and (found is None or bytes_in_memory(found) <= above):
+        return None
+    if found is None:
+        raise InputError("streaming.format", file=spec.source)
+    for key in _in_the_way(spec):
+        raise InputError("streaming.cannot", file=spec.source, key=key)
+    return replace(found, where=spec.where)
+
+
+def may_stream(spec: DataSpec) -> bool:
+    """Whether a description's table is so large that it would stream, if it could."""
+    try:
+        return stream_for(spec) is not None
+    except InputError:
+        return True
+
+
+def _size(source: str) -> int:
+    """The bytes of a file; 0 where there is none, which others tell better."""
+    try:
+        return Path(source).expanduser().stat().st_size
+    except (OSError, ValueError, RuntimeError):
+        return 0
+
+
+def _in_the_way(spec: DataSpec) -> Iterator[str]:
+    """The keys that ask for what needs all rows at once."""
+    default = DataSpec(source=spec.source)
+    for name in ("recipe", "cap", "balance", "shuffle_seed"):
+        if getattr(spec, name) != getattr(default, name):
+            yield f"data.{name}"
+    validation, asked = spec.validation, spec.preparation
+    if validation.file is not None:
+        yield "data.validation.file"
+    if validation.folds is not None:
+        yield "data.validation.folds"
+    if validation.method in ("group", "time"):
+        yield "data.validation.method"
+    if asked is None:
+        return
+    each: list[dict[str, Any]] = [asked.model_dump(), *map(dict, asked.columns.values())]
+    if any(one.get("encoding") == "target" for one in each):
+        yield "data.preparation.encoding"

@@ -1,0 +1,44 @@
+"""What a network tells of rows, outside of its compiled steps."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data import Dataset, Description
+from engine.models.summary import OUTPUT
+from engine.specs import ExperimentSpec
+from engine.specs.networks import columns_of, graph_of
+from engine.training.steps.dividing import Divided, divided_among, whole
+
+NUMBERS_AT_A_TIME = 400_000
+"""Inputs of one call, so that activations of images stay small."""
+LARGEST_CALL = 2_048
+
+
+def divided_by(spec: ExperimentSpec, table: Description) -> Divided:
+    """What makes the model's inputs of a row's."""
+    graph = graph_of(spec.network, columns_of(table))
+    return whole if graph is None else divided_among(graph.entries)
+
+
+def rows_a_call(table: Description) -> int:
+    """How many rows a call takes."""
+    return max(min(NUMBERS_AT_A_TIME // max(table.columns, 1), LARGEST_CALL), 1)
+
+
+def outputs_of(
+    model: Any, dataset: Dataset, rows: NDArray[np.int64], divided: Divided = whole
+) -> NDArray[np.float32]:
+    """What the network tells of the label (rows, units). Nothing is compiled for it: it happens
+    a few times a run.
+    """
+    import keras
+
+    size = rows_a_call(dataset.description)
+    parts: list[Any] = []
+    for first in range(0, len(rows), size):
+        given = keras.ops.convert_to_tensor(dataset.inputs[rows[first : first + size]])
+        found = model(divided(given), training=False)
+        parts.append(np.asarray(found[OUTPUT] if isinstance(found, dict) else found))
+    return np.concatenate(parts)

@@ -1,0 +1,86 @@
+"""A table of images under V: its pictures, and what the network makes of them in training."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from bench_driver import NARROW, running_bench
+from data.errors import InputError
+from engine.client.augmentation import Augmented
+from engine.client.table_views import StoredViews, Told
+from engine.specs import ExperimentSpec
+from engine.specs.data import DataSpec
+from engine.store.database import Store
+from engine.tables.table_view import RowsView
+from made_images import folder_of
+from tui.bench.table import TableKeys
+
+SHAPE = (8, 8, 1)
+PICTURE = bytes(range(0, 256, 4))
+
+
+def rows(
+    _views: StoredViews, _spec: DataSpec, numbers: Sequence[int], _told: Told, *, pictures: bool
+) -> RowsView:
+    assert pictures
+    labels = {number: f"digit {number % 10}" for number in numbers}
+    return RowsView(shape=SHAPE, pictures=dict.fromkeys(numbers, PICTURE), labels=labels)
+
+
+def augmented(
+    _views: StoredViews,
+    spec: ExperimentSpec,
+    numbers: Sequence[int],
+    copies: int,
+    goes_on: Callable[[], bool],
+) -> Augmented:
+    assert goes_on()
+    if spec.seed == 1:
+        raise InputError("augmentation.no_engine")
+    return Augmented(SHAPE, dict.fromkeys(numbers, (PICTURE,) * (copies + 1)))
+
+
+def now(keys: TableKeys) -> tuple[ExperimentSpec | None, tuple[int, ...]]:
+    return keys._desk.state.spec, SHAPE
+
+
+async def test_pictures_and_what_is_made_of_them(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StoredViews, "rows", rows)
+    monkeypatch.setattr(StoredViews, "augmented", augmented)
+    monkeypatch.setattr(TableKeys, "_now", now)
+    path = tmp_path / "small.csv"
+    path.write_text("a,b,class\n" + "".join(f"{n},{n % 5},{'xy'[n % 2]}\n" for n in range(12)))
+    async with running_bench(store.directory, NARROW, str(path)) as bench:
+        await bench.press("V")
+        await bench.sees("Pictures", "12 × 3", where="#data-words")
+        await bench.press("tab", "tab")
+        await bench.sees("[Pictures]", where="#data-words")
+        await bench.sees("digit 1", "▀" * 2, where="#data-page")
+        await bench.sees("a augment", where="#data-keys")
+        first = bench.text("#data-page")
+        assert "digit 4" in first
+        await bench.press("right")
+        await bench.sees("digit 5", where="#data-page")
+        assert bench.text("#data-page") != first
+        await bench.press("left", "a")
+        await bench.sees("1 →", where="#data-page")
+        await bench.press("a")
+        await bench.sees("digit 1", where="#data-page")
+        await bench.press("escape")
+        assert bench.dialog == ""
+
+
+async def test_columns_beside_pictures_are_given_no_roles(store: Store, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "pets")
+    async with running_bench(store.directory, NARROW, str(folder)) as bench:
+        await bench.press("V")
+        await bench.sees("picture", "brightness", where="#column-list")
+        before = bench.spec
+        for key in ("l", "r", "i", "enter", "/"):
+            await bench.press(key)
+            await bench.sees("a row is a picture", where="#data-hint")
+            assert (bench.dialog, bench.spec) == ("DataScreen", before)
+        assert "ignore" not in bench.text("#data-keys")

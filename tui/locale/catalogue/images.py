@@ -1,0 +1,117 @@
+"""Of pictures: finding, reading and scaling them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui.locale.catalogue.networks import shape_words
+from tui.locale.entries import Entry, Plural
+from tui.locale.translation import plain, plural
+from tui.locale.words import fill
+
+_SHAPES = ("shape", "wanted", "size", "other")
+
+
+def _of_shapes(text: str) -> Entry:
+    def said(params: Mapping[str, Any]) -> str:
+        return fill(plain(text), _with_shapes(params))
+
+    return said
+
+
+def _with_shapes(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: shape_words(value) if name in _SHAPES and isinstance(value, list) else value
+        for name, value in params.items()
+    }
+
+
+def _pictures(params: Mapping[str, Any]) -> str:
+    text = plural("{count:,} picture of {shape}", "{count:,} pictures of {shape}", params["count"])
+    return fill(text, _with_shapes(params))
+
+
+ENTRIES: dict[str, Entry] = {
+    "images.bomb": "it has far more pixels than a photograph",
+    "images.cannot": "{file}: {key} is for tables, and a row of this is a picture: leave it empty.",
+    "images.channels_first": _of_shapes(
+        "{file}: the array {array!q} of shape {shape} seems to have its channels before height and "
+        "width: turn it, as with numpy.moveaxis(x, 1, -1)."
+    ),
+    "images.cifar10_lacks": "{file} lacks {part}, or what is in it: CIFAR-10 has data_batch_1 to "
+    "data_batch_5, test_batch, and batches.meta with the classes' names.",
+    "images.damaged": "it is damaged: {reason}",
+    "images.has_shape": "{file}: data.shape is for pixels in columns or arrays; pictures have "
+    "their own shape. Set data.images.size to bring all to one.",
+    "images.label": "The label of the pictures in {file} is {label!q}, not {column!q}.",
+    "images.label_missing": "{file}, row {row} of the array {array!q}: the label is missing.",
+    "images.label_no_number": "{file}: the labels are to be predicted as numbers, and one of them "
+    "is none: set data.task=classification.",
+    "images.no_arrays": "{file} holds no pixels and labels under names that are known here "
+    "({known!l}): call them x and y, or x_train, y_train, x_test and y_test.",
+    "images.no_cifar10": "CIFAR-10 is not on this machine, and nothing is downloaded here: get "
+    "{archive} from {address} and put it into {folder}, or give its path.",
+    "images.no_folders": "{file} holds no folder with pictures (png, jpg, jpeg): every class has a "
+    "folder of its own.",
+    "images.no_labels": "{file}: the array {array!q} holds {kind}, which are no labels.",
+    "images.no_numbers": "{file}: the array {array!q} holds {kind}, which are no pixels.",
+    "images.no_picture": "it is neither PNG nor JPEG",
+    "images.none_readable": "{file}: no picture in it can be read; {picture!q}: {reason}.",
+    "images.not_finite": "{file}, row {row}: a pixel is no finite number.",
+    "images.only_of_folders": "{file}: {key} is for folders of pictures; leave it empty.",
+    "images.other_labels": _of_shapes(
+        "{file}: the array {array!q} of shape {shape} is no label for each of {rows} pictures."
+    ),
+    "images.other_shape": _of_shapes(
+        "{file}: a row of {columns} numbers cannot have the shape {shape}."
+    ),
+    "images.parts_differ": "{file}: pictures in {first!q} and {second!q} differ in shape.",
+    "images.several_pictures": "it holds several pictures",
+    "images.several_sizes": _of_shapes(
+        "{file}: {count} of {of} pictures are of {size}, and {picture!q} is of {other}: set "
+        "data.images.size={size}, or another size, to bring all to it."
+    ),
+    "images.too_large": "{file}: its pictures take {needed:.3g} GB in memory, and {free:.3g} GB "
+    "are free; pictures are not read in parts: set a smaller data.images.size, or take fewer.",
+    "images.unclear_white": "{file}: pixels from {least:g} to {greatest:g} do not tell which "
+    "number is white: set data.images.white, or data.images.scale=none.",
+    "split.file_of_other_shape": _of_shapes(
+        "{file}: its rows are of shape {shape}, those of the table that is trained of {wanted}."
+    ),
+    "split.holds_rows_already": "{file} brings rows to validate on; leave data.validation.file "
+    "empty, and {held} out.",
+    "streaming.images": "{file} holds pictures, which are not read in parts: set "
+    "data.streaming=off.",
+    "table_note.classes_never_validate": Plural(
+        "the part that validates has no picture of a class, and does not measure it: {texts!l}",
+        "the part that validates has no picture of {count} classes, and does not measure them: "
+        "{texts!l}",
+        by="count",
+    ),
+    "table_note.classes_only_validate": Plural(
+        "no picture of a class that is validated trains, and so none is predicted rightly: "
+        "{texts!l}; do its folders have the same name in both parts?",
+        "no picture of {count} classes that are validated trains, and so none is predicted "
+        "rightly: {texts!l}; do their folders have the same names in both parts?",
+        by="count",
+    ),
+    "table_note.no_pictures": Plural(
+        "{count} file is no picture (png, jpg, jpeg) in a class's folder, and left out: {files!l}",
+        "{count} files are no pictures (png, jpg, jpeg) in a class's folder, and left out: "
+        "{files!l}",
+        by="count",
+    ),
+    "table_note.parts_left_out": "folders of further parts are left out: {folders!l}",
+    "table_note.pictures": _pictures,
+    "table_note.pictures_damaged": Plural(
+        "{count} picture cannot be read and is left out, {picture!q}: {reason}",
+        "{count} pictures cannot be read and are left out, the first {picture!q}: {reason}",
+        by="count",
+    ),
+    "table_note.test_part_validates": Plural(
+        "the {count:,} picture of the test part validates; data.validation divides nothing",
+        "the {count:,} pictures of the test part validate; data.validation divides nothing",
+        by="count",
+    ),
+    "table_note.white": "white is taken to be {white:g}, by which pixels are divided; "
+    "data.images.white says otherwise",
+}
