@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.store.database import Store
 from tui.bench.desk import Desk
 from tui.locale import _
+
+if TYPE_CHECKING:
+    from tui.model.messages import RunView
 
 
 class Cases:
@@ -15,13 +20,13 @@ class Cases:
 
     def open(self) -> None:
         """The rows that the run on show was measured on."""
+        self._desk.with_shown(self._open, _("there is no run whose rows could be shown"))
+
+    def _open(self, view: RunView) -> None:
         from engine.client.table_views import StoredViews
         from tui.cases.screen import CasesScreen
 
-        desk, view = self._desk, self._desk.state.shown
-        if view is None:
-            desk.person.hint(_("there is no run whose rows could be shown"), error=True)
-            return
+        desk = self._desk
         watcher = desk.watcher
 
         def open_store() -> Store:

@@ -17,6 +17,7 @@ from tui.model.undo import UndoStack
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from tui.model.messages import RunView
     from tui.model.store_watcher import StoreWatcher
 
 StoreWatcherMaker = Callable[[Callable[[Message], object]], "StoreWatcher"]
@@ -85,6 +86,7 @@ class Desk:
         self.lost = ""
         self._make_watcher = make_watcher
         self._make_start = make_start
+        self._asked_of_run: tuple[str, Callable[[RunView], object]] | None = None
 
     @cached_property
     def watcher(self) -> StoreWatcher:
@@ -100,6 +102,29 @@ class Desk:
     def start(self) -> ExperimentSpec:
         """The first experiment, made when it is first asked for."""
         return self._make_start()
+
+    def with_shown(self, act: Callable[[RunView], object], missing: str) -> None:
+        """Do something with the run on show: now, or as soon as it is read, if it is still on show.
+
+        ``missing`` is said where there is none.
+        """
+        run, view = self.state.run_id, self.state.shown
+        self._asked_of_run = None
+        if view is not None:
+            act(view)
+        elif run is None:
+            self.person.hint(missing, error=True)
+        else:
+            self._asked_of_run = (run, act)
+
+    def run_is_read(self, view: RunView) -> None:
+        """Do what a key asked of a run before it was read; nothing if it has left the screen."""
+        asked = self._asked_of_run
+        if asked is None or asked[0] != view.run.id:
+            return
+        self._asked_of_run = None
+        if self.state.run_id == view.run.id:
+            asked[1](view)
 
     def give_up(self, sentence: str) -> None:
         """There is nothing to show: leave, and say why on the terminal."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.command import CommandPalette
 
 from tui.bench.desk import Desk
@@ -9,6 +11,9 @@ from tui.keymap.table import key_of
 from tui.locale import _
 from tui.panes.registry import EVERYTHING, PANES
 from tui.terminal.remembered import remember
+
+if TYPE_CHECKING:
+    from tui.model.messages import RunView
 
 
 class Look:
@@ -65,10 +70,13 @@ class Look:
 
     def scrub(self, by: int) -> None:
         """An earlier or later epoch's matrix, or (0) the newest again."""
-        state = self._desk.state
-        view, person = state.shown, self._desk.person
-        if view is None or view.matrix is None:
-            person.hint(_("what an epoch came to appears after the first"), error=True)
+        missing = _("what an epoch came to appears after the first")
+        self._desk.with_shown(lambda view: self._scrub(view, by, missing), missing)
+
+    def _scrub(self, view: RunView, by: int, missing: str) -> None:
+        state, person = self._desk.state, self._desk.person
+        if view.matrix is None:
+            person.hint(missing, error=True)
             return
         if state.scrub_to is None and by >= 0:
             person.hint(_("epoch {epoch} is the newest", epoch=view.matrix.epoch))

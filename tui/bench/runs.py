@@ -173,14 +173,10 @@ class Runs:
 
     def branch(self) -> None:
         """A branch of the run on the screen, from the epoch of the matrix on show."""
-        view = self._state.shown
-        if view is None:
-            self._person.hint(
-                _("there is no run to branch from: {key} trains", key=key_of("run.train")),
-                error=True,
-            )
-        else:
-            self.branch_from(view.run, self._state.scrub_to)
+        missing = _("there is no run to branch from: {key} trains", key=key_of("run.train"))
+        self._desk.with_shown(
+            lambda view: self.branch_from(view.run, self._state.scrub_to), missing
+        )
 
     def branch_from(self, run: Run, epoch: int | None = None) -> None:
         """Ask for the epoch, and make an experiment that goes on from there."""
@@ -195,15 +191,13 @@ class Runs:
 
     def resume(self) -> None:
         """Go on with the run on the screen, if it has ended early."""
+        missing = _("there is no run to resume: {key} trains", key=key_of("run.train"))
+        self._desk.with_shown(self._resume, missing)
+
+    def _resume(self, view: messages.RunView) -> None:
         from engine.client.submission import resume
         from engine.store.experiments import spec_from
 
-        view = self._state.shown
-        if view is None:
-            self._person.hint(
-                _("there is no run to resume: {key} trains", key=key_of("run.train")), error=True
-            )
-            return
         at_work = self._at_work(view.run)
         run = at_work or view.run
         if at_work is not None and run.status == "paused":
@@ -241,13 +235,15 @@ class Runs:
         """Write the run on the screen as files."""
         from tui.bench.exporting import export_run
 
-        view = self._state.shown
-        if view is None or not view.epochs:
-            self._person.hint(
-                _("there is no run to export: {key} trains", key=key_of("run.train")), error=True
-            )
-            return
-        export_run(self._desk, view.run)
+        missing = _("there is no run to export: {key} trains", key=key_of("run.train"))
+
+        def act(view: messages.RunView) -> None:
+            if view.epochs:
+                export_run(self._desk, view.run)
+            else:
+                self._person.hint(missing, error=True)
+
+        self._desk.with_shown(act, missing)
 
 
 def _needs_no_resuming(run: Run) -> str:

@@ -122,6 +122,7 @@ class Updates:
         state, window = self._desk.state, self._desk.window
         known = state.shown
         state.keep_view(message.view)
+        self._desk.run_is_read(message.view)
         same = known is not None and known.run.id == message.view.run.id
         wait = quiet_seconds(window.program) if same else 0.0
         if wait == 0.0:

@@ -20,6 +20,8 @@ from engine.store.run_writer import claim_run
 from engine.store.runs import active_runs, run
 from fake_bench import FakeBench
 from fake_runs import History, curve, write_run
+from tui.bench.cases import Cases
+from tui.bench.runs import Runs
 from tui.bench.updates import PROGRESS, Updates
 from tui.model.messages import (
     Created,
@@ -115,6 +117,35 @@ def test_a_runs_curves_are_drawn_whenever_it_has_changed(
     updates.run_read(RunRead(replace(RunView(found), epochs=(object(),))))  # type: ignore[arg-type]
     assert bench.window.drawn == [*PROGRESS] * 2
     assert bench.state.shown is not None
+
+
+def test_a_key_for_a_run_that_is_not_read_yet_acts_once_it_is(
+    store: Store, spec: ExperimentSpec, opened: Open
+) -> None:
+    place, other = named(store, spec, "a", "b")
+    found = run(store, write_run(store, spec, History(curve(2)), place))
+    assert found is not None
+    bench, updates = opened()
+    bench.person.answers = ["1"]
+    bench.state.viewing[place] = found.id
+    Runs(bench.desk).branch()
+    assert (bench.person.asked, bench.person.errors) == ([], [])
+    updates.run_read(RunRead(RunView(found)))
+    updates.run_read(RunRead(RunView(found)))
+    assert bench.person.asked == ["Branch"], "once"
+    # Whoever has gone elsewhere meanwhile is not asked about what is no longer on show
+    bench.state.views.clear()
+    Cases(bench.desk).open()
+    bench.state.selected = other
+    updates.run_read(RunRead(RunView(found)))
+    bench.state.selected = place
+    updates.run_read(RunRead(RunView(found)))
+    assert bench.person.asked == ["Branch"]
+    Cases(bench.desk).open()
+    assert bench.person.asked == ["Branch", "CasesScreen"], "at once, where it is read"
+    bench.state.selected = other
+    Runs(bench.desk).branch()
+    assert len(bench.person.errors) == 1, "it has no run"
 
 
 def test_queued_is_no_longer_said_once_the_run_trains(
