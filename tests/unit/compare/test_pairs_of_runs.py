@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from data.errors import InputError
+from engine.client.branching import branched
 from engine.compare.comparison import compare
+from engine.compare.in_force import in_force
 from engine.compare.pair_comparison import Beside, beside
 from engine.events import Intervention
 from engine.specs import ExperimentSpec
@@ -66,6 +68,25 @@ def test_of_a_steered_run_it_is_told_that_it_was_and_what_was_in_force(
         (epochs,) = (one for one in found.differences if one.path == "training.epochs")
         assert epochs.theirs == "3000 → 9 → 2"
         assert epochs.ours == str(spec.training.epochs)
+
+
+def test_a_branch_has_in_force_what_its_run_was_given_until_it_says_otherwise(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    key = "training.optimizer.learning_rate"
+    events = [Intervention("learning_rate", 1, 0, 0.5), Intervention("patience", 1, 0, 7.0)]
+    (parent,) = trained(store, with_value(spec, key, 0.25), "a", 1, events=events)
+    found = run(store, parent)
+    assert found is not None
+    keeps = branched(store, found, 1)
+    departs = with_value(keeps, key, 0.125)
+    again = [Intervention("learning_rate", 2, 0, 1.0)]
+    told: list[str | None] = []
+    for one, own in ((keeps, []), (departs, []), (departs, again)):
+        branch = run(store, write_run(store, one, History(curve(2)[1:], events=own)))
+        assert branch is not None
+        told.append(in_force(store, branch).get(key))
+    assert told == ["0.25 → 0.5", "0.25 → 0.5 → 0.125", "0.25 → … → 1"]
 
 
 def test_seeds_are_told_of_two_runs_and_not_of_repetitions(
