@@ -169,3 +169,19 @@ def compiled(entries: Mapping[str, str]) -> bytes:
     head = [0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, begin]
     numbers = [*head, *tables[0], *tables[1]]
     return struct.pack(f"<{len(numbers)}I", *numbers) + body
+
+
+@pytest.mark.parametrize(
+    ("word", "few", "told"),
+    [
+        ("kind_7x", 20, {"kind_7"}),
+        ("quite other", 20, {f"kind_{one}" for one in range(20)}),
+        ("kind_7x", 9, {f"kind_{one}" for one in range(9)}),
+    ],
+)
+def test_of_many_kinds_those_like_the_word_are_told(word: str, few: int, told: set[str]) -> None:
+    choices = [f"kind_{one}" for one in range(few)]
+    about = {"key": "network.layers.0.type", "choices": choices, "value": word}
+    said = re.findall(r"kind_\d+\b", words(Message("spec.no_such_kind", about)))
+    assert told <= set(said)
+    assert len(set(said)) <= max(len(told), 3)

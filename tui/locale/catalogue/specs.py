@@ -1,6 +1,7 @@
 """Of descriptions of experiments: their keys and values, their files, grids of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from data.messages import Message
@@ -13,6 +14,9 @@ _STOPPED_EARLY = (
 )
 LONGEST_VALUE = 40
 MOST_CLASSES = 10
+MOST_KINDS = 12
+"""Kinds that are all told, where none of them is like the word that was given."""
+MOST_LIKE, ALIKE = 3, 0.6
 
 
 def _said(text: str, params: Mapping[str, Any], **more: object) -> str:
@@ -108,14 +112,22 @@ def _too_many_entries(params: Mapping[str, Any]) -> str:
 
 
 def _not_one_of(params: Mapping[str, Any]) -> str:
-    *first, last = params["choices"]
-    one_of = _("{first} or {last}", first=", ".join(first), last=last) if first else last
+    one_of = _either(params["choices"])
     return _said(plain('"{key}" must be {one_of}, not {value}'), params, one_of=one_of)
 
 
+def _either(choices: Sequence[str]) -> str:
+    *first, last = choices
+    return _("{first} or {last}", first=", ".join(first), last=last) if first else last
+
+
 def _no_such_kind(params: Mapping[str, Any]) -> str:
-    kinds = ", ".join(params["choices"])
-    return _said(plain('"{key}" must be {kinds}, not {value}'), params, kinds=kinds)
+    choices: list[str] = params["choices"]
+    near = get_close_matches(str(params["value"]), choices, MOST_LIKE, ALIKE)
+    if len(choices) > MOST_KINDS and near:
+        text = plain('"{key}" must be one of {count} kinds, not {value} (did you mean {like}?)')
+        return _said(text, params, count=len(choices), like=_either(near))
+    return _said(plain('"{key}" must be {kinds}, not {value}'), params, kinds=", ".join(choices))
 
 
 def _no_such_class(params: Mapping[str, Any]) -> str:
