@@ -49,6 +49,14 @@ class Predictions:
         """Whether classes were predicted."""
         return self.labels.dtype.kind == "i"
 
+    @property
+    def of_second(self) -> NDArray[np.float32]:
+        """Of two classes: the probability of the second, shape (rows,)."""
+        import numpy as np
+
+        sure = self.probabilities
+        return np.where(self.predicted == 1, sure, 1 - sure).astype(np.float32)
+
     def counts(self, classes: int) -> list[list[int]]:
         """How many rows of each true class (lines) were predicted as each (columns)."""
         from engine.tasks.targets import confusion

@@ -72,6 +72,8 @@ class CasesScreen(Screen[None]):
         self.found: RowsView | None = None
         self._run = run
         self._name = name
+        self._source = source
+        self._asked: Callable[[], None] | None = None
         self._reading = CaseReading(source, open_store, self.post_message, self._in_thread)
 
     def compose(self) -> ComposeResult:
@@ -113,6 +115,14 @@ class CasesScreen(Screen[None]):
                 self.title_of_rows = _("Farthest off")
                 self._list("farthest", known.predictions.farthest())
         self.draw()
+        asked, self._asked = self._asked, None
+        if asked is not None and self.is_current:
+            asked()
+
+    def _is_known(self, then: Callable[[], None]) -> bool:
+        """Whether what the run has kept is read; if that is still to come, ``then`` comes after."""
+        self._asked = None if self.known is not None or self.error else then
+        return self.known is not None
 
     @staticmethod
     def _largest_mistake(known: Known) -> tuple[int, int]:
@@ -137,7 +147,7 @@ class CasesScreen(Screen[None]):
     def action_rows(self) -> None:
         """The rows of the marked cell."""
         known = self.known
-        if known is None or self.view != "matrix":
+        if not self._is_known(self.action_rows) or known is None or self.view != "matrix":
             return
         true, predicted = self.cell
         names = shown(known.names[true]), shown(known.names[predicted])
@@ -146,9 +156,17 @@ class CasesScreen(Screen[None]):
 
     def action_mistakes(self) -> None:
         """Everything that was predicted wrongly."""
-        if self.known is not None and self.known.predictions.of_classes:
+        known = self.known
+        if self._is_known(self.action_mistakes) and known and known.predictions.of_classes:
             self.title_of_rows = _("All mistakes")
-            self._list("mistakes", self.known.predictions.mistakes())
+            self._list("mistakes", known.predictions.mistakes())
+
+    def action_trust(self) -> None:
+        """How far the model can be trusted."""
+        if self._is_known(self.action_trust) and self.known is not None:
+            from tui.cases.judged import JudgedScreen
+
+            self.person.push(JudgedScreen(self.known, self._name, self._source))
 
     def _list(self, view: str, places: list[int]) -> None:
         known = self.known

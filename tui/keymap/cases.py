@@ -25,6 +25,14 @@ CASES: tuple[Action, ...] = tuple(
             8,
         ),
         Action(
+            "trust",
+            ("c",),
+            _("trust"),
+            _("How far the model can be trusted: calibration, thresholds, where it is wrong."),
+            "Rows",
+            7,
+        ),
+        Action(
             "beside(-1)",
             ("left", "h"),
             _("cell"),

@@ -7,13 +7,14 @@ from tui.keymap.bench import BENCH
 from tui.keymap.cases import CASES
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
+from tui.keymap.judged import JUDGED
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.runs import QUEUE, RUNS
 
 ACTIONS = (
     *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED),
 )
 """All but those that go to the panes."""
 

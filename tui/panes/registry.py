@@ -9,6 +9,7 @@ from tui.keymap.bench import BENCH
 from tui.keymap.cases import CASES
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
+from tui.keymap.judged import JUDGED
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.runs import QUEUE, RUNS
@@ -137,7 +138,7 @@ GO = tuple(
 
 EVERYTHING = (
     *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED),
 )
 """The whole table of actions."""
 
@@ -149,6 +150,7 @@ AT_ONE_TIME = (
     (*DATA, *LIST),
     (*PICTURE, *LIST),
     (*CASES, *LIST),
+    (*JUDGED, *LIST),
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 

@@ -1,7 +1,6 @@
 """Residuals in place of a confusion matrix: predicted against true, and how far off."""
 
 import math
-from collections.abc import Sequence
 
 from engine.store.run_history import Residuals
 from engine.tasks.residuals import ResidualSummary
@@ -12,13 +11,10 @@ from tui.text.fitting import width
 from tui.text.glyphs import GLYPHS
 from tui.text.residuals import figure_names, histogram
 from tui.widgets.lines import Line, line
+from tui.widgets.scatter import scatter
 
 LEAST_ROWS, MOST_ROWS = 5, 24
 LEAST_CELLS, MOST_CELLS = 20, 64
-_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-"""The bits of a braille sign by row and column."""
-_EMPTY = 0x2800
-_FEW, _SOME = ".", "o"
 
 
 def scatter_lines(summary: ResidualSummary, room: int, height: int) -> list[Line]:
@@ -39,7 +35,7 @@ def scatter_lines(summary: ResidualSummary, room: int, height: int) -> list[Line
     left = max(map(width, marks))
     rows = min(max(height - 3, LEAST_ROWS), MOST_ROWS)
     cells = min(max(room - left - 1, LEAST_CELLS), MOST_CELLS)
-    grid = _grid(pairs, low, high, cells, rows)
+    grid = scatter(pairs, ((low, high), (low, high)), (cells, rows), lambda true: true)
     told: list[Line] = [line((_("predicted {arrow}", arrow=GLYPHS.rising), "faint"))]
     for place, row in enumerate(grid):
         mark = {0: marks[0], rows - 1: marks[1]}.get(place, "")
@@ -48,54 +44,6 @@ def scatter_lines(summary: ResidualSummary, room: int, height: int) -> list[Line
     told.append(line((" " * (left + 1) + marks[1] + ends + marks[0], "faint")))
     told.append(line((" " * (left + 1) + _("true {arrow}", arrow=GLYPHS.arrow), "faint")))
     return told
-
-
-def _grid(
-    pairs: Sequence[tuple[float, float]], low: float, high: float, cells: int, rows: int
-) -> list[Line]:
-    """The cells, row by row from the top."""
-    points: dict[tuple[int, int], set[tuple[int, int]]] = {}
-    for true, predicted in pairs:
-        x, y = (
-            _place(value, low, high, size)
-            for value, size in ((true, cells * 2), (predicted, rows * 4))
-        )
-        points.setdefault((rows - 1 - y // 4, x // 2), set()).add((3 - y % 4, x % 2))
-    grid: list[Line] = []
-    for row in range(rows):
-        spans: list[tuple[str, str]] = []
-        for cell in range(cells):
-            found = points.get((row, cell))
-            if found:
-                spans.append((_sign(found), "train"))
-            else:
-                right = rows - 1 - int((cell + 0.5) * rows / cells) == row
-                spans.append((GLYPHS.separator if right else " ", "faint"))
-        grid.append(_joined(spans))
-    return grid
-
-
-def _place(value: float, low: float, high: float, count: int) -> int:
-    """In which of so many equal parts of the range a value lies."""
-    part = value / (high - low) - low / (high - low)
-    return min(max(int(part * count), 0), count - 1)
-
-
-def _sign(found: set[tuple[int, int]]) -> str:
-    if GLYPHS.braille:
-        return chr(_EMPTY + sum(_DOTS[row][column] for row, column in found))
-    return _FEW if len(found) == 1 else _SOME
-
-
-def _joined(spans: Sequence[tuple[str, str]]) -> Line:
-    """Neighbours of one role as one span."""
-    found: list[tuple[str, str]] = []
-    for text, role in spans:
-        if found and found[-1][1] == role:
-            found[-1] = (found[-1][0] + text, role)
-        else:
-            found.append((text, role))
-    return tuple(found)
 
 
 def off_lines(found: Residuals, room: int) -> list[Line]:
