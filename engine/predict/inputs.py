@@ -181,7 +181,7 @@ def check_columns(raw: RawTable, needed: Sequence[str]) -> None:
             continue
         for name in note.params["columns"]:
             first = str(name).rpartition("_")[0]
-            if first in wanted:
+            if first in wanted and name not in wanted:
                 raise InputError("predict.column_twice", file=raw.source, column=first)
 
 

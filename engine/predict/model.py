@@ -11,6 +11,7 @@ from data.errors import InputError
 from data.prepare.preparation import Preparation
 from data.raw_table import RawTable
 from data.recipes.opening import columns_by_recipe, needed_by_recipe
+from data.sources.images.scaling import scaled
 from data.windows import windowed
 from engine.models.base.shape import Shape
 from engine.models.nodes.columns import Columns
@@ -31,6 +32,7 @@ from engine.store.preparations import kept_preparation
 from engine.store.pretrained_files import located_or_not
 from engine.store.runs import Run
 from engine.tables.loading import window_of
+from engine.tables.options import options_of
 from engine.tasks.registry import task_of_label
 from engine.tasks.task import Task
 
@@ -118,13 +120,15 @@ class LoadedModel:
             InputError: a column is missing, a cell cannot be an input at all, or a row is no
                 picture.
         """
-        if self.of_images:
+        if self.of_images and not (self.inputs.columns or self.spec.data.shape):
             raise InputError("predict.images_needed", file=raw.source, run=self.run.name)
         if self.spec.data.recipe:
             raw = columns_by_recipe(raw, self.spec.data.recipe)
         features, problems = self.inputs.features(raw)
         if self.needs_all_rows:
             features = self._windows(raw, features)
+        elif self.of_images and self.spec.data.is_own:
+            features = self._pixels(raw, features)
         return features, problems
 
     def raw_outputs(self, features: Features, batch: int | None = None) -> Any:
@@ -137,6 +141,11 @@ class LoadedModel:
         Of one sigmoid unit the first class has what is left of 1.
         """
         return self.output.probabilities(self.raw_outputs(features, batch))
+
+    def _pixels(self, raw: RawTable, features: Features) -> Features:
+        """Columns of pixels with white at 1, as the run's own had it."""
+        options = options_of(self.spec.data).images
+        return scaled(features, options, self.white, raw.source)[0]
 
     def _windows(self, raw: RawTable, features: Features) -> Features:
         """Each row's inputs with those of the rows before it."""
