@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data.errors import InputError
 from data.messages import Message
 from data.options import TableOptions
 from data.raw_table import RawTable
-from data.recipes.applying import RecipeTable, apply
+from data.recipes.applying import RecipeTable, apply, check_columns
 from data.recipes.finding import recipe_called, recognised
 
 
@@ -42,3 +44,28 @@ def by_recipe(raw: RawTable, options: TableOptions) -> RecipeTable:
     if recipe.label is None:
         raise InputError("recipe.no_label", recipe=recipe.name)
     return apply(raw, recipe)
+
+
+def columns_by_recipe(raw: RawTable, name: str) -> RawTable:
+    """The columns that a recipe makes of a table, with all of its rows, whichever it chooses; the
+    label among them where the table has it.
+
+    Raises:
+        InputError: there is no such recipe, or the table lacks a column that it needs.
+    """
+    import numpy as np
+
+    recipe = recipe_called(name)
+    if recipe.label is not None and recipe.label not in raw.names:
+        recipe = replace(recipe, label=None)
+    check_columns(recipe, raw.names, raw.source)
+    return RecipeTable(raw, recipe, np.arange(raw.rows, dtype=np.int64)).table
+
+
+def needed_by_recipe(name: str) -> tuple[str, ...]:
+    """The columns that a table must have for a recipe to make its inputs.
+
+    Raises:
+        InputError: there is no such recipe.
+    """
+    return replace(recipe_called(name), label=None).needs

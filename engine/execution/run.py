@@ -17,6 +17,7 @@ from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
 from engine.execution.disk_guard import RECORD, DiskFull, DiskGuard
 from engine.execution.failures import TooLarge, user_message
+from engine.execution.input_record import record_inputs
 from engine.execution.label_rounds import keep_labelled, kept_note, labelled_rows, steps_of
 from engine.execution.predictions import keep_predictions
 from engine.execution.pretrained import keep_pretrained
@@ -154,6 +155,7 @@ def _train(context: RunContext) -> None:
         _keep(context, context.dataset.preparation)
     kept = {"test_rows": len(rows.test)} if len(rows.test) else {}
     about = {**_about(table), **kept, "baseline": _baseline(context, rows)}
+    about["inputs"] = record_inputs(context, rows)
     if spec.training.pseudo_labels is not None:
         about["pseudo_labelled"] = 0
     facts = facts_from(RunFacts, {**about, **context.facts})

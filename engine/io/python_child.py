@@ -56,22 +56,22 @@ def run_child(module: str, arguments: Sequence[str], given: str = "") -> Generat
             except BrokenPipeError:
                 pass
             for line in child.stdout:
-                values = _values(line)
+                values = values_in(line)
                 if "error" in values:
-                    raise InputError(_message(values["error"]))
+                    raise InputError(message_of(values["error"]))
                 if values:
                     yield values
             code = child.wait()
             if code:
-                said = _last_line(errors)
+                said = last_line(errors)
                 if code == _BAD_INPUT and said:
                     raise InputError(Message.prose(said))
                 raise ChildDied("child.died", module=module, exit=code, said=said)
         finally:
-            _end(child)
+            end(child)
 
 
-def _message(error: Any) -> Message:
+def message_of(error: Any) -> Message:
     """What a child says of its failure: a message as plain values, or words."""
     try:
         return Message.from_dict(error)
@@ -79,7 +79,7 @@ def _message(error: Any) -> Message:
         return Message.prose(str(error))
 
 
-def _values(line: str) -> dict[str, Any]:
+def values_in(line: str) -> dict[str, Any]:
     """A line's object; what a library prints on stdout is none."""
     try:
         found = json.loads(line)
@@ -88,13 +88,15 @@ def _values(line: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _last_line(errors: Any) -> str:
+def last_line(errors: Any) -> str:
+    """The last line of what a child has written into an open file; empty where it is none."""
     errors.seek(0)
     said = errors.read().decode("utf-8", "replace").strip().splitlines()
     return said[-1] if said else ""
 
 
-def _end(child: "subprocess.Popen[str]") -> None:
+def end(child: "subprocess.Popen[str]") -> None:
+    """Let a child end, by force where it does not in time."""
     if child.poll() is None:
         child.terminate()
         try:

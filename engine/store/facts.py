@@ -36,6 +36,8 @@ class RunFacts:
     """The table's (``data.Description.sha256``)."""
     preparation: str | None = None
     """The SHA-256 of what prepared the table (``engine.store.preparations``)."""
+    inputs: str | None = None
+    """The SHA-256 of what is known of its network's inputs (``engine.store.inputs``)."""
     streamed: bool | None = None
     """True where the table was read in parts while it trained."""
     preparing: Mapping[str, float] | None = None
@@ -148,6 +150,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
             "key",
             "task",
             "preparation",
+            "inputs",
             "predictions",
         ),
         _TEXT,

@@ -18,11 +18,18 @@ def task_for(table: Description, output: Output = "softmax", threshold: float = 
 
     Two classes are told apart by one sigmoid unit where ``output`` says so.
     """
-    if table.task == "regression":
+    return task_of_label(table.task, table.class_names, output, threshold)
+
+
+def task_of_label(
+    kind: str, classes: tuple[str, ...], output: Output = "softmax", threshold: float = 0.5
+) -> Task:
+    """The same, of a label alone: ``kind`` is a ``data.schema.Task``."""
+    if kind == "regression":
         return Regression()
-    if output == "sigmoid" and table.classes == 2:
-        return Binary(table.class_names, threshold)
-    return Classification(table.class_names)
+    if output == "sigmoid" and len(classes) == 2:
+        return Binary(classes, threshold)
+    return Classification(classes)
 
 
-__all__ = ["Output", "task_for"]
+__all__ = ["Output", "task_for", "task_of_label"]

@@ -33,6 +33,17 @@ def targets_of(
     }
 
 
+def scales_of(
+    ends: Sequence[End], features: NDArray[np.float32], trained: NDArray[Any]
+) -> dict[str, tuple[float, float]]:
+    """Mean and deviation by which further columns of numbers are told, by the columns' names."""
+    return {
+        end.label: _scale(features[:, end.places[0]], trained)
+        for end in ends
+        if end.places is not None and not end.has_classes
+    }
+
+
 def _of_columns(
     end: End, features: NDArray[np.float32], trained: NDArray[Any]
 ) -> NDArray[np.float32]:
@@ -49,6 +60,10 @@ def _of_columns(
 
 
 def _scaled(column: NDArray[np.float32], trained: NDArray[Any]) -> NDArray[np.float32]:
-    values = column.astype(np.float64)
-    known = values[trained]
-    return ((values - known.mean()) / (known.std() or 1.0)).astype(np.float32)[:, None]
+    mean, deviation = _scale(column, trained)
+    return ((column.astype(np.float64) - mean) / deviation).astype(np.float32)[:, None]
+
+
+def _scale(column: NDArray[np.float32], trained: NDArray[Any]) -> tuple[float, float]:
+    known = column.astype(np.float64)[trained]
+    return float(known.mean()), float(known.std()) or 1.0

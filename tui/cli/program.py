@@ -13,6 +13,7 @@ from tui.cli.commands.doctor import doctor
 from tui.cli.commands.export import export
 from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
 from tui.cli.commands.manual import manual
+from tui.cli.commands.predict import predict
 from tui.cli.commands.presets import presets
 from tui.cli.commands.queue import queue
 from tui.cli.commands.runs import runs
@@ -46,7 +47,7 @@ def program() -> typer.Typer:
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
         made.command()(command)
     made.command("data")(describe)
-    for command in (export, verify, presets, config, doctor):
+    for command in (predict, export, verify, presets, config, doctor):
         made.command()(command)
     made.command("help")(manual)
     made.add_typer(queue, name="queue")

@@ -35,14 +35,16 @@ class _Known:
     held: bool
 
 
-def read(
+def read(  # noqa: PLR0913, PLR0917
     folder: Path,
     source: str,
     options: ImageOptions,
     most_bytes: int | None = None,
     progress: Progress | None = None,
+    found: Listing | None = None,
 ) -> ImageSet:
-    """The pictures below a folder, each class's in the order of their names.
+    """The pictures below a folder, each class's in the order of their names; or those of a listing
+    that was ``found`` otherwise.
 
     A damaged file is left out, and named in a note; so is what is no picture.
 
@@ -53,7 +55,7 @@ def read(
     """
     import numpy as np
 
-    found = listed(folder, source)
+    found = found or listed(folder, source)
     known, damaged = _headers(folder, found)
     if not known:
         file, reason = damaged[0]

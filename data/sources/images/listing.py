@@ -60,6 +60,21 @@ def listed(folder: Path, source: str) -> Listing:
     return found
 
 
+def loose(path: Path, source: str) -> Listing:
+    """The pictures in a folder itself in the order of their names, or the single one that ``path``
+    is: of no class.
+
+    Raises:
+        InputError: there is none.
+    """
+    below = sorted(path.iterdir()) if path.is_dir() else [path]
+    files = tuple(("", one.name) for one in below if is_picture_file(one) and _is_loose(one))
+    if not files:
+        raise InputError("images.no_loose_ones", file=source)
+    odd = tuple(one.name for one in below if _is_loose(one) and not is_picture_file(one))
+    return Listing(files, odd=odd)
+
+
 def _training(folder: Path) -> Path | None:
     """The folder of the part that trains, with a folder a class in it; None: there are no parts."""
     parts = {below.name.lower(): below for below in _folders(folder)}

@@ -102,6 +102,22 @@ def outline(path: Path) -> Outline:
 
 @lru_cache(maxsize=32)
 def _outline(path: Path, _changed: int, _size: int) -> Outline:
+    network, code = network_in(path)
+    try:
+        return _read(network, path, code)
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError("pretrained.no_network", file=str(path)) from None
+
+
+def network_in(path: Path) -> tuple[dict[str, Any], bool]:
+    """What a file says of its network, with any number of inputs and outputs; and whether a layer
+    of it is code of Python.
+
+    Raises:
+        InputError: it is no model file, damaged, hostile, or names what is no layer of Keras.
+    """
     check_archive(path)
     file = str(path)
     try:
@@ -117,12 +133,7 @@ def _outline(path: Path, _changed: int, _size: int) -> Outline:
     }
     code = has_code(network)
     check_classes(network, file)
-    try:
-        return _read(network, path, code)
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError("pretrained.no_network", file=file) from None
+    return network, code
 
 
 def _read(network: dict[str, Any], path: Path, code: bool) -> Outline:

@@ -24,7 +24,12 @@ def divided_by(spec: ExperimentSpec, table: Description) -> Divided:
 
 def rows_a_call(table: Description) -> int:
     """How many rows a call takes."""
-    return max(min(NUMBERS_AT_A_TIME // max(table.columns, 1), LARGEST_CALL), 1)
+    return calls_of(table.columns)
+
+
+def calls_of(inputs: int) -> int:
+    """How many rows of so many numbers a call takes."""
+    return max(min(NUMBERS_AT_A_TIME // max(inputs, 1), LARGEST_CALL), 1)
 
 
 def outputs_of(

@@ -97,7 +97,7 @@ def test_the_saved_files_are_the_recorded_ones_and_load(
     folder = store.run_directory(run.id)
     saved = saved_models(store, run.id)
     kept = [state.file for state in checkpoints(store, run.id)]
-    recorded = {*(one.file for one in saved), *kept, "predictions.npz"}
+    recorded = {*(one.file for one in saved), *kept, "predictions.npz", "inputs.json"}
     assert recorded == {path.name for path in folder.iterdir()}
     for one in saved:
         content = (folder / one.file).read_bytes()

@@ -62,9 +62,9 @@ def fail(sentence: str) -> None:
     complain(f"pkgo-tui: {sentence}")
 
 
-def write_raw(text: str) -> None:
-    """Write without a line end, for a line that is drawn again."""
-    _write(sys.stdout, text)
+def write_raw(text: str, stream: TextIO | None = None) -> None:
+    """Write without a line end, for a line that is drawn again; on stdout, or another stream."""
+    _write(stream or sys.stdout, text)
 
 
 def settle(code: int) -> int:

@@ -1,6 +1,7 @@
-"""The line that is drawn again while a run trains; nothing unless stdout is a terminal."""
+"""The line that is drawn again while something goes on; nothing unless it is on a terminal."""
 
 import sys
+from typing import TextIO
 
 from engine.store.runs import Run
 from tui.cli.console.output import clear_before_sentences, is_terminal, screen_cells, write_raw
@@ -14,10 +15,11 @@ BAR_CELLS = 20
 
 
 class LiveLine:
-    """One line at the cursor, replaced in place."""
+    """One line at the cursor, replaced in place; on stdout, or another ``stream``."""
 
-    def __init__(self) -> None:
-        self.on = is_terminal(sys.stdout) and can_place_signs()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
+        self.on = is_terminal(self._stream) and can_place_signs()
         self._last = ""
         clear_before_sentences(self.clear)
 
@@ -28,13 +30,13 @@ class LiveLine:
         room = (screen_cells() or 80) - 1
         text = text if width(text) <= room else fit(text, room)
         if text != self._last:
-            write_raw(f"\r{text}\x1b[K")
+            write_raw(f"\r{text}\x1b[K", self._stream)
             self._last = text
 
     def clear(self) -> None:
         """Take the line away before other output."""
         if self._last:
-            write_raw("\r\x1b[K")
+            write_raw("\r\x1b[K", self._stream)
             self._last = ""
 
 
@@ -65,6 +67,13 @@ def progress_text(run: Run, seconds_left: float | None) -> str:
     if seconds_left is not None:
         left = "  " + _("{time} left", time=duration(seconds_left, whole=True))
     return f"{bar(done)} {done:4.0%}  {place}  {state}{left}"
+
+
+def reading_text(done: int, of: int, seconds: float) -> str:
+    """How much of a file is read after so many seconds, and how long the rest takes."""
+    part = done / of if of else 0.0
+    left = "" if not part else _("{time} left", time=duration(seconds / part - seconds, whole=True))
+    return f"{bar(min(part, 1.0))} {part:4.0%}  {left}"
 
 
 def bar(part: float) -> str:

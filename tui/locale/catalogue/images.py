@@ -52,6 +52,7 @@ ENTRIES: dict[str, Entry] = {
     "{archive} from {address} and put it into {folder}, or give its path.",
     "images.no_folders": "{file} holds no folder with pictures (png, jpg, jpeg): every class has a "
     "folder of its own.",
+    "images.no_loose_ones": "{file} holds no pictures (png, jpg, jpeg).",
     "images.no_labels": "{file}: the array {array!q} holds {kind}, which are no labels.",
     "images.no_numbers": "{file}: the array {array!q} holds {kind}, which are no pixels.",
     "images.no_picture": "it is neither PNG nor JPEG",

@@ -1,0 +1,121 @@
+"""``python -P -m engine.predict``: predict a file with a run's model, in a process of its own.
+
+The order comes as JSON on stdin: ``store``, ``run``, ``which``, ``file`` and ``out`` (a path or
+null). Told on stdout, an object a line: ``model``, then ``done`` and ``of`` (bytes) several times a
+second, ``columns`` and ``rows`` where nothing is written, and last ``predicted``, or an ``error``.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from data.errors import InputError
+from data.messages import Message
+from engine.devices.environment import prepare
+from engine.io.numbers import dumps
+
+EVERY_SECONDS = 0.2
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Predict; 0, or 2 with an ``error``, or 130 where it was interrupted."""
+    # Whoever ends this process waits until the file that is being written is gone
+    signal.signal(signal.SIGTERM, _interrupt)
+    asked: dict[str, Any] = json.load(sys.stdin)
+    try:
+        _predict(asked)
+    except InputError as error:
+        tell(error=error.message.to_dict())
+        return 2
+    except (KeyboardInterrupt, BrokenPipeError):
+        return INTERRUPTED
+    except MemoryError:
+        tell(error=Message("table.no_memory", {"file": asked["file"]}).to_dict())
+        return 2
+    except OSError as error:
+        about = {"place": asked["out"] or "", "reason": error.strerror or str(error)}
+        tell(error=Message("export.not_written", about).to_dict())
+        return 2
+    return 0
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _predict(asked: dict[str, Any]) -> None:
+    from engine.predict.order import Order, checked_run
+    from engine.store.recovery import open_or_view
+
+    out = None if asked["out"] is None else Path(asked["out"])
+    store = open_or_view(Path(asked["store"]))
+    run = checked_run(store, Order(asked["run"], asked["file"], asked["which"], out))
+    prepare()
+    from engine.devices.tensorflow_devices import configure
+
+    configure(run.facts.threads or 1)
+    from engine.predict.model import LoadedModel
+    from engine.predict.process import about
+    from engine.predict.work import predict_file
+
+    model = LoadedModel.open(store, run, asked["which"])
+    store.close()
+    tell(model=about(model))
+    found = predict_file(model, asked["file"], out, _Rows(), _Told())
+    notes = [note.to_dict() for note in found.notes]
+    tell(predicted=found.rows, notes=notes, scores=list(found.scores))
+
+
+class _Rows:
+    """Prints rows; before the first ones the names of their columns."""
+
+    def __init__(self) -> None:
+        self._named = False
+
+    def __call__(self, table: Any) -> None:
+        if not self._named:
+            self._named = True
+            tell(columns=table.column_names)
+        columns = [_plain(column) for column in table.columns]
+        tell(rows=[list(row) for row in zip(*columns, strict=True)])
+
+
+def _plain(column: Any) -> list[Any]:
+    """The cells; a float32 as the shortest number that reads back to it."""
+    import pyarrow as pa
+
+    if column.type == pa.float32():
+        return [float(str(value)) for value in column.to_numpy()]
+    return column.to_pylist()
+
+
+class _Told:
+    """Prints how far the reading is, a few times a second."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= EVERY_SECONDS:
+            self._last = now
+            tell(done=done, of=of)
+
+
+def tell(**fields: Any) -> None:
+    """Print one object as a line of JSON."""
+    print(dumps(fields), flush=True)
+
+
+if __name__ == "__main__":
+    code = main()
+    with suppress(OSError):
+        sys.stdout.flush()
+    # TensorFlow, where it was loaded, needs no long farewell
+    os._exit(code)

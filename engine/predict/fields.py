@@ -1,0 +1,104 @@
+"""What may be asked of a person for each column that a network's inputs are made of."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from data.prepare.column import ColumnTransform
+from data.prepare.number_column import NumberColumn
+from data.prepare.preparation import PreparedColumn
+from data.prepare.readings import Order, Truths
+from data.prepare.scaling import Centred, Unscaled
+from data.prepare.time_column import TimeColumn
+from engine.predict.inputs import Inputs, PlainInputs, PreparedInputs, Ranges
+
+Kind = Literal["number", "truth", "choice", "time", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class InputField:
+    """A column (untrusted name) and what its cells may be.
+
+    ``choices`` (untrusted) are the values known of one of categories or in an order. ``least`` and
+    ``greatest`` are those of the training rows, in the column's own unit; ``usual`` stands for a
+    cell that is missing. None: not known.
+    """
+
+    name: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    greatest: float | None = None
+    usual: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as JSON takes them."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> InputField:
+        """What ``to_dict`` gave."""
+        choices: Any = tuple(values["choices"])
+        rest = {name: value for name, value in values.items() if name != "choices"}
+        return cls(choices=choices, **rest)
+
+
+def fields_of(inputs: Inputs) -> tuple[InputField, ...]:
+    """A field for each column, in the order of the inputs; none where columns have no names."""
+    if isinstance(inputs, PreparedInputs):
+        first, found = 0, list[InputField]()
+        for column in inputs.preparation.columns:
+            if column.name not in inputs.unused:
+                found.append(_prepared(column, first, inputs.ranges))
+            first += len(column.kept)
+        return tuple(found)
+    if not isinstance(inputs, PlainInputs):
+        return ()
+    limits = [_plain(inputs.ranges, place) for place in range(len(inputs.names))]
+    pairs = zip(inputs.names, limits, strict=True)
+    return tuple(InputField(name, "number", (), *limit) for name, limit in pairs)
+
+
+def _plain(ranges: Ranges | None, place: int) -> tuple[float | None, float | None]:
+    if ranges is None:
+        return None, None
+    return float(ranges.least[place]), float(ranges.greatest[place])
+
+
+def _prepared(column: PreparedColumn, first: int, ranges: Ranges | None) -> InputField:
+    transform = column.transform
+    if isinstance(transform, TimeColumn):
+        return InputField(column.name, "time", usual=transform.filler.value)
+    if not isinstance(transform, NumberColumn):
+        choices = _choices(transform)
+        return InputField(column.name, "choice" if choices else "text", choices)
+    reading = transform.reading
+    if isinstance(reading, Truths):
+        return InputField(column.name, "truth", usual=transform.filler.value)
+    if isinstance(reading, Order):
+        return InputField(column.name, "choice", reading.order)
+    least, greatest = _range(transform, column, first, ranges)
+    return InputField(column.name, "number", (), least, greatest, transform.filler.value)
+
+
+def _choices(transform: ColumnTransform) -> tuple[str, ...]:
+    known: tuple[str, ...] = getattr(transform, "categories", ())
+    return tuple(text for text in known if text)
+
+
+def _range(
+    transform: NumberColumn, column: PreparedColumn, first: int, ranges: Ranges | None
+) -> tuple[float | None, float | None]:
+    """The limits of the training rows, where the scale can be undone."""
+    scaler = transform.scaler
+    if 0 not in column.kept:
+        return None, None
+    least, greatest = _plain(ranges, first + column.kept.index(0))
+    if least is None or greatest is None:
+        return None, None
+    if isinstance(scaler, Unscaled):
+        return least, greatest
+    if isinstance(scaler, Centred):
+        return least * scaler.scale + scaler.centre, greatest * scaler.scale + scaler.centre
+    return None, None

@@ -1,0 +1,189 @@
+"""A file predicted from its first row to its last: read, prepared, predicted, scored, written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import data
+from data.errors import InputError
+from data.image_tables import kind_of
+from data.messages import Message
+from data.raw_table import RawTable
+from data.sources.formats.reader import Progress
+from data.sources.images.picture_names import is_picture
+from engine.io.files import produce_atomically
+from engine.predict.labels import UNKNOWN_CLASS, LabelReader
+from engine.predict.model import LoadedModel
+from engine.predict.pictures import read_pictures
+from engine.predict.problems import Problems
+from engine.predict.reading import each_part
+from engine.predict.scores import Scores
+from engine.predict.tables_out import WRITERS, TableWriter, table_of
+from engine.tables.options import options_of
+from engine.training.steps.outputs import calls_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it: how many rows, what was odd, how well those with a label were predicted."""
+
+    rows: int
+    notes: tuple[Message, ...]
+    scores: tuple[dict[str, Any], ...]
+
+
+def predict_file(
+    model: LoadedModel,
+    file: str,
+    out: Path | None,
+    tell: Callable[[Any], None],
+    progress: Progress | None = None,
+) -> Done:
+    """Predict every row of a file. The tables of predictions go to ``out``, which is written whole
+    or not at all, or to ``tell`` as they come.
+
+    Raises:
+        InputError: the file cannot be read or does not fit the network.
+        OSError: ``out`` cannot be written.
+    """
+    found: list[Done] = []
+    if out is None:
+        return _predicted(model, file, _Teller(tell), progress)
+
+    def produce(temporary: Path) -> None:
+        writer = WRITERS[out.suffix.lower()](temporary)
+        try:
+            found.append(_predicted(model, file, writer, progress))
+        finally:
+            writer.close()
+
+    produce_atomically(out, produce)
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    tell: Callable[[Any], None]
+
+    def write(self, table: Any) -> None:
+        """The next rows."""
+        self.tell(table)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _predicted(
+    model: LoadedModel, file: str, writer: TableWriter, progress: Progress | None
+) -> Done:
+    rows = RowsInTurn(model, writer)
+    if _are_pictures(model, file):
+        notes = _of_pictures(model, file, rows, progress)
+    else:
+        reading = options_of(model.spec.data).reading
+        notes = each_part(file, reading, rows.take, progress, whole=model.needs_all_rows)
+    rows.end()
+    if not rows.done:
+        raise InputError("table.only_header", file=file)
+    unknown = [one for one in rows.problems.all if one.code == UNKNOWN_CLASS]
+    for one in unknown:
+        if one.count == rows.done:
+            about = {"file": file, "column": one.column, "value": one.value}
+            raise InputError("predict.no_class_known", **about, known=list(model.classes))
+    said = [problem.message for problem in rows.problems.all]
+    return Done(rows.done, (*notes, *said), rows.scored)
+
+
+def _are_pictures(model: LoadedModel, file: str) -> bool:
+    """Whether a file is read as pictures: for a network that takes some, unless it is a table."""
+    if not model.of_images:
+        return False
+    if kind_of(file, model.network.shape) == "arrays" or data.is_of_images(file):
+        return True
+    path = Path(file).expanduser()
+    return path.is_dir() or is_picture(path)
+
+
+def _of_pictures(
+    model: LoadedModel, file: str, rows: RowsInTurn, progress: Progress | None
+) -> tuple[Message, ...]:
+    found = read_pictures(file, model.spec.data, model.network.shape, model.white, progress)
+    labels = LabelReader(model.output).of_texts(found.labels)
+    rows.add(found.features, [labels if (labels >= 0).any() else None], found.files)
+    return found.notes
+
+
+class RowsInTurn:
+    """Takes the rows as they are read, and predicts them in batches that do not depend on that."""
+
+    def __init__(self, model: LoadedModel, writer: TableWriter) -> None:
+        self._model = model
+        self._writer = writer
+        self._readers = [LabelReader(output) for output in model.outputs]
+        self._taken = 0
+        self._features: NDArray[Any] | None = None
+        self._labels: list[NDArray[Any] | None] = []
+        self._scores = [Scores(output) for output in model.outputs]
+        self.problems = Problems()
+        self.done = 0
+
+    @property
+    def scored(self) -> tuple[dict[str, Any], ...]:
+        """What the outputs came to whose label some rows had."""
+        return tuple(score.to_dict() for score in self._scores if score.rows)
+
+    def take(self, raw: RawTable) -> None:
+        """The next rows of a table."""
+        features, problems = self._model.prepare(raw)
+        labels: list[NDArray[Any] | None] = []
+        for reader in self._readers:
+            found, odd = reader.read(raw)
+            labels.append(found)
+            problems += odd
+        self.problems.add(problems, self._taken)
+        self.add(features, labels)
+
+    def add(
+        self, features: NDArray[Any], labels: list[NDArray[Any] | None], files: Sequence[str] = ()
+    ) -> None:
+        """The next rows prepared, with their labels by output; None: they have none."""
+        import numpy as np
+
+        self._taken += len(features)
+        if self._features is not None and len(self._features):
+            features = np.concatenate([self._features, features])
+            labels = [
+                None if new is None or old is None else np.concatenate([old, new])
+                for old, new in zip(self._labels, labels, strict=True)
+            ]
+        batch = calls_of(features.shape[1])
+        whole = len(features) if files else len(features) // batch * batch
+        self._features = features[whole:]
+        self._labels = [None if one is None else one[whole:] for one in labels]
+        self._tell(
+            features[:whole], [None if one is None else one[:whole] for one in labels], files
+        )
+
+    def end(self) -> None:
+        """There are no more rows."""
+        if self._features is not None:
+            self._tell(self._features, self._labels)
+
+    def _tell(
+        self, features: NDArray[Any], labels: list[NDArray[Any] | None], files: Sequence[str] = ()
+    ) -> None:
+        if not len(features):
+            return
+        given = self._model.raw_outputs(features)
+        told = [(output, output.told(given)) for output in self._model.outputs]
+        for score, (_, one), known in zip(self._scores, told, labels, strict=False):
+            if known is not None:
+                score.add(known, one)
+        self._writer.write(table_of(self.done + 1, told, files))
+        self.done += len(features)
