@@ -100,6 +100,17 @@ class Answer:
         return self.outputs[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A training row: its ``number`` in the table (from 1), how many deviations of the inputs it
+    lies away, its label (untrusted).
+    """
+
+    number: int
+    distance: float
+    label: str
+
+
 class ModelInUse:
     """A run's model, open in a child process. Any thread may ask; close it in the end.
 
@@ -137,6 +148,17 @@ class ModelInUse:
             for name, given in cells.items()
         }
         return self._read(self._child.ask({"cells": columns}))
+
+    def nearest(self, row: Mapping[str, Cell], count: int) -> tuple[Neighbour, ...]:
+        """The rows which the run trained on that are most like a row, the nearest first
+        (``engine.predict.nearest``). The first time its table is read.
+
+        Raises:
+            InputError: the table is gone, is not what it was, or streams.
+            ChildDied: the process has ended.
+        """
+        told = self._child.ask({"nearest": dict(row), "count": count})["near"]
+        return tuple(Neighbour(number, distance, label) for number, distance, label in told)
 
     def close(self) -> None:
         """Let the process end."""

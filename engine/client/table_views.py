@@ -69,9 +69,16 @@ class StoredViews:
         return RowView.from_dict(_asked(asked, spec.source, told))
 
     def rows(
-        self, spec: DataSpec, numbers: Sequence[int], told: Told, *, pictures: bool
+        self,
+        spec: DataSpec,
+        numbers: Sequence[int],
+        told: Told,
+        *,
+        pictures: bool,
+        every: bool = False,
     ) -> RowsView:
-        """Some rows (from 1) of the rows in use, as read or as ``pictures``.
+        """Some rows (from 1) of the rows in use, as read or as ``pictures``; of cells those of
+        inputs, or of ``every`` column.
 
         Raises:
             InputError: the table cannot be read.
@@ -82,6 +89,7 @@ class StoredViews:
             "spec": spec.model_dump(mode="json"),
             "rows": list(numbers),
             "pictures": pictures,
+            "every": every,
         }
         return RowsView.from_dict(_asked(asked, spec.source, told))
 

@@ -3,8 +3,9 @@
 An object of JSON a line on stdin, and one on stdout for each. The first is ``store``, ``run`` and
 ``which`` (``engine.predict.weights``), answered by ``opened``; each further one ``cells``, columns
 by name (a list of cells, or one cell for all rows), answered by ``rows``, ``outputs`` and
-``problems``. An ``error`` is a message: after the first line the process ends with 2. It ends by
-itself when stdin does.
+``problems``, or ``nearest``, the cells of a row, and ``count``, answered by ``near``: number,
+distance and label of training rows. An ``error`` is a message: after the first line the process
+ends with 2. It ends by itself when stdin does.
 """
 
 import base64
@@ -28,13 +29,16 @@ def main() -> int:
     if not first:
         return 0
     try:
-        model = _opened(json.loads(first))
+        asked = json.loads(first)
+        model = _opened(asked)
+        rows = _Rows(Path(asked["store"]), model)
     except InputError as error:
         tell(error=error.message.to_dict())
         return 2
     for line in sys.stdin:
         try:
-            tell(**_answer(model, json.loads(line)))
+            question = json.loads(line)
+            tell(**(rows.near(question) if "nearest" in question else _answer(model, question)))
         except InputError as error:
             tell(error=error.message.to_dict())
     return 0
@@ -87,6 +91,33 @@ def _answer(model: Any, asked: dict[str, Any]) -> dict[str, Any]:
         )
     notes = [problem.message.to_dict() for problem in problems]
     return {"rows": len(features), "outputs": outputs, "problems": notes}
+
+
+class _Rows:
+    """The rows that the model's run trained on, read when they are first asked for."""
+
+    def __init__(self, store: Path, model: Any) -> None:
+        self._store = store
+        self._model = model
+        self._read: Any = None
+
+    def near(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Those that are nearest to a row.
+
+        Raises:
+            InputError: they cannot be read, or the row cannot be prepared.
+        """
+        from engine.predict.nearest import TrainingRows
+        from engine.predict.rows import rows_table
+        from engine.store.recovery import open_or_view
+
+        features, _problems = self._model.prepare(rows_table(asked["nearest"]))
+        if self._read is None:
+            store = open_or_view(self._store)
+            self._read = TrainingRows.of(store, self._model)
+            store.close()
+        found = self._read.nearest(features.reshape(len(features), -1)[0], asked["count"])
+        return {"near": [[one.number, one.distance, one.label] for one in found]}
 
 
 def tell(**fields: Any) -> None:

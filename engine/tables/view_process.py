@@ -1,8 +1,8 @@
 """``python -P -m engine.tables.view_process``: a table, or one of its rows, as lines of JSON.
 
 On stdin an object: ``spec`` (a description's data section), and ``row`` (a number from 1) where one
-row is wanted, or ``rows`` and whether ``pictures`` of them are. On stdout lines ``done`` and ``of``
-several times a second, then an ``answer``, or an ``error`` with its message.
+row is wanted, or ``rows``, whether ``pictures`` of them are, and ``every`` column. On stdout lines
+``done`` and ``of`` several times a second, then an ``answer``, or an ``error`` with its message.
 """
 
 import json
@@ -49,7 +49,8 @@ def _found(
     from engine.tables.viewing import row_of, rows_of, view_of
 
     if "rows" in asked:
-        return rows_of(spec, [int(row) for row in asked["rows"]], pictures=asked["pictures"])
+        numbers = [int(row) for row in asked["rows"]]
+        return rows_of(spec, numbers, pictures=asked["pictures"], every=asked["every"])
     if asked.get("row") is not None:
         return row_of(spec, int(asked["row"]))
     return view_of(spec, progress)

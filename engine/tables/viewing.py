@@ -119,9 +119,12 @@ def row_of(spec: DataSpec, number: int) -> RowView:
         return RowView(row, refused=refused.message)
 
 
-def rows_of(spec: DataSpec, numbers: Sequence[int], *, pictures: bool) -> RowsView:
+def rows_of(
+    spec: DataSpec, numbers: Sequence[int], *, pictures: bool, every: bool = False
+) -> RowsView:
     """Some rows (from 1) of the rows in use, as they were read, or as ``pictures`` where a row is
-    an image; numbers behind the last row of the table itself are passed over.
+    an image; numbers behind the last row of the table itself are passed over. Of cells those of
+    inputs, or of ``every`` column.
 
     Raises:
         InputError: the table cannot be read.
@@ -132,7 +135,7 @@ def rows_of(spec: DataSpec, numbers: Sequence[int], *, pictures: bool) -> RowsVi
         return _pictures(load(spec), numbers)
     used = _in_use(_read(spec, lambda _done, _of: None)[0], spec)
     columns = used.schema.columns
-    places = [place for place, column in enumerate(columns) if column.is_input]
+    places = [place for place, column in enumerate(columns) if every or column.is_input]
     found: dict[int, ReadRow] = {}
     for number in numbers:
         if 1 <= number <= used.raw.rows:

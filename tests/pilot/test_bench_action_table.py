@@ -14,6 +14,7 @@ from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.screen import BenchScreen
 from tui.bench.table import TableKeys
+from tui.bench.use import Use
 from tui.compare.actions import Comparison
 from tui.compare.screen import CompareScreen
 from tui.data.pictures import TablePictures
@@ -50,6 +51,7 @@ BENCH_DOERS: Doers = {
     "undo": Undo,
     "pictures": Pictures,
     "table": TableKeys,
+    "use": Use,
 }
 RUNS_DOERS: Doers = {
     "columns": ListColumns,

@@ -26,6 +26,7 @@ from tui.bench.runs import Runs
 from tui.bench.selection import Selection
 from tui.bench.table import TableKeys
 from tui.bench.updates import Updates
+from tui.bench.use import Use
 from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
@@ -84,6 +85,7 @@ class BenchScreen(Screen[None]):
             "runs": self.runs,
             "queue": self.queue,
             "pictures": Pictures(self.desk),
+            "use": Use(self.desk),
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -20,6 +19,7 @@ from tui.model import messages
 from tui.panes.registry import at, key_of_pane
 from tui.terminal.bell import ring
 from tui.terminal.one_key import quiet_seconds
+from tui.text.places import without_folder
 
 if TYPE_CHECKING:
     from engine.specs.data import DataSpec
@@ -153,8 +153,8 @@ class Updates:
             desk.give_up(message.error)
             return
         if message.error and desk.state.table == message.error:
-            folder = f"{Path(message.data.source).parent}/"
-            desk.person.hint(message.error.replace(folder, ""), error=True)
+            said = without_folder(message.error, message.data.source)
+            desk.person.hint(said, error=True)
         elif message.table is not None and desk.state.table is message.table:
             self._selection.fit_to_table(message.table)
             self._tell_notes(message.table)

@@ -13,6 +13,7 @@ from data.errors import InputError, MessageError
 from engine.client.table_views import Stopped, Told
 from engine.store.database import Store
 from tui.locale import words
+from tui.text.places import without_folder
 
 if TYPE_CHECKING:
     from engine.specs.data import DataSpec
@@ -124,11 +125,9 @@ def known_of(store: Store, run_id: str) -> Known:
     Raises:
         InputError: it has kept nothing, or what it kept is damaged.
     """
-    from engine.client.tables import describe_all
-    from engine.store.experiments import spec_from
+    from engine.client.run_tables import table_then
     from engine.store.predictions import kept_predictions
     from engine.store.runs import run as run_of
-    from engine.tables.loading import as_begun
 
     run = run_of(store, run_id)
     if run is None:
@@ -136,14 +135,8 @@ def known_of(store: Store, run_id: str) -> Known:
     found = kept_predictions(store, run)
     classes = int(max(found.labels.max(), found.predicted.max())) + 1 if found.of_classes else 0
     names = tuple(run.class_names(max(classes, len(run.facts.classes or ()))))
-    facts, shape = run.facts, ()
-    spec, refused = None, ""
-    try:
-        data = as_begun(spec_from(run.spec).data, facts.task, facts.classes, facts.streamed)
-        table = describe_all(store, data)
-        if table.sha256 != facts.sha256:
-            raise InputError("predictions.table_changed", file=table.source)
-        spec, shape = data, table.shape
-    except MessageError as error:
-        refused = words(error)
-    return Known(found, names, facts.label or "", spec, shape, refused)
+    table = table_then(store, run)
+    refused = ""
+    if table.refused is not None:
+        refused = without_folder(words(table.refused), table.source)
+    return Known(found, names, run.facts.label or "", table.data, table.shape, refused)

@@ -22,6 +22,7 @@ Group = Literal[
     "Confusion",
     "Rows",
     "Trust",
+    "Use",
     "Look",
     "Compare",
     "Program",
@@ -40,6 +41,7 @@ GROUP_TITLES: dict[Group, str] = {
     "Confusion": _("Confusion"),
     "Rows": _("Rows of a cell"),
     "Trust": _("How far it can be trusted"),
+    "Use": _("Ask the model"),
     "Look": _("Look"),
     "Compare": _("Compare"),
     "Program": _("Program"),
@@ -59,6 +61,7 @@ _AREAS: dict[Group, str] = {
     "Confusion": "matrix",
     "Rows": "rows",
     "Trust": "trust",
+    "Use": "use",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -105,6 +108,7 @@ Controller = Literal[
     "reading",
     "recipes",
     "pictures",
+    "use",
 ]
 """Who does an action for the screen on which its keys are bound."""
 

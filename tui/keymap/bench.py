@@ -143,6 +143,16 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "use",
+        Action(
+            "ask",
+            ("U",),
+            "",
+            _("Ask the run's model: a row of the table or by hand, and what moves the answer."),
+            "Experiments",
+        ),
+    ),
+    *done_by(
         "pictures",
         Action(
             "picture",

@@ -50,6 +50,7 @@ PAGES = (
     Page("recipes", _("Recipes"), _("Decided once, for every such table.")),
     Page("splits", _("Splits"), _("What validates; a test part; folds.")),
     Page("tasks", _("Classes or a number"), _("What the label asks for; residuals.")),
+    Page("use", _("Asking the model"), _("A row by hand; what moves the answer.")),
     Page("trust", _("How far to trust it"), _("Calibration, thresholds, errors.")),
     Page("network", _("The network"), _("Layers and activations.")),
     Page("layers", _("Layers"), _("All kinds of layers, and what fits where.")),

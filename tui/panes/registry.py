@@ -13,6 +13,7 @@ from tui.keymap.judged import JUDGED
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.runs import QUEUE, RUNS
+from tui.keymap.use import USE
 from tui.locale import _
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
@@ -138,7 +139,7 @@ GO = tuple(
 
 EVERYTHING = (
     *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE),
 )
 """The whole table of actions."""
 
@@ -151,6 +152,7 @@ AT_ONE_TIME = (
     (*PICTURE, *LIST),
     (*CASES, *LIST),
     (*JUDGED, *LIST),
+    (*USE, *LIST),
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 

@@ -51,6 +51,8 @@ ENTRIES: dict[str, Entry] = {
     ".npz of them",
     "predict.no_such_weights": "{value!q} names no model of {run!q}: say model, last, best, the "
     "number of an epoch, or one of {kept!l}",
+    "predict.near_streamed": "the table of {run!q} was read in parts while it trained: single rows "
+    "of it cannot be looked at",
     "predict.not_ended": "{run!q} has no model of its end yet; kept so far, to name with --epoch: "
     "{kept!l}",
     "predict.other_count": "{file} has {columns} columns beside the label, and the network takes "

@@ -1,0 +1,172 @@
+"""Asking a run's model from the bench: a row, a value changed, what moves the answer."""
+
+from array import array
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench_driver import NARROW, Bench, running_bench
+from data.errors import InputError
+from data.messages import Message
+from engine.client.predicting import (
+    Answer,
+    ModelAbout,
+    Neighbour,
+    OutputAbout,
+    PredictedOutput,
+)
+from engine.client.tables import describe_all
+from engine.predict.fields import InputField
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
+from engine.store.database import Store
+from engine.store.facts import RunFacts
+from engine.store.run_writer import add_facts
+from fake_runs import History, curve, write_run
+from tui.locale import words
+
+CLASSES = ("cat", "dog")
+HEIGHTS = (0, 7, 3, 9, 1, 5, 2, 8, 4, 6, 3, 11)
+FIELDS = (
+    InputField("height", "number", (), 0.0, 20.0),
+    InputField("place", "choice", ("park", "street")),
+)
+
+
+class FakeModel:
+    """Says dog from a height of 10 on; on the street it is never sure."""
+
+    opened = 0
+    closed = 0
+
+    def __init__(self, _store: Path, run: str) -> None:
+        FakeModel.opened += 1
+        output = OutputAbout("class", CLASSES)
+        self.about = ModelAbout(
+            run, "first model", 3, 0, "model.keras", ("height", "place"), FIELDS, (output,)
+        )
+
+    def ask(self, cells: Mapping[str, Any]) -> Answer:
+        lists = [cell if isinstance(cell, list) else [cell] for cell in cells.values()]
+        rows = list(zip(*lists, strict=True))
+        shares = array("f")
+        predicted: list[float] = []
+        for height, place in rows:
+            if height == "tall":
+                raise InputError("table.no_description")
+            sure = 0.6 if place == "street" else 0.9
+            share = sure if float(height) >= 10 else 1 - sure
+            shares.extend((1 - share, share))
+            predicted.append(float(share > 0.5))
+        output = PredictedOutput(self.about.output, tuple(predicted), shares)
+        return Answer(len(rows), (output,), ())
+
+    def nearest(self, _row: Mapping[str, Any], count: int) -> tuple[Neighbour, ...]:
+        return tuple(Neighbour(place + 1, place / 2, "cat") for place in range(count))
+
+    def close(self) -> None:
+        FakeModel.closed += 1
+
+
+@pytest.fixture(autouse=True)
+def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    FakeModel.opened = FakeModel.closed = 0
+    monkeypatch.setattr("engine.client.predicting.ModelInUse", FakeModel)
+
+
+def trained(store: Store, spec: ExperimentSpec, folder: Path) -> Path:
+    path = folder / "animals.csv"
+    lines = [
+        f"{height},{'street' if place % 3 == 1 else 'park'},{CLASSES[place % 2]}"
+        for place, height in enumerate(HEIGHTS)
+    ]
+    path.write_text("\n".join(["height,place,class", *lines]) + "\n", "utf-8")
+    spec = with_value(with_value(spec, "data.source", str(path)), "data.label", "class")
+    run = write_run(store, spec, History(curve(3), classes=CLASSES, counts=((1, 1), (1, 1))))
+    sha = describe_all(store, spec.data).sha256
+    add_facts(store, run, RunFacts(sha256=sha, label="class"))
+    return path
+
+
+async def asked(bench: Bench) -> None:
+    await bench.press("U")
+    await bench.until(lambda: bench.dialog == "UseScreen")
+
+
+async def test_a_row_of_the_table_is_asked_about_and_a_changed_value_moves_the_answer(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    trained(store, spec, tmp_path)
+    async with running_bench(store.directory, NARROW) as bench:
+        await asked(bench)
+        await bench.sees("epoch 3, row 1", where="#use-words")
+        await bench.sees("class  cat", "truly cat", "0.900", "nearest training rows", "row 5")
+        await bench.sees("height", "0.100 → 0.900", where="#use-answer")
+        await bench.press(*["right"] * 10)
+        await bench.sees("class  dog", "truly cat", "↑0.800", "↓0.800", where="#use-answer")
+        await bench.sees("1 changed", where="#use-words")
+        await bench.press("down", "right")
+        await bench.sees("street", where="#use-form")
+        await bench.sees("0.600", where="#use-answer")
+        await bench.press("backspace", "backspace")
+        await bench.sees("class  cat", "0.900", where="#use-answer")
+        assert "changed" not in bench.text("#use-words")
+        await bench.press("right_square_bracket", "r")
+        await bench.fill("12")
+        await bench.sees("row 12", where="#use-words")
+        await bench.sees("class  dog", "truly dog", where="#use-answer")
+        await bench.press("r")
+        await bench.fill("13")
+        await bench.sees("no row 13")
+        await bench.press("o")
+        await bench.sees("▌height", where="#use-form")
+        await bench.press("slash")
+        await bench.fill("PLA")
+        await bench.sees("▌place", where="#use-form")
+        await bench.press("slash")
+        await bench.fill("nothing")
+        await bench.sees("no column has nothing")
+        await bench.press("escape")
+        await bench.until(lambda: bench.dialog == "" and FakeModel.closed == 1)
+
+
+async def test_what_cannot_be_asked_is_said_in_the_place_of_an_answer(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    path = trained(store, spec, tmp_path)
+    path.write_text(path.read_text("utf-8") + "99,park,cat\n", "utf-8")
+    async with running_bench(store.directory, NARROW, waits=False) as bench:
+        await asked(bench)
+        # A row by hand, as the table is not what it was
+        await bench.sees("animals.csv has changed")
+        await bench.sees("class  dog", "0.900", where="#use-answer")
+        await bench.press("enter")
+        await bench.sees("0 … 20")
+        await bench.fill("tall")
+        await bench.sees("tall", where="#use-form")
+        await bench.sees(words(Message("table.no_description")), where="#use-answer")
+        assert "0.900" not in bench.text("#use-answer"), "an answer to another row is no answer"
+        await bench.press("question_mark")
+        await bench.sees("Ask the model")
+
+
+async def test_a_run_without_a_model_says_so(
+    store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_store: Path, run: str) -> FakeModel:
+        raise InputError("predict.still_trains", run=run)
+
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("U")
+        await bench.sees("there is no model to ask")
+        assert FakeModel.opened == 0
+    monkeypatch.setattr("engine.client.predicting.ModelInUse", refuse)
+    trained(store, spec, tmp_path)
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("2")
+        await asked(bench)
+        await bench.sees("has no model yet", where="#use-form")
+        await bench.press("right", "enter", "backspace", "o", "escape")
+        assert bench.dialog == ""

@@ -1,0 +1,55 @@
+"""The keys of the model in use: a part of the one table of actions."""
+
+from dataclasses import replace
+
+from tui.keymap.action import Action
+from tui.locale import _
+
+USE: tuple[Action, ...] = tuple(
+    replace(action, palette=False)
+    for action in (
+        Action(
+            "step(-1)",
+            ("left", "h"),
+            _("change"),
+            _("A lower value, or the choice before."),
+            "Use",
+            9,
+            keyword="← →",
+        ),
+        Action("step(1)", ("right", "l"), "", _("A higher value, or the next choice."), "Use"),
+        Action(
+            "edit", ("enter",), _("type"), _("Type a value; an empty one is missing."), "Use", 8
+        ),
+        Action(
+            "restore",
+            ("backspace", "u"),
+            _("as it was"),
+            _("The value as the row has it; again, the whole row."),
+            "Use",
+            5,
+        ),
+        Action(
+            "row(-1)",
+            ("left_square_bracket",),
+            _("row"),
+            _("The measured row before."),
+            "Use",
+            7,
+            keyword="[ ]",
+        ),
+        Action("row(1)", ("right_square_bracket",), "", _("The next measured row."), "Use"),
+        Action("go", ("r",), "", _("A row of the table by its number."), "Use"),
+        Action(
+            "order",
+            ("o",),
+            _("order"),
+            _("Columns in the table's order, or those first that move the answer most."),
+            "Use",
+            6,
+        ),
+        Action("find", ("slash",), "", _("To a column by letters of its name."), "Use"),
+        Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Use", 7),
+        Action("leave", ("escape", "q", "ctrl+c"), _("back"), _("Back to the bench."), "Use", 10),
+    )
+)

@@ -1,0 +1,146 @@
+"""What a model says of a row as lines: bars or a number, its neighbours, what moves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.locale import _
+from tui.text.figures import metric_short
+from tui.text.fitting import fit, fit_right, shown, width
+from tui.text.glyphs import GLYPHS
+from tui.use.values import written
+from tui.widgets.lines import Line, line
+
+if TYPE_CHECKING:
+    from engine.client.predicting import Answer, PredictedOutput
+    from tui.use.session import Context
+
+MOST_CLASSES = 12
+LEAST_BAR, MOST_BAR, MOST_NAME = 6, 40, 18
+SHARE, CHANGE = 6, 8
+LEAST_PLACE, NUMBER, APART = 16, 14, 8
+SMALL = 0.0005
+
+
+def answer_lines(answer: Answer, before: Answer | None, true: str | None, room: int) -> list[Line]:
+    """Of each output the classes with bars, the most probable first, or the number; what has
+    changed against ``before``; ``true`` is the label's own value, where the row has one.
+    """
+    lines: list[Line] = []
+    for place, output in enumerate(answer.outputs):
+        was = None if before is None else before.outputs[place]
+        known = true if place == 0 else None
+        if lines:
+            lines.append(line(""))
+        lines.append(_head(output, known))
+        if output.about.classes:
+            lines += _classes(output, was, known, room)
+        else:
+            lines.append(_number(output, was, known))
+    return lines
+
+
+def _head(output: PredictedOutput, true: str | None) -> Line:
+    said = shown(output.named(0)) if output.about.classes else _number_text(output)
+    spans = [(f"{shown(output.about.label)}  ", "faint"), (said, "strong accent")]
+    if true is not None and output.about.classes:
+        right = true.strip() == output.named(0)
+        mark = GLYPHS.done if right else GLYPHS.failed
+        spans.append((f"  {mark} ", "good" if right else "bad"))
+        spans.append((_("truly {name}", name=shown(true)), "faint"))
+    return line(*spans)
+
+
+def _classes(
+    output: PredictedOutput, before: PredictedOutput | None, true: str | None, room: int
+) -> list[Line]:
+    shares, was = output.of_row(0), None if before is None else before.of_row(0)
+    names = [shown(name) for name in output.about.classes]
+    cells = min(max(map(width, names), default=1), MOST_NAME)
+    bar = min(max(room - cells - SHARE - CHANGE - 3, LEAST_BAR), MOST_BAR)
+    order = sorted(range(len(names)), key=lambda place: -shares[place])[:MOST_CLASSES]
+    lines: list[Line] = []
+    for place in order:
+        share = shares[place]
+        role = "train" if place == int(output.predicted[0]) else ""
+        full = round(share * bar)
+        is_true = true is not None and true.strip() == output.about.classes[place]
+        lines.append(
+            line(
+                (fit(names[place], cells), "strong" if is_true else ""),
+                " ",
+                (GLYPHS.bar_full * full, role),
+                (GLYPHS.bar_empty * (bar - full), "rule"),
+                (fit_right(metric_short(share), SHARE), "strong" if role else ""),
+                _change(share, None if was is None else was[place]),
+            )
+        )
+    return lines
+
+
+def _number_text(output: PredictedOutput) -> str:
+    return metric_short(output.predicted[0])
+
+
+def _number(output: PredictedOutput, before: PredictedOutput | None, true: str | None) -> Line:
+    value = output.predicted[0]
+    was = None if before is None else before.predicted[0]
+    told: list[tuple[str, str]] = []
+    if true is not None:
+        told.append((_("truly {value}", value=shown(true)), "faint"))
+    told.append(_change(value, was))
+    return line(*told)
+
+
+def _change(value: float, before: float | None) -> tuple[str, str]:
+    """How much more or less than before; nothing where it is the same."""
+    if before is None or abs(value - before) < SMALL:
+        return " " * CHANGE, ""
+    sign = GLYPHS.rising if value > before else GLYPHS.falling
+    text = f"{sign}{metric_short(abs(value - before))}"
+    return fit_right(text, CHANGE), "good" if value > before else "bad"
+
+
+def context_lines(context: Context, room: int) -> list[Line]:
+    """The columns that move the answer most, and the nearest training rows."""
+    lines: list[Line] = []
+    moved = [one for one in context.moved_by if one.span >= SMALL][:5]
+    if moved:
+        lines.append(line((_("alone, a column would move it"), "strong")))
+        cells = min(max(width(shown(one.column)) for one in moved), MOST_NAME)
+        for one in moved:
+            lines.append(
+                line(
+                    fit(shown(one.column), cells),
+                    ("  " + metric_short(one.least), ""),
+                    (f" {GLYPHS.arrow} ", "faint"),
+                    (metric_short(one.greatest), ""),
+                    (_place(one.at_least, one.at_greatest, room - cells - 20), "faint"),
+                )
+            )
+        lines.append(line(""))
+    if context.near:
+        lines.append(line((_("nearest training rows"), "strong")))
+        for row in context.near:
+            number = _("row {number:,}", number=row.number)
+            lines.append(
+                line(
+                    (fit(number, NUMBER), "faint"),
+                    fit(shown(row.label), max(min(room - NUMBER - APART, MOST_NAME), LEAST_BAR)),
+                    (fit_right(metric_short(row.distance), APART), "faint"),
+                )
+            )
+    elif context.error:
+        lines.append(line((fit(context.error, room).rstrip(), "faint")))
+    return lines
+
+
+def _place(low: object, high: object, room: int) -> str:
+    text = "  " + _("at {low} and {high}", low=_cell(low), high=_cell(high))
+    return fit(text, room).rstrip() if room >= LEAST_PLACE else ""
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, str | float | bool) or value is None:
+        return shown(written(value)) or _("(missing)")
+    return shown(str(value))

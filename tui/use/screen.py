@@ -1,0 +1,371 @@
+"""The screen of a model in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+
+from data.errors import MessageError
+from engine.store.database import Store
+from tui.dialogs.person import ScreenPerson
+from tui.keymap.action import bindings
+from tui.keymap.use import USE
+from tui.locale import _, words
+from tui.panes.registry import EVERYTHING
+from tui.text.fitting import fit, shown, width, wrapped
+from tui.text.places import without_folder
+from tui.use.answer_lines import answer_lines, context_lines
+from tui.use.form_lines import form_lines
+from tui.use.hand import Hand, ordered
+from tui.use.session import Answered, Context, Explained, Opened, Opens, Reads, RowTaken, Session
+from tui.use.values import allowed
+from tui.widgets.hint import Hint
+from tui.widgets.keybar import KeyBar
+from tui.widgets.lines import Line, Lines, Row, line
+
+if TYPE_CHECKING:
+    from engine.client.predicting import Answer
+    from engine.specs.data import DataSpec
+
+MARGIN = 4
+LEAST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The run's table as it was, if it is still there; the numbers of its measured rows (from 1),
+    1 alone where they were not kept; the label's column (untrusted).
+    """
+
+    data: DataSpec | None
+    numbers: tuple[int, ...]
+    label: str
+    refused: str = ""
+
+
+class TableFound(Message):
+    """The table of the run."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        super().__init__()
+
+
+class UseScreen(Screen[None]):
+    """``run`` is the run's id, ``name`` what it is called."""
+
+    BINDINGS = bindings(USE)
+    CSS_PATH = "use.tcss"
+    AUTO_FOCUS = "#use-form"
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        run: str,
+        name: str,
+        open_store: Callable[[], Store],
+        store: Path,
+        opens: Opens,
+        reads: Reads,
+    ) -> None:
+        super().__init__()
+        self.person = ScreenPerson(self, "use-hint")
+        self.hand: Hand | None = None
+        self.table: Table | None = None
+        self.answer: Answer | None = None
+        self.before: Answer | None = None
+        self.context = Context()
+        self.error = ""
+        self.refused = ""
+        self.by_strength = False
+        self.columns: list[str] = []
+        self._run, self._name = run, name
+        self._open_store = open_store
+        self._epoch = 0
+        self.session = Session(store, run, opens, reads, self.post_message, self._in_thread)
+
+    def compose(self) -> ComposeResult:
+        """Whose model; the cells, and what it says of them; a hint, the keys."""
+        yield Row(id="use-words")
+        with Horizontal(id="use-parts"):
+            yield Lines(id="use-form", signed=True)
+            yield Lines(id="use-answer", with_cursor=False)
+        yield Hint(id="use-hint")
+        yield KeyBar(id="use-keys")
+
+    def on_mount(self) -> None:
+        """Open the model, and find the table meanwhile."""
+        self.query_one("#use-answer", Lines).can_focus = False
+        self.query_one(KeyBar).set_actions(USE)
+        self.session.open()
+        self._in_thread(self._find_table)
+        self.call_after_refresh(self.draw)
+
+    def on_unmount(self) -> None:
+        """Nobody asks any more."""
+        self.session.close()
+
+    def on_resize(self) -> None:
+        """Other lines fit."""
+        self.call_after_refresh(self.draw)
+
+    def _in_thread(self, work: Callable[[], None]) -> None:
+        self.run_worker(work, thread=True, exit_on_error=False)
+
+    def _find_table(self) -> None:
+        with closing(self._open_store()) as store:
+            self.post_message(TableFound(table_of(store, self._run)))
+
+    # What comes from the threads
+
+    @on(Opened)
+    def _opened(self, message: Opened) -> None:
+        self.error = message.error
+        if message.about is not None:
+            about = message.about
+            self._epoch = about.epoch
+            self.hand = Hand(about.fields, about.columns or tuple(f.name for f in about.fields))
+            if not self.hand.columns:
+                self.error = _("this model's rows are not given by named columns: use predict")
+                self.hand = None
+            self._arrange()
+            self._begin()
+        self.draw()
+
+    @on(TableFound)
+    def _found(self, message: TableFound) -> None:
+        self.table = message.table
+        self._begin()
+
+    def _begin(self) -> None:
+        """Take the first measured row once both are known; ask about the row by hand else."""
+        table = self.table
+        if self.hand is None or table is None:
+            return
+        if table.data is None:
+            self.person.rest(table.refused, error=True)
+            self._ask()
+        else:
+            self.session.take_row(table.data, table.numbers[0])
+
+    @on(RowTaken)
+    def _row_taken(self, message: RowTaken) -> None:
+        if self.hand is None or self.table is None:
+            return
+        if message.cells is None:
+            said = message.error or _("the table has no row {number:,}", number=message.number)
+            self.person.hint(said, error=True)
+            if self.answer is None:
+                self._ask()
+            return
+        self.hand.take(message.number, message.cells, self.table.label)
+        self.before = None
+        self._ask()
+
+    def _ask(self) -> None:
+        if self.hand is not None:
+            self.session.ask(dict(self.hand.cells))
+        self.draw()
+
+    @on(Answered)
+    def _answered(self, message: Answered) -> None:
+        if message.number != self.session.newest:
+            return
+        self.answer, self.refused = message.answer, message.error
+        if message.answer is None:
+            self.context = Context()
+            self.draw()
+            return
+        if self.hand is not None and not self.hand.changed:
+            self.before = message.answer
+        said = "; ".join(words(problem) for problem in message.answer.problems)
+        said = said or ("" if self.table is None else self.table.refused)
+        self.person.rest(said, error=bool(said))
+        self.draw()
+
+    @on(Explained)
+    def _explained(self, message: Explained) -> None:
+        if message.number == self.session.newest:
+            self.context = message.context
+            self.draw()
+
+    # Keys
+
+    @property
+    def column(self) -> str | None:
+        """The one under the cursor."""
+        lines = self.query_one("#use-form", Lines)
+        return self.columns[lines.row] if lines.row < len(self.columns) else None
+
+    def action_step(self, by: int) -> None:
+        """Another value of the column."""
+        if self.hand is None or self.column is None:
+            return
+        if self.hand.step(self.column, by):
+            self._ask()
+        else:
+            self.person.hint(_("this column has no steps: type a value"))
+
+    def action_edit(self) -> None:
+        """Type a value."""
+        hand, column = self.hand, self.column
+        if hand is None or column is None:
+            return
+
+        def take(text: str) -> None:
+            hand.set(column, text)
+            self._ask()
+
+        known = allowed(hand.of(column))
+        about = f" ({known})" if known else ""
+        present = str(hand.cells[column] if hand.cells[column] is not None else "")
+        self.person.ask(_("Value"), f"{shown(column)}{shown(about)}:", present, take)
+
+    def action_restore(self) -> None:
+        """The value as it was, or all of them."""
+        if self.hand is not None and self.column is not None:
+            self.hand.restore(self.column)
+            self._ask()
+
+    def action_row(self, by: int) -> None:
+        """Another measured row."""
+        table, hand = self.table, self.hand
+        if table is None or hand is None:
+            return
+        if table.data is None:
+            self.person.hint(table.refused, error=True)
+            return
+        place = table.numbers.index(hand.number) + by if hand.number in table.numbers else 0
+        self.session.take_row(table.data, table.numbers[place % len(table.numbers)])
+
+    def action_go(self) -> None:
+        """A row by its number."""
+        table = self.table
+        if table is None or table.data is None:
+            self.person.hint("" if table is None else table.refused, error=True)
+            return
+        data = table.data
+
+        def check(text: str) -> str | None:
+            fine = text.strip().isdecimal() and 0 < int(text) < 10**9
+            return None if fine else _("a row has a number from 1 on")
+
+        def take(text: str) -> None:
+            self.session.take_row(data, int(text))
+
+        present = str(self.hand.number or 1) if self.hand is not None else "1"
+        self.person.ask(_("Row"), _("the row of the table with the number:"), present, take, check)
+
+    def action_order(self) -> None:
+        """The table's order, or by strength."""
+        self.by_strength = not self.by_strength
+        self._arrange()
+        self.query_one("#use-form", Lines).move_to(0)
+        self.draw()
+
+    def action_find(self) -> None:
+        """To a column by letters of its name."""
+
+        def take(text: str) -> None:
+            letters = text.strip().casefold()
+            places = [p for p, name in enumerate(self.columns) if letters in name.casefold()]
+            if places:
+                self.query_one("#use-form", Lines).move_to(places[0])
+            else:
+                self.person.hint(_("no column has {text} in its name", text=text), error=True)
+
+        self.person.ask(_("Column"), _("letters of a column's name:"), "", take)
+
+    def action_help(self) -> None:
+        """All keys."""
+        from tui.dialogs.help import HelpScreen
+
+        self.person.push(HelpScreen(EVERYTHING, "Use"))
+
+    def action_leave(self) -> None:
+        """Back to the bench."""
+        self.dismiss(None)
+
+    @on(Lines.Chosen)
+    def _chosen(self) -> None:
+        self.action_edit()
+
+    @on(KeyBar.Pressed)
+    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
+        await self.app.run_action(event.action.textual, default_namespace=self)
+
+    # Drawing
+
+    def _arrange(self) -> None:
+        if self.hand is not None:
+            own = list(self.hand.columns)
+            self.columns = ordered(own, self._strengths()) if self.by_strength else own
+
+    def _strengths(self) -> dict[str, float]:
+        return {one.column: one.span for one in self.context.moved_by}
+
+    def draw(self) -> None:
+        """Bring everything up to date."""
+        if not self.is_mounted:
+            return
+        self._draw_words()
+        form, beside = self.query_one("#use-form", Lines), self.query_one("#use-answer", Lines)
+        if self.hand is None:
+            said = self.error or _("opening the model")
+            texts = wrapped(said, max(form.size.width - 2, 20))
+            form.show([line((f" {text}", "bad" if self.error else "faint")) for text in texts])
+            beside.show([])
+            return
+        form.show(form_lines(self.hand, self.columns, self._strengths(), form.size.width - 1))
+        beside.show(self._answer_lines(max(beside.size.width - 1, 20)))
+
+    def _answer_lines(self, room: int) -> list[Line]:
+        if self.answer is None or self.hand is None:
+            said, role = self.refused or _("asking the model"), "bad" if self.refused else "faint"
+            return [line((text, role)) for text in wrapped(said, room)]
+        before = self.before if self.hand.changed else None
+        told = answer_lines(self.answer, before, self.hand.true, room)
+        return [*told, line(""), *context_lines(self.context, room)]
+
+    def _draw_words(self) -> None:
+        row = self.query_one("#use-words", Row)
+        spans = [(_("Ask the model"), "strong accent"), (f"   {shown(self._name)}", "strong")]
+        told: list[str] = []
+        if self._epoch:
+            told.append(_("epoch {epoch}", epoch=self._epoch))
+        if self.hand is not None and self.hand.number:
+            told.append(_("row {number:,}", number=self.hand.number))
+        if self.hand is not None and self.hand.changed:
+            told.append(_("{count} changed", count=len(self.hand.changed)))
+        left = row.size.width - sum(width(text) for text, _role in spans) - 3
+        if told and left > LEAST_WORDS:
+            spans.append((f"   {fit(', '.join(told), left).rstrip()}", "faint"))
+        row.show(line(*spans))
+
+
+def table_of(store: Store, run_id: str) -> Table:
+    """What is known of a run's table and its measured rows."""
+    from engine.client.run_tables import table_then
+    from engine.store.predictions import kept_predictions
+    from engine.store.runs import run as run_of
+
+    run = run_of(store, run_id)
+    if run is None:
+        return Table(None, (1,), "")
+    found, label = table_then(store, run), run.facts.label or ""
+    refused = ""
+    if found.refused is not None:
+        refused = without_folder(words(found.refused), found.source)
+    try:
+        numbers = tuple(int(row) + 1 for row in kept_predictions(store, run).rows.tolist())
+    except MessageError:
+        numbers = ()
+    return Table(found.data, numbers or (1,), label, refused)

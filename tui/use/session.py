@@ -1,0 +1,218 @@
+"""The model in a process of its own, asked from threads: the screen never waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from textual.message import Message
+
+from data.errors import MessageError
+from engine.client.table_views import Stopped
+from engine.predict.influence import Influence, influences, trials
+from engine.predict.rows import Cell
+from tui.locale import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.client.predicting import Answer, ModelAbout, ModelInUse, Neighbour
+    from engine.specs.data import DataSpec
+    from engine.tables.table_view import RowsView
+
+Row = Mapping[str, Cell]
+NEAREST = 5
+
+
+class Opens(Protocol):
+    """Who opens a run's model; raises MessageError."""
+
+    def __call__(self, store: Path, run: str) -> ModelInUse:
+        """The model that the run ended with."""
+        ...
+
+
+class Reads(Protocol):
+    """Who reads rows of tables; raises InputError, ``Stopped``."""
+
+    def rows(
+        self,
+        spec: DataSpec,
+        numbers: Sequence[int],
+        told: Callable[[int, int], bool],
+        *,
+        pictures: bool,
+        every: bool = False,
+    ) -> RowsView:
+        """Some rows (from 1) as read, of ``every`` column."""
+        ...
+
+
+class Opened(Message):
+    """The model is open, or why it is not."""
+
+    def __init__(self, about: ModelAbout | None, error: str = "") -> None:
+        self.about = about
+        self.error = error
+        super().__init__()
+
+
+class RowTaken(Message):
+    """A row of the table: its cells by column; or why there is none."""
+
+    def __init__(self, number: int, cells: dict[str, str] | None, error: str = "") -> None:
+        self.number = number
+        self.cells = cells
+        self.error = error
+        super().__init__()
+
+
+class Answered(Message):
+    """What the model says of a row, with the number of the question."""
+
+    def __init__(self, number: int, answer: Answer | None, error: str = "") -> None:
+        self.number = number
+        self.answer = answer
+        self.error = error
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands beside an answer: the nearest training rows, and the columns that move it.
+
+    ``error`` tells why the rows cannot be told.
+    """
+
+    near: tuple[Neighbour, ...] = ()
+    moved_by: tuple[Influence, ...] = ()
+    error: str = ""
+
+
+class Explained(Message):
+    """The context of a question's answer."""
+
+    def __init__(self, number: int, context: Context) -> None:
+        self.number = number
+        self.context = context
+        super().__init__()
+
+
+class Session:
+    """``post`` tells the screen, ``in_thread`` does what takes long; close it in the end."""
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        store: Path,
+        run: str,
+        opens: Opens,
+        reads: Reads,
+        post: Callable[[Message], object],
+        in_thread: Callable[[Callable[[], None]], object],
+    ) -> None:
+        self._store = store
+        self._run = run
+        self._opens = opens
+        self._reads = reads
+        self._post = post
+        self._in_thread = in_thread
+        self._model: ModelInUse | None = None
+        self._lock = Lock()
+        self._is_closed = False
+        self.newest = 0
+
+    def open(self) -> None:
+        """Open the model; told by ``Opened``."""
+
+        def work() -> None:
+            try:
+                model = self._opens(self._store, self._run)
+            except MessageError as refused:
+                self._post(Opened(None, words(refused)))
+                return
+            with self._lock:
+                self._model = model
+                if self._is_closed:
+                    model.close()
+                    return
+            self._post(Opened(model.about))
+
+        self._in_thread(work)
+
+    def take_row(self, data: DataSpec, number: int) -> None:
+        """Read a row (from 1) of the run's table; told by ``RowTaken``."""
+
+        def work() -> None:
+            try:
+                found = self._reads.rows(
+                    data,
+                    [number],
+                    lambda _done, _of: not self._is_closed,
+                    pictures=False,
+                    every=True,
+                )
+            except Stopped:
+                return
+            except MessageError as refused:
+                self._post(RowTaken(number, None, words(refused)))
+                return
+            row = found.rows.get(number)
+            cells = None if row is None else dict(zip(found.names, row.cells, strict=True))
+            self._post(RowTaken(number, cells))
+
+        self._in_thread(work)
+
+    def ask(self, row: Row) -> None:
+        """What the model says of a row, told by ``Answered``; then its context, ``Explained``.
+
+        Of a question that another one has followed nothing more is worked out.
+        """
+        self.newest += 1
+        mine, model = self.newest, self._model
+        if model is None:
+            return
+
+        def work() -> None:
+            if mine != self.newest:
+                return
+            try:
+                answer = model.ask(row)
+            except MessageError as refused:
+                self._post(Answered(mine, None, words(refused)))
+                return
+            self._post(Answered(mine, answer))
+            if mine == self.newest:
+                self._post(Explained(mine, self._context(model, row, answer)))
+
+        self._in_thread(work)
+
+    def _context(self, model: ModelInUse, row: Row, answer: Answer) -> Context:
+        moved: tuple[Influence, ...] = ()
+        try:
+            tried = trials(row, model.about.fields)
+            if tried.columns:
+                given = model.ask(tried.cells)
+                moved = influences(tried, _answers(given, answer), row)
+            return Context(model.nearest(row, NEAREST), moved)
+        except MessageError as refused:
+            return Context((), moved, "" if self._is_closed else words(refused))
+
+    def close(self) -> None:
+        """Nobody looks any more."""
+        self.newest += 1
+        with self._lock:
+            self._is_closed = True
+            if self._model is not None:
+                self._model.close()
+
+
+def _answers(given: Answer, own: Answer) -> list[float]:
+    """How probable the class is that the row itself is predicted as; of a number, the number."""
+    output = given.output
+    if not output.about.classes:
+        return list(output.predicted)
+    place = int(own.output.predicted[0])
+    return [output.of_row(row)[place] for row in range(given.rows)]
