@@ -165,7 +165,7 @@ async def test_a_query_with_its_order_is_saved_and_chosen_by_name(many: Store, s
         await bench.press("enter")
         await bench.until(lambda: "↓val_acc" in bench.lines("#all-runs")[1])
         await bench.sees("epochs > 9", where="#narrow")
-        assert bench.screen.queue.lister.listing.wish.query == "epochs > 9"
+        await bench.until(lambda: bench.screen.queue.lister.listing.wish.query == "epochs > 9")
         await bench.press("o", "d")
         await bench.sees("long ones is forgotten")
         assert saved_queries() == {}

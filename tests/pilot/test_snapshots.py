@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from bench_driver import LARGE, NARROW, WIDE, Bench, bench_app
 from engine.store.database import Store
@@ -23,6 +24,8 @@ def keys(*pressed: str, sees: str = "epoch 42/60") -> Callable[[Pilot[Any]], Awa
         await bench.until(lambda: bench.state.shown is not None and bench.state.table is not None)
         await bench.press(*pressed)
         await bench.sees(sees)
+        for entry in app.screen.query(Input):
+            entry.cursor_blink = False  # a picture has no moment
         await bench.still()
 
     return press
