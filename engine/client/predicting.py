@@ -13,6 +13,7 @@ from typing import Any, Self
 from data.messages import Message
 from engine.io.lasting_child import LastingChild
 from engine.io.numbers import decode
+from engine.predict.answers import REPEATS, Importance, Importances, Neighbour
 from engine.predict.fields import InputField
 from engine.predict.rows import Cell
 from engine.predict.weights import ENDED_WITH
@@ -100,17 +101,6 @@ class Answer:
         return self.outputs[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A training row: its ``number`` in the table (from 1), how many deviations of the inputs it
-    lies away, its label (untrusted).
-    """
-
-    number: int
-    distance: float
-    label: str
-
-
 class ModelInUse:
     """A run's model, open in a child process. Any thread may ask; close it in the end.
 
@@ -159,6 +149,21 @@ class ModelInUse:
         """
         told = self._child.ask({"nearest": dict(row), "count": count})["near"]
         return tuple(Neighbour(number, distance, label) for number, distance, label in told)
+
+    def importance(
+        self, columns: Sequence[str], *, repeats: int = REPEATS, seed: int = 0
+    ) -> Importances:
+        """How much the model hangs on some columns (``engine.predict.importance``); ask for few at
+        a time where somebody waits.
+
+        Raises:
+            InputError: the table is gone or is not what it was, or columns cannot be shuffled.
+            ChildDied: the process has ended.
+        """
+        asked = {"importance": list(columns), "repeats": repeats, "seed": seed}
+        told = self._child.ask(asked)
+        found = tuple(Importance(*one) for one in told["importance"])
+        return Importances(tuple(told["columns"]), told["rows"], told["score"], found)
 
     def close(self) -> None:
         """Let the process end."""

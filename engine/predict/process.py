@@ -3,9 +3,10 @@
 An object of JSON a line on stdin, and one on stdout for each. The first is ``store``, ``run`` and
 ``which`` (``engine.predict.weights``), answered by ``opened``; each further one ``cells``, columns
 by name (a list of cells, or one cell for all rows), answered by ``rows``, ``outputs`` and
-``problems``, or ``nearest``, the cells of a row, and ``count``, answered by ``near``: number,
-distance and label of training rows. An ``error`` is a message: after the first line the process
-ends with 2. It ends by itself when stdin does.
+``problems``, ``nearest``, the cells of a row, and ``count``, answered by ``near``: number,
+distance and label of training rows; or ``importance``, columns, with ``repeats`` and ``seed``,
+answered by ``columns`` (all), ``rows``, ``score`` and ``importance``. An ``error`` is a message:
+after the first line the process ends with 2. It ends by itself when stdin does.
 """
 
 import base64
@@ -38,7 +39,7 @@ def main() -> int:
     for line in sys.stdin:
         try:
             question = json.loads(line)
-            tell(**(rows.near(question) if "nearest" in question else _answer(model, question)))
+            tell(**_told(model, rows, question))
         except InputError as error:
             tell(error=error.message.to_dict())
     return 0
@@ -74,6 +75,14 @@ def about(model: Any) -> dict[str, Any]:
     }
 
 
+def _told(model: Any, rows: "_Rows", question: dict[str, Any]) -> dict[str, Any]:
+    if "nearest" in question:
+        return rows.near(question)
+    if "importance" in question:
+        return rows.importance(question)
+    return _answer(model, question)
+
+
 def _answer(model: Any, asked: dict[str, Any]) -> dict[str, Any]:
     from engine.predict.rows import rows_table
 
@@ -94,12 +103,13 @@ def _answer(model: Any, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Rows:
-    """The rows that the model's run trained on, read when they are first asked for."""
+    """The rows of the model's table, read when they are first asked for."""
 
     def __init__(self, store: Path, model: Any) -> None:
         self._store = store
         self._model = model
         self._read: Any = None
+        self._shuffling: Any = None
 
     def near(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Those that are nearest to a row.
@@ -107,17 +117,44 @@ class _Rows:
         Raises:
             InputError: they cannot be read, or the row cannot be prepared.
         """
-        from engine.predict.nearest import TrainingRows
+        from engine.predict.nearest import nearest
         from engine.predict.rows import rows_table
-        from engine.store.recovery import open_or_view
 
         features, _problems = self._model.prepare(rows_table(asked["nearest"]))
-        if self._read is None:
-            store = open_or_view(self._store)
-            self._read = TrainingRows.of(store, self._model)
-            store.close()
-        found = self._read.nearest(features.reshape(len(features), -1)[0], asked["count"])
+        row = features.reshape(len(features), -1)[0]
+        found = nearest(self._rows().trained, row, asked["count"], self._model.classes)
         return {"near": [[one.number, one.distance, one.label] for one in found]}
+
+    def importance(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """How important some columns are; of none, which columns there are.
+
+        Raises:
+            InputError: the rows cannot be read, or columns cannot be shuffled.
+        """
+        from engine.predict.importance import Shuffling
+
+        if self._shuffling is None:
+            self._shuffling = Shuffling(self._model, self._rows().measured)
+        found = [
+            self._shuffling.of(column, asked["repeats"], asked["seed"])
+            for column in asked["importance"]
+        ]
+        return {
+            "columns": list(self._shuffling.columns),
+            "rows": self._shuffling.rows,
+            "score": self._shuffling.score,
+            "importance": [[one.column, one.mean, one.deviation] for one in found],
+        }
+
+    def _rows(self) -> Any:
+        if self._read is None:
+            from engine.predict.table_rows import read_rows
+            from engine.store.recovery import open_or_view
+
+            store = open_or_view(self._store)
+            self._read = read_rows(store, self._model)
+            store.close()
+        return self._read
 
 
 def tell(**fields: Any) -> None:

@@ -1,7 +1,7 @@
 """Asking a run's model from the bench: a row, a value changed, what moves the answer."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,11 @@ from data.messages import Message
 from engine.client.predicting import (
     Answer,
     ModelAbout,
-    Neighbour,
     OutputAbout,
     PredictedOutput,
 )
 from engine.client.tables import describe_all
+from engine.predict.answers import Importance, Importances, Neighbour
 from engine.predict.fields import InputField
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
@@ -65,6 +65,11 @@ class FakeModel:
 
     def nearest(self, _row: Mapping[str, Any], count: int) -> tuple[Neighbour, ...]:
         return tuple(Neighbour(place + 1, place / 2, "cat") for place in range(count))
+
+    def importance(self, columns: Sequence[str], **_options: int) -> Importances:
+        worth = {"height": Importance("height", 0.4, 0.02), "place": Importance("place", 0, 0.01)}
+        found = tuple(worth[name] for name in columns)
+        return Importances(("height", "place"), 12, 0.875, found)
 
     def close(self) -> None:
         FakeModel.closed += 1
@@ -122,6 +127,12 @@ async def test_a_row_of_the_table_is_asked_about_and_a_changed_value_moves_the_a
         await bench.sees("no row 13")
         await bench.press("o")
         await bench.sees("▌height", where="#use-form")
+        await bench.press("i")
+        await bench.sees("0.875 over 12 measured rows", "0.400 ±0.020", where="#use-answer")
+        weighed = [text.split()[0] for text in bench.lines("#use-answer") if "±" in text]
+        assert weighed == ["height", "place"]
+        await bench.press("i")
+        await bench.sees("nearest training rows", where="#use-answer")
         await bench.press("slash")
         await bench.fill("PLA")
         await bench.sees("▌place", where="#use-form")

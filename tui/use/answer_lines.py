@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from tui.locale import _
 from tui.text.figures import metric_short
-from tui.text.fitting import fit, fit_right, shown, width
+from tui.text.fitting import fit, fit_right, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.use.values import written
 from tui.widgets.lines import Line, line
 
 if TYPE_CHECKING:
     from engine.client.predicting import Answer, PredictedOutput
-    from tui.use.session import Context
+    from tui.use.session import Context, Weight
 
 MOST_CLASSES = 12
 LEAST_BAR, MOST_BAR, MOST_NAME = 6, 40, 18
@@ -133,6 +133,36 @@ def context_lines(context: Context, room: int) -> list[Line]:
     elif context.error:
         lines.append(line((fit(context.error, room).rstrip(), "faint")))
     return lines
+
+
+def weight_lines(weight: Weight, room: int, *, of_number: bool) -> list[Line]:
+    """What columns are worth, the strongest first: by how much the score falls without them."""
+    if weight.error:
+        return [line((text, "bad")) for text in wrapped(weight.error, room)]
+    score = "R2" if of_number else _("accuracy")
+    said = _("how much the {score} falls where a column is shuffled", score=score)
+    told = [line((text, "strong")) for text in wrapped(said, room)]
+    if weight.part < 1:
+        told.append(line((_("{part:.0%} of the columns are weighed", part=weight.part), "faint")))
+    else:
+        about = {"score": metric_short(weight.score), "rows": weight.rows}
+        told.append(line((_("{score} over {rows:,} measured rows", **about), "faint")))
+    found = sorted(weight.known, key=lambda one: -one.mean)
+    names = min(max((width(shown(one.column)) for one in found), default=1), MOST_NAME)
+    cells = max(min(room - names - 16, MOST_BAR), 0)
+    most = max((one.mean for one in found), default=0.0)
+    for one in found:
+        full = round(max(one.mean, 0.0) / most * cells) if most > 0 else 0
+        surely = one.mean > 2 * one.deviation
+        told.append(
+            line(
+                (fit(shown(one.column), names), "" if surely else "faint"),
+                (fit_right(f"{one.mean:.3f}", 7), "strong" if surely else "faint"),
+                (fit(f" ±{one.deviation:.3f}", 8), "faint"),
+                (" " + GLYPHS.bar_full * full, "accent" if surely else "faint"),
+            )
+        )
+    return told
 
 
 def _place(low: object, high: object, room: int) -> str:

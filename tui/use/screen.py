@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
-from data.errors import MessageError
 from engine.store.database import Store
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings
@@ -22,11 +20,22 @@ from tui.keymap.use import USE
 from tui.locale import _, words
 from tui.panes.registry import EVERYTHING
 from tui.text.fitting import fit, shown, width, wrapped
-from tui.text.places import without_folder
-from tui.use.answer_lines import answer_lines, context_lines
+from tui.use.answer_lines import answer_lines, context_lines, weight_lines
 from tui.use.form_lines import form_lines
 from tui.use.hand import Hand, ordered
-from tui.use.session import Answered, Context, Explained, Opened, Opens, Reads, RowTaken, Session
+from tui.use.session import (
+    Answered,
+    Context,
+    Explained,
+    Opened,
+    Opens,
+    Reads,
+    RowTaken,
+    Session,
+    Weighed,
+    Weight,
+)
+from tui.use.table import Table, table_of
 from tui.use.values import allowed
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
@@ -34,22 +43,9 @@ from tui.widgets.lines import Line, Lines, Row, line
 
 if TYPE_CHECKING:
     from engine.client.predicting import Answer
-    from engine.specs.data import DataSpec
 
 MARGIN = 4
 LEAST_WORDS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The run's table as it was, if it is still there; the numbers of its measured rows (from 1),
-    1 alone where they were not kept; the label's column (untrusted).
-    """
-
-    data: DataSpec | None
-    numbers: tuple[int, ...]
-    label: str
-    refused: str = ""
 
 
 class TableFound(Message):
@@ -86,6 +82,8 @@ class UseScreen(Screen[None]):
         self.error = ""
         self.refused = ""
         self.by_strength = False
+        self.weight: Weight | None = None
+        self.weighs = False
         self.columns: list[str] = []
         self._run, self._name = run, name
         self._open_store = open_store
@@ -191,6 +189,11 @@ class UseScreen(Screen[None]):
         self.person.rest(said, error=bool(said))
         self.draw()
 
+    @on(Weighed)
+    def _weighed(self, message: Weighed) -> None:
+        self.weight = message.weight
+        self.draw()
+
     @on(Explained)
     def _explained(self, message: Explained) -> None:
         if message.number == self.session.newest:
@@ -271,6 +274,17 @@ class UseScreen(Screen[None]):
         self.query_one("#use-form", Lines).move_to(0)
         self.draw()
 
+    def action_weigh(self) -> None:
+        """What columns are worth, or the answer again."""
+        if self.hand is None:
+            return
+        if self.weight is None:
+            self.weight = Weight()
+            self.session.weigh()
+        self.weighs = not self.weighs
+        self.query_one("#use-answer", Lines).scroll_home(animate=False)
+        self.draw()
+
     def action_find(self) -> None:
         """To a column by letters of its name."""
 
@@ -328,6 +342,9 @@ class UseScreen(Screen[None]):
         beside.show(self._answer_lines(max(beside.size.width - 1, 20)))
 
     def _answer_lines(self, room: int) -> list[Line]:
+        if self.weighs and self.weight is not None:
+            of_number = self.answer is not None and not self.answer.output.about.classes
+            return weight_lines(self.weight, room, of_number=of_number)
         if self.answer is None or self.hand is None:
             said, role = self.refused or _("asking the model"), "bad" if self.refused else "faint"
             return [line((text, role)) for text in wrapped(said, room)]
@@ -349,23 +366,3 @@ class UseScreen(Screen[None]):
         if told and left > LEAST_WORDS:
             spans.append((f"   {fit(', '.join(told), left).rstrip()}", "faint"))
         row.show(line(*spans))
-
-
-def table_of(store: Store, run_id: str) -> Table:
-    """What is known of a run's table and its measured rows."""
-    from engine.client.run_tables import table_then
-    from engine.store.predictions import kept_predictions
-    from engine.store.runs import run as run_of
-
-    run = run_of(store, run_id)
-    if run is None:
-        return Table(None, (1,), "")
-    found, label = table_then(store, run), run.facts.label or ""
-    refused = ""
-    if found.refused is not None:
-        refused = without_folder(words(found.refused), found.source)
-    try:
-        numbers = tuple(int(row) + 1 for row in kept_predictions(store, run).rows.tolist())
-    except MessageError:
-        numbers = ()
-    return Table(found.data, numbers or (1,), label, refused)

@@ -19,12 +19,15 @@ from tui.locale import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.client.predicting import Answer, ModelAbout, ModelInUse, Neighbour
+    from engine.client.predicting import Answer, ModelAbout, ModelInUse
+    from engine.predict.answers import Importance, Neighbour
     from engine.specs.data import DataSpec
     from engine.tables.table_view import RowsView
 
 Row = Mapping[str, Cell]
 NEAREST = 5
+AT_ONCE = 4
+"""Columns that are weighed between two looks."""
 
 
 class Opens(Protocol):
@@ -98,6 +101,28 @@ class Explained(Message):
     def __init__(self, number: int, context: Context) -> None:
         self.number = number
         self.context = context
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What columns are worth, as far as they are known; ``part`` of them (0 to 1) are.
+
+    ``error`` tells why they cannot be told.
+    """
+
+    known: tuple[Importance, ...] = ()
+    part: float = 0.0
+    score: float = 0.0
+    rows: int = 0
+    error: str = ""
+
+
+class Weighed(Message):
+    """What some columns are worth."""
+
+    def __init__(self, weight: Weight) -> None:
+        self.weight = weight
         super().__init__()
 
 
@@ -199,6 +224,29 @@ class Session:
             return Context(model.nearest(row, NEAREST), moved)
         except MessageError as refused:
             return Context((), moved, "" if self._is_closed else words(refused))
+
+    def weigh(self) -> None:
+        """What every column is worth on the measured rows; told by ``Weighed``, a few at a time."""
+        model = self._model
+        if model is None:
+            return
+
+        def work() -> None:
+            known: list[Importance] = []
+            try:
+                start = model.importance(())
+                for first in range(0, len(start.columns), AT_ONCE):
+                    if self._is_closed:
+                        return
+                    told = model.importance(start.columns[first : first + AT_ONCE])
+                    known += told.found
+                    part = len(known) / len(start.columns)
+                    self._post(Weighed(Weight(tuple(known), part, start.score, start.rows)))
+            except MessageError as refused:
+                if not self._is_closed:
+                    self._post(Weighed(Weight(tuple(known), 1.0, error=words(refused))))
+
+        self._in_thread(work)
 
     def close(self) -> None:
         """Nobody looks any more."""

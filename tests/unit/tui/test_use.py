@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.client.predicting import Answer, Neighbour, OutputAbout, PredictedOutput
+from engine.client.predicting import Answer, OutputAbout, PredictedOutput
+from engine.predict.answers import Importance, Neighbour
 from engine.predict.fields import InputField
 from engine.predict.influence import Influence
-from tui.use.answer_lines import answer_lines, context_lines
+from tui.use.answer_lines import answer_lines, context_lines, weight_lines
 from tui.use.form_lines import form_lines
 from tui.use.hand import Hand, ordered
-from tui.use.session import Context
+from tui.use.session import Context, Weight
 from tui.use.values import allowed, in_form, round_step, stepped, written
 from tui.widgets.lines import Line, length
 
@@ -140,3 +141,14 @@ def test_the_form_fits(room: int) -> None:
     lines = form_lines(hand, list(hand.columns), {"hour": 0.4, "note": 0.0}, room)
     assert len(lines) == len(FIELDS)
     assert all(length(one) <= max(room, 34) for one in lines)
+
+
+@given(st.integers(36, 120), st.lists(st.floats(-1, 1), max_size=5))
+def test_weights_fit_and_the_strongest_comes_first(room: int, means: list[float]) -> None:
+    known = tuple(Importance(f"column {place}", mean, 0.1) for place, mean in enumerate(means))
+    lines = weight_lines(Weight(known, 1.0, 0.5, 90), room, of_number=False)
+    assert all(length(one) <= room for one in lines)
+    shares = [float(text([one]).split()[2]) for one in lines if "±" in text([one])]
+    assert len(shares) == len(means)
+    assert shares == sorted(shares, reverse=True)
+    assert "why" in text(weight_lines(Weight(error="why"), room, of_number=True))

@@ -51,8 +51,11 @@ ENTRIES: dict[str, Entry] = {
     ".npz of them",
     "predict.no_such_weights": "{value!q} names no model of {run!q}: say model, last, best, the "
     "number of an epoch, or one of {kept!l}",
-    "predict.near_streamed": "the table of {run!q} was read in parts while it trained: single rows "
+    "predict.rows_streamed": "the table of {run!q} was read in parts while it trained: single rows "
     "of it cannot be looked at",
+    "predict.no_such_column": "no input of the network is made of the column {column!q}",
+    "predict.not_of_columns": "{run!q} does not take single columns of a row (images, windows): "
+    "none can be shuffled alone",
     "predict.not_ended": "{run!q} has no model of its end yet; kept so far, to name with --epoch: "
     "{kept!l}",
     "predict.other_count": "{file} has {columns} columns beside the label, and the network takes "

@@ -1,0 +1,100 @@
+"""How much a model hangs on a column: what it loses where that column's cells are shuffled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from data.errors import InputError
+from engine.predict.answers import Importance
+from engine.predict.inputs import PlainInputs, PreparedInputs
+from engine.predict.model import LoadedModel
+from engine.predict.table_rows import Part
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_ROWS = 2_000
+"""Measured rows that are shuffled; the first ones."""
+
+
+class Shuffling:
+    """Permutation importance as ``sklearn.inspection.permutation_importance`` defines it (Breiman:
+    Random Forests, Machine Learning 45, 2001), with the inputs of a column shuffled together.
+
+    The score is accuracy of classes, R² of a number, over at most ``MOST_ROWS`` of ``rows``.
+
+    Raises:
+        InputError: the inputs are not columns that could be shuffled alone.
+    """
+
+    def __init__(self, model: LoadedModel, rows: Part) -> None:
+        self._model = model
+        self._rows = rows.first(MOST_ROWS)
+        self._places = _places_of(model)
+        self.score = float(self._scores(self._rows.features, 1)[0])
+
+    @property
+    def rows(self) -> int:
+        """How many are shuffled."""
+        return len(self._rows.features)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns (untrusted names) that inputs are made of, in their order."""
+        return tuple(self._places)
+
+    def of(self, column: str, repeats: int, seed: int) -> Importance:
+        """How important a column is; the shuffles depend on ``seed`` and the column's place alone.
+
+        Raises:
+            InputError: there is no such column.
+        """
+        import numpy as np
+
+        if column not in self._places:
+            raise InputError("predict.no_such_column", column=column)
+        places, features = self._places[column], self._rows.features
+        rng = np.random.default_rng([seed, list(self._places).index(column)])
+        parts: list[NDArray[np.float32]] = []
+        for _ in range(repeats):
+            shuffled = features.copy()
+            order = rng.permutation(len(features))
+            shuffled[:, places] = features[order][:, places]
+            parts.append(shuffled)
+        lost = self.score - self._scores(np.concatenate(parts), repeats)
+        return Importance(column, float(lost.mean()), float(lost.std()))
+
+    def _scores(self, features: NDArray[np.float32], parts: int) -> NDArray[np.float64]:
+        """The score of each of so many equal parts of the features."""
+        import numpy as np
+
+        output, true = self._model.output, self._rows.labels
+        told = output.told(self._model.raw_outputs(features)).predicted
+        return np.array([_score(true, one, output.classes) for one in np.split(told, parts)])
+
+
+def _score(true: NDArray[Any], told: NDArray[Any], classes: tuple[str, ...]) -> float:
+    import numpy as np
+
+    if classes:
+        return float((true == told).mean())
+    apart = np.square(true.astype(np.float64) - told).sum()
+    spread = np.square(true - true.mean(dtype=np.float64)).sum()
+    return float(1 - apart / spread) if spread else 0.0
+
+
+def _places_of(model: LoadedModel) -> dict[str, list[int]]:
+    """The places of the inputs that each column becomes."""
+    inputs = model.inputs
+    if model.of_images or model.needs_all_rows:
+        raise InputError("predict.not_of_columns", run=model.run.name)
+    if isinstance(inputs, PreparedInputs):
+        found: dict[str, list[int]] = {}
+        for place, one in enumerate(inputs.preparation.inputs):
+            if one.column not in inputs.unused:
+                found.setdefault(one.column, []).append(place)
+        return found
+    if isinstance(inputs, PlainInputs):
+        return {name: [place] for place, name in enumerate(inputs.names)}
+    raise InputError("predict.not_of_columns", run=model.run.name)
