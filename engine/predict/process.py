@@ -46,15 +46,18 @@ def main() -> int:
 
 
 def _opened(asked: dict[str, Any]) -> Any:
-    prepare()
     from engine.devices.tensorflow_devices import configure
-    from engine.predict.model import LoadedModel
+    from engine.predict.weights import chosen_weights
     from engine.store.recovery import open_or_view
     from engine.store.runs import find_run
 
     store = open_or_view(Path(asked["store"]))
     run = find_run(store, asked["run"])
+    chosen_weights(store, run, asked["which"])  # refused before TensorFlow is loaded
+    prepare()
     configure(run.facts.threads or 1)
+    from engine.predict.model import LoadedModel
+
     model = LoadedModel.open(store, run, asked["which"])
     store.close()
     tell(opened=about(model))

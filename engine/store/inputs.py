@@ -47,7 +47,11 @@ class InputRecord:
 
     @classmethod
     def from_json(cls, text: str) -> InputRecord:
-        """The record that ``to_json`` gave; raises ValueError, KeyError or TypeError for others."""
+        """The record that ``to_json`` gave.
+
+        Raises:
+            ValueError, KeyError, TypeError, AttributeError: it is none.
+        """
         values: dict[str, Any] = json.loads(text)
         if values["format"] != FORMAT:
             raise ValueError("of another version")
@@ -94,6 +98,6 @@ def kept_inputs(store: Store, run: Run) -> InputRecord | None:
         if hashlib.sha256(content).hexdigest() != run.facts.inputs:
             raise ValueError("its SHA-256 is wrong")
         return InputRecord.from_json(content.decode())
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = str(getattr(error, "strerror", None) or error)
         raise InputError("inputs.record_damaged", run=run.id, reason=reason) from None

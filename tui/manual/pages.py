@@ -67,6 +67,7 @@ PAGES = (
     Page("steering", _("Steering, branching"), _("Change a run; go on from any epoch.")),
     Page("recovery", _("Killed, disconnected"), _("What goes on, and how a run is resumed.")),
     Page("slurm", _("On a SLURM cluster"), _("Jobs that end and go on; training once.")),
+    Page("predict", _("Using a model"), _("What a run says of new rows.")),
     Page("export", _("Export and verify"), _("A run as a Keras script; verified.")),
     Page("callbacks", _("Your own callbacks"), _("Code of your own while a run trains.")),
     Page("files", _("Files"), _("Experiment files, the store, settings.")),

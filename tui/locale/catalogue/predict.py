@@ -49,6 +49,8 @@ ENTRIES: dict[str, Entry] = {
     "network could be given",
     "predict.no_pictures": "{file} is neither a folder of pictures nor one (.png, .jpg), nor an "
     ".npz of them",
+    "predict.no_such_pictures": "{file} holds no array of pictures of {wanted} (height, width, "
+    "channels)",
     "predict.no_such_weights": "{value!q} names no model of {run!q}: say model, last, best, the "
     "number of an epoch, or one of {kept!l}",
     "predict.rows_streamed": "the table of {run!q} was read in parts while it trained: single rows "
