@@ -15,6 +15,7 @@ from data.errors import InputError
 from data.filtering import rows_where
 from data.judging import is_sorted
 from data.messages import Message
+from data.named_images import forget, of_images
 from data.options import TableOptions
 from data.parsing import numbers_in
 from data.parsing.column_texts import texts_of
@@ -26,6 +27,7 @@ from data.raw_table import ArrowColumn, RawTable
 from data.recipes.applying import RecipeTable
 from data.recipes.opening import by_recipe, fitting
 from data.roles.ignored import ignored_note
+from data.roles.picture_names import missing_pictures
 from data.roles.table_schema import schema_of
 from data.roles.task_choice import task_of
 from data.schema import ColumnSchema, Schema, Task, TaskChoice
@@ -70,10 +72,11 @@ class OpenTable:
             preparation = fit(self.raw, self.schema, train, options, self.label.values)
         else:
             preparation = Preparation.from_dict(recorded)
-        values = preparation.to_dict()
+        values, about = preparation.to_dict(), of_images(preparation, self.raw, self.options)
         applied = preparation.application(self.raw, train)
         description = replace(
             self.description,
+            **about,
             feature_names=tuple(one.name for one in preparation.inputs),
             notes=(
                 *self.notes,
@@ -83,6 +86,7 @@ class OpenTable:
             ),
             preparation=digest_of(values),
         )
+        forget(self.raw)
         return Dataset(description, applied.inputs, self.label.values, values, self.raw)
 
     def prepared_as(self, other: Dataset) -> Dataset:
@@ -94,7 +98,9 @@ class OpenTable:
             InputError: a column is missing, or no row is left.
         """
         values = other.preparation or {}
-        applied = Preparation.from_dict(values).application(self.raw)
+        preparation = Preparation.from_dict(values)
+        about = of_images(preparation, self.raw, self.options)
+        applied = preparation.application(self.raw)
         if not len(applied.complete):
             raise InputError("prepare.no_rows_left", file=self.raw.source)
         whole = len(applied.complete) == self.raw.rows
@@ -103,11 +109,13 @@ class OpenTable:
         table = self if whole else _of_rows(self, applied.complete, task)
         description = replace(
             table.description,
+            **about,
             notes=(*table.notes, *table.label.notes, *applied.notes),
             feature_names=other.description.feature_names,
             preparation=other.description.preparation,
         )
         inputs = applied.inputs[applied.complete]
+        forget(self.raw)
         return Dataset(description, inputs, table.label.values, values, table.raw)
 
     @property
@@ -158,7 +166,8 @@ def opened(raw: RawTable, options: TableOptions) -> OpenTable:
     if made is not None:
         options = replace(options, label=made.recipe.label)
     schema = schema_of(raw, options) if made is None else made.schema
-    notes = [*fits, *misfits(raw, schema), *raw.doubtful, *ignored_note(schema), *raw.notes]
+    notes = [*fits, *misfits(raw, schema), *raw.doubtful]
+    notes += [*missing_pictures(raw, schema), *ignored_note(schema), *raw.notes]
     nothing = LabelValues("classification", np.zeros(0))
     table = OpenTable(raw, schema, options, nothing, (), made)
     task = task_of(raw, schema.label or 0, _asked(options.task)).task

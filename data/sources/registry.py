@@ -14,6 +14,7 @@ from data.options import ReadingOptions
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress, Reader, SourceFile
 from data.sources.formats.telling import SUFFIXES, Format, format_of, head_of, packing_of
+from data.sources.images.named_pictures import NamedPictures
 from data.sources.placeholders import without_placeholders
 from data.sources.text import check_file, locate, reason_of
 from data.sources.unpacking import unpacked
@@ -61,6 +62,7 @@ def read(
         raise InputError("table.no_memory", file=source) from None
     if before != after:
         raise InputError("table.changed_meanwhile", file=source)
+    table = replace(table, pictures=NamedPictures(path.absolute().parent))
     return without_placeholders(table, options.missing)
 
 

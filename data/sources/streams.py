@@ -15,6 +15,7 @@ from data.raw_table import RawTable
 from data.sources.formats import large_text
 from data.sources.formats.reader import Progress, SourceFile
 from data.sources.formats.telling import Packing, format_of, head_of, packing_of
+from data.sources.images.named_pictures import NamedPictures
 from data.sources.placeholders import without_placeholders
 from data.sources.registry import checked
 from data.sources.text import check_file, locate, reason_of
@@ -67,11 +68,13 @@ class TableStream:
                 return plain.each(act, progress)
         given = False
         choices = [begin() for begin in self.choices]
+        pictures = NamedPictures(locate(self.source).absolute().parent)
         with self._readable():
             batches = self._batches(progress)
             while True:
                 try:
-                    batch = without_placeholders(next(batches), self.options.missing)
+                    batch = replace(next(batches), pictures=pictures)
+                    batch = without_placeholders(batch, self.options.missing)
                     chosen = self._chosen(batch)
                     given = given or chosen.rows > 0
                     for choose in choices:

@@ -15,6 +15,7 @@ from data.options import TableOptions
 from data.prepare.misfits import misfits
 from data.raw_table import RawTable
 from data.recipes.opening import fitting
+from data.roles.picture_names import missing_pictures
 from data.roles.token_note import token_note
 from data.schema import Schema, Task
 from data.statistics.measuring import statistics_of
@@ -82,7 +83,12 @@ def view_of(spec: DataSpec, progress: Progress) -> TableView:
         told,
         _read_rows(used.raw, 0, count),
         raw.format,
-        (*fitting(raw.names, options_of(spec)), *token_note(used.schema), *raw.notes),
+        (
+            *fitting(raw.names, options_of(spec)),
+            *missing_pictures(used.raw, used.schema),
+            *token_note(used.schema),
+            *raw.notes,
+        ),
         (*misfits(used.raw, used.schema), *raw.doubtful, *_of_held(spec, used)),
         used.refused,
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
 from data.messages import Message
+from data.pictures import Header
 from data.sources.formats.reader import reason_in
 
 if TYPE_CHECKING:
@@ -27,14 +27,6 @@ _SIXTEEN_BITS = 257
 
 class Undecodable(InputError):
     """A file is no picture that can be read; the message tells why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Height and width as one sees them, and whether the picture has no colours."""
-
-    size: tuple[int, int]
-    grey: bool
 
 
 def header_of(path: Path) -> Header:
