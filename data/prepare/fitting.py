@@ -193,8 +193,8 @@ class _Inputs:
         if len(found.texts) == 1 and bool((found.codes == 0).all()):
             self.constant.append(name)
             return ()
-        about = {"column": name, "shape": list(transform.shape)}
-        self.told.append(Message("prepare.image", about))
+        shape = list(transform.shape)
+        self.told.append(Message("prepare.image", {"column": name, "shape": shape}))
         return tuple(range(math.prod(transform.shape)))
 
     def _twin(self, values: NDArray[np.float32], name: str) -> str | None:

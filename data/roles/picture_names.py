@@ -46,8 +46,9 @@ def missing_pictures(raw: RawTable, schema: Schema) -> tuple[Message, ...]:
             continue
         texts = texts_of(cells.slice(0, LOOKED_FOR)).texts
         if texts and _are_names(texts):
-            about = {"column": column.name, "value": texts[0]}
-            found.append(Message("table_note.pictures_not_there", about))
+            found.append(
+                Message("table_note.pictures_not_there", {"column": column.name, "value": texts[0]})
+            )
     return tuple(found)
 
 

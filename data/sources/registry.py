@@ -11,10 +11,10 @@ from typing import cast
 from data.errors import InputError
 from data.messages import Message
 from data.options import ReadingOptions
+from data.picture_files.named_pictures import NamedPictures
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress, Reader, SourceFile
 from data.sources.formats.telling import SUFFIXES, Format, format_of, head_of, packing_of
-from data.sources.images.named_pictures import NamedPictures
 from data.sources.placeholders import without_placeholders
 from data.sources.text import check_file, locate, reason_of
 from data.sources.unpacking import unpacked

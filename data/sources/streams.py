@@ -11,11 +11,11 @@ from typing import TypeAlias
 
 from data.errors import InputError
 from data.options import ReadingOptions
+from data.picture_files.named_pictures import NamedPictures
 from data.raw_table import RawTable
 from data.sources.formats import large_text
 from data.sources.formats.reader import Progress, SourceFile
 from data.sources.formats.telling import Packing, format_of, head_of, packing_of
-from data.sources.images.named_pictures import NamedPictures
 from data.sources.placeholders import without_placeholders
 from data.sources.registry import checked
 from data.sources.text import check_file, locate, reason_of

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from data.errors import InputError
 from data.messages import Message
 from data.options import ImageOptions
+from data.picture_files.decoding import Undecodable, decoded, header_of
 from data.pictures import WHITE, Header
 from data.sources.formats.reader import Progress, advance
-from data.sources.images.decoding import Undecodable, decoded, header_of
 from data.sources.images.image_set import ImageSet, check_memory
 from data.sources.images.listing import Listing, listed
 

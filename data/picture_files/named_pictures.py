@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from data.messages import Message
+from data.picture_files.decoding import Undecodable, decoded, header_of
 from data.pictures import Header
-from data.sources.images.decoding import Undecodable, decoded, header_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.errors import InputError
+from data.errors import InputError, reason_in
 from data.messages import Message
 from data.pictures import Header
-from data.sources.formats.reader import reason_in
 
 if TYPE_CHECKING:
     import numpy as np
