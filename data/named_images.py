@@ -13,6 +13,7 @@ from data.prepare.column import categories_in
 from data.sources.images.image_set import check_memory
 
 if TYPE_CHECKING:
+    from data.dataset import Description
     from data.prepare.image_column import ImageColumn
     from data.prepare.preparation import Preparation
     from data.raw_table import RawTable
@@ -56,3 +57,12 @@ def forget(raw: RawTable) -> None:
     """Let go of pixels that stand in arrays by now."""
     if raw.pictures is not None:
         raw.pictures.forget()
+
+
+def names_of_rows(told: Description, raw: RawTable) -> tuple[str, ...]:
+    """The names of the pictures that rows are, where nothing else is an input."""
+    if not told.shape or not told.images:
+        return ()
+    (name,) = told.images
+    cells: list[object] = raw.columns[raw.names.index(name)].to_pylist()
+    return tuple("" if cell is None else str(cell) for cell in cells)

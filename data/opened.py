@@ -15,7 +15,7 @@ from data.errors import InputError
 from data.filtering import rows_where
 from data.judging import is_sorted
 from data.messages import Message
-from data.named_images import forget, of_images
+from data.named_images import forget, names_of_rows, of_images
 from data.options import TableOptions
 from data.parsing import numbers_in
 from data.parsing.column_texts import texts_of
@@ -87,7 +87,9 @@ class OpenTable:
             preparation=digest_of(values),
         )
         forget(self.raw)
-        return Dataset(description, applied.inputs, self.label.values, values, self.raw)
+        files = names_of_rows(description, self.raw)
+        given = applied.inputs, self.label.values, values, self.raw
+        return Dataset(description, *given, files=files)
 
     def prepared_as(self, other: Dataset) -> Dataset:
         """Its columns as the inputs of another table, by that table's preparation.
@@ -116,7 +118,9 @@ class OpenTable:
         )
         inputs = applied.inputs[applied.complete]
         forget(self.raw)
-        return Dataset(description, inputs, table.label.values, values, table.raw)
+        files = names_of_rows(description, table.raw)
+        given = inputs, table.label.values, values, table.raw
+        return Dataset(description, *given, files=files)
 
     @property
     def label_column(self) -> ColumnSchema:

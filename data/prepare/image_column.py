@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+MOST_NUMBERS = 200_000
+"""Inputs that a column of pictures may have: each of them has a name."""
 _NOT_THERE = Message("images.not_there")
 
 
@@ -53,12 +56,12 @@ class ImageColumn:
         settings, name = training.settings, training.schema.name
         headers = _headers(training)
         size = settings.image_size or _common_size(headers, name)
-        if max(size) > LONGEST_SIDE:
-            raise InputError("prepare.large_pictures", column=name, size=list(size))
         grey = settings.image_channels == "grey"
         if settings.image_channels == "auto":
             grey = all(one.grey for one in headers.values())
         channels = 1 if grey else 3
+        if max(size) > LONGEST_SIDE or math.prod(size) * channels > MOST_NUMBERS:
+            raise InputError("prepare.large_pictures", column=name, size=list(size))
         return cls(*size, channels, settings.image_scale, settings.image_folder, training.pictures)
 
     @property
@@ -114,6 +117,16 @@ class ImageColumn:
             raise InputError(_NOT_THERE)
         size = self.height, self.width
         return self.pictures.decoded(name, size, self.folder, grey=self.channels == 1)
+
+    def shown(self, values: NDArray[np.float32]) -> bytes:
+        """Numbers of one picture (height * width * channels,) as bytes, 0 for black, to be looked
+        at.
+        """
+        import numpy as np
+
+        plain = (values + 1) / 2 if self.scale == "signed" else values
+        white = 1.0 if self.scale == "none" else WHITE
+        return np.rint(plain * white).clip(0, 255).astype(np.uint8).tobytes()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as JSON takes them."""

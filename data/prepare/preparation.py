@@ -73,10 +73,9 @@ class Preparation:
     @property
     def inputs(self) -> tuple[InputColumn, ...]:
         """The inputs in their order."""
+        outputs = ((column, column.transform.outputs) for column in self.columns)
         return named(
-            (column.name, column.transform.outputs[place])
-            for column in self.columns
-            for place in column.kept
+            (column.name, known[place]) for column, known in outputs for place in column.kept
         )
 
     @property

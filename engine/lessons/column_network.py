@@ -82,5 +82,5 @@ def _text_tower(room: int) -> tuple[dict[str, Any], ...]:
 def _of_pictures(table: Description) -> Iterator[_Tower]:
     for number, (column, shape) in enumerate(table.images.items(), 1):
         layers = image_tower(shape)
-        names = tuple(f"picture_{number}_{place}" for place in range(1, len(layers) + 1))
-        yield _Tower(column, f"picture_{number}", names, layers)
+        names = tuple(f"img{number}_{place}" for place in range(1, len(layers) + 1))
+        yield _Tower(column, f"image_{number}", names, layers)

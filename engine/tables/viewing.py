@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from engine.tables.table_view import (
     ReadRow,
     RowsView,
     RowView,
+    SeenPicture,
     TableView,
 )
 
@@ -120,7 +122,7 @@ def row_of(spec: DataSpec, number: int) -> RowView:
     if used.refused is not None:
         return RowView(row, refused=used.refused)
     try:
-        return RowView(row, _inputs(spec, number - 1, used.raw.rows))
+        return _prepared(spec, row, used.raw.rows)
     except InputError as refused:
         return RowView(row, refused=refused.message)
 
@@ -167,23 +169,30 @@ def _pictures(dataset: Dataset, numbers: Sequence[int]) -> RowsView:
     return RowsView(shape=shape, pictures=pictures, labels=labels, files=files)
 
 
-def _inputs(spec: DataSpec, place: int, rows: int) -> tuple[PreparedInput, ...]:
+def _prepared(spec: DataSpec, row: ReadRow, rows: int) -> RowView:
     """What the network gets of the row, as training has it."""
     found = load_alone(alone(spec))
     if len(found.features) != rows:
         raise InputError("table.changed_meanwhile", file=spec.source)
     names = found.description.input_names
     columns: list[str] = list(names)
+    pictures: dict[str, SeenPicture] = {}
+    values = found.features[row.number - 1]
     if found.preparation is not None:
         from data.prepare.preparation import Preparation
 
-        inputs = Preparation.from_dict(found.preparation).inputs
-        columns = [one.column for one in inputs]
-    values = found.features[place].tolist()
-    return tuple(
+        preparation = Preparation.from_dict(found.preparation)
+        columns = [one.column for one in preparation.inputs]
+        for name, column in preparation.images.items():
+            first = columns.index(name)
+            part = values[first : first + math.prod(column.shape)]
+            pictures[name] = SeenPicture(column.shape, column.shown(part))
+    inputs = tuple(
         PreparedInput(column, name, value)
-        for column, name, value in zip(columns, names, values, strict=True)
+        for column, name, value in zip(columns, names, values.tolist(), strict=True)
+        if column not in pictures
     )
+    return RowView(row, inputs, pictures=pictures)
 
 
 def _read(spec: DataSpec, progress: Progress) -> tuple[RawTable, int]:

@@ -135,7 +135,9 @@ def test_a_row_without_its_picture_is_named_or_left_out(folder: Path, name: str)
 
 def test_a_role_that_no_cell_can_have_is_refused_with_the_first(folder: Path) -> None:
     source = folder / "t.csv"
-    source.write_text("photo,size,label\n" + "".join(f"n{n},{n},{'ab'[n % 2]}\n" for n in range(12)))
+    source.write_text(
+        "photo,size,label\n" + "".join(f"n{n},{n},{'ab'[n % 2]}\n" for n in range(12))
+    )
     with pytest.raises(InputError) as refused:
         prepared(source)
     assert (refused.value.code, refused.value.value) == ("prepare.no_pictures", "n0")
