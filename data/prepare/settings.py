@@ -146,7 +146,7 @@ _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "split": _one_of(TokenSplit),
     "max_tokens": _whole(3, 1_000_000),
     "output_sequence_length": _whole(1, MOST_INPUTS),
-    "image_size": (_is_size, f"two whole numbers, 1-{LONGEST_SIDE}, as 32, 32"),
+    "image_size": (_is_size, f"1x1 to {LONGEST_SIDE}x{LONGEST_SIDE}"),
     "image_channels": _one_of(ImageChannels),
     "image_scale": _one_of(ImageScale),
     "image_folder": ((lambda value: isinstance(value, str)), "a folder"),

@@ -1,6 +1,7 @@
 """How the columns of a table become inputs of a network."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field
 
@@ -18,6 +19,25 @@ TextEncoding = Literal["tfidf", "hashed"]
 Standardize = Literal["lower_and_strip_punctuation", "lower", "strip_punctuation", "none"]
 TokenSplit = Literal["whitespace", "character"]
 Side = Annotated[Whole, Field(ge=1, le=LONGEST_SIDE)]
+
+
+def _with_sizes(columns: Any) -> Any:
+    """What is said of columns, with sizes of pictures as a person types them (8x8) in numbers.
+
+    Raises:
+        Refusal: one is none.
+    """
+    if not isinstance(columns, Mapping):
+        return columns
+    found = cast("Mapping[Any, Any]", columns)
+    return {column: _with_size(said) for column, said in found.items()}
+
+
+def _with_size(said: Any) -> Any:
+    if not isinstance(said, Mapping) or "image_size" not in said:
+        return said
+    fields = dict(cast("Mapping[Any, Any]", said))
+    return {**fields, "image_size": given_shape(fields["image_size"])}
 
 
 class PreparationSpec(Spec):
@@ -171,6 +191,7 @@ class PreparationSpec(Spec):
     ] = ""
     columns: Annotated[
         dict[str, dict[str, str | bool | int | float | list[str] | list[int]]],
+        BeforeValidator(_with_sizes),
         Field(
             title="single columns",
             description="What is done otherwise with single columns, by their names.",

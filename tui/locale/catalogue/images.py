@@ -30,6 +30,15 @@ def _pictures(params: Mapping[str, Any]) -> str:
     return fill(text, _with_shapes(params))
 
 
+_ROW = "{file}, row {row}, column {column!q}: "
+_LEAVE = ". Set data.preparation.missing=drop_row to leave such rows out."
+
+
+def _without_picture(one: str, more: str) -> Plural:
+    """A row for whose picture nothing can stand."""
+    return Plural(_ROW + one + _LEAVE, _ROW + more + _LEAVE, by="count")
+
+
 ENTRIES: dict[str, Entry] = {
     "images.bomb": "it has far more pixels than a photograph",
     "images.cannot": "{file}: {key} is for tables, and a row of this is a picture: leave it empty.",
@@ -115,12 +124,13 @@ ENTRIES: dict[str, Entry] = {
     ),
     "prepare.no_pictures": "No picture that {column!q} names can be read; {value!q}: {why}. If "
     "names begin in another folder than the table's, set data.preparation.image_folder.",
-    "prepare.picture_missing": "{file}, row {row}, column {column!q}: no picture is named, and "
-    "nothing stands for one ({count} rows): set data.preparation.missing=drop_row to leave such "
-    "rows out.",
-    "prepare.picture_unreadable": "{file}, row {row}, column {column!q}: {value!q} is no picture "
-    "that can be read ({why}), and nothing stands for one ({count} rows): set "
-    "data.preparation.missing=drop_row to leave such rows out.",
+    "prepare.picture_missing": _without_picture(
+        "no picture is named", "no picture is named, and there are {count:,} such rows"
+    ),
+    "prepare.picture_unreadable": _without_picture(
+        "{value!q} is no picture that can be read ({why})",
+        "{value!q} is no picture that can be read ({why}), and there are {count:,} such rows",
+    ),
     "prepare.several_sizes": _of_shapes(
         "{count} of {of} pictures that {column!q} names are of {size}, and {value!q} is of "
         "{other}: set data.preparation.image_size={size}, or another size, to bring all to it."
