@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data import Description
+from data.prepare.inputs import What
 from engine.lessons.image_layers import image_tower
 from engine.models.nodes.columns import column_of
 
@@ -16,11 +17,12 @@ VECTOR, FILTERS, WORDS = 32, 64, 5
 
 @dataclass(frozen=True, slots=True)
 class _Tower:
-    """The layers that read one ``column``; ``input`` is what its input is called, ``names`` are
-    those of the layers.
+    """The layers that read one ``column``, of which an input tells ``what``; ``input`` is what its
+    input is called, ``names`` are those of the layers.
     """
 
     column: str
+    what: What
     input: str
     names: tuple[str, ...]
     layers: tuple[dict[str, Any], ...]
@@ -41,9 +43,9 @@ def column_network(table: Description, layers: Sequence[dict[str, Any]]) -> dict
     towers = [*_of_texts(table), *_of_pictures(table)]
     if not towers:
         return {}
-    read = {tower.column for tower in towers}
-    columns = dict.fromkeys(map(column_of, table.feature_names))
-    others = [column for column in columns if column not in read]
+    read = tuple(f"{tower.column}: {tower.what} " for tower in towers)
+    rest = (name for name in table.feature_names if not name.startswith(read))
+    others = list(dict.fromkeys(map(column_of, rest)))
     if len(towers) == 1 and not others:
         return {"layers": [*towers[0].layers, layers[-1]]}
     inputs: dict[str, Any] = {tower.input: tower.column for tower in towers}
@@ -62,7 +64,8 @@ def _of_texts(table: Description) -> Iterator[_Tower]:
     texts = [note.params for note in table.notes if note.code == "prepare.sequence"]
     for number, text in enumerate(texts, 1):
         names = tuple(f"{name}_{number}" for name in ("words", "runs", "read"))
-        yield _Tower(str(text["column"]), f"text_{number}", names, _text_tower(int(text["room"])))
+        layers = _text_tower(int(text["room"]))
+        yield _Tower(str(text["column"]), "token", f"text_{number}", names, layers)
 
 
 def _text_tower(room: int) -> tuple[dict[str, Any], ...]:
@@ -83,4 +86,4 @@ def _of_pictures(table: Description) -> Iterator[_Tower]:
     for number, (column, shape) in enumerate(table.images.items(), 1):
         layers = image_tower(shape)
         names = tuple(f"img{number}_{place}" for place in range(1, len(layers) + 1))
-        yield _Tower(column, f"image_{number}", names, layers)
+        yield _Tower(column, "pixel", f"image_{number}", names, layers)

@@ -161,9 +161,9 @@ def network_misfit(spec: ExperimentSpec, table: Description) -> SpecError | None
     head = task_of(spec, table).head
     graph = graph_of(spec.network, columns_of(table))
     if graph is None and table.images and not table.shape:
-        columns = dict.fromkeys(map(column_of, table.feature_names))
         column = next(iter(table.images))
-        others = [name for name in columns if name != column]
+        rest = (name for name in table.feature_names if not name.startswith(f"{column}: pixel "))
+        others = list(dict.fromkeys(map(column_of, rest)))
         about = {"column": column, "others": others[:MOST_NAMED], "count": len(others)}
         return SpecError("network.pictures_in_a_row", key="network", **about)
     layers, wrong = spec.network.stack, None

@@ -129,7 +129,7 @@ def test_sizes_of_pictures_are_said_as_one_types_them(source: Path) -> None:
 
 
 def test_pictures_do_not_stream_and_that_is_said_before(source: Path) -> None:
-    asked = {"source": str(source), "label": "label", "streaming": "on"}
+    asked: Any = {"source": str(source), "label": "label", "streaming": "on"}
     with pytest.raises(InputError) as refused:
         stream_for(DataSpec(**asked, roles={"photo": "image"}))
     assert refused.value.message.params["key"] == "data.roles"
