@@ -149,8 +149,13 @@ class OpenTable:
         )
 
 
-def open_table(source: str, options: TableOptions) -> OpenTable:
+def open_table(
+    source: str, options: TableOptions, recorded: Mapping[str, Any] | None = None
+) -> OpenTable:
     """Read a table of any format and find out what its columns are for.
+
+    ``recorded`` is the JSON of an earlier run's preparation: where none of its columns names
+    pictures no column is found to, as it was not then.
 
     Rows that do not fit ``options.where``, that have no label, or lack what is to drop the row
     are left out; of the rest those that ``options.rows`` choose are used.
@@ -158,7 +163,10 @@ def open_table(source: str, options: TableOptions) -> OpenTable:
     Raises:
         InputError: it cannot be read, has no label that can be used, or no row is left.
     """
-    return opened(registry.read(source, options.reading), options)
+    raw = registry.read(source, options.reading)
+    if recorded is not None and not Preparation.from_dict(recorded).images:
+        raw = replace(raw, pictures=None)
+    return opened(raw, options)
 
 
 def opened(raw: RawTable, options: TableOptions) -> OpenTable:

@@ -133,6 +133,6 @@ def _held(spec: DataSpec, dataset: Dataset) -> RawTable | None:
     held = held_spec(spec, dataset.description)
     if held is None:
         return None
-    found = open_table(held.source, options_of(held)).prepared_as(dataset).raw
+    found = open_table(held.source, options_of(held), dataset.preparation).prepared_as(dataset).raw
     assert isinstance(found, RawTable)
     return found

@@ -15,9 +15,11 @@ from data.picture_files.named_pictures import NamedPictures
 from data.pictures import PictureFolders
 from data.prepare.image_column import ImageColumn
 from data.prepare.preparation import Preparation
+from data.recipes.making import recipe_of
 from data.roles.picture_names import NOT_THERE
 from data.roles.table_schema import schema_of
 from data.sources import registry
+from engine.client.recipes import save_recipe
 from made_images import picture, saved
 from picture_tables import offers
 
@@ -149,3 +151,29 @@ def test_a_table_without_pictures_is_told_as_before(tmp_path: Path) -> None:
     assert of_images(Preparation.from_dict(found.preparation or {}), raw, TableOptions()) == {}
     assert found.description.sha256 == raw.sha256
     assert "images" not in found.description.to_json()
+
+
+def test_a_recipe_reads_the_pictures_of_the_next_table(tmp_path: Path) -> None:
+    said = PreparationOptions(columns={"photo": {"image_size": [4, 4]}})
+    asked = TableOptions(label="label", preparation=said)
+    table = open_table(str(offers(tmp_path / "a")), asked)
+    path = tmp_path / "offers.toml"
+    save_recipe(recipe_of("offers", table.schema, asked), path)
+    rows = np.arange(20, dtype=np.int64)
+    following = open_table(str(offers(tmp_path / "b")), TableOptions(recipe=str(path)))
+    found = following.prepared(rows)
+    assert found.description.images == {"photo": (4, 4, 3)}
+    assert np.array_equal(found.features, table.prepared(rows).features)
+
+
+def test_what_was_prepared_before_pictures_were_read_stays_what_it_was(tmp_path: Path) -> None:
+    source, rows = offers(tmp_path), np.arange(20, dtype=np.int64)
+    said = PreparationOptions(missing="drop_row")
+    asked = TableOptions(label="label", roles={"photo": "nominal"}, preparation=said)
+    before = open_table(str(source), asked).prepared(rows)
+    (tmp_path / "img" / "003.png").write_bytes(b"damaged by now")
+    now = TableOptions(label="label", preparation=said)
+    again = open_table(str(source), now, before.preparation).prepared(rows, before.preparation)
+    assert np.array_equal(again.features, before.features)
+    assert again.description.sha256 == before.description.sha256
+    assert len(open_table(str(source), now).label.values) == 39
