@@ -39,6 +39,8 @@ def missing_pictures(raw: RawTable, schema: Schema) -> tuple[Message, ...]:
     """
     from data.parsing.column_texts import texts_of
 
+    if raw.pictures is None:
+        return ()
     found: list[Message] = []
     for column, cells in zip(schema.columns, raw.columns, strict=True):
         asked = column.reason.code == "role.asked"
