@@ -9,12 +9,13 @@ import itertools
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from data.column_source import ColumnSource, Values
 from data.errors import InputError
 from data.messages import Message
+from data.pictures import PictureFolders
 from data.rows_file import RowsFile
 from data.schema import Task
 
@@ -60,6 +61,9 @@ class Description:
     `shape` are the lengths of the axes of one row, for images (height, width, channels); a row's
     numbers stand in the order of C. Empty: a row is a row, a number for each of `feature_names`.
     Of large images `feature_names` is empty.
+    `images` are the columns of a table that name pictures, with height, width and channels of what
+    they become; those numbers stand beside each other. `pictures` are where these lay, and `sha256`
+    then covers their content, too.
     """
 
     source: str
@@ -81,6 +85,8 @@ class Description:
     preparation: str = ""
     sampled: int = 0
     shape: tuple[int, ...] = ()
+    images: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, "tuple[int, ...]"])
+    pictures: PictureFolders | None = None
 
     @property
     def streams(self) -> bool:
@@ -132,6 +138,12 @@ class Description:
             del values["sampled"]
         if not self.shape:
             del values["shape"]
+        if not self.images:
+            del values["images"]
+        if self.pictures is None:
+            del values["pictures"]
+        else:
+            values["pictures"] = self.pictures.to_dict()
         return json.dumps(values)
 
     @classmethod
@@ -159,6 +171,8 @@ class Description:
                 preparation=str(raw.get("preparation", "")),
                 sampled=int(raw.get("sampled", 0)),
                 shape=tuple(int(length) for length in raw.get("shape", ())),
+                images=_images(raw),
+                pictures=PictureFolders.from_dict(raw["pictures"]) if "pictures" in raw else None,
             )
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("table.no_description") from error
@@ -175,6 +189,11 @@ def _task(raw: dict[str, Any]) -> Task:
     if found not in get_args(Task):
         raise ValueError(found)
     return cast("Task", found)
+
+
+def _images(raw: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = raw.get("images", {})
+    return {str(name): tuple(int(one) for one in shape) for name, shape in found.items()}
 
 
 def _quantity(raw: dict[str, Any]) -> Quantity | None:

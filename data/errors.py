@@ -60,3 +60,9 @@ class InputError(MessageError):
     def value(self) -> str | None:
         """The offending value as text."""
         return self._text("value")
+
+
+def reason_in(error: BaseException) -> str:
+    """What a library says of an error, its first line without an end mark."""
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(". ") if lines else type(error).__name__

@@ -8,6 +8,7 @@ import hashlib
 from data.dataset import Dataset, Description
 from data.errors import InputError
 from data.messages import Message
+from data.pictures import PictureFolders
 
 MOST_NAMED = 5
 
@@ -66,8 +67,15 @@ def joined_description(ours: Description, theirs: Description) -> Description:
         class_counts=tuple(count + held.get(name, 0) for name, count in both),
         sha256=hashlib.sha256(f"{ours.sha256} {theirs.sha256}".encode()).hexdigest(),
         held_rows=theirs.rows,
+        pictures=_pictures(ours, theirs),
         notes=(*ours.notes, *(_of_file(theirs.name, note) for note in theirs.notes)),
     )
+
+
+def _pictures(ours: Description, theirs: Description) -> PictureFolders | None:
+    """Where the pictures of both lie."""
+    known = [one.pictures.folders for one in (ours, theirs) if one.pictures is not None]
+    return PictureFolders.of(folder for each in known for folder in each) if known else None
 
 
 def _of_file(file: str, note: Message) -> Message:

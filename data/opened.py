@@ -15,6 +15,7 @@ from data.errors import InputError
 from data.filtering import rows_where
 from data.judging import is_sorted
 from data.messages import Message
+from data.named_images import forget, names_of_rows, of_images
 from data.options import TableOptions
 from data.parsing import numbers_in
 from data.parsing.column_texts import texts_of
@@ -26,6 +27,7 @@ from data.raw_table import ArrowColumn, RawTable
 from data.recipes.applying import RecipeTable
 from data.recipes.opening import by_recipe, fitting
 from data.roles.ignored import ignored_note
+from data.roles.picture_names import missing_pictures
 from data.roles.table_schema import schema_of
 from data.roles.task_choice import task_of
 from data.schema import ColumnSchema, Schema, Task, TaskChoice
@@ -70,10 +72,11 @@ class OpenTable:
             preparation = fit(self.raw, self.schema, train, options, self.label.values)
         else:
             preparation = Preparation.from_dict(recorded)
-        values = preparation.to_dict()
+        values, about = preparation.to_dict(), of_images(preparation, self.raw, self.options)
         applied = preparation.application(self.raw, train)
         description = replace(
             self.description,
+            **about,
             feature_names=tuple(one.name for one in preparation.inputs),
             notes=(
                 *self.notes,
@@ -83,7 +86,10 @@ class OpenTable:
             ),
             preparation=digest_of(values),
         )
-        return Dataset(description, applied.inputs, self.label.values, values, self.raw)
+        forget(self.raw)
+        files = names_of_rows(description, self.raw)
+        given = applied.inputs, self.label.values, values, self.raw
+        return Dataset(description, *given, files=files)
 
     def prepared_as(self, other: Dataset) -> Dataset:
         """Its columns as the inputs of another table, by that table's preparation.
@@ -94,7 +100,9 @@ class OpenTable:
             InputError: a column is missing, or no row is left.
         """
         values = other.preparation or {}
-        applied = Preparation.from_dict(values).application(self.raw)
+        preparation = Preparation.from_dict(values)
+        about = of_images(preparation, self.raw, self.options)
+        applied = preparation.application(self.raw)
         if not len(applied.complete):
             raise InputError("prepare.no_rows_left", file=self.raw.source)
         whole = len(applied.complete) == self.raw.rows
@@ -103,12 +111,16 @@ class OpenTable:
         table = self if whole else _of_rows(self, applied.complete, task)
         description = replace(
             table.description,
+            **about,
             notes=(*table.notes, *table.label.notes, *applied.notes),
             feature_names=other.description.feature_names,
             preparation=other.description.preparation,
         )
         inputs = applied.inputs[applied.complete]
-        return Dataset(description, inputs, table.label.values, values, table.raw)
+        forget(self.raw)
+        files = names_of_rows(description, table.raw)
+        given = inputs, table.label.values, values, table.raw
+        return Dataset(description, *given, files=files)
 
     @property
     def label_column(self) -> ColumnSchema:
@@ -137,8 +149,13 @@ class OpenTable:
         )
 
 
-def open_table(source: str, options: TableOptions) -> OpenTable:
+def open_table(
+    source: str, options: TableOptions, recorded: Mapping[str, Any] | None = None
+) -> OpenTable:
     """Read a table of any format and find out what its columns are for.
+
+    ``recorded`` is the JSON of an earlier run's preparation: where none of its columns names
+    pictures no column is found to, as it was not then.
 
     Rows that do not fit ``options.where``, that have no label, or lack what is to drop the row
     are left out; of the rest those that ``options.rows`` choose are used.
@@ -146,7 +163,10 @@ def open_table(source: str, options: TableOptions) -> OpenTable:
     Raises:
         InputError: it cannot be read, has no label that can be used, or no row is left.
     """
-    return opened(registry.read(source, options.reading), options)
+    raw = registry.read(source, options.reading)
+    if recorded is not None and not Preparation.from_dict(recorded).images:
+        raw = replace(raw, pictures=None)
+    return opened(raw, options)
 
 
 def opened(raw: RawTable, options: TableOptions) -> OpenTable:
@@ -158,7 +178,8 @@ def opened(raw: RawTable, options: TableOptions) -> OpenTable:
     if made is not None:
         options = replace(options, label=made.recipe.label)
     schema = schema_of(raw, options) if made is None else made.schema
-    notes = [*fits, *misfits(raw, schema), *raw.doubtful, *ignored_note(schema), *raw.notes]
+    notes = [*fits, *misfits(raw, schema), *raw.doubtful]
+    notes += [*missing_pictures(raw, schema), *ignored_note(schema), *raw.notes]
     nothing = LabelValues("classification", np.zeros(0))
     table = OpenTable(raw, schema, options, nothing, (), made)
     task = task_of(raw, schema.label or 0, _asked(options.task)).task

@@ -68,6 +68,13 @@ class PreparationOptions:
     """Ids of a column of tokens at most, with padding and unknown."""
     output_sequence_length: int = 64
     """Inputs of a column of tokens: what is longer is cut off, what is shorter padded."""
+    image_size: tuple[int, int] | None = None
+    """Height and width that the pictures of a column are brought to; None: as they are, which must
+    be the same for all."""
+    image_channels: ImageChannels = "auto"
+    image_scale: ImageScale = "unit"
+    image_folder: str = ""
+    """Where the names of pictures begin, from the table's folder on; empty: there."""
     times: tuple[TimePart, ...] = ("days", "year", "month", "day", "weekday", "hour")
     """The parts of a time; month, weekday and hour are told as sine and cosine."""
     columns: Mapping[str, Mapping[str, object]] = field(

@@ -9,6 +9,7 @@ from data.column_source import Values
 from data.dialect import Dialect
 from data.errors import InputError
 from data.messages import Message
+from data.pictures import Pictures
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +47,8 @@ class RawTable:
     text. ``lines`` are the physical lines (int64, from 1) on which the rows begin, None where the
     source has none. ``notes`` tell what was mended, left out or guessed; ``doubtful`` those that
     may be meant otherwise. ``format`` is None where the source is no text. ``of_pictures``: a row
-    stands for a picture, whose pixels are the inputs, and no column is.
+    stands for a picture, whose pixels are the inputs, and no column is. ``pictures`` are those that
+    cells may name; None: nobody can open any.
     """
 
     source: str
@@ -59,6 +61,7 @@ class RawTable:
     notes: tuple[Message, ...] = ()
     doubtful: tuple[Message, ...] = ()
     of_pictures: bool = False
+    pictures: Pictures | None = None
 
     @property
     def rows(self) -> int:

@@ -25,6 +25,7 @@ Role = Literal[
     "list",
     "tokens",
     "token_ids",
+    "image",
     "id",
     "ignore",
 ]

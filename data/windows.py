@@ -64,7 +64,7 @@ def window_description(told: Description, options: WindowOptions) -> Description
     Raises:
         InputError: its rows are no rows of numbers, or fewer than a window reaches over.
     """
-    if told.shape or told.streams:
+    if told.shape or told.streams or told.images:
         raise InputError("window.no_rows_of_numbers", file=told.source)
     shortest = min(map(len, _parts(told)))
     if options.reach >= shortest:

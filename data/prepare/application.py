@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.messages import Message
 from data.prepare.column import Reason
@@ -20,6 +20,7 @@ _CODES: dict[Reason, str] = {
     "not_in_order": "prepare.not_in_order",
     "unseen": "prepare.unseen",
     "no_token_ids": "prepare.no_token_ids",
+    "no_picture": "prepare.no_picture",
 }
 
 
@@ -31,12 +32,20 @@ class ColumnOutside:
     reason: Reason
     rows: NDArray[np.int64]
     value: str
+    why: Message | None = None
 
     @property
     def message(self) -> Message:
         """Said of it: the first row (from 1), its cell, and how many rows there are."""
         first = int(self.rows[0]) + 1
-        about = {"column": self.column, "row": first, "value": self.value, "count": len(self.rows)}
+        about: dict[str, Any] = {
+            "column": self.column,
+            "row": first,
+            "value": self.value,
+            "count": len(self.rows),
+        }
+        if self.why is not None:
+            about["why"] = self.why
         return Message(_CODES[self.reason], about)
 
     def of_rows(self, rows: NDArray[np.int64]) -> ColumnOutside:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
+from data.messages import Message
 from data.options import PreparationOptions
 from data.parsing.column_texts import ColumnTexts, is_missing_word, texts_of
+from data.pictures import Pictures
 from data.prepare.inputs import Output
 from data.raw_table import ArrowColumn
 from data.schema import ColumnSchema
@@ -20,29 +22,41 @@ if TYPE_CHECKING:
     Places: TypeAlias = NDArray[np.int64]
 
 Reason = Literal[
-    "no_number", "too_large", "no_truth", "no_time", "not_in_order", "unseen", "no_token_ids"
+    "no_number",
+    "too_large",
+    "no_truth",
+    "no_time",
+    "not_in_order",
+    "unseen",
+    "no_token_ids",
+    "no_picture",
 ]
 """Why a cell lies outside what its column was fitted on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outside:
-    """The rows (int64, ascending) whose cells lie outside what the column was fitted on."""
+    """The rows (int64, ascending) whose cells lie outside what the column was fitted on; ``why``
+    of the first, where the reason does not tell all.
+    """
 
     reason: Reason
     rows: Places
+    why: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Applied:
     """A column's numbers: ``value(place)`` gives one output's as float64 of shape (rows,).
 
-    ``missing`` (bool, shape (rows,)) tells which cells hold no value that could be read.
+    ``missing`` (bool, shape (rows,)) tells which cells hold no value that could be read. ``whole``
+    gives all outputs at once, float32 of shape (rows, outputs), where that is quicker.
     """
 
     value: Callable[[int], Values]
     missing: NDArray[np.bool_]
     outside: tuple[Outside, ...] = ()
+    whole: Callable[[], NDArray[np.float32]] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +64,8 @@ class Training:
     """What a column is fitted on: the training rows' cells, their targets, what was asked.
 
     ``targets`` are class numbers (int64) or a quantity (float64) of shape (rows,), None where
-    there are none; ``scales`` tells whether scaling was asked for this very column.
+    there are none; ``scales`` tells whether scaling was asked for this very column. ``pictures``
+    are those that cells may name.
     """
 
     cells: ArrowColumn
@@ -59,6 +74,7 @@ class Training:
     targets: NDArray[Any] | None = None
     decimal: str | None = None
     scales: bool = False
+    pictures: Pictures | None = None
 
 
 class ColumnTransform(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from data.errors import InputError
 from data.messages import Message
 from data.options import PreparationOptions
-from data.prepare.column import Applied, Training
+from data.prepare.column import Applied, Training, categories_in
+from data.prepare.image_column import ImageColumn
 from data.prepare.inputs import named
 from data.prepare.preparation import Preparation, PreparedColumn, input_of, told
 from data.prepare.registry import TokenSequence, fit_column
@@ -87,6 +89,7 @@ class _Source:
             None if self.targets is None else self.targets[rows],
             "," if form is not None and form.decimal == "," else None,
             says(self.options, column.name, "scaling"),
+            self.raw.pictures,
         )
 
     def drops_rows(self, column: ColumnSchema) -> bool:
@@ -125,6 +128,9 @@ class _Inputs:
         import numpy as np
 
         name, transform = training.schema.name, fit_column(training)
+        if isinstance(transform, ImageColumn):
+            whole = self._pictures(training, transform)
+            return PreparedColumn(name, transform, whole, drops_rows)
         positions = np.arange(len(training.cells), dtype=np.int64)
         applied = transform.apply(training.cells, positions)
         self.told += [part.of_rows(rows).message for part in told(name, training.cells, applied)]
@@ -177,6 +183,19 @@ class _Inputs:
             return ()
         self.told += _of_sequence(training, transform)
         return tuple(places)
+
+    def _pictures(self, training: Training, transform: ImageColumn) -> tuple[int, ...]:
+        """All pixels, also those that never change; none where every row names the same picture.
+        Applying tells of pictures that cannot be opened: here none is decoded.
+        """
+        name = training.schema.name
+        found = categories_in(training.cells)
+        if len(found.texts) == 1 and bool((found.codes == 0).all()):
+            self.constant.append(name)
+            return ()
+        shape = list(transform.shape)
+        self.told.append(Message("prepare.image", {"column": name, "shape": shape}))
+        return tuple(range(math.prod(transform.shape)))
 
     def _twin(self, values: NDArray[np.float32], name: str) -> str | None:
         """The earlier input that is the same in every row."""

@@ -27,6 +27,7 @@ What = Literal[
     "bucket",
     "item",
     "token",
+    "pixel",
 ]
 """What an input tells of its column; a category, term, item, class or place stands in ``detail``.
 """
@@ -67,6 +68,11 @@ def named(outputs: Iterable[tuple[str, Output]]) -> tuple[InputColumn, ...]:
         taken.add(name)
         found.append(InputColumn(name, column, output.what, output.detail))
     return tuple(found)
+
+
+def first_pixel(column: str) -> str:
+    """What the first number of a column of pictures is called; the others stand behind it."""
+    return _name(column, Output("pixel", "0_0_0"))
 
 
 def _name(column: str, output: Output) -> str:

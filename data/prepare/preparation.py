@@ -10,9 +10,10 @@ from data.errors import InputError
 from data.messages import Message
 from data.prepare.application import Application, ColumnOutside
 from data.prepare.column import Applied, ColumnTransform
+from data.prepare.image_column import ImageColumn
 from data.prepare.inputs import InputColumn, named
 from data.prepare.reading_json import objects_of, text_of, truth_of, whole_of, wholes_of
-from data.prepare.registry import column_from_dict, column_to_dict
+from data.prepare.registry import column_from_dict, column_to_dict, opened_by
 from data.raw_table import ArrowColumn, RawTable
 
 if TYPE_CHECKING:
@@ -72,11 +73,19 @@ class Preparation:
     @property
     def inputs(self) -> tuple[InputColumn, ...]:
         """The inputs in their order."""
+        outputs = ((column, column.transform.outputs) for column in self.columns)
         return named(
-            (column.name, column.transform.outputs[place])
-            for column in self.columns
-            for place in column.kept
+            (column.name, known[place]) for column, known in outputs for place in column.kept
         )
+
+    @property
+    def images(self) -> dict[str, ImageColumn]:
+        """The columns of pictures that give inputs, by their names."""
+        return {
+            column.name: column.transform
+            for column in self.columns
+            if isinstance(column.transform, ImageColumn) and column.kept
+        }
 
     def apply(
         self, raw: RawTable, training: NDArray[np.int64] | None = None
@@ -89,12 +98,16 @@ class Preparation:
         for are filled; ``application`` tells them.
 
         Raises:
-            InputError: a column is missing.
+            InputError: a column is missing, or a picture for which no row is to be dropped.
         """
         return self.application(raw, training).inputs
 
     def application(self, raw: RawTable, training: NDArray[np.int64] | None = None) -> Application:
-        """As ``apply``, with the rows to leave out and the cells outside what it was fitted on."""
+        """As ``apply``, with the rows to leave out and the cells outside what it was fitted on.
+
+        Raises:
+            InputError: as ``apply``.
+        """
         import numpy as np
 
         cells = self._cells(raw)
@@ -105,9 +118,13 @@ class Preparation:
         positions = self._positions(raw.rows, training)
         first = 0
         for column, found in zip(self.columns, cells, strict=True):
-            applied = column.transform.apply(found, positions)
-            for place, output in enumerate(column.kept, first):
-                inputs[:, place] = input_of(applied, output)
+            applied = opened_by(column.transform, raw.pictures).apply(found, positions)
+            check_pictures(raw, column, found, applied)
+            if applied.whole is not None and column.kept:
+                inputs[:, first : first + len(column.kept)] = applied.whole()[:, column.kept]
+            else:
+                for place, output in enumerate(column.kept, first):
+                    inputs[:, place] = input_of(applied, output)
             first += len(column.kept)
             if column.drops_rows:
                 dropped |= applied.missing
@@ -121,7 +138,7 @@ class Preparation:
             InputError: a column is missing.
         """
         for column, cells in zip(self.columns, self._cells(raw), strict=True):
-            yield column, cells, column.transform.apply(cells)
+            yield column, cells, opened_by(column.transform, raw.pictures).apply(cells)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as JSON takes them."""
@@ -188,4 +205,27 @@ def told(column: str, cells: ArrowColumn, applied: Applied) -> Iterator[ColumnOu
     """What a column met outside, with the first such cell."""
     for part in applied.outside:
         value = cells[int(part.rows[0])].as_py()
-        yield ColumnOutside(column, part.reason, part.rows, str(value))
+        yield ColumnOutside(column, part.reason, part.rows, str(value), part.why)
+
+
+def check_pictures(
+    raw: RawTable, column: PreparedColumn, cells: ArrowColumn, applied: Applied
+) -> None:
+    """Refuse rows without a picture, for which nothing can stand, where they are not left out.
+
+    Raises:
+        InputError: there is one; file, row, column, cell and reason are told.
+    """
+    import numpy as np
+
+    is_image = isinstance(column.transform, ImageColumn) and column.kept
+    if not is_image or column.drops_rows or not applied.missing.any():
+        return
+    row = int(np.flatnonzero(applied.missing)[0])
+    cell = cells[row].as_py()
+    about = {"file": raw.source, "column": column.name, "row": row + 1}
+    about["count"] = int(np.count_nonzero(applied.missing))
+    known = next((part for part in applied.outside if row in part.rows), None)
+    if known is None or known.why is None:
+        raise InputError("prepare.picture_missing", **about)
+    raise InputError("prepare.picture_unreadable", **about, value=str(cell), why=known.why)

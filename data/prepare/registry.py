@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.options import Encoding, TextEncoding
+from data.pictures import Pictures
 from data.prepare.code_column import CodeColumn
 from data.prepare.column import ColumnTransform, Training
+from data.prepare.image_column import ImageColumn
 from data.prepare.list_column import ListColumn
 from data.prepare.number_column import NumberColumn
 from data.prepare.one_hot_column import OneHotColumn
@@ -28,6 +30,7 @@ _BY_ROLE: dict[Role, Any] = {
     "list": ListColumn,
     "tokens": TokensColumn,
     "token_ids": TokenIdsColumn,
+    "image": ImageColumn,
 }
 _BY_ENCODING: dict[Encoding, Any] = {
     "one_hot": OneHotColumn,
@@ -39,7 +42,7 @@ _BY_TEXT: dict[TextEncoding, Any] = {"tfidf": TfidfColumn, "hashed": HashedColum
 _KINDS = (
     *(NumberColumn, OneHotColumn, CodeColumn, TargetColumn),
     *(TimeColumn, TfidfColumn, HashedColumn, ListColumn),
-    *(TokensColumn, TokenIdsColumn),
+    *(TokensColumn, TokenIdsColumn, ImageColumn),
 )
 TokenSequence = TokensColumn | TokenIdsColumn
 """Kinds whose outputs are one sequence: they are inputs all together, in their order."""
@@ -64,3 +67,8 @@ def column_to_dict(column: ColumnTransform) -> dict[str, Any]:
 def column_from_dict(values: Mapping[str, Any]) -> ColumnTransform:
     """What ``column_to_dict`` gave; raises ValueError, KeyError or TypeError for others."""
     return _BY_KIND[values["kind"]].from_dict(values)
+
+
+def opened_by(column: ColumnTransform, pictures: Pictures | None) -> ColumnTransform:
+    """The column for a table whose cells may name these pictures."""
+    return column.opened_by(pictures) if isinstance(column, ImageColumn) else column

@@ -11,6 +11,8 @@ from typing import Any, cast, get_args
 from data.errors import InputError
 from data.options import (
     Encoding,
+    ImageChannels,
+    ImageScale,
     Missing,
     PreparationOptions,
     Scaling,
@@ -24,6 +26,8 @@ from data.schema import Schema
 
 MOST_INPUTS = 10_000
 """Inputs that a person may let one column have."""
+LONGEST_SIDE = 512
+"""Rows or columns of pixels that the pictures of a column may have."""
 
 
 def check(options: PreparationOptions, names: Iterable[str]) -> None:
@@ -53,8 +57,9 @@ def check(options: PreparationOptions, names: Iterable[str]) -> None:
 def settings_of(options: PreparationOptions, column: str) -> PreparationOptions:
     """What holds for one column; ``check`` has passed."""
     said = dict(options.columns.get(column, {}))
-    if "times" in said:
-        said["times"] = tuple(cast("Iterable[Any]", said["times"]))
+    for name in ("times", "image_size"):
+        if isinstance(said.get(name), list):
+            said[name] = tuple(cast("Iterable[Any]", said[name]))
     return dataclasses.replace(options, columns={}, **cast("Mapping[str, Any]", said))
 
 
@@ -116,6 +121,16 @@ def _are_parts(value: object) -> bool:
     return bool(parts) and all(part in allowed for part in parts)
 
 
+def _is_size(value: object) -> bool:
+    if value is None:
+        return True
+    if not isinstance(value, list | tuple):
+        return False
+    sides = cast("list[object]", value)
+    fits, _ = _whole(1, LONGEST_SIDE)
+    return len(sides) == 2 and all(map(fits, sides))
+
+
 _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "missing": _one_of(Missing),
     "indicator": ((lambda value: isinstance(value, bool)), "true, false"),
@@ -131,6 +146,10 @@ _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "split": _one_of(TokenSplit),
     "max_tokens": _whole(3, 1_000_000),
     "output_sequence_length": _whole(1, MOST_INPUTS),
+    "image_size": (_is_size, f"1x1 to {LONGEST_SIDE}x{LONGEST_SIDE}"),
+    "image_channels": _one_of(ImageChannels),
+    "image_scale": _one_of(ImageScale),
+    "image_folder": ((lambda value: isinstance(value, str)), "a folder"),
     "times": (_are_parts, ", ".join(get_args(TimePart))),
 }
 

@@ -132,6 +132,7 @@ class RecipeTable:
             None,
             "," if form is not None and form.decimal == "," else None,
             says(options, rule.column, "scaling"),
+            self._cells.raw.pictures,
         )
         transform = fit_column(training)
         kept = tuple(range(len(transform.outputs)))

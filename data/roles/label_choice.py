@@ -72,7 +72,7 @@ def _usually_named(names: Sequence[str], guesses: Sequence[Guess]) -> int | None
     """The column of a usual name that can be predicted; where two have one, the surer, later."""
     ranks: dict[int, int] = {}
     for place, name in enumerate(names):
-        if guesses[place].role == "ignore":
+        if guesses[place].role in {"ignore", "image"}:
             continue
         small, words = name.strip().lower(), words_of(name)
         if small in USUAL_NAMES:
@@ -86,7 +86,7 @@ def _can_be_predicted(facts: ColumnFacts, found: Guess) -> bool:
     """Not the names of rows, nor texts of which most differ, nor what most rows lack."""
     names = facts.type == "text" and found.role == "nominal" and facts.distinct * 2 > facts.present
     lacking = facts.missing * 2 > facts.rows
-    return found.role not in {"ignore", "id", "text", "list"} and not names and not lacking
+    return found.role not in {"ignore", "id", "text", "list", "image"} and not names and not lacking
 
 
 def _of_words(facts: ColumnFacts, found: Guess) -> bool:

@@ -15,6 +15,7 @@ from data.roles.facts import ColumnFacts, facts_of
 from data.roles.guess import Guess
 from data.roles.kind_model import shipped
 from data.roles.label_choice import as_label, label_of, place_of
+from data.roles.picture_names import with_pictures
 from data.schema import ColumnSchema, Role, Schema
 
 
@@ -30,7 +31,7 @@ def schema_of(raw: RawTable, options: TableOptions | None = None) -> Schema:
     decimal = None if raw.format is None else raw.format.decimal
     cells = zip(raw.names, raw.columns, strict=True)
     facts = [facts_of(name, column, decimal) for name, column in cells]
-    guesses = guesses_of(facts)
+    guesses = with_pictures(facts, guesses_of(facts), raw.pictures)
     roles, orders = _said(raw, asked)
     named = [raw.names[place] for place, role in roles.items() if role == "label"]
     if asked.label is not None:

@@ -11,6 +11,7 @@ from typing import cast
 from data.errors import InputError
 from data.messages import Message
 from data.options import ReadingOptions
+from data.picture_files.named_pictures import NamedPictures
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress, Reader, SourceFile
 from data.sources.formats.telling import SUFFIXES, Format, format_of, head_of, packing_of
@@ -61,6 +62,7 @@ def read(
         raise InputError("table.no_memory", file=source) from None
     if before != after:
         raise InputError("table.changed_meanwhile", file=source)
+    table = replace(table, pictures=NamedPictures(path.absolute().parent))
     return without_placeholders(table, options.missing)
 
 

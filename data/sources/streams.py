@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from data.errors import InputError
 from data.options import ReadingOptions
+from data.picture_files.named_pictures import NamedPictures
 from data.raw_table import RawTable
 from data.sources.formats import large_text
 from data.sources.formats.reader import Progress, SourceFile
@@ -67,11 +68,13 @@ class TableStream:
                 return plain.each(act, progress)
         given = False
         choices = [begin() for begin in self.choices]
+        pictures = NamedPictures(locate(self.source).absolute().parent)
         with self._readable():
             batches = self._batches(progress)
             while True:
                 try:
-                    batch = without_placeholders(next(batches), self.options.missing)
+                    batch = replace(next(batches), pictures=pictures)
+                    batch = without_placeholders(batch, self.options.missing)
                     chosen = self._chosen(batch)
                     given = given or chosen.rows > 0
                     for choose in choices:

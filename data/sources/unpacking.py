@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from data.errors import InputError
-from data.sources.formats.reader import Progress, advance, reason_in
+from data.errors import InputError, reason_in
+from data.sources.formats.reader import Progress, advance
 from data.sources.formats.telling import HEAD, Packing
 
 MOST_BYTES = 1 << 34

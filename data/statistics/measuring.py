@@ -157,8 +157,8 @@ class _Measured:
         )
 
     def _relation(self, schema: ColumnSchema, values: ColumnValues) -> Relation | None:
-        """None of an id: what its numbers and the label have in common is chance."""
-        if self.label is None or schema.role == "id":
+        """None of an id or a picture's name: what it and the label have in common is chance."""
+        if self.label is None or schema.role in ("id", "image"):
             return None
         return relation(values, self.label)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from data.dataset import Dataset, Description, digest_of
+from data.errors import InputError
 from data.messages import Message
 from data.opened import OpenTable
 from data.options import TableOptions
@@ -74,6 +75,7 @@ class StreamedTable:
         reader = reader_of(found.counted, about, number=number)
         parts = parts_of(found.rows, split)
         if recorded is None:
+            check_no_pictures(table)
             preparation = _fitted(found, table, parts, reader)
         else:
             preparation = Preparation.from_dict(recorded)
@@ -116,6 +118,18 @@ def open_rows(path: Path) -> Dataset:
     description = Description.from_json(rows.facts["description"])
     features = np.zeros((0, description.columns), np.float32)
     return Dataset(description, features, np.zeros(0), rows.facts["preparation"], rows_file=rows)
+
+
+def check_no_pictures(table: OpenTable) -> None:
+    """Refuse a column of pictures: these are not read in parts.
+
+    Raises:
+        InputError: there is one.
+    """
+    for column in table.schema.columns:
+        if column.role == "image":
+            about = {"file": table.raw.source, "column": column.name}
+            raise InputError("streaming.image_column", **about)
 
 
 def _fitted(found: FirstPass, table: OpenTable, parts: Parts, reader: LabelReader) -> Preparation:

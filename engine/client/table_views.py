@@ -10,6 +10,7 @@ from typing import Any
 import data
 from data.errors import InputError
 from data.messages import Message
+from data.roles.picture_names import NOT_THERE
 from engine.client.augmentation import Augmented, augmented_pictures
 from engine.io.python_child import ChildDied, run_child
 from engine.specs import ExperimentSpec
@@ -53,7 +54,7 @@ class StoredViews:
                     return TableView.from_dict(json.loads(kept))
             values = _asked({"spec": spec.model_dump(mode="json")}, spec.source, told)
             found, text = TableView.from_dict(values), json.dumps(values)
-            if not store.read_only and len(text) <= LARGEST_KEPT:
+            if not store.read_only and len(text) <= LARGEST_KEPT and _may_be_kept(found):
                 keep_text(store, *key, text)
         return found
 
@@ -117,6 +118,12 @@ def _key(spec: DataSpec) -> tuple[str, str, int, int]:
         return spec.source, json.dumps([*kind, content]), 0, 0
     path = data.path_of(spec.source).absolute()
     return str(path), json.dumps(kind), *data.state_of(spec.source)
+
+
+def _may_be_kept(view: TableView) -> bool:
+    """Whether the view holds while the table's file stays as it is: pictures may come and go."""
+    names_some = any(column.role == "image" for column in view.schema.columns)
+    return not names_some and all(note.code != NOT_THERE for note in view.notes)
 
 
 def _asked(asked: dict[str, Any], source: str, told: Told) -> dict[str, Any]:

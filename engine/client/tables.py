@@ -8,6 +8,7 @@ import data
 from data import Description
 from data.errors import InputError
 from data.messages import Message
+from data.roles.picture_names import NOT_THERE
 from engine.io.python_child import ChildDied, run_child
 from engine.settings import read_settings
 from engine.specs.data import DataSpec
@@ -32,7 +33,7 @@ def describe(store: Store, spec: DataSpec) -> Description:
         return known
     file = _state(spec.source)  # before it is read: a change meanwhile must not pass for this one
     found = _read_in_child(spec)
-    if not store.read_only:
+    if not store.read_only and may_be_kept(found):
         key = keys_of(spec).of(found)
         keep_description(store, file.path, key, file.size, file.modified, found)
     return found
@@ -79,9 +80,18 @@ def known_description(store: Store, spec: DataSpec) -> Description | None:
     file, keys = _state(spec.source), keys_of(spec)
     for key in (keys.plain, keys.whole):
         found = kept_description(store, file.path, key, file.size, file.modified)
-        if found is not None and not _is_of_before(spec, file, found):
+        if found is None or _is_of_before(spec, file, found):
+            continue
+        if found.pictures is None or found.pictures.is_unchanged:
             return found
     return None
+
+
+def may_be_kept(table: Description) -> bool:
+    """Whether what is known of a table holds while its file stays as it is: not where pictures that
+    it seems to name were not there.
+    """
+    return all(note.code != NOT_THERE for note in table.notes)
 
 
 def _is_of_before(spec: DataSpec, file: "_File", found: Description) -> bool:

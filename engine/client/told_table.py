@@ -29,6 +29,7 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
     from data.prepare.misfits import misfits
     from data.recipes.opening import fitting
     from data.roles.ignored import ignored_note
+    from data.roles.picture_names import missing_pictures
     from data.roles.token_note import token_note
 
     used, made = rows_in_use(table, options)
@@ -41,7 +42,8 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
         if options.label is not None or options.roles or options.orders:
             raise
         return replace(report, notes=(*notes, *report.notes, error.message))
-    notes += [*misfits(used, schema), *ignored_note(schema), *token_note(schema)]
+    notes += [*misfits(used, schema), *missing_pictures(used, schema)]
+    notes += [*ignored_note(schema), *token_note(schema)]
     notes += report.notes
     notes += _refusal(table, options)
     schema = schema if made is None else _counted(schema, report)

@@ -91,7 +91,8 @@ def script_inputs(inputs: ExportInputs) -> ScriptInputs:
         if gives(reading, rows, cells, dataset):
             return ScriptInputs(rows, reading, cells)
     if are_arrays(dataset.description):
-        return ScriptInputs(inputs.rows, of_arrays(task))
+        reading = of_arrays(task, prepared=bool(dataset.description.images))
+        return ScriptInputs(inputs.rows, reading)
     reading = of_inputs(
         task, prepared=dataset.preparation is not None, shape=dataset.description.shape
     )
@@ -102,7 +103,7 @@ def _cells(inputs: ExportInputs) -> CellTable | None:
     """The cells of a prepared table, if the engine makes the same of them."""
     account, dataset = inputs.account, inputs.dataset
     spec, table = account.spec.data, dataset.description
-    if dataset.preparation is None:
+    if dataset.preparation is None or table.images:  # the pictures do not lie beside the script
         return None
     validation = spec.validation
     divides = validation.column if validation.method in ("group", "time") else None
@@ -132,6 +133,6 @@ def _held(spec: DataSpec, dataset: Dataset) -> RawTable | None:
     held = held_spec(spec, dataset.description)
     if held is None:
         return None
-    found = open_table(held.source, options_of(held)).prepared_as(dataset).raw
+    found = open_table(held.source, options_of(held), dataset.preparation).prepared_as(dataset).raw
     assert isinstance(found, RawTable)
     return found

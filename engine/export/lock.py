@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from data import Description
 from data.errors import InputError
 from data.messages import Message
 from engine.events import Intervention, fields
@@ -20,6 +21,8 @@ LOCK = "lock.json"
 FORMAT = 1
 OF_CELLS = 2
 """The format where ``data.csv`` holds cells to prepare: who knows the first alone cannot."""
+OF_PICTURES = 3
+"""The format where ``data.npz`` holds pictures beside other columns."""
 
 
 def lock(
@@ -37,7 +40,7 @@ def lock(
     account, table, rows = inputs.account, inputs.dataset.description, inputs.rows
     cells = {} if types is None else {"preparation": table.preparation, "types": dict(types)}
     return {
-        "format": FORMAT if types is None else OF_CELLS,
+        "format": _format(table, types),
         **_about(account),
         "seed": account.spec.seed,
         "device": account.device,
@@ -57,6 +60,7 @@ def lock(
             **({"held_rows": table.held_rows} if table.held_rows else {}),
             **({} if table.task == "classification" else {"task": table.task}),
             **cells,
+            **_images(table),
         },
         "split": {
             "training": len(rows.train),
@@ -76,6 +80,20 @@ def lock(
             for epoch in account.epochs
         ],
     }
+
+
+def _format(table: Description, types: Mapping[str, str] | None) -> int:
+    if table.images:
+        return OF_PICTURES
+    return FORMAT if types is None else OF_CELLS
+
+
+def _images(table: Description) -> dict[str, Any]:
+    """The columns that name pictures, and what prepared them."""
+    if not table.images:
+        return {}
+    shapes = {name: list(shape) for name, shape in table.images.items()}
+    return {"images": shapes, "prepared": table.preparation}
 
 
 def _about(account: RunRecord) -> dict[str, Any]:
@@ -134,7 +152,7 @@ def read_lock(folder: Path) -> dict[str, Any]:
         reason = getattr(error, "strerror", None) or Message("lock.not_json")
         raise InputError("lock.unreadable", file=str(path), reason=reason) from None
     if not isinstance(found, dict) or cast(dict[str, Any], found).get("format") not in (
-        *(FORMAT, OF_CELLS),
+        *(FORMAT, OF_CELLS, OF_PICTURES),
     ):
         raise InputError("lock.unknown_format", file=str(path))
     values = cast(dict[str, Any], found)

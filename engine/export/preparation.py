@@ -57,7 +57,11 @@ def _inputs(spec: ExperimentSpec, table: Description) -> dict[str, Any]:
     if graph is None:
         return {}
     everything = range(table.columns)
-    return {"inputs": {one.keras: list(one.places or everything) for one in graph.entries}}
+    shapes = {one.keras: list(one.shape) for one in graph.entries if len(one.shape) > 1}
+    return {
+        "inputs": {one.keras: list(one.places or everything) for one in graph.entries},
+        **({"input_shapes": shapes} if table.images else {}),
+    }
 
 
 def _more(spec: ExperimentSpec) -> dict[str, Any]:

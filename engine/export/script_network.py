@@ -159,7 +159,9 @@ def inputs_of(graph: Graph | None) -> str:
         if entry.places is None:
             lines.append(f"{start},")
         elif entry.stretch is not None:
-            lines.append(f"{start}[:, {entry.stretch.start}:{entry.stretch.stop}],")
+            part = f"{start}[:, {entry.stretch.start}:{entry.stretch.stop}]"
+            shape = ", ".join(map(str, (-1, *entry.shape)))
+            lines.append(f"{part}," if len(entry.shape) == 1 else f"{part}.reshape({shape}),")
         else:
             numbers = wrap(", ".join(map(str, entry.places)), WIDTH - 16)
             whole = f"{start}[:, [{' '.join(numbers)}]],"

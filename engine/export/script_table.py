@@ -78,8 +78,8 @@ def read_table():
     return TableScript(about if prepared else (), parts.constants, reads, shape=shape)
 
 
-def of_arrays(task: Task) -> TableScript:
-    """For images in a file of arrays."""
+def of_arrays(task: Task, *, prepared: bool = False) -> TableScript:
+    """For images in a file of arrays; ``prepared``: a run's preparation made these of a table."""
     parts = task.script()
     labels = "\n".join(f"    {line}" for line in parts.labels)
     reads = f'''
@@ -90,7 +90,12 @@ def read_table():
 {labels}
     return features, labels
 '''
-    return TableScript((), parts.constants, reads, file=ARRAYS)
+    about = (
+        "data.npz holds the inputs that the run's preparation made of its table and the pictures",
+        "that it names: x, a row of float32 each; what each number is called stands in names.",
+        "",
+    )
+    return TableScript(about if prepared else (), parts.constants, reads, file=ARRAYS)
 
 
 def of_cells(cells: CellTable, dataset: Dataset, task: Task) -> TableScript:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import data
-from data import Dataset
+from data import Dataset, Description
 from data.dataset import digest_of
 from data.sources.formats.reader import Progress
 from engine.specs.data import DataSpec
@@ -47,9 +47,10 @@ class LastTable:
     def _alone(self, spec: DataSpec, recorded: Recorded | None) -> Dataset:
         data.precheck(spec.source)
         state, keys = data.state_of(spec.source), keys_of(spec)
-        same = self._dataset is not None and self._key == (
-            keys.of(self._dataset.description),
-            *state,
+        same = (
+            self._dataset is not None
+            and self._key == (keys.of(self._dataset.description), *state)
+            and _has_its_pictures(self._dataset.description)
         )
         if not same or not self._is_prepared_by(recorded):
             self._dataset = None  # not two large tables at once
@@ -61,3 +62,8 @@ class LastTable:
     def _is_prepared_by(self, recorded: Recorded | None) -> bool:
         kept = None if self._dataset is None else self._dataset.description.preparation
         return recorded is None or digest_of(recorded) == kept
+
+
+def _has_its_pictures(table: Description) -> bool:
+    """Whether the pictures that the table names, if any, are what they were."""
+    return table.pictures is None or table.pictures.is_unchanged

@@ -7,7 +7,8 @@ from typing import Any
 
 from data import Description
 from data.schema import Task
-from engine.lessons.text_network import text_network
+from engine.lessons.column_network import column_network
+from engine.lessons.image_layers import image_tower
 
 UPDATES = 60_000
 """Updates of the weights that a run may take; few do, for it stops early."""
@@ -21,7 +22,6 @@ FEW_ROWS = 5
 """Fewer rows an input than this are few: half of what is learnt there is chance."""
 DROPOUT, DROPOUT_OF_FEW = 0.1, 0.3
 LEARNING_RATE = 0.001
-FILTERS, SMALLEST_HALVED_TWICE = (32, 64), 8
 MOST_IMAGE_EPOCHS, IMAGE_BATCH = 50, 32
 """An epoch of convolutions takes a hundred times as long as one of a table."""
 LARGE, SMALL_SPLIT, LARGE_SPLIT = 2_000, 0.2, 0.1
@@ -70,35 +70,22 @@ def defaults_for(rows: int, inputs: int, task: Task) -> Defaults:
 
 
 def image_layers(shape: tuple[int, ...]) -> tuple[dict[str, Any], ...]:
-    """A small network for images: two convolutions and a pooling, twice; half of it for images that
-    are too small to be halved twice. What is no image is flattened.
-    """
+    """A small network for images; what is no image is flattened."""
     if len(shape) != 3:
         return ({"type": "flatten"}, {"units": WIDTHS[0][1][0], "activation": "relu"})
-    sizes = FILTERS if min(shape[:2]) >= SMALLEST_HALVED_TWICE else FILTERS[:1]
-    layers: list[dict[str, Any]] = []
-    for filters in sizes:
-        for _ in range(2):
-            layers += [
-                {"type": "conv2d", "filters": filters, "padding": "same"},
-                {"type": "batch_normalization"},
-                {"type": "activation", "activation": "relu"},
-            ]
-        if min(shape[:2]) > 1:
-            layers.append({"type": "max_pooling2d"})
-    last = {"units": 128, "activation": "relu", "dropout": DROPOUT_OF_FEW}
-    return (*layers, {"type": "global_average_pooling2d"}, last)
+    return (*image_tower(shape), {"units": 128, "activation": "relu", "dropout": DROPOUT_OF_FEW})
 
 
 def sized(fields: dict[str, Any], table: Description) -> dict[str, Any]:
     """The fields of an experiment's file with what suits the table in place of what they say."""
     found = defaults_for(table.rows, table.columns, table.task)
-    if table.shape:
+    if table.shape or table.images:
         found = _of_images(found, table)
+    alone = {"layers": list(image_layers(table.shape))} if table.shape else {}
     return {
         **fields,
         "data": {**fields.get("data", {}), "validation": {"split": found.split}},
-        "network": text_network(table, found.layers) or {"layers": list(found.layers)},
+        "network": alone or column_network(table, found.layers) or {"layers": list(found.layers)},
         "training": found.training,
     }
 
@@ -108,8 +95,7 @@ def _of_images(found: Defaults, table: Description) -> Defaults:
     stopping = {**found.training["early_stopping"], "patience": max(epochs // 7, LEAST_PATIENCE)}
     changes = {"epochs": epochs, "early_stopping": stopping}
     changes["batch_size"] = max(found.training["batch_size"], min(IMAGE_BATCH, table.rows // 4), 1)
-    layers = image_layers(table.shape)
-    return Defaults(found.split, layers, {**found.training, **changes})
+    return Defaults(found.split, found.layers, {**found.training, **changes})
 
 
 def _by_rows(rows: int, limits: tuple[tuple[int, Any], ...], beyond: Any) -> Any:

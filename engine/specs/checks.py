@@ -6,6 +6,7 @@ from pathlib import Path
 from data import Description
 from data.messages import Message
 from data.split import wanted
+from engine.models.nodes.columns import column_of
 from engine.models.nodes.misfits import problem
 from engine.models.remedies import remedies
 from engine.models.summary import NetworkMisfit, first_number, misfit
@@ -159,6 +160,12 @@ def network_misfit(spec: ExperimentSpec, table: Description) -> SpecError | None
         return None
     head = task_of(spec, table).head
     graph = graph_of(spec.network, columns_of(table))
+    if graph is None and table.images and not table.shape:
+        column = next(iter(table.images))
+        rest = (name for name in table.feature_names if not name.startswith(f"{column}: pixel "))
+        others = list(dict.fromkeys(map(column_of, rest)))
+        about = {"column": column, "others": others[:MOST_NAMED], "count": len(others)}
+        return SpecError("network.pictures_in_a_row", key="network", **about)
     layers, wrong = spec.network.stack, None
     wrong = misfit(layers, table.input_shape, head) if graph is None else problem(graph, head)
     if wrong is None:

@@ -183,6 +183,7 @@ def _listed(value: tuple[Any, ...]) -> str:
 
 
 def _table_text(table: dict[str, Any]) -> str:
+    table = {name: _listed(tuple(one)) if _is_size(one) else one for name, one in table.items()}
     pairs = table.items()
     if any(isinstance(one, Told) for _, one in pairs):
         return _outputs_text(table)
@@ -191,6 +192,13 @@ def _table_text(table: dict[str, Any]) -> str:
     if any(isinstance(one, tuple) for _, one in pairs):
         return "; ".join(f"{name}={'<'.join(order)}" for name, order in pairs)
     return ", ".join(f"{name}={as_text(weight)}" for name, weight in pairs)
+
+
+def _is_size(value: Any) -> bool:
+    lengths = cast("list[Any]", value)
+    return (
+        isinstance(value, list) and bool(lengths) and all(isinstance(one, int) for one in lengths)
+    )
 
 
 def _outputs_text(outputs: dict[str, Any]) -> str:

@@ -10,6 +10,16 @@ from engine.models.base.shape import given_shape, read_shape
 from engine.models.base.spec import Number, Spec, Whole
 
 Side = Annotated[Whole, Field(ge=1, le=10_000)]
+CHANNELS = Meanings.of(
+    auto="Grey where all pictures are, else colour.",
+    grey="One channel.",
+    colour="Three: red, green, blue.",
+)
+SCALES = Meanings.of(
+    unit="Black 0, white 1: a pixel divided by the value of white.",
+    signed="Black -1, white 1.",
+    none="As they are.",
+)
 
 
 class ImagesSpec(Spec):
@@ -27,20 +37,12 @@ class ImagesSpec(Spec):
     ] = None
     channels: Annotated[
         ImageChannels,
-        Meanings.of(
-            auto="Grey where all pictures are, else colour.",
-            grey="One channel.",
-            colour="Three: red, green, blue.",
-        ),
+        CHANNELS,
         Field(title="channels", description="Whether pictures of a folder have colours."),
     ] = "auto"
     scale: Annotated[
         ImageScale,
-        Meanings.of(
-            unit="Black 0, white 1: a pixel divided by the value of white.",
-            signed="Black -1, white 1.",
-            none="As they are.",
-        ),
+        SCALES,
         Field(title="scale", description="What a pixel's number becomes."),
     ] = "unit"
     white: Annotated[

@@ -1,9 +1,10 @@
 """An experiment's network on the columns of a table, whether it is a list or a graph."""
 
 from data import Description
+from data.prepare.inputs import first_pixel
 from engine.models.flow import FlowNode, flow_of
 from engine.models.layers import LayerSummary
-from engine.models.nodes.columns import Columns
+from engine.models.nodes.columns import Columns, Image
 from engine.models.nodes.flow import graph_flow
 from engine.models.nodes.graph import Graph
 from engine.models.nodes.passage import graph_passage, graph_summary
@@ -16,7 +17,11 @@ from engine.specs.tasks import task_of
 def columns_of(table: Description) -> Columns:
     """What a row of the table holds."""
     names, prepared = table.feature_names, bool(table.preparation)
-    return Columns(table.input_shape, names, prepared, table.label_name)
+    images = tuple(
+        Image(column, shape, names.index(first_pixel(column)))
+        for column, shape in table.images.items()
+    )
+    return Columns(table.input_shape, names, prepared, table.label_name, images)
 
 
 def graph_of(network: NetworkSpec, columns: Columns) -> Graph | None:

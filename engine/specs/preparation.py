@@ -1,11 +1,16 @@
 """How the columns of a table become inputs of a network."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Stepped
+from data.options import ImageChannels, ImageScale
+from data.prepare.settings import LONGEST_SIDE
+from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Stepped, Typed
+from engine.models.base.shape import given_shape, read_shape
 from engine.models.base.spec import Number, Spec, Whole
+from engine.specs.images import CHANNELS, SCALES
 
 Missing = Literal["median", "mean", "mode", "constant", "category", "drop_row"]
 Scaling = Literal["none", "standard", "min_max", "robust", "quantile", "log1p"]
@@ -13,6 +18,26 @@ Encoding = Literal["one_hot", "ordinal", "frequency", "target"]
 TextEncoding = Literal["tfidf", "hashed"]
 Standardize = Literal["lower_and_strip_punctuation", "lower", "strip_punctuation", "none"]
 TokenSplit = Literal["whitespace", "character"]
+Side = Annotated[Whole, Field(ge=1, le=LONGEST_SIDE)]
+
+
+def _with_sizes(columns: Any) -> Any:
+    """What is said of columns, with sizes of pictures as a person types them (8x8) in numbers.
+
+    Raises:
+        Refusal: one is none.
+    """
+    if not isinstance(columns, Mapping):
+        return columns
+    found = cast("Mapping[Any, Any]", columns)
+    return {column: _with_size(said) for column, said in found.items()}
+
+
+def _with_size(said: Any) -> Any:
+    if not isinstance(said, Mapping) or "image_size" not in said:
+        return said
+    fields = dict(cast("Mapping[Any, Any]", said))
+    return {**fields, "image_size": given_shape(fields["image_size"])}
 
 
 class PreparationSpec(Spec):
@@ -130,10 +155,47 @@ class PreparationSpec(Spec):
             le=10_000,
         ),
     ] = 64
+    image_size: Annotated[
+        tuple[Side, Side] | None,
+        BeforeValidator(given_shape),
+        SaidIfSet(),
+        Typed(read_shape),
+        Field(
+            title="picture size",
+            description="Height and width that the pictures of a column are brought to, as 32x32; "
+            "empty: as they are, all alike.",
+        ),
+    ] = None
+    image_channels: Annotated[
+        ImageChannels,
+        SaidIfSet(),
+        CHANNELS,
+        Field(
+            title="picture channels", description="Whether the pictures of a column have colours."
+        ),
+    ] = "auto"
+    image_scale: Annotated[
+        ImageScale,
+        SaidIfSet(),
+        SCALES,
+        Field(title="picture scale", description="What a pixel's number becomes."),
+    ] = "unit"
+    image_folder: Annotated[
+        str,
+        SaidIfSet(),
+        Field(
+            title="picture folder",
+            description="Where the names of pictures begin, from the table's folder on; empty: "
+            "there.",
+        ),
+    ] = ""
     columns: Annotated[
-        dict[str, dict[str, str | bool | int | float | list[str]]],
+        dict[str, dict[str, str | bool | int | float | list[str] | list[int]]],
+        BeforeValidator(_with_sizes),
         Field(
             title="single columns",
             description="What is done otherwise with single columns, by their names.",
         ),
-    ] = Field(default_factory=dict[str, dict[str, str | bool | int | float | list[str]]])
+    ] = Field(
+        default_factory=dict[str, dict[str, str | bool | int | float | list[str] | list[int]]]
+    )

@@ -103,7 +103,7 @@ def load_alone(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
         except InputError as refused:
             if not may_be_prepared(refused):
                 raise
-    table = open_table(spec.source, options_of(spec))
+    table = open_table(spec.source, options_of(spec), recorded)
     rows = split_rows(spec, table.label.values, table.raw)
     return table.prepared(rows.arrays()[0], recorded)
 
@@ -157,7 +157,9 @@ def _with_held(spec: DataSpec, load_table: Callable[[DataSpec], Dataset]) -> Dat
         # Only both alike: a file's own preparation would scale its numbers by other rows
         asked = {"preparation": PreparationSpec()}
         table = load_table(alone(spec).model_copy(update=asked))
-    return joined(table, open_table(held.source, options_of(held)).prepared_as(table))
+    return joined(
+        table, open_table(held.source, options_of(held), table.preparation).prepared_as(table)
+    )
 
 
 def alone(spec: DataSpec) -> DataSpec:

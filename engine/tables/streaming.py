@@ -71,6 +71,8 @@ def _in_the_way(spec: DataSpec) -> Iterator[str]:
     for name in ("recipe", "cap", "balance", "shuffle_seed"):
         if getattr(spec, name) != getattr(default, name):
             yield f"data.{name}"
+    if "image" in (spec.roles or {}).values():
+        yield "data.roles"
     validation, asked = spec.validation, spec.preparation
     if validation.file is not None:
         yield "data.validation.file"

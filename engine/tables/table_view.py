@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -42,12 +42,26 @@ class PreparedInput:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenPicture:
+    """What a column's cell has become: a picture of that ``shape`` (height, width, channels), a
+    byte a value in the order of C.
+    """
+
+    shape: tuple[int, ...]
+    values: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
-    """A row before and after its preparation. ``refused`` tells why there is no after."""
+    """A row before and after its preparation. ``refused`` tells why there is no after.
+
+    ``pictures`` are those of columns that name some, whose inputs are not among the others.
+    """
 
     row: ReadRow
     inputs: tuple[PreparedInput, ...] = ()
     refused: Message | None = None
+    pictures: Mapping[str, SeenPicture] = field(default_factory=dict[str, SeenPicture])
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as JSON takes them."""
@@ -55,6 +69,10 @@ class RowView:
             "row": asdict(self.row),
             "inputs": [[one.column, one.name, one.value] for one in self.inputs],
             "refused": self.refused and self.refused.to_dict(),
+            "pictures": {
+                name: [list(one.shape), b64encode(one.values).decode()]
+                for name, one in self.pictures.items()
+            },
         }
 
     @classmethod
@@ -69,7 +87,11 @@ class RowView:
                 PreparedInput(str(column), str(name), float(value))
                 for column, name, value in values["inputs"]
             )
-            return cls(_row(values["row"]), inputs, _message(values["refused"]))
+            pictures = {
+                str(name): _picture(shape, text)
+                for name, (shape, text) in values["pictures"].items()
+            }
+            return cls(_row(values["row"]), inputs, _message(values["refused"]), pictures)
         except (KeyError, TypeError, ValueError) as error:
             raise InputError("table.no_description") from error
 
@@ -201,6 +223,13 @@ class TableView:
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise InputError("table.no_description") from error
+
+
+def _picture(shape: Sequence[int], text: str) -> SeenPicture:
+    found = SeenPicture(tuple(int(length) for length in shape), b64decode(text))
+    if len(found.shape) != 3 or len(found.values) != math.prod(found.shape):
+        raise ValueError("a picture of another size")
+    return found
 
 
 def _row(values: Mapping[str, Any]) -> ReadRow:

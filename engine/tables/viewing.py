@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from data.options import TableOptions
 from data.prepare.misfits import misfits
 from data.raw_table import RawTable
 from data.recipes.opening import fitting
+from data.roles.picture_names import missing_pictures
 from data.roles.token_note import token_note
 from data.schema import Schema, Task
 from data.statistics.measuring import statistics_of
@@ -31,6 +33,7 @@ from engine.tables.table_view import (
     ReadRow,
     RowsView,
     RowView,
+    SeenPicture,
     TableView,
 )
 
@@ -82,7 +85,12 @@ def view_of(spec: DataSpec, progress: Progress) -> TableView:
         told,
         _read_rows(used.raw, 0, count),
         raw.format,
-        (*fitting(raw.names, options_of(spec)), *token_note(used.schema), *raw.notes),
+        (
+            *fitting(raw.names, options_of(spec)),
+            *missing_pictures(used.raw, used.schema),
+            *token_note(used.schema),
+            *raw.notes,
+        ),
         (*misfits(used.raw, used.schema), *raw.doubtful, *_of_held(spec, used)),
         used.refused,
     )
@@ -114,7 +122,7 @@ def row_of(spec: DataSpec, number: int) -> RowView:
     if used.refused is not None:
         return RowView(row, refused=used.refused)
     try:
-        return RowView(row, _inputs(spec, number - 1, used.raw.rows))
+        return _prepared(spec, row, used.raw.rows)
     except InputError as refused:
         return RowView(row, refused=refused.message)
 
@@ -164,23 +172,30 @@ def _pictures(dataset: Dataset, numbers: Sequence[int]) -> RowsView:
     return RowsView(shape=shape, pictures=pictures, labels=labels, files=files)
 
 
-def _inputs(spec: DataSpec, place: int, rows: int) -> tuple[PreparedInput, ...]:
+def _prepared(spec: DataSpec, row: ReadRow, rows: int) -> RowView:
     """What the network gets of the row, as training has it."""
     found = load_alone(alone(spec))
     if len(found.features) != rows:
         raise InputError("table.changed_meanwhile", file=spec.source)
     names = found.description.input_names
     columns: list[str] = list(names)
+    pictures: dict[str, SeenPicture] = {}
+    values = found.features[row.number - 1]
     if found.preparation is not None:
         from data.prepare.preparation import Preparation
 
-        inputs = Preparation.from_dict(found.preparation).inputs
-        columns = [one.column for one in inputs]
-    values = found.features[place].tolist()
-    return tuple(
+        preparation = Preparation.from_dict(found.preparation)
+        columns = [one.column for one in preparation.inputs]
+        for name, column in preparation.images.items():
+            first = columns.index(name)
+            part = values[first : first + math.prod(column.shape)]
+            pictures[name] = SeenPicture(column.shape, column.shown(part))
+    inputs = tuple(
         PreparedInput(column, name, value)
-        for column, name, value in zip(columns, names, values, strict=True)
+        for column, name, value in zip(columns, names, values.tolist(), strict=True)
+        if column not in pictures
     )
+    return RowView(row, inputs, pictures=pictures)
 
 
 def _read(spec: DataSpec, progress: Progress) -> tuple[RawTable, int]:

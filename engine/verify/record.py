@@ -59,7 +59,8 @@ class Record:
     folder whose table holds the cells as they were read ``types`` are those of columns that are no
     text. The table's last ``held_rows`` validate, and no others. ``rows`` are the file that says
     which rows train, and its rows' SHA-256, where the table does not tell it. Of a table that
-    ``streamed`` this is where its rows are kept. It is trained with as many ``threads`` as the run.
+    ``streamed`` this is where its rows are kept. ``pictures``: what the lock says of a folder's
+    table that has pictures beside other columns. It is trained with as many ``threads`` as the run.
     """
 
     run: str
@@ -80,6 +81,7 @@ class Record:
     rows: tuple[str, str] | None = None
     streamed: Path | None = None
     threads: int = 1
+    pictures: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """What the process that trains is given, ready for JSON."""
@@ -95,6 +97,7 @@ class Record:
             "types": self.types,
             "rows": self.rows,
             "threads": self.threads,
+            "pictures": self.pictures,
             "streamed": None if self.streamed is None else str(self.streamed),
         }
 
@@ -191,6 +194,7 @@ def of_folder(folder: Path) -> Record:
             types=types,
             rows=rows,
             threads=min(max(int(lock.get("threads", 1)), 1), MOST_THREADS),
+            pictures=about if "images" in about else None,
         )
     except SpecError:
         raise

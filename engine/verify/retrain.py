@@ -70,8 +70,8 @@ def _train(given: dict[str, Any]) -> None:
 
 
 def _table(spec: Any, given: dict[str, Any], place: Path | None) -> Any:
-    """The data set of the record: of a table as it lies there, or of a folder's cells; of one that
-    streams its rows are kept at ``place``.
+    """The data set of the record: of a table as it lies there, or of a folder's cells or arrays;
+    of one that streams its rows are kept at ``place``.
     """
     held = given.get("held_rows") or 0
     if given.get("types") is not None:
@@ -79,6 +79,10 @@ def _table(spec: Any, given: dict[str, Any], place: Path | None) -> Any:
 
         content = Path(spec.source).read_bytes()
         return load_cells(content, given["types"], spec, held, given["preparation"])
+    if given.get("pictures") is not None:
+        from engine.export.arrays import load_arrays
+
+        return load_arrays(Path(spec.source), given["pictures"])
     from engine.tables.loading import load
 
     dataset = load(spec, given.get("preparation"), folder=place)

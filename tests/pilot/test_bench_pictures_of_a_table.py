@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,9 @@ from engine.specs import ExperimentSpec
 from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.tables.table_view import RowsView
+from engine.tables.viewing import row_of, view_of
 from made_images import folder_of
+from picture_tables import offers
 from tui.bench.table import TableKeys
 
 SHAPE = (8, 8, 1)
@@ -84,3 +87,22 @@ async def test_columns_beside_pictures_are_given_no_roles(store: Store, tmp_path
             await bench.sees("a row is a picture", where="#data-hint")
             assert (bench.dialog, bench.spec) == ("DataScreen", before)
         assert "ignore" not in bench.text("#data-keys")
+
+
+async def test_a_row_of_a_table_that_names_pictures_is_shown_with_its_own(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(asked: dict[str, Any], _source: str, _told: Told) -> dict[str, Any]:
+        spec = DataSpec.model_validate(asked["spec"])
+        if "row" in asked:
+            return row_of(spec, int(asked["row"])).to_dict()
+        return view_of(spec, lambda _done, _of: None).to_dict()
+
+    monkeypatch.setattr("engine.client.table_views._asked", answer)
+    source = offers(tmp_path, rows=12)
+    async with running_bench(store.directory, NARROW, str(source)) as bench:
+        await bench.press("V")
+        await bench.sees("picture", "brand", where="#column-list")
+        await bench.press("tab", "tab", "tab")
+        await bench.sees("[Prepared]", where="#data-words")
+        await bench.sees("img/000.png", "6×6×3", where="#data-page")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.raw_table import TextFormat
-from engine.tables.table_view import PreparedInput, ReadRow, RowView, TableView
+from engine.tables.table_view import PreparedInput, ReadRow, RowView, SeenPicture, TableView
 from tui.data.columns import ListedColumn, listed
 from tui.data.details import distribution_lines, in_lines, warning_lines
 from tui.data.distribution import bars_lines
@@ -17,6 +17,7 @@ from tui.locale import _, n_, words
 from tui.text.fitting import fit, fit_right, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, line
+from tui.widgets.pixels import Picture
 
 WIDEST_CELL = 22
 _SIGNS = {"\t": _("tab"), " ": _("space"), "": _("none")}
@@ -142,8 +143,10 @@ def _number(row: ReadRow) -> str:
 # A row before and after
 
 
-def prepared_lines(view: TableView, found: RowView, across: int) -> list[Line]:
-    """Each column of the row with the inputs that are made of it."""
+def prepared_lines(
+    view: TableView, found: RowView, across: int, *, plain: bool = False
+) -> list[Line]:
+    """Each column of the row with the inputs that are made of it, a picture as one."""
     if len(found.row.cells) != len(view.schema.columns):
         said = _("The file has changed since its columns were read: leave, and come here again.")
         return warning_lines(said, across)
@@ -162,6 +165,10 @@ def prepared_lines(view: TableView, found: RowView, across: int) -> list[Line]:
     lines.append(line((head, "faint")))
     for column, cell in zip(view.schema.columns, found.row.cells, strict=True):
         made = by_column.get(column.name, [])
+        picture = found.pictures.get(column.name)
+        if picture is not None:
+            lines += _pictured(column.name, cell, picture, (names, cells), plain=plain)
+            continue
         told = _inputs(column.name, made, room) or [
             ROLE_WORDS[column.role] if not column.is_input else _("left out")
         ]
@@ -174,6 +181,20 @@ def prepared_lines(view: TableView, found: RowView, across: int) -> list[Line]:
                 )
             )
     return lines
+
+
+def _pictured(
+    column: str, cell: str, found: SeenPicture, widths: tuple[int, int], *, plain: bool
+) -> list[Line]:
+    """The picture that a cell names, beside it, and its shape below."""
+    names, cells = widths
+    shape = GLYPHS.times.join(map(str, found.shape))
+    drawn = [*Picture(found.values, found.shape).drawn(plain=plain), line((shape, "faint"))]
+    starts = [(fit(column, names), fit(cell, cells)), *[(" " * names, " " * cells)] * len(drawn)]
+    return [
+        (*line((f"{name}  ", ""), (f"{text}  ", "accent")), *part)
+        for (name, text), part in zip(starts, drawn, strict=False)
+    ]
 
 
 def _inputs(column: str, made: Sequence[PreparedInput], room: int) -> list[str]:

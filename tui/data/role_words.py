@@ -22,6 +22,7 @@ ROLE_WORDS: dict[Role, str] = {
     "list": _("list"),
     "tokens": _("tokens"),
     "token_ids": _("token ids"),
+    "image": _("picture"),
     "id": _("id"),
     "ignore": _("ignored"),
 }
@@ -39,6 +40,7 @@ ROLE_NOTES: dict[Role, str] = {
     "list": _("Several values in a cell: an input for each."),
     "tokens": _("Texts as sequences of token ids, for a network that begins with an embedding."),
     "token_ids": _("Cells hold lists of token ids already, as 3 17 4: a sequence of them."),
+    "image": _("Cells name pictures (png, jpg) by their paths: their pixels are inputs."),
     "id": _("Names its row and tells nothing: no input."),
     "ignore": _("Not used: no input."),
 }

@@ -342,7 +342,7 @@ class DataScreen(Screen[None]):
             case "label":
                 return label_lines(view, across, down)
             case "pictures":
-                return self.pictures.lines(across, plain=GLYPHS.plain or self.app.no_color)
+                return self.pictures.lines(across, plain=self._plain)
             case "rows":
                 return rows_lines(view, across, self.state.column)
             case "map":
@@ -352,9 +352,14 @@ class DataScreen(Screen[None]):
             case _:
                 return self._prepared_lines(view, across)
 
+    @property
+    def _plain(self) -> bool:
+        """Whether pictures are drawn without colours."""
+        return GLYPHS.plain or self.app.no_color
+
     def _prepared_lines(self, view: TableView, across: int) -> list[Line]:
         if self.state.found is not None:
-            return prepared_lines(view, self.state.found, across)
+            return prepared_lines(view, self.state.found, across, plain=self._plain)
         said = self.state.row_error or _("preparing the row")
         return [line((text, "faint")) for text in wrapped(said, across)]
 

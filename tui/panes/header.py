@@ -1,5 +1,7 @@
 """The line at the top: the table, the engine, and how far training is."""
 
+import math
+
 from data import Description
 from engine.store.facts import HostFacts
 from engine.store.runs import Run
@@ -42,8 +44,7 @@ def _table(state: BenchState, room: int) -> Line:
         return line()
     if isinstance(table, Description):
         asks = _("a number") if table.task == "regression" else str(table.classes)
-        row = GLYPHS.times.join(map(str, table.shape)) if table.shape else f"{table.columns:,}"
-        size = f"{table.rows:,} {GLYPHS.times} {row} {GLYPHS.arrow} {asks}"
+        size = f"{table.rows:,} {GLYPHS.times} {_row(table)} {GLYPHS.arrow} {asks}"
         named = "" if table.label_reason == "builtin" else f" {shown(table.label_name, 24)}"
         if len(size) + len(named) + 18 <= room:
             size += named
@@ -55,6 +56,16 @@ def _table(state: BenchState, room: int) -> Line:
     if table is None:
         return line(name, ("  " + _("reading the table"), "warn"))
     return line(name, ("  " + _("cannot be used"), "bad"))
+
+
+def _row(table: Description) -> str:
+    """What a row of the table is: a shape, or how many numbers, pictures apart."""
+    if table.shape or not table.images:
+        return GLYPHS.times.join(map(str, table.shape)) if table.shape else f"{table.columns:,}"
+    shapes = list(table.images.values())
+    others = table.columns - sum(map(math.prod, shapes))
+    parts = [GLYPHS.times.join(map(str, shape)) for shape in shapes]
+    return " + ".join([*parts, f"{others:,}"] if others else parts)
 
 
 def _engine(snapshot: Snapshot) -> Line:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from data.errors import InputError
+from data.errors import InputError, reason_in
 from data.options import ReadingOptions
 from data.raw_table import RawTable
 from data.sources.formats.arrow_columns import table_of
-from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
+from data.sources.formats.reader import Progress, SourceFile, advance
 
 
 def read(

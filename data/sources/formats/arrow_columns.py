@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.errors import InputError
+from data.errors import InputError, reason_in
 from data.messages import Message
 from data.raw_table import RawTable
 from data.sources.formats.names import unique_names
-from data.sources.formats.reader import SourceFile, reason_in
+from data.sources.formats.reader import SourceFile
 
 
 def table_of(found: Any, file: SourceFile, notes: tuple[Message, ...] = ()) -> RawTable:

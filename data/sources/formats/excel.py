@@ -6,14 +6,14 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-from data.errors import InputError
+from data.errors import InputError, reason_in
 from data.messages import Message
 from data.options import ReadingOptions
 from data.raw_table import RawTable
 from data.sources.delimited.splitting import TableRecord
 from data.sources.delimited.structure import BEHIND, structure
 from data.sources.formats.names import unique_names
-from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
+from data.sources.formats.reader import Progress, SourceFile, advance
 from data.sources.formats.typed_columns import column_of, text_of
 
 MOST_BYTES = 1 << 30

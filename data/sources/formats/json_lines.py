@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, cast
 
-from data.errors import InputError
+from data.errors import InputError, reason_in
 from data.options import ReadingOptions
 from data.raw_table import RawTable
 from data.sources.delimited.decoding import decode, signs_mended
 from data.sources.formats.names import unique_names
-from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
+from data.sources.formats.reader import Progress, SourceFile, advance
 from data.sources.formats.typed_columns import column_of
 
 MOST_BYTES = 1 << 28

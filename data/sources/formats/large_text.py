@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data.dialect import Dialect
-from data.errors import InputError
+from data.errors import InputError, reason_in
 from data.messages import Message
 from data.options import ReadingOptions
 from data.raw_table import RawTable
@@ -23,7 +23,7 @@ from data.sources.delimited.decoding import (
 )
 from data.sources.delimited.reading import Reading, read_lines
 from data.sources.delimited.utf8_blocks import BLOCK, utf8_blocks
-from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
+from data.sources.formats.reader import Progress, SourceFile, advance
 from data.sources.formats.text_table import guessed, text_table
 
 if TYPE_CHECKING:

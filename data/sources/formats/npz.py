@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any
 
-from data.errors import InputError
+from data.errors import InputError, reason_in
 from data.messages import Message
 from data.options import ReadingOptions
 from data.raw_table import RawTable
 from data.sources.formats.names import unique_names
-from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
+from data.sources.formats.reader import Progress, SourceFile, advance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

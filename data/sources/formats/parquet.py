@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from data.errors import InputError
+from data.errors import InputError, reason_in
 from data.options import ReadingOptions
 from data.raw_table import RawTable
 from data.sources.formats.arrow_columns import table_of
-from data.sources.formats.reader import Progress, SourceFile, advance, reason_in
+from data.sources.formats.reader import Progress, SourceFile, advance
 
 ROWS_AT_ONCE = 1 << 14
 """Rows of a batch."""

@@ -73,9 +73,3 @@ def part_of(progress: Progress | None, begin: float, end: float) -> Progress | N
         return None
     width = end - begin
     return lambda done, of: progress(int(STEPS * (begin + width * done / max(of, 1))), STEPS)
-
-
-def reason_in(error: BaseException) -> str:
-    """What a library says of an error, its first line without an end mark."""
-    lines = str(error).strip().splitlines()
-    return lines[0].rstrip(". ") if lines else type(error).__name__

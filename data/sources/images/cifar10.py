@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from data.errors import InputError
-from data.sources.formats.reader import reason_in
+from data.errors import InputError, reason_in
 from data.sources.images.image_set import ImageSet
 from data.sources.images.python_batch import read_batch, read_names
 from data.sources.text import reason_of

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from data.errors import InputError
 from data.messages import Message
 from data.options import ImageOptions
+from data.picture_files.decoding import Undecodable, decoded, header_of
+from data.pictures import WHITE, Header
 from data.sources.formats.reader import Progress, advance
-from data.sources.images.decoding import Header, Undecodable, decoded, header_of
 from data.sources.images.image_set import ImageSet, check_memory
 from data.sources.images.listing import Listing, listed
 
@@ -90,7 +91,7 @@ def read(  # noqa: PLR0913, PLR0917
         np.stack(rows),
         np.array([_readable(one.label) for one in read_ones]),
         tuple(_readable(one.file) for one in read_ones),
-        white=255.0,
+        white=WHITE,
         held=sum(one.held for one in read_ones),
         notes=tuple(_notes(found, damaged)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-SUFFIXES = (".png", ".jpg", ".jpeg")
+from data.pictures import SUFFIXES
 
 
 def is_picture(path: Path) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from data.errors import InputError
 from data.messages import Message
 from data.options import ImageOptions
+from data.pictures import scale_pixels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,13 +38,7 @@ def scaled(
     if flat.dtype.kind == "f":
         _check_finite(features, source)
     value, notes = _divisor(flat, options, white, source)
-    if options.scale == "none":
-        return features, notes
-    if value != 1.0:
-        np.divide(features, np.float32(value), out=features)
-    if options.scale == "signed":
-        features *= np.float32(2)
-        features -= np.float32(1)
+    scale_pixels(features, value, options.scale)
     return features, notes
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import prod
 
 from engine.models.base.shape import Shape
 
@@ -16,16 +17,34 @@ _PART = re.compile(r"=|: ")
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A column of pictures: the ``shape`` of one, and the place of its first number; the others
+    stand behind it.
+    """
+
+    column: str
+    shape: tuple[int, ...]
+    first: int
+
+    @property
+    def places(self) -> range:
+        """The places of its numbers among a row's."""
+        return range(self.first, self.first + prod(self.shape))
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """What a row holds: its ``shape``, and the names of its numbers where they have some.
 
     ``prepared``: the numbers are made of columns, and named like them. ``label`` is the table's.
+    ``images`` are columns of pictures among the others.
     """
 
     shape: Shape
     names: tuple[str, ...] = ()
     prepared: bool = False
     label: str | None = None
+    images: tuple[Image, ...] = ()
 
     @classmethod
     def of(cls, shape: Shape | Columns) -> Columns:
@@ -37,8 +56,8 @@ class Columns:
 class Entry:
     """An input of a network: ``name`` is the person's, ``keras`` as Keras takes it.
 
-    ``places`` are its numbers among a row's, in the table's order; None: the whole row, in its
-    ``shape``.
+    ``places`` are its numbers among a row's, in the table's order, which make an array of that
+    ``shape``; None: the whole row.
     """
 
     name: str
@@ -68,6 +87,25 @@ def chosen(columns: Columns, patterns: Sequence[str]) -> tuple[list[int], list[s
         if not fits:
             without.append(pattern)
     return sorted(found), without
+
+
+def column_of(name: str) -> str:
+    """The column that a prepared number is made of, by the number's name."""
+    return _PART.split(name, maxsplit=1)[0]
+
+
+def pictures_among(columns: Columns, places: Sequence[int]) -> list[Image]:
+    """The columns of pictures of which these places hold something."""
+    known = frozenset(places)
+    return [one for one in columns.images if not known.isdisjoint(one.places)]
+
+
+def shape_of(columns: Columns, places: Sequence[int]) -> Shape:
+    """The shape of the numbers at these places: of a column of pictures alone that of one."""
+    for one in columns.images:
+        if len(places) == len(one.places) and list(places) == list(one.places):
+            return one.shape
+    return (len(places),)
 
 
 def predicted(columns: Columns, label: str) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.models.nodes import Node, Shared
-from engine.models.nodes.columns import EVERYTHING, Columns, Entry, chosen, predicted
+from engine.models.nodes.columns import EVERYTHING, Columns, Entry, chosen, predicted, shape_of
 from engine.models.nodes.ends import End
 from engine.models.summary import OUTPUT, is_usable
 
@@ -86,7 +86,10 @@ class Graph:
         if patterns == (EVERYTHING,) and not self.hidden:
             return Entry(name, keras, self.columns.shape)
         places = [one for one in chosen(self.columns, patterns)[0] if one not in self.hidden]
-        return Entry(name, keras, (len(places),), tuple(places))
+        shape = shape_of(self.columns, places)
+        if shape == self.columns.shape and len(shape) > 1:  # the only column is one of pictures
+            return Entry(name, keras, shape)
+        return Entry(name, keras, shape, tuple(places))
 
     @cached_property
     def by_name(self) -> dict[str, int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from data.errors import MessageError
 from engine.models.nodes import Merge, Node, Shared
-from engine.models.nodes.columns import EVERYTHING, chosen, predicted
+from engine.models.nodes.columns import EVERYTHING, chosen, pictures_among, predicted, shape_of
 from engine.models.nodes.graph import Graph
 from engine.models.nodes.passage import graph_passage
 from engine.models.summary import NetworkMisfit
@@ -38,12 +38,13 @@ def _inputs(graph: Graph) -> Iterator[GraphMisfit]:
         key = f"network.inputs.{name}"
         if not patterns:
             yield GraphMisfit("network.input_of_nothing", key=key, name=name)
+        yield from _pictures(graph, name, patterns)
         if patterns == (EVERYTHING,):
             continue
         asked = [one for one in patterns if one in graph.further]
         if asked:
             yield GraphMisfit("network.input_is_label", key=key, name=name, column=asked[0])
-        if len(graph.columns.shape) != 1:
+        if len(graph.columns.shape) != 1 and not graph.columns.images:
             yield GraphMisfit("network.image_in_parts", key=key, name=name)
         _, without = chosen(graph.columns, patterns)
         if without:
@@ -54,6 +55,20 @@ def _inputs(graph: Graph) -> Iterator[GraphMisfit]:
                 pattern=without[0],
                 columns=list(graph.columns.names[:MOST_NAMED]),
             )
+
+
+def _pictures(graph: Graph, name: str, patterns: tuple[str, ...]) -> Iterator[GraphMisfit]:
+    """An input that takes pictures and other columns, or a part of them: they have no one shape."""
+    columns = graph.columns
+    places = chosen(columns, patterns)[0]
+    found = pictures_among(columns, places)
+    if found and len(shape_of(columns, places)) == 1:
+        yield GraphMisfit(
+            "network.pictures_and_others",
+            key=f"network.inputs.{name}",
+            name=name,
+            column=found[0].column,
+        )
 
 
 def _names(graph: Graph) -> Iterator[GraphMisfit]:

@@ -30,6 +30,7 @@ def _part(entry: Entry, features: Any) -> Any:
     if entry.places is None:
         return features
     stretch = entry.stretch
-    if stretch is not None:
-        return features[:, stretch]
-    return _tf.gather(features, _tf.constant(entry.places, _tf.int32), axis=1)
+    if stretch is None:
+        return _tf.gather(features, _tf.constant(entry.places, _tf.int32), axis=1)
+    found = features[:, stretch]
+    return found if len(entry.shape) == 1 else _tf.reshape(found, (-1, *entry.shape))

@@ -12,7 +12,7 @@ import data
 from data.errors import InputError
 from data.image_tables import index_of, read
 from data.options import ImageOptions, PreparationOptions, RowOptions, TableOptions
-from data.sources.images.decoding import Undecodable, decoded, header_of
+from data.picture_files.decoding import Undecodable, decoded, header_of
 from engine.forecast.warnings import OF_DATA
 from made_images import folder_of, picture, saved
 

@@ -81,6 +81,11 @@ ENTRIES: dict[str, Entry] = {
     "network.output_of_unknown": _meant(
         '"{key}": the output {label} is of {name}, which is no node'
     ),
+    "network.pictures_and_others": '"{key}": input {name} takes other columns beside the whole '
+    "pictures of {column}: give {column} an input of its own",
+    "network.pictures_in_a_row": "A list of layers takes one row of numbers, and the table has "
+    "pictures ({column}) beside {count} other columns, as {others!l}: name the inputs "
+    "([network.inputs]), one for {column}; or give the other columns the role ignore (data.roles).",
     "network.pattern_without_column": _pattern,
     "network.shapes_apart": of_shapes(
         "only the last axis may differ in what it merges, and {first} and {other} come in"

@@ -30,6 +30,15 @@ def _pictures(params: Mapping[str, Any]) -> str:
     return fill(text, _with_shapes(params))
 
 
+_ROW = "{file}, row {row}, column {column!q}: "
+_LEAVE = ". Set data.preparation.missing=drop_row to leave such rows out."
+
+
+def _without_picture(one: str, more: str) -> Plural:
+    """A row for whose picture nothing can stand."""
+    return Plural(_ROW + one + _LEAVE, _ROW + more + _LEAVE, by="count")
+
+
 ENTRIES: dict[str, Entry] = {
     "images.bomb": "it has far more pixels than a photograph",
     "images.cannot": "{file}: {key} is for tables, and a row of this is a picture: leave it empty.",
@@ -46,6 +55,10 @@ ENTRIES: dict[str, Entry] = {
     "images.label_missing": "{file}, row {row} of the array {array!q}: the label is missing.",
     "images.label_no_number": "{file}: the labels are to be predicted as numbers, and one of them "
     "is none: set data.task=classification.",
+    "images.no_file": "it is no file",
+    "images.not_there": "no file is there",
+    "images.outside": "it lies outside of {folder}, the folder in which pictures are looked for "
+    "(data.preparation.image_folder)",
     "images.no_arrays": "{file} holds no pixels and labels under names that are known here "
     "({known!l}): call them x and y, or x_train, y_train, x_test and y_test.",
     "images.no_cifar10": "CIFAR-10 is not on this machine, and nothing is downloaded here: get "
@@ -95,6 +108,39 @@ ENTRIES: dict[str, Entry] = {
         "rightly: {texts!l}; do their folders have the same names in both parts?",
         by="count",
     ),
+    "prepare.image": _of_shapes(
+        "{column!q} names pictures of {shape}: an input of a network that is named after this "
+        "column takes them as images"
+    ),
+    "prepare.large_pictures": _of_shapes(
+        "{column!q} names pictures of {size}: set a smaller size for it, as "
+        "image_size = [64, 64] under data.preparation.columns."
+    ),
+    "prepare.no_picture": Plural(
+        "{column!q}, row {row}: {value!q} is no picture that can be read ({why}), and counts as "
+        "missing",
+        "{column!q}, row {row}: {value!q} is no picture that can be read ({why}), and counts as "
+        "missing; so do {count} rows of this column",
+        by="count",
+    ),
+    "prepare.no_pictures": "No picture that {column!q} names can be read; {value!q}: {why}. If "
+    "names begin in another folder than the table's, set data.preparation.image_folder.",
+    "prepare.picture_missing": _without_picture(
+        "no picture is named", "no picture is named, and there are {count:,} such rows"
+    ),
+    "prepare.picture_unreadable": _without_picture(
+        "{value!q} is no picture that can be read ({why})",
+        "{value!q} is no picture that can be read ({why}), and there are {count:,} such rows",
+    ),
+    "prepare.several_sizes": _of_shapes(
+        "{count} of {of} pictures that {column!q} names are of {size}, and {value!q} is of "
+        "{other}: set data.preparation.image_size={size}, or another size, to bring all to it."
+    ),
+    "streaming.image_column": "{file}: the column {column!q} names pictures, which are not read "
+    "in parts: set data.streaming=off, or give it the role ignore (data.roles).",
+    "table_note.pictures_not_there": "{column!q} seems to name pictures, as {value!q}, and they "
+    "are not there: put them where the names lead from the table's folder on, or give the column "
+    "the role image and set data.preparation.image_folder",
     "table_note.no_pictures": Plural(
         "{count} file is no picture (png, jpg, jpeg) in a class's folder, and left out: {files!l}",
         "{count} files are no pictures (png, jpg, jpeg) in a class's folder, and left out: "

@@ -63,6 +63,7 @@ ENTRIES: dict[str, Entry] = {
     "role.texts_differ": "texts that differ in {share:.0%} of the rows",
     "role.two_labels": "{file}: only one column can be the label, not {columns!l}.",
     "role.typed_boolean": "the file holds truth values",
+    "role.pictures": "names of pictures that are there, as {example!q}",
     "role.typed_list": "the file holds lists",
     "role.typed_time": "the file holds times",
     "role.words_repeat": "words that come again, " + _DIFFERENT,

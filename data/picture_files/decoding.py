@@ -5,13 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.errors import InputError
+from data.errors import InputError, reason_in
 from data.messages import Message
-from data.sources.formats.reader import reason_in
+from data.pictures import Header
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,14 +26,6 @@ _SIXTEEN_BITS = 257
 
 class Undecodable(InputError):
     """A file is no picture that can be read; the message tells why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Height and width as one sees them, and whether the picture has no colours."""
-
-    size: tuple[int, int]
-    grey: bool
 
 
 def header_of(path: Path) -> Header:
