@@ -66,11 +66,12 @@ def joined_description(ours: Description, theirs: Description) -> Description:
         class_counts=tuple(count + held.get(name, 0) for name, count in both),
         sha256=hashlib.sha256(f"{ours.sha256} {theirs.sha256}".encode()).hexdigest(),
         held_rows=theirs.rows,
-        notes=(*ours.notes, *(_of_file(theirs.name, note) for note in theirs.notes)),
+        notes=(*ours.notes, *(of_file(theirs.name, note) for note in theirs.notes)),
     )
 
 
-def _of_file(file: str, note: Message) -> Message:
+def of_file(file: str, note: Message) -> Message:
+    """What is said of the second table, said of both."""
     return Message("table_note.of_held", {"file": file, "note": note})
 
 

@@ -111,7 +111,8 @@ def _passed(
 
     ended = stream.each(take, progress)
     if not taken:
-        raise InputError("table.only_header", file=stream.source)
+        code = "prepare.no_rows_left" if stream.choices else "table.only_header"
+        raise InputError(code, file=stream.source)
     told, counted, sample = taken[0]
     rows, numbers = sample.drawn()
     rows = replace(rows, notes=ended.notes, doubtful=ended.doubtful)

@@ -49,6 +49,23 @@ def stream_for(spec: DataSpec) -> TableStream | None:
     return replace(found, where=spec.where)
 
 
+def held_stream(spec: DataSpec) -> TableStream | None:
+    """The file that a table which streams is validated on: it streams, too, whatever its size.
+
+    Raises:
+        InputError: its format cannot be read in parts, or no table can be read from it.
+    """
+    file = spec.validation.file
+    if file is None:
+        return None
+    from data.sources.streams import stream_of
+
+    found = stream_of(file, options_of(spec).reading)
+    if found is None:
+        raise InputError("streaming.format", file=file)
+    return replace(found, where=spec.where)
+
+
 def may_stream(spec: DataSpec) -> bool:
     """Whether a description's table is so large that it would stream, if it could."""
     try:
@@ -68,16 +85,10 @@ def _size(source: str) -> int:
 def _in_the_way(spec: DataSpec) -> Iterator[str]:
     """The keys that ask for what needs all rows at once."""
     default = DataSpec(source=spec.source)
-    for name in ("recipe", "cap", "balance", "shuffle_seed"):
+    for name in ("recipe", "cap", "balance"):
         if getattr(spec, name) != getattr(default, name):
             yield f"data.{name}"
-    validation, asked = spec.validation, spec.preparation
-    if validation.file is not None:
-        yield "data.validation.file"
-    if validation.folds is not None:
-        yield "data.validation.folds"
-    if validation.method in ("group", "time"):
-        yield "data.validation.method"
+    asked = spec.preparation
     if asked is None:
         return
     each: list[dict[str, Any]] = [asked.model_dump(), *map(dict, asked.columns.values())]

@@ -70,10 +70,6 @@ def test_a_table_streams_by_its_size_and_a_run_that_has_begun_as_it_began(
     [
         ("data.recipe", {"recipe": "sightings"}),
         ("data.cap", {"cap": 9}),
-        ("data.shuffle_seed", {"shuffle_seed": 1}),
-        ("data.validation.folds", {"validation": {"folds": 3}}),
-        ("data.validation.file", {"validation": {"file": "other.csv"}}),
-        ("data.validation.method", {"validation": {"method": "group", "column": "two"}}),
         ("data.preparation.encoding", {"preparation": {"encoding": "target"}}),
     ],
 )

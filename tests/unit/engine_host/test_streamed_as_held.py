@@ -1,0 +1,225 @@
+"""A table that streams is divided as the same table in memory: the same rows, in the same order."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.dataset import Dataset
+from data.errors import InputError
+from data.sources.formats import large_text, parquet
+from engine.specs import ExperimentSpec
+from engine.specs.splitting import split_of
+from engine.tables.loading import described, load
+from engine.tables.rows_files import Streams, streamed
+from engine.tables.streaming import stream_for
+
+ROWS = 300
+BEGIN = date(2024, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def _in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(large_text, "BLOCK", 1200)
+    monkeypatch.setattr(parquet, "ROWS_AT_ONCE", 70)
+
+
+def rows_of_towns(rows: int = ROWS, seed: int = 3, towns: int = 9) -> list[dict[str, Any]]:
+    """Towns (texts), days (dates), a height with gaps, a mood that is missing now and then."""
+    source = np.random.default_rng(seed)
+    return [
+        {
+            "town": f"T{source.integers(towns):02}",
+            "day": BEGIN + timedelta(days=int(source.integers(200))),
+            "height": None if row % 7 == 0 else round(float(source.normal()), 3),
+            "mood": "" if row % 41 == 5 else ("calm", "wild", "odd")[source.integers(3)],
+            "size": row + float(source.random()),
+        }
+        for row in range(rows)
+    ]
+
+
+def as_csv(path: Path, rows: list[dict[str, Any]], form: str = "%Y-%m-%d") -> str:
+    """The rows as a text table, days written in a form."""
+    told = [{**row, "day": row["day"].strftime(form)} for row in rows]
+    pd.DataFrame(told).to_csv(path, index=False)
+    return str(path)
+
+
+def spec_of(source: str, streaming: str, **said: Any) -> ExperimentSpec:
+    """A description of such a table."""
+    told = {"source": source, "label": "mood", **said, "streaming": streaming}
+    return ExperimentSpec.parse({"network": {"layers": []}, "data": told})
+
+
+def parts_in_memory(spec: ExperimentSpec) -> tuple[Dataset, list[tuple[Any, Any]]]:
+    """The inputs and labels of each part."""
+    found = load(spec.data)
+    rows = split_of(spec, found).arrays()
+    return found, [(found.features[part], found.labels[part]) for part in rows]
+
+
+def parts_on_disk(spec: ExperimentSpec) -> tuple[Dataset, list[tuple[Any, Any]]]:
+    """The same of a table that streams."""
+    found = load(spec.data)
+    file = found.rows_file
+    assert file is not None
+    read = [file.read(part.start, len(part)) for part in file.parts]
+    return found, [(one["inputs"], one["label"]) for one in read]
+
+
+def assert_the_same(source: str, **said: Any) -> Dataset:
+    """Both ways have the same rows in each part; the data set that streams."""
+    whole, wanted = parts_in_memory(spec_of(source, "off", **said))
+    found, parts = parts_on_disk(spec_of(source, "on", **said))
+    for (inputs, labels), (given, of_given) in zip(parts, wanted, strict=True):
+        assert np.array_equal(labels, of_given)
+        assert np.array_equal(inputs, given)
+    one, other = found.description, whole.description
+    told = [
+        (each.rows, each.held_rows, each.class_counts, each.preparation, each.sha256)
+        for each in (one, other)
+    ]
+    assert told[0] == told[1]
+    return found
+
+
+WAYS: dict[str, dict[str, Any]] = {
+    "tail, shuffled before": {"shuffle_seed": 5, "validation": {"method": "tail"}},
+    "stratified, shuffled before": {"shuffle_seed": 5, "test": {"split": 0.2}},
+    "a number, stratified": {"shuffle_seed": 1, "label": "size"},
+    "folds in the order of the rows": {"validation": {"method": "tail", "folds": 4, "fold": 2}},
+    "folds, stratified": {"validation": {"folds": 3, "fold": 3, "seed": 4}, "test": {"split": 0.1}},
+    "groups": {"validation": {"method": "group", "column": "town", "split": 0.3}},
+    "groups, folds": {"validation": {"method": "group", "column": "town", "folds": 3}},
+    "time": {"validation": {"method": "time", "column": "day", "split": 0.25}},
+    "time, shuffled before": {
+        "shuffle_seed": 9,
+        "validation": {"method": "time", "column": "size", "split": 0.25},
+        "test": {"split": 0.1},
+    },
+    "time, folds": {"validation": {"method": "time", "column": "day", "folds": 4, "fold": 2}},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_all_ways_to_divide_rows_give_the_parts_of_a_table_in_memory(
+    tmp_path: Path, way: str
+) -> None:
+    assert_the_same(as_csv(tmp_path / "towns.csv", rows_of_towns()), **WAYS[way])
+
+
+@pytest.mark.parametrize("form", ["%d/%m/%Y", "%b %d, %Y"])
+def test_dates_of_one_form_order_the_rows_however_they_are_written(
+    tmp_path: Path, form: str
+) -> None:
+    rows = rows_of_towns()
+    rows[0]["day"] = date(2024, 6, 25)  # tells the day from the month
+    assert_the_same(as_csv(tmp_path / "towns.csv", rows, form), **WAYS["time"])
+
+
+def test_values_of_a_parquet_file_divide_it_as_they_are(tmp_path: Path) -> None:
+    frame = pd.DataFrame(rows_of_towns())
+    frame["day"] = pd.to_datetime(frame["day"])
+    frame["group"] = [None if row % 90 == 3 else row // 40 for row in range(ROWS)]
+    frame["mood"] = frame["mood"].replace("", None)
+    path = tmp_path / "towns.parquet"
+    frame.to_parquet(path)
+    assert_the_same(str(path), **WAYS["time"])
+    assert_the_same(str(path), validation={"method": "group", "column": "group"})
+
+
+def test_the_row_that_has_no_time_is_named(tmp_path: Path) -> None:
+    rows = rows_of_towns()
+    path = Path(as_csv(tmp_path / "towns.csv", rows))
+    lines = path.read_text("utf-8").split("\n")
+    lines[201] = lines[201].replace(str(rows[200]["day"]), "soon")
+    path.write_text("\n".join(lines), "utf-8")
+    refused = {}
+    for streaming in ("off", "on"):
+        with pytest.raises(InputError) as told:
+            load(spec_of(str(path), streaming, roles={"day": "ignore"}, **WAYS["time"]).data)
+        refused[streaming] = (told.value.code, told.value.message.params)
+    assert refused["on"] == refused["off"]
+    assert refused["on"][1]["value"] == "soon"
+
+
+def test_what_cannot_be_divided_is_refused_with_the_reason(tmp_path: Path) -> None:
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    wrong: dict[str, dict[str, Any]] = {
+        "split.no_such_column": {"method": "group", "column": "city"},
+        "split.needs_column": {"method": "time"},
+        "split.no_time": {"method": "time", "column": "height"},
+        "split.fewer_groups_than_folds": {"method": "group", "column": "town", "folds": 30},
+    }
+    for code, validation in wrong.items():
+        for streaming in ("on", "off"):
+            with pytest.raises(InputError) as told:
+                load(spec_of(source, streaming, validation=validation).data)
+            if code != "split.no_time":  # of texts, an empty one is no time at all
+                assert told.value.code == code
+            else:
+                assert told.value.code in (code, "split.not_a_time")
+
+
+def test_the_rows_of_a_validation_file_stream_and_validate(tmp_path: Path) -> None:
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    held = as_csv(tmp_path / "held.csv", rows_of_towns(90, seed=8, towns=12)[::-1])
+    asked: dict[str, Any] = {"validation": {"file": held, "method": "tail"}}
+    found = assert_the_same(source, **asked, shuffle_seed=4, test={"split": 0.1})
+    notes = [note for note in found.description.notes if note.code == "table_note.of_held"]
+    assert "prepare.unseen" in {note.params["note"].code for note in notes}
+    assert found.rows_file is not None
+    assert found.description.held_rows == sum(found.rows_file.facts["label_counts"][1])
+    dropping = {"preparation": {"columns": {"height": {"missing": "drop_row"}}}}
+    assert_the_same(source, **asked, **dropping, where="height > -1", classes=["calm", "wild"])
+    assert_the_same(source, **asked, shuffle_seed=3, label="size", preparation={})
+
+
+def test_a_validation_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    rows = rows_of_towns(60)
+    fewer = [{name: row[name] for name in row if name != "height"} for row in rows]
+    others = [{**row, "mood": "sly" if row["mood"] == "odd" else row["mood"]} for row in rows]
+    jsonl = tmp_path / "held.jsonl"
+    jsonl.write_text('{"a": 1}\n', "utf-8")
+    wrong = {
+        "prepare.columns_missing": as_csv(tmp_path / "fewer.csv", fewer),
+        "split.file_has_other_classes": as_csv(tmp_path / "others.csv", others),
+        "streaming.format": str(jsonl),
+        "file.missing": str(tmp_path / "none.csv"),
+    }
+    for code, file in wrong.items():
+        with pytest.raises(InputError) as told:
+            described(spec_of(source, "on", validation={"file": file}).data)
+        assert told.value.code == code, told.value.message
+
+
+def test_another_validation_file_makes_other_rows_files(tmp_path: Path) -> None:
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    held = as_csv(tmp_path / "held.csv", rows_of_towns(90, seed=8))
+    spec, folder = spec_of(source, "on", validation={"file": held}).data, tmp_path / "kept"
+    first = load(spec, folder=folder)
+    assert load(spec, folder=folder).description == first.description
+    assert len(list(folder.iterdir())) == 1
+    as_csv(Path(held), rows_of_towns(80, seed=9))
+    assert load(spec, folder=folder).description.held_rows < first.description.held_rows
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_sample_that_lacks_rows_prepares_by_those_of_it_that_train(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.streaming.row_sample.MOST_ROWS", 60)
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    spec = spec_of(source, "on", **WAYS["groups"])
+    found, (train, validation, _) = parts_on_disk(spec)
+    assert (found.description.sampled, len(train[1]) + len(validation[1])) == (60, ROWS - 8)
+    seen: list[float] = []
+    stream = stream_for(spec.data)
+    assert stream is not None
+    streamed(Streams(stream), spec.data, None, lambda done, of: seen.append(done / of))
+    assert seen == sorted(seen) and seen[-1] == 1.0
