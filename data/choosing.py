@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
 from data.options import RowOptions
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def chosen_rows(
-    labels: NDArray[np.int64], names: Sequence[str], options: RowOptions, source: str
+    labels: NDArray[np.integer[Any]], names: Sequence[str], options: RowOptions, source: str
 ) -> NDArray[np.int64]:
-    """The places of the rows to use (int64, ascending) of ``labels`` (int64, shape (rows,)).
+    """The places of the rows to use (int64, ascending) of ``labels`` (integers, shape (rows,)).
 
     First only the ``classes`` named, then at most ``cap`` rows of each, or as many of each as the
     rarest has where they are to ``balance``, then ``sample`` rows of all; what is left out is

@@ -14,12 +14,13 @@ from data.raw_table import ArrowColumn, RawTable
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.split import SplitOptions
+from data.streaming.class_choices import of_all_rows
 from data.streaming.describing import described, dropped_note
 from data.streaming.dividing import LabelOf
 from data.streaming.first_pass import first_pass
 from data.streaming.label_count import reader_of
 from data.streaming.parts import Parts
-from data.streaming.row_choices import of_all_rows, passes_of, rows_in_use
+from data.streaming.row_choices import passes_of, rows_in_use
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data.choosing import class_numbers
-from data.options import RowOptions, TableOptions
+from data.options import TableOptions
 from data.prepare.fitting import fit
 from data.prepare.preparation import Preparation
 from data.prepare.settings import drops_rows
@@ -14,8 +13,14 @@ from data.raw_table import RawTable
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import Choose, TableStream
 from data.split import SplitOptions
+from data.streaming.class_choices import (
+    Marked,
+    drawn_by_class,
+    draws_by_class,
+    of_all_rows,
+    rows_of_classes,
+)
 from data.streaming.first_pass import first_pass
-from data.streaming.label_count import reader_of
 from data.streaming.parts import Parts, bound_of
 from data.streaming.row_keys import keys_of
 
@@ -47,7 +52,8 @@ class RowsInUse:
 def passes_of(options: TableOptions) -> int:
     """How often ``rows_in_use`` passes over the table."""
     rows = options.rows
-    return drops_rows(options.preparation) + bool(rows.classes) + (rows.sample is not None)
+    classes = 2 if draws_by_class(rows) else bool(rows.classes)
+    return drops_rows(options.preparation) + classes + (rows.sample is not None)
 
 
 def rows_in_use(
@@ -56,7 +62,8 @@ def rows_in_use(
     """The rows that lack nothing of what is to drop the row, of these those of the classes asked
     for, and of these the sample.
 
-    Each is known only at the end of a pass of its own.
+    Each is known only at the end of a pass of its own. So many rows of a class at most are those
+    that a table in memory draws, and so is a sample of these; any other is drawn by row numbers.
 
     Raises:
         InputError: the table cannot be used, or no row is left.
@@ -73,8 +80,12 @@ def rows_in_use(
     if drops_rows(options.preparation):
         before, complete = _complete(stream, options, part())
         stream = _with(stream, lambda: complete)
-    if asked.classes:
-        after, of_classes = _of_classes(stream, options, part())
+    if draws_by_class(asked):
+        after, drawn = drawn_by_class(stream, options, part(), part())
+        if drawn is not None:
+            return RowsInUse(_with(stream, lambda: Marked(drawn).choose), before, after)
+    elif asked.classes:
+        after, of_classes = rows_of_classes(stream, options, part())
         stream = _with(stream, lambda: of_classes)
     if asked.sample is not None:
         rows = _counted(stream, part())
@@ -104,31 +115,6 @@ def _complete(
         return batch if len(complete) == batch.rows else batch.taken(complete)
 
     return found.rows, choose
-
-
-def _of_classes(
-    stream: TableStream, options: TableOptions, progress: Progress | None
-) -> tuple[int, Choose]:
-    """How many rows there are, and what takes those of the classes asked for."""
-    import numpy as np
-
-    found, table = first_pass(stream, of_all_rows(options), progress)
-    place = table.schema.label or 0
-    if table.label.task == "regression":
-        return found.rows, lambda batch: batch
-    reader = reader_of(found.counted, (stream.source, table.label_column.name), number=False)
-    wanted = class_numbers(options.rows.classes, reader.told.names, stream.source)
-
-    def choose(batch: RawTable) -> RawTable:
-        kept = np.isin(reader.read(batch.columns[place]), wanted)
-        return batch.taken(np.flatnonzero(kept).astype(np.int64))
-
-    return found.rows, choose
-
-
-def of_all_rows(options: TableOptions) -> TableOptions:
-    """What is said of a table whose rows are chosen already."""
-    return replace(options, rows=RowOptions())
 
 
 def _counted(stream: TableStream, progress: Progress | None) -> int:

@@ -13,12 +13,13 @@ from data.prepare.preparation import Preparation
 from data.rows_file import RowsFile, RowsWriter
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
+from data.streaming.class_choices import of_all_rows
 from data.streaming.describing import described, dropped_note, fitted, streamed_note
 from data.streaming.dividing import AnyParts, Division, LabelOf, divided
 from data.streaming.first_pass import first_pass
 from data.streaming.held_table import HeldTable, held_table
 from data.streaming.label_count import reader_of
-from data.streaming.row_choices import of_all_rows, passes_of, rows_in_use
+from data.streaming.row_choices import passes_of, rows_in_use
 from data.streaming.writing import Tally, Writing
 
 

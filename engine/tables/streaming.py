@@ -84,10 +84,8 @@ def _size(source: str) -> int:
 
 def _in_the_way(spec: DataSpec) -> Iterator[str]:
     """The keys that ask for what needs all rows at once."""
-    default = DataSpec(source=spec.source)
-    for name in ("recipe", "cap", "balance"):
-        if getattr(spec, name) != getattr(default, name):
-            yield f"data.{name}"
+    if spec.recipe:
+        yield "data.recipe"
     asked = spec.preparation
     if asked is None:
         return

@@ -69,7 +69,6 @@ def test_a_table_streams_by_its_size_and_a_run_that_has_begun_as_it_began(
     ("key", "changes"),
     [
         ("data.recipe", {"recipe": "sightings"}),
-        ("data.cap", {"cap": 9}),
         ("data.preparation.encoding", {"preparation": {"encoding": "target"}}),
     ],
 )

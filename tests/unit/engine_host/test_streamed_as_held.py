@@ -112,6 +112,37 @@ def test_all_ways_to_divide_rows_give_the_parts_of_a_table_in_memory(
     assert_the_same(as_csv(tmp_path / "towns.csv", rows_of_towns()), **WAYS[way])
 
 
+CHOICES: dict[str, dict[str, Any]] = {
+    "a cap": {"cap": 40},
+    "a balance of some classes": {"balance": True, "classes": ["odd", "wild"], "sample_seed": 7},
+    "a cap, a sample of it": {"cap": 50, "sample": 90, "sample_seed": 2},
+    "a cap of the rows that lack nothing": {
+        "cap": 30,
+        "preparation": {"columns": {"height": {"missing": "drop_row"}}},
+    },
+}
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_as_many_rows_of_a_class_are_those_of_a_table_in_memory(
+    tmp_path: Path, choice: str
+) -> None:
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    found = assert_the_same(source, **CHOICES[choice], validation={"method": "tail", "split": 0.2})
+    most = CHOICES[choice].get("cap", ROWS)
+    assert max(found.description.class_counts) <= most
+    if "balance" in CHOICES[choice]:
+        assert len(set(found.description.class_counts)) == 1
+
+
+def test_a_class_that_is_asked_for_and_not_there_is_named(tmp_path: Path) -> None:
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    for classes, code in ((["wilt"], "choose.no_such_class"), (["odd"], "choose.one_class_left")):
+        with pytest.raises(InputError) as told:
+            described(spec_of(source, "on", cap=3, classes=classes).data)
+        assert told.value.code == code
+
+
 @pytest.mark.parametrize("form", ["%d/%m/%Y", "%b %d, %Y"])
 def test_dates_of_one_form_order_the_rows_however_they_are_written(
     tmp_path: Path, form: str
