@@ -149,12 +149,17 @@ def open_table(source: str, options: TableOptions) -> OpenTable:
     return opened(registry.read(source, options.reading), options)
 
 
-def opened(raw: RawTable, options: TableOptions) -> OpenTable:
-    """As ``open_table``, of a table that was read already."""
+def opened(raw: RawTable, options: TableOptions, made: RecipeTable | None = None) -> OpenTable:
+    """As ``open_table``, of a table that was read already; ``made`` is what a recipe made of it,
+    where its rows are chosen already.
+    """
     import numpy as np
 
     source, fits = raw.source, fitting(raw.names, options)
-    raw, made = rows_in_use(raw, options)
+    if made is None:
+        raw, made = rows_in_use(raw, options)
+    else:
+        raw = made.table
     if made is not None:
         options = replace(options, label=made.recipe.label)
     schema = schema_of(raw, options) if made is None else made.schema

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.choosing import chosen_rows, class_numbers
-from data.options import RowOptions, TableOptions
+from data.options import RowOptions
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress
 from data.sources.streams import Choose, TableStream
+from data.streaming.asked import Asked
 from data.streaming.first_pass import first_pass
 from data.streaming.label_count import reader_of
 
@@ -18,18 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def of_all_rows(options: TableOptions) -> TableOptions:
-    """What is said of a table whose rows are chosen already."""
-    return replace(options, rows=RowOptions())
-
-
-def draws_by_class(asked: RowOptions) -> bool:
+def draws_by_class(rows: RowOptions) -> bool:
     """Whether every row's class must be known before any row is drawn."""
-    return asked.cap is not None or asked.balance
+    return rows.cap is not None or rows.balance
 
 
 def rows_of_classes(
-    stream: TableStream, options: TableOptions, progress: Progress | None
+    stream: TableStream, asked: Asked, progress: Progress | None
 ) -> tuple[int, Choose]:
     """How many rows there are, and what takes those of the classes asked for.
 
@@ -39,12 +35,12 @@ def rows_of_classes(
     """
     import numpy as np
 
-    found, table = first_pass(stream, of_all_rows(options), progress)
+    found, table = first_pass(stream, asked.of_all_rows, progress)
     place = table.schema.label or 0
     if table.label.task == "regression":
         return found.rows, lambda batch: batch
     reader = reader_of(found.counted, (stream.source, table.label_column.name), number=False)
-    wanted = class_numbers(options.rows.classes, reader.told.names, stream.source)
+    wanted = class_numbers(asked.rows.classes, reader.told.names, stream.source)
 
     def choose(batch: RawTable) -> RawTable:
         kept = np.isin(reader.read(batch.columns[place]), wanted)
@@ -54,7 +50,7 @@ def rows_of_classes(
 
 
 def drawn_by_class(
-    stream: TableStream, options: TableOptions, first: Progress | None, second: Progress | None
+    stream: TableStream, asked: Asked, first: Progress | None, second: Progress | None
 ) -> tuple[int, NDArray[np.bool_] | None]:
     """How many rows there are, and which of them ``chosen_rows`` takes (bool, shape (rows,)):
     those of a table in memory. None: the label is a number, of which none are drawn by class.
@@ -67,7 +63,7 @@ def drawn_by_class(
     """
     import numpy as np
 
-    found, table = first_pass(stream, of_all_rows(options), first)
+    found, table = first_pass(stream, asked.of_all_rows, first)
     if table.label.task == "regression":
         return found.rows, None
     place = table.schema.label or 0
@@ -81,7 +77,7 @@ def drawn_by_class(
     stream.each(gather, second)
     of_rows = np.concatenate(labels)
     known = np.flatnonzero(of_rows >= 0)
-    kept = chosen_rows(of_rows[known], reader.told.names, options.rows, stream.source)
+    kept = chosen_rows(of_rows[known], reader.told.names, asked.rows, stream.source)
     marks = np.zeros(found.rows, np.bool_)
     marks[known[kept]] = True
     return found.rows, marks

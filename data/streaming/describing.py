@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from data.dataset import Description, digest_of
 from data.messages import Message
 from data.opened import OpenTable
-from data.prepare.fitting import fit
 from data.prepare.preparation import Preparation
-from data.prepare.settings import in_use
+from data.streaming.asked import fitted_on
 from data.streaming.dividing import AnyParts
 from data.streaming.first_pass import FirstPass
 from data.streaming.label_count import LabelReader
@@ -26,12 +25,11 @@ def fitted(found: FirstPass, table: OpenTable, parts: AnyParts, reader: LabelRea
     """The preparation of the sample's rows that train, in the order in which they do."""
     import numpy as np
 
-    sample = table.raw
     rows = parts.training(_numbers(found, table))
-    targets = reader.read(sample.columns[table.schema.label or 0])
+    targets = reader.read(table.raw.columns[table.schema.label or 0])
     if reader.told.quantity is None:
         targets = targets.astype(np.int64)
-    return fit(sample, table.schema, rows, in_use(table.options.preparation, table.schema), targets)
+    return fitted_on(table, rows, targets)
 
 
 def _numbers(found: FirstPass, table: OpenTable) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from data.raw_table import ArrowColumn, RawTable
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.split import SplitOptions
-from data.streaming.class_choices import of_all_rows
+from data.streaming.asked import Asked
 from data.streaming.describing import described, dropped_note
 from data.streaming.dividing import LabelOf
 from data.streaming.first_pass import first_pass
@@ -62,13 +62,14 @@ def held_table(
     """
     import numpy as np
 
-    passes = passes_of(options) + 1
+    asked = Asked.of(options)
+    passes = passes_of(asked) + 1
     if not stream.sha256:
         stream = stream.with_digest()
-    used = rows_in_use(stream, options, part_of(progress, 0.0, 1 - 1 / passes))
+    used = rows_in_use(stream, asked, part_of(progress, 0.0, 1 - 1 / passes))
     stream = _complete(used.stream, preparation)
     last = part_of(progress, 1 - 1 / passes, 1.0)
-    found, table = first_pass(stream, of_all_rows(options), last)
+    found, table = first_pass(stream, used.asked, last)
     preparation.application(
         table.raw.taken(np.zeros(1, np.int64))
     )  # names a column that is missing

@@ -13,7 +13,7 @@ from data.prepare.preparation import Preparation
 from data.rows_file import RowsFile, RowsWriter
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
-from data.streaming.class_choices import of_all_rows
+from data.streaming.asked import Asked
 from data.streaming.describing import described, dropped_note, fitted, streamed_note
 from data.streaming.dividing import AnyParts, Division, LabelOf, divided
 from data.streaming.first_pass import first_pass
@@ -53,14 +53,15 @@ class StreamedTable:
             InputError: it cannot be read or divided, has no label or no input that can be used.
             ReadingStopped: the progress asked for it.
         """
-        choosing = passes_of(options)
+        asked = Asked.of(options)
+        choosing = passes_of(asked)
         passes = choosing + 1 + division.by_all_rows
         if not stream.sha256:
             stream = stream.with_digest()
-        used = rows_in_use(stream, options, part_of(progress, 0.0, choosing / passes))
+        used = rows_in_use(stream, asked, part_of(progress, 0.0, choosing / passes))
         stream = used.stream
         after = part_of(progress, choosing / passes, (choosing + 1) / passes)
-        found, table = first_pass(stream, of_all_rows(options), after)
+        found, table = first_pass(stream, used.asked, after)
         about, number = (stream.source, table.label_column.name), table.label.task == "regression"
         reader = reader_of(found.counted, about, number=number)
         label = LabelOf(table.schema.label or 0, reader.read, number)

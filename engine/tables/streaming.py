@@ -84,8 +84,6 @@ def _size(source: str) -> int:
 
 def _in_the_way(spec: DataSpec) -> Iterator[str]:
     """The keys that ask for what needs all rows at once."""
-    if spec.recipe:
-        yield "data.recipe"
     asked = spec.preparation
     if asked is None:
         return

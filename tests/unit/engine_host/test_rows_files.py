@@ -68,7 +68,6 @@ def test_a_table_streams_by_its_size_and_a_run_that_has_begun_as_it_began(
 @pytest.mark.parametrize(
     ("key", "changes"),
     [
-        ("data.recipe", {"recipe": "sightings"}),
         ("data.preparation.encoding", {"preparation": {"encoding": "target"}}),
     ],
 )
