@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.dataset import Description, digest_of
@@ -21,26 +21,56 @@ if TYPE_CHECKING:
 _LABELS_MISSING = "table_note.labels_missing"
 
 
-def fitted(found: FirstPass, table: OpenTable, parts: AnyParts, reader: LabelReader) -> Preparation:
-    """The preparation of the sample's rows that train, in the order in which they do."""
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedRows:
+    """The rows of a sample that train: their ``places`` in it (int64), in the order of training.
+
+    ``numbers`` are those of the same rows in the whole table, rising, and ``positions`` where each
+    of them stands among the places.
+    """
+
+    places: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    positions: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, found: FirstPass, table: OpenTable, parts: AnyParts) -> FittedRows:
+        """Those that the parts let train."""
+        import numpy as np
+
+        lines, kept = found.sample.lines, table.raw.lines
+        assert lines is not None
+        assert kept is not None
+        # Rows without a label are gone from the table; lines tell which are left
+        numbers = found.numbers[np.searchsorted(lines, kept)]
+        places = parts.training(numbers)
+        order = np.argsort(places)
+        return cls(places, numbers[places[order]], order)
+
+    def among(self, first: int, count: int) -> NDArray[np.int64]:
+        """The position of each of ``count`` rows of the table from ``first`` on, -1 where it is
+        none of them (int64, shape (count,)).
+        """
+        import numpy as np
+
+        found = np.full(count, -1, np.int64)
+        begin, end = np.searchsorted(self.numbers, (first, first + count))
+        found[self.numbers[begin:end] - first] = self.positions[begin:end]
+        return found
+
+
+def fitted(rows: FittedRows, table: OpenTable, reader: LabelReader) -> Preparation:
+    """The preparation of the sample's rows that train, in the order in which they do.
+
+    Raises:
+        InputError: no row or no input is left.
+    """
     import numpy as np
 
-    rows = parts.training(_numbers(found, table))
     targets = reader.read(table.raw.columns[table.schema.label or 0])
     if reader.told.quantity is None:
         targets = targets.astype(np.int64)
-    return fitted_on(table, rows, targets)
-
-
-def _numbers(found: FirstPass, table: OpenTable) -> NDArray[np.int64]:
-    """The numbers in the whole table of the sample's rows that have a label (int64, rising)."""
-    import numpy as np
-
-    lines, kept = found.sample.lines, table.raw.lines
-    assert lines is not None
-    assert kept is not None
-    # Rows without a label are gone from the table; lines tell which are left
-    return found.numbers[np.searchsorted(lines, kept)]
+    return fitted_on(table, rows.places, targets)
 
 
 def described(

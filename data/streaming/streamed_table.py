@@ -14,7 +14,13 @@ from data.rows_file import RowsFile, RowsWriter
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.streaming.asked import Asked
-from data.streaming.describing import described, dropped_note, fitted, streamed_note
+from data.streaming.describing import (
+    FittedRows,
+    described,
+    dropped_note,
+    fitted,
+    streamed_note,
+)
 from data.streaming.dividing import AnyParts, Division, LabelOf, divided
 from data.streaming.first_pass import first_pass
 from data.streaming.held_table import HeldTable, held_table
@@ -25,8 +31,8 @@ from data.streaming.writing import Tally, Writing
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StreamedTable:
-    """A table that was passed over; ``parts`` tell which rows train, ``held`` are those of a file
-    of their own that validate, if there is one.
+    """A table that was passed over; ``parts`` tell which rows train, ``trained`` which of them the
+    preparation was fitted on; ``held`` are those of a file of their own that validate, if any.
     """
 
     stream: TableStream
@@ -34,6 +40,7 @@ class StreamedTable:
     label: LabelOf
     preparation: Preparation
     description: Description
+    trained: FittedRows
     held: HeldTable | None = None
 
     @classmethod
@@ -67,14 +74,15 @@ class StreamedTable:
         label = LabelOf(table.schema.label or 0, reader.read, number)
         last = part_of(progress, (choosing + 1) / passes, 1.0)
         parts = divided(stream, found.rows, division, label, last)
+        trained = FittedRows.of(found, table, parts)
         if recorded is None:
-            preparation = fitted(found, table, parts, reader)
+            preparation = fitted(trained, table, reader)
         else:
             preparation = Preparation.from_dict(recorded)
         notes = (streamed_note(found), *reader.told.notes, *preparation.notes)
         notes = (*notes, *dropped_note(used.dropped(found.rows)))
         description = described(table, found, reader, preparation, notes)
-        return cls(stream, parts, label, preparation, description)
+        return cls(stream, parts, label, preparation, description, trained)
 
     def validated_on(
         self, stream: TableStream, options: TableOptions, progress: Progress | None = None
@@ -113,7 +121,7 @@ class StreamedTable:
         held = self.held
         writer = RowsWriter(out, self.description.columns, self.counts)
         tally = Tally(len(self.description.class_names))
-        ours = Writing(self.preparation, self.label, self.parts, (writer, tally))
+        ours = Writing(self.preparation, self.label, self.parts, (writer, tally), self.trained)
         own = _share(self)
         self.stream.each(ours.take, part_of(progress, 0.0, own))
         notes = ours.notes

@@ -10,6 +10,7 @@ from data.prepare.application import ColumnOutside
 from data.prepare.preparation import Preparation
 from data.raw_table import RawTable
 from data.rows_file import PARTS, RowsWriter
+from data.streaming.describing import FittedRows
 from data.streaming.dividing import AnyParts, LabelOf
 from data.streaming.label_count import Moments
 from data.streaming.parts import TRAIN
@@ -50,7 +51,9 @@ class Tally:
 
 
 class Writing:
-    """Prepares and writes every batch of one table."""
+    """Prepares and writes every batch of one table; rows that the preparation was fitted on, those
+    ``trained``, are encoded without their own targets.
+    """
 
     def __init__(
         self,
@@ -58,9 +61,11 @@ class Writing:
         label: LabelOf,
         parts: AnyParts,
         out: tuple[RowsWriter, Tally],
+        trained: FittedRows | None = None,
     ) -> None:
         self._preparation, self._label, self._parts = preparation, label, parts
         self._writer, self._tally = out
+        self._trained = trained
         self._outside: dict[tuple[str, str], tuple[Message, int]] = {}
         self._done = 0
 
@@ -68,7 +73,9 @@ class Writing:
         """The next rows."""
         import numpy as np
 
-        applied = self._preparation.application(batch)
+        trained = self._trained
+        positions = None if trained is None else trained.among(self._done, batch.rows)
+        applied = self._preparation.application_at(batch, positions)
         labels = self._label(batch)
         of_rows = self._parts.of(self._done, batch.rows)
         places = self._parts.places(self._done, batch.rows)

@@ -1,11 +1,10 @@
-"""Whether a table streams, and what of a description cannot be had of one that does."""
+"""Whether a table streams, and the file that it is validated on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import data
 from data.errors import InputError
@@ -26,7 +25,7 @@ def stream_for(spec: DataSpec) -> TableStream | None:
     """The file of a description's table, where it streams; None where it is held in memory.
 
     Raises:
-        InputError: it is to stream and cannot: its format, or what else is asked for.
+        InputError: it is to stream, and its format cannot be read in parts.
     """
     if not spec.is_own or spec.streaming == "off":
         return None
@@ -44,8 +43,6 @@ def stream_for(spec: DataSpec) -> TableStream | None:
         return None
     if found is None:
         raise InputError("streaming.format", file=spec.source)
-    for key in _in_the_way(spec):
-        raise InputError("streaming.cannot", file=spec.source, key=key)
     return replace(found, where=spec.where)
 
 
@@ -80,13 +77,3 @@ def _size(source: str) -> int:
         return Path(source).expanduser().stat().st_size
     except (OSError, ValueError, RuntimeError):
         return 0
-
-
-def _in_the_way(spec: DataSpec) -> Iterator[str]:
-    """The keys that ask for what needs all rows at once."""
-    asked = spec.preparation
-    if asked is None:
-        return
-    each: list[dict[str, Any]] = [asked.model_dump(), *map(dict, asked.columns.values())]
-    if any(one.get("encoding") == "target" for one in each):
-        yield "data.preparation.encoding"

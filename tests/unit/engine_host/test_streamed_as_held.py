@@ -4,10 +4,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from data.errors import InputError
+from data.prepare.preparation import Preparation
+from data.prepare.target_column import TargetColumn
 from engine.tables.loading import described, load
 from engine.tables.rows_files import Streams, streamed
 from engine.tables.streaming import stream_for
@@ -81,6 +84,33 @@ def test_a_class_that_is_asked_for_and_not_there_is_named(tmp_path: Path) -> Non
         with pytest.raises(InputError) as told:
             described(spec_of(source, "on", cap=3, classes=classes).data)
         assert told.value.code == code
+
+
+@pytest.mark.parametrize("label", ["mood", "size"])
+def test_rows_are_encoded_by_the_label_of_others_as_in_memory(tmp_path: Path, label: str) -> None:
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    encoded = {"columns": {"town": {"encoding": "target"}}}
+    found = assert_the_same(source, label=label, shuffle_seed=3, preparation=encoded)
+    assert found.preparation is not None
+    kinds = {column["name"]: column["kind"] for column in found.preparation["columns"]}
+    assert kinds["town"] == "target"
+
+
+def test_rows_that_the_sample_lacks_are_encoded_by_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.streaming.row_sample.MOST_ROWS", 80)
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    encoded = {"columns": {"town": {"encoding": "target"}}}
+    roles = dict.fromkeys(("day", "height", "size"), "ignore")
+    spec = spec_of(source, "on", label="mood", preparation=encoded, roles=roles)
+    found, (train, validation, _) = parts_on_disk(spec)
+    of_all = Preparation.from_dict(found.preparation or {}).columns[0].transform
+    assert isinstance(of_all, TargetColumn)
+    without = {tuple(row) for row in of_all.encodings[0].T.astype(np.float32).tolist()}
+    assert {tuple(row) for row in validation[0].tolist()} <= without
+    fitted = sum(tuple(row) not in without for row in train[0].tolist())
+    assert 0 < fitted <= (found.preparation or {})["rows"] < 80
 
 
 @pytest.mark.parametrize("form", ["%d/%m/%Y", "%b %d, %Y"])
