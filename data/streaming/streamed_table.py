@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from data.dataset import Dataset, Description
 from data.options import TableOptions
@@ -26,7 +26,11 @@ from data.streaming.first_pass import first_pass
 from data.streaming.held_table import HeldTable, held_table
 from data.streaming.label_count import reader_of
 from data.streaming.row_choices import passes_of, rows_in_use
-from data.streaming.writing import Tally, Writing
+from data.streaming.writing import Preparing, Tally, Writing
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +114,23 @@ class StreamedTable:
         features = np.zeros((0, self.description.columns), np.float32)
         return Dataset(self.description, features, np.zeros(0), values)
 
+    def each(
+        self, act: Callable[[NDArray[np.float32]], None], progress: Progress | None = None
+    ) -> None:
+        """Let ``act`` have the inputs of every row that has a label (rows, inputs), batch by batch
+        in the order of the table, whatever its part; those of the held file last.
+
+        Raises:
+            InputError: as ``of``.
+            ReadingStopped: the progress asked for it.
+        """
+        own, held = _share(self), self.held
+        ours = Preparing(self.preparation, self.label, self.trained)
+        self.stream.each(lambda one: act(ours.inputs(one)), part_of(progress, 0.0, own))
+        if held is not None:
+            theirs = Preparing(self.preparation, held.label)
+            held.stream.each(lambda one: act(theirs.inputs(one)), part_of(progress, own, 1.0))
+
     def write(self, out: BinaryIO, progress: Progress | None = None) -> None:
         """Pass over the table again, and write its rows as the network gets them.
 
@@ -121,12 +142,14 @@ class StreamedTable:
         held = self.held
         writer = RowsWriter(out, self.description.columns, self.counts)
         tally = Tally(len(self.description.class_names))
-        ours = Writing(self.preparation, self.label, self.parts, (writer, tally), self.trained)
+        prepared = Preparing(self.preparation, self.label, self.trained)
+        ours = Writing(prepared, self.parts, writer, tally)
         own = _share(self)
         self.stream.each(ours.take, part_of(progress, 0.0, own))
         notes = ours.notes
         if held is not None:
-            theirs = Writing(self.preparation, held.label, held.parts, (writer, tally))
+            prepared = Preparing(self.preparation, held.label)
+            theirs = Writing(prepared, held.parts, writer, tally)
             held.stream.each(theirs.take, part_of(progress, own, 1.0))
             notes = (*notes, *held.notes(theirs.notes))
         description = replace(self.description, notes=(*self.description.notes, *notes))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data.messages import Message
-from data.prepare.application import ColumnOutside
+from data.prepare.application import Application, ColumnOutside
 from data.prepare.preparation import Preparation
 from data.raw_table import RawTable
 from data.rows_file import PARTS, RowsWriter
@@ -50,35 +50,52 @@ class Tally:
         }
 
 
-class Writing:
-    """Prepares and writes every batch of one table; rows that the preparation was fitted on, those
+class Preparing:
+    """Prepares every batch of one table; rows that the preparation was fitted on, those
     ``trained``, are encoded without their own targets.
     """
 
     def __init__(
-        self,
-        preparation: Preparation,
-        label: LabelOf,
-        parts: AnyParts,
-        out: tuple[RowsWriter, Tally],
-        trained: FittedRows | None = None,
+        self, preparation: Preparation, label: LabelOf, trained: FittedRows | None = None
     ) -> None:
-        self._preparation, self._label, self._parts = preparation, label, parts
-        self._writer, self._tally = out
-        self._trained = trained
+        self._preparation, self._trained = preparation, trained
+        self.label = label
+        self.done = 0
+        """The rows so far."""
+
+    def take(self, batch: RawTable) -> Application:
+        """What becomes of the next rows."""
+        trained, first = self._trained, self.done
+        self.done += batch.rows
+        positions = None if trained is None else trained.among(first, batch.rows)
+        return self._preparation.application_at(batch, positions)
+
+    def inputs(self, batch: RawTable) -> NDArray[np.float32]:
+        """The inputs of those of the next rows that have a label, float32 (rows, inputs)."""
+        import numpy as np
+
+        return self.take(batch).inputs[~np.isnan(self.label(batch))]
+
+
+class Writing:
+    """Writes every batch of one table into the parts of its rows."""
+
+    def __init__(
+        self, prepared: Preparing, parts: AnyParts, writer: RowsWriter, tally: Tally
+    ) -> None:
+        self._prepared, self._parts = prepared, parts
+        self._writer, self._tally = writer, tally
         self._outside: dict[tuple[str, str], tuple[Message, int]] = {}
-        self._done = 0
 
     def take(self, batch: RawTable) -> None:
         """The next rows."""
         import numpy as np
 
-        trained = self._trained
-        positions = None if trained is None else trained.among(self._done, batch.rows)
-        applied = self._preparation.application_at(batch, positions)
-        labels = self._label(batch)
-        of_rows = self._parts.of(self._done, batch.rows)
-        places = self._parts.places(self._done, batch.rows)
+        first = self._prepared.done
+        applied = self._prepared.take(batch)
+        labels = self._prepared.label(batch)
+        of_rows = self._parts.of(first, batch.rows)
+        places = self._parts.places(first, batch.rows)
         for part in range(len(PARTS)):
             rows = np.flatnonzero((of_rows == part) & ~np.isnan(labels))
             if not len(rows):
@@ -89,8 +106,7 @@ class Writing:
                 self._writer.put(part, places[rows], applied.inputs[rows], labels[rows])
             self._tally.add(part, labels[rows])
         for one in applied.outside:
-            self._join(one)
-        self._done += batch.rows
+            self._join(one, first)
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -100,8 +116,8 @@ class Writing:
             for first, count in self._outside.values()
         )
 
-    def _join(self, found: ColumnOutside) -> None:
+    def _join(self, found: ColumnOutside, done: int) -> None:
         """What lies outside is told of a column once: the first row, and how many there are."""
-        first = replace(found, rows=found.rows[:1] + self._done)
+        first = replace(found, rows=found.rows[:1] + done)
         known, count = self._outside.get((found.column, found.reason), (first.message, 0))
         self._outside[found.column, found.reason] = known, count + len(found.rows)

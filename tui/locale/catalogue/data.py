@@ -108,8 +108,6 @@ ENTRIES: dict[str, Entry] = {
     "for {free:.3g} GB.",
     "streaming.no_row": "{file} is read in parts while it trains: a single row of it is not shown.",
     "streaming.not_written": "The prepared rows of {file} cannot be written: {reason}.",
-    "streaming.not_written_out": "{file} is read in parts while it trains: neither its cells nor "
-    "what is made of them are written out.",
     "streaming.rare_classes": "{file}: the label has one value in all {sampled:,} rows of the "
     "sample that roles and preparation rest on (of {rows:,}): the others are too rare to stream.",
     "split.file_and_folds": "A validation file leaves nothing to divide into folds: set one of "
