@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from data.choosing import chosen_rows
+from data.choosing import chosen_rows, without_effect
 from data.dataset import Dataset, Description, LabelReason, digest_of
 from data.errors import InputError
 from data.filtering import rows_where
@@ -177,7 +177,9 @@ def opened(raw: RawTable, options: TableOptions, made: RecipeTable | None = None
     wanted: TaskChoice = "regression" if task == "regression" else options.task
     table = _complete(replace(table, label=_label_of(table, wanted), notes=tuple(notes)), wanted)
     if table.label.task == "regression":
-        return table
+        # A sample is none here: rows of runs that have begun would become others
+        told = without_effect(options.rows, sampled=False)
+        return replace(table, notes=(*table.notes, *told))
     kept = chosen_rows(table.label.values, table.label.names, options.rows, source)
     return table if len(kept) == table.raw.rows else _of_rows(table, kept, wanted)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from data.choosing import without_effect
 from data.dataset import Dataset, Description
 from data.options import TableOptions
 from data.prepare.preparation import Preparation
@@ -85,6 +86,7 @@ class StreamedTable:
             preparation = Preparation.from_dict(recorded)
         notes = (streamed_note(found), *reader.told.notes, *preparation.notes)
         notes = (*notes, *dropped_note(used.dropped(found.rows)))
+        notes = (*notes, *(without_effect(options.rows, sampled=True) if number else ()))
         description = described(table, found, reader, preparation, notes)
         return cls(stream, parts, label, preparation, description, trained)
 

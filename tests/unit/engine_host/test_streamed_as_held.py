@@ -86,6 +86,17 @@ def test_a_class_that_is_asked_for_and_not_there_is_named(tmp_path: Path) -> Non
         assert told.value.code == code
 
 
+def test_a_sample_of_a_label_that_is_a_number_is_drawn_or_told_of(tmp_path: Path) -> None:
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    notes = {}
+    for streaming, rows in (("on", 50), ("off", ROWS)):
+        found = described(spec_of(source, streaming, label="size", sample=50, cap=9).data)
+        assert found.rows == rows
+        notes[streaming] = {note.code for note in found.notes if ".no_" in note.code}
+    assert notes["on"] == {"table_note.no_classes"}
+    assert notes["off"] == {"table_note.no_classes", "table_note.no_sample"}
+
+
 @pytest.mark.parametrize("label", ["mood", "size"])
 def test_rows_are_encoded_by_the_label_of_others_as_in_memory(tmp_path: Path, label: str) -> None:
     source = as_csv(tmp_path / "towns.csv", rows_of_towns())

@@ -157,6 +157,10 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.names_odd": "line {line} holds {names} names above {columns} columns",
+    "table_note.no_classes": "the label is a number: {keys!l} would choose rows by their class, and "
+    "change nothing",
+    "table_note.no_sample": "the label is a number: all rows are used, and no sample of them "
+    "(data.sample); data.where chooses rows, and data.streaming=on draws a sample",
     "table_note.of_held": "{file}: {note}",
     "table_note.rows_chosen": "{count:,} of {rows:,} rows are chosen",
     "table_note.remark": "from line {line} on there is a remark, and no table",
@@ -169,7 +173,8 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "
-    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them",
+    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them. An "
+    "export will hold no train.py",
     "table_note.rows_dropped": Plural(
         "one row lacks a value without which it is not to be used, and is left out",
         "{count} rows lack a value without which they are not to be used, and are left out",
