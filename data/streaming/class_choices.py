@@ -13,6 +13,7 @@ from data.sources.streams import Choose, TableStream
 from data.streaming.asked import Asked
 from data.streaming.first_pass import first_pass
 from data.streaming.label_count import reader_of
+from data.streaming.row_memory import TO_DRAW, check_memory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,10 +56,11 @@ def drawn_by_class(
     """How many rows there are, and which of them ``chosen_rows`` takes (bool, shape (rows,)):
     those of a table in memory. None: the label is a number, of which none are drawn by class.
 
-    Two passes; 5 bytes a row are held, about 40 while rows are drawn.
+    Two passes; a byte a row is held, ``TO_DRAW`` while rows are drawn.
 
     Raises:
-        InputError: there is no such class, fewer than two are left, or the table cannot be used.
+        InputError: there is no such class, fewer than two are left, the table cannot be used, or
+            there is not so much memory.
         ReadingStopped: the progress asked for it.
     """
     import numpy as np
@@ -66,6 +68,7 @@ def drawn_by_class(
     found, table = first_pass(stream, asked.of_all_rows, first)
     if table.label.task == "regression":
         return found.rows, None
+    check_memory(found.rows, TO_DRAW, stream.source, asked.options.most_bytes)
     place = table.schema.label or 0
     reader = reader_of(found.counted, (stream.source, table.label_column.name), number=False)
     labels: list[NDArray[np.int32]] = []

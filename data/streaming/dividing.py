@@ -41,7 +41,7 @@ class Division:
         """Whether the rows are divided as those of a table in memory; else by their number.
 
         That takes a pass more, and some numbers a row: 8 bytes are held until the rows are
-        written, about 60 while they are divided.
+        written, ``row_memory.TO_DIVIDE`` at most while they are divided.
         """
         options = self.split
         return options.shuffle_seed is not None or options.folds is not None or options.by_column

@@ -27,6 +27,7 @@ from data.streaming.first_pass import first_pass
 from data.streaming.held_table import HeldTable, held_table
 from data.streaming.label_count import reader_of
 from data.streaming.row_choices import passes_of, rows_in_use
+from data.streaming.row_memory import TO_DIVIDE, check_memory
 from data.streaming.writing import Preparing, Tally, Writing
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class StreamedTable:
         reader = reader_of(found.counted, about, number=number)
         label = LabelOf(table.schema.label or 0, reader.read, number)
         last = part_of(progress, (choosing + 1) / passes, 1.0)
+        if division.by_all_rows:
+            check_memory(found.rows, TO_DIVIDE, stream.source, options.most_bytes)
         parts = divided(stream, found.rows, division, label, last)
         trained = FittedRows.of(found, table, parts)
         if recorded is None:

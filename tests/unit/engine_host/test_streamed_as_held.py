@@ -97,6 +97,19 @@ def test_a_sample_of_a_label_that_is_a_number_is_drawn_or_told_of(tmp_path: Path
     assert notes["off"] == {"table_note.no_classes", "table_note.no_sample"}
 
 
+@pytest.mark.parametrize("asked", [WAYS["groups"], CHOICES["a cap"]])
+def test_what_takes_more_memory_than_is_free_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any]
+) -> None:
+    source = as_csv(tmp_path / "towns.csv", rows_of_towns())
+    monkeypatch.setattr("engine.tables.options.free_memory", lambda: 10_000)
+    assert described(spec_of(source, "on").data).rows == ROWS - 8
+    with pytest.raises(InputError) as told:
+        described(spec_of(source, "on", **asked).data)
+    assert told.value.code == "streaming.no_memory"
+    assert told.value.message.params["rows"] == ROWS
+
+
 @pytest.mark.parametrize("label", ["mood", "size"])
 def test_rows_are_encoded_by_the_label_of_others_as_in_memory(tmp_path: Path, label: str) -> None:
     source = as_csv(tmp_path / "towns.csv", rows_of_towns())

@@ -104,6 +104,9 @@ ENTRIES: dict[str, Entry] = {
     "packed or not, and Parquet. Set data.streaming=off.",
     "streaming.no_keras_order": "{key}: keras needs the whole table in memory, and this one is "
     "read in parts while it trains: set reshuffle or none.",
+    "streaming.no_memory": "{file}: to divide or draw its {rows:,} rows as asked takes "
+    "{needed:.3g} GB of memory, and {free:.3g} GB are free: take back data.shuffle_seed, "
+    "data.validation.folds, data.cap and data.balance, and validate by no group and no time.",
     "streaming.no_room": "{file}: its prepared rows take {needed:.3g} GB, and {folder} has room "
     "for {free:.3g} GB.",
     "streaming.no_row": "{file} is read in parts while it trains: a single row of it is not shown.",
@@ -157,8 +160,8 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.names_odd": "line {line} holds {names} names above {columns} columns",
-    "table_note.no_classes": "the label is a number: {keys!l} would choose rows by their class, and "
-    "change nothing",
+    "table_note.no_classes": "the label is a number: {keys!l} would choose rows by their class, "
+    "and change nothing",
     "table_note.no_sample": "the label is a number: all rows are used, and no sample of them "
     "(data.sample); data.where chooses rows, and data.streaming=on draws a sample",
     "table_note.of_held": "{file}: {note}",
