@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
+from data.messages import Message
 from data.options import RowOptions
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def chosen_rows(
-    labels: NDArray[np.int64], names: Sequence[str], options: RowOptions, source: str
+    labels: NDArray[np.integer[Any]], names: Sequence[str], options: RowOptions, source: str
 ) -> NDArray[np.int64]:
-    """The places of the rows to use (int64, ascending) of ``labels`` (int64, shape (rows,)).
+    """The places of the rows to use (int64, ascending) of ``labels`` (integers, shape (rows,)).
 
     First only the ``classes`` named, then at most ``cap`` rows of each, or as many of each as the
     rarest has where they are to ``balance``, then ``sample`` rows of all; what is left out is
@@ -45,6 +46,20 @@ def chosen_rows(
     if len(np.unique(labels[kept])) < 2:
         raise InputError("choose.one_class_left", file=source)
     return np.sort(kept)
+
+
+def without_effect(options: RowOptions, *, sampled: bool) -> tuple[Message, ...]:
+    """What of the rows that were asked for changes nothing where the label is a number;
+    ``sampled``: a sample of them is drawn.
+    """
+    asked = {"classes": options.classes, "cap": options.cap is not None, "balance": options.balance}
+    keys = [f"data.{name}" for name, said in asked.items() if said]
+    found: list[Message] = []
+    if keys:
+        found.append(Message("table_note.no_classes", {"keys": keys}))
+    if options.sample is not None and not sampled:
+        found.append(Message("table_note.no_sample"))
+    return tuple(found)
 
 
 def class_numbers(wanted: Sequence[str], names: Sequence[str], source: str) -> list[int]:

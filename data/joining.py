@@ -68,7 +68,7 @@ def joined_description(ours: Description, theirs: Description) -> Description:
         sha256=hashlib.sha256(f"{ours.sha256} {theirs.sha256}".encode()).hexdigest(),
         held_rows=theirs.rows,
         pictures=_pictures(ours, theirs),
-        notes=(*ours.notes, *(_of_file(theirs.name, note) for note in theirs.notes)),
+        notes=(*ours.notes, *(of_file(theirs.name, note) for note in theirs.notes)),
     )
 
 
@@ -78,7 +78,8 @@ def _pictures(ours: Description, theirs: Description) -> PictureFolders | None:
     return PictureFolders.of(folder for each in known for folder in each) if known else None
 
 
-def _of_file(file: str, note: Message) -> Message:
+def of_file(file: str, note: Message) -> Message:
+    """What is said of the second table, said of both."""
     return Message("table_note.of_held", {"file": file, "note": note})
 
 

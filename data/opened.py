@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from data.choosing import chosen_rows
+from data.choosing import chosen_rows, without_effect
 from data.dataset import Dataset, Description, LabelReason, digest_of
 from data.errors import InputError
 from data.filtering import rows_where
@@ -169,12 +169,17 @@ def open_table(
     return opened(raw, options)
 
 
-def opened(raw: RawTable, options: TableOptions) -> OpenTable:
-    """As ``open_table``, of a table that was read already."""
+def opened(raw: RawTable, options: TableOptions, made: RecipeTable | None = None) -> OpenTable:
+    """As ``open_table``, of a table that was read already; ``made`` is what a recipe made of it,
+    where its rows are chosen already.
+    """
     import numpy as np
 
     source, fits = raw.source, fitting(raw.names, options)
-    raw, made = rows_in_use(raw, options)
+    if made is None:
+        raw, made = rows_in_use(raw, options)
+    else:
+        raw = made.table
     if made is not None:
         options = replace(options, label=made.recipe.label)
     schema = schema_of(raw, options) if made is None else made.schema
@@ -193,7 +198,9 @@ def opened(raw: RawTable, options: TableOptions) -> OpenTable:
     wanted: TaskChoice = "regression" if task == "regression" else options.task
     table = _complete(replace(table, label=_label_of(table, wanted), notes=tuple(notes)), wanted)
     if table.label.task == "regression":
-        return table
+        # A sample is none here: rows of runs that have begun would become others
+        told = without_effect(options.rows, sampled=False)
+        return replace(table, notes=(*table.notes, *told))
     kept = chosen_rows(table.label.values, table.label.names, options.rows, source)
     return table if len(kept) == table.raw.rows else _of_rows(table, kept, wanted)
 

@@ -53,13 +53,27 @@ class RowsWriter:
 
     def add(self, part: int, inputs: NDArray[np.float32], labels: NDArray[np.float64]) -> None:
         """Append rows to a part: ``inputs`` of shape (rows, columns), ``labels`` (rows,)."""
+        self._write(self._starts[part] + self._counts[part], self._records(inputs, labels))
+        self._counts[part] += len(labels)
+
+    def put(
+        self,
+        part: int,
+        places: NDArray[np.int64],
+        inputs: NDArray[np.float32],
+        labels: NDArray[np.float64],
+    ) -> None:
+        """Write rows of a part at their ``places`` in it (int64 of shape (rows,), from 0), as
+        ``add`` takes them; in the end each place must be taken.
+        """
         import numpy as np
 
-        records = np.empty(len(labels), self._type)
-        records["inputs"], records["label"] = inputs, labels
-        place = self._starts[part] + self._counts[part]
-        self._stream.seek(place * self._type.itemsize)
-        self._stream.write(records.tobytes())
+        order = np.argsort(places)
+        records = self._records(inputs[order], labels[order])
+        rising = places[order]
+        breaks = np.flatnonzero(np.diff(rising) != 1) + 1
+        for run in np.split(np.arange(len(rising)), breaks):
+            self._write(self._starts[part] + int(rising[run[0]]), records[run[0] : run[-1] + 1])
         self._counts[part] += len(labels)
 
     def end(self, facts: Mapping[str, Any]) -> None:
@@ -71,6 +85,17 @@ class RowsWriter:
         self._stream.write(text + len(text).to_bytes(_LENGTH, "little") + MARK)
         self._stream.flush()
         os.fsync(self._stream.fileno())
+
+    def _records(self, inputs: NDArray[np.float32], labels: NDArray[np.float64]) -> Records:
+        import numpy as np
+
+        records = np.empty(len(labels), self._type)
+        records["inputs"], records["label"] = inputs, labels
+        return records
+
+    def _write(self, place: int, records: Records) -> None:
+        self._stream.seek(place * self._type.itemsize)
+        self._stream.write(records.tobytes())
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

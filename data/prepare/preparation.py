@@ -108,6 +108,14 @@ class Preparation:
         Raises:
             InputError: as ``apply``.
         """
+        return self.application_at(raw, self._positions(raw.rows, training))
+
+    def application_at(
+        self, raw: RawTable, positions: NDArray[np.int64] | None = None
+    ) -> Application:
+        """As ``application``, where each row's position among those that it was fitted on is known
+        (int64, shape (rows,)); -1: it is none of these.
+        """
         import numpy as np
 
         cells = self._cells(raw)
@@ -115,7 +123,6 @@ class Preparation:
         inputs = np.zeros((raw.rows, width), dtype=np.float32)
         dropped = np.zeros(raw.rows, dtype=np.bool_)
         outside: list[ColumnOutside] = []
-        positions = self._positions(raw.rows, training)
         first = 0
         for column, found in zip(self.columns, cells, strict=True):
             applied = opened_by(column.transform, raw.pictures).apply(found, positions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -46,15 +47,34 @@ class Cells:
         return self.whole(name).take(places)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Surveyed:
+    """What is known of a whole table of which only some rows are held: ``sample`` are rows of it
+    with the columns that a recipe makes, None where none are needed; ``orders`` the values of
+    columns whose order is that of their letters.
+    """
+
+    sample: RawTable | None
+    orders: Mapping[str, tuple[str, ...]]
+
+
 class RecipeTable:
     """What a recipe makes of a table; columns are made when they are first needed.
 
-    ``rows`` are the places (int64) of the chosen rows in the raw table.
+    ``rows`` are the places (int64) of the chosen rows in the raw table; ``whole`` tells of all
+    rows where the raw table lacks some.
     """
 
-    def __init__(self, raw: RawTable, recipe: Recipe, rows: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        raw: RawTable,
+        recipe: Recipe,
+        rows: NDArray[np.int64],
+        whole: Surveyed | None = None,
+    ) -> None:
         self.recipe = recipe
         self.rows = rows
+        self._of_all = whole
         self._cells = Cells(raw, rows)
         self._made = {one.name: one for one in recipe.derived}
 
@@ -79,14 +99,12 @@ class RecipeTable:
 
     def taken(self, kept: NDArray[np.int64]) -> RecipeTable:
         """Some of the chosen rows, by their places; whole-table statistics stay what they are."""
-        return RecipeTable(self._cells.raw, self.recipe, self.rows[kept])
+        return RecipeTable(self._cells.raw, self.recipe, self.rows[kept], self._of_all)
 
     @property
     def drops_rows(self) -> bool:
         """Whether rows that lack something in some column are to be left out."""
-        options = self.recipe.preparation
-        asked = (rule.options.get("missing", options.missing) for rule in self.recipe.inputs)
-        return "drop_row" in asked
+        return self.recipe.drops_rows
 
     @cached_property
     def labels(self) -> NDArray[np.int64]:
@@ -154,7 +172,9 @@ class RecipeTable:
     def _schema(self, rule: InputRule) -> ColumnSchema:
         """What the preparation needs to know of a column; nothing of it is found out."""
         order = rule.order
-        if rule.sorted_order:
+        if rule.sorted_order and self._of_all is not None:
+            order = self._of_all.orders[rule.column]
+        elif rule.sorted_order:
             whole = self.recipe.statistics == "all"
             cells = self._whole(rule.column) if whole else self._chosen(rule.column)
             order = tuple(sorted(categories_in(cells).texts))
@@ -163,6 +183,9 @@ class RecipeTable:
         return ColumnSchema(rule.column, "text", rule.role, Message("role.asked"), 1.0, 0, 0, order)
 
     def _whole(self, name: str) -> ArrowColumn:
+        if self._of_all is not None and self._of_all.sample is not None:
+            sample = self._of_all.sample
+            return sample.columns[sample.names.index(name)]
         made = self._made.get(name)
         if made is None:
             return self._cells.whole(name)
@@ -181,19 +204,48 @@ def apply(raw: RawTable, recipe: Recipe) -> RecipeTable:
     Raises:
         InputError: a column is missing, the query cannot be understood, or no row is left.
     """
+    check_columns(recipe, raw.names, raw.source)
+    rows = chosen_rows(raw, recipe)
+    if recipe.label is not None:
+        met = categories_in(Cells(raw, rows).chosen(recipe.label)).texts
+        check_classes(recipe, met, raw.source)
+    if not len(rows):
+        raise InputError("recipe.no_rows", file=raw.source, recipe=recipe.name)
+    return RecipeTable(raw, recipe, rows)
+
+
+def chosen_rows(raw: RawTable, recipe: Recipe) -> NDArray[np.int64]:
+    """The places (int64, ascending) of the rows that a recipe chooses; there may be none.
+
+    Raises:
+        InputError: the query cannot be understood.
+    """
     import numpy as np
 
-    check_columns(recipe, raw.names, raw.source)
     try:
         rows = rows_where(raw, recipe.where) if recipe.where else np.arange(raw.rows)
     except QueryError as error:
         said = error.message
         raise InputError("recipe.where", file=raw.source, where=recipe.where, said=said) from None
-    if recipe.label is not None:
-        rows = _with_label(raw, recipe, rows.astype(np.int64))
-    if not len(rows):
-        raise InputError("recipe.no_rows", file=raw.source, recipe=recipe.name)
-    return RecipeTable(raw, recipe, rows.astype(np.int64))
+    rows = rows.astype(np.int64)
+    if recipe.label is None:
+        return rows
+    found = categories_in(Cells(raw, rows).chosen(recipe.label))
+    if not recipe.classes:
+        return rows[found.codes >= 0]
+    places = {text: place for place, text in enumerate(recipe.classes)}
+    return rows[found.looked_up(places, missing=-1) >= 0]
+
+
+def check_classes(recipe: Recipe, met: Collection[str], source: str) -> None:
+    """Whether the chosen rows, whose labels these are, hold each class of a recipe or none.
+
+    Raises:
+        InputError: one is missing (``recipe.class_missing``).
+    """
+    absent = [text for text in recipe.classes if text not in met]
+    if absent and len(absent) < len(recipe.classes):
+        raise InputError("recipe.class_missing", file=source, classes=absent)
 
 
 def check_columns(recipe: Recipe, names: tuple[str, ...], source: str) -> None:
@@ -206,22 +258,6 @@ def check_columns(recipe: Recipe, names: tuple[str, ...], source: str) -> None:
     if missing:
         named, count = list(missing[:MOST_NAMED]), len(missing)
         raise InputError("recipe.columns_missing", file=source, columns=named, count=count)
-
-
-def _with_label(raw: RawTable, recipe: Recipe, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Of these rows those of the recipe's classes; each class must be met."""
-    import numpy as np
-
-    found = categories_in(Cells(raw, rows).chosen(str(recipe.label)))
-    if not recipe.classes:
-        return rows[found.codes >= 0]
-    places = {text: place for place, text in enumerate(recipe.classes)}
-    labels = found.looked_up(places, missing=-1)
-    met = set(np.unique(labels).tolist())
-    absent = [text for text, place in places.items() if place not in met]
-    if absent and len(absent) < len(places):
-        raise InputError("recipe.class_missing", file=raw.source, classes=absent)
-    return rows[labels >= 0]
 
 
 def _after(first: int, order: tuple[str, ...]) -> tuple[str, ...]:

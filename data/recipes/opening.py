@@ -10,6 +10,7 @@ from data.options import TableOptions
 from data.raw_table import RawTable
 from data.recipes.applying import RecipeTable, apply, check_columns
 from data.recipes.finding import recipe_called, recognised
+from data.recipes.recipe import Recipe
 
 
 def fitting(names: tuple[str, ...], options: TableOptions) -> tuple[Message, ...]:
@@ -27,8 +28,17 @@ def by_recipe(raw: RawTable, options: TableOptions) -> RecipeTable:
     """What the recipe that was asked for makes of a table.
 
     Raises:
-        InputError: there is no such recipe, it does not fit the table or has no label, or the
-            person says something else that a recipe says.
+        InputError: as ``recipe_asked``, or it does not fit the table.
+    """
+    return apply(raw, recipe_asked(options))
+
+
+def recipe_asked(options: TableOptions) -> Recipe:
+    """The recipe that was asked for.
+
+    Raises:
+        InputError: there is none of that name, it has no label, or the person says something else
+            that a recipe says.
     """
     recipe = recipe_called(options.recipe)
     said = {
@@ -43,7 +53,7 @@ def by_recipe(raw: RawTable, options: TableOptions) -> RecipeTable:
         raise InputError("recipe.beside", recipe=recipe.name, keys=beside)
     if recipe.label is None:
         raise InputError("recipe.no_label", recipe=recipe.name)
-    return apply(raw, recipe)
+    return recipe
 
 
 def columns_by_recipe(raw: RawTable, name: str) -> RawTable:

@@ -72,6 +72,12 @@ class Recipe:
         return tuple(name for name in self.needs if name not in names)
 
     @property
+    def drops_rows(self) -> bool:
+        """Whether rows that lack something in some column are to be left out."""
+        options = self.preparation
+        return "drop_row" in (rule.options.get("missing", options.missing) for rule in self.inputs)
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """The columns that a table must have, in the order in which they are first used."""
         made = {one.name: one.source for one in self.derived}

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+DATE_FORMS = ("ISO8601", None)
+"""How dates may be written, for pandas: the second is the form of the first of them."""
+
 
 def group_numbers(values: Values) -> NDArray[np.int64]:
     """The number of each row's group (rows,), from 0 on in the order of the groups' values.
@@ -50,31 +53,59 @@ def times(values: Values, column: str) -> NDArray[Any]:
     return found
 
 
-def _from_texts(texts: list[str], column: str) -> NDArray[Any]:
+def numbers_of(texts: list[str]) -> NDArray[np.float64] | None:
+    """Texts (rows,) as numbers; None where one of them is none."""
     import numpy as np
 
     try:
-        numbers = np.array([float(text) for text in texts])
+        return np.array([float(text) for text in texts], np.float64)
     except ValueError:
-        return _from_dates(texts, column)
-    return times(numbers, column)
+        return None
 
 
-def _from_dates(texts: list[str], column: str) -> NDArray[Any]:
+def dates_of(
+    texts: list[str], form: str | None
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]] | None:
+    """Texts (rows,) as nanoseconds since 1970, and which of them are no dates; None where pandas
+    cannot tell. ``form`` is one of ``DATE_FORMS``.
+    """
+    import warnings
+
     import pandas as pd
 
     frame = pd.Series(texts, dtype=object)
-    worst: Any = None
-    for form in ("ISO8601", None):
-        given: dict[str, Any] = {} if form is None else {"format": form}
+    given: dict[str, Any] = {} if form is None else {"format": form}
+    with warnings.catch_warnings():
+        # That the first text has no form that pandas knows; what is no date is told below
+        warnings.simplefilter("ignore", UserWarning)
         try:
             read: Any = pd.to_datetime(frame, utc=True, errors="coerce", **given)
         except (ValueError, OverflowError):
+            return None
+    missing = cast("NDArray[Any]", read.isna().to_numpy())
+    return read.to_numpy("datetime64[ns]").astype("int64"), missing
+
+
+def _from_texts(texts: list[str], column: str) -> NDArray[Any]:
+    numbers = numbers_of(texts)
+    return _from_dates(texts, column) if numbers is None else times(numbers, column)
+
+
+def _from_dates(texts: list[str], column: str) -> NDArray[Any]:
+    worst: Any = None
+    for form in DATE_FORMS:
+        read = dates_of(texts, form)
+        if read is None:
             continue
-        missing = cast("NDArray[Any]", read.isna().to_numpy())
+        found, missing = read
         if not missing.any():
-            return cast("NDArray[Any]", read.to_numpy("datetime64[ns]").astype("int64"))
+            return found
         if worst is None or missing.sum() < worst.sum():
             worst = missing
     row = 0 if worst is None else int(worst.argmax())
-    raise InputError("split.not_a_time", column=column, row=row + 1, value=texts[row])
+    raise not_a_time(column, row, texts[row])
+
+
+def not_a_time(column: str, row: int, text: str) -> InputError:
+    """That a row (from 0) holds neither a number nor a date."""
+    return InputError("split.not_a_time", column=column, row=row + 1, value=text)

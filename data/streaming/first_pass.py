@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.errors import InputError
-from data.opened import OpenTable, opened
-from data.options import TableOptions
+from data.opened import OpenTable
 from data.parsing import NumberFormat, number_format_of
 from data.raw_table import ArrowColumn, RawTable
-from data.roles.table_schema import schema_of
 from data.sources.formats.reader import Progress
 from data.sources.streams import TableStream
+from data.streaming.asked import Asked
 from data.streaming.label_count import LabelCount
 from data.streaming.row_sample import RowSample
 
@@ -46,7 +45,7 @@ class _Label:
 
 
 def first_pass(
-    stream: TableStream, options: TableOptions, progress: Progress | None = None
+    stream: TableStream, asked: Asked, progress: Progress | None = None
 ) -> tuple[FirstPass, OpenTable]:
     """Pass over the table; with the sample as a table whose columns' roles are known.
 
@@ -57,12 +56,12 @@ def first_pass(
         InputError: it cannot be read, or has no label that can be used.
         ReadingStopped: the progress asked for it.
     """
-    found = _passed(stream, options, None, progress)
-    table = _opened(found, options)
+    found = _passed(stream, asked, None, progress)
+    table = _opened(found, asked)
     place = table.schema.label or 0
     label = _Label(place, number_format_of(found.sample.columns[place]))
     if label != found.label:
-        found = _passed(stream, options, label, progress)
+        found = _passed(stream, asked, label, progress)
     return FirstPass(found.rows, found.sample, found.numbers, found.counted), table
 
 
@@ -97,13 +96,13 @@ class _Passed:
 
 
 def _passed(
-    stream: TableStream, options: TableOptions, label: _Label | None, progress: Progress | None
+    stream: TableStream, asked: Asked, label: _Label | None, progress: Progress | None
 ) -> _Passed:
     taken: list[tuple[_Label, LabelCount, RowSample]] = []
 
     def take(batch: RawTable) -> None:
         if not taken:
-            told = label or _label_of(batch, options)
+            told = label or _label_of(batch, asked)
             taken.append((told, LabelCount(told.form), RowSample(len(batch.names))))
         told, counted, sample = taken[0]
         counted.add(batch.columns[told.place])
@@ -111,17 +110,18 @@ def _passed(
 
     ended = stream.each(take, progress)
     if not taken:
-        raise InputError("table.only_header", file=stream.source)
+        code = "prepare.no_rows_left" if stream.choices else "table.only_header"
+        raise InputError(code, file=stream.source)
     told, counted, sample = taken[0]
     rows, numbers = sample.drawn()
     rows = replace(rows, notes=ended.notes, doubtful=ended.doubtful)
     return _Passed(sample.rows, rows, numbers, counted, told)
 
 
-def _opened(found: _Passed, options: TableOptions) -> OpenTable:
+def _opened(found: _Passed, asked: Asked) -> OpenTable:
     """The sample as a table; where it lacks what the whole has, that is said of the sample."""
     try:
-        return opened(found.sample, options)
+        return asked.opened(found.sample)
     except InputError as error:
         texts, rows = found.counted.texts, found.sample.rows
         if error.code not in _ONE_VALUE or rows == found.rows or (texts and len(texts) < 2):
@@ -130,7 +130,7 @@ def _opened(found: _Passed, options: TableOptions) -> OpenTable:
         raise InputError("streaming.rare_classes", **about) from None
 
 
-def _label_of(batch: RawTable, options: TableOptions) -> _Label:
-    place = schema_of(batch, options).label or 0
+def _label_of(batch: RawTable, asked: Asked) -> _Label:
+    place = asked.label(batch)
     column: ArrowColumn = batch.columns[place]
     return _Label(place, number_format_of(column))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-TRAIN, VALIDATION, TEST = range(3)
+TRAIN, VALIDATION, TEST, UNUSED = range(4)
 _BINS = 1 << 12
 _VALIDATES, _TESTS = 1, 2
 """What tells the draws of one seed apart."""
@@ -62,6 +62,15 @@ class Parts:
             parts = self.of(first, min(BLOCK, self.rows - first))
             found.append(parts[numbers[begin:end] - first])
         return np.concatenate(found)
+
+    def places(self, first: int, count: int) -> None:
+        """Within its part a row stands behind those before it in the table."""
+
+    def training(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The places among some rows (int64, rising) of those that train, as they train."""
+        import numpy as np
+
+        return np.flatnonzero(self.at(numbers) == TRAIN).astype(np.int64)
 
 
 def parts_of(rows: int, options: SplitOptions) -> Parts:

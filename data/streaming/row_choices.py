@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data.choosing import class_numbers
-from data.options import RowOptions, TableOptions
+from data.opened import OpenTable
 from data.prepare.fitting import fit
 from data.prepare.preparation import Preparation
-from data.prepare.settings import drops_rows
+from data.prepare.settings import in_use
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import Choose, TableStream
 from data.split import SplitOptions
-from data.streaming.first_pass import first_pass
-from data.streaming.label_count import reader_of
+from data.streaming.asked import Asked
+from data.streaming.class_choices import (
+    Marked,
+    drawn_by_class,
+    draws_by_class,
+    rows_of_classes,
+)
+from data.streaming.first_pass import FirstPass, first_pass
 from data.streaming.parts import Parts, bound_of
+from data.streaming.recipe_survey import surveyed
 from data.streaming.row_keys import keys_of
 
 if TYPE_CHECKING:
@@ -28,13 +34,14 @@ _SAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class RowsInUse:
-    """A stream of the rows that are used.
+    """A stream of the rows that are used, and what is asked of these.
 
     ``before`` counts the rows before any was dropped for what it lacks, ``after`` those that were
     left; None: none is to be dropped, or nobody has counted yet.
     """
 
     stream: TableStream
+    asked: Asked
     before: int | None = None
     after: int | None = None
 
@@ -44,25 +51,25 @@ class RowsInUse:
         return 0 if self.before is None else self.before - left
 
 
-def passes_of(options: TableOptions) -> int:
+def passes_of(asked: Asked) -> int:
     """How often ``rows_in_use`` passes over the table."""
-    rows = options.rows
-    return drops_rows(options.preparation) + bool(rows.classes) + (rows.sample is not None)
+    rows = asked.rows
+    classes = 2 if draws_by_class(rows) else bool(rows.classes)
+    return (asked.recipe is not None) + asked.drops_rows + classes + (rows.sample is not None)
 
 
-def rows_in_use(
-    stream: TableStream, options: TableOptions, progress: Progress | None = None
-) -> RowsInUse:
-    """The rows that lack nothing of what is to drop the row, of these those of the classes asked
-    for, and of these the sample.
+def rows_in_use(stream: TableStream, asked: Asked, progress: Progress | None = None) -> RowsInUse:
+    """The rows that a recipe chooses, if any, that lack nothing of what is to drop the row; of
+    these those of the classes asked for, and of these the sample.
 
-    Each is known only at the end of a pass of its own.
+    Each is known only at the end of a pass of its own. So many rows of a class at most are those
+    that a table in memory draws, and so is a sample of these; any other is drawn by row numbers.
 
     Raises:
         InputError: the table cannot be used, or no row is left.
         ReadingStopped: the progress asked for it.
     """
-    passes, done, asked = passes_of(options), 0, options.rows
+    passes, done, wanted = passes_of(asked), 0, asked.rows
     before = after = None
 
     def part() -> Progress | None:
@@ -70,32 +77,32 @@ def rows_in_use(
         done += 1
         return part_of(progress, (done - 1) / passes, done / passes)
 
-    if drops_rows(options.preparation):
-        before, complete = _complete(stream, options, part())
+    if asked.recipe is not None:
+        stream, asked = surveyed(stream, asked, asked.recipe, part())
+    if asked.drops_rows:
+        before, complete = _complete(stream, asked, part())
         stream = _with(stream, lambda: complete)
-    if asked.classes:
-        after, of_classes = _of_classes(stream, options, part())
+    if draws_by_class(wanted):
+        after, drawn = drawn_by_class(stream, asked, part(), part())
+        if drawn is not None:
+            stream = _with(stream, lambda: Marked(drawn).choose)
+            return RowsInUse(stream, asked.of_all_rows, before, after)
+    elif wanted.classes:
+        after, of_classes = rows_of_classes(stream, asked, part())
         stream = _with(stream, lambda: of_classes)
-    if asked.sample is not None:
+    if wanted.sample is not None:
         rows = _counted(stream, part())
         after = rows if after is None else after
-        if rows > asked.sample:
-            bound = bound_of(_undivided(rows), asked.sample, (asked.seed, _SAMPLES))
-            stream = _with(stream, lambda: _Sampled(bound, asked.seed).choose)
-    return RowsInUse(stream, before, after)
+        if rows > wanted.sample:
+            bound = bound_of(_undivided(rows), wanted.sample, (wanted.seed, _SAMPLES))
+            stream = _with(stream, lambda: _Sampled(bound, wanted.seed).choose)
+    return RowsInUse(stream, asked.of_all_rows, before, after)
 
 
-def _complete(
-    stream: TableStream, options: TableOptions, progress: Progress | None
-) -> tuple[int, Choose]:
+def _complete(stream: TableStream, asked: Asked, progress: Progress | None) -> tuple[int, Choose]:
     """How many rows there are, and what leaves out those that lack something."""
-    import numpy as np
-
-    found, table = first_pass(stream, of_all_rows(options), progress)
-    assert options.preparation is not None
-    everything = np.arange(found.sample.rows, dtype=np.int64)
-    targets = np.zeros(found.sample.rows, np.int64)
-    whole = fit(found.sample, table.schema, everything, options.preparation, targets)
+    found, table = first_pass(stream, asked.of_all_rows, progress)
+    whole = _by_all(found, table)
     droppers = tuple(column for column in whole.columns if column.drops_rows)
     preparation = Preparation(droppers, whole.rows)
 
@@ -106,29 +113,15 @@ def _complete(
     return found.rows, choose
 
 
-def _of_classes(
-    stream: TableStream, options: TableOptions, progress: Progress | None
-) -> tuple[int, Choose]:
-    """How many rows there are, and what takes those of the classes asked for."""
+def _by_all(found: FirstPass, table: OpenTable) -> Preparation:
+    """The preparation of all rows of the sample, also those without a label."""
     import numpy as np
 
-    found, table = first_pass(stream, of_all_rows(options), progress)
-    place = table.schema.label or 0
-    if table.label.task == "regression":
-        return found.rows, lambda batch: batch
-    reader = reader_of(found.counted, (stream.source, table.label_column.name), number=False)
-    wanted = class_numbers(options.rows.classes, reader.told.names, stream.source)
-
-    def choose(batch: RawTable) -> RawTable:
-        kept = np.isin(reader.read(batch.columns[place]), wanted)
-        return batch.taken(np.flatnonzero(kept).astype(np.int64))
-
-    return found.rows, choose
-
-
-def of_all_rows(options: TableOptions) -> TableOptions:
-    """What is said of a table whose rows are chosen already."""
-    return replace(options, rows=RowOptions())
+    if table.made is not None:
+        return table.made.prepare()
+    everything = np.arange(found.sample.rows, dtype=np.int64)
+    asked = in_use(table.options.preparation, table.schema)
+    return fit(found.sample, table.schema, everything, asked, np.zeros(len(everything), np.int64))
 
 
 def _counted(stream: TableStream, progress: Progress | None) -> int:

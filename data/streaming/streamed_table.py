@@ -2,57 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from data.dataset import Dataset, Description, digest_of
+from data.choosing import without_effect
+from data.dataset import Dataset, Description
 from data.errors import InputError
-from data.messages import Message
 from data.opened import OpenTable
 from data.options import TableOptions
-from data.prepare.application import ColumnOutside
-from data.prepare.fitting import fit
 from data.prepare.preparation import Preparation
-from data.prepare.settings import in_use
-from data.raw_table import RawTable
-from data.rows_file import PARTS, RowsFile, RowsWriter
+from data.rows_file import RowsFile, RowsWriter
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
-from data.split import SplitOptions
-from data.streaming.first_pass import FirstPass, first_pass
-from data.streaming.label_count import LabelReader, Moments, reader_of
-from data.streaming.parts import TRAIN, Parts, parts_of
-from data.streaming.row_choices import of_all_rows, passes_of, rows_in_use
+from data.streaming.asked import Asked
+from data.streaming.describing import (
+    FittedRows,
+    described,
+    dropped_note,
+    fitted,
+    streamed_note,
+)
+from data.streaming.dividing import AnyParts, Division, LabelOf, divided
+from data.streaming.first_pass import first_pass
+from data.streaming.held_table import HeldTable, held_table
+from data.streaming.label_count import reader_of
+from data.streaming.row_choices import passes_of, rows_in_use
+from data.streaming.row_memory import TO_DIVIDE, check_memory
+from data.streaming.writing import Preparing, Tally, Writing
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Labels = NDArray[np.float64]
-
-_LABELS_MISSING = "table_note.labels_missing"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StreamedTable:
-    """A table that was passed over once; ``parts`` tell which rows train."""
+    """A table that was passed over; ``parts`` tell which rows train, ``trained`` which of them the
+    preparation was fitted on; ``held`` are those of a file of their own that validate, if any.
+    """
 
     stream: TableStream
-    parts: Parts
-    reader: LabelReader
-    place: int
-    """The label's column."""
+    parts: AnyParts
+    label: LabelOf
     preparation: Preparation
     description: Description
+    trained: FittedRows
+    held: HeldTable | None = None
 
     @classmethod
     def of(
         cls,
         stream: TableStream,
         options: TableOptions,
-        split: SplitOptions,
+        division: Division,
         recorded: Mapping[str, Any] | None = None,
         progress: Progress | None = None,
     ) -> StreamedTable:
@@ -61,28 +65,54 @@ class StreamedTable:
         ``recorded`` is the JSON of an earlier run's preparation, which is applied as it is.
 
         Raises:
-            InputError: it cannot be read, has no label or no input that can be used.
+            InputError: it cannot be read or divided, has no label or no input that can be used.
             ReadingStopped: the progress asked for it.
         """
-        passes = passes_of(options) + 1
+        asked = Asked.of(options)
+        choosing = passes_of(asked)
+        passes = choosing + 1 + division.by_all_rows
         if not stream.sha256:
             stream = stream.with_digest()
-        used = rows_in_use(stream, options, part_of(progress, 0.0, 1 - 1 / passes))
+        used = rows_in_use(stream, asked, part_of(progress, 0.0, choosing / passes))
         stream = used.stream
-        last = part_of(progress, 1 - 1 / passes, 1.0)
-        found, table = first_pass(stream, of_all_rows(options), last)
+        after = part_of(progress, choosing / passes, (choosing + 1) / passes)
+        found, table = first_pass(stream, used.asked, after)
         about, number = (stream.source, table.label_column.name), table.label.task == "regression"
         reader = reader_of(found.counted, about, number=number)
-        parts = parts_of(found.rows, split)
+        label = LabelOf(table.schema.label or 0, reader.read, number)
+        last = part_of(progress, (choosing + 1) / passes, 1.0)
+        if division.by_all_rows:
+            check_memory(found.rows, TO_DIVIDE, stream.source, options.most_bytes)
+        parts = divided(stream, found.rows, division, label, last)
+        trained = FittedRows.of(found, table, parts)
         if recorded is None:
             check_no_pictures(table)
-            preparation = _fitted(found, table, parts, reader)
+            preparation = fitted(trained, table, reader)
         else:
             preparation = Preparation.from_dict(recorded)
-        description = _description(table, found, reader, preparation)
-        description = _with_dropped(description, used.dropped(found.rows))
-        place = table.schema.label or 0
-        return cls(stream, parts, reader, place, preparation, description)
+        notes = (streamed_note(found), *reader.told.notes, *preparation.notes)
+        notes = (*notes, *dropped_note(used.dropped(found.rows)))
+        notes = (*notes, *(without_effect(options.rows, sampled=True) if number else ()))
+        description = described(table, found, reader, preparation, notes)
+        return cls(stream, parts, label, preparation, description, trained)
+
+    def validated_on(
+        self, stream: TableStream, options: TableOptions, progress: Progress | None = None
+    ) -> StreamedTable:
+        """The same with the rows of another file, which it passes over, to validate on.
+
+        Raises:
+            InputError: the file cannot be used with this table.
+            ReadingStopped: the progress asked for it.
+        """
+        held = held_table(stream, options, self.preparation, self.description, progress)
+        return replace(self, description=held.description, held=held)
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """So many rows each part has at most."""
+        train, validation, test = self.parts.counts
+        return (train, validation if self.held is None else self.held.rows, test)
 
     def dataset(self) -> Dataset:
         """The table without its rows."""
@@ -92,6 +122,23 @@ class StreamedTable:
         features = np.zeros((0, self.description.columns), np.float32)
         return Dataset(self.description, features, np.zeros(0), values)
 
+    def each(
+        self, act: Callable[[NDArray[np.float32]], None], progress: Progress | None = None
+    ) -> None:
+        """Let ``act`` have the inputs of every row that has a label (rows, inputs), batch by batch
+        in the order of the table, whatever its part; those of the held file last.
+
+        Raises:
+            InputError: as ``of``.
+            ReadingStopped: the progress asked for it.
+        """
+        own, held = _share(self), self.held
+        ours = Preparing(self.preparation, self.label, self.trained)
+        self.stream.each(lambda one: act(ours.inputs(one)), part_of(progress, 0.0, own))
+        if held is not None:
+            theirs = Preparing(self.preparation, held.label)
+            held.stream.each(lambda one: act(theirs.inputs(one)), part_of(progress, own, 1.0))
+
     def write(self, out: BinaryIO, progress: Progress | None = None) -> None:
         """Pass over the table again, and write its rows as the network gets them.
 
@@ -100,9 +147,28 @@ class StreamedTable:
             ReadingStopped: the progress asked for it.
             OSError: the file cannot be written.
         """
-        writing = _Writing(self, RowsWriter(out, self.description.columns, self.parts.counts))
-        self.stream.each(writing.take, progress)
-        writing.end()
+        held = self.held
+        writer = RowsWriter(out, self.description.columns, self.counts)
+        tally = Tally(len(self.description.class_names))
+        prepared = Preparing(self.preparation, self.label, self.trained)
+        ours = Writing(prepared, self.parts, writer, tally)
+        own = _share(self)
+        self.stream.each(ours.take, part_of(progress, 0.0, own))
+        notes = ours.notes
+        if held is not None:
+            prepared = Preparing(self.preparation, held.label)
+            theirs = Writing(prepared, held.parts, writer, tally)
+            held.stream.each(theirs.take, part_of(progress, own, 1.0))
+            notes = (*notes, *held.notes(theirs.notes))
+        description = replace(self.description, notes=(*self.description.notes, *notes))
+        told = {"description": description.to_json(), "preparation": self.preparation.to_dict()}
+        writer.end({**told, **tally.to_dict()})
+
+
+def _share(table: StreamedTable) -> float:
+    """The part of its rows that are not those of a file of their own."""
+    held = 0 if table.held is None else table.held.rows
+    return 1.0 - held / max(sum(table.counts), 1)
 
 
 def open_rows(path: Path) -> Dataset:
@@ -130,115 +196,3 @@ def check_no_pictures(table: OpenTable) -> None:
         if column.role == "image":
             about = {"file": table.raw.source, "column": column.name}
             raise InputError("streaming.image_column", **about)
-
-
-def _fitted(found: FirstPass, table: OpenTable, parts: Parts, reader: LabelReader) -> Preparation:
-    """The preparation of the sample's rows that train."""
-    import numpy as np
-
-    sample, lines = table.raw, found.sample.lines
-    assert sample.lines is not None
-    assert lines is not None
-    # Rows without a label are gone from the table; lines tell which are left
-    numbers = found.numbers[np.searchsorted(lines, sample.lines)]
-    rows = np.flatnonzero(parts.at(numbers) == TRAIN).astype(np.int64)
-    targets = reader.read(sample.columns[table.schema.label or 0])
-    if reader.told.quantity is None:
-        targets = targets.astype(np.int64)
-    return fit(sample, table.schema, rows, in_use(table.options.preparation, table.schema), targets)
-
-
-def _description(
-    table: OpenTable, found: FirstPass, reader: LabelReader, preparation: Preparation
-) -> Description:
-    """What the sample tells, with the counts of all rows."""
-    told, without = reader.told, found.rows - reader.rows
-    column, sampled = table.label_column.name, found.sample.rows
-    notes = [note for note in table.notes if note.code != _LABELS_MISSING]
-    if without:
-        notes.append(Message(_LABELS_MISSING, {"column": column, "count": without}))
-    notes.append(Message("table_note.streamed", {"rows": found.rows, "sampled": sampled}))
-    return replace(
-        table.description,
-        rows=reader.rows,
-        feature_names=tuple(one.name for one in preparation.inputs),
-        class_names=told.names,
-        class_counts=told.counts,
-        quantity=told.quantity,
-        notes=(*notes, *told.notes, *preparation.notes),
-        preparation=digest_of(preparation.to_dict()),
-        sampled=sampled,
-    )
-
-
-def _with_dropped(description: Description, count: int) -> Description:
-    note = Message("table_note.rows_dropped", {"count": count})
-    return replace(description, notes=(*description.notes, note)) if count else description
-
-
-class _Writing:
-    """Prepares and writes every batch, and counts what the parts' labels come to."""
-
-    def __init__(self, table: StreamedTable, writer: RowsWriter) -> None:
-        self._table, self._writer = table, writer
-        classes = len(table.description.class_names)
-        self._counts: list[NDArray[np.int64]] = [_zeros(classes) for _ in PARTS]
-        self._trained = Moments()
-        self._outside: dict[tuple[str, str], tuple[Message, int]] = {}
-        self._done = 0
-
-    def take(self, batch: RawTable) -> None:
-        """The next rows."""
-        import numpy as np
-
-        table = self._table
-        applied = table.preparation.application(batch)
-        labels = table.reader.read(batch.columns[table.place])
-        parts = table.parts.of(self._done, batch.rows)
-        for part in range(len(PARTS)):
-            rows = np.flatnonzero((parts == part) & ~np.isnan(labels))
-            if len(rows):
-                self._writer.add(part, applied.inputs[rows], labels[rows])
-                self._count(part, labels[rows])
-        for one in applied.outside:
-            self._join(one)
-        self._done += batch.rows
-
-    def end(self) -> None:
-        """Tell what has been written."""
-        table, trained = self._table, self._trained
-        outside = (
-            Message(first.code, {**first.params, "count": count})
-            for first, count in self._outside.values()
-        )
-        description = replace(table.description, notes=(*table.description.notes, *outside))
-        self._writer.end(
-            {
-                "description": description.to_json(),
-                "preparation": table.preparation.to_dict(),
-                "label_counts": [counts.tolist() for counts in self._counts],
-                "mean": trained.mean,
-                "deviation": trained.deviation,
-            }
-        )
-
-    def _count(self, part: int, labels: Labels) -> None:
-        import numpy as np
-
-        counts = self._counts[part]
-        if len(counts):
-            counts += np.bincount(labels.astype(np.int64), minlength=len(counts))
-        elif part == TRAIN:
-            self._trained.add(labels)
-
-    def _join(self, found: ColumnOutside) -> None:
-        """What lies outside is told of a column once: the first row, and how many there are."""
-        first = replace(found, rows=found.rows[:1] + self._done)
-        known, count = self._outside.get((found.column, found.reason), (first.message, 0))
-        self._outside[found.column, found.reason] = known, count + len(found.rows)
-
-
-def _zeros(count: int) -> NDArray[np.int64]:
-    import numpy as np
-
-    return np.zeros(count, np.int64)

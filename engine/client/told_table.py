@@ -33,7 +33,7 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
     from data.roles.token_note import token_note
 
     used, made = rows_in_use(table, options)
-    chosen = made is not None or used.rows < table.rows
+    chosen = used.rows < table.rows
     report = replace(TableReport.of(used), rows=used.rows if chosen else rows)
     notes = [*_chosen_note(used, table), *fitting(table.names, options)]
     try:

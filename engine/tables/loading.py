@@ -73,9 +73,9 @@ def load(
     stream = stream_for(spec)
     if stream is not None:
         check_streams(spec)
-        from engine.tables.rows_files import rows_of
+        from engine.tables.rows_files import Streams, rows_of
 
-        return rows_of(stream, spec, recorded, progress, folder)
+        return rows_of(Streams.of(stream, spec), spec, recorded, progress, folder)
     return with_held(spec, lambda alone: load_alone(alone, recorded))
 
 
@@ -88,9 +88,9 @@ def described(spec: DataSpec) -> Description:
     stream = stream_for(spec)
     if stream is None:
         return load(spec).description
-    from engine.tables.rows_files import streamed
+    from engine.tables.rows_files import Streams, streamed
 
-    return streamed(stream, spec).description
+    return streamed(Streams.of(stream, spec), spec).description
 
 
 def load_alone(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:

@@ -4,6 +4,8 @@ They lie in a folder of the store under a name that depends on the table's file 
 the description says of the data. The newest few are kept: whoever writes one removes the others.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
@@ -11,7 +13,8 @@ import shutil
 import tempfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,35 +24,76 @@ from data.errors import InputError
 from data.rows_file import FORMAT, record_type
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
+from data.streaming.dividing import Division
 from data.streaming.streamed_table import StreamedTable, open_rows
 from engine.specs.data import DataSpec
 from engine.specs.splitting import options_of as split_options_of
+from engine.tables.loading import alone, held_spec
 from engine.tables.options import Recorded, options_of
+from engine.tables.streaming import held_stream
 
 SUFFIX = ".rows"
 KEPT = 2
 """Files that are kept, the last ones used."""
 FORGOTTEN_SECONDS = 600.0
 """A file that has not been written to for so long, and was not ended, never will be."""
+OWN = 0.8
+"""The part of that which the table is, where it is validated on a file of its own."""
 FIRST = 0.35
 """The part of the work that the first pass is, for the progress."""
 SPARED = 0.95
 """The share of the free disk that may be filled."""
 
 
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The file of a table that streams, and the one that it is validated on, if there is one."""
+
+    table: TableStream
+    held: TableStream | None = None
+
+    @classmethod
+    def of(cls, stream: TableStream, spec: DataSpec) -> Streams:
+        """Those of a description whose table is this one.
+
+        Raises:
+            InputError: the validation file cannot be read in parts.
+        """
+        return cls(stream, held_stream(spec))
+
+    @contextmanager
+    def plain(self, progress: Progress | None) -> Generator[Streams]:
+        """The same, packed ones unpacked for as long as the block lasts."""
+        with ExitStack() as opened:
+            table = opened.enter_context(self.table.plain(progress))
+            held = self.held and opened.enter_context(self.held.plain())
+            yield Streams(table, held)
+
+
 def streamed(
-    stream: TableStream,
+    streams: Streams,
     spec: DataSpec,
     recorded: Recorded | None = None,
     progress: Progress | None = None,
 ) -> StreamedTable:
-    """The table after its first pass."""
-    split = split_options_of(spec)
-    return StreamedTable.of(stream, options_of(spec), split, recorded, progress)
+    """The table after the passes that tell of it, with the file that it is validated on.
+
+    Raises:
+        InputError: one of the files cannot be used.
+        ReadingStopped: the progress asked for it.
+    """
+    division = Division(split_options_of(alone(spec)), spec.validation.column or "")
+    own = 1.0 if streams.held is None else OWN
+    first = part_of(progress, 0.0, own)
+    table = StreamedTable.of(streams.table, options_of(spec), division, recorded, first)
+    held = held_spec(spec, table.description)
+    if held is None or streams.held is None:
+        return table
+    return table.validated_on(streams.held, options_of(held), part_of(progress, own, 1.0))
 
 
 def rows_of(
-    stream: TableStream,
+    streams: Streams,
     spec: DataSpec,
     recorded: Recorded | None = None,
     progress: Progress | None = None,
@@ -65,18 +109,20 @@ def rows_of(
         if folder is None:
             with tempfile.TemporaryDirectory(prefix="pkgo-rows-") as room:
                 # Open, it outlives its name
-                return _written(Path(room) / f"table{SUFFIX}", stream, spec, recorded, progress)
-        path = folder / f"{_key(stream, spec)}{SUFFIX}"
+                return _written(Path(room) / f"table{SUFFIX}", streams, spec, recorded, progress)
+        path = folder / f"{_key(streams, spec)}{SUFFIX}"
         found = _known(path, recorded)
         if found is not None:
             os.utime(path)
             return found
         folder.mkdir(parents=True, exist_ok=True)
         _tidy(folder)
-        return _written(path, stream, spec, recorded, progress)
+        return _written(path, streams, spec, recorded, progress)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise InputError("streaming.not_written", file=stream.source, reason=reason) from None
+        raise InputError(
+            "streaming.not_written", file=streams.table.source, reason=reason
+        ) from None
 
 
 def _known(path: Path, recorded: Recorded | None) -> Dataset | None:
@@ -91,17 +137,17 @@ def _known(path: Path, recorded: Recorded | None) -> Dataset | None:
 
 def _written(
     path: Path,
-    stream: TableStream,
+    streams: Streams,
     spec: DataSpec,
     recorded: Recorded | None,
     progress: Progress | None,
 ) -> Dataset:
-    with stream.plain(progress) as plain:
+    with streams.plain(progress) as plain:
         table = streamed(plain, spec, recorded, part_of(progress, 0.0, FIRST))
-        needed = sum(table.parts.counts) * record_type(table.description.columns).itemsize
+        needed = sum(table.counts) * record_type(table.description.columns).itemsize
         free = int(SPARED * shutil.disk_usage(path.parent).free)
         if needed > free:
-            about = {"file": stream.source, "folder": str(path.parent)}
+            about = {"file": streams.table.source, "folder": str(path.parent)}
             raise InputError("streaming.no_room", needed=needed / 1e9, free=free / 1e9, **about)
         with _replacing(path) as out:
             table.write(out, part_of(progress, FIRST, 1.0))
@@ -121,12 +167,15 @@ def _replacing(path: Path) -> Generator[BinaryIO]:
         temporary.unlink(missing_ok=True)
 
 
-def _key(stream: TableStream, spec: DataSpec) -> str:
+def _key(streams: Streams, spec: DataSpec) -> str:
     """What the rows depend on, as a name."""
     fields = spec.model_dump(mode="json")
     for name in ("streaming", "shuffle_buffer"):
         fields.pop(name, None)
+    stream, held = streams.table, streams.held
     known = [FORMAT, str(stream.path.absolute()), stream.state, fields]
+    if held is not None:
+        known += [str(held.path.absolute()), held.state]
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -28,8 +28,10 @@ def read_or_sample(spec: DataSpec, progress: Progress | None = None) -> tuple[Ra
         found = registry.read(spec.source, asked.reading, progress)
         return found, found.rows
     from data.streaming.first_pass import sample_of
+    from data.streaming.recipe_survey import rows_of_recipe
 
-    found, rows = sample_of(stream.with_digest(), progress)
+    stream = rows_of_recipe(stream.with_digest(), asked)
+    found, rows = sample_of(stream, progress)
     lines = found.lines if found.format is not None else None
     note = Message("table_note.streamed", {"rows": rows, "sampled": found.rows})
     return replace(found, notes=(note, *found.notes), lines=lines), rows

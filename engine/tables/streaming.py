@@ -1,11 +1,10 @@
-"""Whether a table streams, and what of a description cannot be had of one that does."""
+"""Whether a table streams, and the file that it is validated on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import data
 from data.errors import InputError
@@ -26,7 +25,7 @@ def stream_for(spec: DataSpec) -> TableStream | None:
     """The file of a description's table, where it streams; None where it is held in memory.
 
     Raises:
-        InputError: it is to stream and cannot: its format, or what else is asked for.
+        InputError: it is to stream, and its format cannot be read in parts.
     """
     if not spec.is_own or spec.streaming == "off":
         return None
@@ -44,8 +43,23 @@ def stream_for(spec: DataSpec) -> TableStream | None:
         return None
     if found is None:
         raise InputError("streaming.format", file=spec.source)
-    for key in _in_the_way(spec):
-        raise InputError("streaming.cannot", file=spec.source, key=key)
+    return replace(found, where=spec.where)
+
+
+def held_stream(spec: DataSpec) -> TableStream | None:
+    """The file that a table which streams is validated on: it streams, too, whatever its size.
+
+    Raises:
+        InputError: its format cannot be read in parts, or no table can be read from it.
+    """
+    file = spec.validation.file
+    if file is None:
+        return None
+    from data.sources.streams import stream_of
+
+    found = stream_of(file, options_of(spec).reading)
+    if found is None:
+        raise InputError("streaming.format", file=file)
     return replace(found, where=spec.where)
 
 
@@ -63,25 +77,3 @@ def _size(source: str) -> int:
         return Path(source).expanduser().stat().st_size
     except (OSError, ValueError, RuntimeError):
         return 0
-
-
-def _in_the_way(spec: DataSpec) -> Iterator[str]:
-    """The keys that ask for what needs all rows at once."""
-    default = DataSpec(source=spec.source)
-    for name in ("recipe", "cap", "balance", "shuffle_seed"):
-        if getattr(spec, name) != getattr(default, name):
-            yield f"data.{name}"
-    if "image" in (spec.roles or {}).values():
-        yield "data.roles"
-    validation, asked = spec.validation, spec.preparation
-    if validation.file is not None:
-        yield "data.validation.file"
-    if validation.folds is not None:
-        yield "data.validation.folds"
-    if validation.method in ("group", "time"):
-        yield "data.validation.method"
-    if asked is None:
-        return
-    each: list[dict[str, Any]] = [asked.model_dump(), *map(dict, asked.columns.values())]
-    if any(one.get("encoding") == "target" for one in each):
-        yield "data.preparation.encoding"

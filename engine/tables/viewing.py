@@ -22,7 +22,7 @@ from data.schema import Schema, Task
 from data.statistics.measuring import statistics_of
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_rows
-from engine.tables.loading import alone, is_used_as_it_is, load, load_alone
+from engine.tables.loading import alone, described, is_used_as_it_is, load, load_alone
 from engine.tables.options import options_of
 from engine.tables.sampling import read_or_sample
 from engine.tables.streaming import stream_for
@@ -101,7 +101,7 @@ def _of_held(spec: DataSpec, used: _InUse) -> tuple[Message, ...]:
     if spec.validation.file is None or used.refused is not None:
         return ()
     try:
-        notes = load(spec).description.notes
+        notes = described(spec).notes
     except InputError as refused:
         return (refused.message,)
     return tuple(note for note in notes if note.code == "table_note.of_held")

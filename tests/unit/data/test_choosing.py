@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.choosing import chosen_rows
+from data.choosing import chosen_rows, without_effect
 from data.errors import InputError
 from data.options import RowOptions
 
@@ -51,3 +51,12 @@ def test_the_same_seed_draws_the_same_rows(seed: int, most: int) -> None:
     first = chosen_rows(labels, NAMES, options, "")
     assert np.array_equal(first, chosen_rows(labels, NAMES, options, ""))
     assert np.bincount(labels[first]).tolist() == [most] * 3
+
+
+def test_what_changes_nothing_of_a_label_that_is_a_number_is_told() -> None:
+    asked = RowOptions(classes=("ash",), cap=3, sample=5)
+    told = without_effect(asked, sampled=False)
+    assert [note.code for note in told] == ["table_note.no_classes", "table_note.no_sample"]
+    assert told[0].params["keys"] == ["data.classes", "data.cap"]
+    assert [note.code for note in without_effect(asked, sampled=True)] == ["table_note.no_classes"]
+    assert without_effect(RowOptions(sample=5, seed=3), sampled=True) == ()

@@ -17,6 +17,7 @@ from data.rows_file import RowsFile
 from data.sources.streams import stream_of
 from data.split import SplitOptions, split, wanted
 from data.streaming import row_sample
+from data.streaming.dividing import Division
 from data.streaming.label_count import Moments
 from data.streaming.parts import parts_of
 from data.streaming.row_keys import BLOCK, keys_of
@@ -48,7 +49,7 @@ def _streamed(
 ) -> Dataset:
     stream = stream_of(str(path), TableOptions().reading)
     assert stream is not None
-    table = StreamedTable.of(stream, asked or TableOptions(), division)
+    table = StreamedTable.of(stream, asked or TableOptions(), Division(division))
     out = path.with_suffix(".rows")
     with out.open("wb") as file:
         table.write(file)
@@ -193,7 +194,7 @@ def test_rows_that_a_query_chooses_stream_as_they_are_held(tmp_path: Path) -> No
     whole = open_table(str(path), asked)
     rows = split(whole.label.values, TAIL)
     dataset = whole.prepared(rows.arrays()[0])
-    table = StreamedTable.of(replace(stream, where=asked.where), asked, TAIL)
+    table = StreamedTable.of(replace(stream, where=asked.where), asked, Division(TAIL))
     out = tmp_path / "towns.rows"
     with out.open("wb") as file:
         table.write(file)
@@ -202,7 +203,7 @@ def test_rows_that_a_query_chooses_stream_as_they_are_held(tmp_path: Path) -> No
     for part, numbers in enumerate(rows.arrays()):
         assert np.array_equal(_read(found, part)["inputs"], dataset.features[numbers])
     with pytest.raises(InputError) as told:
-        StreamedTable.of(replace(stream, where="town = Rome"), asked, TAIL)
+        StreamedTable.of(replace(stream, where="town = Rome"), asked, Division(TAIL))
     assert told.value.code == "filter.no_rows"
 
 
@@ -234,7 +235,9 @@ def test_a_sample_streams_and_its_seed_draws_it(tmp_path: Path) -> None:
         assert stream is not None
         stream = replace(stream, where=asked.where)
         seen.clear()
-        table = StreamedTable.of(stream, asked, TAIL, progress=lambda d, of: seen.append(d / of))
+        table = StreamedTable.of(
+            stream, asked, Division(TAIL), progress=lambda d, of: seen.append(d / of)
+        )
         with (tmp_path / "towns.rows").open("wb") as file:
             table.write(file)
         found = open_rows(tmp_path / "towns.rows")

@@ -65,27 +65,6 @@ def test_a_table_streams_by_its_size_and_a_run_that_has_begun_as_it_began(
     assert as_begun(auto, None, None).streaming == "auto"
 
 
-@pytest.mark.parametrize(
-    ("key", "changes"),
-    [
-        ("data.recipe", {"recipe": "sightings"}),
-        ("data.cap", {"cap": 9}),
-        ("data.shuffle_seed", {"shuffle_seed": 1}),
-        ("data.validation.folds", {"validation": {"folds": 3}}),
-        ("data.validation.file", {"validation": {"file": "other.csv"}}),
-        ("data.validation.method", {"validation": {"method": "group", "column": "two"}}),
-        ("data.preparation.encoding", {"preparation": {"encoding": "target"}}),
-    ],
-)
-def test_what_needs_all_rows_is_refused_by_its_key(
-    table: DataSpec, key: str, changes: dict[str, Any]
-) -> None:
-    asked = DataSpec.model_validate({**table.model_dump(mode="json"), **changes})
-    with pytest.raises(InputError) as told:
-        described(asked)
-    assert (told.value.code, told.value.message.params["key"]) == ("streaming.cannot", key)
-
-
 def test_a_packed_file_streams_by_the_size_of_what_is_in_it(
     table: DataSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

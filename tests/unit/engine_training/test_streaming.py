@@ -40,10 +40,14 @@ def spec(describe: Any, tmp_path: Path) -> ExperimentSpec:
     return with_value(with_value(made, "data.validation.method", "tail"), "data.test.split", 0.1)
 
 
+@pytest.mark.parametrize("way", ["tail", "shuffled, validated on a file"])
 def test_what_fits_into_a_buffer_trains_to_the_bits_of_a_table_in_memory(
-    store: Store, spec: ExperimentSpec
+    store: Store, spec: ExperimentSpec, way: str
 ) -> None:
     weighted = with_value(spec, "training.class_weight", "balanced")
+    if way != "tail":
+        weighted = with_value(weighted, "data.shuffle_seed", 3)
+        weighted = with_value(weighted, "data.validation.file", weighted.data.source)
     whole, streamed = (
         queued(store, with_value(weighted, "data.streaming", word)) for word in ("off", "on")
     )

@@ -98,20 +98,19 @@ ENTRIES: dict[str, Entry] = {
     "split.fewer_rows_of_class_than_folds": "No class has more than {count} rows: too few for "
     "{folds} stratified folds.",
     "split.fewer_rows_than_folds": "There are {count} rows: too few for {folds} folds.",
-    "streaming.cannot": "{file} is read in parts while it trains, and {key} needs the whole table: "
-    "take it back, or set data.streaming=off if the table fits into memory.",
     "streaming.damaged": "The file of prepared rows {file} is damaged: remove it, and it is made "
     "anew.",
     "streaming.format": "{file} cannot be read in parts: that is for text (CSV and its kin), "
     "packed or not, and Parquet. Set data.streaming=off.",
     "streaming.no_keras_order": "{key}: keras needs the whole table in memory, and this one is "
     "read in parts while it trains: set reshuffle or none.",
+    "streaming.no_memory": "{file}: to divide or draw its {rows:,} rows as asked takes "
+    "{needed:.3g} GB of memory, and {free:.3g} GB are free: take back data.shuffle_seed, "
+    "data.validation.folds, data.cap and data.balance, and validate by no group and no time.",
     "streaming.no_room": "{file}: its prepared rows take {needed:.3g} GB, and {folder} has room "
     "for {free:.3g} GB.",
     "streaming.no_row": "{file} is read in parts while it trains: a single row of it is not shown.",
     "streaming.not_written": "The prepared rows of {file} cannot be written: {reason}.",
-    "streaming.not_written_out": "{file} is read in parts while it trains: neither its cells nor "
-    "what is made of them are written out.",
     "streaming.rare_classes": "{file}: the label has one value in all {sampled:,} rows of the "
     "sample that roles and preparation rest on (of {rows:,}): the others are too rare to stream.",
     "split.file_and_folds": "A validation file leaves nothing to divide into folds: set one of "
@@ -161,6 +160,10 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.names_odd": "line {line} holds {names} names above {columns} columns",
+    "table_note.no_classes": "the label is a number: {keys!l} would choose rows by their class, "
+    "and change nothing",
+    "table_note.no_sample": "the label is a number: all rows are used, and no sample of them "
+    "(data.sample); data.where chooses rows, and data.streaming=on draws a sample",
     "table_note.of_held": "{file}: {note}",
     "table_note.rows_chosen": "{count:,} of {rows:,} rows are chosen",
     "table_note.remark": "from line {line} on there is a remark, and no table",
@@ -173,7 +176,8 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "
-    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them",
+    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them. An "
+    "export will hold no train.py",
     "table_note.rows_dropped": Plural(
         "one row lacks a value without which it is not to be used, and is left out",
         "{count} rows lack a value without which they are not to be used, and are left out",
