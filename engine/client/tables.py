@@ -16,6 +16,7 @@ from engine.store.descriptions import keep_description, kept_description
 from engine.tables.keys import keys_of
 from engine.tables.loading import alone, held_spec, may_be_prepared, with_windows
 from engine.tables.options import options_of
+from engine.tables.streaming import FOLDER, may_stream
 
 
 def describe(store: Store, spec: DataSpec) -> Description:
@@ -31,11 +32,16 @@ def describe(store: Store, spec: DataSpec) -> Description:
     if known is not None:
         return known
     file = _state(spec.source)  # before it is read: a change meanwhile must not pass for this one
-    found = _read_in_child(spec)
+    found = _read_in_child(spec, folder_of(store))
     if not store.read_only:
         key = keys_of(spec).of(found)
         keep_description(store, file.path, key, file.size, file.modified, found)
     return found
+
+
+def folder_of(store: Store) -> str | None:
+    """Where the rows of tables that stream are kept; None where nothing may be written."""
+    return None if store.read_only else str(store.directory / FOLDER)
 
 
 def describe_all(store: Store, spec: DataSpec) -> Description:
@@ -87,7 +93,7 @@ def known_description(store: Store, spec: DataSpec) -> Description | None:
 def _is_of_before(spec: DataSpec, file: "_File", found: Description) -> bool:
     """Whether an earlier version described a table that streams by now, or pictures as columns."""
     if data.is_of_images(spec.source, spec.shape):
-        return not found.shape
+        return not found.shape or (not found.streams and may_stream(spec))
     large = spec.streaming == "auto" and file.size > read_settings().stream_above
     return large and not found.streams
 
@@ -113,9 +119,10 @@ def _read_both(described: str, *files: _File) -> Description:
     return _read_in_child(DataSpec.model_validate_json(described))
 
 
-def _read_in_child(spec: DataSpec) -> Description:
+def _read_in_child(spec: DataSpec, folder: str | None = None) -> Description:
+    where = [] if folder is None else [folder]
     try:
-        *_, found = run_child("engine.tables", [], spec.model_dump_json())
+        *_, found = run_child("engine.tables", where, spec.model_dump_json())
     except ChildDied as error:
         reason = error.said or Message("table.reader_died")
         raise InputError("table.not_read", file=spec.source, reason=reason) from None

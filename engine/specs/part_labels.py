@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from data import Dataset
 from data.messages import Message
-from data.rows_file import RowsFile
+from data.rows_file import StoredRows
 from data.split import Split
 from engine.specs.buffers import kept_every
 from engine.tasks.task import Task
@@ -62,7 +62,7 @@ def as_labels(dataset: Dataset, labels: NDArray[np.float64]) -> Labels:
     return labels if is_number else labels.astype("int64")
 
 
-def training_counts(file: RowsFile) -> Labels:
+def training_counts(file: StoredRows) -> Labels:
     """How many rows of each class train (int64)."""
     import numpy as np
 

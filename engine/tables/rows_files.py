@@ -1,19 +1,8 @@
-"""The files of prepared rows of tables that stream: made, found again, and taken away.
-
-They lie in a folder of the store under a name that depends on the table's file as it is and on what
-the description says of the data. The newest few are kept: whoever writes one removes the others.
-"""
+"""The prepared rows of tables that stream, in files (``kept_files``)."""
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
-import time
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from data import Dataset
 from data.dataset import digest_of
@@ -24,17 +13,11 @@ from data.sources.streams import TableStream
 from data.streaming.streamed_table import StreamedTable, open_rows
 from engine.specs.data import DataSpec
 from engine.specs.splitting import options_of as split_options_of
+from engine.tables.kept_files import found_or_made, must_fit, replacing
 from engine.tables.options import Recorded, options_of
 
-SUFFIX = ".rows"
-KEPT = 2
-"""Files that are kept, the last ones used."""
-FORGOTTEN_SECONDS = 600.0
-"""A file that has not been written to for so long, and was not ended, never will be."""
 FIRST = 0.35
 """The part of the work that the first pass is, for the progress."""
-SPARED = 0.95
-"""The share of the free disk that may be filled."""
 
 
 def streamed(
@@ -61,22 +44,12 @@ def rows_of(
         InputError: the table cannot be used, or there is no room for its rows.
         ReadingStopped: the progress asked for it.
     """
-    try:
-        if folder is None:
-            with tempfile.TemporaryDirectory(prefix="pkgo-rows-") as room:
-                # Open, it outlives its name
-                return _written(Path(room) / f"table{SUFFIX}", stream, spec, recorded, progress)
-        path = folder / f"{_key(stream, spec)}{SUFFIX}"
-        found = _known(path, recorded)
-        if found is not None:
-            os.utime(path)
-            return found
-        folder.mkdir(parents=True, exist_ok=True)
-        _tidy(folder)
+
+    def make(path: Path) -> Dataset:
         return _written(path, stream, spec, recorded, progress)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError("streaming.not_written", file=stream.source, reason=reason) from None
+
+    name = _key(stream, spec)
+    return found_or_made(folder, name, stream.source, lambda path: _known(path, recorded), make)
 
 
 def _known(path: Path, recorded: Recorded | None) -> Dataset | None:
@@ -99,26 +72,10 @@ def _written(
     with stream.plain(progress) as plain:
         table = streamed(plain, spec, recorded, part_of(progress, 0.0, FIRST))
         needed = sum(table.parts.counts) * record_type(table.description.columns).itemsize
-        free = int(SPARED * shutil.disk_usage(path.parent).free)
-        if needed > free:
-            about = {"file": stream.source, "folder": str(path.parent)}
-            raise InputError("streaming.no_room", needed=needed / 1e9, free=free / 1e9, **about)
-        with _replacing(path) as out:
+        must_fit(needed, stream.source, path.parent)
+        with replacing(path) as out:
             table.write(out, part_of(progress, FIRST, 1.0))
     return open_rows(path)
-
-
-@contextmanager
-def _replacing(path: Path) -> Generator[BinaryIO]:
-    """A file that takes the place of ``path`` once it is whole; what is written must be synced."""
-    descriptor, name = tempfile.mkstemp(SUFFIX, ".", path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            yield out
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _key(stream: TableStream, spec: DataSpec) -> str:
@@ -128,18 +85,3 @@ def _key(stream: TableStream, spec: DataSpec) -> str:
         fields.pop(name, None)
     known = [FORMAT, str(stream.path.absolute()), stream.state, fields]
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def _tidy(folder: Path) -> None:
-    """Leave room for one more: take away all but the newest, and what was never ended."""
-    now = time.time()
-    whole: list[tuple[float, Path]] = []
-    for path in folder.glob(f"*{SUFFIX}"):
-        with suppress(OSError):
-            modified = path.stat().st_mtime
-            if not path.name.startswith("."):
-                whole.append((modified, path))
-            elif now - modified > FORGOTTEN_SECONDS:
-                path.unlink()
-    for _, path in sorted(whole)[: max(len(whole) - KEPT + 1, 0)]:
-        path.unlink(missing_ok=True)

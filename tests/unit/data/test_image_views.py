@@ -58,7 +58,7 @@ def test_a_description_is_kept_until_the_folder_changes(
 ) -> None:
     asked: list[str] = []
 
-    def in_this_process(spec: DataSpec) -> object:
+    def in_this_process(spec: DataSpec, _folder: str | None) -> object:
         asked.append(spec.source)
         return described(spec)
 
@@ -86,7 +86,30 @@ def test_pictures_to_validate_on_come_from_another_folder(pets: Path, tmp_path: 
     assert caught.value.code == "split.file_of_other_shape"
 
 
-def test_pictures_do_not_stream(pets: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        load(DataSpec(source=str(pets), streaming="on"))
-    assert caught.value.code == "streaming.images"
+def test_pictures_that_stream_look_as_those_in_memory(pets: Path, tmp_path: Path) -> None:
+    held, streams = (DataSpec(source=str(pets), streaming=word) for word in ("off", "on"))
+    folder, quiet = tmp_path / "streamed", lambda _done, _of: None
+    wanted = view_of(held, quiet).to_dict()
+    assert view_of(streams, quiet, folder).to_dict() == wanted
+    assert not folder.exists(), "a look writes nothing"
+    for number in (3, 24):
+        assert row_of(streams, number, None, folder) == row_of(held, number)
+    assert len(list(folder.iterdir())) == 1
+    assert view_of(streams, quiet, folder).to_dict() == wanted, "the file tells the same"
+    seen = rows_of(streams, (3, 24, 99), None, folder, pictures=True)
+    assert seen == rows_of(held, (3, 24, 99), pictures=True)
+    assert described(streams, folder) == described(streams)
+
+
+def test_single_rows_of_pixels_in_columns_that_stream_are_pictures_alone(tmp_path: Path) -> None:
+    lines = ["a,b,c,d,class", *(f"{row},2,3,{row * 9},{'xy'[row % 2]}" for row in range(20))]
+    path = tmp_path / "pixels.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    spec = DataSpec(source=str(path), shape=(2, 2, 1), streaming="on")
+    assert view_of(spec, lambda _done, _of: None).rows == 20
+    seen = rows_of(spec, (2, 20), pictures=True)
+    assert seen == rows_of(spec.model_copy(update={"streaming": "off"}), (2, 20), pictures=True)
+    for ask in (lambda: row_of(spec, 2), lambda: rows_of(spec, (2,), pictures=False)):
+        with pytest.raises(InputError) as caught:
+            ask()
+        assert caught.value.code == "streaming.no_row"
