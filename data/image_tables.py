@@ -121,7 +121,7 @@ def pass_over(  # noqa: PLR0913
             path = cifar10.find() if source == cifar10.NAME else locate(source)
             if not path.is_dir():
                 check_file(path, source)
-            return cifar10.pass_over(path, source, taker)
+            return cifar10.pass_over(path, source, taker, progress)
         path = locate(source)
         if kind == "folder":
             from data.sources.images import folder

@@ -130,10 +130,10 @@ def _described(
     chosen = choose(index, options)
     used = ranges if len(chosen.kept) == len(index.labels) else ranges.taken(chosen.kept)
     divided_by, told = divisor(used, options.images, index.white, index.source)
-    rows = len(chosen.kept)
-    streamed = Message("table_note.pictures_streamed", {"rows": rows})
+    rows, size = len(index.labels), index.stored_bytes / 1e9
+    streamed = Message("table_note.pictures_streamed", {"rows": rows, "size": size})
     description = chosen.description(index, (*told, streamed))
-    return replace(description, sampled=rows), chosen, divided_by
+    return replace(description, sampled=len(chosen.kept)), chosen, divided_by
 
 
 def _facts(

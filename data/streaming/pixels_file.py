@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from data.errors import InputError
 from data.file_end import read_end, write_end
 from data.messages import Message
-from data.sources.images.image_set import ImageIndex
+from data.sources.images.image_set import ImageIndex, stored_kind, stored_size
 from data.sources.images.pixel_ranges import PixelRanges
 from data.sources.text import reason_of
 
@@ -43,10 +43,8 @@ class PixelsWriter:
 
     def begin(self, rows: int, shape: tuple[int, ...], kind: np.dtype[Any]) -> None:
         """Ask for room."""
-        import numpy as np
-
-        self._kind = "|u1" if kind.str in ("|u1", "|b1") else "<f4"
-        self._must_fit(rows * math.prod(shape) * np.dtype(self._kind).itemsize)
+        self._kind = stored_kind(kind.str)
+        self._must_fit(rows * math.prod(shape) * stored_size(self._kind))
 
     def take(self, pixels: NDArray[Any]) -> None:
         """Write them.
@@ -134,7 +132,7 @@ class PixelsFile:
         told = read_end(stream, MARK, FORMAT)
         kind, rows, shape = str(told["kind"]), int(told["rows"]), tuple(map(int, told["shape"]))
         of_arrays, of_names = (int(length) for length in told["blocks"])
-        begin = rows * math.prod(shape) * np.dtype(kind).itemsize
+        begin = rows * math.prod(shape) * stored_size(kind)
         stream.seek(begin)
         with np.load(io.BytesIO(stream.read(of_arrays)), allow_pickle=False) as arrays:
             labels = np.array(told["texts"])[arrays["labels"]]
@@ -142,6 +140,7 @@ class PixelsFile:
         index = ImageIndex(
             source=source,
             shape=shape,
+            kind=kind,
             labels=labels,
             feature_names=tuple(told["features"]),
             notes=tuple(map(Message.from_dict, told["notes"])),

@@ -65,7 +65,8 @@ def pass_over(
         for name, one in zip(names[1::2], arrays, strict=True)
     ]
     rows = [one.header.shape[0] for one in arrays]
-    taker.begin(sum(rows), arrays[0].row, np.result_type(*(one.header.dtype for one in arrays)))
+    kind = np.result_type(*(one.header.dtype for one in arrays))
+    taker.begin(sum(rows), arrays[0].row, kind)
     done = 0
     for one, count in zip(arrays, rows, strict=True):
         if one.header.by_column and in_parts:
@@ -83,6 +84,7 @@ def pass_over(
         name=file.name,
         sha256=file.sha256,
         shape=arrays[0].row,
+        kind=kind.str,
         labels=np.concatenate(labels) if len(labels) > 1 else labels[0],
         held=rows[1] if len(rows) > 1 else 0,
         notes=tuple(notes),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from data.errors import InputError
-from data.sources.formats.reader import reason_in
+from data.sources.formats.reader import Progress, advance, reason_in
 from data.sources.images.image_set import ImageIndex, Taker
 from data.sources.images.python_batch import read_batch, read_names
 from data.sources.text import reason_of
@@ -80,13 +80,16 @@ def _keras_folder() -> Path:
     return (Path(home) if home else Path.home() / ".keras") / "datasets"
 
 
-def pass_over(path: Path, source: str, taker: Taker) -> ImageIndex:
+def pass_over(
+    path: Path, source: str, taker: Taker, progress: Progress | None = None
+) -> ImageIndex:
     """Hand on its pictures, those of its test part last, to validate on.
 
     They are held as bytes meanwhile: an archive has them in no order.
 
     Raises:
         InputError: a part is missing or damaged, or the ``taker`` has no room.
+        ReadingStopped: the progress asked for it.
     """
     import numpy as np
 
@@ -103,7 +106,8 @@ def pass_over(path: Path, source: str, taker: Taker) -> ImageIndex:
     taker.begin(len(labels), SHAPE, np.dtype(np.uint8))
     held = len(batches["test_batch"].labels)
     content = hashlib.sha256()
-    for name in order:
+    for place, name in enumerate(order):
+        advance(progress, place, len(order), source)
         pixels = batches.pop(name).pixels
         content.update(pixels.tobytes())
         planes = pixels.reshape(-1, CHANNELS, SIDE, SIDE)

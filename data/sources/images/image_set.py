@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,6 +39,16 @@ def rows_at_once(columns: int) -> int:
     return max(AT_ONCE // max(columns, 1), 1)
 
 
+def stored_kind(kind: str) -> str:
+    """The type of numbers in a file: bytes stay bytes, others are float32."""
+    return "|u1" if kind in ("|u1", "|b1") else "<f4"
+
+
+def stored_size(kind: str) -> int:
+    """The bytes of such a number."""
+    return int(stored_kind(kind)[-1])
+
+
 class Taker(Protocol):
     """Is handed pictures in their order."""
 
@@ -56,7 +67,8 @@ class Taker(Protocol):
 class ImageIndex:
     """What is known of pictures beside their pixels.
 
-    ``shape`` are the lengths of the axes of one of them; ``white`` is the value of white where the
+    ``shape`` are the lengths of the axes of one of them, ``kind`` numpy's name of their numbers'
+    type, as "|u1"; ``white`` is the value of white where the
     source tells it. ``labels`` are the texts of the rows' labels (untrusted), ``files`` what a row
     is called. The last ``held`` rows are a part of their own, to validate on. ``sha256`` identifies
     the content. ``feature_names`` are those of pixels in columns, whose label has a name of its own
@@ -68,6 +80,7 @@ class ImageIndex:
     sha256: str
     shape: tuple[int, ...]
     labels: NDArray[Any]
+    kind: str = "|u1"
     files: tuple[str, ...] = ()
     white: float | None = None
     held: int = 0
@@ -75,6 +88,11 @@ class ImageIndex:
     label_name: str = LABEL
     label_reason: LabelReason = "named"
     feature_names: tuple[str, ...] = ()
+
+    @property
+    def stored_bytes(self) -> int:
+        """What the pixels take in a file."""
+        return len(self.labels) * math.prod(self.shape) * stored_size(self.kind)
 
     def with_pixels(self, pixels: NDArray[Any]) -> ImageSet:
         """The pictures themselves."""
@@ -99,8 +117,6 @@ class Held:
 
     def begin(self, rows: int, shape: tuple[int, ...], kind: np.dtype[Any]) -> None:
         """Make room for them."""
-        import math
-
         import numpy as np
 
         check_memory(rows * math.prod(shape), self._source, self._most_bytes)

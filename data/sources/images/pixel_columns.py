@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -22,6 +23,7 @@ from data.sources.text import Layout, layout, precheck
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
 _PIECE = 1 << 22
@@ -67,8 +69,8 @@ def pass_over(
     digest, rows = _glance(path)
     taker.begin(rows, options.shape, np.dtype(np.float32))
     labels: list[NDArray[Any]] = []
-    with path.open("rb") as stream:
-        for pixels, texts in _parts(table, stream):
+    with path.open("rb") as stream, closing(_parts(table, stream)) as parts:
+        for pixels, texts in parts:
             advance(progress, stream.tell(), path.stat().st_size, source)
             labels.append(texts)
             taker.take(pixels.reshape(len(pixels), *options.shape))
@@ -83,6 +85,7 @@ def pass_over(
         name=path.stem,
         sha256=digest,
         shape=options.shape,
+        kind="<f4",
         labels=every,
         notes=tuple(doubts(found, place, why)),
         label_name=found.names[place],
@@ -109,14 +112,22 @@ def _parts(table: _Table, stream: BinaryIO) -> Generator[tuple[NDArray[np.float3
     target = table.label.place
     size = rows_at_once(len(table.found.names))
     try:
-        for frame in parsed(stream, table.found, target, size):
-            if not isinstance(frame.index, pd.RangeIndex):
-                raise table.complaint(Message("table.long_rows"))
-            texts = frame.pop(target)
-            with np.errstate(over="ignore"):
-                pixels: NDArray[np.float32] = np.ascontiguousarray(frame.to_numpy(dtype=np.float32))
-            if not np.isfinite(pixels).all():
-                raise table.complaint(Message("table.not_finite"))
-            yield pixels, np.array([one if isinstance(one, str) else "" for one in texts])
+        with parsed(stream, table.found, target, size) as frames:
+            for frame in frames:
+                if not isinstance(frame.index, pd.RangeIndex):
+                    raise table.complaint(Message("table.long_rows"))
+                texts = frame.pop(target)
+                labels = np.array([one if isinstance(one, str) else "" for one in texts])
+                yield _finite(table, frame), labels
     except (ValueError, pd.errors.ParserError) as error:
         raise table.complaint(Message.prose(str(error))) from None
+
+
+def _finite(table: _Table, frame: pd.DataFrame) -> NDArray[np.float32]:
+    import numpy as np
+
+    with np.errstate(over="ignore"):
+        pixels = np.ascontiguousarray(frame.to_numpy(dtype=np.float32))
+    if not np.isfinite(pixels).all():
+        raise table.complaint(Message("table.not_finite"))
+    return pixels

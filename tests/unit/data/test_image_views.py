@@ -7,10 +7,12 @@ import pytest
 
 from data.errors import InputError
 from engine.client import tables
+from engine.client.table_views import StoredViews
 from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.tables.loading import described, load
 from engine.tables.sampling import read_or_sample
+from engine.tables.streaming import FOLDER
 from engine.tables.table_view import RowsView
 from engine.tables.viewing import row_of, rows_of, view_of
 from made_images import folder_of, told_apart
@@ -99,6 +101,14 @@ def test_pictures_that_stream_look_as_those_in_memory(pets: Path, tmp_path: Path
     seen = rows_of(streams, (3, 24, 99), None, folder, pictures=True)
     assert seen == rows_of(held, (3, 24, 99), pictures=True)
     assert described(streams, folder) == described(streams)
+
+
+def test_the_screen_reads_them_from_the_file_in_the_store(pets: Path, store: Store) -> None:
+    spec = DataSpec(source=str(pets), streaming="on")
+    views = StoredViews(lambda: Store(store.directory))
+    seen = views.rows(spec, (3, 24), lambda _done, _of: True, pictures=True)
+    assert seen.files == {3: "above/002.png", 24: "below/011.png"}
+    assert len(list((store.directory / FOLDER).iterdir())) == 1
 
 
 def test_single_rows_of_pixels_in_columns_that_stream_are_pictures_alone(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from data.dataset import Dataset
 from data.errors import InputError
 from data.rows_at import has_numbers, inputs_at, labels_at, limits_of, names_at
+from data.sources.formats.reader import ReadingStopped
 from data.sources.images import image_set
 from data.streaming.pixels_file import PixelsFile
 from engine.specs.data import DataSpec
@@ -157,7 +158,8 @@ def test_a_picture_damaged_in_the_middle_is_left_out_and_named(tmp_path: Path) -
     notes = {note.code: note.params for note in found.description.notes}
     assert notes["table_note.pictures_damaged"]["picture"] == "train/above/011.png"
     assert notes["table_note.no_pictures"]["files"] == ["train/below/astray.png"]
-    assert notes["table_note.pictures_streamed"] == {"rows": 47}
+    told = {"rows": 47, "size": 47 * 8 * 8 * 3 / 1e9}
+    assert notes["table_note.pictures_streamed"] == told, "bytes stay bytes on the disk"
 
 
 def test_by_size_those_stream_that_are_large_as_float32(
@@ -223,6 +225,25 @@ def test_a_set_that_changes_or_goes_while_it_is_read_is_refused(
 
         spec = DataSpec(source=str(pets), streaming="on")
         assert refusal(spec, tmp_path, changed).code == "table.changed_meanwhile", change
+
+
+@pytest.mark.parametrize("name", ["folder", "bytes", "cifar", "columns"])
+def test_whoever_stops_it_leaves_nothing_behind(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(image_set, "AT_ONCE", 500)
+    source, asked = SOURCES[name](tmp_path)
+    spec = DataSpec.model_validate({"source": str(source), "streaming": "on", **asked})
+    told: list[float] = []
+
+    def stopping(done: int, of: int) -> bool:
+        told.append(done / of)
+        return len(told) < 3
+
+    with pytest.raises(ReadingStopped):
+        load(spec, None, stopping, tmp_path / "streamed")
+    assert list((tmp_path / "streamed").iterdir()) == []
+    assert told == sorted(told) and 0 < told[-1] <= 1
 
 
 def _with_header(path: Path, shape: tuple[int, ...]) -> Path:

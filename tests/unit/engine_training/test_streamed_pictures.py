@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from engine.client.branching import branched
+from engine.client.submission import submit
 from engine.execution.augmenting import augmented
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.predictions import kept_predictions
+from engine.store.runs import run as run_of
 from engine.tables.loading import load
 from fit_cases import described
 from going_on import assert_goes_on
@@ -61,6 +64,19 @@ def test_what_fits_into_a_buffer_trains_to_the_bits_of_pictures_in_memory(
     data = with_value(spec, "data.streaming", "on").data
     seen = [augmented(spec, load(one), (2, 40), 0) for one in (data, spec.data)]
     assert seen[0] == seen[1] != {}
+
+
+def test_what_trained_in_memory_goes_on_there_also_as_a_branch(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = queued(store, spec_of(tmp_path, FEW))
+    assert not life(store).facts.streamed
+    monkeypatch.setenv("PKGO_STREAM_ABOVE", "10")
+    found = run_of(store, parent)
+    assert found is not None
+    again = submit(store, with_value(branched(store, found, 3), "training.epochs", 4))
+    branch = life(store)
+    assert (branch.id, branch.status, branch.facts.streamed) == (again, "finished", None)
 
 
 def test_killed_and_resumed_or_branched_with_tiny_buffers_it_ends_with_the_same_bits(
