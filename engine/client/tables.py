@@ -54,6 +54,8 @@ def describe_all(store: Store, spec: DataSpec) -> Description:
     held = held_spec(spec, table)
     if held is None:
         return table
+    if table.streams:
+        raise InputError("streaming.cannot", file=spec.source, key="data.validation.file")
     beside = None if table.preparation else _as_it_is(store, held)
     if beside is None:  # both are prepared for the rows of the table that train
         return _read_both(spec.model_dump_json(), _state(spec.source), _state(held.source))

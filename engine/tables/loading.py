@@ -167,7 +167,8 @@ def held_spec(spec: DataSpec, table: Description) -> DataSpec | None:
     file = spec.validation.file
     if file is None:
         return None
-    changes = {"source": file, "label": table.label_name, "test": HoldoutSpec(), **_NONE_DRAWN}
+    said = {"source": file, "label": table.label_name, "test": HoldoutSpec()}
+    changes = {**said, **_NONE_DRAWN, "streaming": "off"}
     if table.task == "regression":
         changes["task"] = "regression"
     return alone(spec).model_copy(update=changes)

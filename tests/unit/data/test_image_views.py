@@ -74,13 +74,20 @@ def test_a_description_is_kept_until_the_folder_changes(
     json.loads(first.to_json())
 
 
-def test_pictures_to_validate_on_come_from_another_folder(pets: Path, tmp_path: Path) -> None:
+def test_pictures_to_validate_on_come_from_another_folder(
+    pets: Path, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_read_in_child", lambda spec, _folder: described(spec))
     held = told_apart(tmp_path / "held", each=3)
     spec = DataSpec.model_validate({"source": str(pets), "validation": {"file": str(held)}})
     found = load(spec)
     assert (found.description.rows, found.description.held_rows) == (30, 6)
     assert (len(found.files), found.files[24]) == (30, "above/000.png")
     assert found.inputs.shape == (30, 8, 8, 3)
+    assert tables.describe_all(store, spec).held_rows == 6
+    with pytest.raises(InputError) as caught:
+        tables.describe_all(store, spec.model_copy(update={"streaming": "on"}))
+    assert caught.value.message.params["key"] == "data.validation.file"
     other = folder_of(tmp_path / "other", ("above", "below"))
     spec = DataSpec.model_validate({"source": str(pets), "validation": {"file": str(other)}})
     with pytest.raises(InputError) as caught:

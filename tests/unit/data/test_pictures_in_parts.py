@@ -17,6 +17,7 @@ from engine.specs.data import DataSpec
 from engine.specs.splitting import split_rows
 from engine.tables.loading import described, load
 from made_images import cifar_binary, folder_of, picture, saved, told_apart
+from small_disk import fill, small_disk
 
 ROWS = 60
 
@@ -308,6 +309,19 @@ def test_a_disk_without_room_is_told_before_a_picture_is_decoded(
     error = refusal(spec, tmp_path)
     assert error.code == "streaming.no_room"
     assert error.message.params["needed"] == pytest.approx(8 * 90 / 1e9)
+
+
+def test_a_disk_that_fills_up_while_pictures_are_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.tables.picture_files.must_fit", lambda *_: None)
+    spec = DataSpec(source=str(folder_of(tmp_path / "pets")), streaming="on")
+    with small_disk(tmp_path / "streamed", "4k") as place:
+        fill(place / "theirs")
+        with pytest.raises(InputError) as caught:
+            load(spec, folder=place)
+        assert caught.value.code == "streaming.not_written"
+        assert [one.name for one in place.iterdir()] == ["theirs"]
 
 
 def test_a_file_of_pixels_that_is_damaged_is_told(tmp_path: Path) -> None:
