@@ -86,6 +86,12 @@ class PictureRows:
         return tuple(names[row] for row in self.kept[numbers].tolist()) if names else ()
 
 
+def streamed_note(index: ImageIndex) -> Message:
+    """That pictures stream, and what their file takes (GB)."""
+    rows, size = len(index.labels), index.stored_bytes / 1e9
+    return Message("table_note.pictures_streamed", {"rows": rows, "size": size})
+
+
 def description_of(index: ImageIndex, ranges: PixelRanges, options: TableOptions) -> Description:
     """The description of pictures that stream.
 
@@ -130,9 +136,7 @@ def _described(
     chosen = choose(index, options)
     used = ranges if len(chosen.kept) == len(index.labels) else ranges.taken(chosen.kept)
     divided_by, told = divisor(used, options.images, index.white, index.source)
-    rows, size = len(index.labels), index.stored_bytes / 1e9
-    streamed = Message("table_note.pictures_streamed", {"rows": rows, "size": size})
-    description = chosen.description(index, (*told, streamed))
+    description = chosen.description(index, (*told, streamed_note(index)))
     return replace(description, sampled=len(chosen.kept)), chosen, divided_by
 
 

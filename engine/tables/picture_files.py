@@ -12,7 +12,7 @@ from data.errors import InputError
 from data.picture_index import index_of
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress
-from data.streaming.picture_rows import dataset_of, description_of
+from data.streaming.picture_rows import dataset_of, description_of, streamed_note
 from data.streaming.picture_stream import PictureStream
 from data.streaming.pixels_file import FORMAT, PixelsFile, PixelsWriter
 from engine.specs.data import DataSpec
@@ -70,7 +70,8 @@ def picture_index(
         index, ranges = stream.pass_over(None, progress)
     else:
         index, ranges = replace(file.index, files=tuple(file.names())), file.ranges
-    return index_of(index, ranges, stream.options.images)
+    found = index_of(index, ranges, stream.options.images)
+    return replace(found, notes=(streamed_note(index), *found.notes))
 
 
 def kept_pixels(stream: PictureStream, folder: Path | None) -> PixelsFile | None:

@@ -98,13 +98,14 @@ def test_pictures_to_validate_on_come_from_another_folder(
 def test_pictures_that_stream_look_as_those_in_memory(pets: Path, tmp_path: Path) -> None:
     held, streams = (DataSpec(source=str(pets), streaming=word) for word in ("off", "on"))
     folder, quiet = tmp_path / "streamed", lambda _done, _of: None
-    wanted = view_of(held, quiet).to_dict()
-    assert view_of(streams, quiet, folder).to_dict() == wanted
+    wanted, first = view_of(held, quiet).to_dict(), view_of(streams, quiet, folder).to_dict()
+    assert {**first, "notes": first["notes"][1:]} == wanted
+    assert first["notes"][0]["code"] == "table_note.pictures_streamed"
     assert not folder.exists(), "a look writes nothing"
     for number in (3, 24):
         assert row_of(streams, number, None, folder) == row_of(held, number)
     assert len(list(folder.iterdir())) == 1
-    assert view_of(streams, quiet, folder).to_dict() == wanted, "the file tells the same"
+    assert view_of(streams, quiet, folder).to_dict() == first, "the file tells the same"
     seen = rows_of(streams, (3, 24, 99), None, folder, pictures=True)
     assert seen == rows_of(held, (3, 24, 99), pictures=True)
     assert described(streams, folder) == described(streams)
