@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -49,8 +50,6 @@ class PictureRows:
     @property
     def columns(self) -> int:
         """The numbers of a picture."""
-        import math
-
         return math.prod(self.file.index.shape)
 
     @property
@@ -87,8 +86,8 @@ class PictureRows:
 
 
 def streamed_note(index: ImageIndex) -> Message:
-    """That pictures stream, and what their file takes (GB)."""
-    rows, size = len(index.labels), index.stored_bytes / 1e9
+    """That pictures stream, and what their file takes (MB, a whole number)."""
+    rows, size = len(index.labels), math.ceil(index.stored_bytes / 1e6)
     return Message("table_note.pictures_streamed", {"rows": rows, "size": size})
 
 

@@ -110,10 +110,10 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.pictures_streamed": Plural(
-        "the pictures stream: {rows:,} is decoded once into a file of the store ({size:.2g} GB), "
+        "the pictures stream: {rows:,} is decoded once into a file of the store ({size:,} MB), "
         "and read from there; export writes no script of such a run",
         "the pictures stream: all {rows:,} are decoded once into a file of the store "
-        "({size:.2g} GB), and read from there; export writes no script of such a run",
+        "({size:,} MB), and read from there; export writes no script of such a run",
         by="rows",
     ),
     "table_note.test_part_validates": Plural(
