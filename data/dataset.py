@@ -16,7 +16,7 @@ from data.column_source import ColumnSource, Values
 from data.errors import InputError
 from data.messages import Message
 from data.pictures import PictureFolders
-from data.rows_file import RowsFile
+from data.rows_file import StoredRows
 from data.schema import Task
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Description:
     classes, and `quantity` tells what its values come to.
     `preparation` is the SHA-256 of the fitted preparation; empty: columns are used as they are.
     `sampled` is how many rows the columns' roles and the preparation rest on where the table is
-    larger than memory and streams; 0: it is held in memory.
+    larger than memory and streams (all, where rows are images); 0: it is held in memory.
     `shape` are the lengths of the axes of one row, for images (height, width, channels); a row's
     numbers stand in the order of C. Empty: a row is a row, a number for each of `feature_names`.
     Of large images `feature_names` is empty.
@@ -223,7 +223,7 @@ class Dataset:
     labels: NDArray[Any]
     preparation: Mapping[str, Any] | None = None
     raw: ColumnSource | None = None
-    rows_file: RowsFile | None = None
+    rows_file: StoredRows | None = None
     files: tuple[str, ...] = ()
 
     def column(self, name: str) -> Values:

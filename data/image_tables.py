@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from data.choosing import chosen_rows
+from data.chosen_pictures import choose
 from data.dataset import Dataset, Description
 from data.errors import InputError
-from data.judging import classes_in_one_part, is_sorted
-from data.messages import Message
-from data.options import ImageOptions, RowOptions, TableOptions
-from data.raw_table import BRIGHTNESS, PICTURE, RawTable
-from data.sources.formats.reader import Progress
+from data.judging import is_sorted
+from data.options import TableOptions
+from data.raw_table import RawTable
+from data.sources.formats.reader import Progress, SourceFile
 from data.sources.images import cifar10
-from data.sources.images.image_set import LABEL, ImageSet, check_memory
-from data.sources.label_values import LabelValues, label_values
+from data.sources.images.image_set import (
+    LABEL,
+    Held,
+    ImageIndex,
+    ImageSet,
+    Taker,
+    check_memory,
+)
 from data.sources.text import check_file, locate, reason_of
 
 if TYPE_CHECKING:
@@ -73,7 +80,7 @@ def load(source: str, kind: Kind, options: TableOptions) -> Dataset:
     Raises:
         InputError: they cannot be read, or something was asked for that concerns tables alone.
     """
-    _check(source, kind, options)
+    check(source, kind, options)
     if kind == "columns":
         return _of_columns(source, options)
     return _dataset(read(source, kind, options), options)
@@ -82,10 +89,31 @@ def load(source: str, kind: Kind, options: TableOptions) -> Dataset:
 def read(
     source: str, kind: Kind, options: TableOptions, progress: Progress | None = None
 ) -> ImageSet:
-    """The pictures as they were read.
+    """The pictures as they were read, all of them held.
 
     Raises:
         InputError: they cannot be read.
+        ReadingStopped: the progress asked for it.
+    """
+    held = Held(source, options.most_bytes)
+    index = pass_over(source, kind, options, held, progress, in_parts=False)
+    return index.with_pixels(held.pixels)
+
+
+def pass_over(  # noqa: PLR0913
+    source: str,
+    kind: Kind,
+    options: TableOptions,
+    taker: Taker,
+    progress: Progress | None = None,
+    *,
+    in_parts: bool = True,
+) -> ImageIndex:
+    """Hand on the pictures in their order, ``in_parts`` or as the reader has them; what is known of
+    them beside their pixels.
+
+    Raises:
+        InputError: they cannot be read, or the ``taker`` has no room.
         ReadingStopped: the progress asked for it.
     """
     try:
@@ -93,60 +121,52 @@ def read(
             path = cifar10.find() if source == cifar10.NAME else locate(source)
             if not path.is_dir():
                 check_file(path, source)
-            return cifar10.read(path, source)
+            return cifar10.pass_over(path, source, taker, progress)
         path = locate(source)
         if kind == "folder":
             from data.sources.images import folder
 
-            return folder.read(path, source, options.images, options.most_bytes, progress)
+            return folder.pass_over(path, source, options.images, taker, progress)
+        check_file(path, source)
+        if kind == "columns":
+            from data.sources.images import pixel_columns
+
+            return pixel_columns.pass_over(path, source, options, taker, progress)
         from data.sources.images import arrays
 
-        check_file(path, source)
-        return arrays.read(path, source, options.shape, options.most_bytes)
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        file = SourceFile(path, source, path.stem, digest)
+        return arrays.pass_over(file, options.shape, taker, progress, in_parts=in_parts)
     except OSError as error:
         raise InputError("file.unreadable", file=source, reason=reason_of(error)) from None
     except MemoryError:
         raise InputError("table.no_memory", file=source) from None
 
 
-def index_of(found: ImageSet, options: ImageOptions) -> RawTable:
-    """A table of the pictures to look at: what each is called, how bright it is, its class. Why
-    their pixels cannot be used is told among what is doubtful.
+def looked_at(
+    source: str, kind: Kind, options: TableOptions, progress: Progress | None = None
+) -> RawTable:
+    """A table of the pictures to look at (``index_of``); no pixels are held.
+
+    Raises:
+        InputError: they cannot be read.
+        ReadingStopped: the progress asked for it.
     """
-    import numpy as np
-    import pyarrow as pa
+    from data.picture_index import index_of
+    from data.sources.images.pixel_ranges import Measuring
 
-    from data.sources.images.scaling import check
-
-    rows = len(found.labels)
-    names = list(found.files) or list(map(str, range(1, rows + 1)))
-    brightness = found.pixels.reshape(rows, -1).mean(axis=1, dtype=np.float64)
-    columns: list[Any] = [
-        pa.chunked_array([pa.array(names, pa.string())]),
-        pa.chunked_array([pa.array(np.round(brightness, 4))]),
-        pa.chunked_array([pa.array(found.labels.tolist(), pa.string())]),
-    ]
-    counted = Message("table_note.pictures", {"count": rows, "shape": list(found.shape)})
-    told: list[Message] = []
-    texts, codes = np.unique(found.labels, return_inverse=True)
-    doubtful = classes_in_one_part(codes, texts.tolist(), found.held)
-    try:
-        told += check(found.pixels, options, found.white, found.source)
-    except InputError as refused:
-        doubtful.append(refused.message)
-    return RawTable(
-        found.source,
-        found.name,
-        found.sha256,
-        (PICTURE, BRIGHTNESS, LABEL),
-        tuple(columns),
-        notes=(counted, *found.notes, *told),
-        doubtful=tuple(doubtful),
-        of_pictures=True,
-    )
+    measuring = Measuring()
+    found = pass_over(source, kind, options, measuring, progress, in_parts=False)
+    return index_of(found, measuring.ranges, options.images)
 
 
-def _check(source: str, kind: Kind, options: TableOptions) -> None:
+def check(source: str, kind: Kind, options: TableOptions) -> None:
+    """Refuse what a person may not say of pictures of a kind.
+
+    Raises:
+        InputError: the key is named.
+    """
     nothing = TableOptions()
     for name in IN_THE_WAY:
         if getattr(options, name) != getattr(nothing, name):
@@ -164,71 +184,16 @@ def _check(source: str, kind: Kind, options: TableOptions) -> None:
 
 
 def _dataset(found: ImageSet, options: TableOptions) -> Dataset:
-    import numpy as np
-
     from data.sources.images.scaling import scaled
 
-    texts, codes = np.unique(found.labels, return_inverse=True)
-    codes = codes.astype(np.int64)
-    about = (found.source, LABEL)
-    label = _label(codes, texts.tolist(), about, options)
-    pixels, held, files = found.pixels, found.held, found.files
-    kept = _chosen(label, held, options.rows, found.source)
-    if kept is not None:
-        held = int(np.count_nonzero(kept >= len(codes) - held))
-        pixels, codes = pixels[kept], codes[kept]
-        files = tuple(files[row] for row in kept.tolist()) if files else ()
-        used, codes = np.unique(codes, return_inverse=True)
-        label = _label(codes.astype(np.int64), texts[used].tolist(), about, options)
+    chosen = choose(found, options)
+    kept, pixels = chosen.kept, found.pixels
+    if len(kept) < len(pixels):
+        pixels = pixels[kept]
     check_memory(pixels.size, found.source, options.most_bytes)
     features, told = scaled(pixels, options.images, found.white, found.source)
-    notes = [*found.notes, *told, *label.notes]
-    if held:
-        notes.append(Message("table_note.test_part_validates", {"count": held}))
-    if label.task == "classification":
-        notes += classes_in_one_part(label.values, label.names, held)
-    description = Description(
-        source=found.source,
-        name=found.name,
-        rows=len(label.values),
-        feature_names=(),
-        class_names=label.names,
-        class_counts=label.counts,
-        label_name=LABEL,
-        sha256=found.sha256,
-        label_reason="named",
-        notes=tuple(notes),
-        label_sorted=is_sorted(label.values[: len(label.values) - held]),
-        held_rows=held,
-        task=label.task,
-        quantity=label.quantity,
-        shape=found.shape,
-    )
-    return Dataset(description, features, label.values, files=files)
-
-
-def _label(
-    codes: NDArray[np.int64], texts: list[str], about: tuple[str, str], options: TableOptions
-) -> LabelValues:
-    found = label_values(codes, texts, about, options.task)
-    if found is None:
-        raise InputError("images.label_no_number", file=about[0])
-    return found
-
-
-def _chosen(
-    label: LabelValues, held: int, rows: RowOptions, source: str
-) -> NDArray[np.int64] | None:
-    """The rows to use where some are asked for; of the validating part those of their classes."""
-    import numpy as np
-
-    if rows == RowOptions() or label.task == "regression":
-        return None
-    before = len(label.values) - held
-    kept = chosen_rows(label.values[:before], label.names, rows, source)
-    left = np.unique(label.values[kept])
-    rest = np.flatnonzero(np.isin(label.values[before:], left)) + before
-    return np.concatenate([kept, rest])
+    files = tuple(found.files[row] for row in kept.tolist()) if found.files else ()
+    return Dataset(chosen.description(found, told), features, chosen.label.values, files=files)
 
 
 def _of_columns(source: str, options: TableOptions) -> Dataset:

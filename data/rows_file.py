@@ -6,15 +6,14 @@ behind them stands a JSON object that tells of them, its length (8 bytes, little
 
 from __future__ import annotations
 
-import json
-import os
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeAlias, runtime_checkable
 
 from data.errors import InputError
+from data.file_end import read_end, write_end
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +25,6 @@ MARK = b"PKGOROWS"
 FORMAT = 1
 PARTS = ("train", "validation", "test")
 """The runs of rows in the order in which they lie in the file."""
-_LENGTH = 8
 
 
 def record_type(columns: int) -> np.dtype[np.void]:
@@ -34,6 +32,63 @@ def record_type(columns: int) -> np.dtype[np.void]:
     import numpy as np
 
     return np.dtype([("inputs", "<f4", (columns,)), ("label", "<f8")])
+
+
+class StoredRows(Protocol):
+    """Rows on disk that are read in parts, in the order in which they are taken: those that train,
+    those that validate, those that test. ``parts`` are the places of each; ``facts`` tell the
+    ``label_counts`` of each part's classes, ``mean`` and ``deviation`` of the labels that train.
+    """
+
+    @property
+    def columns(self) -> int:
+        """The numbers of a row's inputs."""
+        ...
+
+    @property
+    def parts(self) -> tuple[range, ...]:
+        """The places of the rows of each of ``PARTS``."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What is told of them."""
+        ...
+
+    def read(self, first: int, count: int) -> Records:
+        """Rows from place ``first`` on: records (``record_type``) of shape (count,).
+
+        Raises:
+            InputError: the file ends before them.
+        """
+        ...
+
+
+@runtime_checkable
+class NumberedRows(StoredRows, Protocol):
+    """Rows on disk of which each is known by its number among the rows in use, from 0."""
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """The number of the row at each place (int64)."""
+        ...
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The least and the greatest input of all rows in use."""
+        ...
+
+    def inputs_at(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The inputs (rows, columns) of some rows by their numbers."""
+        ...
+
+    def labels_at(self, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The labels (rows,) of some rows by their numbers."""
+        ...
+
+    def names_at(self, numbers: NDArray[np.int64]) -> tuple[str, ...]:
+        """What some rows are called (untrusted), by their numbers; empty where they have none."""
+        ...
 
 
 class RowsWriter:
@@ -80,11 +135,8 @@ class RowsWriter:
         """Write what is told of the rows (JSON), and let it reach the disk."""
         parts = [list(pair) for pair in zip(self._starts, self._counts, strict=True)]
         told = {"format": FORMAT, "columns": self._columns, "parts": parts, "facts": facts}
-        text = json.dumps(told, allow_nan=False).encode()
         self._stream.seek(self._end * self._type.itemsize)
-        self._stream.write(text + len(text).to_bytes(_LENGTH, "little") + MARK)
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
+        write_end(self._stream, told, MARK)
 
     def _records(self, inputs: NDArray[np.float32], labels: NDArray[np.float64]) -> Records:
         import numpy as np
@@ -121,7 +173,7 @@ class RowsFile:
         """
         stream = path.open("rb", buffering=0)
         try:
-            told = _told(stream)
+            told = read_end(stream, MARK, FORMAT)
             parts = tuple(range(start, start + count) for start, count in told["parts"])
             found = cls(stream, path.name, int(told["columns"]), parts, told["facts"])
         except (KeyError, TypeError, ValueError) as error:
@@ -144,18 +196,3 @@ class RowsFile:
         if len(found) < count:
             raise InputError("streaming.damaged", file=self.source)
         return found
-
-
-def _told(stream: BinaryIO) -> dict[str, Any]:
-    size = stream.seek(0, os.SEEK_END)
-    behind = _LENGTH + len(MARK)
-    stream.seek(max(size - behind, 0))
-    end = stream.read(behind)
-    length = int.from_bytes(end[:_LENGTH], "little")
-    if end[_LENGTH:] != MARK or length > size - behind:
-        raise ValueError("mark")
-    stream.seek(size - behind - length)
-    told = cast("dict[str, Any]", json.loads(stream.read(length)))
-    if told["format"] != FORMAT:
-        raise ValueError("format")
-    return told

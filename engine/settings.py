@@ -76,8 +76,8 @@ class Settings:
         default=1_000_000_000,
         metadata=_usual(lambda text: int(text) if _is_digits(text) else None, (0, 10**15)),
     )
-    """Bytes of a table's file above which it is read in parts while it trains, and never held
-    whole in memory."""
+    """Bytes of a table's file, or of images as float32, above which they are read in parts while
+    they train, and never held whole in memory."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Keys by the id of what they do, in place of the usual ones; only in the file."""

@@ -18,7 +18,11 @@ def folder_state(folder: Path) -> tuple[int, int]:
     for place, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(files):
-            found = os.stat(os.path.join(place, name))  # noqa: PTH116, PTH118 -- tens of thousands
+            file = os.path.join(place, name)  # noqa: PTH118 -- tens of thousands
+            try:
+                found = os.stat(file)  # noqa: PTH116
+            except OSError:  # a link that leads nowhere
+                found = os.lstat(file)
             size += found.st_size
             content.update(os.fsencode(f"{place}/{name}") + b"\0")
             content.update(f"{found.st_size} {found.st_mtime_ns}".encode())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from data.dataset import Dataset, Description
 from data.errors import InputError
@@ -89,48 +89,59 @@ def _parse(
     try:
         frame = _read_frame(path, found, target)
     except (ValueError, pd.errors.ParserError) as error:
-        raise _explained(path, source, found, asked, Message.prose(str(error))) from None
+        raise explained(path, source, found, asked, Message.prose(str(error))) from None
     if not isinstance(frame.index, pd.RangeIndex):
-        raise _explained(path, source, found, asked, Message("table.long_rows"))
+        raise explained(path, source, found, asked, Message("table.long_rows"))
     codes, distinct = pd.factorize(cast("Any", frame.pop(target)))
     texts = [text if isinstance(text, str) else "" for text in list(distinct)]
     if (codes < 0).any() or any(is_missing(text, texts) for text in texts):
-        raise _explained(path, source, found, asked, Message("table.labels_missing"), texts)
+        raise explained(path, source, found, asked, Message("table.labels_missing"), texts)
     with np.errstate(over="ignore"):
         features = np.ascontiguousarray(frame.to_numpy(dtype=np.float32))
     if not np.isfinite(features).all():
-        raise _explained(path, source, found, asked, Message("table.not_finite"))
+        raise explained(path, source, found, asked, Message("table.not_finite"))
     names = [name for place, name in enumerate(found.names) if place != target]
     wide = (frame[place].to_numpy() for place in frame.columns)
     merging = merged_values(names, wide, features)
     label = label_values(codes.astype(np.int64), texts, (source, found.names[target]), task)
     if label is None:
         number, complaint = replace(asked, number=True), Message("table.label_no_number")
-        raise _explained(path, source, found, number, complaint, texts)
+        raise explained(path, source, found, number, complaint, texts)
     return features, label, merging
 
 
 def _read_frame(path: Path, found: Layout, target: int) -> pd.DataFrame:
     """The rows as pandas reads them, columns numbered 0..n-1, the label as text."""
+    # A stream, not the path: pandas reads large paths in pieces, each with its own idea of width.
+    with path.open("rb") as stream:
+        return parsed(stream, found, target)
+
+
+def parsed(stream: BinaryIO, found: Layout, target: int, rows: int | None = None) -> Any:
+    """A table's text as a frame of columns numbered 0..n-1, all float64 but the label, which is
+    text; with ``rows`` an iterator over frames of so many.
+
+    Raises:
+        ValueError: a cell is no number, or a row too long.
+    """
     import pandas as pd
 
     places = range(len(found.names))
     types = {place: "object" if place == target else "float64" for place in places}
-    # A stream, not the path: pandas reads large paths in pieces, each with its own idea of width.
-    with path.open("rb") as stream:
-        return pd.read_csv(
-            stream,
-            sep=found.separator,
-            encoding="utf-8-sig",
-            header=0,
-            skiprows=found.lines_before,
-            names=list(places),
-            dtype=cast("Any", types),
-            keep_default_na=False,
-            na_filter=False,
-            engine="c",
-            **_float_precision(),
-        )
+    return pd.read_csv(
+        stream,
+        sep=found.separator,
+        encoding="utf-8-sig",
+        header=0,
+        skiprows=found.lines_before,
+        names=list(places),
+        dtype=cast("Any", types),
+        keep_default_na=False,
+        na_filter=False,
+        engine="c",
+        chunksize=rows,
+        **_float_precision(),
+    )
 
 
 def _float_precision() -> dict[str, Any]:
@@ -141,7 +152,7 @@ def _float_precision() -> dict[str, Any]:
     return {} if (int(major), int(minor)) >= (3, 1) else {"float_precision": "round_trip"}
 
 
-def _explained(  # noqa: PLR0913, PLR0917
+def explained(  # noqa: PLR0913, PLR0917
     path: Path,
     source: str,
     found: Layout,

@@ -1,1 +1,1 @@
-"""Tables larger than memory: two passes over the file, and the rows of it on disk, prepared."""
+"""Tables and pictures larger than memory: passes over them, and their rows on disk."""

@@ -12,6 +12,7 @@ from data.errors import InputError
 from data.messages import Message
 from data.roles.picture_names import NOT_THERE
 from engine.client.augmentation import Augmented, augmented_pictures
+from engine.client.tables import folder_of
 from engine.io.python_child import ChildDied, run_child
 from engine.specs import ExperimentSpec
 from engine.specs.data import DataSpec
@@ -52,7 +53,8 @@ class StoredViews:
             if kept is not None:
                 with suppress(InputError, ValueError):  # of another version: it is read again
                     return TableView.from_dict(json.loads(kept))
-            values = _asked({"spec": spec.model_dump(mode="json")}, spec.source, told)
+            asked = {"spec": spec.model_dump(mode="json"), "folder": folder_of(store)}
+            values = _asked(asked, spec.source, told)
             found, text = TableView.from_dict(values), json.dumps(values)
             if not store.read_only and len(text) <= LARGEST_KEPT and _may_be_kept(found):
                 keep_text(store, *key, text)
@@ -66,7 +68,9 @@ class StoredViews:
             Stopped: ``told`` asked for it.
         """
         data.precheck(spec.source)
-        asked = {"spec": spec.model_dump(mode="json"), "row": number}
+        with closing(self._open_store()) as store:
+            folder = folder_of(store)
+        asked = {"spec": spec.model_dump(mode="json"), "folder": folder, "row": number}
         return RowView.from_dict(_asked(asked, spec.source, told))
 
     def rows(
@@ -86,8 +90,11 @@ class StoredViews:
             Stopped: ``told`` asked for it.
         """
         data.precheck(spec.source)
+        with closing(self._open_store()) as store:
+            folder = folder_of(store)
         asked = {
             "spec": spec.model_dump(mode="json"),
+            "folder": folder,
             "rows": list(numbers),
             "pictures": pictures,
             "every": every,

@@ -17,6 +17,7 @@ from engine.store.descriptions import keep_description, kept_description
 from engine.tables.keys import keys_of
 from engine.tables.loading import alone, held_spec, may_be_prepared, with_windows
 from engine.tables.options import options_of
+from engine.tables.streaming import FOLDER, may_stream
 
 
 def describe(store: Store, spec: DataSpec) -> Description:
@@ -32,11 +33,16 @@ def describe(store: Store, spec: DataSpec) -> Description:
     if known is not None:
         return known
     file = _state(spec.source)  # before it is read: a change meanwhile must not pass for this one
-    found = _read_in_child(spec)
+    found = _read_in_child(spec, folder_of(store))
     if not store.read_only and may_be_kept(found):
         key = keys_of(spec).of(found)
         keep_description(store, file.path, key, file.size, file.modified, found)
     return found
+
+
+def folder_of(store: Store) -> str | None:
+    """Where the rows of tables that stream are kept; None where nothing may be written."""
+    return None if store.read_only else str(store.directory / FOLDER)
 
 
 def describe_all(store: Store, spec: DataSpec) -> Description:
@@ -49,6 +55,8 @@ def describe_all(store: Store, spec: DataSpec) -> Description:
     held = held_spec(spec, table)
     if held is None:
         return table
+    if table.streams:
+        raise InputError("streaming.cannot", file=spec.source, key="data.validation.file")
     beside = None if table.preparation else _as_it_is(store, held)
     if beside is None:  # both are prepared for the rows of the table that train
         return _read_both(spec.model_dump_json(), _state(spec.source), _state(held.source))
@@ -97,7 +105,7 @@ def may_be_kept(table: Description) -> bool:
 def _is_of_before(spec: DataSpec, file: "_File", found: Description) -> bool:
     """Whether an earlier version described a table that streams by now, or pictures as columns."""
     if data.is_of_images(spec.source, spec.shape):
-        return not found.shape
+        return not found.shape or (not found.streams and may_stream(spec))
     large = spec.streaming == "auto" and file.size > read_settings().stream_above
     return large and not found.streams
 
@@ -123,9 +131,10 @@ def _read_both(described: str, *files: _File) -> Description:
     return _read_in_child(DataSpec.model_validate_json(described))
 
 
-def _read_in_child(spec: DataSpec) -> Description:
+def _read_in_child(spec: DataSpec, folder: str | None = None) -> Description:
+    where = [] if folder is None else [folder]
     try:
-        *_, found = run_child("engine.tables", [], spec.model_dump_json())
+        *_, found = run_child("engine.tables", where, spec.model_dump_json())
     except ChildDied as error:
         reason = error.said or Message("table.reader_died")
         raise InputError("table.not_read", file=spec.source, reason=reason) from None

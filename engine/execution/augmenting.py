@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import Dataset
+from data.rows_at import has_numbers, inputs_at, limits_of
 from engine.models.augmentation import random_layers
 from engine.specs import ExperimentSpec
 
@@ -25,13 +26,13 @@ def augmented(
     It draws other numbers every time, and leaves those that training draws alone.
     """
     shape, layers = dataset.description.shape, random_layers(spec.network.layers)
-    known = [number for number in numbers if 1 <= number <= len(dataset.features)]
-    if len(shape) != 3 or not layers or not known:
+    known = [number for number in numbers if 1 <= number <= dataset.description.rows]
+    if len(shape) != 3 or not layers or not known or not has_numbers(dataset):
         return {}
     most = max(MOST_VALUES // (dataset.description.columns * (copies + 1)), 1)
     known = known[:most]
-    images = dataset.inputs[[number - 1 for number in known]]
-    low, high = float(dataset.features.min()), float(dataset.features.max())
+    images = inputs_at(dataset, np.array(known, np.int64) - 1)
+    low, high = limits_of(dataset)
     seen = [images, *(_changed(layers, images) for _ in range(copies))]
     drawn = [_as_bytes(one, low, high) for one in seen]
     pictures = [

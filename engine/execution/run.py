@@ -128,12 +128,14 @@ def _own_code(store: Store, run: str) -> Generator[None]:
 
 
 def _as_begun(store: Store, run: str, spec: ExperimentSpec) -> DataSpec:
-    """The run's data; of one that goes on with the task that it began with."""
-    known = find_run(store, run)
-    if known is None:
-        return spec.data
-    facts = known.facts
-    return as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+    """The run's data; of one that goes on, also as a branch, with the task that it began with, and
+    streaming as it did then.
+    """
+    known = [found.facts for one in segments(store, run) if (found := find_run(store, one.run))]
+    for facts in reversed(known):
+        if facts.task or facts.classes:
+            return as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+    return spec.data
 
 
 def _epochs_done(store: Store, run: str) -> int:

@@ -35,7 +35,8 @@ class Forecast:
     saying a number's mean, ``seconds`` an epoch's (None: nothing like it was measured here) by the
     run ``measured``, or where that is None by what an engine has just tried. ``warnings`` say what
     speaks against the experiment, each with its reason. ``sampled`` are the rows that roles and
-    preparation rest on where the table streams; 0: it does not.
+    preparation rest on where the table streams, or all where it is ``of_pictures``; 0: it does not
+    stream.
     """
 
     parameters: int | None
@@ -51,6 +52,7 @@ class Forecast:
     measured: str | None
     warnings: tuple[Message, ...]
     sampled: int = 0
+    of_pictures: bool = False
 
     @property
     def total_seconds(self) -> float | None:
@@ -82,6 +84,7 @@ def forecast(spec: ExperimentSpec, table: Description, probe: Probe | None = Non
         measured=None if probe is None else probe.run,
         warnings=tuple(warnings_of(spec, table)),
         sampled=table.sampled,
+        of_pictures=bool(table.shape),
     )
 
 

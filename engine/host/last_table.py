@@ -8,7 +8,7 @@ from data.dataset import digest_of
 from data.sources.formats.reader import Progress
 from engine.specs.data import DataSpec
 from engine.tables.keys import keys_of
-from engine.tables.loading import load, load_alone, with_held
+from engine.tables.loading import load_alone, with_held
 from engine.tables.options import Recorded
 from engine.tables.streaming import stream_for
 
@@ -35,9 +35,12 @@ class LastTable:
             ReadingStopped: the progress asked for it, of a table that streams.
         """
         data.precheck(spec.source)
-        if stream_for(spec) is not None:
+        stream = stream_for(spec)
+        if stream is not None:
+            from engine.tables.streamed import streamed_dataset
+
             self._key = self._dataset = None
-            return load(spec, recorded, progress, self._folder)
+            return streamed_dataset(stream, spec, recorded, progress, self._folder)
         return with_held(spec, lambda alone: self._alone(alone, recorded))
 
     def _alone(self, spec: DataSpec, recorded: Recorded | None) -> Dataset:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
 from data.messages import Message
+from data.sources.formats.reader import Progress, ReadingStopped
 from engine.devices.tensorflow_devices import configure
 from engine.events import Ended
 from engine.host.last_table import LastTable
@@ -149,8 +150,9 @@ class Worker(threading.Thread):
         try:
             if self._trouble is None:
                 asked = augmentation_asked(question.spec)
-                answer = _look(tables, asked) if asked else self._speed(tables, question)
-        except InputError:
+                looked = _look(tables, question, asked) if asked else None
+                answer = self._speed(tables, question) if looked is None else looked
+        except (InputError, ReadingStopped):
             pass  # whoever asks is told so when it is to be trained
         except Exception:
             _LOG.exception("a probe failed")
@@ -166,7 +168,7 @@ class Worker(threading.Thread):
         spec = spec_from(question.spec)
         found = speed_of(
             spec,
-            tables.load(spec.data),
+            tables.load(spec.data, progress=_until_dropped(question)),
             self._networks(),
             is_wanted=lambda: not question.dropped.is_set(),
         )
@@ -180,9 +182,15 @@ class Worker(threading.Thread):
         return self._compiled
 
 
-def _look(tables: LastTable, asked: dict[str, Any]) -> dict[str, Any]:
+def _until_dropped(question: Question) -> Progress:
+    """Ends the reading of a table that streams once a run is to begin."""
+    return lambda _done, _of: not question.dropped.is_set()
+
+
+def _look(tables: LastTable, question: Question, asked: dict[str, Any]) -> dict[str, Any]:
     from engine.execution.augmenting import augmented
 
     spec = spec_from(dumps(asked["spec"]))
     rows = [int(row) for row in asked["rows"]]
-    return augmented(spec, tables.load(spec.data), rows, int(asked["copies"]))
+    dataset = tables.load(spec.data, progress=_until_dropped(question))
+    return augmented(spec, dataset, rows, int(asked["copies"]))

@@ -16,7 +16,7 @@ from data.options import ImageOptions, TableOptions
 from data.sources.formats.npz import arrays_in
 from data.sources.formats.reader import Progress, SourceFile
 from data.sources.images import folder
-from data.sources.images.image_set import ImageSet
+from data.sources.images.image_set import Held, ImageIndex, ImageSet
 from data.sources.images.listing import has_pictures, loose
 from data.sources.images.picture_names import is_picture
 from data.sources.images.scaling import scaled
@@ -115,15 +115,24 @@ def _unlabelled(path: Path, source: str, shape: tuple[int, ...]) -> ImageSet:
         fits = array.ndim > 1 and math.prod(array.shape[1:]) == math.prod(shape)
         if fits and len(array) and array.dtype.kind in "buif":
             pixels = array.reshape(len(array), *shape)
-            return ImageSet(source, path.stem, "", pixels, np.full(len(array), ""))
+            index = ImageIndex(
+                source=source,
+                name=path.stem,
+                sha256="",
+                shape=tuple(shape),
+                labels=np.full(len(array), ""),
+                kind=pixels.dtype.str,
+            )
+            return index.with_pixels(pixels)
     raise InputError("predict.no_such_pictures", file=source, wanted=list(shape))
 
 
 def _loose(
     place: Path, named: Path, source: str, options: TableOptions, progress: Progress | None
 ) -> ImageSet:
-    listing = loose(named, source)
-    return folder.read(place, source, options.images, options.most_bytes, progress, listing)
+    listing, held = loose(named, source), Held(source, options.most_bytes)
+    index = folder.pass_over(place, source, options.images, held, progress, listing)
+    return index.with_pixels(held.pixels)
 
 
 def _other_size(source: str, found: Any, wanted: Any) -> InputError:

@@ -166,8 +166,8 @@ class DataSpec(Spec):
         SaidIfSet(),
         OnlyWith("is_own", True),
         Meanings.of(
-            auto="Where the file is larger than the setting stream_above (1 GB).",
-            on="Whatever its size: CSV and its kin, or Parquet.",
+            auto="Where the file, or images as float32, are larger than stream_above (1 GB).",
+            on="Whatever its size: CSV and its kin, Parquet, or images.",
             off="Never: the whole table is held in memory.",
         ),
         Field(

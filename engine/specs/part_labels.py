@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from data import Dataset
 from data.messages import Message
-from data.rows_file import RowsFile
+from data.rows_file import NumberedRows, StoredRows
 from data.split import Split
 from engine.specs.buffers import kept_every
 from engine.tasks.task import Task
@@ -48,6 +48,9 @@ def labels_of(dataset: Dataset, rows: NDArray[Any] | range) -> Labels:
     if file is None:
         return dataset.labels[rows]
     every = kept_every(len(rows))
+    if isinstance(file, NumberedRows):  # no picture is read for it
+        places = np.asarray(rows[::every], np.int64)
+        return as_labels(dataset, file.labels_at(file.numbers[places]))
     found = [np.zeros(0)]
     for first in range(0, len(rows), AT_ONCE):
         count = min(AT_ONCE, len(rows) - first)
@@ -62,7 +65,7 @@ def as_labels(dataset: Dataset, labels: NDArray[np.float64]) -> Labels:
     return labels if is_number else labels.astype("int64")
 
 
-def training_counts(file: RowsFile) -> Labels:
+def training_counts(file: StoredRows) -> Labels:
     """How many rows of each class train (int64)."""
     import numpy as np
 

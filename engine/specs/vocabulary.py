@@ -10,7 +10,7 @@ from data import Dataset, Description
 from data.prepare.preparation import Preparation
 from data.prepare.registry import TokenSequence
 from data.prepare.token_columns import TokensColumn
-from data.rows_file import RowsFile
+from data.rows_file import StoredRows
 from engine.models.layers.embedding import Embedding
 from engine.models.layers.flatten import Flatten
 from engine.models.layers.reshape import Reshape
@@ -135,7 +135,7 @@ def _blocks(dataset: Dataset, places: Sequence[int] | None) -> Iterator[NDArray[
         yield part if places is None else part[:, places]
 
 
-def _parts(file: RowsFile) -> Iterator[NDArray[np.float32]]:
+def _parts(file: StoredRows) -> Iterator[NDArray[np.float32]]:
     step = max(BLOCK // max(file.columns, 1), 1)
     for part in file.parts:
         for first in range(part.start, part.stop, step):

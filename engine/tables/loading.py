@@ -72,15 +72,15 @@ def load(
     """
     stream = stream_for(spec)
     if stream is not None:
-        check_streams(spec)
-        from engine.tables.rows_files import Streams, rows_of
+        from engine.tables.streamed import streamed_dataset
 
-        return rows_of(Streams.of(stream, spec), spec, recorded, progress, folder)
+        return streamed_dataset(stream, spec, recorded, progress, folder)
     return with_held(spec, lambda alone: load_alone(alone, recorded))
 
 
-def described(spec: DataSpec) -> Description:
-    """The description of the table that ``load`` gives; of one that streams no row is written.
+def described(spec: DataSpec, folder: Path | None = None) -> Description:
+    """The description of the table that ``load`` gives; of one that streams no row is written,
+    and those of pictures that are in a file of the ``folder`` are not read again.
 
     Raises:
         InputError: as ``load``.
@@ -88,9 +88,9 @@ def described(spec: DataSpec) -> Description:
     stream = stream_for(spec)
     if stream is None:
         return load(spec).description
-    from engine.tables.rows_files import Streams, streamed
+    from engine.tables.streamed import streamed_description
 
-    return streamed(Streams.of(stream, spec), spec).description
+    return streamed_description(stream, spec, folder)
 
 
 def load_alone(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
@@ -106,16 +106,6 @@ def load_alone(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:
     table = open_table(spec.source, options_of(spec), recorded)
     rows = split_rows(spec, table.label.values, table.raw)
     return table.prepared(rows.arrays()[0], recorded)
-
-
-def check_streams(spec: DataSpec) -> None:
-    """Refuse what a table that streams cannot have.
-
-    Raises:
-        InputError: it asks for windows, which reach over rows that are not held.
-    """
-    if spec.window is not None:
-        raise InputError("window.no_streaming", file=spec.source)
 
 
 def with_held(spec: DataSpec, load_table: Callable[[DataSpec], Dataset]) -> Dataset:
@@ -179,7 +169,8 @@ def held_spec(spec: DataSpec, table: Description) -> DataSpec | None:
     file = spec.validation.file
     if file is None:
         return None
-    changes = {"source": file, "label": table.label_name, "test": HoldoutSpec(), **_NONE_DRAWN}
+    said = {"source": file, "label": table.label_name, "test": HoldoutSpec()}
+    changes = {**said, **_NONE_DRAWN, "streaming": "off"}
     if table.task == "regression":
         changes["task"] = "regression"
     return alone(spec).model_copy(update=changes)

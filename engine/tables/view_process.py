@@ -1,13 +1,15 @@
 """``python -P -m engine.tables.view_process``: a table, or one of its rows, as lines of JSON.
 
-On stdin an object: ``spec`` (a description's data section), and ``row`` (a number from 1) where one
-row is wanted, or ``rows``, whether ``pictures`` of them are, and ``every`` column. On stdout lines
-``done`` and ``of`` several times a second, then an ``answer``, or an ``error`` with its message.
+On stdin an object: ``spec`` (a description's data section), ``folder`` (where the rows of tables
+that stream are kept, or null), and ``row`` (a number from 1) where one row is wanted, or ``rows``,
+whether ``pictures`` of them are, and ``every`` column. On stdout lines ``done`` and ``of`` several
+times a second, then an ``answer``, or an ``error`` with its message.
 """
 
 import json
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from data.errors import MessageError
@@ -48,12 +50,14 @@ def _found(
 ) -> TableView | RowView | RowsView:
     from engine.tables.viewing import row_of, rows_of, view_of
 
+    folder = None if asked.get("folder") is None else Path(asked["folder"])
     if "rows" in asked:
-        numbers = [int(row) for row in asked["rows"]]
-        return rows_of(spec, numbers, pictures=asked["pictures"], every=asked["every"])
+        rows = [int(row) for row in asked["rows"]]
+        pictures, every = asked["pictures"], asked["every"]
+        return rows_of(spec, rows, progress, folder, pictures=pictures, every=every)
     if asked.get("row") is not None:
-        return row_of(spec, int(asked["row"]))
-    return view_of(spec, progress)
+        return row_of(spec, int(asked["row"]), progress, folder)
+    return view_of(spec, progress, folder)
 
 
 def main() -> int:

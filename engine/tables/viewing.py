@@ -6,11 +6,13 @@ import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import data
 from data import Dataset
 from data.errors import InputError
+from data.image_tables import kind_of
 from data.messages import Message
 from data.options import TableOptions
 from data.prepare.misfits import misfits
@@ -18,6 +20,7 @@ from data.raw_table import RawTable
 from data.recipes.opening import fitting
 from data.roles.picture_names import missing_pictures
 from data.roles.token_note import token_note
+from data.rows_at import inputs_at, labels_at, limits_of, names_at
 from data.schema import Schema, Task
 from data.statistics.measuring import statistics_of
 from engine.specs.data import DataSpec
@@ -60,15 +63,16 @@ class _InUse:
     refused: Message | None = None
 
 
-def view_of(spec: DataSpec, progress: Progress) -> TableView:
+def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> TableView:
     """The table of a description; one that cannot be trained on is shown all the same. Of one that
-    streams it is a sample of its rows, which a note tells.
+    streams it is a sample of its rows, which a note tells; pictures are known by their file in the
+    ``folder`` where it is there.
 
     Raises:
         InputError: it cannot be read, no row fits, or there is no such column.
     """
     raw, rows = _read(
-        spec, lambda done, of: progress(int(READING * STEPS * done / max(of, 1)), STEPS)
+        spec, lambda done, of: progress(int(READING * STEPS * done / max(of, 1)), STEPS), folder
     )
     used = _in_use(raw, spec)
 
@@ -107,28 +111,35 @@ def _of_held(spec: DataSpec, used: _InUse) -> tuple[Message, ...]:
     return tuple(note for note in notes if note.code == "table_note.of_held")
 
 
-def row_of(spec: DataSpec, number: int) -> RowView:
+def row_of(
+    spec: DataSpec, number: int, progress: Progress | None = None, folder: Path | None = None
+) -> RowView:
     """One row (from 1) of the rows in use, before and after its preparation.
 
     Raises:
         InputError: the table cannot be read, or has no such row.
     """
-    if stream_for(spec) is not None:
-        raise InputError("streaming.no_row", file=spec.source)
-    used = _in_use(_read(spec, lambda _done, _of: None)[0], spec)
+    _must_have_numbers(spec)
+    used = _in_use(_read(spec, progress, folder)[0], spec)
     if not 1 <= number <= used.raw.rows:
         raise InputError("view.no_such_row", row=number, rows=used.raw.rows)
     (row,) = _read_rows(used.raw, number - 1, 1)
     if used.refused is not None:
         return RowView(row, refused=used.refused)
     try:
-        return _prepared(spec, row, used.raw.rows)
+        return _prepared(spec, row, used.raw.rows, folder)
     except InputError as refused:
         return RowView(row, refused=refused.message)
 
 
-def rows_of(
-    spec: DataSpec, numbers: Sequence[int], *, pictures: bool, every: bool = False
+def rows_of(  # noqa: PLR0913
+    spec: DataSpec,
+    numbers: Sequence[int],
+    progress: Progress | None = None,
+    folder: Path | None = None,
+    *,
+    pictures: bool,
+    every: bool = False,
 ) -> RowsView:
     """Some rows (from 1) of the rows in use, as they were read, or as ``pictures`` where a row is
     an image; numbers behind the last row of the table itself are passed over. Of cells those of
@@ -137,11 +148,10 @@ def rows_of(
     Raises:
         InputError: the table cannot be read.
     """
-    if stream_for(spec) is not None:
-        raise InputError("streaming.no_row", file=spec.source)
+    _must_have_numbers(spec, pictures=pictures)
     if pictures:
-        return _pictures(load(spec), numbers)
-    used = _in_use(_read(spec, lambda _done, _of: None)[0], spec)
+        return _pictures(load(spec, progress=progress, folder=folder), numbers)
+    used = _in_use(_read(spec, progress, folder)[0], spec)
     columns = used.schema.columns
     places = [place for place, column in enumerate(columns) if every or column.is_input]
     found: dict[int, ReadRow] = {}
@@ -156,31 +166,34 @@ def _pictures(dataset: Dataset, numbers: Sequence[int]) -> RowsView:
     """The images of some rows, brightest where the table's largest value is."""
     import numpy as np
 
-    features, shape = dataset.features, dataset.description.shape
-    known = [number for number in numbers if 1 <= number <= len(features)]
-    low = float(features.min()) if len(features) else 0.0
-    high = float(features.max()) if len(features) else 1.0
-    scaled = (features[[number - 1 for number in known]] - low) * (255 / ((high - low) or 1.0))
+    shape = dataset.description.shape
+    known = [number for number in numbers if 1 <= number <= dataset.description.rows]
+    rows = np.array(known, np.int64) - 1
+    low, high = limits_of(dataset)
+    scaled = (inputs_at(dataset, rows) - low) * (255 / ((high - low) or 1.0))
     found = scaled.round().clip(0, 255).astype(np.uint8)
     pictures = {number: one.tobytes() for number, one in zip(known, found, strict=True)}
     classes = dataset.description.class_names
     labels = {
         number: classes[label] if classes else f"{label:g}"
-        for number, label in ((one, dataset.labels[one - 1].item()) for one in known)
+        for number, label in zip(known, labels_at(dataset, rows).tolist(), strict=True)
     }
-    files = {number: dataset.files[number - 1] for number in known} if dataset.files else {}
+    files = dict(zip(known, names_at(dataset, rows), strict=False))
     return RowsView(shape=shape, pictures=pictures, labels=labels, files=files)
 
 
-def _prepared(spec: DataSpec, row: ReadRow, rows: int) -> RowView:
+def _prepared(spec: DataSpec, row: ReadRow, rows: int, folder: Path | None) -> RowView:
     """What the network gets of the row, as training has it."""
-    found = load_alone(alone(spec))
-    if len(found.features) != rows:
+    import numpy as np
+
+    streams = stream_for(spec) is not None
+    found = load(spec, folder=folder) if streams else load_alone(alone(spec))
+    if found.description.rows != rows:
         raise InputError("table.changed_meanwhile", file=spec.source)
     names = found.description.input_names
     columns: list[str] = list(names)
     pictures: dict[str, SeenPicture] = {}
-    values = found.features[row.number - 1]
+    values = inputs_at(found, np.array([row.number - 1])).reshape(-1)
     if found.preparation is not None:
         from data.prepare.preparation import Preparation
 
@@ -198,12 +211,23 @@ def _prepared(spec: DataSpec, row: ReadRow, rows: int) -> RowView:
     return RowView(row, inputs, pictures=pictures)
 
 
-def _read(spec: DataSpec, progress: Progress) -> tuple[RawTable, int]:
+def _must_have_numbers(spec: DataSpec, *, pictures: bool = False) -> None:
+    """Refuse to look at single rows of a table that streams, where they are no pictures."""
+    if stream_for(spec) is None:
+        return
+    kind = kind_of(spec.source, spec.shape)
+    if kind is None or (kind == "columns" and not pictures):
+        raise InputError("streaming.no_row", file=spec.source)
+
+
+def _read(
+    spec: DataSpec, progress: Progress | None, folder: Path | None = None
+) -> tuple[RawTable, int]:
     """The table, or a sample of one that streams; and how many rows it has."""
     if data.is_builtin(spec.source):
         found = _generated(spec)
         return found, found.rows
-    return read_or_sample(spec, progress)
+    return read_or_sample(spec, progress, folder)
 
 
 def _generated(spec: DataSpec) -> RawTable:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.raw_table import RawTable
+from data.rows_at import inputs_at
 from data.sources.formats.reader import Progress, part_of
+from data.sources.streams import TableStream
 from engine.specs.data import DataSpec
-from engine.tables.loading import check_streams, load
+from engine.tables.loading import load
 from engine.tables.streaming import stream_for
 
 if TYPE_CHECKING:
@@ -56,10 +58,10 @@ def write_cells(
                     for row in zip(*parts, strict=True)
                 )
 
-        if stream is None:
-            write(table)
-        else:
+        if isinstance(stream, TableStream):
             replace(stream, where="").each(write, progress)
+        else:  # of pictures that stream, too, all rows are known
+            write(table)
 
 
 def write_inputs(spec: DataSpec, path: Path, progress: Progress | None = None) -> None:
@@ -70,14 +72,21 @@ def write_inputs(spec: DataSpec, path: Path, progress: Progress | None = None) -
         InputError: the table cannot be used.
         OSError: the file cannot be written.
     """
+    import numpy as np
+
     stream = stream_for(spec)
-    if stream is None:
+    if not isinstance(stream, TableStream):
         found = load(spec)
         with path.open("w", newline="", encoding="utf-8") as out:
-            _writer(out, found.description.input_names)(found.features)
+            write = _writer(out, found.description.input_names)
+            for first in range(0, found.description.rows, AT_ONCE):
+                last = min(first + AT_ONCE, found.description.rows)
+                write(inputs_at(found, np.arange(first, last, dtype=np.int64)))
         return
-    check_streams(spec)
     from engine.tables.rows_files import Streams, streamed
+    from engine.tables.streamed import check_streams
+
+    check_streams(spec)
 
     with Streams.of(stream, spec).plain(None) as plain:
         table = streamed(plain, spec, None, part_of(progress, 0.0, FIRST))

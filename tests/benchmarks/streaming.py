@@ -1,8 +1,9 @@
-"""How much memory an epoch takes on tables that stream: it must not grow with the table.
+"""How much memory an epoch takes on tables and pictures that stream: it must not grow with them.
 
-``python -m tests.benchmarks.streaming [--mb 80 240] [--data FILE]``: made-up text tables of so many
-megabytes, or one's own file. The engine prepares and trains; the memory is that of it and its
-children together, at its largest.
+``python -m tests.benchmarks.streaming [--mb 80 240] [--pictures 10000 40000] [--data FILE]``:
+made-up text tables of so many megabytes and arrays of so many pictures of 32 by 32 by 3, or one's
+own file. The engine prepares and trains; the memory is that of it and its children together, at its
+largest.
 """
 
 import argparse
@@ -24,6 +25,7 @@ BATCH = 256
 TARGET_GB, TARGET_MB = 4, 1_500
 """What is promised: so large a table within so much memory."""
 LONGEST_SECONDS = 7_200
+SIDE = 32
 
 
 def write_table(path: Path, megabytes: float) -> None:
@@ -39,6 +41,15 @@ def write_table(path: Path, megabytes: float) -> None:
             lines = [",".join(f"{value:.4f}" for value in row) for row in values.tolist()]
             ends = zip(lines, towns.tolist(), yes.tolist(), strict=True)
             out.writelines(f"{line},{town},{'yn'[not one]}\n" for line, town, one in ends)
+
+
+def write_pictures(path: Path, count: int) -> None:
+    """Noise of ten classes, each brighter than the one before."""
+    source = np.random.default_rng(0)
+    labels = np.arange(count) % 10
+    pixels = source.integers(0, 160, (count, SIDE, SIDE, 3), np.uint8)
+    pixels += (labels * 10).astype(np.uint8)[:, None, None, None]
+    np.savez(path, x=pixels, y=labels)
 
 
 class Largest:
@@ -71,13 +82,14 @@ class Largest:
         return total / 1e6
 
 
-def one_epoch(served: Serving, table: Path) -> tuple[float, float]:
+def one_epoch(served: Serving, table: Path, streaming: str = "on") -> tuple[float, float]:
     """The largest memory in MB, and the seconds of describing, preparing and training."""
-    data = {"source": str(table), "streaming": "on", "validation": {"split": 0.1}}
+    data = {"source": str(table), "streaming": streaming, "validation": {"split": 0.1}}
+    flat = [{"type": "flatten"}] if table.suffix == ".npz" else []
     spec = ExperimentSpec.parse(
         {
             "data": data,
-            "network": {"layers": [{"units": 64, "activation": "relu"}]},
+            "network": {"layers": [*flat, {"units": 64, "activation": "relu"}]},
             "training": {"epochs": 1, "batch_size": BATCH},
         }
     )
@@ -87,33 +99,52 @@ def one_epoch(served: Serving, table: Path) -> tuple[float, float]:
     return largest.megabytes, time.monotonic() - begun
 
 
+def measured(table: Path, words: str, streaming: str = "on") -> float:
+    """Print and give the largest memory in MB."""
+    # An engine of its own: one keeps room that an earlier run had
+    with serving() as served:
+        until(lambda: bool(served.pids))
+        warm = psutil.Process(served.pids[0]).memory_info().rss / 1e6
+        largest, seconds = one_epoch(served, table.absolute(), streaming)
+    told = f"{words} (engine, warm: {warm:.0f} MB)"
+    print(f"  {told:<60} {largest:9.0f} MB   {seconds:.0f} s", flush=True)
+    return largest
+
+
+def print_slope(sizes: list[float], found: list[float], what: str) -> None:
+    """How much the memory grows from the smallest to the largest."""
+    if len(found) > 1:
+        slope = max(found[-1] - found[0], 0) / (sizes[-1] - sizes[0])
+        print(f"  grows by {slope:.3f} MB a MB of {what}; {load()}")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mb", type=float, nargs="*", default=[80, 240])
+    parser.add_argument("--pictures", type=int, nargs="*", default=[10_000, 40_000])
     parser.add_argument("--data", type=Path)
     asked = parser.parse_args()
     print(f"{machine()}; {load()}", flush=True)
-    found: list[tuple[float, float]] = []
-    print("\nMemory of an epoch on a table that streams (engine and children: RSS)")
+    print("\nMemory of an epoch on what streams (engine and children: RSS)")
+    if asked.data:
+        measured(asked.data, f"{asked.data.stat().st_size / 1e6:,.0f} MB")
+        return
     with tempfile.TemporaryDirectory() as folder:
-        for size in [None] if asked.data else asked.mb:
-            table = asked.data or Path(folder) / f"{size:g}.csv"
-            if size is not None:
-                write_table(table, size)
-            megabytes = table.stat().st_size / 1e6
-            # An engine of its own: one keeps room that an earlier run had
-            with serving() as served:
-                until(lambda served=served: bool(served.pids))
-                warm = psutil.Process(served.pids[0]).memory_info().rss / 1e6
-                largest, seconds = one_epoch(served, table.absolute())
-            found.append((megabytes, largest))
-            words = f"{megabytes:,.0f} MB of text (engine, warm: {warm:.0f} MB)"
-            print(f"  {words:<52} {largest:9.0f} MB   {seconds:.0f} s", flush=True)
-    if len(found) > 1:
-        (small, low), (large, high) = found[0], found[-1]
-        slope = max(high - low, 0) / (large - small)
-        print(f"  grows by {slope:.3f} MB a MB of text; {load()}")
+        found: list[float] = []
+        for size in asked.mb:
+            table = Path(folder) / f"{size:g}.csv"
+            write_table(table, size)
+            found.append(measured(table, f"{table.stat().st_size / 1e6:,.0f} MB of text"))
+        print_slope(asked.mb, found, "text")
+        found, sizes = [], [count * SIDE * SIDE * 3 * 4 / 1e6 for count in asked.pictures]
+        for count, size in zip(asked.pictures, sizes, strict=True):
+            pictures = Path(folder) / f"{count}.npz"
+            write_pictures(pictures, count)
+            words = f"{count:,} pictures, {size:,.0f} MB as float32"
+            found.append(measured(pictures, words))
+            measured(pictures, "  held in memory", "off")
+        print_slope(sizes, found, "pictures as float32")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ async def test_a_folder_of_pictures_becomes_an_experiment_with_a_small_cnn(
 ) -> None:
     home = folder_of(tmp_path / "home" / "pets").parent
 
-    def described(spec: DataSpec) -> Description:
+    def described(spec: DataSpec, _folder: str | None) -> Description:
         return replace(DIGITS, source=spec.source, shape=(6, 5, 3), feature_names=())
 
     monkeypatch.setattr("engine.client.tables._read_in_child", described)

@@ -44,8 +44,9 @@ def forecast_pairs(found: "Forecast", *, measuring: bool = False) -> list[tuple[
         (_("an epoch"), time),
     ]
     if found.sampled:
-        streams = _("streams; roles and preparation by {count:,} rows", count=found.sampled)
-        pairs.append((_("table"), streams))
+        by_sample = _("streams; roles and preparation by {count:,} rows", count=found.sampled)
+        of_pictures = _("streams: decoded once into a file, and read from there")
+        pairs.append((_("table"), of_pictures if found.of_pictures else by_sample))
     if found.baseline is not None:
         said = _("accuracy {value:.4f} by always saying the most frequent class")
         pairs.append((_("baseline"), said.format(value=found.baseline)))

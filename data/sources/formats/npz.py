@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Container, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from data.errors import InputError, reason_in
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1 << 33
 MOST_COLUMNS = 100_000
+_DAMAGE = (
+    *(zipfile.BadZipFile, RuntimeError, EOFError, zlib.error),
+    *(ValueError, MemoryError, OSError, TypeError, KeyError),
+)
 
 
 def read(file: SourceFile, options: ReadingOptions, progress: Progress | None = None) -> RawTable:
@@ -53,8 +60,8 @@ def read(file: SourceFile, options: ReadingOptions, progress: Progress | None = 
     return RawTable(file.source, file.name, file.sha256, names, tuple(columns), notes=told)
 
 
-def arrays_in(file: SourceFile) -> dict[str, NDArray[Any]]:
-    """Every array by its name.
+def arrays_in(file: SourceFile, wanted: Container[str] | None = None) -> dict[str, NDArray[Any]]:
+    """Every array by its name, or those that are ``wanted``.
 
     Raises:
         InputError: one is damaged, too large or of objects.
@@ -63,39 +70,74 @@ def arrays_in(file: SourceFile) -> dict[str, NDArray[Any]]:
         with file.path.open("rb") as stream:
             return {file.name: _array(stream, file, file.name, file.size)}
     found: dict[str, NDArray[Any]] = {}
-    try:
-        with zipfile.ZipFile(file.path) as archive:
-            for info in archive.infolist():
-                name = info.filename.removesuffix(".npy")
+    with damage_told(file), zipfile.ZipFile(file.path) as archive:
+        for info in archive.infolist():
+            name = info.filename.removesuffix(".npy")
+            if wanted is None or name in wanted:
                 with archive.open(info) as stream:
                     found[name] = _array(stream, file, name, info.file_size)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise InputError("table.damaged", file=file.source, reason=reason_in(error)) from None
     if sum(array.nbytes for array in found.values()) > MOST_BYTES:
         raise InputError("table.unpacks_too_large", file=file.source, limit=MOST_BYTES >> 20)
     return found
 
 
-def _array(stream: IO[bytes], file: SourceFile, name: str, size: int) -> NDArray[Any]:
-    """One array; its header is believed only as far as there are bytes for it."""
+@dataclass(frozen=True, slots=True)
+class ArrayHeader:
+    """What an array's header says of it; ``by_column``: its numbers lie in Fortran's order."""
+
+    shape: tuple[int, ...]
+    dtype: Any
+    by_column: bool
+
+
+def header_of(stream: IO[bytes], file: SourceFile, name: str, size: int) -> ArrayHeader:
+    """The header of the array that begins in ``stream`` and has ``size`` bytes, which then stands
+    before its numbers; it is believed only as far as there are bytes for it.
+
+    Raises:
+        InputError: it is damaged, or of objects.
+    """
     import math
 
     from numpy.lib import format as npy
 
-    try:
+    with damage_told(file):
         version = npy.read_magic(stream)
         reader = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-        shape, _, dtype = reader(stream)
+        shape, by_column, dtype = reader(stream)
         if dtype.hasobject:
             raise InputError("table.objects", file=file.source, column=name)
-        needed = dtype.itemsize * math.prod(shape)
-        if needed > size or needed > MOST_BYTES:
-            raise InputError(
-                "table.damaged", file=file.source, reason=Message("table.array_too_short")
-            )
+        if dtype.itemsize * math.prod(shape) > size:
+            raise too_short(file)
+        return ArrayHeader(shape, dtype, by_column)
+
+
+def too_short(file: SourceFile) -> InputError:
+    """The error that an array has fewer numbers than its header says."""
+    reason = Message("table.array_too_short")
+    return InputError("table.damaged", file=file.source, reason=reason)
+
+
+def _array(stream: IO[bytes], file: SourceFile, name: str, size: int) -> NDArray[Any]:
+    """One array."""
+    import math
+
+    from numpy.lib import format as npy
+
+    header = header_of(stream, file, name, size)
+    if header.dtype.itemsize * math.prod(header.shape) > MOST_BYTES:
+        raise too_short(file)
+    with damage_told(file):
         stream.seek(0)
         return npy.read_array(stream, allow_pickle=False)
-    except (ValueError, EOFError, MemoryError, OSError, TypeError) as error:
+
+
+@contextmanager
+def damage_told(file: SourceFile) -> Generator[None]:
+    """What goes wrong inside is said of the file."""
+    try:
+        yield
+    except _DAMAGE as error:
         raise InputError("table.damaged", file=file.source, reason=reason_in(error)) from None
 
 

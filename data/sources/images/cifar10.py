@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from data.errors import InputError, reason_in
-from data.sources.images.image_set import ImageSet
+from data.sources.formats.reader import Progress, advance
+from data.sources.images.image_set import ImageIndex, Taker
 from data.sources.images.python_batch import read_batch, read_names
 from data.sources.text import reason_of
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 NAME = "cifar10"
 ADDRESS = "https://www.cs.toronto.edu/~kriz/cifar.html"
 SIDE, CHANNELS = 32, 3
+SHAPE = (SIDE, SIDE, CHANNELS)
 RECORD = 1 + SIDE * SIDE * CHANNELS
+NUMBERS = 60_000 * SIDE * SIDE * CHANNELS
+"""In all of its pictures."""
 LARGEST = 1 << 27
 """Bytes of a batch that are read at most; a true one has 31 million."""
 PLACES = (
@@ -76,14 +80,53 @@ def _keras_folder() -> Path:
     return (Path(home) if home else Path.home() / ".keras") / "datasets"
 
 
-def read(path: Path, source: str) -> ImageSet:
-    """Its pictures, those of its test part last, to validate on.
+def pass_over(
+    path: Path, source: str, taker: Taker, progress: Progress | None = None
+) -> ImageIndex:
+    """Hand on its pictures, those of its test part last, to validate on.
+
+    They are held as bytes meanwhile: an archive has them in no order.
 
     Raises:
-        InputError: a part is missing or damaged.
+        InputError: a part is missing or damaged, or the ``taker`` has no room.
+        ReadingStopped: the progress asked for it.
     """
     import numpy as np
 
+    batches, names = _read(path, source)
+    training = sorted(name for name in batches if name != "test_batch")
+    if not training:
+        raise InputError("images.cifar10_lacks", file=source, part="data_batch_1")
+    if "test_batch" not in batches:
+        raise InputError("images.cifar10_lacks", file=source, part="test_batch")
+    order = [*training, "test_batch"]
+    labels = np.concatenate([batches[name].labels for name in order])
+    if int(labels.max()) >= len(names):  # also where there is none
+        raise InputError("images.cifar10_lacks", file=source, part="batches.meta")
+    taker.begin(len(labels), SHAPE, np.dtype(np.uint8))
+    held = len(batches["test_batch"].labels)
+    content = hashlib.sha256()
+    for place, name in enumerate(order):
+        advance(progress, place, len(order), source)
+        pixels = batches.pop(name).pixels
+        content.update(pixels.tobytes())
+        planes = pixels.reshape(-1, CHANNELS, SIDE, SIDE)
+        taker.take(np.ascontiguousarray(planes.transpose(0, 2, 3, 1)))
+    content.update(labels.tobytes())
+    content.update("\n".join(names).encode())
+    return ImageIndex(
+        source=source,
+        name="CIFAR-10",
+        sha256=content.hexdigest(),
+        shape=SHAPE,
+        labels=np.array(names)[labels],
+        white=255.0,
+        held=held,
+    )
+
+
+def _read(path: Path, source: str) -> tuple[dict[str, _Batch], list[str]]:
+    """The batches by their names, and the classes."""
     batches: dict[str, _Batch] = {}
     names: list[str] = []
     try:
@@ -98,29 +141,7 @@ def read(path: Path, source: str) -> ImageSet:
     except OSError as error:
         reason = reason_of(error) if error.errno else reason_in(error)
         raise InputError("table.damaged", file=source, reason=reason) from None
-    training = sorted(name for name in batches if name != "test_batch")
-    if not training:
-        raise InputError("images.cifar10_lacks", file=source, part="data_batch_1")
-    if "test_batch" not in batches:
-        raise InputError("images.cifar10_lacks", file=source, part="test_batch")
-    order = [*training, "test_batch"]
-    pixels = np.concatenate([batches[name].pixels for name in order])
-    labels = np.concatenate([batches[name].labels for name in order])
-    if int(labels.max()) >= len(names):  # also where there is none
-        raise InputError("images.cifar10_lacks", file=source, part="batches.meta")
-    content = hashlib.sha256(pixels.tobytes())
-    content.update(labels.tobytes())
-    content.update("\n".join(names).encode())
-    planes = pixels.reshape(-1, CHANNELS, SIDE, SIDE)
-    return ImageSet(
-        source,
-        "CIFAR-10",
-        content.hexdigest(),
-        np.ascontiguousarray(planes.transpose(0, 2, 3, 1)),
-        np.array(names)[labels],
-        white=255.0,
-        held=len(batches["test_batch"].labels),
-    )
+    return batches, names
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from data.options import ImageOptions
 from data.picture_files.decoding import Undecodable, decoded, header_of
 from data.pictures import WHITE, Header
 from data.sources.formats.reader import Progress, advance
-from data.sources.images.image_set import ImageSet, check_memory
+from data.sources.images.image_set import ImageIndex, Taker, rows_at_once
 from data.sources.images.listing import Listing, listed
 
 if TYPE_CHECKING:
@@ -36,22 +36,22 @@ class _Known:
     held: bool
 
 
-def read(  # noqa: PLR0913, PLR0917
+def pass_over(  # noqa: PLR0913, PLR0917
     folder: Path,
     source: str,
     options: ImageOptions,
-    most_bytes: int | None = None,
+    taker: Taker,
     progress: Progress | None = None,
     found: Listing | None = None,
-) -> ImageSet:
-    """The pictures below a folder, each class's in the order of their names; or those of a listing
-    that was ``found`` otherwise.
+) -> ImageIndex:
+    """Hand on the pictures below a folder, each class's in the order of their names; or those of a
+    listing that was ``found`` otherwise.
 
     A damaged file is left out, and named in a note; so is what is no picture.
 
     Raises:
-        InputError: there are none, they differ in size and no size is asked for, or they take more
-            than ``most_bytes``.
+        InputError: there are none, they differ in size and no size is asked for, or the ``taker``
+            has no room.
         ReadingStopped: the progress asked for it.
     """
     import numpy as np
@@ -59,13 +59,14 @@ def read(  # noqa: PLR0913, PLR0917
     found = found or listed(folder, source)
     known, damaged = _headers(folder, found)
     if not known:
-        file, reason = damaged[0]
-        raise InputError("images.none_readable", file=source, picture=file, reason=reason)
+        raise _none_readable(damaged, source)
     size = options.size or _common_size(known, source)
     grey = _is_grey(known, options)
-    check_memory(len(known) * math.prod((*size, 1 if grey else 3)), source, most_bytes)
+    shape = (*size, 1 if grey else 3)
+    taker.begin(len(known), shape, np.dtype(np.uint8))
+    together = rows_at_once(math.prod(shape))
     content = hashlib.sha256()
-    rows: list[NDArray[np.uint8]] = []
+    waiting: list[NDArray[np.uint8]] = []
     read_ones: list[_Known] = []
     done, whole = 0, sum(one.size for one in known)
     for one in known:
@@ -77,24 +78,50 @@ def read(  # noqa: PLR0913, PLR0917
         except Undecodable as error:
             damaged.append((one.file, error.message))
             continue
-        rows.append(pixels)
+        waiting.append(pixels)
+        if len(waiting) >= together:
+            taker.take(np.stack(waiting))
+            waiting.clear()
         read_ones.append(one)
         content.update(one.file.encode("utf-8", "surrogateescape") + b"\0")
         content.update(hashlib.sha256(path.read_bytes()).digest())
-    if not rows:
-        file, reason = damaged[0]
-        raise InputError("images.none_readable", file=source, picture=file, reason=reason)
-    return ImageSet(
-        source,
-        folder.resolve().name,
-        content.hexdigest(),
-        np.stack(rows),
-        np.array([_readable(one.label) for one in read_ones]),
-        tuple(_readable(one.file) for one in read_ones),
+    if not read_ones:
+        raise _none_readable(damaged, source)
+    if waiting:
+        taker.take(np.stack(waiting))
+    return ImageIndex(
+        source=source,
+        name=folder.resolve().name,
+        sha256=content.hexdigest(),
+        shape=shape,
+        labels=np.array([_readable(one.label) for one in read_ones]),
+        files=tuple(_readable(one.file) for one in read_ones),
         white=WHITE,
         held=sum(one.held for one in read_ones),
         notes=tuple(_notes(found, damaged)),
     )
+
+
+def numbers_in(folder: Path, source: str, options: ImageOptions) -> int:
+    """About how many numbers the pictures below a folder are: each is taken to be as the first.
+
+    Raises:
+        InputError: there are none.
+    """
+    files = listed(folder, source).files
+    for _, file in files:
+        try:
+            header = header_of(folder / file)
+        except Undecodable:
+            continue
+        grey = header.grey if options.channels == "auto" else options.channels == "grey"
+        return len(files) * math.prod(options.size or header.size) * (1 if grey else 3)
+    return 0
+
+
+def _none_readable(damaged: list[tuple[str, Message]], source: str) -> InputError:
+    file, reason = damaged[0]
+    return InputError("images.none_readable", file=source, picture=file, reason=reason)
 
 
 def _readable(name: str) -> str:

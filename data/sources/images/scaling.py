@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
 from data.messages import Message
 from data.options import ImageOptions
 from data.pictures import scale_pixels
+from data.sources.images.pixel_ranges import PixelRanges
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,75 +24,61 @@ def scaled(
     """The pixels (rows, ...) as float32 (rows, columns), and what was guessed of them.
 
     They are divided by the value of white: the person's, the source's (``white``), else the one
-    that their numbers tell. A float32 is divided by a float32, as ``x.astype("float32") / 255``
-    does it.
+    that their numbers tell.
 
     Raises:
         InputError: a pixel is no finite number, or white is not known.
     """
+    value, notes = divisor(PixelRanges.of(pixels), options, white, source)
+    return as_inputs(pixels, value, options), notes
+
+
+def as_inputs(
+    pixels: NDArray[Any], divided_by: float, options: ImageOptions
+) -> NDArray[np.float32]:
+    """The pixels (rows, ...) as a network is given them: float32 of shape (rows, columns), new.
+
+    A float32 is divided by a float32, as ``x.astype("float32") / 255`` does it.
+    """
     import numpy as np
 
-    flat = pixels.reshape(len(pixels), -1)
+    flat = pixels.reshape(len(pixels), math.prod(pixels.shape[1:]))
     with np.errstate(over="ignore"):
-        features = np.ascontiguousarray(flat, dtype=np.float32)
-    if features is pixels or features.base is not None:
-        features = features.copy()
-    if flat.dtype.kind == "f":
-        _check_finite(features, source)
-    value, notes = _divisor(flat, options, white, source)
-    scale_pixels(features, value, options.scale)
-    return features, notes
+        features = np.array(flat, dtype=np.float32, order="C")
+    scale_pixels(features, divided_by, options.scale)
+    return features
 
 
-def check(
-    pixels: NDArray[Any], options: ImageOptions, white: float | None, source: str
-) -> list[Message]:
-    """What ``scaled`` guesses of the pixels, without making them.
+def divisor(
+    ranges: PixelRanges, options: ImageOptions, white: float | None, source: str
+) -> tuple[float, list[Message]]:
+    """By what pixels of these ranges are divided, and a note where that is guessed.
 
     Raises:
         InputError: as ``scaled``.
     """
     import numpy as np
 
-    flat = pixels.reshape(len(pixels), -1)
-    if flat.dtype.kind == "f":
-        with np.errstate(over="ignore"):
-            _check_finite(flat.astype(np.float32), source)
-    return _divisor(flat, options, white, source)[1]
-
-
-def _check_finite(features: NDArray[np.float32], source: str) -> None:
-    import numpy as np
-
-    finite = np.isfinite(features).all(axis=1)
-    if not finite.all():
-        row = int(np.flatnonzero(~finite)[0]) + 1
+    if not ranges.finite.all():
+        row = int(np.flatnonzero(~ranges.finite)[0]) + 1
         raise InputError("images.not_finite", file=source, row=row)
-
-
-def _divisor(
-    flat: NDArray[Any], options: ImageOptions, white: float | None, source: str
-) -> tuple[float, list[Message]]:
-    """By what the pixels are divided, and a note where that is guessed."""
     if options.scale == "none":
         return 1.0, []
     known = options.white or white
     if known is not None:
         return known, []
-    value = _white(flat, source)
+    value = _white(ranges, source)
     return value, [Message("table_note.white", {"white": value})]
 
 
-def _white(pixels: NDArray[Any], source: str) -> float:
+def _white(ranges: PixelRanges, source: str) -> float:
     """The value of white, by the kind and the greatest of the numbers."""
-    import numpy as np
-
-    least, greatest = float(pixels.min()), float(pixels.max())
+    least, greatest = float(ranges.least.min()), float(ranges.greatest.max())
     if least < 0:
         raise InputError("images.unclear_white", file=source, least=least, greatest=greatest)
     if greatest <= 1:
         return 1.0
-    whole = pixels.dtype.kind != "f" or bool((pixels == np.floor(pixels)).all())
+    whole = bool(ranges.whole.all())
     if whole and greatest <= EIGHT_BITS:
         return EIGHT_BITS
     if whole and greatest <= SIXTEEN_BITS:

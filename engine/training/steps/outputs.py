@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import Dataset, Description
+from data.rows_at import inputs_at
 from engine.models.summary import OUTPUT
 from engine.specs import ExperimentSpec
 from engine.specs.networks import columns_of, graph_of
@@ -43,7 +44,8 @@ def outputs_of(
     size = rows_a_call(dataset.description)
     parts: list[Any] = []
     for first in range(0, len(rows), size):
-        given = keras.ops.convert_to_tensor(dataset.inputs[rows[first : first + size]])
+        inputs = inputs_at(dataset, rows[first : first + size])
+        given = keras.ops.convert_to_tensor(inputs)
         found = model(divided(given), training=False)
         parts.append(np.asarray(found[OUTPUT] if isinstance(found, dict) else found))
     return np.concatenate(parts)

@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from data.rows_file import RowsFile
+from data.rows_file import StoredRows
 from engine.specs.buffers import kept_every, whole_batches
 from engine.training.steps.dividing import Divided, whole
 from engine.training.steps.exact import Decided, ExactSteps
@@ -42,7 +42,7 @@ class Streamed:
     (rows,) are made, and how many rows are held at a time; ``shape`` is that of a row's inputs.
     """
 
-    file: RowsFile
+    file: StoredRows
     targets: OfLabels
     weights: OfLabels | None
     buffer: int

@@ -12,7 +12,7 @@ import data
 from data.datasets import digits
 from data.datasets.pokemon_radar.table import digest
 from data.errors import InputError
-from data.image_tables import index_of, read
+from data.image_tables import looked_at
 from data.options import ImageOptions, RowOptions, TableOptions
 
 
@@ -106,8 +106,8 @@ def test_white_is_told_by_the_numbers(tmp_path: Path) -> None:
         assert np.array_equal(found.inputs[..., 0], x.astype(np.float32) / np.float32(white)), name
     path = arrays(tmp_path / "odd.npz", x=pixels(12, 3, 3) - 7.5, y=LABELS)
     assert refusal(path).code == "images.unclear_white"
-    looked_at = index_of(read(str(path), "arrays", TableOptions()), ImageOptions())
-    assert [note.code for note in looked_at.doubtful] == ["images.unclear_white"]
+    seen = looked_at(str(path), "arrays", TableOptions())
+    assert [note.code for note in seen.doubtful] == ["images.unclear_white"]
     assert loaded(path, images=ImageOptions(scale="none")).description.notes == ()
     assert loaded(path, images=ImageOptions(white=100.0)).features.max() > 2
 

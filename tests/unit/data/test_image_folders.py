@@ -10,7 +10,7 @@ from PIL import Image
 
 import data
 from data.errors import InputError
-from data.image_tables import index_of, read
+from data.image_tables import looked_at
 from data.options import ImageOptions, PreparationOptions, RowOptions, TableOptions
 from data.picture_files.decoding import Undecodable, decoded, header_of
 from engine.forecast.warnings import OF_DATA
@@ -150,7 +150,7 @@ def test_names_that_are_no_text_are_read_all_the_same(tmp_path: Path) -> None:
         pytest.skip("no such names here")
     found = loaded(folder)
     assert found.description.class_names == ("c\ufffdat", "dog")
-    assert index_of(read(str(folder), "folder", TableOptions()), ImageOptions()).rows == 8
+    assert looked_at(str(folder), "folder", TableOptions()).rows == 8
 
 
 def test_a_picture_of_a_thousand_million_pixels_is_not_opened(
@@ -180,9 +180,9 @@ def test_classes_of_one_part_are_told_before_training(tmp_path: Path) -> None:
     told = notes(loaded(tmp_path / "set"))
     assert told["table_note.classes_only_validate"] == {"texts": ["cat"], "count": 1}
     assert told["table_note.classes_never_validate"] == {"texts": ["ape"], "count": 1}
-    looked_at = index_of(read(str(tmp_path / "set"), "folder", TableOptions()), ImageOptions())
-    assert {note.code for note in looked_at.doubtful} < told.keys()
-    assert OF_DATA >= {note.code for note in looked_at.doubtful} != set()
+    seen = looked_at(str(tmp_path / "set"), "folder", TableOptions())
+    assert {note.code for note in seen.doubtful} < told.keys()
+    assert OF_DATA >= {note.code for note in seen.doubtful} != set()
 
 
 def test_rows_are_chosen_by_class_and_number(tmp_path: Path) -> None:

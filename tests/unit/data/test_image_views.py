@@ -7,10 +7,12 @@ import pytest
 
 from data.errors import InputError
 from engine.client import tables
+from engine.client.table_views import StoredViews
 from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.tables.loading import described, load
 from engine.tables.sampling import read_or_sample
+from engine.tables.streaming import FOLDER
 from engine.tables.table_view import RowsView
 from engine.tables.viewing import row_of, rows_of, view_of
 from made_images import folder_of, told_apart
@@ -58,7 +60,7 @@ def test_a_description_is_kept_until_the_folder_changes(
 ) -> None:
     asked: list[str] = []
 
-    def in_this_process(spec: DataSpec) -> object:
+    def in_this_process(spec: DataSpec, _folder: str | None) -> object:
         asked.append(spec.source)
         return described(spec)
 
@@ -72,13 +74,20 @@ def test_a_description_is_kept_until_the_folder_changes(
     json.loads(first.to_json())
 
 
-def test_pictures_to_validate_on_come_from_another_folder(pets: Path, tmp_path: Path) -> None:
+def test_pictures_to_validate_on_come_from_another_folder(
+    pets: Path, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_read_in_child", lambda spec, _folder: described(spec))
     held = told_apart(tmp_path / "held", each=3)
     spec = DataSpec.model_validate({"source": str(pets), "validation": {"file": str(held)}})
     found = load(spec)
     assert (found.description.rows, found.description.held_rows) == (30, 6)
     assert (len(found.files), found.files[24]) == (30, "above/000.png")
     assert found.inputs.shape == (30, 8, 8, 3)
+    assert tables.describe_all(store, spec).held_rows == 6
+    with pytest.raises(InputError) as caught:
+        tables.describe_all(store, spec.model_copy(update={"streaming": "on"}))
+    assert caught.value.message.params["key"] == "data.validation.file"
     other = folder_of(tmp_path / "other", ("above", "below"))
     spec = DataSpec.model_validate({"source": str(pets), "validation": {"file": str(other)}})
     with pytest.raises(InputError) as caught:
@@ -86,7 +95,39 @@ def test_pictures_to_validate_on_come_from_another_folder(pets: Path, tmp_path: 
     assert caught.value.code == "split.file_of_other_shape"
 
 
-def test_pictures_do_not_stream(pets: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        load(DataSpec(source=str(pets), streaming="on"))
-    assert caught.value.code == "streaming.images"
+def test_pictures_that_stream_look_as_those_in_memory(pets: Path, tmp_path: Path) -> None:
+    held, streams = (DataSpec(source=str(pets), streaming=word) for word in ("off", "on"))
+    folder, quiet = tmp_path / "streamed", lambda _done, _of: None
+    wanted, first = view_of(held, quiet).to_dict(), view_of(streams, quiet, folder).to_dict()
+    assert {**first, "notes": first["notes"][1:]} == wanted
+    assert first["notes"][0]["code"] == "table_note.pictures_streamed"
+    assert not folder.exists(), "a look writes nothing"
+    for number in (3, 24):
+        assert row_of(streams, number, None, folder) == row_of(held, number)
+    assert len(list(folder.iterdir())) == 1
+    assert view_of(streams, quiet, folder).to_dict() == first, "the file tells the same"
+    seen = rows_of(streams, (3, 24, 99), None, folder, pictures=True)
+    assert seen == rows_of(held, (3, 24, 99), pictures=True)
+    assert described(streams, folder) == described(streams)
+
+
+def test_the_screen_reads_them_from_the_file_in_the_store(pets: Path, store: Store) -> None:
+    spec = DataSpec(source=str(pets), streaming="on")
+    views = StoredViews(lambda: Store(store.directory))
+    seen = views.rows(spec, (3, 24), lambda _done, _of: True, pictures=True)
+    assert seen.files == {3: "above/002.png", 24: "below/011.png"}
+    assert len(list((store.directory / FOLDER).iterdir())) == 1
+
+
+def test_single_rows_of_pixels_in_columns_that_stream_are_pictures_alone(tmp_path: Path) -> None:
+    lines = ["a,b,c,d,class", *(f"{row},2,3,{row * 9},{'xy'[row % 2]}" for row in range(20))]
+    path = tmp_path / "pixels.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    spec = DataSpec(source=str(path), shape=(2, 2, 1), streaming="on")
+    assert view_of(spec, lambda _done, _of: None).rows == 20
+    seen = rows_of(spec, (2, 20), pictures=True)
+    assert seen == rows_of(spec.model_copy(update={"streaming": "off"}), (2, 20), pictures=True)
+    for ask in (lambda: row_of(spec, 2), lambda: rows_of(spec, (2,), pictures=False)):
+        with pytest.raises(InputError) as caught:
+            ask()
+        assert caught.value.code == "streaming.no_row"

@@ -13,8 +13,8 @@ from engine.execution.table_loading import loaded
 from engine.specs import DataSpec
 from engine.store.database import Store
 from engine.store.runs import run as run_of
+from engine.tables.kept_files import KEPT
 from engine.tables.loading import as_begun, described, load
-from engine.tables.rows_files import KEPT
 from engine.tables.streaming import stream_for
 from engine.training.control import Control, Stopped
 

@@ -172,6 +172,17 @@ def test_every_preset_has_a_forecast_in_words(name: str) -> None:
     assert pairs["an epoch"].startswith("unknown")
 
 
+def test_what_streams_is_told_of_tables_and_of_pictures() -> None:
+    digits = data.describe(data.DIGITS)
+    path = preset_path("cnn-digits")
+    assert path is not None
+    spec = from_toml(path)
+    held, parts = (forecast(spec, replace(digits, sampled=count)) for count in (0, digits.rows))
+    assert "table" not in dict(forecast_pairs(held))
+    told = dict(forecast_pairs(parts))["table"]
+    assert told != dict(forecast_pairs(replace(parts, of_pictures=False)))["table"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.integers(1, 512),

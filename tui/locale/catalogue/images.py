@@ -41,6 +41,9 @@ def _without_picture(one: str, more: str) -> Plural:
 
 ENTRIES: dict[str, Entry] = {
     "images.bomb": "it has far more pixels than a photograph",
+    "images.by_column": "{file}: the numbers of the array {array!q} lie column by column "
+    "(Fortran's order), so that it cannot be read in parts: save numpy.ascontiguousarray(x), or "
+    "set data.streaming=off.",
     "images.cannot": "{file}: {key} is for tables, and a row of this is a picture: leave it empty.",
     "images.channels_first": _of_shapes(
         "{file}: the array {array!q} of shape {shape} seems to have its channels before height and "
@@ -85,7 +88,8 @@ ENTRIES: dict[str, Entry] = {
         "data.images.size={size}, or another size, to bring all to it."
     ),
     "images.too_large": "{file}: its pictures take {needed:.3g} GB in memory, and {free:.3g} GB "
-    "are free; pictures are not read in parts: set a smaller data.images.size, or take fewer.",
+    "are free: set data.streaming=on, which reads them in parts, or a smaller "
+    "data.images.size.",
     "images.unclear_white": "{file}: pixels from {least:g} to {greatest:g} do not tell which "
     "number is white: set data.images.white, or data.images.scale=none.",
     "split.file_of_other_shape": _of_shapes(
@@ -93,8 +97,6 @@ ENTRIES: dict[str, Entry] = {
     ),
     "split.holds_rows_already": "{file} brings rows to validate on; leave data.validation.file "
     "empty, and {held} out.",
-    "streaming.images": "{file} holds pictures, which are not read in parts: set "
-    "data.streaming=off.",
     "table_note.classes_never_validate": Plural(
         "the part that validates has no picture of a class, and does not measure it: {texts!l}",
         "the part that validates has no picture of {count} classes, and does not measure them: "
@@ -153,6 +155,13 @@ ENTRIES: dict[str, Entry] = {
         "{count} picture cannot be read and is left out, {picture!q}: {reason}",
         "{count} pictures cannot be read and are left out, the first {picture!q}: {reason}",
         by="count",
+    ),
+    "table_note.pictures_streamed": Plural(
+        "the pictures stream: {rows:,} is decoded once into a file of the store ({size:,} MB), "
+        "and read from there; export writes no script of such a run",
+        "the pictures stream: all {rows:,} are decoded once into a file of the store "
+        "({size:,} MB), and read from there; export writes no script of such a run",
+        by="rows",
     ),
     "table_note.test_part_validates": Plural(
         "the {count:,} picture of the test part validates; data.validation divides nothing",

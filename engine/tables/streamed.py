@@ -1,0 +1,56 @@
+"""Tables and pictures that stream, as data sets: one way to both."""
+
+from pathlib import Path
+from typing import TypeAlias
+
+from data import Dataset, Description
+from data.errors import InputError
+from data.sources.formats.reader import Progress
+from data.sources.streams import TableStream
+from data.streaming.picture_stream import PictureStream
+from engine.specs.data import DataSpec
+from engine.tables.options import Recorded
+from engine.tables.picture_files import described_pictures, pictures_of
+from engine.tables.rows_files import Streams, rows_of, streamed
+
+Stream: TypeAlias = TableStream | PictureStream
+
+
+def streamed_dataset(
+    stream: Stream,
+    spec: DataSpec,
+    recorded: Recorded | None = None,
+    progress: Progress | None = None,
+    folder: Path | None = None,
+) -> Dataset:
+    """The data set, whose rows are in a file of the ``folder``, or one that nobody sees.
+
+    Raises:
+        InputError: it cannot be used, or there is no room for its rows.
+        ReadingStopped: the progress asked for it.
+    """
+    check_streams(spec)
+    if isinstance(stream, PictureStream):
+        return pictures_of(stream, spec, progress, folder)
+    return rows_of(Streams.of(stream, spec), spec, recorded, progress, folder)
+
+
+def check_streams(spec: DataSpec) -> None:
+    """Refuse what a table that streams cannot have.
+
+    Raises:
+        InputError: it asks for windows, which reach over rows that are not held.
+    """
+    if spec.window is not None:
+        raise InputError("window.no_streaming", file=spec.source)
+
+
+def streamed_description(stream: Stream, spec: DataSpec, folder: Path | None = None) -> Description:
+    """The description of it, for which no row is written.
+
+    Raises:
+        InputError: as ``streamed_dataset``.
+    """
+    if isinstance(stream, PictureStream):
+        return described_pictures(stream, folder)
+    return streamed(Streams.of(stream, spec), spec).description
