@@ -21,6 +21,7 @@ Group = Literal[
     "Curves",
     "Confusion",
     "Rows",
+    "Radar",
     "Look",
     "Compare",
     "Program",
@@ -38,6 +39,7 @@ GROUP_TITLES: dict[Group, str] = {
     "Curves": _("Curves"),
     "Confusion": _("Confusion"),
     "Rows": _("Rows of a cell"),
+    "Radar": _("Radar"),
     "Look": _("Look"),
     "Compare": _("Compare"),
     "Program": _("Program"),
@@ -56,6 +58,7 @@ _AREAS: dict[Group, str] = {
     "Curves": "curves",
     "Confusion": "matrix",
     "Rows": "rows",
+    "Radar": "radar",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -102,6 +105,7 @@ Controller = Literal[
     "reading",
     "recipes",
     "pictures",
+    "radar",
 ]
 """Who does an action for the screen on which its keys are bound."""
 
@@ -183,6 +187,8 @@ NAMES = {
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "plus": "+",
     "minus": "-",
     "less_than_sign": "<",

@@ -9,11 +9,12 @@ from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
+from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
 
 ACTIONS = (
     *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *RADAR),
 )
 """All but those that go to the panes."""
 

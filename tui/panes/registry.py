@@ -11,6 +11,7 @@ from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
+from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
 from tui.locale import _
 from tui.panes.classes import ClassesPane
@@ -137,7 +138,7 @@ GO = tuple(
 
 EVERYTHING = (
     *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *RADAR),
 )
 """The whole table of actions."""
 
@@ -149,6 +150,7 @@ AT_ONE_TIME = (
     (*DATA, *LIST),
     (*PICTURE, *LIST),
     (*CASES, *LIST),
+    RADAR,
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 
