@@ -53,7 +53,7 @@ async def test_hours_and_days_turn_the_whole_map(
     async with running_bench(store.directory, size) as bench:
         screen = await opened(bench)
         await bench.sees("hour as seen", "weekday as seen", where="#radar-dials")
-        await bench.sees("Charmander", "told: as at", where="#radar-panel")
+        await bench.sees("Charmander", "told: nearest", where="#radar-panel")
         # North of 0 the model says Charmander, which is the first
         rows = bench.lines("#radar-map")
         assert "c" in rows[0]

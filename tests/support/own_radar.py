@@ -72,9 +72,8 @@ class OwnRadar:
         return self.facts, 3
 
     def picture(self, area: Area | None, shape: tuple[int, int], setting: Setting) -> RadarPicture:
-        assert area is not None
         self.asked.append(setting)
-        return self.radar.picture(Grid(area, *shape), setting)
+        return self.radar.picture(Grid(area or self.radar.area, *shape), setting)
 
     def place(self, latitude: float, longitude: float, setting: Setting) -> PlaceReading:
         return self.radar.place(latitude, longitude, setting)

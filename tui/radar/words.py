@@ -19,7 +19,7 @@ TITLES: dict[DialName, str] = {
     "weather": _("weather"),
 }
 TOLD: dict[Told, str] = {
-    "nearest": _("as at the nearest sighting"),
+    "nearest": _("nearest sighting"),
     "typical": _("typical values"),
 }
 
