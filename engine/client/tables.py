@@ -55,7 +55,7 @@ def describe_all(store: Store, spec: DataSpec) -> Description:
     held = held_spec(spec, table)
     if held is None:
         return table
-    if table.streams:
+    if table.streams and data.is_of_images(spec.source, spec.shape):
         raise InputError("streaming.cannot", file=spec.source, key="data.validation.file")
     beside = None if table.preparation else _as_it_is(store, held)
     if beside is None:  # both are prepared for the rows of the table that train

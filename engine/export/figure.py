@@ -7,6 +7,7 @@ import logging
 import math
 import os
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -67,15 +68,22 @@ ROLES = {"train": Look(COLORS[0]), "validation": Look(COLORS[1], DASHES[1], "o")
 
 def write_figure(chart: Chart, path: Path) -> None:
     """Draw the chart; the path's suffix chooses SVG or PNG. The same chart gives the same bytes."""
+    save_figure(lambda: figure(chart), chart.title, path)
+
+
+def save_figure(make: Callable[[], "Figure"], title: str, path: Path) -> None:
+    """Write the figure that ``make`` gives, in our fonts; the path's suffix chooses SVG or PNG. The
+    same figure gives the same bytes.
+    """
     matplotlib = _matplotlib()
     kind = path.suffix.removeprefix(".")
-    about = {"Date": None, "Creator": None, "Title": chart.title} if kind == "svg" else None
+    about = {"Date": None, "Creator": None, "Title": title} if kind == "svg" else None
     with matplotlib.rc_context(), warnings.catch_warnings():
         # A sign that no font has is drawn as a box
         warnings.filterwarnings("ignore", message="Glyph ")
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_settings())
-        made = figure(chart)
+        made = make()
         backend = "svg" if kind == "svg" else "agg"
         made.savefig(path, format=kind, backend=backend, dpi=100 * PIXELS[kind], metadata=about)
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from threading import Lock
 from typing import Any
@@ -59,14 +59,17 @@ class LastingChild:
             InputError: the answer is an ``error``.
             ChildDied: the process has ended.
         """
-        assert self._child.stdin is not None
         with self._turn:
-            try:
-                self._child.stdin.write(json.dumps(question) + "\n")
-                self._child.stdin.flush()
-            except (OSError, ValueError):  # it has ended, or was closed
-                return self._died_or_answered()
-            return self._answer()
+            return self._answer() if self._asked(question) else self._died_or_answered()
+
+    def follow(self, question: dict[str, Any], last: str) -> Generator[dict[str, Any]]:
+        """As ``ask``, with what is told of the work, up to the answer that has the key ``last``."""
+        with self._turn:
+            found = self._answer() if self._asked(question) else self._died_or_answered()
+            while last not in found:
+                yield found
+                found = self._answer()
+            yield found
 
     def close(self) -> None:
         """Let it end."""
@@ -75,6 +78,16 @@ class LastingChild:
             self._child.stdin.close()
         end(self._child)
         self._errors.close()
+
+    def _asked(self, question: dict[str, Any]) -> bool:
+        """Ask it; False where it has ended, or was closed."""
+        assert self._child.stdin is not None
+        try:
+            self._child.stdin.write(json.dumps(question) + "\n")
+            self._child.stdin.flush()
+        except (OSError, ValueError):
+            return False
+        return True
 
     def _answer(self) -> dict[str, Any]:
         assert self._child.stdout is not None

@@ -11,6 +11,7 @@ from tui.bench.experiments import Experiments
 from tui.bench.look import Look
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
+from tui.bench.radar import RadarKey
 from tui.bench.runs import Runs
 from tui.bench.screen import BenchScreen
 from tui.bench.table import TableKeys
@@ -27,6 +28,7 @@ from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
+from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
 from tui.model.undo import Undo
 from tui.panes.classes import ClassesPane
@@ -34,6 +36,7 @@ from tui.panes.confusion import ConfusionPane
 from tui.panes.network import NetworkPane
 from tui.panes.registry import EVERYTHING, GO, PANES
 from tui.panes.training import TrainingPane
+from tui.radar.screen import RadarScreen
 from tui.runs.chosen import Chosen, Waiting
 from tui.runs.list_columns import ListColumns
 from tui.runs.saved import Saved
@@ -52,6 +55,7 @@ BENCH_DOERS: Doers = {
     "pictures": Pictures,
     "table": TableKeys,
     "use": Use,
+    "radar": RadarKey,
 }
 RUNS_DOERS: Doers = {
     "columns": ListColumns,
@@ -83,6 +87,7 @@ DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     (DATA, {**DATA_DOERS, "screen": DataScreen}),
     (RUNS, {**RUNS_DOERS, "screen": RunsScreen}),
     (LIST, {"list": Table}),
+    (RADAR, {"screen": RadarScreen}),
 ]
 
 

@@ -53,7 +53,7 @@ async def test_the_cursor_goes_from_field_to_field_by_every_key_for_it(store: St
             ("up", "optimizer"),
             ("k", "loss"),
             ("k", "loss"),
-            ("G", "test split"),
+            ("end", "test split"),
             ("j", "test split"),
             ("g", "loss"),
             ("end", "test split"),

@@ -28,10 +28,10 @@ def test_the_help_is_broken_between_words_where_there_is_little_room(room: int) 
 def test_the_help_tells_every_action_with_its_keys() -> None:
     rows = help_text()
     for action in EVERYTHING:
-        if action.call.startswith(("switch(", "focus_run(")):
+        if action.call.startswith(("switch(", "focus_run(", "alone(")):
             continue
         assert any(action.key in row and row.endswith(f" {action.help}") for row in rows), action
-    assert sum("1 … 9" in row for row in rows) == 2, "experiments, and runs in the comparison"
+    assert sum("1 … 9" in row for row in rows) == 3, "experiments, runs in the comparison, classes"
 
 
 @pytest.mark.parametrize(("key", "group"), [("c", "Compare"), ("R", "All runs")])

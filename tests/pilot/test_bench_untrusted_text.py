@@ -104,7 +104,7 @@ async def test_brackets_are_seen_as_they_are_and_a_click_on_them_does_nothing(
     async with running_bench(store.directory) as bench:
         for where in ("#experiments", "#training", "#confusion", "#log", "#classes"):
             bench.screen.go_to(where[1:])
-            await bench.press("G" if where == "#training" else "g")
+            await bench.press("end" if where == "#training" else "g")
             seen = "[@cli" if where == "#confusion" else "[@click=app.quit]x"
             await bench.sees(seen, where=where)
             rows = bench.lines()

@@ -30,7 +30,7 @@ async def show(directory: Path) -> None:
             await bench.sees(f"Manual: {page.title}")
             await bench.rest()
             print(bench.text())
-            await bench.press("G")
+            await bench.press("end")
             await bench.rest()
             print(bench.text())
             await bench.press("right")

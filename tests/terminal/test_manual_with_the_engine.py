@@ -21,7 +21,10 @@ from tui.cli.entry import run
 
 pytestmark = pytest.mark.slow
 
-TRAINED = {"noise", "steering", "recovery", "export", "predict", "callbacks", "pseudo-labels"}
+TRAINED = {
+    *("noise", "steering", "recovery", "export", "predict", "callbacks"),
+    *("pseudo-labels", "radar"),
+}
 """The pages whose commands need what only a real engine gives; the others have a scripted one."""
 EPOCH_SECONDS = 0.002
 NAME = attrgetter("stem")

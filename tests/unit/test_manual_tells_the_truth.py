@@ -30,6 +30,7 @@ from tui.keymap.action import Action, shown_key
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
+from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
 from tui.manual.pages import BY_ID, likely, without_links
 from tui.manual.pages import PAGES as REGISTERED
@@ -42,6 +43,7 @@ OF_TYPING = {"Esc", "Enter"}
 KEYS: dict[str, tuple[Action, ...]] = {
     "bench": (*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION),
     "compare": COMPARE,
+    "radar": RADAR,
     "runs": (*RUNS, *QUEUE),
 }
 COMMANDS = {

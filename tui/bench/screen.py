@@ -22,6 +22,7 @@ from tui.bench.experiments import Experiments
 from tui.bench.look import Look
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
+from tui.bench.radar import RadarKey
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
 from tui.bench.table import TableKeys
@@ -79,6 +80,7 @@ class BenchScreen(Screen[None]):
         self.queue = Queue(self.desk, self.selection, self.runs)
         self.tables = TableKeys(self.desk, self.selection)
         self.cases = Cases(self.desk)
+        self.radar = RadarKey(self.desk)
         self.controllers = {
             "experiments": self.experiments,
             "look": self.look,
@@ -86,6 +88,7 @@ class BenchScreen(Screen[None]):
             "queue": self.queue,
             "pictures": Pictures(self.desk),
             "use": Use(self.desk),
+            "radar": self.radar,
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),
         }
@@ -114,6 +117,10 @@ class BenchScreen(Screen[None]):
         self.go_to("experiments")
         loaded = partial(self.call_later, self._begin_watching)
         self.call_after_refresh(loading.load_beside, loaded)
+
+    def on_unmount(self) -> None:
+        """What works beside the bench ends with it."""
+        self.radar.close()
 
     def _begin_watching(self) -> None:
         self.watcher.start()

@@ -19,7 +19,7 @@ from tui.model import messages
 from tui.panes.registry import at, key_of_pane
 from tui.terminal.bell import ring
 from tui.terminal.one_key import quiet_seconds
-from tui.text.places import without_folder
+from tui.text.files import without_folder
 
 if TYPE_CHECKING:
     from engine.specs.data import DataSpec

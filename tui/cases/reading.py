@@ -13,7 +13,7 @@ from data.errors import InputError, MessageError
 from engine.client.table_views import Stopped, Told
 from engine.store.database import Store
 from tui.locale import words
-from tui.text.places import without_folder
+from tui.text.files import without_folder
 
 if TYPE_CHECKING:
     from engine.specs.data import DataSpec

@@ -17,6 +17,7 @@ from tui.cli.commands.manual import manual
 from tui.cli.commands.predict import predict
 from tui.cli.commands.presets import presets
 from tui.cli.commands.queue import queue
+from tui.cli.commands.radar import radar
 from tui.cli.commands.runs import runs
 from tui.cli.commands.show import show
 from tui.cli.commands.steer import checkpoint, set_value
@@ -48,7 +49,7 @@ def program() -> typer.Typer:
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
         made.command()(command)
     made.command("data")(describe)
-    for command in (predict, importance, export, verify, presets, config, doctor):
+    for command in (predict, importance, radar, export, verify, presets, config, doctor):
         made.command()(command)
     made.command("help")(manual)
     made.add_typer(queue, name="queue")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.statistics.summary import PlaceMap
 from tui.locale import _
 from tui.text.glyphs import GLYPHS
+from tui.text.places import latitude, longitude
 from tui.widgets.frame import frame, inner_size
 from tui.widgets.lines import Line, line
 
@@ -21,10 +22,10 @@ def map_lines(found: PlaceMap, across: int, down: int) -> list[Line]:
     title = _("{latitude} and {longitude}", latitude=found.latitude, longitude=found.longitude)
     if across < LEAST[0] or down < LEAST[1]:
         return []
-    ticks = [_degrees(north, "N", "S"), _degrees(south, "N", "S")]
+    ticks = [latitude(north), latitude(south)]
     cells, rows = inner_size(across, down - 2, ticks)
     cells, rows = _in_proportion(found, cells, rows)
-    ends = _degrees(west, "E", "W"), _degrees(east, "E", "W")
+    ends = longitude(west), longitude(east)
     labels = ((0, ends[0]), (cells - 1, ends[1]))
     edge = frame((cells, rows), labels, ((0, ticks[0]), (rows - 1, ticks[1])))
     drawn = _dots(found, cells, rows) if GLYPHS.braille else _signs(found, cells, rows)
@@ -37,10 +38,6 @@ def map_lines(found: PlaceMap, across: int, down: int) -> list[Line]:
         said = _("{count:,} pairs are no place on Earth", count=found.outside)
         lines.append(line((said, "warn")))
     return lines
-
-
-def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{abs(value):.2f}{GLYPHS.degrees}{positive if value >= 0 else negative}"
 
 
 def _in_proportion(found: PlaceMap, cells: int, rows: int) -> tuple[int, int]:

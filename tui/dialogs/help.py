@@ -14,7 +14,12 @@ from tui.widgets.lines import Line, Lines, line
 
 _ORDER = tuple(GROUP_TITLES)
 KEY_CELLS = 14
-PAGE_OF: dict[Group, str] = {"Runs": "runs", "Compare": "compare", "Data": "table-screen"}
+PAGE_OF: dict[Group, str] = {
+    "Runs": "runs",
+    "Compare": "compare",
+    "Data": "table-screen",
+    "Radar": "radar",
+}
 """The pages on screens of their own."""
 LEAST = 40
 """Cells that a line takes before the dialog has been laid out."""

@@ -23,6 +23,7 @@ Group = Literal[
     "Rows",
     "Trust",
     "Use",
+    "Radar",
     "Look",
     "Compare",
     "Program",
@@ -42,6 +43,7 @@ GROUP_TITLES: dict[Group, str] = {
     "Rows": _("Rows of a cell"),
     "Trust": _("How far it can be trusted"),
     "Use": _("Ask the model"),
+    "Radar": _("Radar"),
     "Look": _("Look"),
     "Compare": _("Compare"),
     "Program": _("Program"),
@@ -62,6 +64,7 @@ _AREAS: dict[Group, str] = {
     "Rows": "rows",
     "Trust": "trust",
     "Use": "use",
+    "Radar": "radar",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -109,6 +112,7 @@ Controller = Literal[
     "recipes",
     "pictures",
     "use",
+    "radar",
 ]
 """Who does an action for the screen on which its keys are bound."""
 
@@ -190,6 +194,8 @@ NAMES = {
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "plus": "+",
     "minus": "-",
     "less_than_sign": "<",

@@ -153,6 +153,17 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "radar",
+        Action(
+            "radar",
+            ("G",),
+            _("radar"),
+            _("A map of what the run's model predicts where, by hour, weekday and weather."),
+            "Experiments",
+            2,
+        ),
+    ),
+    *done_by(
         "pictures",
         Action(
             "picture",

@@ -10,7 +10,7 @@ LIST = done_by(
     Action("cursor_page(-1)", ("pageup",), "", _("A page up."), "Look", palette=False),
     Action("cursor_page(1)", ("pagedown",), "", _("A page down."), "Look", palette=False),
     Action("cursor_end(-1)", ("home", "g"), "", _("To the first line."), "Look", palette=False),
-    Action("cursor_end(1)", ("end", "G"), "", _("To the last line."), "Look", palette=False),
+    Action("cursor_end(1)", ("end",), "", _("To the last line."), "Look", palette=False),
 )
 
 BOARD = done_by(

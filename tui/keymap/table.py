@@ -10,12 +10,13 @@ from tui.keymap.data import DATA
 from tui.keymap.judged import JUDGED
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
+from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
 from tui.keymap.use import USE
 
 ACTIONS = (
     *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *RADAR),
 )
 """All but those that go to the panes."""
 

@@ -13,7 +13,17 @@ from tui.locale.translation import plain, plural
 
 CATALOGUES = (
     *("client", "compare", "data", "export", "forecast", "graphs", "images", "networks"),
-    *("predict", "prepare", "pretrained", "program", "query", "reading", "recipes", "roles"),
+    *(
+        "predict",
+        "prepare",
+        "pretrained",
+        "program",
+        "query",
+        "radar",
+        "reading",
+        "recipes",
+        "roles",
+    ),
     *("runs", "specs", "statistics", "store", "undo"),
 )
 """The modules of ``tui.locale.catalogue``, a part of the program each."""

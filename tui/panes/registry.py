@@ -12,6 +12,7 @@ from tui.keymap.data import DATA
 from tui.keymap.judged import JUDGED
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
+from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
 from tui.keymap.use import USE
 from tui.locale import _
@@ -139,7 +140,7 @@ GO = tuple(
 
 EVERYTHING = (
     *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *RADAR),
 )
 """The whole table of actions."""
 
@@ -153,6 +154,7 @@ AT_ONE_TIME = (
     (*CASES, *LIST),
     (*JUDGED, *LIST),
     (*USE, *LIST),
+    RADAR,
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 

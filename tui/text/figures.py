@@ -57,6 +57,11 @@ def setting_value(value: float) -> str:
     return f"{value:.4g}"
 
 
+def percent(value: float) -> str:
+    """A probability, or a part of a whole, as whole percents."""
+    return f"{value * 100:.0f} %"
+
+
 def count_change(change: float) -> str:
     """How many rows more or fewer, also of a mean: +3, -2.5, 0."""
     text = f"{change:+.1f}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.errors import MessageError
 from engine.store.database import Store
 from tui.locale import words
-from tui.text.places import without_folder
+from tui.text.files import without_folder
 
 if TYPE_CHECKING:
     from engine.specs.data import DataSpec

@@ -40,6 +40,7 @@ ROLES: dict[str, tuple[str, str, bool]] = {
     "validation-band": ("validation-band", "", False),
     "validation-behind": ("", "validation-behind", False),
     "cursor": ("", "cursor", False),
+    "cursor-mark": ("background", "foreground", True),
     **{
         f"{kind}-{shade}": ("", f"{kind}-{shade}", False)
         for kind in ("right", "wrong")

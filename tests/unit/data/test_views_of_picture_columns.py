@@ -39,7 +39,9 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         found = view_of(DataSpec.model_validate(asked["spec"]), lambda _done, _of: None)
         return found.to_dict()
 
-    monkeypatch.setattr("engine.client.tables._read_in_child", described)
+    monkeypatch.setattr(
+        "engine.client.tables._read_in_child", lambda spec, _folder: described(spec)
+    )
     monkeypatch.setattr("engine.client.table_views._asked", view)
 
 

@@ -98,6 +98,8 @@ ENTRIES: dict[str, Entry] = {
     "split.fewer_rows_of_class_than_folds": "No class has more than {count} rows: too few for "
     "{folds} stratified folds.",
     "split.fewer_rows_than_folds": "There are {count} rows: too few for {folds} folds.",
+    "streaming.cannot": "{file} is read in parts while it trains, and {key} needs the whole table: "
+    "take it back, or set data.streaming=off if the table fits into memory.",
     "streaming.damaged": "The file of prepared rows {file} is damaged: remove it, and it is made "
     "anew.",
     "streaming.format": "{file} cannot be read in parts: that is for text (CSV and its kin), "

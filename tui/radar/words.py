@@ -1,0 +1,44 @@
+"""The dials' positions, and what a place is told, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.locale import _
+from tui.text.fitting import shown
+
+if TYPE_CHECKING:
+    from engine.radar.dials import DialName
+    from engine.radar.picture import DialFacts, Setting
+    from engine.radar.telling import Told
+
+DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+TITLES: dict[DialName, str] = {
+    "hour": _("hour"),
+    "weekday": _("weekday"),
+    "weather": _("weather"),
+}
+TOLD: dict[Told, str] = {
+    "nearest": _("nearest sighting"),
+    "typical": _("typical values"),
+}
+
+
+def dial_title(dial: DialFacts) -> str:
+    """What a dial is called: another category than the weather by its column."""
+    column = dial.moved[0]
+    if dial.name == "weather" and "weather" not in column.lower():
+        return shown(column, 16)
+    return TITLES[dial.name]
+
+
+def dial_words(dial: DialFacts, setting: Setting) -> str:
+    """Where a dial stands."""
+    position = setting.dials.get(dial.name)
+    if position is None:
+        return _("as seen") if setting.told == "nearest" else _("typical")
+    if dial.name == "hour":
+        return f"{int(dial.values[position]):02}:00"
+    if dial.weekdays:
+        return DAYS[dial.weekdays[position]]
+    return shown(dial.values[position], 16)
