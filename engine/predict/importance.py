@@ -20,7 +20,9 @@ MOST_ROWS = 2_000
 
 class Shuffling:
     """Permutation importance as ``sklearn.inspection.permutation_importance`` defines it (Breiman:
-    Random Forests, Machine Learning 45, 2001), with the inputs of a column shuffled together.
+    Random Forests, Machine Learning 45, 2001), with the inputs of a column shuffled together, and
+    those of columns that hold the same in every row: a network weighs one of these against the
+    other, and loses more than either tells where they part.
 
     The score is accuracy of classes, R² of a number, over at most ``MOST_ROWS`` of ``rows``.
 
@@ -31,7 +33,7 @@ class Shuffling:
     def __init__(self, model: LoadedModel, rows: Part) -> None:
         self._model = model
         self._rows = rows.first(MOST_ROWS)
-        self._places = _places_of(model)
+        self._places = _joined(_places_of(model), self._rows.features)
         self.score = float(self._scores(self._rows.features, 1)[0])
 
     @property
@@ -72,6 +74,27 @@ class Shuffling:
         output, true = self._model.output, self._rows.labels
         told = output.told(self._model.raw_outputs(features)).predicted
         return np.array([_score(true, one, output.classes) for one in np.split(told, parts)])
+
+
+def _joined(places: dict[str, list[int]], features: NDArray[np.float32]) -> dict[str, list[int]]:
+    """Each column with the places of all columns that hold the same, whatever their scales."""
+    same: dict[bytes, list[int]] = {}
+    known = {name: _content(features[:, own]) for name, own in places.items()}
+    for name, own in places.items():
+        same.setdefault(known[name], []).extend(own)
+    return {name: sorted(same[known[name]]) for name in places}
+
+
+def _content(inputs: NDArray[np.float32]) -> bytes:
+    """The same for inputs (rows, some) that differ by their centre, scale or sign alone."""
+    import numpy as np
+
+    values = inputs.astype(np.float64)
+    values = values - values.mean(0)
+    deviation = values.std(0)
+    values = np.round(values / np.where(deviation > 0, deviation, 1), 4)
+    firsts = values[np.argmax(values != 0, axis=0), np.arange(values.shape[1])]
+    return (values * np.where(firsts < 0, -1, 1) + 0.0).tobytes()
 
 
 def _score(true: NDArray[Any], told: NDArray[Any], classes: tuple[str, ...]) -> float:

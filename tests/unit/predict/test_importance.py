@@ -57,6 +57,21 @@ def test_the_leaking_column_is_worth_everything_and_the_others_nothing() -> None
     assert refused.value.code == "predict.no_such_column"
 
 
+def test_columns_that_hold_the_same_are_shuffled_together() -> None:
+    rows = part()
+    twin = 3 - 2 * rows.features[:, :1]
+    features = np.concatenate([rows.features[:, :1], twin, rows.features[:, 2:]], 1)
+    # It weighs the two against each other: parted, they would say anything
+    said: Any = model()
+    said.raw_outputs = lambda given: np.stack(
+        [1 - given[:, 0], given[:, 0] + 40 * (given[:, 1] + 2 * given[:, 0] - 3)], 1
+    )
+    found = Shuffling(said, Part(features, rows.numbers, rows.labels))
+    assert found.of("leak", 5, 1).mean == pytest.approx(0.5, abs=0.06)
+    assert found.of("noise", 5, 1).mean == pytest.approx(0.5, abs=0.06)
+    assert found.of("still", 5, 1).mean == 0
+
+
 def test_of_many_rows_the_first_are_shuffled_and_pictures_have_no_columns() -> None:
     assert Shuffling(model(), part(MOST_ROWS + 50)).rows == MOST_ROWS
     with pytest.raises(InputError) as refused:
