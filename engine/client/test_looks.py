@@ -10,14 +10,23 @@ from engine.store.runs import Run
 from engine.store.runs import run as run_of
 
 
+def check_looks(store: Store) -> None:
+    """Refuse where a look cannot be recorded.
+
+    Raises:
+        InputError: the store may only be looked at.
+    """
+    if store.read_only:
+        raise InputError("evaluate.not_recorded", store=str(store.directory))
+
+
 def add_look(store: Store, run: Run) -> int:
     """Record one more; how many there are now.
 
     Raises:
-        InputError: the store may only be looked at: a look that is not recorded is none.
+        InputError: as ``check_looks``.
     """
-    if store.read_only:
-        raise InputError("evaluate.not_recorded", store=str(store.directory))
+    check_looks(store)
     with store.write():
         known = run_of(store, run.id)
         looks = 1 + ((known or run).facts.test_looks or 0)

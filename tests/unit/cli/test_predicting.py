@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from data.errors import InputError
 from data.messages import Message
 from engine.client import predictions
 from engine.client.predicting import ModelAbout, OutputAbout
@@ -195,4 +196,11 @@ def test_a_look_at_the_rows_kept_aside_is_recorded_and_told(
         assert found["looks"] == looks
     assert json.loads(ask("show", "one", "--json")[1])["test"]["looks"] == 2
     assert ask("evaluate", "one", "--epoch", "3")[0] == 2
+
+    def refuses(*_: object) -> Generator[dict[str, Any]]:
+        yield TOLD[0]
+        raise InputError("evaluate.table_changed", file="t.csv", run="one")
+
+    monkeypatch.setattr(predictions, "evaluate_in_child", refuses)
+    assert ask("evaluate", "one")[0] == 2
     assert find_run(store, run).facts.test_looks == 2, "what is refused is no look"

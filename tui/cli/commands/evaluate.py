@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +15,7 @@ from tui.locale import _, n_, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
 FileArgument = Annotated[
     str | None,
@@ -42,7 +43,7 @@ def evaluate(  # noqa: PLR0913, PLR0917
     Example: pkgo-tui evaluate last
     """
     from engine.client.predictions import evaluate_in_child, predict_in_child
-    from engine.client.test_looks import add_look
+    from engine.client.test_looks import add_look, check_looks
     from engine.predict.order import Order, checked_run, checked_test
 
     with place_of(context).opened(store) as opened:
@@ -51,15 +52,20 @@ def evaluate(  # noqa: PLR0913, PLR0917
             told = predict_in_child(opened.directory, Order(found.id, file, epoch), rows=False)
             return _tell(told, None, file, found.facts.label or "", json)
         found = checked_test(opened, run, epoch)
-        looks = add_look(opened, found)
+        check_looks(opened)
         told = evaluate_in_child(opened.directory, found.id, epoch)
-        return _tell(told, looks, "", found.facts.label or "", json)
+        look = partial(add_look, opened, found)
+        return _tell(told, look, "", found.facts.label or "", json)
 
 
 def _tell(
-    answers: "Generator[dict[str, Any]]", looks: int | None, file: str, label: str, json: bool
+    answers: "Generator[dict[str, Any]]",
+    look: "Callable[[], int] | None",
+    file: str,
+    label: str,
+    json: bool,
 ) -> int:
-    """The scores that the process tells."""
+    """The scores that the process tells; before a person sees them ``look`` records that."""
     from data.errors import InputError
     from engine.client.predicting import ModelAbout
     from tui.cli.reports.predictions import model_line, score_lines, score_object
@@ -67,6 +73,7 @@ def _tell(
     line = LiveLine(sys.stderr)
     line.draw(_("the engine warms up"))
     about: ModelAbout | None = None
+    looks: int | None = None
     with closing(answers):
         for told in answers:
             if "model" in told:
@@ -77,6 +84,7 @@ def _tell(
             elif "predicted" in told and about is not None:
                 if not told["scores"]:
                     raise InputError("evaluate.no_label", file=file, label=label)
+                looks = None if look is None else look()
                 for note in told["notes"]:
                     complain(_("note: {what}", what=words(note)))
                 for scores in told["scores"]:
