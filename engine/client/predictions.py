@@ -18,9 +18,15 @@ from engine.store.runs import Run
 from engine.trust import agree, is_agreed, not_agreed
 
 
-def predict_in_child(store: Path, order: Order) -> Generator[dict[str, Any]]:
+def evaluate_in_child(store: Path, run: str, which: str) -> Generator[dict[str, Any]]:
+    """What a run's model comes to on the rows that it kept aside; as ``predict_in_child``."""
+    asked = {"store": str(store), "run": run, "which": which, "file": None, "out": None}
+    return _asked({**asked, "rows": False})
+
+
+def predict_in_child(store: Path, order: Order, *, rows: bool = True) -> Generator[dict[str, Any]]:
     """What the process tells (``engine.predict.__main__``), an object after the other; the
-    ``notes`` are messages.
+    ``notes`` are messages. ``rows``: they are told where they are not written.
 
     Closing it ends the process; nothing half-written stays.
 
@@ -34,7 +40,12 @@ def predict_in_child(store: Path, order: Order) -> Generator[dict[str, Any]]:
         "which": order.which,
         "file": order.file,
         "out": None if order.out is None else str(order.out.absolute()),
+        "rows": rows,
     }
+    return _asked(asked)
+
+
+def _asked(asked: dict[str, Any]) -> Generator[dict[str, Any]]:
     with closing(run_child("engine.predict", [], json.dumps(asked))) as child:
         for told in child:
             notes = (

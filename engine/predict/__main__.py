@@ -1,8 +1,9 @@
 """``python -P -m engine.predict``: predict a file with a run's model, in a process of its own.
 
-The order comes as JSON on stdin: ``store``, ``run``, ``which``, ``file`` and ``out`` (a path or
-null). Told on stdout, an object a line: ``model``, then ``done`` and ``of`` (bytes) several times a
-second, ``columns`` and ``rows`` where nothing is written, and last ``predicted``, or an ``error``.
+The order comes as JSON on stdin: ``store``, ``run``, ``which``, ``file`` (null: the rows that the
+run kept aside), ``out`` (a path or null), and whether ``rows`` are told. Told on stdout, an object
+a line: ``model``, then ``done`` and ``of`` (bytes) several times a second, ``columns`` and ``rows``
+where nothing is written, and last ``predicted``, or an ``error``.
 """
 
 import json
@@ -36,7 +37,7 @@ def main() -> int:
     except (KeyboardInterrupt, BrokenPipeError):
         return INTERRUPTED
     except MemoryError:
-        tell(error=Message("table.no_memory", {"file": asked["file"]}).to_dict())
+        tell(error=Message("table.no_memory", {"file": asked["file"] or ""}).to_dict())
         return 2
     except OSError as error:
         about = {"place": asked["out"] or "", "reason": error.strerror or str(error)}
@@ -52,10 +53,15 @@ def _interrupt(*_: object) -> NoReturn:
 def _predict(asked: dict[str, Any]) -> None:
     from engine.predict.order import Order, checked_run
     from engine.store.recovery import open_or_view
+    from engine.store.runs import find_run
 
     out = None if asked["out"] is None else Path(asked["out"])
+    file: str | None = asked["file"]
     store = open_or_view(Path(asked["store"]))
-    run = checked_run(store, Order(asked["run"], asked["file"], asked["which"], out))
+    if file is None:
+        run = find_run(store, asked["run"])
+    else:
+        run = checked_run(store, Order(asked["run"], file, asked["which"], out))
     prepare()
     from engine.devices.tensorflow_devices import configure
 
@@ -65,11 +71,21 @@ def _predict(asked: dict[str, Any]) -> None:
     from engine.predict.work import predict_file
 
     model = LoadedModel.open(store, run, asked["which"])
-    store.close()
     tell(model=about(model))
-    found = predict_file(model, asked["file"], out, _Rows(), _Told())
+    if file is None:
+        from engine.predict.test_part import scores_of_test
+
+        scores = scores_of_test(store, model)
+        tell(predicted=scores["rows"], notes=[], scores=[scores])
+        return
+    store.close()
+    found = predict_file(model, file, out, _Rows() if asked["rows"] else _nothing, _Told())
     notes = [note.to_dict() for note in found.notes]
     tell(predicted=found.rows, notes=notes, scores=list(found.scores))
+
+
+def _nothing(_: object) -> None:
+    """For rows that nobody wants to see."""
 
 
 class _Rows:

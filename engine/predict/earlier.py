@@ -32,22 +32,35 @@ def names_then(run: Run, spec: ExperimentSpec) -> tuple[str, ...]:
     return found.feature_names if same else ()
 
 
+def table_then(store: Store, run: Run, spec: ExperimentSpec) -> Dataset | None:
+    """The run's table prepared as it was then; None where it is not the one that it was.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    facts = run.facts
+    begun = as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+    recorded = kept_preparation(store, run.id)
+    try:
+        found = load(begun, recorded, folder=store.directory / FOLDER)
+    except ValueError:
+        return None  # the preparation was fitted on another number of rows
+    same = facts.sha256 in (None, found.description.sha256)
+    return found if same else None
+
+
 def scale_then(store: Store, run: Run, spec: ExperimentSpec) -> tuple[float, float]:
     """Mean and deviation of the training rows' label, by which its numbers became targets.
 
     Raises:
         InputError: the table is gone, or is not what it was.
     """
-    facts = run.facts
-    begun = as_begun(spec.data, facts.task, facts.classes, facts.streamed)
     try:
-        found: Dataset = load(
-            begun, kept_preparation(store, run.id), folder=store.directory / FOLDER
-        )
+        found = table_then(store, run, spec)
     except InputError as error:
         about = {"run": run.name, "file": spec.data.source, "reason": error.message}
         raise InputError("predict.scale_unknown", **about) from None
-    if facts.sha256 is not None and found.description.sha256 != facts.sha256:
+    if found is None:
         raise InputError("predict.scale_changed", run=run.name, file=spec.data.source)
     scale = fitted_task(spec, found, split_of(spec, found)).scale
     return scale.mean, scale.deviation

@@ -40,6 +40,19 @@ def checked_run(store: Store, order: Order) -> Run:
     return run
 
 
+def checked_test(store: Store, run: str, which: str) -> Run:
+    """The run that is meant, if it has such a model and keeps rows aside.
+
+    Raises:
+        InputError: it has not.
+    """
+    found = find_run(store, run)
+    chosen_weights(store, found, which)
+    if not found.facts.test_rows:
+        raise InputError("evaluate.no_test_part", run=found.name)
+    return found
+
+
 def _check_file(file: str, trained_on: str) -> None:
     """Refuse what is no readable file, or folder, by a glance."""
     if data.is_builtin(file):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,8 @@ from data.image_tables import kind_of
 from data.image_tables import read as read_images
 from data.messages import Message
 from data.options import ImageOptions, TableOptions
-from data.sources.formats.reader import Progress
+from data.sources.formats.npz import arrays_in
+from data.sources.formats.reader import Progress, SourceFile
 from data.sources.images import folder
 from data.sources.images.image_set import ImageSet
 from data.sources.images.listing import has_pictures, loose
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _GREY = 1
+ARRAYS = ".npz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +93,8 @@ def _read(
         if path.is_dir():
             return _loose(path, path, source, options, progress)
         check_file(path, source)
+        if path.suffix.lower() == ARRAYS:
+            return _unlabelled(path, source, shape)
         if is_picture(path):
             return _loose(path.parent, path, source, options, progress)
     except OSError as error:
@@ -99,6 +104,19 @@ def _read(
 
 def _of_arrays(kind: str, shape: tuple[int, ...]) -> tuple[int, ...]:
     return shape if kind == "arrays" else ()
+
+
+def _unlabelled(path: Path, source: str, shape: tuple[int, ...]) -> ImageSet:
+    """The first array of an .npz whose rows have as many numbers, with empty labels."""
+    import numpy as np
+
+    found = arrays_in(SourceFile(path, source, path.stem, ""))
+    for array in found.values():
+        fits = array.ndim > 1 and math.prod(array.shape[1:]) == math.prod(shape)
+        if fits and len(array) and array.dtype.kind in "buif":
+            pixels = array.reshape(len(array), *shape)
+            return ImageSet(source, path.stem, "", pixels, np.full(len(array), ""))
+    raise InputError("predict.no_such_pictures", file=source, wanted=list(shape))
 
 
 def _loose(

@@ -15,10 +15,10 @@ from data.raw_table import RawTable
 from data.sources.formats.reader import Progress
 from data.sources.images.picture_names import is_picture
 from engine.io.files import produce_atomically
-from engine.predict.labels import UNKNOWN_CLASS, LabelReader
+from engine.predict.labels import UNKNOWN, UNKNOWN_CLASS, LabelReader
 from engine.predict.model import LoadedModel
-from engine.predict.pictures import read_pictures
-from engine.predict.problems import Problems
+from engine.predict.pictures import ARRAYS, read_pictures
+from engine.predict.problems import Problem, Problems
 from engine.predict.reading import each_part
 from engine.predict.scores import Scores
 from engine.predict.tables_out import WRITERS, TableWriter, table_of
@@ -107,7 +107,7 @@ def _are_pictures(model: LoadedModel, file: str) -> bool:
     if kind_of(file, model.network.shape) == "arrays" or data.is_of_images(file):
         return True
     path = Path(file).expanduser()
-    return path.is_dir() or is_picture(path)
+    return path.is_dir() or is_picture(path) or path.suffix.lower() == ARRAYS
 
 
 def _of_pictures(
@@ -115,6 +115,11 @@ def _of_pictures(
 ) -> tuple[Message, ...]:
     found = read_pictures(file, model.spec.data, model.network.shape, model.white, progress)
     labels = LabelReader(model.output).of_texts(found.labels)
+    unknown = [place for place, label in enumerate(labels.tolist()) if label == UNKNOWN]
+    if 0 < len(unknown) < len(labels):  # folders of no class at all are no classes
+        first, count = unknown[0], len(unknown)
+        odd = Problem(UNKNOWN_CLASS, model.output.label, first + 1, found.labels[first], count)
+        rows.problems.add([odd], 0)
     rows.add(found.features, [labels if (labels >= 0).any() else None], found.files)
     return found.notes
 

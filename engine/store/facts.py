@@ -60,6 +60,8 @@ class RunFacts:
     """How many rows are kept aside, to be measured once at the end."""
     test: Mapping[str, float] | None = None
     """What they came to with the run's model, by Keras' names."""
+    test_looks: int | None = None
+    """How often a person has asked for what these rows come to (``engine.client.test_looks``)."""
     steps: int | None = None
     """Batches of an epoch."""
     epochs: int | None = None
@@ -159,7 +161,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
         (
             *("columns", "threads", "parameters", "training_rows", "validation_rows", "test_rows"),
             *("steps", "epochs", "base_seed", "base_fold", "alive", "resumes", "cuts", "slot"),
-            "pseudo_labelled",
+            *("pseudo_labelled", "test_looks"),
         ),
         _NUMBER,
     ),

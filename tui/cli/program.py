@@ -10,6 +10,7 @@ from tui.cli.commands.config import config
 from tui.cli.commands.control import pause, resume, stop
 from tui.cli.commands.data import describe
 from tui.cli.commands.doctor import doctor
+from tui.cli.commands.evaluate import evaluate
 from tui.cli.commands.export import export
 from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
 from tui.cli.commands.manual import manual
@@ -48,7 +49,7 @@ def program() -> typer.Typer:
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
         made.command()(command)
     made.command("data")(describe)
-    for command in (predict, radar, export, verify, presets, config, doctor):
+    for command in (predict, evaluate, radar, export, verify, presets, config, doctor):
         made.command()(command)
     made.command("help")(manual)
     made.add_typer(queue, name="queue")

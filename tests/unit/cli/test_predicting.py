@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from data.errors import InputError
 from data.messages import Message
 from engine.client import predictions
 from engine.client.predicting import ModelAbout, OutputAbout
@@ -16,6 +17,9 @@ from engine.io.files import sha256
 from engine.predict import __main__ as child
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
+from engine.store.facts import RunFacts
+from engine.store.run_writer import add_facts
+from engine.store.runs import find_run
 from engine.store.saved_models import record_saved_model
 from fake_runs import History, curve, short, write_run
 from tui.cli.reports.predictions import RowLines
@@ -149,3 +153,54 @@ def test_a_process_that_is_to_end_leaves_nothing_half_written() -> None:
             signal.raise_signal(signal.SIGTERM)
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def test_scores_alone_of_a_file_that_has_the_label(
+    ask: Ask, run: str, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(*_: object, rows: bool) -> Generator[dict[str, Any]]:
+        assert not rows
+        yield from (one for one in TOLD if "rows" not in one and "columns" not in one)
+
+    monkeypatch.setattr(predictions, "predict_in_child", told)
+    code, out, err = ask("evaluate", "one", table)
+    assert code == 0 and "0.6667" in out and "model.keras" in err
+    code, out, err = ask("evaluate", "one", table, "--json")
+    found = json.loads(out)
+    assert (found["event"], found["accuracy"], found["looks"]) == ("scores", 2 / 3, None)
+
+
+def test_without_a_label_or_rows_kept_aside_there_is_nothing_to_compare_with(
+    ask: Ask, run: str, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(*_: object, rows: bool) -> Generator[dict[str, Any]]:
+        yield TOLD[0]
+        yield {**TOLD[-1], "scores": []}
+
+    monkeypatch.setattr(predictions, "predict_in_child", told)
+    assert ask("evaluate", "one", table)[0] == 2
+    code, out, err = ask("evaluate", "one")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_a_look_at_the_rows_kept_aside_is_recorded_and_told(
+    ask: Ask, run: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(*_: object) -> Generator[dict[str, Any]]:
+        yield from (TOLD[0], {**TOLD[-1], "notes": []})
+
+    monkeypatch.setattr(predictions, "evaluate_in_child", told)
+    add_facts(store, run, RunFacts(test_rows=3))
+    for looks in (1, 2):
+        found = json.loads(ask("evaluate", "one", "--json")[1])
+        assert found["looks"] == looks
+    assert json.loads(ask("show", "one", "--json")[1])["test"]["looks"] == 2
+    assert ask("evaluate", "one", "--epoch", "3")[0] == 2
+
+    def refuses(*_: object) -> Generator[dict[str, Any]]:
+        yield TOLD[0]
+        raise InputError("evaluate.table_changed", file="t.csv", run="one")
+
+    monkeypatch.setattr(predictions, "evaluate_in_child", refuses)
+    assert ask("evaluate", "one")[0] == 2
+    assert find_run(store, run).facts.test_looks == 2, "what is refused is no look"

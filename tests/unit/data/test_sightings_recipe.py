@@ -17,6 +17,7 @@ from data.options import TableOptions
 from data.raw_table import RawTable
 from data.recipes.applying import RecipeTable, apply
 from data.recipes.finding import recognised
+from data.recipes.opening import columns_by_recipe, needed_by_recipe
 from engine.specs.data import DataSpec
 from engine.tables.loading import load
 
@@ -197,3 +198,19 @@ def test_nothing_is_said_twice(tmp_path: Path, said: dict[str, Any], code: str) 
 def test_the_raw_table_tells_of_its_recipe_before_all_else() -> None:
     raw = raw_of(table(60, seed=4))
     assert opened(raw, TableOptions()).notes[0].code == "recipe.fits"
+
+
+def test_later_rows_get_the_same_inputs_with_or_without_a_label(
+    frame: pd.DataFrame, made: RecipeTable
+) -> None:
+    label = made.recipe.label
+    bare = raw_of(pa.Table.from_pandas(frame.drop(columns=[label])))
+    assert set(needed_by_recipe(made.recipe.name)) <= set(bare.names)
+    later = columns_by_recipe(bare, made.recipe.name)
+    assert later.rows == len(frame), "whichever the recipe chooses"
+    preparation = made.prepare()
+    inputs = preparation.apply(later)[made.rows]
+    assert np.array_equal(inputs, preparation.apply(made.table))
+    with pytest.raises(InputError) as refused:
+        columns_by_recipe(RawTable("t", "t", "", ("a",), bare.columns[:1]), made.recipe.name)
+    assert refused.value.code == "recipe.columns_missing"

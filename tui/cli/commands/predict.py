@@ -72,6 +72,7 @@ def predict(  # noqa: PLR0913, PLR0917
     from engine.predict.order import Order, checked_run
 
     with place_of(context).opened(store) as opened:
+        out = None if out is None else out.expanduser()
         order = Order(run, file, epoch, out)
         found = checked_run(opened, order)
         order = Order(found.id, file, epoch, out)

@@ -86,7 +86,11 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "epochs": [epoch_object(run.id, epoch) for epoch in done],
         "test": None
         if run.facts.test_rows is None
-        else {"rows": run.facts.test_rows, "metrics": run.facts.test},
+        else {
+            "rows": run.facts.test_rows,
+            "metrics": run.facts.test,
+            "looks": run.facts.test_looks or 0,
+        },
         "pseudo_labels": [
             {"run": made_by, **fields(event)} for made_by, event in label_rounds(store, run.id)
         ],

@@ -66,6 +66,8 @@ def test_lines(facts: "RunFacts") -> list[str]:
     else:
         pairs = ", ".join(f"{name} {metric(value)}" for name, value in facts.test.items())
         said = _("test, {count:,} rows kept aside: {metrics}", count=rows, metrics=shown(pairs))
+    if facts.test_looks:
+        said += n_("; looked at once", "; looked at {count} times", facts.test_looks)
     return [said, ""]
 
 

@@ -25,6 +25,13 @@ def _columns_missing(params: Mapping[str, Any]) -> str:
 
 
 ENTRIES: dict[str, Entry] = {
+    "evaluate.no_label": "{file} has no column {label!q}: there is nothing to compare with",
+    "evaluate.no_test_part": "{run!q} kept no rows aside to be tested on: data.test.split says how "
+    "many, or name a file",
+    "evaluate.not_recorded": "the store {store} may only be looked at, and each look at rows that "
+    "were kept aside is to be recorded",
+    "evaluate.table_changed": "{file} is not what it was when {run!q} was trained: its test rows "
+    "are gone",
     "inputs.record_damaged": "what run {run} has kept of its inputs is damaged: {reason}",
     "predict.code_not_agreed": "{file} has code of Python in it (SHA-256 {sha256}), and you have "
     "not agreed to it as it is now: read what built it, then say --trust",
@@ -49,6 +56,8 @@ ENTRIES: dict[str, Entry] = {
     "network could be given",
     "predict.no_pictures": "{file} is neither a folder of pictures nor one (.png, .jpg), nor an "
     ".npz of them",
+    "predict.no_such_pictures": "{file} holds no array of pictures of {wanted} (height, width, "
+    "channels)",
     "predict.no_such_weights": "{value!q} names no model of {run!q}: say model, last, best, the "
     "number of an epoch, or one of {kept!l}",
     "predict.not_ended": "{run!q} has no model of its end yet; kept so far, to name with --epoch: "
