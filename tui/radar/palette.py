@@ -17,8 +17,11 @@ LEVELS = 6
 _DIM, _BRIGHT = 0.16, 0.66
 """How much of a class's colour the least and the greatest confidence have."""
 _CUBE = (0, 95, 135, 175, 215, 255)
-_GREY = 0.12
+SHADES_OF_256 = 4
+_GREY = 0.2
 """The saturation below which a colour looks grey."""
+_APART, _BRIGHTEST = 18.0, 0.8
+"""How far apart shades are in brightness; how near the last comes to the class's own."""
 _INK = 0.55
 """How much of it a sighting's letter has, the rest is the colour of texts."""
 
@@ -47,18 +50,15 @@ class Palette:
 
     @classmethod
     def of(cls, theme: Mapping[str, str], *, few: bool, of_256: bool = False) -> Palette:
-        """From the theme's colours (``#rrggbb``). ``of_256``: shades are the nearest of the same
-        hue that a terminal of 256 colours has; by closeness alone many would be one grey.
+        """From the theme's colours (``#rrggbb``). ``of_256``: shades are of the colours that a
+        terminal of 256 has, by their hue; by closeness alone many would be one grey.
         """
         if few:
             return cls(True)
-        fitted = _in_cube if of_256 else _same
         ground = _parsed(theme["background"])
         whole = [_parsed(theme[f"run-{number}"]) for number in range(1, COLOURS + 1)]
-        parts = [_DIM + (_BRIGHT - _DIM) * level / (LEVELS - 1) for level in range(LEVELS)]
-        shades = tuple(
-            tuple(_hex(fitted(_blend(ground, colour, part))) for part in parts) for colour in whole
-        )
+        ramp = _ramp_of_256 if of_256 else _ramp
+        shades = tuple(tuple(map(_hex, ramp(ground, colour))) for colour in whole)
         front = _parsed(theme["foreground"])
         inks = tuple(_hex(_blend(front, colour, _INK)) for colour in whole)
         return cls(False, shades, tuple(map(_hex, whole)), inks, _hex(ground))
@@ -76,22 +76,43 @@ class Palette:
         return self.inks[number % COLOURS]
 
 
-def _same(colour: Colour) -> Colour:
-    return colour
+def _ramp(ground: Colour, whole: Colour) -> tuple[Colour, ...]:
+    """Shades between the two."""
+    parts = (_DIM + (_BRIGHT - _DIM) * level / (LEVELS - 1) for level in range(LEVELS))
+    return tuple(_blend(ground, whole, part) for part in parts)
 
 
 @cache
-def _in_cube(colour: Colour) -> Colour:
-    """The likest of xterm's cube of 6·6·6 colours, by hue first, then by lightness."""
-    return min(product(_CUBE, _CUBE, _CUBE), key=lambda one: _unlike(colour, one))
+def _ramp_of_256(ground: Colour, whole: Colour) -> tuple[Colour, ...]:
+    """Shades of xterm's cube of 6·6·6 colours of a class's hue, from the ground's side on; of the
+    likest hues as many as give four shades.
+    """
+    hue, full, start = _hue(whole), _brightness(whole), _brightness(ground)
+    most = start + (full - start) * _BRIGHTEST
+    low, high = min(start, most), max(start, most)
+    usable = [one for one in product(_CUBE, _CUBE, _CUBE) if _is_colour(one)]
+    usable = [one for one in usable if low < _brightness(one) <= high]
+    usable.sort(key=lambda one: min(abs(_hue(one) - hue), 1 - abs(_hue(one) - hue)))
+    found: dict[int, Colour] = {}
+    for one in usable:
+        found.setdefault(round(_brightness(one) / _APART), one)
+        if len(found) == SHADES_OF_256:
+            break
+    ramp = sorted(found.values(), key=lambda one: abs(_brightness(one) - start))
+    return tuple(ramp[level * len(ramp) // LEVELS] for level in range(LEVELS))
 
 
-def _unlike(colour: Colour, other: Colour) -> float:
-    one, two = (rgb_to_hls(*(part / 255 for part in each)) for each in (colour, other))
-    apart = abs(one[0] - two[0])
-    hue = min(apart, 1 - apart)
-    grey = 1.0 if two[2] < _GREY <= one[2] else 0.0
-    return grey + 4 * hue + 2 * abs(one[1] - two[1]) + 0.2 * abs(one[2] - two[2])
+def _hue(colour: Colour) -> float:
+    return rgb_to_hls(*(part / 255 for part in colour))[0]
+
+
+def _is_colour(colour: Colour) -> bool:
+    return rgb_to_hls(*(part / 255 for part in colour))[2] >= _GREY
+
+
+def _brightness(colour: Colour) -> float:
+    """As eyes see it (Rec. 601), 0 to 255."""
+    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
 
 
 def _parsed(text: str) -> Colour:

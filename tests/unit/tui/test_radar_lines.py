@@ -104,9 +104,16 @@ def test_shades_go_from_the_ground_to_the_class(theme: object) -> None:
 def test_with_256_colours_shades_keep_their_hue(theme: object) -> None:
     colours = {**theme.variables, "background": theme.background, "foreground": theme.foreground}
     palette = Palette.of(colours, few=False, of_256=True)
-    for number in range(5):
+
+    def brightness(colour: str) -> float:
+        parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+        return sum(part * weight for part, weight in zip(parts, (299, 587, 114), strict=True))
+
+    for number in range(12):
         shades = [palette.shade(number, level) for level in range(LEVELS)]
-        assert len(set(shades)) >= 3
+        assert len(set(shades)) == 4
+        away = [abs(brightness(shade) - brightness(theme.background)) for shade in shades]
+        assert away == sorted(away)
         for shade in shades:
             parts = [int(shade[place : place + 2], 16) for place in (1, 3, 5)]
             assert set(parts) <= {0, 95, 135, 175, 215, 255}
