@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data import Dataset
+from data import Dataset, Description
 from data.errors import InputError
 from data.opened import open_table
 from data.raw_table import RawTable
@@ -15,8 +15,8 @@ from engine.export.rows import Rows, rows_of
 from engine.export.run_record import RunRecord
 from engine.export.script_table import TableScript, gives, of_arrays, of_cells, of_inputs
 from engine.specs.data import DataSpec
-from engine.specs.splitting import split_rows
-from engine.specs.tasks import task_of
+from engine.specs.splitting import split_of, split_rows
+from engine.specs.tasks import fitted_task, task_of
 from engine.tables.loading import as_begun, held_spec, load, options_of
 from engine.tasks.targets import class_weights
 from engine.tasks.task import Task
@@ -60,11 +60,35 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
     if begun is not None and not Path(begun.file).is_file():
         raise InputError("pretrained.gone", file=begun.file, sha256=begun.sha256)
     dataset = load(as_begun(spec, facts.task, facts.classes, False), account.preparation)
+    _must_be_of(account, dataset)
+    return ExportInputs(account, dataset, rows_of(account.spec, dataset))
+
+
+def described_table(account: RunRecord, rows_folder: Path) -> tuple[Description, Task]:
+    """What is told of the run's table, and its task, fitted to the rows that train. The rows of one
+    that streams are kept in the ``rows_folder``.
+
+    Raises:
+        InputError: as ``read_export_inputs``.
+    """
+    facts = account.run.facts
+    if not facts.streamed:
+        inputs = read_export_inputs(account)
+        return inputs.dataset.description, inputs.task
+    data = as_begun(account.spec.data, facts.task, facts.classes, True)
+    dataset = load(data, account.preparation, folder=rows_folder)
+    _must_be_of(account, dataset)
+    task = fitted_task(account.spec, dataset, split_of(account.spec, dataset))
+    return dataset.description, task
+
+
+def _must_be_of(account: RunRecord, dataset: Dataset) -> None:
+    """Refuse a table that is no longer the one that the run was trained on."""
     trained_on = account.run.facts.sha256
     if trained_on is not None and trained_on != dataset.description.sha256:
         run = {"name": account.run.name, "run": account.run.id}
-        raise InputError("export.table_changed", table=Path(spec.source).name, **run)
-    return ExportInputs(account, dataset, rows_of(account.spec, dataset))
+        table = Path(account.spec.data.source).name
+        raise InputError("export.table_changed", table=table, **run)
 
 
 @dataclass(frozen=True, slots=True)

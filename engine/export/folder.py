@@ -13,6 +13,7 @@ from engine.export.arrays import ARRAYS, write_arrays
 from engine.export.export_inputs import (
     ExportInputs,
     ScriptInputs,
+    described_table,
     read_export_inputs,
     script_inputs,
 )
@@ -29,6 +30,7 @@ from engine.specs import TrainingSpec
 from engine.specs.own_code import python_of
 from engine.store.database import Store
 from engine.store.saved_models import MODEL, saved_models
+from engine.tables.streaming import FOLDER
 
 Tell = Callable[[Message], None]
 
@@ -77,7 +79,7 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         made = script_inputs(inputs)
         _write_script(inputs, made, folder)
     elif "model" in order.what:
-        _write_preparation(account, folder, order)
+        _write_preparation(store, account, folder, order)
     present = [path.name for path in folder.iterdir()]
     text = readme(account, present, None if made is None else made.reading)
     write_atomically(folder / README, text.encode("utf-8", "backslashreplace"))
@@ -130,14 +132,13 @@ def _write_script(inputs: ExportInputs, made: ScriptInputs, folder: Path) -> Non
     write_lock(lock(inputs, data_sha256, digest, types, made.reading.file), folder)
 
 
-def _write_preparation(account: RunRecord, folder: Path, order: Order) -> None:
+def _write_preparation(store: Store, account: RunRecord, folder: Path, order: Order) -> None:
     try:
-        inputs = read_export_inputs(account)
+        table, task = described_table(account, store.directory / FOLDER)
     except InputError as error:
         order.note(Message("export.no_preparation", {"reason": error.message}))
         return
-    table = inputs.dataset.description
-    write_preparation(preparation(account.spec, table, inputs.task, account.preparation), folder)
+    write_preparation(preparation(account.spec, table, task, account.preparation), folder)
 
 
 def _copy_model(store: Store, account: RunRecord, folder: Path, order: Order) -> None:

@@ -1,5 +1,6 @@
 """A table that streams trains as one in memory: its rows, its numbers, its life."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.messages import Message
+from engine.export.folder import Order, write_run
+from engine.export.run_record import read_run_record
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.specs.splitting import split_of
@@ -42,7 +46,7 @@ def spec(describe: Any, tmp_path: Path) -> ExperimentSpec:
 
 @pytest.mark.parametrize("way", ["tail", "shuffled, validated on a file"])
 def test_what_fits_into_a_buffer_trains_to_the_bits_of_a_table_in_memory(
-    store: Store, spec: ExperimentSpec, way: str
+    store: Store, spec: ExperimentSpec, way: str, tmp_path: Path
 ) -> None:
     weighted = with_value(spec, "training.class_weight", "balanced")
     if way != "tail":
@@ -58,6 +62,17 @@ def test_what_fits_into_a_buffer_trains_to_the_bits_of_a_table_in_memory(
     assert other.facts.streamed and not one.facts.streamed
     for fact in ("baseline", "test", "classes", "class_counts", "training_rows", "preparation"):
         assert getattr(other.facts, fact) == getattr(one.facts, fact)
+    exported = [_preparation_of(store, run, tmp_path / run.id) for run in (one, other)]
+    assert exported[0] == exported[1]
+
+
+def _preparation_of(store: Store, run: Any, folder: Path) -> Any:
+    """What the export of a model says of the preparation of its table."""
+    noted: list[Message] = []
+    order = Order(frozenset({"model"}), lambda _: None, noted.append)
+    write_run(store, read_run_record(store, run), folder, order)
+    assert noted == []
+    return json.loads((folder / "preparation.json").read_text("utf-8"))
 
 
 def test_killed_and_resumed_with_tiny_buffers_it_ends_with_the_bits_of_one_left_alone(
