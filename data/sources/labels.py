@@ -90,6 +90,12 @@ def _check_count(names: list[str], rows: int, where: str, column: str, *, asked:
         raise InputError(code, **about, classes=len(names), rows=rows)
 
 
+_BLANKS = "".join(
+    sign for sign in map(chr, range(0x3001)) if sign.isspace() and not "\x1c" <= sign <= "\x1f"
+)
+"""What ``float`` passes over; ``str.strip`` takes away separators of files, too."""
+
+
 def is_number(text: str) -> bool:
     """Whether a text is a finite number as the tables here write them."""
-    return NUMBER.fullmatch(text.strip()) is not None
+    return NUMBER.fullmatch(text.strip(_BLANKS)) is not None

@@ -83,10 +83,10 @@ def radar(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """A map of what a run's model predicts where, for tables with latitude and longitude.
+    """Draw a map of what a run's model predicts where.
 
-    Small letters are the classes that are predicted, the more of them the surer; capitals are the
-    sightings that it learned from.
+    For tables with latitude and longitude. Small letters are the classes that are predicted, the
+    more of them the surer; capitals are the sightings that it learned from.
 
     Example: pkgo-tui radar last --hour 7 --out morning.svg
     """
