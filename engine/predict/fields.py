@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from data.prepare.scaling import Centred, Unscaled
 from data.prepare.time_column import TimeColumn
 from engine.predict.inputs import Inputs, PlainInputs, PreparedInputs, Ranges
 
+FLOAT32_DIGITS = 6
 Kind = Literal["number", "truth", "choice", "time", "text"]
 
 
@@ -100,5 +102,15 @@ def _range(
     if isinstance(scaler, Unscaled):
         return least, greatest
     if isinstance(scaler, Centred):
-        return least * scaler.scale + scaler.centre, greatest * scaler.scale + scaler.centre
+        ends = (least * scaler.scale + scaler.centre, greatest * scaler.scale + scaler.centre)
+        return _neat(*ends)
     return None, None
+
+
+def _neat(least: float, greatest: float) -> tuple[float, float]:
+    """The ends without the last digits of float32, which the scaling has lost."""
+    size = max(abs(least), abs(greatest))
+    if not size or not math.isfinite(size):
+        return least, greatest
+    digits = FLOAT32_DIGITS - 1 - math.floor(math.log10(size))
+    return round(least, digits) + 0.0, round(greatest, digits) + 0.0

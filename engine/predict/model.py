@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import data
+from data.catalog import path_of
 from data.dataset import Dataset, Description
 from data.errors import InputError
 from data.prepare.preparation import Preparation
@@ -101,6 +103,12 @@ class LoadedModel:
         """The columns that a table must have, the label not among them."""
         recipe = self.spec.data.recipe
         return needed_by_recipe(recipe) if recipe else self.inputs.columns
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the run's table lies, and the pictures that it names; None of a built-in one."""
+        source = self.spec.data.source
+        return path_of(source).absolute().parent if self.spec.data.is_own else None
 
     @property
     def fields(self) -> tuple[InputField, ...]:

@@ -26,7 +26,7 @@ class Network:
     """
 
     def __init__(self, model: Any, shape: Shape, entries: Sequence[Entry] | None) -> None:
-        self.shape = tuple(length or 1 for length in shape)
+        self.shape = _known(shape)
         self._model = model
         self._entries = entries
         # As the run's own was compiled: XLA rounds otherwise
@@ -55,9 +55,15 @@ class Network:
         if self._entries is None:
             return whole
         return {
-            one.keras: whole if one.places is None else rows[:, list(one.places)]
+            one.keras: whole
+            if one.places is None
+            else rows[:, list(one.places)].reshape(len(rows), *_known(one.shape))
             for one in self._entries
         }
+
+
+def _known(shape: Shape) -> tuple[int, ...]:
+    return tuple(length or 1 for length in shape)
 
 
 def open_network(

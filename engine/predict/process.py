@@ -89,7 +89,7 @@ def _told(model: Any, rows: "_Rows", question: dict[str, Any]) -> dict[str, Any]
 def _answer(model: Any, asked: dict[str, Any]) -> dict[str, Any]:
     from engine.predict.rows import rows_table
 
-    features, problems = model.prepare(rows_table(asked["cells"]))
+    features, problems = model.prepare(rows_table(asked["cells"], model.folder))
     given = model.raw_outputs(features)
     outputs: list[dict[str, Any]] = []
     for output in model.outputs:
@@ -123,7 +123,7 @@ class _Rows:
         from engine.predict.nearest import nearest
         from engine.predict.rows import rows_table
 
-        features, _problems = self._model.prepare(rows_table(asked["nearest"]))
+        features, _problems = self._model.prepare(rows_table(asked["nearest"], self._model.folder))
         row = features.reshape(len(features), -1)[0]
         found = nearest(self._rows().trained, row, asked["count"], self._model.classes)
         return {"near": [[one.number, one.distance, one.label] for one in found]}

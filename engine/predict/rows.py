@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from data.errors import InputError
+from data.picture_files.named_pictures import NamedPictures
 from data.raw_table import RawTable
 
 Cell: TypeAlias = "str | float | bool | None"
@@ -13,8 +16,9 @@ GIVEN = "the rows given"
 """What such a table is called where a sentence names its file."""
 
 
-def rows_table(cells: Mapping[str, Cell | Sequence[Cell]]) -> RawTable:
-    """A table of columns by name; a cell that stands alone holds for every row.
+def rows_table(cells: Mapping[str, Cell | Sequence[Cell]], folder: Path | None = None) -> RawTable:
+    """A table of columns by name; a cell that stands alone holds for every row. Pictures that
+    cells name lie below the ``folder``.
 
     Raises:
         InputError: the columns have other lengths.
@@ -33,7 +37,8 @@ def rows_table(cells: Mapping[str, Cell | Sequence[Cell]]) -> RawTable:
         else:
             texts = pa.repeat(pa.scalar(_text(given), pa.string()), rows)
         columns.append(pa.chunked_array([texts]))
-    return RawTable(GIVEN, GIVEN, "", tuple(cells), tuple(columns))
+    found = RawTable(GIVEN, GIVEN, "", tuple(cells), tuple(columns))
+    return found if folder is None else replace(found, pictures=NamedPictures(folder))
 
 
 def _is_column(given: Any) -> bool:

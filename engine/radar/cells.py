@@ -97,7 +97,7 @@ def check_told(cells: Cells, told: Mapping[str, str]) -> None:
     for name, text in told.items():
         if name not in cells.names:
             near = difflib.get_close_matches(name, cells.names, 3, 0.6)
-            raise InputError("split.no_such_column", column=name, near=near)
+            raise InputError("radar.no_such_column", column=name, near=near)
         row = cells.taken(np.zeros(1, np.int64)).with_texts(name, [text], np.zeros(1, np.int64))
         kind = cells.kind(name)
         if kind in ("number", "time") and not np.isfinite(row.numbers(name)).all():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from string import ascii_uppercase, digits
 
 OTHER = "?"
+_ESCAPE = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~])?")
+"""What a terminal would take for a command, its letters included."""
 
 
 def letters_of(classes: Sequence[str]) -> tuple[str, ...]:
@@ -15,7 +18,8 @@ def letters_of(classes: Sequence[str]) -> tuple[str, ...]:
     free = list(ascii_uppercase + digits)
     found: list[str] = []
     for name in classes:
-        own = [sign for sign in name.upper() if sign in ascii_uppercase and sign in free]
+        letters = _ESCAPE.sub("", name).upper()
+        own = [sign for sign in letters if sign in ascii_uppercase and sign in free]
         sign = own[0] if own else free[0] if free else OTHER
         found.append(sign)
         if sign in free:

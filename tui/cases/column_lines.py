@@ -94,7 +94,7 @@ def residual_lines(
     up = (-far, far)
     marks = {0: metric_short(far), -1: metric_short(-far)}
     left = max(map(width, marks.values()))
-    rows = min(max(height - 3, LEAST_ROWS), MOST_ROWS) | 1
+    rows = (min(max(height - 3, LEAST_ROWS), MOST_ROWS) - 1) | 1
     cells = min(max(room - left - 1, LEAST_BAR), MOST_CELLS)
     grid = scatter(points, (across, up), (cells, rows), lambda _said: 0.0)
     told: list[Line] = [line((_("predicted less true {arrow}", arrow=GLYPHS.rising), "faint"))]

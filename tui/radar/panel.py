@@ -26,6 +26,8 @@ KEYS = 9
 """Classes that a digit shows alone."""
 PERCENT = 6
 BAR = 8
+MOST_VALUE = 20
+"""Cells of a column's value that are shown whole where its name has as many."""
 ROOMY = 30
 """Cells from which on there are bars."""
 
@@ -124,8 +126,10 @@ class Panel:
         dials = [dial.moved[0] for dial in facts.dials]
         first += [name for name in dials if name in cells and name not in turned]
         order = [*first, *(name for name in cells if name not in {*first, *facts.columns})]
-        value = min(max(room // 3, 7), 12)
-        for name in order[: max(most - len(lines), 0)]:
+        listed = order[: max(most - len(lines), 0)]
+        longest = max((width(shown(_short(cells[name]))) for name in listed), default=0)
+        value = min(max(room // 3, 7), max(longest, 7)) if longest < MOST_VALUE else room // 2
+        for name in listed:
             role = "strong" if name in turned else "faint"
             text = f"{fit(name, room - value - 1)} {fit_right(_short(cells[name]), value)}"
             lines.append(line((text, role)))

@@ -19,6 +19,8 @@ MOST_CLASSES = 12
 LEAST_BAR, MOST_BAR, MOST_NAME = 6, 40, 18
 SHARE, CHANGE = 6, 8
 LEAST_PLACE, NUMBER, APART = 16, 14, 8
+MARK = 13
+"""Cells of a heading's gaps, its sign and the word before the true class."""
 SMALL = 0.0005
 
 
@@ -32,7 +34,7 @@ def answer_lines(answer: Answer, before: Answer | None, true: str | None, room: 
         known = true if place == 0 else None
         if lines:
             lines.append(line(""))
-        lines.append(_head(output, known))
+        lines.append(_head(output, known, room))
         if output.about.classes:
             lines += _classes(output, was, known, room)
         else:
@@ -40,15 +42,20 @@ def answer_lines(answer: Answer, before: Answer | None, true: str | None, room: 
     return lines
 
 
-def _head(output: PredictedOutput, true: str | None) -> Line:
+def _head(output: PredictedOutput, true: str | None, room: int) -> Line:
+    most = max((room - MARK) // 3, LEAST_BAR)
     said = shown(output.named(0)) if output.about.classes else _number_text(output)
-    spans = [(f"{shown(output.about.label)}  ", "faint"), (said, "strong accent")]
+    spans = [(f"{_cut(output.about.label, most)}  ", "faint"), (_cut(said, most), "strong accent")]
     if true is not None and output.about.classes:
         right = true.strip() == output.named(0)
         mark = GLYPHS.done if right else GLYPHS.failed
         spans.append((f"  {mark} ", "good" if right else "bad"))
-        spans.append((_("truly {name}", name=shown(true)), "faint"))
+        spans.append((_("truly {name}", name=_cut(true, most)), "faint"))
     return line(*spans)
+
+
+def _cut(text: str, most: int) -> str:
+    return fit(shown(text), min(width(shown(text)), most))
 
 
 def _classes(

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.predict.fields import InputField
+from engine.predict.influence import TRUTHS
 from engine.predict.rows import Cell
 from tui.use.values import stepped, written
+
+HALF = 0.5
+"""From where on what stands for a missing truth value is true."""
 
 
 @dataclass(slots=True)
@@ -71,6 +75,8 @@ class Hand:
 def _usual(one: InputField) -> Cell:
     if one.usual is not None and one.kind == "number":
         return one.usual
+    if one.kind == "truth":
+        return TRUTHS[0] if one.usual is not None and one.usual >= HALF else TRUTHS[1]
     if one.kind == "number" and one.least is not None and one.greatest is not None:
         return (one.least + one.greatest) / 2
     return one.choices[0] if one.choices else ""

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
+from data.messages import Message as Said
 from engine.store.database import Store
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings
@@ -184,10 +185,15 @@ class UseScreen(Screen[None]):
             return
         if self.hand is not None and not self.hand.changed:
             self.before = message.answer
-        said = "; ".join(words(problem) for problem in message.answer.problems)
+        said = "; ".join(words(self._of_row(one)) for one in message.answer.problems)
         said = said or ("" if self.table is None else self.table.refused)
         self.person.rest(said, error=bool(said))
         self.draw()
+
+    def _of_row(self, problem: Said) -> Said:
+        """What is odd, said of the table's row: the model knows it as the first of one."""
+        number = 0 if self.hand is None else self.hand.number
+        return Said(problem.code, {**problem.params, "row": number or 1})
 
     @on(Weighed)
     def _weighed(self, message: Weighed) -> None:
@@ -287,6 +293,9 @@ class UseScreen(Screen[None]):
 
     def action_find(self) -> None:
         """To a column by letters of its name."""
+        if self.hand is None:
+            self.person.hint(self.error or _("opening the model"))
+            return
 
         def take(text: str) -> None:
             letters = text.strip().casefold()

@@ -56,13 +56,8 @@ NETWORKS = {
 }
 
 
-@pytest.mark.parametrize(
-    "network",
-    [
-        pytest.param("a list of image layers", marks=pytest.mark.thorough),
-        "a shortcut and attention",
-    ],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("network", list(NETWORKS))
 def test_a_network_of_any_layers_is_repeated(
     network: str,
     store: Store,

@@ -76,6 +76,7 @@ def test_words_gaps_and_dates_come_to_the_same_network(
     assert weights_apart(store, account, folder) == 0.0
 
 
+@pytest.mark.thorough
 def test_a_number_from_columns_that_its_mean_encodes(
     store: Store, spec: ExperimentSpec, tmp_path: Path
 ) -> None:

@@ -68,6 +68,7 @@ def test_the_test_is_measured_once_with_the_model_that_is_kept(
     assert kind_of_repetition(of_folder(folder)) == "identical"
 
 
+@pytest.mark.thorough
 def test_a_validation_file_goes_into_the_folder(
     store: Store, describe: Describe, table: Path, tmp_path: Path
 ) -> None:

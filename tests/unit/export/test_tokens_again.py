@@ -18,6 +18,7 @@ prepare()
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.thorough
 def test_a_run_on_texts_is_repeated(store: Store, tmp_path: Path) -> None:
     spec = ExperimentSpec.parse(
         {

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from data.errors import InputError
+from engine.models.nodes.columns import Entry
 from engine.predict.importance import MOST_ROWS, Shuffling
 from engine.predict.inputs import PlainInputs
 from engine.predict.model import LoadedModel
 from engine.predict.nearest import nearest
+from engine.predict.network import Network
 from engine.predict.outputs import label_output
 from engine.predict.table_rows import Part
 from engine.tasks.registry import task_of_label
@@ -94,6 +96,22 @@ def test_it_is_scikit_learns_with_inputs_of_a_column_apart() -> None:
     ours = Shuffling(model(), rows).of("leak", 20, 0)
     assert ours.mean == pytest.approx(theirs.importances_mean[0], abs=0.02)
     assert ours.deviation == pytest.approx(theirs.importances_std[0], abs=0.01)
+
+
+def test_an_input_that_is_a_picture_is_given_in_its_shape() -> None:
+    entries = [
+        Entry("photo", "image_1", (2, 3, 1), (0, 1, 2, 3, 4, 5)),
+        Entry("rest", "input_2", (1,), (6,)),
+    ]
+    shapes: list[dict[str, tuple[int, ...]]] = []
+
+    def called(given: dict[str, Any]) -> Any:
+        shapes.append({name: one.shape for name, one in given.items()})
+        return given["input_2"]
+
+    network = Network(SimpleNamespace(predict_on_batch=called), (7,), entries)
+    network.outputs(np.zeros((4, 7), np.float32))
+    assert shapes == [{"image_1": (4, 2, 3, 1), "input_2": (4, 1)}]
 
 
 def test_the_nearest_rows_are_told_by_their_numbers_in_units_of_their_spread() -> None:

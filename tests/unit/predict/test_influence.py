@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.predict.fields import InputField
+from engine.predict.fields import InputField, _neat
 from engine.predict.influence import STEPS, influences, trials
 
 FIELDS = (
@@ -37,3 +37,10 @@ def test_a_column_spans_what_its_values_and_the_row_itself_come_to(answers: list
     assert found["x"].at_least in (0.0, 1.0, 2.0, 3.0, 4.0)
     spans = [one.span for one in influences(tried, answers, ROW)]
     assert spans == sorted(spans, reverse=True)
+
+
+def test_limits_lose_the_digits_that_float32_never_had() -> None:
+    assert _neat(-1.3113e-06, 72.0000007) == (0.0, 72.0)
+    assert _neat(0.1, 0.25) == (0.1, 0.25)
+    assert _neat(0.0, 0.0) == (0.0, 0.0)
+    assert _neat(-1234567.4, 12.0) == (-1234570.0, 10.0)

@@ -100,7 +100,7 @@ def test_what_a_person_says_holds_everywhere_and_is_checked(tmp_path: Path) -> N
     for said, code in (
         ({"warmth": "hot"}, "radar.no_number"),
         ({"sky": "snow"}, "radar.no_category"),
-        ({"depth": "1"}, "split.no_such_column"),
+        ({"depth": "1"}, "radar.no_such_column"),
     ):
         with pytest.raises(InputError) as refused:
             radar.picture(Grid(radar.area, 2, 2), Setting(said=said))

@@ -72,7 +72,7 @@ def test_a_step_is_a_round_number(size: float) -> None:
 
 def test_what_was_changed_is_known_and_taken_back_cell_by_cell_then_whole() -> None:
     hand = Hand(FIELDS, tuple(one.name for one in FIELDS))
-    assert hand.cells["hour"] == 11.5
+    assert (hand.cells["hour"], hand.cells["rain"], hand.cells["city"]) == (11.5, "false", "Taipei")
     hand.take(7, {"hour": "3", "city": "Taipei", "label": "cat"}, "label")
     assert (hand.number, hand.true, hand.changed, hand.cells["note"]) == (7, "cat", [], "")
     assert hand.step("hour", 1)
@@ -117,6 +117,10 @@ def test_an_answer_fits_its_room_and_tells_what_changed(room: int) -> None:
     assert "\x1b" not in told
     assert told.index("狐") < told.index("0.750") < told.index("0.250"), "the surest first"
     assert told.count("0.250") == 3, "a share and two changes"
+    long = OutputAbout("c" * 40, ("a" * 60, "b" * 60))
+    cut = Answer(1, (PredictedOutput(long, (0.0,), array("f", (1, 0))),), ())
+    wide = max(room, 40)
+    assert all(length(one) <= wide for one in answer_lines(cut, None, "t" * 60, wide))
     number = Answer(1, (PredictedOutput(OutputAbout("rent", ()), (12.5,), array("f")),), ())
     assert "12.500" in text(answer_lines(number, None, "11", room))
 

@@ -1,6 +1,18 @@
 """Of the radar: which runs have a map, and what it can be written as."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from tui.locale.entries import Entry
+from tui.locale.translation import _, plain
+from tui.locale.words import fill, listed
+
+
+def _no_column(params: Mapping[str, Any]) -> str:
+    text = fill(plain("The model is told no column {column!q}"), params)
+    near = params.get("near")
+    return text + (_("; did you mean {near}?", near=listed(near)) if near else ".")
+
 
 ENTRIES: dict[str, Entry] = {
     "radar.died": "The process that asks the model ended: {reason}",
@@ -12,6 +24,7 @@ ENTRIES: dict[str, Entry] = {
     "numbers: write .csv, .svg or .png.",
     "radar.no_dial": "The model is told no {dial}: no column of its table is one.",
     "radar.no_folder": "{file}: there is no such folder.",
+    "radar.no_such_column": _no_column,
     "radar.no_number": "The column {column!q} takes numbers, and {value!q} is none.",
     "radar.no_places": "There is no map of {table!q}: its model is told no {missing!l}. Columns "
     "so called are found; others are named by data.roles, as --set "
