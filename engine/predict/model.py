@@ -26,7 +26,7 @@ from engine.predict.outputs import Output, end_output, label_output
 from engine.predict.problems import Problem
 from engine.predict.weights import ENDED_WITH, Weights, chosen_weights
 from engine.specs import ExperimentSpec
-from engine.specs.networks import graph_of
+from engine.specs.networks import graph_of, images_among
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.inputs import InputRecord, kept_inputs
@@ -213,7 +213,10 @@ def _columns(
     preparation: Preparation | None,
 ) -> Columns:
     told = () if spec.data.window else names
-    return Columns(shape, told, preparation is not None, run.facts.label)
+    pictures = {} if preparation is None else preparation.images
+    shapes = {name: column.shape for name, column in pictures.items()}
+    images = images_among(names, shapes)
+    return Columns(shape, told, preparation is not None, run.facts.label, images)
 
 
 def _inputs(  # noqa: PLR0913, PLR0917

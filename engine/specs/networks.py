@@ -1,5 +1,7 @@
 """An experiment's network on the columns of a table, whether it is a list or a graph."""
 
+from collections.abc import Mapping, Sequence
+
 from data import Description
 from data.prepare.inputs import first_pixel
 from engine.models.flow import FlowNode, flow_of
@@ -17,11 +19,15 @@ from engine.specs.tasks import task_of
 def columns_of(table: Description) -> Columns:
     """What a row of the table holds."""
     names, prepared = table.feature_names, bool(table.preparation)
-    images = tuple(
-        Image(column, shape, names.index(first_pixel(column)))
-        for column, shape in table.images.items()
-    )
+    images = images_among(names, table.images)
     return Columns(table.input_shape, names, prepared, table.label_name, images)
+
+
+def images_among(names: Sequence[str], shapes: Mapping[str, tuple[int, ...]]) -> tuple[Image, ...]:
+    """The columns of pictures, by their ``shapes``, among the ``names`` of a row's numbers."""
+    return tuple(
+        Image(column, shape, names.index(first_pixel(column))) for column, shape in shapes.items()
+    )
 
 
 def graph_of(network: NetworkSpec, columns: Columns) -> Graph | None:
