@@ -10,9 +10,10 @@ from data.statistics.summary import ColumnStatistics, Numbers
 from tui.data.columns import WARNING, ListedColumn
 from tui.data.distribution import bars_lines, histogram_lines
 from tui.data.role_words import MEASURE_WORDS, ROLE_WORDS, TYPE_WORDS, certainty_words, is_chosen
-from tui.data.values import number_words, span_words, time_words, written_as
+from tui.data.values import span_words, time_words, written_as
 from tui.keymap.table import key_of
 from tui.locale import _, words
+from tui.text.figures import number_words
 from tui.text.fitting import fit, shown, width, wrapped
 from tui.widgets.lines import Line, length, line
 

@@ -11,9 +11,9 @@ from tui.data.details import distribution_lines, in_lines, warning_lines
 from tui.data.distribution import bars_lines
 from tui.data.map_lines import map_lines
 from tui.data.role_words import ROLE_WORDS, TASK_WORDS
-from tui.data.values import number_words
 from tui.keymap.table import key_of
 from tui.locale import _, n_, words
+from tui.text.figures import number_words
 from tui.text.fitting import fit, fit_right, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, line

@@ -5,18 +5,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from data.schema import ColumnSchema
+from tui.text.figures import number_words
 from tui.text.glyphs import GLYPHS
 
 _DAY = 86_400.0
-
-
-def number_words(value: float | None) -> str:
-    """A number in at most nine cells or so."""
-    if value is None or not math.isfinite(value):
-        return GLYPHS.dash
-    if value == int(value) and abs(value) < 1e6:
-        return f"{int(value):,}"
-    return f"{value:,.4g}" if 1e-4 <= abs(value) < 1e6 or value == 0 else f"{value:.3e}"
 
 
 def time_words(seconds: float | None) -> str:

@@ -62,6 +62,15 @@ def percent(value: float) -> str:
     return f"{value * 100:.0f} %"
 
 
+def number_words(value: float | None) -> str:
+    """A value of a column, in at most nine cells or so."""
+    if value is None or not math.isfinite(value):
+        return GLYPHS.dash
+    if value == int(value) and abs(value) < 1e6:
+        return f"{int(value):,}"
+    return f"{value:,.4g}" if 1e-4 <= abs(value) < 1e6 or value == 0 else f"{value:.3e}"
+
+
 def count_change(change: float) -> str:
     """How many rows more or fewer, also of a mean: +3, -2.5, 0."""
     text = f"{change:+.1f}"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from engine.predict.fields import InputField
 from engine.predict.influence import TRUTHS
 from engine.predict.rows import Cell
-from tui.data.values import number_words
+from tui.text.figures import number_words
 
 PARTS = 20
 """Steps from a number's least to its greatest."""

@@ -20,8 +20,9 @@ from tui.data.map_lines import map_lines
 from tui.data.panels import label_lines, maps_lines, prepared_lines, rows_lines, warnings_lines
 from tui.data.role_words import role_cell
 from tui.data.state import DataState
-from tui.data.values import number_words, time_words
+from tui.data.values import time_words
 from tui.keymap.table import key_of
+from tui.text.figures import number_words
 from tui.widgets.lines import Line, length
 
 SPEC = DataSpec(source="sightings.csv")
