@@ -14,7 +14,7 @@ from data.options import ImageScale
 from data.pictures import WHITE, Header, Pictures, scale_pixels
 from data.prepare.column import Applied, Categories, Outside, Training, categories_in
 from data.prepare.inputs import Output
-from data.prepare.reading_json import text_of, whole_of, word_of
+from data.prepare.reading_json import text_of, texts_of, whole_of, word_of
 from data.prepare.settings import LONGEST_SIDE
 from data.raw_table import ArrowColumn
 
@@ -32,8 +32,10 @@ class ImageColumn:
     """Pictures of one size as numbers: row by row of pixels, from left to right, each with its
     ``channels`` (1: grey, 3: red, green, blue).
 
-    ``folder`` is where names begin, from that of the table on. ``pictures`` opens them; it belongs
-    to the table that the column is applied to, not to what was fitted.
+    ``folder`` is where names begin, from that of the table on. ``found`` is what nobody asked for
+    but all training pictures have (``size``, ``channels``): others are refused, not brought to it.
+    ``pictures`` opens them; it belongs to the table that the column is applied to, not to what was
+    fitted.
     """
 
     height: int
@@ -41,6 +43,7 @@ class ImageColumn:
     channels: int
     scale: ImageScale = "unit"
     folder: str = ""
+    found: frozenset[str] = frozenset()
     pictures: Pictures | None = field(default=None, compare=False, repr=False)
     kind: ClassVar[str] = "image"
 
@@ -62,7 +65,10 @@ class ImageColumn:
         channels = 1 if grey else 3
         if max(size) > LONGEST_SIDE or math.prod(size) * channels > MOST_NUMBERS:
             raise InputError("prepare.large_pictures", column=name, size=list(size))
-        return cls(*size, channels, settings.image_scale, settings.image_folder, training.pictures)
+        found = {"size"} if settings.image_size is None else set[str]()
+        found |= {"channels"} if settings.image_channels == "auto" else set[str]()
+        about = settings.image_scale, settings.image_folder, frozenset(found)
+        return cls(*size, channels, *about, training.pictures)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -115,7 +121,11 @@ class ImageColumn:
     def _decoded(self, name: str) -> NDArray[np.uint8]:
         if self.pictures is None:
             raise InputError(_NOT_THERE)
-        size = self.height, self.width
+        size, told = (self.height, self.width), self.pictures.header(name, self.folder)
+        in_colour = self.channels == 1 and not told.grey
+        if ("size" in self.found and told.size != size) or ("channels" in self.found and in_colour):
+            shape = [*told.size, 1 if told.grey else 3]
+            raise InputError("images.unlike_trained", shape=shape, wanted=list(self.shape))
         return self.pictures.decoded(name, size, self.folder, grey=self.channels == 1)
 
     def shown(self, values: NDArray[np.float32]) -> bytes:
@@ -136,6 +146,7 @@ class ImageColumn:
             "channels": self.channels,
             "scale": self.scale,
             "folder": self.folder,
+            "found": sorted(self.found),
         }
 
     @classmethod
@@ -146,7 +157,8 @@ class ImageColumn:
         if not all(1 <= side <= LONGEST_SIDE for side in sides) or channels not in (1, 3):
             raise ValueError("size")
         scale = word_of(values, "scale", get_args(ImageScale))
-        return cls(*sides, channels, scale, text_of(values, "folder"))
+        found = frozenset(texts_of(values, "found") if "found" in values else ())
+        return cls(*sides, channels, scale, text_of(values, "folder"), found)
 
 
 def _outside(

@@ -78,10 +78,32 @@ def test_pixels_stand_in_their_order_scaled_as_those_of_sets_of_images(tmp_path:
     assert np.array_equal(found.features[5, :108], (pixels.astype("float32") / 255).reshape(-1))
     assert data.Description.from_json(told.to_json()) == told
     again = Preparation.from_dict(found.preparation or {})
-    assert again.images == {"photo": ImageColumn(6, 6, 3)}
+    seen = frozenset(("size", "channels"))
+    assert again.images == {"photo": ImageColumn(6, 6, 3, found=seen)}
     signed = loaded(tmp_path / "offers.csv", **options(image_scale="signed", image_channels="grey"))
     assert signed.description.images == {"photo": (6, 6, 1)}
     assert -1 <= signed.features[:, :36].min() < 0
+
+
+def test_a_picture_unlike_all_that_train_is_refused_and_brought_to_what_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    source, late = offers(tmp_path), tmp_path / "img" / "038.png"
+    saved(np.zeros((8, 6, 3), np.uint8), late)
+    found = refusal(source)
+    assert (found.code, found.message.params["row"]) == ("prepare.picture_unreadable", 39)
+    why = found.message.params["why"]
+    assert (why.code, why.params["shape"]) == ("images.unlike_trained", [8, 6, 3])
+    asked = loaded(source, **options(image_size=(6, 6)))
+    assert asked.description.images == {"photo": (6, 6, 3)}
+    saved(np.zeros((6, 6, 3), np.uint8), late)
+    for path in (tmp_path / "img").iterdir():
+        saved(_pixels(path)[:, :, 0], path)
+    assert loaded(source).description.images == {"photo": (6, 6, 1)}
+    saved(np.full((6, 6, 3), (255, 0, 0), np.uint8), late)
+    assert refusal(source).message.params["why"].code == "images.unlike_trained"
+    grey = loaded(source, **options(image_channels="grey"))
+    assert grey.description.images == {"photo": (6, 6, 1)}
 
 
 def _pixels(path: Path) -> Any:

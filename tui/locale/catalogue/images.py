@@ -87,6 +87,10 @@ ENTRIES: dict[str, Entry] = {
         "{file}: {count} of {of} pictures are of {size}, and {picture!q} is of {other}: set "
         "data.images.size={size}, or another size, to bring all to it."
     ),
+    "images.unlike_trained": _of_shapes(
+        "it is of {shape}, and all pictures that train are of {wanted}: set "
+        "data.preparation.image_size or image_channels to bring all to one"
+    ),
     "images.too_large": "{file}: its pictures take {needed:.3g} GB in memory, and {free:.3g} GB "
     "are free: set data.streaming=on, which reads them in parts, or a smaller "
     "data.images.size.",
