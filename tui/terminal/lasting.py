@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
 from types import FrameType
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from engine.devices.slurm_job import ENDING, slurm_job
 from tui.terminal.driver import TerminalDriver
@@ -47,6 +48,13 @@ class TerminalApp(OneKeyAtATime[Result]):
         self.set_class(GLYPHS.plain, "-ascii")
         if isinstance(self._driver, TerminalDriver):
             self.set_interval(LOOK_SECONDS, self._look_for_terminal)
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """Textual's own: the screens below that are seen. It counts the next one even where the one
+        in front is opaque, and so paints the whole terminal whenever something changes below.
+        """
+        return [] if self.screen.styles.background.a == 1 else super()._background_screens
 
     def listen(self) -> None:
         """The driver tells that it takes the terminal, which no signal may leave as it is then."""
