@@ -2,8 +2,10 @@
 
 from data.errors import InputError
 
-PARTS = ("script", "metrics", "charts", "model", "tensorboard")
-USUAL = ("script", "metrics", "charts", "model")
+USUAL = ("script", "metrics", "charts", "model", "predict", "card")
+FORMATS = ("onnx", "savedmodel")
+"""Other formats of the model, which Keras writes."""
+PARTS = (*USUAL, *FORMATS, "tensorboard")
 
 
 def parts_from(text: str | None) -> list[str]:
