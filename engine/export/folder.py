@@ -9,6 +9,7 @@ from data.errors import InputError
 from data.messages import Message
 from engine.export import charts, tensorboard
 from engine.export.arrays import ARRAYS, write_arrays
+from engine.export.card.writing import write_card
 from engine.export.export_inputs import (
     ExportInputs,
     ScriptInputs,
@@ -70,6 +71,9 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         _write_script(inputs, made, folder)
     elif order.what & WITH_PREPARATION:
         write_known_preparation(store, account, folder, order)
+    if "card" in order.what:
+        order.say(Message("export.card"))
+        write_card(store, account, folder)
     present = [path.name for path in folder.iterdir()]
     text = readme(account, present, None if made is None else made.reading, no_predict)
     write_atomically(folder / README, text.encode("utf-8", "backslashreplace"))

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from data.errors import InputError
 from engine.devices.environment import prepare
-from engine.export.parts import FORMATS
+from engine.export.parts import FORMATS, onnx_is_there
 from engine.io.files import produce_atomically, produce_folder_atomically
 from engine.models.pretrained.whole import opened_whole
 
 ONNX, SAVED_MODEL = "model.onnx", "savedmodel"
-_NEEDED = ("tf2onnx", "onnx")
 _NAMES = {"onnx": "ONNX", "savedmodel": "SavedModel"}
-
-
-def onnx_is_there() -> bool:
-    """Whether the packages are installed by which Keras writes ONNX; nothing is imported."""
-    return all(find_spec(name) is not None for name in _NEEDED)
 
 
 def check_formats(what: Collection[str]) -> None:

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import TypeAlias
 
+from data.parsing.time_formats import TYPED
 from data.prepare.preparation import Preparation
+from data.prepare.time_column import TimeColumn
+from data.recipes.finding import recipe_called
 from data.recipes.opening import needed_by_recipe
 from engine.export.charts import plain
 from engine.export.predict_constants import (
@@ -22,7 +26,7 @@ from engine.export.predict_constants import (
     time_forms,
 )
 from engine.export.source_bundle import SourceBundle
-from engine.io.python_text import listing, literal, mapping
+from engine.io.python_text import WIDTH, listing, literal, mapping
 from engine.predict.described import Described
 from engine.predict.inputs import PlainInputs
 
@@ -104,43 +108,59 @@ def predict_script(known: Described, carried: Carried) -> str:
 
 
 def _about(made: _Making) -> str:
-    run, prepared = made.known.run, made.known.preparation is not None
-    needs = ["tensorflow", "numpy", *_packages(made)]
+    run = made.known.run
+    needs = ", ".join(["tensorflow", "numpy", *_packages(made)])
     beside = "model.keras and preparation.json" if _reads_json(made) else "model.keras"
+    about = [
+        f"Needs {needs}, and {beside} beside it.",
+        *_of_files(made),
+        "Predictions are written as pkgo-tui's own are. What cannot be predicted is told in one",
+        "sentence; nothing is written then, and the exit code is 2.",
+    ]
     lines = [
-        f'"""Say what the model of run {run.id} of pkgo-tui predicts.',
+        f'"""Say what the model of run {run.id} of pkgo-tui predicts of new rows.',
         "",
         "    python predict.py NEW.csv --out predictions.csv",
         "",
-        f"Needs {', '.join(needs)} (the versions are in MODEL_CARD.md), and {beside} beside it.",
-        *(_of_files(made, prepared=prepared)),
-        "Predictions are written as `pkgo-tui predict` writes them; what is refused is told in one",
-        'sentence, and nothing is written then.\n"""',
+        *wrap(" ".join(about), WIDTH),
+        '"""',
     ]
     return "\n".join(lines)
 
 
-def _of_files(made: _Making, *, prepared: bool) -> list[str]:
-    if made.known.preparation is None and not isinstance(made.known.inputs, PlainInputs):
-        return [
-            "Takes a folder of pictures (PNG, JPEG), a single one, or an .npz with their pixels."
-        ]
-    lines = [
-        "Takes a text table whose first line names the columns; they go by name, in any order,",
-        "others (a label, too) are ignored. It knows fewer ways to write a table than pkgo-tui.",
+def _of_files(made: _Making) -> list[str]:
+    known = made.known
+    if known.preparation is None and not isinstance(known.inputs, PlainInputs):
+        return ["Takes a folder of pictures (PNG, JPEG), one, or an .npz with their pixels."]
+    found = [
+        "Takes a text table (CSV, TSV; pkgo-tui itself reads more) whose first line names the",
+        "columns: they go by name in any order, others (a label, too) are ignored.",
     ]
-    if prepared:
-        lines += [
-            "Cells are prepared as in training: gaps are filled by what filled them there. A word",
-            "in a column of numbers is refused (--fill takes it as missing), a category that was",
-            "not there in training is told.",
+    if known.preparation is not None:
+        found += [
+            "Cells are prepared as in training: gaps are filled by what filled them there, a",
+            "category that was not there is told, a word in a column of numbers is refused",
+            "(--fill takes it as missing).",
         ]
-    return lines
+    if _reads_iso(made):
+        found.append("Times that had a type of their own are read as ISO 8601.")
+    return found
+
+
+def _reads_iso(made: _Making) -> bool:
+    """Whether some times are read in one form, however the run's own table wrote them."""
+    recipe, preparation = made.known.spec.data.recipe, made.known.preparation
+    columns = () if preparation is None else preparation.columns
+    times = [one.transform for one in columns if isinstance(one.transform, TimeColumn)]
+    derived = recipe_called(recipe).derived if recipe else ()
+    return any(one.pattern == TYPED for one in times) or any(
+        one.source not in made.carried.sources for one in derived
+    )
 
 
 def _packages(made: _Making) -> list[str]:
     modules = {module.rpartition(".")[2] for module, _ in made.used}
-    found = ["pandas"] if modules & {"time_columns", "sequences", "derived_columns"} else []
+    found = ["pandas"] if "sequences" in modules else []
     return [*found, *(["pillow"] if "pictures" in modules else [])]
 
 
@@ -156,8 +176,10 @@ def _top(made: _Making) -> list[str]:
     return [
         "HERE = Path(__file__).resolve().parent",
         f"ABOUT = {literal(about.replace('%', '%%'))}",
+        "# What the network tells: columns, its layers, their classes or scales",
         listed_outputs(known.outputs),
         f"ROW_SHAPE = {literal([length or 1 for length in known.shape])}",
+        "# Of a network with several inputs, whose places in a row stand in preparation.json",
         mapping("INPUT_SHAPES", shapes),
         f"CAN_FILL = {known.preparation is not None}",
     ]

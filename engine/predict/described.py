@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 class Described:
     """A run's inputs and outputs as the store knows them.
 
-    ``shape`` is that of a row, empty where only the network tells it; ``entries`` the network's
-    inputs where it has several. ``outputs`` are what it tells, the table's label first.
+    ``shape`` is that of a row, empty where only the network tells it; ``graph`` is the network
+    where it is one of nodes. ``outputs`` are what it tells, the table's label first.
     ``of_images``: a row is a picture; ``white`` is the value that its pixels were divided by.
     """
 
@@ -43,9 +43,14 @@ class Described:
     outputs: tuple[Output, ...]
     inputs: Inputs
     shape: Shape
-    entries: tuple[Entry, ...] | None
+    graph: Graph | None
     of_images: bool
     white: float | None
+
+    @property
+    def entries(self) -> tuple[Entry, ...] | None:
+        """The network's inputs where it has several."""
+        return None if self.graph is None else self.graph.entries
 
     @property
     def preparation(self) -> Preparation | None:
@@ -78,7 +83,7 @@ class Described:
             tuple(outputs),
             _inputs(run, spec, record, preparation, names, graph),
             shape,
-            None if graph is None else graph.entries,
+            graph,
             is_of_images(spec),
             None if record is None else record.white,
         )

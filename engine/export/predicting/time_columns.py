@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import numpy as np
-import pandas as pd
 
 from data.parsing.time_formats import EPOCHS, MONTHS
 from data.parsing.times import PIVOT, offset_of
@@ -48,8 +48,7 @@ def time_in(cell: str, pattern: str) -> float:
     if pattern in EPOCHS:
         return quantity(cell, ".", "") / EPOCHS[pattern]
     if pattern == "typed":
-        read = pd.to_datetime(cell or None, format="ISO8601", utc=True, errors="coerce")
-        return np.nan if pd.isna(read) else read.timestamp()
+        return iso_time_in(cell)
     found = re.fullmatch(TIME_FORMS[pattern], cell.lower(), re.ASCII)
     if found is None:
         return np.nan
@@ -59,6 +58,15 @@ def time_in(cell: str, pattern: str) -> float:
     except ValueError:  # no day of the calendar
         return np.nan
     return float(day * 86_400.0 + clock_of(parts) - offset_of(parts.get("z")))
+
+
+def iso_time_in(cell: str) -> float:
+    """A cell in a form of ISO 8601 as seconds since 1970; without a zone UTC is meant."""
+    try:
+        read = datetime.fromisoformat(cell)
+    except ValueError:
+        return np.nan
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
 
 
 def day_of(parts: Mapping[str, str]) -> str:

@@ -39,6 +39,7 @@ ENTRIES: dict[str, Entry] = {
     "export.at_work": _at_work,
     "export.branch": '"{name}" goes on from epoch {epoch} of run {run}: no script of its own '
     "repeats it",
+    "export.card": "the model card",
     "export.charts": "charts",
     "export.code_in_model": 'the model of "{name}" holds code, which plain Keras does not run',
     "export.format_failed": 'Keras cannot write "{name}" as {format}: {reason}',
