@@ -9,7 +9,6 @@ from data.errors import InputError
 from data.messages import Message
 from engine.export import charts, tensorboard
 from engine.export.arrays import ARRAYS, write_arrays
-from engine.export.card.writing import write_card
 from engine.export.export_inputs import (
     ExportInputs,
     ScriptInputs,
@@ -18,6 +17,7 @@ from engine.export.export_inputs import (
 )
 from engine.export.formats import check_formats
 from engine.export.lock import lock, write_lock
+from engine.export.model_card import write_card
 from engine.export.model_parts import (
     OF_MODEL,
     WITH_PREPARATION,

@@ -55,9 +55,8 @@ def write_model_parts(
     """
     known = [one for one in saved_models(store, account.run.id) if one.file == MODEL]
     path = store.run_directory(account.run.id) / MODEL
-    about = {"name": account.run.name, "run": account.run.id}
     if not known or not path.is_file():
-        why = Message("export.no_model", about)
+        why = Message("export.no_model", {"name": account.run.name, "run": account.run.id})
         order.note(why)
         return why
     if sha256(path) != known[-1].sha256:

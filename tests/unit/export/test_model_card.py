@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from engine.events import Intervention, PseudoLabelled
-from engine.export.card.markdown import block, table, text
-from engine.export.card.scores import evaluation
-from engine.export.card.sources import CardSources, card_sources
-from engine.export.card.writing import card
+from engine.export.card_markdown import block, table, text
+from engine.export.card_scores import evaluation
+from engine.export.card_sources import CardSources, card_sources
+from engine.export.model_card import card
 from engine.export.run_record import RunRecord, read_run_record
 from engine.specs import ExperimentSpec
 from engine.store import runs

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.export.card.markdown import number, share, table, text
-from engine.export.card.sources import CardSources
+from engine.export.card_markdown import number, share, table, text
+from engine.export.card_sources import CardSources
 from engine.store.run_history import Matrix, Residuals
 from engine.tasks.errors_by import wilson
 from engine.tasks.metrics import class_scores, macro, weighted

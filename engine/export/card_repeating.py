@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.export.card.markdown import block, text
-from engine.export.card.sources import CardSources
+from engine.export.card_markdown import block, text
+from engine.export.card_sources import CardSources
 
 
 def repeating(sources: CardSources) -> list[str]:

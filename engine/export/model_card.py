@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.export.card.details import details, front_matter, how_to_use, uses
-from engine.export.card.limits import limits
-from engine.export.card.markdown import text
-from engine.export.card.repeating import repeating
-from engine.export.card.scores import evaluation
-from engine.export.card.sources import CardSources, card_sources
-from engine.export.card.training import data, lines_of, preparation, procedure
+from engine.export.card_details import details, front_matter, how_to_use, uses
+from engine.export.card_limits import limits
+from engine.export.card_markdown import text
+from engine.export.card_repeating import repeating
+from engine.export.card_scores import evaluation
+from engine.export.card_sources import CardSources, card_sources
+from engine.export.card_training import data, lines_of, preparation, procedure
 from engine.export.run_record import RunRecord
 from engine.io.files import write_atomically
 from engine.store.database import Store

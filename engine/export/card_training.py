@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from data.prepare.preparation import PreparedColumn
 from engine.events import Intervention, PseudoLabelled, Resumed
-from engine.export.card.kinds import column_kind
-from engine.export.card.markdown import block, number, share, table, text
-from engine.export.card.shareable import shareable
-from engine.export.card.sources import CardSources
+from engine.export.card_kinds import column_kind
+from engine.export.card_markdown import block, number, share, table, text
+from engine.export.card_shareable import shareable
+from engine.export.card_sources import CardSources
 from engine.specs.toml import to_toml
 
 MOST_COLUMNS = 200

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from engine.export.card.markdown import block, listed, table, text
-from engine.export.card.sources import CardSources
+from engine.export.card_markdown import block, listed, table, text
+from engine.export.card_sources import CardSources
 from engine.export.run_record import branch_of
 from engine.models.flow import FlowNode, flow_of
 from engine.models.nodes.flow import graph_flow

@@ -19,7 +19,7 @@ from data.prepare.target_column import TargetColumn
 from data.prepare.text_column import HashedColumn, TfidfColumn
 from data.prepare.time_column import TimeColumn
 from data.prepare.token_columns import TokenIdsColumn, TokensColumn
-from engine.export.card.markdown import number, text
+from engine.export.card_markdown import number, text
 
 SCALINGS = {
     "none": "not scaled",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.export.card.markdown import listed, number, table, text
-from engine.export.card.sources import CardSources
+from engine.export.card_markdown import listed, number, table, text
+from engine.export.card_sources import CardSources
 from engine.predict.fields import InputField, fields_of
 from engine.store.run_history import Matrix
 from engine.tasks.errors_by import wilson

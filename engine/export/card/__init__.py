@@ -1,1 +1,0 @@
-"""A run's model card: what its record tells, in the order of Hugging Face's cards."""
