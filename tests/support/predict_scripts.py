@@ -14,7 +14,7 @@ import numpy as np
 from data.prepare.preparation import Preparation
 from engine.export.predict_script import Carried, predict_script
 from engine.predict.described import Described
-from engine.predict.inputs import PreparedInputs
+from engine.predict.inputs import Inputs, PreparedInputs
 from engine.predict.outputs import label_output
 from engine.specs import ExperimentSpec
 from engine.store.facts import RunFacts
@@ -22,8 +22,15 @@ from engine.store.runs import Run
 from engine.tasks.classification import Classification
 
 
-def described(preparation: Preparation, **data: Any) -> Described:
-    """A run with a table prepared so, as the store would know it."""
+def described(
+    inputs: Inputs,
+    shape: tuple[int, ...],
+    classes: tuple[str, ...] = ("no", "yes"),
+    *,
+    of_images: bool = False,
+    **data: Any,
+) -> Described:
+    """A run whose network takes these, as the store would know it."""
     spec = ExperimentSpec.parse(
         {
             "data": {"source": "table.csv", **data},
@@ -35,12 +42,9 @@ def described(preparation: Preparation, **data: Any) -> Described:
         *("abcd1234", "e", 'a "run"\n', "", "finished", 0.0, None, None, None, ""),
         *(RunFacts(), 1, 0, 0.0, 1, {}),
     )
-    task = Classification(("no", "yes"))
-    inputs = PreparedInputs(preparation)
-    shape = (len(preparation.inputs),)
-    return Described(
-        run, spec, task, (label_output("label", task),), inputs, shape, None, False, None
-    )
+    task = Classification(classes)
+    ends = (label_output(f"label {classes[0]}", task),)
+    return Described(run, spec, task, ends, inputs, shape, None, of_images, None)
 
 
 def features_by_script(
@@ -53,7 +57,8 @@ def features_by_script(
     **data: Any,
 ) -> Any:
     """The network's inputs (float32, shape (rows, inputs)) as the script makes them of cells."""
-    script = predict_script(described(preparation, **data), carried or Carried())
+    known = described(PreparedInputs(preparation), (len(preparation.inputs),), **data)
+    script = predict_script(known, carried or Carried())
     (folder / "predict.py").write_text(script, "utf-8")
     prepared_by = {"prepared_by": preparation.to_dict()}
     (folder / "preparation.json").write_text(json.dumps(prepared_by), "utf-8")
