@@ -35,7 +35,7 @@ ExportRequest = tuple[list[str], Path]
 DESCRIPTIONS = {
     "script": _("train.py with its table and lock.json"),
     "metrics": _("metrics.csv and metrics.parquet"),
-    "charts": _("loss, metrics, learning rate if it changes; SVG, PNG"),
+    "charts": _("loss, metrics, learning rate by epoch; SVG, PNG"),
     "model": _("model.keras and preparation.json"),
     "predict": _("predict.py: raw rows in, predictions out"),
     "card": _("MODEL_CARD.md: data, training, scores, limits"),

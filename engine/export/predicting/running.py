@@ -44,16 +44,24 @@ def preparation() -> dict[str, Any]:
         raise Refused(f"{shown(HERE / 'preparation.json')} cannot be read: {error}") from None
 
 
-def outputs_of(features: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-    """What the network tells of each row, by its outputs' names: float32 of shape (rows, units)."""
+def opened_model() -> Any:
+    """The network in model.keras, which lies beside this script."""
+    path = HERE / "model.keras"
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    import keras
+    try:
+        import keras
 
-    load: Any = keras.saving.load_model
-    if not (HERE / "model.keras").is_file():
-        raise Refused(f"{shown(HERE / 'model.keras')} is missing")
-    model = load(HERE / "model.keras", compile=False)
+        load: Any = keras.saving.load_model
+        return load(path, compile=False)
+    except Exception as error:  # whatever Keras raises of a damaged file
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise Refused(f"{shown(path)} cannot be opened: {shown(reason)}") from None
+
+
+def outputs_of(features: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+    """What the network tells of each row, by its outputs' names: float32 of shape (rows, units)."""
+    model = opened_model()
     given: Any = features.reshape(len(features), *ROW_SHAPE)
     if INPUT_SHAPES:
         places = preparation()["inputs"]

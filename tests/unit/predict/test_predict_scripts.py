@@ -111,6 +111,11 @@ def test_what_is_wrong_is_one_sentence_and_nothing_is_written(
     for place in (new, tmp_path, tmp_path / "none" / "x.csv", folder / "model.keras"):
         assert run_script(folder, new, "--out", place, "--fill") == 2
     assert run_script(folder, tmp_path / "none.csv") == 2
+    whole = (folder / "model.keras").read_bytes()
+    (folder / "model.keras").write_bytes(whole[: len(whole) // 2])
+    assert run_script(folder, mixed) == 2
+    (folder / "model.keras").unlink()
+    assert run_script(folder, mixed) == 2
     (folder / "preparation.json").write_text("{", "utf-8")
     assert run_script(folder, mixed) == 2
     (folder / "preparation.json").unlink()
