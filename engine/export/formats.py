@@ -41,7 +41,7 @@ def write_formats(model: Path, digest: str, what: Collection[str], folder: Path,
     prepare()
     for name in ("tf2onnx", "tensorflow", "absl"):  # what they say is of no use to anybody here
         logging.getLogger(name).setLevel(logging.ERROR)
-    network = opened_whole(model, digest)
+    network = _called(opened_whole(model, digest))
     for one in asked:
         try:
             _write(network, one, folder)
@@ -51,6 +51,18 @@ def write_formats(model: Path, digest: str, what: Collection[str], folder: Path,
             reason = str(error).strip().partition("\n")[0][:300] or type(error).__name__
             about = {"name": run, "format": _NAMES[one], "reason": reason}
             raise InputError("export.format_failed", **about) from error
+
+
+def _called(network: Any) -> Any:
+    """The network once a row of zeros has gone through it: Keras writes no other."""
+    import numpy as np
+
+    zeros = {
+        one.name: np.zeros((1, *(length or 1 for length in one.shape[1:])), np.float32)
+        for one in network.inputs
+    }
+    network(zeros if len(zeros) > 1 else next(iter(zeros.values())))
+    return network
 
 
 def _write(network: Any, asked: str, folder: Path) -> None:

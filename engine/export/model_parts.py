@@ -134,6 +134,7 @@ def _described(known: Described) -> Description | None:
         class_counts=facts.class_counts or (),
         label_name=facts.label or "",
         sha256=facts.sha256 or "",
+        preparation=facts.preparation or "",
         shape=() if is_plain else tuple(length or 1 for length in known.shape),
         images={name: one.shape for name, one in images.items()},
     )

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 from data.errors import InputError
+from data.options import ReadingOptions
+from data.sources import registry
 from engine.export import parts
 from engine.export.folder import write_run
 from engine.export.model_parts import Order
 from engine.export.run_record import read_run_record
 from engine.io.files import produce_folder_atomically
+from engine.predict.described import Described
 from engine.predict.model import LoadedModel
 from engine.store.database import Store
 from engine.store.runs import Run
@@ -28,7 +31,7 @@ NETWORKS: dict[str, dict[str, Any]] = {
         "layers": [{"units": 5}, {"type": "batch_normalization"}, {"type": "dropout"}, {"units": 4}]
     },
     "several inputs and outputs": {
-        "inputs": {"place": ["town"], "rest": ["height", "price"]},
+        "inputs": {"place": ["town"], "rest": ["height", "seen"]},
         "nodes": [
             {"name": "first", "units": 3, "input": "place"},
             {"name": "both", "type": "concatenate", "input": ["first", "rest"]},
@@ -85,11 +88,9 @@ def test_the_model_says_the_same_in_every_format(
         *("README.txt", "model.onnx", "savedmodel")
     ]
     model = opened(run)
-    from data.options import ReadingOptions
-    from data.sources import registry
-
     features, _ = model.prepare(registry.read(str(mixed), ReadingOptions()))
-    given = model.network._given(features)  # pyright: ignore[reportPrivateUsage]
+    entries = Described.of(store, run).entries or ()
+    given = {one.keras: features[:, list(one.places or ())] for one in entries} or features
     wanted = outputs(model.raw_outputs(features))
     for found in (outputs(by_saved_model(folder, given)), by_onnx(folder, given)):
         assert len(found) == len(wanted)
