@@ -9,11 +9,9 @@ import pytest
 
 from engine.events import Intervention, PseudoLabelled
 from engine.export.card_markdown import block, table, text
-from engine.export.card_scores import evaluation
 from engine.export.card_sources import CardSources, card_sources
 from engine.export.model_card import card
 from engine.export.run_record import RunRecord, read_run_record
-from engine.specs import ExperimentSpec
 from engine.store import runs
 from engine.store.database import Store
 from engine.store.facts import RunFacts
@@ -92,16 +90,6 @@ def test_signs_of_markdown_are_escaped(given: str) -> None:
 def test_a_fence_is_longer_than_any_inside() -> None:
     first, *_, last = block("a\n````\nb")
     assert first == last == "`````"
-
-
-def test_a_class_without_rows_has_dashes_and_shares_have_their_interval(
-    store: Store, told: Told, describe: Any
-) -> None:
-    spec: ExperimentSpec = describe()
-    account = told(spec)
-    sources = sources_of(store, account)
-    lines = "\n".join(evaluation(sources))
-    assert "No rows were kept aside" in lines
 
 
 def test_rounds_of_pseudo_labels_are_told(store: Store, told: Told, describe: Any) -> None:

@@ -30,12 +30,14 @@ Export = Callable[..., Path]
 
 @pytest.fixture
 def export(store: Store, tmp_path: Path) -> Export:
-    """A run's model and script in a folder."""
+    """A run's model, script and card in a folder."""
 
     def made(run: Run, notes: list[Message] | None = None) -> Path:
         account = read_run_record(store, find_run(store, run.id))
         order = Order(
-            frozenset(["predict"]), lambda _: None, (notes if notes is not None else []).append
+            frozenset(["predict", "card"]),
+            lambda _: None,
+            (notes if notes is not None else []).append,
         )
         write_run(store, account, tmp_path / "out", order)
         return tmp_path / "out"
@@ -64,8 +66,22 @@ def test_a_prepared_table_needs_nothing_of_ours(
     new = written(tmp_path / "new.csv", dict(reversed(rows.items())), ";")
     same(said_by(folder, new), predicted(opened(run), new)[1])
     assert sorted(path.name for path in folder.iterdir()) == [
-        *("README.txt", "model.keras", "predict.py", "preparation.json", "said.csv")
+        *(
+            "MODEL_CARD.md",
+            "README.txt",
+            "model.keras",
+            "predict.py",
+            "preparation.json",
+            "said.csv",
+        )
     ]
+    card = (folder / "MODEL_CARD.md").read_text("utf-8")
+    for told in (
+        *("| town | an input for each of 3 categories", "| height | a number, scaled by median"),
+        *("| town | Lima, Oslo, Turku |", "a time as days", "the expected calibration error"),
+        *("| calm | 0.", "python predict.py NEW.csv", "dense 6"),
+    ):
+        assert told in card, told
     # By a Python that has none of our packages
     moved = tmp_path / "elsewhere"
     moved.mkdir()
@@ -179,6 +195,8 @@ def test_a_number_is_told_in_its_own_unit_beside_further_outputs(
     same(said, predicted(opened(run), bare)[1])
     assert list(said)[:3] == ["row", "predicted", "colour.predicted"] and "height.predicted" in said
     assert 50 < said["predicted"].mean() < 200
+    card = (folder / "MODEL_CARD.md").read_text("utf-8")
+    assert "| mean absolute error | " in card and "Predicts: a number" in card
 
 
 def test_windows_are_made_in_the_order_of_their_columns(
