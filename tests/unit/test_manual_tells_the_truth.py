@@ -57,6 +57,8 @@ COMMANDS = {
     for name, command in get_command(program()).commands.items()  # pyright: ignore
 }
 OF_THE_PROGRAM = {option for one in get_command(program()).params for option in one.opts}
+_RUNNING = ROOT / "engine" / "export" / "predicting" / "running.py"
+OF_PREDICT_SCRIPTS = set(re.findall(r'"(--[a-z]+)"', _RUNNING.read_text("utf-8")))
 
 
 def shown_keys(actions: Sequence[Action]) -> set[str]:
@@ -129,7 +131,7 @@ def test_the_options_of_command_lines_are_the_commands_own() -> None:
 
 
 def test_an_option_named_anywhere_exists() -> None:
-    known = OF_THE_PROGRAM.union(*COMMANDS.values(), {"--help"})
+    known = OF_THE_PROGRAM.union(*COMMANDS.values(), {"--help"}, OF_PREDICT_SCRIPTS)
     for page, text in TEXTS.items():
         for span in spans(text):
             for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", span):

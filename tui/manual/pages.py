@@ -70,6 +70,7 @@ PAGES = (
     Page("slurm", _("On a SLURM cluster"), _("Jobs that end and go on; training once.")),
     Page("predict", _("Using a model"), _("What a run says of new rows.")),
     Page("export", _("Export and verify"), _("A run as a Keras script; verified.")),
+    Page("take-along", _("Taking it along"), _("Raw rows, a model card, ONNX; elsewhere.")),
     Page("callbacks", _("Your own callbacks"), _("Code of your own while a run trains.")),
     Page("files", _("Files"), _("Experiment files, the store, settings.")),
     Page("command-line", _("Without a screen"), _("All commands, JSON, exit codes.")),
