@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 TRAINED = {
     *("noise", "steering", "recovery", "export", "predict", "callbacks"),
-    *("pseudo-labels", "radar"),
+    *("pseudo-labels", "radar", "inside"),
 }
 """The pages whose commands need what only a real engine gives; the others have a scripted one."""
 EPOCH_SECONDS = 0.002
