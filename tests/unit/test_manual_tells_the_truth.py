@@ -29,6 +29,7 @@ from tui.cli.program import program
 from tui.keymap.action import Action, shown_key
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
+from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
@@ -43,6 +44,7 @@ OF_TYPING = {"Esc", "Enter"}
 KEYS: dict[str, tuple[Action, ...]] = {
     "bench": (*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION),
     "compare": COMPARE,
+    "inside": (*INSIDE, *PLANE),
     "radar": RADAR,
     "runs": (*RUNS, *QUEUE),
 }

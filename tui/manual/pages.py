@@ -52,6 +52,7 @@ PAGES = (
     Page("tasks", _("Classes or a number"), _("What the label asks for; residuals.")),
     Page("use", _("Asking the model"), _("A row by hand; what moves the answer.")),
     Page("trust", _("How far to trust it"), _("Calibration, thresholds, errors.")),
+    Page("inside", _("Inside a network"), _("Weights, hidden layers, attributions.")),
     Page("network", _("The network"), _("Layers and activations.")),
     Page("layers", _("Layers"), _("All kinds of layers, and what fits where.")),
     Page("windows", _("Rows in time"), _("Each row with those before it.")),
