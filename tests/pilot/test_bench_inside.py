@@ -36,7 +36,7 @@ def trained(store: Store, spec: ExperimentSpec, *epochs: int) -> str:
 
 
 async def looked(bench: Bench) -> InsideScreen:
-    await bench.press("L")
+    await bench.press("W")
     await bench.until(lambda: bench.dialog == "InsideScreen")
     front = bench.app.screen
     assert isinstance(front, InsideScreen)
@@ -190,6 +190,6 @@ async def test_where_rows_cannot_be_looked_at_layers_still_are(
 
 async def test_without_a_run_there_is_nothing_to_look_into(store: Store) -> None:
     async with running_bench(store.directory, NARROW) as bench:
-        await bench.press("L")
+        await bench.press("W")
         await bench.sees("there is no network to look into")
         assert FakeInside.opened == []

@@ -156,7 +156,7 @@ BENCH: tuple[Action, ...] = (
         "inside",
         Action(
             "look",
-            ("L",),
+            ("W",),
             "",
             _("Inside the run's network: weights, what layers give, rows in a plane."),
             "Experiments",

@@ -72,7 +72,7 @@ INSIDE: tuple[Action, ...] = tuple(
         Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Inside", 7),
         Action(
             "leave",
-            ("escape", "q", "L", "ctrl+c"),
+            ("escape", "q", "W", "ctrl+c"),
             _("back"),
             _("Back to the bench."),
             "Inside",
