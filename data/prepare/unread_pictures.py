@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+STREAMS = "table_note.streamed"
 UNREAD, LEFT_OUT = "table_note.pictures_unread", "table_note.rows_without_picture"
 MOST_NAMED = 3
 """So many rows are told with their reasons, the others are counted."""
@@ -44,10 +45,17 @@ def unread_pictures(
     raw: RawTable, schema: Schema, options: PreparationOptions | None
 ) -> tuple[Message, ...]:
     """A note (``UNREAD``, or ``LEFT_OUT`` where that was asked for) on each column of pictures of
-    which some cannot be opened, before training does. Files are opened, no pixel is decoded.
+    which some cannot be opened, before training does. Files are opened, no pixel is decoded. Of a
+    table that streams no file is: training refuses it for any such column.
     """
     if raw.pictures is None:
         return ()
+    if any(note.code == STREAMS for note in raw.notes):
+        return tuple(
+            Message("streaming.image_column", {"file": raw.source, "column": column.name})
+            for column in schema.columns
+            if column.role == "image"
+        )
     asked = options or PreparationOptions()
     told: list[Message] = []
     for column, cells in zip(schema.columns, raw.columns, strict=True):

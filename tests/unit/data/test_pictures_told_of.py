@@ -67,6 +67,12 @@ def test_cells_without_a_picture_are_told_with_their_reasons_before_training(unr
     assert all(cell in words(read_again) for _, cell, _ in FIRST)
 
 
+def test_a_column_of_pictures_in_a_table_that_streams_is_told_before_training(unread: Path) -> None:
+    said = report_on(DataSpec(source=str(unread), label="label", streaming="on")).notes
+    assert notes(said)["streaming.image_column"]["column"] == "photo"
+    assert UNREAD not in notes(said)
+
+
 def test_rows_left_out_for_their_pictures_are_told_with_their_reasons(unread: Path) -> None:
     said = PreparationOptions(missing="drop_row")
     table = open_table(str(unread), TableOptions(label="label", preparation=said))
