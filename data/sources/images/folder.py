@@ -66,9 +66,8 @@ def pass_over(  # noqa: PLR0913, PLR0917
     shape = (*size, 1 if grey else 3)
     taker.begin(len(known), shape, np.dtype(np.uint8))
     together = rows_at_once(math.prod(shape))
-    digests: list[bytes] = []
+    read: dict[_Known, bytes] = {}
     waiting: list[NDArray[np.uint8]] = []
-    read_ones: list[_Known] = []
     done, whole = 0, sum(one.size for one in known)
     for one in known:
         advance(progress, done, whole, source)
@@ -83,31 +82,44 @@ def pass_over(  # noqa: PLR0913, PLR0917
         if len(waiting) >= together:
             taker.take(np.stack(waiting))
             waiting.clear()
-        read_ones.append(one)
-        digests.append(hashlib.sha256(path.read_bytes()).digest())
-    if not read_ones:
+        read[one] = hashlib.sha256(path.read_bytes()).digest()
+    if not read:
         raise _none_readable(damaged, source)
     if waiting:
         taker.take(np.stack(waiting))
-    labels = [_readable(one.label) for one in read_ones]
-    files, held = [_readable(one.file) for one in read_ones], sum(one.held for one in read_ones)
+    return _index(folder, source, shape, read, _notes(found, damaged))
+
+
+def _index(
+    folder: Path,
+    source: str,
+    shape: tuple[int, ...],
+    read: dict[_Known, bytes],
+    notes: list[Message],
+) -> ImageIndex:
+    """What is known of the pictures that were ``read``, with the digests of their bytes."""
+    import numpy as np
+
+    labels = [_readable(one.label) for one in read]
+    files, held = [_readable(one.file) for one in read], sum(one.held for one in read)
+    alike = alike_notes(files, labels, list(read.values()), held) if any(labels) else ()
     return ImageIndex(
         source=source,
         name=folder.resolve().name,
-        sha256=_content(read_ones, digests),
+        sha256=_content(read),
         shape=shape,
         labels=np.array(labels),
         files=tuple(files),
         white=WHITE,
         held=held,
-        notes=(*_notes(found, damaged), *alike_notes(files, labels, digests, held)),
+        notes=(*notes, *alike),
     )
 
 
-def _content(known: list[_Known], digests: list[bytes]) -> str:
+def _content(read: dict[_Known, bytes]) -> str:
     """What identifies pictures, by their names and bytes."""
     content = hashlib.sha256()
-    for one, digest in zip(known, digests, strict=True):
+    for one, digest in read.items():
         content.update(one.file.encode("utf-8", "surrogateescape") + b"\0")
         content.update(digest)
     return content.hexdigest()

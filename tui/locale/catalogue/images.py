@@ -205,10 +205,9 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.pictures_repeated": Plural(
-        "{count} picture stands more than once in its class, byte for byte, and may validate and "
-        "train as well: {first!m}",
-        "{count:,} pictures stand more than once in their class, byte for byte, and may validate "
-        "and train as well; the first of them: {first!m}",
+        "{count} picture stands more than once in its class, byte for byte: {first!m}",
+        "{count:,} pictures stand more than once in their class, byte for byte; the first of them: "
+        "{first!m}",
         by="count",
     ),
     "table_note.odd_channels": "every one of the {channels} channels is an input like the others; "
