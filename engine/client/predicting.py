@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from data.messages import Message
+from engine.io.float_text import floats_of
 from engine.io.lasting_child import LastingChild
 from engine.io.numbers import decode
 from engine.predict.answers import REPEATS, Importance, Importances, Neighbour
@@ -165,6 +164,26 @@ class ModelInUse:
         found = tuple(Importance(*one) for one in told["importance"])
         return Importances(tuple(told["columns"]), told["rows"], told["score"], found)
 
+    def use(self, which: str) -> ModelAbout:
+        """Ask other weights of the same run from now on (``engine.predict.weights``).
+
+        Raises:
+            InputError: it has no such model, or it may not be opened; the one before stays.
+            ChildDied: the process has ended.
+        """
+        self.about = ModelAbout.from_dict(self._child.ask({"use": which})["opened"])
+        return self.about
+
+    def look(self, what: str, **asked: Any) -> dict[str, Any]:
+        """An answer of ``engine.predict.looking`` as plain values; ``engine.client.inside`` gives
+        them types.
+
+        Raises:
+            InputError: what it says cannot be looked at.
+            ChildDied: the process has ended.
+        """
+        return self._child.ask({"look": what, **asked})
+
     def close(self) -> None:
         """Let the process end."""
         self._child.close()
@@ -179,16 +198,8 @@ class ModelInUse:
         pairs = zip(self.about.outputs, told["outputs"], strict=True)
         outputs = tuple(
             PredictedOutput(
-                about, tuple(map(decode, one["predicted"])), _floats(one["probabilities"])
+                about, tuple(map(decode, one["predicted"])), floats_of(one["probabilities"])
             )
             for about, one in pairs
         )
         return Answer(told["rows"], outputs, tuple(map(Message.from_dict, told["problems"])))
-
-
-def _floats(text: str) -> array[float]:
-    """Little-endian float32 in base64."""
-    found = array("f", base64.b64decode(text))
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found

@@ -5,11 +5,12 @@ An object of JSON a line on stdin, and one on stdout for each. The first is ``st
 by name (a list of cells, or one cell for all rows), answered by ``rows``, ``outputs`` and
 ``problems``, ``nearest``, the cells of a row, and ``count``, answered by ``near``: number,
 distance and label of training rows; or ``importance``, columns, with ``repeats`` and ``seed``,
-answered by ``columns`` (all), ``rows``, ``score`` and ``importance``. An ``error`` is a message:
-after the first line the process ends with 2. It ends by itself when stdin does.
+answered by ``columns`` (all), ``rows``, ``score`` and ``importance``; ``look``, answered by what
+``engine.predict.looking`` tells; or ``use``, other weights of the run, answered by ``opened``. An
+``error`` is a message: after the first line the process ends with 2. It ends by itself when stdin
+does.
 """
 
-import base64
 import json
 import os
 import signal
@@ -19,6 +20,7 @@ from typing import Any
 
 from data.errors import InputError
 from engine.devices.environment import prepare
+from engine.io.float_text import text_of
 from engine.io.numbers import dumps
 
 
@@ -32,14 +34,14 @@ def main() -> int:
     try:
         asked = json.loads(first)
         model = _opened(asked)
-        rows = _Rows(Path(asked["store"]), model)
+        used = _Used(asked, model)
     except InputError as error:
         tell(error=error.message.to_dict())
         return 2
     for line in sys.stdin:
         try:
             question = json.loads(line)
-            tell(**_told(model, rows, question))
+            tell(**used.told(question))
         except InputError as error:
             tell(error=error.message.to_dict())
     return 0
@@ -64,6 +66,47 @@ def _opened(asked: dict[str, Any]) -> Any:
     return model
 
 
+class _Used:
+    """The model that is asked, which may be another of the run's later."""
+
+    def __init__(self, asked: dict[str, Any], model: Any) -> None:
+        self._store = Path(asked["store"])
+        self._take(model, None)
+
+    def _take(self, model: Any, read: Any) -> None:
+        from engine.predict.looking import Looking
+
+        self._model = model
+        self._rows = _Rows(self._store, model, read)
+        self._looking = Looking(model, self._rows.all)
+
+    def told(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The answer.
+
+        Raises:
+            InputError: there is none.
+        """
+        if "use" in question:
+            return self._use(question["use"])
+        if "look" in question:
+            return self._looking.answer(question)
+        if "nearest" in question:
+            return self._rows.near(question)
+        if "importance" in question:
+            return self._rows.importance(question)
+        return _answer(self._model, question)
+
+    def _use(self, which: str) -> dict[str, Any]:
+        from engine.predict.model import LoadedModel
+        from engine.store.recovery import open_or_view
+
+        store = open_or_view(self._store)
+        model = LoadedModel.open(store, self._model.run, which)
+        store.close()
+        self._take(model, self._rows.read)  # the table's rows are the same for all weights
+        return {"opened": about(model)}
+
+
 def about(model: Any) -> dict[str, Any]:
     """What is told of a model that was opened."""
     return {
@@ -78,14 +121,6 @@ def about(model: Any) -> dict[str, Any]:
     }
 
 
-def _told(model: Any, rows: "_Rows", question: dict[str, Any]) -> dict[str, Any]:
-    if "nearest" in question:
-        return rows.near(question)
-    if "importance" in question:
-        return rows.importance(question)
-    return _answer(model, question)
-
-
 def _answer(model: Any, asked: dict[str, Any]) -> dict[str, Any]:
     from engine.predict.rows import rows_table
 
@@ -94,13 +129,8 @@ def _answer(model: Any, asked: dict[str, Any]) -> dict[str, Any]:
     outputs: list[dict[str, Any]] = []
     for output in model.outputs:
         told = output.told(given)
-        little = told.probabilities.astype("<f4").tobytes()
-        outputs.append(
-            {
-                "predicted": told.predicted.tolist(),
-                "probabilities": base64.b64encode(little).decode("ascii"),
-            }
-        )
+        probabilities = text_of(told.probabilities)
+        outputs.append({"predicted": told.predicted.tolist(), "probabilities": probabilities})
     notes = [problem.message.to_dict() for problem in problems]
     return {"rows": len(features), "outputs": outputs, "problems": notes}
 
@@ -108,10 +138,10 @@ def _answer(model: Any, asked: dict[str, Any]) -> dict[str, Any]:
 class _Rows:
     """The rows of the model's table, read when they are first asked for."""
 
-    def __init__(self, store: Path, model: Any) -> None:
+    def __init__(self, store: Path, model: Any, read: Any) -> None:
         self._store = store
         self._model = model
-        self._read: Any = None
+        self.read = read
         self._shuffling: Any = None
 
     def near(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +155,7 @@ class _Rows:
 
         features, _problems = self._model.prepare(rows_table(asked["nearest"], self._model.folder))
         row = features.reshape(len(features), -1)[0]
-        found = nearest(self._rows().trained, row, asked["count"], self._model.classes)
+        found = nearest(self.all().trained, row, asked["count"], self._model.classes)
         return {"near": [[one.number, one.distance, one.label] for one in found]}
 
     def importance(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -137,7 +167,7 @@ class _Rows:
         from engine.predict.importance import Shuffling
 
         if self._shuffling is None:
-            self._shuffling = Shuffling(self._model, self._rows().measured)
+            self._shuffling = Shuffling(self._model, self.all().measured)
         found = [
             self._shuffling.of(column, asked["repeats"], asked["seed"])
             for column in asked["importance"]
@@ -149,15 +179,20 @@ class _Rows:
             "importance": [[one.column, one.mean, one.deviation] for one in found],
         }
 
-    def _rows(self) -> Any:
-        if self._read is None:
+    def all(self) -> Any:
+        """All of them.
+
+        Raises:
+            InputError: they cannot be read.
+        """
+        if self.read is None:
             from engine.predict.table_rows import read_rows
             from engine.store.recovery import open_or_view
 
             store = open_or_view(self._store)
-            self._read = read_rows(store, self._model)
+            self.read = read_rows(store, self._model)
             store.close()
-        return self._read
+        return self.read
 
 
 def tell(**fields: Any) -> None:

@@ -42,6 +42,22 @@ class TableRows:
     trained: Part
     measured: Part
 
+    def row(self, number: int) -> tuple[Features, Any]:
+        """The features (float32, shape (inputs,)) and the label of a row by its number in the table
+        (from 0).
+
+        Raises:
+            InputError: it is none that trained or was measured.
+        """
+        import numpy as np
+
+        for part in (self.measured, self.trained):
+            found = np.flatnonzero(part.numbers == number)
+            if len(found):
+                place = int(found[0])
+                return part.features[place], part.labels[place].item()
+        raise InputError("inside.row_of_no_part", row=number + 1)
+
 
 def read_rows(store: Store, model: LoadedModel) -> TableRows:
     """Read a run's table as the run had it.

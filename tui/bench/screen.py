@@ -19,6 +19,7 @@ from tui.bench.arrangement import VIEWS, Arrangement, left_width
 from tui.bench.cases import Cases
 from tui.bench.desk import Desk, StoreWatcherMaker
 from tui.bench.experiments import Experiments
+from tui.bench.inside import InsideKey
 from tui.bench.look import Look
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
@@ -81,13 +82,15 @@ class BenchScreen(Screen[None]):
         self.tables = TableKeys(self.desk, self.selection)
         self.cases = Cases(self.desk)
         self.radar = RadarKey(self.desk)
+        self.use = Use(self.desk)
         self.controllers = {
             "experiments": self.experiments,
             "look": self.look,
             "runs": self.runs,
             "queue": self.queue,
             "pictures": Pictures(self.desk),
-            "use": Use(self.desk),
+            "use": self.use,
+            "inside": InsideKey(self.desk, self.use),
             "radar": self.radar,
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),

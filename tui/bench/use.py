@@ -25,15 +25,22 @@ class Use:
         self._desk.with_shown(self._open, missing)
 
     def _open(self, view: RunView) -> None:
+        self.open(view.run.id, view.run.name)
+
+    def open(self, run: str, name: str, row: int = 0) -> None:
+        """The model of a run (its id, what it is called), asked about a row of its table (from 1);
+        0: the first that was measured.
+        """
         from engine.client.predicting import ModelInUse
         from engine.client.table_views import StoredViews
         from tui.use.screen import UseScreen
 
-        desk, run, watcher = self._desk, view.run, self._desk.watcher
+        desk, watcher = self._desk, self._desk.watcher
 
         def open_store() -> Store:
             return Store(watcher.directory, read_only=watcher.read_only)
 
         reads = StoredViews(open_store)
-        screen = UseScreen(run.id, run.name, open_store, watcher.directory, ModelInUse, reads)
-        desk.person.push(screen)
+        desk.person.push(
+            UseScreen(run, name, open_store, watcher.directory, ModelInUse, reads, row)
+        )

@@ -153,6 +153,16 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "inside",
+        Action(
+            "look",
+            ("W",),
+            "",
+            _("Inside the run's network: weights, what layers give, rows in a plane."),
+            "Experiments",
+        ),
+    ),
+    *done_by(
         "radar",
         Action(
             "radar",
