@@ -1,0 +1,52 @@
+"""Steps so large that training jumps about, or ends where it began.
+
+Told by the rate first (``rates.LARGEST``), for its symptoms are those of several faults, and by a
+bad end: a large rate that trains well is nobody's trouble.
+"""
+
+import math
+
+from data.messages import Message
+from engine.coach.changes import usual_rate_of
+from engine.coach.curves import restless
+from engine.coach.diagnosis import Diagnosis, Proposal
+from engine.coach.signals import Signals
+
+RESTLESS = 0.15
+"""A loss that rises by so much of itself every other epoch jumps about (measured; AUTOTRAINER: a
+swing of 0.03 in a fifth of the epochs, for accuracies)."""
+FAR = 8.0
+"""From so many times the largest usual rate on it is named whatever the curves do, unless the end
+is good."""
+GOOD = 0.9
+
+
+def learning_rate_too_high(signals: Signals) -> Diagnosis | None:
+    """It, with the optimizer's usual rate to try."""
+    ratio = signals.rate_over_largest
+    swing = restless(signals.losses)
+    if not signals.count or ratio <= 1:
+        return None
+    bad = signals.is_stuck or swing > RESTLESS or not signals.is_finite or _worse(signals)
+    good = signals.skill > GOOD and not swing > RESTLESS
+    if not bad and (ratio < FAR or good):
+        return None
+    certainty = min(0.6 + 0.15 * math.log10(ratio) + (0.1 if bad else 0.0), 0.85)
+    return Diagnosis(
+        kind="learning_rate_too_high",
+        title=Message("coach.learning_rate_too_high"),
+        certainty=certainty,
+        evidence={
+            "learning_rate": signals.rate,
+            "times_the_largest_usual": ratio,
+            "restless": swing,
+            "skill": signals.skill,
+        },
+        proposal=Proposal(Message("coach.usual_rate"), usual_rate_of(signals)),
+        silent_if=Message("coach.silent.learning_rate_too_high", {"restless": RESTLESS}),
+    )
+
+
+def _worse(signals: Signals) -> bool:
+    """Whether it ends above what knowing nothing costs."""
+    return bool(signals.losses) and signals.losses[-1] > signals.floor
