@@ -155,10 +155,8 @@ def _penalty(place: int, chance: Random, folder: Path) -> Fields:
 def _dropout(place: int, chance: Random, folder: Path) -> Fields:
     name = chance.choice((*PLAIN, *REGRESSIONS, *_RADAR))
     shape = (chance.choice((16, 32, 64)),) * chance.choice((2, 3))
-    found = base(
-        name, chance, folder, stop=False, sizes=shape, dropout=(0.9, 0.85, 0.95)[place % 3]
-    )
-    return found
+    dropped = (0.9, 0.85, 0.95)[place % 3]
+    return base(name, chance, folder, stop=False, sizes=shape, dropout=dropped)
 
 
 def _unbalanced(place: int, chance: Random, folder: Path) -> Fields:

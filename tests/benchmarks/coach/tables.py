@@ -146,9 +146,8 @@ def table(
 def _copy(frame: pd.DataFrame, change: str, chance: Any) -> Any:
     label = frame["target"]
     if label.dtype.kind == "f":
-        return (
-            label if change == "copy" else label + chance.normal(0, 0.02 * label.std(), len(label))
-        )
+        off = 0.0 if change == "copy" else 0.02 * label.std()
+        return label + off * chance.normal(0, 1, len(label))
     codes = label.astype("category").cat.codes.to_numpy()
     if change == "words":
         return np.array([f"k{code}" for code in codes])

@@ -19,8 +19,8 @@ ENTRIES: dict[str, Entry] = {
     "coach.learning_rate_too_high": "The learning rate is too high: training jumps about.",
     "coach.learning_rate_too_low": "The learning rate is too low: training has hardly begun.",
     "coach.leave_out": "Leave the column {column!q} out, unless it is known before the label is.",
-    "coach.more_validation": "A fifth of the rows tells more; folds (data.validation.folds) measure "
-    "on every row.",
+    "coach.more_validation": "A fifth of the rows tells more; folds (data.validation.folds) "
+    "measure on every row.",
     "coach.nothing_to_change": "Nothing needs a change; what comes next is a matter of taste.",
     "coach.overfitting": "The training rows are learnt by heart: validation is no better from "
     "epoch {epoch} on.",
@@ -41,8 +41,8 @@ ENTRIES: dict[str, Entry] = {
         by="size",
     ),
     "coach.train_longer": "More epochs: the loss says there is more to learn.",
-    "coach.try_usual_steps": "Adam with its usual rate rules out that the steps are at fault; if it "
-    "does not move either, the inputs may tell nothing of the label.",
+    "coach.try_usual_steps": "Adam with its usual rate rules out that the steps are at fault; if "
+    "it does not move either, the inputs may tell nothing of the label.",
     "coach.unbalanced_classes": "Rare classes are left out: saying the frequent one is nearly "
     "always right.",
     "coach.underfitting": "The network is too small for what there is to learn.",
@@ -66,8 +66,8 @@ ENTRIES: dict[str, Entry] = {
     "coach.silent.dead_relu": "other activations than relu, different answers, or a usual rate",
     "coach.silent.diverging": "losses that are numbers and end within {times:g} times the lowest",
     "coach.silent.dropout_too_strong": "at most {part:.0f} % dropped, or a good end",
-    "coach.silent.exploding_gradients": "fewer than {layers} layers, normalisation between them, or "
-    "a loss below {times:g} times that of knowing nothing",
+    "coach.silent.exploding_gradients": "fewer than {layers} layers, normalisation between them, "
+    "or a loss below {times:g} times that of knowing nothing",
     "coach.silent.healthy": "any other diagnosis",
     "coach.silent.leakage": "no column that alone tells more than {alone:.1%} of the labels",
     "coach.silent.learning_rate_too_high": "a usual rate, or a good end with a loss that swings by "
@@ -84,7 +84,8 @@ ENTRIES: dict[str, Entry] = {
     "coach.silent.unbalanced_classes": "less than {ratio:g} rows of one class to one of another, "
     "class weights, or rare rows that are found",
     "coach.silent.underfitting": "layers of more than {units} units, or a fair end",
-    "coach.silent.unscaled_inputs": "inputs of a root mean square below {largest:g} with a fair end",
+    "coach.silent.unscaled_inputs": "inputs of a root mean square below {largest:g} with a "
+    "fair end",
     "coach.silent.validation_too_small": "{rows} rows or more",
     "coach.silent.vanishing_gradients": "fewer than {layers} layers of sigmoid, normalisation, or "
     "relu",
