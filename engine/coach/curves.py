@@ -26,12 +26,12 @@ def level(values: Curve) -> float:
     return statistics.median(found) if found else math.nan
 
 
-def fall_left(values: Curve) -> float:
+def fall_left(values: Curve, scale: float = 0.0) -> float:
     """What as many epochs again would take off the end, as a part of it, at the pace of the last.
 
     A curve that nears its end falls ever more slowly: of the last third of the epochs the fall is
     taken, and halved for each further third. Noise is taken off: a fall within twice its standard
-    error counts as none. 0 for a curve of less than two values.
+    error counts as none; near 0 the part is one of ``scale``. 0 for fewer than two values.
     """
     if len(values) < 2 or not math.isfinite(values[-1]) or values[-1] <= 0:
         return 0.0
@@ -40,7 +40,7 @@ def fall_left(values: Curve) -> float:
         return 0.0
     slope, error = trend(some)
     fall = -(slope + 2 * error) * (len(some) - 1)
-    return max(fall, 0.0) / max(values[-1], 1e-12)
+    return max(fall, 0.0) / max(values[-1] + scale, 1e-12)
 
 
 def trend(values: Curve) -> tuple[float, float]:
@@ -57,17 +57,17 @@ def trend(values: Curve) -> tuple[float, float]:
     return slope, math.sqrt(sum(one**2 for one in off) / (count - 2) / spread)
 
 
-def restless(values: Curve) -> float:
+def restless(values: Curve, scale: float = 0.0) -> float:
     """How much a curve jumps about: the median rise of the epochs in which it rises, as a part of
     its level, times the share of such epochs twice (1 where it rises as often as it falls). The
-    first fifth is left out.
+    first fifth is left out; near 0 the part is one of ``scale``.
     """
     some = finite(values[len(values) // 5 :])
     steps = [after - before for before, after in itertools.pairwise(some)]
     rises = [step for step in steps if step > 0]
     if len(steps) < 3 or not rises:
         return 0.0
-    size = statistics.median(rises) / max(abs(statistics.median(some)), 1e-12)
+    size = statistics.median(rises) / max(abs(statistics.median(some)) + scale, 1e-12)
     return size * min(1.0, 2 * len(rises) / len(steps))
 
 

@@ -84,6 +84,11 @@ class NetworkSignals:
         return bool(told) and all(one in RELU for one in told)
 
     @property
+    def is_linear(self) -> bool:
+        """Whether its layers add up to a single linear one, or there is none."""
+        return all(one.activation == "linear" for one in self.layers if one.width)
+
+    @property
     def recurrent(self) -> bool:
         """Whether gradients pass through time."""
         return any(one.kind in RECURRENT for one in self.layers)

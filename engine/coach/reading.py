@@ -25,6 +25,7 @@ def record_of(store: Store, run: Run) -> RunRecord:
     spec, facts = spec_from(run.spec), run.facts
     done = epochs(store, run.id, timed=False)
     found = matrix(store, run.id)
+    counted = () if found is None else tuple(map(sum, found.counts))  # of an earlier version
     task = "binary" if spec.network.output == "sigmoid" else "classification"
     return RunRecord(
         run=run.id,
@@ -36,7 +37,7 @@ def record_of(store: Store, run: Run) -> RunRecord:
         wanted=run.epochs_wanted,
         ended=run.message.code if isinstance(run.message, Message) else "",
         task="regression" if facts.task == "regression" else task,
-        class_counts=tuple(facts.class_counts or ()),
+        class_counts=tuple(facts.class_counts or counted),
         baseline=dict(facts.baseline or {}),
         training_rows=facts.training_rows,
         validation_rows=facts.validation_rows,

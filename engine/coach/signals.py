@@ -87,6 +87,13 @@ class Signals:
         counts = self.record.class_counts
         return floor_of(self.loss_name, self.record.task, counts, weighed=weighed)
 
+    @property
+    def scale(self) -> float:
+        """What is little of a loss: a tenth of what knowing nothing costs, or of its beginning."""
+        begin = self.losses[0] if self.losses else math.nan
+        known = self.floor if math.isfinite(self.floor) else begin
+        return 0.1 * known if math.isfinite(known) else 0.0
+
     def skill_of(self, value: float, base: float) -> float:
         """From 0 for the simplest guess to 1 for no mistake."""
         if not self.is_classes:
@@ -140,7 +147,9 @@ class Signals:
             return bool(self.losses)  # no number is left
         if self.is_classes and self.share > 0.8 and math.isfinite(self.explained):
             return max(told) < KNOWS_NOTHING and self.explained < KNOWS_NOTHING
-        return max(told) < (0.1 if self.is_classes else KNOWS_NOTHING)
+        if self.explained > 2 * KNOWS_NOTHING:
+            return False
+        return max(told) < (2 * KNOWS_NOTHING if self.is_classes else KNOWS_NOTHING)
 
     @cached_property
     def rate(self) -> float:

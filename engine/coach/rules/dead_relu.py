@@ -14,6 +14,8 @@ from engine.coach.diagnosis import Diagnosis, Proposal
 from engine.coach.signals import KNOWS_NOTHING, Signals
 
 DEAD = 0.7
+LEAP = 2.0
+"""Times what knowing nothing costs: initial weights of the usual kinds begin below it."""
 FLAT = 0.02
 """An R² of so little, either side of 0, is that of one answer."""
 
@@ -26,7 +28,7 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
     if share is not None:
         if share < DEAD or not signals.is_stuck:
             return None
-    elif not (_one_answer(signals) and signals.rate_over_largest > 1):
+    elif not (_one_answer(signals) and (signals.rate_over_largest > 1 or _was_thrown(signals))):
         return None
     if signals.rate_over_usual > 1:
         changes = usual_rate_of(signals)
@@ -35,7 +37,7 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
     return Diagnosis(
         kind="dead_relu",
         title=Message("coach.dead_relu"),
-        certainty=0.88 if share is None else 0.95,
+        certainty=0.95 if share is not None else 0.88 if signals.rate_over_largest > 1 else 0.78,
         evidence={
             "skill": signals.skill,
             "learning_rate": signals.rate,
@@ -50,6 +52,14 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
 def _share(signals: Signals) -> float | None:
     layers = signals.record.layers
     return max(layers.dead[-1], default=None) if layers and layers.dead else None
+
+
+def _was_thrown(signals: Signals) -> bool:
+    """Whether the loss leapt at the beginning, and rests where only the output's bias learns: large
+    inputs make steps large, too.
+    """
+    leapt = signals.peak > LEAP * signals.floor and signals.rate_over_usual >= 1
+    return leapt and abs(signals.explained) < KNOWS_NOTHING
 
 
 def _one_answer(signals: Signals) -> bool:

@@ -11,6 +11,9 @@ from engine.coach.signals import Signals
 
 ALONE = 0.985
 """Of a balanced accuracy, or R²; the best honest column of scikit-learn's tables has 0.96."""
+SPREAD = 0.1
+"""A copy's values lie close together within a class: their deviation there by the distance of the
+classes. Classes that are merely far apart have more (measured on blobs)."""
 REPEATED, DISTINCT = 0.3, 0.5
 FEWEST_INPUTS = 3
 
@@ -19,7 +22,7 @@ def leakage(signals: Signals) -> Diagnosis | None:
     """It, with the column left out."""
     alone, columns = signals.looked("alone"), signals.looked("columns")
     repeated, distinct = signals.looked("repeated"), signals.looked("distinct")
-    tells = alone > ALONE and columns >= 2
+    tells = alone > ALONE and columns >= 2 and not signals.looked("spread") > SPREAD
     copies = (
         repeated > REPEATED and distinct > DISTINCT and signals.looked("inputs") >= FEWEST_INPUTS
     )

@@ -24,7 +24,7 @@ GOOD = 0.9
 def learning_rate_too_high(signals: Signals) -> Diagnosis | None:
     """It, with the optimizer's usual rate to try."""
     ratio = signals.rate_over_largest
-    swing = restless(signals.losses)
+    swing = restless(signals.losses, signals.scale)
     if not signals.count or ratio <= 1:
         return None
     bad = signals.is_stuck or swing > RESTLESS or not signals.is_finite or _worse(signals)

@@ -15,6 +15,8 @@ from engine.coach.diagnosis import Diagnosis, Proposal
 from engine.coach.signals import Signals
 
 RISE = 0.25
+MUCH = 0.8
+"""Of the scale of losses, a tenth of what knowing nothing costs: less is a row or two."""
 GAP = 0.15
 
 
@@ -27,7 +29,8 @@ def overfitting(signals: Signals) -> Diagnosis | None:
     rise = level(held) / lowest - 1 if lowest > 0 else math.inf
     gap = _gap(signals)
     widens = signals.losses[-1] < 0.98 * signals.losses[signals.best_epoch - 1]
-    rises = rise > RISE and widens and not signals.restores_best
+    much = not level(held) - lowest < MUCH * signals.scale
+    rises = rise > RISE and much and widens
     gapes = gap > max(GAP, 2 * _error(signals)) and level(signals.losses) < level(held)
     if signals.restores_best or (not (rises and gap > 0.03) and not gapes):
         return None

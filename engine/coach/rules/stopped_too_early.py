@@ -13,7 +13,7 @@ from engine.coach.rates import usual_rate
 from engine.coach.signals import Signals
 
 LEFT = 0.25
-FEW = 3
+FEW, LITTLE = 5, 0.08
 """Epochs of which a pace cannot be measured: then few updates, or any fall, are enough."""
 FEW_UPDATES = 200
 GOOD = 0.97
@@ -26,8 +26,9 @@ def stopped_too_early(signals: Signals) -> Diagnosis | None:
     spec = signals.record.spec
     if signals.rate_over_usual < 0.2 or signals.rate_over_largest > 3:
         return None
-    left = min(fall_left(signals.losses), fall_left(signals.held_losses or signals.losses))
-    few = signals.count <= FEW and (signals.updates < FEW_UPDATES or left > 0.05)
+    held = signals.held_losses or signals.losses
+    left = min(fall_left(signals.losses, signals.scale), fall_left(held, signals.scale))
+    few = signals.count <= FEW and (signals.updates < FEW_UPDATES or left > LITTLE)
     stopping = spec.training.early_stopping
     ended_itself = stopping is not None and signals.count < signals.record.wanted
     if ended_itself or signals.held_skill > GOOD or not (few or left > LEFT):

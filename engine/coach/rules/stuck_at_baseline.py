@@ -6,8 +6,9 @@ are a cause of its own: all neurons of a layer stay alike (Glorot and Bengio 201
 """
 
 from data.messages import Message
-from engine.coach.changes import of_layers, usual_adam
+from engine.coach.changes import RATE, of_layers, usual_adam
 from engine.coach.diagnosis import Diagnosis, Proposal
+from engine.coach.rates import usual_rate
 from engine.coach.signals import Signals
 
 ALIKE = ("zeros", "ones")
@@ -16,9 +17,10 @@ FEWEST_UPDATES = 50
 
 
 def stuck_at_baseline(signals: Signals) -> Diagnosis | None:
-    """It, with weights that do not begin alike, or else Adam's usual steps to try."""
+    """It, with weights that do not begin alike, or else Adam's usual or larger steps to try."""
     if not signals.is_stuck or signals.updates < FEWEST_UPDATES:
         return None
+    spec = signals.record.spec
     alike = [one for one in signals.network.weighted if one.initializer in ALIKE]
     evidence = {
         "skill": signals.skill,
@@ -30,6 +32,8 @@ def stuck_at_baseline(signals: Signals) -> Diagnosis | None:
     if alike:
         changes = of_layers(signals, kernel_initializer="glorot_uniform")
         proposal = Proposal(Message("coach.begin_differently"), changes)
+    elif _steps_are_usual(signals):
+        proposal = Proposal(Message("coach.larger_steps"), {RATE: 10 * usual_rate(spec)})
     else:
         proposal = Proposal(Message("coach.try_usual_steps"), usual_adam())
     return Diagnosis(
@@ -40,3 +44,8 @@ def stuck_at_baseline(signals: Signals) -> Diagnosis | None:
         proposal=proposal,
         silent_if=Message("coach.silent.stuck_at_baseline"),
     )
+
+
+def _steps_are_usual(signals: Signals) -> bool:
+    optimizer = signals.record.spec.training.optimizer
+    return optimizer.name == "adam" and 0.5 < signals.rate_over_usual < 5

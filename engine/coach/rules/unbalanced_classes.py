@@ -9,7 +9,7 @@ from engine.coach.diagnosis import Diagnosis, Proposal
 from engine.coach.signals import Signals
 
 RATIO = 8.0
-FOUND = 0.6
+FOUND = 0.7
 
 
 def unbalanced_classes(signals: Signals) -> Diagnosis | None:

@@ -1,10 +1,14 @@
 """Training has come to rest far from the rows that it learns, and validation beside it.
 
 A network too small for what there is to learn, told by a layer of a few units through which all
-must pass; without one the skill must be poor, for noise in the labels looks the same.
+must pass, or by activations that add up to a single linear one; without one the skill must be poor,
+for noise in the labels looks the same.
 """
 
+from typing import Any
+
 from data.messages import Message
+from engine.coach.changes import of_layers
 from engine.coach.curves import fall_left
 from engine.coach.diagnosis import Diagnosis, Proposal
 from engine.coach.signals import Signals
@@ -22,18 +26,22 @@ def underfitting(signals: Signals) -> Diagnosis | None:
     network = signals.network
     if not signals.count or not network.is_known or not signals.is_finite:
         return None
-    narrow = 0 < network.narrowest <= NARROW or not network.depth
+    few = max(NARROW, len(signals.record.class_counts) // 2)
+    linear = network.is_linear
+    narrow = 0 < network.narrowest <= few or linear
     best = max(signals.skill, signals.held_skill) if signals.held_skills else signals.skill
-    if not best < (FAIR if narrow else POOR) or fall_left(signals.losses) > LEFT:
+    if not best < (FAIR if narrow else POOR) or fall_left(signals.losses, signals.scale) > LEFT:
         return None
     if signals.skill - signals.held_skill > 0.25 or (signals.is_stuck and not narrow):
         return None
-    changes = {
+    changes: dict[str, Any] = {
         f"{one.key}.{_size(one.kind)}": max(WIDE, 2 * one.width)
         for one in network.weighted
         if one.width < WIDE or not narrow
     }
-    sure = 0.84 if narrow and network.depth else 0.55
+    if linear:
+        changes = of_layers(signals, activation="relu")
+    sure = 0.84 if narrow and network.depth else 0.6
     return Diagnosis(
         kind="underfitting",
         title=Message("coach.underfitting"),

@@ -23,8 +23,8 @@ def validation_too_small(signals: Signals) -> Diagnosis | None:
     if rows >= FEW and not (rows < SLIVER_ROWS and part < SLIVER):
         return None
     validation = signals.record.spec.data.validation
-    changes = {"data.validation.split": 0.2}
-    if validation.file is not None or validation.folds is not None or validation.split >= 0.2:
+    changes = {"data.validation.split": 0.2 if validation.split < 0.2 else 0.4}
+    if validation.file is not None or validation.folds is not None:
         changes = {}
     return Diagnosis(
         kind="validation_too_small",

@@ -15,7 +15,7 @@ SIGMOIDS = 4
 FLAT = 10
 """The same of tanh and softsign, whose derivative at 0 is 1."""
 RATIO = 1e-3
-LITTLE = 0.3
+LITTLE = 0.7
 
 
 def vanishing_gradients(signals: Signals) -> Diagnosis | None:
@@ -39,7 +39,7 @@ def vanishing_gradients(signals: Signals) -> Diagnosis | None:
     return Diagnosis(
         kind="vanishing_gradients",
         title=Message("coach.vanishing_gradients"),
-        certainty=0.88 if signals.is_stuck else 0.75,
+        certainty=0.88 if signals.is_stuck else 0.8,
         evidence=evidence if ratio is None else {**evidence, "first_over_last": ratio},
         proposal=Proposal(Message("coach.relu_with_norm"), relu_with_norm(signals)),
         silent_if=Message("coach.silent.vanishing_gradients", {"layers": SIGMOIDS}),

@@ -13,6 +13,8 @@ ENTRIES: dict[str, Entry] = {
     "coach.keep_gradients": "Weights that begin at Glorot's scale keep a gradient's size, and Adam "
     "divides by it.",
     "coach.larger_batches": "32 rows give a mean and a variance to normalise by.",
+    "coach.larger_steps": "Larger steps; if they do not move it either, the inputs may tell nothing "
+    "of the label.",
     "coach.larger_network": "More units for what there is to learn.",
     "coach.leakage": "The column {column!q} alone tells the label: the inputs hold the answer.",
     "coach.leaking_rows": "Rows that validate also train: what they measure is memory.",
