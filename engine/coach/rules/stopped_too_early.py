@@ -16,7 +16,8 @@ LEFT = 0.25
 FEW, LITTLE = 5, 0.08
 """Epochs of which a pace cannot be measured: then few updates, or any fall, are enough."""
 FEW_UPDATES = 200
-GOOD = 0.97
+GOOD, FAIR = 0.97, 0.85
+"""Skills from which on nothing is missed: after few epochs, after more."""
 
 
 def stopped_too_early(signals: Signals) -> Diagnosis | None:
@@ -31,7 +32,8 @@ def stopped_too_early(signals: Signals) -> Diagnosis | None:
     few = signals.count <= FEW and (signals.updates < FEW_UPDATES or left > LITTLE)
     stopping = spec.training.early_stopping
     ended_itself = stopping is not None and signals.count < signals.record.wanted
-    if ended_itself or signals.held_skill > GOOD or not (few or left > LEFT):
+    good = max(signals.held_skill, signals.skill) > (GOOD if few else FAIR)
+    if ended_itself or good or not (few or left > LEFT):
         return None
     epochs = max(5 * signals.count, 30)
     return Diagnosis(

@@ -8,7 +8,7 @@ for noise in the labels looks the same.
 from typing import Any
 
 from data.messages import Message
-from engine.coach.changes import of_layers
+from engine.coach.changes import of_layers, usual_adam
 from engine.coach.curves import fall_left
 from engine.coach.diagnosis import Diagnosis, Proposal
 from engine.coach.signals import Signals
@@ -16,13 +16,13 @@ from engine.coach.signals import Signals
 NARROW = 4
 """Units through which fewer numbers pass than most labels need."""
 WIDE = 64
-POOR, FAIR = 0.25, 0.9
+POOR, FAIR = 0.15, 0.9
 LEFT = 0.25
 """A loss that would still lose a quarter has not come to rest: it was stopped too early."""
 
 
 def underfitting(signals: Signals) -> Diagnosis | None:
-    """It, with layers of 64 units to try."""
+    """It, with layers of 64 units to try; where they are as wide already, Adam in place of SGD."""
     network = signals.network
     if not signals.count or not network.is_known or not signals.is_finite:
         return None
@@ -41,6 +41,9 @@ def underfitting(signals: Signals) -> Diagnosis | None:
     }
     if linear:
         changes = of_layers(signals, activation="relu")
+    proposal = Proposal(Message("coach.larger_network"), changes)
+    if not narrow and signals.record.spec.training.optimizer.name == "sgd":
+        proposal = Proposal(Message("coach.adam"), usual_adam())
     sure = 0.84 if narrow and network.depth else 0.6
     return Diagnosis(
         kind="underfitting",
@@ -52,7 +55,7 @@ def underfitting(signals: Signals) -> Diagnosis | None:
             "narrowest_layer": float(network.narrowest),
             "loss": signals.losses[-1],
         },
-        proposal=Proposal(Message("coach.larger_network"), changes),
+        proposal=proposal,
         silent_if=Message("coach.silent.underfitting", {"units": NARROW}),
     )
 

@@ -7,6 +7,7 @@ import typer
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
 from tui.locale import _, words
+from tui.text.coached import assignments, evidence_line, present
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -69,34 +70,11 @@ def _lines(run: "Run", spec: "ExperimentSpec", told: "list[Diagnosis]") -> "Iter
         yield ""
         certainty = _("{kind}, {certainty:.0%} certain", kind=one.kind, certainty=one.certainty)
         yield f"{certainty}: {shown(words(one.title))}"
-        yield f"  {_evidence(one)}"
+        yield f"  {evidence_line(one)}"
         yield f"  {shown(words(one.proposal.why))}"
-        for key, value in one.proposal.changes.items():
-            yield f"    --set {shown(_assignment(key, value))}{_before(spec, key)}"
+        for key, said in zip(one.proposal.changes, assignments(one.proposal.changes), strict=True):
+            now = present(spec, key)
+            before = "  " + _("(now {value})", value=shown(now)) if now else ""
+            yield f"    --set {shown(said)}{before}"
         silent = shown(words(one.silent_if))
         yield "  " + _("silent with: {what}", what=silent)
-
-
-def _evidence(one: "Diagnosis") -> str:
-    told = [(name, value) for name, value in one.evidence.items() if value == value]  # noqa: PLR0124
-    return ", ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in told)
-
-
-def _assignment(key: str, value: Any) -> str:
-    from engine.specs.edit import as_text
-
-    return f"{key}={as_text(value)}"
-
-
-def _before(spec: "ExperimentSpec", key: str) -> str:
-    """What the key has now, where it has anything."""
-    from engine.specs.edit import as_text
-
-    place: Any = spec
-    for name in key.split("."):
-        if isinstance(place, tuple) and name.isdigit():
-            place = place[int(name)]
-        else:
-            place = getattr(place, name, None)
-    text = as_text(place)
-    return "" if not text else "  " + _("(now {value})", value=shown(text))

@@ -10,11 +10,11 @@ ENTRIES: dict[str, Entry] = {
     "coach.dropout_too_strong": "Dropout of {part:.0f} % leaves too little to learn with.",
     "coach.exploding_gradients": "Gradients grow from layer to layer: the loss leaps at once.",
     "coach.healthy": "Nothing is wrong with this training.",
-    "coach.keep_gradients": "Weights that begin at Glorot's scale keep a gradient's size, and Adam "
+    "coach.keep_gradients": "Weights of Glorot's scale keep a gradient's size, and Adam "
     "divides by it.",
     "coach.larger_batches": "32 rows give a mean and a variance to normalise by.",
-    "coach.larger_steps": "Larger steps; if they do not move it either, the inputs may tell nothing "
-    "of the label.",
+    "coach.larger_steps": "Larger steps; if they do not move it either, the inputs may tell "
+    "nothing of the label.",
     "coach.larger_network": "More units for what there is to learn.",
     "coach.leakage": "The column {column!q} alone tells the label: the inputs hold the answer.",
     "coach.leaking_rows": "Rows that validate also train: what they measure is memory.",
