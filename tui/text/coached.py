@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.locale import _, words
 from tui.text.fitting import shown
+from tui.text.glyphs import GLYPHS
 from tui.text.setting_names import said_key
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ def change_lines(spec: ExperimentSpec, found: Diagnosis) -> list[str]:
     """The proposal's changes as the forms call them: from what to what; some of many."""
     from engine.specs.edit import as_text
 
-    lines = [
-        f"{said_key(key)}: {shown(present(spec, key)) or '–'} → {shown(as_text(value))}"
-        for key, value in found.proposal.changes.items()
-    ]
+    lines: list[str] = []
+    for key, value in found.proposal.changes.items():
+        before, after = shown(present(spec, key)) or GLYPHS.dash, shown(as_text(value))
+        lines.append(f"{said_key(key)}: {before} {GLYPHS.arrow} {after}")
     if len(lines) <= MOST_CHANGES:
         return lines
-    more = _("… and {count} more", count=len(lines) - MOST_CHANGES + 1)
+    more = _("{sign} and {count} more", sign=GLYPHS.ellipsis, count=len(lines) - MOST_CHANGES + 1)
     return [*lines[: MOST_CHANGES - 1], more]
 
 
