@@ -11,6 +11,7 @@ from engine.coach.floors import CROSS_ENTROPIES, floor_of
 from engine.coach.network_signals import NetworkSignals, network_signals
 from engine.coach.rates import effective_rate, largest_rate, usual_rate
 from engine.coach.record import RunRecord
+from engine.events import ENDED
 
 KNOWS_NOTHING = 0.05
 """A skill below it is that of whoever has not looked at the inputs: a twentieth of the way."""
@@ -31,6 +32,11 @@ class Signals:
     def is_classes(self) -> bool:
         """Whether the label has classes."""
         return self.record.task != "regression"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no epoch comes any more."""
+        return self.record.status in ENDED
 
     @property
     def count(self) -> int:
@@ -66,8 +72,8 @@ class Signals:
 
     @cached_property
     def losses(self) -> list[float]:
-        """The training loss by epoch."""
-        return self.values("loss")
+        """The training loss of each epoch."""
+        return [epoch.get("loss", math.nan) for epoch in self.record.epochs]
 
     @cached_property
     def held_losses(self) -> list[float]:

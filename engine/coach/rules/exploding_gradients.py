@@ -9,7 +9,7 @@ penalties, make a loss large too: then it is silent.
 import math
 
 from data.messages import Message
-from engine.coach.changes import of_layers, usual_adam
+from engine.coach.changes import RATE, of_layers, usual_adam
 from engine.coach.diagnosis import Diagnosis, Proposal
 from engine.coach.signals import Signals
 
@@ -33,6 +33,9 @@ def exploding_gradients(signals: Signals) -> Diagnosis | None:
     if signals.looked("largest") > LARGE_INPUTS:
         return None
     changes = {**of_layers(signals, kernel_initializer="glorot_uniform"), **usual_adam()}
+    optimizer = signals.record.spec.training.optimizer
+    if optimizer.name == "adam" and signals.rate_over_usual <= 1:
+        changes[RATE] = optimizer.learning_rate / 10
     return Diagnosis(
         kind="exploding_gradients",
         title=Message("coach.exploding_gradients"),

@@ -47,7 +47,7 @@ def _moves_slowly(signals: Signals) -> bool:
     """Whether the loss falls nearly as fast at the end as at the beginning, or hardly at all."""
     losses = signals.losses
     if len(losses) < 4:
-        return True
+        return signals.is_over
     half = len(losses) // 2
     first, second = losses[0] - losses[half], losses[half] - losses[-1]
     return signals.is_stuck or first <= 0 or second > 0.1 * first

@@ -2,8 +2,8 @@
 
 SageMaker Debugger takes (validation - training) / training loss > 0.1, AUTOTRAINER an accuracy gap
 of 0.1; healthy runs on small tables pass both. Here the validation loss must have risen by a fifth
-from its lowest, or the gap of skills be more than twice its standard error, and no early stopping
-have given the best weights back.
+from its lowest, or the skills be a third of the way apart and more than twice their standard error,
+and no early stopping have given the best weights back.
 """
 
 import math
@@ -17,7 +17,7 @@ from engine.coach.signals import Signals
 RISE = 0.25
 MUCH = 0.8
 """Of the scale of losses, a tenth of what knowing nothing costs: less is a row or two."""
-GAP = 0.15
+GAP = 0.35
 
 
 def overfitting(signals: Signals) -> Diagnosis | None:

@@ -22,7 +22,7 @@ GOOD, FAIR = 0.97, 0.85
 
 def stopped_too_early(signals: Signals) -> Diagnosis | None:
     """It, with five times the epochs to try, 30 at least."""
-    if not signals.count or not signals.is_finite or signals.record.status == "running":
+    if not signals.count or not signals.is_finite or not signals.is_over:
         return None
     spec = signals.record.spec
     if signals.rate_over_usual < 0.2 or signals.rate_over_largest > 3:
