@@ -15,9 +15,9 @@ from engine.coach.signals import Signals
 RESTLESS = 0.15
 """A loss that rises by so much of itself every other epoch jumps about (measured; AUTOTRAINER: a
 swing of 0.03 in a fifth of the epochs, for accuracies)."""
-FAR = 8.0
-"""From so many times the largest usual rate on it is named whatever the curves do, unless the end
-is good."""
+FAR, CALM = 5.0, 0.05
+"""From so many times the largest usual rate on it is named unless the end is good and
+the loss comes to rest."""
 GOOD = 0.9
 NEAR, WILD, LOST = 0.1, 0.3, 0.25
 """Below the largest usual rate the curves must speak for themselves: swings of a third, or a
@@ -56,7 +56,7 @@ def _certainty(signals: Signals, swing: float) -> float:
         wild = swing > WILD or best - signals.skill > LOST
         return 0.6 if ratio >= NEAR and wild and signals.skill < GOOD else 0.0
     bad = signals.is_stuck or swing > RESTLESS or not signals.is_finite or _worse(signals)
-    good = signals.skill > GOOD and not swing > RESTLESS
+    good = signals.skill > GOOD and not swing > CALM
     if not bad and (ratio < FAR or good):
         return 0.0
     return min(0.6 + 0.15 * math.log10(ratio) + (0.1 if bad else 0.0), 0.85)
