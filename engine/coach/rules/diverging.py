@@ -32,7 +32,12 @@ def diverging(signals: Signals) -> Diagnosis | None:
         kind="diverging",
         title=Message("coach.diverging", {"epoch": since}),
         certainty=0.9 if not signals.is_finite else 0.7,
-        evidence={"loss": last, "lowest_loss": least, "learning_rate": signals.rate},
+        evidence={
+            "loss": last,
+            "lowest_loss": least,
+            "epochs_without_number": float(len(losses) - len(numbers)),
+            "learning_rate": signals.rate,
+        },
         proposal=Proposal(Message("coach.smaller_steps"), _smaller(signals)),
         silent_if=Message("coach.silent.diverging", {"times": ABOVE}),
         since_epoch=since,

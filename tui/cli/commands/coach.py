@@ -1,5 +1,6 @@
 """``pkgo-tui coach``: what is wrong with a run, and what to try next."""
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -44,7 +45,7 @@ def coach(
 
 
 def coach_object(run: str, told: "list[Diagnosis]") -> dict[str, Any]:
-    """The run and its diagnoses, the most certain first; figures that are not known are "nan"."""
+    """The run and its diagnoses, the most certain first; without figures that are no numbers."""
     return {
         "run": run,
         "diagnoses": [
@@ -52,7 +53,7 @@ def coach_object(run: str, told: "list[Diagnosis]") -> dict[str, Any]:
                 "kind": one.kind,
                 "title": words(one.title),
                 "certainty": round(one.certainty, 3),
-                "evidence": dict(one.evidence),
+                "evidence": {k: v for k, v in one.evidence.items() if isfinite(v)},
                 "since_epoch": one.since_epoch,
                 "proposal": {"set": dict(one.proposal.changes), "why": words(one.proposal.why)},
                 "silent_if": words(one.silent_if),
