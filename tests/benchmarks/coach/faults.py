@@ -78,14 +78,13 @@ def _exploding(place: int, chance: Random, folder: Path) -> Fields:
     name = chance.choice((*PLAIN, *REGRESSIONS))
     ways = (
         ({"kernel_initializer": "ones"}, (32,) * 5, 0.01),
-        ({"kernel_initializer": "random_normal"}, (768,) * 5, 0.05),
+        ({"kernel_initializer": "he_normal"}, (96,) * deep, 1.0),
         ({"kernel_initializer": "he_normal"}, (64,) * deep, 0.3),
     )
     more, shape, rate = ways[place % 3]
     if place % 3 == 2:
         name = chance.choice(REGRESSIONS)
     found = base(name, chance, folder, stop=False, activation="relu", sizes=shape, **more)
-    found = _with(found, epochs=15) if place % 3 == 1 else found
     return _rate(found, "sgd", rate, momentum=0.9)
 
 

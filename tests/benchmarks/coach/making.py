@@ -13,9 +13,9 @@ from tests.benchmarks.coach.faults import FAULTS, planted
 from tests.benchmarks.coach.healthy import healthy
 from tests.benchmarks.coach.training import dead_units, trained  # first: it sets the environment
 
-VARIATIONS = 12
-HEALTHY = 72
-ATTEMPTS = 5
+VARIATIONS = 10
+HEALTHY = 60
+ATTEMPTS = 4
 Verified = Callable[[RunRecord, Mapping[str, float]], bool]
 
 
