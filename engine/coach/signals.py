@@ -43,6 +43,11 @@ class Signals:
         """How many whole epochs there are."""
         return len(self.record.epochs)
 
+    @property
+    def is_weighed(self) -> bool:
+        """Whether classes weigh differently."""
+        return self.record.spec.training.class_weight is not None
+
     @cached_property
     def loss_name(self) -> str:
         """The loss that trained; empty for one of a person's own."""
@@ -89,9 +94,8 @@ class Signals:
     @cached_property
     def floor(self) -> float:
         """The training loss of whoever knows nothing (``floors``); NaN where that is not known."""
-        weighed = self.record.spec.training.class_weight is not None
         counts = self.record.class_counts
-        return floor_of(self.loss_name, self.record.task, counts, weighed=weighed)
+        return floor_of(self.loss_name, self.record.task, counts, weighed=self.is_weighed)
 
     @property
     def scale(self) -> float:
@@ -119,13 +123,27 @@ class Signals:
 
     @cached_property
     def skill(self) -> float:
-        """The training skill at the end; NaN before an epoch is whole."""
+        """The training skill at the end; NaN before an epoch is whole. Where classes are weighed,
+        accuracy is not what is trained: then what of the loss is explained.
+        """
+        if self.is_weighed and math.isfinite(self.explained):
+            return self.explained
         return level(self.skills)
 
     @cached_property
     def held_skill(self) -> float:
-        """The validation skill at the end."""
+        """The validation skill at the end; where classes are weighed that of the mean recall."""
+        if self.is_weighed and self.record.matrix and self.held_skills:
+            return self._recall_skill()
         return level(self.held_skills)
+
+    def _recall_skill(self) -> float:
+        lines = [(line[place], sum(line)) for place, line in enumerate(self.record.matrix)]
+        told = [right / rows for right, rows in lines if rows]
+        if len(told) < 2:
+            return level(self.held_skills)
+        by_chance = 1 / len(told)
+        return (sum(told) / len(told) - by_chance) / (1 - by_chance)
 
     @cached_property
     def explained(self) -> float:

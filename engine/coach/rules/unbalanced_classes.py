@@ -15,8 +15,7 @@ FOUND = 0.7
 def unbalanced_classes(signals: Signals) -> Diagnosis | None:
     """It, with class weights to try."""
     counts = [count for count in signals.record.class_counts if count]
-    weighed = signals.record.spec.training.class_weight is not None
-    if not signals.count or len(counts) < 2 or weighed or not signals.is_finite:
+    if not signals.count or len(counts) < 2 or signals.is_weighed or not signals.is_finite:
         return None
     ratio = max(counts) / min(counts)
     found = _found(signals)

@@ -123,3 +123,10 @@ def test_the_largest_class_is_no_skill_however_large_it_is() -> None:
     fields = {name: getattr(one_sided, name) for name in one_sided.__slots__}
     record = RunRecord(**fields | {"epochs": epochs, "baseline": {"accuracy": 0.9}})
     assert kinds(record)[:2] == ["unbalanced_classes", "stuck_at_baseline"]
+
+
+def test_where_classes_are_weighed_recall_is_skill_and_accuracy_is_not() -> None:
+    weighed = ("training.class_weight=balanced",)
+    found = {"class_counts": (950, 50), "matrix": ((150, 40), (1, 9))}
+    low = {"skill": -3.0, "held_skill": -3.0, "baseline": {"accuracy": 0.95}}
+    assert kinds(made(*weighed, loss=falling(0.7, 0.4), **low, **found)) == ["healthy"]
