@@ -334,6 +334,12 @@ class BenchScreen(Screen[None]):
         elif isinstance(front, ForecastScreen):  # else it was left meanwhile
             front.show(message.found)
 
+    @on(messages.Coached)
+    def _coached(self, message: messages.Coached) -> None:
+        from tui.bench.coaching import tell_coached
+
+        tell_coached(self.desk, message)
+
     @on(messages.RunsEnded)
     def _runs_ended(self, message: messages.RunsEnded) -> None:
         self.updates.runs_ended(message)

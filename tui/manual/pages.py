@@ -64,6 +64,7 @@ PAGES = (
     Page("radar", _("The radar"), _("A map of what a model says where.")),
     Page("compare", _("Comparing"), _("Runs over one another; what differs.")),
     Page("noise", _("Is it noise?"), _("Seeds, and a verdict on a difference.")),
+    Page("coach", _("The coach"), _("What is wrong with a run; what to try.")),
     Page("runs", _("All runs"), _("The table of runs, queries, tags, deleting.")),
     Page("queue", _("Many at once"), _("Grids, engines side by side, the queue.")),
     Page("steering", _("Steering, branching"), _("Change a run; go on from any epoch.")),
