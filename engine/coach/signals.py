@@ -216,6 +216,14 @@ class Signals:
         return stopping is not None and stopping.restore_best
 
     @property
+    def keeps_validation(self) -> bool:
+        """Whether the validation loss ends within half of its lowest, or of what is little."""
+        if not self.best_epoch:
+            return True
+        lowest = self.held_losses[self.best_epoch - 1]
+        return level(self.held_losses) - lowest <= 0.5 * max(lowest, self.scale)
+
+    @property
     def updates(self) -> int:
         """How often the weights have been changed."""
         return (self.record.steps or 0) * self.count

@@ -37,7 +37,7 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
     return Diagnosis(
         kind="dead_relu",
         title=Message("coach.dead_relu"),
-        certainty=0.95 if share is not None else 0.88 if signals.rate_over_largest > 1 else 0.78,
+        certainty=0.95 if share is not None else 0.89 if signals.rate_over_largest > 1 else 0.78,
         evidence={
             "skill": signals.skill,
             "learning_rate": signals.rate,

@@ -38,7 +38,7 @@ def overfitting(signals: Signals) -> Diagnosis | None:
     return Diagnosis(
         kind="overfitting",
         title=Message("coach.overfitting", {"epoch": signals.best_epoch + 1}),
-        certainty=min(sure, 0.88),
+        certainty=min(sure, 0.87),
         evidence={
             "validation_loss_rose_by": rise,
             "gap": gap,

@@ -10,7 +10,8 @@ from engine.coach.signals import Signals
 
 STRONG = {"l1": 0.01, "l2": 0.05}
 USUAL = {"l1": 0.0, "l2": 0.0001}
-POOR = 0.7
+POOR, FAIR = 0.7, 0.9
+"""Ends that are told from the bounds on, and from twice the bounds on."""
 
 
 def regularization_too_strong(signals: Signals) -> Diagnosis | None:
@@ -20,7 +21,7 @@ def regularization_too_strong(signals: Signals) -> Diagnosis | None:
     if not signals.count or times < 1:
         return None
     mostly = signals.losses[-1] > signals.floor
-    if not (signals.is_stuck or signals.skill < POOR or mostly):
+    if not (signals.is_stuck or signals.skill < (POOR if times < 2 else FAIR) or mostly):
         return None
     changes = {
         f"{layer.key}.{name}": USUAL[name]

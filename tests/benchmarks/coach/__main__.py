@@ -3,7 +3,7 @@
 ``python -m tests.benchmarks.coach [DIR] [--only KIND] [--half choose|measure] [--told-only]
 [--proposals]``: the runs are made in DIR where they are not there yet (half an hour on one thread;
 ``--told-only``: none is made), and kept as JSON: who changes a rule sees the table again in
-seconds. Runs of even numbers choose thresholds, those of odd ones measure. ``--proposals`` trains
+seconds. Of four variations two choose thresholds and two measure. ``--proposals`` trains
 what is proposed for the latter, and tells whether it is better.
 """
 

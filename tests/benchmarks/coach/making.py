@@ -20,7 +20,7 @@ Verified = Callable[[RunRecord, Mapping[str, float]], bool]
 
 
 def _is_dead(record: RunRecord, more: Mapping[str, float]) -> bool:
-    return more["dead"] >= 0.9
+    return record.status == "finished" and more["dead"] >= 0.9
 
 
 def _has_not_learnt(record: RunRecord, more: Mapping[str, float]) -> bool:

@@ -12,6 +12,7 @@ from engine.coach.record import RunRecord
 from engine.coach.signals import Signals
 from engine.specs.edit import as_text, with_values
 from tests.benchmarks.coach.making import keep, kept
+from tests.benchmarks.coach.measuring import measures
 from tests.benchmarks.coach.training import trained
 
 OTHER_PURPOSE = ("validation_too_small", "leakage")
@@ -26,7 +27,7 @@ def apply(folder: Path) -> None:
     for kind, place, record in sorted(kept(folder), key=lambda one: one[1]):
         told = diagnoses_of(record)
         path = beside / f"{kind}-{place}.json"
-        if kind == "healthy" or place % 2 == 0 or not told or not told[0].proposal.changes:
+        if kind == "healthy" or not measures(place) or not told or not told[0].proposal.changes:
             continue
         changes = [f"{key}={as_text(one)}" for key, one in told[0].proposal.changes.items()]
         if path.exists() and json.loads(path.read_text("utf-8"))["changes"] == changes:

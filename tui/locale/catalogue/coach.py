@@ -12,7 +12,7 @@ ENTRIES: dict[str, Entry] = {
     "coach.healthy": "Nothing is wrong with this training.",
     "coach.keep_gradients": "Weights of Glorot's scale keep a gradient's size, and Adam "
     "divides by it.",
-    "coach.larger_batches": "32 rows give a mean and a variance to normalise by.",
+    "coach.larger_batches": "16 rows give a mean and a variance to normalise by.",
     "coach.larger_steps": "Larger steps; if they do not move it either, the inputs may tell "
     "nothing of the label.",
     "coach.larger_network": "More units for what there is to learn.",
