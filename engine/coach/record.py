@@ -27,8 +27,8 @@ class LayerStatistics:
 class RunRecord:
     """A run as the coach sees it; what is not known is None, or empty.
 
-    ``epochs`` are the metrics of its whole epochs under Keras' names, ``rates`` the learning rate
-    at each one's end, ``losses`` those of the first epoch's batches. ``wanted`` epochs were asked
+    ``epochs`` are the metrics of its whole epochs under Keras' names, ``losses`` those of the first
+    epoch's batches. ``wanted`` epochs were asked
     for, ``ended`` is the code of what was said at its end. ``class_counts`` count all rows of the
     table, ``baseline`` is what the simplest guess comes to on the measured rows. ``matrix`` is the
     newest confusion matrix (rows are true classes) over the rows of ``matrix_part``.
@@ -40,7 +40,6 @@ class RunRecord:
     status: Status
     spec: ExperimentSpec
     epochs: tuple[Mapping[str, float], ...] = ()
-    rates: tuple[float, ...] = ()
     losses: tuple[float, ...] = ()
     wanted: int = 0
     ended: str = ""
@@ -50,8 +49,6 @@ class RunRecord:
     training_rows: int | None = None
     validation_rows: int | None = None
     steps: int | None = None
-    parameters: int | None = None
-    columns: int | None = None
     matrix: tuple[tuple[int, ...], ...] = ()
     matrix_part: str = ""
     inspection: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -62,7 +59,7 @@ class RunRecord:
         """Plain values for JSON, without the layers."""
         found = {name: getattr(self, name) for name in _PLAIN}
         found["spec"] = self.spec.model_dump(mode="json")
-        for name in ("epochs", "baseline", "inspection", "rates", "losses"):
+        for name in ("epochs", "baseline", "inspection", "losses"):
             found[name] = encode(found[name])
         return found
 
@@ -76,8 +73,7 @@ class RunRecord:
         found = {name: values[name] for name in _PLAIN}
         found["spec"] = ExperimentSpec.parse(values["spec"])
         found["epochs"] = tuple(_numbers(one) for one in values["epochs"])
-        for name in ("rates", "losses"):
-            found[name] = tuple(decode(one) for one in values[name])
+        found["losses"] = tuple(decode(one) for one in values["losses"])
         for name in ("baseline", "inspection"):
             found[name] = _numbers(values[name])
         found["class_counts"] = tuple(values["class_counts"])

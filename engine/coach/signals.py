@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.coach.curves import finite, level, lowest
-from engine.coach.floors import CROSS_ENTROPIES, floor_of
+from engine.coach.floors import floor_of
 from engine.coach.network_signals import NetworkSignals, network_signals
 from engine.coach.rates import effective_rate, largest_rate, usual_rate
 from engine.coach.record import RunRecord
@@ -237,6 +237,3 @@ class Signals:
     def looked(self, name: str) -> float:
         """A figure of the inputs (``data.inspecting``); NaN where it is not known."""
         return self.record.inspection.get(name, math.nan)
-
-
-__all__ = ["CROSS_ENTROPIES", "KNOWS_NOTHING", "Signals"]

@@ -46,7 +46,6 @@ def made(
         "status": "finished",
         "spec": with_values(ExperimentSpec.parse(PLAIN), changes),
         "epochs": epochs,
-        "rates": (0.001,) * len(epochs),
         "wanted": len(epochs),
         "class_counts": (300, 300),
         "baseline": {"accuracy": 0.5},

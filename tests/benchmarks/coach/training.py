@@ -10,7 +10,6 @@ from engine.coach.record import RunRecord
 from engine.execution.inspection import inspection_of
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check
-from engine.specs.networks import parameters_of
 from engine.specs.part_labels import baseline_of
 from engine.specs.splitting import split_of
 from engine.specs.tasks import fitted_task
@@ -68,7 +67,6 @@ def trained(
         status=status,
         spec=spec,
         epochs=tuple(one.metrics for one in kept.epochs),
-        rates=tuple(one.learning_rate for one in kept.epochs),
         losses=tuple(kept.losses),
         wanted=spec.training.epochs,
         ended=ended,
@@ -78,8 +76,6 @@ def trained(
         training_rows=len(rows.train),
         validation_rows=len(rows.validation),
         steps=-(-len(rows.train) // spec.training.batch_size),
-        parameters=parameters_of(spec, table),
-        columns=table.columns,
         matrix=tuple(tuple(map(int, line)) for line in matrix),
         matrix_part="validation" if len(rows.validation) else "training",
         inspection=figures,
