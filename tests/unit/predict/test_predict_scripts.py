@@ -138,6 +138,16 @@ def test_what_is_wrong_is_one_sentence_and_nothing_is_written(
     assert run_script(folder, mixed) == 2
 
 
+def test_words_among_the_numbers_of_the_runs_own_table_count_as_missing(
+    train: Train, opened: Opened, export: Export, tmp_path: Path
+) -> None:
+    rows = mixed_rows()
+    rows["height"][7] = "not measured yet"
+    source = written(tmp_path / "words.csv", rows)
+    run = train({"source": str(source), "label": "mood", "roles": {"height": "numeric"}}, epochs=1)
+    same(said_by(export(run), source), predicted(opened(run), source)[1])
+
+
 def test_columns_of_numbers_go_by_name_in_the_signs_of_the_file(
     train: Train,
     opened: Opened,
