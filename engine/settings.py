@@ -79,6 +79,10 @@ class Settings:
     """Bytes of a table's file, or of images as float32, above which they are read in parts while
     they train, and never held whole in memory."""
 
+    warm_model: bool = field(default=True, metadata=_usual(_SWITCH.get))
+    """Whether the bench loads TensorFlow in a process beside it, once it rests, so that the first
+    question to a model is answered soon."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Keys by the id of what they do, in place of the usual ones; only in the file."""
 

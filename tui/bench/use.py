@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.store.database import Store
 from tui.bench.desk import Desk
+from tui.bench.models import Models
 from tui.keymap.table import key_of
 from tui.locale import _
 
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 class Use:
     """Opens the screen that asks the model of the run on show."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, models: Models) -> None:
         self._desk = desk
+        self._models = models
 
     def ask(self) -> None:
         """The model of the run on show."""
@@ -26,7 +29,10 @@ class Use:
 
     def _open(self, view: RunView) -> None:
         from engine.client.predicting import ModelInUse
-        from engine.client.table_views import StoredViews
+        from engine.client.shared_rows import SharedRows
+        from engine.store.experiments import spec_from
+        from engine.tables.loading import images_in
+        from tui.use.picture_screen import UsePictureScreen
         from tui.use.screen import UseScreen
 
         desk, run, watcher = self._desk, view.run, self._desk.watcher
@@ -34,6 +40,8 @@ class Use:
         def open_store() -> Store:
             return Store(watcher.directory, read_only=watcher.read_only)
 
-        reads = StoredViews(open_store)
-        screen = UseScreen(run.id, run.name, open_store, watcher.directory, ModelInUse, reads)
+        reads = SharedRows(self._models.process, open_store)
+        opens = partial(ModelInUse, process=self._models.process)
+        kind = UsePictureScreen if images_in(spec_from(run.spec).data) else UseScreen
+        screen = kind(run.id, run.name, open_store, watcher.directory, opens, reads)
         desk.person.push(screen)

@@ -11,7 +11,6 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
 
-from engine.radar.letters import letters_of
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings
 from tui.keymap.radar import RADAR
@@ -120,7 +119,7 @@ class RadarScreen(Screen[None]):
     @on(messages.FactsRead)
     def _facts_read(self, message: messages.FactsRead) -> None:
         self._facts = message.facts
-        self._letters = letters_of(message.facts.classes)
+        self._letters = message.facts.letters
         self.person.rest(_("loading the model"))
         self.turn(RadarView.of(message.facts, self._shape(), self._said))
 
@@ -341,13 +340,14 @@ class RadarScreen(Screen[None]):
     def _map_lines(self, view: RadarView) -> list[Line] | None:
         """None: what is drawn stays until the picture comes."""
         points = cells_of(view.grid, view.facts.sightings) if view.points else {}
-        look = Look(self.palette, self._letters, points, view.cursor)
+        scale = view.facts.scale
+        look = Look(self.palette, self._letters, points, view.cursor, scale is not None)
         picture = self.picture
         if picture is None:
             return points_lines(*view.shape, look)
         if picture.grid != view.grid:
             return None
-        return map_lines(field_of(picture, view.alone), look)
+        return map_lines(field_of(picture, view.alone, scale), look)
 
     def _draw_panel(self) -> None:
         view = self.view

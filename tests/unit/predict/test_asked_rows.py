@@ -1,0 +1,109 @@
+"""Rows of the table that a model is asked about by their numbers: pictures, windows, neighbours."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from data.errors import InputError
+from data.raw_table import RawTable
+from engine.predict.asked import AskedRows, answer, takes
+from engine.predict.model import LoadedModel
+from engine.predict.nearest import nearest
+from engine.predict.outputs import label_output
+from engine.predict.table_rows import Part, TableRows
+from engine.tasks.registry import task_of_label
+
+LENGTH, WIDTH = 3, 2
+ROWS = 20
+WHOLE = np.arange(ROWS * LENGTH * WIDTH, dtype=np.float32).reshape(ROWS, -1)
+
+
+def table_rows() -> TableRows:
+    numbers = np.arange(ROWS, dtype=np.int64)
+    trained, measured = numbers[::2], numbers[1::2]
+    parts = [Part(WHOLE, one, one % 2, one) for one in (trained, measured, numbers)]
+    windows = np.stack([numbers - 2, numbers - 1, numbers], 1)
+    return TableRows(*parts, windows=np.maximum(windows, -1))
+
+
+def model(**told: Any) -> LoadedModel:
+    task = task_of_label("classification", ("no", "yes"), "softmax", None)
+
+    def raw_outputs(features: np.ndarray) -> np.ndarray:
+        high = (features[:, -1] > 60).astype(np.float32)
+        return np.stack([1 - high, high], 1)
+
+    def step_inputs(raw: RawTable) -> tuple[np.ndarray, list[Any]]:
+        columns = [[float(text.as_py()) for text in column] for column in raw.columns]
+        return np.array(columns, np.float32).T, ["odd"]
+
+    output = label_output("answer", task)
+    kind = {"of_images": False, "needs_all_rows": False, "folder": None, **told}
+    made = SimpleNamespace(
+        output=output,
+        outputs=(output,),
+        classes=output.classes,
+        raw_outputs=raw_outputs,
+        step_inputs=step_inputs,
+        **kind,
+    )
+    return cast("LoadedModel", made)
+
+
+def test_a_picture_is_the_row_as_it_was_read() -> None:
+    asked = AskedRows(model(of_images=True), table_rows)
+    features, problems = asked.inputs({}, 7)
+    assert np.array_equal(features, WHOLE[6:7])
+    assert problems == []
+    near = asked.near({"nearest": {}, "row": 8, "count": 3})["near"]
+    assert [one[0] for one in near] == [7, 9, 5], "rows that trained, counted from 1"
+    assert near[0][1] == pytest.approx(np.sqrt(6 * 36)), "of pixels as they are"
+    assert asked.held == WHOLE.nbytes
+
+
+def test_of_a_window_the_newest_step_has_the_cells_and_the_others_stay() -> None:
+    asked = AskedRows(model(needs_all_rows=True), table_rows)
+    features, problems = asked.inputs({"a": [1, 2], "b": 0.5}, 7)
+    assert features[:, :-WIDTH].tolist() == [WHOLE[6, :-WIDTH].tolist()] * 2
+    assert features[:, -WIDTH:].tolist() == [[1, 0.5], [2, 0.5]]
+    assert problems == ["odd"]
+    assert np.array_equal(asked.inputs({}, 7)[0], WHOLE[6:7])
+    assert WHOLE[6, -1] == 6 * LENGTH * WIDTH + 5, "what was read is not written to"
+    assert asked.window({"window": 7}) == {"window": [5, 6, 7]}
+    assert asked.window({"window": 1}) == {"window": [0, 0, 1]}
+    told = answer(model(needs_all_rows=True), asked, {"cells": {"a": 1, "b": [0, 99]}, "row": 7}
+                  | {"cells": {"a": [1, 1], "b": [0, 99]}})  # fmt: skip
+    assert [output["predicted"] for output in told["outputs"]] == [[0, 1]]
+
+
+def test_a_row_that_is_not_there_is_refused() -> None:
+    asked = AskedRows(model(of_images=True), table_rows)
+    for number in (0, -1, ROWS + 1):
+        with pytest.raises(InputError) as refused:
+            asked.inputs({}, number)
+        assert refused.value.code == "predict.no_such_row"
+        with pytest.raises(InputError):
+            asked.window({"window": number})
+
+
+def test_what_a_row_is_to_a_model_is_told() -> None:
+    assert takes(model()) == "columns"
+    assert takes(model(of_images=True)) == "picture"
+    assert takes(model(needs_all_rows=True)) == "window"
+
+
+def test_deviations_are_those_of_all_rows_whatever_is_held_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(4)
+    whole = rng.normal(3, [1, 10, 0.1], (50, 3)).astype(np.float32)
+    numbers = np.arange(50, dtype=np.int64)
+    part = Part(whole, numbers, numbers % 2, numbers)
+    at_once = nearest(part, whole[4], 5, ("a", "b"))
+    monkeypatch.setattr("engine.predict.nearest.AT_ONCE", 7)
+    assert nearest(part, whole[4], 5, ("a", "b")) == at_once
+    scaled = whole / whole.std(0, dtype=np.float64)
+    far = np.sqrt(np.square(scaled - scaled[4]).sum(1))
+    assert [one.number - 1 for one in at_once] == np.argsort(far)[:5].tolist()
