@@ -159,6 +159,20 @@ class RadarPicture:
         """The most probable class of each place: int64 of shape (rows, columns)."""
         return self.probabilities.argmax(axis=2)
 
+    def on(self, grid: Grid) -> RadarPicture:
+        """What is known for the places of another grid, each as its nearest place here: to be shown
+        until the model has answered for that grid.
+        """
+        import numpy as np
+
+        own, area = self.grid, self.grid.area
+        north, east = (axis.reshape(grid.rows, grid.columns) for axis in grid.places())
+        down = (area.north - north[:, 0]) / area.height * own.rows
+        right = (east[0] - area.west) / (area.east - area.west) * own.columns
+        rows = np.clip(np.floor(down), 0, own.rows - 1).astype(np.int64)
+        columns = np.clip(np.floor(right), 0, own.columns - 1).astype(np.int64)
+        return RadarPicture(grid, self.probabilities[rows][:, columns])
+
     @property
     def numbers(self) -> NDArray[np.float32]:
         """The predicted number of each place, where the label is one: of shape (rows, columns)."""
