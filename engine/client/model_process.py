@@ -85,7 +85,10 @@ class ModelProcess:
 
     def _started(self) -> LastingChild:
         with self._lock:
-            if self._child is None or not self._child.is_alive:
+            if self._child is not None and not self._child.is_alive:
+                self._child.close()
+                self._child = None
+            if self._child is None:
                 self._child = LastingChild(PROCESS)
             return self._child
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.radar.area import Grid, area_of
 from engine.radar.cells import Cells, check_told, with_told
@@ -40,7 +40,7 @@ class Learned:
     """
 
     cells: Cells
-    labels: NDArray[np.int64] | NDArray[np.float64]
+    labels: NDArray[Any]
     columns: PlaceColumns
     of: int
 

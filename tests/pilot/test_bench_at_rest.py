@@ -1,8 +1,11 @@
 """A bench that nobody touches makes the process ready that will answer for a model."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bench_driver import NARROW, running_bench
+from engine.client.queue import cancel_run
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from fake_runs import History, curve, write_run
@@ -47,23 +50,28 @@ async def test_a_bench_at_rest_gets_ready_once_for_questions_to_the_run_on_show(
 
 
 async def test_nothing_is_loaded_while_a_run_waits_or_a_person_works(
-    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+    store: Store,
+    spec: ExperimentSpec,
+    make_run: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("engine.devices.memory.free_memory", lambda: 8_000_000_000)
     write_run(store, spec, History(curve(3)))
+    waiting = make_run("another")
     async with running_bench(store.directory, NARROW) as bench:
         own = bench.screen.models
-        await bench.until(lambda: own.is_warm)
-        own.is_warm, own._next = False, 0.0
-        await bench.press("t")
-        await bench.until(lambda: bench.state.snapshot.active)
-        warmed = FakeProcess.warmed
-        own.is_warm, own._next = False, 0.0
+        await bench.until(lambda: bench.state.shown is not None and bench.state.snapshot.active)
         own.look(0.0)
-        assert not own.is_warm
+        await bench.pilot.pause(0.2)
+        assert not own.is_warm, "a run waits"
         monkeypatch.setattr(models, "IDLE_SECONDS", 60.0)
+        cancel_run(store, waiting)
+        await bench.until(lambda: not bench.state.snapshot.active)
         heard = bench.app.heard
         await bench.press("j")
         assert bench.app.heard > heard
         own.look(bench.app.heard)
-        assert FakeProcess.warmed == warmed
+        await bench.pilot.pause(0.2)
+        assert not own.is_warm, "somebody has just pressed a key"
+        own.look(bench.app.heard - 61)
+        await bench.until(lambda: own.is_warm)

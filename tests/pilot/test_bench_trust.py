@@ -84,7 +84,9 @@ async def test_of_three_classes_each_is_looked_at_against_the_rest(
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("M", "enter")
         await bench.sees("Choose a cell")
-        await bench.press("c", "tab")
+        await bench.press("c")
+        await bench.until(lambda: bench.dialog == "JudgedScreen")
+        await bench.press("tab")
         await bench.sees("mean of 3 classes", "cat", "dog", "bat", where="#judged-lines")
         await bench.sees("true positives", "precision", where="#judged-lines")
         await bench.press("right_square_bracket")
@@ -92,7 +94,7 @@ async def test_of_three_classes_each_is_looked_at_against_the_rest(
         await bench.press("right", "right", "right")
         await bench.sees("probability of 0.65 on", "0 found")
         await bench.press("left_square_bracket", "left_square_bracket")
-        await bench.sees("bat from a probability", "12 found")
+        await bench.sees("bat from a probability of 0.65", "13 missed")
         assert "\x1b" not in bench.text()
 
 
@@ -105,7 +107,9 @@ async def test_a_run_that_has_kept_no_classs_probabilities_says_so(
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("M", "enter")
         await bench.sees("Choose a cell")
-        await bench.press("c", "tab", "right_square_bracket", "right")
+        await bench.press("c")
+        await bench.until(lambda: bench.dialog == "JudgedScreen")
+        await bench.press("tab", "right_square_bracket", "right")
         await bench.sees("trained anew", where="#judged-lines")
 
 

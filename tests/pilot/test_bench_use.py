@@ -193,7 +193,7 @@ async def test_of_a_window_the_newest_row_is_changed_and_those_before_are_seen(
         await bench.press("r")
         await bench.fill("4")
         await bench.sees("row 4", where="#use-words")
-        await bench.sees("class  dog", "its window", where="#use-answer")
+        await bench.sees("class  cat", "truly dog", "its window", where="#use-answer")
         rows = [line.split() for line in bench.lines("#use-answer")]
         numbers = [int(words[0]) for words in rows if len(words) == 3 and words[0].isdecimal()]
         assert numbers == [4, 3, 2]
@@ -201,7 +201,7 @@ async def test_of_a_window_the_newest_row_is_changed_and_those_before_are_seen(
         assert heights == [str(HEIGHTS[number - 1]) for number in (4, 3, 2)]
         await bench.press("right")
         await bench.sees("1 changed", where="#use-words")
-        assert set(FakeWindows.asked[1:]) >= {1, 4}
+        assert set(FakeWindows.asked) >= {1, 4}
         assert None not in FakeWindows.asked
 
 
@@ -238,7 +238,8 @@ async def test_a_picture_is_picked_and_seen_with_those_that_are_most_like_it(
         await bench.sees("epoch 3, row 1", where="#use-words")
         await bench.sees("truly", "▀▀", where="#use-form")
         await bench.sees("x  1", "0.550", "row 5", "cat", "2.000", where="#use-answer")
-        assert bench.text("#use-answer").count("row 3") == 2, "it is listed, and shown"
+        if size == LARGE:  # else it is scrolled to
+            await bench.until(lambda: bench.text("#use-answer").count("row 3") == 2)
         await bench.press("r")
         await bench.fill("7")
         await bench.sees("row 7", where="#use-words")

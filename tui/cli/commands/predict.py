@@ -18,8 +18,6 @@ from tui.text.fitting import shown
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-MOST_NOTES = 12
-
 FileArgument = Annotated[
     str,
     typer.Argument(
@@ -123,7 +121,7 @@ def _follow(answers: "Generator[dict[str, Any]]", out: Path | None, json: bool) 
 
 
 def _tell_end(told: dict[str, Any], about: Any, out: Path | None, json: bool, hidden: int) -> None:
-    from tui.cli.reports.predictions import score_lines, score_object
+    from tui.cli.reports.predictions import note_lines, score_lines, score_object
 
     if json:
         for note in told["notes"]:
@@ -141,10 +139,8 @@ def _tell_end(told: dict[str, Any], about: Any, out: Path | None, json: bool, hi
                 hidden,
             )
         )
-    for note in told["notes"][:MOST_NOTES]:
-        complain(_("note: {what}", what=words(note)))
-    if len(told["notes"]) > MOST_NOTES:
-        complain(_("and {count} more notes: --json has all", count=len(told["notes"]) - MOST_NOTES))
+    for text in note_lines(told["notes"], _("--json has all")):
+        complain(text)
     for number, scores in enumerate(told["scores"]):
         if number:
             complain(_("output {label}:", label=shown(scores["label"], 60)))
