@@ -7,6 +7,7 @@ directory), ``run`` and ``which`` (``engine.predict.weights``), and:
 
 - ``model``: answered by ``opened``, what the model is, once it is loaded;
 - ``cells``, ``nearest``, ``window`` or ``importance``: as ``engine.predict.asked`` says;
+- ``look``: what ``engine.predict.looking`` tells;
 - ``radar``: ``facts``, before it lines ``done`` and ``of`` while the table is read;
 - ``picture``, ``place`` or ``write``: as ``engine.radar.asked`` says.
 
@@ -38,6 +39,7 @@ class Service:
         self._tell = tell
         self._runs = OpenRuns()
         self._answers: dict[str, Callable[[RunName, dict[str, Any]], dict[str, Any]]] = {
+            "look": self._look,
             "model": self._model,
             "radar": self._radar,
             "cells": self._cells,
@@ -56,7 +58,7 @@ class Service:
 
             warm()
             self._tell(warm=True)
-        elif "rows" in asked:
+        elif "spec" in asked:
             self._told(lambda: _rows(asked), str(asked["spec"]["source"]))
         else:
             self._of_run(asked)
@@ -84,6 +86,9 @@ class Service:
         from engine.predict.asked import about
 
         return {"opened": about(self._runs.with_model(self._runs.opened(name)).model)}
+
+    def _look(self, name: RunName, asked: dict[str, Any]) -> dict[str, Any]:
+        return self._runs.with_model(self._runs.asked(name)).looking.answer(asked)
 
     def _cells(self, name: RunName, asked: dict[str, Any]) -> dict[str, Any]:
         from engine.predict.asked import answer

@@ -17,6 +17,7 @@ from engine.store.runs import Run, find_run
 if TYPE_CHECKING:
     from data.sources.formats.reader import Progress
     from engine.predict.asked import AskedRows
+    from engine.predict.looking import Looking
     from engine.predict.model import LoadedModel
     from engine.predict.table_rows import TableRows
     from engine.radar.opening import OpenRadar
@@ -39,12 +40,15 @@ class RunName:
 
 @dataclass(eq=False)
 class OpenRun:
-    """A run whose model file had the SHA-256 ``digest`` when it was opened."""
+    """A run whose model file had the SHA-256 ``digest`` when it was opened; its ``sibling`` has
+    other weights of the same run.
+    """
 
     name: RunName
     run: Run
     digest: str
     tables: RememberedTables
+    sibling: OpenRun | None = None
     _radar: OpenRadar | None = field(default=None, init=False)
 
     @cached_property
@@ -66,9 +70,19 @@ class OpenRun:
 
         return AskedRows(self.model, self._read)
 
+    @cached_property
+    def looking(self) -> Looking:
+        """What its inside tells."""
+        from engine.predict.looking import Looking
+
+        return Looking(self.model, lambda: self.rows.rows)
+
     def _read(self) -> TableRows:
         from engine.predict.table_rows import read_rows
 
+        # They are the same for all weights of a run
+        if self.sibling is not None and self.sibling.held:
+            return self.sibling.rows.rows
         with closing(open_or_view(self.name.store)) as store:
             return read_rows(store, self.model, self.tables.load)
 
@@ -116,7 +130,8 @@ class OpenRuns:
             raise InputError("asking.other_threads", threads=threads)
         known = self._known.get(name)
         if known is None or (known.run.id, known.digest) != (run.id, digest):
-            known = self._known[name] = OpenRun(name, run, digest, self._remembered())
+            sibling = next((o for o in self._known.values() if o.run.id == run.id and o.held), None)
+            known = self._known[name] = OpenRun(name, run, digest, self._remembered(), sibling)
         self._known.move_to_end(name)
         self._forget()
         return known

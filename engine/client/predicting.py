@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from typing import Any, Literal, Self
 
 from data.messages import Message
 from engine.client.model_process import ModelProcess, about_run
+from engine.io.float_text import floats_of
 from engine.io.numbers import decode
 from engine.predict.answers import REPEATS, Importance, Importances, Neighbour
 from engine.predict.fields import InputField
@@ -183,6 +182,28 @@ class ModelInUse:
         found = tuple(Importance(*one) for one in told["importance"])
         return Importances(tuple(told["columns"]), told["rows"], told["score"], found)
 
+    def use(self, which: str) -> ModelAbout:
+        """Ask other weights of the same run from now on (``engine.predict.weights``).
+
+        Raises:
+            InputError: it has no such model, or it may not be opened; the one before stays.
+            ChildDied: the process has ended.
+        """
+        asked = {**self._run, "which": which}
+        self.about = ModelAbout.from_dict(self._process.ask({"model": True, **asked})["opened"])
+        self._run = asked
+        return self.about
+
+    def look(self, what: str, **asked: Any) -> dict[str, Any]:
+        """An answer of ``engine.predict.looking`` as plain values; ``engine.client.inside`` gives
+        them types.
+
+        Raises:
+            InputError: what it says cannot be looked at.
+            ChildDied: the process has ended.
+        """
+        return self._process.ask({"look": what, **asked, **self._run})
+
     def close(self) -> None:
         """Let the process end; one that others ask, too, only where it is busy for nobody now."""
         if self._is_own:
@@ -200,7 +221,7 @@ class ModelInUse:
         pairs = zip(self.about.outputs, told["outputs"], strict=True)
         outputs = tuple(
             PredictedOutput(
-                about, tuple(map(decode, one["predicted"])), _floats(one["probabilities"])
+                about, tuple(map(decode, one["predicted"])), floats_of(one["probabilities"])
             )
             for about, one in pairs
         )
@@ -209,11 +230,3 @@ class ModelInUse:
 
 def _of_row(row: int | None) -> dict[str, int]:
     return {} if row is None else {"row": row}
-
-
-def _floats(text: str) -> array[float]:
-    """Little-endian float32 in base64."""
-    found = array("f", base64.b64decode(text))
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from engine.io.float_text import text_of
 from engine.predict.importance import Shuffling
 from engine.predict.nearest import nearest
 from engine.predict.rows import rows_table
@@ -51,13 +51,8 @@ def answer(model: LoadedModel, rows: AskedRows, asked: dict[str, Any]) -> dict[s
     outputs: list[dict[str, Any]] = []
     for output in model.outputs:
         told = output.told(given)
-        little = told.probabilities.astype("<f4").tobytes()
-        outputs.append(
-            {
-                "predicted": told.predicted.tolist(),
-                "probabilities": base64.b64encode(little).decode("ascii"),
-            }
-        )
+        probabilities = text_of(told.probabilities)
+        outputs.append({"predicted": told.predicted.tolist(), "probabilities": probabilities})
     notes = [problem.message.to_dict() for problem in problems]
     return {"rows": len(features), "outputs": outputs, "problems": notes}
 
@@ -111,7 +106,7 @@ class AskedRows:
         model = self._model
         if number is None:
             return model.prepare(rows_table(cells, model.folder))
-        row = self.rows.row(number)
+        row = self.rows.inputs_of(number)
         if not cells or not model.needs_all_rows:
             return row[None], []
         newest, problems = model.step_inputs(rows_table(cells, model.folder))
@@ -127,7 +122,7 @@ class AskedRows:
             InputError: the rows cannot be read, or there is no such one.
         """
         number, windows = int(asked["window"]), self.rows.windows
-        self.rows.row(number)
+        self.rows.inputs_of(number)
         found = [] if windows is None else (windows[number - 1] + 1).tolist()
         return {"window": found}
 

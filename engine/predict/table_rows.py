@@ -58,7 +58,7 @@ class TableRows:
     everything: Part
     windows: NDArray[np.int64] | None = None
 
-    def row(self, number: int) -> Features:
+    def inputs_of(self, number: int) -> Features:
         """The inputs of a row (from 1), of shape (inputs,).
 
         Raises:
@@ -68,6 +68,22 @@ class TableRows:
         if not 1 <= number <= count:
             raise InputError("predict.no_such_row", row=number, rows=count)
         return self.everything.whole[number - 1]
+
+    def row(self, number: int) -> tuple[Features, Any]:
+        """The features (float32, shape (inputs,)) and the label of a row by its number in the table
+        (from 0).
+
+        Raises:
+            InputError: it is none that trained or was measured.
+        """
+        import numpy as np
+
+        for part in (self.measured, self.trained):
+            found = np.flatnonzero(part.numbers == number)
+            if len(found):
+                place = int(found[0])
+                return part.inputs(place, place + 1)[0], part.labels[place].item()
+        raise InputError("inside.row_of_no_part", row=number + 1)
 
 
 def read_rows(store: Store, model: LoadedModel, loads: Load = load) -> TableRows:

@@ -8,6 +8,7 @@ import pytest
 from bench_driver import running_bench
 from engine.store.database import Store
 from tui.bench.experiments import Experiments
+from tui.bench.inside import InsideKey
 from tui.bench.look import Look
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
@@ -23,10 +24,13 @@ from tui.data.read_options import ReadOptions
 from tui.data.recipes import Recipes
 from tui.data.roles import Roles
 from tui.data.screen import DataScreen
+from tui.inside.plane_widget import PlaneMap
+from tui.inside.screen import InsideScreen
 from tui.keymap.action import CONTROLLERS, Action
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
+from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
@@ -55,6 +59,7 @@ BENCH_DOERS: Doers = {
     "pictures": Pictures,
     "table": TableKeys,
     "use": Use,
+    "inside": InsideKey,
     "radar": RadarKey,
 }
 RUNS_DOERS: Doers = {
@@ -88,6 +93,8 @@ DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     (RUNS, {**RUNS_DOERS, "screen": RunsScreen}),
     (LIST, {"list": Table}),
     (RADAR, {"screen": RadarScreen}),
+    (INSIDE, {"screen": InsideScreen}),
+    (PLANE, {"plane": PlaneMap}),
 ]
 
 
@@ -128,6 +135,8 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         (LIST, QUEUE, RUNS),
         (COMPARE,),
         (DATA, LIST),
+        (INSIDE, LIST),
+        (INSIDE, PLANE),
     ],
 )
 def test_no_key_means_two_things_in_one_place(together: tuple[tuple[Action, ...], ...]) -> None:

@@ -72,6 +72,13 @@ class FakeModel:
         found = tuple(worth[name] for name in columns)
         return Importances(("height", "place"), 12, 0.875, found)
 
+    def look(self, what: str, **asked: Any) -> dict[str, Any]:
+        assert what == "explain"
+        height = float(asked["cells"]["height"])
+        shares = [["height", height / 10], ["place", -0.125]]
+        about = {"target": "dog", "value": 0.5, "before": 0.25, "gap": 0.0, "steps": 50}
+        return {**about, "baseline": "mean", "shares": shares, "shape": [], "pixels": []}
+
     def close(self) -> None:
         FakeModel.closed += 1
 
@@ -142,6 +149,25 @@ async def test_a_row_of_the_table_is_asked_about_and_a_changed_value_moves_the_a
         await bench.sees("no column has nothing")
         await bench.press("escape")
         await bench.until(lambda: bench.dialog == "" and FakeModel.closed == 1)
+
+
+async def test_what_an_answer_hangs_on_follows_the_row(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    trained(store, spec, tmp_path)
+    async with running_bench(store.directory, NARROW) as bench:
+        await asked(bench)
+        await bench.sees("class  cat", where="#use-answer")
+        await bench.press("right", "right", "a")
+        await bench.sees("dog 0.500, against 0.250", "+0.200", "-0.125", where="#use-answer")
+        await bench.press("right")
+        await bench.sees("+0.300", where="#use-answer")
+        await bench.press("right_square_bracket")
+        await bench.sees("+0.700", where="#use-answer")
+        await bench.press("i")
+        await bench.sees("over 12 measured rows", where="#use-answer")
+        await bench.press("a", "a")
+        await bench.sees("class  cat", "nearest training rows", where="#use-answer")
 
 
 async def test_what_cannot_be_asked_is_said_in_the_place_of_an_answer(

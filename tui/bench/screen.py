@@ -20,6 +20,7 @@ from tui.bench.arrangement import VIEWS, Arrangement, left_width
 from tui.bench.cases import Cases
 from tui.bench.desk import Desk, StoreWatcherMaker
 from tui.bench.experiments import Experiments
+from tui.bench.inside import InsideKey
 from tui.bench.look import Look
 from tui.bench.models import LOOK_SECONDS, Models
 from tui.bench.pictures import Pictures
@@ -83,13 +84,15 @@ class BenchScreen(Screen[None]):
         self.tables = TableKeys(self.desk, self.selection)
         self.cases = Cases(self.desk)
         self.models = Models(self.desk)
+        self.use = Use(self.desk, self.models)
         self.controllers = {
             "experiments": self.experiments,
             "look": self.look,
             "runs": self.runs,
             "queue": self.queue,
             "pictures": Pictures(self.desk),
-            "use": Use(self.desk, self.models),
+            "use": self.use,
+            "inside": InsideKey(self.desk, self.use, self.models),
             "radar": RadarKey(self.desk, self.models),
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),
@@ -337,6 +340,12 @@ class BenchScreen(Screen[None]):
             self.person.push(ForecastScreen(message.spec.name, message.found, message.measuring))
         elif isinstance(front, ForecastScreen):  # else it was left meanwhile
             front.show(message.found)
+
+    @on(messages.Coached)
+    def _coached(self, message: messages.Coached) -> None:
+        from tui.bench.coaching import tell_coached
+
+        tell_coached(self.desk, message)
 
     @on(messages.RunsEnded)
     def _runs_ended(self, message: messages.RunsEnded) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,20 +29,34 @@ class Use:
         self._desk.with_shown(self._open, missing)
 
     def _open(self, view: RunView) -> None:
+        self.open(view.run.id, view.run.name)
+
+    def open(self, run: str, name: str, row: int = 0) -> None:
+        """The model of a run (its id, what it is called), asked about a row of its table (from 1);
+        0: the first that was measured.
+        """
         from engine.client.predicting import ModelInUse
         from engine.client.shared_rows import SharedRows
-        from engine.store.experiments import spec_from
-        from engine.tables.loading import images_in
         from tui.use.picture_screen import UsePictureScreen
         from tui.use.screen import UseScreen
 
-        desk, run, watcher = self._desk, view.run, self._desk.watcher
+        desk, watcher = self._desk, self._desk.watcher
 
         def open_store() -> Store:
             return Store(watcher.directory, read_only=watcher.read_only)
 
         reads = SharedRows(self._models.process, open_store)
         opens = partial(ModelInUse, process=self._models.process)
-        kind = UsePictureScreen if images_in(spec_from(run.spec).data) else UseScreen
-        screen = kind(run.id, run.name, open_store, watcher.directory, opens, reads)
-        desk.person.push(screen)
+        given = (run, name, open_store, watcher.directory, opens, reads, row)
+        kind = UsePictureScreen if self._is_of_pictures(run) else UseScreen
+        desk.person.push(kind(*given))
+
+    def _is_of_pictures(self, run: str) -> bool:
+        from engine.store.experiments import spec_from
+        from engine.store.runs import run as run_of
+        from engine.tables.loading import images_in
+
+        watcher = self._desk.watcher
+        with closing(Store(watcher.directory, read_only=watcher.read_only)) as store:
+            found = run_of(store, run)
+        return found is not None and images_in(spec_from(found.spec).data)

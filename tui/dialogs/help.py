@@ -18,6 +18,7 @@ PAGE_OF: dict[Group, str] = {
     "Runs": "runs",
     "Compare": "compare",
     "Data": "table-screen",
+    "Inside": "inside",
     "Radar": "radar",
 }
 """The pages on screens of their own."""

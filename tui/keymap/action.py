@@ -23,6 +23,7 @@ Group = Literal[
     "Rows",
     "Trust",
     "Use",
+    "Inside",
     "Radar",
     "Look",
     "Compare",
@@ -43,6 +44,7 @@ GROUP_TITLES: dict[Group, str] = {
     "Rows": _("Rows of a cell"),
     "Trust": _("How far it can be trusted"),
     "Use": _("Ask the model"),
+    "Inside": _("Inside the network"),
     "Radar": _("Radar"),
     "Look": _("Look"),
     "Compare": _("Compare"),
@@ -64,6 +66,7 @@ _AREAS: dict[Group, str] = {
     "Rows": "rows",
     "Trust": "trust",
     "Use": "use",
+    "Inside": "inside",
     "Radar": "radar",
     "Look": "look",
     "Compare": "compare",
@@ -93,7 +96,7 @@ _PAIRS = {
 }
 """Those whose keys the line of keys shows together."""
 
-Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves", "cells"]
+Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves", "cells", "plane"]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
 Controller = Literal[
@@ -112,6 +115,7 @@ Controller = Literal[
     "recipes",
     "pictures",
     "use",
+    "inside",
     "radar",
 ]
 """Who does an action for the screen on which its keys are bound."""

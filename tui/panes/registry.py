@@ -9,6 +9,7 @@ from tui.keymap.bench import BENCH
 from tui.keymap.cases import CASES
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
+from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.judged import JUDGED
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
@@ -140,7 +141,7 @@ GO = tuple(
 
 EVERYTHING = (
     *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *RADAR),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *INSIDE, *PLANE, *RADAR),
 )
 """The whole table of actions."""
 
@@ -154,6 +155,8 @@ AT_ONE_TIME = (
     (*CASES, *LIST),
     (*JUDGED, *LIST),
     (*USE, *LIST),
+    (*INSIDE, *LIST),
+    (*INSIDE, *PLANE),
     RADAR,
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""

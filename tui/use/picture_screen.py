@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
 
 class UsePictureScreen(Screen[None]):
-    """``run`` is the run's id, ``name`` what it is called."""
+    """``run`` is the run's id, ``name`` what it is called, ``row`` the number of the table's row to
+    begin with; 0: the first that was measured.
+    """
 
     BINDINGS = bindings(USE_PICTURE)
     CSS_PATH = "use.tcss"
@@ -59,6 +61,7 @@ class UsePictureScreen(Screen[None]):
         store: Path,
         opens: Opens,
         reads: Reads,
+        row: int = 0,
     ) -> None:
         super().__init__()
         self.person = ScreenPerson(self, "use-hint")
@@ -71,6 +74,7 @@ class UsePictureScreen(Screen[None]):
         self.error = ""
         self.refused = ""
         self._is_open = False
+        self._first = row
         self._run, self._name = run, name
         self._open_store = open_store
         self._epoch = 0
@@ -131,7 +135,7 @@ class UsePictureScreen(Screen[None]):
             self.error = table.refused
             self.draw()
         else:
-            self._take(table.numbers[0])
+            self._take(self._first or table.numbers[0])
 
     def _take(self, number: int) -> None:
         table = self.table

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.client.predicting import Answer, ModelAbout, ModelInUse
-    from engine.predict.answers import Importance, Neighbour
+    from engine.predict.answers import Attribution, Importance, Neighbour
     from engine.specs.data import DataSpec
     from engine.tables.table_view import RowsView
 
@@ -141,6 +141,25 @@ class Weight:
     score: float = 0.0
     rows: int = 0
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What of a row the answer hangs on, or the ``error`` why that cannot be told; neither: it is
+    being worked out.
+    """
+
+    found: Attribution | None = None
+    error: str = ""
+
+
+class HangingTold(Message):
+    """What of the row of a question the answer hangs on."""
+
+    def __init__(self, number: int, hanging: Hanging) -> None:
+        self.number = number
+        self.hanging = hanging
+        super().__init__()
 
 
 class Weighed(Message):
@@ -279,6 +298,24 @@ class Session:
             return Context(model.nearest(row, NEAREST, number), moved)
         except MessageError as refused:
             return Context((), moved, "" if self._is_closed else words(refused))
+
+    def explain(self, row: Row) -> None:
+        """What of the row asked about last the answer hangs on; told by ``HangingTold``."""
+        mine, model = self.newest, self._model
+        if model is None:
+            return
+
+        def work() -> None:
+            from engine.client.inside import Inside
+
+            try:
+                told = Hanging(Inside(model).explain(row))
+            except MessageError as refused:
+                told = Hanging(error=words(refused))
+            if not self._is_closed:
+                self._post(HangingTold(mine, told))
+
+        self._in_thread(work)
 
     def weigh(self) -> None:
         """What every column is worth on the measured rows; told by ``Weighed``, a few at a time."""

@@ -135,7 +135,7 @@ def test_a_row_with_its_own_cells_is_the_window_that_was_measured(
         told = answer(loaded, asked, {"cells": own, "row": number})["outputs"][0]
         assert told["predicted"] == [kept.predicted[place]]
         features, _problems = asked.inputs(own, number)
-        np.testing.assert_allclose(features[0], asked.rows.row(number), atol=1e-6)
+        np.testing.assert_allclose(features[0], asked.rows.inputs_of(number), atol=1e-6)
         assert len(asked.near({"nearest": own, "row": number, "count": 2})["near"]) == 2
     ranges = {field.name: field for field in loaded.fields}
     assert ranges["height"].least is not None, "values are turned within what training had"

@@ -11,7 +11,7 @@ from tui.cli.commands.predict import EpochOption
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say, screen_cells
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _, n_
+from tui.locale import _, n_, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _tell(
     """The scores that the process tells; before a person sees them ``look`` records that."""
     from data.errors import InputError
     from engine.client.predicting import ModelAbout
-    from tui.cli.reports.predictions import model_line, note_lines, score_lines, score_object
+    from tui.cli.reports.predictions import model_line, score_lines, score_object
 
     line = LiveLine(sys.stderr)
     line.draw(_("the engine warms up"))
@@ -85,8 +85,8 @@ def _tell(
                 if not told["scores"]:
                     raise InputError("evaluate.no_label", file=file, label=label)
                 looks = None if look is None else look()
-                for text in note_lines(told["notes"], _("predict --json has all")):
-                    complain(text)
+                for note in told["notes"]:
+                    complain(_("note: {what}", what=words(note)))
                 for scores in told["scores"]:
                     if json:
                         said = {"event": "scores", "run": about.run, "epoch": about.epoch}

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, cast
 
-from data.messages import Message
 from engine.client.predicting import ModelAbout
 from engine.io.numbers import decode
 from engine.store.run_history import Residuals
 from engine.tasks.metrics import class_scores
 from engine.tasks.residuals import ResidualSummary
-from tui.locale import _, words
+from tui.locale import _
 from tui.text.events import place_text
 from tui.text.figures import metric
 from tui.text.fitting import fit, fit_right, shown, width
@@ -18,7 +17,6 @@ from tui.text.residuals import residual_text
 from tui.text.tables import GAP, WIDEST_NAME, result_lines
 
 ROW_CELLS, NUMBER_CELLS = 7, 10
-MOST_NOTES = 12
 MOST_TOLD = 40
 """Cells of a column's name over the table."""
 
@@ -92,15 +90,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, str) and value not in ("nan", "inf", "-inf"):
         return value
     return str(value) if isinstance(value, int) else metric(decode(value))
-
-
-def note_lines(notes: Sequence[Message], where: str) -> list[str]:
-    """What is odd about a file's rows, the first few; of more ``where`` all are told."""
-    told = [_("note: {what}", what=words(note)) for note in notes[:MOST_NOTES]]
-    if len(notes) > MOST_NOTES:
-        left = len(notes) - MOST_NOTES
-        told.append(_("and {count} more notes: {where}", count=left, where=where))
-    return told
 
 
 def score_lines(scores: Mapping[str, Any], epoch: int, cells: int | None) -> list[str]:
