@@ -13,7 +13,6 @@ from engine.export.card_sources import CardSources
 from engine.specs.toml import to_toml
 
 MOST_COLUMNS = 200
-_CODE = "of own code, by its name below"
 
 
 def data(sources: CardSources) -> list[str]:
@@ -93,7 +92,7 @@ def procedure(sources: CardSources) -> list[str]:
     training, asked = account.spec.training, account.spec.training.model_dump(mode="json")
     optimizer, schedule = asked["optimizer"], asked["schedule"]
     lines = [
-        f"- Loss: {text((training.own_loss and _CODE) or training.loss)}",
+        f"- Loss: {'of own code' if training.own_loss else training.loss}",
         f"- Optimizer: {text(optimizer['name'])}, schedule {text(schedule['name'])}",
         f"- {training.epochs} epochs asked for, batches of {training.batch_size} rows",
         f"- Seed: {account.spec.seed}",
