@@ -20,6 +20,7 @@ Group = Literal[
     "Picture",
     "Curves",
     "Confusion",
+    "Layers",
     "Rows",
     "Trust",
     "Use",
@@ -40,6 +41,7 @@ GROUP_TITLES: dict[Group, str] = {
     "Picture": _("Picture of the network"),
     "Curves": _("Curves"),
     "Confusion": _("Confusion"),
+    "Layers": _("Layers"),
     "Rows": _("Rows of a cell"),
     "Trust": _("How far it can be trusted"),
     "Use": _("Ask the model"),
@@ -61,6 +63,7 @@ _AREAS: dict[Group, str] = {
     "Picture": "picture",
     "Curves": "curves",
     "Confusion": "matrix",
+    "Layers": "layers",
     "Rows": "rows",
     "Trust": "trust",
     "Use": "use",
@@ -93,7 +96,9 @@ _PAIRS = {
 }
 """Those whose keys the line of keys shows together."""
 
-Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves", "cells"]
+Widget = Literal[
+    "screen", "list", "board", "form", "network", "matrix", "curves", "layers", "cells"
+]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
 Controller = Literal[

@@ -1,0 +1,148 @@
+"""What a model's layers are like on some rows: seen by a compiled call that leaves no trace.
+
+It makes the model's own training step as far as the gradients, and changes nothing: the optimizer
+is not called, and what a step changes beside weights (batch normalisation's moving statistics,
+states of random streams, metrics) gets its values back within the same call. Training's own
+compiled steps do not know of it, so their bits are what they are without.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from engine.models.layer_statistics import ObservedLayer
+from engine.training.rng_state import restore_rng_state, rng_state
+from engine.training.steps.keras_internals import applied_by, common_seed, has_own_step
+from engine.training.steps.observed_layers import Watched, seeing, watched
+from engine.training.steps.step_probe import probed
+
+_tf: Any = tf
+RELU = ("relu", "relu6")
+ENDS = {"sigmoid": (0.05, 0.95), "tanh": (-0.9, 0.9)}
+"""Beyond these an activation has less than a fifth of its greatest slope (0.19 of it)."""
+NONE = np.float32(np.nan)
+"""Stands for a figure that there is not."""
+Batch = tuple[Any, ...]
+
+
+class LayerProbe:
+    """Looks at the layers of a compiled model. Its calls are traced when first needed, and serve
+    every run of the model.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._watched = watched(model)
+        self._variables = [array for one in self._watched for array in one.arrays]
+        self._look = _tf.function(self._seen, autograph=False)
+        self._copy = _tf.function(self._values, autograph=False)
+
+    @property
+    def layers(self) -> tuple[ObservedLayer, ...]:
+        """The layers that are looked at."""
+        return tuple(one.told for one in self._watched)
+
+    @property
+    def serves(self) -> bool:
+        """Whether the model's step can be made without changing anything: not that of a person."""
+        return bool(self._watched) and not has_own_step(self._model)
+
+    @property
+    def traces(self) -> int:
+        """How many functions have been traced so far."""
+        counted = (self._look, self._copy)
+        return sum(one.experimental_get_tracing_count() for one in counted)
+
+    def weights(self) -> Sequence[Any]:
+        """What the weights are now, to be given to ``look`` after an update."""
+        return self._copy()
+
+    def trace(self, batch: Batch) -> None:
+        """Trace the look at such a batch, which changes nothing yet."""
+        self._look.get_concrete_function(batch, self._copy())
+
+    def look(self, batch: Batch, before: Sequence[Any] | None) -> NDArray[np.float32]:
+        """The record (``engine.models.layer_statistics.LayerStatistics.of``) of inputs, targets
+        and, if there are any, weights of some rows.
+
+        ``before`` are the weights before the last update; None: nothing is known of them.
+        """
+        known = before is not None
+        found = self._look(batch, before if before is not None else self._copy()).numpy()
+        if not known:
+            found[: 3 * len(self._variables)].reshape(-1, 3)[:, 2] = np.nan
+        return found
+
+    def _values(self) -> list[Any]:
+        return [_tf.identity(_tf.convert_to_tensor(one)) for one in self._variables]
+
+    def _seen(self, batch: Batch, before: Sequence[Any]) -> Any:
+        model, gradients = self._model, dict[int, Any]()
+
+        def keep(given: Sequence[Any], variables: Sequence[Any]) -> None:
+            gradients.update(zip(map(id, variables), given, strict=True))
+
+        changed = [*model.non_trainable_variables, *model.metrics_variables, *common_seed()]
+        kept = [_tf.identity(_tf.convert_to_tensor(one)) for one in changed]
+        moving = [_moving(one.layer) for one in self._watched]
+        drawn = rng_state()
+        step = probed(model, counts=False), seeing(self._watched), applied_by(model.optimizer, keep)
+        with step[0], step[1], step[2]:
+            model.train_step(batch)
+        restore_rng_state(drawn)
+        for variable, value in zip(changed, kept, strict=True):
+            variable.assign(value)
+        found: list[Any] = []
+        for variable, old in zip(self._variables, before, strict=True):
+            found += _norms(variable, gradients.get(id(variable)), old)
+        for one, range_of in zip(self._watched, moving, strict=True):
+            found += [*_results(one), *range_of]
+        return _tf.stack(found)
+
+
+def _norms(variable: Any, gradient: Any, old: Any) -> list[Any]:
+    """As ``OF_ARRAYS``; a frozen array has its norm alone."""
+    now = _tf.convert_to_tensor(variable)
+    if gradient is None:
+        return [_norm(now), NONE, NONE]
+    return [_norm(now), _norm(_tf.convert_to_tensor(gradient)), _norm(now - old)]
+
+
+def _norm(tensor: Any) -> Any:
+    return _tf.sqrt(_tf.reduce_sum(_tf.square(_tf.cast(tensor, _tf.float32))))
+
+
+def _results(one: Watched) -> list[Any]:
+    """Mean, spread, dead and saturated of what a layer gave, all its calls taken together."""
+    if not one.results:
+        return [NONE] * 4
+    units = one.results[0].shape[-1]
+    rows = [_tf.cast(_tf.reshape(part, [-1, units]), _tf.float32) for part in one.results]
+    given = rows[0] if len(rows) == 1 else _tf.concat(rows, 0)
+    mean = _tf.reduce_mean(given)
+    spread = _tf.sqrt(_tf.reduce_mean(_tf.square(given - mean)))
+    return [mean, spread, *_spoilt(given, one.told.activation)]
+
+
+def _spoilt(given: Any, activation: str) -> tuple[Any, Any]:
+    """The share of units that a relu leaves without a positive value; of values at the ends."""
+    if activation in RELU:
+        active = _tf.reduce_max(given, axis=0) > 0
+        return 1 - _tf.reduce_mean(_tf.cast(active, _tf.float32)), NONE
+    if activation in ENDS:
+        low, high = ENDS[activation]
+        at_ends = _tf.logical_or(given < low, given > high)
+        return NONE, _tf.reduce_mean(_tf.cast(at_ends, _tf.float32))
+    return NONE, NONE
+
+
+def _moving(layer: Any) -> list[Any]:
+    """Least and most of a batch normalisation's moving mean and variance."""
+    if not isinstance(layer, keras.layers.BatchNormalization):
+        return [NONE] * 4
+    kept = [_tf.convert_to_tensor(one) for one in (layer.moving_mean, layer.moving_variance)]
+    return [find(part) for part in kept for find in (_tf.reduce_min, _tf.reduce_max)]
