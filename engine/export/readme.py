@@ -20,6 +20,7 @@ FILES = {
     "preparation.json": "columns, the label and the split, for whoever predicts with the model",
     "metrics.csv": "the metrics of every epoch",
     "metrics.parquet": "the same as Parquet",
+    "layers.csv": "what was recorded of the layers, a line an epoch and layer",
     "model.keras": "the run's model: keras.saving.load_model",
     "tensorboard": "a log directory: tensorboard --logdir tensorboard",
     "charts": "loss and metrics over the epochs, the learning rate if it changes",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from data.messages import Message
 from engine.models.layer_statistics import ObservedLayer
+from engine.training.rng_state import restore_rng_state, rng_state
 from engine.training.steps.layer_probe import Batch, LayerProbe
 from engine.training.steps.row_order import Rows
 from engine.training.steps.streamed_rows import StreamedRows
@@ -78,12 +79,15 @@ class LayerWatch:
 
     def _can_look(self) -> bool:
         """Trace the look; where a network of a person's own does not let it, they are told."""
+        drawn = rng_state()  # a layer of a person's own may draw while it is traced
         try:
             self._probe.trace(self._rows)
         except Exception as error:
             _LOG.exception("the layers cannot be recorded")
             self._tell(Message("layers.not_recorded", {"reason": str(error)}))
             return False
+        finally:
+            restore_rng_state(drawn)
         return True
 
 

@@ -8,10 +8,11 @@ from bench_driver import LARGE, NARROW, running_bench
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
+from engine.store.run_writer import record_matrix
 from engine.store.runs import runs
 from fake_runs import History, curve, short, write_run
 from recorded_layers import record_some
-from scripted_host import ScriptedHost
+from scripted_host import MATRIX, ScriptedHost
 
 
 @pytest.mark.parametrize("size", [NARROW, LARGE])
@@ -20,6 +21,8 @@ async def test_figure_by_figure_and_epoch_by_epoch(
 ) -> None:
     run = write_run(store, short(spec, 4, "seen"), History(curve(4)))
     record_some(store, run, 4)
+    for epoch in range(1, 4):
+        record_matrix(store, run, epoch, "validation", MATRIX)
     async with running_bench(store.directory, size) as bench:
         await bench.press("I")
         await bench.sees("Dense", "parameters", "m: what was recorded", where="#layers")

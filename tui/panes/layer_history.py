@@ -48,7 +48,7 @@ def history_lines(
     """
     known = found.known(name)
     label = _label([found.layers[place].name for place in known], room)
-    cells = max(room - label - VALUE - 3, 4)
+    cells = max(room - label - VALUE - 4, 4)
     columns = _columns(len(found.epochs), place_of(found, epoch), cells)
     values = found.statistic(name)
     tall = min(max((height - AROUND) // max(len(known), 1), 1), TALLEST)
@@ -66,7 +66,7 @@ def history_lines(
                     fit_middle(found.layers[place].name if is_last else "", label) + " ",
                     (strip.ljust(cells), "accent"),
                     (f" {text}", "strong"),
-                    (sign if is_last else "", ""),
+                    (f" {sign}" if is_last else "", ""),
                 )
             )
     lines.append(_foot(label, columns))
@@ -131,7 +131,7 @@ def _strips(levels: Numbers, values: Numbers, columns: _Columns, tall: int) -> l
 
 def _sign(level: float, value: float, number: int) -> str:
     """A bar in the line ``number`` from below; zero is a dot, as no other bar is."""
-    if np.isnan(value):
+    if np.isnan(value) or np.isnan(level):
         return " "
     if level == 0:
         return GLYPHS.raw if number == 0 else " "

@@ -93,7 +93,7 @@ def figure_text(name: str, value: float) -> str:
         return f"{value * 100:.0f} %"
     if not math.isfinite(value):
         return str(value)
-    return f"{value:.3g}" if value == 0 or 1e-3 <= abs(value) < 1e5 else f"{value:.1e}"
+    return f"{value:.3g}" if value == 0 or 9.995e-4 <= abs(value) < 1e5 else f"{value:.1e}"
 
 
 def trend_sign(first: float, last: float) -> str:

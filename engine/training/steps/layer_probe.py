@@ -15,7 +15,6 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from engine.models.layer_statistics import ObservedLayer
-from engine.training.rng_state import restore_rng_state, rng_state
 from engine.training.steps.keras_internals import applied_by, common_seed, has_own_step
 from engine.training.steps.observed_layers import Watched, seeing, watched
 from engine.training.steps.step_probe import probed
@@ -69,7 +68,8 @@ class LayerProbe:
         """The record (``engine.models.layer_statistics.LayerStatistics.of``) of inputs, targets
         and, if there are any, weights of some rows.
 
-        ``before`` are the weights before the last update; None: nothing is known of them.
+        ``before`` are the weights before the last update; None: nothing is known of them, as where
+        a run goes on in the middle of an epoch's validation.
         """
         known = before is not None
         found = self._look(batch, before if before is not None else self._copy()).numpy()
@@ -86,14 +86,12 @@ class LayerProbe:
         def keep(given: Sequence[Any], variables: Sequence[Any]) -> None:
             gradients.update(zip(map(id, variables), given, strict=True))
 
-        changed = [*model.non_trainable_variables, *model.metrics_variables, *common_seed()]
+        changed = self._changed_by_a_step()
         kept = [_tf.identity(_tf.convert_to_tensor(one)) for one in changed]
         moving = [_moving(one.layer) for one in self._watched]
-        drawn = rng_state()
         step = probed(model, counts=False), seeing(self._watched), applied_by(model.optimizer, keep)
         with step[0], step[1], step[2]:
             model.train_step(batch)
-        restore_rng_state(drawn)
         for variable, value in zip(changed, kept, strict=True):
             variable.assign(value)
         found: list[Any] = []
@@ -101,7 +99,14 @@ class LayerProbe:
             found += _norms(variable, gradients.get(id(variable)), old)
         for one, range_of in zip(self._watched, moving, strict=True):
             found += [*_results(one), *range_of]
+            one.results.clear()
         return _tf.stack(found)
+
+    def _changed_by_a_step(self) -> list[Any]:
+        """What a step changes beside the weights that the optimizer changes, frozen or not."""
+        model, learnt = self._model, set(map(id, self._variables))
+        rest = [one for one in model.non_trainable_variables if id(one) not in learnt]
+        return [*rest, *model.metrics_variables, *common_seed()]
 
 
 def _norms(variable: Any, gradient: Any, old: Any) -> list[Any]:

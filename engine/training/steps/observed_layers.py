@@ -77,6 +77,8 @@ def _activation(layer: Any) -> str:
     """The function that the layer's results come out of; nothing where they do not, as those of an
     LSTM, or where there is none.
     """
+    if isinstance(layer, _layers.TimeDistributed):
+        return _activation(layer.layer)
     if isinstance(layer, _layers.ReLU):
         return "relu" if not layer.negative_slope and not layer.threshold else "leaky_relu"
     if isinstance(layer, _layers.LeakyReLU):

@@ -1,5 +1,6 @@
 """What is recorded of layers: read as it was written, with its run and its branches."""
 
+import csv
 import sqlite3
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from engine.client.branching import branched
 from engine.client.deleting import delete_runs, undelete_runs
 from engine.events import Ended
+from engine.export.layers import write_layers
 from engine.models.layer_statistics import STATISTICS, LayerStatistics, ObservedLayer, length
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
@@ -108,6 +110,28 @@ def test_a_damaged_record_is_left_out_and_told(store: Store, run: str) -> None:
     with store.write() as db:
         db.execute("UPDATE observed_layers SET layers = '[{}]'")
     assert layer_statistics(store, run) is None
+
+
+def test_an_export_has_a_line_an_epoch_and_layer(store: Store, run: str, tmp_path: Path) -> None:
+    write_layers(store, run, tmp_path)
+    with (tmp_path / "layers.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [(line["epoch"], line["layer"]) for line in lines[2:4]] == [
+        ("1", "output"),
+        ("2", "hidden_1"),
+    ]
+    assert (lines[3]["weight_norm"], lines[3]["dead"], lines[3]["parameters"]) == (
+        "10.0",
+        "",
+        "804",
+    )
+    found = read(store, run)
+    assert [float(line["dead"]) for line in lines[1::3]] == found.dead[:, 1].tolist()
+    with store.write() as db:
+        db.execute("DELETE FROM layer_records")
+    (tmp_path / "layers.csv").unlink()
+    write_layers(store, run, tmp_path)
+    assert not (tmp_path / "layers.csv").exists()
 
 
 def test_an_older_store_has_room_for_them(tmp_path: Path, spec: ExperimentSpec) -> None:
