@@ -19,7 +19,7 @@ LEAST_STEPS = 64
 """Batches that are trained for each look: it costs as much as a few of them."""
 LEAST_ROWS, MOST_ROWS = 32, 128
 """Looked at, unless there are fewer."""
-PART = 16
+PART = 32
 """Of so many rows that train one is looked at."""
 MOST_RECORDS = 2_000
 """So many looks at most in the epochs that are planned."""

@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from engine.models.layer_statistics import ObservedLayer
+from engine.models.layer_statistics import OF_ARRAYS, ObservedLayer
 from engine.training.steps.keras_internals import applied_by, common_seed, has_own_step
 from engine.training.steps.observed_layers import Watched, seeing, watched
 from engine.training.steps.step_probe import probed
@@ -38,7 +38,6 @@ class LayerProbe:
         self._watched = watched(model)
         self._variables = [array for one in self._watched for array in one.arrays]
         self._look = _tf.function(self._seen, autograph=False)
-        self._copy = _tf.function(self._values, autograph=False)
 
     @property
     def layers(self) -> tuple[ObservedLayer, ...]:
@@ -53,16 +52,15 @@ class LayerProbe:
     @property
     def traces(self) -> int:
         """How many functions have been traced so far."""
-        counted = (self._look, self._copy)
-        return sum(one.experimental_get_tracing_count() for one in counted)
+        return self._look.experimental_get_tracing_count()
 
     def weights(self) -> Sequence[Any]:
         """What the weights are now, to be given to ``look`` after an update."""
-        return self._copy()
+        return [_tf.convert_to_tensor(one) for one in self._variables]
 
     def trace(self, batch: Batch) -> None:
         """Trace the look at such a batch, which changes nothing yet."""
-        self._look.get_concrete_function(batch, self._copy())
+        self._look.get_concrete_function(batch, self.weights())
 
     def look(self, batch: Batch, before: Sequence[Any] | None) -> NDArray[np.float32]:
         """The record (``engine.models.layer_statistics.LayerStatistics.of``) of inputs, targets
@@ -71,14 +69,13 @@ class LayerProbe:
         ``before`` are the weights before the last update; None: nothing is known of them, as where
         a run goes on in the middle of an epoch's validation.
         """
-        known = before is not None
-        found = self._look(batch, before if before is not None else self._copy()).numpy()
-        if not known:
-            found[: 3 * len(self._variables)].reshape(-1, 3)[:, 2] = np.nan
+        known = self.weights() if before is None else before
+        found = self._look(batch, known).numpy()
+        norms = found[: len(OF_ARRAYS) * len(self._variables)].reshape(-1, len(OF_ARRAYS))
+        norms[:] = np.sqrt(2.0 * norms)
+        if before is None:
+            norms[:, OF_ARRAYS.index("update_norm")] = np.nan
         return found
-
-    def _values(self) -> list[Any]:
-        return [_tf.identity(_tf.convert_to_tensor(one)) for one in self._variables]
 
     def _seen(self, batch: Batch, before: Sequence[Any]) -> Any:
         model, gradients = self._model, dict[int, Any]()
@@ -110,15 +107,17 @@ class LayerProbe:
 
 
 def _norms(variable: Any, gradient: Any, old: Any) -> list[Any]:
-    """As ``OF_ARRAYS``; a frozen array has its norm alone."""
+    """As ``OF_ARRAYS``, half their squares; a frozen array has its norm alone."""
     now = _tf.convert_to_tensor(variable)
     if gradient is None:
-        return [_norm(now), NONE, NONE]
-    return [_norm(now), _norm(_tf.convert_to_tensor(gradient)), _norm(now - old)]
+        return [_half_square(now), NONE, NONE]
+    parts = now, _tf.convert_to_tensor(gradient), now - old
+    return [_half_square(one) for one in parts]
 
 
-def _norm(tensor: Any) -> Any:
-    return _tf.sqrt(_tf.reduce_sum(_tf.square(_tf.cast(tensor, _tf.float32))))
+def _half_square(tensor: Any) -> Any:
+    """Half the sum of the squares: one operation, where a norm takes three."""
+    return _tf.nn.l2_loss(_tf.cast(tensor, _tf.float32))
 
 
 def _results(one: Watched) -> list[Any]:
@@ -128,8 +127,8 @@ def _results(one: Watched) -> list[Any]:
     units = one.results[0].shape[-1]
     rows = [_tf.cast(_tf.reshape(part, [-1, units]), _tf.float32) for part in one.results]
     given = rows[0] if len(rows) == 1 else _tf.concat(rows, 0)
-    mean = _tf.reduce_mean(given)
-    spread = _tf.sqrt(_tf.reduce_mean(_tf.square(given - mean)))
+    mean, count = _tf.reduce_mean(given), _tf.cast(_tf.size(given), _tf.float32)
+    spread = _tf.sqrt(2.0 * _half_square(given - mean) / count)
     return [mean, spread, *_spoilt(given, one.told.activation)]
 
 
