@@ -1,18 +1,25 @@
-"""What was recorded of a run's layers: which layers, and the figures of an epoch's end."""
+"""What was recorded of a run's layers: which layers, and the figures of an epoch's end.
+
+numpy, which figures are read with, is loaded when they are.
+"""
+
+from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from engine.models.layer_statistics import LayerStatistics, ObservedLayer, length
 from engine.store.damage import tell_part_damaged
 from engine.store.database import Store, plain_rows
 from engine.store.lineage import Segment, segments
 from engine.store.stored_json import UNREADABLE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from engine.models.layer_statistics import LayerStatistics, ObservedLayer
 
 _FLOAT = "<f4"
 _RECORDS = (
@@ -43,6 +50,10 @@ def layer_statistics(store: Store, run_id: str, after: int = 0) -> LayerStatisti
     """What was recorded of the run's layers behind epoch ``after``; a branch's begins with its
     origin's, as far as it is the same network. None where nothing was.
     """
+    import numpy as np
+
+    from engine.models.layer_statistics import LayerStatistics, length
+
     layers: tuple[ObservedLayer, ...] | None = None
     epochs: list[int] = []
     records: list[NDArray[np.float32]] = []
@@ -62,6 +73,8 @@ def _records(
     store: Store, segment: Segment, after: int, size: int
 ) -> tuple[list[int], list[NDArray[np.float32]]]:
     """The epochs of a segment with their records; those of another length are told."""
+    import numpy as np
+
     place = segment.run, max(after, segment.begin), segment.end
     rows = list(plain_rows(store, _RECORDS, *place))
     whole = [(epoch, blob) for epoch, blob in rows if len(blob) == size * 4]
@@ -83,6 +96,8 @@ def _observed(store: Store, run_id: str) -> tuple[ObservedLayer, ...] | None:
 
 
 def _layer(values: dict[str, Any]) -> ObservedLayer:
+    from engine.models.layer_statistics import ObservedLayer
+
     return ObservedLayer(
         name=str(values["name"]),
         kind=str(values["kind"]),

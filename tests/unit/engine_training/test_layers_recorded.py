@@ -23,6 +23,7 @@ from engine.training.steps.exact import ExactSteps
 from engine.training.steps.streamed_rows import StreamedRows
 from killed_runs import Killer, life, queued
 from run_record import record_of
+from trained_twice import assert_same_variables, fitted, ours
 
 pytestmark = pytest.mark.slow
 
@@ -93,6 +94,15 @@ def test_killed_resumed_and_branched_it_records_the_same_and_trains_the_same(
     branch = submit(store, branched(store, parent, 4), in_bench=True)
     assert life(store).id == branch
     assert_same(read(store, branch), whole)
+
+
+def test_what_is_recorded_leaves_training_what_fit_makes_of_it(describe: Any, table: Any) -> None:
+    spec = describe(**{**MIXED, "epochs": 3, "batch_size": 2})
+    kept, mine, _steps = ours(spec, table, "reshuffle", layers=True)
+    history, theirs = fitted(spec, table, "reshuffle")
+    assert [epoch.layers is not None for epoch in kept.epochs] == [True, False, False]
+    assert {name: [epoch.metrics[name] for epoch in kept.epochs] for name in history} == history
+    assert_same_variables(mine, theirs)
 
 
 def test_who_starts_a_run_decides_unless_its_description_does(
