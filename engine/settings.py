@@ -79,6 +79,9 @@ class Settings:
     """Bytes of a table's file, or of images as float32, above which they are read in parts while
     they train, and never held whole in memory."""
 
+    lessons: Path | None = field(default=None, metadata=_usual(Path))
+    """A folder of lessons of a person's own; None: ``lessons`` beside the configuration file."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Keys by the id of what they do, in place of the usual ones; only in the file."""
 

@@ -14,6 +14,7 @@ from engine.client.opening import open_experiment, open_fields
 from engine.client.tables import describe
 from engine.lessons.lesson import Lesson, LessonExperiment
 from engine.specs import ExperimentSpec
+from engine.specs.data import DataSpec
 from engine.specs.edit import with_values
 from engine.store.database import Store
 
@@ -49,7 +50,8 @@ def lesson_spec(
     """One of the lesson's experiments as it trains on the table.
 
     ``runs`` are the ids of those that are trained already, by name: it may begin from one. A table
-    of a person's own whose columns lie far apart is scaled: the presets were made for scaled ones.
+    of a person's own whose columns lie far apart is scaled, but for one with the columns of the
+    tutorial's table: for that the presets were made as it is.
 
     Raises:
         InputError: the table has no classes or is no table, or as ``open_experiment``.
@@ -80,7 +82,10 @@ def _fitted(store: Store, spec: ExperimentSpec) -> ExperimentSpec:
         raise InputError("lesson.needs_table", source=spec.data.source)
     if table.task == "regression":
         raise InputError("lesson.needs_classes", source=spec.data.source, label=table.label_name)
-    return with_values(spec, [SCALED]) if table.unscaled_count else spec
+    known = describe(store, DataSpec()).feature_names
+    if table.unscaled_count and table.feature_names != known:
+        return with_values(spec, [SCALED])
+    return spec
 
 
 def raw_table(store: Store, rows: int) -> Path:

@@ -80,7 +80,7 @@ def train_lesson(store: Store, lesson: Lesson, on: On) -> Plan:
     return found
 
 
-def graded(
+def graded(  # noqa: PLR0913, PLR0917
     store: Store, lesson: Lesson, on: On, found: Plan, answer: str, language: str
 ) -> Verdict:
     """Grade the answer by the plan's runs, which have all finished, and keep the grade.
@@ -163,7 +163,7 @@ def tried(store: Store, lesson: Lesson, on: On) -> str | None:
     return None if known is None else newest_finished(store, known)
 
 
-def graded_try(
+def graded_try(  # noqa: PLR0913, PLR0917
     store: Store, lesson: Lesson, on: On, found: Plan, run: str, language: str
 ) -> TryVerdict:
     """Grade the run of what was tried, and keep the grade.

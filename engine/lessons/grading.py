@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from data.errors import InputError
 from engine.lessons.expressions.evaluation import Records, holds, number_of
-from engine.lessons.expressions.functions import Record
 from engine.lessons.expressions.tree import comparisons
 from engine.lessons.lesson import Condition, Lesson, Templates, Try, said
 from engine.lessons.reading import FILE
@@ -95,7 +94,7 @@ def figure_holds(lesson: Lesson, records: Records) -> bool:
     return grade(lesson, lesson.expected, records, "en").right
 
 
-def _checks(answer: str, condition: Condition, records: dict[str, Record] | Records) -> Iterator[Check]:
+def _checks(answer: str, condition: Condition, records: Records) -> Iterator[Check]:
     for one in comparisons(condition.node):
         value, limit = number_of(one.left, records), number_of(one.right, records)
         yield Check(answer, one.text, value, limit, holds(one, records))

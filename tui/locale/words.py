@@ -12,7 +12,7 @@ from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
 CATALOGUES = (
-    *("client", "compare", "data", "export", "forecast", "graphs", "images", "networks"),
+    *("client", "compare", "data", "export", "forecast", "graphs", "images", "lessons", "networks"),
     *(
         "predict",
         "prepare",

@@ -6,6 +6,7 @@ import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 from engine.tasks.metrics import best, lower_is_better
@@ -96,7 +97,7 @@ def _gap(record: Record, metric: str, count: int | None) -> float:
 
 def _swing(record: Record, metric: str, count: int | None) -> float:
     values = _last(record.values[metric], (count or LAST_EPOCHS) + 1)
-    steps = [abs(after - before) for before, after in zip(values, values[1:], strict=False)]
+    steps = [abs(after - before) for before, after in pairwise(values)]
     return statistics.fmean(steps) if steps else math.nan
 
 

@@ -1,9 +1,9 @@
 """Reading an expression: a scanner and a recursive descent, so that nothing but this is run.
 
-    truth      = all {"or" all};  all = one {"and" one};  one = ["not"] comparison
-    comparison = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]
-    sum        = product {("+" | "-") product};  product = factor {("*" | "/") factor}
-    factor     = number ["%"] | "-" factor | "(" truth ")" | name "(" [metric] [run] [count] ")"
+truth      = all {"or" all};  all = one {"and" one};  one = ["not"] comparison
+comparison = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]
+sum        = product {("+" | "-") product};  product = factor {("*" | "/") factor}
+factor     = number ["%"] | "-" factor | "(" truth ")" | name "(" [metric] [run] [count] ")"
 """
 
 from __future__ import annotations
