@@ -91,7 +91,7 @@ def same_run(store: Store, spec: ExperimentSpec) -> Run | None:
     wanted, sha256 = wordless(spec), describe_all(store, spec.data).sha256
     ids = [one.id for one in finished_runs(store) if _says(one.spec, spec.seed, wanted)]
     steered = changed_runs(store, ids, _STEERED)
-    found = [run for run in some_runs(store, ids) if run.facts.sha256 == sha256]
+    found = [run for run in some_runs(store, ids) if run.facts.sha256 in (None, sha256)]
     found = [run for run in found if run.id not in steered]
     if found:
         return max(found, key=lambda run: (run.created, run.id))

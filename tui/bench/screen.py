@@ -19,6 +19,7 @@ from tui.bench.arrangement import VIEWS, Arrangement, left_width
 from tui.bench.cases import Cases
 from tui.bench.desk import Desk, StoreWatcherMaker
 from tui.bench.experiments import Experiments
+from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
@@ -89,6 +90,7 @@ class BenchScreen(Screen[None]):
             "pictures": Pictures(self.desk),
             "use": Use(self.desk),
             "radar": self.radar,
+            "lessons": LessonsKey(self.desk),
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),
         }

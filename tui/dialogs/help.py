@@ -19,6 +19,8 @@ PAGE_OF: dict[Group, str] = {
     "Compare": "compare",
     "Data": "table-screen",
     "Radar": "radar",
+    "Lessons": "lessons",
+    "Lesson": "lessons",
 }
 """The pages on screens of their own."""
 LEAST = 40

@@ -24,6 +24,8 @@ Group = Literal[
     "Trust",
     "Use",
     "Radar",
+    "Lessons",
+    "Lesson",
     "Look",
     "Compare",
     "Program",
@@ -44,6 +46,8 @@ GROUP_TITLES: dict[Group, str] = {
     "Trust": _("How far it can be trusted"),
     "Use": _("Ask the model"),
     "Radar": _("Radar"),
+    "Lessons": _("Lessons"),
+    "Lesson": _("A lesson"),
     "Look": _("Look"),
     "Compare": _("Compare"),
     "Program": _("Program"),
@@ -65,6 +69,8 @@ _AREAS: dict[Group, str] = {
     "Trust": "trust",
     "Use": "use",
     "Radar": "radar",
+    "Lessons": "lessons",
+    "Lesson": "lesson",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -113,6 +119,7 @@ Controller = Literal[
     "pictures",
     "use",
     "radar",
+    "lessons",
 ]
 """Who does an action for the screen on which its keys are bound."""
 

@@ -164,6 +164,17 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "lessons",
+        Action(
+            "lessons",
+            ("L",),
+            _("lessons"),
+            _("Lessons: predict what a change does, train it, see whether you were right."),
+            "Experiments",
+            2,
+        ),
+    ),
+    *done_by(
         "pictures",
         Action(
             "picture",

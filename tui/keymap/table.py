@@ -8,6 +8,7 @@ from tui.keymap.cases import CASES
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
 from tui.keymap.judged import JUDGED
+from tui.keymap.lessons import LESSON, LESSONS
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.radar import RADAR
@@ -17,6 +18,7 @@ from tui.keymap.use import USE
 ACTIONS = (
     *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
     *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *RADAR),
+    *(*LESSONS, *LESSON),
 )
 """All but those that go to the panes."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.errors import InputError
+from engine.lessons.grading import Verdict
 from engine.lessons.lesson import Lesson, said
 from engine.store.lessons import Progress, State
 from tui.locale import _, words
@@ -57,6 +58,15 @@ def question_of(lesson: Lesson) -> str:
 def answers_of(lesson: Lesson) -> dict[str, str]:
     """The answers by their letters."""
     return {one.letter: " ".join(said(one.words, language()).split()) for one in lesson.answers}
+
+
+def outcome_words(verdict: Verdict) -> str:
+    """Whether the prediction came true."""
+    if verdict.right:
+        return _("{answer} is right.", answer=verdict.answer)
+    if verdict.outcome is None:
+        return _("Not {answer}, and none of the others.", answer=verdict.answer)
+    return _("Not {answer}: it is {outcome}.", answer=verdict.answer, outcome=verdict.outcome)
 
 
 def flaw_words(flaw: InputError) -> str:

@@ -10,6 +10,7 @@ from tui.keymap.cases import CASES
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
 from tui.keymap.judged import JUDGED
+from tui.keymap.lessons import LESSON, LESSONS
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.radar import RADAR
@@ -141,6 +142,7 @@ GO = tuple(
 EVERYTHING = (
     *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
     *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *RADAR),
+    *(*LESSONS, *LESSON),
 )
 """The whole table of actions."""
 
@@ -155,6 +157,8 @@ AT_ONE_TIME = (
     (*JUDGED, *LIST),
     (*USE, *LIST),
     RADAR,
+    (*LESSONS, *LIST),
+    (*LESSON, *LIST),
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 

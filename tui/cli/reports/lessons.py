@@ -14,7 +14,14 @@ from engine.lessons.lesson import Lesson, said
 from engine.store.lessons import Progress
 from engine.store.runs import Run
 from tui.cli.console.output import complain, fail, screen_cells
-from tui.lessons.words import answers_of, question_of, state_words, text_lines, title_of
+from tui.lessons.words import (
+    answers_of,
+    outcome_words,
+    question_of,
+    state_words,
+    text_lines,
+    title_of,
+)
 from tui.locale import _, words
 from tui.locale.language import language
 from tui.text.fitting import shown
@@ -115,15 +122,6 @@ def verdict_lines(lesson: Lesson, verdict: Verdict) -> list[str]:
         lines += ["", *prose(_("To try alone: ") + said(lesson.own.words, language()), room)]
         lines.append(f"pkgo-tui lesson {lesson.id} --try KEY=VALUE")
     return lines
-
-
-def outcome_words(verdict: Verdict) -> str:
-    """Whether the prediction came true."""
-    if verdict.right:
-        return _("{answer} is right.", answer=verdict.answer)
-    if verdict.outcome is None:
-        return _("Not {answer}, and none of the others.", answer=verdict.answer)
-    return _("Not {answer}: it is {outcome}.", answer=verdict.answer, outcome=verdict.outcome)
 
 
 def check_words(check: Check) -> str:
