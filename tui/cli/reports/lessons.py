@@ -102,14 +102,17 @@ def lesson_lines(lesson: Lesson, known: Progress) -> list[str]:
     ]
     for letter, text in answers_of(lesson).items():
         lines += _hanging(f"  {letter}  ", text, room)
-    command = f"pkgo-tui lesson {lesson.id} --answer {lesson.letters[0]}"
-    told = _("Answer before it is trained: {command}", command=command)
+    told = _(
+        "Answer before it is trained: pkgo-tui lesson {lesson} --answer {letter}",
+        lesson=lesson.id,
+        letter=lesson.letters[0],
+    )
     if known.answer is not None:
         told = _("So far: {state}", state=state_words(known))
     lines += ["", *prose(told, room)]
     if known.is_right is not None and lesson.own is not None:
         lines += ["", *prose(said(lesson.own.words, language()), room)]
-        lines.append(f"pkgo-tui lesson {lesson.id} --try KEY=VALUE")
+        lines.append(_("pkgo-tui lesson {lesson} --try KEY=VALUE", lesson=lesson.id))
     return lines
 
 
@@ -120,7 +123,7 @@ def verdict_lines(lesson: Lesson, verdict: Verdict) -> list[str]:
     lines += [f"  {check_words(check)}" for check in verdict.checks]
     if lesson.own is not None:
         lines += ["", *prose(_("To try alone: ") + said(lesson.own.words, language()), room)]
-        lines.append(f"pkgo-tui lesson {lesson.id} --try KEY=VALUE")
+        lines.append(_("pkgo-tui lesson {lesson} --try KEY=VALUE", lesson=lesson.id))
     return lines
 
 
