@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -94,6 +96,8 @@ class LessonScreen(Screen[None]):
             self._read()
 
     def _read(self) -> None:
+        if not self.is_attached:  # it was left meanwhile
+            return
         if self._reading:
             self._again = True
             return
@@ -162,9 +166,12 @@ class LessonScreen(Screen[None]):
             give_answer(store, lesson, on_table, wanted)
             self.app.call_from_thread(self._read)
 
+        # At once: the next key may be that which trains
+        self.read = replace(view, progress=replace(view.progress, answer=wanted))
         self.view = "question"
         self.person.hint("")
         self.bench.do(job)
+        self.draw()
 
     def action_train(self) -> None:
         """The lesson's experiments."""
@@ -228,6 +235,9 @@ class LessonScreen(Screen[None]):
 
     def action_anew(self) -> None:
         """Forget the answer."""
+        view = self.read
+        if view is None or view.progress.answer is None:
+            return
         lesson, on_table = self.lesson, self.on_table
 
         def job(store: Store) -> None:
@@ -236,8 +246,11 @@ class LessonScreen(Screen[None]):
             begin_anew(store, lesson, on_table)
             self.app.call_from_thread(self._read)
 
+        anew = replace(view.progress, answer=None, is_right=None, try_right=None)
+        self.read = replace(view, progress=anew, verdict=None, own=None)
         self.view = "question"
         self.bench.do(job)
+        self.draw()
 
     def action_help(self) -> None:
         """All keys."""

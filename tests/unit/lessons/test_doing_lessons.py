@@ -177,8 +177,9 @@ def test_columns_of_a_table_of_ones_own_that_lie_far_apart_are_scaled(
     rows = [f"{row * 1000 + 50_000},{row % 2},{'ab'[row % 2]}" for row in range(60)]
     table.write_text("\n".join(["far,near,kind", *rows]), "utf-8")
     spec = plan(store, lesson, On(str(table), "kind")).missing["two"]
+    assert spec.data.preparation is not None
     assert spec.data.preparation.scaling == "robust"
-    assert plan(store, lesson, HERE).missing["two"].data.preparation.scaling != "robust"
+    assert plan(store, lesson, HERE).missing["two"].data.preparation is None
 
 
 def test_damaged_runs_of_a_lesson_are_found_anew(store: Store, lesson: Lesson) -> None:
