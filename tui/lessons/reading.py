@@ -81,24 +81,29 @@ def read_progress(opened: Open, lessons: tuple[Lesson, ...], on: On, post: Post)
         return  # the bench tells it
 
 
-def read_lesson_state(opened: Open, lesson: Lesson, on: On, post: Post) -> None:
-    """Tell how a lesson stands."""
+def read_lesson_state(
+    opened: Open, lesson: Lesson, on: On, post: Post, before: LessonView | None = None
+) -> None:
+    """Tell how a lesson stands; ``before`` is how it stood."""
     try:
         with closing(opened()) as store:
-            post(LessonRead(view_of(store, lesson, on)))
+            post(LessonRead(view_of(store, lesson, on, before)))
     except MessageError as refused:
         post(LessonRead(None, words(refused)))
     except sqlite3.Error as error:
         post(LessonRead(None, _("the store cannot be read: {error}", error=error)))
 
 
-def view_of(store: Store, lesson: Lesson, on: On) -> LessonView:
-    """How a lesson stands; what can be graded is.
+def view_of(store: Store, lesson: Lesson, on: On, before: LessonView | None = None) -> LessonView:
+    """How a lesson stands; what can be graded is. While runs of ``before`` are under way, others
+    are not looked for: the store may hold thousands.
 
     Raises:
         InputError: an experiment cannot be made of the table, or a run lacks a metric.
     """
-    found, known = plan(store, lesson, on), progress_of(store, lesson, on)
+    goes_on = before is not None and any(not run.is_ended for run in _runs(store, before.plan))
+    found = before.plan if before is not None and goes_on else plan(store, lesson, on)
+    known = progress_of(store, lesson, on)
     runs = _named(store, found)
     histories = tuple(
         replace(read_history(store, run), run=named)

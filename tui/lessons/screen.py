@@ -103,9 +103,10 @@ class LessonScreen(Screen[None]):
             return
         self._reading = True
         lesson, on_table, opened = self.lesson, self.on_table, self.bench.open_store
+        before = self.read
 
         def work() -> None:
-            read_lesson_state(opened, lesson, on_table, self.post_message)
+            read_lesson_state(opened, lesson, on_table, self.post_message, before)
 
         self.run_worker(work, thread=True, exit_on_error=False)
 

@@ -17,6 +17,7 @@ from tui.cli.console.options import (
 )
 from tui.cli.console.output import complain, emit, say
 from tui.locale import _, n_
+from tui.text.fitting import shown
 
 if TYPE_CHECKING:
     from engine.client.lesson_runs import Plan
@@ -216,7 +217,7 @@ class _Doing:
                 "taken as it was trained before: {names}",
                 "taken as they were trained before: {names}",
                 len(taken),
-                names=", ".join(f"{name} ({found.runs[name]})" for name in taken),
+                names=", ".join(f"{shown(name)} ({found.runs[name]})" for name in taken),
             )
             say(said)
         while not found.is_done:
