@@ -106,5 +106,5 @@ def _filled(because: Templates, records: Records, language: str) -> str:
 
 def _of_lesson(lesson: Lesson, refused: InputError) -> InputError:
     """The refusal with the file of the lesson that asks."""
-    params = {**refused.message.params, "file": str(lesson.folder / FILE)}
-    return InputError(refused.code, **params)
+    file = str(lesson.folder / FILE)
+    return InputError("lesson.cannot_grade", file=file, reason=refused.message)

@@ -86,7 +86,7 @@ def _called(call: Call, records: Records) -> float:
         for name in wanted:
             if name not in known:
                 raise InputError(
-                    "lesson.no_metric",
+                    "expression.not_recorded",
                     function=call.function,
                     metric=name,
                     run=call.run,

@@ -128,7 +128,7 @@ def test_a_metric_that_no_run_has_is_told_with_the_lessons_file(
     with pytest.raises(InputError) as refused:
         graded(store, lesson, HERE, plan(store, lesson, HERE), "A", "en")
     assert (refused.value.code, refused.value.file) == (
-        "lesson.no_metric",
+        "lesson.cannot_grade",
         str(tmp_path / "odd" / "lesson.toml"),
     )
 

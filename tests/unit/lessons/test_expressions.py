@@ -124,7 +124,7 @@ def test_a_metric_that_was_not_recorded_is_named_with_those_that_were() -> None:
     with pytest.raises(InputError) as refused:
         holds(parse('last(val_loss, "a flat, one") > 1', list(RUNS)), RUNS)
     params = refused.value.message.params
-    assert refused.value.code == "lesson.no_metric"
+    assert refused.value.code == "expression.not_recorded"
     assert (params["metric"], params["run"]) == ("val_loss", "a flat, one")
     assert params["known"] == ["accuracy", "loss"]
     with pytest.raises(InputError):

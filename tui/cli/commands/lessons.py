@@ -31,7 +31,9 @@ FolderOption = Annotated[
     typer.Option(
         "--folder",
         metavar="DIR",
-        help=_("A folder of lessons of your own; else $PKGO_LESSONS, else lessons beside config."),
+        help=_(
+            "A folder of lessons of your own; else $PKGO_LESSONS, else the folder lessons beside the settings."
+        ),
     ),
 ]
 LessonArgument = Annotated[

@@ -28,6 +28,8 @@ ENTRIES: dict[str, Entry] = {
     "expression.no_run": "character {place}: {name} needs a run in quotes, one of {known!l}",
     "expression.no_truth": "character {place}: something that holds or not is needed here, and "
     "this is a number",
+    "expression.not_recorded": "{function} asks for {metric!q} of the run {run!q}, which has "
+    "{known!l}",
     "expression.odd_sign": "character {place}: {sign!q} means nothing here",
     "expression.too_deep": "character {place}: more than {most} brackets within one another",
     "expression.too_long": "character {place}: an expression has at most {most} characters",
@@ -39,6 +41,7 @@ ENTRIES: dict[str, Entry] = {
     "lesson.bad_name": "{value!q} cannot name an experiment: up to 40 characters without quotes, "
     'colons and curly brackets, and not "try"',
     "lesson.bad_toml": "{file}: no TOML: {reason}.",
+    "lesson.cannot_grade": "{file}: {reason}.",
     "lesson.few_answers": "two to {most} answers are needed, A, B and so on",
     "lesson.file_too_large": "{file}: larger than {most:,} bytes.",
     "lesson.missing": "it is missing",
@@ -50,8 +53,6 @@ ENTRIES: dict[str, Entry] = {
     "lesson.no_folder": "{file}: this folder cannot be read: {reason}.",
     "lesson.no_lessons": "{file}: no lesson is in this folder: one is a folder with a lesson.toml.",
     "lesson.no_list": "a list of texts is needed",
-    "lesson.no_metric": "{file}: {function} asks for {metric!q} of the run {run!q}, which has "
-    "{known!l}.",
     "lesson.no_table": "a table of keys is needed",
     "lesson.no_tables": "a list of tables is needed, one at least",
     "lesson.no_text": "a text is needed",
