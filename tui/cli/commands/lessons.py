@@ -31,9 +31,7 @@ FolderOption = Annotated[
     typer.Option(
         "--folder",
         metavar="DIR",
-        help=_(
-            "A folder of lessons of your own; else $PKGO_LESSONS, else the folder lessons beside the settings."
-        ),
+        help=_("Lessons of your own; else $PKGO_LESSONS, else lessons beside the settings."),
     ),
 ]
 LessonArgument = Annotated[
