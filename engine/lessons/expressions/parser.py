@@ -37,9 +37,10 @@ DEEPEST = 20
 LARGEST_COUNT = 1_000_000
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)|(?P<name>[A-Za-z_]\w*)"
-    r'|(?P<text>"[^"]*")|(?P<sign><=|>=|==|!=|[-+*/<>(),%])|(?P<end>$))',
+    r'|(?P<text>"[^"]*")|(?P<sign><=|>=|==|!=|[-+*/<>(),%])|(?P<end>\Z))',
     re.ASCII,
 )
+_BLANKS = " \t\n\r\f\v"
 _COMPARATORS = ("<", "<=", ">", ">=", "==", "!=")
 _WORDS = ("and", "or", "not")
 Kind: TypeAlias = Literal["number", "truth"]
@@ -69,7 +70,7 @@ def _tokens(text: str) -> list[_Token]:
     while True:
         match = _TOKEN.match(text, place)
         if match is None or match.lastgroup is None:
-            begin = place + len(text[place:]) - len(text[place:].lstrip())
+            begin = place + len(text[place:]) - len(text[place:].lstrip(_BLANKS))
             raise InputError("expression.odd_sign", sign=text[begin], place=begin + 1)
         kind = match.lastgroup
         found.append(_Token(kind, match[kind], match.start(kind), match.end(kind)))
