@@ -203,9 +203,15 @@ class BenchScreen(Screen[None]):
         self._draw_keys()
 
     def _draw_keys(self) -> None:
-        """Pausing a run that is paused lets it go on, and the line of keys says so."""
+        """Pausing a run that is paused lets it go on, and the line of keys says so; who has no run
+        yet is shown the way to the lessons.
+        """
         run = self.state.own_run or self.state.snapshot.training
         actions = (*of_pane(self.front), *BENCH)
+        if not self.state.snapshot.run_count:
+            actions = tuple(
+                replace(one, weight=8) if one.id == "experiment.lessons" else one for one in actions
+            )
         if run is not None and run.status == "paused":
             going_on = _("go on")
             actions = tuple(

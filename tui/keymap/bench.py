@@ -171,7 +171,7 @@ BENCH: tuple[Action, ...] = (
             _("lessons"),
             _("Lessons: predict what a change does, train it, see whether you were right."),
             "Experiments",
-            2,
+            1,
         ),
     ),
     *done_by(
