@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.errors import InputError
-from engine.client.lesson_runs import Plan, plan, queue_missing, records
+from engine.client.lesson_runs import Plan, queue_missing, records
 from engine.client.lesson_specs import On, lesson_spec, table_of
 from engine.client.submission import submit
 from engine.lessons.expressions.functions import Record
@@ -23,8 +23,6 @@ from engine.store.lessons import (
     newest_finished,
     progress,
 )
-
-__all__ = ["On", "Plan", "Progress", "plan", "progress_of", "table_of"]
 
 
 def progress_of(store: Store, lesson: Lesson, on: On) -> Progress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def find_lessons(folder: Path | None = None) -> Lessons:
 def shipped_lessons() -> tuple[Lesson, ...]:
     """Those that come with the program: numbers first, then words."""
     folders = sorted(path.parent for path in BUILTIN.glob(f"*/{FILE}"))
-    return tuple(replace(read_lesson(folder), builtin=True) for folder in folders)
+    return tuple(read_lesson(folder) for folder in folders)
 
 
 def _of_folder(folder: Path) -> tuple[list[Lesson], list[tuple[Path, InputError]]]:

@@ -92,7 +92,6 @@ class Lesson:
     expected: str
     otherwise: Templates
     own: Try | None = None
-    builtin: bool = False
 
     @property
     def runs(self) -> tuple[str, ...]:

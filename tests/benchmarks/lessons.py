@@ -14,7 +14,8 @@ from collections import Counter
 from pathlib import Path
 
 from engine.client.lesson_runs import plan, records
-from engine.client.lessons import On, train_lesson
+from engine.client.lesson_specs import On
+from engine.client.lessons import train_lesson
 from engine.lessons.finding import shipped_lessons
 from engine.lessons.grading import grade
 from engine.lessons.lesson import Lesson

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bench_driver import NARROW, WIDE, Bench, running_bench
-from engine.client.lessons import On, progress_of
+from engine.client.lesson_specs import On
+from engine.client.lessons import progress_of
 from engine.lessons.finding import find_lessons
 from engine.store.database import Store
 from engine.store.lessons import Progress

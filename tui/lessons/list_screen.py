@@ -23,7 +23,6 @@ from tui.lessons.lines import list_lines
 from tui.lessons.port import LessonBench, Table
 from tui.lessons.reading import ProgressRead, read_progress
 from tui.lessons.screen import LessonScreen
-from tui.lessons.words import flaw_words
 from tui.locale import _, words
 from tui.panes.registry import EVERYTHING
 from tui.text.fitting import shown
@@ -72,7 +71,7 @@ class LessonsScreen(Screen[None]):
         """Read how far the person has come."""
         shown_keys = [one for one in LESSONS if one.name != "table" or len(self.tables) > 1]
         self.query_one(KeyBar).set_actions(shown_keys)
-        flaws = [*self.flaw, *(flaw_words(flaw) for _folder, flaw in self.found.broken)]
+        flaws = [*self.flaw, *(words(flaw) for _folder, flaw in self.found.broken)]
         if flaws:
             self.person.rest(flaws[0], error=True)
         else:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from data.errors import InputError
 from engine.lessons.grading import Verdict
 from engine.lessons.lesson import Lesson, said
 from engine.store.lessons import Progress, State
-from tui.locale import _, words
+from tui.locale import _
 from tui.locale.language import language
 from tui.text.fitting import shown
 from tui.text.paragraph import prose
@@ -67,8 +66,3 @@ def outcome_words(verdict: Verdict) -> str:
     if verdict.outcome is None:
         return _("Not {answer}, and none of the others.", answer=verdict.answer)
     return _("Not {answer}: it is {outcome}.", answer=verdict.answer, outcome=verdict.outcome)
-
-
-def flaw_words(flaw: InputError) -> str:
-    """What is wrong with a lesson, in a sentence."""
-    return words(flaw)

@@ -7,8 +7,8 @@ import pytest
 
 from data.errors import InputError
 from engine.client.lesson_runs import plan
+from engine.client.lesson_specs import On
 from engine.client.lessons import (
-    On,
     begin_anew,
     begin_try,
     give_answer,

@@ -16,7 +16,7 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import complain, emit, say
-from tui.locale import _, n_
+from tui.locale import _, n_, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def lessons(  # noqa: PLR0913, PLR0917
 
     Example: pkgo-tui lessons --data table.csv
     """
-    from engine.client.lessons import On, progress_of_all
+    from engine.client.lesson_specs import On
+    from engine.client.lessons import progress_of_all
     from tui.cli.reports.lessons import list_lines, listed_object
 
     known = _lessons(folder)
@@ -116,7 +117,7 @@ def lesson(  # noqa: PLR0913, PLR0917
 
     Example: pkgo-tui lesson 02 --answer B
     """
-    from engine.client.lessons import On
+    from engine.client.lesson_specs import On
     from engine.devices.jobs import jobs_wanted
     from tui.cli.console.interrupts import Interrupts
     from tui.cli.reports.lessons import lesson_lines, lesson_object
@@ -147,10 +148,8 @@ def _lessons(folder: Path | None) -> Lessons:
 
 
 def _tell_broken(known: Lessons) -> int:
-    from tui.lessons.words import flaw_words
-
     for _folder, flaw in known.broken:
-        complain(flaw_words(flaw))
+        complain(words(flaw))
     return 2 if known.broken else 0
 
 
