@@ -79,6 +79,17 @@ def tabs_line(view: str) -> Line:
     return line(*spans)
 
 
+def resting_words(view: str) -> str:
+    """What stands above the keys in a part of a lesson."""
+    if view != "text":
+        return ""
+    return _(
+        "{down} reads on, {on} leads to the question",
+        down=key_of("look.cursor_next"),
+        on=key_of("lesson.view_next"),
+    )
+
+
 def reading_lines(lesson: Lesson, room: int) -> list[Line]:
     """The explanation."""
     return [line(text) for text in text_lines(lesson, room)]

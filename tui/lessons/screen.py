@@ -22,6 +22,7 @@ from tui.lessons.lines import (
     VIEWS,
     question_lines,
     reading_lines,
+    resting_words,
     tabs_line,
     try_lines,
     verdict_lines,
@@ -278,6 +279,7 @@ class LessonScreen(Screen[None]):
         graded = view is not None and view.verdict is not None
         self.query_one(KeyBar).set_actions(keys_of(self.view, answered=answered, graded=graded))
         self._draw_words()
+        self.person.rest(resting_words(self.view))
         self.query_one("#lesson-tabs", Row).show(tabs_line(self.view))
         curves = self.view == "curves" and answered and not self.error
         self.set_class(curves, "-curves")
