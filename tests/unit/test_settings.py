@@ -41,8 +41,10 @@ def test_every_variable_is_read() -> None:
         "PKGO_ASCII": "1",
         "PKGO_THEME": "light",
         "PKGO_BELL": "osc9",
+        "PKGO_LESSONS": "/lessons",
     }
-    assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light", "osc9", 5000)
+    told = Settings(Path("/runs"), 2, 2.5, True, "light", "osc9", 5000, Path("/lessons"))
+    assert read_settings(given) == told
     assert set(given) == {variable(name) for name in single_settings()}
 
 

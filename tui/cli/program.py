@@ -52,7 +52,7 @@ def program() -> typer.Typer:
         made.command()(command)
     made.command("data")(describe)
     uses = (predict, evaluate, importance, radar)
-    for command in (*uses, export, verify, presets, lessons, lesson, config, doctor):
+    for command in (*uses, export, verify, presets, lesson, lessons, config, doctor):
         made.command()(command)
     made.command("help")(manual)
     made.add_typer(queue, name="queue")

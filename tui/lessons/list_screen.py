@@ -25,7 +25,7 @@ from tui.lessons.reading import ProgressRead, read_progress
 from tui.lessons.screen import LessonScreen
 from tui.locale import _, words
 from tui.panes.registry import EVERYTHING
-from tui.text.fitting import shown
+from tui.text.fitting import shown, wrapped
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines, Row, line
@@ -71,13 +71,7 @@ class LessonsScreen(Screen[None]):
         """Read how far the person has come."""
         shown_keys = [one for one in LESSONS if one.name != "table" or len(self.tables) > 1]
         self.query_one(KeyBar).set_actions(shown_keys)
-        flaws = [*self.flaw, *(words(flaw) for _folder, flaw in self.found.broken)]
-        if flaws:
-            self.person.rest(flaws[0], error=True)
-        else:
-            self.person.rest(
-                _("{key} opens a lesson; what you did stays", key=key_of("lessons.open"))
-            )
+        self.person.rest(_("{key} opens a lesson; what you did stays", key=key_of("lessons.open")))
         self.call_after_refresh(self.draw)
         self._read()
 
@@ -152,7 +146,11 @@ class LessonsScreen(Screen[None]):
             line((_("Lessons"), "strong accent"), heading, (f"   {told}", "faint"))
         )
         room = max(self.size.width - MARGIN, 40)
-        self.query_one(Lines).show(list_lines(self.lessons, self.known, room))
+        rows = list_lines(self.lessons, self.known, room)
+        flaws = [*self.flaw, *(words(flaw) for _folder, flaw in self.found.broken)]
+        told = [line((f"  {text}", "bad")) for one in flaws for text in wrapped(one, room - 2)]
+        lines = self.query_one(Lines)
+        lines.show([*rows, *([line("")] if told else []), *told], range(len(rows)))
 
 
 def _found() -> tuple[Lessons, list[str]]:
