@@ -8,6 +8,7 @@ import pytest
 from bench_driver import running_bench
 from engine.store.database import Store
 from tui.bench.experiments import Experiments
+from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
@@ -27,9 +28,12 @@ from tui.keymap.action import CONTROLLERS, Action
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
+from tui.keymap.lessons import LESSON, LESSONS
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
+from tui.lessons.list_screen import LessonsScreen
+from tui.lessons.screen import LessonScreen
 from tui.model.undo import Undo
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
@@ -56,6 +60,7 @@ BENCH_DOERS: Doers = {
     "table": TableKeys,
     "use": Use,
     "radar": RadarKey,
+    "lessons": LessonsKey,
 }
 RUNS_DOERS: Doers = {
     "columns": ListColumns,
@@ -88,6 +93,8 @@ DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     (RUNS, {**RUNS_DOERS, "screen": RunsScreen}),
     (LIST, {"list": Table}),
     (RADAR, {"screen": RadarScreen}),
+    (LESSONS, {"screen": LessonsScreen}),
+    (LESSON, {"screen": LessonScreen}),
 ]
 
 
@@ -128,6 +135,8 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         (LIST, QUEUE, RUNS),
         (COMPARE,),
         (DATA, LIST),
+        (LESSONS, LIST),
+        (LESSON, LIST),
     ],
 )
 def test_no_key_means_two_things_in_one_place(together: tuple[tuple[Action, ...], ...]) -> None:

@@ -76,7 +76,7 @@ def lessons(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """List the lessons, and how far you have come with each on a table.
+    """List the lessons, and how far you have come with each.
 
     Exit code 2: a lesson of the folder is broken; what is wrong with it is said.
 
@@ -110,7 +110,7 @@ def lesson(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Read a lesson; with --answer train its experiments and grade what you expect.
+    """Read a lesson; --answer has it trained and grades you.
 
     Runs of the same description on the same table that are there already are taken. With --try
     what the lesson asks to try alone is trained and graded.
