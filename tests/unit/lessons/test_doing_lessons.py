@@ -157,7 +157,7 @@ def test_what_waits_for_another_network_is_queued_once_that_is_there(store: Stor
     (lesson,) = [one for one in shipped_lessons() if one.id == "transfer"]
     found = plan(store, lesson, HERE)
     assert set(found.missing) == {"base", "scratch"}
-    assert found.wait == ("transfer",)
+    assert found.wait == ("frozen", "begun")
     assert not found.is_done
 
 
