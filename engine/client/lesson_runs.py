@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import nan
 
 from data.errors import InputError
 from engine.client.applications import with_application
@@ -20,6 +21,7 @@ from engine.lessons.lesson import Lesson
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.lessons import diverged_runs
 from engine.store.pretrained_files import pinned
 from engine.store.repeats import changed_runs, finished_runs
 from engine.store.run_history import epochs
@@ -65,7 +67,7 @@ def plan(store: Store, lesson: Lesson, on: On) -> Plan:
             missing[one.name] = spec
         else:
             runs[one.name] = known.id
-            finished += [one.name] if known.status == "finished" else []
+            finished += [one.name] if known.is_ended else []
     return Plan(runs, tuple(finished), missing, tuple(wait))
 
 
@@ -82,15 +84,16 @@ def queue_missing(store: Store, lesson: Lesson, on: On) -> Plan:
 
 
 def same_run(store: Store, spec: ExperimentSpec) -> Run | None:
-    """A run of the same description on the table as it is now: the newest that has finished and
-    that nobody changed while it trained, else one that trains or waits.
+    """A run of the same description on the table as it is now: the newest that has finished, or
+    diverged, and that nobody changed while it trained, else one that trains or waits.
 
     Raises:
         InputError: the table cannot be used.
     """
     spec = pinned(store, with_application(store, spec, make=False))
     wanted, sha256 = wordless(spec), describe_all(store, spec.data).sha256
-    ids = [one.id for one in finished_runs(store) if _says(one.spec, spec.seed, wanted)]
+    ended = [(one.id, one.spec) for one in finished_runs(store)] + diverged_runs(store)
+    ids = [name for name, text in ended if _says(text, spec.seed, wanted)]
     steered = changed_runs(store, ids, _STEERED)
     found = [run for run in some_runs(store, ids) if run.facts.sha256 in (None, sha256)]
     found = [run for run in found if run.id not in steered]
@@ -118,13 +121,16 @@ def records(store: Store, runs: Mapping[str, str]) -> dict[str, Record]:
 
 
 def record(store: Store, run: Run) -> Record:
-    """What one run recorded."""
+    """What one run recorded; in the epoch in which it diverged nothing is a number any more."""
     told = epochs(store, run.id, timed=False)
     names = dict.fromkeys(name for ended in told for name in ended.metrics)
     values = {name: _values(told, name) for name in names}
-    facts = run.facts
-    return Record(values, run.epochs_wanted, dict(facts.baseline or {}), dict(facts.test or {}))
+    diverged = run.status == "failed"
+    if diverged:
+        values = {name: (*found, nan) for name, found in values.items()}
+    about = dict(run.facts.baseline or {}), dict(run.facts.test or {})
+    return Record(values, run.epochs_wanted, *about, diverged)
 
 
 def _values(told: list[EpochEnded], name: str) -> tuple[float, ...]:
-    return tuple(ended.metrics.get(name, float("nan")) for ended in told)
+    return tuple(ended.metrics.get(name, nan) for ended in told)

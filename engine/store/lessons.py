@@ -12,6 +12,12 @@ from typing import Any, Literal
 from engine.store.database import Store
 from engine.store.stored_json import UNREADABLE, json_object
 
+DIVERGED = (
+    "training.metric_is_nan",
+    "training.metric_is_infinite",
+    "training.weights_not_finite",
+)
+"""The messages of runs that failed because they diverged: that is a result, too."""
 State = Literal["new", "begun", "answered", "right", "wrong"]
 
 
@@ -99,6 +105,17 @@ def _progress(row: sqlite3.Row) -> Progress:
 
 def _truth(value: int | None) -> bool | None:
     return None if value is None else bool(value)
+
+
+def diverged_runs(store: Store) -> list[tuple[str, str]]:
+    """The runs that failed because they diverged: id and description."""
+    rows = store.db.execute(
+        "SELECT id, spec FROM runs WHERE CASE WHEN status = 'failed' AND json_valid(message) "
+        "THEN json_extract(message, '$.code') IN (SELECT value FROM json_each(?)) "
+        "AND json_valid(spec) END",
+        (json.dumps(DIVERGED),),
+    )
+    return [(row["id"], row["spec"]) for row in rows]
 
 
 def newest_finished(store: Store, experiment: str) -> str | None:

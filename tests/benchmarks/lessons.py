@@ -42,7 +42,7 @@ def train(store: Store, lesson: Lesson, places: list[On], jobs: int) -> None:
             return
         with Interrupts() as interrupts:
             code = follow(store, left, QuietReport(), interrupts, jobs, found=left)
-        if code:
+        if code and any(plan(store, lesson, on).missing for on in places):
             raise SystemExit(code)
 
 

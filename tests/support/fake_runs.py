@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.events import Ended, EpochEnded, Event, Intervention, Started, Status
+from engine.messages import Said
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
@@ -30,7 +31,7 @@ class History:
     classes: Sequence[str] = field(default_factory=lambda: list(CLASSES))
     counts: Sequence[Sequence[int]] = MATRIX
     status: Status = "finished"
-    message: str = ""
+    message: Said = ""
     events: Sequence[Event] = ()
 
 

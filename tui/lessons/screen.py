@@ -62,6 +62,8 @@ class LessonScreen(Screen[None]):
         self._table = table
         self._reading = False
         self._training = False
+        self._asked = False
+        self._awaited = set[str]()
         self._again = False
         self._state = _chart_state(lesson)
 
@@ -137,10 +139,18 @@ class LessonScreen(Screen[None]):
         view = self.read
         if view is None or not self._training:
             return
-        if view.plan.is_done or any(run.status in ("failed", "crashed") for run in view.runs):
-            self._training = False
-        elif view.plan.missing and not view.is_under_way:
+        ready = self._awaited & set(view.plan.missing)
+        self._awaited |= set(view.plan.wait)
+        if ready and not view.is_under_way:
+            self._awaited -= ready
             self._queue()
+        elif not view.is_under_way and not self._asked:
+            self._training = False
+            if view.plan.missing:
+                said = _(
+                    "a run of the lesson failed: {key} trains it again", key=key_of("lesson.train")
+                )
+                self.person.hint(said, error=True)
 
     # Keys
 
@@ -194,16 +204,22 @@ class LessonScreen(Screen[None]):
         self.draw()
 
     def _queue(self) -> None:
-        self._training = True
+        self._training = self._asked = True
         lesson, on_table = self.lesson, self.on_table
 
         def job(store: Store) -> None:
             from engine.client.lessons import train_lesson
 
-            train_lesson(store, lesson, on_table)
-            self.app.call_from_thread(self._read)
+            try:
+                train_lesson(store, lesson, on_table)
+            finally:
+                self.app.call_from_thread(self._queued)
 
         self.bench.do(job)
+
+    def _queued(self) -> None:
+        self._asked = False
+        self._read()
 
     def action_own(self) -> None:
         """What is to be tried alone, on the bench."""

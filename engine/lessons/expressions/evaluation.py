@@ -36,7 +36,8 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 
 
 def number_of(node: Node, records: Records) -> float:
-    """What a number comes to; NaN where something is divided by 0 or was never measured.
+    """What a number comes to; NaN where something is divided by 0 or was never measured, or the
+    run diverged before it was.
 
     Raises:
         InputError: a run has no such metric; those that it has are named.
@@ -84,6 +85,8 @@ def _called(call: Call, records: Records) -> float:
             own = call.metric.removeprefix("val_")
             wanted = [own, f"val_{own}"]
         for name in wanted:
+            if name not in known and record.diverged:
+                return math.nan
             if name not in known:
                 raise InputError(
                     "expression.not_recorded",

@@ -19,13 +19,14 @@ LAST_EPOCHS = 10
 class Record:
     """What a run recorded: of each metric under Keras' name a value an epoch (NaN where an epoch
     has none), the epochs ``wanted``, the ``baseline`` of the measured rows and what the ``test``
-    rows came to, by metric.
+    rows came to, by metric. ``diverged``: it ended where nothing was a number any more.
     """
 
     values: Mapping[str, tuple[float, ...]]
     wanted: int
     baseline: Mapping[str, float] = field(default_factory=dict[str, float])
     test: Mapping[str, float] = field(default_factory=dict[str, float])
+    diverged: bool = False
 
     @property
     def epochs(self) -> int:
@@ -121,6 +122,7 @@ FUNCTIONS: dict[str, Function] = {
     "at": Function(_at, takes_count=True, needs_count=True),
     "stopped_at": Function(lambda record, _, __: float(record.epochs), takes_metric=False),
     "epochs": Function(lambda record, _, __: float(record.wanted), takes_metric=False),
+    "diverged": Function(lambda record, _, __: float(record.diverged), takes_metric=False),
     "baseline": Function(lambda record, metric, _: record.baseline[metric], of="baseline"),
     "test": Function(lambda record, metric, _: record.test[metric], of="test"),
 }
@@ -132,6 +134,6 @@ FUNCTIONS: dict[str, Function] = {
 and its highest value. ``gap``: by how much training is better than validation at the end, or in
 the mean of the last few epochs. ``swing``: by how much it changes from epoch to epoch, up or down,
 in the mean of the last few (10). ``stopped_at``: how many epochs were trained, ``epochs``: how many
-were wanted. ``baseline``: what always saying the most frequent class comes to. ``test``: the metric
-of the rows kept aside.
+were wanted; ``diverged``: 1 where it did, else 0. ``baseline``: what always saying the most
+frequent class comes to. ``test``: the metric of the rows kept aside.
 """

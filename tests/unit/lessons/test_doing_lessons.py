@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
-from engine.client.lesson_runs import plan
+from data.messages import Message
+from engine.client.lesson_runs import plan, records
 from engine.client.lesson_specs import On
 from engine.client.lessons import (
     begin_anew,
@@ -103,6 +104,22 @@ def test_an_answer_is_graded_by_the_runs_and_kept_for_each_table(
     begin_anew(store, lesson, HERE)
     assert progress_of(store, lesson, HERE).state == "new"
     assert plan(store, lesson, HERE).is_done
+
+
+def test_a_run_that_diverged_is_a_result_and_not_trained_again(
+    store: Store, lesson: Lesson
+) -> None:
+    specs = plan(store, lesson, HERE).missing
+    trained(store, specs["four"])
+    said = Message("training.metric_is_nan", {"metric": "loss", "epoch": 2})
+    lost = History(curve(1), status="failed", message=said)
+    write_run(store, specs["two"], lost)
+    found = plan(store, lesson, HERE)
+    assert found.is_done
+    known = records(store, found.runs)
+    assert (known["two"].diverged, known["two"].epochs) == (True, 2)
+    verdict = graded(store, lesson, HERE, found, "A", "en")
+    assert (verdict.outcome, [one.holds for one in verdict.checks]) == (None, [False, False])
 
 
 def test_an_answer_that_there_is_not_is_refused(store: Store, lesson: Lesson) -> None:

@@ -4,7 +4,7 @@ import math
 import operator
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from data.errors import InputError
@@ -51,6 +51,7 @@ RUNS = {"rising": RISING, "a flat, one": FLAT}
         ('test(accuracy, "rising")', 0.65),
         ('stopped_at("rising")', 4),
         ('epochs("rising")', 6),
+        ('diverged("rising")', 0),
         ('last("loss", "a flat, one")', 1.0),
         ("2 + 3 * 4 - 10 / 4", 11.5),
         ("-(2 + 3) * -2", 10),
@@ -131,6 +132,12 @@ def test_a_metric_that_was_not_recorded_is_named_with_those_that_were() -> None:
         number_of(parse('gap(loss, "a flat, one")', list(RUNS), "number"), RUNS)
 
 
+def test_what_a_run_that_diverged_never_measured_is_no_number() -> None:
+    runs = {"lost": Record({}, 30, diverged=True)}
+    assert math.isnan(number_of(parse("last(loss)", ["lost"], "number"), runs))
+    assert holds(parse("diverged() == 1 and not last(loss) > 0", ["lost"]), runs)
+
+
 def test_comparisons_are_told_one_by_one_as_they_were_written() -> None:
     node = parse('1 < 2 and not (last(loss, "rising")>3 or 4 <= 5)', list(RUNS))
     texts = [one.text for one in comparisons(node)]
@@ -202,6 +209,7 @@ truths = some.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(truths)
 def test_whatever_is_written_by_the_rules_comes_to_what_it_means(written: tuple[str, bool]) -> None:
     text, meant = written

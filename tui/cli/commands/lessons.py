@@ -207,6 +207,7 @@ class _Doing:
 
     def _trained(self) -> tuple[int, Plan, tuple[str, ...]]:
         """The exit code of training what is missing, the runs, and which were there already."""
+        from engine.client.lesson_runs import plan
         from engine.client.lessons import train_lesson
 
         found = train_lesson(self._store, self._lesson, self._on)
@@ -222,7 +223,9 @@ class _Doing:
         while not found.is_done:
             left = [run for name, run in found.runs.items() if name not in found.finished]
             code = self._follow(left)
-            if code:
+            found = plan(self._store, self._lesson, self._on)
+            # A run that diverged has failed, and yet it tells something
+            if code and (code != 1 or found.missing):
                 return code, found, taken
             found = train_lesson(self._store, self._lesson, self._on)
         return 0, found, taken
