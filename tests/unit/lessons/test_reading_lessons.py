@@ -1,13 +1,16 @@
 """A lesson's folder: what it says, and what is told of a broken one."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from data.errors import InputError
 from data.messages import Message
+from engine.lessons.expressions.functions import FUNCTIONS
 from engine.lessons.finding import find_lessons, shipped_lessons
 from engine.lessons.reading import read_lesson
+from manual_blocks import MANUAL
 from own_lessons import LESSON, write_lesson
 from tui.locale import words
 
@@ -132,3 +135,13 @@ def test_a_folder_without_lessons_is_told(tmp_path: Path, place: str) -> None:
     with pytest.raises(InputError) as refused:
         find_lessons(tmp_path / place)
     assert refused.value.code in ("lesson.no_folder", "lesson.no_lessons")
+
+
+def test_the_manuals_example_is_a_lesson_and_its_table_has_every_function(tmp_path: Path) -> None:
+    page = (MANUAL / "lessons.md").read_text("utf-8")
+    example = re.search(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert example is not None
+    lesson = read_lesson(write_lesson(tmp_path / "wider", example[1]))
+    assert (lesson.runs, lesson.expected) == (("128", "512"), "B")
+    told = set(re.findall(r"`(\w+)(?:\([^`]*\))?`", page.partition("| function |")[2]))
+    assert set(FUNCTIONS) <= told
