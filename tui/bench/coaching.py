@@ -30,7 +30,7 @@ def ask_coach(desk: Desk, run: Run) -> None:
 
 
 def _judged(desk: Desk, run: Run) -> messages.Coached | messages.Refused:
-    from engine.coach.coaching import diagnoses_of
+    from engine.coach.rules.diagnosing import diagnoses_of
     from engine.coach.reading import record_of
 
     try:

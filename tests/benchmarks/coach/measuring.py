@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.coach.coaching import diagnoses_of
+from engine.coach.rules.diagnosing import diagnoses_of
 from engine.coach.record import RunRecord
 
 Half = Literal["choose", "measure"]
