@@ -17,6 +17,7 @@ from engine.export.export_inputs import (
     script_inputs,
 )
 from engine.export.formats import check_formats
+from engine.export.layers import write_layers
 from engine.export.lock import lock, write_lock
 from engine.export.model_card import write_card
 from engine.export.model_parts import (
@@ -58,6 +59,7 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
     if "metrics" in order.what:
         order.say(Message("export.metrics"))
         write_metrics([account], folder)
+        write_layers(store, account.run.id, folder)
     if "charts" in order.what:
         order.say(Message("export.charts"))
         charts.write_charts([account], folder / "charts")

@@ -157,7 +157,7 @@ async def test_what_an_answer_hangs_on_follows_the_row(
     trained(store, spec, tmp_path)
     async with running_bench(store.directory, NARROW) as bench:
         await asked(bench)
-        await bench.sees("class  cat", where="#use-answer")
+        await bench.sees("class  cat", "truly cat", where="#use-answer")
         await bench.press("right", "right", "a")
         await bench.sees("dog 0.500, against 0.250", "+0.200", "-0.125", where="#use-answer")
         await bench.press("right")

@@ -55,6 +55,7 @@ PAGES = (
     Page("inside", _("Inside a network"), _("Weights, hidden layers, attributions.")),
     Page("network", _("The network"), _("Layers and activations.")),
     Page("layers", _("Layers"), _("All kinds of layers, and what fits where.")),
+    Page("layer-figures", _("Layers in training"), _("Each layer's figures, epoch by epoch.")),
     Page("windows", _("Rows in time"), _("Each row with those before it.")),
     Page("tokens", _("Texts as tokens"), _("Sequences of words or characters.")),
     Page("graphs", _("Several inputs"), _("Nodes, merges, shared layers, outputs.")),
