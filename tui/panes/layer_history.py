@@ -52,7 +52,7 @@ def history_lines(
     columns = _columns(len(found.epochs), place_of(found, epoch), cells)
     values = found.statistic(name)
     tall = min(max((height - AROUND) // max(len(known), 1), 1), TALLEST)
-    levels, scale = _levels(values[:, known], name, 8 * tall)
+    levels, scale = _levels(values[:, known], name, 8 * tall - (tall > 1))
     lines = [_head(found, label, cells, columns)]
     for row, place in enumerate(known):
         now = values[columns.cursor, place]
@@ -64,7 +64,7 @@ def history_lines(
             lines.append(
                 line(
                     fit_middle(found.layers[place].name if is_last else "", label) + " ",
-                    (strip.ljust(cells), "accent"),
+                    (strip.ljust(cells), "train"),
                     (f" {text}", "strong"),
                     (f" {sign}" if is_last else "", ""),
                 )
