@@ -89,6 +89,10 @@ class Settings:
     """What pictures are drawn with: half blocks, Kitty's protocol, Sixel; ``auto``: what the
     terminal is known to have."""
 
+    warm_model: bool = field(default=True, metadata=_usual(_SWITCH.get))
+    """Whether the bench loads TensorFlow in a process beside it, once it rests, so that the first
+    question to a model is answered soon."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Keys by the id of what they do, in place of the usual ones; only in the file."""
 

@@ -53,6 +53,13 @@ def _few_scored(sources: CardSources) -> list[str]:
         ]
         if few:
             told.append(f"Scores that rest on fewer than {FEW} validation rows: {listed(few)}.")
+        never = [
+            text(name)
+            for place, name in enumerate(names)
+            if found.counts[place] and not any(row[place] for row in found.counts)
+        ]
+        if never:
+            told.append(f"Predicted for no validation row: {listed(never)}.")
     return told
 
 

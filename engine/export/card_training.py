@@ -89,7 +89,12 @@ def procedure(sources: CardSources) -> list[str]:
     """The section ``Training procedure``: the whole description, and what came in between."""
     account = sources.account
     engine = "turbo (XLA)" if account.is_turbo else "exact (bit for bit Keras' own steps)"
+    training, asked = account.spec.training, account.spec.training.model_dump(mode="json")
+    optimizer, schedule = asked["optimizer"], asked["schedule"]
     lines = [
+        f"- Loss: {'of own code' if training.own_loss else training.loss}",
+        f"- Optimizer: {text(optimizer['name'])}, schedule {text(schedule['name'])}",
+        f"- {training.epochs} epochs asked for, batches of {training.batch_size} rows",
         f"- Seed: {account.spec.seed}",
         f"- Device: {text(account.device)}; threads of TensorFlow: {account.threads}",
         f"- Engine: {engine}",

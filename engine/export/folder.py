@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from engine.export.export_inputs import (
     script_inputs,
 )
 from engine.export.formats import check_formats
+from engine.export.layers import write_layers
 from engine.export.lock import lock, write_lock
 from engine.export.model_card import write_card
 from engine.export.model_parts import (
@@ -53,15 +55,14 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
     inputs = read_export_inputs(account) if "script" in order.what else None
     made: ScriptInputs | None = None
     folder.mkdir(parents=True, exist_ok=True)
+    no_predict = _write_model(store, account, folder, order)
     if "metrics" in order.what:
         order.say(Message("export.metrics"))
         write_metrics([account], folder)
+        write_layers(store, account.run.id, folder)
     if "charts" in order.what:
         order.say(Message("export.charts"))
         charts.write_charts([account], folder / "charts")
-    no_predict = None
-    if order.what & OF_MODEL:
-        no_predict = write_model_parts(store, account, folder, order)
     if "tensorboard" in order.what:
         order.say(Message("export.tensorboard"))
         tensorboard.write_log(account, folder / "tensorboard")
@@ -77,6 +78,18 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
     present = [path.name for path in folder.iterdir()]
     text = readme(account, present, None if made is None else made.reading, no_predict)
     write_atomically(folder / README, text.encode("utf-8", "backslashreplace"))
+
+
+def _write_model(store: Store, account: RunRecord, folder: Path, order: Order) -> Message | None:
+    """Write the parts of the model; where they cannot be, nothing of the folder stays."""
+    if not order.what & OF_MODEL:
+        return None
+    try:
+        return write_model_parts(store, account, folder, order)
+    except InputError:
+        with suppress(OSError):  # it held something before
+            folder.rmdir()
+        raise
 
 
 def _without_script(account: RunRecord, order: Order) -> Order:

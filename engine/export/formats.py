@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,9 @@ def write_formats(model: Path, digest: str, what: Collection[str], folder: Path,
     network = _called(opened_whole(model, digest))
     for one in asked:
         try:
-            _write(network, one, folder)
+            # What Keras' own call of tf2onnx says of NumPy is no matter of the person's
+            with warnings.catch_warnings(action="ignore"):
+                _write(network, one, folder)
         except OSError:
             raise
         except Exception as error:

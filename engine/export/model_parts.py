@@ -61,12 +61,12 @@ def write_model_parts(
         return why
     if sha256(path) != known[-1].sha256:
         raise InputError("export.model_damaged", name=account.run.name)
-    if order.what & WITH_PREPARATION:
-        order.say(Message("export.model"))
-        produce_atomically(folder / MODEL, lambda temporary: _copied(path, temporary))
     if order.what & set(FORMATS):
         order.say(Message("export.formats"))
         write_formats(path, known[-1].sha256, order.what, folder, account.run.name)
+    if order.what & WITH_PREPARATION:
+        order.say(Message("export.model"))
+        produce_atomically(folder / MODEL, lambda temporary: _copied(path, temporary))
     if "predict" not in order.what:
         return None
     order.say(Message("export.predict"))

@@ -22,6 +22,7 @@ FILES = {
     "preparation.json": "columns, the label and the split, for whoever predicts with the model",
     "metrics.csv": "the metrics of every epoch",
     "metrics.parquet": "the same as Parquet",
+    "layers.csv": "what was recorded of the layers, a line an epoch and layer",
     "model.keras": "the run's model: keras.saving.load_model",
     "model.onnx": "the same as ONNX: onnxruntime.InferenceSession",
     "savedmodel": "the same as TensorFlow has it: tf.saved_model.load",

@@ -68,8 +68,8 @@ def _predict(asked: dict[str, Any]) -> None:
     from engine.devices.tensorflow_devices import configure
 
     configure(run.facts.threads or 1)
+    from engine.predict.asked import about
     from engine.predict.model import LoadedModel
-    from engine.predict.process import about
     from engine.predict.work import predict_file
 
     model = LoadedModel.open(store, run, asked["which"])

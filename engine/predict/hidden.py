@@ -87,8 +87,11 @@ class HiddenTables:
         count = prod(axis or 1 for axis in self._hidden.layer.shape or ())
         if count <= MOST_COLUMNS:
             return ()
-        about = {"layer": self._hidden.layer.name, "count": count, "most": MOST_COLUMNS}
-        return (Message("inside.columns_limited", about),)
+        layer = self._hidden.layer.name
+        about = Message(
+            "inside.columns_limited", {"layer": layer, "count": count, "most": MOST_COLUMNS}
+        )
+        return (about,)
 
 
 def column_names(layer: str, shape: Sequence[int]) -> list[str]:

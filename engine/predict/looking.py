@@ -96,7 +96,7 @@ class Looking:
         return {
             "layer": hidden.layer.name,
             "rows": len(part.features),
-            "of": len(measured.features),
+            "of": len(measured.numbers),
             "numbers": (part.numbers + 1).tolist(),
             "labels": labels,
             "predicted": predicted,

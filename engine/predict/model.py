@@ -108,14 +108,22 @@ class LoadedModel:
         """
         if self.of_images and not (self.inputs.columns or self.spec.data.shape):
             raise InputError("predict.images_needed", file=raw.source, run=self.run.name)
-        if self.spec.data.recipe:
-            raw = columns_by_recipe(raw, self.spec.data.recipe)
-        features, problems = self.inputs.features(raw)
+        features, problems = self.step_inputs(raw)
         if self.needs_all_rows:
             features = self._windows(raw, features)
         elif self.of_images and self.spec.data.is_own:
             features = self._pixels(raw, features)
         return features, problems
+
+    def step_inputs(self, raw: RawTable) -> tuple[Features, list[Problem]]:
+        """As ``prepare``, of each row alone: of a window one step (float32, shape (rows, columns)).
+
+        Raises:
+            InputError: a column is missing, or a cell cannot be an input at all.
+        """
+        if self.spec.data.recipe:
+            raw = columns_by_recipe(raw, self.spec.data.recipe)
+        return self.inputs.features(raw)
 
     def raw_outputs(self, features: Features, batch: int | None = None) -> Any:
         """What Keras' ``model.predict`` with that batch size gives (``Network.outputs``)."""

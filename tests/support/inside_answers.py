@@ -35,7 +35,7 @@ class FakeInside:
     opened: list["FakeInside"] = []
     streams = False
 
-    def __init__(self, _store: Path, run: str, which: str = "model") -> None:
+    def __init__(self, _store: Path, run: str, which: str = "model", **_process: object) -> None:
         self.run, self.which = run, which
         self.told: list[dict[str, Any]] = []
         self.is_closed = False

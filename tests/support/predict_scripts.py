@@ -24,13 +24,13 @@ from engine.tasks.classification import Classification
 
 def described(
     inputs: Inputs,
-    shape: tuple[int, ...],
+    row: tuple[int, ...],
     classes: tuple[str, ...] = ("no", "yes"),
     *,
     of_images: bool = False,
     **data: Any,
 ) -> Described:
-    """A run whose network takes these, as the store would know it."""
+    """A run whose network takes rows of these in the shape ``row``, as the store would know it."""
     spec = ExperimentSpec.parse(
         {
             "data": {"source": "table.csv", **data},
@@ -44,7 +44,7 @@ def described(
     )
     task = Classification(classes)
     ends = (label_output(f"label {classes[0]}", task),)
-    return Described(run, spec, task, ends, inputs, shape, None, of_images, None)
+    return Described(run, spec, task, ends, inputs, row, None, of_images, None)
 
 
 def features_by_script(

@@ -42,8 +42,9 @@ def test_every_variable_is_read() -> None:
         "PKGO_THEME": "light",
         "PKGO_BELL": "osc9",
         "PKGO_GRAPHICS": "sixel",
+        "PKGO_WARM_MODEL": "0",
     }
-    told = Settings(Path("/runs"), 2, 2.5, True, "light", "osc9", 5000, "sixel")
+    told = Settings(Path("/runs"), 2, 2.5, True, "light", "osc9", 5000, "sixel", warm_model=False)
     assert read_settings(given) == told
     assert set(given) == {variable(name) for name in single_settings()}
 

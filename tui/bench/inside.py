@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.store.database import Store
 from tui.bench.desk import Desk
+from tui.bench.models import Models
 from tui.bench.use import Use
 from tui.keymap.table import key_of
 from tui.locale import _
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 class InsideKey:
     """Opens the screen of what the network of the run on show has learnt."""
 
-    def __init__(self, desk: Desk, use: Use) -> None:
+    def __init__(self, desk: Desk, use: Use, models: Models) -> None:
         self._desk = desk
         self._use = use
+        self._models = models
 
     def look(self) -> None:
         """Inside the model of the run on show."""
@@ -38,6 +41,5 @@ class InsideKey:
         def ask(row: int) -> None:
             self._use.open(run, name, row)
 
-        self._desk.person.push(
-            InsideScreen(run, name, open_store, watcher.directory, ModelInUse, ask)
-        )
+        opens = partial(ModelInUse, process=self._models.process)
+        self._desk.person.push(InsideScreen(run, name, open_store, watcher.directory, opens, ask))

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tui.cli.commands.branch import branch
+from tui.cli.commands.coach import coach
 from tui.cli.commands.compare import compare
 from tui.cli.commands.config import config
 from tui.cli.commands.control import pause, resume, stop
@@ -46,7 +47,7 @@ def program() -> typer.Typer:
         epilog=EPILOG,
     )
     made.callback(invoke_without_command=True)(_bench)
-    for command in (train, branch, runs, show, compare, pause, resume, stop):
+    for command in (train, branch, runs, show, coach, compare, pause, resume, stop):
         made.command()(command)
     made.command("set")(set_value)
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):

@@ -20,6 +20,7 @@ Way = Literal["left", "right", "up", "down"]
 PARTS = 5
 """Groups of rows by a label that is a number, as many rows in each."""
 MOST_COLOURS = 12
+STRONG = "strong"
 NAME = 16
 _AHEAD: dict[Way, tuple[int, int]] = {
     "left": (0, -1),
@@ -125,8 +126,14 @@ def _cell(held: list[int] | None, groups: Groups, *, marked: bool) -> Span:
     group = Counter(held).most_common(1)[0][0]
     letter = groups.letters[group]
     sign = letter if len(held) > 1 else letter.lower()
-    role = f"run-{group % MOST_COLOURS + 1}"
-    return sign, "cursor-mark" if marked else f"strong {role}" if len(held) > 1 else role
+    role = _role(group)
+    if marked:
+        return sign, "cursor-mark"
+    return sign, " ".join((STRONG, role)) if len(held) > 1 else role
+
+
+def _role(group: int) -> str:
+    return f"run-{group % MOST_COLOURS + 1}"
 
 
 def legend_lines(groups: Groups, room: int) -> list[Line]:
@@ -139,7 +146,7 @@ def legend_lines(groups: Groups, room: int) -> list[Line]:
         if spans and used + len(text) + 4 > room:
             lines.append(line(*spans))
             spans, used = [], 0
-        spans += [(letter, f"strong run-{place % MOST_COLOURS + 1}"), (f" {text}  ", "faint")]
+        spans += [(letter, _role(place)), (f" {text}  ", "faint")]
         used += len(text) + 4
     lines.append(line(*spans))
     if len(lines) > 2:

@@ -104,7 +104,7 @@ class PlaneView:
     def draw(self) -> None:
         """The points, the letters, and the point under the cursor."""
         shown_map, legend = self._map(), self._node().query_one("#inside-legend", Lines)
-        found, room = self._found, max(legend.room, 20)
+        found, room = self._found, max(legend.size.width - 1, 20)
         if found is None:
             shown_map.show(None, None)
             said = self._window.refused or self._window.state.refused or _("asking the model")

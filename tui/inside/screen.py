@@ -152,7 +152,7 @@ class InsideScreen(Screen[None]):
             return
         seen = self.query_one("#inside-seen", Lines)
         rows = max(seen.size.height - AROUND, LEAST_ROWS)
-        self.asked = self.state.question(rows, max(seen.room - 1, LEAST_COLUMNS))
+        self.asked = self.state.question(rows, self._room())
         self.found, self.refused = None, ""
         if self.asked is not None:
             self.found = self.session.known(self.asked)
@@ -294,7 +294,11 @@ class InsideScreen(Screen[None]):
         if state.view == "plane":
             self.plane.draw()
         else:
-            seen.show(self._lines(seen.room))
+            seen.show(self._lines(self._room()))
+
+    def _room(self) -> int:
+        """Cells of a line, whether or not there is a scrollbar beside it."""
+        return max(self.query_one("#inside-seen").size.width - 1, LEAST_COLUMNS)
 
     def _lines(self, room: int) -> list[Line]:
         if self.found is None:

@@ -20,6 +20,7 @@ Group = Literal[
     "Picture",
     "Curves",
     "Confusion",
+    "Layers",
     "Rows",
     "Trust",
     "Use",
@@ -41,6 +42,7 @@ GROUP_TITLES: dict[Group, str] = {
     "Picture": _("Picture of the network"),
     "Curves": _("Curves"),
     "Confusion": _("Confusion"),
+    "Layers": _("Layers"),
     "Rows": _("Rows of a cell"),
     "Trust": _("How far it can be trusted"),
     "Use": _("Ask the model"),
@@ -63,6 +65,7 @@ _AREAS: dict[Group, str] = {
     "Picture": "picture",
     "Curves": "curves",
     "Confusion": "matrix",
+    "Layers": "layers",
     "Rows": "rows",
     "Trust": "trust",
     "Use": "use",
@@ -96,7 +99,9 @@ _PAIRS = {
 }
 """Those whose keys the line of keys shows together."""
 
-Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves", "cells", "plane"]
+Widget = Literal[
+    "screen", "list", "board", "form", "network", "matrix", "curves", "layers", "cells", "plane"
+]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
 Controller = Literal[

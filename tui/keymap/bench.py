@@ -58,6 +58,13 @@ BENCH: tuple[Action, ...] = (
             "Train",
         ),
         Action(
+            "coach",
+            ("H",),
+            "",
+            _("What is wrong with the run, and one change to try, as a new experiment."),
+            "Train",
+        ),
+        Action(
             "export",
             ("X",),
             "",

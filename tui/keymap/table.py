@@ -9,14 +9,14 @@ from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
 from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.judged import JUDGED
-from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
+from tui.keymap.panes import BOARD, CELLS, CURVES, FORM, LAYERS, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
 from tui.keymap.use import USE
 
 ACTIONS = (
-    *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
+    *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *LAYERS, *CELLS),
     *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *INSIDE, *PLANE, *RADAR),
 )
 """All but those that go to the panes."""

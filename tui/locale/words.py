@@ -12,7 +12,8 @@ from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
 CATALOGUES = (
-    *("client", "compare", "data", "export", "forecast", "graphs", "images", "inside", "networks"),
+    *("client", "coach", "compare", "data", "export", "forecast", "graphs", "images", "inside"),
+    "networks",
     *(
         "predict",
         "prepare",

@@ -11,6 +11,7 @@ from tui.text.fitting import wrapped
 from tui.use.answer_lines import answer_lines, context_lines, weight_lines
 from tui.use.hand import Hand
 from tui.use.session import Context, Hanging, Weight
+from tui.use.window_lines import WindowRows, window_lines
 from tui.widgets.lines import Line, line
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Beside:
     weight: Weight | None = None
     hanging: Hanging = field(default_factory=Hanging)
     view: View = "answer"
+    window: WindowRows | None = None
 
     def turn(self, view: View) -> None:
         """Show this, or the answer again."""
@@ -47,7 +49,10 @@ class Beside:
             return self._hanging(room)
         before = self.before if hand.changed else None
         told = answer_lines(self.answer, before, hand.true, room)
-        return [*told, line(""), *context_lines(self.context, room)]
+        told += [line(""), *context_lines(self.context, room)]
+        if self.window is not None:
+            told += [line(""), *window_lines(self.window, hand.columns, room)]
+        return told
 
     def _hanging(self, room: int) -> list[Line]:
         if self.hanging.found is not None:

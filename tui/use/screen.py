@@ -9,7 +9,6 @@ from pathlib import Path
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.screen import Screen
 
 from data.messages import Message as Said
@@ -19,10 +18,12 @@ from tui.keymap.action import bindings
 from tui.keymap.use import USE
 from tui.locale import _, words
 from tui.panes.registry import EVERYTHING
-from tui.text.fitting import fit, shown, width, wrapped
+from tui.text.fitting import shown, wrapped
+from tui.use.asking_row import ask_for_row
 from tui.use.beside import Beside, View
 from tui.use.form_lines import form_lines
 from tui.use.hand import Hand, ordered
+from tui.use.heading import heading
 from tui.use.session import (
     Answered,
     Context,
@@ -37,22 +38,11 @@ from tui.use.session import (
     Weighed,
     Weight,
 )
-from tui.use.table import Table, table_of
+from tui.use.table import Table, TableFound, table_of
 from tui.use.values import allowed
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines, Row, line
-
-MARGIN = 4
-LEAST_WORDS = 12
-
-
-class TableFound(Message):
-    """The table of the run."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        super().__init__()
 
 
 class UseScreen(Screen[None]):
@@ -156,21 +146,28 @@ class UseScreen(Screen[None]):
     def _row_taken(self, message: RowTaken) -> None:
         if self.hand is None or self.table is None:
             return
-        if message.cells is None:
+        taken = message.taken
+        if taken is None:
             said = message.error or _("the table has no row {number:,}", number=message.number)
             self.person.hint(said, error=True)
             if self.beside.answer is None:
                 self._ask()
             return
-        self.hand.take(message.number, message.cells, self.table.label)
+        self.hand.take(message.number, taken.cells, taken.own.get(self.table.label))
+        self.beside.window = taken.window
         self.beside.before = None
         self._ask()
 
     def _ask(self) -> None:
         if self.hand is not None:
-            self.session.ask(dict(self.hand.cells))
+            self.session.ask(dict(self.hand.cells), self._number)
             self._explain()
         self.draw()
+
+    @property
+    def _number(self) -> int | None:
+        """The row whose window is asked about; None: its cells say all."""
+        return self.hand.number if self.hand is not None and self.beside.window else None
 
     def _explain(self) -> None:
         """Of another row the answer hangs on something else."""
@@ -274,15 +271,8 @@ class UseScreen(Screen[None]):
             return
         data = table.data
 
-        def check(text: str) -> str | None:
-            fine = text.strip().isdecimal() and 0 < int(text) < 10**9
-            return None if fine else _("a row has a number from 1 on")
-
-        def take(text: str) -> None:
-            self.session.take_row(data, int(text))
-
-        present = str(self.hand.number or 1) if self.hand is not None else "1"
-        self.person.ask(_("Row"), _("the row of the table with the number:"), present, take, check)
+        present = self.hand.number or 1 if self.hand is not None else 1
+        ask_for_row(self.person, present, lambda number: self.session.take_row(data, number))
 
     def action_order(self) -> None:
         """The table's order, or by strength."""
@@ -372,16 +362,9 @@ class UseScreen(Screen[None]):
         beside.show(self.beside.lines(self.hand, max(beside.size.width - 1, 20)))
 
     def _draw_words(self) -> None:
-        row = self.query_one("#use-words", Row)
-        spans = [(_("Ask the model"), "strong accent"), (f"   {shown(self._name)}", "strong")]
-        told: list[str] = []
-        if self._epoch:
-            told.append(_("epoch {epoch}", epoch=self._epoch))
-        if self.hand is not None and self.hand.number:
-            told.append(_("row {number:,}", number=self.hand.number))
-        if self.hand is not None and self.hand.changed:
-            told.append(_("{count} changed", count=len(self.hand.changed)))
-        left = row.size.width - sum(width(text) for text, _role in spans) - 3
-        if told and left > LEAST_WORDS:
-            spans.append((f"   {fit(', '.join(told), left).rstrip()}", "faint"))
-        row.show(line(*spans))
+        row, hand, told = self.query_one("#use-words", Row), self.hand, list[str]()
+        if hand is not None and hand.number:
+            told.append(_("row {number:,}", number=hand.number))
+        if hand is not None and hand.changed:
+            told.append(_("{count} changed", count=len(hand.changed)))
+        row.show(heading(self._name, self._epoch, told, row.size.width))

@@ -48,7 +48,7 @@ def opened_model() -> Any:
     """The network in model.keras, which lies beside this script."""
     path = HERE / "model.keras"
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         import keras
 

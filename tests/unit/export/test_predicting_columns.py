@@ -1,5 +1,6 @@
 """What an exported script makes of new rows is what the preparation makes of them."""
 
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 
-from data.options import PreparationOptions
+from data.options import ImageOptions, PreparationOptions
 from data.prepare.fitting import fit
-from predict_scripts import features_by_script
+from data.sources.images.scaling import scaled
+from engine.export.predict_script import Carried, predict_script
+from engine.predict.inputs import PlainInputs
+from predict_scripts import described, features_by_script
 from prepared_tables import UNHURRIED, prepared
 from small_tables import all_rows, schema, table
 
@@ -110,3 +114,19 @@ def test_inputs_of_any_table_are_those_of_the_preparation(
         found, {**cells, "more": ["x"] * raw.rows}, tmp_path_factory.mktemp("a")
     )
     np.testing.assert_allclose(made, found.apply(raw), rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("white", [None, 100.0])
+def test_pixels_in_columns_have_white_at_one(white: float | None, tmp_path: Path) -> None:
+    names = tuple(f"p{place}" for place in range(4))
+    images: Any = {"scale": "signed", "white": white}
+    inputs = PlainInputs(names)
+    known = described(inputs, (2, 2, 1), of_images=True, shape=[2, 2, 1], images=images)
+    (tmp_path / "predict.py").write_text(predict_script(known, Carried()), "utf-8")
+    (tmp_path / "new.csv").write_text("p3,p1,p0,p2\n255,0,10,20\n1,2,3,4\n", "utf-8")
+    found = runpy.run_path(str(tmp_path / "predict.py"))
+    features, files = found["features_of"](str(tmp_path / "new.csv"), False)
+    pixels = np.array([[10, 0, 20, 255], [3, 2, 4, 1]])
+    options = ImageOptions(scale="signed", white=white)
+    assert files == []
+    np.testing.assert_array_equal(features, scaled(pixels, options, None, "new.csv")[0])

@@ -127,8 +127,8 @@ def test_numbers_of_several_axes_are_named_by_their_places() -> None:
     assert len(column_names("large", (100, 100, 3))) == hidden_results.MOST_COLUMNS
 
 
-def test_shares_add_up_for_classes_numbers_windows_pictures_and_several_inputs(
-    store: Store, train: Train, opened: Opened, mixed: Path, plain: Path, tmp_path: Path
+def test_shares_of_columns_add_up_to_what_the_model_says_of_classes_and_numbers(
+    store: Store, train: Train, opened: Opened, mixed: Path
 ) -> None:
     wild = opened(train({"source": str(mixed), "label": "mood"}))
     rows = read_rows(store, wild)
@@ -146,6 +146,11 @@ def test_shares_add_up_for_classes_numbers_windows_pictures_and_several_inputs(
     found = shares_add_up(price, row_of_file(price, str(mixed), 3)[0], baseline_mean(store, price))
     assert found.target == "" and 90 < found.value < 130
 
+
+@pytest.mark.thorough
+def test_shares_add_up_for_several_inputs_windows_and_pictures_too(
+    store: Store, train: Train, opened: Opened, mixed: Path, plain: Path, tmp_path: Path
+) -> None:
     graph = opened(train({"source": str(mixed), "label": "mood"}, GRAPH))
     shares_add_up(graph, row_of_file(graph, str(mixed), 5)[0], baseline_mean(store, graph))
 

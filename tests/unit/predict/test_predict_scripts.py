@@ -79,7 +79,7 @@ def test_a_prepared_table_needs_nothing_of_ours(
     for told in (
         *("| town | an input for each of 3 categories", "| height | a number, scaled by median"),
         *("| town | Lima, Oslo, Turku |", "a time as days", "the expected calibration error"),
-        *("| calm | 0.", "python predict.py NEW.csv", "dense 6"),
+        *("| calm | ", "python predict.py NEW.csv", "dense 6"),
     ):
         assert told in card, told
     # By a Python that has none of our packages
@@ -136,6 +136,16 @@ def test_what_is_wrong_is_one_sentence_and_nothing_is_written(
     assert run_script(folder, mixed) == 2
     (folder / "preparation.json").unlink()
     assert run_script(folder, mixed) == 2
+
+
+def test_words_among_the_numbers_of_the_runs_own_table_count_as_missing(
+    train: Train, opened: Opened, export: Export, tmp_path: Path
+) -> None:
+    rows = mixed_rows()
+    rows["height"][7] = "not measured yet"
+    source = written(tmp_path / "words.csv", rows)
+    run = train({"source": str(source), "label": "mood", "roles": {"height": "numeric"}}, epochs=1)
+    same(said_by(export(run), source), predicted(opened(run), source)[1])
 
 
 def test_columns_of_numbers_go_by_name_in_the_signs_of_the_file(

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rich.cells import cached_cell_len
 
 from read_pixels import Kitty, sixels
 from tui.terminal.graphics import kinds, shown
@@ -25,6 +26,7 @@ RED, GREEN, BLUE, GREY = (255, 0, 0), (0, 255, 0), (0, 0, 255), (102, 102, 102)
 
 @pytest.fixture(autouse=True)
 def at_rest() -> Iterator[None]:
+    cached_cell_len.cache_clear()
     yield
     PICTURES.end()
     PICTURES.begin("blocks", lambda: CELL)
@@ -161,6 +163,15 @@ def test_signs_stand_for_a_picture_as_long_as_a_line_has_them(
     assert PICTURES.translated(old[0]) == " " * 16
     other = texts(colours([[BLUE] * 4] * 3))
     assert len(Kitty().read(PICTURES.translated("".join(other))).seen) == 96
+
+
+def test_texts_that_were_only_measured_keep_no_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "LAST", FIRST + 250)  # room for two
+    PICTURES.begin("kitty", lambda: CELL)
+    for n in range(8):
+        lines = Picture((PICTURE // 3 + n).tobytes(), PICTURE.shape).drawn(plain=False)
+        assert [length(line) for line in lines] == [16] * 6
+        assert lines[0][0][0][0] != "▀"
 
 
 def test_kitty_keeps_so_many_and_is_given_an_older_one_again(

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
+from rich.cells import cached_cell_len
+
 from tui.terminal.graphics import kitty, sixel
 from tui.terminal.graphics.boxes import Box
 from tui.terminal.graphics.kinds import Kind
@@ -85,6 +87,9 @@ class ShownPictures:
             return None
         box = Box(values, shape, columns, rows, halves, self._cell())
         shown = self._shown.get(box) or self._added(box)
+        if shown is None:
+            cached_cell_len.cache_clear()  # it keeps texts that nobody else has any more
+            shown = self._added(box)
         return None if shown is None else list(_rows(shown))
 
     def _added(self, box: Box) -> _Shown | None:
