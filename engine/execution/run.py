@@ -18,6 +18,7 @@ from engine.execution.context import RunContext
 from engine.execution.disk_guard import RECORD, DiskFull, DiskGuard
 from engine.execution.failures import TooLarge, user_message
 from engine.execution.input_record import record_inputs
+from engine.execution.inspection import inspection_of
 from engine.execution.label_rounds import keep_labelled, kept_note, labelled_rows, steps_of
 from engine.execution.predictions import keep_predictions
 from engine.execution.pretrained import keep_pretrained
@@ -159,6 +160,7 @@ def _train(context: RunContext) -> None:
     kept = {"test_rows": len(rows.test)} if len(rows.test) else {}
     about = {**_about(table), **kept, "baseline": _baseline(context, rows)}
     about["inputs"] = record_inputs(context, rows)
+    about["inspection"], about["giveaway"] = inspection_of(context.dataset, rows)
     if spec.training.pseudo_labels is not None:
         about["pseudo_labelled"] = 0
     facts = facts_from(RunFacts, {**about, **context.facts})

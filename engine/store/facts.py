@@ -38,6 +38,10 @@ class RunFacts:
     """The SHA-256 of what prepared the table (``engine.store.preparations``)."""
     inputs: str | None = None
     """The SHA-256 of what is known of its network's inputs (``engine.store.inputs``)."""
+    inspection: Mapping[str, float] | None = None
+    """Figures of its inputs over the rows that train (``data.inspecting``)."""
+    giveaway: str | None = None
+    """The column (untrusted) that alone tells the label best, by the same."""
     streamed: bool | None = None
     """True where the table was read in parts while it trained."""
     preparing: Mapping[str, float] | None = None
@@ -143,6 +147,7 @@ _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("classes",), (list, tuple)),
     **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test", "preparing"), dict),
+    "inspection": dict,
     "streamed": bool,
     "layers": bool,
     **dict.fromkeys(
@@ -157,6 +162,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
             "preparation",
             "inputs",
             "predictions",
+            "giveaway",
         ),
         _TEXT,
     ),

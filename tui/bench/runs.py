@@ -232,6 +232,13 @@ class Runs:
 
         ask_forecast(self._desk)
 
+    def coach(self) -> None:
+        """Tell what is wrong with the run on the screen, and what to try."""
+        from tui.bench.coaching import ask_coach
+
+        missing = _("there is no run to judge: {key} trains", key=key_of("run.train"))
+        self._desk.with_shown(lambda view: ask_coach(self._desk, view.run), missing)
+
     def export(self) -> None:
         """Write the run on the screen as files."""
         from tui.bench.exporting import export_run

@@ -24,7 +24,10 @@ Group = Literal[
     "Rows",
     "Trust",
     "Use",
+    "Inside",
     "Radar",
+    "Lessons",
+    "Lesson",
     "Look",
     "Compare",
     "Program",
@@ -45,7 +48,10 @@ GROUP_TITLES: dict[Group, str] = {
     "Rows": _("Rows of a cell"),
     "Trust": _("How far it can be trusted"),
     "Use": _("Ask the model"),
+    "Inside": _("Inside the network"),
     "Radar": _("Radar"),
+    "Lessons": _("Lessons"),
+    "Lesson": _("A lesson"),
     "Look": _("Look"),
     "Compare": _("Compare"),
     "Program": _("Program"),
@@ -67,7 +73,10 @@ _AREAS: dict[Group, str] = {
     "Rows": "rows",
     "Trust": "trust",
     "Use": "use",
+    "Inside": "inside",
     "Radar": "radar",
+    "Lessons": "lessons",
+    "Lesson": "lesson",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -97,7 +106,7 @@ _PAIRS = {
 """Those whose keys the line of keys shows together."""
 
 Widget = Literal[
-    "screen", "list", "board", "form", "network", "matrix", "curves", "layers", "cells"
+    "screen", "list", "board", "form", "network", "matrix", "curves", "layers", "cells", "plane"
 ]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
@@ -117,7 +126,9 @@ Controller = Literal[
     "recipes",
     "pictures",
     "use",
+    "inside",
     "radar",
+    "lessons",
 ]
 """Who does an action for the screen on which its keys are bound."""
 

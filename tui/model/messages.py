@@ -17,6 +17,7 @@ from tui.model.on_show import OnShow
 
 if TYPE_CHECKING:
     from data.errors import InputError
+    from engine.coach.diagnosis import Diagnosis
     from engine.compare.bands import Bands
     from engine.forecast import Forecast
     from engine.models.layer_statistics import LayerStatistics
@@ -156,6 +157,16 @@ class Submitted(Message):
     def __init__(self, experiment: str, run: str) -> None:
         self.experiment = experiment
         self.run = run
+        super().__init__()
+
+
+class Coached(Message):
+    """What the coach says of a run that was trained as ``spec``; nothing before a whole epoch."""
+
+    def __init__(self, run: Run, spec: ExperimentSpec, told: tuple[Diagnosis, ...]) -> None:
+        self.run = run
+        self.spec = spec
+        self.told = told
         super().__init__()
 
 

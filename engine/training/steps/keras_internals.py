@@ -178,3 +178,11 @@ def _replaced(owner: Any, name: str, method: Callable[..., Any]) -> Generator[No
 def _module(name: str) -> Any:
     """A module without types, imported when it is needed: a missing one fails by itself."""
     return importlib.import_module(name)
+
+
+def first_call(layer: Any) -> tuple[list[Any], list[Any]] | None:
+    """What a layer took and gave where it was first used in a graph, as Keras' tensors; None where
+    it was not. Of a network used as a layer ``output`` is another tensor: that of its own graph.
+    """
+    nodes = getattr(layer, "_inbound_nodes", None)
+    return None if not nodes else (list(nodes[0].input_tensors), list(nodes[0].output_tensors))

@@ -120,6 +120,17 @@ def test_layers_inside_of_layers_are_found() -> None:
     assert "deep" in names, changed("turbo would not be refused for a random layer in another one")
 
 
+def test_a_layer_tells_what_it_took_and_gave_where_it_was_first_used() -> None:
+    inner = keras.Sequential([keras.Input((2,)), _keras.layers.Dense(4)], name="inner")
+    model = network(inner)
+    call = keras_internals.first_call(model.get_layer("inner"))
+    assert call is not None, changed("hidden layers could not be looked at")
+    (took,), (gave,) = call
+    assert (tuple(took.shape), tuple(gave.shape)) == ((None, 2), (None, 4))
+    assert took is model.inputs[0], changed("layers of a network within another would be lost")
+    assert keras_internals.first_call(_keras.layers.Dense(1)) is None
+
+
 def test_a_layer_tells_what_is_below_it_and_what_it_learns_itself() -> None:
     dense, drop = _keras.layers.Dense(4, name="inner"), _keras.layers.Dropout(0.5)
     inner = keras.Sequential([keras.Input((2,)), dense, drop], name="within")

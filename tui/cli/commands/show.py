@@ -61,7 +61,7 @@ def show(  # noqa: PLR0913, PLR0917
 
 
 def _show_layers(store: "Store", run: "Run", *, json: bool) -> None:
-    from tui.cli.reports.layers import layer_lines, layers_object, recorded_layers
+    from tui.cli.reports.layer_figures import layer_lines, layers_object, recorded_layers
 
     recorded = recorded_layers(store, run)
     if json:
