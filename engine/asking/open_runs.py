@@ -75,7 +75,7 @@ class OpenRun:
         """What its inside tells."""
         from engine.predict.looking import Looking
 
-        return Looking(self.model, lambda: self.rows.rows)
+        return Looking(self.model, self.rows)
 
     def _read(self) -> TableRows:
         from engine.predict.table_rows import read_rows

@@ -167,18 +167,21 @@ class Inside:
     def explain(
         self,
         row: Mapping[str, Cell] | int,
+        at: int | None = None,
         *,
         target: str = "",
         baseline: str = "mean",
         steps: int = USUAL_STEPS,
     ) -> Attribution:
         """What columns add to the answer about a row, given by its cells or as the number (from 1)
-        of one of the table (``engine.predict.attribution``).
+        of one of the table (``engine.predict.attribution``). ``at``: the cells are those of the
+        newest step of the window that this row of the table has.
 
         Raises:
             InputError: there is no such row or class, or no gradient reaches the inputs.
         """
-        given = {"number": row} if isinstance(row, int) else {"cells": dict(row)}
+        given: dict[str, Any] = {"number": row} if isinstance(row, int) else {"cells": dict(row)}
+        given |= {} if at is None else {"row": at}
         asked = {"target": target, "baseline": baseline, "steps": steps}
         return attribution_in(self._model.look("explain", **given, **asked))
 

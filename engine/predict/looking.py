@@ -2,7 +2,8 @@
 
 ``look`` says what is asked: ``rows`` (which were measured), ``layers``, ``weights`` and ``output``
 of a ``layer``, its ``projection`` over the measured rows, or ``explain``. A row is given by its
-``number`` in the run's table (from 1), or by its ``cells``. ``engine.client.inside`` asks.
+``number`` in the run's table (from 1), or by its ``cells``, with a ``row`` as
+``engine.predict.asked.AskedRows.inputs`` has it. ``engine.client.inside`` asks.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from engine.inside.weights import (
     shrunk,
 )
 from engine.io.float_text import text_of
+from engine.predict.asked import AskedRows
 from engine.predict.attribution import baseline_of, explained
 from engine.predict.hidden import Hidden
 from engine.predict.model import LoadedModel
-from engine.predict.rows import rows_table
 from engine.predict.table_rows import TableRows
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ Answer = dict[str, Any]
 
 
 class Looking:
-    """Answers for one model; ``rows`` reads those of its table, when they are first needed."""
+    """Answers for one model; ``rows`` are those of its table, read when they are first needed."""
 
-    def __init__(self, model: LoadedModel, rows: Callable[[], TableRows]) -> None:
+    def __init__(self, model: LoadedModel, rows: AskedRows) -> None:
         self._model = model
-        self._rows = rows
+        self._asked = rows
         self._hidden: Hidden | None = None
         self._answers: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "rows": self._measured,
@@ -63,6 +64,9 @@ class Looking:
             InputError: there is no such layer or row, or it cannot be looked at.
         """
         return self._answers[asked["look"]](asked)
+
+    def _rows(self) -> TableRows:
+        return self._asked.rows
 
     def _measured(self, _asked: dict[str, Any]) -> Answer:
         return {"numbers": (self._rows().measured.numbers[:MOST_ROWS] + 1).tolist()}
@@ -124,8 +128,7 @@ class Looking:
         """The inputs of the row that is meant, and its label where that is known."""
         if "number" in asked:
             return self._rows().row(asked["number"] - 1)
-        cells = rows_table(asked["cells"], self._model.folder)
-        features, _problems = self._model.prepare(cells)
+        features, _problems = self._asked.inputs(asked["cells"], asked.get("row"))
         return features.reshape(len(features), -1)[0], None
 
     def _told(

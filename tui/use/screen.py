@@ -173,7 +173,7 @@ class UseScreen(Screen[None]):
         """Of another row the answer hangs on something else."""
         self.beside.hanging = Hanging()
         if self.hand is not None and self.beside.view == "hanging":
-            self.session.explain(dict(self.hand.cells))
+            self.session.explain(dict(self.hand.cells), self._number)
 
     @on(Answered)
     def _answered(self, message: Answered) -> None:

@@ -299,8 +299,10 @@ class Session:
         except MessageError as refused:
             return Context((), moved, "" if self._is_closed else words(refused))
 
-    def explain(self, row: Row) -> None:
-        """What of the row asked about last the answer hangs on; told by ``HangingTold``."""
+    def explain(self, row: Row, number: int | None = None) -> None:
+        """What of the row asked about last the answer hangs on; told by ``HangingTold``. Of a
+        window it is the one of the table's row ``number``.
+        """
         mine, model = self.newest, self._model
         if model is None:
             return
@@ -309,7 +311,7 @@ class Session:
             from engine.client.inside import Inside
 
             try:
-                told = Hanging(Inside(model).explain(row))
+                told = Hanging(Inside(model).explain(row, number))
             except MessageError as refused:
                 told = Hanging(error=words(refused))
             if not self._is_closed:

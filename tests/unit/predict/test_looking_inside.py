@@ -12,8 +12,10 @@ from data.errors import InputError
 from engine.client.inside import Inside
 from engine.client.predicting import ModelInUse
 from engine.predict import hidden as hidden_results
+from engine.predict.asked import AskedRows
 from engine.predict.attribution import MEAN, ZEROS, baseline_of, explained
 from engine.predict.hidden import Hidden, HiddenTables, column_names
+from engine.predict.looking import Looking
 from engine.predict.model import LoadedModel
 from engine.predict.one_row import row_of_file
 from engine.predict.points import Points
@@ -158,6 +160,14 @@ def test_shares_add_up_for_several_inputs_windows_and_pictures_too(
     steps = opened(train(asked, {"layers": [{"type": "gru", "units": 3}]}))
     found = shares_add_up(steps, row_of_file(steps, str(plain), 9)[0], baseline_mean(store, steps))
     assert sorted(name for name, _share in found.shares) == list("abcd")
+    looking = Looking(steps, AskedRows(steps, lambda: read_rows(store, steps)))
+    how = {"look": "explain", "target": "", "baseline": MEAN, "steps": 200}
+    by_number = looking.answer({**how, "number": 9})
+    line = plain.read_text("utf-8").splitlines()[9].split(",")
+    cells = dict(zip("abcd", line[:4], strict=True))
+    by_cells = looking.answer({**how, "cells": cells, "row": 9})
+    assert by_cells["shares"] == by_number["shares"] == found.shares
+    assert looking.answer({**how, "cells": {**cells, "b": "9"}, "row": 9})["value"] != found.value
 
     place = told_apart(tmp_path / "pictures", each=6)
     images = opened(train({"source": str(place)}, IMAGES, batch_size=4))
