@@ -93,6 +93,9 @@ class Settings:
     """Whether the bench loads TensorFlow in a process beside it, once it rests, so that the first
     question to a model is answered soon."""
 
+    lessons: Path | None = field(default=None, metadata=_usual(Path))
+    """A folder of lessons of a person's own; None: ``lessons`` beside the configuration file."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Keys by the id of what they do, in place of the usual ones; only in the file."""
 

@@ -15,7 +15,7 @@ from engine.training.steps.layer_probe import Batch, LayerProbe
 from engine.training.steps.row_order import Rows
 from engine.training.steps.streamed_rows import StreamedRows
 
-LEAST_STEPS = 64
+LEAST_STEPS = 128
 """Batches that are trained for each look: it costs as much as a few of them."""
 LEAST_ROWS, MOST_ROWS = 32, 128
 """Looked at, unless there are fewer."""
@@ -28,7 +28,8 @@ _LOG = logging.getLogger(__name__)
 
 class LayerWatch:
     """Looks at the layers when an epoch's batches have trained, in every ``every``-th epoch from
-    the first on: always the same rows, which ``batch`` gives.
+    the first on, and before the second of these in epochs 2, 4, 8, ...: always the same rows, which
+    ``batch`` gives.
 
     Of those epochs the last batch trains in a call of its own, so that its update can be told.
     Which batches a call takes changes nothing in what they come to.
@@ -56,7 +57,8 @@ class LayerWatch:
 
     def wants(self, epoch: int) -> bool:
         """Whether the layers are looked at in this epoch (from 1)."""
-        return self._works and (epoch - 1) % self._every == 0
+        is_early = epoch <= self._every and epoch.bit_count() == 1
+        return self._works and (is_early or (epoch - 1) % self._every == 0)
 
     def stretch(self, epoch: int, count: int, left: int) -> int:
         """How many of ``count`` batches one call takes where ``left`` are left of the epoch."""
@@ -74,14 +76,14 @@ class LayerWatch:
             return None
         if self._rows is None:
             self._rows = self._batch()
-            self._works = self._can_look()
+            self._works = self._can_look(self._rows)
         return self._probe.look(self._rows, before) if self._works else None
 
-    def _can_look(self) -> bool:
+    def _can_look(self, rows: Batch) -> bool:
         """Trace the look; where a network of a person's own does not let it, they are told."""
         drawn = rng_state()  # a layer of a person's own may draw while it is traced
         try:
-            self._probe.trace(self._rows)
+            self._probe.trace(rows)
         except Exception as error:
             _LOG.exception("the layers cannot be recorded")
             self._tell(Message("layers.not_recorded", {"reason": str(error)}))

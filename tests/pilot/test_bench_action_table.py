@@ -9,6 +9,7 @@ from bench_driver import running_bench
 from engine.store.database import Store
 from tui.bench.experiments import Experiments
 from tui.bench.inside import InsideKey
+from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
@@ -31,9 +32,12 @@ from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
 from tui.keymap.inside import INSIDE, PLANE
+from tui.keymap.lessons import LESSON, LESSONS
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
+from tui.lessons.list_screen import LessonsScreen
+from tui.lessons.screen import LessonScreen
 from tui.model.undo import Undo
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
@@ -61,6 +65,7 @@ BENCH_DOERS: Doers = {
     "use": Use,
     "inside": InsideKey,
     "radar": RadarKey,
+    "lessons": LessonsKey,
 }
 RUNS_DOERS: Doers = {
     "columns": ListColumns,
@@ -95,6 +100,8 @@ DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     (RADAR, {"screen": RadarScreen}),
     (INSIDE, {"screen": InsideScreen}),
     (PLANE, {"plane": PlaneMap}),
+    (LESSONS, {"screen": LessonsScreen}),
+    (LESSON, {"screen": LessonScreen}),
 ]
 
 
@@ -137,6 +144,8 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         (DATA, LIST),
         (INSIDE, LIST),
         (INSIDE, PLANE),
+        (LESSONS, LIST),
+        (LESSON, LIST),
     ],
 )
 def test_no_key_means_two_things_in_one_place(together: tuple[tuple[Action, ...], ...]) -> None:

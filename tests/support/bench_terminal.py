@@ -19,7 +19,7 @@ MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 ESCAPE = re.compile(r"\x1b\[[\d;?<>]*[a-zA-Z]")
 TRAINS = re.compile(r"▶ (\d+)/\d+")
 KITTY = re.compile(rb"\x1b\[>\d+u")
-PIXELS = re.compile(rb"\x1b(?:_G|P[\d;]*q).*?\x1b\\\\", re.DOTALL)
+PIXELS = re.compile(rb"\x1b(?:_G|P[\d;]*q).*?\x1b\\", re.DOTALL)
 """Kitty's messages and Sixel, which a screen of text alone knows nothing of."""
 WHERE = b"\x1b[6n"
 ALTERNATE, CURSOR, WRAP, FOCUS, PASTE = 1049, 25, 7, 1004, 2004

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.events import Ended, EpochEnded, Event, Intervention, Saved, Started, Status
 from engine.io.files import write_atomically
+from engine.messages import Said
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
@@ -33,7 +34,7 @@ class History:
     classes: Sequence[str] = field(default_factory=lambda: list(CLASSES))
     counts: Sequence[Sequence[int]] = MATRIX
     status: Status = "finished"
-    message: str = ""
+    message: Said = ""
     events: Sequence[Event] = ()
 
 

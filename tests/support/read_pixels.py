@@ -13,6 +13,7 @@ from tui.terminal.graphics.kitty import NUMBERS, PLACEHOLDER
 
 MESSAGE = re.compile(r"\x1b_G([^;\x1b]*);?([^\x1b]*)\x1b\\")
 CELLS = re.compile(rf"\x1b\[38;2;(\d+);(\d+);(\d+)m((?:{PLACEHOLDER}..)+)\x1b\[39m")
+EITHER = re.compile(f"{MESSAGE.pattern}|{CELLS.pattern}")
 SIXEL = re.compile(r'\x1bP0;1;0q"1;1;(\d+);(\d+)([^\x1b]*)\x1b\\')
 PART = re.compile(r"#(\d+)(?:;2;(\d+);(\d+);(\d+))?|!(\d+)(.)|([?-~])|([$-])")
 
@@ -30,7 +31,11 @@ class Kitty:
     def read(self, text: str) -> "Kitty":
         """Take what was sent to the terminal."""
         payload, keys = "", dict[str, str]()
-        for said, part in MESSAGE.findall(text):
+        for found in EITHER.finditer(text):
+            said, part, red, green, blue, cells = found.groups()
+            if cells is not None:
+                self._place(int(red) << 16 | int(green) << 8 | int(blue), cells)
+                continue
             told = dict(one.split("=") for one in said.split(","))
             if told.get("a") == "d":
                 assert told["d"] == "I"
@@ -42,13 +47,13 @@ class Kitty:
             if told["m"] == "0":
                 self._take(keys, payload)
                 payload, keys = "", {}
-        for red, green, blue, cells in CELLS.findall(text):
-            number = int(red) << 16 | int(green) << 8 | int(blue)
-            for place in range(0, len(cells), 3):
-                row, column = (NUMBERS.index(sign) for sign in cells[place + 1 : place + 3])
-                assert number in self.images, "given before it is placed"
-                self.seen.append((number, row, column))
         return self
+
+    def _place(self, number: int, cells: str) -> None:
+        assert number in self.images, "given before it is placed"
+        for place in range(0, len(cells), 3):
+            row, column = (NUMBERS.index(sign) for sign in cells[place + 1 : place + 3])
+            self.seen.append((number, row, column))
 
     def _take(self, keys: dict[str, str], payload: str) -> None:
         assert (keys["a"], keys["U"], keys["f"], keys["q"]) == ("T", "1", "100", "2")

@@ -21,6 +21,7 @@ from tui.bench.cases import Cases
 from tui.bench.desk import Desk, StoreWatcherMaker
 from tui.bench.experiments import Experiments
 from tui.bench.inside import InsideKey
+from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
 from tui.bench.models import LOOK_SECONDS, Models
 from tui.bench.pictures import Pictures
@@ -94,6 +95,7 @@ class BenchScreen(Screen[None]):
             "use": self.use,
             "inside": InsideKey(self.desk, self.use, self.models),
             "radar": RadarKey(self.desk, self.models),
+            "lessons": LessonsKey(self.desk),
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),
         }
@@ -211,9 +213,15 @@ class BenchScreen(Screen[None]):
         self._draw_keys()
 
     def _draw_keys(self) -> None:
-        """Pausing a run that is paused lets it go on, and the line of keys says so."""
+        """Pausing a run that is paused lets it go on, and the line of keys says so; who has no run
+        yet is shown the way to the lessons.
+        """
         run = self.state.own_run or self.state.snapshot.training
         actions = (*of_pane(self.front), *BENCH)
+        if not self.state.snapshot.run_count:
+            actions = tuple(
+                replace(one, weight=8) if one.id == "experiment.lessons" else one for one in actions
+            )
         if run is not None and run.status == "paused":
             going_on = _("go on")
             actions = tuple(

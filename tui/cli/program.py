@@ -17,6 +17,7 @@ from tui.cli.commands.export import export
 from tui.cli.commands.importance import importance
 from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
 from tui.cli.commands.layer import layer
+from tui.cli.commands.lessons import lesson, lessons
 from tui.cli.commands.manual import manual
 from tui.cli.commands.predict import predict
 from tui.cli.commands.presets import presets
@@ -54,7 +55,7 @@ def program() -> typer.Typer:
         made.command()(command)
     made.command("data")(describe)
     uses = (predict, evaluate, importance, explain, layer, radar)
-    for command in (*uses, export, verify, presets, config, doctor):
+    for command in (*uses, export, verify, presets, lesson, lessons, config, doctor):
         made.command()(command)
     made.command("help")(manual)
     made.add_typer(queue, name="queue")

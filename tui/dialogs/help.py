@@ -20,6 +20,8 @@ PAGE_OF: dict[Group, str] = {
     "Data": "table-screen",
     "Inside": "inside",
     "Radar": "radar",
+    "Lessons": "lessons",
+    "Lesson": "lessons",
 }
 """The pages on screens of their own."""
 LEAST = 40

@@ -26,6 +26,8 @@ Group = Literal[
     "Use",
     "Inside",
     "Radar",
+    "Lessons",
+    "Lesson",
     "Look",
     "Compare",
     "Program",
@@ -48,6 +50,8 @@ GROUP_TITLES: dict[Group, str] = {
     "Use": _("Ask the model"),
     "Inside": _("Inside the network"),
     "Radar": _("Radar"),
+    "Lessons": _("Lessons"),
+    "Lesson": _("A lesson"),
     "Look": _("Look"),
     "Compare": _("Compare"),
     "Program": _("Program"),
@@ -71,6 +75,8 @@ _AREAS: dict[Group, str] = {
     "Use": "use",
     "Inside": "inside",
     "Radar": "radar",
+    "Lessons": "lessons",
+    "Lesson": "lesson",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -122,6 +128,7 @@ Controller = Literal[
     "use",
     "inside",
     "radar",
+    "lessons",
 ]
 """Who does an action for the screen on which its keys are bound."""
 

@@ -181,6 +181,17 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "lessons",
+        Action(
+            "lessons",
+            ("L",),
+            _("lessons"),
+            _("Lessons: predict what a change does, train it, see whether you were right."),
+            "Experiments",
+            1,
+        ),
+    ),
+    *done_by(
         "pictures",
         Action(
             "picture",

@@ -62,6 +62,7 @@ PAGES = (
     Page("transfer", _("Trained before"), _("Transfer; networks of own code.")),
     Page("training", _("Training"), _("Losses, optimizers, schedules, else.")),
     Page("pseudo-labels", _("Few labels"), _("The network labels rows itself.")),
+    Page("lessons", _("Lessons"), _("Predict, train, see; lessons of your own.")),
     Page("radar", _("The radar"), _("A map of what a model says where.")),
     Page("compare", _("Comparing"), _("Runs over one another; what differs.")),
     Page("noise", _("Is it noise?"), _("Seeds, and a verdict on a difference.")),

@@ -11,6 +11,7 @@ from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
 from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.judged import JUDGED
+from tui.keymap.lessons import LESSON, LESSONS
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LAYERS, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.radar import RADAR
@@ -143,6 +144,7 @@ GO = tuple(
 EVERYTHING = (
     *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *LAYERS, *CELLS),
     *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *INSIDE, *PLANE, *RADAR),
+    *(*LESSONS, *LESSON),
 )
 """The whole table of actions."""
 
@@ -159,6 +161,8 @@ AT_ONE_TIME = (
     (*INSIDE, *LIST),
     (*INSIDE, *PLANE),
     RADAR,
+    (*LESSONS, *LIST),
+    (*LESSON, *LIST),
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 

@@ -35,14 +35,14 @@ def prepared(file: str, table: Columns, fitted: Fitted) -> NDArray[np.float32]:
 
 def prepared_rows(file: str, table: Columns, fitted: Fitted, first: int) -> NDArray[np.float32]:
     """Those of some rows, from the ``first`` on."""
+    rows = len(next(iter(table.values()))[first : first + AT_ONCE])
     parts: list[Values] = []
     for column in fitted["columns"]:
-        if column["name"] in UNUSED and column["name"] not in table:
-            given = [""] * len(next(iter(table.values())))
-        else:
-            given = table[column["name"]]
-        cells = given[first : first + AT_ONCE]
-        values = KINDS[column["kind"]](texts(cells), {**column, "file": file, "first": first})
+        if column["name"] in UNUSED:
+            parts.append(np.zeros((rows, len(column["kept"]))))
+            continue
+        cells = texts(table[column["name"]][first : first + AT_ONCE])
+        values = KINDS[column["kind"]](cells, {**column, "file": file, "first": first})
         parts.append(values[:, column["kept"]])
     joined = np.nan_to_num(np.concatenate(parts, axis=1), nan=0.0)
     return np.clip(joined, -LARGEST, LARGEST).astype(np.float32)

@@ -33,7 +33,7 @@ MIXED: dict[str, Any] = {
         {"units": 6, "activation": "tanh", "dropout": 0.2},
     ],
     "epochs": 6,
-    "batch_size": 1,  # steps enough to be looked at every second epoch
+    "batch_size": 1,  # steps enough to be looked at now and then
     "optimizer": {"name": "adam"},
 }
 
@@ -58,12 +58,21 @@ def assert_same(one: LayerStatistics, other: LayerStatistics) -> None:
 
 
 @pytest.mark.parametrize(
-    "training",
+    ("training", "epochs"),
     [
-        pytest.param(MIXED, id="adam, dropout, batch norm"),
-        pytest.param({**MIXED, "order": "keras"}, id="as fit", marks=pytest.mark.thorough),
-        pytest.param({**MIXED, "engine": "turbo"}, id="turbo", marks=pytest.mark.thorough),
-        pytest.param({**MIXED, "pseudo_labels": LABELS}, id="labels", marks=pytest.mark.thorough),
+        pytest.param(MIXED, [1, 2, 4], id="adam, dropout, batch norm"),
+        pytest.param(
+            {**MIXED, "order": "keras"}, [1, 2, 4], id="as fit", marks=pytest.mark.thorough
+        ),
+        pytest.param(
+            {**MIXED, "engine": "turbo"}, [1, 2, 4], id="turbo", marks=pytest.mark.thorough
+        ),
+        pytest.param(
+            {**MIXED, "pseudo_labels": LABELS},
+            [1, 2, 4, 5],
+            id="labels",
+            marks=pytest.mark.thorough,
+        ),
     ],
 )
 def test_killed_resumed_and_branched_it_records_the_same_and_trains_the_same(
@@ -72,6 +81,7 @@ def test_killed_resumed_and_branched_it_records_the_same_and_trains_the_same(
     csv: Path,
     monkeypatch: pytest.MonkeyPatch,
     training: dict[str, Any],
+    epochs: list[int],
 ) -> None:
     spec = describe(source=str(csv), **training)
     bare = queued(store, spec)
@@ -81,7 +91,7 @@ def test_killed_resumed_and_branched_it_records_the_same_and_trains_the_same(
     assert record_of(store, alone) == record_of(store, bare)
     assert layer_statistics(store, bare) is None
     whole = read(store, alone)
-    assert whole.epochs.tolist() == [1, 3, 5]
+    assert whole.epochs.tolist() == epochs
     assert np.isfinite(whole.update_ratio[:, whole.known("update_ratio")]).all()
     killer = Killer(store, monkeypatch)
     run = recorded(store, spec)
@@ -100,7 +110,7 @@ def test_what_is_recorded_leaves_training_what_fit_makes_of_it(describe: Any, ta
     spec = describe(**{**MIXED, "epochs": 3, "batch_size": 2})
     kept, mine, _steps = ours(spec, table, "reshuffle", layers=True)
     history, theirs = fitted(spec, table, "reshuffle")
-    assert [epoch.layers is not None for epoch in kept.epochs] == [True, False, False]
+    assert [epoch.layers is not None for epoch in kept.epochs] == [True, True, False]
     assert {name: [epoch.metrics[name] for epoch in kept.epochs] for name in history} == history
     assert_same_variables(mine, theirs)
 
@@ -155,6 +165,6 @@ def test_rows_and_epochs_depend_on_the_description_alone() -> None:
     assert len(set(streamed)) == 40
     assert all(500 <= row < 900 for row in streamed)
     assert chosen(rows[:9], 40, 7).tolist() == rows[:9].tolist()
-    assert [cadence(steps, 30) for steps in (1, 32, 64, 1000)] == [64, 2, 1, 1]
+    assert [cadence(steps, 30) for steps in (1, 32, 64, 1000)] == [128, 4, 2, 1]
     assert cadence(1000, 100_000) == 50
     assert [rows_to_see(rows) for rows in (10, 3200, 10**6)] == [32, 100, 128]

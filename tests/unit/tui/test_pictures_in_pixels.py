@@ -156,13 +156,13 @@ def test_signs_stand_for_a_picture_as_long_as_a_line_has_them(
     ]
     for n in range(3):
         assert set(texts(PICTURE // 3 + n)[0]) == {"▀"}, "no signs are left"
-    first = texts()
-    assert first == [line[0][0] for line in lines[0]]
-    old = str(first[0])
-    del first, lines
-    assert PICTURES.translated(old) == " " * 16
-    again = texts(colours([[BLUE] * 4] * 3))
-    assert len(Kitty().read(PICTURES.translated("".join(again))).seen) == 96
+    again = [str(text) for text in texts()]
+    old = [str(line[0][0]) for line in lines[0]]
+    assert again == old, "its signs again, for a line has them"
+    lines.clear()
+    assert PICTURES.translated(old[0]) == " " * 16
+    other = texts(colours([[BLUE] * 4] * 3))
+    assert len(Kitty().read(PICTURES.translated("".join(other))).seen) == 96
 
 
 def test_texts_that_were_only_measured_keep_no_signs(monkeypatch: pytest.MonkeyPatch) -> None:
