@@ -29,8 +29,8 @@ def coach(
 
     Example: pkgo-tui coach last
     """
-    from engine.coach.rules.diagnosing import diagnoses_of
     from engine.coach.reading import record_of
+    from engine.coach.rules.diagnosing import diagnoses_of
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
