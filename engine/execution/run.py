@@ -18,6 +18,7 @@ from engine.execution.context import RunContext
 from engine.execution.disk_guard import RECORD, DiskFull, DiskGuard
 from engine.execution.failures import TooLarge, user_message
 from engine.execution.input_record import record_inputs
+from engine.execution.inspection import inspection_of
 from engine.execution.label_rounds import keep_labelled, kept_note, labelled_rows, steps_of
 from engine.execution.predictions import keep_predictions
 from engine.execution.pretrained import keep_pretrained
@@ -49,6 +50,7 @@ from engine.tables.options import Recorded
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
+from engine.training.layer_watch import LayerWatch
 from engine.training.memory_need import bytes_to_train, need_told
 from engine.training.session import TrainingSession, as_rows, prepare, shape_of
 from engine.training.state_transfer import transfer_state
@@ -158,6 +160,7 @@ def _train(context: RunContext) -> None:
     kept = {"test_rows": len(rows.test)} if len(rows.test) else {}
     about = {**_about(table), **kept, "baseline": _baseline(context, rows)}
     about["inputs"] = record_inputs(context, rows)
+    about["inspection"], about["giveaway"] = inspection_of(context.dataset, rows)
     if spec.training.pseudo_labels is not None:
         about["pseudo_labelled"] = 0
     facts = facts_from(RunFacts, {**about, **context.facts})
@@ -232,22 +235,15 @@ def _carry_out(
 ) -> None:
     """Train, say why it ended early, save the model."""
     training = context.spec.training
-    best_only = training.checkpoint is not None and training.checkpoint.save_best_only
-    files = ModelFiles(
-        context.store,
-        context.run,
-        prepared.model,
-        context.guard,
-        best_only=best_only,
-        bare=has_own_parts(context.spec),
-    )
+    files = _files(context, prepared)
     session = TrainingSession(context.spec, rows, prepared, files, own)
     if begin is not None:
         keep_labelled(context, session, begin[0])
     recorder = _recorder(context, rows)
     if begin is not None:
         recorder.begin_at(begin[0].position.done, begin[0].position.step)
-    if prepared.note and (begin is None or isinstance(begin[1], Branched)):
+    says = begin is None or isinstance(begin[1], Branched)
+    if prepared.note and says:
         context.note(Noted(prepared.note))
     checkpointer = Checkpointer(
         context.store,
@@ -261,8 +257,11 @@ def _carry_out(
         resumed=begin,
     )
     stopped: Stopped | None = None
+    layers = _layer_watch(context, session, recorder, says=says)
     try:
-        session.train(control=context.control, listener=recorder, checkpointer=checkpointer)
+        session.train(
+            control=context.control, listener=recorder, checkpointer=checkpointer, layers=layers
+        )
     except Stopped as reason:
         stopped = reason
     finally:
@@ -284,6 +283,38 @@ def _carry_out(
     if stopped is not None:
         raise stopped
     checkpointer.keep_only_last()
+
+
+def _files(context: RunContext, prepared: Prepared) -> ModelFiles:
+    kept = context.spec.training.checkpoint
+    return ModelFiles(
+        context.store,
+        context.run,
+        prepared.model,
+        context.guard,
+        best_only=kept is not None and kept.save_best_only,
+        bare=has_own_parts(context.spec),
+    )
+
+
+def _layer_watch(
+    context: RunContext, session: TrainingSession, recorder: Recorder, *, says: bool
+) -> LayerWatch | None:
+    """What records the layers, where that was asked for when the run was queued; ``says`` why it
+    does not.
+    """
+    found = find_run(context.store, context.run)
+    if found is None or not found.facts.layers:
+        return None
+
+    def tell(why: Message) -> None:
+        if says:
+            context.note(Noted(why))
+
+    watch = session.layer_watch(tell)
+    if watch is not None:
+        recorder.observes(watch.layers)
+    return watch
 
 
 def _with_the_best(best: BestWeights, stopped: Stopped, epochs: int) -> tuple[Stopped, int]:

@@ -38,6 +38,10 @@ class RunFacts:
     """The SHA-256 of what prepared the table (``engine.store.preparations``)."""
     inputs: str | None = None
     """The SHA-256 of what is known of its network's inputs (``engine.store.inputs``)."""
+    inspection: Mapping[str, float] | None = None
+    """Figures of its inputs over the rows that train (``data.inspecting``)."""
+    giveaway: str | None = None
+    """The column (untrusted) that alone tells the label best, by the same."""
     streamed: bool | None = None
     """True where the table was read in parts while it trained."""
     preparing: Mapping[str, float] | None = None
@@ -46,6 +50,8 @@ class RunFacts:
     """CPU, or the GPU's name."""
     threads: int | None = None
     """TensorFlow's, which sums depend on: a run goes on with as many as it began with."""
+    layers: bool | None = None
+    """True where its layers are recorded (``engine.store.layer_records``)."""
     large: bool | None = None
     """True where its steps are worth several threads (``engine.specs.workload``)."""
     versions: Mapping[str, str] | None = None
@@ -141,7 +147,9 @@ _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("classes",), (list, tuple)),
     **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test", "preparing"), dict),
+    "inspection": dict,
     "streamed": bool,
+    "layers": bool,
     **dict.fromkeys(
         (
             "source",
@@ -154,6 +162,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
             "preparation",
             "inputs",
             "predictions",
+            "giveaway",
         ),
         _TEXT,
     ),

@@ -291,3 +291,14 @@ def batch_losses(store: Store, run_id: str) -> list[tuple[int, int, bytes]]:
         "SELECT epoch, step, losses FROM batches WHERE run = ? ORDER BY epoch, step", (run_id,)
     )
     return [(row["epoch"], row["step"], row["losses"]) for row in rows]
+
+
+def first_losses(store: Store, run_id: str, most: int) -> list[bytes]:
+    """Little-endian float32 losses of the first epoch's recorded chunks, in order; ``most`` chunks
+    of them.
+    """
+    rows = store.db.execute(
+        "SELECT losses FROM batches WHERE run = ? AND epoch = 1 ORDER BY step LIMIT ?",
+        (run_id, most),
+    )
+    return [row["losses"] for row in rows]

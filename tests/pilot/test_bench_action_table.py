@@ -8,6 +8,7 @@ import pytest
 from bench_driver import running_bench
 from engine.store.database import Store
 from tui.bench.experiments import Experiments
+from tui.bench.inside import InsideKey
 from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
 from tui.bench.pictures import Pictures
@@ -24,10 +25,13 @@ from tui.data.read_options import ReadOptions
 from tui.data.recipes import Recipes
 from tui.data.roles import Roles
 from tui.data.screen import DataScreen
+from tui.inside.plane_widget import PlaneMap
+from tui.inside.screen import InsideScreen
 from tui.keymap.action import CONTROLLERS, Action
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
+from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.lessons import LESSON, LESSONS
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
@@ -59,6 +63,7 @@ BENCH_DOERS: Doers = {
     "pictures": Pictures,
     "table": TableKeys,
     "use": Use,
+    "inside": InsideKey,
     "radar": RadarKey,
     "lessons": LessonsKey,
 }
@@ -93,6 +98,8 @@ DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     (RUNS, {**RUNS_DOERS, "screen": RunsScreen}),
     (LIST, {"list": Table}),
     (RADAR, {"screen": RadarScreen}),
+    (INSIDE, {"screen": InsideScreen}),
+    (PLANE, {"plane": PlaneMap}),
     (LESSONS, {"screen": LessonsScreen}),
     (LESSON, {"screen": LessonScreen}),
 ]
@@ -135,6 +142,8 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         (LIST, QUEUE, RUNS),
         (COMPARE,),
         (DATA, LIST),
+        (INSIDE, LIST),
+        (INSIDE, PLANE),
         (LESSONS, LIST),
         (LESSON, LIST),
     ],

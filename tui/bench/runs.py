@@ -61,7 +61,8 @@ class Runs:
             return
 
         def queue(store: Store) -> Message:
-            return messages.Submitted(experiment.id, submit(store, spec, experiment.id))
+            made = submit(store, spec, experiment.id, in_bench=True)
+            return messages.Submitted(experiment.id, made)
 
         self._when_agreed(spec, lambda: self._desk.watcher.do(queue))
 
@@ -230,6 +231,13 @@ class Runs:
         from tui.bench.forecasting import ask_forecast
 
         ask_forecast(self._desk)
+
+    def coach(self) -> None:
+        """Tell what is wrong with the run on the screen, and what to try."""
+        from tui.bench.coaching import ask_coach
+
+        missing = _("there is no run to judge: {key} trains", key=key_of("run.train"))
+        self._desk.with_shown(lambda view: ask_coach(self._desk, view.run), missing)
 
     def export(self) -> None:
         """Write the run on the screen as files."""

@@ -5,15 +5,18 @@ from typing import Annotated
 import typer
 
 from tui.cli.commands.branch import branch
+from tui.cli.commands.coach import coach
 from tui.cli.commands.compare import compare
 from tui.cli.commands.config import config
 from tui.cli.commands.control import pause, resume, stop
 from tui.cli.commands.data import describe
 from tui.cli.commands.doctor import doctor
 from tui.cli.commands.evaluate import evaluate
+from tui.cli.commands.explain import explain
 from tui.cli.commands.export import export
 from tui.cli.commands.importance import importance
 from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
+from tui.cli.commands.layer import layer
 from tui.cli.commands.lessons import lesson, lessons
 from tui.cli.commands.manual import manual
 from tui.cli.commands.predict import predict
@@ -45,13 +48,13 @@ def program() -> typer.Typer:
         epilog=EPILOG,
     )
     made.callback(invoke_without_command=True)(_bench)
-    for command in (train, branch, runs, show, compare, pause, resume, stop):
+    for command in (train, branch, runs, show, coach, compare, pause, resume, stop):
         made.command()(command)
     made.command("set")(set_value)
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
         made.command()(command)
     made.command("data")(describe)
-    uses = (predict, evaluate, importance, radar)
+    uses = (predict, evaluate, importance, explain, layer, radar)
     for command in (*uses, export, verify, presets, lesson, lessons, config, doctor):
         made.command()(command)
     made.command("help")(manual)

@@ -18,6 +18,7 @@ PAGE_OF: dict[Group, str] = {
     "Runs": "runs",
     "Compare": "compare",
     "Data": "table-screen",
+    "Inside": "inside",
     "Radar": "radar",
     "Lessons": "lessons",
     "Lesson": "lessons",

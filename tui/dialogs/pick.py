@@ -124,8 +124,11 @@ class PickScreen(Dialog[str | None]):
                 choices.replace_option_prompt_at_index(place, prompt)
         self._marked = event.option_index
         if self.notes:
-            note = self.notes[event.option_index]
-            self.query_one("#pick-note", Static).update(Content(shown(note)))
+            self.query_one("#pick-note", Static).update(self.note(event.option_index))
+
+    def note(self, place: int) -> Content:
+        """What stands below the list where that option is marked."""
+        return Content(shown(self.notes[place]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""

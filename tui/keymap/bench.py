@@ -58,6 +58,13 @@ BENCH: tuple[Action, ...] = (
             "Train",
         ),
         Action(
+            "coach",
+            ("H",),
+            "",
+            _("What is wrong with the run, and one change to try, as a new experiment."),
+            "Train",
+        ),
+        Action(
             "export",
             ("X",),
             "",
@@ -149,6 +156,16 @@ BENCH: tuple[Action, ...] = (
             ("U",),
             "",
             _("Ask the run's model: a row of the table or by hand, and what moves the answer."),
+            "Experiments",
+        ),
+    ),
+    *done_by(
+        "inside",
+        Action(
+            "look",
+            ("W",),
+            "",
+            _("Inside the run's network: weights, what layers give, rows in a plane."),
             "Experiments",
         ),
     ),

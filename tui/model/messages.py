@@ -17,8 +17,10 @@ from tui.model.on_show import OnShow
 
 if TYPE_CHECKING:
     from data.errors import InputError
+    from engine.coach.diagnosis import Diagnosis
     from engine.compare.bands import Bands
     from engine.forecast import Forecast
+    from engine.models.layer_statistics import LayerStatistics
     from engine.query.table import RunPage
     from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
@@ -85,7 +87,8 @@ class RunView:
     """One run with all that its views show; ``bands`` are its finished repetitions as one.
 
     ``matrix`` is what is kept of the newest epoch: of a number its residuals. ``before`` is what
-    somebody did to the run it branched from, as far as it is its history.
+    somebody did to the run it branched from, as far as it is its history; ``layers`` is what was
+    recorded of its layers, if they are.
     """
 
     run: Run
@@ -94,6 +97,7 @@ class RunView:
     log: tuple[Logged, ...] = ()
     bands: Bands | None = None
     before: tuple[Logged, ...] = ()
+    layers: LayerStatistics | None = None
 
 
 class StoreRead(Message):
@@ -153,6 +157,16 @@ class Submitted(Message):
     def __init__(self, experiment: str, run: str) -> None:
         self.experiment = experiment
         self.run = run
+        super().__init__()
+
+
+class Coached(Message):
+    """What the coach says of a run that was trained as ``spec``; nothing before a whole epoch."""
+
+    def __init__(self, run: Run, spec: ExperimentSpec, told: tuple[Diagnosis, ...]) -> None:
+        self.run = run
+        self.spec = spec
+        self.told = told
         super().__init__()
 
 

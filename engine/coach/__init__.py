@@ -1,0 +1,1 @@
+"""The coach reads the record of a run: signals, rules, a ranked diagnosis with a proposal."""

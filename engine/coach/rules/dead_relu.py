@@ -1,0 +1,70 @@
+"""Units of relu that no row activates any more: the network gives one answer to all.
+
+Without layer statistics it is told by three signs together: nothing but relu, one answer for every
+measured row, and steps large enough to throw the units there (Lu et al. 2019 see them die at
+initialization only in narrow deep networks). With them, by the share of units that are dead:
+AUTOTRAINER and DeepDiagnosis take 70 %.
+"""
+
+import math
+
+from data.messages import Message
+from engine.coach.changes import of_layers, usual_rate_of
+from engine.coach.diagnosis import Diagnosis, Proposal
+from engine.coach.signals import KNOWS_NOTHING, Signals
+
+DEAD = 0.7
+LEAP = 2.0
+"""Times what knowing nothing costs: initial weights of the usual kinds begin below it."""
+FLAT = 0.02
+"""An R² of so little, either side of 0, is that of one answer."""
+
+
+def dead_relu(signals: Signals) -> Diagnosis | None:
+    """It, with the usual rate to try; where that is usual already, leaky relu."""
+    if not signals.count or not signals.network.only_relu or not signals.is_finite:
+        return None
+    share = _share(signals)
+    if share is not None:
+        if share < DEAD or not signals.is_stuck:
+            return None
+    elif not (_one_answer(signals) and (signals.rate_over_largest > 1 or _was_thrown(signals))):
+        return None
+    if signals.rate_over_usual > 1:
+        changes = usual_rate_of(signals)
+    else:
+        changes = of_layers(signals, activation="leaky_relu")
+    return Diagnosis(
+        kind="dead_relu",
+        title=Message("coach.dead_relu"),
+        certainty=0.95 if share is not None else 0.89 if signals.rate_over_largest > 1 else 0.78,
+        evidence={
+            "skill": signals.skill,
+            "learning_rate": signals.rate,
+            "times_the_largest_usual": signals.rate_over_largest,
+            "dead_share": math.nan if share is None else share,
+        },
+        proposal=Proposal(Message("coach.revive"), changes),
+        silent_if=Message("coach.silent.dead_relu"),
+    )
+
+
+def _share(signals: Signals) -> float | None:
+    layers = signals.record.layers
+    return max(layers.dead[-1], default=None) if layers and layers.dead else None
+
+
+def _was_thrown(signals: Signals) -> bool:
+    """Whether the loss leapt at the beginning, and rests where only the output's bias learns: large
+    inputs make steps large, too.
+    """
+    leapt = signals.peak > LEAP * signals.floor and signals.rate_over_usual >= 1
+    return leapt and abs(signals.explained) < KNOWS_NOTHING
+
+
+def _one_answer(signals: Signals) -> bool:
+    if not signals.is_stuck:
+        return False
+    if signals.is_classes:
+        return signals.says_one_answer or not signals.skill > KNOWS_NOTHING
+    return abs(signals.skill) < 5 * FLAT and abs(signals.held_skill) < 5 * FLAT

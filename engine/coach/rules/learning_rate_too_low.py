@@ -1,0 +1,53 @@
+"""Steps so small that training has hardly begun when it ends.
+
+The rate must be a fifth of the usual one or less, the loss still fall steadily, and the end leave
+something to be wished. A schedule that ends low counts by the rate that it began with.
+"""
+
+import math
+
+from data.messages import Message
+from engine.coach.changes import usual_adam, usual_rate_of
+from engine.coach.diagnosis import Diagnosis, Proposal
+from engine.coach.signals import Signals
+
+LOW = 0.2
+"""Of the usual rate; people change rates by an order of magnitude at a time (the tutorial)."""
+GOOD = 0.85
+
+
+def learning_rate_too_low(signals: Signals) -> Diagnosis | None:
+    """It, with the optimizer's usual rate to try; plain SGD with Adam in its place."""
+    ratio = signals.rate_over_usual
+    if not signals.count or ratio > LOW or not signals.is_finite:
+        return None
+    if signals.skill > GOOD or not _moves_slowly(signals):
+        return None
+    certainty = min(0.7 + 0.1 * math.log10(1 / max(ratio, 1e-9)), 0.93)
+    if signals.record.spec.training.optimizer.name == "sgd":
+        proposal = Proposal(Message("coach.adam"), usual_adam())
+    else:
+        proposal = Proposal(Message("coach.usual_rate"), usual_rate_of(signals))
+    return Diagnosis(
+        kind="learning_rate_too_low",
+        title=Message("coach.learning_rate_too_low"),
+        certainty=certainty,
+        evidence={
+            "learning_rate": signals.rate,
+            "times_the_usual": ratio,
+            "loss_fell_by": 1 - signals.losses[-1] / signals.losses[0] if signals.losses[0] else 0,
+            "skill": signals.skill,
+        },
+        proposal=proposal,
+        silent_if=Message("coach.silent.learning_rate_too_low", {"good": GOOD}),
+    )
+
+
+def _moves_slowly(signals: Signals) -> bool:
+    """Whether the loss falls nearly as fast at the end as at the beginning, or hardly at all."""
+    losses = signals.losses
+    if len(losses) < 4:
+        return signals.is_over
+    half = len(losses) // 2
+    first, second = losses[0] - losses[half], losses[half] - losses[-1]
+    return signals.is_stuck or first <= 0 or second > 0.1 * first

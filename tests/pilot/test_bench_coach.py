@@ -1,0 +1,58 @@
+"""``H``: what is wrong with the run on show; Enter makes an experiment of the change."""
+
+import pytest
+
+from bench_driver import LARGE, NARROW, running_bench
+from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
+from engine.store.database import Store
+from engine.store.experiments import experiments
+from engine.store.facts import RunFacts
+from engine.store.run_writer import add_facts
+from fake_runs import History, short, write_run
+
+STUCK = [{"loss": 1.609, "accuracy": 0.2, "val_loss": 1.61, "val_accuracy": 0.2}] * 12
+
+
+@pytest.fixture
+def slow(store: Store, spec: ExperimentSpec) -> str:
+    """A run that knows nothing, at a thousandth of the usual rate."""
+    described = with_value(short(spec, 12, "mine"), "training.optimizer.learning_rate", 1e-5)
+    run = write_run(store, described, History(STUCK, counts=()))
+    counts = tuple([100] * 5)
+    add_facts(store, run, RunFacts(class_counts=counts, baseline={"accuracy": 0.2}, steps=104))
+    return run
+
+
+@pytest.mark.parametrize("size", [NARROW, LARGE])
+async def test_a_key_tells_what_is_wrong_and_enter_makes_the_change(
+    store: Store, slow: str, size: tuple[int, int]
+) -> None:
+    async with running_bench(store.directory, size) as bench:
+        await bench.until(lambda: bench.state.shown is not None)
+        await bench.press("H")
+        await bench.until(lambda: bench.dialog == "CoachScreen")
+        await bench.sees("sgd → adam", "1e-05 → 0.001", where="#pick-note")
+        await bench.press("enter")
+        await bench.until(lambda: bench.spec.name == "mine 2")
+        assert bench.spec.training.optimizer.name == "adam"
+        assert bench.spec.network == experiments(store)[0].spec.network
+        await bench.press("u")
+        await bench.until(lambda: [one.spec.name for one in experiments(store)] == ["mine"])
+
+
+async def test_the_coach_is_left_as_it_was_entered(store: Store, slow: str) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.until(lambda: bench.state.shown is not None)
+        await bench.press("H")
+        await bench.until(lambda: bench.dialog == "CoachScreen")
+        await bench.press("H")
+        await bench.until(lambda: bench.dialog == "")
+        assert len(experiments(store)) == 1
+
+
+async def test_without_a_run_there_is_nothing_to_judge(store: Store) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("H")
+        await bench.sees("no run to judge", where="#hint")
+        assert bench.dialog == ""

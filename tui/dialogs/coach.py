@@ -1,0 +1,45 @@
+"""What the coach says of a run: a diagnosis a line, and below it the marked one's evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+
+from tui.dialogs.pick import PickScreen
+from tui.locale import _, words
+from tui.text.coached import diagnosis_lines
+from tui.text.fitting import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.coach.diagnosis import Diagnosis
+    from engine.specs import ExperimentSpec
+
+
+class CoachScreen(PickScreen):
+    """Gives the number of the diagnosis whose proposal is to be an experiment, or None."""
+
+    KEYS = _("Enter makes an experiment of the change, Esc back")
+    BINDINGS = [
+        Binding("q", "give_up", show=False),
+        Binding("H", "give_up", show=False, id="run.coach"),
+    ]
+
+    def __init__(self, name: str, spec: ExperimentSpec, told: Sequence[Diagnosis]) -> None:
+        options = [
+            (str(place), f"{found.certainty:4.0%}  {shown(words(found.title))}")
+            for place, found in enumerate(told)
+        ]
+        super().__init__(
+            _("Coach: {name}", name=name), options, notes=[found.kind for found in told]
+        )
+        self.BOX = "-wide -coach"
+        self.spec = spec
+        self.told = told
+
+    def note(self, place: int) -> Content:
+        """Its evidence, why, and what would be changed."""
+        return Content("\n".join(diagnosis_lines(self.spec, self.told[place])))
