@@ -41,5 +41,7 @@ def regularization_too_strong(signals: Signals) -> Diagnosis | None:
             "loss_of_knowing_nothing": signals.floor,
         },
         proposal=Proposal(Message("coach.weaker_penalty"), changes),
-        silent_if=Message("coach.silent.regularization_too_strong", STRONG),
+        silent_if=Message(
+            "coach.silent.regularization_too_strong", {"l1": STRONG["l1"], "l2": STRONG["l2"]}
+        ),
     )

@@ -76,6 +76,6 @@ def _lines(run: "Run", spec: "ExperimentSpec", told: "list[Diagnosis]") -> "Iter
         for key, said in zip(one.proposal.changes, assignments(one.proposal.changes), strict=True):
             now = present(spec, key)
             before = "  " + _("(now {value})", value=shown(now)) if now else ""
-            yield f"    --set {shown(said)}{before}"
+            yield " ".join((" " * 3, "--set", shown(said))) + before
         silent = shown(words(one.silent_if))
         yield "  " + _("silent with: {what}", what=silent)
