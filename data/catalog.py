@@ -110,7 +110,7 @@ def describe(source: str, asked: TableOptions | str | None = None) -> Descriptio
 
 def precheck(source: str) -> None:
     """Raise InputError for what a glance shows: no such file or name, a directory without pictures,
-    an empty file, a format that holds no table.
+    an empty file, a format that holds no table, pictures in arrays without labels.
 
     Reads few bytes and imports none of the table libraries.
     """
@@ -118,6 +118,7 @@ def precheck(source: str) -> None:
         return
     from data.sources import text
     from data.sources.formats import telling
+    from data.sources.images import unlabelled
 
     if source == CIFAR10:
         path_of(source)
@@ -132,6 +133,7 @@ def precheck(source: str) -> None:
         raise InputError("file.unreadable", file=source, reason=text.reason_of(error)) from None
     if not head:
         raise InputError("table.empty", file=source)
+    unlabelled.check_arrays(path, source)
     if telling.packing_of(path, head) is None:
         found = telling.format_of(path, source, head)
         if found == "text" and len(head) < telling.HEAD and _one_line(head):

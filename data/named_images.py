@@ -7,9 +7,11 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from data.messages import Message
 from data.options import TableOptions
 from data.pictures import PictureFolders
 from data.prepare.column import categories_in
+from data.sources.images.alike import MOST_NAMED
 from data.sources.images.image_set import check_memory
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from data.prepare.image_column import ImageColumn
     from data.prepare.preparation import Preparation
     from data.raw_table import RawTable
+    from data.sources.label_values import LabelValues
 
 
 def of_images(preparation: Preparation, raw: RawTable, options: TableOptions) -> dict[str, Any]:
@@ -51,6 +54,38 @@ def _alone(preparation: Preparation, images: Mapping[str, ImageColumn]) -> dict[
     """The shape of the only input, as of a set of pictures."""
     inputs = [column.name for column in preparation.columns if column.kept]
     return {"shape": images[inputs[0]].shape} if inputs == list(images) and len(inputs) == 1 else {}
+
+
+def two_labels(preparation: Preparation, raw: RawTable, label: LabelValues) -> tuple[Message, ...]:
+    """A note (``table_note.pictures_of_two_labels``) where a picture, by its bytes, is the only
+    input of rows of different classes.
+    """
+    images = preparation.images
+    if raw.pictures is None or label.task != "classification" or not _alone(preparation, images):
+        return ()
+    ((name, image),) = images.items()
+    found = categories_in(raw.columns[raw.names.index(name)])
+    digests = [raw.pictures.digest(text, image.folder) for text in found.texts]
+    firsts: dict[bytes, int] = {}
+    told: dict[bytes, Message] = {}
+    for row, code in enumerate(found.codes.tolist()):
+        digest = digests[code] if code >= 0 else b""
+        first = firsts.setdefault(digest, row) if digest else row
+        one, other = (label.names[int(label.values[place])] for place in (first, row))
+        if one != other and digest not in told:
+            told[digest] = Message(
+                "images.same_rows",
+                {"row": first + 1, "label": one, "again": row + 1, "other": other},
+            )
+    if not told:
+        return ()
+    named = list(told.values())[:MOST_NAMED]
+    return (
+        Message(
+            "table_note.pictures_of_two_labels",
+            {"column": name, "count": len(told), "first": named},
+        ),
+    )
 
 
 def forget(raw: RawTable) -> None:

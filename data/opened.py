@@ -15,7 +15,7 @@ from data.errors import InputError
 from data.filtering import rows_where
 from data.judging import is_sorted
 from data.messages import Message
-from data.named_images import forget, names_of_rows, of_images
+from data.named_images import forget, names_of_rows, of_images, two_labels
 from data.options import TableOptions
 from data.parsing import numbers_in
 from data.parsing.column_texts import texts_of
@@ -83,6 +83,7 @@ class OpenTable:
                 *self.label.notes,
                 *_not_in(applied.notes, preparation.notes),
                 *applied.notes,
+                *two_labels(preparation, self.raw, self.label),
             ),
             preparation=digest_of(values),
         )
@@ -298,11 +299,11 @@ def _complete(table: OpenTable, task: TaskChoice) -> OpenTable:
             return table
         everything = np.arange(table.raw.rows, dtype=np.int64)
         preparation = fit(table.raw, table.schema, everything, options, table.label.values)
-    kept = preparation.application(table.raw).complete
-    if len(kept) == table.raw.rows:
+    applied = preparation.application(table.raw)
+    if not applied.left_out:
         return table
-    dropped = Message("table_note.rows_dropped", {"count": table.raw.rows - len(kept)})
-    return replace(_of_rows(table, kept, task), notes=(*table.notes, dropped))
+    fewer = _of_rows(table, applied.complete, task)
+    return replace(fewer, notes=(*table.notes, *applied.left_out))
 
 
 def _of_rows(table: OpenTable, kept: NDArray[np.int64], task: TaskChoice) -> OpenTable:

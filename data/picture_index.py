@@ -32,7 +32,7 @@ def index_of(found: ImageIndex, ranges: PixelRanges, options: ImageOptions) -> R
         pa.chunked_array([pa.array(found.labels.tolist(), pa.string())]),
     ]
     counted = Message("table_note.pictures", {"count": rows, "shape": list(found.shape)})
-    told: list[Message] = []
+    told: list[Message] = [*_channels_note(found.shape)]
     texts, codes = np.unique(found.labels, return_inverse=True)
     doubtful = classes_in_one_part(codes, texts.tolist(), found.held)
     try:
@@ -49,3 +49,12 @@ def index_of(found: ImageIndex, ranges: PixelRanges, options: ImageOptions) -> R
         doubtful=tuple(doubtful),
         of_pictures=True,
     )
+
+
+def _channels_note(shape: tuple[int, ...]) -> tuple[Message, ...]:
+    """What is done with channels that are neither grey nor red, green and blue."""
+    if shape[-1] in (1, 3):
+        return ()
+    if shape[-1] == 2:
+        return (Message("table_note.two_channels"),)
+    return (Message("table_note.odd_channels", {"channels": shape[-1]}),)

@@ -58,6 +58,23 @@ def windowed(table: Dataset, options: WindowOptions) -> Dataset:
     return Dataset(description, flat, table.labels, table.preparation, table.raw or table)
 
 
+def rows_of_windows(table: Dataset, options: WindowOptions) -> NDArray[np.int64]:
+    """The rows (from 0) that each row's window is made of, the newest last: shape (rows, length);
+    -1 where the table has not begun yet. ``table`` may have its windows already.
+    """
+    import numpy as np
+
+    told = table.description
+    keys = [times(table.column(name), name) for name in options.by]
+    found = np.full((told.rows, options.length), -1, np.int64)
+    for part in _parts(told):
+        order = _in_time(keys, part)
+        for step in range(options.length):
+            back = options.horizon + options.stride * (options.length - 1 - step)
+            found[order[back:], step] = order[: len(order) - back]
+    return found
+
+
 def window_description(told: Description, options: WindowOptions) -> Description:
     """The description of the table with windows.
 

@@ -22,6 +22,7 @@ LONGEST_TOLD = 60
 """Letters of a value that a sentence tells."""
 Theme = Literal["dark", "light"]
 Bell = Literal["off", "bell", "osc9"]
+Graphics = Literal["auto", "blocks", "kitty", "sixel"]
 Place = Literal["default", "file", "environment"]
 """Where a setting's value comes from."""
 
@@ -78,6 +79,22 @@ class Settings:
     )
     """Bytes of a table's file, or of images as float32, above which they are read in parts while
     they train, and never held whole in memory."""
+
+    graphics: Graphics = field(
+        default="auto",
+        metadata=_usual(
+            {"auto": "auto", "blocks": "blocks", "kitty": "kitty", "sixel": "sixel"}.get
+        ),
+    )
+    """What pictures are drawn with: half blocks, Kitty's protocol, Sixel; ``auto``: what the
+    terminal is known to have."""
+
+    warm_model: bool = field(default=True, metadata=_usual(_SWITCH.get))
+    """Whether the bench loads TensorFlow in a process beside it, once it rests, so that the first
+    question to a model is answered soon."""
+
+    lessons: Path | None = field(default=None, metadata=_usual(Path))
+    """A folder of lessons of a person's own; None: ``lessons`` beside the configuration file."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Keys by the id of what they do, in place of the usual ones; only in the file."""

@@ -49,12 +49,13 @@ PLAIN.clear()
 def _own_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    """What is configured on this machine is no test's business, and what a test agrees to is
-    remembered for itself alone; without ``asks_about_code`` all own code is agreed to in this
-    process.
+    """What is configured on this machine is no test's business, a bench at rest starts nothing, and
+    what a test agrees to is remembered for itself alone; without ``asks_about_code`` all own code
+    is agreed to in this process.
     """
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("PKGO_WARM_MODEL", "0")
     if "asks_about_code" not in request.fixturenames:
         monkeypatch.setattr(trust, "not_agreed", lambda _: [])
 

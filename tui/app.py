@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, get_args
 
 from textual.app import SystemCommand
 from textual.command import Provider
-from textual.events import Key
+from textual.events import Event, InputEvent, Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
@@ -70,6 +71,7 @@ class BenchApp(TerminalApp[int]):
         self.bench = BenchScreen(make_watcher, start, asked=asked)
         self.store = store
         self.crash: tuple[str, Path | None] | None = None
+        self.heard = time.monotonic()
         self._use(THEMES)
 
     def fit_colours(self) -> None:
@@ -99,6 +101,12 @@ class BenchApp(TerminalApp[int]):
     async def action_quit(self) -> None:
         """Textual's own way out asks as ours does."""
         self.bench.queue.leave()
+
+    async def on_event(self, event: Event) -> None:
+        """Textual's hook: when a person was last heard of."""
+        if isinstance(event, InputEvent):
+            self.heard = time.monotonic()
+        await super().on_event(event)
 
     def on_key(self, event: Key) -> None:
         """A letter or an arrow that means nothing on the screen in front is answered, too."""

@@ -134,11 +134,12 @@ def _offset(found: dict[str, Any], rows: int) -> NDArray[np.float64]:
     if "z" not in found:
         return np.zeros(rows)
     written: list[str | None] = found["z"].to_pylist()
-    known: dict[str | None, float] = {text: _zone(text) for text in set(written)}
+    known: dict[str | None, float] = {text: offset_of(text) for text in set(written)}
     return np.array([known[text] for text in written], dtype=np.float64)
 
 
-def _zone(text: str | None) -> float:
+def offset_of(text: str | None) -> float:
+    """Seconds that a zone, as it is written, is ahead of UTC; without one 0."""
     if not text or text[0] not in "+-":
         return 0.0
     digits = text[1:].replace(":", "").ljust(4, "0")

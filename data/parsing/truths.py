@@ -35,7 +35,8 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("active", "inactive"),
 )
 """Words for true and false that are used together, in small letters."""
-_VALUES = {word: value for pair in PAIRS for word, value in zip(pair, (1.0, 0.0), strict=True)}
+VALUES = {word: value for pair in PAIRS for word, value in zip(pair, (1.0, 0.0), strict=True)}
+"""What each word means."""
 
 
 def pair_of(texts: Iterable[str]) -> tuple[str, str] | None:
@@ -52,7 +53,7 @@ def truths_in(column: ArrowColumn) -> tuple[NDArray[np.float64], NDArray[np.int6
     import numpy as np
 
     if is_text(column):
-        return texts_of(column).read(lambda text: _VALUES.get(text.strip().lower()))
+        return texts_of(column).read(lambda text: VALUES.get(text.strip().lower()))
     values, bad = numbers_in(column)
     odd = np.flatnonzero((values != 0) & (values != 1) & ~np.isnan(values))
     values[odd] = np.nan

@@ -33,6 +33,7 @@ class NamedPictures:
     _pixels: dict[tuple[Path, tuple[int, int], bool], Pixels | Message] = field(
         default_factory=dict["tuple[Path, tuple[int, int], bool]", "Pixels | Message"]
     )
+    _digests: dict[Path, bytes] = field(default_factory=dict["Path", bytes])
 
     def is_there(self, name: str, below: str = "") -> bool:
         """Whether a file is there; it is not opened."""
@@ -82,8 +83,11 @@ class NamedPictures:
     def digest(self, name: str, below: str = "") -> bytes:
         """The SHA-256 of the file's bytes; empty where there is none to be read."""
         try:
-            with self._path(name, below).open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").digest()
+            path = self._path(name, below)
+            if path not in self._digests:
+                with path.open("rb") as stream:
+                    self._digests[path] = hashlib.file_digest(stream, "sha256").digest()
+            return self._digests[path]
         except (Undecodable, OSError):
             return b""
 
@@ -101,6 +105,7 @@ class NamedPictures:
         """Let go of what was read of the files."""
         self._headers.clear()
         self._pixels.clear()
+        self._digests.clear()
 
     def _path(self, name: str, below: str) -> Path:
         """The regular file of a name: a pipe would never end."""

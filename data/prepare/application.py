@@ -26,13 +26,16 @@ _CODES: dict[Reason, str] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnOutside:
-    """The rows (int64, ascending) of a column that lie outside, and the first one's cell."""
+    """The rows (int64, ascending) of a column that lie outside, and the first one's cell; ``first``
+    is what is told of each of the first ones, where there is more to tell than their cells.
+    """
 
     column: str
     reason: Reason
     rows: NDArray[np.int64]
     value: str
     why: Message | None = None
+    first: tuple[Message, ...] = ()
 
     @property
     def message(self) -> Message:
@@ -68,3 +71,19 @@ class Application:
     def notes(self) -> tuple[Message, ...]:
         """What lies outside, said of each column."""
         return tuple(part.message for part in self.outside)
+
+    @property
+    def left_out(self) -> tuple[Message, ...]:
+        """How many rows are not ``complete``, and of the first of them without a picture why."""
+        count = len(self.inputs) - len(self.complete)
+        if not count:
+            return ()
+        pictures = (
+            Message(
+                "table_note.rows_without_picture",
+                {"column": part.column, "count": len(part.rows), "first": list(part.first)},
+            )
+            for part in self.outside
+            if part.first
+        )
+        return (Message("table_note.rows_dropped", {"count": count}), *pictures)

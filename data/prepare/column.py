@@ -37,12 +37,14 @@ Reason = Literal[
 @dataclass(frozen=True, slots=True, eq=False)
 class Outside:
     """The rows (int64, ascending) whose cells lie outside what the column was fitted on; ``why``
-    of the first, where the reason does not tell all.
+    of the first, where the reason does not tell all, and ``first`` of the first ones what is told
+    of each.
     """
 
     reason: Reason
     rows: Places
     why: Message | None = None
+    first: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ from data.prepare.column import Applied, Categories, Outside, Training, categori
 from data.prepare.inputs import Output
 from data.prepare.reading_json import text_of, texts_of, whole_of, word_of
 from data.prepare.settings import LONGEST_SIDE
+from data.prepare.unread_pictures import first_unread
 from data.raw_table import ArrowColumn
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class ImageColumn:
             grey = all(one.grey for one in headers.values())
         channels = 1 if grey else 3
         if max(size) > LONGEST_SIDE or math.prod(size) * channels > MOST_NUMBERS:
-            raise InputError("prepare.large_pictures", column=name, size=list(size))
+            about = {"size": [*size, channels], "side": LONGEST_SIDE, "limit": MOST_NUMBERS}
+            raise InputError("prepare.large_pictures", column=name, **about)
         found = {"size"} if settings.image_size is None else set[str]()
         found |= {"channels"} if settings.image_channels == "auto" else set[str]()
         about = settings.image_scale, settings.image_folder, frozenset(found)
@@ -166,7 +168,8 @@ def _outside(
 ) -> tuple[Outside, ...]:
     if not len(rows):
         return ()
-    return (Outside("no_picture", rows, refused[int(found.codes[int(rows[0])])]),)
+    why = refused[int(found.codes[int(rows[0])])]
+    return (Outside("no_picture", rows, why, first_unread(found, refused, rows)),)
 
 
 def _headers(training: Training) -> dict[str, Header]:

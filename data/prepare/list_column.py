@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = ("|", ";", ",", "/", " ")
 """What stands between items; of those that as many cells hold, the first."""
-_BRACKETS = re.compile(r"[\[({]\s*(.*?)\s*[\])}]", re.DOTALL)
+_LIST_BRACKETS = re.compile(r"[\[({]\s*(.*?)\s*[\])}]", re.DOTALL)
 _QUOTES = "\"'"
 
 
@@ -98,7 +98,7 @@ def separator_of(texts: Sequence[str]) -> str:
 
 def items_in(text: str, separator: str) -> list[str]:
     """The items of a list, without brackets, quotes and spaces around them."""
-    bracketed = _BRACKETS.fullmatch(text.strip())
+    bracketed = _LIST_BRACKETS.fullmatch(text.strip())
     inner = text if bracketed is None else bracketed[1]
     parts = (part.strip().strip(_QUOTES).strip() for part in inner.split(separator))
     return [part for part in parts if part]

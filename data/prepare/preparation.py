@@ -212,7 +212,7 @@ def told(column: str, cells: ArrowColumn, applied: Applied) -> Iterator[ColumnOu
     """What a column met outside, with the first such cell."""
     for part in applied.outside:
         value = cells[int(part.rows[0])].as_py()
-        yield ColumnOutside(column, part.reason, part.rows, str(value), part.why)
+        yield ColumnOutside(column, part.reason, part.rows, str(value), part.why, part.first)
 
 
 def check_pictures(

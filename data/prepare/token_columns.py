@@ -13,7 +13,7 @@ from data.prepare.reading_json import texts_of, whole_of, word_of
 from data.prepare.settings import MOST_INPUTS
 from data.prepare.tokens import (
     ABOVE_IDS,
-    FIRST,
+    FIRST_ID,
     UNKNOWN,
     ids_in,
     sequences,
@@ -63,12 +63,12 @@ class TokensColumn:
     @property
     def size(self) -> int:
         """No id is this or more."""
-        return len(self.vocabulary) + FIRST
+        return len(self.vocabulary) + FIRST_ID
 
     def apply(self, cells: ArrowColumn, folds: NDArray[np.int64] | None = None) -> Applied:
         """The ids of these texts."""
         del folds
-        ids = {token: place for place, token in enumerate(self.vocabulary, FIRST)}
+        ids = {token: place for place, token in enumerate(self.vocabulary, FIRST_ID)}
 
         def read(text: str) -> list[int]:
             tokens = tokens_in(text, self.standardize, self.split)[: self.length]
@@ -92,7 +92,7 @@ class TokensColumn:
         how = word_of(values, "standardize", get_args(Standardize))
         split = word_of(values, "split", get_args(TokenSplit))
         known = texts_of(values, "vocabulary")
-        if len(known) + FIRST > ABOVE_IDS:
+        if len(known) + FIRST_ID > ABOVE_IDS:
             raise ValueError("vocabulary")
         return cls(how, split, _length(values), known, whole_of(values, "cut"))
 

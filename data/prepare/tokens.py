@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-PADDING, UNKNOWN, FIRST = 0, 1, 2
+PADDING, UNKNOWN, FIRST_ID = 0, 1, 2
 """The ids of no token and of one that is not in the vocabulary, and that of its first."""
 ABOVE_IDS = 2**24
 """No id is this or more: a 32-bit float holds every whole number below."""
 _UNKNOWN_WORD = "[UNK]"
 _PUNCTUATION = string.punctuation.encode()
-_BRACKETS = re.compile(r"[\[({](.*)[\])}]", re.DOTALL)
+_ID_BRACKETS = re.compile(r"[\[({](.*)[\])}]", re.DOTALL)
 _BETWEEN = re.compile(r"\s*[,;|]\s*|\s+")
 _ID = re.compile(r"([0-9]{1,9})(?:\.0*)?")
 
@@ -58,13 +58,13 @@ def vocabulary_of(texts: Iterable[tuple[Sequence[str], int]], most: int) -> tupl
             counts[token] += times
     del counts[_UNKNOWN_WORD]
     found = sorted(((count, token) for token, count in counts.items()), reverse=True)
-    return tuple(token for _, token in found[: most - FIRST])
+    return tuple(token for _, token in found[: most - FIRST_ID])
 
 
 def ids_in(text: str) -> list[int] | None:
     """The token ids of a list, in brackets or not; None where it is none."""
     inner = text.strip()
-    bracketed = _BRACKETS.fullmatch(inner)
+    bracketed = _ID_BRACKETS.fullmatch(inner)
     inner = inner if bracketed is None else bracketed[1].strip()
     parts = [_ID.fullmatch(part) for part in _BETWEEN.split(inner)] if inner else []
     found = [int(part[1]) for part in parts if part is not None]

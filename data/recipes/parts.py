@@ -23,11 +23,12 @@ def part_of(column: ArrowColumn, part: Part) -> ArrowColumn:
     seconds, _ = times_in(column)
     missing = np.isnan(seconds)
     whole = np.where(missing, 0.0, np.floor(seconds)).astype(np.int64)
-    array: Any = pa.array(_part(whole, part), mask=missing)
+    array: Any = pa.array(whole_part(whole, part), mask=missing)
     return pa.chunked_array([array])
 
 
-def _part(seconds: NDArray[np.int64], part: Part) -> NDArray[np.int64]:
+def whole_part(seconds: NDArray[np.int64], part: Part) -> NDArray[np.int64]:
+    """One part of each time in seconds since 1970 (int64, shape (rows,))."""
     import numpy as np
 
     days, within = seconds // DAY, seconds % DAY

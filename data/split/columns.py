@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from data.column_source import Values
 from data.errors import InputError
@@ -82,7 +82,7 @@ def dates_of(
             read: Any = pd.to_datetime(frame, utc=True, errors="coerce", **given)
         except (ValueError, OverflowError):
             return None
-    missing = cast("NDArray[Any]", read.isna().to_numpy())
+    missing: NDArray[Any] = read.isna().to_numpy()
     return read.to_numpy("datetime64[ns]").astype("int64"), missing
 
 

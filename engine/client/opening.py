@@ -1,6 +1,7 @@
 """From what a person names (a file, a preset) to an experiment ready to train."""
 
-from collections.abc import Callable, Iterable, Sequence
+import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -53,16 +54,35 @@ def open_experiment(
     if path is None and named == WIDE_AND_DEEP:
         _take_all(fields, changes)
     folder = None if path is None else path.parent
-    _resolve(_table(fields), None if source is not None else folder)
-    _resolve_held(_table(fields), folder)
-    _resolve_callbacks(fields.get("training"), folder)
-    _resolve_pretrained(fields.get("network"), folder)
+    _resolve_all(fields, folder, None if source is not None else folder)
     try:
         return ExperimentSpec.parse(fields, "" if path is None else str(path))
     except SpecError as error:
         if error.key not in {assignment(change)[0] for change in changes}:
             raise
     return ExperimentSpec.parse(fields)  # What a change brought is not the file's fault
+
+
+def open_fields(
+    fields: Mapping[str, Any],
+    folder: Path,
+    source: str | None = None,
+    changes: Sequence[str] = (),
+    label: str | None = None,
+) -> ExperimentSpec:
+    """The experiment that plain fields describe, as ``open_experiment`` opens a file in a folder.
+
+    Raises:
+        SpecError: a key is unknown or out of limits.
+    """
+    copied = copy.deepcopy(dict(fields))
+    if source is not None:
+        _table(copied)["source"] = source
+    if label is not None:
+        _table(copied)["label"] = label
+    set_values(copied, changes)
+    _resolve_all(copied, folder, None if source is not None else folder)
+    return ExperimentSpec.parse(copied)
 
 
 def own_table(
@@ -123,10 +143,7 @@ def save_experiment_file(spec: ExperimentSpec, path: Path) -> bool:
 
     def read(fields: dict[str, Any]) -> ExperimentSpec:
         fields.setdefault("name", path.stem)
-        _resolve(_table(fields), path.parent)
-        _resolve_held(_table(fields), path.parent)
-        _resolve_callbacks(fields.get("training"), path.parent)
-        _resolve_pretrained(fields.get("network"), path.parent)
+        _resolve_all(fields, path.parent, path.parent)
         return ExperimentSpec.parse(fields)
 
     return write_toml(spec, path, read)
@@ -206,6 +223,14 @@ def _scale(table: dict[str, Any]) -> None:
         return
     if not data.is_of_images(source, tuple(table.get("shape") or ())):  # their pixels are scaled
         table.setdefault("preparation", {"scaling": "robust"})
+
+
+def _resolve_all(fields: dict[str, Any], folder: Path | None, of_table: Path | None) -> None:
+    """Make every path absolute; that of the table may be relative to another folder."""
+    _resolve(_table(fields), of_table)
+    _resolve_held(_table(fields), folder)
+    _resolve_callbacks(fields.get("training"), folder)
+    _resolve_pretrained(fields.get("network"), folder)
 
 
 def _resolve(table: dict[str, Any], folder: Path | None) -> None:

@@ -41,8 +41,22 @@ def predict_in_child(store: Path, order: Order, *, rows: bool = True) -> Generat
         "file": order.file,
         "out": None if order.out is None else str(order.out.absolute()),
         "rows": rows,
+        "layer": order.layer,
+        "project": order.project,
     }
     return _asked(asked)
+
+
+def explain_in_child(  # noqa: PLR0913
+    store: Path, order: Order, row: int, *, target: str, baseline: str, steps: int
+) -> Generator[dict[str, Any]]:
+    """What a run's model hangs on in a ``row`` (from 1) of the order's file: ``model``, at last
+    ``explained`` (``engine.client.inside.attribution_in`` reads it) and ``notes``; as
+    ``predict_in_child``.
+    """
+    about = {"row": row, "target": target, "baseline": baseline, "steps": steps}
+    asked = {"store": str(store), "run": order.run, "which": order.which, "file": order.file}
+    return _asked({**asked, "out": None, "rows": False, "explain": about})
 
 
 def _asked(asked: dict[str, Any]) -> Generator[dict[str, Any]]:

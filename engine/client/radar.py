@@ -6,16 +6,15 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from data.errors import InputError
-from engine.io.lasting_child import LastingChild
+from engine.client.model_process import ModelProcess, about_run
 from engine.io.python_child import ChildDied
+from engine.predict.weights import ENDED_WITH
 from engine.radar.area import Area
 from engine.radar.picture import PlaceReading, RadarFacts, RadarPicture, Setting
 
-MODULE = "engine.radar"
 Told = Callable[[int, int], bool]
 """Hears how much of the table is read, and says whether to go on."""
 
@@ -25,18 +24,19 @@ class Stopped(Exception):
 
 
 class RadarProcess:
-    """Starts with the first question and answers one at a time; it keeps the run that was opened
-    last, and its libraries, until ``close``, after which it starts anew if it is asked.
+    """Radars of a store's runs, of a process of its own or a ``process`` that is shared. Asked is
+    about the run that was opened last.
 
     Raises:
         InputError: what is asked cannot be answered, or the process has died.
         Stopped: it was closed meanwhile; both of every method.
     """
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, process: ModelProcess | None = None) -> None:
         self._store = store
-        self._child: LastingChild | None = None
-        self._lock = Lock()
+        self._process = ModelProcess() if process is None else process
+        self._run: dict[str, Any] = {}
+        self._is_closed = False
 
     def open(
         self, run: str, told: Told, ready: Callable[[RadarFacts], object]
@@ -44,10 +44,11 @@ class RadarProcess:
         """Open a run: ``ready`` gets what is known as soon as its table is read; given back it is
         with the epoch of its model, which has been loaded then.
         """
-        asked = {"open": run, "store": str(self._store.absolute())}
-        facts = RadarFacts.from_dict(self._follow(asked, "facts", told)["facts"])
+        self._is_closed = False
+        self._run = about_run(self._store, run, ENDED_WITH)
+        facts = RadarFacts.from_dict(self._facts(told))
         ready(facts)
-        return facts, int(self._follow({"model": run}, "epoch", told)["epoch"])
+        return facts, int(self._ask({"model": True})["opened"]["epoch"])
 
     def picture(self, area: Area | None, shape: tuple[int, int], setting: Setting) -> RadarPicture:
         """What the model says of ``shape`` places of an area, None: of that of the sightings."""
@@ -73,43 +74,32 @@ class RadarProcess:
 
     def close(self) -> None:
         """End the process, whatever it does; from any thread."""
-        with self._lock:
-            child, self._child = self._child, None
-        if child is not None:
-            child.close()
+        self._is_closed = True
+        self._process.close()
 
     def _ask(self, asked: dict[str, Any]) -> dict[str, Any]:
-        child = self._started()
         try:
-            return child.ask(asked)
+            return self._process.ask({**asked, **self._run})
         except ChildDied as died:
-            raise self._ended(child, died) from None
+            raise self._ended(died) from None
 
-    def _follow(self, asked: dict[str, Any], last: str, told: Told) -> dict[str, Any]:
-        child = self._started()
+    def _facts(self, told: Told) -> dict[str, Any]:
+        question = {"radar": True, **self._run}
         try:
-            with closing(child.follow(asked, last)) as answers:
+            with closing(self._process.follow(question, "facts")) as answers:
                 for answer in answers:
-                    if last in answer:
-                        return answer
+                    if "facts" in answer:
+                        return answer["facts"]
                     if not told(int(answer["done"]), int(answer["of"])):
                         self.close()
                         raise Stopped
         except ChildDied as died:
-            raise self._ended(child, died) from None
+            raise self._ended(died) from None
         raise Stopped
 
-    def _started(self) -> LastingChild:
-        with self._lock:
-            if self._child is None or not self._child.is_alive:
-                self._child = LastingChild(MODULE)
-            return self._child
-
-    def _ended(self, child: LastingChild, died: ChildDied) -> Exception:
+    def _ended(self, died: ChildDied) -> Exception:
         """It was closed, or it died."""
-        if self._child is not child:
-            return Stopped()
-        return InputError("radar.died", reason=died.said)
+        return Stopped() if self._is_closed else InputError("radar.died", reason=died.said)
 
 
 def _about(area: Area | None, shape: tuple[int, int], setting: Setting) -> dict[str, Any]:

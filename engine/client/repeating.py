@@ -69,16 +69,18 @@ def submit_repeated(  # noqa: PLR0913
     *,
     folds: int | None = None,
     only_missing: bool = False,
+    in_bench: bool = False,
 ) -> list[str]:
     """Queue a run for each seed and fold, all of them in the experiment of ``spec``; their ids.
 
-    ``only_missing`` leaves out the seeds that it has trained already, or that train or wait.
+    ``only_missing`` leaves out the seeds that it has trained already, or that train or wait;
+    ``in_bench`` as of ``submit``.
 
     Raises:
         InputError: as ``engine.client.submission.submit``, or so many seeds are not possible.
     """
     wanted = repeated(spec, seeds, folds)
-    return submit_all(store, wanted, experiment, only_missing=only_missing)
+    return submit_all(store, wanted, experiment, only_missing=only_missing, in_bench=in_bench)
 
 
 def submit_all(
@@ -87,17 +89,19 @@ def submit_all(
     experiment: str | None = None,
     *,
     only_missing: bool = False,
+    in_bench: bool = False,
 ) -> list[str]:
     """Queue what ``repeated`` gave; as ``submit_repeated``."""
     wanted = [pinned(store, with_application(store, one)) for one in wanted]
     if len(wanted) == 1 and not only_missing:
-        return [submit(store, wanted[0], experiment)]
+        return [submit(store, wanted[0], experiment, in_bench=in_bench)]
     with store.write():
         place = experiment or _place(store, wanted[0])
         # The same seed gives the same run
         under_way = specs_under_way(store, place) if only_missing else []
         known = set(map(wordless, under_way))
-        made = [submit(store, one, place) for one in wanted if wordless(one) not in known]
+        missing = [one for one in wanted if wordless(one) not in known]
+        made = [submit(store, one, place, in_bench=in_bench) for one in missing]
         # Of the experiment as it is on the list, so that its runs are known as its own
         listed = spec_of(store, place) or wanted[0]
         for run in made:
@@ -124,4 +128,4 @@ def _place(store: Store, spec: ExperimentSpec) -> str:
 
 def wordless(spec: ExperimentSpec) -> str:
     """A description without name and note: equal texts train the same."""
-    return spec.model_copy(update={"name": "", "note": ""}).model_dump_json()
+    return spec.bare().model_dump_json()

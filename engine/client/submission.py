@@ -1,5 +1,7 @@
 """Runs are queued: new ones, and those that ended before their time."""
 
+from dataclasses import replace
+
 from data import Description
 from data.errors import InputError
 from engine.client.applications import with_application
@@ -25,10 +27,13 @@ from engine.training.memory_need import bytes_to_train, need_told
 from engine.trust import must_be_agreed
 
 
-def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) -> str:
+def submit(
+    store: Store, spec: ExperimentSpec, experiment: str | None = None, *, in_bench: bool = False
+) -> str:
     """Check the experiment against its table and queue a run of it; the run's id.
 
     Without ``experiment`` the run joins the one with the same description, or a new one.
+    ``in_bench``: the bench asks, which records the layers where nothing else is said.
 
     Raises:
         InputError: the table or the description cannot be used.
@@ -47,7 +52,9 @@ def submit(store: Store, spec: ExperimentSpec, experiment: str | None = None) ->
             place = add_experiment(store, spec)
         else:
             close_experiment(store, place, closed=False)
-        return queue_run(store, place, spec, _threads(store, here, table))
+        records = spec.training.records_layers(in_bench=in_bench)
+        known = replace(_threads(store, here, table), layers=records or None)
+        return queue_run(store, place, spec, known)
 
 
 def _check_memory(spec: ExperimentSpec, table: Description) -> None:

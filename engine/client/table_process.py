@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import data
 from data.errors import InputError, MessageError
 from data.raw_table import RawTable
 from data.sources.formats.reader import part_of
@@ -34,6 +35,7 @@ def main() -> int:
     told = _Told()
     steps = 1 + sum(asked[name] is not None for name in ("as_read", "prepared"))
     try:
+        data.precheck(spec.source)
         table, rows = read_or_sample(spec, part_of(told, 0.0, 1 / steps))
         if asked["as_read"] is not None:
             then = part_of(told, 1 / steps, 2 / steps)

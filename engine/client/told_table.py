@@ -27,6 +27,7 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
     """
     from data.opened import rows_in_use
     from data.prepare.misfits import misfits
+    from data.prepare.unread_pictures import unread_pictures
     from data.recipes.opening import fitting
     from data.roles.ignored import ignored_note
     from data.roles.picture_names import missing_pictures
@@ -43,6 +44,7 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
             raise
         return replace(report, notes=(*notes, *report.notes, error.message))
     notes += [*misfits(used, schema), *missing_pictures(used, schema)]
+    notes += unread_pictures(used, schema, options.preparation)
     notes += [*ignored_note(schema), *token_note(schema)]
     notes += report.notes
     notes += _refusal(table, options)

@@ -31,7 +31,7 @@ class SpecDifference:
 def differences(
     ours: ExperimentSpec,
     theirs: ExperimentSpec,
-    ignored: Sequence[str] = ("name", "note"),
+    ignored: Sequence[str] = ("name", "note", "training.layer_statistics"),
     in_force: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
 ) -> list[SpecDifference]:
     """Every field that differs, in the order of the forms.

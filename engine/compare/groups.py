@@ -12,7 +12,6 @@ from engine.store.experiments import spec_from
 from engine.store.repeats import changed_runs, experiments_named, finished_runs
 from engine.store.runs import Run, find_run, fold_of, runs, seed_of, some_runs
 
-_BARE = {"name": "", "note": "", "seed": 0}
 _STEERED = tuple(kind for kind in CommandKind if kind.affects_numbers)
 
 
@@ -118,7 +117,7 @@ def one_a_seed(found: Sequence[Run]) -> tuple[Run, ...]:
 @lru_cache(maxsize=512)
 def bare(spec: str) -> str:
     """A stored description without seed, fold, name and note, to compare."""
-    return spec_from(spec).with_fold(1).model_copy(update=_BARE).model_dump_json()
+    return spec_from(spec).bare().with_fold(1).model_copy(update={"seed": 0}).model_dump_json()
 
 
 def _saw_the_same(one: Run, other: Run) -> bool:

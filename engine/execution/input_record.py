@@ -30,11 +30,11 @@ def record_inputs(context: RunContext, rows: Split) -> str:
 def input_record(spec: ExperimentSpec, dataset: Dataset, rows: Split) -> InputRecord:
     """Names, shape and ranges of the inputs, and how targets that are numbers were scaled.
 
-    Of pictures, of windows and of tables that stream no ranges are known.
+    Of pictures and of tables that stream no ranges are known; of windows those of the newest row.
     """
     table = dataset.description
     scale = fitted_task(spec, dataset, rows).scale
-    least, greatest = _ranges(dataset, rows)
+    least, greatest = _ranges(spec, dataset, rows)
     white = [note.params["white"] for note in table.notes if note.code == _WHITE]
     return InputRecord(
         names=_names(spec, dataset),
@@ -56,14 +56,18 @@ def _names(spec: ExperimentSpec, dataset: Dataset) -> tuple[str, ...]:
     return dataset.description.feature_names
 
 
-def _ranges(dataset: Dataset, rows: Split) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _ranges(
+    spec: ExperimentSpec, dataset: Dataset, rows: Split
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """The least and the greatest of each input over the rows that train."""
-    train = np.asarray(rows.train, np.int64)
-    if dataset.rows_file is not None or dataset.description.shape or not len(train):
+    train, shape = np.asarray(rows.train, np.int64), dataset.description.shape
+    has_window = spec.data.window is not None
+    if dataset.rows_file is not None or (shape and not has_window) or not len(train):
         return (), ()
-    least = greatest = dataset.features[train[0]]
+    features = dataset.features[:, -shape[-1] :] if has_window else dataset.features
+    least = greatest = features[train[0]]
     for first in range(0, len(train), ROWS_AT_A_TIME):
-        part = dataset.features[train[first : first + ROWS_AT_A_TIME]]
+        part = features[train[first : first + ROWS_AT_A_TIME]]
         least = np.minimum(least, part.min(axis=0))
         greatest = np.maximum(greatest, part.max(axis=0))
     return tuple(least.tolist()), tuple(greatest.tolist())

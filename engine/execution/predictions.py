@@ -20,6 +20,8 @@ from engine.training.steps.outputs import divided_by, outputs_of
 
 MOST_ROWS = 200_000
 """Of more measured rows, only the first are kept."""
+MOST_SHARES = 1_000_000
+"""Probabilities of every class that are kept, 4 MB: of as many of the first rows as have those."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,7 +44,9 @@ def keep_predictions(context: RunContext, rows: Split, model: Any, epoch: int) -
         return
     predicted, probabilities = task.told(outputs)
     labels = labels_at(dataset, kept)
-    found = Predictions(epoch, part, len(measured), kept, labels, predicted, probabilities)
+    several = outputs.shape[-1] > 2 and task.KIND == "classification"
+    shares = outputs[: MOST_SHARES // outputs.shape[-1]] if several else None
+    found = Predictions(epoch, part, len(measured), kept, labels, predicted, probabilities, shares)
     folder = context.store.run_directory(context.run)
     digest = context.guard.retry_until_space(FILE, lambda: write_predictions(folder, found))
     facts = RunFacts(predictions=digest)

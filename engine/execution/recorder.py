@@ -11,8 +11,10 @@ from engine.events import EpochEnded
 from engine.execution.disk_guard import DiskGuard
 from engine.execution.label_rounds import one_class, round_event
 from engine.execution.progress import Progress
+from engine.models.layer_statistics import ObservedLayer
 from engine.store.database import Store
 from engine.store.facts import RunFacts
+from engine.store.layer_records import record_layers, record_observed
 from engine.store.run_writer import add_facts, record, record_batches, record_kept
 from engine.store.runs import run as run_of
 from engine.tasks.task import Task
@@ -56,7 +58,12 @@ class Recorder:
         self._batch_size = batch_size
         if found is not None and found.facts.pseudo_labelled:
             self._progress.rows_are(rows + found.facts.pseudo_labelled)
+        self._layers: Sequence[ObservedLayer] = ()
         self.epochs = 0
+
+    def observes(self, layers: Sequence[ObservedLayer]) -> None:
+        """The epochs come with records of these layers."""
+        self._layers = layers
 
     def begin_at(self, epochs: int, step: int) -> None:
         """Training goes on after so many epochs, and batches of the next."""
@@ -82,6 +89,8 @@ class Recorder:
             self._write_losses()
             record(self._store, self._run, ended)
             record_kept(self._store, self._run, epoch.number, self._part, kept)
+            if epoch.layers is not None:
+                self._write_layers(epoch.number, epoch.layers)
             if new:
                 add_facts(self._store, self._run, RunFacts(added=tuple(sorted(self._added))))
 
@@ -110,6 +119,12 @@ class Recorder:
         """Write where training stands, and the losses not yet written."""
         self._progress.write(self._write_losses)
         self._losses.clear()
+
+    def _write_layers(self, epoch: int, figures: NDArray[np.float32]) -> None:
+        if self._layers:
+            record_observed(self._store, self._run, self._layers)
+            self._layers = ()
+        record_layers(self._store, self._run, epoch, figures)
 
     def _write_losses(self) -> None:
         if not self._losses:

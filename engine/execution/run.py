@@ -50,6 +50,7 @@ from engine.tables.options import Recorded
 from engine.training.callbacks.best_weights import BestWeights
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control, Stopped
+from engine.training.layer_watch import LayerWatch
 from engine.training.memory_need import bytes_to_train, need_told
 from engine.training.session import TrainingSession, as_rows, prepare, shape_of
 from engine.training.state_transfer import transfer_state
@@ -234,22 +235,15 @@ def _carry_out(
 ) -> None:
     """Train, say why it ended early, save the model."""
     training = context.spec.training
-    best_only = training.checkpoint is not None and training.checkpoint.save_best_only
-    files = ModelFiles(
-        context.store,
-        context.run,
-        prepared.model,
-        context.guard,
-        best_only=best_only,
-        bare=has_own_parts(context.spec),
-    )
+    files = _files(context, prepared)
     session = TrainingSession(context.spec, rows, prepared, files, own)
     if begin is not None:
         keep_labelled(context, session, begin[0])
     recorder = _recorder(context, rows)
     if begin is not None:
         recorder.begin_at(begin[0].position.done, begin[0].position.step)
-    if prepared.note and (begin is None or isinstance(begin[1], Branched)):
+    says = begin is None or isinstance(begin[1], Branched)
+    if prepared.note and says:
         context.note(Noted(prepared.note))
     checkpointer = Checkpointer(
         context.store,
@@ -263,8 +257,11 @@ def _carry_out(
         resumed=begin,
     )
     stopped: Stopped | None = None
+    layers = _layer_watch(context, session, recorder, says=says)
     try:
-        session.train(control=context.control, listener=recorder, checkpointer=checkpointer)
+        session.train(
+            control=context.control, listener=recorder, checkpointer=checkpointer, layers=layers
+        )
     except Stopped as reason:
         stopped = reason
     finally:
@@ -286,6 +283,38 @@ def _carry_out(
     if stopped is not None:
         raise stopped
     checkpointer.keep_only_last()
+
+
+def _files(context: RunContext, prepared: Prepared) -> ModelFiles:
+    kept = context.spec.training.checkpoint
+    return ModelFiles(
+        context.store,
+        context.run,
+        prepared.model,
+        context.guard,
+        best_only=kept is not None and kept.save_best_only,
+        bare=has_own_parts(context.spec),
+    )
+
+
+def _layer_watch(
+    context: RunContext, session: TrainingSession, recorder: Recorder, *, says: bool
+) -> LayerWatch | None:
+    """What records the layers, where that was asked for when the run was queued; ``says`` why it
+    does not.
+    """
+    found = find_run(context.store, context.run)
+    if found is None or not found.facts.layers:
+        return None
+
+    def tell(why: Message) -> None:
+        if says:
+            context.note(Noted(why))
+
+    watch = session.layer_watch(tell)
+    if watch is not None:
+        recorder.observes(watch.layers)
+    return watch
 
 
 def _with_the_best(best: BestWeights, stopped: Stopped, epochs: int) -> tuple[Stopped, int]:

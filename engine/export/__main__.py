@@ -44,7 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _export(chosen: argparse.Namespace) -> list[str]:
     """The folders that were written."""
     from engine.export.charts import write_charts
-    from engine.export.folder import Order, must_be_free, places, write_run
+    from engine.export.folder import must_be_free, places, write_run
+    from engine.export.formats import check_formats
+    from engine.export.model_parts import Order
     from engine.export.parts import parts_from
     from engine.export.run_record import read_run_record
     from engine.export.tables import write_metrics
@@ -56,6 +58,7 @@ def _export(chosen: argparse.Namespace) -> list[str]:
     runs = list({run.id: run for run in (find_run(store, name) for name in chosen.runs)}.values())
     accounts = [read_run_record(store, run) for run in runs]
     must_be_free(chosen.out, force=chosen.force)
+    check_formats(what)
     folders = places(accounts, chosen.out)
     notes: list[Message] = []
 

@@ -1,9 +1,9 @@
 """An exported run: which files its folder gets."""
 
 import re
-import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from data.errors import InputError
@@ -13,38 +13,30 @@ from engine.export.arrays import ARRAYS, write_arrays
 from engine.export.export_inputs import (
     ExportInputs,
     ScriptInputs,
-    described_table,
     read_export_inputs,
     script_inputs,
 )
+from engine.export.formats import check_formats
+from engine.export.layers import write_layers
 from engine.export.lock import lock, write_lock
+from engine.export.model_card import write_card
+from engine.export.model_parts import (
+    OF_MODEL,
+    WITH_PREPARATION,
+    Order,
+    write_known_preparation,
+    write_model_parts,
+)
 from engine.export.preparation import preparation, write_preparation
 from engine.export.readme import README, readme
 from engine.export.run_record import RunRecord, branch_of
 from engine.export.script import SCRIPT, script
 from engine.export.script_pretrained import write_base
 from engine.export.tables import DATA, ROWS, write_data, write_metrics, write_rows
-from engine.io.files import produce_atomically, sha256, write_atomically
-from engine.io.keras_file import without_our_classes
+from engine.io.files import write_atomically
 from engine.specs import TrainingSpec
 from engine.specs.own_code import python_of
 from engine.store.database import Store
-from engine.store.saved_models import MODEL, saved_models
-from engine.tables.streaming import FOLDER
-
-Tell = Callable[[Message], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to write: parts of ``engine.export.parts.PARTS``; ``say`` is told what is under way.
-
-    ``note`` is told what could not be written for want of something optional.
-    """
-
-    what: frozenset[str]
-    say: Tell
-    note: Tell
 
 
 def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> None:
@@ -58,19 +50,19 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         OSError: the folder is not writable, or full.
     """
     order = _without_script(account, order)
+    check_formats(order.what)
     # Before anything is written: a table that is gone leaves no half of a folder
     inputs = read_export_inputs(account) if "script" in order.what else None
     made: ScriptInputs | None = None
     folder.mkdir(parents=True, exist_ok=True)
+    no_predict = _write_model(store, account, folder, order)
     if "metrics" in order.what:
         order.say(Message("export.metrics"))
         write_metrics([account], folder)
+        write_layers(store, account.run.id, folder)
     if "charts" in order.what:
         order.say(Message("export.charts"))
         charts.write_charts([account], folder / "charts")
-    if "model" in order.what:
-        order.say(Message("export.model"))
-        _copy_model(store, account, folder, order)
     if "tensorboard" in order.what:
         order.say(Message("export.tensorboard"))
         tensorboard.write_log(account, folder / "tensorboard")
@@ -78,11 +70,26 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         order.say(Message("export.script"))
         made = script_inputs(inputs)
         _write_script(inputs, made, folder)
-    elif "model" in order.what:
-        _write_preparation(store, account, folder, order)
+    elif order.what & WITH_PREPARATION:
+        write_known_preparation(store, account, folder, order)
+    if "card" in order.what:
+        order.say(Message("export.card"))
+        write_card(store, account, folder)
     present = [path.name for path in folder.iterdir()]
-    text = readme(account, present, None if made is None else made.reading)
+    text = readme(account, present, None if made is None else made.reading, no_predict)
     write_atomically(folder / README, text.encode("utf-8", "backslashreplace"))
+
+
+def _write_model(store: Store, account: RunRecord, folder: Path, order: Order) -> Message | None:
+    """Write the parts of the model; where they cannot be, nothing of the folder stays."""
+    if not order.what & OF_MODEL:
+        return None
+    try:
+        return write_model_parts(store, account, folder, order)
+    except InputError:
+        with suppress(OSError):  # it held something before
+            folder.rmdir()
+        raise
 
 
 def _without_script(account: RunRecord, order: Order) -> Order:
@@ -130,32 +137,6 @@ def _write_script(inputs: ExportInputs, made: ScriptInputs, folder: Path) -> Non
     write_preparation(preparation(account.spec, table, task, prepared_by), folder)
     types = None if cells is None else cells.types
     write_lock(lock(inputs, data_sha256, digest, types, made.reading.file), folder)
-
-
-def _write_preparation(store: Store, account: RunRecord, folder: Path, order: Order) -> None:
-    try:
-        table, task = described_table(account, store.directory / FOLDER)
-    except InputError as error:
-        order.note(Message("export.no_preparation", {"reason": error.message}))
-        return
-    write_preparation(preparation(account.spec, table, task, account.preparation), folder)
-
-
-def _copy_model(store: Store, account: RunRecord, folder: Path, order: Order) -> None:
-    """The model that the run ended with, if its file is whole."""
-    known = [one for one in saved_models(store, account.run.id) if one.file == MODEL]
-    path = store.run_directory(account.run.id) / MODEL
-    if not known or not path.is_file():
-        order.note(Message("export.no_model", {"name": account.run.name, "run": account.run.id}))
-        return
-    if sha256(path) != known[-1].sha256:
-        raise InputError("export.model_damaged", name=account.run.name)
-    produce_atomically(folder / MODEL, lambda temporary: _copied(path, temporary))
-
-
-def _copied(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-    without_our_classes(target)  # a run of an earlier version may have saved some
 
 
 def must_be_free(out: Path, *, force: bool) -> None:

@@ -1,9 +1,19 @@
 """What can be exported, by the names that people use; imports nothing heavy."""
 
+from importlib.util import find_spec
+
 from data.errors import InputError
 
-PARTS = ("script", "metrics", "charts", "model", "tensorboard")
-USUAL = ("script", "metrics", "charts", "model")
+USUAL = ("script", "metrics", "charts", "model", "predict", "card")
+FORMATS = ("onnx", "savedmodel")
+"""Other formats of the model, which Keras writes."""
+PARTS = (*USUAL, *FORMATS, "tensorboard")
+_ONNX = ("tf2onnx", "onnx")
+
+
+def onnx_is_there() -> bool:
+    """Whether the packages are installed by which Keras writes ONNX; nothing is imported."""
+    return all(find_spec(name) is not None for name in _ONNX)
 
 
 def parts_from(text: str | None) -> list[str]:

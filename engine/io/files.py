@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,29 @@ def produce_atomically(path: Path, produce: Callable[[Path], None]) -> str:
     finally:
         os.close(folder)
     return digest
+
+
+def produce_folder_atomically(path: Path, produce: Callable[[Path], None]) -> None:
+    """Let ``produce`` write a temporary folder, then move it to ``path``; one that is there gives
+    way.
+
+    Raises:
+        OSError: as ``write_atomically``; what ``produce`` raises passes through.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(6)}")
+    before = path.with_name(f"{temporary.name}-before")
+    try:
+        produce(temporary)
+        for place, _, names in os.walk(temporary):
+            for name in names:
+                with Path(place, name).open("rb+") as file:
+                    os.fsync(file.fileno())
+        if path.exists():
+            path.replace(before)
+        temporary.replace(path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        shutil.rmtree(before, ignore_errors=True)
 
 
 def sha256(path: Path) -> str:

@@ -1,1 +1,1 @@
-"""Lessons as data; today the experiments of the tutorial's exercises."""
+"""Lessons as data: their format, expressions over metrics, grading; the presets they train."""

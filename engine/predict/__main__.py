@@ -1,9 +1,11 @@
 """``python -P -m engine.predict``: predict a file with a run's model, in a process of its own.
 
 The order comes as JSON on stdin: ``store``, ``run``, ``which``, ``file`` (null: the rows that the
-run kept aside), ``out`` (a path or null), and whether ``rows`` are told. Told on stdout, an object
-a line: ``model``, then ``done`` and ``of`` (bytes) several times a second, ``columns`` and ``rows``
-where nothing is written, and last ``predicted``, or an ``error``.
+run kept aside), ``out`` (a path or null), and whether ``rows`` are told; a ``layer``, whose results
+are told in the place of predictions, and ``project``, the way to lay the rows in a plane of them;
+or ``explain``, a row's number and how. Told on stdout, an object a line: ``model``, then ``done``
+and ``of`` (bytes) several times a second, ``laid`` and ``of`` (iterations), ``columns`` and
+``rows`` where nothing is written, and last ``predicted``, ``explained``, or an ``error``.
 """
 
 import json
@@ -66,8 +68,8 @@ def _predict(asked: dict[str, Any]) -> None:
     from engine.devices.tensorflow_devices import configure
 
     configure(run.facts.threads or 1)
+    from engine.predict.asked import about
     from engine.predict.model import LoadedModel
-    from engine.predict.process import about
     from engine.predict.work import predict_file
 
     model = LoadedModel.open(store, run, asked["which"])
@@ -78,10 +80,44 @@ def _predict(asked: dict[str, Any]) -> None:
         scores = scores_of_test(store, model)
         tell(predicted=scores["rows"], notes=[], scores=[scores])
         return
+    if asked.get("explain"):
+        _explain(store, model, file, asked["explain"])
+        store.close()
+        return
     store.close()
-    found = predict_file(model, file, out, _Rows() if asked["rows"] else _nothing, _Told())
-    notes = [note.to_dict() for note in found.notes]
+    tables = _tables(model, asked)
+    told = _Rows() if asked["rows"] else _nothing
+    found = predict_file(model, file, out, told, _Told(), tables)
+    more = () if tables is None else tables.notes
+    notes = [note.to_dict() for note in (*found.notes, *more)]
     tell(predicted=found.rows, notes=notes, scores=list(found.scores))
+
+
+def _tables(model: Any, asked: dict[str, Any]) -> Any:
+    """What is made of the rows; None: predictions."""
+    if not asked.get("layer"):
+        return None
+    from engine.predict.hidden import Hidden, HiddenTables
+    from engine.predict.points import Points
+
+    hidden = Hidden.of(model, asked["layer"])
+    if not asked.get("project"):
+        return HiddenTables(hidden)
+    return Points(hidden, asked["project"], lambda done, of: tell(laid=done, of=of))
+
+
+def _explain(store: Any, model: Any, file: str, asked: dict[str, Any]) -> None:
+    from dataclasses import asdict
+
+    from engine.predict.attribution import baseline_of, explained
+    from engine.predict.one_row import row_of_file
+    from engine.predict.table_rows import read_rows
+
+    row, notes = row_of_file(model, file, asked["row"])
+    baseline, kind = baseline_of(lambda: read_rows(store, model), asked["baseline"], len(row))
+    how = {"target": asked["target"], "steps": asked["steps"]}
+    found = explained(model, row, baseline, kind, **how)
+    tell(explained=asdict(found), notes=[note.to_dict() for note in notes])
 
 
 def _nothing(_: object) -> None:

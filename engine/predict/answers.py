@@ -38,3 +38,24 @@ class Importances:
     rows: int
     score: float
     found: tuple[Importance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What columns add to an answer: ``shares`` by column (untrusted name), the largest size first,
+    add up to ``value`` less ``before`` (what is said of the baseline), but for ``gap``.
+
+    ``target`` is the class (untrusted) whose probability is meant; empty: it is the number in the
+    label's own unit. ``baseline`` is ``mean``, of the training rows' inputs, or ``zeros``. Of a
+    picture there are no columns, but the shares of its numbers (``pixels``) in its ``shape``.
+    """
+
+    target: str
+    value: float
+    before: float
+    gap: float
+    steps: int
+    baseline: str
+    shares: tuple[tuple[str, float], ...]
+    shape: tuple[int, ...] = ()
+    pixels: tuple[float, ...] = ()

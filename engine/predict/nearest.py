@@ -18,17 +18,19 @@ AT_ONCE = 4096
 """Rows whose distances are worked out at once."""
 
 
-def nearest(rows: Part, row: Features, count: int, classes: Sequence[str]) -> list[Neighbour]:
-    """The ``count`` rows with the least Euclidean distance to ``row`` (shape (inputs,)), inputs
-    divided by their deviation among ``rows``; the nearest first.
+def nearest(
+    rows: Part, row: Features, count: int, classes: Sequence[str], *, scaled: bool = True
+) -> list[Neighbour]:
+    """The ``count`` rows with the least Euclidean distance to ``row`` (shape (inputs,)), the
+    nearest first; ``scaled``: inputs are divided by their deviation among ``rows``.
     """
     import numpy as np
 
-    deviation = rows.features.std(0, dtype=np.float64).astype(np.float32)
-    scale = np.where(deviation > 0, deviation, 1)
+    firsts = range(0, len(rows.numbers), AT_ONCE)
+    scale = _deviations(rows, firsts) if scaled else np.float32(1)
     parts: list[NDArray[np.float64]] = []
-    for first in range(0, len(rows.features), AT_ONCE):
-        apart = (rows.features[first : first + AT_ONCE] - row) / scale
+    for first in firsts:
+        apart = (rows.inputs(first, first + AT_ONCE) - row) / scale
         parts.append(np.sqrt(np.square(apart, dtype=np.float64).sum(1)))
     distances = np.concatenate(parts) if parts else np.zeros(0)
     order = np.argsort(distances, kind="stable")[:count].tolist()
@@ -38,6 +40,21 @@ def nearest(rows: Part, row: Features, count: int, classes: Sequence[str]) -> li
         )
         for place in order
     ]
+
+
+def _deviations(rows: Part, firsts: range) -> Features:
+    """Each input's deviation, 1 where it is always the same; a part of the rows at a time."""
+    import numpy as np
+
+    count, inputs = len(rows.numbers), rows.whole.shape[1]
+    total, apart = np.zeros(inputs), np.zeros(inputs)
+    for first in firsts:
+        total += rows.inputs(first, first + AT_ONCE).sum(0, dtype=np.float64)
+    mean = total / max(count, 1)
+    for first in firsts:
+        apart += np.square(rows.inputs(first, first + AT_ONCE) - mean).sum(0)
+    deviation = np.sqrt(apart / max(count, 1)).astype(np.float32)
+    return np.where(deviation > 0, deviation, np.float32(1))
 
 
 def _label(rows: Part, place: int, classes: Sequence[str]) -> str:

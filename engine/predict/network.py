@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
+from engine.inside.layers import InnerLayer, inner_layers, network_up_to
 from engine.models.base.shape import Shape
 from engine.models.nodes.columns import Entry
 from engine.models.pretrained.whole import opened_whole
@@ -32,6 +33,25 @@ class Network:
         # As the run's own was compiled: XLA rounds otherwise
         model.jit_compile = False
 
+    @property
+    def layers(self) -> list[InnerLayer]:
+        """Its layers in their order, those inside of others too."""
+        return inner_layers(self._model)
+
+    def up_to(self, inner: InnerLayer) -> Network:
+        """The network that gives what a layer of it gives, in the place of its own result.
+
+        Raises:
+            InputError: the layer is no part of the network's graph.
+        """
+        return Network(network_up_to(self._model, inner), self.shape, self._entries)
+
+    def called(self, rows: Any) -> Any:
+        """What it gives of a tensor of rows (float32, shape (rows, inputs)), as a tensor through
+        which gradients flow; of several outputs such by their layers' names.
+        """
+        return self._model(self._given(rows), training=False)
+
     def outputs(self, features: NDArray[np.float32], batch: int | None = None) -> Any:
         """What Keras' ``model.predict`` with that batch size gives, to the last bit: float32 of
         shape (rows, units), or of several outputs such by their layers' names.
@@ -50,16 +70,37 @@ class Network:
             return {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
         return np.concatenate(parts)
 
-    def _given(self, rows: NDArray[np.float32]) -> Any:
-        whole = rows.reshape(len(rows), *self.shape)
+    def _given(self, rows: Any) -> Any:
+        whole = _shaped(rows, self.shape)
         if self._entries is None:
             return whole
         return {
             one.keras: whole
             if one.places is None
-            else rows[:, list(one.places)].reshape(len(rows), *_known(one.shape))
+            else _shaped(_columns(rows, one.places), _known(one.shape))
             for one in self._entries
         }
+
+
+def _shaped(rows: Any, shape: tuple[int, ...]) -> Any:
+    """Rows of numbers, an array or a tensor, each in a shape."""
+    import numpy as np
+
+    if isinstance(rows, np.ndarray):
+        return rows.reshape(len(rows), *shape)
+    import keras
+
+    return keras.ops.reshape(rows, (-1, *shape))
+
+
+def _columns(rows: Any, places: Sequence[int]) -> Any:
+    import numpy as np
+
+    if isinstance(rows, np.ndarray):
+        return rows[:, list(places)]
+    import keras
+
+    return keras.ops.take(rows, list(places), axis=1)
 
 
 def _known(shape: Shape) -> tuple[int, ...]:

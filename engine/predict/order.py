@@ -17,13 +17,16 @@ from engine.store.runs import Run, find_run
 @dataclass(frozen=True, slots=True)
 class Order:
     """``run`` as a person names it, ``which`` of its models, the ``file`` (or built-in data set)
-    to predict, and where to write it; None: it is told.
+    to predict, and where to write it; None: it is told. Of a ``layer`` its results are told in the
+    place of predictions; ``project`` (``engine.predict.points.WAYS``): the rows in a plane of them.
     """
 
     run: str
     file: str
     which: str = ENDED_WITH
     out: Path | None = None
+    layer: str = ""
+    project: str = ""
 
 
 def checked_run(store: Store, order: Order) -> Run:

@@ -162,4 +162,8 @@ def _are_predictions(path: Path) -> bool:
             names = list(pa_parquet.read_schema(path).names)
         except (pa.ArrowException, OSError):
             return False
-    return names[:2] == [ROW, PREDICTED] or names[:3] == [ROW, FILE, PREDICTED]
+    told = [name for name in names if name != FILE][:3]
+    # Predictions, points of a plane, or the results of a layer
+    if len(told) < 2 or told[0] != ROW:
+        return False
+    return told[1] == PREDICTED or told[1:] == ["x", "y"] or told[1].endswith(".0")

@@ -20,8 +20,8 @@ from engine.predict.model import LoadedModel
 from engine.predict.pictures import ARRAYS, read_pictures
 from engine.predict.problems import Problem, Problems
 from engine.predict.reading import each_part
-from engine.predict.scores import Scores
-from engine.predict.tables_out import WRITERS, TableWriter, table_of
+from engine.predict.row_tables import Predictions, RowTables
+from engine.predict.tables_out import WRITERS, TableWriter
 from engine.tables.options import options_of
 from engine.training.steps.outputs import calls_of
 
@@ -38,28 +38,30 @@ class Done:
     scores: tuple[dict[str, Any], ...]
 
 
-def predict_file(
+def predict_file(  # noqa: PLR0913, PLR0917
     model: LoadedModel,
     file: str,
     out: Path | None,
     tell: Callable[[Any], None],
     progress: Progress | None = None,
+    tables: RowTables | None = None,
 ) -> Done:
-    """Predict every row of a file. The tables of predictions go to ``out``, which is written whole
-    or not at all, or to ``tell`` as they come.
+    """Predict every row of a file. The tables of predictions (or what else ``tables`` makes of the
+    rows) go to ``out``, which is written whole or not at all, or to ``tell`` as they come.
 
     Raises:
         InputError: the file cannot be read or does not fit the network.
         OSError: ``out`` cannot be written.
     """
     found: list[Done] = []
+    made = tables or Predictions(model)
     if out is None:
-        return _predicted(model, file, _Teller(tell), progress)
+        return _predicted(model, file, RowsInTurn(model, _Teller(tell), made), progress)
 
     def produce(temporary: Path) -> None:
         writer = WRITERS[out.suffix.lower()](temporary)
         try:
-            found.append(_predicted(model, file, writer, progress))
+            found.append(_predicted(model, file, RowsInTurn(model, writer, made), progress))
         finally:
             writer.close()
 
@@ -79,15 +81,25 @@ class _Teller:
         """Nothing is open."""
 
 
-def _predicted(
-    model: LoadedModel, file: str, writer: TableWriter, progress: Progress | None
-) -> Done:
-    rows = RowsInTurn(model, writer)
+def read_rows_of(
+    model: LoadedModel, file: str, rows: RowsInTurn, progress: Progress | None
+) -> tuple[Message, ...]:
+    """Let ``rows`` have those of a file; what should be known of how it was read.
+
+    Raises:
+        InputError: the file cannot be read or does not fit the network.
+    """
     if _are_pictures(model, file):
-        notes = _of_pictures(model, file, rows, progress)
-    else:
-        reading = options_of(model.spec.data).reading
-        notes = each_part(file, reading, rows.take, progress, whole=model.needs_all_rows)
+        return _of_pictures(model, file, rows, progress)
+    reading = options_of(model.spec.data).reading
+    try:
+        return each_part(file, reading, rows.take, progress, whole=model.needs_all_rows)
+    except _Enough:
+        return ()
+
+
+def _predicted(model: LoadedModel, file: str, rows: RowsInTurn, progress: Progress | None) -> Done:
+    notes = read_rows_of(model, file, rows, progress)
     rows.end()
     if not rows.done:
         raise InputError("table.only_header", file=file)
@@ -114,6 +126,9 @@ def _of_pictures(
     model: LoadedModel, file: str, rows: RowsInTurn, progress: Progress | None
 ) -> tuple[Message, ...]:
     found = read_pictures(file, model.spec.data, model.network.shape, model.white, progress)
+    if not rows.reads_labels:
+        rows.add(found.features, [], found.files)
+        return found.notes
     labels = LabelReader(model.output).of_texts(found.labels)
     unknown = [place for place, label in enumerate(labels.tolist()) if label == UNKNOWN]
     if 0 < len(unknown) < len(labels):  # folders of no class at all are no classes
@@ -124,24 +139,34 @@ def _of_pictures(
     return found.notes
 
 
+class _Enough(Exception):
+    """No more rows are wanted."""
+
+
 class RowsInTurn:
     """Takes the rows as they are read, and predicts them in batches that do not depend on that."""
 
-    def __init__(self, model: LoadedModel, writer: TableWriter) -> None:
+    def __init__(self, model: LoadedModel, writer: TableWriter, tables: RowTables) -> None:
         self._model = model
         self._writer = writer
-        self._readers = [LabelReader(output) for output in model.outputs]
+        self._tables = tables
+        outputs = model.outputs if tables.reads_labels else ()
+        self._readers = [LabelReader(output) for output in outputs]
         self._taken = 0
         self._features: NDArray[Any] | None = None
         self._labels: list[NDArray[Any] | None] = []
-        self._scores = [Scores(output) for output in model.outputs]
         self.problems = Problems()
         self.done = 0
 
     @property
+    def reads_labels(self) -> bool:
+        """Whether labels are of use."""
+        return bool(self._readers)
+
+    @property
     def scored(self) -> tuple[dict[str, Any], ...]:
         """What the outputs came to whose label some rows had."""
-        return tuple(score.to_dict() for score in self._scores if score.rows)
+        return self._tables.scored
 
     def take(self, raw: RawTable) -> None:
         """The next rows of a table."""
@@ -153,6 +178,8 @@ class RowsInTurn:
             problems += odd
         self.problems.add(problems, self._taken)
         self.add(features, labels)
+        if not self._tables.wants_more:
+            raise _Enough
 
     def add(
         self, features: NDArray[Any], labels: list[NDArray[Any] | None], files: Sequence[str] = ()
@@ -179,16 +206,16 @@ class RowsInTurn:
         """There are no more rows."""
         if self._features is not None:
             self._tell(self._features, self._labels)
+        table = self._tables.end()
+        if table is not None:
+            self._writer.write(table)
 
     def _tell(
         self, features: NDArray[Any], labels: list[NDArray[Any] | None], files: Sequence[str] = ()
     ) -> None:
         if not len(features):
             return
-        given = self._model.raw_outputs(features)
-        told = [(output, output.told(given)) for output in self._model.outputs]
-        for score, (_, one), known in zip(self._scores, told, labels, strict=False):
-            if known is not None:
-                score.add(known, one)
-        self._writer.write(table_of(self.done + 1, told, files))
+        table = self._tables.of(self.done + 1, features, labels, files)
+        if table is not None:
+            self._writer.write(table)
         self.done += len(features)

@@ -1,5 +1,5 @@
 """A map drawn by matplotlib: areas in the colour of their class, the paler the less sure, with its
-letter; sightings as marks.
+letter, or of a number the fuller the higher; sightings as marks.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.export.figure import COLORS, INK, QUIET
-from engine.radar.letters import letters_of
+from engine.radar.scale import STEPS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,7 +47,7 @@ def map_figure(
     made = Figure(figsize=(width / 100, height / 100), dpi=100, facecolor="white")
     plane: Any = made.add_axes((SIDE / width, BELOW / height, WIDTH / width, tall / height))
     extent = (area.west, area.east, area.south, area.north)
-    plane.imshow(_image(picture, alone), extent=extent, aspect="auto", interpolation="none")
+    plane.imshow(_image(facts, picture, alone), extent=extent, aspect="auto", interpolation="none")
     _letters(plane, picture, facts, alone)
     _sightings(plane, facts, area)
     plane.set_xlim(area.west, area.east)
@@ -67,8 +67,21 @@ def _colour(number: int) -> Any:
     return np.array([int(text[place : place + 2], 16) / 255 for place in (1, 3, 5)])
 
 
-def _image(picture: RadarPicture, alone: int | None) -> Any:
+def _of_class(facts: RadarFacts, number: int) -> Any:
+    """A class's colour; of a number's steps one that is the fuller the higher."""
+    if facts.scale is None:
+        return _colour(number)
+    return _paled(_colour(0), (number + 0.5) / STEPS)
+
+
+def _paled(colours: Any, parts: Any) -> Any:
+    return 1 - (PALE + (0.85 - PALE) * parts) * (1 - colours)
+
+
+def _image(facts: RadarFacts, picture: RadarPicture, alone: int | None) -> Any:
     """Colours (rows, columns, 3), 0 to 1."""
+    if facts.scale is not None:
+        return _paled(_colour(0), facts.scale.parts(picture.numbers)[..., None])
     count = picture.probabilities.shape[2]
     if alone is None:
         guess = 1 / max(count, 2)
@@ -78,14 +91,14 @@ def _image(picture: RadarPicture, alone: int | None) -> Any:
         classes = np.full(picture.predicted.shape, alone)
         parts = picture.of_class(alone)
     colours = np.stack([_colour(number) for number in range(count)])[classes]
-    shares = (PALE + (0.85 - PALE) * parts)[..., None]
-    return 1 - shares * (1 - colours)
+    return _paled(colours, parts[..., None])
 
 
 def _letters(plane: Any, picture: RadarPicture, facts: RadarFacts, alone: int | None) -> None:
-    grid, letters = picture.grid, letters_of(facts.classes)
+    grid, letters = picture.grid, facts.letters
     step = max(grid.columns // LETTERS, 1)
-    predicted = picture.predicted
+    scale = facts.scale
+    predicted = picture.predicted if scale is None else scale.steps(picture.numbers)
     for row in range(step // 2, grid.rows, step):
         for column in range(step // 2, grid.columns, step):
             number = int(predicted[row, column])
@@ -93,7 +106,11 @@ def _letters(plane: Any, picture: RadarPicture, facts: RadarFacts, alone: int | 
                 continue
             north, east = grid.middle_of(row, column)
             plane.text(east, north, letters[number].lower(), size=6.5, ha="center", va="center",
-                       color=_colour(number) * 0.7, clip_on=True)  # fmt: skip
+                       color=_ink(facts, number), clip_on=True)  # fmt: skip
+
+
+def _ink(facts: RadarFacts, number: int) -> Any:
+    return _colour(number if facts.scale is None else 0) * 0.7
 
 
 def _sightings(plane: Any, facts: RadarFacts, area: Area) -> None:
@@ -104,7 +121,8 @@ def _sightings(plane: Any, facts: RadarFacts, area: Area) -> None:
         own = inside & (seen.labels == number)
         plane.scatter(
             seen.longitudes[own], seen.latitudes[own], s=14, marker=MARKS[number % len(MARKS)],
-            color=[_colour(number)], edgecolors="white", linewidths=0.5,
+            color=[_of_class(facts, number)], linewidths=0.5,
+            edgecolors="white" if facts.scale is None else [_ink(facts, number)],
             gid=f"class-{number + 1}", label=str(number),
         )  # fmt: skip
 
@@ -117,6 +135,8 @@ def _note(facts: RadarFacts, setting: Setting, alone: int | None) -> str:
             parts.append(f"{dial.moved[0]} {dial.values[position]}")
     parts += [f"{column} {value}" for column, value in setting.said.items()]
     parts.append("nearest sighting's columns" if setting.told == "nearest" else "typical columns")
+    if facts.scale is not None:
+        parts.append(f"predicted {facts.label}")
     if alone is not None:
         parts.append(f"probability of {facts.classes[alone]}")
     return ", ".join(parts)
@@ -142,16 +162,19 @@ def _line(xs: tuple[float, float], ys: tuple[float, float]) -> Any:
 def _legend(made: Figure, plane: Any, facts: RadarFacts, width: float) -> None:
     marks, _labels = plane.get_legend_handles_labels()
     shown = list(marks)[:MOST_NAMED]
-    letters = letters_of(facts.classes)
+    letters = facts.letters
     legend = made.legend(
         shown,
         [str(number) for number in range(len(shown))],
+        title=None if facts.scale is None else " ",
         loc="upper left",
         bbox_to_anchor=((2 * SIDE + WIDTH - 8) / width, 1 - TOP / (made.get_figheight() * 100)),
         frameon=False,
         borderaxespad=0,
         handletextpad=0.3,
     )
+    if facts.scale is not None:
+        legend.get_title().set_text(facts.label[:24])
     # Only now: a name that begins with _ would be left out
     for number, text in enumerate(legend.get_texts()):
         text.set_text(f"{letters[number]}  {facts.classes[number][:24]}")

@@ -16,7 +16,7 @@ from engine.radar.raw_cells import RawCells
 from engine.specs.splitting import split_of
 from engine.store.experiments import spec_from
 from engine.store.preparations import kept_preparation
-from engine.tables.loading import as_begun, load
+from engine.tables.loading import Load, as_begun, load
 
 if TYPE_CHECKING:
     from data.sources.formats.reader import Progress
@@ -29,12 +29,10 @@ def check_run(run: Run) -> ExperimentSpec:
     """The description of a run that a map can be made of, as far as its record tells.
 
     Raises:
-        InputError: it predicts numbers, its rows are no places, or its table streams.
+        InputError: its rows are no places, or its table streams.
     """
     spec = spec_from(run.spec)
     table = spec.data.source
-    if run.facts.task == "regression" or spec.data.task == "regression":
-        raise InputError("radar.predicts_number", name=run.name, label=run.facts.label or "")
     if spec.data.window is not None:
         raise InputError("radar.windows", name=run.name)
     if run.facts.streamed:
@@ -43,9 +41,9 @@ def check_run(run: Run) -> ExperimentSpec:
 
 
 def read_learned(
-    store: Store, run: Run, progress: Progress | None = None
+    store: Store, run: Run, progress: Progress | None = None, loads: Load = load
 ) -> tuple[Dataset, Learned]:
-    """The table of a run as it trained on it, and the rows that trained.
+    """The table of a run as it trained on it, and the rows that trained; ``loads`` may remember it.
 
     Raises:
         InputError: the table is gone, another, of pictures, or has no places.
@@ -55,7 +53,7 @@ def read_learned(
     spec, facts = check_run(run), run.facts
     recorded = kept_preparation(store, run.id)
     data = as_begun(spec.data, facts.task, facts.classes, facts.streamed)
-    dataset = load(data, recorded, progress)
+    dataset = loads(data, recorded, progress)
     table = dataset.description
     if facts.sha256 is not None and table.sha256 != facts.sha256:
         raise InputError("predictions.table_changed", file=table.source)

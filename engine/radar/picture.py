@@ -5,10 +5,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
+from engine.io.numbers import decode
 from engine.radar.area import Area, Grid
 from engine.radar.dials import DialName
+from engine.radar.letters import letters_of
+from engine.radar.scale import STEPS, NumberScale
 from engine.radar.telling import Told
 
 if TYPE_CHECKING:
@@ -62,20 +66,23 @@ class DialFacts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sightings:
-    """Rows that trained and their places: float64, and the numbers of their classes: int64, each of
-    shape (n,). ``of`` is how many there are; of very many only some are here.
+    """Rows that trained and their places: float64, and the numbers of their classes, or of steps of
+    a number's scale: int64, each of shape (n,). ``of`` is how many there are; of very many only
+    some are here. ``values`` are the labels that are numbers: float64.
     """
 
     latitudes: NDArray[np.float64]
     longitudes: NDArray[np.float64]
     labels: NDArray[np.int64]
     of: int
+    values: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RadarFacts:
     """What a radar knows once it is open: classes, dials, its columns, sightings, the area that
-    shows nearly all of them; from which ``epoch`` the model's weights are (0: not known).
+    shows nearly all of them; from which ``epoch`` the model's weights are (0: not known). Where the
+    label is a number there is a ``scale``, and its steps stand in the place of classes.
     """
 
     run: str
@@ -88,6 +95,12 @@ class RadarFacts:
     sightings: Sightings
     area: Area
     epoch: int = 0
+    scale: NumberScale | None = None
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """A capital for each class, or step of the scale, from A on."""
+        return letters_of(self.classes) if self.scale is None else tuple(ascii_uppercase[:STEPS])
 
     def dial(self, name: DialName) -> DialFacts | None:
         """A dial by its name."""
@@ -102,6 +115,8 @@ class RadarFacts:
             "area": asdict(self.area),
             "of": seen.of,
             "sightings": [_text(seen.latitudes), _text(seen.longitudes), _text(seen.labels)],
+            "values": None if seen.values is None else _text(seen.values),
+            "scale": None if self.scale is None else asdict(self.scale),
         }
 
     @classmethod
@@ -113,7 +128,9 @@ class RadarFacts:
         seen = Sightings(
             _array(north, np.float64), _array(east, np.float64), _array(labels, np.int64),
             int(values["of"]),
+            None if values["values"] is None else _array(values["values"], np.float64),
         )  # fmt: skip
+        scale = None if values["scale"] is None else NumberScale(**values["scale"])
         plain = {name: values[name] for name in _PLAIN}
         plain["classes"], plain["columns"] = tuple(plain["classes"]), tuple(plain["columns"])
         dials = tuple(
@@ -121,7 +138,8 @@ class RadarFacts:
                       tuple(one["weekdays"]))
             for one in values["dials"]
         )  # fmt: skip
-        return cls(**plain, dials=dials, sightings=seen, area=Area(**values["area"]))
+        area = Area(**values["area"])
+        return cls(**plain, dials=dials, sightings=seen, area=area, scale=scale)
 
 
 _PLAIN = ("run", "name", "table", "label", "classes", "columns", "epoch")
@@ -130,7 +148,7 @@ _PLAIN = ("run", "name", "table", "label", "classes", "columns", "epoch")
 @dataclass(frozen=True, slots=True, eq=False)
 class RadarPicture:
     """``probabilities``, float32 of shape (rows, columns, classes), of the places of a grid, the
-    first row the northernmost.
+    first row the northernmost; of a number what is predicted, of shape (rows, columns, 1).
     """
 
     grid: Grid
@@ -140,6 +158,25 @@ class RadarPicture:
     def predicted(self) -> NDArray[np.int64]:
         """The most probable class of each place: int64 of shape (rows, columns)."""
         return self.probabilities.argmax(axis=2)
+
+    def on(self, grid: Grid) -> RadarPicture:
+        """What is known for the places of another grid, each as its nearest place here: to be shown
+        until the model has answered for that grid.
+        """
+        import numpy as np
+
+        own, area = self.grid, self.grid.area
+        north, east = (axis.reshape(grid.rows, grid.columns) for axis in grid.places())
+        down = (area.north - north[:, 0]) / area.height * own.rows
+        right = (east[0] - area.west) / (area.east - area.west) * own.columns
+        rows = np.clip(np.floor(down), 0, own.rows - 1).astype(np.int64)
+        columns = np.clip(np.floor(right), 0, own.columns - 1).astype(np.int64)
+        return RadarPicture(grid, self.probabilities[rows][:, columns])
+
+    @property
+    def numbers(self) -> NDArray[np.float32]:
+        """The predicted number of each place, where the label is one: of shape (rows, columns)."""
+        return self.probabilities[:, :, 0]
 
     @property
     def confidence(self) -> NDArray[np.float32]:
@@ -170,7 +207,8 @@ class RadarPicture:
 class PlaceReading:
     """What the model is told at a place, and says: ``cells`` are columns with their texts;
     ``sighting`` is which of the sightings (from 0) these come from, None of typical values;
-    ``distance`` to the nearest sighting in km, or in units.
+    ``distance`` to the nearest sighting in km, or in units. ``probabilities`` of a number are that
+    number alone.
     """
 
     latitude: float
@@ -189,7 +227,7 @@ class PlaceReading:
         """What ``to_dict`` gave."""
         cells = tuple((str(name), str(text)) for name, text in values["cells"])
         told: dict[str, Any] = {**values, "cells": cells}
-        told["probabilities"] = tuple(values["probabilities"])
+        told["probabilities"] = tuple(float(decode(one)) for one in values["probabilities"])
         return cls(**told)
 
 

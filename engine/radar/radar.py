@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.radar.area import Grid, area_of
 from engine.radar.cells import Cells, check_told, with_told
@@ -18,6 +18,7 @@ from engine.radar.picture import (
     Sightings,
 )
 from engine.radar.places import PlaceColumns, Places, places_of
+from engine.radar.scale import NumberScale
 from engine.radar.telling import Nearest, typical_row
 
 if TYPE_CHECKING:
@@ -28,17 +29,18 @@ MOST_SIGHTINGS = 20_000
 """Of more rows as many are taken, evenly over the table."""
 
 Ask = Callable[["NDArray[np.float32]"], "NDArray[np.float32]"]
-"""A model: features (rows, inputs) to probabilities (rows, classes)."""
+"""A model: features (rows, inputs) to probabilities (rows, classes), or of a number (rows, 1)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
-    """What a radar is made of: the ``cells`` of the rows that trained, their ``labels`` (int64,
-    shape (rows,)), which columns hold the place, how many rows there were before some were taken.
+    """What a radar is made of: the ``cells`` of the rows that trained, their ``labels`` (int64, or
+    numbers in their own unit, float64, shape (rows,)), which columns hold the place, how many rows
+    there were before some were taken.
     """
 
     cells: Cells
-    labels: NDArray[np.int64]
+    labels: NDArray[Any]
     columns: PlaceColumns
     of: int
 
@@ -50,9 +52,11 @@ class Radar:
         self.columns, self._ask = learned.columns, ask
         self.places: Places = places_of(learned.cells, learned.columns, table)
         self._cells = learned.cells.taken(self.places.rows)
-        labels = learned.labels[self.places.rows]
-        places = self.places
-        self.sightings = Sightings(places.latitudes, places.longitudes, labels, learned.of)
+        labels, places = learned.labels[self.places.rows], self.places
+        self.scale = NumberScale.of(labels) if labels.dtype.kind == "f" else None
+        values = None if self.scale is None else labels
+        classes = labels if self.scale is None else self.scale.steps(labels)
+        self.sightings = Sightings(places.latitudes, places.longitudes, classes, learned.of, values)
         self.area = area_of(places.latitudes, places.longitudes, degrees=places.degrees)
         self._narrowing = self.area.narrowing
         self._grid: Grid | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,10 +48,15 @@ def write(
 
 def csv_text(facts: RadarFacts, picture: RadarPicture) -> str:
     """A line a place (RFC 4180): latitude, longitude, the class predicted, its probability, and
-    every class's; numbers read back to the same bits.
+    every class's; or the number predicted. Numbers read back to the same bits.
     """
     stream = io.StringIO()
     writer = csv.writer(stream)
+    if facts.scale is not None:
+        writer.writerow(["latitude", "longitude", "predicted"])
+        for north, east, (number,) in _places(picture):
+            writer.writerow([repr(north), repr(east), str(number)])
+        return stream.getvalue()
     classes = [f"p_{name}" for name in facts.classes]
     writer.writerow(["latitude", "longitude", "predicted", "probability", *classes])
     for north, east, said in _places(picture):
@@ -72,14 +78,11 @@ def geojson(facts: RadarFacts, picture: RadarPicture, setting: Setting) -> dict[
         south, top, west, far = north - up, north + up, east - right, east + right
         ring = [(west, south), (far, south), (far, top), (west, top), (west, south)]
         corners = [[round(x, _DECIMALS), round(y, _DECIMALS)] for x, y in ring]
-        best = max(range(len(said)), key=said.__getitem__)
-        named = {f"p_{name}": float(said[place]) for place, name in enumerate(facts.classes)}
-        about = {"predicted": facts.classes[best], "probability": float(said[best])}
         features.append(
             {
                 "type": "Feature",
                 "geometry": {"type": "Polygon", "coordinates": [corners]},
-                "properties": {**about, **named},
+                "properties": _properties(facts, said),
             }
         )
     told = {"run": facts.run, "table": facts.table, "label": facts.label, "told": setting.told}
@@ -93,6 +96,16 @@ def geojson(facts: RadarFacts, picture: RadarPicture, setting: Setting) -> dict[
         "features": features,
         "radar": {**told, **dials, "said": dict(setting.said)},
     }
+
+
+def _properties(facts: RadarFacts, said: list[Any]) -> dict[str, Any]:
+    """What is predicted at a place; a number that is none is null."""
+    if facts.scale is not None:
+        number = float(said[0])
+        return {"predicted": number if math.isfinite(number) else None}
+    best = max(range(len(said)), key=said.__getitem__)
+    named = {f"p_{name}": float(said[place]) for place, name in enumerate(facts.classes)}
+    return {"predicted": facts.classes[best], "probability": float(said[best]), **named}
 
 
 def _places(picture: RadarPicture) -> list[tuple[float, float, list[Any]]]:

@@ -61,6 +61,12 @@ class ExperimentSpec(Spec):
                 raise Refusal("spec.nothing_to_monitor", section=name, monitor=section.monitor)
         return self
 
+    def bare(self) -> Self:
+        """The same without name, note and what changes no number: equal ones train the same."""
+        usual = TrainingSpec.model_fields["layer_statistics"].default
+        training = self.training.model_copy(update={"layer_statistics": usual})
+        return self.model_copy(update={"name": "", "note": "", "training": training})
+
     def with_fold(self, fold: int) -> Self:
         """The same where another fold validates."""
         validation = self.data.validation.model_copy(update={"fold": fold})

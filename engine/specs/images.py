@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from data.options import ImageChannels, ImageOptions, ImageScale
 from engine.models.base.marks import Meanings, Typed
-from engine.models.base.shape import given_shape, read_shape
+from engine.models.base.shape import given_size, read_size
 from engine.models.base.spec import Number, Spec, Whole
 
 Side = Annotated[Whole, Field(ge=1, le=10_000)]
@@ -27,8 +27,8 @@ class ImagesSpec(Spec):
 
     size: Annotated[
         tuple[Side, Side] | None,
-        BeforeValidator(given_shape),
-        Typed(read_shape),
+        BeforeValidator(given_size),
+        Typed(read_size),
         Field(
             title="size",
             description="Height and width that every picture of a folder is brought to, as 32x32; "

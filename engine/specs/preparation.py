@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from data.options import ImageChannels, ImageScale
 from data.prepare.settings import LONGEST_SIDE
 from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Stepped, Typed
-from engine.models.base.shape import given_shape, read_shape
+from engine.models.base.shape import given_size, read_size
 from engine.models.base.spec import Number, Spec, Whole
 from engine.specs.images import CHANNELS, SCALES
 
@@ -37,7 +37,7 @@ def _with_size(said: Any) -> Any:
     if not isinstance(said, Mapping) or "image_size" not in said:
         return said
     fields = dict(cast("Mapping[Any, Any]", said))
-    return {**fields, "image_size": given_shape(fields["image_size"])}
+    return {**fields, "image_size": given_size(fields["image_size"])}
 
 
 class PreparationSpec(Spec):
@@ -157,9 +157,9 @@ class PreparationSpec(Spec):
     ] = 64
     image_size: Annotated[
         tuple[Side, Side] | None,
-        BeforeValidator(given_shape),
+        BeforeValidator(given_size),
         SaidIfSet(),
-        Typed(read_shape),
+        Typed(read_size),
         Field(
             title="picture size",
             description="Height and width that the pictures of a column are brought to, as 32x32; "

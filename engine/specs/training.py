@@ -45,6 +45,11 @@ _ORDER_MEANINGS = Meanings.of(
     keras="The order that fit draws after set_random_seed, the same in every epoch.",
     none="The order of the file.",
 )
+_LAYER_MEANINGS = Meanings.of(
+    bench="Recorded of what the bench starts, not of what the command line starts.",
+    always="Recorded whoever starts it.",
+    never="Not recorded.",
+)
 _ENGINE_MEANINGS = Meanings.of(
     exact="Keras' own numbers, bit for bit.",
     turbo="Compiled by XLA, for long runs: about twice as fast, other last digits.",
@@ -155,6 +160,16 @@ class TrainingSpec(Spec):
         Field(title="checkpoint", description="Save the model while it trains."),
     ] = None
     resume: Resume = Field(default_factory=Resume)
+    layer_statistics: Annotated[
+        Literal["bench", "always", "never"],
+        _LAYER_MEANINGS,
+        SaidIfSet(),
+        Field(
+            title="layers recorded",
+            description="Whether norms, updates, dead units and the like are recorded layer by "
+            "layer while it trains. It changes no other number.",
+        ),
+    ] = "bench"
     pseudo_labels: Annotated[
         PseudoLabelsSpec | None,
         SaidIfSet(),
@@ -223,6 +238,10 @@ class TrainingSpec(Spec):
         if decays and not isinstance(self.schedule, Constant):
             raise Refusal("spec.decay_beside_schedule")
         return self
+
+    def records_layers(self, *, in_bench: bool) -> bool:
+        """Whether a run that is started there records its layers."""
+        return self.layer_statistics == "always" or (in_bench and self.layer_statistics == "bench")
 
     def rate(self) -> float | KerasCall:
         """The learning rate: a number, or Keras' schedule over updates."""

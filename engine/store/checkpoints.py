@@ -187,7 +187,7 @@ def cut_behind(store: Store, run_id: str, kept: Checkpoint | None) -> None:
         (0, 0, 0, 0) if kept is None else (kept.number, kept.epoch, kept.step, kept.event)
     )
     with store.write() as db:
-        for table in ("epochs", "matrices", "residuals"):
+        for table in ("epochs", "matrices", "residuals", "layer_records"):
             db.execute(f"DELETE FROM {table} WHERE run = ? AND epoch > ?", (run_id, epoch))
         db.execute(
             "DELETE FROM batches WHERE run = ? AND (epoch > ? OR (epoch = ? AND step >= ?))",

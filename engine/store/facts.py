@@ -50,6 +50,8 @@ class RunFacts:
     """CPU, or the GPU's name."""
     threads: int | None = None
     """TensorFlow's, which sums depend on: a run goes on with as many as it began with."""
+    layers: bool | None = None
+    """True where its layers are recorded (``engine.store.layer_records``)."""
     large: bool | None = None
     """True where its steps are worth several threads (``engine.specs.workload``)."""
     versions: Mapping[str, str] | None = None
@@ -147,6 +149,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test", "preparing"), dict),
     "inspection": dict,
     "streamed": bool,
+    "layers": bool,
     **dict.fromkeys(
         (
             "source",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FILE = "predictions.npz"
 FORMAT = 1
 ARRAYS = ("rows", "labels", "predicted", "probabilities")
+SHARES = "shares"
+"""An array that earlier versions neither wrote nor read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +35,9 @@ class Predictions:
     ``rows`` are their numbers in the table (int64, from 0), ``labels`` and ``predicted`` the
     numbers of classes (int64), or numbers in the label's own unit (float64); ``probabilities``
     (float32) that of the predicted class, of numbers empty. ``measured`` is how many rows were
-    measured: of very many only the first are kept.
+    measured: of very many only the first are kept. ``shares`` (float32, shape (some of the rows,
+    classes)) are the probabilities of every class of the first rows: of more than two classes, and
+    of runs that have kept them.
     """
 
     epoch: int
@@ -43,6 +47,7 @@ class Predictions:
     labels: NDArray[Any]
     predicted: NDArray[Any]
     probabilities: NDArray[np.float32]
+    shares: NDArray[np.float32] | None = None
 
     @property
     def of_classes(self) -> bool:
@@ -105,6 +110,8 @@ def write_predictions(folder: Path, found: Predictions) -> str:
         "measured": found.measured,
     }
     arrays: dict[str, Any] = {name: getattr(found, name) for name in ARRAYS}
+    if found.shares is not None:
+        arrays[SHARES] = found.shares
     told = np.frombuffer(json.dumps(about).encode(), np.uint8)
 
     def produce(temporary: Path) -> None:
@@ -148,10 +155,13 @@ def _read(content: bytes) -> Predictions:
         if about["format"] != FORMAT:
             raise ValueError("of another version")
         arrays = [file[name] for name in ARRAYS]
+        shares: Any = file.get(SHARES)
     rows, labels, predicted, probabilities = arrays
     lengths = {len(rows), len(labels), len(predicted)}
     if len(lengths) > 1 or len(probabilities) not in (0, len(rows)):
         raise ValueError("its arrays have other lengths")
+    if shares is not None and (shares.ndim != 2 or len(shares) > len(rows)):
+        raise ValueError("its arrays have other shapes")
     return Predictions(
         int(about["epoch"]),
         str(about["part"]),
@@ -160,4 +170,5 @@ def _read(content: bytes) -> Predictions:
         labels,
         predicted,
         probabilities,
+        shares,
     )

@@ -10,8 +10,8 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run, some_runs
 
-_CHANCE = "'$.seed', '$.data.validation.fold'"
-"""In SQL: what repetitions of an experiment differ in."""
+_CHANCE = "'$.seed', '$.data.validation.fold', '$.training.layer_statistics'"
+"""In SQL: what repetitions of an experiment may differ in."""
 
 
 class FinishedRun(NamedTuple):

@@ -215,7 +215,40 @@ CREATE TABLE probes (
 ) STRICT;
 """
 
-_STEPS = (_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS, _PROBES)
+# Which layers of a run are recorded, and their figures at an epoch's end (little-endian float32)
+_LAYERS = """
+CREATE TABLE observed_layers (
+    run TEXT PRIMARY KEY REFERENCES runs (id),
+    layers TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE layer_records (
+    run TEXT NOT NULL REFERENCES runs (id),
+    epoch INTEGER NOT NULL,
+    figures BLOB NOT NULL,
+    PRIMARY KEY (run, epoch)
+) STRICT, WITHOUT ROWID;
+"""
+
+# How far a person has come with a lesson on a table: the answer given before training, whether it
+# came true, the runs that told by their names, and what was tried alone
+_LESSONS = """
+CREATE TABLE lessons (
+    lesson TEXT NOT NULL,
+    source TEXT NOT NULL,
+    changed REAL NOT NULL,
+    answer TEXT,
+    is_right INTEGER,
+    runs TEXT NOT NULL DEFAULT '{}',
+    try_experiment TEXT,
+    try_right INTEGER,
+    PRIMARY KEY (lesson, source)
+) STRICT, WITHOUT ROWID;
+"""
+
+_STEPS = (
+    *(_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS, _PROBES, _LAYERS),
+    _LESSONS,
+)
 _AFTER = {4: sum_up_all, 5: words_to_codes}
 """What a step leaves to Python, by the version that it leads to."""
 

@@ -16,6 +16,7 @@ from data.image_tables import kind_of
 from data.messages import Message
 from data.options import TableOptions
 from data.prepare.misfits import misfits
+from data.prepare.unread_pictures import unread_pictures
 from data.raw_table import RawTable
 from data.recipes.opening import fitting
 from data.roles.picture_names import missing_pictures
@@ -95,9 +96,17 @@ def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> T
             *token_note(used.schema),
             *raw.notes,
         ),
-        (*misfits(used.raw, used.schema), *raw.doubtful, *_of_held(spec, used)),
+        _doubts(spec, used, raw),
         used.refused,
     )
+
+
+def _doubts(spec: DataSpec, used: _InUse, raw: RawTable) -> tuple[Message, ...]:
+    """What is to be looked at before training, beside what the columns' numbers tell."""
+    unread = ()
+    if used.refused is None:  # which names the first of them
+        unread = unread_pictures(used.raw, used.schema, options_of(spec).preparation)
+    return (*misfits(used.raw, used.schema), *unread, *raw.doubtful, *_of_held(spec, used))
 
 
 def _of_held(spec: DataSpec, used: _InUse) -> tuple[Message, ...]:

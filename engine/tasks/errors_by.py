@@ -85,7 +85,8 @@ def _strength(groups: Sequence[Group], off: NDArray[np.float64]) -> float:
     if total <= 0 or rows <= count:
         return 0.0
     within = max(total - between, 0.0) / (rows - count)
-    return max((between - (count - 1) * within) / (total + within), 0.0)
+    strength = (between - (count - 1) * within) / (total + within)
+    return min(max(strength, 0.0), 1.0)  # sums of floats may exceed it by a digit
 
 
 def wilson(wrong: int, rows: int) -> tuple[float, float]:

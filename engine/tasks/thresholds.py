@@ -1,7 +1,8 @@
-"""Of two classes: what every threshold of the probability comes to."""
+"""Of a class against the rest: what every threshold of its probability comes to."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,54 @@ def thresholds(positive: NDArray[np.bool_], scores: NDArray[np.float32]) -> Thre
         float(average_precision_score(true, score)),
         float(true.mean()),
     )
+
+
+POINTS = 201
+"""Of a mean curve, from 0 to 1."""
+
+
+def mean_of(found: Sequence[Thresholds | None]) -> Thresholds | None:
+    """The macro average of the curves of classes, each against the rest; those without a curve do
+    not count.
+
+    The areas are the means of the classes' (scikit-learn's ``average="macro"``). The curves are
+    means of theirs at the same places: of the ROC curves interpolated between their points, of
+    precision the step that holds at a recall.
+
+    Returns:
+        None where no class has a curve.
+    """
+    import numpy as np
+
+    known = [one for one in found if one is not None]
+    if not known:
+        return None
+    at = np.linspace(0.0, 1.0, POINTS)
+    rates = [np.interp(at, one.false_positives, one.true_positives) for one in known]
+    rates = [np.where(at == 0.0, 0.0, one) for one in rates]
+    precise = [
+        one.precision[np.minimum(np.searchsorted(one.recall, at), len(one.recall) - 1)]
+        for one in known
+    ]
+    return Thresholds(
+        at,
+        np.mean(rates, axis=0),
+        at,
+        np.mean(precise, axis=0),
+        float(np.mean([one.area for one in known])),
+        float(np.mean([one.average_precision for one in known])),
+        float(np.mean([one.share for one in known])),
+    )
+
+
+def one_against_rest(
+    labels: NDArray[np.int64], shares: NDArray[np.float32]
+) -> list[Thresholds | None]:
+    """The curves of every class against all others: ``shares`` are probabilities, shape (rows,
+    classes), ``labels`` the numbers of the true classes, shape (rows,). None: all rows or none are
+    of the class.
+    """
+    return [thresholds(labels == number, shares[:, number]) for number in range(shares.shape[1])]
 
 
 @dataclass(frozen=True, slots=True)

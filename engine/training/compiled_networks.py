@@ -31,6 +31,7 @@ from engine.training.further_targets import targets_of
 from engine.training.steps.dividing import divided_among, whole
 from engine.training.steps.exact import ExactSteps
 from engine.training.steps.keras_internals import number_names_anew
+from engine.training.steps.layer_probe import LayerProbe
 from engine.training.steps.protocol import Steps
 from engine.training.steps.streamed import OfLabels, Streamed, StreamedSteps
 from engine.training.steps.turbo import TurboSteps, why_not
@@ -55,6 +56,14 @@ class Prepared:
     best: BestWeights = field(default_factory=BestWeights)
     targets: Any = None
     labels: PseudoLabels | None = None
+    kept_probe: list[LayerProbe] = field(default_factory=list[LayerProbe])
+
+    @property
+    def probe(self) -> LayerProbe:
+        """What looks at the model's layers; made when it is first asked for."""
+        if not self.kept_probe:
+            self.kept_probe.append(LayerProbe(self.model))
+        return self.kept_probe[0]
 
     @property
     def watching(self) -> tuple[Any, ...]:
@@ -158,7 +167,7 @@ def _shape(spec: ExperimentSpec, table: Description) -> str:
     if begun and begun.get("sha256"):
         for name in ("run", "file"):
             begun.pop(name, None)
-    for name in (*callback_sections(), "resume", "order"):
+    for name in (*callback_sections(), "resume", "order", "layer_statistics"):
         training.pop(name, None)
     if training.pop("pseudo_labels", None) is not None:
         training["pseudo_labels"] = True  # who is labelled when is in no trace

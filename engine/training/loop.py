@@ -14,6 +14,7 @@ from engine.training.added_metrics import HistorySeen
 from engine.training.callbacks.pseudo_labels import LabelRound
 from engine.training.chunk_sizer import ChunkSizer
 from engine.training.control import CommandSource, Stopped
+from engine.training.layer_watch import LayerWatch
 from engine.training.position import CheckpointSink, NullCheckpointer, TrainingPosition
 from engine.training.recorded_changes import RecordedChanges
 from engine.training.run_settings import RunSettings
@@ -47,7 +48,7 @@ class Epoch:
     ``predicted`` holds what is predicted of each of the plan's measured rows (``Task.decided``).
     ``times`` are seconds by purpose (``engine.training.times``) since the epoch before was handed
     over: its own writing and its callbacks' end count here. ``added`` is what a person's callbacks
-    put into the logs.
+    put into the logs, ``layers`` the record of its layers where there is one.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Epoch:
     predicted: NDArray[Any]
     times: dict[str, float]
     added: dict[str, float] = field(default_factory=dict[str, float])
+    layers: NDArray[np.float32] | None = None
 
 
 class TrainingListener(Protocol):
@@ -86,7 +88,8 @@ class Loop:
 
     A callback that overrides a batch hook gets it: batches are then trained (or tested) one a
     call. Others see exactly the calls and logs that ``fit`` makes. ``recorded`` are changes to make
-    again; ``has_own`` tells that a person's own callbacks are among them.
+    again; ``has_own`` tells that a person's own callbacks are among them; ``layers`` looks at the
+    layers at the end of an epoch's training.
     """
 
     def __init__(  # noqa: PLR0913
@@ -102,8 +105,10 @@ class Loop:
         settings: RunSettings | None = None,
         recorded: RecordedChanges | None = None,
         has_own: bool = False,
+        layers: LayerWatch | None = None,
     ) -> None:
         self._model = model
+        self._layers = layers
         self._has_own = has_own
         self._steps = steps
         self._plan = plan
@@ -178,6 +183,8 @@ class Loop:
         if not position.trained:
             self._train(epoch, batches, position.step)
             position = self._position(epoch, batches.steps, self._steps.metrics())
+        with self._times.counting("callbacks"):
+            seen = None if self._layers is None else self._layers.look(epoch)
         logs = dict(position.logs)
         if self._validates:
             predicted, found = self._validate(position)
@@ -191,6 +198,7 @@ class Loop:
             seconds=time.perf_counter() - self._begun,
             predicted=predicted,
             times=self._times.take(),
+            layers=seen,
         )
         self._end_epoch(ended, logs)
         return logs
@@ -237,6 +245,8 @@ class Loop:
             self._ask(self._position(epoch, first))
             if hooked:
                 self._tell("on_train_batch_begin", first)
+            if self._layers is not None and first == batches.steps - 1:
+                self._layers.last_step(epoch)
             with self._times.counting("training"), self._pace["train"].timing(count):
                 losses = self._steps.train(batches, first, count)
             with self._times.counting("writing"):
@@ -283,6 +293,8 @@ class Loop:
             alone = self._hooked[part] or (part == "train" and self._model.stop_training)
             size = 1 if alone else self._pace[part].size
             count = self._recorded.stretch(epoch, first, batches.stretch(first, size))
+            if self._layers is not None and part == "train":
+                count = self._layers.stretch(epoch, count, batches.steps - first)
             yield first, count
             first += count
 

@@ -5,7 +5,7 @@ is handed in.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import Dataset
+from data.messages import Message
 from data.split import Split
 from engine.specs import ExperimentSpec
 from engine.specs.networks import columns_of
@@ -23,6 +24,7 @@ from engine.training.callbacks.assembly import build_callbacks
 from engine.training.callbacks.pseudo_labels import PseudoLabels
 from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import CommandSource
+from engine.training.layer_watch import LayerWatch, cadence, chosen, rows_to_see
 from engine.training.loop import Loop, Plan, TrainingListener
 from engine.training.position import CheckpointSink, NullCheckpointer
 from engine.training.recorded_changes import RecordedChanges
@@ -74,6 +76,7 @@ class TrainingSession:
         own: Sequence[Any] | None = None,
     ) -> None:
         self._models: ModelSink = models or NullModelSink()
+        self._spec = spec
         self._prepared = prepared
         self._own = own_callbacks(spec.training.callbacks) if own is None else own
         self.labels = prepared.labels
@@ -84,6 +87,7 @@ class TrainingSession:
         self.callbacks = built.callbacks
         self.stopping = built.stopping
         self.plan = _plan(spec, rows, self.labels)
+        self._first_rows = self.plan.training if self.labels is None else self.labels.present
 
     def train(
         self,
@@ -92,8 +96,10 @@ class TrainingSession:
         listener: TrainingListener,
         checkpointer: CheckpointSink | None = None,
         recorded: RecordedChanges | None = None,
+        layers: LayerWatch | None = None,
     ) -> None:
-        """Train to the end; ``recorded`` are changes to make again.
+        """Train to the end; ``recorded`` are changes to make again, ``layers`` records the layers
+        (``layer_watch``).
 
         Raises:
             Stopped: a command ended it early; the model holds what was learnt.
@@ -113,7 +119,21 @@ class TrainingSession:
             settings=RunSettings(self.model, self.stopping, self._models.snapshot),
             recorded=recorded,
             has_own=bool(self._own),
+            layers=layers,
         ).run()
+
+    def layer_watch(self, tell: Callable[[Message], None]) -> LayerWatch | None:
+        """What records the layers while this trains; None where they cannot be, which ``tell``
+        hears. It changes nothing in what is trained.
+        """
+        probe, training = self._prepared.probe, self._spec.training
+        if not probe.serves:
+            tell(Message("layers.own_step"))
+            return None
+        rows = self._first_rows
+        every = cadence(math.ceil(len(rows) / training.batch_size), training.epochs)
+        seen = chosen(rows, rows_to_see(len(rows) * every), self._spec.seed)
+        return LayerWatch(probe, lambda: self._prepared.steps.sample(seen), every, tell)
 
     def train_until(
         self,

@@ -8,6 +8,8 @@ import pytest
 from bench_driver import running_bench
 from engine.store.database import Store
 from tui.bench.experiments import Experiments
+from tui.bench.inside import InsideKey
+from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
@@ -23,13 +25,19 @@ from tui.data.read_options import ReadOptions
 from tui.data.recipes import Recipes
 from tui.data.roles import Roles
 from tui.data.screen import DataScreen
+from tui.inside.plane_widget import PlaneMap
+from tui.inside.screen import InsideScreen
 from tui.keymap.action import CONTROLLERS, Action
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
+from tui.keymap.inside import INSIDE, PLANE
+from tui.keymap.lessons import LESSON, LESSONS
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
+from tui.lessons.list_screen import LessonsScreen
+from tui.lessons.screen import LessonScreen
 from tui.model.undo import Undo
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
@@ -55,7 +63,9 @@ BENCH_DOERS: Doers = {
     "pictures": Pictures,
     "table": TableKeys,
     "use": Use,
+    "inside": InsideKey,
     "radar": RadarKey,
+    "lessons": LessonsKey,
 }
 RUNS_DOERS: Doers = {
     "columns": ListColumns,
@@ -88,6 +98,10 @@ DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     (RUNS, {**RUNS_DOERS, "screen": RunsScreen}),
     (LIST, {"list": Table}),
     (RADAR, {"screen": RadarScreen}),
+    (INSIDE, {"screen": InsideScreen}),
+    (PLANE, {"plane": PlaneMap}),
+    (LESSONS, {"screen": LessonsScreen}),
+    (LESSON, {"screen": LessonScreen}),
 ]
 
 
@@ -128,6 +142,10 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         (LIST, QUEUE, RUNS),
         (COMPARE,),
         (DATA, LIST),
+        (INSIDE, LIST),
+        (INSIDE, PLANE),
+        (LESSONS, LIST),
+        (LESSON, LIST),
     ],
 )
 def test_no_key_means_two_things_in_one_place(together: tuple[tuple[Action, ...], ...]) -> None:

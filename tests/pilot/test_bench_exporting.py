@@ -27,7 +27,9 @@ async def test_what_is_marked_is_written_into_the_folder_typed(
         await bench.until(lambda: bench.state.shown is not None and bench.state.shown.epochs)
         await bench.press("X")
         await bench.sees("Export the run", "metrics.csv", "Folder")
-        await bench.press("space", "j", "j", "j", "space", "tab", "ctrl+u")
+        await bench.sees("predict.py", "MODEL_CARD.md", "SavedModel")
+        await bench.press("space", "j", "j", "j", "space", "j", "space", "j", "space")
+        await bench.press("tab", "ctrl+u")
         await bench.fill(str(folder))
         await bench.sees("is in", where="#hint")
     assert sorted(path.name for path in folder.iterdir()) == [

@@ -11,8 +11,9 @@ from data.errors import InputError
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from fake_runs import History, curve, write_run
-from own_radar import OwnRadar, builtin_radar, facts_of, northern
+from own_radar import OwnRadar, builtin_radar, facts_of, northern, rents
 from tui.radar.screen import RadarScreen
+from tui.text.figures import number_words
 
 CLASSES = ("Charmander", "Oddish", "Mankey")
 
@@ -25,7 +26,7 @@ def source() -> OwnRadar:
 
 @pytest.fixture
 def asked(source: OwnRadar, monkeypatch: pytest.MonkeyPatch) -> OwnRadar:
-    monkeypatch.setattr("engine.client.radar.RadarProcess", lambda _store: source)
+    monkeypatch.setattr("engine.client.radar.RadarProcess", lambda *_given: source)
     source.asked.clear()
     return source
 
@@ -157,6 +158,27 @@ async def test_a_map_is_written_and_a_wrong_name_refused(
         lines = (tmp_path / "map.csv").read_text("utf-8").splitlines()
         grid = screen.view.grid
         assert len(lines) == grid.rows * grid.columns + 1
+
+
+async def test_a_number_is_shown_by_its_scale(
+    store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    radar = rents(tmp_path / "rents.csv")
+    own = OwnRadar(radar, facts_of(radar, (), "rents"))
+    monkeypatch.setattr("engine.client.radar.RadarProcess", lambda *_given: own)
+    write_run(store, spec, History(curve(3), classes=CLASS_NAMES))
+    async with running_bench(store.directory, NARROW) as bench:
+        screen = await opened(bench)
+        names = own.facts.classes
+        await bench.sees("rent", f"A {names[0]}", f"F {names[-1]}", where="#radar-panel")
+        middle = screen.picture.numbers[2 * screen.view.cursor[0], screen.view.cursor[1]]
+        await bench.sees(number_words(float(middle)), where="#radar-panel")
+        rows = bench.lines("#radar-map")
+        assert max(sign for sign in rows[0] if sign.islower()) > min(
+            sign for sign in rows[-1] if sign.islower()
+        )
+        await bench.press("2")
+        assert screen.view.alone is None, "no step is shown alone"
 
 
 async def test_without_a_run_there_is_no_radar(store: Store) -> None:

@@ -18,12 +18,19 @@ ROWS = 40
 """Of which the second half is wrong."""
 
 
-def found_out(store: Store, spec: ExperimentSpec, folder: Path, kept: Predictions) -> None:
+def found_out(
+    store: Store,
+    spec: ExperimentSpec,
+    folder: Path,
+    kept: Predictions,
+    names: tuple[str, ...] = ("cat", "dog"),
+) -> None:
     path = folder / "animals.csv"
     lines = [f"{place}.5,{'park' if place < 20 else 'street'},{place % 2}" for place in range(ROWS)]
     path.write_text("\n".join(["height,place,class", *lines]) + "\n", "utf-8")
     spec = with_value(with_value(spec, "data.source", str(path)), "data.label", "class")
-    run = write_run(store, spec, History(curve(3), classes=("cat", "dog"), counts=((1, 1), (1, 1))))
+    counts = ((1,) * len(names),) * len(names)
+    run = write_run(store, spec, History(curve(3), classes=names, counts=counts))
     store.run_directory(run).mkdir(parents=True, exist_ok=True)
     digest = write_predictions(store.run_directory(run), kept)
     add_facts(
@@ -60,6 +67,50 @@ async def test_from_the_matrix_to_how_far_it_can_be_trusted(
         assert bench.dialog == "CasesScreen"
         await bench.press("escape")
         assert bench.dialog == ""
+
+
+async def test_of_three_classes_each_is_looked_at_against_the_rest(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    true = np.arange(ROWS) % 3
+    shares = np.full((ROWS, 3), 0.2, np.float32)
+    shares[np.arange(ROWS), true] = 0.6
+    shares[:3] = shares[:3, ::-1]
+    said = shares.argmax(axis=1)
+    sure = shares.max(axis=1)
+    kept = Predictions(3, "validation", ROWS, np.arange(ROWS), true, said, sure, shares)
+    names = ("cat", "dog", "bat\x1b[2J")
+    found_out(store, spec, tmp_path, kept, names)
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("M", "enter")
+        await bench.sees("Choose a cell")
+        await bench.press("c")
+        await bench.until(lambda: bench.dialog == "JudgedScreen")
+        await bench.press("tab")
+        await bench.sees("mean of 3 classes", "cat", "dog", "bat", where="#judged-lines")
+        await bench.sees("true positives", "precision", where="#judged-lines")
+        await bench.press("right_square_bracket")
+        await bench.sees("cat from a probability of 0.50 on", "13 found, 1 missed, 1 called")
+        await bench.press("right", "right", "right")
+        await bench.sees("probability of 0.65 on", "0 found")
+        await bench.press("left_square_bracket", "left_square_bracket")
+        await bench.sees("bat from a probability of 0.65", "13 missed")
+        assert "\x1b" not in bench.text()
+
+
+async def test_a_run_that_has_kept_no_classs_probabilities_says_so(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    true, sure = np.arange(ROWS) % 3, np.full(ROWS, 0.9, np.float32)
+    kept = Predictions(3, "validation", ROWS, np.arange(ROWS), true, true, sure)
+    found_out(store, spec, tmp_path, kept, ("cat", "dog", "bat"))
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("M", "enter")
+        await bench.sees("Choose a cell")
+        await bench.press("c")
+        await bench.until(lambda: bench.dialog == "JudgedScreen")
+        await bench.press("tab", "right_square_bracket", "right")
+        await bench.sees("trained anew", where="#judged-lines")
 
 
 async def test_of_numbers_residuals_are_shown_and_a_table_that_is_gone_leaves_no_columns(

@@ -2,12 +2,13 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench_driver import NARROW, Bench, running_bench
+from bench_driver import LARGE, NARROW, Bench, running_bench
 from data.errors import InputError
 from data.messages import Message
 from engine.client.predicting import (
@@ -41,14 +42,14 @@ class FakeModel:
     opened = 0
     closed = 0
 
-    def __init__(self, _store: Path, run: str) -> None:
+    def __init__(self, _store: Path, run: str, **_process: object) -> None:
         FakeModel.opened += 1
         output = OutputAbout("class", CLASSES)
         self.about = ModelAbout(
             run, "first model", 3, 0, "model.keras", ("height", "place"), FIELDS, (output,)
         )
 
-    def ask(self, cells: Mapping[str, Any]) -> Answer:
+    def ask(self, cells: Mapping[str, Any], row: int | None = None) -> Answer:
         lists = [cell if isinstance(cell, list) else [cell] for cell in cells.values()]
         rows = list(zip(*lists, strict=True))
         shares = array("f")
@@ -63,13 +64,20 @@ class FakeModel:
         output = PredictedOutput(self.about.output, tuple(predicted), shares)
         return Answer(len(rows), (output,), ())
 
-    def nearest(self, _row: Mapping[str, Any], count: int) -> tuple[Neighbour, ...]:
+    def nearest(self, _cells: Any, count: int, _row: int | None) -> tuple[Neighbour, ...]:
         return tuple(Neighbour(place + 1, place / 2, "cat") for place in range(count))
 
     def importance(self, columns: Sequence[str], **_options: int) -> Importances:
         worth = {"height": Importance("height", 0.4, 0.02), "place": Importance("place", 0, 0.01)}
         found = tuple(worth[name] for name in columns)
         return Importances(("height", "place"), 12, 0.875, found)
+
+    def look(self, what: str, **asked: Any) -> dict[str, Any]:
+        assert what == "explain"
+        height = float(asked["cells"]["height"])
+        shares = [["height", height / 10], ["place", -0.125]]
+        about = {"target": "dog", "value": 0.5, "before": 0.25, "gap": 0.0, "steps": 50}
+        return {**about, "baseline": "mean", "shares": shares, "shape": [], "pixels": []}
 
     def close(self) -> None:
         FakeModel.closed += 1
@@ -143,6 +151,25 @@ async def test_a_row_of_the_table_is_asked_about_and_a_changed_value_moves_the_a
         await bench.until(lambda: bench.dialog == "" and FakeModel.closed == 1)
 
 
+async def test_what_an_answer_hangs_on_follows_the_row(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    trained(store, spec, tmp_path)
+    async with running_bench(store.directory, NARROW) as bench:
+        await asked(bench)
+        await bench.sees("class  cat", "truly cat", where="#use-answer")
+        await bench.press("right", "right", "a")
+        await bench.sees("dog 0.500, against 0.250", "+0.200", "-0.125", where="#use-answer")
+        await bench.press("right")
+        await bench.sees("+0.300", where="#use-answer")
+        await bench.press("right_square_bracket")
+        await bench.sees("+0.700", where="#use-answer")
+        await bench.press("i")
+        await bench.sees("over 12 measured rows", where="#use-answer")
+        await bench.press("a", "a")
+        await bench.sees("class  cat", "nearest training rows", where="#use-answer")
+
+
 async def test_what_cannot_be_asked_is_said_in_the_place_of_an_answer(
     store: Store, spec: ExperimentSpec, tmp_path: Path
 ) -> None:
@@ -163,10 +190,101 @@ async def test_what_cannot_be_asked_is_said_in_the_place_of_an_answer(
         await bench.sees("Ask the model")
 
 
+class FakeWindows(FakeModel):
+    """Each row with the two before it."""
+
+    asked: list[int | None] = []
+
+    def __init__(self, store: Path, run: str, **process: object) -> None:
+        super().__init__(store, run, **process)
+        self.about = replace(self.about, takes="window")
+
+    def window(self, row: int) -> tuple[int, ...]:
+        return (max(row - 2, 0), max(row - 1, 0), row)
+
+    def ask(self, cells: Mapping[str, Any], row: int | None = None) -> Answer:
+        FakeWindows.asked.append(row)
+        return super().ask(cells)
+
+
+async def test_of_a_window_the_newest_row_is_changed_and_those_before_are_seen(
+    store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.client.predicting.ModelInUse", FakeWindows)
+    FakeWindows.asked = []
+    trained(store, spec, tmp_path)
+    async with running_bench(store.directory, LARGE) as bench:
+        await asked(bench)
+        await bench.sees("before the table begins", where="#use-answer")
+        await bench.press("r")
+        await bench.fill("4")
+        await bench.sees("row 4", where="#use-words")
+        await bench.sees("class  cat", "truly dog", "its window", where="#use-answer")
+        rows = [line.split() for line in bench.lines("#use-answer")]
+        numbers = [int(words[0]) for words in rows if len(words) == 3 and words[0].isdecimal()]
+        assert numbers == [4, 3, 2]
+        heights = [words[1] for words in rows if words and words[0] in ("4", "3", "2")]
+        assert heights == [str(HEIGHTS[number - 1]) for number in (4, 3, 2)]
+        await bench.press("right")
+        await bench.sees("1 changed", where="#use-words")
+        assert set(FakeWindows.asked) >= {1, 4}
+        assert None not in FakeWindows.asked
+
+
+class FakePictures(FakeModel):
+    """Is sure of what a row's number says; the nearest are the first rows."""
+
+    def __init__(self, store: Path, run: str, **process: object) -> None:
+        super().__init__(store, run, **process)
+        classes = tuple(map(str, range(10)))
+        self.about = replace(
+            self.about, takes="picture", columns=(), fields=(), outputs=(OutputAbout("x", classes),)
+        )
+
+    def ask(self, cells: Mapping[str, Any], row: int | None = None) -> Answer:
+        assert row is not None and not cells
+        shares = array("f", [0.05] * 10)
+        shares[row % 10] = 0.55
+        output = PredictedOutput(self.about.output, (float(row % 10),), shares)
+        return Answer(1, (output,), ())
+
+
+@pytest.mark.parametrize("size", [NARROW, LARGE])
+async def test_a_picture_is_picked_and_seen_with_those_that_are_most_like_it(
+    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr("engine.client.predicting.ModelInUse", FakePictures)
+    digits = with_value(spec, "data.source", "digits")
+    run = write_run(store, digits, History(curve(3), classes=tuple(map(str, range(10)))))
+    add_facts(store, run, RunFacts(sha256=describe_all(store, digits.data).sha256))
+    async with running_bench(store.directory, size) as bench:
+        await bench.press("2")
+        await bench.press("U")
+        await bench.until(lambda: bench.dialog == "UsePictureScreen")
+        await bench.sees("epoch 3, row 1", where="#use-words")
+        await bench.sees("truly", "▀▀", where="#use-form")
+        await bench.sees("x  1", "0.550", "row 5", "cat", "2.000", where="#use-answer")
+        if size == LARGE:  # else it is scrolled to
+            await bench.until(lambda: bench.text("#use-answer").count("row 3") == 2)
+        await bench.press("r")
+        await bench.fill("7")
+        await bench.sees("row 7", where="#use-words")
+        await bench.sees("x  7", where="#use-answer")
+        await bench.press("right_square_bracket")
+        await bench.sees("row 1", where="#use-words")
+        await bench.press("r")
+        await bench.fill("9999")
+        await bench.sees("no row 9,999", where="#use-form")
+        await bench.press("question_mark")
+        await bench.sees("Ask the model")
+        await bench.press("escape", "escape")
+        await bench.until(lambda: bench.dialog == "" and FakeModel.closed == 1)
+
+
 async def test_a_run_without_a_model_says_so(
     store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_store: Path, run: str) -> FakeModel:
+    def refuse(_store: Path, run: str, **_process: object) -> FakeModel:
         raise InputError("predict.still_trains", run=run)
 
     async with running_bench(store.directory, NARROW) as bench:

@@ -30,17 +30,21 @@ class Bare(importlib.abc.MetaPathFinder):
 
 sys.meta_path.insert(0, Bare())
 sys.path.append(sys.argv[1])
+del sys.argv[:2]
 for name in {BLOCKED!r}:
     assert name not in sys.modules
-runpy.run_path(sys.argv[2], run_name="__main__")
+try:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+except SystemExit as end:
+    assert not end.code, end.code
 loaded = sorted(set({BLOCKED!r}) & set(sys.modules))
 assert not loaded, loaded
 print("BARE", sys.modules["keras"].__version__)
 """
 
 
-def run_bare(script: Path, elsewhere: Path) -> str:
-    """Run a script from another folder, isolated; what it printed.
+def run_bare(script: Path, elsewhere: Path, *arguments: str) -> str:
+    """Run a script with arguments from another folder, isolated; what it printed.
 
     ``-S`` reads no ``.pth`` file, so that an editable install of ours is not on the path.
     """
@@ -49,7 +53,7 @@ def run_bare(script: Path, elsewhere: Path) -> str:
     assert keras.origin is not None
     packages = str(Path(keras.origin).parents[1])
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", _RUNNER, packages, str(script)],
+        [sys.executable, "-I", "-S", "-c", _RUNNER, packages, str(script), *arguments],
         cwd=elsewhere,
         env={"PATH": "/usr/bin:/bin", "HOME": str(elsewhere)},
         stdin=subprocess.DEVNULL,

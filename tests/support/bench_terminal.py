@@ -19,6 +19,8 @@ MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 ESCAPE = re.compile(r"\x1b\[[\d;?<>]*[a-zA-Z]")
 TRAINS = re.compile(r"▶ (\d+)/\d+")
 KITTY = re.compile(rb"\x1b\[>\d+u")
+PIXELS = re.compile(rb"\x1b(?:_G|P[\d;]*q).*?\x1b\\", re.DOTALL)
+"""Kitty's messages and Sixel, which a screen of text alone knows nothing of."""
 WHERE = b"\x1b[6n"
 ALTERNATE, CURSOR, WRAP, FOCUS, PASTE = 1049, 25, 7, 1004, 2004
 MOUSE = (1000, 1002, 1003, 1006, 1015, 1016)
@@ -36,16 +38,20 @@ class Terminal:
         before: Callable[[], None] = lambda: None,
         term: str = "xterm-256color",
         cells_of_a_sign: int | None = 1,
+        cell: tuple[int, int] = (0, 0),
     ) -> None:
         """``cells_of_a_sign``: how wide it draws those that are ambiguous, and answers so where
-        the program asks; None: it answers nothing."""
+        the program asks; None: it answers nothing. ``cell``: the pixels of a cell, where it
+        tells."""
         self.master, self.slave = pty.openpty()
         columns, rows = size
-        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        told = struct.pack("HHHH", rows, columns, columns * cell[0], rows * cell[1])
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, told)
         self.settings = termios.tcgetattr(self.slave)
         self.screen = pyte.Screen(columns or 80, rows or 24)
         self.stream = pyte.ByteStream(self.screen)
         self.written = b""
+        self._held = b""
         self._seen = (-1, "")
         self.cells_of_a_sign = cells_of_a_sign
 
@@ -128,10 +134,18 @@ class Terminal:
             return False
         piece = os.read(self.master, 65536)
         self.written += piece
-        self.stream.feed(piece)
+        self.stream.feed(self._without_pixels(piece))
         if WHERE in piece and self.cells_of_a_sign is not None:
             self.answer(self.cells_of_a_sign)
         return True
+
+    def _without_pixels(self, piece: bytes) -> bytes:
+        whole = PIXELS.sub(b"", self._held + piece)
+        begun = max(whole.rfind(b"\x1b_G"), whole.rfind(b"\x1bP"))
+        if begun < 0 and whole.endswith(b"\x1b"):
+            begun = len(whole) - 1
+        self._held = whole[begun:] if begun >= 0 else b""
+        return whole[:begun] if begun >= 0 else whole
 
     def answer(self, cells: int) -> None:
         """Tell where the cursor is behind the sign that the program has drawn."""

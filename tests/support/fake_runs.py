@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.events import Ended, EpochEnded, Event, Intervention, Started, Status
+from engine.events import Ended, EpochEnded, Event, Intervention, Saved, Started, Status
+from engine.io.files import write_atomically
+from engine.messages import Said
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
@@ -17,6 +19,8 @@ from engine.store.run_writer import (
     record_matrix,
     record_progress,
 )
+from engine.store.runs import Run
+from engine.store.saved_models import MODEL, record_saved_model
 from scripted_host import CLASSES, MATRIX
 
 HOST = "fake"
@@ -30,7 +34,7 @@ class History:
     classes: Sequence[str] = field(default_factory=lambda: list(CLASSES))
     counts: Sequence[Sequence[int]] = MATRIX
     status: Status = "finished"
-    message: str = ""
+    message: Said = ""
     events: Sequence[Event] = ()
 
 
@@ -83,3 +87,11 @@ def write_run(
         elif history.status != "running":
             record(store, run, Ended(history.status, done, history.message))
     return run
+
+
+def kept_model(store: Store, run: Run, content: bytes = b"no model") -> None:
+    """A model's file as the run ended with it; nobody opens it."""
+    folder = store.run_directory(run.id)
+    folder.mkdir(parents=True, exist_ok=True)
+    digest = write_atomically(folder / MODEL, content)
+    record_saved_model(store, run.id, Saved("model", 2, MODEL, digest, len(content)))

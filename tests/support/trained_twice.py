@@ -69,8 +69,14 @@ def targets(spec: Any, table: Any, rows: Any) -> Any:
 
 
 def ours(
-    spec: Any, table: Any, kind: str, steps_of: type[ExactSteps] = ExactSteps
+    spec: Any,
+    table: Any,
+    kind: str,
+    steps_of: type[ExactSteps] = ExactSteps,
+    *,
+    layers: bool = False,
 ) -> tuple[Kept, Any, ExactSteps]:
+    """By the engine; ``layers`` are recorded."""
     train, validation = parts(spec, table)
     model = made(spec, table, train)
     weights = _weights(spec, table, train)
@@ -79,7 +85,10 @@ def ours(
     steps = steps_of(model, table.features, goal, weights, size, decided, sized=sized)
     ordered, kept = with_value(spec, "training.order", kind), Kept()
     session = TrainingSession(ordered, Split(train, validation), Prepared(model, steps))
-    session.train(control=Control(), listener=kept)
+    told = list[Any]()
+    watch = session.layer_watch(told.append) if layers else None
+    session.train(control=Control(), listener=kept, layers=watch)
+    assert not told
     return kept, model, steps
 
 

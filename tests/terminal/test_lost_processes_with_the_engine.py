@@ -122,6 +122,7 @@ def test_what_waits_for_a_killed_engine_trains_once_somebody_asks(
     wait(lambda: living_hosts(store) == [])
 
 
+@pytest.mark.thorough
 def test_a_killed_engine_is_told_to_whoever_looks_next_r_continues_and_an_idle_one_leaves(
     store: Store, bench: Open, pkgo: Callable[..., Any], tmp_path: Path, wait: Wait
 ) -> None:

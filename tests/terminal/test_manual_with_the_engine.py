@@ -23,9 +23,11 @@ pytestmark = pytest.mark.slow
 
 TRAINED = {
     *("noise", "steering", "recovery", "export", "predict", "callbacks"),
-    *("pseudo-labels", "radar"),
+    *("pseudo-labels", "radar", "take-along", "inside"),
 }
 """The pages whose commands need what only a real engine gives; the others have a scripted one."""
+SHOWN_ELSEWHERE = {"noise", "recovery", "export", "pseudo-labels", "take-along", "inside"}
+"""Of these pages other tests show each command; that the page shows it so is looked at rarely."""
 EPOCH_SECONDS = 0.002
 NAME = attrgetter("stem")
 
@@ -140,7 +142,16 @@ def read(reader: Reader, page: Path) -> None:
             reader.does(step)
 
 
-@pytest.mark.parametrize("page", [path for path in PAGES if path.stem in TRAINED], ids=NAME)
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(
+            path, id=path.stem, marks=[pytest.mark.thorough] * (path.stem in SHOWN_ELSEWHERE)
+        )
+        for path in PAGES
+        if path.stem in TRAINED
+    ],
+)
 @pytest.mark.usefixtures("asks_about_code", "trained")
 def test_a_page_that_needs_training_does_what_it_says(reader: Reader, page: Path) -> None:
     read(reader, page)

@@ -95,7 +95,8 @@ def job(store: Store, environment: dict[str, str], tmp_path: Path) -> Iterator[J
         made.process.wait()
 
 
-@pytest.mark.parametrize("all_ways", [False, pytest.param(True, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("all_ways", [False, True])
 def test_a_job_that_is_told_to_end_and_killed_goes_on_to_the_same_history(
     job: Job, alone: dict[str, Any], store: Store, tmp_path: Path, wait: Wait, all_ways: bool
 ) -> None:

@@ -11,6 +11,7 @@ from command_line import ROOT
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.thorough
 def test_killed_twice_a_run_ends_with_the_same_bits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,8 +41,16 @@ def test_every_variable_is_read() -> None:
         "PKGO_ASCII": "1",
         "PKGO_THEME": "light",
         "PKGO_BELL": "osc9",
+        "PKGO_GRAPHICS": "sixel",
+        "PKGO_WARM_MODEL": "0",
+        "PKGO_LESSONS": "/lessons",
     }
-    assert read_settings(given) == Settings(Path("/runs"), 2, 2.5, True, "light", "osc9", 5000)
+    told = Settings(
+        *(Path("/runs"), 2, 2.5, True, "light", "osc9", 5000, "sixel"),
+        warm_model=False,
+        lessons=Path("/lessons"),
+    )
+    assert read_settings(given) == told
     assert set(given) == {variable(name) for name in single_settings()}
 
 
@@ -233,6 +241,7 @@ def test_reading_usual_values_takes_no_pydantic() -> None:
         "PKGO_ASCII": "0",
         "PKGO_THEME": "light",
         "PKGO_BELL": "1",
+        "PKGO_GRAPHICS": "kitty",
     }
     done = subprocess.run(
         [sys.executable, "-P", "-c", code], env=given, capture_output=True, check=True, text=True

@@ -30,8 +30,8 @@ def ask_coach(desk: Desk, run: Run) -> None:
 
 
 def _judged(desk: Desk, run: Run) -> messages.Coached | messages.Refused:
-    from engine.coach.coaching import diagnoses_of
     from engine.coach.reading import record_of
+    from engine.coach.rules.diagnosing import diagnoses_of
 
     try:
         store = Store(desk.watcher.directory, read_only=desk.watcher.read_only)

@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 
 from data.errors import InputError
 from engine.export.in_child import export_in_child
-from engine.export.parts import PARTS, USUAL
+from engine.export.parts import PARTS, USUAL, onnx_is_there
 from engine.io.python_child import ChildDied
 from tui.dialogs.dialog import Dialog
 from tui.locale import _, words
@@ -35,8 +35,12 @@ ExportRequest = tuple[list[str], Path]
 DESCRIPTIONS = {
     "script": _("train.py with its table and lock.json"),
     "metrics": _("metrics.csv and metrics.parquet"),
-    "charts": _("loss, metrics, learning rate if it changes; SVG, PNG"),
+    "charts": _("loss, metrics, learning rate by epoch; SVG, PNG"),
     "model": _("model.keras and preparation.json"),
+    "predict": _("predict.py: raw rows in, predictions out"),
+    "card": _("MODEL_CARD.md: data, training, scores, limits"),
+    "onnx": _("model.onnx"),
+    "savedmodel": _("TensorFlow's SavedModel"),
     "tensorboard": _("a log directory for TensorBoard"),
 }
 """Of every part that can be exported."""
@@ -63,6 +67,8 @@ class ExportScreen(Dialog[ExportRequest | None]):
         self._here = ""
         if run.origin is not None:
             self.refused["script"] = _("none: a branch has no script of its own")
+        if not onnx_is_there():
+            self.refused["onnx"] = _("none: the extra onnx is not installed")
         self.marked = set(USUAL) - set(self.refused)
         self.proposal = str(_free(Path.cwd() / f"{file_name(run.name)}-{run.id}"))
 

@@ -57,7 +57,9 @@ def _queued(store: Store, spec: ExperimentSpec, seeds: int, experiment: str) -> 
     from engine.client.repeating import submit_repeated
 
     folds = spec.data.validation.folds
-    made = submit_repeated(store, spec, seeds, experiment, folds=folds, only_missing=True)
+    made = submit_repeated(
+        store, spec, seeds, experiment, folds=folds, only_missing=True, in_bench=True
+    )
     if not made:
         last = spec.seed + seeds - 1
         raise InputError("repeat.none_missing", first=spec.seed, last=last)

@@ -61,7 +61,8 @@ class Runs:
             return
 
         def queue(store: Store) -> Message:
-            return messages.Submitted(experiment.id, submit(store, spec, experiment.id))
+            made = submit(store, spec, experiment.id, in_bench=True)
+            return messages.Submitted(experiment.id, made)
 
         self._when_agreed(spec, lambda: self._desk.watcher.do(queue))
 

@@ -15,11 +15,15 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker
 
+from engine.settings import read_settings
 from tui.bench.arrangement import VIEWS, Arrangement, left_width
 from tui.bench.cases import Cases
 from tui.bench.desk import Desk, StoreWatcherMaker
 from tui.bench.experiments import Experiments
+from tui.bench.inside import InsideKey
+from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
+from tui.bench.models import LOOK_SECONDS, Models
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
 from tui.bench.radar import RadarKey
@@ -80,15 +84,18 @@ class BenchScreen(Screen[None]):
         self.queue = Queue(self.desk, self.selection, self.runs)
         self.tables = TableKeys(self.desk, self.selection)
         self.cases = Cases(self.desk)
-        self.radar = RadarKey(self.desk)
+        self.models = Models(self.desk)
+        self.use = Use(self.desk, self.models)
         self.controllers = {
             "experiments": self.experiments,
             "look": self.look,
             "runs": self.runs,
             "queue": self.queue,
             "pictures": Pictures(self.desk),
-            "use": Use(self.desk),
-            "radar": self.radar,
+            "use": self.use,
+            "inside": InsideKey(self.desk, self.use, self.models),
+            "radar": RadarKey(self.desk, self.models),
+            "lessons": LessonsKey(self.desk),
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),
         }
@@ -117,10 +124,15 @@ class BenchScreen(Screen[None]):
         self.go_to("experiments")
         loaded = partial(self.call_later, self._begin_watching)
         self.call_after_refresh(loading.load_beside, loaded)
+        if read_settings().warm_model:
+            self.set_interval(LOOK_SECONDS, self._look_for_rest)
 
     def on_unmount(self) -> None:
         """What works beside the bench ends with it."""
-        self.radar.close()
+        self.models.close()
+
+    def _look_for_rest(self) -> None:
+        self.models.look(getattr(self.app, "heard", 0.0))
 
     def _begin_watching(self) -> None:
         self.watcher.start()
@@ -201,9 +213,15 @@ class BenchScreen(Screen[None]):
         self._draw_keys()
 
     def _draw_keys(self) -> None:
-        """Pausing a run that is paused lets it go on, and the line of keys says so."""
+        """Pausing a run that is paused lets it go on, and the line of keys says so; who has no run
+        yet is shown the way to the lessons.
+        """
         run = self.state.own_run or self.state.snapshot.training
         actions = (*of_pane(self.front), *BENCH)
+        if not self.state.snapshot.run_count:
+            actions = tuple(
+                replace(one, weight=8) if one.id == "experiment.lessons" else one for one in actions
+            )
         if run is not None and run.status == "paused":
             going_on = _("go on")
             actions = tuple(

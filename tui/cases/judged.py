@@ -55,6 +55,7 @@ class JudgedScreen(Screen[None]):
         self.judged = Judged(known)
         self.view = self.judged.views[0]
         self.threshold = MIDDLE
+        self.class_place = 0
         self.columns: tuple[ErrorsBy, ...] | None = None
         self.column = 0
         self.error = ""
@@ -117,6 +118,14 @@ class JudgedScreen(Screen[None]):
             self.query_one(Lines).scroll_home(animate=False)
         self.draw()
 
+    def action_class_of(self, by: int) -> None:
+        """The thresholds of another class, or the mean of all."""
+        count = len(self.judged.classes)
+        if self.view == "thresholds" and count > 1:
+            self.class_place = (self.class_place + by) % count
+            self.query_one(Lines).scroll_home(animate=False)
+            self.draw()
+
     def action_help(self) -> None:
         """All keys."""
         from tui.dialogs.help import HelpScreen
@@ -139,7 +148,8 @@ class JudgedScreen(Screen[None]):
             return
         lines = self.query_one(Lines)
         room, height = max(self.size.width - MARGIN, 40), lines.size.height
-        self.query_one(KeyBar).set_actions(keys_of(self.view))
+        several = len(self.judged.classes) > 1
+        self.query_one(KeyBar).set_actions(keys_of(self.view, several=several))
         self._draw_heads()
         lines.show(self._lines(room, height))
 
@@ -171,19 +181,32 @@ class JudgedScreen(Screen[None]):
             found = self.judged.reliability
             return _none() if found is None else calibration_lines(found, room)
         if self.view == "thresholds":
-            from tui.cases.threshold_lines import threshold_lines
-
-            curves = self.judged.thresholds
-            if curves is None:
-                return [line((_("the measured rows are all of one class"), "faint"))]
-            at = self.judged.at(self.threshold / STEPS)
-            return threshold_lines(curves, at, known.names[1], room, height)
+            return self._threshold_lines(room, height)
         if self.view == "residuals":
             from tui.cases.column_lines import residual_lines
 
             kept = known.predictions
             return residual_lines(kept.labels.tolist(), kept.predicted.tolist(), room, height)
         return self._column_lines(room)
+
+    def _threshold_lines(self, room: int, height: int) -> list[Line]:
+        from tui.cases.threshold_lines import mean_lines, threshold_lines
+
+        judged, names = self.judged, self.judged.known.names
+        if not judged.classes:
+            said = _("this run has not kept the probability of every class: trained anew it does")
+            return [line((text, "faint")) for text in wrapped(said, room)]
+        number = judged.classes[self.class_place]
+        curves = judged.thresholds(number)
+        if number is not None and curves is None:
+            said = _("no measured row, or every one, is {name}", name=shown(names[number]))
+            return [line((said, "faint"))]
+        if curves is None:
+            return [line((_("the measured rows are all of one class"), "faint"))]
+        if number is None:
+            return mean_lines(curves, judged.each, names, room, height)
+        at = judged.at(number, self.threshold / STEPS)
+        return threshold_lines(curves, at, names[number], room, height)
 
     def _column_lines(self, room: int) -> list[Line]:
         from tui.cases.column_lines import column_lines

@@ -28,14 +28,15 @@ class Judged:
 
     known: Known
     _reliability: list[Reliability | None] = field(default_factory=list["Reliability | None"])
-    _thresholds: list[Thresholds | None] = field(default_factory=list["Thresholds | None"])
+    _each: list[Thresholds | None] | None = None
+    _mean: Thresholds | None = None
 
     @property
     def views(self) -> tuple[str, ...]:
         """What can be looked at: of classes and of numbers, and by columns where there are some."""
         kept = self.known.predictions
         found = ("residuals",) if not kept.of_classes else ("calibration",)
-        if kept.of_classes and len(self.known.names) == 2:
+        if kept.of_classes and len(self.known.names) > 1:
             found = (*found, "thresholds")
         has_columns = self.known.data is not None and not self.known.shape
         return (*found, "columns") if has_columns else found
@@ -52,21 +53,47 @@ class Judged:
         return self._reliability[0]
 
     @property
-    def thresholds(self) -> Thresholds | None:
-        """Of two classes: for the second."""
-        if not self._thresholds:
-            from engine.tasks.thresholds import thresholds
+    def classes(self) -> tuple[int | None, ...]:
+        """The classes that thresholds are looked at of: of two the second, of more all in the mean
+        (None) and each; none where their probabilities were not kept.
+        """
+        if len(self.known.names) == 2:
+            return (1,)
+        has_shares = self.known.predictions.shares is not None
+        return (None, *range(len(self.known.names))) if has_shares else ()
 
+    def thresholds(self, number: int | None) -> Thresholds | None:
+        """The curves of a class against the rest, None: the mean of all classes'; None where the
+        measured rows have no curve.
+        """
+        from engine.tasks.thresholds import mean_of
+
+        if number is None and self._mean is None:
+            self._mean = mean_of(self.each)
+        return self._mean if number is None else self.each[number]
+
+    @property
+    def each(self) -> list[Thresholds | None]:
+        """The curves of every class; of two those of the second."""
+        from engine.tasks.thresholds import one_against_rest, thresholds
+
+        if self._each is None:
             kept = self.known.predictions
-            self._thresholds.append(thresholds(kept.labels == 1, kept.of_second))
-        return self._thresholds[0]
+            if kept.shares is None:
+                self._each = [None, thresholds(kept.labels == 1, kept.of_second)]
+            else:
+                self._each = one_against_rest(kept.labels[: len(kept.shares)], kept.shares)
+        return self._each
 
-    def at(self, threshold: float) -> AtThreshold:
-        """What a threshold comes to."""
+    def at(self, number: int, threshold: float) -> AtThreshold:
+        """What a threshold of a class comes to."""
         from engine.tasks.thresholds import at_threshold
 
         kept = self.known.predictions
-        return at_threshold(kept.labels == 1, kept.of_second, threshold)
+        if kept.shares is None:
+            return at_threshold(kept.labels == 1, kept.of_second, threshold)
+        labels = kept.labels[: len(kept.shares)]
+        return at_threshold(labels == number, kept.shares[:, number], threshold)
 
 
 class ColumnsRead(Message):

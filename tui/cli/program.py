@@ -12,9 +12,12 @@ from tui.cli.commands.control import pause, resume, stop
 from tui.cli.commands.data import describe
 from tui.cli.commands.doctor import doctor
 from tui.cli.commands.evaluate import evaluate
+from tui.cli.commands.explain import explain
 from tui.cli.commands.export import export
 from tui.cli.commands.importance import importance
 from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
+from tui.cli.commands.layer import layer
+from tui.cli.commands.lessons import lesson, lessons
 from tui.cli.commands.manual import manual
 from tui.cli.commands.predict import predict
 from tui.cli.commands.presets import presets
@@ -51,8 +54,8 @@ def program() -> typer.Typer:
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
         made.command()(command)
     made.command("data")(describe)
-    uses = (predict, evaluate, importance, radar)
-    for command in (*uses, export, verify, presets, config, doctor):
+    uses = (predict, evaluate, importance, explain, layer, radar)
+    for command in (*uses, export, verify, presets, lesson, lessons, config, doctor):
         made.command()(command)
     made.command("help")(manual)
     made.add_typer(queue, name="queue")

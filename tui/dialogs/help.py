@@ -18,7 +18,10 @@ PAGE_OF: dict[Group, str] = {
     "Runs": "runs",
     "Compare": "compare",
     "Data": "table-screen",
+    "Inside": "inside",
     "Radar": "radar",
+    "Lessons": "lessons",
+    "Lesson": "lessons",
 }
 """The pages on screens of their own."""
 LEAST = 40

@@ -20,10 +20,14 @@ Group = Literal[
     "Picture",
     "Curves",
     "Confusion",
+    "Layers",
     "Rows",
     "Trust",
     "Use",
+    "Inside",
     "Radar",
+    "Lessons",
+    "Lesson",
     "Look",
     "Compare",
     "Program",
@@ -40,10 +44,14 @@ GROUP_TITLES: dict[Group, str] = {
     "Picture": _("Picture of the network"),
     "Curves": _("Curves"),
     "Confusion": _("Confusion"),
+    "Layers": _("Layers"),
     "Rows": _("Rows of a cell"),
     "Trust": _("How far it can be trusted"),
     "Use": _("Ask the model"),
+    "Inside": _("Inside the network"),
     "Radar": _("Radar"),
+    "Lessons": _("Lessons"),
+    "Lesson": _("A lesson"),
     "Look": _("Look"),
     "Compare": _("Compare"),
     "Program": _("Program"),
@@ -61,10 +69,14 @@ _AREAS: dict[Group, str] = {
     "Picture": "picture",
     "Curves": "curves",
     "Confusion": "matrix",
+    "Layers": "layers",
     "Rows": "rows",
     "Trust": "trust",
     "Use": "use",
+    "Inside": "inside",
     "Radar": "radar",
+    "Lessons": "lessons",
+    "Lesson": "lesson",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -93,7 +105,9 @@ _PAIRS = {
 }
 """Those whose keys the line of keys shows together."""
 
-Widget = Literal["screen", "list", "board", "form", "network", "matrix", "curves", "cells"]
+Widget = Literal[
+    "screen", "list", "board", "form", "network", "matrix", "curves", "layers", "cells", "plane"
+]
 """Who does an action itself: the screen or the widget on which its keys are bound."""
 
 Controller = Literal[
@@ -112,7 +126,9 @@ Controller = Literal[
     "recipes",
     "pictures",
     "use",
+    "inside",
     "radar",
+    "lessons",
 ]
 """Who does an action for the screen on which its keys are bound."""
 

@@ -160,6 +160,16 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "inside",
+        Action(
+            "look",
+            ("W",),
+            "",
+            _("Inside the run's network: weights, what layers give, rows in a plane."),
+            "Experiments",
+        ),
+    ),
+    *done_by(
         "radar",
         Action(
             "radar",
@@ -168,6 +178,17 @@ BENCH: tuple[Action, ...] = (
             _("A map of what the run's model predicts where, by hour, weekday and weather."),
             "Experiments",
             2,
+        ),
+    ),
+    *done_by(
+        "lessons",
+        Action(
+            "lessons",
+            ("L",),
+            _("lessons"),
+            _("Lessons: predict what a change does, train it, see whether you were right."),
+            "Experiments",
+            1,
         ),
     ),
     *done_by(

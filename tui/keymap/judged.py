@@ -26,17 +26,30 @@ JUDGED: tuple[Action, ...] = tuple(
             _("A higher threshold, or the next column."),
             "Trust",
         ),
+        Action(
+            "class_of(1)",
+            ("right_square_bracket",),
+            _("class"),
+            _("Of more than two classes: thresholds of the next one, or of all in the mean."),
+            "Trust",
+            8,
+            keyword="[ ]",
+        ),
+        Action("class_of(-1)", ("left_square_bracket",), "", _("The class before."), "Trust"),
         Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Trust", 7),
         Action("leave", ("escape", "q", "ctrl+c"), _("back"), _("Back to the rows."), "Trust", 10),
     )
 )
 
 
-def keys_of(view: str) -> tuple[Action, ...]:
-    """What does something in a view: calibration, thresholds, residuals or columns."""
+def keys_of(view: str, *, several: bool = False) -> tuple[Action, ...]:
+    """What does something in a view: calibration, thresholds, residuals or columns; ``several``:
+    there are classes to choose from.
+    """
     label = {"thresholds": _("threshold"), "columns": _("column")}.get(view, "")
+    of_classes = several and view == "thresholds"
     return tuple(
         replace(one, label=label) if one.name == "beside" and one.label else one
         for one in JUDGED
-        if label or one.name != "beside"
+        if (label or one.name != "beside") and (of_classes or one.name != "class_of")
     )

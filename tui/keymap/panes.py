@@ -85,6 +85,30 @@ CONFUSION = done_by(
     "matrix", *_epochs("Confusion", _("One epoch earlier: matrix, scores, a line on the curves."))
 )
 
+LAYERS = (
+    *done_by(
+        "layers",
+        Action(
+            "figure",
+            ("m",),
+            _("figure"),
+            _("What was recorded of the layers, epoch by epoch: the next figure."),
+            "Layers",
+            8,
+            palette=False,
+        ),
+        Action(
+            "summary",
+            ("v",),
+            "",
+            _("The layers and their parameters again."),
+            "Layers",
+            palette=False,
+        ),
+    ),
+    *CONFUSION,
+)
+
 CELLS = done_by(
     "cells",
     Action(

@@ -56,8 +56,18 @@ USE: tuple[Action, ...] = tuple(
             "Use",
             5,
         ),
+        Action(
+            "explain",
+            ("a",),
+            _("hangs on"),
+            _("What of this row the answer hangs on (integrated gradients); again, back."),
+            "Use",
+            5,
+        ),
         Action("find", ("slash",), "", _("To a column by letters of its name."), "Use"),
         Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Use", 7),
         Action("leave", ("escape", "q", "ctrl+c"), _("back"), _("Back to the bench."), "Use", 10),
     )
 )
+USE_PICTURE = tuple(one for one in USE if one.name in ("row", "go", "help", "leave"))
+"""Where a row is a picture."""

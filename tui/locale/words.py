@@ -12,7 +12,8 @@ from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
 CATALOGUES = (
-    *("client", "coach", "compare", "data", "export", "forecast", "graphs", "images", "networks"),
+    *("client", "coach", "compare", "data", "export", "forecast", "graphs", "images", "inside"),
+    *("lessons", "networks"),
     *(
         "predict",
         "prepare",
@@ -71,13 +72,17 @@ def fill(text: str, params: Mapping[str, Any]) -> str:
 
 
 class _Formatter(string.Formatter):
-    """``{name!q}`` quotes a value, ``{names!l}`` lists quoted values, a message becomes words."""
+    """``{name!q}`` quotes a value, ``{names!l}`` lists quoted values, a message becomes words, as
+    do those of ``{messages!m}``.
+    """
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
         if conversion == "q":
             return quoted(str(value))
         if conversion == "l":
             return listed(cast("Sequence[str]", value))
+        if conversion == "m":
+            return "; ".join(map(words, cast("Sequence[Message]", value)))
         return super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> Any:

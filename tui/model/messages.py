@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.coach.diagnosis import Diagnosis
     from engine.compare.bands import Bands
     from engine.forecast import Forecast
+    from engine.models.layer_statistics import LayerStatistics
     from engine.query.table import RunPage
     from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
@@ -86,7 +87,8 @@ class RunView:
     """One run with all that its views show; ``bands`` are its finished repetitions as one.
 
     ``matrix`` is what is kept of the newest epoch: of a number its residuals. ``before`` is what
-    somebody did to the run it branched from, as far as it is its history.
+    somebody did to the run it branched from, as far as it is its history; ``layers`` is what was
+    recorded of its layers, if they are.
     """
 
     run: Run
@@ -95,6 +97,7 @@ class RunView:
     log: tuple[Logged, ...] = ()
     bands: Bands | None = None
     before: tuple[Logged, ...] = ()
+    layers: LayerStatistics | None = None
 
 
 class StoreRead(Message):

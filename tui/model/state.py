@@ -184,10 +184,7 @@ class BenchState:
             trained = trained.model_copy(update={"seed": run.facts.base_seed})
         if run.facts.base_fold is not None:
             trained = trained.with_fold(run.facts.base_fold)
-        now = self.spec_of(experiment)
-        return now.model_copy(update={"name": "", "note": ""}) != trained.model_copy(
-            update={"name": "", "note": ""}
-        )
+        return self.spec_of(experiment).bare() != trained.bare()
 
     def neighbour(self, by: int) -> str | None:
         """The experiment ``by`` places along the list, around its ends."""

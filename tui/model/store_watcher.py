@@ -41,6 +41,7 @@ from tui.model.messages import (
     StoreRead,
 )
 from tui.model.on_show import runs_on_show
+from tui.model.recorded_layers import read_layers
 from tui.model.seed_repeats import Repeats
 
 POLL_SECONDS = 0.1
@@ -370,7 +371,8 @@ class StoreWatcher(threading.Thread):
         matrix = run_history.kept(store, run_id) if more or known is None else known.matrix
         bands = self._repeats.of(store, run)
         before = known.before if known else _before(store, run)
-        return RunView(run, (*epochs, *more), matrix, (*log, *said), bands, before)
+        layers = read_layers(store, run, known, new=bool(more))
+        return RunView(run, (*epochs, *more), matrix, (*log, *said), bands, before, layers)
 
 
 def _goes_on(view: RunView | None, run: runs.Run) -> bool:

@@ -9,8 +9,10 @@ from tui.keymap.bench import BENCH
 from tui.keymap.cases import CASES
 from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
+from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.judged import JUDGED
-from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LIST, NETWORK
+from tui.keymap.lessons import LESSON, LESSONS
+from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LAYERS, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
@@ -123,7 +125,8 @@ PANES = (
         _("Layers"),
         "lower",
         LayersPane,
-        _("Go to the layers and their parameters."),
+        _("Go to the layers: their parameters, and what was recorded of them."),
+        LAYERS,
     ),
     PaneEntry("log", "O", _("Log"), _("Log"), "lower", LogPane, _("Go to the run's log.")),
 )
@@ -139,8 +142,9 @@ GO = tuple(
 """The keys that go to the panes."""
 
 EVERYTHING = (
-    *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *RADAR),
+    *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *LAYERS, *CELLS),
+    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *INSIDE, *PLANE, *RADAR),
+    *(*LESSONS, *LESSON),
 )
 """The whole table of actions."""
 
@@ -154,7 +158,11 @@ AT_ONE_TIME = (
     (*CASES, *LIST),
     (*JUDGED, *LIST),
     (*USE, *LIST),
+    (*INSIDE, *LIST),
+    (*INSIDE, *PLANE),
     RADAR,
+    (*LESSONS, *LIST),
+    (*LESSON, *LIST),
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 

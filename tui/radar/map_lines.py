@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from engine.radar.area import Grid
     from engine.radar.picture import RadarPicture, Sightings
+    from engine.radar.scale import NumberScale
 
 Cell = tuple[int, int]
 """A row and a column of cells of the map, from the north-west."""
@@ -30,20 +31,22 @@ _ORDER = ((0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """What is drawn of each place: the number of a class, int64, and how strongly, 0 to 1, both of
-    shape (2 · rows, columns) for so many rows of cells.
+    """What is drawn of each place: the number of a class or of a step of the scale, int64, and how
+    strongly, 0 to 1, both of shape (2 · rows, columns) for so many rows of cells.
     """
 
     classes: NDArray[np.int64]
     strengths: NDArray[np.float64]
 
 
-def field_of(picture: RadarPicture, alone: int | None) -> Field:
+def field_of(picture: RadarPicture, alone: int | None, scale: NumberScale | None = None) -> Field:
     """The most probable classes, from none surer than a guess to certain; or of one class
-    ``alone`` how probable it is.
+    ``alone`` how probable it is; or of numbers, which have a ``scale``, how high they are on it.
     """
     import numpy as np
 
+    if scale is not None:
+        return Field(scale.steps(picture.numbers), scale.parts(picture.numbers))
     if alone is not None:
         strengths = picture.of_class(alone).astype(np.float64)
         return Field(np.full(strengths.shape, alone, np.int64), strengths)
@@ -77,14 +80,19 @@ def cells_of(grid: Grid, seen: Sightings) -> dict[Cell, int]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a map is drawn: its colours, a letter a class, the sightings' cells, where the cursor is,
-    whether words for the colours have to be signs.
+    """How a map is drawn: its colours, a letter a class, the sightings' cells, where the cursor is;
+    whether all has ``one_colour``, as the steps of a number's scale have.
     """
 
     palette: Palette
     letters: Sequence[str]
     points: Mapping[Cell, int] = field(default_factory=dict[Cell, int])
     cursor: Cell | None = None
+    one_colour: bool = False
+
+    def colour(self, number: int) -> int:
+        """The class whose colour a class or step has."""
+        return 0 if self.one_colour else number
 
 
 def map_lines(shown: Field, look: Look) -> list[Line]:
@@ -136,8 +144,8 @@ def _marked(role: str) -> str:
 def _point(label: int, look: Look, ground: str = "") -> tuple[str, str]:
     sign = look.letters[label]
     if look.palette.few:
-        return sign, f"{role_of(label)} strong"
-    return sign, f"{look.palette.ink(label)}/{ground or look.palette.ground} strong"
+        return sign, f"{role_of(look.colour(label))} strong"
+    return sign, f"{look.palette.ink(look.colour(label))}/{ground or look.palette.ground} strong"
 
 
 def _cell(
@@ -145,14 +153,16 @@ def _cell(
 ) -> tuple[str, str]:
     palette = look.palette
     levels = level_of(upper[1]), level_of(lower[1])
-    above, below = palette.shade(upper[0], levels[0]), palette.shade(lower[0], levels[1])
+    above = palette.shade(look.colour(upper[0]), levels[0])
+    below = palette.shade(look.colour(lower[0]), levels[1])
     label = look.points.get(place)
     if label is not None:
         return _point(label, look, below)
     row, column = place
     lettered = row % 2 == 0 and (column + row) % EVERY == 0
-    if lettered and upper[0] == lower[0] and max(levels) > 0:
-        return look.letters[upper[0]].lower(), f"{palette.whole(upper[0])}/{below}"
+    if lettered and upper[0] == lower[0] and (look.one_colour or max(levels) > 0):
+        ink = palette.ink if look.one_colour else palette.whole
+        return look.letters[upper[0]].lower(), f"{ink(look.colour(upper[0]))}/{below}"
     return GLYPHS.half, f"{above}/{below}"
 
 
@@ -167,4 +177,5 @@ def _few_cell(
     threshold = (_ORDER[row % 4][column % 4] + 0.5) / 16
     # As many steps as elsewhere, the least not quite empty
     part = (level_of(strength) + 1) / LEVELS
-    return (look.letters[number].lower(), role_of(number)) if part > threshold else (" ", "")
+    sign = look.letters[number].lower()
+    return (sign, role_of(look.colour(number))) if part > threshold else (" ", "")

@@ -7,11 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.radar.scale import STEPS
 from tui.locale import _
-from tui.radar.palette import LEVELS, Palette, role_of
+from tui.radar.palette import LEVELS, Palette, level_of, role_of
 from tui.radar.words import TOLD
 from tui.text import places
-from tui.text.figures import percent
+from tui.text.figures import number_words, percent
 from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, line
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.radar.picture import PlaceReading
+    from engine.radar.scale import NumberScale
     from tui.radar.view import RadarView
 
 KEYS = 9
 """Classes that a digit shows alone."""
-PERCENT = 6
+PERCENT, NUMBER = 6, 10
 BAR = 8
 MOST_VALUE = 20
 """Cells of a column's value that are shown whole where its name has as many."""
@@ -48,7 +50,10 @@ class Panel:
         """At most ``height`` lines of ``room`` cells."""
         degrees = self.view.area.degrees
         lines = [line((places.place(*self.view.place, degrees=degrees), "strong"))]
-        lines += self._classes(room, max(height - 8, 3))
+        if self.view.facts.scale is None:
+            lines += self._classes(room, max(height - 8, 3))
+        else:
+            lines += self._steps(self.view.facts.scale, room)
         lines += [self._ramp(room), ()]
         lines += self._told(room, height - len(lines))
         return lines[:height]
@@ -69,6 +74,18 @@ class Panel:
         bar = BAR if room >= ROOMY else 0
         return [self._class(number, room, bar) for number in order]
 
+    def _steps(self, scale: NumberScale, room: int) -> list[Line]:
+        """The number under the cursor, and the steps of the scale, the highest first."""
+        facts, said = self.view.facts, self.said
+        value = fit_right("" if said is None else number_words(said[0]), NUMBER)
+        name = fit(shown(facts.label), max(room - NUMBER - 1, 4))
+        lines = [line((name, ""), " ", (value, "strong accent"))]
+        here = None if said is None else scale.step_of(said[0])
+        for number in reversed(range(len(facts.classes))):
+            role = "strong" if number == here else "faint"
+            lines.append(line("  ", self._pin(number), (f" {facts.classes[number]}", role)))
+        return lines
+
     def _class(self, number: int, room: int, bar: int) -> Line:
         alone, part = self.view.alone, self.said[number] if self.said else 0.0
         key = str(number + 1) if number < KEYS else " "
@@ -86,14 +103,20 @@ class Panel:
 
     def _pin(self, number: int) -> Span:
         """A class's letter on its colour."""
+        scale = self.view.facts.scale
         if self.palette.few:
-            return self.letters[number], f"{role_of(number)} strong"
+            return self.letters[number], f"{role_of(0 if scale else number)} strong"
+        if scale is not None:
+            shade = self.palette.shade(0, level_of((number + 0.5) / STEPS))
+            return self.letters[number], f"{self.palette.ink(0)}/{shade} strong"
         whole = self.palette.whole(number)
         return self.letters[number], f"{self.palette.ground}/{whole} strong"
 
     def _ramp(self, room: int) -> Line:
         """What brightness means, in the colour of the class in question."""
         alone = self.view.alone
+        if self.view.facts.scale is not None:
+            return ()
         number = (self._best or 0) if alone is None else alone
         low, high = (_("unsure"), _("sure")) if alone is None else (percent(0), percent(1))
         if self.palette.few:
@@ -105,6 +128,13 @@ class Panel:
         spans = [(f"    {low} ", "faint"), *drawn, (f" {high}", "faint")]
         return line(*spans) if sum(width(text) for text, _role in spans) <= room else ()
 
+    def _sighting(self, number: int) -> str:
+        """The class of a sighting, or its number."""
+        facts, seen = self.view.facts, self.view.facts.sightings
+        if seen.values is not None:
+            return number_words(float(seen.values[number]))
+        return shown(facts.classes[int(seen.labels[number])], 20)
+
     def _told(self, room: int, most: int) -> list[Line]:
         """Where the other columns come from, and the columns: those that were turned or said
         first, then the dials' own.
@@ -115,7 +145,7 @@ class Panel:
         if reading is None:
             return lines
         if reading.sighting is not None:
-            name = shown(facts.classes[int(facts.sightings.labels[reading.sighting])], 20)
+            name = self._sighting(reading.sighting)
             far = places.distance(reading.distance, degrees=self.view.area.degrees)
             text = _("{name}, {far} away", name=name, far=far)
             lines.append(line((fit(text, room).rstrip(), "")))

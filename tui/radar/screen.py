@@ -11,7 +11,6 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
 
-from engine.radar.letters import letters_of
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings
 from tui.keymap.radar import RADAR
@@ -66,6 +65,7 @@ class RadarScreen(Screen[None]):
         self.error = ""
         self.epoch: int | None = None
         self._ready = False
+        self._progress = _("reading the table")
         self._good: RadarView | None = None
         self._facts: RadarFacts | None = None
         self._letters: tuple[str, ...] = ()
@@ -89,7 +89,6 @@ class RadarScreen(Screen[None]):
         """Open the run in a thread."""
         self.set_class(self.app.size.width >= ROOMY, "-roomy")
         self.query_one("#radar-keys", KeyBar).set_actions(RADAR)
-        self.person.rest(_("reading the table"))
         self.run_worker(self._reading.loop, thread=True, exit_on_error=False)
         self.call_after_refresh(self.draw)
 
@@ -115,12 +114,13 @@ class RadarScreen(Screen[None]):
     @on(messages.TableRead)
     def _table_read(self, message: messages.TableRead) -> None:
         part = message.done / max(message.of, 1)
-        self.person.rest(_("reading the table: {part:.0%}", part=part))
+        self._progress = _("reading the table: {part:.0%}", part=part)
+        self.draw()
 
     @on(messages.FactsRead)
     def _facts_read(self, message: messages.FactsRead) -> None:
         self._facts = message.facts
-        self._letters = letters_of(message.facts.classes)
+        self._letters = message.facts.letters
         self.person.rest(_("loading the model"))
         self.turn(RadarView.of(message.facts, self._shape(), self._said))
 
@@ -135,10 +135,13 @@ class RadarScreen(Screen[None]):
         if view is None or (view.grid, view.setting.key) != (message.grid, message.setting.key):
             return
         self.picture, self._good = message.picture, view
+        key = key_of("radar.told")
         said = _(
             "arrows move the cursor; digits show one class alone; {key} changes what is told",
-            key=key_of("radar.told"),
+            key=key,
         )
+        if view.facts.scale is not None:
+            said = _("arrows move the cursor; {key} changes what is told", key=key)
         self.person.rest(said)
         self.draw()
 
@@ -159,7 +162,7 @@ class RadarScreen(Screen[None]):
         self._stop_animation()
         if message.final:
             self.error = message.error
-            self.person.rest(message.error, error=True)
+            self.person.rest("")
             self.draw()
             return
         self.person.hint(message.error, error=True)
@@ -326,28 +329,27 @@ class RadarScreen(Screen[None]):
         self.query_one("#radar-words", Row).show(words)
         shown_map, view = self.query_one("#radar-map", RadarMap), self.view
         if view is None:
-            text = self.error or _("reading the table")
+            text = self.error or self._progress
             cells = max(shown_map.size.width - 2, 20)
             said = [line((part, "bad" if self.error else "faint")) for part in wrapped(text, cells)]
             shown_map.show(said)
             return
         self.query_one("#radar-dials", Row).show(dials_line(view, room))
         self.query_one("#radar-scale", Row).show(scale_line(view, view.shape[1]))
-        lines = self._map_lines(view)
-        if lines is not None:
-            shown_map.show(lines)
+        shown_map.show(self._map_lines(view))
         self._draw_panel()
 
-    def _map_lines(self, view: RadarView) -> list[Line] | None:
-        """None: what is drawn stays until the picture comes."""
+    def _map_lines(self, view: RadarView) -> list[Line]:
+        """Of another area or size what is known is shown until its own picture comes."""
         points = cells_of(view.grid, view.facts.sightings) if view.points else {}
-        look = Look(self.palette, self._letters, points, view.cursor)
+        scale = view.facts.scale
+        look = Look(self.palette, self._letters, points, view.cursor, scale is not None)
         picture = self.picture
         if picture is None:
             return points_lines(*view.shape, look)
         if picture.grid != view.grid:
-            return None
-        return map_lines(field_of(picture, view.alone), look)
+            picture = picture.on(view.grid)
+        return map_lines(field_of(picture, view.alone, scale), look)
 
     def _draw_panel(self) -> None:
         view = self.view

@@ -119,8 +119,8 @@ class RadarView:
         return replace(self, setting=self.setting.turned(dial, place))
 
     def showing(self, alone: int | None) -> RadarView:
-        """One class alone, or all again; nothing else of a number that no class has."""
-        known = alone is None or alone < len(self.facts.classes)
+        """One class alone, or all again; nothing else where there is no such class."""
+        known = alone is None or (self.facts.scale is None and alone < len(self.facts.classes))
         return replace(self, alone=alone) if known else self
 
     def with_points_turned(self) -> RadarView:

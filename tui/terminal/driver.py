@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol, TextIO, cast
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import CursorPosition
 
+from tui.terminal.graphics.kinds import cell_of, graphics_of
+from tui.terminal.graphics.shown import PICTURES
 from tui.terminal.size import terminal_size
 
 if TYPE_CHECKING:
@@ -111,14 +113,24 @@ class TerminalDriver(LinuxDriver):
         except OSError:
             return False
 
+    def write(self, data: str) -> None:
+        """Textual's hook: send this, with pixels where pictures are."""
+        super().write(PICTURES.translated(data))
+
     def start_application_mode(self) -> None:
         """Take the terminal; while the shell has it, wait to be brought to the foreground."""
         while self.is_elsewhere:
             os.killpg(0, signal.SIGSTOP)
         self._owner.listen()
+        PICTURES.begin(graphics_of(self.fileno), lambda: cell_of(self.fileno))
         super().start_application_mode()
         if not self._asked and self._owner.wants_to_know_widths():
             self._ask_about_width()
+
+    def stop_application_mode(self) -> None:
+        """Textual's hook: leave nothing behind."""
+        self.write(PICTURES.end())
+        super().stop_application_mode()
 
     def run_input_thread(self) -> None:
         """Read keys until the end; that of the terminal is no error of the screen."""

@@ -15,7 +15,7 @@ from tui.locale import _
 
 @dataclass(slots=True)
 class Glyphs:
-    """Signs by meaning; ``grid`` stands at the height of a tick.
+    """Signs by meaning; ``grid`` stands at the height of a tick, ``bars`` are of eight heights.
 
     ``plain``: words and frames are of ASCII, too; ``braille``: curves are made of its dots.
     """
@@ -63,6 +63,7 @@ class Glyphs:
     pinned: str
     rising: str
     falling: str
+    bars: str
 
 
 UNICODE = Glyphs(
@@ -108,6 +109,7 @@ UNICODE = Glyphs(
     pinned="^",
     rising="↑",
     falling="↓",
+    bars="▁▂▃▄▅▆▇█",
 )
 
 ASCII = Glyphs(
@@ -153,6 +155,7 @@ ASCII = Glyphs(
     pinned="^",
     rising="^",
     falling="v",
+    bars="_,:-=+*#",
 )
 
 
@@ -183,8 +186,8 @@ def said_of_ascii() -> bool | None:
     return None
 
 
-_SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆\N{REPLACEMENT CHARACTER}"
-_PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@?"
+_SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆▁▂▃▄▅▆▇█\N{REPLACEMENT CHARACTER}"
+_PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@_,:-=+*#?"
 
 ONE_FOR_ONE = str.maketrans(_SIGNS, _PLAIN_SIGNS)
 _IN_WORDS: dict[int, str | int] = {**ONE_FOR_ONE, ord("±"): "+-", ord("²"): "2"}

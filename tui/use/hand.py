@@ -33,11 +33,11 @@ class Hand:
             self.base = {name: _usual(self.of(name)) for name in self.columns}
             self.cells = dict(self.base)
 
-    def take(self, number: int, cells: Mapping[str, str], label: str) -> None:
-        """Begin with a row of the table."""
+    def take(self, number: int, cells: Mapping[str, str], true: str | None) -> None:
+        """Begin with a row of the table; ``true`` is its label, where it is known."""
         self.base = {name: cells.get(name, "") for name in self.columns}
         self.cells = dict(self.base)
-        self.number, self.true = number, cells.get(label)
+        self.number, self.true = number, true
 
     def of(self, column: str) -> InputField:
         """What a column may hold; any text where nothing is known of it."""

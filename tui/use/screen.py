@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.screen import Screen
 
 from data.messages import Message as Said
@@ -20,14 +18,18 @@ from tui.keymap.action import bindings
 from tui.keymap.use import USE
 from tui.locale import _, words
 from tui.panes.registry import EVERYTHING
-from tui.text.fitting import fit, shown, width, wrapped
-from tui.use.answer_lines import answer_lines, context_lines, weight_lines
+from tui.text.fitting import shown, wrapped
+from tui.use.asking_row import ask_for_row
+from tui.use.beside import Beside, View
 from tui.use.form_lines import form_lines
 from tui.use.hand import Hand, ordered
+from tui.use.heading import heading
 from tui.use.session import (
     Answered,
     Context,
     Explained,
+    Hanging,
+    HangingTold,
     Opened,
     Opens,
     Reads,
@@ -36,29 +38,17 @@ from tui.use.session import (
     Weighed,
     Weight,
 )
-from tui.use.table import Table, table_of
+from tui.use.table import Table, TableFound, table_of
 from tui.use.values import allowed
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
-from tui.widgets.lines import Line, Lines, Row, line
-
-if TYPE_CHECKING:
-    from engine.client.predicting import Answer
-
-MARGIN = 4
-LEAST_WORDS = 12
-
-
-class TableFound(Message):
-    """The table of the run."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        super().__init__()
+from tui.widgets.lines import Lines, Row, line
 
 
 class UseScreen(Screen[None]):
-    """``run`` is the run's id, ``name`` what it is called."""
+    """``run`` is the run's id, ``name`` what it is called, ``row`` the number of the table's row to
+    begin with; 0: the first that was measured.
+    """
 
     BINDINGS = bindings(USE)
     CSS_PATH = "use.tcss"
@@ -72,22 +62,19 @@ class UseScreen(Screen[None]):
         store: Path,
         opens: Opens,
         reads: Reads,
+        row: int = 0,
     ) -> None:
         super().__init__()
         self.person = ScreenPerson(self, "use-hint")
         self.hand: Hand | None = None
         self.table: Table | None = None
-        self.answer: Answer | None = None
-        self.before: Answer | None = None
-        self.context = Context()
+        self.beside = Beside()
         self.error = ""
-        self.refused = ""
         self.by_strength = False
-        self.weight: Weight | None = None
-        self.weighs = False
         self.columns: list[str] = []
         self._run, self._name = run, name
         self._open_store = open_store
+        self._first = row
         self._epoch = 0
         self.session = Session(store, run, opens, reads, self.post_message, self._in_thread)
 
@@ -153,38 +140,53 @@ class UseScreen(Screen[None]):
             self.person.rest(table.refused, error=True)
             self._ask()
         else:
-            self.session.take_row(table.data, table.numbers[0])
+            self.session.take_row(table.data, self._first or table.numbers[0])
 
     @on(RowTaken)
     def _row_taken(self, message: RowTaken) -> None:
         if self.hand is None or self.table is None:
             return
-        if message.cells is None:
+        taken = message.taken
+        if taken is None:
             said = message.error or _("the table has no row {number:,}", number=message.number)
             self.person.hint(said, error=True)
-            if self.answer is None:
+            if self.beside.answer is None:
                 self._ask()
             return
-        self.hand.take(message.number, message.cells, self.table.label)
-        self.before = None
+        self.hand.take(message.number, taken.cells, taken.own.get(self.table.label))
+        self.beside.window = taken.window
+        self.beside.before = None
         self._ask()
 
     def _ask(self) -> None:
         if self.hand is not None:
-            self.session.ask(dict(self.hand.cells))
+            self.session.ask(dict(self.hand.cells), self._number)
+            self._explain()
         self.draw()
+
+    @property
+    def _number(self) -> int | None:
+        """The row whose window is asked about; None: its cells say all."""
+        return self.hand.number if self.hand is not None and self.beside.window else None
+
+    def _explain(self) -> None:
+        """Of another row the answer hangs on something else."""
+        self.beside.hanging = Hanging()
+        if self.hand is not None and self.beside.view == "hanging":
+            self.session.explain(dict(self.hand.cells), self._number)
 
     @on(Answered)
     def _answered(self, message: Answered) -> None:
         if message.number != self.session.newest:
             return
-        self.answer, self.refused = message.answer, message.error
+        beside = self.beside
+        beside.answer, beside.refused = message.answer, message.error
         if message.answer is None:
-            self.context = Context()
+            beside.context = Context()
             self.draw()
             return
         if self.hand is not None and not self.hand.changed:
-            self.before = message.answer
+            beside.before = message.answer
         said = "; ".join(words(self._of_row(one)) for one in message.answer.problems)
         said = said or ("" if self.table is None else self.table.refused)
         self.person.rest(said, error=bool(said))
@@ -197,13 +199,19 @@ class UseScreen(Screen[None]):
 
     @on(Weighed)
     def _weighed(self, message: Weighed) -> None:
-        self.weight = message.weight
+        self.beside.weight = message.weight
         self.draw()
+
+    @on(HangingTold)
+    def _hanging_told(self, message: HangingTold) -> None:
+        if message.number == self.session.newest:
+            self.beside.hanging = message.hanging
+            self.draw()
 
     @on(Explained)
     def _explained(self, message: Explained) -> None:
         if message.number == self.session.newest:
-            self.context = message.context
+            self.beside.context = message.context
             self.draw()
 
     # Keys
@@ -263,15 +271,8 @@ class UseScreen(Screen[None]):
             return
         data = table.data
 
-        def check(text: str) -> str | None:
-            fine = text.strip().isdecimal() and 0 < int(text) < 10**9
-            return None if fine else _("a row has a number from 1 on")
-
-        def take(text: str) -> None:
-            self.session.take_row(data, int(text))
-
-        present = str(self.hand.number or 1) if self.hand is not None else "1"
-        self.person.ask(_("Row"), _("the row of the table with the number:"), present, take, check)
+        present = self.hand.number or 1 if self.hand is not None else 1
+        ask_for_row(self.person, present, lambda number: self.session.take_row(data, number))
 
     def action_order(self) -> None:
         """The table's order, or by strength."""
@@ -284,10 +285,20 @@ class UseScreen(Screen[None]):
         """What columns are worth, or the answer again."""
         if self.hand is None:
             return
-        if self.weight is None:
-            self.weight = Weight()
+        if self.beside.weight is None:
+            self.beside.weight = Weight()
             self.session.weigh()
-        self.weighs = not self.weighs
+        self._turn("weight")
+
+    def action_explain(self) -> None:
+        """What the answer hangs on, or the answer again."""
+        if self.hand is not None:
+            self._turn("hanging")
+            if self.beside.hanging.found is None:
+                self._explain()
+
+    def _turn(self, view: View) -> None:
+        self.beside.turn(view)
         self.query_one("#use-answer", Lines).scroll_home(animate=False)
         self.draw()
 
@@ -333,7 +344,7 @@ class UseScreen(Screen[None]):
             self.columns = ordered(own, self._strengths()) if self.by_strength else own
 
     def _strengths(self) -> dict[str, float]:
-        return {one.column: one.span for one in self.context.moved_by}
+        return {one.column: one.span for one in self.beside.context.moved_by}
 
     def draw(self) -> None:
         """Bring everything up to date."""
@@ -348,30 +359,12 @@ class UseScreen(Screen[None]):
             beside.show([])
             return
         form.show(form_lines(self.hand, self.columns, self._strengths(), form.size.width - 1))
-        beside.show(self._answer_lines(max(beside.size.width - 1, 20)))
-
-    def _answer_lines(self, room: int) -> list[Line]:
-        if self.weighs and self.weight is not None:
-            of_number = self.answer is not None and not self.answer.output.about.classes
-            return weight_lines(self.weight, room, of_number=of_number)
-        if self.answer is None or self.hand is None:
-            said, role = self.refused or _("asking the model"), "bad" if self.refused else "faint"
-            return [line((text, role)) for text in wrapped(said, room)]
-        before = self.before if self.hand.changed else None
-        told = answer_lines(self.answer, before, self.hand.true, room)
-        return [*told, line(""), *context_lines(self.context, room)]
+        beside.show(self.beside.lines(self.hand, max(beside.size.width - 1, 20)))
 
     def _draw_words(self) -> None:
-        row = self.query_one("#use-words", Row)
-        spans = [(_("Ask the model"), "strong accent"), (f"   {shown(self._name)}", "strong")]
-        told: list[str] = []
-        if self._epoch:
-            told.append(_("epoch {epoch}", epoch=self._epoch))
-        if self.hand is not None and self.hand.number:
-            told.append(_("row {number:,}", number=self.hand.number))
-        if self.hand is not None and self.hand.changed:
-            told.append(_("{count} changed", count=len(self.hand.changed)))
-        left = row.size.width - sum(width(text) for text, _role in spans) - 3
-        if told and left > LEAST_WORDS:
-            spans.append((f"   {fit(', '.join(told), left).rstrip()}", "faint"))
-        row.show(line(*spans))
+        row, hand, told = self.query_one("#use-words", Row), self.hand, list[str]()
+        if hand is not None and hand.number:
+            told.append(_("row {number:,}", number=hand.number))
+        if hand is not None and hand.changed:
+            told.append(_("{count} changed", count=len(hand.changed)))
+        row.show(heading(self._name, self._epoch, told, row.size.width))

@@ -15,17 +15,20 @@ from engine.client.table_views import Stopped
 from engine.predict.influence import Influence, influences, trials
 from engine.predict.rows import Cell
 from tui.locale import words
+from tui.use.window_lines import WindowRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.client.predicting import Answer, ModelAbout, ModelInUse
-    from engine.predict.answers import Importance, Neighbour
+    from engine.predict.answers import Attribution, Importance, Neighbour
     from engine.specs.data import DataSpec
     from engine.tables.table_view import RowsView
 
 Row = Mapping[str, Cell]
 NEAREST = 5
+MOST_STEPS = 24
+"""The last rows of a window that are read and shown."""
 AT_ONCE = 4
 """Columns that are weighed between two looks."""
 
@@ -63,12 +66,34 @@ class Opened(Message):
         super().__init__()
 
 
-class RowTaken(Message):
-    """A row of the table: its cells by column; or why there is none."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row of the table: the ``cells`` that are asked about by column, those of ``own`` where its
+    label is; of a window ``cells`` are its newest row's, and ``window`` has its last rows.
+    """
 
-    def __init__(self, number: int, cells: dict[str, str] | None, error: str = "") -> None:
+    number: int
+    cells: Mapping[str, str]
+    own: Mapping[str, str]
+    window: WindowRows | None = None
+
+
+class RowTaken(Message):
+    """A row of the table; or why there is none."""
+
+    def __init__(self, number: int, taken: Taken | None, error: str = "") -> None:
         self.number = number
-        self.cells = cells
+        self.taken = taken
+        self.error = error
+        super().__init__()
+
+
+class PicturesTaken(Message):
+    """Pictures of rows; or why there are none."""
+
+    def __init__(self, numbers: tuple[int, ...], found: RowsView | None, error: str = "") -> None:
+        self.numbers = numbers
+        self.found = found
         self.error = error
         super().__init__()
 
@@ -116,6 +141,25 @@ class Weight:
     score: float = 0.0
     rows: int = 0
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What of a row the answer hangs on, or the ``error`` why that cannot be told; neither: it is
+    being worked out.
+    """
+
+    found: Attribution | None = None
+    error: str = ""
+
+
+class HangingTold(Message):
+    """What of the row of a question the answer hangs on."""
+
+    def __init__(self, number: int, hanging: Hanging) -> None:
+        self.number = number
+        self.hanging = hanging
+        super().__init__()
 
 
 class Weighed(Message):
@@ -168,13 +212,16 @@ class Session:
         self._in_thread(work)
 
     def take_row(self, data: DataSpec, number: int) -> None:
-        """Read a row (from 1) of the run's table; told by ``RowTaken``."""
+        """Read a row (from 1) of the run's table, of a window its last rows; told by
+        ``RowTaken``.
+        """
 
         def work() -> None:
             try:
+                steps = self._steps(number)
                 found = self._reads.rows(
                     data,
-                    [number],
+                    sorted({number, *(step for step in steps if step)}),
                     lambda _done, _of: not self._is_closed,
                     pictures=False,
                     every=True,
@@ -182,16 +229,41 @@ class Session:
             except Stopped:
                 return
             except MessageError as refused:
-                self._post(RowTaken(number, None, words(refused)))
+                if not self._is_closed:
+                    self._post(RowTaken(number, None, words(refused)))
                 return
-            row = found.rows.get(number)
-            cells = None if row is None else dict(zip(found.names, row.cells, strict=True))
-            self._post(RowTaken(number, cells))
+            self._post(RowTaken(number, _taken(found, number, steps)))
 
         self._in_thread(work)
 
-    def ask(self, row: Row) -> None:
-        """What the model says of a row, told by ``Answered``; then its context, ``Explained``.
+    def take_pictures(self, data: DataSpec, numbers: Sequence[int]) -> None:
+        """Read pictures of the run's table by their rows (from 1); told by ``PicturesTaken``."""
+
+        def work() -> None:
+            try:
+                found = self._reads.rows(
+                    data, numbers, lambda _done, _of: not self._is_closed, pictures=True
+                )
+            except Stopped:
+                return
+            except MessageError as refused:
+                if not self._is_closed:
+                    self._post(PicturesTaken(tuple(numbers), None, words(refused)))
+                return
+            self._post(PicturesTaken(tuple(numbers), found))
+
+        self._in_thread(work)
+
+    def _steps(self, number: int) -> tuple[int, ...]:
+        """The last rows of a row's window, the newest last (0: none); none where there is none."""
+        model = self._model
+        if model is None or model.about.takes != "window":
+            return ()
+        return model.window(number)[-MOST_STEPS:]
+
+    def ask(self, row: Row, number: int | None = None) -> None:
+        """What the model says of a row, told by ``Answered``; then its context, ``Explained``. With
+        a ``number`` (from 1) it is that one of the table, as ``ModelInUse.ask`` says.
 
         Of a question that another one has followed nothing more is worked out.
         """
@@ -204,26 +276,48 @@ class Session:
             if mine != self.newest:
                 return
             try:
-                answer = model.ask(row)
+                answer = model.ask(row, number)
             except MessageError as refused:
                 self._post(Answered(mine, None, words(refused)))
                 return
             self._post(Answered(mine, answer))
             if mine == self.newest:
-                self._post(Explained(mine, self._context(model, row, answer)))
+                self._post(Explained(mine, self._context(model, row, answer, number)))
 
         self._in_thread(work)
 
-    def _context(self, model: ModelInUse, row: Row, answer: Answer) -> Context:
+    def _context(self, model: ModelInUse, row: Row, answer: Answer, number: int | None) -> Context:
         moved: tuple[Influence, ...] = ()
         try:
-            tried = trials(row, model.about.fields)
+            # Pixels are not turned one by one
+            fields = () if model.about.takes == "picture" else model.about.fields
+            tried = trials(row, fields)
             if tried.columns:
-                given = model.ask(tried.cells)
+                given = model.ask(tried.cells, number)
                 moved = influences(tried, _answers(given, answer), row)
-            return Context(model.nearest(row, NEAREST), moved)
+            return Context(model.nearest(row, NEAREST, number), moved)
         except MessageError as refused:
             return Context((), moved, "" if self._is_closed else words(refused))
+
+    def explain(self, row: Row, number: int | None = None) -> None:
+        """What of the row asked about last the answer hangs on; told by ``HangingTold``. Of a
+        window it is the one of the table's row ``number``.
+        """
+        mine, model = self.newest, self._model
+        if model is None:
+            return
+
+        def work() -> None:
+            from engine.client.inside import Inside
+
+            try:
+                told = Hanging(Inside(model).explain(row, number))
+            except MessageError as refused:
+                told = Hanging(error=words(refused))
+            if not self._is_closed:
+                self._post(HangingTold(mine, told))
+
+        self._in_thread(work)
 
     def weigh(self) -> None:
         """What every column is worth on the measured rows; told by ``Weighed``, a few at a time."""
@@ -255,6 +349,17 @@ class Session:
             self._is_closed = True
             if self._model is not None:
                 self._model.close()
+
+
+def _taken(found: RowsView, number: int, steps: Sequence[int]) -> Taken | None:
+    """What was read of a row and its window; None where the table has no such row."""
+    cells = {one: dict(zip(found.names, row.cells, strict=True)) for one, row in found.rows.items()}
+    if number not in cells:
+        return None
+    if not steps:
+        return Taken(number, cells[number], cells[number])
+    newest = cells.get(steps[-1], {})
+    return Taken(number, newest, cells[number], WindowRows(tuple(steps), cells))
 
 
 def _answers(given: Answer, own: Answer) -> list[float]:

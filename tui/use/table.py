@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual.message import Message
+
 from data.errors import MessageError
 from engine.store.database import Store
 from tui.locale import words
@@ -24,6 +26,14 @@ class Table:
     numbers: tuple[int, ...]
     label: str
     refused: str = ""
+
+
+class TableFound(Message):
+    """The table of the run."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        super().__init__()
 
 
 def table_of(store: Store, run_id: str) -> Table:

@@ -65,6 +65,14 @@ def written(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
+def in_few(text: str) -> str:
+    """A cell's text; a number in six digits."""
+    try:
+        return f"{float(text):.6g}"
+    except ValueError:
+        return text
+
+
 def in_form(field: InputField, cell: Cell) -> str:
     """The cell as a form has room for: a number in six digits."""
     text = written(cell)

@@ -1,9 +1,12 @@
-"""Pictures made of half blocks, two pixels a cell; of signs where there are no colours."""
+"""Pictures made of half blocks, two pixels a cell, or of the terminal's own pixels; of signs where
+there are no colours.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui.terminal.graphics.shown import PICTURES
 from tui.text.glyphs import UNICODE
 from tui.widgets.lines import Line, Span, length
 
@@ -44,7 +47,12 @@ class Picture:
         return -(-self._height * self._times // self._every)
 
     def drawn(self, *, plain: bool) -> list[Line]:
-        """The picture; ``plain``: as grey signs."""
+        """The picture, in pixels where the terminal has them; ``plain``: as grey signs."""
+        if not plain:
+            shape = self._height, self._width, self._channels
+            texts = PICTURES.rows(self._values, shape, self.cells, self._rows)
+            if texts is not None:
+                return [((text, ""),) for text in texts]
         found: list[Line] = []
         for line in range(self.lines):
             upper = [self._at(2 * line, column) for column in range(self.cells)]

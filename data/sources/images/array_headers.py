@@ -32,6 +32,15 @@ def shapes_in(path: Path) -> dict[str, tuple[int, ...]]:
     return found
 
 
+def array_shape(path: Path) -> tuple[int, ...] | None:
+    """The shape of the array in an .npy; None for what is none."""
+    try:
+        with path.open("rb") as stream:
+            return _shape(stream)
+    except OSError:
+        return None
+
+
 def names_of_pixels(shapes: dict[str, tuple[int, ...]]) -> tuple[str, ...]:
     """The arrays of pixels and labels, those that train first; empty where there are none.
 

@@ -15,6 +15,7 @@ from data.options import ImageOptions
 from data.picture_files.decoding import Undecodable, decoded, header_of
 from data.pictures import WHITE, Header
 from data.sources.formats.reader import Progress, advance
+from data.sources.images.alike import alike_notes
 from data.sources.images.image_set import ImageIndex, Taker, rows_at_once
 from data.sources.images.listing import Listing, listed
 
@@ -65,9 +66,8 @@ def pass_over(  # noqa: PLR0913, PLR0917
     shape = (*size, 1 if grey else 3)
     taker.begin(len(known), shape, np.dtype(np.uint8))
     together = rows_at_once(math.prod(shape))
-    content = hashlib.sha256()
+    read: dict[_Known, bytes] = {}
     waiting: list[NDArray[np.uint8]] = []
-    read_ones: list[_Known] = []
     done, whole = 0, sum(one.size for one in known)
     for one in known:
         advance(progress, done, whole, source)
@@ -82,24 +82,47 @@ def pass_over(  # noqa: PLR0913, PLR0917
         if len(waiting) >= together:
             taker.take(np.stack(waiting))
             waiting.clear()
-        read_ones.append(one)
-        content.update(one.file.encode("utf-8", "surrogateescape") + b"\0")
-        content.update(hashlib.sha256(path.read_bytes()).digest())
-    if not read_ones:
+        read[one] = hashlib.sha256(path.read_bytes()).digest()
+    if not read:
         raise _none_readable(damaged, source)
     if waiting:
         taker.take(np.stack(waiting))
+    return _index(folder, source, shape, read, _notes(found, damaged))
+
+
+def _index(
+    folder: Path,
+    source: str,
+    shape: tuple[int, ...],
+    read: dict[_Known, bytes],
+    notes: list[Message],
+) -> ImageIndex:
+    """What is known of the pictures that were ``read``, with the digests of their bytes."""
+    import numpy as np
+
+    labels = [_readable(one.label) for one in read]
+    files, held = [_readable(one.file) for one in read], sum(one.held for one in read)
+    alike = alike_notes(files, labels, list(read.values()), held) if any(labels) else ()
     return ImageIndex(
         source=source,
         name=folder.resolve().name,
-        sha256=content.hexdigest(),
+        sha256=_content(read),
         shape=shape,
-        labels=np.array([_readable(one.label) for one in read_ones]),
-        files=tuple(_readable(one.file) for one in read_ones),
+        labels=np.array(labels),
+        files=tuple(files),
         white=WHITE,
-        held=sum(one.held for one in read_ones),
-        notes=tuple(_notes(found, damaged)),
+        held=held,
+        notes=(*notes, *alike),
     )
+
+
+def _content(read: dict[_Known, bytes]) -> str:
+    """What identifies pictures, by their names and bytes."""
+    content = hashlib.sha256()
+    for one, digest in read.items():
+        content.update(one.file.encode("utf-8", "surrogateescape") + b"\0")
+        content.update(digest)
+    return content.hexdigest()
 
 
 def numbers_in(folder: Path, source: str, options: ImageOptions) -> int:
@@ -174,12 +197,12 @@ def _is_grey(known: list[_Known], options: ImageOptions) -> bool:
 def _notes(found: Listing, damaged: list[tuple[str, Message]]) -> list[Message]:
     notes: list[Message] = []
     if damaged:
-        file, reason = damaged[0]
+        first = [
+            Message("images.unread_file", {"picture": _readable(file), "reason": reason})
+            for file, reason in damaged[:MOST_NAMED]
+        ]
         notes.append(
-            Message(
-                "table_note.pictures_damaged",
-                {"count": len(damaged), "picture": file, "reason": reason},
-            )
+            Message("table_note.pictures_damaged", {"count": len(damaged), "first": first})
         )
     if found.odd:
         files = list(found.odd[:MOST_NAMED])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from data.errors import MessageError
 from engine.models.base.refusal import Refusal
@@ -94,3 +94,33 @@ def read_shape(typed: str) -> list[int]:
     if not all(part.removeprefix("-").isdecimal() for part in parts):
         raise Refusal("spec.not_a_shape", typed=typed)
     return [int(part) for part in parts]
+
+
+def given_size(given: Any) -> Any:
+    """Height and width as a file may say them: a list, or as a person types them.
+
+    Raises:
+        Refusal: it is a text or a list that is none.
+    """
+    if isinstance(given, list | tuple):
+        return _two(list(cast("list[Any]", given)), str(given))
+    return read_size(given) if isinstance(given, str) else given
+
+
+def read_size(typed: str) -> list[int]:
+    """Height and width as a person types them: 32x32; no length at all for nothing.
+
+    Raises:
+        Refusal: it is none.
+    """
+    try:
+        lengths = read_shape(typed)
+    except Refusal:
+        raise Refusal("spec.not_a_size", typed=typed) from None
+    return _two(lengths, typed) if lengths else []
+
+
+def _two(lengths: list[Any], typed: str) -> list[Any]:
+    if len(lengths) != 2:
+        raise Refusal("spec.not_a_size", typed=typed)
+    return lengths

@@ -145,6 +145,15 @@ class ExactSteps:
         """What the outputs for a whole batch are."""
         return _tf.TensorSpec([batches.whole.shape[1], *self._one.shape[1:]], self._one.dtype)
 
+    def sample(self, rows: NDArray[np.int64]) -> tuple[Any, ...]:
+        """Inputs, targets and weights of some rows, as ``train_step`` takes them."""
+        return self._gather((*self._table, *self._weights), _tf.constant(rows, _tf.int32))
+
+    def divide(self, *values: NDArray[np.float32]) -> tuple[Any, ...]:
+        """The same of rows that lie elsewhere: ``values`` are their inputs, targets and weights."""
+        inputs, *rest = map(_tf.constant, values)
+        return self._divided(inputs), *rest
+
     def metrics(self) -> dict[str, float]:
         """The model's metrics since they were last set back, by Keras' names."""
         return self._device_metrics.read()

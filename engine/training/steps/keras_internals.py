@@ -47,6 +47,43 @@ def layers_within(model: Any) -> list[Any]:
     return list(model._flatten_layers())
 
 
+def layers_below(layer: Any) -> list[Any]:
+    """The layers that a layer or model is made of, in their order, and not what is in them."""
+    return list(layer._flatten_layers(include_self=False, recursive=False))
+
+
+def learnt_by(layer: Any) -> list[Any]:
+    """The weights of a layer itself that training may change, also while they are frozen."""
+    return list(layer._trainable_variables)
+
+
+@contextmanager
+def called_through(layer: Any, call: Callable[..., Any]) -> Generator[None]:
+    """Inside it the layer's results are those of ``call``, given what its own is given."""
+    with _replaced(layer, "call", call):
+        yield
+
+
+@contextmanager
+def applied_by(optimizer: Any, apply: Callable[..., Any]) -> Generator[None]:
+    """Inside it ``train_step`` hands its gradients and variables to ``apply``, and changes none."""
+    with _replaced(optimizer, "apply", apply):
+        yield
+
+
+def common_seed() -> list[Any]:
+    """The state of the stream that everything draws from that names none; if there is one yet."""
+    state = _module("keras.src.backend.common.global_state")
+    found = state.get_global_attribute("global_seed_generator")
+    return [] if found is None else [found.state]
+
+
+def has_own_step(model: Any) -> bool:
+    """Whether a person's class trains in another way than Keras' step."""
+    step = type(model).train_step
+    return not step.__module__.startswith("keras.")
+
+
 @contextmanager
 def loss_computed_by(model: Any, compute: Callable[..., Any]) -> Generator[None]:
     """Inside it ``train_step`` and ``test_step`` take the loss that ``compute`` gives.
@@ -141,3 +178,11 @@ def _replaced(owner: Any, name: str, method: Callable[..., Any]) -> Generator[No
 def _module(name: str) -> Any:
     """A module without types, imported when it is needed: a missing one fails by itself."""
     return importlib.import_module(name)
+
+
+def first_call(layer: Any) -> tuple[list[Any], list[Any]] | None:
+    """What a layer took and gave where it was first used in a graph, as Keras' tensors; None where
+    it was not. Of a network used as a layer ``output`` is another tensor: that of its own graph.
+    """
+    nodes = getattr(layer, "_inbound_nodes", None)
+    return None if not nodes else (list(nodes[0].input_tensors), list(nodes[0].output_tensors))

@@ -56,3 +56,9 @@ class Steps(Protocol):
     def reset_metrics(self) -> None:
         """Set the model's metrics back."""
         ...
+
+    def sample(self, rows: NDArray[np.int64]) -> tuple[Any, ...]:
+        """Inputs, targets and (if rows are weighed) weights of some training rows, as
+        ``train_step`` takes them.
+        """
+        ...

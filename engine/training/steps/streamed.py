@@ -126,6 +126,11 @@ class StreamedSteps:
         every = kept_every(len(batches.rows))
         return found[-first * batches.size % every :: every]
 
+    def sample(self, rows: NDArray[np.int64]) -> tuple[Any, ...]:
+        """Inputs, targets and weights of some rows, read from the file one by one."""
+        runs = tuple((int(row), 1) for row in rows)
+        return self._steps.divide(*self._streamed.values(runs, len(rows)))
+
     def metrics(self) -> dict[str, float]:
         """The model's metrics since they were last set back, by Keras' names."""
         return self._steps.metrics()

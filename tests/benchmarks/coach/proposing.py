@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.coach.coaching import diagnoses_of
 from engine.coach.curves import finite, level, tail
 from engine.coach.record import RunRecord
+from engine.coach.rules.diagnosing import diagnoses_of
 from engine.coach.signals import Signals
 from engine.specs.edit import as_text, with_values
 from tests.benchmarks.coach.making import keep, kept

@@ -23,7 +23,7 @@ def _own(
     monkeypatch.chdir(tmp_path)
     radar = builtin_radar(northern)
     source = OwnRadar(radar, facts_of(radar, CLASS_NAMES, "n\x1b[2J"))
-    monkeypatch.setattr("engine.client.radar.RadarProcess", lambda _directory: source)
+    monkeypatch.setattr("engine.client.radar.RadarProcess", lambda *_given: source)
     write_run(store, spec, History(curve(3), classes=CLASS_NAMES))
 
 

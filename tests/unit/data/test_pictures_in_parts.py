@@ -157,7 +157,8 @@ def test_one_file_serves_every_division_choice_and_scale_and_bytes_stay_bytes(
 def test_a_picture_damaged_in_the_middle_is_left_out_and_named(tmp_path: Path) -> None:
     _, found, _ = both(tmp_path, "folder")
     notes = {note.code: note.params for note in found.description.notes}
-    assert notes["table_note.pictures_damaged"]["picture"] == "train/above/011.png"
+    (first,) = notes["table_note.pictures_damaged"]["first"]
+    assert first.params["picture"] == "train/above/011.png"
     assert notes["table_note.no_pictures"]["files"] == ["train/below/astray.png"]
     assert notes["table_note.pictures_streamed"] == {"rows": 47, "size": 1}
 

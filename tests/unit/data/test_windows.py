@@ -7,7 +7,7 @@ import pytest
 
 from data.dataset import Dataset, Description
 from data.errors import InputError
-from data.windows import WindowOptions, windowed
+from data.windows import WindowOptions, rows_of_windows, windowed
 
 ROWS = 7
 
@@ -95,3 +95,22 @@ def test_images_have_no_windows() -> None:
     with pytest.raises(InputError) as caught:
         windowed(made, WindowOptions(2))
     assert caught.value.code == "window.no_rows_of_numbers"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [WindowOptions(3), WindowOptions(2, 2, 1), WindowOptions(3, by=("time",)), WindowOptions(1)],
+)
+@pytest.mark.parametrize("held", [0, 3])
+def test_the_rows_of_a_window_are_those_that_it_holds(options: WindowOptions, held: int) -> None:
+    whole = table(held)
+    try:
+        found = windowed(whole, options)
+    except InputError as refused:
+        assert refused.code == "window.longer_than_table"
+        return
+    values = np.array([0.0, *range(1, ROWS + 1)])
+    for given in (whole, found):
+        rows = rows_of_windows(given, options)
+        assert rows.shape == (ROWS, options.length)
+        assert values[rows + 1].tolist() == steps(found)

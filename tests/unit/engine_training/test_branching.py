@@ -261,6 +261,7 @@ def test_a_branch_that_is_killed_and_resumed_ends_as_one_left_alone(
     same_but_the_first_losses(store, again, killed, 6)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("killer")
 def test_a_branch_of_a_branch_replays_both(store: Store, parents: Trained) -> None:
     run = parents.watched

@@ -43,7 +43,7 @@ def one_after_another(store: Store, *specs: ExperimentSpec) -> tuple[list[str], 
     return made, compiled
 
 
-@pytest.mark.parametrize("engine", ["exact", "turbo"])
+@pytest.mark.parametrize("engine", ["exact", pytest.param("turbo", marks=pytest.mark.thorough)])
 def test_a_grid_of_learning_rates_and_seeds(
     store: Store, describe: Any, csv: Path, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

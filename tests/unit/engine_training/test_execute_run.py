@@ -335,3 +335,7 @@ def test_a_run_keeps_what_its_model_says_of_each_measured_row(
     model: Any = keras.saving.load_model(store.run_directory(run.id) / "model.keras")
     outputs = model.predict(dataset.inputs[found.rows], verbose=0)
     np.testing.assert_allclose(found.probabilities, outputs.max(axis=1), atol=1e-6)
+    if outputs.shape[1] > 2:
+        np.testing.assert_allclose(found.shares, outputs, atol=1e-6)
+    else:
+        assert found.shares is None

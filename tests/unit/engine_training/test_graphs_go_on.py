@@ -64,6 +64,7 @@ def of_words(spec: ExperimentSpec, csv: Path, tmp_path: Path) -> ExperimentSpec:
     return ExperimentSpec.parse({**fields, "network": {**NETWORK, "outputs": outputs}})
 
 
+@pytest.mark.thorough
 def test_its_script_trains_it_again_to_the_last_bit(
     of_words: ExperimentSpec, store: Store, tmp_path: Path
 ) -> None:

@@ -120,6 +120,74 @@ def test_layers_inside_of_layers_are_found() -> None:
     assert "deep" in names, changed("turbo would not be refused for a random layer in another one")
 
 
+def test_a_layer_tells_what_it_took_and_gave_where_it_was_first_used() -> None:
+    inner = keras.Sequential([keras.Input((2,)), _keras.layers.Dense(4)], name="inner")
+    model = network(inner)
+    call = keras_internals.first_call(model.get_layer("inner"))
+    assert call is not None, changed("hidden layers could not be looked at")
+    (took,), (gave,) = call
+    assert (tuple(took.shape), tuple(gave.shape)) == ((None, 2), (None, 4))
+    assert took is model.inputs[0], changed("layers of a network within another would be lost")
+    assert keras_internals.first_call(_keras.layers.Dense(1)) is None
+
+
+def test_a_layer_tells_what_is_below_it_and_what_it_learns_itself() -> None:
+    dense, drop = _keras.layers.Dense(4, name="inner"), _keras.layers.Dropout(0.5)
+    inner = keras.Sequential([keras.Input((2,)), dense, drop], name="within")
+    model = network(inner)
+    below = [layer.name for layer in keras_internals.layers_below(model)]
+    assert "within" in below and "inner" not in below, changed("rows of layers would be missing")
+    assert dense in keras_internals.layers_below(inner)
+    dense.trainable = False
+    assert [one.name for one in keras_internals.learnt_by(dense)] == ["kernel", "bias"], changed(
+        "frozen layers would have no norms"
+    )
+    assert keras_internals.learnt_by(inner) == []
+
+
+def test_a_step_calls_layers_and_hands_gradients_over_replaceably() -> None:
+    model = network()
+    last, (x, y) = model.layers[-1], batch()
+    own, seen, given = last.call, list[Any](), list[int]()
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        seen.append(own(*arguments, **named))
+        return seen[-1]
+
+    def apply(gradients: Any, variables: Any) -> None:
+        given.extend(len(part) for part in (list(gradients), list(variables)))
+
+    before = model.get_weights()
+    with (
+        keras_internals.called_through(last, call),
+        keras_internals.applied_by(model.optimizer, apply),
+    ):
+        model.train_step((_tf.constant(x), _tf.constant(y)))
+    assert [one.shape for one in seen] == [(4, 3)], changed("no layer's results would be seen")
+    assert given == [2, 2], changed("a look at the layers would change the weights")
+    for one, other in zip(model.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert last.call == own
+
+
+def test_a_step_of_a_person_is_told_from_keras_own() -> None:
+    class Mine(keras.Model):
+        def train_step(self, data: Any) -> Any:
+            return super().train_step(data)
+
+    start = keras.Input((2,))
+    mine = Mine(start, _keras.layers.Dense(1)(start))
+    assert [keras_internals.has_own_step(one) for one in (mine, network())] == [True, False]
+
+
+def test_what_names_no_stream_draws_from_a_common_one() -> None:
+    _keras.random.normal((1,))
+    (state,) = keras_internals.common_seed()
+    before = np.array(state.numpy())
+    _keras.random.normal((1,))
+    assert (state.numpy() != before).any(), changed("a look at the layers would move that stream")
+
+
 @pytest.mark.parametrize("step", ["train_step", "test_step"])
 def test_a_step_asks_the_model_itself_for_its_loss(step: str) -> None:
     model = network()

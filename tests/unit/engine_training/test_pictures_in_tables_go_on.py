@@ -12,6 +12,7 @@ from picture_tables import described, offers
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.thorough
 def test_killed_and_resumed_or_branched_it_ends_with_the_same_bits(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

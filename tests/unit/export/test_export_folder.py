@@ -156,6 +156,27 @@ def test_the_model_is_copied_if_it_is_the_one_that_was_saved(
     assert caught.value.message.params["name"] == account.run.name
 
 
+def test_a_format_that_cannot_be_written_leaves_nothing(
+    store: Store, told: Told, describe: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise InputError("export.format_failed", name="x", format="ONNX", reason="no such layer")
+
+    monkeypatch.setattr("engine.export.model_parts.write_formats", refuses)
+    saved = Saved("model", 4, "model.keras", hashlib.sha256(b"a model").hexdigest(), 7)
+    account = told(describe(), events=[saved])
+    (store.run_directory(account.run.id) / "model.keras").write_bytes(b"a model")
+    for place in ("new", "held"):
+        if place == "held":
+            (tmp_path / place).mkdir()
+            (tmp_path / place / "mine").touch()
+        with pytest.raises(InputError) as caught:
+            exported(store, account, tmp_path / place, "savedmodel", "model", "metrics")
+        assert caught.value.code == "export.format_failed"
+    assert not (tmp_path / "new").exists()
+    assert [path.name for path in (tmp_path / "held").iterdir()] == ["mine"]
+
+
 def test_a_branch_is_exported_without_a_script_and_says_so(
     store: Store, told: Told, describe: Any, tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ prepare()
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.thorough
 def test_a_run_on_pictures_and_numbers_is_repeated(store: Store, tmp_path: Path) -> None:
     spec = ExperimentSpec.parse(described(offers(tmp_path / "table")))
     account = trained(store, spec)

@@ -186,6 +186,7 @@ def test_a_number_in_its_own_unit(
     assert set(known["label"]) == {"column", "mean", "deviation"}
 
 
+@pytest.mark.thorough
 def test_two_classes_by_one_sigmoid_unit(store: Store, describe: Describe, tmp_path: Path) -> None:
     path = tmp_path / "halves.csv"
     rows = [f"{place % 7},{place % 5},{'no' if place % 3 else 'yes'}" for place in range(60)]

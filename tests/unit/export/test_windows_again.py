@@ -34,6 +34,7 @@ def weather(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.thorough
 def test_a_run_on_windows_is_repeated(store: Store, weather: Path, tmp_path: Path) -> None:
     spec = ExperimentSpec.parse(
         {

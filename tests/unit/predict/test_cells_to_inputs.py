@@ -216,6 +216,10 @@ def test_scores_count_only_rows_with_a_label() -> None:
     scores.add(np.array([1, -1, -1, -1]), told)
     found = scores.to_dict()
     assert (found["rows"], found["matrix"], found["accuracy"]) == (4, [[1, 0], [2, 1]], 0.5)
+    told_of = found["probabilities"]
+    assert (told_of["rows"], told_of["roc_auc"]) == (4, pytest.approx(5 / 6))
+    assert told_of["roc_auc_by_class"] == [pytest.approx(5 / 6)] * 2
+    assert told_of["calibration_error"] == pytest.approx(0.3)
     number = Scores(label_output("size", Regression().scaled(1.0, 1.0)))
     number.add(
         np.array([2.0, np.nan]), label_output("s", Regression()).told(np.float32([[4], [9]]))

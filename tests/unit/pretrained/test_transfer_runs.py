@@ -65,6 +65,7 @@ def test_the_original_may_go_once_the_run_has_begun(
     assert caught.value.code == "pretrained.missing"
 
 
+@pytest.mark.thorough
 def test_a_branch_that_freezes_less_is_keras_compiled_anew(
     store: Store, begins: Any, known: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

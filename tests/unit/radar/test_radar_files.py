@@ -104,6 +104,17 @@ def test_what_goes_from_process_to_process_comes_back_the_same() -> None:
     assert Setting.from_dict(json.loads(json.dumps(setting.to_dict()))) == setting
 
 
+def test_until_a_grid_has_its_own_picture_the_nearest_places_are_shown() -> None:
+    _facts, picture = made()
+    area = picture.grid.area
+    assert np.array_equal(picture.on(picture.grid).probabilities, picture.probabilities)
+    finer = picture.on(Grid(area, 12, 16))
+    assert np.array_equal(finer.probabilities[::2, ::2], picture.probabilities)
+    assert np.array_equal(finer.probabilities[1::2, 1::2], picture.probabilities)
+    north = Area(area.north, area.west, area.north + 1, area.east)
+    assert np.array_equal(picture.on(Grid(north, 1, 8)).probabilities, picture.probabilities[:1])
+
+
 def test_every_class_has_a_letter_of_its_own_as_long_as_there_are_some() -> None:
     assert letters_of(("Krabby", "Kakuna", "Karp")) == ("K", "A", "R")
     assert letters_of(("0", "1", "狐", "")) == ("A", "B", "C", "D")

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
+from engine.asking.__main__ import Service
 from engine.client.tables import describe_all
-from engine.events import Saved
-from engine.io.files import write_atomically
-from engine.radar.__main__ import Service
+from engine.predict.model import LoadedModel
 from engine.radar.learned import read_learned
 from engine.radar.opening import OpenRadar
 from engine.specs import ExperimentSpec
@@ -18,8 +17,7 @@ from engine.store.database import Store
 from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts
 from engine.store.runs import Run, find_run
-from engine.store.saved_models import MODEL, record_saved_model
-from fake_runs import History, curve, write_run
+from fake_runs import History, curve, kept_model, write_run
 
 LINES = [f"{48 + n / 50},{11 + n / 40},{n % 5},{'ab'[n % 2]}" for n in range(40)]
 
@@ -45,22 +43,17 @@ def test_the_rows_that_trained_are_the_sightings(
     assert learned.columns.latitude == "lat"
     assert learned.of == len(learned.labels) == learned.cells.rows == 36, "a tenth validates"
     assert dataset.description.class_names == ("a", "b")
-    kept(store, run)
-    assert OpenRadar(store, run).facts.area.degrees
+    kept_model(store, run)
+    assert OpenRadar(store, run, no_model).facts.area.degrees
 
 
-def kept(store: Store, run: Run) -> None:
-    """A model's file, which nobody opens here."""
-    folder = store.run_directory(run.id)
-    folder.mkdir(parents=True, exist_ok=True)
-    digest = write_atomically(folder / MODEL, b"no model")
-    record_saved_model(store, run.id, Saved("model", 2, MODEL, digest, 8))
+def no_model() -> LoadedModel:
+    raise AssertionError("nothing was asked")
 
 
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
-        (RunFacts(task="regression"), "radar.predicts_number"),
         (RunFacts(streamed=True), "radar.streams"),
         (RunFacts(sha256="0" * 64), "predictions.table_changed"),
     ],
@@ -101,10 +94,11 @@ def test_a_process_answers_each_line_and_says_what_cannot_be_done(
     run = of_table(store, spec, table(tmp_path / "t.csv"))
     told: list[dict[str, object]] = []
     service = Service(lambda **values: told.append(values))
-    service.answer({"open": run.id, "store": str(store.directory)})
+    question = {"radar": True, "store": str(store.directory), "which": "model"}
+    service.answer({**question, "run": run.id})
     assert told[-1]["error"]["code"] == "predict.without_model"  # type: ignore[index]
-    kept(store, run)
-    service.answer({"open": run.id, "store": str(store.directory)})
+    kept_model(store, run)
+    service.answer({**question, "run": run.id})
     assert json.loads(json.dumps(told[-1]))["facts"]["run"] == run.id
-    service.answer({"open": "nobody", "store": str(store.directory)})
+    service.answer({**question, "run": "nobody"})
     assert told[-1]["error"]["code"] == "run.not_found"  # type: ignore[index]

@@ -60,7 +60,11 @@ def test_shape_and_pictures_are_said_in_words(tmp_path: Path) -> None:
     ("change", "code"),
     [
         ("data.shape=wide", "spec.not_a_shape"),
-        ("data.images.size=1x2x3", None),
+        ("data.images.size=1x2x3", "spec.not_a_size"),
+        ("data.images.size=24", "spec.not_a_size"),
+        ("data.images.size=wide", "spec.not_a_size"),
+        ("data.images.size=[24]", "spec.not_a_size"),
+        ("data.images.size=0x4", None),
         ("data.shape=0x4", None),
         ("data.images.scale=half", None),
         ("data.images.white=0", None),

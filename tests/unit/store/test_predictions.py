@@ -24,6 +24,7 @@ CLASSES = Predictions(
     predicted=np.array([0, 1, 1, 0, 1, 1]),
     probabilities=np.array([0.9, 0.6, 0.5, 0.8, 0.99, 0.7], np.float32),
 )
+EVERY = replace(CLASSES, shares=np.full((4, 3), 1 / 3, np.float32))
 NUMBERS = replace(
     CLASSES,
     labels=np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]),
@@ -60,13 +61,16 @@ def test_rows_of_a_cell_come_most_confident_first() -> None:
     assert NUMBERS.farthest() == [3, 2, 5, 0, 4, 1]
 
 
-@pytest.mark.parametrize("given", [CLASSES, NUMBERS])
+@pytest.mark.parametrize("given", [CLASSES, EVERY, NUMBERS])
 def test_what_was_kept_is_read_back(store: Store, spec: ExperimentSpec, given: Predictions) -> None:
     found = kept_predictions(store, kept(store, ended(store, spec), given))
     assert (found.epoch, found.part, found.measured) == (3, "validation", 6)
     assert found.of_classes is given.of_classes
     for name in ("rows", "labels", "predicted", "probabilities"):
         np.testing.assert_array_equal(getattr(found, name), getattr(given, name))
+    assert (found.shares is None) is (given.shares is None)
+    if given.shares is not None:
+        np.testing.assert_array_equal(found.shares, given.shares)
 
 
 def test_a_run_that_has_kept_nothing_says_why(store: Store, spec: ExperimentSpec) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.tasks.calibration import reliability
-from engine.tasks.thresholds import at_threshold, thresholds
+from engine.tasks.thresholds import at_threshold, mean_of, one_against_rest, thresholds
 
 shares = st.floats(0, 1, width=32)
 rows = st.lists(st.tuples(shares, st.booleans()), min_size=1, max_size=80)
@@ -65,6 +65,40 @@ def test_curves_of_two_classes_are_scikit_learns_and_agree_with_single_threshold
     none = at_threshold(positive, scores, 1.0)
     assert (none.precision, none.recall, none.f1) == (None, 0.0, None)
     assert thresholds(np.array([True, True]), scores[:2]) is None
+
+
+def test_several_classes_each_against_the_rest_come_to_scikit_learns_macro_averages() -> None:
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
+    drawn = np.random.default_rng(5)
+    true = drawn.integers(0, 4, 300)
+    shares = drawn.dirichlet(np.ones(4), 300) + 0.4 * np.eye(4)[true]
+    shares = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+    each = one_against_rest(true, shares)
+    mean = mean_of(each)
+    assert mean is not None
+    areas = [roc_auc_score(true == number, shares[:, number]) for number in range(4)]
+    assert [one.area for one in each if one is not None] == pytest.approx(areas)
+    doubled = shares.astype(np.float64)
+    doubled /= doubled.sum(axis=1, keepdims=True)
+    whole = roc_auc_score(true, doubled, multi_class="ovr", average="macro")
+    assert mean.area == pytest.approx(whole, abs=1e-6)
+    precise = average_precision_score(np.eye(4)[true], shares, average="macro")
+    assert mean.average_precision == pytest.approx(precise)
+    for curve in (mean.false_positives, mean.true_positives, mean.recall):
+        assert (np.diff(curve) >= 0).all()
+    below = float(np.trapezoid(mean.true_positives, mean.false_positives))
+    assert below == pytest.approx(mean.area, abs=0.01), "the curve is of that area"
+
+
+def test_a_class_that_no_row_has_is_left_out_of_the_mean() -> None:
+    shares = np.array([[0.9, 0.1, 0.0], [0.2, 0.8, 0.0], [0.6, 0.4, 0.0]], np.float32)
+    each = one_against_rest(np.array([0, 1, 0]), shares)
+    assert each[2] is None
+    mean = mean_of(each)
+    assert mean is not None
+    assert mean.area == 1.0
+    assert mean_of([None, None]) is None
 
 
 @given(rows, st.integers(0, 100))

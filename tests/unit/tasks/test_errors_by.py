@@ -58,6 +58,14 @@ def test_wilsons_interval() -> None:
     assert wilson(10, 10)[1] == 1
 
 
+def test_a_column_that_tells_all_explains_all_and_no_more() -> None:
+    for rows in range(4, 60):
+        wrong = (np.arange(rows) % 2).astype(np.float64)
+        cells = ["bad" if one else "good" for one in wrong]
+        (found,) = by_columns({"x": cells}, wrong, shares=True)
+        assert 1 - 1e-12 < found.strength <= 1, rows
+
+
 @given(cells, st.booleans())
 def test_whatever_cells_hold_no_row_is_lost(column: list[str], shares: bool) -> None:
     off = (np.arange(len(column)) % 2).astype(np.float64)

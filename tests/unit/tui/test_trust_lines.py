@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from engine.tasks.calibration import reliability
 from engine.tasks.errors_by import by_columns
-from engine.tasks.thresholds import at_threshold, thresholds
+from engine.tasks.thresholds import at_threshold, mean_of, one_against_rest, thresholds
 from tui.cases.calibration_lines import calibration_lines
 from tui.cases.column_lines import column_lines, residual_lines
-from tui.cases.threshold_lines import threshold_lines
+from tui.cases.threshold_lines import mean_lines, threshold_lines
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, length
 
@@ -50,6 +50,20 @@ def test_both_curves_stand_beside_each_other(room: int, height: int, at: int) ->
     assert len(lines) <= max(height, 14)
     assert all(length(one) <= room for one in lines)
     assert any("狐" in one for one in text(lines))
+
+
+@given(rooms, st.integers(12, 50))
+def test_the_mean_of_classes_has_both_curves_and_a_line_for_each(room: int, height: int) -> None:
+    shares = np.stack([SCORES, 1 - SCORES, np.zeros_like(SCORES)], axis=1)
+    each = one_against_rest(np.where(TRUE, 0, 1), shares)
+    mean = mean_of(each)
+    assert mean is not None
+    lines = mean_lines(mean, each, ("狐", "x" * 90, "none\x1b[2J"), room, height)
+    assert len(lines) <= max(height, 16)
+    assert all(length(one) <= room for one in lines)
+    assert "\x1b" not in "".join(text(lines))
+    (none,) = (one for one in text(lines) if one.startswith("none"))
+    assert none.count(GLYPHS.dash) == 3, "no row is of it"
 
 
 @given(rooms)

@@ -15,6 +15,7 @@ from tui.use.form_lines import form_lines
 from tui.use.hand import Hand, ordered
 from tui.use.session import Context, Weight
 from tui.use.values import allowed, in_form, round_step, stepped, written
+from tui.use.window_lines import WindowRows, window_lines
 from tui.widgets.lines import Line, length
 
 HOUR = InputField("hour", "number", (), 0.0, 23.0)
@@ -73,7 +74,7 @@ def test_a_step_is_a_round_number(size: float) -> None:
 def test_what_was_changed_is_known_and_taken_back_cell_by_cell_then_whole() -> None:
     hand = Hand(FIELDS, tuple(one.name for one in FIELDS))
     assert (hand.cells["hour"], hand.cells["rain"], hand.cells["city"]) == (11.5, "false", "Taipei")
-    hand.take(7, {"hour": "3", "city": "Taipei", "label": "cat"}, "label")
+    hand.take(7, {"hour": "3", "city": "Taipei", "label": "cat"}, "cat")
     assert (hand.number, hand.true, hand.changed, hand.cells["note"]) == (7, "cat", [], "")
     assert hand.step("hour", 1)
     assert hand.step("hour", -1)
@@ -156,3 +157,15 @@ def test_weights_fit_and_the_strongest_comes_first(room: int, means: list[float]
     assert len(shares) == len(means)
     assert shares == sorted(shares, reverse=True)
     assert "why" in text(weight_lines(Weight(error="why"), room, of_number=True))
+
+
+@given(st.integers(20, 120))
+def test_the_rows_of_a_window_fit_their_room_the_newest_first(room: int) -> None:
+    cells = {5: {"a": "1.0", "b\x1b[31m": "x" * 50}, 6: {"a": "2.50", "b\x1b[31m": "\x1b[2J"}}
+    lines = window_lines(WindowRows((0, 5, 6), cells), ("a", "b\x1b[31m"), room)
+    assert all(length(one) <= room for one in lines[1:])
+    texts = ["".join(text for text, _role in one) for one in lines]
+    assert "\x1b" not in "".join(texts)
+    assert [text.split()[0] for text in texts[2:4]] == ["6", "5"]
+    assert len(texts) == 5, "and a line for what was before the table"
+    assert texts[2].split()[1] == "2.5"

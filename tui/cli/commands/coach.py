@@ -29,8 +29,8 @@ def coach(
 
     Example: pkgo-tui coach last
     """
-    from engine.coach.coaching import diagnoses_of
     from engine.coach.reading import record_of
+    from engine.coach.rules.diagnosing import diagnoses_of
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
@@ -76,6 +76,6 @@ def _lines(run: "Run", spec: "ExperimentSpec", told: "list[Diagnosis]") -> "Iter
         for key, said in zip(one.proposal.changes, assignments(one.proposal.changes), strict=True):
             now = present(spec, key)
             before = "  " + _("(now {value})", value=shown(now)) if now else ""
-            yield " ".join((" " * 3, "--set", shown(said))) + before
+            yield "    --set " + shown(said) + before
         silent = shown(words(one.silent_if))
         yield "  " + _("silent with: {what}", what=silent)

@@ -8,6 +8,7 @@ import typer
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import emit, say
 from tui.locale import _, words
+from tui.terminal.graphics.kinds import graphics_of
 from tui.terminal.kind import can_place_signs, terminal_kind
 from tui.text.fitting import shown
 from tui.text.glyphs import locale_encoding
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from engine.client.checkup import Finding
 
 WIDTH = 12
+STDOUT = 1
 
 
 def doctor(context: typer.Context, json: JsonOption = False, store: StoreOption = None) -> int:
@@ -60,4 +62,8 @@ def _terminal() -> "list[Finding]":
     around = [name for name in ("TMUX", "STY", "SSH_TTY", "SLURM_JOB_ID") if os.environ.get(name)]
     told = " ".join(word for word in (kind, colours, *around) if word)
     utf = "utf" in encoding.lower()
-    return [Finding("terminal", told, dumb), Finding("encoding", encoding, None if utf else plain)]
+    return [
+        Finding("terminal", told, dumb),
+        Finding("graphics", graphics_of(STDOUT)),
+        Finding("encoding", encoding, None if utf else plain),
+    ]

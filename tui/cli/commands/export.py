@@ -34,7 +34,10 @@ WhatOption = Annotated[
     typer.Option(
         "--what",
         metavar="PARTS",
-        help=_("script,metrics,charts,model,tensorboard; else all but the last."),
+        help=_(
+            "script,metrics,charts,model,predict,card; and those that are not written unless asked "
+            "for: onnx,savedmodel,tensorboard."
+        ),
     ),
 ]
 
@@ -50,10 +53,12 @@ def export(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Write runs as files: Keras script, tables, charts, model.
+    """Write runs as files: Keras scripts, tables, charts, model and its card.
 
-    The script (train.py) needs tensorflow, pandas and scikit-learn only, and gives the run's
-    history again, on a CPU to the last bit. lock.json holds what it is held to.
+    train.py needs tensorflow, pandas and scikit-learn only, and gives the run's history again, on
+    a CPU to the last bit; lock.json holds what it is held to. predict.py says what the model
+    predicts of raw rows, and needs none of our code. --what onnx (with the extra onnx) and
+    savedmodel write the model in other formats.
 
     Example: pkgo-tui export last --out best-run
     """

@@ -12,13 +12,11 @@ from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_
 from tui.cli.console.output import complain, emit, say, screen_cells
 from tui.cli.console.trusting import TrustOption
 from tui.cli.reports.progress import LiveLine, reading_text
-from tui.locale import _, n_, words
+from tui.locale import _, n_
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-MOST_NOTES = 12
 
 FileArgument = Annotated[
     str,
@@ -123,28 +121,18 @@ def _follow(answers: "Generator[dict[str, Any]]", out: Path | None, json: bool) 
 
 
 def _tell_end(told: dict[str, Any], about: Any, out: Path | None, json: bool, hidden: int) -> None:
+    from tui.cli.reports.notes import tell_hidden, tell_notes
     from tui.cli.reports.predictions import score_lines, score_object
 
     if json:
-        for note in told["notes"]:
-            emit({"event": "note", "code": note.code, "text": words(note)})
+        tell_notes(told["notes"], json)
         for scores in told["scores"]:
             emit({"event": "scores", **score_object(scores)})
         place = None if out is None else str(out)
         emit({"event": "predicted", "rows": told["predicted"], "out": place})
         return
-    if hidden:
-        complain(
-            n_(
-                "{count} more column does not fit: --out FILE and --json have it",
-                "{count} more columns do not fit: --out FILE and --json have them",
-                hidden,
-            )
-        )
-    for note in told["notes"][:MOST_NOTES]:
-        complain(_("note: {what}", what=words(note)))
-    if len(told["notes"]) > MOST_NOTES:
-        complain(_("and {count} more notes: --json has all", count=len(told["notes"]) - MOST_NOTES))
+    tell_hidden(hidden)
+    tell_notes(told["notes"], json)
     for number, scores in enumerate(told["scores"]):
         if number:
             complain(_("output {label}:", label=shown(scores["label"], 60)))

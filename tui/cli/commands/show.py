@@ -31,12 +31,17 @@ def show(  # noqa: PLR0913, PLR0917
     log: Annotated[
         bool, typer.Option("--log", help=_("Its log alone: events, and what callbacks printed."))
     ] = False,
+    layers: Annotated[
+        bool,
+        typer.Option("--layers", help=_("What was recorded of its layers alone.")),
+    ] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
     """Show one run: its description, epochs, matrix or residuals.
 
-    With --log what happened to it in order, and what its callbacks printed.
+    With --log what happened to it in order, and what its callbacks printed. With --layers norms,
+    updates, dead units and the like, layer by layer; with --json of every recorded epoch.
 
     Example: pkgo-tui show last --json
     """
@@ -45,11 +50,25 @@ def show(  # noqa: PLR0913, PLR0917
 
     with place_of(context).opened(store) as opened:
         found = find_run(opened, run)
+        if layers:
+            _show_layers(opened, found, json=json)
+            return
         if json:
             emit(show_object(opened, found))
             return
         for line in log_lines(opened, found) if log else _lines(opened, found, every=every):
             say(line)
+
+
+def _show_layers(store: "Store", run: "Run", *, json: bool) -> None:
+    from tui.cli.reports.layer_figures import layer_lines, layers_object, recorded_layers
+
+    recorded = recorded_layers(store, run)
+    if json:
+        emit({"run": run.id, "name": run.name, **layers_object(recorded)})
+        return
+    for line in layer_lines(recorded):
+        say(line)
 
 
 def show_object(store: "Store", run: "Run") -> dict[str, Any]:

@@ -96,8 +96,23 @@ def score_lines(scores: Mapping[str, Any], epoch: int, cells: int | None) -> lis
     """What rows with a label came to: scores by class and a matrix, or residuals."""
     part = _("labelled")
     if "matrix" in scores:
-        return result_lines(scores["classes"], scores["matrix"], part, epoch, cells)
+        told = result_lines(scores["classes"], scores["matrix"], part, epoch, cells)
+        return [*told, *_of_probabilities(scores.get("probabilities", {}))]
     return residual_text(Residuals(epoch, part, _summary(scores)))
+
+
+def _of_probabilities(found: Mapping[str, Any]) -> list[str]:
+    """How far they can be trusted, in a line; none where that is not known."""
+    if found.get("roc_auc") is None or found.get("calibration_error") is None:
+        return []
+    return [
+        _(
+            "ROC area {area}, mean precision {precise}, calibration error {error}",
+            area=metric(decode(found["roc_auc"])),
+            precise=metric(decode(found["average_precision"])),
+            error=metric(decode(found["calibration_error"])),
+        )
+    ]
 
 
 def score_object(scores: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from engine.radar.letters import letters_of
 from tui.cli.console.output import is_terminal, say, write_raw
+from tui.locale import _
 from tui.radar.heading import dials_line, scale_line, words_line
 from tui.radar.map_lines import Look, cells_of, field_of, map_lines
 from tui.radar.palette import Palette, role_of
@@ -26,10 +26,10 @@ NAME = 24
 def print_map(view: RadarView, epoch: int, picture: RadarPicture) -> None:
     """Print heading, map, scale and legend."""
     facts, columns = view.facts, view.shape[1]
-    letters = letters_of(facts.classes)
+    letters = facts.letters
     seen = cells_of(picture.grid, facts.sightings) if view.points else {}
-    look = Look(Palette(few=True), letters, seen)
-    drawn = map_lines(field_of(picture, view.alone), look)
+    look = Look(Palette(few=True), letters, seen, one_colour=facts.scale is not None)
+    drawn = map_lines(field_of(picture, view.alone, facts.scale), look)
     room = max(columns, 40)
     for content in (words_line(facts.name, facts, epoch, room), dials_line(view, room)):
         say(as_drawn(_text(content)))
@@ -39,6 +39,8 @@ def print_map(view: RadarView, epoch: int, picture: RadarPicture) -> None:
         for content in drawn:
             say(_text(content))
     say(as_drawn(_text(scale_line(view, columns))))
+    if facts.scale is not None:
+        say(_("predicted {label}:", label=shown(facts.label, NAME)))
     say(_legend(facts, letters, room))
 
 
@@ -50,19 +52,25 @@ def map_object(view: RadarView, epoch: int, picture: RadarPicture) -> dict[str, 
         for dial in facts.dials
         if dial.name in setting.dials
     }
+    said: dict[str, Any] = {
+        "predicted": picture.predicted.tolist(),
+        "probability": picture.confidence.astype(float).tolist(),
+    }
+    if facts.scale is not None:
+        said = {"predicted": picture.numbers.astype(float).tolist()}
     return {
         "run": facts.run,
         "name": facts.name,
         "epoch": epoch,
-        "classes": list(facts.classes),
+        "label": facts.label,
+        "classes": list(facts.classes) if facts.scale is None else [],
         "area": asdict(grid.area),
         "told": setting.told,
         "said": dict(setting.said),
         "dials": dials,
         "rows": grid.rows,
         "columns": grid.columns,
-        "predicted": picture.predicted.tolist(),
-        "probability": picture.confidence.astype(float).tolist(),
+        **said,
     }
 
 

@@ -39,7 +39,13 @@ ENTRIES: dict[str, Entry] = {
     "export.at_work": _at_work,
     "export.branch": '"{name}" goes on from epoch {epoch} of run {run}: no script of its own '
     "repeats it",
+    "export.card": "the model card",
     "export.charts": "charts",
+    "export.code_in_model": 'the model of "{name}" holds code, which plain Keras does not run',
+    "export.format_failed": 'Keras cannot write "{name}" as {format}: {reason}',
+    "export.formats": "the model in other formats",
+    "export.inputs_unknown": '"{name}" was trained by an earlier version, which has not recorded '
+    "its columns",
     "export.metrics": "metrics",
     "export.model": "the model",
     "export.model_damaged": 'the model of "{name}" is damaged: its SHA-256 is wrong',
@@ -47,6 +53,7 @@ ENTRIES: dict[str, Entry] = {
     "export.no_epoch": '"{name}" ({run}) has no whole epoch: there is nothing to export',
     "export.no_model": '"{name}" ({run}) has no saved model',
     "export.no_part": "nothing is named to export; these can: {known}",
+    "export.no_predict": "no predict.py: {reason}",
     "export.no_preparation": "no preparation.json: {reason}",
     "export.no_script": "no train.py: {reason}",
     "export.not_written": _not_written,
@@ -54,6 +61,9 @@ ENTRIES: dict[str, Entry] = {
     "export.place_is_file": "{place} is a file, not a folder",
     "export.place_not_empty": "{place} is not empty: name another folder, or write into it by "
     "--force",
+    "export.onnx_not_installed": "ONNX needs the extra onnx (tf2onnx, onnx, onnxruntime), which is "
+    'not installed here: pip install "pkgo-tui[onnx]"',
+    "export.predict": "the script that predicts",
     "export.script": "the script and its table",
     "export.streamed": 'the table of "{name}" is larger than memory and streamed while it trained: '
     "no script of plain Keras reads it so",

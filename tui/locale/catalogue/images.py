@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from data.messages import Message
 from tui.locale.catalogue.networks import shape_words
 from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
@@ -30,6 +31,21 @@ def _pictures(params: Mapping[str, Any]) -> str:
     return fill(text, _with_shapes(params))
 
 
+def _damaged(params: Mapping[str, Any]) -> str:
+    text = plural(
+        "{count} picture cannot be read and is left out: {first!m}",
+        "{count} pictures cannot be read and are left out, the first of them: {first!m}",
+        params["count"],
+    )
+    # Runs of earlier versions have recorded the first one alone
+    earlier = Message(
+        "images.unread_file",
+        {"picture": params.get("picture", ""), "reason": params.get("reason", "")},
+    )
+    first = params.get("first") or [earlier]
+    return fill(text, {"count": params["count"], "first": first})
+
+
 _ROW = "{file}, row {row}, column {column!q}: "
 _LEAVE = ". Set data.preparation.missing=drop_row to leave such rows out."
 
@@ -51,6 +67,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "images.cifar10_lacks": "{file} lacks {part}, or what is in it: CIFAR-10 has data_batch_1 to "
     "data_batch_5, test_batch, and batches.meta with the classes' names.",
+    "images.classes_below": "{file} holds no folder with pictures, but its folder {folder!q} does: "
+    "name that one.",
     "images.damaged": "it is damaged: {reason}",
     "images.has_shape": "{file}: data.shape is for pixels in columns or arrays; pictures have "
     "their own shape. Set data.images.size to bring all to one.",
@@ -69,6 +87,11 @@ ENTRIES: dict[str, Entry] = {
     "images.no_folders": "{file} holds no folder with pictures (png, jpg, jpeg): every class has a "
     "folder of its own.",
     "images.no_loose_ones": "{file} holds no pictures (png, jpg, jpeg).",
+    "images.no_label_array": _of_shapes(
+        "{file}: the array {array!q} of shape {shape} seems to hold pictures, and no array beside "
+        "it their labels: save both, as numpy.savez(file, x=pictures, y=labels) with a label for "
+        "each picture."
+    ),
     "images.no_labels": "{file}: the array {array!q} holds {kind}, which are no labels.",
     "images.no_numbers": "{file}: the array {array!q} holds {kind}, which are no pixels.",
     "images.no_picture": "it is neither PNG nor JPEG",
@@ -87,6 +110,10 @@ ENTRIES: dict[str, Entry] = {
         "{file}: {count} of {of} pictures are of {size}, and {picture!q} is of {other}: set "
         "data.images.size={size}, or another size, to bring all to it."
     ),
+    "images.unread_cell": "row {row}, {value!q} ({why})",
+    "images.unread_file": "{picture!q} ({reason})",
+    "images.same_files": "{files!l}",
+    "images.same_rows": "row {row} {label!q} and row {again} {other!q}",
     "images.unlike_trained": _of_shapes(
         "it is of {shape}, and all pictures that train are of {wanted}: set "
         "data.preparation.image_size or image_channels to bring all to one"
@@ -119,8 +146,8 @@ ENTRIES: dict[str, Entry] = {
         "column takes them as images"
     ),
     "prepare.large_pictures": _of_shapes(
-        "{column!q} names pictures of {size}: set a smaller size for it, as "
-        "image_size = [64, 64] under data.preparation.columns."
+        "{column!q} names pictures of {size}, and a side may have {side} pixels at most, a picture "
+        "{limit:,} numbers: set a smaller size, as data.preparation.image_size=64x64."
     ),
     "prepare.no_picture": Plural(
         "{column!q}, row {row}: {value!q} is no picture that can be read ({why}), and counts as "
@@ -155,9 +182,51 @@ ENTRIES: dict[str, Entry] = {
     ),
     "table_note.parts_left_out": "folders of further parts are left out: {folders!l}",
     "table_note.pictures": _pictures,
-    "table_note.pictures_damaged": Plural(
-        "{count} picture cannot be read and is left out, {picture!q}: {reason}",
-        "{count} pictures cannot be read and are left out, the first {picture!q}: {reason}",
+    "table_note.pictures_damaged": _damaged,
+    "table_note.pictures_in_both_parts": Plural(
+        "{count} picture validates and trains as well, byte for byte, which flatters the "
+        "validation: {first!m}",
+        "{count:,} pictures validate and train as well, byte for byte, which flatters the "
+        "validation; the first of them: {first!m}",
+        by="count",
+    ),
+    "table_note.pictures_in_two_classes": Plural(
+        "{count} picture stands in several classes, byte for byte, of which one at most is right: "
+        "{first!m}",
+        "{count:,} pictures stand in several classes, byte for byte, of which one at most is "
+        "right; the first of them: {first!m}",
+        by="count",
+    ),
+    "table_note.pictures_of_two_labels": Plural(
+        "{count} picture in {column!q} has rows of different labels, of which one at most is "
+        "right: {first!m}",
+        "{count:,} pictures in {column!q} have rows of different labels, of which one at most is "
+        "right; the first of them: {first!m}",
+        by="count",
+    ),
+    "table_note.pictures_repeated": Plural(
+        "{count} picture stands more than once in its class, byte for byte: {first!m}",
+        "{count:,} pictures stand more than once in their class, byte for byte; the first of them: "
+        "{first!m}",
+        by="count",
+    ),
+    "table_note.odd_channels": "every one of the {channels} channels is an input like the others; "
+    "on the screen the first three are drawn as red, green and blue",
+    "table_note.two_channels": "both channels are inputs; on the screen the first is drawn, as "
+    "grey",
+    "table_note.pictures_unread": Plural(
+        "{column!q} names a picture that cannot be opened, and training refuses such a row, unless "
+        "data.preparation.missing=drop_row leaves it out: {first!m}",
+        "{count:,} of {rows:,} cells of {column!q} name pictures that cannot be opened, and "
+        "training refuses such rows, unless data.preparation.missing=drop_row leaves them out; the "
+        "first of them: {first!m}",
+        by="count",
+    ),
+    "table_note.rows_without_picture": Plural(
+        "among the rows left out {count} has a picture in {column!q} that cannot be read: "
+        "{first!m}",
+        "among the rows left out {count:,} have pictures in {column!q} that cannot be read, the "
+        "first of them: {first!m}",
         by="count",
     ),
     "table_note.pictures_streamed": Plural(

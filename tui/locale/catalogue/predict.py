@@ -33,6 +33,7 @@ ENTRIES: dict[str, Entry] = {
     "evaluate.table_changed": "{file} is not what it was when {run!q} was trained: its test rows "
     "are gone",
     "inputs.record_damaged": "what run {run} has kept of its inputs is damaged: {reason}",
+    "asking.other_threads": "the process has not the {threads} threads that the run had",
     "predict.code_not_agreed": "{file} has code of Python in it (SHA-256 {sha256}), and you have "
     "not agreed to it as it is now: read what built it, then say --trust",
     "predict.column_twice": "{file} has the column {column!q} twice: take one of them out",
@@ -65,6 +66,7 @@ ENTRIES: dict[str, Entry] = {
     "predict.no_such_column": "no input of the network is made of the column {column!q}",
     "predict.not_of_columns": "{run!q} does not take single columns of a row (images, windows): "
     "none can be shuffled alone",
+    "predict.no_such_row": "there is no row {row:,}: the table has {rows:,}",
     "predict.not_ended": "{run!q} has no model of its end yet; kept so far, to name with --epoch: "
     "{kept!l}",
     "predict.other_count": "{file} has {columns} columns beside the label, and the network takes "

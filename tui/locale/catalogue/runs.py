@@ -165,6 +165,8 @@ ENTRIES: dict[str, Entry] = {
     "training.too_large": _too_large,
     "training.weights_not_finite": 'the weights of layer "{layer}" are no longer finite after'
     + _DIVERGED,
+    "layers.not_recorded": "the layers are not recorded: {reason}",
+    "layers.own_step": "the layers are not recorded: the network trains by a step of its own",
     "turbo.convolution": "convolutions are many times slower under XLA",
     "turbo.random_layer": _random_layer,
     "turbo.refused": "turbo is not used: {reason}; trained exactly instead",

@@ -207,6 +207,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "spec.not_a_number": _finding('"{key}" must be a number, not {value}'),
     "spec.not_a_table": _finding('"{key}" must be a table of keys, not {value}'),
+    "spec.not_a_size": _finding('"{key}" must be height and width, as 32x32, not "{typed}"'),
     "spec.not_a_shape": _finding('"{key}" must be lengths, as 8x8x1, not "{typed}"'),
     "spec.not_sides": _finding('"{key}" must be one length, or two as 3x1, not "{typed}"'),
     "spec.not_a_truth_value": _finding('"{key}" must be true or false, not {value}'),

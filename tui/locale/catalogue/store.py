@@ -77,6 +77,9 @@ ENTRIES: dict[str, Entry] = {
     "run.not_in_trash": 'no deleted run is called "{text}": pkgo-tui undelete lists them',
     "run.not_found": 'no run is called "{text}": pkgo-tui runs lists them',
     "run.not_paused": '"{run}" is not paused',
+    "run.no_layers": '"{run}": its layers were not recorded; the bench records them, and '
+    "--set training.layer_statistics=always does",
+    "run.no_layers_yet": '"{run}": nothing is recorded of its layers yet',
     "run.nothing_to_resume": '"{run}" has finished: nothing is left to resume',
     "run.origin_first": '"{run}" branched from run {origin}, which is gone: bring that back first',
     "run.paused_already": '"{run}" is paused already',

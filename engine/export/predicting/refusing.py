@@ -1,0 +1,13 @@
+"""What cannot be predicted, in a sentence."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """What cannot be predicted, in a sentence."""
+
+
+def shown(text: object) -> str:
+    """Text from elsewhere on one line, without what a terminal would obey."""
+    plain = "".join(sign if sign.isprintable() else "?" for sign in str(text))
+    return plain if len(plain) <= 80 else plain[:79] + "…"

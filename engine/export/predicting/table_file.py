@@ -1,0 +1,83 @@
+"""A text table: its columns by name."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from engine.export.predicting.refusing import Refused, shown
+
+Columns: TypeAlias = dict[str, list[str]]
+
+
+def read_table(file: str, needed: Sequence[str]) -> Columns:
+    """The needed columns of a text table, as texts; the first line names them.
+
+    Cells are separated by the sign under which most of the needed columns are found.
+    """
+    text = text_of(file)
+    heads = {sign: header(text, sign) for sign in ",;\t|"}
+    sign = max(heads, key=lambda one: len(set(needed) & set(heads[one])))
+    names = heads[sign]
+    missing = [name for name in needed if name not in names]
+    if missing:
+        raise Refused(f"{shown(file)}: {lacking(missing, names)}")
+    for name in needed:
+        if names.count(name) > 1:
+            raise Refused(f"{shown(file)}: the column '{shown(name)}' stands there twice")
+    rows = rows_of(file, text, sign, names)
+    places = {name: names.index(name) for name in needed}
+    return {name: [row[place] for row in rows] for name, place in places.items()}
+
+
+def lacking(missing: Sequence[str], names: Sequence[str]) -> str:
+    """That columns are missing, and which may be meant."""
+    listed = ", ".join(f"'{shown(name)}'" for name in missing[:5])
+    more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+    near = difflib.get_close_matches(missing[0], names, 1, 0.6)
+    meant = f"; is '{shown(near[0])}' meant?" if near else ""
+    one = "the column" if len(missing) == 1 else "the columns"
+    return f"{one} {listed}{more} {'is' if len(missing) == 1 else 'are'} missing{meant}"
+
+
+def text_of(file: str) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, else of Windows."""
+    content = Path(file).expanduser().read_bytes()
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def header(text: str, sign: str) -> list[str]:
+    """The names in the first line, where cells are separated by the sign."""
+    try:
+        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=sign), [])
+    except csv.Error:
+        return []
+    return [name.strip() for name in first]
+
+
+def rows_of(file: str, text: str, sign: str, names: Sequence[str]) -> list[list[str]]:
+    """The rows below the header; what has other cells than it is refused."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    rows: list[list[str]] = []
+    try:
+        next(reader)
+        for row in reader:
+            if len(row) == len(names):
+                rows.append(row)
+            elif any(cell.strip() for cell in row):
+                about = f"{len(row)} cells below {len(names)} names"
+                raise Refused(f"{shown(file)}, row {len(rows) + 1}: {about}")
+    except csv.Error as error:
+        raise Refused(f"{shown(file)}, line {reader.line_num}: {error}") from None
+    if not rows:
+        raise Refused(f"{shown(file)} has no rows")
+    return rows

@@ -1,0 +1,67 @@
+"""One row of a file, prepared, to be explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from data.errors import InputError
+from data.messages import Message
+from engine.predict.model import LoadedModel
+from engine.predict.row_tables import Labels
+from engine.predict.work import RowsInTurn, read_rows_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class _OneRow:
+    """Takes the row of one number."""
+
+    reads_labels, scored = False, ()
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self.found: NDArray[np.float32] | None = None
+
+    @property
+    def wants_more(self) -> bool:
+        """Until it is there."""
+        return self.found is None
+
+    def of(self, first: int, features: Any, _labels: Labels, _files: Sequence[str]) -> None:
+        """As ``RowTables.of``: no table."""
+        place = self._number - first
+        if 0 <= place < len(features):
+            self.found = features[place].reshape(-1).copy()
+
+    def end(self) -> None:
+        """Nothing comes of it."""
+
+
+class _Nowhere:
+    def write(self, table: Any) -> None:
+        """Nobody asks for tables."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def row_of_file(
+    model: LoadedModel, file: str, number: int
+) -> tuple[NDArray[np.float32], tuple[Message, ...]]:
+    """The inputs (float32, shape (inputs,)) of a file's row ``number`` (from 1), and what is odd
+    about the rows up to there.
+
+    Raises:
+        InputError: the file cannot be read, or has no such row.
+    """
+    one = _OneRow(number)
+    rows = RowsInTurn(model, _Nowhere(), one)
+    read_rows_of(model, file, rows, None)
+    rows.end()
+    if one.found is None:
+        raise InputError("explain.no_such_row", file=file, row=number, rows=rows.done)
+    odd = [one for one in rows.problems.all if one.row == number]
+    return one.found, tuple(problem.message for problem in odd)

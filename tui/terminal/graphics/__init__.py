@@ -1,0 +1,1 @@
+"""Pictures in pixels, on terminals that have them: Kitty's protocol and Sixel."""

@@ -1,0 +1,238 @@
+"""The screen of a model in use that takes pictures: one of the measured ones, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from engine.store.database import Store
+from tui.dialogs.person import ScreenPerson
+from tui.keymap.action import bindings
+from tui.keymap.use import USE_PICTURE
+from tui.locale import _
+from tui.panes.registry import EVERYTHING
+from tui.text.fitting import wrapped
+from tui.text.glyphs import GLYPHS
+from tui.use.answer_lines import answer_lines
+from tui.use.asking_row import ask_for_row
+from tui.use.heading import heading
+from tui.use.picture_lines import near_lines, picture_lines
+from tui.use.session import (
+    Answered,
+    Context,
+    Explained,
+    Opened,
+    Opens,
+    PicturesTaken,
+    Reads,
+    Session,
+)
+from tui.use.table import Table, TableFound, table_of
+from tui.widgets.hint import Hint
+from tui.widgets.keybar import KeyBar
+from tui.widgets.lines import Line, Lines, Row, line
+
+if TYPE_CHECKING:
+    from engine.client.predicting import Answer
+    from engine.tables.table_view import RowsView
+
+
+class UsePictureScreen(Screen[None]):
+    """``run`` is the run's id, ``name`` what it is called, ``row`` the number of the table's row to
+    begin with; 0: the first that was measured.
+    """
+
+    BINDINGS = bindings(USE_PICTURE)
+    CSS_PATH = "use.tcss"
+    AUTO_FOCUS = "#use-answer"
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        run: str,
+        name: str,
+        open_store: Callable[[], Store],
+        store: Path,
+        opens: Opens,
+        reads: Reads,
+        row: int = 0,
+    ) -> None:
+        super().__init__()
+        self.person = ScreenPerson(self, "use-hint")
+        self.table: Table | None = None
+        self.number = 0
+        self.picture: RowsView | None = None
+        self.near: RowsView | None = None
+        self.answer: Answer | None = None
+        self.context = Context()
+        self.error = ""
+        self.refused = ""
+        self._is_open = False
+        self._first = row
+        self._run, self._name = run, name
+        self._open_store = open_store
+        self._epoch = 0
+        self.session = Session(store, run, opens, reads, self.post_message, self._in_thread)
+
+    def compose(self) -> ComposeResult:
+        """Whose model; the picture, and what it says of it; a hint, the keys."""
+        yield Row(id="use-words")
+        with Horizontal(id="use-parts"):
+            yield Lines(id="use-form", with_cursor=False)
+            yield Lines(id="use-answer", with_cursor=False)
+        yield Hint(id="use-hint")
+        yield KeyBar(id="use-keys")
+
+    def on_mount(self) -> None:
+        """Open the model, and find the table meanwhile."""
+        self.query_one(KeyBar).set_actions(USE_PICTURE)
+        self.session.open()
+        self._in_thread(self._find_table)
+        self.call_after_refresh(self.draw)
+
+    def on_unmount(self) -> None:
+        """Nobody asks any more."""
+        self.session.close()
+
+    def on_resize(self) -> None:
+        """Other lines fit."""
+        self.call_after_refresh(self.draw)
+
+    def _in_thread(self, work: Callable[[], None]) -> None:
+        self.run_worker(work, thread=True, exit_on_error=False)
+
+    def _find_table(self) -> None:
+        with closing(self._open_store()) as store:
+            self.post_message(TableFound(table_of(store, self._run)))
+
+    # What comes from the threads
+
+    @on(Opened)
+    def _opened(self, message: Opened) -> None:
+        self.error = message.error
+        if message.about is not None:
+            self._epoch, self._is_open = message.about.epoch, True
+            self._begin()
+        self.draw()
+
+    @on(TableFound)
+    def _found(self, message: TableFound) -> None:
+        self.table = message.table
+        self._begin()
+
+    def _begin(self) -> None:
+        """Take the first measured picture once both are known."""
+        table = self.table
+        if not self._is_open or table is None:
+            return
+        if table.data is None:
+            self.error = table.refused
+            self.draw()
+        else:
+            self._take(self._first or table.numbers[0])
+
+    def _take(self, number: int) -> None:
+        table = self.table
+        if table is None or table.data is None:
+            return
+        self.number, self.picture, self.near = number, None, None
+        self.answer, self.refused, self.context = None, "", Context()
+        self.session.take_pictures(table.data, [number])
+        self.session.ask({}, number)
+        self.draw()
+
+    @on(PicturesTaken)
+    def _pictures_taken(self, message: PicturesTaken) -> None:
+        if message.error:
+            self.person.hint(message.error, error=True)
+        elif message.numbers == (self.number,):
+            self.picture = message.found
+        elif message.numbers == self._nearest:
+            self.near = message.found
+        self.draw()
+
+    @property
+    def _nearest(self) -> tuple[int, ...]:
+        return tuple(one.number for one in self.context.near)
+
+    @on(Answered)
+    def _answered(self, message: Answered) -> None:
+        if message.number == self.session.newest:
+            self.answer, self.refused = message.answer, message.error
+            self.draw()
+
+    @on(Explained)
+    def _explained(self, message: Explained) -> None:
+        table = self.table
+        if message.number != self.session.newest or table is None or table.data is None:
+            return
+        self.context = message.context
+        if self._nearest:
+            self.session.take_pictures(table.data, self._nearest)
+        self.draw()
+
+    # Keys
+
+    def action_row(self, by: int) -> None:
+        """Another measured picture."""
+        table = self.table
+        if table is None or not self.number:
+            return
+        place = table.numbers.index(self.number) + by if self.number in table.numbers else 0
+        self._take(table.numbers[place % len(table.numbers)])
+
+    def action_go(self) -> None:
+        """A picture by the number of its row."""
+        if self.number:
+            ask_for_row(self.person, self.number, self._take)
+
+    def action_help(self) -> None:
+        """All keys."""
+        from tui.dialogs.help import HelpScreen
+
+        self.person.push(HelpScreen(EVERYTHING, "Use"))
+
+    def action_leave(self) -> None:
+        """Back to the bench."""
+        self.dismiss(None)
+
+    @on(KeyBar.Pressed)
+    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
+        await self.app.run_action(event.action.textual, default_namespace=self)
+
+    # Drawing
+
+    def draw(self) -> None:
+        """Bring everything up to date."""
+        if not self.is_mounted:
+            return
+        told = [_("row {number:,}", number=self.number)] if self.number else []
+        row = self.query_one("#use-words", Row)
+        row.show(heading(self._name, self._epoch, told, row.size.width))
+        form, beside = self.query_one("#use-form", Lines), self.query_one("#use-answer", Lines)
+        plain = GLYPHS.plain or self.app.no_color
+        room = max(form.size.width - 1, 20)
+        if self.error or self.picture is None:
+            said = self.error or (_("reading the rows") if self.number else _("opening the model"))
+            role = "bad" if self.error else "faint"
+            form.show([line((f" {text}", role)) for text in wrapped(said, room - 1)])
+        else:
+            form.show(picture_lines(self.picture, self.number, room, plain=plain))
+        beside.show(self._answer_lines(max(beside.size.width - 1, 20), plain=plain))
+
+    def _answer_lines(self, room: int, *, plain: bool) -> list[Line]:
+        if self.answer is None:
+            said = self.refused or (_("asking the model") if self.number else "")
+            return [
+                line((text, "bad" if self.refused else "faint")) for text in wrapped(said, room)
+            ]
+        true = None if self.picture is None else self.picture.labels.get(self.number)
+        told = answer_lines(self.answer, None, true, room)
+        files = {} if self.near is None else self.near.files
+        return [*told, line(""), *near_lines(self.context, files, self.near, room, plain=plain)]
