@@ -61,8 +61,9 @@ def facts_of(weight: Weight) -> WeightFacts:
     values, lost = _finite(weight.value)
     shape = tuple(map(int, weight.value.shape))
     if not len(values):
-        nothing = float("nan")
-        return WeightFacts(weight.name, shape, int(weight.value.size), *[nothing] * 7, lost)
+        no = float("nan")
+        count = int(weight.value.size)
+        return WeightFacts(weight.name, shape, count, no, no, no, no, no, no, no, lost)
     sizes = np.abs(values)
     return WeightFacts(
         weight.name,
@@ -128,9 +129,10 @@ def _means(matrix: Numbers, rows: int, columns: int) -> Numbers:
         length = matrix.shape[axis]
         if length > most:
             starts = np.arange(most) * length // most
-            counts = np.diff(np.append(starts, length))
+            counts: NDArray[Any] = np.diff(np.append(starts, length))
             matrix = np.add.reduceat(matrix, starts, axis)
-            matrix = matrix / (counts[:, None] if axis == 0 else counts)
+            sizes: Any = counts[:, None] if axis == 0 else counts
+            matrix = matrix / sizes
     return matrix
 
 

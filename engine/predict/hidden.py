@@ -69,12 +69,19 @@ class Hidden:
 class HiddenTables:
     """A layer's results as tables of rows."""
 
-    reads_labels, wants_more, scored = False, True, ()
+    reads_labels, wants_more = False, True
+    scored: tuple[dict[str, Any], ...] = ()
 
     def __init__(self, hidden: Hidden) -> None:
         self._hidden = hidden
 
-    def of(self, first: int, features: Any, _labels: Labels, files: Sequence[str]) -> Any:
+    def of(
+        self,
+        first: int,
+        features: Any,
+        labels: Labels,  # noqa: ARG002
+        files: Sequence[str],
+    ) -> Any:
         """As ``RowTables.of``."""
         return self._hidden.table(first, features, files)
 

@@ -136,8 +136,8 @@ class Looking:
     ) -> tuple[list[str | float | None], list[str | float]]:
         """The labels and what is predicted: classes' names, or numbers."""
         output = self._model.output
-        told = output.told(self._model.raw_outputs(features)).predicted.tolist()
-        known = [None] * len(told) if labels is None else labels.tolist()
+        told: list[Any] = output.told(self._model.raw_outputs(features)).predicted.tolist()
+        known: list[Any] = [None] * len(told) if labels is None else labels.tolist()
         if not output.classes:
             return known, told
         names = output.classes

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class _OneRow:
     """Takes the row of one number."""
 
-    reads_labels, scored = False, ()
+    reads_labels = False
+    scored: tuple[dict[str, Any], ...] = ()
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -30,7 +31,13 @@ class _OneRow:
         """Until it is there."""
         return self.found is None
 
-    def of(self, first: int, features: Any, _labels: Labels, _files: Sequence[str]) -> None:
+    def of(
+        self,
+        first: int,
+        features: Any,
+        labels: Labels,  # noqa: ARG002
+        files: Sequence[str],  # noqa: ARG002
+    ) -> None:
         """As ``RowTables.of``: no table."""
         place = self._number - first
         if 0 <= place < len(features):
@@ -61,7 +68,8 @@ def row_of_file(
     rows = RowsInTurn(model, _Nowhere(), one)
     read_rows_of(model, file, rows, None)
     rows.end()
-    if one.found is None:
+    found = one.found
+    if found is None:
         raise InputError("explain.no_such_row", file=file, row=number, rows=rows.done)
-    odd = [one for one in rows.problems.all if one.row == number]
-    return one.found, tuple(problem.message for problem in odd)
+    odd = [problem for problem in rows.problems.all if problem.row == number]
+    return found, tuple(problem.message for problem in odd)

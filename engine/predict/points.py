@@ -26,7 +26,8 @@ class Points:
     many iterations of t-SNE are done.
     """
 
-    reads_labels, scored = True, ()
+    reads_labels = True
+    scored: tuple[dict[str, Any], ...] = ()
 
     def __init__(self, hidden: Hidden, way: str, told: Callable[[int, int], None]) -> None:
         self._hidden = hidden
@@ -47,7 +48,13 @@ class Points:
         """Until one is left out: then it is known that there are more."""
         return not self._more
 
-    def of(self, _first: int, features: Any, labels: Labels, files: Sequence[str]) -> None:
+    def of(
+        self,
+        first: int,  # noqa: ARG002
+        features: Any,
+        labels: Labels,
+        files: Sequence[str],
+    ) -> None:
         """As ``RowTables.of``; the table comes at the end."""
         room = self._most - self._taken
         self._more = self._more or len(features) > room

@@ -86,9 +86,11 @@ def explain(  # noqa: PLR0913, PLR0917
             for agreed in agree_to_model(opened, found, epoch):
                 complain(_("{file} may run as code of yours, as it is now", file=agreed))
         line.draw(_("the engine warms up"))
-        how = {"target": target, "baseline": baseline, "steps": steps}
         order = Order(found.id, file, epoch)
-        with closing(explain_in_child(opened.directory, order, row, **how)) as answers:
+        asked = explain_in_child(
+            opened.directory, order, row, target=target, baseline=baseline, steps=steps
+        )
+        with closing(asked) as answers:
             for told in answers:
                 line.clear()
                 _tell(told, row, baseline, top, json)
