@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Row = NDArray[np.float32]
 
-FEWEST_STEPS, USUAL_STEPS, MOST_STEPS = 50, 200, 5_000
+FEWEST_STEPS, USUAL_STEPS, MOST_STEPS = 50, 800, 5_000
 GOOD = 5e-4
 """Of the difference that is explained (at least of 1): an error that needs no further steps."""
 NUMBERS_AT_ONCE = 100_000

@@ -134,7 +134,7 @@ def test_what_an_answer_hangs_on_is_told_by_column_or_as_a_picture(
     assert "row 2" in said and "0.750" in said
     assert (first.split(), second.split()) == (["a", "+0.5000"], ["b", "-0.2500"])
     assert "1 more" in err
-    assert asked == [{"row": 2, "target": "elm", "baseline": "mean", "steps": 200}]
+    assert asked == [{"row": 2, "target": "elm", "baseline": "mean", "steps": 800}]
     explained["baseline"] = "zeros"
     assert "cannot be read any more" in ask("explain", "one", table)[2]
     found = json.loads(ask("explain", "one", table, "--json")[1])

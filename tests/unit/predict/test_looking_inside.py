@@ -76,7 +76,7 @@ def told_of(model: LoadedModel, file: Path | str, tables: Any) -> tuple[Any, dic
 
 def shares_add_up(model: LoadedModel, row: Any, baseline: Any, **how: Any) -> Any:
     """What a row's answer hangs on, once it is sure to add up to what the model itself says."""
-    found = explained(model, row, baseline, "mean", steps=200, **how)
+    found = explained(model, row, baseline, "mean", steps=800, **how)
     told = model.raw_outputs(np.stack([row, baseline]))
     output = model.output
     if output.classes:
@@ -161,7 +161,7 @@ def test_shares_add_up_for_several_inputs_windows_and_pictures_too(
     found = shares_add_up(steps, row_of_file(steps, str(plain), 9)[0], baseline_mean(store, steps))
     assert sorted(name for name, _share in found.shares) == list("abcd")
     looking = Looking(steps, AskedRows(steps, lambda: read_rows(store, steps)))
-    how = {"look": "explain", "target": "", "baseline": MEAN, "steps": 200}
+    how = {"look": "explain", "target": "", "baseline": MEAN, "steps": 800}
     by_number = looking.answer({**how, "number": 9})
     line = plain.read_text("utf-8").splitlines()[9].split(",")
     cells = dict(zip("abcd", line[:4], strict=True))
