@@ -83,6 +83,31 @@ def _time(found: TimeColumn) -> str:
     return f"a time as {parts}; {_filled(found.filler, indicator=found.indicator)}"
 
 
+def _tfidf(found: TfidfColumn) -> str:
+    return f"the weights (TF-IDF) of {len(found.vocabulary)} {found.terms}"
+
+
+def _hashed(found: HashedColumn) -> str:
+    return f"its {found.terms} in {found.buckets} buckets"
+
+
+def _list(found: ListColumn) -> str:
+    return f"which of {len(found.items)} items stand in the list"
+
+
+def _tokens(found: TokensColumn) -> str:
+    return f"a sequence of {found.length} token ids, {len(found.vocabulary)} known"
+
+
+def _token_ids(found: TokenIdsColumn) -> str:
+    return f"a sequence of {found.length} token ids, as they stand"
+
+
+def _image(found: ImageColumn) -> str:
+    size = f"{found.height}×{found.width}"
+    return f"a picture of {size}, {found.channels} channel(s), scale {found.scale}"
+
+
 _WORDS = cast(
     "dict[type, Callable[[Any], str]]",
     {
@@ -91,16 +116,11 @@ _WORDS = cast(
         CodeColumn: _code,
         TargetColumn: _target,
         TimeColumn: _time,
-        TfidfColumn: lambda found: f"the weights (TF-IDF) of {len(found.vocabulary)} {found.terms}",
-        HashedColumn: lambda found: f"its {found.terms} in {found.buckets} buckets",
-        ListColumn: lambda found: f"which of {len(found.items)} items stand in the list",
-        TokensColumn: lambda found: (
-            f"a sequence of {found.length} token ids, {len(found.vocabulary)} known"
-        ),
-        TokenIdsColumn: lambda found: f"a sequence of {found.length} token ids, as they stand",
-        ImageColumn: lambda found: (
-            f"a picture of {found.height}×{found.width}, {found.channels} channel(s), "
-            f"scale {found.scale}"
-        ),
+        TfidfColumn: _tfidf,
+        HashedColumn: _hashed,
+        ListColumn: _list,
+        TokensColumn: _tokens,
+        TokenIdsColumn: _token_ids,
+        ImageColumn: _image,
     },
 )

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from data.recipes.parts import whole_part
+from data.recipes.recipe import Part
 from engine.export.predicting.cells import texts
 from engine.export.predicting.table_file import Columns
 from engine.export.predicting.time_columns import times
 
-DERIVED: dict[str, tuple[str, str, str]] = {}
+DERIVED: dict[str, tuple[str, Part, str]] = {}
 """Of each column its source, the part, and how times are written; the run's stand in the script."""
 
 

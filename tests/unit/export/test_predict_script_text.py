@@ -50,8 +50,10 @@ def of_pictures() -> str:
 
 
 KINDS = {"prepared": of_prepared, "plain": of_plain, "pictures": of_pictures}
-ALLOWED = {"csv", "difflib", "io", "json", "argparse", "os", "re", "string", "sys", "collections"}
-ALLOWED |= {"functools", "pathlib", "statistics", "typing", "datetime", "warnings"}
+ALLOWED = {
+    *("csv", "difflib", "io", "json", "argparse", "os", "re", "string", "sys", "collections"),
+    *("functools", "pathlib", "statistics", "typing", "datetime", "warnings"),
+}
 PACKAGES = {
     "prepared": {"numpy", "keras", "pandas", "PIL"},
     "plain": {"numpy", "keras"},

@@ -91,7 +91,7 @@ CASES = [*((name, 2) for name in OPTIONS), ("target", 3), ("target", 0)]
 
 @pytest.mark.parametrize(("options", "classes"), CASES)
 def test_inputs_are_those_of_the_preparation(options: str, classes: int, tmp_path: Path) -> None:
-    asked = {"output_sequence_length": 4, "most_terms": 12, **OPTIONS[options]}
+    asked: dict[str, Any] = {"output_sequence_length": 4, "most_terms": 12, **OPTIONS[options]}
     about, raw = schema(ROLES, {"grade": ["low", "mid", "high"]}), table(CELLS)
     found = fit(raw, about, all_rows(raw), PreparationOptions(**asked), targets_of(classes))
     rows = {name: [*CELLS[name][:20], *STRANGE[name]] for name in reversed(CELLS)}

@@ -71,7 +71,7 @@ def by_saved_model(folder: Path, given: Any) -> Any:
 def by_onnx(folder: Path, given: Any) -> list[Any]:
     import onnxruntime
 
-    session = onnxruntime.InferenceSession(folder / "model.onnx")
+    session: Any = onnxruntime.InferenceSession(folder / "model.onnx")
     asked = [one.name for one in session.get_inputs()]
     by_name = given if isinstance(given, Mapping) else {asked[0]: given}
     return session.run(None, {name: by_name[name] for name in asked})
