@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import nan
+from math import isfinite, nan
 
 from data.errors import InputError
 from engine.client.applications import with_application
@@ -121,12 +121,12 @@ def records(store: Store, runs: Mapping[str, str]) -> dict[str, Record]:
 
 
 def record(store: Store, run: Run) -> Record:
-    """What one run recorded; in the epoch in which it diverged nothing is a number any more."""
+    """What one run recorded; the epoch in which it diverged is one, whether or not it ended."""
     told = epochs(store, run.id, timed=False)
     names = dict.fromkeys(name for ended in told for name in ended.metrics)
     values = {name: _values(told, name) for name in names}
     diverged = run.status == "failed"
-    if diverged:
+    if diverged and all(isfinite(found[-1]) for found in values.values()):
         values = {name: (*found, nan) for name, found in values.items()}
     about = dict(run.facts.baseline or {}), dict(run.facts.test or {})
     return Record(values, run.epochs_wanted, *about, diverged)

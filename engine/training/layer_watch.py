@@ -76,14 +76,14 @@ class LayerWatch:
             return None
         if self._rows is None:
             self._rows = self._batch()
-            self._works = self._can_look()
+            self._works = self._can_look(self._rows)
         return self._probe.look(self._rows, before) if self._works else None
 
-    def _can_look(self) -> bool:
+    def _can_look(self, rows: Batch) -> bool:
         """Trace the look; where a network of a person's own does not let it, they are told."""
         drawn = rng_state()  # a layer of a person's own may draw while it is traced
         try:
-            self._probe.trace(self._rows)
+            self._probe.trace(rows)
         except Exception as error:
             _LOG.exception("the layers cannot be recorded")
             self._tell(Message("layers.not_recorded", {"reason": str(error)}))

@@ -107,4 +107,4 @@ async def test_a_broken_lesson_of_the_folder_is_told_and_the_others_are_there(
     write_lesson(folder / "odd", "id = 'odd'\n")
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("L")
-        await bench.sees("longer", "00-first-model", "odd/lesson.toml", "missing")
+        await bench.sees("longer", "00-first-model", "lesson.toml: experiments", "missing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -120,18 +121,16 @@ def _levels(values: Numbers, name: str, most: int) -> tuple[Numbers, str]:
 
 def _strips(levels: Numbers, values: Numbers, columns: _Columns, tall: int) -> list[str]:
     """The layer's bars as ``tall`` texts, the upper first."""
-    found: list[str] = []
-    for number in range(tall - 1, -1, -1):
-        signs = [
-            _sign(levels[place], values[place], number) * columns.cell for place in columns.places
-        ]
-        found.append("".join(signs))
-    return found
+    pairs = [(float(levels[place]), float(values[place])) for place in columns.places.tolist()]
+    return [
+        "".join(_sign(*pair, number) * columns.cell for pair in pairs)
+        for number in range(tall - 1, -1, -1)
+    ]
 
 
 def _sign(level: float, value: float, number: int) -> str:
     """A bar in the line ``number`` from below; zero is a dot, as no other bar is."""
-    if np.isnan(value) or np.isnan(level):
+    if math.isnan(value) or math.isnan(level):
         return " "
     if level == 0:
         return GLYPHS.raw if number == 0 else " "

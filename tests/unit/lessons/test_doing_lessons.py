@@ -1,5 +1,6 @@
 """Doing a lesson: which runs are taken, what is graded, what is kept of it."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -118,6 +119,7 @@ def test_a_run_that_diverged_is_a_result_and_not_trained_again(
     assert found.is_done
     known = records(store, found.runs)
     assert (known["two"].diverged, known["two"].epochs) == (True, 2)
+    assert math.isnan(known["two"].values["loss"][-1])
     verdict = graded(store, lesson, HERE, found, "A", "en")
     assert (verdict.outcome, [one.holds for one in verdict.checks]) == (None, [False, False])
 

@@ -63,8 +63,9 @@ def outputs(found: Any) -> list[Any]:
 def by_saved_model(folder: Path, given: Any) -> Any:
     import tensorflow as tf
 
-    serve: Any = tf.saved_model.load(str(folder / "savedmodel")).serve  # type: ignore[attr-defined]
-    return serve(given)
+    load: Any = tf.saved_model.load  # pyright: ignore[reportAttributeAccessIssue]
+    loaded = load(str(folder / "savedmodel"))  # what it holds is gone with it
+    return loaded.serve(given)
 
 
 def by_onnx(folder: Path, given: Any) -> list[Any]:
