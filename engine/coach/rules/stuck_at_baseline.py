@@ -18,7 +18,7 @@ FEWEST_UPDATES = 50
 
 def stuck_at_baseline(signals: Signals) -> Diagnosis | None:
     """It, with weights that do not begin alike, or else Adam's usual or larger steps to try."""
-    if not signals.is_stuck or signals.updates < FEWEST_UPDATES:
+    if not signals.is_stuck or signals.updates < FEWEST_UPDATES or not signals.is_finite:
         return None
     spec = signals.record.spec
     alike = [one for one in signals.network.weighted if one.initializer in ALIKE]
