@@ -65,13 +65,15 @@ def check_folder(path: Path, source: str) -> None:
     Raises:
         InputError: there is none.
     """
-    from data.sources.images.listing import class_folders_below, has_pictures
+    from data.sources.images.listing import class_folders_below, has_pictures, holds_loose
 
     try:
         if not has_pictures(path):
             below = class_folders_below(path)
             if below is not None:
                 raise InputError("images.classes_below", file=source, folder=below)
+            if holds_loose(path):
+                raise InputError("images.without_classes", file=source)
             raise InputError("table.directory", file=source)
     except OSError as error:
         raise InputError("file.unreadable", file=source, reason=reason_of(error)) from None

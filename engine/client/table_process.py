@@ -19,7 +19,7 @@ from data.sources.formats.reader import part_of
 from engine.client.told_table import report_of
 from engine.io.files import produce_atomically
 from engine.specs.data import DataSpec
-from engine.tables.loading import images_in
+from engine.tables.loading import check_images, images_in
 from engine.tables.options import options_of
 from engine.tables.sampling import read_or_sample
 from engine.tables.written_out import write_cells, write_inputs
@@ -36,6 +36,7 @@ def main() -> int:
     steps = 1 + sum(asked[name] is not None for name in ("as_read", "prepared"))
     try:
         data.precheck(spec.source)
+        check_images(spec)
         table, rows = read_or_sample(spec, part_of(told, 0.0, 1 / steps))
         if asked["as_read"] is not None:
             then = part_of(told, 1 / steps, 2 / steps)

@@ -6,7 +6,7 @@ from array import array
 from sys import byteorder
 
 from data.messages import Message
-from engine.coach.record import RunRecord
+from engine.coach.signs.record import RunRecord
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.run_history import epochs, first_losses, matrix

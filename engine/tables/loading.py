@@ -1,15 +1,16 @@
 """The table of a description: numbers as they are, all else prepared for the rows that train."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Protocol
 
 import data
 from data import Dataset, Description
 from data.errors import InputError
+from data.image_tables import check, kind_of
 from data.opened import open_table
-from data.options import RowOptions, TableOptions
+from data.options import ImageOptions, RowOptions, TableOptions
 from data.schema import Schema
 from data.sources.formats.reader import Progress
 from data.windows import WindowOptions, window_description, windowed
@@ -70,6 +71,8 @@ def load(
         InputError: it cannot be used; file, row, column and value are named.
         ReadingStopped: the progress asked for it.
     """
+    if recorded is None:
+        check_images(spec)
     stream = stream_for(spec)
     if stream is not None:
         from engine.tables.streamed import streamed_dataset
@@ -91,6 +94,24 @@ def described(spec: DataSpec, folder: Path | None = None) -> Description:
     from engine.tables.streamed import streamed_description
 
     return streamed_description(stream, spec, folder)
+
+
+def check_images(spec: DataSpec) -> None:
+    """Refuse what is said of images, and of tables, where it has no effect.
+
+    Raises:
+        InputError: the key is named.
+    """
+    if not spec.is_own:
+        return
+    kind = kind_of(spec.source, spec.shape)
+    if kind is not None:
+        check(spec.source, kind, options_of(spec))
+        return
+    said, nothing = options_of(spec).images, ImageOptions()
+    for field in fields(nothing):
+        if getattr(said, field.name) != getattr(nothing, field.name):
+            raise InputError("images.of_table", file=spec.source, key=f"data.images.{field.name}")
 
 
 def load_alone(spec: DataSpec, recorded: Recorded | None = None) -> Dataset:

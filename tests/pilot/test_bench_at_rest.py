@@ -68,7 +68,7 @@ async def test_nothing_is_loaded_while_a_run_waits_or_a_person_works(
         cancel_run(store, waiting)
         await bench.until(lambda: not bench.state.snapshot.active)
         heard = bench.app.heard
-        await bench.press("j")
+        await bench.press("escape")
         assert bench.app.heard > heard
         own.look(bench.app.heard)
         await bench.pilot.pause(0.2)

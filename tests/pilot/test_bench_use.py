@@ -195,6 +195,7 @@ class FakeWindows(FakeModel):
     """Each row with the two before it."""
 
     asked: list[int | None] = []
+    hung: list[int] = []
 
     def __init__(self, store: Path, run: str, **process: object) -> None:
         super().__init__(store, run, **process)
@@ -207,12 +208,16 @@ class FakeWindows(FakeModel):
         FakeWindows.asked.append(row)
         return super().ask(cells)
 
+    def look(self, what: str, **asked: Any) -> dict[str, Any]:
+        FakeWindows.hung.append(asked["row"])
+        return super().look(what, **asked)
+
 
 async def test_of_a_window_the_newest_row_is_changed_and_those_before_are_seen(
     store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("engine.client.predicting.ModelInUse", FakeWindows)
-    FakeWindows.asked = []
+    FakeWindows.asked, FakeWindows.hung = [], []
     trained(store, spec, tmp_path)
     async with running_bench(store.directory, LARGE) as bench:
         await asked(bench)
@@ -228,6 +233,9 @@ async def test_of_a_window_the_newest_row_is_changed_and_those_before_are_seen(
         assert heights == [str(HEIGHTS[number - 1]) for number in (4, 3, 2)]
         await bench.press("right")
         await bench.sees("1 changed", where="#use-words")
+        await bench.press("a")
+        await bench.sees("dog 0.500, against 0.250", where="#use-answer")
+        assert FakeWindows.hung == [4]
         assert set(FakeWindows.asked) >= {1, 4}
         assert None not in FakeWindows.asked
 
@@ -248,6 +256,12 @@ class FakePictures(FakeModel):
         shares[row % 10] = 0.55
         output = PredictedOutput(self.about.output, (float(row % 10),), shares)
         return Answer(1, (output,), ())
+
+    def look(self, what: str, **asked: Any) -> dict[str, Any]:
+        assert (what, asked["cells"]) == ("explain", {})
+        about = {"target": str(asked["row"] % 10), "value": 0.55, "before": 0.1, "gap": 0.0}
+        picture = {"shares": [], "shape": [2, 2, 1], "pixels": [1.0, -1.0, 0.01, 0.3]}
+        return {**about, **picture, "steps": 50, "baseline": "mean"}
 
 
 @pytest.mark.parametrize("size", [NARROW, LARGE])
@@ -270,6 +284,10 @@ async def test_a_picture_is_picked_and_seen_with_those_that_are_most_like_it(
         await bench.press("r")
         await bench.fill("7")
         await bench.sees("row 7", where="#use-words")
+        await bench.sees("x  7", where="#use-answer")
+        await bench.press("a")
+        await bench.sees("7 0.550, against 0.100", "the mean picture", "##==", where="#use-answer")
+        await bench.press("a")
         await bench.sees("x  7", where="#use-answer")
         await bench.press("right_square_bracket")
         await bench.sees("row 1", where="#use-words")

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from engine.coach.record import RunRecord
+from engine.coach.signs.record import RunRecord
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_values
 

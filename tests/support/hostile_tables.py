@@ -464,7 +464,7 @@ CASES = [
     Case("html", b"<!DOCTYPE html><html></html>", "table.other_format"),
     Case("xml", b"<?xml version='1.0'?><a/>", "table.other_format"),
     Case("pdf", b"%PDF-1.7\n", "table.other_format"),
-    Case("png", b"\x89PNG\r\n\x1a\n", "table.other_format"),
+    Case("png", b"\x89PNG\r\n\x1a\n", "images.single"),
     Case("sqlite", b"SQLite format 3\0" + b"\0" * 100, "table.other_format"),
     Case("hdf5", b"\x89HDF\r\n\x1a\n", "table.other_format"),
     Case("elf", b"\x7fELF\x02", "table.other_format"),

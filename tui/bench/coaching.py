@@ -15,7 +15,7 @@ from tui.locale import _, words
 from tui.model import messages
 
 if TYPE_CHECKING:
-    from engine.coach.diagnosis import Diagnosis
+    from engine.coach.signs.diagnosis import Diagnosis
     from engine.specs import ExperimentSpec
     from engine.store.runs import Run
 

@@ -19,19 +19,17 @@ from tui.bench.arrangement import VIEWS, Arrangement, left_width
 from tui.bench.cases import Cases
 from tui.bench.desk import Desk, StoreWatcherMaker
 from tui.bench.experiments import Experiments
-from tui.bench.inside import InsideKey
 from tui.bench.key_line import shown_actions
 from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
+from tui.bench.model_keys import model_keys
 from tui.bench.models import LOOK_SECONDS, Models
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
-from tui.bench.radar import RadarKey
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
 from tui.bench.table import TableKeys
 from tui.bench.updates import Updates
-from tui.bench.use import Use
 from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
@@ -85,16 +83,13 @@ class BenchScreen(Screen[None]):
         self.tables = TableKeys(self.desk, self.selection)
         self.cases = Cases(self.desk)
         self.models = Models(self.desk)
-        self.use = Use(self.desk, self.models)
         self.controllers = {
             "experiments": self.experiments,
             "look": self.look,
             "runs": self.runs,
             "queue": self.queue,
             "pictures": Pictures(self.desk),
-            "use": self.use,
-            "inside": InsideKey(self.desk, self.use, self.models),
-            "radar": RadarKey(self.desk, self.models),
+            **model_keys(self.desk, self.models),
             "lessons": LessonsKey(self.desk),
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),

@@ -15,7 +15,7 @@ from tui.text.fitting import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.coach.diagnosis import Diagnosis
+    from engine.coach.signs.diagnosis import Diagnosis
     from engine.specs import ExperimentSpec
 
 
@@ -23,6 +23,7 @@ class CoachScreen(PickScreen):
     """Gives the number of the diagnosis whose proposal is to be an experiment, or None."""
 
     KEYS = _("Enter makes an experiment of the change, Esc back")
+    BY_LETTERS = False
     BINDINGS = [
         Binding("q", "give_up", show=False),
         Binding("H", "give_up", show=False, id="run.coach"),

@@ -26,6 +26,8 @@ class PickScreen(Dialog[str | None]):
     """
 
     KEYS = _("Enter takes it, Esc does not")
+    BY_LETTERS = True
+    """Whether letters that are typed go to a choice."""
     BINDINGS = [
         Binding("j", "move(1)", show=False),
         Binding("k", "move(-1)", show=False),
@@ -97,7 +99,12 @@ class PickScreen(Dialog[str | None]):
         sign, now = event.character, monotonic()
         if now - self._typed_at > PAUSE:
             self._typed = ""
-        if sign is None or not sign.isprintable() or (not self._typed and sign in " jk"):
+        if (
+            not self.BY_LETTERS
+            or sign is None
+            or not sign.isprintable()
+            or (not self._typed and sign in " jk")
+        ):
             return
         self._typed, self._typed_at = self._typed + sign.lower(), now
         found = self._begins_with(self._typed)

@@ -69,5 +69,5 @@ USE: tuple[Action, ...] = tuple(
         Action("leave", ("escape", "q", "ctrl+c"), _("back"), _("Back to the bench."), "Use", 10),
     )
 )
-USE_PICTURE = tuple(one for one in USE if one.name in ("row", "go", "help", "leave"))
+USE_PICTURE = tuple(one for one in USE if one.name in ("row", "go", "explain", "help", "leave"))
 """Where a row is a picture."""

@@ -17,7 +17,7 @@ from tui.model.on_show import OnShow
 
 if TYPE_CHECKING:
     from data.errors import InputError
-    from engine.coach.diagnosis import Diagnosis
+    from engine.coach.signs.diagnosis import Diagnosis
     from engine.compare.bands import Bands
     from engine.forecast import Forecast
     from engine.models.layer_statistics import LayerStatistics

@@ -12,7 +12,7 @@ from tui.text.setting_names import said_key
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.coach.diagnosis import Diagnosis
+    from engine.coach.signs.diagnosis import Diagnosis
     from engine.specs import ExperimentSpec
 
 MOST_CHANGES = 4

@@ -46,7 +46,7 @@ class Beside:
             role = "bad" if self.refused else "faint"
             return _said(self.refused or _("asking the model"), role, room)
         if self.view == "hanging":
-            return self._hanging(room)
+            return hanging_lines(self.hanging, room)
         before = self.before if hand.changed else None
         told = answer_lines(self.answer, before, hand.true, room)
         told += [line(""), *context_lines(self.context, room)]
@@ -54,12 +54,13 @@ class Beside:
             told += [line(""), *window_lines(self.window, hand.columns, room)]
         return told
 
-    def _hanging(self, room: int) -> list[Line]:
-        if self.hanging.found is not None:
-            return attribution_lines(self.hanging.found, room)
-        error = self.hanging.error
-        said = error or _("following the gradients")
-        return _said(said, "bad" if error else "faint", room)
+
+def hanging_lines(hanging: Hanging, room: int) -> list[Line]:
+    """What an answer hangs on, as far as it is known."""
+    if hanging.found is not None:
+        return attribution_lines(hanging.found, room)
+    role = "bad" if hanging.error else "faint"
+    return _said(hanging.error or _("following the gradients"), role, room)
 
 
 def _said(text: str, role: str, room: int) -> list[Line]:

@@ -22,12 +22,15 @@ from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
 from tui.use.answer_lines import answer_lines
 from tui.use.asking_row import ask_for_row
+from tui.use.beside import hanging_lines
 from tui.use.heading import heading
 from tui.use.picture_lines import near_lines, picture_lines
 from tui.use.session import (
     Answered,
     Context,
     Explained,
+    Hanging,
+    HangingTold,
     Opened,
     Opens,
     PicturesTaken,
@@ -71,6 +74,8 @@ class UsePictureScreen(Screen[None]):
         self.near: RowsView | None = None
         self.answer: Answer | None = None
         self.context = Context()
+        self.hanging = Hanging()
+        self.hangs = False
         self.error = ""
         self.refused = ""
         self._is_open = False
@@ -145,7 +150,14 @@ class UsePictureScreen(Screen[None]):
         self.answer, self.refused, self.context = None, "", Context()
         self.session.take_pictures(table.data, [number])
         self.session.ask({}, number)
+        self._explain()
         self.draw()
+
+    def _explain(self) -> None:
+        """Of another picture the answer hangs on something else."""
+        self.hanging = Hanging()
+        if self.hangs and self.number:
+            self.session.explain({}, self.number)
 
     @on(PicturesTaken)
     def _pictures_taken(self, message: PicturesTaken) -> None:
@@ -177,7 +189,20 @@ class UsePictureScreen(Screen[None]):
             self.session.take_pictures(table.data, self._nearest)
         self.draw()
 
+    @on(HangingTold)
+    def _hanging_told(self, message: HangingTold) -> None:
+        if message.number == self.session.newest:
+            self.hanging = message.hanging
+            self.draw()
+
     # Keys
+
+    def action_explain(self) -> None:
+        """What the answer hangs on, or the answer again."""
+        self.hangs = not self.hangs
+        if self.hanging.found is None:
+            self._explain()
+        self.draw()
 
     def action_row(self, by: int) -> None:
         """Another measured picture."""
@@ -232,6 +257,8 @@ class UsePictureScreen(Screen[None]):
             return [
                 line((text, "bad" if self.refused else "faint")) for text in wrapped(said, room)
             ]
+        if self.hangs:
+            return hanging_lines(self.hanging, room)
         true = None if self.picture is None else self.picture.labels.get(self.number)
         told = answer_lines(self.answer, None, true, room)
         files = {} if self.near is None else self.near.files

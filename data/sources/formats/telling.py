@@ -47,6 +47,8 @@ _NO_TABLES: dict[bytes, str] = {
     b"<html": "HTML",
     b"<?xml": "XML",
 }
+_PICTURES = ("PNG", "JPEG")
+"""Those of these that are read in sets."""
 SUFFIXES: dict[str, Format | Packing] = {
     ".csv": "text",
     ".tsv": "text",
@@ -115,6 +117,8 @@ def format_of(path: Path, source: str, head: bytes) -> Format:
         raise InputError("table.encrypted", file=source)
     for mark, kind in _NO_TABLES.items():
         if head.startswith(mark):
+            if kind in _PICTURES:
+                raise InputError("images.single", file=source)
             raise InputError("table.other_format", file=source, kind=kind)
     if head[257:262] == b"ustar":
         raise InputError("table.other_format", file=source, kind="tar")

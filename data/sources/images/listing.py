@@ -37,6 +37,11 @@ def has_pictures(folder: Path) -> bool:
     return any(map(_holds_picture, _folders(training or folder)))
 
 
+def holds_loose(folder: Path) -> bool:
+    """Whether a picture lies in the folder itself, and so is of no class."""
+    return _holds_picture(folder)
+
+
 def class_folders_below(folder: Path) -> str | None:
     """The name of the first folder in this one that has the folders of classes itself."""
     return next((below.name for below in _folders(folder) if has_pictures(below)), None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from engine.coach.diagnosis import Diagnosis
 from engine.coach.rules.dead_relu import dead_relu
 from engine.coach.rules.diverging import diverging
 from engine.coach.rules.dropout_too_strong import dropout_too_strong
@@ -21,7 +20,8 @@ from engine.coach.rules.unscaled_inputs import unscaled_inputs
 from engine.coach.rules.validation_too_small import validation_too_small
 from engine.coach.rules.vanishing_gradients import vanishing_gradients
 from engine.coach.rules.wrong_loss import wrong_loss
-from engine.coach.signals import Signals
+from engine.coach.signs.diagnosis import Diagnosis
+from engine.coach.signs.signals import Signals
 
 Rule = Callable[[Signals], Diagnosis | None]
 RULES: tuple[Rule, ...] = (

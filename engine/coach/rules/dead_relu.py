@@ -9,9 +9,9 @@ AUTOTRAINER and DeepDiagnosis take 70 %.
 import math
 
 from data.messages import Message
-from engine.coach.changes import of_layers, usual_rate_of
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import KNOWS_NOTHING, Signals
+from engine.coach.signs.changes import of_layers, usual_rate_of
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import KNOWS_NOTHING, Signals
 
 DEAD = 0.7
 LEAP = 2.0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from data.messages import Message
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.record import RunRecord
 from engine.coach.rules import RULES
-from engine.coach.signals import Signals
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.record import RunRecord
+from engine.coach.signs.signals import Signals
 
 LEAST = 0.5
 """What is less certain is not said."""

@@ -7,10 +7,10 @@ losses have different units. Deep networks are ``exploding_gradients``' matter.
 import math
 
 from data.messages import Message
-from engine.coach.changes import RATE, usual_rate_of
-from engine.coach.curves import finite
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import RATE, usual_rate_of
+from engine.coach.signs.curves import finite
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 ABOVE = 3.0
 """Times its lowest value: noise of batches stays within twice (measured on healthy runs)."""

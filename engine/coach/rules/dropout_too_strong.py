@@ -4,9 +4,9 @@ Srivastava et al. (2014) see the error rise beyond 0.5 to 0.6, UMLAUT flags more
 """
 
 from data.messages import Message
-from engine.coach.curves import level
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.curves import level
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 STRONG = 0.7
 HIGH = 0.5

@@ -9,9 +9,9 @@ penalties, make a loss large too: then it is silent.
 import math
 
 from data.messages import Message
-from engine.coach.changes import RATE, of_layers, usual_adam
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import RATE, of_layers, usual_adam
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 DEEP = 5
 LEAP = 30.0

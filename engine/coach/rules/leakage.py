@@ -6,8 +6,8 @@ table too.
 """
 
 from data.messages import Message
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 ALONE = 0.99
 """Of a balanced accuracy, or R²; the best honest column of scikit-learn's tables has 0.96."""

@@ -7,10 +7,10 @@ bad end: a large rate that trains well is nobody's trouble.
 import math
 
 from data.messages import Message
-from engine.coach.changes import RATE, usual_rate_of
-from engine.coach.curves import finite, restless
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import RATE, usual_rate_of
+from engine.coach.signs.curves import finite, restless
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 RESTLESS = 0.15
 """A loss that rises by so much of itself every other epoch jumps about (measured; AUTOTRAINER: a

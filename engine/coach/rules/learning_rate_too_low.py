@@ -7,9 +7,9 @@ something to be wished. A schedule that ends low counts by the rate that it bega
 import math
 
 from data.messages import Message
-from engine.coach.changes import usual_adam, usual_rate_of
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import usual_adam, usual_rate_of
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 LOW = 0.2
 """Of the usual rate; people change rates by an order of magnitude at a time (the tutorial)."""

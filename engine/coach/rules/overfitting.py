@@ -9,10 +9,10 @@ and no early stopping have given the best weights back.
 import math
 
 from data.messages import Message
-from engine.coach.changes import stop_early
-from engine.coach.curves import level
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import stop_early
+from engine.coach.signs.curves import level
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 RISE = 0.25
 MUCH = 0.8

@@ -5,8 +5,8 @@ poorly, or its loss is mostly penalty: more than knowing nothing costs, though t
 """
 
 from data.messages import Message
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 STRONG = {"l1": 0.01, "l2": 0.05}
 USUAL = {"l1": 0.0, "l2": 0.0001}

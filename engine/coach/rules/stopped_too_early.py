@@ -6,11 +6,11 @@ for slow convergence only after a hundred iterations.
 """
 
 from data.messages import Message
-from engine.coach.changes import EPOCHS
-from engine.coach.curves import fall_left
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.rates import usual_rate
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import EPOCHS
+from engine.coach.signs.curves import fall_left
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.rates import usual_rate
+from engine.coach.signs.signals import Signals
 
 LEFT = 0.25
 FEW, LITTLE = 5, 0.08

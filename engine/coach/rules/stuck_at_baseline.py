@@ -6,10 +6,10 @@ are a cause of its own: all neurons of a layer stay alike (Glorot and Bengio 201
 """
 
 from data.messages import Message
-from engine.coach.changes import RATE, of_layers, usual_adam
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.rates import usual_rate
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import RATE, of_layers, usual_adam
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.rates import usual_rate
+from engine.coach.signs.signals import Signals
 
 ALIKE = ("zeros", "ones")
 FEWEST_UPDATES = 50

@@ -5,8 +5,8 @@ to rise from 8 rows a batch on downwards.
 """
 
 from data.messages import Message
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 TINY = 8
 USUAL = 16

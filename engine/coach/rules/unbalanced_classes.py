@@ -5,8 +5,8 @@ with half of the rare class missed. Silent where classes are weighed.
 """
 
 from data.messages import Message
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 RATIO = 8.0
 FOUND = 0.7

@@ -8,10 +8,10 @@ for noise in the labels looks the same.
 from typing import Any
 
 from data.messages import Message
-from engine.coach.changes import of_layers, usual_adam
-from engine.coach.curves import fall_left
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import of_layers, usual_adam
+from engine.coach.signs.curves import fall_left
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 NARROW = 4
 """Units through which fewer numbers pass than most labels need."""

@@ -8,9 +8,9 @@ al. 1998). Silent where the network normalises its inputs first.
 import math
 
 from data.messages import Message
-from engine.coach.changes import scaled_inputs
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import scaled_inputs
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 LARGE, HUGE = 10.0, 100.0
 SMALL = 0.01

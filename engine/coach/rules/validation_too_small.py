@@ -7,8 +7,8 @@ of a small table is no mistake; a sliver of a large one is.
 import math
 
 from data.messages import Message
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 FEW = 14
 SLIVER_ROWS, SLIVER = 30, 0.06

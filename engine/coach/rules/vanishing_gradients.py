@@ -6,9 +6,9 @@ bad end; with them by the norms: AUTOTRAINER takes first / last < 1e-3.
 """
 
 from data.messages import Message
-from engine.coach.changes import relu_with_norm
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.signals import Signals
+from engine.coach.signs.changes import relu_with_norm
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.signals import Signals
 
 SIGMOIDS = 4
 """Layers of sigmoid from which on a gradient is a thousandth, by the bound and Glorot's scale."""

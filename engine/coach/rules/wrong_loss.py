@@ -6,9 +6,9 @@ description alone tells it; a good end lowers the certainty.
 """
 
 from data.messages import Message
-from engine.coach.diagnosis import Diagnosis, Proposal
-from engine.coach.floors import CROSS_ENTROPIES
-from engine.coach.signals import Signals
+from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.floors import CROSS_ENTROPIES
+from engine.coach.signs.signals import Signals
 
 OF_SMALL_NUMBERS = ("mean_absolute_percentage_error", "mean_squared_logarithmic_error")
 """Losses of numbers that must be positive: of a label that is centred around 0 they fail."""

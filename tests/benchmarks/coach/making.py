@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.coach.record import RunRecord
+from engine.coach.signs.record import RunRecord
 from engine.specs import ExperimentSpec
 from tests.benchmarks.coach.faults import FAULTS, planted
 from tests.benchmarks.coach.healthy import healthy

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.coach.record import RunRecord
 from engine.coach.rules.diagnosing import diagnoses_of
+from engine.coach.signs.record import RunRecord
 
 Half = Literal["choose", "measure"]
 ALSO_RIGHT: dict[str, frozenset[str]] = {

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.coach.curves import finite, level, tail
-from engine.coach.record import RunRecord
 from engine.coach.rules.diagnosing import diagnoses_of
-from engine.coach.signals import Signals
+from engine.coach.signs.curves import finite, level, tail
+from engine.coach.signs.record import RunRecord
+from engine.coach.signs.signals import Signals
 from engine.specs.edit import as_text, with_values
 from tests.benchmarks.coach.making import keep, kept
 from tests.benchmarks.coach.measuring import measures

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from data.errors import InputError
-from engine.coach.record import RunRecord
+from engine.coach.signs.record import RunRecord
 from engine.execution.inspection import inspection_of
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check

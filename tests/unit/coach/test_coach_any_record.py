@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach_records import made
-from engine.coach.record import RunRecord
 from engine.coach.rules.diagnosing import diagnoses_of
+from engine.coach.signs.record import RunRecord
 from engine.io.numbers import dumps
 from engine.specs.edit import with_values
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from coach_records import falling, made, stuck
-from engine.coach.record import LayerStatistics, RunRecord
 from engine.coach.rules.diagnosing import diagnoses_of
+from engine.coach.signs.record import LayerStatistics, RunRecord
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_values
 

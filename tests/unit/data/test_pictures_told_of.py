@@ -18,6 +18,7 @@ from data.prepare.unread_pictures import LEFT_OUT, UNREAD
 from data.sources.images.alike import BOTH_PARTS, REPEATED, TWO_CLASSES
 from engine.client.table_report import report_on
 from engine.specs.data import DataSpec
+from engine.tables.loading import load
 from engine.tables.viewing import view_of
 from made_images import folder_of, picture, saved
 from tui.locale.words import words
@@ -132,6 +133,39 @@ def test_a_folder_above_those_of_classes_names_the_one_to_take(tmp_path: Path) -
         data.precheck(str(tmp_path))
     assert refused.value.code == "images.classes_below"
     assert refused.value.message.params["folder"] == "pets"
+
+
+def test_pictures_that_are_no_set_are_told_what_one_is(tmp_path: Path) -> None:
+    one = saved(picture(1), tmp_path / "one.png")
+    for source, code in ((one, "images.single"), (tmp_path, "images.without_classes")):
+        with pytest.raises(InputError) as refused:
+            data.precheck(str(source))
+        assert refused.value.code == code
+
+
+@pytest.mark.parametrize("streaming", ["off", "on"])
+@pytest.mark.parametrize(
+    ("of", "said", "code", "key"),
+    [
+        ("table", {"images": {"size": [4, 4]}}, "images.of_table", "data.images.size"),
+        ("folder", {"preparation": {"image_size": [4, 4]}}, "images.cannot", "data.preparation"),
+        ("arrays", {"images": {"size": [4, 4]}}, "images.only_of_folders", "data.images.size"),
+    ],
+)
+def test_what_has_no_effect_on_a_source_is_refused_by_all_who_read_it(
+    tmp_path: Path, of: str, said: dict[str, Any], code: str, key: str, streaming: str
+) -> None:
+    np.savez(tmp_path / "set.npz", x=PIXELS, y=LABELS)
+    sources = {
+        "table": shots(tmp_path),
+        "folder": folder_of(tmp_path / "pets"),
+        "arrays": tmp_path / "set.npz",
+    }
+    asked = {"source": str(sources[of]), "streaming": streaming, **said}
+    for use in (report_on, load):
+        with pytest.raises(InputError) as refused:
+            use(DataSpec.model_validate(asked))
+        assert (refused.value.code, refused.value.message.params["key"]) == (code, key)
 
 
 PIXELS = np.zeros((12, 6, 6, 3), np.uint8)

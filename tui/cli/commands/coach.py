@@ -14,7 +14,7 @@ from tui.text.fitting import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.coach.diagnosis import Diagnosis
+    from engine.coach.signs.diagnosis import Diagnosis
     from engine.specs import ExperimentSpec
     from engine.store.runs import Run
 

@@ -118,6 +118,13 @@ ENTRIES: dict[str, Entry] = {
         "it is of {shape}, and all pictures that train are of {wanted}: set "
         "data.preparation.image_size or image_channels to bring all to one"
     ),
+    "images.of_table": "{file}: {key} is for sets of pictures, and a row of this is none: leave it "
+    "empty. Of a column that names pictures data.preparation says it: image_size, image_channels, "
+    "image_scale.",
+    "images.single": "{file} is a single picture: a set is a folder that has a folder of pictures "
+    "for each class.",
+    "images.without_classes": "The pictures in {file} lie in it itself: every class has a folder "
+    "of its own in there.",
     "images.too_large": "{file}: its pictures take {needed:.3g} GB in memory, and {free:.3g} GB "
     "are free: set data.streaming=on, which reads them in parts, or a smaller "
     "data.images.size.",

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.coach.curves import finite, level, lowest
-from engine.coach.floors import floor_of
-from engine.coach.network_signals import NetworkSignals, network_signals
-from engine.coach.rates import effective_rate, largest_rate, usual_rate
-from engine.coach.record import RunRecord
+from engine.coach.signs.curves import finite, level, lowest
+from engine.coach.signs.floors import floor_of
+from engine.coach.signs.network_signals import NetworkSignals, network_signals
+from engine.coach.signs.rates import effective_rate, largest_rate, usual_rate
+from engine.coach.signs.record import RunRecord
 from engine.events import ENDED
 
 KNOWS_NOTHING = 0.05

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.coach.rates import usual_rate
-from engine.coach.signals import Signals
+from engine.coach.signs.rates import usual_rate
+from engine.coach.signs.signals import Signals
 
 RATE = "training.optimizer.learning_rate"
 EPOCHS = "training.epochs"
