@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from tui.bench.arrangement import VIEWS, Arrangement, left_width
 from tui.bench.cases import Cases
 from tui.bench.desk import Desk, StoreWatcherMaker
 from tui.bench.experiments import Experiments
+from tui.bench.key_line import shown_actions
 from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
 from tui.bench.model_keys import model_keys
@@ -43,7 +43,7 @@ from tui.panes.experiments import ExperimentsPane, ListResized, ReadWanted
 from tui.panes.form import FormPane
 from tui.panes.header import Header
 from tui.panes.pane import Pane
-from tui.panes.registry import GO, PANES, Place, doing, of_pane, tabs
+from tui.panes.registry import GO, PANES, Place, doing, tabs
 from tui.terminal import deferred_imports as loading
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
@@ -208,21 +208,7 @@ class BenchScreen(Screen[None]):
         self._draw_keys()
 
     def _draw_keys(self) -> None:
-        """Pausing a run that is paused lets it go on, and the line of keys says so; who has no run
-        yet is shown the way to the lessons.
-        """
-        run = self.state.own_run or self.state.snapshot.training
-        actions = (*of_pane(self.front), *BENCH)
-        if not self.state.snapshot.run_count:
-            actions = tuple(
-                replace(one, weight=8) if one.id == "experiment.lessons" else one for one in actions
-            )
-        if run is not None and run.status == "paused":
-            going_on = _("go on")
-            actions = tuple(
-                replace(one, label=going_on) if one.id == "run.pause" else one for one in actions
-            )
-        self.query_one(KeyBar).set_actions(actions)
+        self.query_one(KeyBar).set_actions(shown_actions(self.front, self.state))
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size may show other panes, and has other room for words."""
