@@ -24,7 +24,8 @@ def picture_lines(found: RowsView, number: int, room: int, *, plain: bool) -> li
     values = found.pictures.get(number)
     if values is None:
         return [line((_("the table has no row {number:,}", number=number), "bad"))]
-    lines = [((" ", ""), *content) for content in Picture(values, found.shape).drawn(plain=plain)]
+    drawn = Picture(values, found.shape).drawn(plain=plain)
+    lines: list[Line] = [((" ", ""), *content) for content in drawn]
     lines.append(line(""))
     file = found.files.get(number)
     if file is not None:
