@@ -138,7 +138,7 @@ FILES = [
     (["empty.csv"], "empty.csv"),
     (["head.csv"], "head.csv"),
     (["binary.csv"], "binary.csv"),
-    (["glued.csv"], "glued.csv"),
+    (["glued.csv"], "lat"),
     (["short.csv"], "lat"),
     (["twice.csv"], "lat"),
     (["t.csv", "--epoch", "0"], "epoch 0"),
