@@ -1,11 +1,12 @@
 """A bench that nobody touches makes the process ready that will answer for a model."""
 
-from collections.abc import Callable
+import time
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from bench_driver import NARROW, running_bench
-from engine.client.queue import cancel_run
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from fake_runs import History, curve, write_run
@@ -49,29 +50,35 @@ async def test_a_bench_at_rest_gets_ready_once_for_questions_to_the_run_on_show(
     assert FakeProcess.closed == 1
 
 
-async def test_nothing_is_loaded_while_a_run_waits_or_a_person_works(
-    store: Store,
-    spec: ExperimentSpec,
-    make_run: Callable[..., str],
+def resting(*, ended: bool = True, active: tuple[str, ...] = (), engine: str = "ready") -> Any:
+    """A desk as the controller sees it; what is done in a thread is done at once."""
+    run = SimpleNamespace(is_ended=ended, epochs_done=3)
+    hosts = (SimpleNamespace(status=engine),)
+    state = SimpleNamespace(
+        shown=SimpleNamespace(run=run), snapshot=SimpleNamespace(active=active, hosts=hosts)
+    )
+    return SimpleNamespace(state=state, window=SimpleNamespace(in_thread=lambda work: work()))
+
+
+@pytest.mark.parametrize(
+    "told", [{"ended": False}, {"active": ("a run",)}, {"engine": "warming"}], ids=str
+)
+def test_nothing_is_loaded_while_a_run_trains_or_waits_or_the_engine_begins(
+    told: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.devices.memory.free_memory", lambda: 8_000_000_000)
+    own = models.Models(resting(**told))
+    own.look(0.0)
+    assert (own.is_warm, FakeProcess.warmed) == (False, 0)
+
+
+def test_nothing_is_loaded_until_no_key_was_pressed_for_a_while(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("engine.devices.memory.free_memory", lambda: 8_000_000_000)
-    write_run(store, spec, History(curve(3)))
-    waiting = make_run("another")
-    async with running_bench(store.directory, NARROW) as bench:
-        own = bench.screen.models
-        await bench.until(lambda: bench.state.shown is not None and bench.state.snapshot.active)
-        own.look(0.0)
-        await bench.pilot.pause(0.2)
-        assert not own.is_warm, "a run waits"
-        monkeypatch.setattr(models, "IDLE_SECONDS", 60.0)
-        cancel_run(store, waiting)
-        await bench.until(lambda: not bench.state.snapshot.active)
-        heard = bench.app.heard
-        await bench.press("escape")
-        assert bench.app.heard > heard
-        own.look(bench.app.heard)
-        await bench.pilot.pause(0.2)
-        assert not own.is_warm, "somebody has just pressed a key"
-        own.look(bench.app.heard - 61)
-        await bench.until(lambda: own.is_warm)
+    monkeypatch.setattr(models, "IDLE_SECONDS", 60.0)
+    own, now = models.Models(resting()), time.monotonic()
+    own.look(now)
+    assert not own.is_warm
+    own.look(now - 61)
+    assert (own.is_warm, FakeProcess.warmed) == (True, 1)
