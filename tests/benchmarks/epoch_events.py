@@ -31,8 +31,9 @@ def seconds(rows: ways.Rows) -> float:
         store, spec = Store(Path(folder)), first_model()
         run = queue_run(store, add_experiment(store, spec), spec)
         claim_run(store, "bench")
+        task, part = ways.task_of(CLASSES), "validation"
         recorder = Recorder(
-            store, run, labels=labels, classes=CLASSES, part="validation", rows=1652, batch_size=16
+            store, run, labels=labels, task=task, part=part, rows=1652, batch_size=16
         )
         for number in range(1, EPOCHS + 1):
             losses = source.random(BATCHES, np.float32)

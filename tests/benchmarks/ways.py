@@ -64,13 +64,16 @@ def invented(rows: int, columns: int = 200, classes: int = 5) -> Rows:
     return Rows(features, source.integers(0, classes, rows), classes)
 
 
+def task_of(classes: int) -> Classification:
+    """To tell so many classes apart."""
+    return Classification(tuple(map(str, range(classes))))
+
+
 def model(spec: ExperimentSpec, rows: Rows) -> Any:
     """A fresh model of the experiment, always the same weights."""
     keras.utils.set_random_seed(1)
     steps = -(-rows.cut // spec.training.batch_size)
-    return build(
-        spec, rows.features.shape[1:], Classification(tuple(map(str, range(rows.classes)))), steps
-    )
+    return build(spec, rows.features.shape[1:], task_of(rows.classes), steps)
 
 
 class Nobody:
@@ -89,7 +92,7 @@ def _recorder(spec: ExperimentSpec, rows: Rows) -> Recorder:
         store,
         run,
         labels=rows.labels[rows.cut :],
-        classes=rows.classes,
+        task=task_of(rows.classes),
         part="validation",
         rows=rows.cut,
         batch_size=spec.training.batch_size,

@@ -33,6 +33,12 @@ class LayersPane(Pane):
         """The table, or the bars."""
         yield Lines(id="layer-lines", with_cursor=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The summary is of no epoch: there arrows say what they do elsewhere."""
+        if action == "scrub" and self._figure is None:
+            return False
+        return super().check_action(action, parameters)
+
     def action_figure(self) -> None:
         """The next figure that was recorded; after the last the summary."""
         state = self._state
