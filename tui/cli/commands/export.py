@@ -53,7 +53,7 @@ def export(  # noqa: PLR0913, PLR0917
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Write runs as files: scripts, tables, charts, the model, its card.
+    """Write runs as files: scripts, tables, charts, model, card.
 
     train.py needs tensorflow, pandas and scikit-learn only, and gives the run's history again, on
     a CPU to the last bit; lock.json holds what it is held to. predict.py says what the model
