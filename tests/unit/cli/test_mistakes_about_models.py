@@ -83,7 +83,7 @@ def _files(folder: Path, text: str) -> None:
     files = {
         "empty.csv": "",
         "head.csv": f"{HEAD}\n",
-        "glued.csv": text.replace(",", " and "),
+        "glued.csv": text.replace(",", "x"),
         "unlabelled.csv": "\n".join(line.rpartition(",")[0] for line in text.splitlines()),
         "strange.csv": text.replace(",ash", ",oak").replace(",elm", ",fir"),
         "short.csv": "\n".join(line.partition(",")[2] for line in text.splitlines()),
