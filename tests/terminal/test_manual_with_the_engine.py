@@ -23,10 +23,18 @@ pytestmark = pytest.mark.slow
 
 TRAINED = {
     *("noise", "steering", "recovery", "export", "predict", "callbacks"),
-    *("pseudo-labels", "radar", "take-along", "inside"),
+    *("pseudo-labels", "radar", "take-along", "inside", "layer-figures"),
 }
 """The pages whose commands need what only a real engine gives; the others have a scripted one."""
-SHOWN_ELSEWHERE = {"noise", "recovery", "export", "pseudo-labels", "take-along", "inside"}
+SHOWN_ELSEWHERE = {
+    "noise",
+    "recovery",
+    "export",
+    "pseudo-labels",
+    "take-along",
+    "inside",
+    "layer-figures",
+}
 """Of these pages other tests show each command; that the page shows it so is looked at rarely."""
 EPOCH_SECONDS = 0.002
 NAME = attrgetter("stem")
