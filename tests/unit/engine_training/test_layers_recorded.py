@@ -37,7 +37,7 @@ MIXED: dict[str, Any] = {
     "optimizer": {"name": "adam"},
 }
 
-LABELS = {"labelled": 0.8, "epochs_per_round": 2, "threshold": 0.4}
+LABELS = {"labelled": 0.8, "rounds": 2, "epochs_per_round": 2, "threshold": 0.4}
 
 
 def recorded(store: Store, spec: ExperimentSpec) -> str:
