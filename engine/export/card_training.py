@@ -85,6 +85,15 @@ def _column(column: PreparedColumn) -> list[str]:
     return [text(column.name), what, f"{len(column.kept):,}"]
 
 
+def _loss(sources: CardSources) -> str:
+    """The loss that trained: a number's or two classes' where none was chosen for them."""
+    training = sources.account.spec.training
+    if training.own_loss:
+        return "of own code"
+    known = sources.known
+    return training.loss if known is None else known.task.loss(training.loss)
+
+
 def procedure(sources: CardSources) -> list[str]:
     """The section ``Training procedure``: the whole description, and what came in between."""
     account = sources.account
@@ -92,7 +101,7 @@ def procedure(sources: CardSources) -> list[str]:
     training, asked = account.spec.training, account.spec.training.model_dump(mode="json")
     optimizer, schedule = asked["optimizer"], asked["schedule"]
     lines = [
-        f"- Loss: {'of own code' if training.own_loss else training.loss}",
+        f"- Loss: {_loss(sources)}",
         f"- Optimizer: {text(optimizer['name'])}, schedule {text(schedule['name'])}",
         f"- {training.epochs} epochs asked for, batches of {training.batch_size} rows",
         f"- Seed: {account.spec.seed}",

@@ -24,7 +24,8 @@ class InputField:
 
     ``choices`` (untrusted) are the values known of one of categories or in an order. ``least`` and
     ``greatest`` are those of the training rows, in the column's own unit; ``usual`` stands for a
-    cell that is missing. None: not known.
+    cell that is missing. None: not known. ``form`` is how the column writes its times
+    (``strftime``'s signs; empty: another way).
     """
 
     name: str
@@ -33,6 +34,7 @@ class InputField:
     least: float | None = None
     greatest: float | None = None
     usual: float | None = None
+    form: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as JSON takes them."""
@@ -71,7 +73,9 @@ def _plain(ranges: Ranges | None, place: int) -> tuple[float | None, float | Non
 def _prepared(column: PreparedColumn, first: int, ranges: Ranges | None) -> InputField:
     transform = column.transform
     if isinstance(transform, TimeColumn):
-        return InputField(column.name, "time", usual=transform.filler.value)
+        pattern = transform.pattern or ""
+        form = pattern if "%" in pattern else ""
+        return InputField(column.name, "time", usual=transform.filler.value, form=form)
     if not isinstance(transform, NumberColumn):
         choices = _choices(transform)
         return InputField(column.name, "choice" if choices else "text", choices)

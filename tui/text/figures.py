@@ -23,12 +23,14 @@ def metric(value: float | None) -> str:
 
 
 def metric_short(value: float | None) -> str:
-    """A metric or a class's score beside a chart or in a log: three decimals."""
+    """A metric or a class's score beside a chart or in a log: three decimals, of thousands one."""
     if value is None:
         return GLYPHS.dash
     if not math.isfinite(value):
         return str(value)
-    return f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"
+    if abs(value) < 1000:
+        return f"{value:.3f}"
+    return f"{value:.1f}" if abs(value) < 100_000 else f"{value:.3g}"
 
 
 def score_in_matrix(value: float | None) -> str:

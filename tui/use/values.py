@@ -12,7 +12,7 @@ from tui.text.figures import number_words
 
 PARTS = 20
 """Steps from a number's least to its greatest."""
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def stepped(field: InputField, cell: Cell, by: int) -> Cell | None:
@@ -23,18 +23,21 @@ def stepped(field: InputField, cell: Cell, by: int) -> Cell | None:
         place = choices.index(present) + by if present in choices else 0
         return choices[place % len(choices)] if choices else None
     if field.kind == "time":
-        return _later(cell, by)
+        return _later(field.form, str(cell), by)
     if field.kind == "number":
         return _more(field, cell, by)
     return None
 
 
-def _later(cell: Cell, hours: int) -> Cell | None:
+def _later(form: str, cell: str, by: int) -> Cell | None:
+    """So many hours later, as the column writes its times; days where it tells no hours."""
+    has_hours = not form or "%H" in form or "%I" in form
     try:
-        moment = datetime.fromisoformat(str(cell))
+        moment = datetime.strptime(cell, form) if form else datetime.fromisoformat(cell)
     except ValueError:
         return None
-    return (moment + hours * HOUR).isoformat(sep=" ")
+    later = moment + by * (HOUR if has_hours else DAY)
+    return later.strftime(form) if form else later.isoformat(sep=" ")
 
 
 def _more(field: InputField, cell: Cell, by: int) -> Cell | None:

@@ -46,7 +46,10 @@ def lacking(missing: Sequence[str], names: Sequence[str]) -> str:
 
 def text_of(file: str) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, else of Windows."""
-    content = Path(file).expanduser().read_bytes()
+    path = Path(file).expanduser()
+    if path.exists() and not path.is_file():  # a pipe would keep whoever asks waiting
+        raise Refused(f"{shown(file)} is no file")
+    content = path.read_bytes()
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return content.decode("utf-16", "replace")
     try:

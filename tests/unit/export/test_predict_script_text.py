@@ -1,6 +1,7 @@
 """A ``predict.py`` as text: formatted, without our packages, with names as literals only."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from data.prepare.fitting import fit
 from data.prepare.image_column import ImageColumn
 from data.prepare.preparation import Preparation, PreparedColumn
 from engine.export.predict_script import Carried, predict_script
+from engine.export.predicting.refusing import Refused
+from engine.export.predicting.table_file import text_of
 from engine.predict.inputs import PlainInputs, PositionalInputs, PreparedInputs
 from nasty_names import NASTY
 from predict_scripts import described
@@ -112,3 +115,9 @@ def test_nothing_of_ours_is_left_in_any_of_them() -> None:
         text = made()
         for name in ("engine.", "data.", "InputError", "Message(", "cast(", "TYPE_CHECKING"):
             assert name not in text.split('"""', 2)[2], (kind, name)
+
+
+def test_a_pipe_is_no_table_that_anybody_waits_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(Refused):
+        text_of(str(tmp_path / "pipe.csv"))

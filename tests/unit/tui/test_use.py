@@ -44,6 +44,13 @@ FIELDS = (HOUR, SHARE, CITY, RAIN, WHEN, NOTE)
         (RAIN, "true", 1, "false"),
         (WHEN, "2016-09-08 23:30:00", 1, "2016-09-09 00:30:00"),
         (WHEN, "soon", 1, None),
+        (
+            InputField("when", "time", form="%Y-%m-%d %H:%M"),
+            "2024-10-12 09:00",
+            -1,
+            "2024-10-12 08:00",
+        ),
+        (InputField("when", "time", form="%d.%m.%Y"), "28.02.2024", 1, "29.02.2024"),
         (NOTE, "words", 1, None),
         (InputField("plain", "number"), "2", 1, 3.0),
     ],
