@@ -1,10 +1,13 @@
 """Work that needs tables or TensorFlow, done by a child process that tells how it goes."""
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from data.errors import InputError, MessageError
@@ -29,14 +32,15 @@ class ChildDied(MessageError):
 def run_child(module: str, arguments: Sequence[str], given: str = "") -> Generator[dict[str, Any]]:
     """Run ``python -m module``, ``given`` on its stdin, and give the objects that it prints.
 
-    The process ends with the generator: closing it stops the work.
+    The process ends with the generator, closing it stops the work; and so it does where SIGTERM or
+    SIGHUP ends this one meanwhile, if the generator runs in the main thread.
 
     Raises:
         InputError: it printed an ``error``, or ended with the exit code of bad input and a
             sentence on stderr.
         ChildDied: it ended with another exit code than 0.
     """
-    with tempfile.TemporaryFile() as errors:
+    with _orderly_end(), tempfile.TemporaryFile() as errors:
         # -P: a folder named engine or data where the person stands must not be imported instead
         child = subprocess.Popen(
             [sys.executable, "-P", "-m", module, *arguments],
@@ -69,6 +73,26 @@ def run_child(module: str, arguments: Sequence[str], given: str = "") -> Generat
                 raise ChildDied("child.died", module=module, exit=code, said=said)
         finally:
             end(child)
+
+
+@contextmanager
+def _orderly_end() -> Generator[None]:
+    """Signals that would end this process at once raise ``SystemExit`` meanwhile."""
+    mine: list[signal.Signals] = []
+    if threading.current_thread() is threading.main_thread():
+        ends = (signal.SIGTERM, signal.SIGHUP)
+        mine = [one for one in ends if signal.getsignal(one) is signal.SIG_DFL]
+    for one in mine:
+        signal.signal(one, _leave)
+    try:
+        yield
+    finally:
+        for one in mine:
+            signal.signal(one, signal.SIG_DFL)
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def message_of(error: Any) -> Message:

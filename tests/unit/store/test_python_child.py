@@ -1,6 +1,9 @@
 """Work done by a child process: what it tells, and how it may end."""
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ import psutil
 import pytest
 
 import data
+from command_line import ROOT
 from engine.client.tables import describe, known_description
 from engine.io.python_child import ChildDied, run_child
 from engine.specs.data import DataSpec
@@ -118,3 +122,36 @@ def test_a_reader_that_dies_is_told_too(
         describe(store, DataSpec(source=source))
     assert (caught.value.code, caught.value.file) == ("table.not_read", source)
     assert words(caught.value) == f"{source} could not be read: MemoryError: too large"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_who_is_told_to_end_meanwhile_ends_it_first(module: Path, ending: signal.Signals) -> None:
+    module.write_text(
+        "import json, os, signal, sys, time\n"
+        "from pathlib import Path\n"
+        "half = Path('half')\n"
+        "half.write_text('written')\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))\n"
+        "print(json.dumps({'pid': os.getpid()}), flush=True)\n"
+        "try:\n    time.sleep(60)\n"
+        "finally:\n    half.unlink()\n",
+        "utf-8",
+    )
+    parent = subprocess.Popen(
+        [
+            *(sys.executable, "-c"),
+            "from engine.io.python_child import run_child\n"
+            "for told in run_child('worker', []): print(told['pid'], flush=True)",
+        ],
+        cwd=module.parent,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{module.parent}"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert parent.stdout is not None
+    with parent:
+        number = int(parent.stdout.readline())
+        parent.send_signal(ending)
+        assert parent.wait(30) == 128 + ending
+    assert not psutil.pid_exists(number)
+    assert not (module.parent / "half").exists()

@@ -66,7 +66,8 @@ def coach_object(run: str, told: "list[Diagnosis]") -> dict[str, Any]:
 def _lines(run: "Run", spec: "ExperimentSpec", told: "list[Diagnosis]") -> "Iterator[str]":
     yield f'"{shown(run.name)}" ({run.id})'
     if not told:
-        yield _("no epoch is whole yet: there is nothing to judge")
+        ended = _("it ended before an epoch was whole: there is nothing to judge")
+        yield ended if run.is_ended else _("no epoch is whole yet: there is nothing to judge")
     for one in told:
         yield ""
         certainty = _("{kind}, {certainty:.0%} certain", kind=one.kind, certainty=one.certainty)
