@@ -1,6 +1,8 @@
 """Lessons of the bench: read, predict, train, see the grade, try alone, all by the keys on show."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,8 @@ from engine.store.database import Store
 from engine.store.lessons import Progress
 from own_lessons import write_lesson
 from scripted_host import ScriptedHost
+from tui.lessons import screen as lessons
+from tui.lessons.screen import LessonScreen
 
 
 @pytest.fixture
@@ -99,6 +103,34 @@ async def test_a_lesson_that_was_left_goes_on_and_its_runs_are_taken(
         await bench.until(lambda: kept(store, folder).is_right)
         assert bench.state.snapshot.run_count == 2
         host.close()
+
+
+async def test_what_was_read_before_an_answer_does_not_take_it_back(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running_bench(store.directory) as bench:
+        await opened(bench)
+        screen = bench.app.screen
+        assert isinstance(screen, LessonScreen)
+        held, read, begun = [threading.Event(), threading.Event()], lessons.read_lesson_state, 0
+
+        def late(*given: Any) -> None:
+            nonlocal begun
+            begun += 1
+            found: list[Any] = []
+            read(*given[:3], found.append, *given[4:])
+            assert held[begun - 1].wait(10)
+            given[3](found[0])
+
+        monkeypatch.setattr(lessons, "read_lesson_state", late)
+        screen.on_screen_resume()
+        await bench.until(lambda: begun == 1)
+        await bench.press("tab", "a")
+        await bench.until(lambda: kept(store, folder).answer == "A")
+        held[0].set()
+        await bench.until(lambda: begun == 2)
+        assert screen.read is not None and screen.read.progress.answer == "A"
+        held[1].set()
 
 
 async def test_a_broken_lesson_of_the_folder_is_told_and_the_others_are_there(

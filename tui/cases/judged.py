@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from tui.cases.judging import MOST_ROWS, ColumnsRead, Judged, read_columns
 from tui.cases.reading import Known, RowSource
@@ -16,7 +15,7 @@ from tui.keymap.action import bindings
 from tui.keymap.judged import JUDGED, keys_of
 from tui.locale import _
 from tui.panes.confusion import part_word
-from tui.panes.registry import EVERYTHING
+from tui.panes.front import FrontScreen
 from tui.text.fitting import fit, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.hint import Hint
@@ -42,10 +41,11 @@ def titles() -> dict[str, str]:
     }
 
 
-class JudgedScreen(Screen[None]):
+class JudgedScreen(FrontScreen):
     """``name`` is what the run is called."""
 
     BINDINGS = bindings(JUDGED)
+    HELP_OF = ("Trust",)
     CSS_PATH = "judged.tcss"
     AUTO_FOCUS = "#judged-lines"
 
@@ -125,20 +125,6 @@ class JudgedScreen(Screen[None]):
             self.class_place = (self.class_place + by) % count
             self.query_one(Lines).scroll_home(animate=False)
             self.draw()
-
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Trust"))
-
-    def action_leave(self) -> None:
-        """Back to the rows."""
-        self.dismiss(None)
-
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
 
     # Drawing
 

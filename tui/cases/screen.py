@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from engine.store.database import Store
 from tui.cases.lines import list_lines, marked_matrix, picture_grid
@@ -17,7 +16,7 @@ from tui.keymap.action import bindings
 from tui.keymap.cases import CASES, keys_of
 from tui.locale import _, n_
 from tui.panes.confusion import part_word
-from tui.panes.registry import EVERYTHING
+from tui.panes.front import FrontScreen
 from tui.text.fitting import fit, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.hint import Hint
@@ -49,10 +48,11 @@ LEAST_WORDS = 12
 """Cells in which it is worth while to say whose rows they are."""
 
 
-class CasesScreen(Screen[None]):
+class CasesScreen(FrontScreen):
     """``run`` is the run's id, ``name`` what it is called."""
 
     BINDINGS = bindings(CASES)
+    HELP_OF = ("Rows",)
     CSS_PATH = "cases.tcss"
     AUTO_FOCUS = "#case-lines"
 
@@ -96,9 +96,6 @@ class CasesScreen(Screen[None]):
     def on_resize(self) -> None:
         """Other columns fit."""
         self.call_after_refresh(self.draw)
-
-    def _in_thread(self, work: Callable[[], None]) -> None:
-        self.run_worker(work, thread=True, exit_on_error=False)
 
     # What is read
 
@@ -204,12 +201,6 @@ class CasesScreen(Screen[None]):
             )
             self.draw()
 
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Rows"))
-
     def action_leave(self) -> None:
         """Back to the matrix, else to the bench."""
         if self.view in ("rows", "mistakes"):
@@ -223,10 +214,6 @@ class CasesScreen(Screen[None]):
     @on(Lines.Chosen)
     def _chosen(self) -> None:
         self.action_rows()
-
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
 
     # Drawing
 

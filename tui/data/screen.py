@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 
 from data.raw_table import TextFormat
 from tui.data.columns import ListedColumn, fixed_columns, listed, more_columns
@@ -28,8 +27,8 @@ from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.known_files import KnownFiles
 from tui.model.undo import Undo, UndoStack
+from tui.panes.front import FrontScreen
 from tui.panes.pane import Apply
-from tui.panes.registry import EVERYTHING
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.hint import Hint
@@ -46,12 +45,13 @@ WIDE = 110
 LOOK_SECONDS = 0.5
 
 
-class DataScreen(Screen[None]):
+class DataScreen(FrontScreen):
     """``now`` gives the description of the experiment on show, and the shape of a row of its table
     where that is an image, ``id_now`` its id; ``apply`` edits it.
     """
 
     BINDINGS = bindings(DATA)
+    HELP_OF = ("Data",)
     CSS_PATH = "data.tcss"
     AUTO_FOCUS = ""
 
@@ -104,9 +104,6 @@ class DataScreen(Screen[None]):
     def on_resize(self) -> None:
         """Other words fit."""
         self.call_after_refresh(self.draw)
-
-    def _in_thread(self, work: Callable[[], None]) -> None:
-        self.run_worker(work, thread=True, exit_on_error=False)
 
     # What controllers ask
 
@@ -199,10 +196,6 @@ class DataScreen(Screen[None]):
         spec = self.spec
         return name == "filter_rows" and spec is not None and bool(spec.data.where)
 
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
-
     @on(Table.Chosen)
     def _chosen(self) -> None:
         self.action_do("roles", "role")
@@ -231,16 +224,6 @@ class DataScreen(Screen[None]):
         elif self.state.view == "rows":
             self.state.move_column(by)
             self.draw()
-
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Data"))
-
-    def action_leave(self) -> None:
-        """Back to the bench."""
-        self.dismiss(None)
 
     # What is read
 

@@ -11,10 +11,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 
 from engine.store.database import Store
 from tui.dialogs.person import ScreenPerson
+from tui.dialogs.row_number import ask_for_row
 from tui.inside.layer_lines import layer_lines
 from tui.inside.plane_view import PlaneView
 from tui.inside.plane_widget import PlaneMap
@@ -24,7 +24,7 @@ from tui.inside.state import InsideState, Kept, kept_epochs
 from tui.keymap.action import bindings
 from tui.keymap.inside import INSIDE
 from tui.locale import _
-from tui.panes.registry import EVERYTHING
+from tui.panes.front import FrontScreen
 from tui.text.fitting import fit, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.hint import Hint
@@ -47,12 +47,13 @@ class EpochsFound(Message):
         super().__init__()
 
 
-class InsideScreen(Screen[None]):
+class InsideScreen(FrontScreen):
     """``run`` is the run's id, ``name`` what it is called; ``ask`` opens the model on a row of the
     table by its number.
     """
 
     BINDINGS = bindings(INSIDE)
+    HELP_OF = ("Inside",)
     CSS_PATH = "inside.tcss"
     AUTO_FOCUS = "#inside-layers"
 
@@ -107,9 +108,6 @@ class InsideScreen(Screen[None]):
         """Other cells fit."""
         self.set_class(self.app.size.width >= ROOMY, "-roomy")
         self.call_after_refresh(self.look)
-
-    def _in_thread(self, work: Callable[[], None]) -> None:
-        self.run_worker(work, thread=True, exit_on_error=False)
 
     def _find_epochs(self) -> None:
         with closing(self._open_store()) as store:
@@ -211,18 +209,8 @@ class InsideScreen(Screen[None]):
 
     def action_go(self) -> None:
         """A row by its number."""
-        if not self._has_rows():
-            return
-
-        def check(text: str) -> str | None:
-            fine = text.strip().isdecimal() and 0 < int(text) < 10**9
-            return None if fine else _("a row has a number from 1 on")
-
-        def take(text: str) -> None:
-            self.choose(int(text))
-
-        present = str(self.state.number)
-        self.person.ask(_("Row"), _("the row of the table with the number:"), present, take, check)
+        if self._has_rows():
+            ask_for_row(self.person, self.state.number, self.choose)
 
     def choose(self, number: int) -> None:
         """Look at a row by its number."""
@@ -245,16 +233,6 @@ class InsideScreen(Screen[None]):
         if self._has_rows():
             self._ask_model(self.state.number)
 
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Inside"))
-
-    def action_leave(self) -> None:
-        """Back to the bench."""
-        self.dismiss(None)
-
     @on(PlaneMap.Moved)
     def _point_moved(self) -> None:
         self.plane.draw()
@@ -262,10 +240,6 @@ class InsideScreen(Screen[None]):
     @on(PlaneMap.Chosen)
     def _point_chosen(self) -> None:
         self.plane.choose()
-
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
 
     # Drawing
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from data.errors import InputError
 from engine.client.lesson_specs import On
@@ -24,7 +23,7 @@ from tui.lessons.port import LessonBench, Table
 from tui.lessons.reading import ProgressRead, read_progress
 from tui.lessons.screen import LessonScreen
 from tui.locale import _, words
-from tui.panes.registry import EVERYTHING
+from tui.panes.front import FrontScreen
 from tui.text.fitting import shown, wrapped
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
@@ -33,10 +32,11 @@ from tui.widgets.lines import Lines, Row, line
 MARGIN = 3
 
 
-class LessonsScreen(Screen[None]):
+class LessonsScreen(FrontScreen):
     """``tables`` are those that lessons can be done on, the one to begin with first."""
 
     BINDINGS = bindings(LESSONS)
+    HELP_OF = ("Lessons", "Lesson")
     CSS_PATH = "lessons.tcss"
     AUTO_FOCUS = "#lessons-list"
 
@@ -114,23 +114,9 @@ class LessonsScreen(Screen[None]):
         self.draw()
         self._read()
 
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Lessons", "Lesson"))
-
-    def action_leave(self) -> None:
-        """Back to the bench."""
-        self.dismiss(None)
-
     @on(Lines.Chosen)
     def _chosen(self) -> None:
         self.action_open()
-
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
 
     def draw(self) -> None:
         """Bring everything up to date."""

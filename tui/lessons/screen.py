@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from engine.client.lesson_specs import On
 from engine.lessons.lesson import Lesson
@@ -31,7 +31,7 @@ from tui.lessons.port import LessonBench
 from tui.lessons.reading import LessonRead, LessonView, read_lesson_state
 from tui.lessons.words import state_words, title_of
 from tui.locale import _
-from tui.panes.registry import EVERYTHING
+from tui.panes.front import FrontScreen
 from tui.text.fitting import shown, wrapped
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
@@ -43,10 +43,11 @@ MARGIN = 3
 LOOK_SECONDS = 0.7
 
 
-class LessonScreen(Screen[None]):
+class LessonScreen(FrontScreen):
     """``on_table`` is what the lesson is done on, ``table`` what that is called."""
 
     BINDINGS = bindings(LESSON)
+    HELP_OF = ("Lesson", "Lessons")
     CSS_PATH = "lessons.tcss"
     AUTO_FOCUS = "#lesson-lines"
 
@@ -65,6 +66,8 @@ class LessonScreen(Screen[None]):
         self._asked = False
         self._awaited = set[str]()
         self._again = False
+        self._unwritten = 0
+        self._outdated = False
         self._state = _chart_state(lesson)
 
     def compose(self) -> ComposeResult:
@@ -99,7 +102,7 @@ class LessonScreen(Screen[None]):
             self._read()
 
     def _read(self) -> None:
-        if not self.is_attached:  # it was left meanwhile
+        if not self.is_attached or self._unwritten:  # it was left; it is read once it is written
             return
         if self._reading:
             self._again = True
@@ -113,9 +116,30 @@ class LessonScreen(Screen[None]):
 
         self.run_worker(work, thread=True, exit_on_error=False)
 
+    def _write(self, change: Callable[[Store], None]) -> None:
+        """Change how the lesson stands; what was read before that does not count any more."""
+        self._unwritten += 1
+        self._outdated = self._reading
+
+        def job(store: Store) -> None:
+            try:
+                change(store)
+            finally:
+                self.app.call_from_thread(self._written)
+
+        self.bench.do(job)
+
+    def _written(self) -> None:
+        self._unwritten -= 1
+        self._read()
+
     @on(LessonRead)
     def _lesson_read(self, message: LessonRead) -> None:
         self._reading = False
+        if self._outdated or self._unwritten:
+            self._outdated = False
+            self._read()
+            return
         first = self.read is None
         self.error = message.error
         if message.view is not None:
@@ -172,17 +196,16 @@ class LessonScreen(Screen[None]):
             return
         lesson, on_table = self.lesson, self.on_table
 
-        def job(store: Store) -> None:
+        def change(store: Store) -> None:
             from engine.client.lessons import give_answer
 
             give_answer(store, lesson, on_table, wanted)
-            self.app.call_from_thread(self._read)
 
         # At once: the next key may be that which trains
         self.read = replace(view, progress=replace(view.progress, answer=wanted))
         self.view = "question"
         self.person.hint("")
-        self.bench.do(job)
+        self._write(change)
         self.draw()
 
     def action_train(self) -> None:
@@ -258,31 +281,16 @@ class LessonScreen(Screen[None]):
             return
         lesson, on_table = self.lesson, self.on_table
 
-        def job(store: Store) -> None:
+        def change(store: Store) -> None:
             from engine.client.lessons import begin_anew
 
             begin_anew(store, lesson, on_table)
-            self.app.call_from_thread(self._read)
 
         anew = replace(view.progress, answer=None, is_right=None, try_right=None)
         self.read = replace(view, progress=anew, verdict=None, own=None)
         self.view = "question"
-        self.bench.do(job)
+        self._write(change)
         self.draw()
-
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Lesson", "Lessons"))
-
-    def action_leave(self) -> None:
-        """Back to the list; what trains goes on."""
-        self.dismiss(None)
-
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
 
     # Drawing
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from data import Description
 from tui.dialogs.person import ScreenPerson
@@ -17,7 +15,7 @@ from tui.keymap.picture import PICTURE
 from tui.locale import _
 from tui.model.known_files import cannot_write, file_name
 from tui.network.picture import Pictured, picture_lines
-from tui.panes.registry import EVERYTHING
+from tui.panes.front import FrontScreen
 from tui.panes.summary_lines import summary_lines
 from tui.text.fitting import shown
 from tui.text.glyphs import as_drawn
@@ -35,10 +33,11 @@ AROUND = 6
 Known = tuple["ExperimentSpec", Description]
 
 
-class NetworkScreen(Screen[None]):
+class NetworkScreen(FrontScreen):
     """``now`` gives the experiment on show and its table, None where one is not known."""
 
     BINDINGS = bindings(PICTURE)
+    HELP_OF = ("Picture",)
     CSS_PATH = "network.tcss"
     AUTO_FOCUS = "#picture"
 
@@ -97,10 +96,6 @@ class NetworkScreen(Screen[None]):
             return summary_lines(*known, room)
         return picture_lines(pictured, room, max(self.size.height - AROUND, 5))
 
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
-
     def action_summary(self) -> None:
         """The plain summary, or the picture again."""
         self.plain = not self.plain
@@ -138,16 +133,6 @@ class NetworkScreen(Screen[None]):
             return cannot_write(place, error)
         self.person.hint(_("saved as {path}", path=place))
         return None
-
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Picture"))
-
-    def action_leave(self) -> None:
-        """Back to the bench."""
-        self.dismiss(None)
 
 
 def _plain(row: Line) -> str:

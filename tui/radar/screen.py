@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.dialogs.person import ScreenPerson
@@ -16,7 +15,7 @@ from tui.keymap.action import bindings
 from tui.keymap.radar import RADAR
 from tui.keymap.table import key_of
 from tui.locale import _
-from tui.panes.registry import EVERYTHING
+from tui.panes.front import FrontScreen
 from tui.radar import reading as messages
 from tui.radar.exporting import ask_for_file
 from tui.radar.heading import dials_line, scale_line, words_line
@@ -46,12 +45,13 @@ FEW = ("standard", "windows")
 """Rich's names of what 16 colours are."""
 
 
-class RadarScreen(Screen[None]):
+class RadarScreen(FrontScreen):
     """``run`` is the run's id, ``name`` what it is called; ``said`` are columns that have other
     values than at the sightings.
     """
 
     BINDINGS = bindings(RADAR)
+    HELP_OF = ("Radar",)
     CSS_PATH = "radar.tcss"
 
     def __init__(
@@ -290,26 +290,12 @@ class RadarScreen(Screen[None]):
             lambda path: self._reading.want_file(path, view.grid, view.setting, view.alone),
         )
 
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Radar"))
-
-    def action_leave(self) -> None:
-        """Back to the bench."""
-        self.dismiss(None)
-
     @on(RadarMap.Pointed)
     def _pointed(self, message: RadarMap.Pointed) -> None:
         view = self.view
         if view is not None and message.row < view.shape[0] and message.column < view.shape[1]:
             down, right = message.row - view.cursor[0], message.column - view.cursor[1]
             self.turn(view.moved(down, right))
-
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
 
     # Drawing
 

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.screen import Screen
 
-from engine.store.database import Store
-from tui.dialogs.person import ScreenPerson
+from tui.dialogs.row_number import ask_for_row
 from tui.keymap.action import bindings
 from tui.keymap.use import USE_PICTURE
 from tui.locale import _
-from tui.panes.registry import EVERYTHING
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
 from tui.use.answer_lines import answer_lines
-from tui.use.asking_row import ask_for_row
 from tui.use.beside import hanging_lines
 from tui.use.heading import heading
+from tui.use.model_screen import ModelScreen
 from tui.use.picture_lines import near_lines, picture_lines
 from tui.use.session import (
     Answered,
@@ -32,13 +24,8 @@ from tui.use.session import (
     Hanging,
     HangingTold,
     Opened,
-    Opens,
     PicturesTaken,
-    Reads,
-    Session,
 )
-from tui.use.table import Table, TableFound, table_of
-from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line, Lines, Row, line
 
@@ -47,74 +34,25 @@ if TYPE_CHECKING:
     from engine.tables.table_view import RowsView
 
 
-class UsePictureScreen(Screen[None]):
-    """``run`` is the run's id, ``name`` what it is called, ``row`` the number of the table's row to
-    begin with; 0: the first that was measured.
-    """
+class UsePictureScreen(ModelScreen):
+    """A measured picture, and what the model says of it."""
 
     BINDINGS = bindings(USE_PICTURE)
-    CSS_PATH = "use.tcss"
     AUTO_FOCUS = "#use-answer"
 
-    def __init__(  # noqa: PLR0913, PLR0917
-        self,
-        run: str,
-        name: str,
-        open_store: Callable[[], Store],
-        store: Path,
-        opens: Opens,
-        reads: Reads,
-        row: int = 0,
-    ) -> None:
-        super().__init__()
-        self.person = ScreenPerson(self, "use-hint")
-        self.table: Table | None = None
-        self.number = 0
-        self.picture: RowsView | None = None
-        self.near: RowsView | None = None
-        self.answer: Answer | None = None
-        self.context = Context()
-        self.hanging = Hanging()
-        self.hangs = False
-        self.error = ""
-        self.refused = ""
-        self._is_open = False
-        self._first = row
-        self._run, self._name = run, name
-        self._open_store = open_store
-        self._epoch = 0
-        self.session = Session(store, run, opens, reads, self.post_message, self._in_thread)
-
-    def compose(self) -> ComposeResult:
-        """Whose model; the picture, and what it says of it; a hint, the keys."""
-        yield Row(id="use-words")
-        with Horizontal(id="use-parts"):
-            yield Lines(id="use-form", with_cursor=False)
-            yield Lines(id="use-answer", with_cursor=False)
-        yield Hint(id="use-hint")
-        yield KeyBar(id="use-keys")
+    number = 0
+    picture: RowsView | None = None
+    near: RowsView | None = None
+    answer: Answer | None = None
+    context = Context()
+    hanging = Hanging()
+    hangs = False
+    refused = ""
+    _is_open = False
 
     def on_mount(self) -> None:
-        """Open the model, and find the table meanwhile."""
+        """The line of keys; the model is opened by what both screens share."""
         self.query_one(KeyBar).set_actions(USE_PICTURE)
-        self.session.open()
-        self._in_thread(self._find_table)
-        self.call_after_refresh(self.draw)
-
-    def on_unmount(self) -> None:
-        """Nobody asks any more."""
-        self.session.close()
-
-    def on_resize(self) -> None:
-        """Other lines fit."""
-        self.call_after_refresh(self.draw)
-
-    def _in_thread(self, work: Callable[[], None]) -> None:
-        self.run_worker(work, thread=True, exit_on_error=False)
-
-    def _find_table(self) -> None:
-        with closing(self._open_store()) as store:
-            self.post_message(TableFound(table_of(store, self._run)))
 
     # What comes from the threads
 
@@ -123,15 +61,10 @@ class UsePictureScreen(Screen[None]):
         self.error = message.error
         if message.about is not None:
             self._epoch, self._is_open = message.about.epoch, True
-            self._begin()
+            self.begin()
         self.draw()
 
-    @on(TableFound)
-    def _found(self, message: TableFound) -> None:
-        self.table = message.table
-        self._begin()
-
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """Take the first measured picture once both are known."""
         table = self.table
         if not self._is_open or table is None:
@@ -216,20 +149,6 @@ class UsePictureScreen(Screen[None]):
         """A picture by the number of its row."""
         if self.number:
             ask_for_row(self.person, self.number, self._take)
-
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Use"))
-
-    def action_leave(self) -> None:
-        """Back to the bench."""
-        self.dismiss(None)
-
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
 
     # Drawing
 

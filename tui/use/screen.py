@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
-
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.screen import Screen
 
 from data.messages import Message as Said
-from engine.store.database import Store
-from tui.dialogs.person import ScreenPerson
+from tui.dialogs.row_number import ask_for_row
 from tui.keymap.action import bindings
 from tui.keymap.use import USE
 from tui.locale import _, words
-from tui.panes.registry import EVERYTHING
 from tui.text.fitting import shown, wrapped
-from tui.use.asking_row import ask_for_row
 from tui.use.beside import Beside, View
 from tui.use.form_lines import form_lines
 from tui.use.hand import Hand, ordered
 from tui.use.heading import heading
+from tui.use.model_screen import ModelScreen
 from tui.use.session import (
     Answered,
     Context,
@@ -31,84 +22,34 @@ from tui.use.session import (
     Hanging,
     HangingTold,
     Opened,
-    Opens,
-    Reads,
     RowTaken,
-    Session,
     Weighed,
     Weight,
 )
-from tui.use.table import Table, TableFound, table_of
 from tui.use.values import allowed
-from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines, Row, line
 
 
-class UseScreen(Screen[None]):
-    """``run`` is the run's id, ``name`` what it is called, ``row`` the number of the table's row to
-    begin with; 0: the first that was measured.
-    """
+class UseScreen(ModelScreen):
+    """A row of the table or by hand, and what the model says of it."""
 
     BINDINGS = bindings(USE)
-    CSS_PATH = "use.tcss"
     AUTO_FOCUS = "#use-form"
 
-    def __init__(  # noqa: PLR0913, PLR0917
-        self,
-        run: str,
-        name: str,
-        open_store: Callable[[], Store],
-        store: Path,
-        opens: Opens,
-        reads: Reads,
-        row: int = 0,
-    ) -> None:
-        super().__init__()
-        self.person = ScreenPerson(self, "use-hint")
-        self.hand: Hand | None = None
-        self.table: Table | None = None
-        self.beside = Beside()
-        self.error = ""
-        self.by_strength = False
-        self.columns: list[str] = []
-        self._run, self._name = run, name
-        self._open_store = open_store
-        self._first = row
-        self._epoch = 0
-        self.session = Session(store, run, opens, reads, self.post_message, self._in_thread)
+    hand: Hand | None = None
+    by_strength = False
 
-    def compose(self) -> ComposeResult:
-        """Whose model; the cells, and what it says of them; a hint, the keys."""
-        yield Row(id="use-words")
-        with Horizontal(id="use-parts"):
-            yield Lines(id="use-form", signed=True)
-            yield Lines(id="use-answer", with_cursor=False)
-        yield Hint(id="use-hint")
-        yield KeyBar(id="use-keys")
+    def form(self) -> Lines:
+        """The cells, of which one is under the cursor."""
+        return Lines(id="use-form", signed=True)
 
     def on_mount(self) -> None:
-        """Open the model, and find the table meanwhile."""
+        """The line of keys; the model is opened by what both screens share."""
+        self.beside = Beside()
+        self.columns: list[str] = []
         self.query_one("#use-answer", Lines).can_focus = False
         self.query_one(KeyBar).set_actions(USE)
-        self.session.open()
-        self._in_thread(self._find_table)
-        self.call_after_refresh(self.draw)
-
-    def on_unmount(self) -> None:
-        """Nobody asks any more."""
-        self.session.close()
-
-    def on_resize(self) -> None:
-        """Other lines fit."""
-        self.call_after_refresh(self.draw)
-
-    def _in_thread(self, work: Callable[[], None]) -> None:
-        self.run_worker(work, thread=True, exit_on_error=False)
-
-    def _find_table(self) -> None:
-        with closing(self._open_store()) as store:
-            self.post_message(TableFound(table_of(store, self._run)))
 
     # What comes from the threads
 
@@ -123,15 +64,10 @@ class UseScreen(Screen[None]):
                 self.error = _("this model's rows are not given by named columns: use predict")
                 self.hand = None
             self._arrange()
-            self._begin()
+            self.begin()
         self.draw()
 
-    @on(TableFound)
-    def _found(self, message: TableFound) -> None:
-        self.table = message.table
-        self._begin()
-
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """Take the first measured row once both are known; ask about the row by hand else."""
         table = self.table
         if self.hand is None or table is None:
@@ -318,23 +254,9 @@ class UseScreen(Screen[None]):
 
         self.person.ask(_("Column"), _("letters of a column's name:"), "", take)
 
-    def action_help(self) -> None:
-        """All keys."""
-        from tui.dialogs.help import HelpScreen
-
-        self.person.push(HelpScreen(EVERYTHING, "Use"))
-
-    def action_leave(self) -> None:
-        """Back to the bench."""
-        self.dismiss(None)
-
     @on(Lines.Chosen)
     def _chosen(self) -> None:
         self.action_edit()
-
-    @on(KeyBar.Pressed)
-    async def _key_clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.action.textual, default_namespace=self)
 
     # Drawing
 
