@@ -89,7 +89,11 @@ async def test_of_three_classes_each_is_looked_at_against_the_rest(
         await bench.press("tab")
         await bench.sees("mean of 3 classes", "cat", "dog", "bat", where="#judged-lines")
         await bench.sees("true positives", "precision", where="#judged-lines")
+        assert "threshold" not in bench.text("#judged-keys"), "all classes in the mean have none"
+        await bench.press("right")
+        await bench.sees("] chooses it", where="#judged-hint")
         await bench.press("right_square_bracket")
+        await bench.sees("threshold", where="#judged-keys")
         await bench.sees("cat from a probability of 0.50 on", "13 found, 1 missed, 1 called")
         await bench.press("right", "right", "right")
         await bench.sees("probability of 0.65 on", "0 found")

@@ -13,6 +13,7 @@ from tui.cases.reading import Known, RowSource
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings
 from tui.keymap.judged import JUDGED, keys_of
+from tui.keymap.table import key_of
 from tui.locale import _
 from tui.panes.confusion import part_word
 from tui.panes.front import FrontScreen
@@ -102,6 +103,12 @@ class JudgedScreen(FrontScreen):
 
     # Keys
 
+    @property
+    def _is_mean(self) -> bool:
+        """Whether the curves of all classes in the mean are in sight."""
+        classes = self.judged.classes
+        return self.view == "thresholds" and bool(classes) and classes[self.class_place] is None
+
     def action_view(self, by: int) -> None:
         """Another view."""
         views = self.judged.views
@@ -111,7 +118,10 @@ class JudgedScreen(FrontScreen):
 
     def action_beside(self, by: int) -> None:
         """Another threshold or column."""
-        if self.view == "thresholds":
+        if self._is_mean:
+            key = key_of("trust.class_of_next")
+            self.person.hint(_("a threshold is one class's: {key} chooses it", key=key))
+        elif self.view == "thresholds":
             self.threshold = min(max(self.threshold + by * STEP, 0), STEPS)
         elif self.view == "columns" and self.columns:
             self.column = min(max(self.column + by, 0), len(self.columns) - 1)
@@ -135,7 +145,8 @@ class JudgedScreen(FrontScreen):
         lines = self.query_one(Lines)
         room, height = max(self.size.width - MARGIN, 40), lines.size.height
         several = len(self.judged.classes) > 1
-        self.query_one(KeyBar).set_actions(keys_of(self.view, several=several))
+        keys = keys_of(self.view, several=several, mean=self._is_mean)
+        self.query_one(KeyBar).set_actions(keys)
         self._draw_heads()
         lines.show(self._lines(room, height))
 

@@ -42,11 +42,13 @@ JUDGED: tuple[Action, ...] = tuple(
 )
 
 
-def keys_of(view: str, *, several: bool = False) -> tuple[Action, ...]:
+def keys_of(view: str, *, several: bool = False, mean: bool = False) -> tuple[Action, ...]:
     """What does something in a view: calibration, thresholds, residuals or columns; ``several``:
-    there are classes to choose from.
+    there are classes to choose from, ``mean``: all of them are in sight, which have no threshold.
     """
     label = {"thresholds": _("threshold"), "columns": _("column")}.get(view, "")
+    if mean and view == "thresholds":
+        label = ""
     of_classes = several and view == "thresholds"
     return tuple(
         replace(one, label=label) if one.name == "beside" and one.label else one

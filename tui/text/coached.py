@@ -59,6 +59,6 @@ def change_lines(spec: ExperimentSpec, found: Diagnosis) -> list[str]:
 
 
 def diagnosis_lines(spec: ExperimentSpec, found: Diagnosis) -> list[str]:
-    """Evidence, why, and the changes."""
-    said = [evidence_line(found), words(found.proposal.why)]
+    """Evidence; then why, and the changes."""
+    said = [evidence_line(found), "", words(found.proposal.why)]
     return [shown(one, 400) for one in (*said, *change_lines(spec, found))]

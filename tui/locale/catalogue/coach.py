@@ -18,7 +18,7 @@ ENTRIES: dict[str, Entry] = {
     "coach.larger_network": "More units for what there is to learn.",
     "coach.leakage": "The column {column!q} alone tells the label: the inputs hold the answer.",
     "coach.leaking_rows": "Rows that validate also train: what they measure is memory.",
-    "coach.learning_rate_too_high": "The learning rate is too high: training jumps about.",
+    "coach.learning_rate_too_high": "The learning rate is too high for training to settle.",
     "coach.learning_rate_too_low": "The learning rate is too low: training has hardly begun.",
     "coach.leave_out": "Leave the column {column!q} out, unless it is known before the label is.",
     "coach.more_validation": "A fifth of the rows tells more; folds (data.validation.folds) "
