@@ -49,8 +49,8 @@ ENTRIES: dict[str, Entry] = {
     "always right.",
     "coach.underfitting": "The network is too small for what there is to learn.",
     "coach.unscaled_inputs": Plural(
-        "{count} input is far larger than the others expect: one learning rate cannot suit all.",
-        "{count} inputs are large: one learning rate cannot suit all of them.",
+        "{count} input is large: one learning rate does not suit all.",
+        "{count} inputs are large: one learning rate does not suit all.",
         by="count",
     ),
     "coach.usual_loss": "Cross-entropy has a gradient where the network is most wrong.",
