@@ -132,8 +132,9 @@ def test_who_is_told_to_end_meanwhile_ends_it_first(module: Path, ending: signal
         "half = Path('half')\n"
         "half.write_text('written')\n"
         "signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))\n"
-        "print(json.dumps({'pid': os.getpid()}), flush=True)\n"
-        "try:\n    time.sleep(60)\n"
+        "try:\n"
+        "    print(json.dumps({'pid': os.getpid()}), flush=True)\n"
+        "    time.sleep(60)\n"
         "finally:\n    half.unlink()\n",
         "utf-8",
     )
