@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from data.column_source import Values
@@ -11,8 +12,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-DATE_FORMS = ("ISO8601", None)
-"""How dates may be written, for pandas: the second is the form of the first of them."""
+DATE_FORMS = ("ISO8601", None, "month", "day", "day and month")
+"""How dates may be written: for pandas in ISO's form, or in that of the first of them. That may be
+meant otherwise: its month as a name in full or cut short (May is both), its day before its month.
+"""
 
 
 def group_numbers(values: Values) -> NDArray[np.int64]:
@@ -75,6 +78,11 @@ def dates_of(
 
     frame = pd.Series(texts, dtype=object)
     given: dict[str, Any] = {} if form is None else {"format": form}
+    if form not in (None, DATE_FORMS[0]):
+        other = _otherwise(texts[0], form)
+        if other is None:
+            return None
+        given = {"format": other}
     with warnings.catch_warnings():
         # That the first text has no form that pandas knows; what is no date is told below
         warnings.simplefilter("ignore", UserWarning)
@@ -84,6 +92,18 @@ def dates_of(
             return None
     missing: NDArray[Any] = read.isna().to_numpy()
     return read.to_numpy("datetime64[ns]").astype("int64"), missing
+
+
+def _otherwise(text: str, form: str) -> str | None:
+    """The form that a date may have as well, in ``strptime``'s words; None where there is none."""
+    from pandas.tseries.api import guess_datetime_format
+
+    usual = guess_datetime_format(text)
+    other = guess_datetime_format(text, dayfirst=True) if "day" in form else usual
+    if other is not None and "month" in form:
+        others = {"%B": "%b", "%b": "%B"}
+        other = re.sub("%[Bb]", lambda found: others[found[0]], other)
+    return None if other == usual else other
 
 
 def _from_texts(texts: list[str], column: str) -> NDArray[Any]:
