@@ -98,7 +98,7 @@ class TimeValues:
         """
         rows = len(values)
         if isinstance(values, list):
-            values = self._read(values)
+            values = self.read(values)
         self._found.append(values)
         self._rows += rows
 
@@ -110,7 +110,12 @@ class TimeValues:
         self._found.clear()
         return found
 
-    def _read(self, texts: list[str]) -> NDArray[Any]:
+    def read(self, texts: list[str]) -> NDArray[Any]:
+        """The texts of the next rows as numbers, or nanoseconds since 1970.
+
+        Raises:
+            NotInForm: one is written otherwise.
+        """
         if self._form == NUMBERS:
             numbers = numbers_of(texts)
             if numbers is None:
