@@ -59,7 +59,9 @@ def read_export_inputs(account: RunRecord) -> ExportInputs:
     begun = account.spec.network.pretrained
     if begun is not None and not Path(begun.file).is_file():
         raise InputError("pretrained.gone", file=begun.file, sha256=begun.sha256)
-    dataset = load(as_begun(spec, facts.task, facts.classes, False), account.preparation)
+    dataset = load(
+        as_begun(spec, facts.task, facts.classes, False, facts.sampled), account.preparation
+    )
     _must_be_of(account, dataset)
     return ExportInputs(account, dataset, rows_of(account.spec, dataset))
 
@@ -75,7 +77,7 @@ def described_table(account: RunRecord, rows_folder: Path) -> tuple[Description,
     if not facts.streamed:
         inputs = read_export_inputs(account)
         return inputs.dataset.description, inputs.task
-    data = as_begun(account.spec.data, facts.task, facts.classes, True)
+    data = as_begun(account.spec.data, facts.task, facts.classes, True, facts.sampled)
     dataset = load(data, account.preparation, folder=rows_folder)
     _must_be_of(account, dataset)
     task = fitted_task(account.spec, dataset, split_of(account.spec, dataset))

@@ -26,6 +26,7 @@ from engine.store.database import Store
 from engine.store.lineage import Segment, segments
 from engine.store.pretrained_files import at
 from engine.store.runs import run as run_of
+from engine.tables.loading import as_begun
 from engine.tables.options import Recorded
 from engine.tables.streaming import FOLDER
 
@@ -115,12 +116,15 @@ def of_run(store: Store, account: RunRecord) -> Record:
     Raises:
         InputError: a run that it branches from is not there.
     """
-    run = account.run
+    run, facts = account.run, account.run.facts
     *way, _ = segments(store, run.id)
+    data = as_begun(
+        account.spec.data, facts.task, facts.classes, facts.streamed or False, facts.sampled
+    )
     return Record(
         run=run.id,
         name=run.name,
-        spec=account.spec,
+        spec=account.spec.model_copy(update={"data": data}),
         interventions=tuple(account.changes),
         epochs=tuple(
             {**account.measured(epoch), "learning_rate": epoch.learning_rate}
