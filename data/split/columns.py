@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from data.column_source import Values
@@ -72,8 +73,6 @@ def dates_of(
     """Texts (rows,) as nanoseconds since 1970, and which of them are no dates; None where pandas
     cannot tell. ``form`` is one of ``DATE_FORMS``.
     """
-    import warnings
-
     import pandas as pd
 
     frame = pd.Series(texts, dtype=object)
@@ -98,8 +97,13 @@ def _otherwise(text: str, form: str) -> str | None:
     """The form that a date may have as well, in ``strptime``'s words; None where there is none."""
     from pandas.tseries.api import guess_datetime_format
 
-    usual = guess_datetime_format(text)
-    other = guess_datetime_format(text, dayfirst=True) if "day" in form else usual
+    usual = other = guess_datetime_format(text)
+    if usual is None or usual.startswith("%Y"):  # behind the year nobody writes the day first
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # that the day can only come first
+        if "day" in form:
+            other = guess_datetime_format(text, dayfirst=True)
     if other is not None and "month" in form:
         others = {"%B": "%b", "%b": "%B"}
         other = re.sub("%[Bb]", lambda found: others[found[0]], other)
