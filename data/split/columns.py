@@ -67,6 +67,13 @@ def numbers_of(texts: list[str]) -> NDArray[np.float64] | None:
         return None
 
 
+def no_numbers(texts: list[str]) -> NDArray[np.bool_]:
+    """Which of some texts (rows,) are no numbers."""
+    import numpy as np
+
+    return np.array([numbers_of([text]) is None for text in texts], np.bool_)
+
+
 def dates_of(
     texts: list[str], form: str | None
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]] | None:
@@ -112,11 +119,9 @@ def _otherwise(text: str, form: str) -> str | None:
 
 def _from_texts(texts: list[str], column: str) -> NDArray[Any]:
     numbers = numbers_of(texts)
-    return _from_dates(texts, column) if numbers is None else times(numbers, column)
-
-
-def _from_dates(texts: list[str], column: str) -> NDArray[Any]:
-    worst: Any = None
+    if numbers is not None:
+        return times(numbers, column)
+    wrong = [no_numbers(texts)]
     for form in DATE_FORMS:
         read = dates_of(texts, form)
         if read is None:
@@ -124,9 +129,8 @@ def _from_dates(texts: list[str], column: str) -> NDArray[Any]:
         found, missing = read
         if not missing.any():
             return found
-        if worst is None or missing.sum() < worst.sum():
-            worst = missing
-    row = 0 if worst is None else int(worst.argmax())
+        wrong.append(missing)
+    row = int(min(wrong, key=lambda missing: int(missing.sum())).argmax())
     raise not_a_time(column, row, texts[row])
 
 

@@ -94,8 +94,7 @@ class _Column:
         self.met.append(met)
         self.form += 1
         if self.form == len(FORMS):
-            # That it is no number says nothing where it is no date either
-            raise refusal(self.name, self.met[1:])
+            raise refusal(self.name, self.met)
 
     def begin(self) -> None:
         """The table begins anew."""

@@ -44,9 +44,10 @@ class ColumnModel:
 
     def belongs(self, cell: str) -> bool:
         """Whether a cell looks as those of the column do. Where all of these have digits, as hashes
-        do that begin with a letter now and then, a word without any does not.
+        do that begin with a letter now and then, a word without any does not; nor does one of a
+        kind that none of them is, though ``inf`` has letters alone, too.
         """
-        if self._has_digits and "9" not in pattern(cell):
+        if not self._kinds[kind(cell)] or (self._has_digits and "9" not in pattern(cell)):
             return False
         return self.surprise(cell) < PLAIN
 

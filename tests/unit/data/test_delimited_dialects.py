@@ -148,6 +148,12 @@ def test_an_old_encoding_is_guessed_by_how_its_letters_stand(
     assert not found.sure
 
 
+def test_names_above_numbers_that_are_infinite_are_names() -> None:
+    rows = [(str(row), ["1e400", "inf", "-inf", "nan", "1e308"][row % 5]) for row in range(40)]
+    told = found("x,y\n" + "".join(f"{','.join(row)}\n" for row in rows))
+    assert told.header == ("x", "y")
+
+
 @pytest.mark.parametrize("seed", [0, 5, 7])
 def test_names_above_hashes_are_names(seed: int) -> None:
     source = random.Random(seed)

@@ -190,6 +190,8 @@ def test_what_cannot_be_divided_so_is_told() -> None:
     assert refused(SplitOptions(0.6, "tail", test=0.5)).code == "split.none_to_train"
     odd = refused(SplitOptions(0.2, "time"), ["2024-01-01", "soon", *["2024-01-02"] * 4])
     assert (odd.code, odd.row, odd.value) == ("split.not_a_time", 2, "soon")
+    odd = refused(SplitOptions(0.2, "time"), ["1", "2", "3", "soon", "5", "6"])
+    assert (odd.code, odd.row, odd.value) == ("split.not_a_time", 4, "soon")
     missing = refused(SplitOptions(0.2, "time"), np.array([1.0, 2.0, np.nan, 4.0, 5.0, 6.0]))
     assert (missing.code, missing.row, missing.column) == ("split.no_time", 3, "when")
 

@@ -164,19 +164,21 @@ def test_values_of_a_parquet_file_divide_it_as_they_are(tmp_path: Path) -> None:
     assert_the_same(str(path), validation={"method": "group", "column": "group"})
 
 
-def test_the_row_that_has_no_time_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("column", ["day", "size"])
+def test_the_row_that_has_no_time_is_named(tmp_path: Path, column: str) -> None:
     rows = rows_of_towns()
     path = Path(as_csv(tmp_path / "towns.csv", rows))
     lines = path.read_text("utf-8").split("\n")
-    lines[201] = lines[201].replace(str(rows[200]["day"]), "soon")
+    lines[201] = lines[201].replace(str(rows[200][column]), "soon")
+    way = {"validation": {"method": "time", "column": column, "split": 0.25}}
     path.write_text("\n".join(lines), "utf-8")
     refused = {}
     for streaming in ("off", "on"):
         with pytest.raises(InputError) as told:
-            load(spec_of(str(path), streaming, roles={"day": "ignore"}, **WAYS["time"]).data)
+            load(spec_of(str(path), streaming, roles={column: "ignore"}, **way).data)
         refused[streaming] = (told.value.code, told.value.message.params)
     assert refused["on"] == refused["off"]
-    assert refused["on"][1]["value"] == "soon"
+    assert refused["on"][1]["value"] == "soon" and refused["on"][1]["row"] > 190
 
 
 def test_what_cannot_be_divided_is_refused_with_the_reason(tmp_path: Path) -> None:

@@ -175,6 +175,13 @@ ENTRIES: dict[str, Entry] = {
     "table_note.of_held": "{file}: {note}",
     "table_note.rows_chosen": "{count:,} of {rows:,} rows are chosen",
     "table_note.remark": "from line {line} on there is a remark, and no table",
+    "table_note.placeholder": Plural(
+        "{count} cell of {column!q} is {value}, far from all others: if that stands for a missing "
+        "value, set data.reading.missing={spelt!q}",
+        "{count:,} cells of {column!q} are {value}, far from all others: if that stands for a "
+        "missing value, set data.reading.missing={spelt!q}",
+        by="count",
+    ),
     "table_note.row_mended": "line {line} was divided as the other lines say",
     "table_note.row_odd": "line {line} cannot be divided as the other lines are",
     "table_note.second_table": "from line {line} on there is another table, which was left out",
@@ -184,8 +191,7 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "
-    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them. An "
-    "export will hold no train.py",
+    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them",
     "table_note.rows_dropped": Plural(
         "one row lacks a value without which it is not to be used, and is left out",
         "{count} rows lack a value without which they are not to be used, and are left out",
