@@ -13,6 +13,7 @@ from data.errors import InputError
 from data.opened import OpenTable
 from data.options import TableOptions
 from data.prepare.preparation import Preparation
+from data.prepare.target_column import TargetColumn
 from data.raw_table import RawTable
 from data.rows_file import RowsFile, RowsWriter
 from data.sources.formats.reader import Progress, part_of
@@ -100,7 +101,9 @@ class StreamedTable:
             preparation = fitted(trained, table, reader)
         else:
             preparation = Preparation.from_dict(recorded)
-            preparation.check_rows(stream.source, len(trained.places))
+            if any(isinstance(one.transform, TargetColumn) for one in preparation.columns):
+                # Only these ask which rows they were fitted on
+                preparation.check_rows(stream.source, len(trained.places))
         notes = (streamed_note(found), *reader.told.notes, *preparation.notes)
         notes = (*notes, *dropped_note(used.dropped(found.rows)))
         notes = (*notes, *(without_effect(options.rows) if number else ()))

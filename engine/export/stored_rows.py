@@ -13,6 +13,7 @@ import numpy as np
 from data import Dataset, Description
 from data.rows_file import StoredRows, record_type
 from engine.io.files import produce_atomically
+from engine.tables.kept_files import must_fit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,16 +29,20 @@ def write_stored(dataset: Dataset, path: Path) -> str:
 
     An array of NumPy's format whose every element has ``inputs``, float32 in the shape in which a
     network is given them, and ``label``, float64: the class's number, or the number itself.
+
+    Raises:
+        InputError: the disk has no room for it.
+        OSError: it cannot be written.
     """
     file, shape = dataset.rows_file, dataset.description.input_shape
     assert file is not None
     kind = np.dtype([("inputs", "<f4", shape), ("label", "<f8")])
     about = {"descr": np.lib.format.dtype_to_descr(kind), "fortran_order": False}
-    step = max(AT_ONCE // kind.itemsize, 1)
+    step, rows = max(AT_ONCE // kind.itemsize, 1), sum(map(len, file.parts))
+    must_fit(rows * kind.itemsize, dataset.description.source, path.parent)
 
     def produce(temporary: Path) -> None:
         with temporary.open("wb") as out:
-            rows = sum(map(len, file.parts))
             np.lib.format.write_array_header_2_0(out, {**about, "shape": (rows,)})
             for part in file.parts:
                 for first in range(part.start, part.stop, step):
