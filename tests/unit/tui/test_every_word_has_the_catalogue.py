@@ -12,7 +12,7 @@ from tui.widgets.lines import ROLES
 AREAS = ("tui",)
 """The folders that are looked through, but for the catalogue itself."""
 
-CATALOGUE = {"_", "n_", "words"}
+CATALOGUE = {"_", "n_", "N_", "words"}
 LOG = {"debug", "info", "warning", "error", "exception", "critical"}
 HOLE = "\0"
 """Stands where a text has a place for a value."""

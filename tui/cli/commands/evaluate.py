@@ -11,7 +11,7 @@ from tui.cli.commands.predict import EpochOption
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say, screen_cells
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _, n_, words
+from tui.locale import N_, _, n_, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ FileArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="FILE",
-        help=_("A table or pictures with the label; else the rows that the run kept aside."),
+        help=N_("A table or pictures with the label; else the rows that the run kept aside."),
         show_default=False,
     ),
 ]

@@ -12,7 +12,7 @@ from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_
 from tui.cli.console.output import complain, emit, say
 from tui.cli.console.trusting import TrustOption
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.figures import metric
 from tui.text.fitting import shown
 from tui.text.tables import columns
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 WIDEST = 40
 BASELINES = ("mean", "zeros")
 
-RowOption = Annotated[int, typer.Option("--row", min=1, help=_("The number of the file's row."))]
+RowOption = Annotated[int, typer.Option("--row", min=1, help=N_("The number of the file's row."))]
 ClassOption = Annotated[
     str,
-    typer.Option("--class", metavar="NAME", help=_("Explain this class; else the predicted one.")),
+    typer.Option("--class", metavar="NAME", help=N_("Explain this class; else the predicted one.")),
 ]
 BaselineOption = Annotated[
     str,
     typer.Option(
         "--baseline",
         metavar="WHICH",
-        help=_("What the row is held against: mean (of the training rows' inputs) or zeros."),
+        help=N_("What the row is held against: mean (of the training rows' inputs) or zeros."),
     ),
 ]
 StepsOption = Annotated[
@@ -42,12 +42,12 @@ StepsOption = Annotated[
         "--steps",
         min=FEWEST_STEPS,
         max=MOST_STEPS,
-        help=_("At most; as many are taken as make the shares add up."),
+        help=N_("At most; as many are taken as make the shares add up."),
     ),
 ]
 TopOption = Annotated[
     int | None,
-    typer.Option("--top", min=1, help=_("Only so many columns, the first."), show_default=False),
+    typer.Option("--top", min=1, help=N_("Only so many columns, the first."), show_default=False),
 ]
 
 

@@ -10,7 +10,7 @@ from tui.cli.commands.predict import EpochOption
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine, bar
-from tui.locale import _, n_
+from tui.locale import N_, _, n_
 from tui.text.figures import metric
 from tui.text.fitting import shown
 from tui.text.tables import columns
@@ -26,15 +26,15 @@ AT_ONCE = 4
 WIDEST = 40
 
 RepeatsOption = Annotated[
-    int, typer.Option("--repeats", min=1, max=100, help=_("Shuffles of each column."))
+    int, typer.Option("--repeats", min=1, max=100, help=N_("Shuffles of each column."))
 ]
 SeedOption = Annotated[
-    int, typer.Option("--seed", min=0, max=2**32 - 1, help=_("What the shuffles depend on."))
+    int, typer.Option("--seed", min=0, max=2**32 - 1, help=N_("What the shuffles depend on."))
 ]
 TopOption = Annotated[
     int | None,
     typer.Option(
-        "--top", min=1, help=_("Only so many columns, the strongest."), show_default=False
+        "--top", min=1, help=N_("Only so many columns, the strongest."), show_default=False
     ),
 ]
 

@@ -14,7 +14,7 @@ from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_
 from tui.cli.console.output import complain, emit, say, screen_cells
 from tui.cli.console.trusting import TrustOption
 from tui.cli.reports.progress import LiveLine, bar, reading_text
-from tui.locale import _, n_
+from tui.locale import N_, _, n_
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ WAYS = ("pca", "tsne")
 
 LayerArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[LAYER]", help=_("A layer's name; without it all are listed.")),
+    typer.Argument(metavar="[LAYER]", help=N_("A layer's name; without it all are listed.")),
 ]
 FileArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="[FILE]",
-        help=_("What the layer gives of these rows: a table, pictures, a built-in data set."),
+        help=N_("What the layer gives of these rows: a table, pictures, a built-in data set."),
     ),
 ]
 OutOption = Annotated[
@@ -41,7 +41,7 @@ OutOption = Annotated[
     typer.Option(
         "--out",
         metavar="OUT",
-        help=_("Write the rows to a file: OUT.csv or OUT.parquet."),
+        help=N_("Write the rows to a file: OUT.csv or OUT.parquet."),
         show_default=False,
     ),
 ]
@@ -50,7 +50,7 @@ ProjectOption = Annotated[
     typer.Option(
         "--project",
         metavar="HOW",
-        help=_("Lay the rows in a plane by what the layer gives: pca or tsne."),
+        help=N_("Lay the rows in a plane by what the layer gives: pca or tsne."),
         show_default=False,
     ),
 ]

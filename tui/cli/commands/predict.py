@@ -12,7 +12,7 @@ from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_
 from tui.cli.console.output import complain, emit, say, screen_cells
 from tui.cli.console.trusting import TrustOption
 from tui.cli.reports.progress import LiveLine, reading_text
-from tui.locale import _, n_
+from tui.locale import N_, _, n_
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ FileArgument = Annotated[
     str,
     typer.Argument(
         metavar="FILE",
-        help=_("A table with the run's columns, in any order; or pictures: a folder, an .npz."),
+        help=N_("A table with the run's columns, in any order; or pictures: a folder, an .npz."),
         show_default=False,
     ),
 ]
@@ -31,7 +31,7 @@ OutOption = Annotated[
     typer.Option(
         "--out",
         metavar="OUT",
-        help=_("Write the predictions to a file: OUT.csv or OUT.parquet."),
+        help=N_("Write the predictions to a file: OUT.csv or OUT.parquet."),
         show_default=False,
     ),
 ]
@@ -40,7 +40,7 @@ EpochOption = Annotated[
     typer.Option(
         "--epoch",
         metavar="WHICH",
-        help=_(
+        help=N_(
             "Whose weights: model (that of the run's end), last, best, the number of an epoch, or "
             "a kept file's name."
         ),
