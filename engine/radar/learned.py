@@ -52,7 +52,7 @@ def read_learned(
 
     spec, facts = check_run(run), run.facts
     recorded = kept_preparation(store, run.id)
-    data = as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+    data = as_begun(spec.data, facts.task, facts.classes, facts.streamed, facts.sampled)
     dataset = loads(data, recorded, progress)
     table = dataset.description
     if facts.sha256 is not None and table.sha256 != facts.sha256:

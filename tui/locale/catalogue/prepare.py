@@ -36,6 +36,8 @@ ENTRIES: dict[str, Entry] = {
     "prepare.no_number": _cells(
         "is no number, and counts as missing", "so do {count} rows of this column"
     ),
+    "prepare.other_rows": "{file} gives {now:,} rows to train on, and gave {then:,} when the run "
+    "began: the file, or a recipe that chooses its rows, has changed; the run can be trained anew.",
     "prepare.record_damaged": "What prepared the table of run {run} is damaged ({reason}): it "
     "cannot be trained further.",
     "prepare.no_preparation": "This text is not a preparation.",
