@@ -48,12 +48,7 @@ def in_time(file: str, name: str, cells: list[str], rows: Sequence[int]) -> NDAr
         if read is not None:
             if not read[1].any():
                 return read[0]
-<<<<<<< HEAD
             wrong.append(read[1])
     worst = int(min(wrong, key=np.sum).argmax())
-    where = f"{shown(file)}, row {worst + 1}, column '{shown(name)}'"
-=======
-            worst = int(read[1].argmax())
     where = f"{shown(file)}, row {rows[worst]}, column '{shown(name)}'"
->>>>>>> asklist
     raise Refused(f"{where}: '{shown(cells[worst])}' is neither a number nor a date")

@@ -13,12 +13,7 @@ from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_
 from tui.cli.console.output import complain, emit, say
 from tui.cli.console.trusting import TrustOption
 from tui.cli.reports.progress import LiveLine
-<<<<<<< HEAD
 from tui.locale import N_, _
-from tui.text.figures import metric
-=======
-from tui.locale import _
->>>>>>> asklist
 from tui.text.fitting import shown
 from tui.text.tables import columns
 

@@ -52,7 +52,7 @@ ReadingOption = Annotated[
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help=_("How FILE is read, as data.reading.header=true; may be repeated."),
+        help=N_("How FILE is read, as data.reading.header=true; may be repeated."),
         show_default=False,
     ),
 ]
