@@ -34,6 +34,7 @@ from engine.export.script import SCRIPT, script
 from engine.export.script_pretrained import write_base
 from engine.export.stored_rows import STORED, write_stored
 from engine.export.tables import DATA, ROWS, write_data, write_metrics, write_rows
+from engine.export.units import units_of
 from engine.io.files import write_atomically
 from engine.specs import TrainingSpec
 from engine.specs.own_code import python_of
@@ -80,7 +81,8 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         order.say(Message("export.card"))
         write_card(store, account, folder)
     present = [path.name for path in folder.iterdir()]
-    text = readme(account, present, None if made is None else made.reading, no_predict)
+    reading = None if made is None else made.reading
+    text = readme(account, present, reading, no_predict, units_of(store, account.run))
     write_atomically(folder / README, text.encode("utf-8", "backslashreplace"))
 
 

@@ -45,6 +45,7 @@ from tui.panes.header import Header
 from tui.panes.pane import Pane
 from tui.panes.registry import GO, PANES, Place, doing, tabs
 from tui.terminal import deferred_imports as loading
+from tui.terminal.languages import refused
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines, Row, line
@@ -117,6 +118,8 @@ class BenchScreen(Screen[None]):
     def on_mount(self) -> None:
         """After the first paint, begin to follow the store."""
         self.go_to("experiments")
+        if refused():
+            self.person.tell(refused(), error=True)
         loaded = partial(self.call_later, self._begin_watching)
         self.call_after_refresh(loading.load_beside, loaded)
         if read_settings().warm_model:
@@ -172,6 +175,14 @@ class BenchScreen(Screen[None]):
                 pane.show(self.state)
                 if pane.id == self.front and not isinstance(pane, FormPane):
                     self.person.rest(pane.resting(self.state))
+
+    def name_anew(self) -> None:
+        """In another language: titles and keys, also of panes that are out of sight."""
+        for pane in self.query(Pane):
+            pane.entitle()
+        self.query_one(KeyBar).forget()
+        self._arrange(self.app.size)
+        self.refresh(layout=True)
 
     def go_to(self, name: str) -> None:
         """Bring a pane to the front and give it the focus."""

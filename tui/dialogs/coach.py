@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.content import Content
 
 from tui.dialogs.pick import PickScreen
-from tui.locale import _, words
+from tui.locale import N_, _, words
 from tui.text.coached import diagnosis_lines
 from tui.text.fitting import shown
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class CoachScreen(PickScreen):
     """Gives the number of the diagnosis whose proposal is to be an experiment, or None."""
 
-    KEYS = _("Enter makes an experiment of the change, Esc back")
+    KEYS = N_("Enter makes an experiment of the change, Esc back")
     BY_LETTERS = False
     BINDINGS = [
         Binding("q", "give_up", show=False),

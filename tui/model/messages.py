@@ -12,7 +12,7 @@ from data import Description
 from engine.events import LIVE, EpochEnded
 from engine.store.run_history import Kept, Logged
 from engine.store.runs import Run
-from tui.locale import _
+from tui.locale import N_
 from tui.model.on_show import OnShow
 
 if TYPE_CHECKING:
@@ -295,7 +295,7 @@ class NoStore(Message):
 class Refused(Message):
     """Something could not be done; ``sentence`` says what and why, ``title`` stands above it."""
 
-    def __init__(self, sentence: str, title: str = _("That could not be done")) -> None:
+    def __init__(self, sentence: str, title: str = N_("That could not be done")) -> None:
         self.sentence = sentence
         self.title = title
         super().__init__()

@@ -37,7 +37,7 @@ def windowed(  # noqa: PLR0913, PLR0917
     return found.reshape(rows, -1)
 
 
-def in_time(file: str, name: str, cells: list[str]) -> NDArray[Any]:
+def in_time(file: str, name: str, cells: list[str], rows: Sequence[int]) -> NDArray[Any]:
     """Numbers, or dates of one form, as values that grow with time."""
     numbers = numbers_of(cells)
     if numbers is not None and np.isfinite(numbers).all():
@@ -50,5 +50,5 @@ def in_time(file: str, name: str, cells: list[str]) -> NDArray[Any]:
                 return read[0]
             wrong.append(read[1])
     worst = int(min(wrong, key=np.sum).argmax())
-    where = f"{shown(file)}, row {worst + 1}, column '{shown(name)}'"
+    where = f"{shown(file)}, row {rows[worst]}, column '{shown(name)}'"
     raise Refused(f"{where}: '{shown(cells[worst])}' is neither a number nor a date")
