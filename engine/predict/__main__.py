@@ -108,7 +108,8 @@ def _checked(store: Any, run: Any, file: str, asked: dict[str, Any]) -> tuple[An
     explain = asked.get("explain")
     if explain:
         check_explained(known, explain["target"])
-    table = checked_table(known, file, reading_of(known.spec, asked.get("reading", ())))
+    reading = reading_of(known.spec, asked.get("reading", ()))
+    table = checked_table(known, file, reading, _Told())
     if explain:
         check_row(file, table, explain["row"])
     elif asked.get("scores"):

@@ -11,6 +11,7 @@ from data.errors import InputError
 from data.image_tables import kind_of
 from data.options import ReadingOptions
 from data.raw_table import RawTable
+from data.sources.formats.reader import Progress
 from data.sources.images.picture_names import is_picture
 from data.sources.text import check_file, locate
 from engine.predict.described import Described
@@ -43,7 +44,9 @@ def are_pictures(known: Known, file: str, shape: Sequence[int | None]) -> bool:
     return path.is_dir() or is_picture(path) or path.suffix.lower() == ARRAYS
 
 
-def checked_table(known: Described, file: str, reading: ReadingOptions) -> OpenTable | None:
+def checked_table(
+    known: Described, file: str, reading: ReadingOptions, progress: Progress | None = None
+) -> OpenTable | None:
     """The table in a file, whose first rows the run's network can be given; None: these are
     pictures.
 
@@ -55,7 +58,7 @@ def checked_table(known: Described, file: str, reading: ReadingOptions) -> OpenT
         if not data.is_builtin(file) and not path.is_dir():
             check_file(path, file)
         return None
-    table = OpenTable.open(file, reading, whole=needs_all_rows(known))
+    table = OpenTable.open(file, reading, progress, whole=needs_all_rows(known))
     first = table.first()
     if first is not None:
         try:

@@ -28,7 +28,8 @@ def gap_text(found: Attribution, label: str) -> str:
     """How far the shares are from adding up: of a number in the unit of its column ``label``."""
     if found.target:
         return f"{found.gap:.1g}"
-    return _("{error} in the unit of {label}", error=f"{found.gap:.1g}", label=shown(label, 40))
+    about = {"error": number_words(found.gap), "label": shown(label, 40)}
+    return _("{error} in the unit of {label}", **about)
 
 
 def baseline_text(found: Attribution) -> str:
