@@ -9,8 +9,9 @@ from engine.store.advice import Advice, advice_for, keep_advice
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.facts import RunFacts
+from engine.store.processes import register_host
 from engine.store.run_writer import add_facts
-from fake_runs import History, curve, short, write_run
+from fake_runs import HOST, History, curve, short, write_run
 
 STUCK = [{"loss": 1.609, "accuracy": 0.2, "val_loss": 1.61, "val_accuracy": 0.2}] * 12
 
@@ -77,3 +78,17 @@ async def test_what_came_of_the_change_stands_above_what_is_wrong_now(
         await bench.press("H")
         await bench.until(lambda: bench.dialog == "CoachScreen")
         await bench.sees("val_accuracy 0.2, now 0.8583")
+
+
+async def test_while_a_run_trains_a_line_says_what_is_sure_and_which_key_tells_why(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    assert register_host(store, HOST)
+    run = write_run(store, short(spec, 30, "mine"), History(STUCK, counts=(), status="running"))
+    counts = tuple([100] * 5)
+    add_facts(store, run, RunFacts(class_counts=counts, baseline={"accuracy": 0.2}, steps=104))
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.sees(
+            "mine: It knows no more than the simplest guess. H says why", where="#hint"
+        )
+        assert bench.dialog == ""

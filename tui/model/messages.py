@@ -180,6 +180,15 @@ class Coached(Message):
         super().__init__()
 
 
+class Spoken(Message):
+    """What the coach is sure of while the run trains; None: nothing."""
+
+    def __init__(self, run: Run, told: Diagnosis | None) -> None:
+        self.run = run
+        self.told = told
+        super().__init__()
+
+
 class Forecasted(Message):
     """What the experiment described by ``spec`` would take; ``measuring``: an engine tries it now,
     and its answer comes ``later``.
