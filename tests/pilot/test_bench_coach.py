@@ -9,7 +9,7 @@ from engine.store.advice import Advice, advice_for, keep_advice
 from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.facts import RunFacts
-from engine.store.processes import register_host
+from engine.store.process_writer import register_host
 from engine.store.run_writer import add_facts
 from fake_runs import HOST, History, curve, short, write_run
 

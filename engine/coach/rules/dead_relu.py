@@ -46,7 +46,7 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
             "dead_share": share,
         },
         proposal=Proposal(Message("coach.revive"), changes),
-        silent_if=Message("coach.silent.dead_relu"),
+        silent_if=Message("coach.silent.dead_relu", {"dead": DEAD}),
     )
 
 

@@ -49,7 +49,7 @@ def learning_rate_too_low(signals: Signals) -> Diagnosis | None:
             "update_over_weight": update,
         },
         proposal=proposal,
-        silent_if=Message("coach.silent.learning_rate_too_low", {"good": GOOD}),
+        silent_if=Message("coach.silent.learning_rate_too_low", {"good": GOOD, "update": ENOUGH}),
     )
 
 

@@ -46,7 +46,7 @@ def vanishing_gradients(signals: Signals) -> Diagnosis | None:
         certainty=certainty,
         evidence=evidence,
         proposal=Proposal(Message("coach.relu_with_norm"), relu_with_norm(signals)),
-        silent_if=Message("coach.silent.vanishing_gradients", {"layers": SIGMOIDS}),
+        silent_if=Message("coach.silent.vanishing_gradients", {"layers": SIGMOIDS, "kept": KEPT}),
     )
 
 

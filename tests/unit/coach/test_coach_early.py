@@ -22,8 +22,7 @@ def test_a_loss_that_is_no_number_is_said_at_once() -> None:
 
 def test_a_loss_far_above_its_lowest_is_said_when_it_stays_there() -> None:
     falls = falling(0.7, 0.3, 12)
-    assert kind(made(loss=[*falls, 3.0], **LIVE)) == ""
-    assert kind(made(loss=[*falls, 2.5, 3.0], **LIVE)) == ""
+    assert kind(made(loss=[*falls, 3.0], steps=40, **LIVE)) == ""
     far = made(loss=[*falls, 2.5, 3.0], steps=40, **LIVE)
     assert kind(far) == "diverging"
 

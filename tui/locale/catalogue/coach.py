@@ -78,7 +78,8 @@ ENTRIES: dict[str, Entry] = {
     "coach.within_noise": "What was tried against {kind} has changed nothing beyond noise: "
     "{metric} {before:.4g}, now {after:.4g}",
     "coach.wrong_loss": "The loss {loss} measures distances of numbers, and the label has classes.",
-    "coach.silent.dead_relu": "other activations than relu, different answers, or a usual rate",
+    "coach.silent.dead_relu": "other activations than relu, different answers, a usual rate, "
+    "or recorded layers with less than {dead:.0%} of dead units",
     "coach.silent.diverging": "losses that are numbers and end within {times:g} times the lowest",
     "coach.silent.dropout_too_strong": "at most {part:.0f} % dropped, or a good end",
     "coach.silent.exploding_gradients": "fewer than {layers} layers, normalisation between them, "
@@ -87,8 +88,8 @@ ENTRIES: dict[str, Entry] = {
     "coach.silent.leakage": "no column that alone tells more than {alone:.1%} of the labels",
     "coach.silent.learning_rate_too_high": "a usual rate, or a good end with a loss that swings by "
     "less than {restless:.0%}",
-    "coach.silent.learning_rate_too_low": "a rate above a fifth of the usual one, or a skill above "
-    "{good:.0%}",
+    "coach.silent.learning_rate_too_low": "a rate above a fifth of the usual one, a skill above "
+    "{good:.0%}, or recorded updates above {update:g} of the weights",
     "coach.silent.overfitting": "a validation loss within {rise:.0f} % of its lowest, or early "
     "stopping with the best weights",
     "coach.silent.regularization_too_strong": "at most L1 {l1:g} and L2 {l2:g}, or a good end",
@@ -102,7 +103,7 @@ ENTRIES: dict[str, Entry] = {
     "coach.silent.unscaled_inputs": "inputs of a root mean square below {largest:g} with a "
     "fair end",
     "coach.silent.validation_too_small": "{rows} rows or more",
-    "coach.silent.vanishing_gradients": "fewer than {layers} layers of sigmoid, normalisation, or "
-    "relu",
+    "coach.silent.vanishing_gradients": "fewer than {layers} layers of sigmoid, normalisation, "
+    "relu, or recorded gradients that reach the first layer with {kept:.0%} of the last one's",
     "coach.silent.wrong_loss": "a cross-entropy",
 }
