@@ -26,8 +26,9 @@ def placeholder_notes(raw: RawTable, schema: Schema, task: Task | None) -> Itera
         if column.role in QUANTITIES:
             found = looks_like_placeholder(column, values_of(cells, column, task, decimal))
             if found is not None:
-                spelt = _spelt(cells, int(found.params["value"]))
-                yield Message("table_note.placeholder", {**found.params, "spelt": spelt})
+                value, count = found.params["value"], found.params["count"]
+                about = {"value": value, "count": count, "spelt": _spelt(cells, value)}
+                yield Message("table_note.placeholder", {"column": column.name, **about})
 
 
 def _spelt(cells: ArrowColumn, value: int) -> str:

@@ -54,8 +54,6 @@ ENTRIES: dict[str, Entry] = {
     "({columns!l}), and a table that streams is read in the order of its file: sort the file so, "
     "or set data.streaming=off if it fits into memory",
     # Said of runs of earlier versions
-    "window.no_streaming": "{file} streams, and windows reach over rows that are not held: set "
-    "data.streaming=off, or take no window",
     "cell.comma_of_thousands": _CELL + "{value!q} is not a number here: write it without the comma "
     "if that divides thousands, with a point if it is a decimal comma.",
     "cell.comma": _CELL + "{value!q} is not a number (a comma is no decimal point here).",
@@ -109,8 +107,6 @@ ENTRIES: dict[str, Entry] = {
     "streaming.format": "{file} cannot be read in parts: that is for text (CSV and its kin), "
     "packed or not, and Parquet. Set data.streaming=off.",
     # Said of runs of earlier versions
-    "streaming.no_keras_order": "{key}: keras needs the whole table in memory, and this one is "
-    "read in parts while it trains: set reshuffle or none.",
     "streaming.no_memory": "{file}: to divide or draw its {rows:,} rows as asked takes "
     "{needed:.3g} GB of memory, and {free:.3g} GB are free: take back data.shuffle_seed, "
     "data.validation.folds, data.cap and data.balance, and validate by no group and no time.",
@@ -170,11 +166,11 @@ ENTRIES: dict[str, Entry] = {
     "table_note.no_classes": "the label is a number: {keys!l} would choose rows by their class, "
     "and change nothing",
     # Said of runs of earlier versions
-    "table_note.no_sample": "the label is a number: all rows are used, and no sample of them "
-    "(data.sample); data.where chooses rows, and data.streaming=on draws a sample",
     "table_note.of_held": "{file}: {note}",
     "table_note.rows_chosen": "{count:,} of {rows:,} rows are chosen",
     "table_note.remark": "from line {line} on there is a remark, and no table",
+    "table_note.no_sample": "the label is a number: all rows are used, and no sample of them "
+    "(data.sample); data.where chooses rows, and data.streaming=on draws a sample",
     "table_note.placeholder": Plural(
         "{count} cell of {column!q} is {value}, far from all others: if that stands for a missing "
         "value, set data.reading.missing={spelt!q}",
