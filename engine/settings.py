@@ -94,6 +94,9 @@ class Settings:
     """Whether the bench loads TensorFlow in a process beside it, once it rests, so that the first
     question to a model is answered soon."""
 
+    coach: bool = field(default=True, metadata=_usual(_SWITCH.get))
+    """Whether the coach says in the bench what it is sure of while a run trains."""
+
     lessons: Path | None = field(default=None, metadata=_usual(Path))
     """A folder of lessons of a person's own; None: ``lessons`` beside the configuration file."""
 

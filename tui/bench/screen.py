@@ -28,6 +28,7 @@ from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
+from tui.bench.speaking import Speaking
 from tui.bench.table import TableKeys
 from tui.bench.updates import Updates
 from tui.dialogs.person import ScreenPerson, tell_in_front
@@ -80,6 +81,7 @@ class BenchScreen(Screen[None]):
         self.experiments = Experiments(self.desk, self.selection)
         self.look = Look(self.desk)
         self.runs = Runs(self.desk)
+        self.speaking = Speaking(self.desk, speaks=read_settings().coach)
         self.queue = Queue(self.desk, self.selection, self.runs)
         self.tables = TableKeys(self.desk, self.selection)
         self.cases = Cases(self.desk)
@@ -302,6 +304,7 @@ class BenchScreen(Screen[None]):
         self.updates.store_read(message)
         self.queue.ask_anew()
         self.tables.store_read()
+        self.speaking.look(message.snapshot)
 
     @on(messages.RunRead)
     def _run_read(self, message: messages.RunRead) -> None:
@@ -346,6 +349,10 @@ class BenchScreen(Screen[None]):
         from tui.bench.coaching import tell_coached
 
         tell_coached(self.desk, message)
+
+    @on(messages.Spoken)
+    def _spoken(self, message: messages.Spoken) -> None:
+        self.speaking.spoken(message)
 
     @on(messages.RunsEnded)
     def _runs_ended(self, message: messages.RunsEnded) -> None:

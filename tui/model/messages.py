@@ -17,6 +17,7 @@ from tui.model.on_show import OnShow
 
 if TYPE_CHECKING:
     from data.errors import InputError
+    from engine.coach.helping import Helped
     from engine.coach.signs.diagnosis import Diagnosis
     from engine.compare.bands import Bands
     from engine.forecast import Forecast
@@ -161,11 +162,29 @@ class Submitted(Message):
 
 
 class Coached(Message):
-    """What the coach says of a run that was trained as ``spec``; nothing before a whole epoch."""
+    """What the coach says of a run that was trained as ``spec``; nothing before a whole epoch.
+    ``helped`` is what came of its proposals.
+    """
 
-    def __init__(self, run: Run, spec: ExperimentSpec, told: tuple[Diagnosis, ...]) -> None:
+    def __init__(
+        self,
+        run: Run,
+        spec: ExperimentSpec,
+        told: tuple[Diagnosis, ...],
+        helped: tuple[Helped, ...] = (),
+    ) -> None:
         self.run = run
         self.spec = spec
+        self.told = told
+        self.helped = helped
+        super().__init__()
+
+
+class Spoken(Message):
+    """What the coach is sure of while the run trains; None: nothing."""
+
+    def __init__(self, run: Run, told: Diagnosis | None) -> None:
+        self.run = run
         self.told = told
         super().__init__()
 

@@ -7,7 +7,7 @@ import pytest
 
 from coach_records import falling, made, stuck
 from engine.coach.rules.diagnosing import diagnoses_of
-from engine.coach.signs.record import LayerStatistics, RunRecord
+from engine.coach.signs.record import RunRecord
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_values
 
@@ -109,11 +109,6 @@ def test_overfitting_is_told_since_the_epoch_after_the_best() -> None:
     lowest = turning.index(min(turning)) + 1
     assert found.since_epoch == lowest + 1
     assert found.evidence["best_epoch"] == lowest
-
-
-def test_layer_statistics_tell_of_dead_units_at_a_usual_rate() -> None:
-    assert "dead_relu" not in kinds(stuck(layers=LayerStatistics(dead=((0.1, 0.2),))))
-    assert kinds(stuck(layers=LayerStatistics(dead=((0.1, 0.95),))))[0] == "dead_relu"
 
 
 def test_the_largest_class_is_no_skill_however_large_it_is() -> None:

@@ -37,6 +37,10 @@ EXEMPT_NAMES = {
     "BOX",
     # A query, as one types it
     "EXAMPLE",
+    # What typer says, as patterns, beside what is said in its place
+    "_SAID",
+    # What a translator reads at the head of a file
+    "HEAD",
 }
 EXEMPT_WORDS = {
     # The roles of a text
@@ -53,6 +57,7 @@ EXEMPT_TEXTS = {
     # What one types, and what the version is
     "RUN TAG...",
     "pkgo-tui {}",
+    "pkgo-tui in Chinese (Taiwan): {}.",
 }
 
 

@@ -59,6 +59,10 @@ def test_every_code_that_is_raised_or_recorded_has_words() -> None:
     assert missing == set()
 
 
+EARLIER = {"table_note.no_sample"}
+"""What nobody says any more, and records of earlier versions hold."""
+
+
 def test_no_words_are_kept_for_what_nobody_says() -> None:
     said = {
         node.value
@@ -67,7 +71,7 @@ def test_no_words_are_kept_for_what_nobody_says() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert set(catalogue()) - said == set()
+    assert set(catalogue()) - said - EARLIER == set()
 
 
 def test_the_words_ask_for_no_parameter_that_the_message_does_not_have() -> None:

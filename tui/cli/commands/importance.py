@@ -69,8 +69,9 @@ def importance(  # noqa: PLR0913, PLR0917
             if not json:
                 complain(model_line(model.about))
             told = list(_asked(model, line, repeats, seed))
+            of_number = not model.about.output.classes
             line.clear()
-    _tell(told, top, repeats, json)
+    _tell(told, top, repeats, of_number=of_number, json=json)
     return 0
 
 
@@ -85,7 +86,9 @@ def _asked(model: "ModelInUse", line: LiveLine, repeats: int, seed: int) -> "Ite
         yield model.importance(few, repeats=repeats, seed=seed)
 
 
-def _tell(told: "list[Importances]", top: int | None, repeats: int, json: bool) -> None:
+def _tell(
+    told: "list[Importances]", top: int | None, repeats: int, *, of_number: bool, json: bool
+) -> None:
     start = told[0]
     found = sorted((one for part in told for one in part.found), key=lambda one: -one.mean)
     listed = found[:top]
@@ -93,6 +96,7 @@ def _tell(told: "list[Importances]", top: int | None, repeats: int, json: bool) 
         emit(
             {
                 "rows": start.rows,
+                "measure": "r2" if of_number else "accuracy",
                 "score": start.score,
                 "repeats": repeats,
                 "columns": [
@@ -102,14 +106,16 @@ def _tell(told: "list[Importances]", top: int | None, repeats: int, json: bool) 
             }
         )
         return
-    head = [_("column"), _("falls by"), "±"]
+    measure = "R2" if of_number else _("accuracy")
+    head = [_("column"), _("{score} falls by", score=measure), "±"]
     rows = [[shown(one.column, WIDEST), metric(one.mean), metric(one.deviation)] for one in listed]
     for text in columns(head, rows):
         say(text)
     said = n_(
-        "score {score} of {count:,} measured row",
-        "score {score} of {count:,} measured rows",
+        "{measure} {score} over {count:,} measured row",
+        "{measure} {score} over {count:,} measured rows",
         start.rows,
+        measure=measure,
         score=metric(start.score),
     )
     complain(said)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from tui.cli.commands.predict import EpochOption
+from tui.cli.commands.predict import EpochOption, ReadingOption
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say, screen_cells
 from tui.cli.console.trusting import TrustOption
@@ -64,6 +64,7 @@ def layer(  # noqa: PLR0913, PLR0917
     out: OutOption = None,
     project: ProjectOption = None,
     epoch: EpochOption = "model",
+    reading: ReadingOption = None,
     trust: TrustOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -76,24 +77,31 @@ def layer(  # noqa: PLR0913, PLR0917
     Example: pkgo-tui layer last hidden_1 new.csv --out hidden.csv
     """
     from engine.client.predictions import agree_to_model
+    from engine.predict.order import Order, checked_run
     from engine.store.runs import find_run
 
-    _check(file, out, project)
+    _check(file, out, project, reading)
     with place_of(context).opened(store) as opened:
         found = find_run(opened, run)
         if trust:
             for agreed in agree_to_model(opened, found, epoch):
                 complain(_("{file} may run as code of yours, as it is now", file=agreed))
         if name is not None and file is not None:
-            _rows(opened, _order(opened, found.id, name, file, epoch, out, project), json)
+            out = None if out is None else out.expanduser()
+            said = tuple(reading or ())
+            order = Order(found.id, file, epoch, out, name, project or "", said)
+            checked_run(opened, order)
+            _rows(opened, order, json)
         else:
             _look(opened, found.id, epoch, name, json)
     return 0
 
 
-def _check(file: str | None, out: Path | None, project: str | None) -> None:
+def _check(
+    file: str | None, out: Path | None, project: str | None, reading: list[str] | None
+) -> None:
     if file is None:
-        for option, value in (("--out", out), ("--project", project)):
+        for option, value in (("--out", out), ("--project", project), ("--set", reading or None)):
             if value is not None:
                 raise typer.BadParameter(
                     _("it needs the FILE whose rows are meant"), param_hint=option
@@ -101,23 +109,6 @@ def _check(file: str | None, out: Path | None, project: str | None) -> None:
     if project is not None and project not in WAYS:
         said = _("{value} is neither pca nor tsne", value=shown(project, 40))
         raise typer.BadParameter(said, param_hint="--project")
-
-
-def _order(  # noqa: PLR0913, PLR0917
-    store: "Store",
-    run: str,
-    name: str,
-    file: str,
-    epoch: str,
-    out: Path | None,
-    project: str | None,
-) -> "Order":
-    from engine.predict.order import Order, checked_run
-
-    out = None if out is None else out.expanduser()
-    order = Order(run, file, epoch, out, name, project or "")
-    checked_run(store, order)
-    return order
 
 
 def _look(store: "Store", run: str, epoch: str, name: str | None, json: bool) -> None:

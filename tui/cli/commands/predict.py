@@ -3,6 +3,7 @@
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,6 +47,15 @@ EpochOption = Annotated[
         ),
     ),
 ]
+ReadingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help=N_("How FILE is read, as data.reading.header=true; may be repeated."),
+        show_default=False,
+    ),
+]
 
 
 def predict(  # noqa: PLR0913, PLR0917
@@ -54,6 +64,7 @@ def predict(  # noqa: PLR0913, PLR0917
     file: FileArgument,
     out: OutOption = None,
     epoch: EpochOption = "model",
+    reading: ReadingOption = None,
     trust: TrustOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -62,7 +73,8 @@ def predict(  # noqa: PLR0913, PLR0917
 
     Columns are found by name, in any order; more than those of the run are ignored. Each row gets
     its number, what is predicted, and of classes the probability of each. Where the file has the
-    label, too, scores are told on stderr. A large file is read in parts.
+    label, too, scores are told on stderr. A large file is read in parts. A file is read as the
+    run's own table was; --set says otherwise, as --set data.reading.delimiter=tab.
 
     Example: pkgo-tui predict last new.csv --out predictions.csv
     """
@@ -71,9 +83,9 @@ def predict(  # noqa: PLR0913, PLR0917
 
     with place_of(context).opened(store) as opened:
         out = None if out is None else out.expanduser()
-        order = Order(run, file, epoch, out)
+        order = Order(run, file, epoch, out, reading=tuple(reading or ()))
         found = checked_run(opened, order)
-        order = Order(found.id, file, epoch, out)
+        order = replace(order, run=found.id)
         if trust:
             for agreed in agree_to_model(opened, found, epoch):
                 complain(_("{file} may run as code of yours, as it is now", file=agreed))

@@ -238,9 +238,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "table_note.pictures_streamed": Plural(
         "the pictures stream: {rows:,} is decoded once into a file of the store ({size:,} MB), "
-        "and read from there; export writes no script of such a run",
+        "and read from there",
         "the pictures stream: all {rows:,} are decoded once into a file of the store "
-        "({size:,} MB), and read from there; export writes no script of such a run",
+        "({size:,} MB), and read from there",
         by="rows",
     ),
     "table_note.test_part_validates": Plural(
