@@ -73,12 +73,16 @@ def marked(package: str) -> Iterator[str]:
 
 
 def of_messages() -> Iterator[str]:
-    """The entries of the catalogue of messages that are texts; the others call what is marked."""
+    """The entries of the catalogue of messages that are texts, and the texts that entries hold which
+    are functions; what else such a function says is marked.
+    """
     for entry in catalogue().values():
-        if isinstance(entry, str):
-            yield entry
-        elif isinstance(entry, Plural):
-            yield f"{entry.one}{PLURAL}{entry.many}"
+        cells = getattr(entry, "__closure__", None) or ()
+        for text in (entry, *(cell.cell_contents for cell in cells)):
+            if isinstance(text, str):
+                yield text
+            elif isinstance(text, Plural):
+                yield f"{text.one}{PLURAL}{text.many}"
 
 
 def of_forms() -> Iterator[str]:

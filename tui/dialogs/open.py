@@ -36,20 +36,16 @@ class OpenScreen(NarrowingDialog["Preset"]):
     def matching(self, text: str) -> Sequence[Preset]:
         """Those whose name or note has all the words."""
         words = text.casefold().split()
-        return [
-            preset
-            for preset in presets()
-            if all(word in f"{preset.name} {preset.note}".casefold() for word in words)
-        ]
+        return [preset for preset in presets() if all(word in _searched(preset) for word in words)]
 
     def spans(self, item: Preset, room: int) -> Sequence[Span]:
         """Its name and its note."""
-        note = fit(item.note, room - NAME_CELLS - 2)
+        note = fit(_(item.note), room - NAME_CELLS - 2)
         return [(fit(item.name, NAME_CELLS) + "  ", "strong"), (note, "faint")]
 
     def note(self, item: Preset) -> str:
         """What it shows, whole."""
-        return item.note
+        return _(item.note)
 
     def nothing(self) -> str:
         """Other things that can be typed."""
@@ -81,3 +77,8 @@ class OpenScreen(NarrowingDialog["Preset"]):
                 self.dismiss(path)
 
         self.app.push_screen(FilesScreen(folder), taken)
+
+
+def _searched(preset: Preset) -> str:
+    """What letters are looked for in: the note in both languages."""
+    return f"{preset.name} {preset.note} {_(preset.note)}".casefold()

@@ -7,7 +7,7 @@ import typer
 from data.errors import InputError
 from tui.cli.console.options import JsonOption
 from tui.cli.console.output import emit, say
-from tui.locale import N_
+from tui.locale import N_, _
 
 
 def presets(
@@ -34,7 +34,7 @@ def presets(
         if json:
             emit({"name": preset.name, "note": preset.note})
         else:
-            say(f"{preset.name:<{longest}}  {preset.note}")
+            say(f"{preset.name:<{longest}}  {_(preset.note)}")
 
 
 def _print_one(name: str, json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from tui.locale import _
+from tui.locale import N_, _
 from tui.locale.language import ENGLISH, language
 from tui.terminal.size import USUAL, terminal_size
 from tui.text.fitting import fit, width, wrapped
@@ -17,7 +17,9 @@ INDENT = "  "
 MOST_NAMES = 28
 """Cells of the names of options, beside which they are explained."""
 STDOUT = 1
-EXAMPLE = "Example: "
+EXAMPLE = N_("Example: ")
+HELP = N_("Show this message and exit.")
+"""Typer's own words of ``--help``."""
 
 Record = tuple[str, str]
 

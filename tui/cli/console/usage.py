@@ -20,6 +20,7 @@ _SAID = (
     (r"invalid value: ", N_("invalid value: ")),
     (r"got unexpected extra arguments? (?P<name>\(.*\))", N_("got unexpected arguments {name}")),
     (r"option (?P<name>'.*?') requires an argument", N_("option {name} requires an argument")),
+    (r"\(possible options?: (?P<name>.*)\)", N_("(there is {name})")),
     (r"\.? did you mean (?P<name>.*)\?", N_(". Did you mean {name}?")),
 )
 """Typer's sentences, and ours; typer's stay where there is none."""
