@@ -73,7 +73,7 @@ def marked(package: str) -> Iterator[str]:
 
 
 def of_messages() -> Iterator[str]:
-    """The entries of the catalogue of messages that are texts, and the texts that entries hold which
+    """The entries of the catalogue of messages that are texts, and the texts that those hold which
     are functions; what else such a function says is marked.
     """
     for entry in catalogue().values():
