@@ -34,7 +34,6 @@ from tui.bench.updates import Updates
 from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
-from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model import messages
 from tui.model.undo import Undo
@@ -332,17 +331,9 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Forecasted)
     def _forecasted(self, message: messages.Forecasted) -> None:
-        from tui.dialogs.forecast import ForecastScreen
+        from tui.bench.forecasting import tell_forecast
 
-        front = self.app.screen
-        if not message.later and message.spec != self.state.spec:
-            key = key_of("run.forecast")
-            said = _("the experiment has changed since: {key} looks ahead for it", key=key)
-            self.person.hint(said)
-        elif not message.later:
-            self.person.push(ForecastScreen(message.spec.name, message.found, message.measuring))
-        elif isinstance(front, ForecastScreen):  # else it was left meanwhile
-            front.show(message.found)
+        tell_forecast(self.desk, message)
 
     @on(messages.Coached)
     def _coached(self, message: messages.Coached) -> None:
