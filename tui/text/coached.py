@@ -72,5 +72,4 @@ def helped_lines(found: Helped) -> list[str]:
     said = [found.message, found.reason]
     if not found.is_alone:
         said.append(Message("coach.more_than_that"))
-    told = [words(said[0]), "; ".join(map(words, said[1:]))]
-    return [shown(f"{names}. {': '.join(told)}", 400)]
+    return [shown(f"{names}. {'; '.join(map(words, said))}", 400)]
