@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tui.mathematics.view import Dial, View
+from tui.mathematics.views.view import Dial, View
 
 AHEAD = 300
 """Steps of a walk in legs from where it is."""

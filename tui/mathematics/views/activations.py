@@ -1,7 +1,7 @@
 """Activations, their slopes, and the gradient below a stack of layers."""
 
 from tui.locale import _
-from tui.mathematics.view import Dial, View
+from tui.mathematics.views.view import Dial, View
 
 VIEW = View(
     "activations",

@@ -1,7 +1,7 @@
 """The statistics of batch normalisation."""
 
 from tui.locale import _
-from tui.mathematics.view import Dial, View
+from tui.mathematics.views.view import Dial, View
 
 VIEW = View(
     "batch_statistics",

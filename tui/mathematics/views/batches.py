@@ -1,7 +1,7 @@
 """Mini-batches against all rows at once."""
 
 from tui.locale import _
-from tui.mathematics.view import RATES, Dial, View
+from tui.mathematics.views.view import RATES, Dial, View
 
 VIEW = View(
     "batches",

@@ -1,7 +1,7 @@
 """A convolution's window."""
 
 from tui.locale import _
-from tui.mathematics.view import Dial, View
+from tui.mathematics.views.view import Dial, View
 
 VIEW = View(
     "convolution",

@@ -1,7 +1,7 @@
 """SGD's 1/t decay, and what it is good for."""
 
 from tui.locale import _
-from tui.mathematics.view import RATES, Dial, View
+from tui.mathematics.views.view import RATES, Dial, View
 
 VIEW = View(
     "decay",

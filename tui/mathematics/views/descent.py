@@ -1,7 +1,7 @@
 """Gradient descent on a surface: its settings change while it walks."""
 
 from tui.locale import _
-from tui.mathematics.view import MOMENTA, RATES, SURFACES, Dial, View
+from tui.mathematics.views.view import MOMENTA, RATES, SURFACES, Dial, View
 
 VIEW = View(
     "descent",

@@ -1,7 +1,7 @@
 """Dropout at work."""
 
 from tui.locale import _
-from tui.mathematics.view import Dial, View
+from tui.mathematics.views.view import Dial, View
 
 VIEW = View(
     "dropout",

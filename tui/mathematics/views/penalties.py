@@ -1,7 +1,7 @@
 """L1 against L2 on weights."""
 
 from tui.locale import _
-from tui.mathematics.view import Dial, View
+from tui.mathematics.views.view import Dial, View
 
 VIEW = View(
     "penalties",

@@ -1,7 +1,7 @@
 """Optimizers that go down one surface."""
 
 from tui.locale import _
-from tui.mathematics.view import RATES, SURFACES, Dial, View
+from tui.mathematics.views.view import RATES, SURFACES, Dial, View
 
 VIEW = View(
     "race",

@@ -1,7 +1,7 @@
 """Softmax and cross-entropy."""
 
 from tui.locale import _
-from tui.mathematics.view import Dial, View
+from tui.mathematics.views.view import Dial, View
 
 LOGITS = tuple(half / 2 for half in range(-12, 13))
 
