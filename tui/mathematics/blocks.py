@@ -20,12 +20,13 @@ Draw = Callable[[int, int], Sequence[Line]]
 @dataclass(frozen=True, slots=True)
 class Block:
     """``title`` for so many cells; ``draw`` gives lines for cells across and lines down, of which
-    there are ``lines``, or as many as are left (0).
+    there are ``lines``, or as many as are left (0), of which it takes ``weight`` parts.
     """
 
     title: Callable[[int], Line]
     draw: Draw
     lines: int = 0
+    weight: int = 1
 
     def drawn(self, width: int, height: int) -> list[Line]:
         """Exactly so many lines of so many cells at most."""
@@ -50,12 +51,13 @@ def _stacked(blocks: Sequence[Block], width: int, height: int) -> list[Line]:
     while len(wanted) > 1 and sum(_least(one) for one in wanted) > height:
         wanted.pop()
     left = height - sum(one.lines + 1 for one in wanted if one.lines)
-    filling = sum(not one.lines for one in wanted)
+    filling = sum(one.weight for one in wanted if not one.lines)
     lines: list[Line] = []
     for block in wanted:
         own = block.lines + 1
         if not block.lines:
-            own, left, filling = left // filling, left - left // filling, filling - 1
+            own = left * block.weight // filling
+            left, filling = left - own, filling - block.weight
         lines += block.drawn(width, max(own, 0))
     return [*lines, *[()] * (height - len(lines))][:height]
 

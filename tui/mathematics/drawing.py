@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.locale import _
 from tui.mathematics.blocks import Block, arranged
 from tui.mathematics.grids import Window, passes_block, window_blocks
 from tui.mathematics.panels import bars_block, panel_block
@@ -78,7 +77,7 @@ def blocks_of(standing: Standing, answer: Answer, passes: int) -> list[Block]:
 
 
 def figure_lines(standing: Standing, answer: Answer, cells: int) -> list[Line]:
-    """The figures one after another, and how far it has walked."""
+    """The figures one after another."""
     words = standing.view.words
     ways = [path.name for path in answer.paths] if len(answer.paths) > 1 else []
     told = [
@@ -87,9 +86,6 @@ def figure_lines(standing: Standing, answer: Answer, cells: int) -> list[Line]:
         else f"{words[name]} {figure_text(value)}"
         for name, value in answer.figures.items()
     ]
-    if standing.at is not None:
-        said = _("step {at} of {steps}", at=standing.at, steps=answer.steps)
-        told.insert(0, said)
     lines: list[str] = []
     for text in told:
         longer = f"{lines[-1]}, {text}" if lines else text

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 ROOMY = 110
 FRAME_SECONDS = 0.15
 """Of a picture while it walks."""
-MOST_WORDS = 4
+MOST_WORDS = 3
 """Lines of what to look for."""
 
 
@@ -230,6 +230,9 @@ class MathematicsScreen(FrontScreen):
         present = self.state.present
         name = (f"   {present.view.title}", "strong")
         place = _("{place} of {count}", place=self.state.place + 1, count=len(VIEWS))
+        if present.at is not None and self.answer is not None:
+            steps = min(present.at, self.answer.steps), self.answer.steps
+            place += "   " + _("step {at} of {steps}", at=steps[0], steps=steps[1])
         self.query_one("#mathematics-words", Row).show(
             line((_("Mathematics"), "strong accent"), name, (f"   {place}", "faint"))
         )

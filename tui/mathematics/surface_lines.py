@@ -43,7 +43,7 @@ def surface_block(
         )
         for place, path in enumerate(paths)
     ]
-    return Block(lambda width: legend(words[surface.y_name], keys, width), draw)
+    return Block(lambda width: legend(words[surface.y_name], keys, width), draw, weight=2)
 
 
 def _role(place: int, count: int) -> str:

@@ -12,6 +12,7 @@ from tui.mathematics.panels import chart_of
 from tui.mathematics.state import MOST, State
 from tui.mathematics.surface_lines import contours
 from tui.mathematics.views.registry import VIEWS
+from tui.text.paragraph import prose
 from tui.widgets.lines import Line, length
 from tui.widgets.raster import Raster
 
@@ -58,9 +59,9 @@ def test_every_view_says_what_to_look_for_in_both_languages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     english = [view.text for view in VIEWS]
-    assert all(40 < len(one) <= 4 * 76 for one in english)
+    assert all(len(prose(one, 78)) == 2 for one in english)
     monkeypatch.setenv("PKGO_LANG", "zh_TW")
-    assert all("。" in view.text for view in VIEWS)
+    assert all("。" in view.text and len(prose(view.text, 78)) <= 2 for view in VIEWS)
     assert len({*english}) == len(VIEWS)
 
 
