@@ -66,7 +66,14 @@ class Convolution(Request):
         """The picture as the window meets it (padded), the kernel, what comes out."""
         keras, _tf = libraries()
         picture, kernel = picture_of(self.picture), np.array(KERNELS[self.kernel], "float32")
-        layer = keras.layers.Conv2D(1, 3, strides=self.stride, padding=self.padding, use_bias=False)
+        layer = keras.layers.Conv2D(
+            1,
+            3,
+            strides=self.stride,
+            padding=self.padding,
+            use_bias=False,
+            kernel_initializer="zeros",
+        )
         layer.build((None, SIDE, SIDE, 1))
         layer.set_weights([kernel[:, :, None, None]])
         found = np.asarray(layer(picture[None, :, :, None]))[0, :, :, 0]

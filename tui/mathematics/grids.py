@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CELL = 2
 """Cells of a number of the picture."""
-GAP = 3
+GAP = 2
 SIDE = 3
 """Of the window."""
 Rows = tuple[tuple[float, ...], ...]
@@ -77,7 +77,7 @@ class Window:
 def window_blocks(answer: Answer, words: Mapping[str, str], window: Window) -> list[Block]:
     """The picture with the window, what has come out; the kernel, and the number it gives here."""
     picture, out = answer.grid("picture").values, answer.grid("out").values
-    start = CELL * len(picture[0]) + GAP
+    start = CELL * len(picture[0]) + 1 + GAP
 
     def draw(_width: int, _height: int) -> list[Line]:
         left, right = _picture(picture, window), _out(out, window)
@@ -100,13 +100,19 @@ def window_blocks(answer: Answer, words: Mapping[str, str], window: Window) -> l
 
 
 def _picture(values: Rows, window: Window) -> list[Line]:
-    return [
-        tuple(
-            (f"{value:{CELL}.0f}", "cursor strong" if window.holds(y, x) else "faint")
-            for x, value in enumerate(row)
-        )
-        for y, row in enumerate(values)
-    ]
+    """The numbers, those of the window between brackets: it is seen without colours, too."""
+    lines: list[Line] = []
+    for y, row in enumerate(values):
+        spans: list[Span] = []
+        for x, value in enumerate((*row, None)):
+            inside, before = window.holds(y, x), x > 0 and window.holds(y, x - 1)
+            edge = "[" if inside and not before else "]" if before and not inside else " "
+            text = "" if value is None else f"{value:.0f}"
+            strong = inside and value is not None
+            spans.append((edge, "accent" if edge != " " else "cursor" if strong else ""))
+            spans.append((text, "cursor strong" if strong else "faint"))
+        lines.append(tuple(spans))
+    return lines
 
 
 def _out(values: Rows, window: Window) -> list[Line]:

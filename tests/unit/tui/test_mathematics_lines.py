@@ -125,6 +125,14 @@ def test_the_window_stands_where_the_number_comes_out() -> None:
     assert Window.at(answer, 1, None) == Window.at(answer, 1, 35)
 
 
+def test_the_window_is_seen_without_colours(state: State) -> None:
+    answer = ANSWERS["convolution"]
+    for place, rows in ((0, ["[0 1 0]1", "[1 0 1]0", "[0 1 0]1"]), (5, ["[1 0 1]", "[0 1 0]"])):
+        state.all[-1].at = place
+        told = text(answer_lines(state.all[-1], answer, (49, 16)))
+        assert all(row in told for row in rows)
+
+
 def test_a_legend_gives_up_air_then_its_name_then_names() -> None:
     keys = [Key("1", "momentum", ""), Key("2", "Nesterov", "")]
     widths = [length(legend("height", keys, cells)) for cells in (60, 28, 24, 12)]
