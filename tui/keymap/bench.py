@@ -205,7 +205,7 @@ BENCH: tuple[Action, ...] = (
             "mathematics",
             ("B",),
             "",
-            _("Mathematics by Keras: activations, descent, regularization, loss, convolution."),
+            N_("Mathematics by Keras: activations, descent, regularization, loss, convolution."),
             "Experiments",
         ),
     ),

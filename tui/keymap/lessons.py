@@ -85,8 +85,8 @@ LESSON: tuple[Action, ...] = tuple(
         Action(
             "mathematics",
             ("m",),
-            _("maths"),
-            _("The mathematics behind the lesson: change a setting, see what it does."),
+            N_("maths"),
+            N_("The mathematics behind the lesson: change a setting, see what it does."),
             "Lesson",
             4,
         ),

@@ -22,8 +22,7 @@ from tui.mathematics.drawing import answer_lines, side_lines, waiting_lines
 from tui.mathematics.state import State
 from tui.mathematics.views.registry import VIEWS
 from tui.panes.front import FrontScreen
-from tui.text.fitting import shown
-from tui.text.paragraph import prose
+from tui.text.fitting import wrapped
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines, Row, line
@@ -237,7 +236,7 @@ class MathematicsScreen(FrontScreen):
             line((_("Mathematics"), "strong accent"), name, (f"   {place}", "faint"))
         )
         text = self.query_one("#mathematics-text", Lines)
-        told = prose(shown(present.view.text).replace("`", ""), max(self.size.width - 2, 20))
+        told = wrapped(present.view.text.replace("`", ""), max(self.size.width - 2, 20))
         text.show([line(one) for one in told[:MOST_WORDS]])
         text.styles.height = min(len(told), MOST_WORDS)
         side = self.query_one("#mathematics-side", Lines)

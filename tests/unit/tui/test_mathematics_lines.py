@@ -5,6 +5,7 @@ import pytest
 
 from engine.client.mathematics import usual_values
 from mathematics_answers import ANSWERS, STEPS, bowl
+from tui.locale.language import speak
 from tui.mathematics.drawing import answer_lines, side_lines
 from tui.mathematics.grids import Window
 from tui.mathematics.legends import Key, legend
@@ -12,7 +13,7 @@ from tui.mathematics.panels import chart_of
 from tui.mathematics.state import MOST, State
 from tui.mathematics.surface_lines import contours
 from tui.mathematics.views.registry import VIEWS
-from tui.text.paragraph import prose
+from tui.text.fitting import wrapped
 from tui.widgets.lines import Line, length
 from tui.widgets.raster import Raster
 
@@ -55,13 +56,11 @@ def test_every_dial_begins_at_one_of_its_values(state: State) -> None:
             assert standing.values[dial.name] in dial.values, (standing.view.id, dial.name)
 
 
-def test_every_view_says_what_to_look_for_in_both_languages(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_every_view_says_what_to_look_for_in_both_languages() -> None:
     english = [view.text for view in VIEWS]
-    assert all(len(prose(one, 78)) == 2 for one in english)
-    monkeypatch.setenv("PKGO_LANG", "zh_TW")
-    assert all("。" in view.text and len(prose(view.text, 78)) <= 2 for view in VIEWS)
+    assert all(len(wrapped(one, 78)) == 2 for one in english)
+    speak("zh_TW")
+    assert all("。" in view.text and len(wrapped(view.text, 78)) <= 2 for view in VIEWS)
     assert len({*english}) == len(VIEWS)
 
 

@@ -13,20 +13,20 @@ from data.errors import InputError
 from tui.cli.console.options import JsonOption
 from tui.cli.console.output import emit, say
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _
+from tui.locale import N_, _
 
 if TYPE_CHECKING:
     from engine.client.mathematics import Answer, AnyRequest
 
 ViewArgument = Annotated[
-    str | None, typer.Argument(metavar="VIEW", help=_("Which; without one they are listed."))
+    str | None, typer.Argument(metavar="VIEW", help=N_("Which; without one they are listed."))
 ]
 SettingOption = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help=_("A setting of the view, as learning_rate=0.1; may be repeated."),
+        help=N_("A setting of the view, as learning_rate=0.1; may be repeated."),
         show_default=False,
     ),
 ]
@@ -92,12 +92,12 @@ def _show(request: AnyRequest, answer: Answer) -> None:
     from tui.mathematics.drawing import answer_lines
     from tui.mathematics.state import Standing
     from tui.mathematics.views.registry import VIEWS
-    from tui.text.paragraph import prose
+    from tui.text.fitting import wrapped
 
     view = next(one for one in VIEWS if one.id == request.view)
     size = shutil.get_terminal_size((80, DOWN))
     across = min(size.columns, ACROSS)
-    for text in prose(view.text, across):
+    for text in wrapped(view.text, across):
         say(text)
     say("")
     standing = Standing(view, settings_in(request))

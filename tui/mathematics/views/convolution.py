@@ -1,22 +1,22 @@
 """A convolution's window."""
 
-from tui.locale import _
+from tui.locale import N_
 from tui.mathematics.views.view import Dial, View
 
 VIEW = View(
     "convolution",
-    _("Convolution"),
+    N_("Convolution"),
     (
-        Dial("picture", _("picture"), ("square", "cross", "slope")),
-        Dial("kernel", _("kernel"), ("vertical", "horizontal", "blur", "sharpen", "outline")),
-        Dial("stride", _("stride"), (1, 2)),
-        Dial("padding", _("padding"), ("valid", "same")),
+        Dial("picture", N_("picture"), ("square", "cross", "slope")),
+        Dial("kernel", N_("kernel"), ("vertical", "horizontal", "blur", "sharpen", "outline")),
+        Dial("stride", N_("stride"), (1, 2)),
+        Dial("padding", N_("padding"), ("valid", "same")),
     ),
     {
-        "picture": _("picture"),
-        "kernel": _("kernel"),
-        "out": _("what comes out"),
-        "rows": _("rows out"),
-        "columns": _("columns"),
+        "picture": N_("picture"),
+        "kernel": N_("kernel"),
+        "out": N_("what comes out"),
+        "rows": N_("rows out"),
+        "columns": N_("columns"),
     },
 )

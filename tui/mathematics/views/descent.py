@@ -1,32 +1,32 @@
 """Gradient descent on a surface: its settings change while it walks."""
 
-from tui.locale import _
+from tui.locale import N_
 from tui.mathematics.views.view import MOMENTA, RATES, SURFACES, Dial, View
 
 VIEW = View(
     "descent",
-    _("Gradient descent"),
+    N_("Gradient descent"),
     (
-        Dial("surface", _("surface"), SURFACES),
+        Dial("surface", N_("surface"), SURFACES),
         Dial(
             "optimizer",
-            _("optimizer"),
+            N_("optimizer"),
             (
                 *("sgd", "nesterov", "adagrad", "rmsprop", "adadelta"),
                 *("adam", "adamax", "nadam", "lion"),
             ),
         ),
-        Dial("learning_rate", _("learning rate"), RATES),
-        Dial("momentum", _("momentum"), MOMENTA),
+        Dial("learning_rate", N_("learning rate"), RATES),
+        Dial("momentum", N_("momentum"), MOMENTA),
     ),
     {
-        "way": _("the way"),
-        "height": _("height"),
-        "step": _("step"),
-        "to_lowest": _("from the lowest place"),
-        "gone_at": _("out of all numbers at step"),
-        "x": _("x"),
-        "y": _("y"),
+        "way": N_("the way"),
+        "height": N_("height"),
+        "step": N_("step"),
+        "to_lowest": N_("from the lowest place"),
+        "gone_at": N_("out of all numbers at step"),
+        "x": N_("x"),
+        "y": N_("y"),
     },
     frozenset({"optimizer", "learning_rate", "momentum"}),
 )

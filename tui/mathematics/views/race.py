@@ -1,26 +1,26 @@
 """Optimizers that go down one surface."""
 
-from tui.locale import _
+from tui.locale import N_
 from tui.mathematics.views.view import RATES, SURFACES, Dial, View
 
 VIEW = View(
     "race",
-    _("Optimizer race"),
+    N_("Optimizer race"),
     (
-        Dial("surface", _("surface"), SURFACES),
-        Dial("learning_rate", _("learning rate"), RATES),
-        Dial("steps", _("steps"), (50, 100, 150, 300, 600)),
+        Dial("surface", N_("surface"), SURFACES),
+        Dial("learning_rate", N_("learning rate"), RATES),
+        Dial("steps", N_("steps"), (50, 100, 150, 300, 600)),
     ),
     {
-        "sgd": _("SGD"),
-        "momentum": _("momentum"),
-        "nesterov": _("Nesterov"),
-        "adagrad": _("Adagrad"),
-        "rmsprop": _("RMSprop"),
-        "adam": _("Adam"),
-        "height": _("height"),
-        "step": _("step"),
-        "x": _("x"),
-        "y": _("y"),
+        "sgd": N_("SGD"),
+        "momentum": N_("momentum"),
+        "nesterov": N_("Nesterov"),
+        "adagrad": N_("Adagrad"),
+        "rmsprop": N_("RMSprop"),
+        "adam": N_("Adam"),
+        "height": N_("height"),
+        "step": N_("step"),
+        "x": N_("x"),
+        "y": N_("y"),
     },
 )

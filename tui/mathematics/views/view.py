@@ -6,31 +6,50 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui.locale import Worded
 from tui.locale.language import ENGLISH, language
+from tui.locale.translation import plain
 
 _TEXTS = Path(__file__).parent / "texts"
 
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """A setting: ``name`` is the question's field, ``values`` what keys go through in order."""
+    """A setting: ``name`` is the question's field, ``values`` what keys go through in order;
+    ``said`` is what it is called, in English.
+    """
 
     name: str
-    label: str
+    said: str
     values: tuple[float | str, ...]
+
+    @property
+    def label(self) -> str:
+        """What it is called, in the person's language."""
+        return plain(self.said)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``words`` says what the names of an answer mean; ``legs`` are the dials that may be turned
-    while it walks, so that the way goes on from where it is.
+    """``legs`` are the dials that may be turned while it walks, so that the way goes on from where
+    it is. ``named`` is its title, ``said`` what the names of an answer mean, both in English.
     """
 
     id: str
-    title: str
+    named: str
     dials: tuple[Dial, ...]
-    words: Mapping[str, str]
+    said: Mapping[str, str]
     legs: frozenset[str] = field(default_factory=frozenset[str])
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the person's language."""
+        return plain(self.named)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What the names of an answer mean, in the person's language."""
+        return Worded(self.said)
 
     @property
     def text(self) -> str:
