@@ -25,8 +25,8 @@ VIEW = View(
         "step": N_("step"),
         "to_lowest": N_("from the lowest place"),
         "gone_at": N_("out of all numbers at step"),
-        "x": N_("x"),
-        "y": N_("y"),
+        "x": "x",
+        "y": "y",
     },
     frozenset({"optimizer", "learning_rate", "momentum"}),
 )

@@ -15,14 +15,14 @@ VIEW = View(
         Dial("true", N_("true class"), (1, 2, 3)),
     ),
     {
-        "probabilities": N_("softmax"),
+        "probabilities": "softmax",
         "loss": N_("loss"),
         "slope": N_("its slope"),
         "true_logit": N_("output of the true class"),
         "cross_entropy": N_("cross-entropy"),
         "squared": N_("squared error"),
         "gradient_1": N_("gradient 1"),
-        "gradient_2": N_("2"),
-        "gradient_3": N_("3"),
+        "gradient_2": "2",
+        "gradient_3": "3",
     },
 )
