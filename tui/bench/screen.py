@@ -22,6 +22,7 @@ from tui.bench.experiments import Experiments
 from tui.bench.key_line import shown_actions
 from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
+from tui.bench.mathematics import MathematicsKey
 from tui.bench.model_keys import model_keys
 from tui.bench.models import LOOK_SECONDS, Models
 from tui.bench.pictures import Pictures
@@ -85,6 +86,7 @@ class BenchScreen(Screen[None]):
         self.tables = TableKeys(self.desk, self.selection)
         self.cases = Cases(self.desk)
         self.models = Models(self.desk)
+        mathematics = MathematicsKey(self.desk, self.models)
         self.controllers = {
             "experiments": self.experiments,
             "look": self.look,
@@ -92,7 +94,8 @@ class BenchScreen(Screen[None]):
             "queue": self.queue,
             "pictures": Pictures(self.desk),
             **model_keys(self.desk, self.models),
-            "lessons": LessonsKey(self.desk),
+            "lessons": LessonsKey(self.desk, mathematics),
+            "mathematics": mathematics,
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),
         }
