@@ -7,7 +7,6 @@ AUTOTRAINER and DeepDiagnosis take 70 % at one moment, and call healthy runs ill
 dead at each of the last three looks, and the end be bad; where less than half are, it is silent.
 """
 
-
 from data.messages import Message
 from engine.coach.signs.changes import of_layers, usual_rate_of
 from engine.coach.signs.diagnosis import Diagnosis, Proposal
