@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.client.mathematics import Answer
     from engine.client.model_process import ModelProcess
 
-MOST_KEPT = 60
+MOST_KEPT = 20
 """Answers that are kept: going back to one takes no time."""
 
 
