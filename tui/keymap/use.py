@@ -19,7 +19,7 @@ USE: tuple[Action, ...] = tuple(
         ),
         Action("step(1)", ("right", "l"), "", N_("A higher value, or the next choice."), "Use"),
         Action(
-            "edit", ("enter",), N_("type"), N_("Type a value; an empty one is missing."), "Use", 8
+            "edit", ("enter",), N_("value"), N_("Type a value; an empty one is missing."), "Use", 8
         ),
         Action(
             "restore",
