@@ -27,8 +27,11 @@ def placeholder_notes(raw: RawTable, schema: Schema, task: Task | None) -> Itera
             found = looks_like_placeholder(column, values_of(cells, column, task, decimal))
             if found is not None:
                 value, count = found.params["value"], found.params["count"]
-                about = {"value": value, "count": count, "spelt": _spelt(cells, value)}
-                yield Message("table_note.placeholder", {"column": column.name, **about})
+                spelt = _spelt(cells, value)
+                yield Message(
+                    "table_note.placeholder",
+                    {"column": column.name, "value": value, "count": count, "spelt": spelt},
+                )
 
 
 def _spelt(cells: ArrowColumn, value: int) -> str:

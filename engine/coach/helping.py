@@ -79,25 +79,25 @@ def _judged(store: Store, advice: Advice, before: Run, after: Run) -> Helped:
     first, second = spec_from(before.spec), spec_from(after.spec)
     metric = _metric(advice, ours + theirs)
     values = _values(store, ours, metric), _values(store, theirs, metric)
-    about = {"kind": advice.kind, "metric": metric}
+    said = ""
     other = first.data.validation != second.data.validation or not same_table(before, after)
     if other or not metric or not all(values):
         outcome: Outcome = "untested"
-        said, reason = Message("coach.not_compared", about), Message("coach.other_measure")
+        said, reason = "coach.not_compared", Message("coach.other_measure")
     elif not any(map(math.isfinite, values[0])) and all(map(math.isfinite, values[1])):
         outcome, reason = "better", Message("coach.finite_now")
-        said = Message("coach.helped", {**about, **_means(values)})
     else:
         sides = [
             Side(one.name, told, is_steered(store, one))
             for one, told in zip((before, after), values, strict=True)
         ]
-        judged = verdict(metric, *sides)
+        judged = verdict(metric, sides[0], sides[1])
         outcome, reason = judged.outcome, judged.message
-        said = Message(_SAID[outcome], {**about, **_means(values)})
+    about = {"kind": advice.kind, "metric": metric, **({} if said else _means(values))}
+    said_so = Message(said or _SAID[outcome], about)
     alone = _is_alone(first, second, advice)
     return Helped(
-        advice.kind, advice.changes, before, after, metric, values, outcome, said, reason, alone
+        advice.kind, advice.changes, before, after, metric, values, outcome, said_so, reason, alone
     )
 
 

@@ -22,6 +22,7 @@ from tui.bench.experiments import Experiments
 from tui.bench.key_line import shown_actions
 from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
+from tui.bench.mathematics import MathematicsKey
 from tui.bench.model_keys import model_keys
 from tui.bench.models import LOOK_SECONDS, Models
 from tui.bench.pictures import Pictures
@@ -34,7 +35,6 @@ from tui.bench.updates import Updates
 from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
-from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model import messages
 from tui.model.undo import Undo
@@ -86,6 +86,7 @@ class BenchScreen(Screen[None]):
         self.tables = TableKeys(self.desk, self.selection)
         self.cases = Cases(self.desk)
         self.models = Models(self.desk)
+        mathematics = MathematicsKey(self.desk, self.models)
         self.controllers = {
             "experiments": self.experiments,
             "look": self.look,
@@ -93,7 +94,8 @@ class BenchScreen(Screen[None]):
             "queue": self.queue,
             "pictures": Pictures(self.desk),
             **model_keys(self.desk, self.models),
-            "lessons": LessonsKey(self.desk),
+            "lessons": LessonsKey(self.desk, mathematics),
+            "mathematics": mathematics,
             "table": self.tables,
             "undo": Undo(self.desk.undo, self.person.hint),
         }
@@ -332,17 +334,9 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Forecasted)
     def _forecasted(self, message: messages.Forecasted) -> None:
-        from tui.dialogs.forecast import ForecastScreen
+        from tui.bench.forecasting import tell_forecast
 
-        front = self.app.screen
-        if not message.later and message.spec != self.state.spec:
-            key = key_of("run.forecast")
-            said = _("the experiment has changed since: {key} looks ahead for it", key=key)
-            self.person.hint(said)
-        elif not message.later:
-            self.person.push(ForecastScreen(message.spec.name, message.found, message.measuring))
-        elif isinstance(front, ForecastScreen):  # else it was left meanwhile
-            front.show(message.found)
+        tell_forecast(self.desk, message)
 
     @on(messages.Coached)
     def _coached(self, message: messages.Coached) -> None:

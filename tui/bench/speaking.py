@@ -14,6 +14,7 @@ from tui.locale import _, words
 from tui.model import messages
 
 if TYPE_CHECKING:
+    from engine.coach.signs.diagnosis import Diagnosis
     from engine.store.runs import Run
 
 FIRST, LAST = 3, 300
@@ -79,7 +80,12 @@ class Speaking:
             known = (run.experiment if repeats else run.id, found.kind)
             if known not in self._told:
                 self._told.add(known)
-                said = {"name": run.name, "what": words(found.title), "key": key_of("run.coach")}
-                text = _("{name}: {what} {key} says why", **said)
-                tell_everywhere(self._desk.window.program, text)
+                tell_everywhere(self._desk.window.program, self._sentence(run, found))
         self.look(self._desk.state.snapshot)
+
+    def _sentence(self, run: Run, found: Diagnosis) -> str:
+        """What is said of the run; and the key that says why, if it asks about this one."""
+        about = {"name": run.name, "what": words(found.title)}
+        if run.id != self._desk.state.run_id:
+            return _("{name}: {what}", **about)
+        return _("{name}: {what} {key} says why", **about, key=key_of("run.coach"))

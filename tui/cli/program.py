@@ -19,6 +19,7 @@ from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
 from tui.cli.commands.layer import layer
 from tui.cli.commands.lessons import lesson, lessons
 from tui.cli.commands.manual import manual
+from tui.cli.commands.mathematics import mathematics
 from tui.cli.commands.predict import predict
 from tui.cli.commands.presets import presets
 from tui.cli.commands.queue import queue
@@ -57,7 +58,7 @@ def program() -> typer.Typer:
         made.command(cls=SpokenCommand)(command)
     made.command("data", cls=SpokenCommand)(describe)
     uses = (predict, evaluate, importance, explain, layer, radar)
-    for command in (*uses, export, verify, presets, lesson, lessons, config, doctor):
+    for command in (*uses, export, verify, presets, lesson, lessons, mathematics, config, doctor):
         made.command(cls=SpokenCommand)(command)
     made.command("help", cls=SpokenCommand)(manual)
     made.add_typer(queue, name="queue")

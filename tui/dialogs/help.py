@@ -22,6 +22,7 @@ PAGE_OF: dict[Group, str] = {
     "Radar": "radar",
     "Lessons": "lessons",
     "Lesson": "lessons",
+    "Mathematics": "mathematics",
 }
 """The pages on screens of their own."""
 LEAST = 40

@@ -28,6 +28,7 @@ Group = Literal[
     "Radar",
     "Lessons",
     "Lesson",
+    "Mathematics",
     "Look",
     "Compare",
     "Program",
@@ -53,6 +54,7 @@ GROUP_TITLES: Mapping[Group, str] = Worded(
         "Radar": N_("Radar"),
         "Lessons": N_("Lessons"),
         "Lesson": N_("A lesson"),
+        "Mathematics": N_("Mathematics"),
         "Look": N_("Look"),
         "Compare": N_("Compare"),
         "Program": N_("Program"),
@@ -79,6 +81,7 @@ _AREAS: dict[Group, str] = {
     "Radar": "radar",
     "Lessons": "lessons",
     "Lesson": "lesson",
+    "Mathematics": "mathematics",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -131,6 +134,7 @@ Controller = Literal[
     "inside",
     "radar",
     "lessons",
+    "mathematics",
 ]
 """Who does an action for the screen on which its keys are bound."""
 

@@ -200,6 +200,16 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "mathematics",
+        Action(
+            "mathematics",
+            ("B",),
+            "",
+            N_("Mathematics by Keras: activations, descent, regularization, loss, convolution."),
+            "Experiments",
+        ),
+    ),
+    *done_by(
         "pictures",
         Action(
             "picture",

@@ -17,6 +17,14 @@ LESSONS: tuple[Action, ...] = tuple(
             "Lessons",
             8,
         ),
+        Action(
+            "mathematics",
+            ("m",),
+            N_("maths"),
+            N_("The mathematics behind the lessons: change a setting, see what it does."),
+            "Lessons",
+            8,
+        ),
         Action("help", ("question_mark", "f1"), N_("help"), N_("All keys."), "Lessons", 7),
         Action(
             "leave",
@@ -73,6 +81,14 @@ LESSON: tuple[Action, ...] = tuple(
             N_("The lesson's runs over one another, with all that a comparison can do."),
             "Lesson",
             5,
+        ),
+        Action(
+            "mathematics",
+            ("m",),
+            N_("maths"),
+            N_("The mathematics behind the lesson: change a setting, see what it does."),
+            "Lesson",
+            4,
         ),
         Action(
             "anew",

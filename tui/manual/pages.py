@@ -73,6 +73,7 @@ PAGES = (
     Page("training", N_("Training"), N_("Losses, optimizers, schedules, else.")),
     Page("pseudo-labels", N_("Few labels"), N_("The network labels rows itself.")),
     Page("lessons", N_("Lessons"), N_("Predict, train, see; lessons of your own.")),
+    Page("mathematics", N_("The mathematics"), N_("Keras' own numbers; settings to change.")),
     Page("radar", N_("The radar"), N_("A map of what a model says where.")),
     Page("compare", N_("Comparing"), N_("Runs over one another; what differs.")),
     Page("noise", N_("Is it noise?"), N_("Seeds, and a verdict on a difference.")),

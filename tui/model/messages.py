@@ -135,12 +135,22 @@ class MatrixRead(Message):
 
 
 class Described(Message):
-    """A table is known now, or cannot be used: then ``error`` says why."""
+    """A table is known now, or cannot be used: then ``error`` says why, and ``mendable`` whether a
+    field of the forms mends it.
+    """
 
-    def __init__(self, data: DataSpec, table: Description | None, error: str = "") -> None:
+    def __init__(
+        self,
+        data: DataSpec,
+        table: Description | None,
+        error: str = "",
+        *,
+        mendable: bool = False,
+    ) -> None:
         self.data = data
         self.table = table
         self.error = error
+        self.mendable = mendable
         super().__init__()
 
 

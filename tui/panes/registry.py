@@ -12,6 +12,7 @@ from tui.keymap.data import DATA
 from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.judged import JUDGED
 from tui.keymap.lessons import LESSON, LESSONS
+from tui.keymap.mathematics import MATHEMATICS
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LAYERS, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.radar import RADAR
@@ -145,7 +146,7 @@ GO = tuple(
 EVERYTHING = (
     *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *LAYERS, *CELLS),
     *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *INSIDE, *PLANE, *RADAR),
-    *(*LESSONS, *LESSON),
+    *(*LESSONS, *LESSON, *MATHEMATICS),
 )
 """The whole table of actions."""
 
@@ -164,6 +165,7 @@ AT_ONE_TIME = (
     RADAR,
     (*LESSONS, *LIST),
     (*LESSON, *LIST),
+    MATHEMATICS,
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""
 

@@ -68,9 +68,9 @@ def diagnosis_lines(spec: ExperimentSpec, found: Diagnosis) -> list[str]:
 
 def helped_lines(found: Helped) -> list[str]:
     """Whether a proposal has helped, and why that can be said or cannot."""
-    names = _("{before} beside {after}", before=found.before.name, after=found.after.name)
+    names = {"before": found.before.name, "after": found.after.name}
     said = [found.message, found.reason]
     if not found.is_alone:
         said.append(Message("coach.more_than_that"))
-    told = [words(said[0]), "; ".join(map(words, said[1:]))]
-    return [shown(f"{names}. {': '.join(told)}", 400)]
+    told = "; ".join(map(words, said))
+    return [shown(_("{before} beside {after}. {told}", **names, told=told), 400)]

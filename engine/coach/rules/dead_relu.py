@@ -4,17 +4,16 @@ Without layer statistics it is told by three signs together: nothing but relu, o
 measured row, and steps large enough to throw the units there (Lu et al. 2019 see them die at
 initialization only in narrow deep networks). With them, by the share of units that are dead:
 AUTOTRAINER and DeepDiagnosis take 70 % at one moment, and call healthy runs ill; here 85 % must be
-dead at each of the last three looks, and the end be bad.
+dead at each of the last three looks, and the end be bad; where less than half are, it is silent.
 """
-
-import math
 
 from data.messages import Message
 from engine.coach.signs.changes import of_layers, usual_rate_of
 from engine.coach.signs.diagnosis import Diagnosis, Proposal
 from engine.coach.signs.signals import KNOWS_NOTHING, Signals
 
-DEAD = 0.85
+DEAD, ALIVE = 0.85, 0.5
+"""From the first share on it is seen; below the second other signs do not count."""
 LEAP = 2.0
 """Times what knowing nothing costs: initial weights of the usual kinds begin below it."""
 FLAT = 0.02
@@ -26,10 +25,8 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
     if not signals.count or not signals.is_finite or signals.network.begins_alike:
         return None
     share = signals.layers.dead
-    if math.isnan(share):
-        if not (signals.network.only_relu and _one_answer(signals) and _had_cause(signals)):
-            return None
-    elif not (share >= DEAD and signals.is_stuck and _blocks(signals)):
+    is_seen = share >= DEAD and signals.is_stuck and _blocks(signals)
+    if not is_seen and (share < ALIVE or not _by_its_signs(signals)):
         return None
     if signals.rate_over_usual > 1:
         changes = usual_rate_of(signals)
@@ -38,7 +35,7 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
     return Diagnosis(
         kind="dead_relu",
         title=Message("coach.dead_relu"),
-        certainty=_certainty(signals),
+        certainty=0.92 if is_seen else 0.89 if signals.rate_over_largest > 1 else 0.78,
         evidence={
             "skill": signals.skill,
             "learning_rate": signals.rate,
@@ -46,14 +43,8 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
             "dead_share": share,
         },
         proposal=Proposal(Message("coach.revive"), changes),
-        silent_if=Message("coach.silent.dead_relu", {"dead": DEAD}),
+        silent_if=Message("coach.silent.dead_relu", {"dead": ALIVE}),
     )
-
-
-def _certainty(signals: Signals) -> float:
-    if signals.layers.dead >= DEAD:
-        return 0.92
-    return 0.89 if signals.rate_over_largest > 1 else 0.78
 
 
 def _blocks(signals: Signals) -> bool:
@@ -61,8 +52,10 @@ def _blocks(signals: Signals) -> bool:
     return signals.network.only_relu or signals.layers.dead_layers > 0
 
 
-def _had_cause(signals: Signals) -> bool:
-    return signals.rate_over_largest > 1 or _was_thrown(signals)
+def _by_its_signs(signals: Signals) -> bool:
+    """Whether what epochs alone show speaks for it."""
+    had_cause = signals.rate_over_largest > 1 or _was_thrown(signals)
+    return signals.network.only_relu and _one_answer(signals) and had_cause
 
 
 def _was_thrown(signals: Signals) -> bool:

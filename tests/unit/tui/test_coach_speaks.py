@@ -44,7 +44,7 @@ class Coach:
     ) -> None:
         self.store, self.window = store, Window()
         watcher = SimpleNamespace(directory=store.directory, read_only=False)
-        self.state = SimpleNamespace(snapshot=Snapshot())
+        self.state = SimpleNamespace(snapshot=Snapshot(), run_id=None)
         desk = SimpleNamespace(window=self.window, watcher=watcher, state=self.state)
         self.controller = Speaking(cast("Desk", desk), speaks=speaks)
         self.told: list[str] = []

@@ -9,6 +9,7 @@ import pytest
 from code_reading import called, sources
 from data.errors import InputError
 from tui.cli.entry import without_language
+from tui.cli.wording import PARTS, marked
 from tui.locale import N_, Worded, _
 from tui.locale.language import language, speak
 from tui.locale.po import PLURAL, read_po, write_po
@@ -161,3 +162,10 @@ def test_the_language_may_be_asked_for_before_and_behind_a_command(
 ) -> None:
     monkeypatch.setenv("PKGO_LANG", "en")
     assert without_language(arguments) == (rest, asked)
+
+
+def test_every_package_that_has_texts_has_a_part_of_the_catalogue() -> None:
+    packages = {path.split("/")[1].removesuffix(".py") for path, _tree in sources("tui")}
+    parts = [package for part in PARTS.values() for package in part]
+    assert len(parts) == len(set(parts))
+    assert [one for one in packages - set(parts) if list(marked(one))] == []

@@ -85,7 +85,7 @@ def _helped(found: "Helped") -> dict[str, Any]:
         "values": {"before": list(before), "after": list(after)},
         "outcome": found.outcome,
         "only_this_changed": found.is_alone,
-        "why": f"{words(found.message)}: {words(found.reason)}",
+        "why": f"{words(found.message)}; {words(found.reason)}",
     }
 
 

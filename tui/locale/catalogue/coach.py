@@ -16,6 +16,8 @@ ENTRIES: dict[str, Entry] = {
     "coach.keep_gradients": "Weights of Glorot's scale keep a gradient's size, and Adam "
     "divides by it.",
     "coach.larger_batches": "16 rows give a mean and a variance to normalise by.",
+    "coach.larger_batches_longer": "16 rows give a mean and a variance to normalise by; more "
+    "epochs make up for the fewer updates.",
     "coach.larger_steps": "Larger steps; if they do not move it either, the inputs may tell "
     "nothing of the label.",
     "coach.larger_network": "More units for what there is to learn.",
@@ -65,6 +67,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "coach.unscaled_somewhere": "Inputs are large: one learning rate does not suit all.",
     "coach.usual_loss": "Cross-entropy has a gradient where the network is most wrong.",
+    "coach.usual_loss_and_steps": "Cross-entropy has a gradient where the network is most wrong; "
+    "Adam finds the size of each weight's steps itself, which were small, too.",
     "coach.usual_rate": "The optimizer's usual learning rate.",
     "coach.validation_too_small": Plural(
         "{rows} row validates: what it says is chance.",

@@ -70,6 +70,7 @@ ENTRIES: dict[str, Entry] = {
     "images.classes_below": "{file} holds no folder with pictures, but its folder {folder!q} does: "
     "name that one.",
     "images.damaged": "it is damaged: {reason}",
+    "images.empty": "it is empty",
     "images.has_shape": "{file}: data.shape is for pixels in columns or arrays; pictures have "
     "their own shape. Set data.images.size to bring all to one.",
     "images.label": "The label of the pictures in {file} is {label!q}, not {column!q}.",
