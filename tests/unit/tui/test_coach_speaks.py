@@ -48,7 +48,11 @@ class Coach:
         desk = SimpleNamespace(window=self.window, watcher=watcher, state=self.state)
         self.controller = Speaking(cast("Desk", desk), speaks=speaks)
         self.told: list[str] = []
-        monkeypatch.setattr(speaking, "tell_everywhere", lambda _, text: self.told.append(text))
+        monkeypatch.setattr(speaking, "tell_everywhere", self.tell)
+
+    def tell(self, _: object, text: str) -> None:
+        """In the place of the line above the keys."""
+        self.told.append(text)
 
     def look(self) -> list[str]:
         """The kinds that were found, nothing more being due."""
