@@ -16,7 +16,6 @@ from data.prepare.preparation import Preparation
 from data.rows_file import RowsFile, RowsWriter
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
-from data.streaming.asked import Asked
 from data.streaming.describing import (
     FittedRows,
     described,
@@ -24,12 +23,9 @@ from data.streaming.describing import (
     fitted,
     streamed_note,
 )
-from data.streaming.dividing import AnyParts, Division, LabelOf, divided
-from data.streaming.first_pass import first_pass
+from data.streaming.dividing import AnyParts, Division, LabelOf
 from data.streaming.held_table import HeldTable, held_table
-from data.streaming.label_count import reader_of
-from data.streaming.row_choices import passes_of, rows_in_use
-from data.streaming.row_memory import TO_DIVIDE, check_memory
+from data.streaming.survey import Survey
 from data.streaming.writing import Preparing, Tally, Writing
 
 if TYPE_CHECKING:
@@ -68,33 +64,19 @@ class StreamedTable:
             InputError: it cannot be read or divided, has no label or no input that can be used.
             ReadingStopped: the progress asked for it.
         """
-        asked = Asked.of(options)
-        choosing = passes_of(asked)
-        passes = choosing + 1 + division.by_all_rows
-        if not stream.sha256:
-            stream = stream.with_digest()
-        used = rows_in_use(stream, asked, part_of(progress, 0.0, choosing / passes))
-        stream = used.stream
-        after = part_of(progress, choosing / passes, (choosing + 1) / passes)
-        found, table = first_pass(stream, used.asked, after)
-        about, number = (stream.source, table.label_column.name), table.label.task == "regression"
-        reader = reader_of(found.counted, about, number=number)
-        label = LabelOf(table.schema.label or 0, reader.read, number)
-        last = part_of(progress, (choosing + 1) / passes, 1.0)
-        if division.by_all_rows:
-            check_memory(found.rows, TO_DIVIDE, stream.source, options.most_bytes)
-        parts = divided(stream, found.rows, division, label, last)
-        trained = FittedRows.of(found, table, parts)
+        survey = Survey.of(stream, options, division, progress)
+        found, table, reader = survey.found, survey.table, survey.reader
+        number, trained = survey.label.number, survey.trained
         if recorded is None:
             check_no_pictures(table)
             preparation = fitted(trained, table, reader)
         else:
             preparation = Preparation.from_dict(recorded)
         notes = (streamed_note(found), *reader.told.notes, *preparation.notes)
-        notes = (*notes, *dropped_note(used.dropped(found.rows)))
+        notes = (*notes, *dropped_note(survey.used.dropped(found.rows)))
         notes = (*notes, *(without_effect(options.rows, sampled=True) if number else ()))
         description = described(table, found, reader, preparation, notes)
-        return cls(stream, parts, label, preparation, description, trained)
+        return cls(survey.stream, survey.parts, survey.label, preparation, description, trained)
 
     def validated_on(
         self, stream: TableStream, options: TableOptions, progress: Progress | None = None
