@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from tui.locale import _
 from tui.text.fitting import shown
+from tui.text.time_parts import DAYS
 
 if TYPE_CHECKING:
     from engine.radar.dials import DialName
     from engine.radar.picture import DialFacts, Setting
     from engine.radar.telling import Told
 
-DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 TITLES: dict[DialName, str] = {
     "hour": _("hour"),
     "weekday": _("weekday"),
