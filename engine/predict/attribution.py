@@ -13,7 +13,6 @@ from engine.inside.gradients import Integrated, integrated_gradients
 from engine.predict.answers import Attribution
 from engine.predict.inputs import PlainInputs, PreparedInputs
 from engine.predict.model import LoadedModel
-from engine.predict.outputs import Output
 from engine.predict.table_rows import TableRows
 
 if TYPE_CHECKING:
@@ -35,10 +34,10 @@ def explained(  # noqa: PLR0913
     Raises:
         InputError: there is no such class, or no gradient reaches the inputs.
     """
-    _check_inputs(model)
+    check_inputs(model)
     output = model.output
     place = _place(model, row, target)
-    found = integrated_gradients(_score(model, output, place), row, baseline, steps)
+    found = integrated_gradients(score_of(model, place), row, baseline, steps)
     columns = {} if model.of_images else by_column(model, found)
     picture = tuple(model.network.shape) if model.of_images else ()
     return Attribution(
@@ -84,8 +83,12 @@ def by_column(model: LoadedModel, found: Integrated) -> dict[str, float]:
     return told
 
 
-def _check_inputs(model: LoadedModel) -> None:
-    """Refuse a network that looks words up: between two ids there is nothing."""
+def check_inputs(model: LoadedModel) -> None:
+    """Refuse a network that looks words up: between two ids there is nothing.
+
+    Raises:
+        InputError: its inputs are tokens.
+    """
     inputs = model.inputs
     if isinstance(inputs, PreparedInputs):
         for one in inputs.preparation.inputs:
@@ -106,8 +109,9 @@ def _place(model: LoadedModel, row: Row, target: str) -> int:
     return output.classes.index(target)
 
 
-def _score(model: LoadedModel, output: Output, place: int) -> Callable[[Any], Any]:
+def score_of(model: LoadedModel, place: int) -> Callable[[Any], Any]:
     """What is said of the class, or the number, of a tensor of rows."""
+    output = model.output
     scale = output.task.scale
 
     def score(rows: Any) -> Any:
