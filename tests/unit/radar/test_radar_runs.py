@@ -60,7 +60,9 @@ def test_of_a_table_that_streams_some_rows_that_trained_are_drawn(
     store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
     in_batches(monkeypatch, 100)
-    path = table(tmp_path / "t.csv")
+    path = tmp_path / "t.csv"
+    lines = [f"{48 + n / 50},{11 + n * n % 37 / 40},{n % 5},{'ab'[n % 2]}" for n in range(40)]
+    path.write_text("\n".join(["lat,lng,deep,class", *lines]) + "\n", "utf-8")
     said = {"source": str(path), "label": label, "streaming": "on", "shuffle_seed": 3}
     spec = ExperimentSpec.parse({**spec.model_dump(mode="json"), "data": said})
     found = load(spec.data)
