@@ -57,7 +57,8 @@ def words_used(texts: Iterable[str]) -> tuple[str, str] | None:
     for true, false in PAIRS:
         if seen and set(seen) <= {true, false}:
             either = next(iter(seen.values()))
-            return tuple(seen.get(word) or _as_large(word, either) for word in (true, false))  # pyright: ignore[reportReturnType]
+            written = [seen.get(word) or _as_large(word, either) for word in (true, false)]
+            return written[0], written[1]
     return None
 
 

@@ -71,8 +71,8 @@ def by_columns(
     found: list[ErrorsBy] = []
     for name, cells in columns.items():
         mine = [cells[place] for place in known]
-        divided: Mapping[TimePart | None, Sequence[str]] = {**time_parts(mine)} or {None: mine}
-        for part, values in divided.items():
+        divided: list[tuple[TimePart | None, Sequence[str]]] = [*time_parts(mine).items()]
+        for part, values in divided or [(None, mine)]:
             groups = errors_by(values, off[known], shares=shares)
             if len(groups) > 1:
                 mean, strength = float(off[known].mean()), _strength(groups, off[known])
