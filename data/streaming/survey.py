@@ -17,6 +17,8 @@ from data.streaming.first_pass import FirstPass, first_pass
 from data.streaming.label_count import LabelReader, reader_of
 from data.streaming.row_choices import RowsInUse, passes_of, rows_in_use
 from data.streaming.row_memory import TO_DIVIDE, check_memory
+from data.streaming.sliding_windows import check_order
+from data.windows import WindowOptions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,8 +45,9 @@ class Survey:
         options: TableOptions,
         division: Division,
         progress: Progress | None = None,
+        windows: WindowOptions | None = None,
     ) -> Survey:
-        """Pass over a table.
+        """Pass over a table, once more where ``windows`` need its rows in an order.
 
         Raises:
             InputError: it cannot be read or divided, or has no label that can be used.
@@ -52,7 +55,8 @@ class Survey:
         """
         asked = Asked.of(options)
         choosing = passes_of(asked)
-        passes = choosing + 1 + division.by_all_rows
+        in_order = windows is not None and bool(windows.by)
+        passes = choosing + 1 + division.by_all_rows + in_order
         if not stream.sha256:
             stream = stream.with_digest()
         used = rows_in_use(stream, asked, part_of(progress, 0.0, choosing / passes))
@@ -62,7 +66,9 @@ class Survey:
         about, number = (stream.source, table.label_column.name), table.label.task == "regression"
         reader = reader_of(found.counted, about, number=number)
         label = LabelOf(table.schema.label or 0, reader.read, number)
-        last = part_of(progress, (choosing + 1) / passes, 1.0)
+        if windows is not None and in_order:
+            check_order(stream, windows, label, part_of(progress, 1 - 1 / passes, 1.0))
+        last = part_of(progress, (choosing + 1) / passes, 1.0 - in_order / passes)
         if division.by_all_rows:
             check_memory(found.rows, TO_DIVIDE, stream.source, options.most_bytes)
         parts = divided(stream, found.rows, division, label, last)

@@ -8,7 +8,8 @@ import numpy as np
 
 from engine.inside.gradients import FEWEST_STEPS, shares_of_rows
 from engine.predict.answers import MeanShare, MeanShares
-from engine.predict.attribution import check_inputs, score_of
+from engine.predict.attribution import score_of
+from engine.predict.checking import check_explained
 from engine.predict.importance import columns_together
 from engine.predict.model import LoadedModel
 from engine.predict.table_rows import Part
@@ -28,7 +29,7 @@ def mean_shares(model: LoadedModel, measured: Part, baseline: NDArray[np.float32
     Raises:
         InputError: the inputs are no columns, or no gradient reaches them.
     """
-    check_inputs(model)
+    check_explained(model, "")
     most = min(max(NUMBERS // (FEWEST_STEPS * len(baseline)), LEAST_ROWS), MOST_ROWS)
     rows = measured.first(most).features
     together = columns_together(model, rows)

@@ -53,20 +53,20 @@ def read_learned(
     """
     spec, facts = check_run(run), run.facts
     recorded = kept_preparation(store, run.id)
-    data = as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+    data = as_begun(spec.data, facts.task, facts.classes, facts.streamed, facts.sampled)
     if facts.streamed:
         return _streamed(run, spec, data, recorded, progress)
     dataset = loads(data, recorded, progress)
     table = dataset.description
     _check_table(run, table)
-    return table, _held(spec, dataset)
+    return table, _held(run, spec, dataset)
 
 
-def _held(spec: ExperimentSpec, dataset: Dataset) -> Learned:
+def _held(run: Run, spec: ExperimentSpec, dataset: Dataset) -> Learned:
     import numpy as np
 
     cells = cells_of(dataset)
-    columns = place_columns(cells.names, spec.data.roles or {}, dataset.description.name)
+    columns = place_columns(cells.names, spec.data.roles or {}, run.name)
     train = np.asarray(split_of(spec, dataset).arrays()[0], np.int64)
     kept = train[np.asarray(evenly(len(train)), np.int64)]
     return Learned(cells.taken(kept), dataset.labels[kept], columns, len(train))
@@ -85,7 +85,7 @@ def _streamed(
         raise InputError("radar.pictures", name=run.name, table=data.source)
     # Which columns hold the place is known before anything is read
     names = [column.name for column in Preparation.from_dict(recorded).columns]
-    columns = place_columns(names, spec.data.roles or {}, data.source)
+    columns = place_columns(names, spec.data.roles or {}, run.name)
     found = trained_sample(stream, data, recorded, MOST_SIGHTINGS, progress)
     _check_table(run, found.description)
     cells = RawCells(found.raw, found.preparation)
@@ -94,7 +94,7 @@ def _streamed(
 
 def _check_table(run: Run, table: Description) -> None:
     if run.facts.sha256 is not None and table.sha256 != run.facts.sha256:
-        raise InputError("predictions.table_changed", file=table.source)
+        raise InputError("radar.table_changed", name=run.name, file=table.source)
     if table.shape:
         raise InputError("radar.pictures", name=run.name, table=table.name)
 

@@ -17,7 +17,6 @@ from engine.specs.data import DataSpec
 from engine.specs.splitting import options_of as split_options_of
 from engine.tables.loading import alone
 from engine.tables.options import Recorded, options_of
-from engine.tables.streamed import check_streams
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +49,6 @@ def trained_sample(
         InputError: it cannot be read or used.
         ReadingStopped: the progress asked for it.
     """
-    check_streams(spec)
     division = Division(split_options_of(alone(spec)), spec.validation.column or "")
     with stream.plain(progress) as plain:
         survey = Survey.of(plain, options_of(spec), division, progress)

@@ -61,7 +61,7 @@ class BenchCommands(Provider):
             name = shown(bench.state.spec_of(item).name, 60)
             yield Entry(_("Go to {name}", name=name), partial(bench.selection.select, item.id))
         for preset in presets():
-            text = f"{_('Open {name}', name=preset.name)}  {preset.note}"
+            text = f"{_('Open {name}', name=preset.name)}  {_(preset.note)}"
             yield Entry(text, partial(bench.experiments.open_named, preset.name))
         for page in PAGES:
             text = f"{_('Manual: {title}', title=page.title)}  {page.about}"

@@ -240,7 +240,7 @@ class CompareScreen(Screen[None]):
         elif found is None or {found.first.id, found.second.id} != {
             self.state.histories[place].run.id for place in pair
         }:
-            panel.show([line((_("reading"), "faint"))])
+            panel.show([line((_("reading the runs"), "faint"))])
         else:
             lines = difference_lines if view == "differences" else matrix_panel
             # Not the panel's own width: it has none yet when it has just come in sight
@@ -255,7 +255,7 @@ class CompareScreen(Screen[None]):
                 runs=key_of("experiment.runs"),
             )
         if self.histories.reading:
-            return _("reading")
+            return _("reading the runs")
         if not self.state.histories:
             return _("nothing to compare")
         if self.state.metric == BATCH_LOSS and not self.histories.has_batches:

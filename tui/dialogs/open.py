@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from engine.lessons.presets import presets
 from tui.dialogs.narrowing import NarrowingDialog
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.fitting import fit
 from tui.widgets.lines import Span
 
@@ -23,9 +23,9 @@ NAME_CELLS = 34
 class OpenScreen(NarrowingDialog["Preset"]):
     """Gives a preset's name or a file's path; Tab looks for a table, from ``folder`` on."""
 
-    TITLE_TEXT = _("Open an experiment")
-    KEYS = _("↑ ↓ move, Enter opens, Tab tables in folders, Esc back")
-    PLACEHOLDER = _("letters of a name, or the path of a .toml file or a table")
+    TITLE_TEXT = N_("Open an experiment")
+    KEYS = N_("↑ ↓ move, Enter opens, Tab tables in folders, Esc back")
+    PLACEHOLDER = N_("letters of a name, or the path of a .toml file or a table")
     LIST_ID = "presets"
     BINDINGS = [Binding("tab", "files", show=False)]
 
@@ -36,20 +36,16 @@ class OpenScreen(NarrowingDialog["Preset"]):
     def matching(self, text: str) -> Sequence[Preset]:
         """Those whose name or note has all the words."""
         words = text.casefold().split()
-        return [
-            preset
-            for preset in presets()
-            if all(word in f"{preset.name} {preset.note}".casefold() for word in words)
-        ]
+        return [preset for preset in presets() if all(word in _searched(preset) for word in words)]
 
     def spans(self, item: Preset, room: int) -> Sequence[Span]:
         """Its name and its note."""
-        note = fit(item.note, room - NAME_CELLS - 2)
+        note = fit(_(item.note), room - NAME_CELLS - 2)
         return [(fit(item.name, NAME_CELLS) + "  ", "strong"), (note, "faint")]
 
     def note(self, item: Preset) -> str:
         """What it shows, whole."""
-        return item.note
+        return _(item.note)
 
     def nothing(self) -> str:
         """Other things that can be typed."""
@@ -81,3 +77,8 @@ class OpenScreen(NarrowingDialog["Preset"]):
                 self.dismiss(path)
 
         self.app.push_screen(FilesScreen(folder), taken)
+
+
+def _searched(preset: Preset) -> str:
+    """What letters are looked for in: the note in both languages."""
+    return f"{preset.name} {preset.note} {_(preset.note)}".casefold()

@@ -11,7 +11,7 @@ from engine.compare.chart import Chart, Scale
 from tui.keymap.action import bindings
 from tui.keymap.panes import CURVES
 from tui.keymap.table import key_of
-from tui.locale import _
+from tui.locale import N_, _
 from tui.model.state import BenchState
 from tui.panes.bands import drawn_view, last_means
 from tui.panes.chart_choice import ACCURACY, LOSS, ChartChoice
@@ -41,7 +41,7 @@ class CurvesPane(Pane, can_focus=True):
     """Two charts side by side or one alone, training as a line, validation in dashes."""
 
     BINDINGS = bindings(CURVES)
-    ARROWS = _("← → look at other epochs")
+    ARROWS = N_("← → look at other epochs")
     DEFAULT_CSS = """
     CurvesPane {
         & Horizontal { height: 1fr; }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 
 from engine.store.run_history import Logged
-from tui.locale import _
+from tui.locale import N_, _
 from tui.model.messages import MOST_EVENTS
 from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
@@ -45,7 +45,7 @@ class Following(Lines):
 class LogPane(Pane):
     """The run's events, the newest at the end."""
 
-    ARROWS = _("↑ ↓ scroll the log; in the curves ← → look at other epochs")
+    ARROWS = N_("↑ ↓ scroll the log; in the curves ← → look at other epochs")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)

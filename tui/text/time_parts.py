@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.locale import _
+from tui.locale import N_, Worded, _
 
 if TYPE_CHECKING:
     from engine.tasks.time_parts import TimePart
 
-DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 MONTHS = (
-    *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June")),
-    *(_("July"), _("August"), _("September"), _("October"), _("November"), _("December")),
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
+    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
 )
-PART_TITLES: dict[TimePart, str] = {
-    "hour": _("hour"),
-    "weekday": _("weekday"),
-    "month": _("month"),
-    "time": _("time"),
-}
+PART_TITLES: Mapping[TimePart, str] = Worded(
+    {
+        "hour": N_("hour"),
+        "weekday": N_("weekday"),
+        "month": N_("month"),
+        "time": N_("time"),
+    }
+)
 DAY = 86_400
 
 
@@ -29,9 +32,9 @@ def part_text(part: TimePart, number: float) -> str:
     if part == "hour":
         return f"{int(number):02}:00"
     if part == "weekday":
-        return DAYS[int(number)]
+        return _(DAYS[int(number)])
     if part == "month":
-        return MONTHS[int(number) - 1]
+        return _(MONTHS[int(number) - 1])
     return moment_text(number)
 
 

@@ -93,7 +93,7 @@ def test_of_a_table_that_streams_some_rows_that_trained_are_drawn(
     add_facts(store, run, facts)
     with pytest.raises(InputError) as refused:
         read_learned(store, find_run(store, run))
-    assert refused.value.code == "predictions.table_changed"
+    assert refused.value.code == "radar.table_changed"
 
 
 def test_another_table_than_the_run_trained_on_has_no_map(
@@ -102,7 +102,7 @@ def test_another_table_than_the_run_trained_on_has_no_map(
     run = of_table(store, spec, table(tmp_path / "t.csv"), RunFacts(sha256="0" * 64))
     with pytest.raises(InputError) as refused:
         read_learned(store, run)
-    assert refused.value.code == "predictions.table_changed"
+    assert refused.value.code == "radar.table_changed"
 
 
 def test_a_table_without_places_is_told_how_to_name_them(
@@ -113,6 +113,7 @@ def test_a_table_without_places_is_told_how_to_name_them(
         read_learned(store, run)
     assert refused.value.code == "radar.no_places"
     assert refused.value.message.params["missing"] == ["latitude", "longitude"]
+    assert refused.value.message.params["name"] == run.name, "and not the table"
 
 
 def test_pictures_and_windows_are_at_no_place(store: Store, spec: ExperimentSpec) -> None:

@@ -7,16 +7,34 @@ import typer
 
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import emit, say
-from tui.locale import _, words
+from tui.locale import N_, Worded, _, words
 from tui.terminal.graphics.kinds import graphics_of
 from tui.terminal.kind import can_place_signs, terminal_kind
-from tui.text.fitting import shown
+from tui.text.fitting import fit, shown
 from tui.text.glyphs import locale_encoding
 
 if TYPE_CHECKING:
     from engine.client.checkup import Finding
 
 WIDTH = 12
+ABOUT = Worded(
+    {
+        "terminal": N_("terminal"),
+        "graphics": N_("graphics"),
+        "encoding": N_("encoding"),
+        "system": N_("system"),
+        "cores": N_("cores"),
+        "free memory": N_("free memory"),
+        "store": N_("store"),
+        "runs": N_("runs"),
+        "engines": N_("engines"),
+        "free disk": N_("free disk"),
+        "old errors": N_("old errors"),
+        "folder": N_("folder"),
+        "writing": N_("writing"),
+    }
+)
+"""What is told about; the rest are names."""
 STDOUT = 1
 
 
@@ -36,7 +54,7 @@ def doctor(context: typer.Context, json: JsonOption = False, store: StoreOption 
         if json:
             emit({"about": one.about, "found": one.found, "wrong": _wrong(one)})
         else:
-            say(f"{one.about:<{WIDTH}}{shown(one.found) or '–'}".rstrip())
+            say(f"{fit(ABOUT.get(one.about, one.about), WIDTH)}{shown(one.found) or '–'}".rstrip())
     wrong = [one for one in found if one.wrong is not None]
     if not json:
         say()

@@ -7,14 +7,14 @@ import typer
 from data.errors import InputError
 from tui.cli.console.options import JsonOption
 from tui.cli.console.output import emit, say
-from tui.locale import _
+from tui.locale import N_, _
 
 
 def presets(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="NAME", help=_("Print this preset as an experiment file."), show_default=False
+            metavar="NAME", help=N_("Print this preset as an experiment file."), show_default=False
         ),
     ] = None,
     json: JsonOption = False,
@@ -34,7 +34,7 @@ def presets(
         if json:
             emit({"name": preset.name, "note": preset.note})
         else:
-            say(f"{preset.name:<{longest}}  {preset.note}")
+            say(f"{preset.name:<{longest}}  {_(preset.note)}")
 
 
 def _print_one(name: str, json: bool) -> None:

@@ -28,8 +28,8 @@ def _pattern(params: Mapping[str, Any]) -> str:
 
 def _circle(params: Mapping[str, Any]) -> str:
     way = " > ".join(params["names"])
-    told = '"{key}": node {name} takes what is made of its own result: {way}'
-    return fill(plain(told), {**params, "way": way})
+    told = plain('"{key}": node {name} takes what is made of its own result: {way}')
+    return fill(told, {**params, "way": way})
 
 
 def _shares_no_layer(params: Mapping[str, Any]) -> str:
@@ -48,10 +48,10 @@ def _no_outputs(params: Mapping[str, Any]) -> str:
     nodes = ", ".join(params["nodes"])
     if not nodes:
         return fill(plain('"{key}": name the node that tells the label, as class = "both"'), params)
-    told = (
+    told = plain(
         '"{key}": no other node takes {nodes}: name the one that tells the label, as class = "both"'
     )
-    return fill(plain(told), {**params, "nodes": nodes})
+    return fill(told, {**params, "nodes": nodes})
 
 
 ENTRIES: dict[str, Entry] = {
