@@ -36,13 +36,14 @@ Ask = Callable[["NDArray[np.float32]"], "NDArray[np.float32]"]
 class Learned:
     """What a radar is made of: the ``cells`` of the rows that trained, their ``labels`` (int64, or
     numbers in their own unit, float64, shape (rows,)), which columns hold the place, how many rows
-    there were before some were taken.
+    there were before some were taken; ``drawn``: at random, of a table that streams.
     """
 
     cells: Cells
     labels: NDArray[Any]
     columns: PlaceColumns
     of: int
+    drawn: bool = False
 
 
 class Radar:
@@ -56,7 +57,8 @@ class Radar:
         self.scale = NumberScale.of(labels) if labels.dtype.kind == "f" else None
         values = None if self.scale is None else labels
         classes = labels if self.scale is None else self.scale.steps(labels)
-        self.sightings = Sightings(places.latitudes, places.longitudes, classes, learned.of, values)
+        where = places.latitudes, places.longitudes
+        self.sightings = Sightings(*where, classes, learned.of, values, learned.drawn)
         self.area = area_of(places.latitudes, places.longitudes, degrees=places.degrees)
         self._narrowing = self.area.narrowing
         self._grid: Grid | None = None
