@@ -117,3 +117,20 @@ def test_the_seeds_of_one_experiment_are_told_as_one(
     add_facts(store, second, facts)
     assert coach.look() == ["stuck_at_baseline"] * 2
     assert len(coach.told) == 1
+
+
+def test_a_store_that_cannot_be_opened_does_not_silence_it_for_good(
+    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach = Coach(store, monkeypatch)
+    run = training(store, spec, 6)
+    with monkeypatch.context() as broken:
+        broken.setattr(speaking, "run_of", raising)
+        assert coach.look() == [""]
+    record(store, run, EpochEnded(7, FLAT, 0.01, 0.5))
+    assert coach.look() == ["stuck_at_baseline"]
+
+
+def raising(*_: object) -> None:
+    """As a database that is being copied."""
+    raise OSError
