@@ -9,7 +9,7 @@ from textual.command import CommandPalette
 from tui.bench.desk import Desk
 from tui.keymap.table import key_of
 from tui.locale import _
-from tui.panes.registry import EVERYTHING, PANES
+from tui.panes.registry import PANES
 from tui.terminal.remembered import remember
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Look:
     def help(self) -> None:
         """All keys."""
         from tui.dialogs.help import HelpScreen
+        from tui.panes.action_table import EVERYTHING
 
         self._desk.person.push(HelpScreen(EVERYTHING))
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.events import Status
 from engine.io.numbers import decode, encode
 from engine.specs import ExperimentSpec
+from engine.statuses import Status
 
 
 @dataclass(frozen=True, slots=True)
