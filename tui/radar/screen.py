@@ -134,7 +134,9 @@ class RadarScreen(FrontScreen):
         view = self.view
         if view is None or (view.grid, view.setting.key) != (message.grid, message.setting.key):
             return
-        self.picture, self._good = message.picture, view
+        self.picture = message.picture
+        if self.picture.grid == view.grid:  # else its own is still to come
+            self._good = view
         key = key_of("radar.told")
         said = _(
             "arrows move the cursor; digits show one class alone; {key} changes what is told",
@@ -343,7 +345,9 @@ class RadarScreen(FrontScreen):
             return
         panel, picture = self.query_one("#radar-panel", RadarMap), self.picture
         said = None
-        if picture is not None and picture.grid == view.grid:
+        if picture is not None and picture.grid.area == view.area:
+            if picture.grid != view.grid:
+                picture = picture.on(view.grid)
             row, column = view.cursor
             said = picture.probabilities[2 * row, column].tolist()
         beside = Panel(view, self.palette, self._letters, said, self.place)
