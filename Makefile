@@ -5,6 +5,7 @@
 # make check       style, types and the order of the floors
 # make benchmark   measure speed; PART="engine many" picks some parts
 # make man         write the man page from the commands
+# make words       bring the catalogue of Chinese up to date with the program's texts
 # make raw         write OUT=file, ROWS=296000 rows in the raw form of the tutorial's sightings
 # make gif         play a session of the bench and record it as a moving picture
 # make torture     kill and resume a run, N=100 times, and compare it with one left alone
@@ -29,7 +30,7 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
-.PHONY: setup run test thorough check benchmark torture man raw gif clean
+.PHONY: setup run test thorough check benchmark torture man words raw gif clean
 
 setup: $(VENV)/.installed
 
@@ -56,6 +57,9 @@ torture: $(VENV)/.installed-dev
 
 man: $(VENV)/.installed-dev
 	@$(BIN)/python -m tui.cli.man share/man/man1/pkgo-tui.1
+
+words: $(VENV)/.installed
+	@$(BIN)/python -m tui.cli.wording
 
 raw: $(VENV)/.installed
 	@$(BIN)/python -m data.datasets.raw_sightings $(OUT) --rows $(ROWS) $(ARGS)

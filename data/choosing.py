@@ -48,18 +48,23 @@ def chosen_rows(
     return np.sort(kept)
 
 
-def without_effect(options: RowOptions, *, sampled: bool) -> tuple[Message, ...]:
-    """What of the rows that were asked for changes nothing where the label is a number;
-    ``sampled``: a sample of them is drawn.
+def sampled_rows(rows: int, options: RowOptions) -> NDArray[np.int64]:
+    """The places of a sample of ``rows`` rows (int64, ascending) whose label is a number: all of
+    them where no fewer are asked for.
     """
+    import numpy as np
+
+    everything = np.arange(rows, dtype=np.int64)
+    if options.sample is None:
+        return everything
+    return np.sort(_drawn(everything, options.sample, np.random.default_rng(options.seed)))
+
+
+def without_effect(options: RowOptions) -> tuple[Message, ...]:
+    """What of the rows that were asked for changes nothing where the label is a number."""
     asked = {"classes": options.classes, "cap": options.cap is not None, "balance": options.balance}
     keys = [f"data.{name}" for name, said in asked.items() if said]
-    found: list[Message] = []
-    if keys:
-        found.append(Message("table_note.no_classes", {"keys": keys}))
-    if options.sample is not None and not sampled:
-        found.append(Message("table_note.no_sample"))
-    return tuple(found)
+    return (Message("table_note.no_classes", {"keys": keys}),) if keys else ()
 
 
 def class_numbers(wanted: Sequence[str], names: Sequence[str], source: str) -> list[int]:

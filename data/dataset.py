@@ -212,7 +212,8 @@ class Dataset:
     shape (rows,) with values 0..classes-1, or, where the label is a number, float64 in its own
     unit. Making a Dataset locks both arrays against writing. `preparation` is the JSON of what made
     the features of a file's columns, None where they are used as they are;
-    `description.preparation` is its SHA-256. `raw` knows the columns that features were made of.
+    `description.preparation` is its SHA-256. `raw` knows the columns that features were made of,
+    and `held_raw` those of the rows of a file of their own that validate, which stand last.
     `files` are what the rows' pictures are called (untrusted), empty where they have no files.
     Where the description `streams` both arrays are empty: the rows are in `rows_file`, or nowhere
     yet.
@@ -225,6 +226,7 @@ class Dataset:
     raw: ColumnSource | None = None
     rows_file: StoredRows | None = None
     files: tuple[str, ...] = ()
+    held_raw: ColumnSource | None = None
 
     def column(self, name: str) -> Values:
         """The values (rows,) of a column by its name; of a feature float32.

@@ -36,7 +36,9 @@ def joined(table: Dataset, held: Dataset) -> Dataset:
     labels = np.concatenate([table.labels, labels])
     arrays = np.ascontiguousarray(features), labels
     files = (*table.files, *held.files) if table.files and held.files else ()
-    return Dataset(description, *arrays, table.preparation, table.raw, files=files)
+    held_raw = None if table.raw is None else held.raw
+    given = table.preparation, table.raw
+    return Dataset(description, *arrays, *given, files=files, held_raw=held_raw)
 
 
 def joined_description(ours: Description, theirs: Description) -> Description:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from data.choosing import chosen_rows, without_effect
+from data.choosing import chosen_rows, sampled_rows, without_effect
 from data.dataset import Dataset, Description, LabelReason, digest_of
 from data.errors import InputError
 from data.filtering import rows_where
@@ -199,10 +199,10 @@ def opened(raw: RawTable, options: TableOptions, made: RecipeTable | None = None
     wanted: TaskChoice = "regression" if task == "regression" else options.task
     table = _complete(replace(table, label=_label_of(table, wanted), notes=tuple(notes)), wanted)
     if table.label.task == "regression":
-        # A sample is none here: rows of runs that have begun would become others
-        told = without_effect(options.rows, sampled=False)
-        return replace(table, notes=(*table.notes, *told))
-    kept = chosen_rows(table.label.values, table.label.names, options.rows, source)
+        table = replace(table, notes=(*table.notes, *without_effect(options.rows)))
+        kept = sampled_rows(table.raw.rows, options.rows)
+    else:
+        kept = chosen_rows(table.label.values, table.label.names, options.rows, source)
     return table if len(kept) == table.raw.rows else _of_rows(table, kept, wanted)
 
 

@@ -45,8 +45,9 @@ class RawTable:
     text (the cells as they stand there, an empty cell is ``""``), of their own types, with nulls
     for missing cells, where the source has types (Parquet, Excel, npz). Names are unique untrusted
     text. ``lines`` are the physical lines (int64, from 1) on which the rows begin, None where the
-    source has none. ``notes`` tell what was mended, left out or guessed; ``doubtful`` those that
-    may be meant otherwise. ``format`` is None where the source is no text. ``of_pictures``: a row
+    source has none; ``empty`` those (int64, ascending) of rows in which nothing stands, which are
+    left out. ``notes`` tell what was mended, left out or guessed; ``doubtful`` those that may be
+    meant otherwise. ``format`` is None where the source is no text. ``of_pictures``: a row
     stands for a picture, whose pixels are the inputs, and no column is. ``pictures`` are those that
     cells may name; None: nobody can open any.
     """
@@ -62,6 +63,7 @@ class RawTable:
     doubtful: tuple[Message, ...] = ()
     of_pictures: bool = False
     pictures: Pictures | None = None
+    empty: NDArray[np.int64] | None = None
 
     @property
     def rows(self) -> int:

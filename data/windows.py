@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -47,15 +48,14 @@ def windowed(table: Dataset, options: WindowOptions) -> Dataset:
 
     told = table.description
     description = window_description(told, options)
-    keys = [times(table.column(name), name) for name in options.by]
     features = np.zeros((told.rows, options.length, told.columns), np.float32)
-    for part in _parts(told):
-        order = _in_time(keys, part)
+    for order in _orders(table, options):
         for step in range(options.length):
             back = options.horizon + options.stride * (options.length - 1 - step)
             features[order[back:], step] = table.features[order[: len(order) - back]]
     flat = features.reshape(told.rows, -1)
-    return Dataset(description, flat, table.labels, table.preparation, table.raw or table)
+    given = table.labels, table.preparation, table.raw or table
+    return Dataset(description, flat, *given, held_raw=table.held_raw)
 
 
 def rows_of_windows(table: Dataset, options: WindowOptions) -> NDArray[np.int64]:
@@ -65,10 +65,8 @@ def rows_of_windows(table: Dataset, options: WindowOptions) -> NDArray[np.int64]
     import numpy as np
 
     told = table.description
-    keys = [times(table.column(name), name) for name in options.by]
     found = np.full((told.rows, options.length), -1, np.int64)
-    for part in _parts(told):
-        order = _in_time(keys, part)
+    for order in _orders(table, options):
         for step in range(options.length):
             back = options.horizon + options.stride * (options.length - 1 - step)
             found[order[back:], step] = order[: len(order) - back]
@@ -81,7 +79,7 @@ def window_description(told: Description, options: WindowOptions) -> Description
     Raises:
         InputError: its rows are no rows of numbers, or fewer than a window reaches over.
     """
-    if told.shape or told.streams or told.images:
+    if told.shape or told.images:
         raise InputError("window.no_rows_of_numbers", file=told.source)
     shortest = min(map(len, _parts(told)))
     if options.reach >= shortest:
@@ -100,11 +98,20 @@ def _parts(told: Description) -> list[range]:
     return [part for part in (range(own), range(own, told.rows)) if len(part)]
 
 
-def _in_time(keys: list[NDArray[Any]], part: range) -> NDArray[np.int64]:
-    """The places of some rows in the order of the keys; of equal ones as they come."""
+def _orders(table: Dataset, options: WindowOptions) -> Iterator[NDArray[np.int64]]:
+    """The places of the rows of each part in the order of time; of equal ones as they come."""
     import numpy as np
 
-    places = np.arange(part.start, part.stop, dtype=np.int64)
-    if not keys:
-        return places
-    return places[np.lexsort([key[part.start : part.stop] for key in reversed(keys)])]
+    for part in _parts(table.description):
+        places = np.arange(part.start, part.stop, dtype=np.int64)
+        if options.by:
+            keys = [_keys(table, name, part) for name in reversed(options.by)]
+            places = places[np.lexsort(keys)]
+        yield places
+
+
+def _keys(table: Dataset, name: str, part: range) -> NDArray[Any]:
+    """The times of the rows of a part by a column of the file that they are of."""
+    if part.start and table.held_raw is not None:
+        return times(table.held_raw.column(name), name)
+    return times(table.column(name), name)[part.start : part.stop]

@@ -21,6 +21,7 @@ LONGEST_TOLD = 60
 """Letters of a value that a sentence tells."""
 Theme = Literal["dark", "light"]
 Bell = Literal["off", "bell", "osc9"]
+Language = Literal["auto", "en", "zh_TW"]
 Graphics = Literal["auto", "blocks", "kitty", "sixel"]
 Place = Literal["default", "file", "environment"]
 """Where a setting's value comes from."""
@@ -92,11 +93,39 @@ class Settings:
     """Whether the bench loads TensorFlow in a process beside it, once it rests, so that the first
     question to a model is answered soon."""
 
+    coach: bool = field(default=True, metadata=_usual(_SWITCH.get))
+    """Whether the coach says in the bench what it is sure of while a run trains."""
+
     lessons: Path | None = field(default=None, metadata=_usual(Path))
     """A folder of lessons of a person's own; None: ``lessons`` beside the configuration file."""
 
+    lang: Language = field(
+        default="auto", metadata=_usual(lambda text: "auto" if text == "auto" else language(text))
+    )
+    """The language of all words; ``auto``: the one last chosen in the bench, else the locale's."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Keys by the id of what they do, in place of the usual ones; only in the file."""
+
+
+_LANGUAGES: dict[str, Language] = {
+    "en": "en",
+    "c": "en",
+    "posix": "en",
+    "zh_tw": "zh_TW",
+    "zh_hk": "zh_TW",
+    "zh_mo": "zh_TW",
+    "zh_hant": "zh_TW",
+}
+
+
+def language(text: str) -> Language | None:
+    """The language that a locale's name means, as ``zh_Hant-HK.UTF-8``; None where there is no such
+    one.
+    """
+    name = text.strip().partition(".")[0].partition("@")[0].replace("-", "_").lower()
+    two = "_".join(name.split("_")[:2])
+    return _LANGUAGES.get(two) or _LANGUAGES.get(two.partition("_")[0])
 
 
 def variable(name: str) -> str:
@@ -248,7 +277,7 @@ def _checked(known: dict[str, Any], named: dict[str, str]) -> Settings:
     raise InputError(_CODES[first["type"]], **about)
 
 
-_CHOICES = {"theme": get_args(Theme), "bell": get_args(Bell)}
+_CHOICES = {"lang": get_args(Language), "theme": get_args(Theme), "bell": get_args(Bell)}
 _CODES = {
     "int_parsing": "settings.not_a_whole_number",
     "int_parsing_size": "settings.not_a_whole_number",

@@ -21,6 +21,7 @@ from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from scripted_host import Script, ScriptedHost
+from tui.locale.language import speak
 from tui.text.glyphs import GLYPHS, PLAIN, UNICODE, Glyphs
 
 # How long an example takes says something about the machine, not about the program
@@ -49,13 +50,15 @@ PLAIN.clear()
 def _own_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    """What is configured on this machine is no test's business, a bench at rest starts nothing, and
-    what a test agrees to is remembered for itself alone; without ``asks_about_code`` all own code
-    is agreed to in this process.
+    """What is configured on this machine is no test's business, a bench at rest starts nothing,
+    all words are English, and what a test agrees to is remembered for itself alone; without
+    ``asks_about_code`` all own code is agreed to in this process.
     """
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("PKGO_WARM_MODEL", "0")
+    monkeypatch.setenv("PKGO_LANG", "en")
+    speak("en")
     if "asks_about_code" not in request.fixturenames:
         monkeypatch.setattr(trust, "not_agreed", lambda _: [])
 

@@ -151,7 +151,7 @@ def _help_key() -> str:
 def _of_pane(focused: Widget | None) -> str:
     """What a pane says of arrow keys that do nothing in it."""
     nodes = () if focused is None else focused.ancestors_with_self
-    return next((node.ARROWS for node in nodes if isinstance(node, Pane)), "")
+    return next((_(node.ARROWS) for node in nodes if isinstance(node, Pane) and node.ARROWS), "")
 
 
 def _theme() -> str:

@@ -83,6 +83,8 @@ def _opened(path: Path) -> Generator[Any]:
                     raise Undecodable(Message("images.several_pictures"))
                 yield image
     except UnidentifiedImageError:
+        if _is_empty(path):
+            raise Undecodable(Message("images.empty")) from None
         raise Undecodable(Message("images.no_picture")) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Undecodable(Message("images.bomb")) from None
@@ -91,3 +93,10 @@ def _opened(path: Path) -> Generator[Any]:
         raise Undecodable(Message("images.damaged", {"reason": reason})) from None
     except (SyntaxError, ValueError, EOFError, MemoryError, TypeError, IndexError) as error:
         raise Undecodable(Message("images.damaged", {"reason": reason_in(error)})) from None
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size == 0
+    except OSError:  # it is gone by now
+        return False

@@ -106,9 +106,9 @@ class Preparation:
         """As ``apply``, with the rows to leave out and the cells outside what it was fitted on.
 
         Raises:
-            InputError: as ``apply``.
+            InputError: as ``apply``; it was fitted on another number of rows.
         """
-        return self.application_at(raw, self._positions(raw.rows, training))
+        return self.application_at(raw, self._positions(raw, training))
 
     def application_at(
         self, raw: RawTable, positions: NDArray[np.int64] | None = None
@@ -184,15 +184,25 @@ class Preparation:
             raise InputError("prepare.columns_missing", file=raw.name, columns=missing)
         return [raw.columns[places[column.name]] for column in self.columns]
 
-    def _positions(self, rows: int, training: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+    def check_rows(self, file: str, training: int) -> None:
+        """Refuse to be what was fitted on so many rows of a file, where these were others.
+
+        Raises:
+            InputError: there were more or fewer.
+        """
+        if training != self.rows:
+            raise InputError("prepare.other_rows", file=file, then=self.rows, now=training)
+
+    def _positions(
+        self, raw: RawTable, training: NDArray[np.int64] | None
+    ) -> NDArray[np.int64] | None:
         """Each row's position among those trained on (int64, shape (rows,)), -1 for others."""
         import numpy as np
 
         if training is None:
             return None
-        if len(training) != self.rows:
-            raise ValueError(f"fitted on {self.rows} rows, not {len(training)}")
-        positions = np.full(rows, -1, dtype=np.int64)
+        self.check_rows(raw.source, len(training))
+        positions = np.full(raw.rows, -1, dtype=np.int64)
         positions[training] = np.arange(len(training))
         return positions
 

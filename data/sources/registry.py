@@ -12,6 +12,7 @@ from data.errors import InputError
 from data.messages import Message
 from data.options import ReadingOptions
 from data.picture_files.named_pictures import NamedPictures
+from data.pictures import SUFFIXES as PICTURES
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress, Reader, SourceFile
 from data.sources.formats.telling import SUFFIXES, Format, format_of, head_of, packing_of
@@ -108,8 +109,14 @@ def _read_plain(
     """The table in an unpacked file; told where its name says another format."""
     if options.sheet is not None and found not in WITH_PARTS:
         raise InputError("reading.no_sheets", file=file.source, value=options.sheet)
-    table = reader(found)(file, options, progress)
     named = SUFFIXES.get(suffix, found)
+    try:
+        table = reader(found)(file, options, progress)
+    except InputError as error:
+        if found != "text" or (named == found and suffix not in PICTURES):
+            raise
+        about = {"file": file.source, "suffix": suffix, "reason": error.message}
+        raise InputError("table.text_named_otherwise", **about) from error
     if named == found or (found == "text" and suffix not in SUFFIXES):
         return table
     note = Message("table_note.other_than_named", {"kind": found, "suffix": suffix})

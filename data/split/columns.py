@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from data.column_source import Values
@@ -11,8 +13,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-DATE_FORMS = ("ISO8601", None)
-"""How dates may be written, for pandas: the second is the form of the first of them."""
+DATE_FORMS = ("ISO8601", None, "month", "day", "day and month")
+"""How dates may be written: for pandas in ISO's form, or in that of the first of them. That may be
+meant otherwise: its month as a name in full or cut short (May is both), its day before its month.
+"""
 
 
 def group_numbers(values: Values) -> NDArray[np.int64]:
@@ -63,18 +67,28 @@ def numbers_of(texts: list[str]) -> NDArray[np.float64] | None:
         return None
 
 
+def no_numbers(texts: list[str]) -> NDArray[np.bool_]:
+    """Which of some texts (rows,) are no numbers."""
+    import numpy as np
+
+    return np.array([numbers_of([text]) is None for text in texts], np.bool_)
+
+
 def dates_of(
     texts: list[str], form: str | None
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]] | None:
     """Texts (rows,) as nanoseconds since 1970, and which of them are no dates; None where pandas
     cannot tell. ``form`` is one of ``DATE_FORMS``.
     """
-    import warnings
-
     import pandas as pd
 
     frame = pd.Series(texts, dtype=object)
     given: dict[str, Any] = {} if form is None else {"format": form}
+    if form not in (None, DATE_FORMS[0]):
+        other = _otherwise(texts[0], form)
+        if other is None:
+            return None
+        given = {"format": other}
     with warnings.catch_warnings():
         # That the first text has no form that pandas knows; what is no date is told below
         warnings.simplefilter("ignore", UserWarning)
@@ -86,13 +100,28 @@ def dates_of(
     return read.to_numpy("datetime64[ns]").astype("int64"), missing
 
 
+def _otherwise(text: str, form: str) -> str | None:
+    """The form that a date may have as well, in ``strptime``'s words; None where there is none."""
+    from pandas.tseries.api import guess_datetime_format
+
+    usual = other = guess_datetime_format(text)
+    if usual is None or usual.startswith("%Y"):  # behind the year nobody writes the day first
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # that the day can only come first
+        if "day" in form:
+            other = guess_datetime_format(text, dayfirst=True)
+    if other is not None and "month" in form:
+        others = {"%B": "%b", "%b": "%B"}
+        other = re.sub("%[Bb]", lambda found: others[found[0]], other)
+    return None if other == usual else other
+
+
 def _from_texts(texts: list[str], column: str) -> NDArray[Any]:
     numbers = numbers_of(texts)
-    return _from_dates(texts, column) if numbers is None else times(numbers, column)
-
-
-def _from_dates(texts: list[str], column: str) -> NDArray[Any]:
-    worst: Any = None
+    if numbers is not None:
+        return times(numbers, column)
+    wrong = [no_numbers(texts)]
     for form in DATE_FORMS:
         read = dates_of(texts, form)
         if read is None:
@@ -100,9 +129,8 @@ def _from_dates(texts: list[str], column: str) -> NDArray[Any]:
         found, missing = read
         if not missing.any():
             return found
-        if worst is None or missing.sum() < worst.sum():
-            worst = missing
-    row = 0 if worst is None else int(worst.argmax())
+        wrong.append(missing)
+    row = int(min(wrong, key=lambda missing: int(missing.sum())).argmax())
     raise not_a_time(column, row, texts[row])
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_QUANTITIES: frozenset[Role] = frozenset(("numeric", "number_in_text", "latitude", "longitude"))
+QUANTITIES: frozenset[Role] = frozenset(("numeric", "number_in_text", "latitude", "longitude"))
+"""Roles whose cells are numbers."""
 _OPEN: frozenset[Role] = frozenset(("id", "ignore"))
 """Roles that say nothing of what the cells hold: the column's type tells."""
 _NUMBERS: frozenset[ColumnType] = frozenset(("integer", "number"))
@@ -70,7 +71,7 @@ def values_of(
 def _kind(schema: ColumnSchema, task: Task | None) -> str:
     if schema.role == "label":
         return "numbers" if task == "regression" else "categories"
-    if schema.role in _QUANTITIES or (schema.role in _OPEN and schema.type in _NUMBERS):
+    if schema.role in QUANTITIES or (schema.role in _OPEN and schema.type in _NUMBERS):
         return "numbers"
     if schema.role == "datetime" or (schema.role in _OPEN and schema.type == "datetime"):
         return "times"

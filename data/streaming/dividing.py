@@ -134,8 +134,7 @@ def _gathered(
             met.append(other)
             continue
         return found
-    # That it is no number says nothing where it is no date either
-    raise refusal(division.column, met[1:])
+    raise refusal(division.column, met)
 
 
 def _ways(options: SplitOptions) -> list[RowValues]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data.column_source import Values
-from data.split.columns import DATE_FORMS, dates_of, not_a_time, numbers_of
+from data.split.columns import DATE_FORMS, dates_of, no_numbers, not_a_time, numbers_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,7 +98,7 @@ class TimeValues:
         """
         rows = len(values)
         if isinstance(values, list):
-            values = self._read(values)
+            values = self.read(values)
         self._found.append(values)
         self._rows += rows
 
@@ -110,11 +110,17 @@ class TimeValues:
         self._found.clear()
         return found
 
-    def _read(self, texts: list[str]) -> NDArray[Any]:
+    def read(self, texts: list[str]) -> NDArray[Any]:
+        """The texts of the next rows as numbers, or nanoseconds since 1970.
+
+        Raises:
+            NotInForm: one is written otherwise.
+        """
         if self._form == NUMBERS:
             numbers = numbers_of(texts)
             if numbers is None:
-                raise NotInForm(self._rows, texts[0])
+                row = int(no_numbers(texts).argmax())
+                raise NotInForm(self._rows + row, texts[row])
             return numbers
         self._first = texts[0] if self._first is None else self._first
         # The first text stands before every batch: pandas takes its form for all
@@ -129,6 +135,6 @@ class TimeValues:
 
 
 def refusal(column: str, met: list[NotInForm]) -> Exception:
-    """Why no form of dates fits: the row of the form that fits the most rows before one."""
+    """Why no form fits: the row of the form that fits the most rows before one."""
     farthest = max(met, key=lambda one: one.row)
     return not_a_time(column, farthest.row, farthest.text)

@@ -13,6 +13,8 @@ from data.errors import InputError
 from data.opened import OpenTable
 from data.options import TableOptions
 from data.prepare.preparation import Preparation
+from data.prepare.target_column import TargetColumn
+from data.raw_table import RawTable
 from data.rows_file import RowsFile, RowsWriter
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
@@ -30,7 +32,9 @@ from data.streaming.held_table import HeldTable, held_table
 from data.streaming.label_count import reader_of
 from data.streaming.row_choices import passes_of, rows_in_use
 from data.streaming.row_memory import TO_DIVIDE, check_memory
+from data.streaming.sliding_windows import SlidingWindows, check_order
 from data.streaming.writing import Preparing, Tally, Writing
+from data.windows import WindowOptions, window_description
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
 class StreamedTable:
     """A table that was passed over; ``parts`` tell which rows train, ``trained`` which of them the
     preparation was fitted on; ``held`` are those of a file of their own that validate, if any.
+    The ``description`` is that of the rows as they are prepared; ``windows`` are those that a
+    network is given of them, if any.
     """
 
     stream: TableStream
@@ -50,15 +56,17 @@ class StreamedTable:
     description: Description
     trained: FittedRows
     held: HeldTable | None = None
+    windows: WindowOptions | None = None
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913, PLR0917
         cls,
         stream: TableStream,
         options: TableOptions,
         division: Division,
         recorded: Mapping[str, Any] | None = None,
         progress: Progress | None = None,
+        windows: WindowOptions | None = None,
     ) -> StreamedTable:
         """Pass over the table; its preparation is fitted on those of a sample that train.
 
@@ -70,7 +78,8 @@ class StreamedTable:
         """
         asked = Asked.of(options)
         choosing = passes_of(asked)
-        passes = choosing + 1 + division.by_all_rows
+        in_order = windows is not None and bool(windows.by)
+        passes = choosing + 1 + division.by_all_rows + in_order
         if not stream.sha256:
             stream = stream.with_digest()
         used = rows_in_use(stream, asked, part_of(progress, 0.0, choosing / passes))
@@ -80,7 +89,9 @@ class StreamedTable:
         about, number = (stream.source, table.label_column.name), table.label.task == "regression"
         reader = reader_of(found.counted, about, number=number)
         label = LabelOf(table.schema.label or 0, reader.read, number)
-        last = part_of(progress, (choosing + 1) / passes, 1.0)
+        if windows is not None and in_order:
+            check_order(stream, windows, label, part_of(progress, 1 - 1 / passes, 1.0))
+        last = part_of(progress, (choosing + 1) / passes, 1.0 - in_order / passes)
         if division.by_all_rows:
             check_memory(found.rows, TO_DIVIDE, stream.source, options.most_bytes)
         parts = divided(stream, found.rows, division, label, last)
@@ -90,11 +101,14 @@ class StreamedTable:
             preparation = fitted(trained, table, reader)
         else:
             preparation = Preparation.from_dict(recorded)
+            if any(isinstance(one.transform, TargetColumn) for one in preparation.columns):
+                # Only these ask which rows they were fitted on
+                preparation.check_rows(stream.source, len(trained.places))
         notes = (streamed_note(found), *reader.told.notes, *preparation.notes)
         notes = (*notes, *dropped_note(used.dropped(found.rows)))
-        notes = (*notes, *(without_effect(options.rows, sampled=True) if number else ()))
+        notes = (*notes, *(without_effect(options.rows) if number else ()))
         description = described(table, found, reader, preparation, notes)
-        return cls(stream, parts, label, preparation, description, trained)
+        return cls(stream, parts, label, preparation, description, trained, windows=windows)
 
     def validated_on(
         self, stream: TableStream, options: TableOptions, progress: Progress | None = None
@@ -106,7 +120,19 @@ class StreamedTable:
             ReadingStopped: the progress asked for it.
         """
         held = held_table(stream, options, self.preparation, self.description, progress)
+        if self.windows is not None and self.windows.by:
+            check_order(held.stream, self.windows, held.label, progress)
         return replace(self, description=held.description, held=held)
+
+    @property
+    def given(self) -> Description:
+        """The description of what a network is given: the table's, or that of its windows.
+
+        Raises:
+            InputError: the table is shorter than a window.
+        """
+        told = self.description
+        return told if self.windows is None else window_description(told, self.windows)
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -119,8 +145,9 @@ class StreamedTable:
         import numpy as np
 
         values = self.preparation.to_dict()
-        features = np.zeros((0, self.description.columns), np.float32)
-        return Dataset(self.description, features, np.zeros(0), values)
+        given = self.given
+        features = np.zeros((0, given.columns), np.float32)
+        return Dataset(given, features, np.zeros(0), values)
 
     def each(
         self, act: Callable[[NDArray[np.float32]], None], progress: Progress | None = None
@@ -134,10 +161,35 @@ class StreamedTable:
         """
         own, held = _share(self), self.held
         ours = Preparing(self.preparation, self.label, self.trained)
-        self.stream.each(lambda one: act(ours.inputs(one)), part_of(progress, 0.0, own))
+        self._each(self.stream, ours, act, part_of(progress, 0.0, own))
         if held is not None:
             theirs = Preparing(self.preparation, held.label)
-            held.stream.each(lambda one: act(theirs.inputs(one)), part_of(progress, own, 1.0))
+            self._each(held.stream, theirs, act, part_of(progress, own, 1.0))
+
+    def _each(
+        self,
+        stream: TableStream,
+        prepared: Preparing,
+        act: Callable[[NDArray[np.float32]], None],
+        progress: Progress | None,
+    ) -> None:
+        sliding = self._sliding()
+
+        def take(batch: RawTable) -> None:
+            inputs = prepared.inputs(batch)
+            if sliding is None:
+                act(inputs)
+                return
+            for _, windows in sliding.take(inputs):
+                act(windows)
+
+        stream.each(take, progress)
+
+    def _sliding(self) -> SlidingWindows | None:
+        """What makes the windows of one of its files, if there are any."""
+        if self.windows is None:
+            return None
+        return SlidingWindows(self.windows, self.description.columns)
 
     def write(self, out: BinaryIO, progress: Progress | None = None) -> None:
         """Pass over the table again, and write its rows as the network gets them.
@@ -147,20 +199,20 @@ class StreamedTable:
             ReadingStopped: the progress asked for it.
             OSError: the file cannot be written.
         """
-        held = self.held
-        writer = RowsWriter(out, self.description.columns, self.counts)
+        held, given = self.held, self.given
+        writer = RowsWriter(out, given.columns, self.counts)
         tally = Tally(len(self.description.class_names))
         prepared = Preparing(self.preparation, self.label, self.trained)
-        ours = Writing(prepared, self.parts, writer, tally)
+        ours = Writing(prepared, self.parts, writer, tally, self._sliding())
         own = _share(self)
         self.stream.each(ours.take, part_of(progress, 0.0, own))
         notes = ours.notes
         if held is not None:
             prepared = Preparing(self.preparation, held.label)
-            theirs = Writing(prepared, held.parts, writer, tally)
+            theirs = Writing(prepared, held.parts, writer, tally, self._sliding())
             held.stream.each(theirs.take, part_of(progress, own, 1.0))
             notes = (*notes, *held.notes(theirs.notes))
-        description = replace(self.description, notes=(*self.description.notes, *notes))
+        description = replace(given, notes=(*given.notes, *notes))
         told = {"description": description.to_json(), "preparation": self.preparation.to_dict()}
         writer.end({**told, **tally.to_dict()})
 

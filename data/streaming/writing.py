@@ -14,6 +14,7 @@ from data.streaming.describing import FittedRows
 from data.streaming.dividing import AnyParts, LabelOf
 from data.streaming.label_count import Moments
 from data.streaming.parts import TRAIN
+from data.streaming.sliding_windows import SlidingWindows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,10 +82,15 @@ class Writing:
     """Writes every batch of one table into the parts of its rows."""
 
     def __init__(
-        self, prepared: Preparing, parts: AnyParts, writer: RowsWriter, tally: Tally
+        self,
+        prepared: Preparing,
+        parts: AnyParts,
+        writer: RowsWriter,
+        tally: Tally,
+        windows: SlidingWindows | None = None,
     ) -> None:
         self._prepared, self._parts = prepared, parts
-        self._writer, self._tally = writer, tally
+        self._writer, self._tally, self._windows = writer, tally, windows
         self._outside: dict[tuple[str, str], tuple[Message, int]] = {}
 
     def take(self, batch: RawTable) -> None:
@@ -96,17 +102,37 @@ class Writing:
         labels = self._prepared.label(batch)
         of_rows = self._parts.of(first, batch.rows)
         places = self._parts.places(first, batch.rows)
+        known = np.flatnonzero(~np.isnan(labels))
+        if self._windows is None:
+            whole = [(slice(None), applied.inputs[known])]
+        else:
+            whole = self._windows.take(applied.inputs[known])
+        for some, inputs in whole:
+            rows = known[some]
+            at = None if places is None else places[rows]
+            self._write(of_rows[rows], inputs, labels[rows], at)
+        for one in applied.outside:
+            self._join(one, first)
+
+    def _write(
+        self,
+        of_rows: NDArray[np.int8],
+        inputs: NDArray[np.float32],
+        labels: Labels,
+        places: NDArray[np.int64] | None,
+    ) -> None:
+        """Write rows that have a label into the parts that they are of."""
+        import numpy as np
+
         for part in range(len(PARTS)):
-            rows = np.flatnonzero((of_rows == part) & ~np.isnan(labels))
+            rows = np.flatnonzero(of_rows == part)
             if not len(rows):
                 continue
             if places is None:
-                self._writer.add(part, applied.inputs[rows], labels[rows])
+                self._writer.add(part, inputs[rows], labels[rows])
             else:
-                self._writer.put(part, places[rows], applied.inputs[rows], labels[rows])
+                self._writer.put(part, places[rows], inputs[rows], labels[rows])
             self._tally.add(part, labels[rows])
-        for one in applied.outside:
-            self._join(one, first)
 
     @property
     def notes(self) -> tuple[Message, ...]:

@@ -2,8 +2,9 @@
 
 A line of stdin asks, and a line of stdout answers. ``warm`` loads the libraries. ``rows`` (numbers
 from 1) of a table, with ``spec``, ``folder``, ``pictures`` and ``every`` as
-``engine.tables.view_process`` has them, are answered by ``found``. All else names ``store`` (a
-directory), ``run`` and ``which`` (``engine.predict.weights``), and:
+``engine.tables.view_process`` has them, are answered by ``found``. ``mathematics`` (a question of
+``engine.mathematics.asked``) is answered by ``shown``. All else names ``store`` (a directory),
+``run`` and ``which`` (``engine.predict.weights``), and:
 
 - ``model``: answered by ``opened``, what the model is, once it is loaded;
 - ``cells``, ``nearest``, ``window`` or ``importance``: as ``engine.predict.asked`` says;
@@ -60,6 +61,8 @@ class Service:
             self._tell(warm=True)
         elif "spec" in asked:
             self._told(lambda: _rows(asked), str(asked["spec"]["source"]))
+        elif "mathematics" in asked:
+            self._told(lambda: _shown(asked["mathematics"]), "")
         else:
             self._of_run(asked)
 
@@ -135,6 +138,12 @@ def _rows(asked: dict[str, Any]) -> dict[str, Any]:
         every=asked["every"],
     )
     return {"found": found.to_dict()}
+
+
+def _shown(asked: dict[str, Any]) -> dict[str, Any]:
+    from engine.mathematics.asked import request_in
+
+    return {"shown": request_in(asked).answer().to_dict()}
 
 
 def serve(questions: TextIO, answers: TextIO) -> None:

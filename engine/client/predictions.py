@@ -26,7 +26,8 @@ def evaluate_in_child(store: Path, run: str, which: str) -> Generator[dict[str, 
 
 def predict_in_child(store: Path, order: Order, *, rows: bool = True) -> Generator[dict[str, Any]]:
     """What the process tells (``engine.predict.__main__``), an object after the other; the
-    ``notes`` are messages. ``rows``: they are told where they are not written.
+    ``notes`` are messages. ``rows``: they are told where they are not written; else the scores are
+    what is asked for, and a file without a label is refused.
 
     Closing it ends the process; nothing half-written stays.
 
@@ -43,6 +44,8 @@ def predict_in_child(store: Path, order: Order, *, rows: bool = True) -> Generat
         "rows": rows,
         "layer": order.layer,
         "project": order.project,
+        "reading": order.reading,
+        "scores": not rows,
     }
     return _asked(asked)
 
@@ -55,7 +58,8 @@ def explain_in_child(  # noqa: PLR0913
     ``predict_in_child``.
     """
     about = {"row": row, "target": target, "baseline": baseline, "steps": steps}
-    asked = {"store": str(store), "run": order.run, "which": order.which, "file": order.file}
+    asked: dict[str, Any] = {"store": str(store), "run": order.run, "which": order.which}
+    asked |= {"file": order.file, "reading": order.reading}
     return _asked({**asked, "out": None, "rows": False, "explain": about})
 
 

@@ -33,7 +33,7 @@ def table_then(store: Store, run: Run) -> TableThen:
     """The table of a run, compared by its SHA-256."""
     facts, spec = run.facts, spec_from(run.spec)
     try:
-        data = as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+        data = as_begun(spec.data, facts.task, facts.classes, facts.streamed, facts.sampled)
         table = describe_all(store, data)
         if table.sha256 != facts.sha256:
             raise InputError("predictions.table_changed", file=table.source)

@@ -32,6 +32,7 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
     from data.roles.ignored import ignored_note
     from data.roles.picture_names import missing_pictures
     from data.roles.token_note import token_note
+    from data.statistics.placeholders import placeholder_notes
 
     used, made = rows_in_use(table, options)
     chosen = used.rows < table.rows
@@ -46,6 +47,7 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
     notes += [*misfits(used, schema), *missing_pictures(used, schema)]
     notes += unread_pictures(used, schema, options.preparation)
     notes += [*ignored_note(schema), *token_note(schema)]
+    notes += placeholder_notes(used, schema, task)
     notes += report.notes
     notes += _refusal(table, options)
     schema = schema if made is None else _counted(schema, report)

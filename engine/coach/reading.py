@@ -7,8 +7,10 @@ from sys import byteorder
 
 from data.messages import Message
 from engine.coach.signs.record import RunRecord
+from engine.coach.signs.recorded_layers import recorded_layers
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.layer_records import layer_statistics
 from engine.store.run_history import epochs, first_losses, matrix
 from engine.store.runs import Run
 
@@ -45,6 +47,7 @@ def record_of(store: Store, run: Run) -> RunRecord:
         matrix_part="" if found is None else found.part,
         inspection=dict(facts.inspection or {}),
         giveaway=facts.giveaway or "",
+        layers=recorded_layers(layer_statistics(store, run.id)),
     )
 
 

@@ -9,6 +9,7 @@ from data.split import Split
 from engine.client.branching import changed_table
 from engine.events import Branched, Intervention, Noted
 from engine.execution.context import RunContext
+from engine.execution.label_digest import label_digest
 from engine.execution.pretrained import keep_pretrained
 from engine.execution.replay import replay
 from engine.store import run_history, runs
@@ -66,10 +67,10 @@ def reach(context: RunContext, rows: Split, begun: TrainingState | None) -> Bran
 
 
 def _must_be_known(context: RunContext, way: list[Segment]) -> None:
-    sha256 = context.dataset.description.sha256
+    sha256, labels = context.dataset.description.sha256, label_digest(context.dataset)
     for segment in way:
         run = _run(context, segment)
-        if (run.facts.sha256 or sha256) != sha256:
+        if (run.facts.sha256 or sha256) != sha256 or (run.facts.labels or labels) != labels:
             raise InputError(changed_table(run))
 
 

@@ -7,6 +7,7 @@ from data import Dataset
 from engine.events import Event
 from engine.execution.disk_guard import RECORD, DiskGuard
 from engine.specs import ExperimentSpec
+from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.store.run_writer import record
 from engine.training.compiled_networks import CompiledNetworks
@@ -15,11 +16,14 @@ from engine.training.control import Control
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """A claimed run with its table, and the means to carry it out."""
+    """A claimed run with its table, and the means to carry it out. ``data`` is what its table was
+    read by: as ``spec`` says, or as the run began.
+    """
 
     store: Store
     run: str
     spec: ExperimentSpec
+    data: DataSpec
     dataset: Dataset
     guard: DiskGuard
     control: Control

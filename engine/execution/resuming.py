@@ -1,5 +1,6 @@
 """From which kept state a run goes on, and what of its record has to go."""
 
+from data import Description
 from data.errors import InputError
 from data.messages import Message
 from engine.devices.tensorflow_devices import CPU
@@ -12,20 +13,23 @@ from engine.training.training_state import TrainingState, read_state
 
 
 def resumed_from(
-    store: Store, run: Run, sha256: str, device: str
+    store: Store, run: Run, table: Description, labels: str | None, device: str
 ) -> tuple[TrainingState | None, Resumed] | None:
     """Where a run that has been queued again goes on; None for one that trains for the first time.
 
     The state is None where none had been kept. What the run recorded after it is taken away.
-    ``sha256`` is the table's now, ``device`` what it will train on.
+    ``table`` tells of its table now, ``labels`` of its labels (``label_digest``); ``device`` is
+    what it will train on.
 
     Raises:
-        InputError: every state is damaged, or the table is another.
+        InputError: every state is damaged, or the table is another, or gives other rows.
     """
     if not run.facts.resumes:
         return None
-    if (run.facts.sha256 or sha256) != sha256:
+    if (run.facts.sha256 or table.sha256) != table.sha256:
         raise InputError("resume.table_changed")
+    if run.facts.labels is not None and run.facts.labels != labels:
+        raise InputError("resume.rows_changed", file=table.source)
     kept, damaged = newest_whole(store, run.id)
     if kept is None and damaged:
         raise InputError("resume.checkpoints_damaged", files=damaged)

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from data import Description
 from data.messages import Message
 from data.split import Split
 from engine.devices.memory import free_memory
@@ -19,6 +18,7 @@ from engine.execution.disk_guard import RECORD, DiskFull, DiskGuard
 from engine.execution.failures import TooLarge, user_message
 from engine.execution.input_record import record_inputs
 from engine.execution.inspection import inspection_of
+from engine.execution.label_digest import label_digest
 from engine.execution.label_rounds import keep_labelled, kept_note, labelled_rows, steps_of
 from engine.execution.predictions import keep_predictions
 from engine.execution.pretrained import keep_pretrained
@@ -93,7 +93,7 @@ def execute(  # noqa: PLR0913
         given = _as_begun(store, run, spec), kept_preparation(store, run)
         dataset = loaded(lambda progress: load(*given, progress), store, run, control, guard)
         begun = keep_pretrained(store, run, spec, guard)
-        context = RunContext(store, run, begun, dataset, guard, control, facts, compiled)
+        context = RunContext(store, run, begun, given[0], dataset, guard, control, facts, compiled)
         with _own_code(store, run):
             _train(context)
     except Stopped as reason:
@@ -137,7 +137,7 @@ def _as_begun(store: Store, run: str, spec: ExperimentSpec) -> DataSpec:
     known = [found.facts for one in segments(store, run) if (found := find_run(store, one.run))]
     for facts in reversed(known):
         if facts.task or facts.classes:
-            return as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+            return as_begun(spec.data, facts.task, facts.classes, facts.streamed, facts.sampled)
     return spec.data
 
 
@@ -155,11 +155,13 @@ def _train(context: RunContext) -> None:
     rows = split_of(spec, context.dataset)
     device = str(context.facts.get("device", CPU))
     known = find_run(context.store, context.run)
-    resumed = resumed_from(context.store, known, table.sha256, device) if known else None
+    labels = label_digest(context.dataset)
+    resumed = resumed_from(context.store, known, table, labels, device) if known else None
     if context.dataset.preparation is not None:
         _keep(context, context.dataset.preparation)
     kept = {"test_rows": len(rows.test)} if len(rows.test) else {}
-    about = {**_about(table), **kept, "baseline": _baseline(context, rows)}
+    about = {**_about(context), **kept, "baseline": _baseline(context, rows)}
+    about["labels"] = labels
     about["inputs"] = record_inputs(context, rows)
     about["inspection"], about["giveaway"] = inspection_of(context.dataset, rows)
     if spec.training.pseudo_labels is not None:
@@ -341,7 +343,8 @@ def _recorder(context: RunContext, rows: Split) -> Recorder:
     )
 
 
-def _about(table: Description) -> dict[str, Any]:
+def _about(context: RunContext) -> dict[str, Any]:
+    table = context.dataset.description
     quantity = None if table.quantity is None else asdict(table.quantity)
     number = {} if quantity is None else {"task": table.task, "quantity": quantity}
     return {
@@ -356,6 +359,7 @@ def _about(table: Description) -> dict[str, Any]:
         "sha256": table.sha256,
         "preparation": table.preparation or None,
         "streamed": table.streams or None,
+        "sampled": (quantity is not None and context.data.sample is not None) or None,
     }
 
 

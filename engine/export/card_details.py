@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from engine.export.card_markdown import block, listed, table, text
 from engine.export.card_sources import CardSources
 from engine.export.run_record import branch_of
+from engine.export.units import NETWORKS, unit_sentences
 from engine.models.flow import FlowNode, flow_of
 from engine.models.nodes.flow import graph_flow
 from engine.predict.inputs import PlainInputs, PreparedInputs
@@ -112,4 +113,15 @@ def how_to_use(sources: CardSources) -> list[str]:
     lines = [f"- `{name}`: {what}" for name, what, _ in found]
     if not found:
         return []
-    return ["## How to use it", "", *lines, "", *(block("\n".join(commands), "sh")), ""]
+    units = _units(sources, [name for name, *_ in found])
+    return ["## How to use it", "", *lines, "", *units, *(block("\n".join(commands), "sh")), ""]
+
+
+def _units(sources: CardSources, files: list[str]) -> list[str]:
+    """What the networks of numbers among the files give: it is scaled."""
+    known, networks = sources.known, [name for name in files if name in NETWORKS]
+    told = [] if known is None or not networks else unit_sentences(known.outputs)
+    lines = [text(one, 400) for one in told]
+    if lines and "predict.py" in files:
+        lines.append("`predict.py` does so.")
+    return [*lines, ""] if lines else []

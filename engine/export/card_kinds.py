@@ -20,6 +20,7 @@ from data.prepare.text_column import HashedColumn, TfidfColumn
 from data.prepare.time_column import TimeColumn
 from data.prepare.token_columns import TokenIdsColumn, TokensColumn
 from engine.export.card_markdown import number, text
+from engine.export.card_ranges import time_of
 
 SCALINGS = {
     "none": "not scaled",
@@ -80,7 +81,9 @@ def _target(found: TargetColumn) -> str:
 
 def _time(found: TimeColumn) -> str:
     parts = ", ".join(found.parts)
-    return f"a time as {parts}; {_filled(found.filler, indicator=found.indicator)}"
+    gaps = f"gaps: {time_of(found.filler.value)} ({found.filler.strategy.replace('_', ' ')})"
+    told = gaps + (" and an input that tells of them" if found.indicator else "")
+    return f"a time as {parts}; {told}"
 
 
 def _tfidf(found: TfidfColumn) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from engine.export.card_markdown import listed, number, table, text
+from engine.export.card_markdown import listed, number, text
+from engine.export.card_ranges import ranges
 from engine.export.card_sources import CardSources
-from engine.predict.fields import InputField, fields_of
 from engine.store.run_history import Matrix
 from engine.tasks.errors_by import wilson
 
 FEW = 30
 """Rows of a class below which its scores are told to be uncertain."""
-MOST_COLUMNS = 60
 
 
 def limits(sources: CardSources) -> list[str]:
@@ -22,7 +21,7 @@ def limits(sources: CardSources) -> list[str]:
         *_not_exact(sources),
     ]
     lines = [f"- {one}" for one in found]
-    return ["## Limits", "", *lines, *([""] if lines else []), *_ranges(sources)]
+    return ["## Limits", "", *lines, *([""] if lines else []), *ranges(sources)]
 
 
 def _few_rows(sources: CardSources) -> list[str]:
@@ -80,27 +79,3 @@ def _not_exact(sources: CardSources) -> list[str]:
     if sources.account.is_exact:
         return []
     return ["Trained again it comes to the same numbers up to their last digits, not exactly."]
-
-
-def _ranges(sources: CardSources) -> list[str]:
-    """What each column held in the rows that trained: whatever lies outside was never seen."""
-    known = sources.known
-    fields = () if known is None else fields_of(known.inputs)
-    rows = [_range(one) for one in fields if _is_known(one)]
-    if not rows:
-        return []
-    more = len(rows) - MOST_COLUMNS
-    rest = ["", f"And {more:,} more columns."] if more > 0 else []
-    told = "It has only seen what the rows that trained it held; of anything else it knows nothing:"
-    head = ["column", "seen in training"]
-    return [told, "", *table(head, rows[:MOST_COLUMNS], numbers=2), *rest, ""]
-
-
-def _is_known(field: InputField) -> bool:
-    return bool(field.choices) or (field.least is not None and field.greatest is not None)
-
-
-def _range(field: InputField) -> list[str]:
-    if field.choices:
-        return [text(field.name), listed([text(one, 40) for one in field.choices])]
-    return [text(field.name), f"{number(field.least)} to {number(field.greatest)}"]

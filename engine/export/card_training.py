@@ -62,7 +62,9 @@ def _classes(sources: CardSources) -> list[str]:
         [text(name), f"{count:,}", share(count / whole)]
         for name, count in zip(names, counts, strict=True)
     ]
-    return [*table(["class", "rows", "share"], rows), ""]
+    told = "Rows of each class in the whole table: those that train, those that validate"
+    told += " and those kept aside for a test." if sources.facts.test_rows else "."
+    return [told, "", *table(["class", "rows", "share"], rows), ""]
 
 
 def preparation(sources: CardSources) -> list[str]:

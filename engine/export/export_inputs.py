@@ -9,14 +9,17 @@ from data import Dataset, Description
 from data.errors import InputError
 from data.opened import open_table
 from data.raw_table import RawTable
+from data.split import Split
 from engine.export.arrays import are_arrays
 from engine.export.cells import CellTable, cell_table, load_cells
 from engine.export.rows import Rows, rows_of
 from engine.export.run_record import RunRecord
+from engine.export.script_streamed import of_stored, stored_rows
 from engine.export.script_table import TableScript, gives, of_arrays, of_cells, of_inputs
 from engine.specs.data import DataSpec
-from engine.specs.splitting import split_of, split_rows
-from engine.specs.tasks import fitted_task, task_of
+from engine.specs.part_labels import training_counts
+from engine.specs.splitting import split_rows
+from engine.specs.tasks import fitted_task
 from engine.tables.loading import as_begun, held_spec, load, options_of
 from engine.tasks.targets import class_weights
 from engine.tasks.task import Task
@@ -33,8 +36,8 @@ class ExportInputs:
     @property
     def task(self) -> Task:
         """What the label asks for, fitted to the rows that train."""
-        labels, table = self.dataset.labels, self.dataset.description
-        return task_of(self.account.spec, table).fitted(labels[self.rows.train])
+        rows = Split(self.rows.train, self.rows.validation, self.rows.test)
+        return fitted_task(self.account.spec, self.dataset, rows)
 
     @property
     def weights(self) -> dict[int, float] | None:
@@ -42,25 +45,31 @@ class ExportInputs:
         asked, table = self.account.spec.training.class_weight, self.dataset
         if asked is None:
             return None
-        counts = np.bincount(table.labels[self.rows.train])
+        if table.rows_file is None:
+            counts = np.bincount(table.labels[self.rows.train])
+        else:
+            counts = training_counts(table.rows_file)
         return class_weights(asked, counts, table.description.class_names)
 
 
-def read_export_inputs(account: RunRecord) -> ExportInputs:
-    """Read the run's table and split it.
+def read_export_inputs(account: RunRecord, rows_folder: Path | None = None) -> ExportInputs:
+    """Read the run's table and split it. The rows of one that streams are kept in the
+    ``rows_folder``.
 
     Raises:
         InputError: the table cannot be read, or is no longer the one that the run was trained on.
     """
     spec = account.spec.data
     facts = account.run.facts
-    if facts.streamed:
-        raise InputError("export.streamed", name=account.run.name)
     begun = account.spec.network.pretrained
     if begun is not None and not Path(begun.file).is_file():
         raise InputError("pretrained.gone", file=begun.file, sha256=begun.sha256)
-    dataset = load(as_begun(spec, facts.task, facts.classes, False), account.preparation)
+    streamed = facts.streamed or False
+    begun_as = as_begun(spec, facts.task, facts.classes, streamed, facts.sampled)
+    dataset = load(begun_as, account.preparation, folder=rows_folder)
     _must_be_of(account, dataset)
+    if dataset.rows_file is not None:
+        return ExportInputs(account, dataset, stored_rows(dataset.rows_file.parts))
     return ExportInputs(account, dataset, rows_of(account.spec, dataset))
 
 
@@ -71,15 +80,8 @@ def described_table(account: RunRecord, rows_folder: Path) -> tuple[Description,
     Raises:
         InputError: as ``read_export_inputs``.
     """
-    facts = account.run.facts
-    if not facts.streamed:
-        inputs = read_export_inputs(account)
-        return inputs.dataset.description, inputs.task
-    data = as_begun(account.spec.data, facts.task, facts.classes, True)
-    dataset = load(data, account.preparation, folder=rows_folder)
-    _must_be_of(account, dataset)
-    task = fitted_task(account.spec, dataset, split_of(account.spec, dataset))
-    return dataset.description, task
+    inputs = read_export_inputs(account, rows_folder)
+    return inputs.dataset.description, inputs.task
 
 
 def _must_be_of(account: RunRecord, dataset: Dataset) -> None:
@@ -108,6 +110,8 @@ def script_inputs(inputs: ExportInputs) -> ScriptInputs:
     the bit; else the inputs, as of a table that was never prepared.
     """
     dataset, task = inputs.dataset, inputs.task
+    if dataset.rows_file is not None:
+        return ScriptInputs(inputs.rows, of_stored(task))
     cells = _cells(inputs)
     if cells is not None:
         rows = rows_of(inputs.account.spec, dataset, cells.frame)

@@ -32,18 +32,21 @@ from engine.export.readme import README, readme
 from engine.export.run_record import RunRecord, branch_of
 from engine.export.script import SCRIPT, script
 from engine.export.script_pretrained import write_base
+from engine.export.stored_rows import STORED, write_stored
 from engine.export.tables import DATA, ROWS, write_data, write_metrics, write_rows
+from engine.export.units import units_of
 from engine.io.files import write_atomically
 from engine.specs import TrainingSpec
 from engine.specs.own_code import python_of
 from engine.store.database import Store
+from engine.tables.streaming import FOLDER
 
 
 def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> None:
     """Write the parts of one run into a folder, which is made; the lock comes last.
 
-    A branch gets no script, nor does a run whose table streamed: that is noted, or, where nothing
-    else is asked for, refused.
+    A branch gets no script, nor does a run with code of a person's own: that is noted, or, where
+    nothing else is asked for, refused.
 
     Raises:
         InputError: the table is gone or has changed, or the model is damaged.
@@ -52,7 +55,9 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
     order = _without_script(account, order)
     check_formats(order.what)
     # Before anything is written: a table that is gone leaves no half of a folder
-    inputs = read_export_inputs(account) if "script" in order.what else None
+    inputs = None
+    if "script" in order.what:
+        inputs = read_export_inputs(account, store.directory / FOLDER)
     made: ScriptInputs | None = None
     folder.mkdir(parents=True, exist_ok=True)
     no_predict = _write_model(store, account, folder, order)
@@ -76,7 +81,8 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         order.say(Message("export.card"))
         write_card(store, account, folder)
     present = [path.name for path in folder.iterdir()]
-    text = readme(account, present, None if made is None else made.reading, no_predict)
+    reading = None if made is None else made.reading
+    text = readme(account, present, reading, no_predict, units_of(store, account.run))
     write_atomically(folder / README, text.encode("utf-8", "backslashreplace"))
 
 
@@ -111,7 +117,7 @@ def _no_script(account: RunRecord) -> Message | None:
         )
     if python_of(account.spec.model_copy(update={"training": _without_callbacks(account)})):
         return Message("export.own_code", {"name": name})
-    return Message("export.streamed", {"name": name}) if account.run.facts.streamed else None
+    return None
 
 
 def _without_callbacks(account: RunRecord) -> TrainingSpec:
@@ -122,7 +128,9 @@ def _without_callbacks(account: RunRecord) -> TrainingSpec:
 def _write_script(inputs: ExportInputs, made: ScriptInputs, folder: Path) -> None:
     account, table = inputs.account, inputs.dataset.description
     task, rows, cells = inputs.task, made.rows, made.cells
-    if made.reading.file == ARRAYS:
+    if made.reading.file == STORED:
+        data_sha256 = write_stored(inputs.dataset, folder / STORED)
+    elif made.reading.file == ARRAYS:
         data_sha256 = write_arrays(inputs.dataset, task, folder / ARRAYS)
     elif cells is None:
         data_sha256 = write_data(inputs.dataset, task, folder / DATA)

@@ -13,6 +13,7 @@ from engine.events import Intervention, fields
 from engine.export.export_inputs import ExportInputs
 from engine.export.run_record import RunRecord
 from engine.export.script_pretrained import BASE
+from engine.export.stored_rows import STORED, told_of
 from engine.export.tables import DATA
 from engine.io.files import write_atomically
 from engine.io.numbers import decode, encode
@@ -23,6 +24,8 @@ OF_CELLS = 2
 """The format where ``data.csv`` holds cells to prepare: who knows the first alone cannot."""
 OF_PICTURES = 3
 """The format where ``data.npz`` holds pictures beside other columns."""
+OF_STREAM = 4
+"""The format where ``data.npy`` holds the rows of a table that streamed."""
 
 
 def lock(
@@ -40,7 +43,7 @@ def lock(
     account, table, rows = inputs.account, inputs.dataset.description, inputs.rows
     cells = {} if types is None else {"preparation": table.preparation, "types": dict(types)}
     return {
-        "format": _format(table, types),
+        "format": OF_STREAM if file == STORED else _format(table, types),
         **_about(account),
         "seed": account.spec.seed,
         "device": account.device,
@@ -61,6 +64,7 @@ def lock(
             **({} if table.task == "classification" else {"task": table.task}),
             **cells,
             **_images(table),
+            **({"streamed": told_of(inputs.dataset)} if file == STORED else {}),
         },
         "split": {
             "training": len(rows.train),
@@ -152,7 +156,7 @@ def read_lock(folder: Path) -> dict[str, Any]:
         reason = getattr(error, "strerror", None) or Message("lock.not_json")
         raise InputError("lock.unreadable", file=str(path), reason=reason) from None
     if not isinstance(found, dict) or cast(dict[str, Any], found).get("format") not in (
-        *(FORMAT, OF_CELLS, OF_PICTURES),
+        *(FORMAT, OF_CELLS, OF_PICTURES, OF_STREAM),
     ):
         raise InputError("lock.unknown_format", file=str(path))
     values = cast(dict[str, Any], found)

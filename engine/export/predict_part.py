@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from data.dataset import digest_of
 from data.errors import InputError
 from data.messages import Message
 from data.parsing import time_format_of
@@ -43,7 +44,7 @@ def no_predict(known: Described, model: Path) -> Message | None:
 
 def write_predict(account: RunRecord, known: Described, folder: Path) -> None:
     """Write ``predict.py``."""
-    carried = Carried(_words(account), _written_times(known))
+    carried = Carried(_words(account), _written_times(known), _digests(account, known))
     write_atomically(folder / PREDICT, predict_script(known, carried).encode("utf-8"))
 
 
@@ -52,6 +53,14 @@ def _words(account: RunRecord) -> tuple[str, ...]:
     notes = [event.text for event in account.events if isinstance(event, Noted)]
     told = [note for note in notes if isinstance(note, Message) and note.code == _NO_NUMBER]
     return tuple(dict.fromkeys(str(note.params["column"]) for note in told))
+
+
+def _digests(account: RunRecord, known: Described) -> tuple[str, ...]:
+    """Those of the preparation as it was recorded, and as it is written with a script."""
+    if known.preparation is None or account.preparation is None:
+        return ()
+    found = (account.preparation, known.preparation.to_dict())
+    return tuple(dict.fromkeys(map(digest_of, found)))
 
 
 def _written_times(known: Described) -> dict[str, str]:

@@ -26,6 +26,7 @@ from engine.export.predict_constants import (
     time_forms,
 )
 from engine.export.source_bundle import SourceBundle
+from engine.export.units import unit_sentences
 from engine.io.python_text import WIDTH, listing, literal, mapping
 from engine.predict.described import Described
 from engine.predict.inputs import PlainInputs
@@ -48,8 +49,8 @@ _KINDS = {
 }
 """Which function makes the numbers of a kind of prepared column."""
 _FEATURES = '''def features_of(file, fill):
-    """The network's inputs for every row of a file (float32, shape (rows, inputs)), and what the
-    rows are called where they are pictures.
+    """The network's inputs for every row of a file (float32, shape (rows, inputs)), what the rows
+    are called where they are pictures, and their numbers in the file.
     """
 '''
 
@@ -57,11 +58,13 @@ _FEATURES = '''def features_of(file, fill):
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What a script knows beside a run's description: columns of numbers in which some training
-    cells were ``words``, and how the times of a recipe's ``sources`` are written.
+    cells were ``words``, how the times of a recipe's ``sources`` are written, and the SHA-256 that
+    the JSON of the preparation may have, ``digests``.
     """
 
     words: tuple[str, ...] = ()
     sources: dict[str, str] = field(default_factory=dict[str, str])
+    digests: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -114,6 +117,7 @@ def _about(made: _Making) -> str:
     about = [
         f"Needs {needs}, and {beside} beside it.",
         *_of_files(made),
+        *_of_units(made),
         "Predictions are written as pkgo-tui's own are. What cannot be predicted is told in one",
         "sentence; nothing is written then, and the exit code is 2.",
     ]
@@ -126,6 +130,12 @@ def _about(made: _Making) -> str:
         '"""',
     ]
     return "\n".join(lines)
+
+
+def _of_units(made: _Making) -> list[str]:
+    if not unit_sentences(made.known.outputs):
+        return []
+    return ["Numbers are told in their columns' own units; the network itself gives scaled ones."]
 
 
 def _of_files(made: _Making) -> list[str]:
@@ -182,6 +192,8 @@ def _top(made: _Making) -> list[str]:
         "# Of a network with several inputs, whose places in a row stand in preparation.json",
         mapping("INPUT_SHAPES", shapes),
         f"CAN_FILL = {known.preparation is not None}",
+        "# The SHA-256 of what preparation.json tells of the columns; none: it is not looked at",
+        listing("PREPARED_BY", list(made.carried.digests)),
     ]
 
 
@@ -207,11 +219,12 @@ def _of_prepared(made: _Making, preparation: Preparation) -> None:
         made.body.append("table = with_derived(table)")
         made.use("derived_columns", "with_derived")
     made.body += [
-        'fitted = preparation()["prepared_by"]',
-        "check_numbers(file, table, fitted, list(table) if fill else WORDS)",
-        "check_categories(file, table, fitted)",
-        "features = prepared(file, table, fitted)",
+        "fitted = prepared_by()",
+        "check_numbers(file, table, rows, fitted, list(table) if fill else WORDS)",
+        "check_categories(file, table, rows, fitted)",
+        "features = prepared(file, table, rows, fitted)",
     ]
+    made.use("running", "prepared_by")
     for module, name in names:
         made.use(module, name)
     made.use("prepared_table", "prepared", "check_numbers", "check_categories")
@@ -221,7 +234,7 @@ def _of_prepared(made: _Making, preparation: Preparation) -> None:
 def _of_plain(made: _Making, inputs: PlainInputs) -> None:
     """A table of numbers, which may be pixels."""
     _read(made, inputs.names)
-    made.body.append("features = numbers_of_columns(file, table, COLUMNS)")
+    made.body.append("features = numbers_of_columns(file, table, rows, COLUMNS)")
     made.use("plain_table", "numbers_of_columns")
     if made.known.of_images and made.known.spec.data.is_own:
         made.constants += picture_constants(made.known)[-2:]
@@ -235,7 +248,10 @@ def _of_plain(made: _Making, inputs: PlainInputs) -> None:
 def _of_pictures(made: _Making) -> None:
     """Pictures that are rows by themselves."""
     made.constants += picture_constants(made.known)
-    made.body.append("return pictures_in(file)")
+    made.body += [
+        "features, files = pictures_in(file)",
+        "return features, files, range(1, len(features) + 1)",
+    ]
     made.use("pictures", "pictures_in")
 
 
@@ -246,7 +262,7 @@ def _read(made: _Making, columns: Sequence[str]) -> None:
     if window is not None and window.by:
         made.constants.append(listing("ORDERED_BY", list(window.by)))
         needed = "[*COLUMNS, *(name for name in ORDERED_BY if name not in COLUMNS)]"
-    made.body.append(f"table = read_table(file, {needed})")
+    made.body.append(f"table, rows = read_table(file, {needed})")
     made.use("table_file", "read_table")
 
 
@@ -256,9 +272,11 @@ def _window(made: _Making) -> None:
         keys = "[]"
         if window.by:
             keys = "keys"
-            made.body.append("keys = [in_time(file, name, table[name]) for name in ORDERED_BY]")
+            made.body.append(
+                "keys = [in_time(file, name, table[name], rows) for name in ORDERED_BY]"
+            )
             made.use("sequences", "in_time")
         size = f"{window.length}, {window.stride}, {window.horizon}"
         made.body.append(f"features = windowed(file, features, {keys}, {size})")
         made.use("sequences", "windowed")
-    made.body.append("return features, []")
+    made.body.append("return features, [], rows")

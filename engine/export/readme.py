@@ -8,6 +8,7 @@ from engine.export.charts import plain
 from engine.export.run_record import RunRecord
 from engine.export.script import caveats
 from engine.export.script_table import TableScript
+from engine.export.units import NETWORKS
 
 README = "README.txt"
 
@@ -15,6 +16,7 @@ FILES = {
     "train.py": "trains the run again with plain Keras and writes history.csv and trained.keras",
     "data.csv": "the rows of the run's table; the last column is the label",
     "data.npz": "the same of images: x in their shape, and y, the names of their classes",
+    "data.npy": "the inputs and labels of a table that streamed: numpy.load(..., mmap_mode='r')",
     "base.keras": "the trained network from which the run begins",
     "rows.csv": "which rows train, validate and test, in their order",
     "predict.py": "says what the model predicts of new rows: python predict.py NEW.csv",
@@ -47,11 +49,12 @@ def readme(
     files: Sequence[str],
     reading: TableScript | None = None,
     no_predict: Message | None = None,
+    units: Sequence[str] = (),
 ) -> str:
     """The text, plain ASCII but for the run's name.
 
     ``reading`` is how the script that was written reads its table, ``no_predict`` why there is no
-    ``predict.py`` where one was asked for.
+    ``predict.py`` where one was asked for, ``units`` what the network's numbers are.
     """
     run, about = account.run, "" if reading is None else " ".join(reading.about).strip()
     lines = [
@@ -62,6 +65,8 @@ def readme(
     ]
     if "predict.py" in files:
         lines += ["", "python predict.py NEW.csv --out predictions.csv"]
+    if any(name in files for name in NETWORKS):
+        lines += ["", *(line for one in units for line in wrap(plain(one, 400)))] if units else []
     if no_predict is not None:
         why = NO_PREDICT.get(no_predict.code, "plain Keras does not open the model's file.")
         lines += ["", f"There is no predict.py: {why}"]

@@ -9,6 +9,7 @@ from engine.export import (
     script_outputs,
     script_pretrained,
     script_pseudo_labels,
+    script_streamed,
     script_testing,
     script_training,
 )
@@ -52,6 +53,7 @@ def script(  # noqa: PLR0913, PLR0917
         script_outputs.helpers(ends),
         script_pretrained.pretrained(account.spec),
         script_network.network(account, columns_of(table), task),
+        script_streamed.order_of_epochs(account) if script_training.is_mixed(account) else "",
         script_training.batches(account, ends),
         script_pseudo_labels.helpers(account, table, task),
         script_training.interventions(account),

@@ -25,6 +25,11 @@ def is_array(account: RunRecord) -> bool:
     return training.order != "reshuffle" and training.pseudo_labels is None
 
 
+def is_mixed(account: RunRecord) -> bool:
+    """Whether every epoch has an order of its own."""
+    return not is_array(account) and account.spec.training.order == "reshuffle"
+
+
 def batches(account: RunRecord, ends: Sequence[End]) -> str:
     """The class that gives the batches of an epoch in their order."""
     if is_array(account):
@@ -51,6 +56,8 @@ class Batches(keras.utils.PyDataset):
         rows = self.order[number * BATCH_SIZE : (number + 1) * BATCH_SIZE]
         return self.features[rows], self.targets[rows]
 '''
+    if account.run.facts.streamed:
+        made = made.replace(_MIXED, _FROM_DISK)
     if account.spec.training.pseudo_labels is not None:
         made = made.replace("features, targets):", "features, targets, epoch):", 1)
         made = made.replace("self.epoch = 0", "self.epoch = epoch", 1)
@@ -67,6 +74,8 @@ class Batches(keras.utils.PyDataset):
 
 _MIXED = """        chance = np.random.PCG64(np.random.SeedSequence([SEED, self.epoch]))
         self.order = np.random.Generator(chance).permutation(len(self.targets))
+"""
+_FROM_DISK = """        self.order = order_of(len(self.targets), self.epoch)
 """
 
 
@@ -230,6 +239,9 @@ def _fit(
             goal["training"],
             "batch_size=BATCH_SIZE",
         ]
+    elif account.run.facts.streamed:
+        # A slice stays on disk
+        found = ["Batches(features[: len(training)], targets[: len(training)])"]
     else:
         found = [f"Batches(features[training], {goal['training']})"]
     # With a PyDataset it would shuffle the batches among themselves

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FEWEST_STEPS, USUAL_STEPS, MOST_STEPS = 50, 800, 5_000
 GOOD = 5e-4
-"""Of the difference that is explained (at least of 1): an error that needs no further steps."""
+"""Of the difference that is explained (at least of one unit): an error that needs no more steps."""
 NUMBERS_AT_ONCE = 100_000
 """Inputs of one call, gradients beside them."""
 
@@ -39,7 +39,11 @@ class Integrated:
 
 
 def integrated_gradients(
-    score: Callable[[Any], Any], row: Row, baseline: Row, most: int = USUAL_STEPS
+    score: Callable[[Any], Any],
+    row: Row,
+    baseline: Row,
+    most: int = USUAL_STEPS,
+    unit: float = 1.0,
 ) -> Integrated:
     """How much each input of a row (float32, shape (inputs,)) adds to what ``score`` says of it,
     against the ``baseline``: the gradients along the straight way from there, times how far the
@@ -47,7 +51,7 @@ def integrated_gradients(
 
     ``score`` takes a tensor (rows, inputs) and gives one (rows,). The way is summed by the midpoint
     rule, in ``FEWEST_STEPS`` steps, and in twice as many until the error is ``GOOD`` or there are
-    ``most``.
+    ``most``. ``unit`` is a difference of the score that matters: 1 of a probability.
 
     Raises:
         InputError: no gradient reaches the inputs.
@@ -63,7 +67,7 @@ def integrated_gradients(
         mean = _mean_gradient(score, row, baseline, steps)
         shares = mean * (row.astype(np.float64) - baseline.astype(np.float64))
         found = Integrated(shares, value, before, steps)
-        if steps >= most or found.gap <= GOOD * max(abs(value - before), 1.0):
+        if steps >= most or found.gap <= GOOD * max(abs(value - before), unit):
             return found
         steps = min(steps * 2, most)
 

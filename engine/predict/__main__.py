@@ -1,11 +1,12 @@
 """``python -P -m engine.predict``: predict a file with a run's model, in a process of its own.
 
 The order comes as JSON on stdin: ``store``, ``run``, ``which``, ``file`` (null: the rows that the
-run kept aside), ``out`` (a path or null), and whether ``rows`` are told; a ``layer``, whose results
-are told in the place of predictions, and ``project``, the way to lay the rows in a plane of them;
-or ``explain``, a row's number and how. Told on stdout, an object a line: ``model``, then ``done``
-and ``of`` (bytes) several times a second, ``laid`` and ``of`` (iterations), ``columns`` and
-``rows`` where nothing is written, and last ``predicted``, ``explained``, or an ``error``.
+run kept aside), ``reading`` (what was said of it), ``out`` (a path or null), and whether ``rows``
+are told or ``scores`` are what matters; a ``layer``, whose results are told in the place of
+predictions, and ``project``, the way to lay the rows in a plane of them; or ``explain``, a row's
+number and how. Told on stdout, an object a line: ``model``, then ``done`` and ``of`` (bytes)
+several times a second, ``laid`` and ``of`` (iterations), ``columns`` and ``rows`` where nothing is
+written, and last ``predicted``, ``explained``, or an ``error``.
 """
 
 import json
@@ -61,9 +62,11 @@ def _predict(asked: dict[str, Any]) -> None:
     file: str | None = asked["file"]
     store = open_or_view(Path(asked["store"]))
     if file is None:
-        run = find_run(store, asked["run"])
+        run, known, table = find_run(store, asked["run"]), None, None
     else:
-        run = checked_run(store, Order(asked["run"], file, asked["which"], out))
+        reading = tuple(asked.get("reading", ()))
+        run = checked_run(store, Order(asked["run"], file, asked["which"], out, reading=reading))
+        known, table = _checked(store, run, file, asked)
     prepare()
     from engine.devices.tensorflow_devices import configure
 
@@ -72,7 +75,7 @@ def _predict(asked: dict[str, Any]) -> None:
     from engine.predict.model import LoadedModel
     from engine.predict.work import predict_file
 
-    model = LoadedModel.open(store, run, asked["which"])
+    model = LoadedModel.open(store, run, asked["which"], known)
     tell(model=about(model))
     if file is None:
         from engine.predict.test_part import scores_of_test
@@ -81,16 +84,37 @@ def _predict(asked: dict[str, Any]) -> None:
         tell(predicted=scores["rows"], notes=[], scores=[scores])
         return
     if asked.get("explain"):
-        _explain(store, model, file, asked["explain"])
+        _explain(store, model, file, asked["explain"], table)
         store.close()
         return
     store.close()
     tables = _tables(model, asked)
     told = _Rows() if asked["rows"] else _nothing
-    found = predict_file(model, file, out, told, _Told(), tables)
+    found = predict_file(model, file, out, told, _Told(), tables, table)
     more = () if tables is None else tables.notes
     notes = [note.to_dict() for note in (*found.notes, *more)]
     tell(predicted=found.rows, notes=notes, scores=list(found.scores))
+
+
+def _checked(store: Any, run: Any, file: str, asked: dict[str, Any]) -> tuple[Any, Any]:
+    """What the store knows of the run, and the file's table, as far as both fit (pictures: None);
+    TensorFlow is not loaded for it.
+    """
+    from engine.predict.checking import check_explained, check_label, check_row, checked_table
+    from engine.predict.described import Described
+    from engine.predict.said_of_file import reading_of
+
+    known = Described.of(store, run)
+    explain = asked.get("explain")
+    if explain:
+        check_explained(known, explain["target"])
+    reading = reading_of(known.spec, asked.get("reading", ()))
+    table = checked_table(known, file, reading, _Told())
+    if explain:
+        check_row(file, table, explain["row"])
+    elif asked.get("scores"):
+        check_label(known, file, table)
+    return known, table
 
 
 def _tables(model: Any, asked: dict[str, Any]) -> Any:
@@ -106,14 +130,14 @@ def _tables(model: Any, asked: dict[str, Any]) -> Any:
     return Points(hidden, asked["project"], lambda done, of: tell(laid=done, of=of))
 
 
-def _explain(store: Any, model: Any, file: str, asked: dict[str, Any]) -> None:
+def _explain(store: Any, model: Any, file: str, asked: dict[str, Any], table: Any) -> None:
     from dataclasses import asdict
 
     from engine.predict.attribution import baseline_of, explained
     from engine.predict.one_row import row_of_file
     from engine.predict.table_rows import read_rows
 
-    row, notes = row_of_file(model, file, asked["row"])
+    row, notes = row_of_file(model, file, asked["row"], table)
     baseline, kind = baseline_of(lambda: read_rows(store, model), asked["baseline"], len(row))
     how = {"target": asked["target"], "steps": asked["steps"]}
     found = explained(model, row, baseline, kind, **how)

@@ -11,6 +11,7 @@ import numpy as np
 from data.errors import InputError
 from engine.inside.gradients import Integrated, integrated_gradients
 from engine.predict.answers import Attribution
+from engine.predict.checking import check_explained
 from engine.predict.inputs import PlainInputs, PreparedInputs
 from engine.predict.model import LoadedModel
 from engine.predict.outputs import Output
@@ -35,10 +36,12 @@ def explained(  # noqa: PLR0913
     Raises:
         InputError: there is no such class, or no gradient reaches the inputs.
     """
-    _check_inputs(model)
+    check_explained(model, target)
     output = model.output
     place = _place(model, row, target)
-    found = integrated_gradients(_score(model, output, place), row, baseline, steps)
+    # A number is told in the label's own unit, of which 1 may be next to nothing, or very much
+    unit = 1.0 if output.classes else abs(output.task.scale.deviation)
+    found = integrated_gradients(_score(model, output, place), row, baseline, steps, unit)
     columns = {} if model.of_images else by_column(model, found)
     picture = tuple(model.network.shape) if model.of_images else ()
     return Attribution(
@@ -84,15 +87,6 @@ def by_column(model: LoadedModel, found: Integrated) -> dict[str, float]:
     return told
 
 
-def _check_inputs(model: LoadedModel) -> None:
-    """Refuse a network that looks words up: between two ids there is nothing."""
-    inputs = model.inputs
-    if isinstance(inputs, PreparedInputs):
-        for one in inputs.preparation.inputs:
-            if one.what == "token" and one.column not in inputs.unused:
-                raise InputError("explain.of_tokens", run=model.run.name, column=one.column)
-
-
 def _place(model: LoadedModel, row: Row, target: str) -> int:
     """The number of the class that is explained."""
     output = model.output
@@ -100,9 +94,6 @@ def _place(model: LoadedModel, row: Row, target: str) -> int:
         return 0
     if not target:
         return int(output.told(model.raw_outputs(row[None])).predicted[0])
-    if target not in output.classes:
-        about = {"value": target, "label": output.label, "known": list(output.classes)}
-        raise InputError("explain.no_such_class", **about)
     return output.classes.index(target)
 
 

@@ -39,12 +39,14 @@ def table_then(store: Store, run: Run, spec: ExperimentSpec) -> Dataset | None:
         InputError: it cannot be read.
     """
     facts = run.facts
-    begun = as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+    begun = as_begun(spec.data, facts.task, facts.classes, facts.streamed, facts.sampled)
     recorded = kept_preparation(store, run.id)
     try:
         found = load(begun, recorded, folder=store.directory / FOLDER)
-    except ValueError:
-        return None  # the preparation was fitted on another number of rows
+    except InputError as error:
+        if error.code != "prepare.other_rows":
+            raise
+        return None
     same = facts.sha256 in (None, found.description.sha256)
     return found if same else None
 

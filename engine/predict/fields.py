@@ -10,7 +10,7 @@ from data.prepare.column import ColumnTransform
 from data.prepare.number_column import NumberColumn
 from data.prepare.preparation import PreparedColumn
 from data.prepare.readings import Order, Truths
-from data.prepare.scaling import Centred, Unscaled
+from data.prepare.scaling import Centred, MinMax, Scaler, Unscaled
 from data.prepare.time_column import TimeColumn
 from engine.predict.inputs import Inputs, PlainInputs, PreparedInputs, Ranges
 
@@ -97,18 +97,28 @@ def _range(
     transform: NumberColumn, column: PreparedColumn, first: int, ranges: Ranges | None
 ) -> tuple[float | None, float | None]:
     """The limits of the training rows, where the scale can be undone."""
-    scaler = transform.scaler
     if 0 not in column.kept:
         return None, None
-    least, greatest = _plain(ranges, first + column.kept.index(0))
-    if least is None or greatest is None:
+    ends = undone(transform.scaler, first + column.kept.index(0), ranges)
+    if ends is None:
         return None, None
+    return ends if isinstance(transform.scaler, Unscaled) else _neat(*ends)
+
+
+def undone(scaler: Scaler, place: int, ranges: Ranges | None) -> tuple[float, float] | None:
+    """The least and the greatest of the input at a ``place`` over the training rows, before they
+    were scaled; None where that is not known, or cannot be undone.
+    """
+    least, greatest = _plain(ranges, place)
+    if least is None or greatest is None:
+        return None
     if isinstance(scaler, Unscaled):
         return least, greatest
     if isinstance(scaler, Centred):
-        ends = (least * scaler.scale + scaler.centre, greatest * scaler.scale + scaler.centre)
-        return _neat(*ends)
-    return None, None
+        return least * scaler.scale + scaler.centre, greatest * scaler.scale + scaler.centre
+    if isinstance(scaler, MinMax) and scaler.factor:
+        return (least - scaler.shift) / scaler.factor, (greatest - scaler.shift) / scaler.factor
+    return None
 
 
 def _neat(least: float, greatest: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from data.messages import Message
 from engine.inside.layers import InnerLayer, layer_named
 from engine.predict.model import LoadedModel
 from engine.predict.network import Network
-from engine.predict.row_tables import Labels
+from engine.predict.row_tables import Labels, Numbers
 from engine.predict.tables_out import FILE, ROW
 
 if TYPE_CHECKING:
@@ -48,9 +48,11 @@ class Hidden:
         """
         return self.network.outputs(features)
 
-    def table(self, first: int, features: Features, files: Sequence[str] = ()) -> Any:
-        """The results as a ``pyarrow.Table``: ``row`` (int64, from ``first``), for pictures
-        ``file``, and a column a number, at most ``MOST_COLUMNS``.
+    def table(
+        self, numbers: NDArray[np.int64], features: Features, files: Sequence[str] = ()
+    ) -> Any:
+        """The results as a ``pyarrow.Table``: ``row`` (int64, ``numbers``), for pictures ``file``,
+        and a column a number, at most ``MOST_COLUMNS``.
         """
         import numpy as np
         import pyarrow as pa
@@ -58,7 +60,7 @@ class Hidden:
         found = self.results(features)
         names = column_names(self.layer.name, found.shape[1:])
         flat = found.reshape(len(found), -1)
-        columns: dict[str, Any] = {ROW: pa.array(np.arange(first, first + len(flat)), pa.int64())}
+        columns: dict[str, Any] = {ROW: pa.array(numbers, pa.int64())}
         if files:
             columns[FILE] = pa.array(files, pa.string())
         for place, name in enumerate(names):
@@ -77,13 +79,13 @@ class HiddenTables:
 
     def of(
         self,
-        first: int,
+        numbers: Numbers,
         features: Any,
         labels: Labels,  # noqa: ARG002
         files: Sequence[str],
     ) -> Any:
         """As ``RowTables.of``."""
-        return self._hidden.table(first, features, files)
+        return self._hidden.table(numbers, features, files)
 
     def end(self) -> None:
         """All is told."""

@@ -13,6 +13,7 @@ from data.prepare.inputs import InputColumn
 from data.prepare.plain_numbers import numbers_in
 from data.prepare.preparation import Preparation, PreparedColumn
 from data.raw_table import ArrowColumn, RawTable
+from engine.predict.headers import check_header
 from engine.predict.problems import FILLED, OUT_OF_RANGE, Problem, of_outside, of_rows
 
 if TYPE_CHECKING:
@@ -172,9 +173,12 @@ def check_columns(raw: RawTable, needed: Sequence[str]) -> None:
     known = set(raw.names)
     lacking = [name for name in needed if name not in known]
     if lacking:
+        check_header(raw, needed)
         near = difflib.get_close_matches(lacking[0], raw.names, 1, 0.6)
         about = {"file": raw.source, "columns": lacking, "count": len(lacking)}
-        raise InputError("predict.columns_missing", **about, near=near[0] if near else "")
+        odd = [note for note in raw.notes if note.code == "table_note.other_than_named"]
+        about |= {"near": near[0] if near else "", "note": odd[0] if odd else None}
+        raise InputError("predict.columns_missing", **about)
     wanted = set(needed)
     for note in raw.notes:
         if note.code != "table_note.names_repeated":

@@ -7,24 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.catalog import path_of
-from data.dataset import Dataset, Description
-from data.errors import InputError
 from data.raw_table import RawTable
-from data.recipes.opening import columns_by_recipe, needed_by_recipe
-from data.sources.images.scaling import scaled
-from data.windows import windowed
+from data.recipes.opening import needed_by_recipe
 from engine.predict.described import Described
 from engine.predict.fields import InputField, fields_of
 from engine.predict.inputs import Inputs
 from engine.predict.network import Network, open_network
 from engine.predict.outputs import Output
+from engine.predict.preparing import needs_all_rows, prepared, step_inputs
 from engine.predict.problems import Problem
 from engine.predict.weights import ENDED_WITH, Weights, chosen_weights
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.runs import Run
-from engine.tables.loading import window_of
-from engine.tables.options import options_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,14 +46,17 @@ class LoadedModel:
     white: float | None = None
 
     @classmethod
-    def open(cls, store: Store, run: Run, which: str = ENDED_WITH) -> LoadedModel:
-        """Open the model of a run that ``which`` means (``chosen_weights``).
+    def open(
+        cls, store: Store, run: Run, which: str = ENDED_WITH, known: Described | None = None
+    ) -> LoadedModel:
+        """Open the model of a run that ``which`` means (``chosen_weights``); ``known`` is what the
+        store knows of the run, where somebody has asked already.
 
         Raises:
             InputError: it has none, may not be opened, or is not what it was.
         """
         weights = chosen_weights(store, run, which)
-        known = Described.of(store, run)
+        known = Described.of(store, run) if known is None else known
         spec = known.spec
         model, shape = open_network(spec, weights, known.task.head, known.shape)
         network = Network(model, shape, known.entries)
@@ -96,7 +94,7 @@ class LoadedModel:
     @property
     def needs_all_rows(self) -> bool:
         """Whether what is said of a row depends on rows before it."""
-        return self.spec.data.window is not None
+        return needs_all_rows(self)
 
     def prepare(self, raw: RawTable) -> tuple[Features, list[Problem]]:
         """The network's inputs for each row of a table (float32, shape (rows, inputs)), and what is
@@ -106,14 +104,7 @@ class LoadedModel:
             InputError: a column is missing, a cell cannot be an input at all, or a row is no
                 picture.
         """
-        if self.of_images and not (self.inputs.columns or self.spec.data.shape):
-            raise InputError("predict.images_needed", file=raw.source, run=self.run.name)
-        features, problems = self.step_inputs(raw)
-        if self.needs_all_rows:
-            features = self._windows(raw, features)
-        elif self.of_images and self.spec.data.is_own:
-            features = self._pixels(raw, features)
-        return features, problems
+        return prepared(self, raw)
 
     def step_inputs(self, raw: RawTable) -> tuple[Features, list[Problem]]:
         """As ``prepare``, of each row alone: of a window one step (float32, shape (rows, columns)).
@@ -121,9 +112,7 @@ class LoadedModel:
         Raises:
             InputError: a column is missing, or a cell cannot be an input at all.
         """
-        if self.spec.data.recipe:
-            raw = columns_by_recipe(raw, self.spec.data.recipe)
-        return self.inputs.features(raw)
+        return step_inputs(self, raw)
 
     def raw_outputs(self, features: Features, batch: int | None = None) -> Any:
         """What Keras' ``model.predict`` with that batch size gives (``Network.outputs``)."""
@@ -135,19 +124,3 @@ class LoadedModel:
         Of one sigmoid unit the first class has what is left of 1.
         """
         return self.output.probabilities(self.raw_outputs(features, batch))
-
-    def _pixels(self, raw: RawTable, features: Features) -> Features:
-        """Columns of pixels with white at 1, as the run's own had it."""
-        options = options_of(self.spec.data).images
-        return scaled(features, options, self.white, raw.source)[0]
-
-    def _windows(self, raw: RawTable, features: Features) -> Features:
-        """Each row's inputs with those of the rows before it."""
-        import numpy as np
-
-        window = window_of(self.spec.data)
-        assert window is not None
-        rows, width = features.shape
-        names = tuple(map(str, range(width)))
-        told = Description(raw.source, raw.name, rows, names, ("",), (rows,), "", "")
-        return windowed(Dataset(told, features, np.zeros(rows, np.int64), raw=raw), window).features

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from data.errors import InputError
 from data.messages import Message
 from engine.predict.model import LoadedModel
-from engine.predict.row_tables import Labels
+from engine.predict.reading import OpenTable
+from engine.predict.row_tables import Labels, Numbers
 from engine.predict.work import RowsInTurn, read_rows_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class _OneRow:
+class OneRow:
     """Takes the row of one number."""
 
     reads_labels = False
@@ -33,14 +34,13 @@ class _OneRow:
 
     def of(
         self,
-        first: int,
+        numbers: Numbers,
         features: Any,
         labels: Labels,  # noqa: ARG002
         files: Sequence[str],  # noqa: ARG002
     ) -> None:
         """As ``RowTables.of``: no table."""
-        place = self._number - first
-        if 0 <= place < len(features):
+        for place in (numbers == self._number).nonzero()[0]:
             self.found = features[place].reshape(-1).copy()
 
     def end(self) -> None:
@@ -56,20 +56,22 @@ class _Nowhere:
 
 
 def row_of_file(
-    model: LoadedModel, file: str, number: int
+    model: LoadedModel, file: str, number: int, table: OpenTable | None = None
 ) -> tuple[NDArray[np.float32], tuple[Message, ...]]:
     """The inputs (float32, shape (inputs,)) of a file's row ``number`` (from 1), and what is odd
-    about the rows up to there.
+    about it. The file's ``table`` may be open already.
 
     Raises:
         InputError: the file cannot be read, or has no such row.
     """
-    one = _OneRow(number)
+    one = OneRow(number)
     rows = RowsInTurn(model, _Nowhere(), one)
-    read_rows_of(model, file, rows, None)
+    read_rows_of(file, rows, None, table)
     rows.end()
     found = one.found
+    if found is None and number <= rows.last:
+        raise InputError("explain.row_empty", file=file, row=number)
     if found is None:
-        raise InputError("explain.no_such_row", file=file, row=number, rows=rows.done)
+        raise InputError("explain.no_such_row", file=file, row=number, rows=rows.last)
     odd = [problem for problem in rows.problems.all if problem.row == number]
     return found, tuple(problem.message for problem in odd)

@@ -7,6 +7,7 @@ from pathlib import Path
 import data
 from data.errors import InputError
 from data.sources.text import check_file, locate
+from engine.predict.said_of_file import reading_of
 from engine.predict.tables_out import check_out
 from engine.predict.weights import ENDED_WITH, chosen_weights
 from engine.store.database import Store
@@ -19,6 +20,7 @@ class Order:
     """``run`` as a person names it, ``which`` of its models, the ``file`` (or built-in data set)
     to predict, and where to write it; None: it is told. Of a ``layer`` its results are told in the
     place of predictions; ``project`` (``engine.predict.points.WAYS``): the rows in a plane of them.
+    ``reading``: how the file is read, as ``engine.predict.said_of_file.reading_of`` takes it.
     """
 
     run: str
@@ -27,19 +29,23 @@ class Order:
     out: Path | None = None
     layer: str = ""
     project: str = ""
+    reading: tuple[str, ...] = ()
 
 
 def checked_run(store: Store, order: Order) -> Run:
-    """The run that is meant, once all that a glance shows is as it should be.
+    """The run that is meant, once all that a glance shows is as it should be: what was said, the
+    file, the run.
 
     Raises:
         InputError: there is no such run or model, no such file, or ``out`` cannot be written.
     """
     run = find_run(store, order.run)
-    chosen_weights(store, run, order.which)
-    _check_file(order.file, spec_from(run.spec).data.source)
+    spec = spec_from(run.spec)
+    reading_of(spec, order.reading)
     if order.out is not None:
         check_out(order.out, order.file)
+    _check_file(order.file, spec.data.source)
+    chosen_weights(store, run, order.which)
     return run
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from data.messages import Message
 from engine.inside.projection import in_plane, neighbours_kept, principal, rows_for
 from engine.predict.hidden import Hidden
-from engine.predict.row_tables import Labels
+from engine.predict.row_tables import Labels, Numbers
 from engine.predict.tables_out import FILE, PREDICTED, ROW
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Points:
         self._labels: list[list[Any]] = []
         self._predicted: list[list[Any]] = []
         self._files: list[str] = []
+        self._numbers: list[int] = []
         self._taken = 0
         self._more = False
         self._explained: tuple[float, ...] = ()
@@ -50,7 +51,7 @@ class Points:
 
     def of(
         self,
-        first: int,  # noqa: ARG002
+        numbers: Numbers,
         features: Any,
         labels: Labels,
         files: Sequence[str],
@@ -68,6 +69,7 @@ class Points:
         self._predicted.append(told.tolist())
         self._labels.append([None] * len(some) if known is None else known[:room].tolist())
         self._files += files[:room]
+        self._numbers += numbers[:room].tolist()
         self._taken += len(some)
 
     def end(self) -> Any:
@@ -86,7 +88,7 @@ class Points:
         plane = in_plane(found)
         if self._way == TSNE:
             plane = neighbours_kept(found.components, self._told)
-        columns: dict[str, Any] = {ROW: pa.array(range(1, self._taken + 1), pa.int64())}
+        columns: dict[str, Any] = {ROW: pa.array(self._numbers, pa.int64())}
         if self._files:
             columns[FILE] = pa.array(self._files, pa.string())
         columns |= {X: pa.array(plane[:, 0].copy()), Y: pa.array(plane[:, 1].copy())}

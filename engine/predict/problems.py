@@ -58,12 +58,12 @@ class Problems:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], Problem] = {}
 
-    def add(self, found: list[Problem], before: int) -> None:
-        """Those of the next rows, ``before`` which so many stand."""
+    def add(self, found: list[Problem]) -> None:
+        """Those of the next rows."""
         for one in found:
             key = one.code, one.column
             known = self._found.get(key)
-            row = known.row if known else one.row + before
+            row = known.row if known else one.row
             value = known.value if known else one.value
             count = one.count + (known.count if known else 0)
             self._found[key] = Problem(one.code, one.column, row, value, count)

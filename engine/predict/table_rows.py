@@ -97,7 +97,7 @@ def read_rows(store: Store, model: LoadedModel, loads: Load = load) -> TableRows
     run, spec, facts = model.run, model.spec, model.run.facts
     if facts.streamed:
         raise InputError("predict.rows_streamed", run=run.name)
-    begun = as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+    begun = as_begun(spec.data, facts.task, facts.classes, facts.streamed, facts.sampled)
     found = loads(begun, kept_preparation(store, run.id))
     if facts.sha256 is not None and found.description.sha256 != facts.sha256:
         raise InputError("predictions.table_changed", file=found.description.source)

@@ -11,6 +11,9 @@ from data.errors import InputError
 from engine.predict.outputs import Output, Told
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     ArrowTable: TypeAlias = Any
 
 ROW, FILE, PREDICTED, PROBABILITY, OF_CLASS = "row", "file", "predicted", "probability", "p_"
@@ -19,9 +22,9 @@ KINDS = (CSV, PARQUET)
 
 
 def table_of(
-    first: int, told: Sequence[tuple[Output, Told]], files: Sequence[str] = ()
+    numbers: NDArray[np.int64], told: Sequence[tuple[Output, Told]], files: Sequence[str] = ()
 ) -> ArrowTable:
-    """Predictions as a ``pyarrow.Table``: ``row`` (int64, from ``first``), for pictures ``file``,
+    """Predictions as a ``pyarrow.Table``: ``row`` (int64, ``numbers``), for pictures ``file``,
     then of each output ``predicted`` (text of classes, float64 of a number), and of classes
     ``probability`` and one ``p_<class>`` each (float32). Those of further outputs stand behind the
     column's name.
@@ -29,8 +32,7 @@ def table_of(
     import numpy as np
     import pyarrow as pa
 
-    rows = len(told[0][1].predicted)
-    columns: dict[str, Any] = {ROW: pa.array(np.arange(first, first + rows), pa.int64())}
+    columns: dict[str, Any] = {ROW: pa.array(numbers, pa.int64())}
     if files:
         columns[FILE] = pa.array(files, pa.string())
     for place, (output, one) in enumerate(told):

@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import data
 from data.errors import InputError
-from data.image_tables import kind_of
 from data.messages import Message
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress
-from data.sources.images.picture_names import is_picture
 from engine.io.files import produce_atomically
+from engine.predict.checking import are_pictures
 from engine.predict.labels import UNKNOWN, UNKNOWN_CLASS, LabelReader
 from engine.predict.model import LoadedModel
-from engine.predict.pictures import ARRAYS, read_pictures
+from engine.predict.pictures import read_pictures
 from engine.predict.problems import Problem, Problems
-from engine.predict.reading import each_part
+from engine.predict.reading import OpenTable
+from engine.predict.row_numbers import RowNumbers, numbered
 from engine.predict.row_tables import Predictions, RowTables
 from engine.predict.tables_out import WRITERS, TableWriter
 from engine.tables.options import options_of
 from engine.training.steps.outputs import calls_of
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -45,9 +45,11 @@ def predict_file(  # noqa: PLR0913, PLR0917
     tell: Callable[[Any], None],
     progress: Progress | None = None,
     tables: RowTables | None = None,
+    table: OpenTable | None = None,
 ) -> Done:
-    """Predict every row of a file. The tables of predictions (or what else ``tables`` makes of the
-    rows) go to ``out``, which is written whole or not at all, or to ``tell`` as they come.
+    """Predict every row of a file, whose ``table`` may be open already. The tables of predictions
+    (or what else ``tables`` makes of the rows) go to ``out``, which is written whole or not at all,
+    or to ``tell`` as they come.
 
     Raises:
         InputError: the file cannot be read or does not fit the network.
@@ -56,12 +58,13 @@ def predict_file(  # noqa: PLR0913, PLR0917
     found: list[Done] = []
     made = tables or Predictions(model)
     if out is None:
-        return _predicted(model, file, RowsInTurn(model, _Teller(tell), made), progress)
+        return _predicted(file, RowsInTurn(model, _Teller(tell), made), progress, table)
 
     def produce(temporary: Path) -> None:
         writer = WRITERS[out.suffix.lower()](temporary)
         try:
-            found.append(_predicted(model, file, RowsInTurn(model, writer, made), progress))
+            rows = RowsInTurn(model, writer, made)
+            found.append(_predicted(file, rows, progress, table))
         finally:
             writer.close()
 
@@ -82,24 +85,30 @@ class _Teller:
 
 
 def read_rows_of(
-    model: LoadedModel, file: str, rows: RowsInTurn, progress: Progress | None
+    file: str, rows: RowsInTurn, progress: Progress | None, table: OpenTable | None = None
 ) -> tuple[Message, ...]:
-    """Let ``rows`` have those of a file; what should be known of how it was read.
+    """Let ``rows`` have those of a file, whose ``table`` may be open already; what should be known
+    of how it was read.
 
     Raises:
         InputError: the file cannot be read or does not fit the network.
     """
-    if _are_pictures(model, file):
-        return _of_pictures(model, file, rows, progress)
-    reading = options_of(model.spec.data).reading
+    model = rows.model
+    if table is None:
+        if are_pictures(model, file, model.network.shape):
+            return _of_pictures(model, file, rows, progress)
+        reading = options_of(model.spec.data).reading
+        table = OpenTable.open(file, reading, progress, whole=model.needs_all_rows)
     try:
-        return each_part(file, reading, rows.take, progress, whole=model.needs_all_rows)
+        return table.each(rows.take, progress)
     except _Enough:
         return ()
 
 
-def _predicted(model: LoadedModel, file: str, rows: RowsInTurn, progress: Progress | None) -> Done:
-    notes = read_rows_of(model, file, rows, progress)
+def _predicted(
+    file: str, rows: RowsInTurn, progress: Progress | None, table: OpenTable | None
+) -> Done:
+    notes = read_rows_of(file, rows, progress, table)
     rows.end()
     if not rows.done:
         raise InputError("table.only_header", file=file)
@@ -107,19 +116,9 @@ def _predicted(model: LoadedModel, file: str, rows: RowsInTurn, progress: Progre
     for one in unknown:
         if one.count == rows.done:
             about = {"file": file, "column": one.column, "value": one.value}
-            raise InputError("predict.no_class_known", **about, known=list(model.classes))
+            raise InputError("predict.no_class_known", **about, known=list(rows.model.classes))
     said = [problem.message for problem in rows.problems.all]
     return Done(rows.done, (*notes, *said), rows.scored)
-
-
-def _are_pictures(model: LoadedModel, file: str) -> bool:
-    """Whether a file is read as pictures: for a network that takes some, unless it is a table."""
-    if not model.of_images:
-        return False
-    if kind_of(file, model.network.shape) == "arrays" or data.is_of_images(file):
-        return True
-    path = Path(file).expanduser()
-    return path.is_dir() or is_picture(path) or path.suffix.lower() == ARRAYS
 
 
 def _of_pictures(
@@ -134,7 +133,7 @@ def _of_pictures(
     if 0 < len(unknown) < len(labels):  # folders of no class at all are no classes
         first, count = unknown[0], len(unknown)
         odd = Problem(UNKNOWN_CLASS, model.output.label, first + 1, found.labels[first], count)
-        rows.problems.add([odd], 0)
+        rows.problems.add([odd])
     rows.add(found.features, [labels if (labels >= 0).any() else None], found.files)
     return found.notes
 
@@ -147,16 +146,18 @@ class RowsInTurn:
     """Takes the rows as they are read, and predicts them in batches that do not depend on that."""
 
     def __init__(self, model: LoadedModel, writer: TableWriter, tables: RowTables) -> None:
-        self._model = model
+        self.model = model
         self._writer = writer
         self._tables = tables
         outputs = model.outputs if tables.reads_labels else ()
         self._readers = [LabelReader(output) for output in outputs]
-        self._taken = 0
+        self._numbering = RowNumbers()
+        self._numbers: NDArray[np.int64] | None = None
         self._features: NDArray[Any] | None = None
         self._labels: list[NDArray[Any] | None] = []
         self.problems = Problems()
-        self.done = 0
+        self.done = self.last = 0
+        """How many rows, and the number of the last one in the file."""
 
     @property
     def reads_labels(self) -> bool:
@@ -170,52 +171,64 @@ class RowsInTurn:
 
     def take(self, raw: RawTable) -> None:
         """The next rows of a table."""
-        features, problems = self._model.prepare(raw)
+        numbers = self._numbering.of(raw)
+        features, problems = self.model.prepare(raw)
         labels: list[NDArray[Any] | None] = []
         for reader in self._readers:
             found, odd = reader.read(raw)
             labels.append(found)
             problems += odd
-        self.problems.add(problems, self._taken)
-        self.add(features, labels)
+        self.problems.add(numbered(problems, numbers))
+        self.add(features, labels, numbers=numbers)
         if not self._tables.wants_more:
             raise _Enough
 
     def add(
-        self, features: NDArray[Any], labels: list[NDArray[Any] | None], files: Sequence[str] = ()
+        self,
+        features: NDArray[Any],
+        labels: list[NDArray[Any] | None],
+        files: Sequence[str] = (),
+        numbers: NDArray[np.int64] | None = None,
     ) -> None:
-        """The next rows prepared, with their labels by output; None: they have none."""
+        """The next rows prepared, with their labels by output (None: they have none) and their
+        numbers in the file (int64, from 1; None: they are counted).
+        """
         import numpy as np
 
-        self._taken += len(features)
-        if self._features is not None and len(self._features):
+        if numbers is None:
+            numbers = np.arange(self.last + 1, self.last + len(features) + 1, dtype=np.int64)
+        if self._features is not None and self._numbers is not None and len(self._features):
             features = np.concatenate([self._features, features])
+            numbers = np.concatenate([self._numbers, numbers])
             labels = [
                 None if new is None or old is None else np.concatenate([old, new])
                 for old, new in zip(self._labels, labels, strict=True)
             ]
         batch = calls_of(features.shape[1])
         whole = len(features) if files else len(features) // batch * batch
-        self._features = features[whole:]
+        self._features, self._numbers = features[whole:], numbers[whole:]
         self._labels = [None if one is None else one[whole:] for one in labels]
-        self._tell(
-            features[:whole], [None if one is None else one[:whole] for one in labels], files
-        )
+        some = [None if one is None else one[:whole] for one in labels]
+        self._tell(numbers[:whole], features[:whole], some, files)
 
     def end(self) -> None:
         """There are no more rows."""
-        if self._features is not None:
-            self._tell(self._features, self._labels)
+        if self._features is not None and self._numbers is not None:
+            self._tell(self._numbers, self._features, self._labels)
         table = self._tables.end()
         if table is not None:
             self._writer.write(table)
 
     def _tell(
-        self, features: NDArray[Any], labels: list[NDArray[Any] | None], files: Sequence[str] = ()
+        self,
+        numbers: NDArray[np.int64],
+        features: NDArray[Any],
+        labels: list[NDArray[Any] | None],
+        files: Sequence[str] = (),
     ) -> None:
         if not len(features):
             return
-        table = self._tables.of(self.done + 1, features, labels, files)
+        table = self._tables.of(numbers, features, labels, files)
         if table is not None:
             self._writer.write(table)
-        self.done += len(features)
+        self.done, self.last = self.done + len(features), int(numbers[-1])

@@ -52,15 +52,15 @@ def read_learned(
 
     spec, facts = check_run(run), run.facts
     recorded = kept_preparation(store, run.id)
-    data = as_begun(spec.data, facts.task, facts.classes, facts.streamed)
+    data = as_begun(spec.data, facts.task, facts.classes, facts.streamed, facts.sampled)
     dataset = loads(data, recorded, progress)
     table = dataset.description
     if facts.sha256 is not None and table.sha256 != facts.sha256:
-        raise InputError("predictions.table_changed", file=table.source)
+        raise InputError("radar.table_changed", name=run.name, file=table.source)
     if table.shape:
         raise InputError("radar.pictures", name=run.name, table=table.name)
     cells = cells_of(dataset)
-    columns = place_columns(cells.names, spec.data.roles or {}, table.name)
+    columns = place_columns(cells.names, spec.data.roles or {}, run.name)
     train = np.asarray(split_of(spec, dataset).arrays()[0], np.int64)
     kept = train[np.asarray(evenly(len(train)), np.int64)]
     return dataset, Learned(cells.taken(kept), dataset.labels[kept], columns, len(train))

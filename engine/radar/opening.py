@@ -37,7 +37,7 @@ class OpenRadar:
     ) -> None:
         self._run, self._model = run, model
         self._dataset, learned = read_learned(store, run, progress, loads)
-        self.radar = Radar(learned, self._dataset.description.name, self._ask)
+        self.radar = Radar(learned, run.name, self._ask)
 
     @property
     def facts(self) -> RadarFacts:

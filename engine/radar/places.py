@@ -30,8 +30,9 @@ class PlaceColumns:
     longitude: str
 
 
-def place_columns(names: Iterable[str], roles: Mapping[str, str], table: str) -> PlaceColumns:
-    """The columns with the roles ``latitude`` and ``longitude``, else those of such names.
+def place_columns(names: Iterable[str], roles: Mapping[str, str], run: str) -> PlaceColumns:
+    """The columns with the roles ``latitude`` and ``longitude``, else those of such names; ``run``
+    is what the run is called.
 
     Raises:
         InputError: one of them, or both, the model is not told.
@@ -41,7 +42,7 @@ def place_columns(names: Iterable[str], roles: Mapping[str, str], table: str) ->
     if latitude is None or longitude is None:
         axes = (("latitude", latitude), ("longitude", longitude))
         missing = [axis for axis, found in axes if found is None]
-        raise InputError("radar.no_places", table=table, missing=missing)
+        raise InputError("radar.no_places", name=run, missing=missing)
     return PlaceColumns(latitude, longitude)
 
 
@@ -66,8 +67,8 @@ class Places:
     degrees: bool
 
 
-def places_of(cells: Cells, columns: PlaceColumns, table: str) -> Places:
-    """The rows that have a place.
+def places_of(cells: Cells, columns: PlaceColumns, run: str) -> Places:
+    """The rows that have a place; ``run`` is what the run is called.
 
     Raises:
         InputError: none has.
@@ -87,5 +88,5 @@ def places_of(cells: Cells, columns: PlaceColumns, table: str) -> Places:
             scaled = True
     if not len(rows):
         pair = [columns.latitude, columns.longitude]
-        raise InputError("radar.no_row_has_place", table=table, columns=pair)
+        raise InputError("radar.no_row_has_place", name=run, columns=pair)
     return Places(north, east, rows, not scaled)

@@ -50,9 +50,9 @@ class Learned:
 class Radar:
     """Pictures and readings of places; what is asked again of a grid is looked up once."""
 
-    def __init__(self, learned: Learned, table: str, ask: Ask) -> None:
+    def __init__(self, learned: Learned, run: str, ask: Ask) -> None:
         self.columns, self._ask = learned.columns, ask
-        self.places: Places = places_of(learned.cells, learned.columns, table)
+        self.places: Places = places_of(learned.cells, learned.columns, run)
         self._cells = learned.cells.taken(self.places.rows)
         labels, places = learned.labels[self.places.rows], self.places
         self.scale = NumberScale.of(labels) if labels.dtype.kind == "f" else None

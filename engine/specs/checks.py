@@ -67,8 +67,6 @@ def check(spec: ExperimentSpec, table: Description) -> None:
         SpecError: the key and its limit are named.
     """
     _check_split(spec.data, table)
-    if table.streams and spec.training.order == "keras":
-        raise SpecError("streaming.no_keras_order", key="training.order")
     rows = training_rows(spec, table)
     if rows <= 0:
         fraction = spec.data.validation.split + spec.data.test.split

@@ -112,8 +112,8 @@ def _said(finding: ErrorDetails) -> tuple[str, dict[str, Any]]:
 
 
 def _quoted(listed: str) -> list[str]:
-    """The words that pydantic lists in quotes."""
-    return re.findall(r"'([^']*)'", listed)
+    """The words that pydantic lists in quotes, and the whole numbers that stand without."""
+    return [word or number for word, number in re.findall(r"'([^']*)'|(-?\d+)", listed)]
 
 
 def _plain(value: Any) -> Any:

@@ -34,6 +34,8 @@ class RunFacts:
     """The table's name, as people say it."""
     sha256: str | None = None
     """The table's (``data.Description.sha256``)."""
+    labels: str | None = None
+    """What tells its rows from others of the same file (``engine.execution.label_digest``)."""
     preparation: str | None = None
     """The SHA-256 of what prepared the table (``engine.store.preparations``)."""
     inputs: str | None = None
@@ -44,6 +46,9 @@ class RunFacts:
     """The column (untrusted) that alone tells the label best, by the same."""
     streamed: bool | None = None
     """True where the table was read in parts while it trained."""
+    sampled: bool | None = None
+    """True where ``data.sample`` was drawn of a table whose label is a number, which it was not
+    by earlier versions."""
     preparing: Mapping[str, float] | None = None
     """While the rows of such a table are written: the ``part`` done (0 to 1), ``seconds`` left."""
     device: str | None = None
@@ -149,12 +154,14 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test", "preparing"), dict),
     "inspection": dict,
     "streamed": bool,
+    "sampled": bool,
     "layers": bool,
     **dict.fromkeys(
         (
             "source",
             "table",
             "sha256",
+            "labels",
             "device",
             "asker",
             "key",

@@ -12,6 +12,7 @@ from typing import Any, cast
 from data.errors import InputError
 from engine.io.files import write_atomically
 from engine.store.database import Store
+from engine.store.record_damage import RecordChanged, damage_of
 from engine.store.runs import Run
 
 FILE = "inputs.json"
@@ -96,8 +97,8 @@ def kept_inputs(store: Store, run: Run) -> InputRecord | None:
     try:
         content = (store.run_directory(run.id) / FILE).read_bytes()
         if hashlib.sha256(content).hexdigest() != run.facts.inputs:
-            raise ValueError("its SHA-256 is wrong")
+            raise RecordChanged
         return InputRecord.from_json(content.decode())
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = str(getattr(error, "strerror", None) or error)
+        reason = damage_of(FILE, error)
         raise InputError("inputs.record_damaged", run=run.id, reason=reason) from None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from data.errors import InputError
 from engine.io.files import produce_atomically
 from engine.store.database import Store
+from engine.store.record_damage import RecordChanged, damage_of
 from engine.store.runs import Run
 
 if TYPE_CHECKING:
@@ -132,11 +133,10 @@ def kept_predictions(store: Store, run: Run) -> Predictions:
     try:
         content = (store.run_directory(run.id) / FILE).read_bytes()
         if sha256(content).hexdigest() != run.facts.predictions:
-            raise ValueError("its SHA-256 is wrong")
+            raise RecordChanged
         return _read(content)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        reason = str(getattr(error, "strerror", None) or error)
-        raise InputError("predictions.damaged", run=run.id, reason=reason) from None
+        raise InputError("predictions.damaged", run=run.id, reason=damage_of(FILE, error)) from None
 
 
 def _none_kept(run: Run) -> InputError:

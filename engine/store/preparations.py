@@ -9,6 +9,7 @@ from data.errors import InputError
 from engine.io.files import write_atomically
 from engine.store.database import Store
 from engine.store.lineage import segments
+from engine.store.record_damage import RecordChanged, damage_of
 from engine.store.runs import run as run_of
 
 FILE = "preparation.json"
@@ -44,7 +45,8 @@ def _read(store: Store, run: str, digest: str) -> dict[str, Any]:
     try:
         values: Any = json.loads((store.run_directory(run) / FILE).read_text("utf-8"))
         if not isinstance(values, dict) or digest_of(values) != digest:
-            raise ValueError("its SHA-256 is wrong")
-    except (OSError, ValueError) as error:
-        raise InputError("prepare.record_damaged", run=run, reason=str(error)) from None
+            raise RecordChanged
+    except (OSError, ValueError, RecursionError) as error:
+        reason = damage_of(FILE, error)
+        raise InputError("prepare.record_damaged", run=run, reason=reason) from None
     return values

@@ -245,9 +245,20 @@ CREATE TABLE lessons (
 ) STRICT, WITHOUT ROWID;
 """
 
+# Which experiments were made of what the coach proposed for a run, by its id
+_ADVICE = """
+CREATE TABLE advice (
+    experiment TEXT PRIMARY KEY REFERENCES experiments (id),
+    origin TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    changes TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX advice_by_origin ON advice (origin);
+"""
+
 _STEPS = (
     *(_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS, _PROBES, _LAYERS),
-    _LESSONS,
+    *(_LESSONS, _ADVICE),
 )
 _AFTER = {4: sum_up_all, 5: words_to_codes}
 """What a step leaves to Python, by the version that it leads to."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.settings import Settings, read_settings
@@ -36,5 +39,20 @@ def keys_of(spec: DataSpec) -> TableKeys:
     above = read_settings().stream_above
     if spec.is_own and spec.streaming == "auto" and above != Settings().stream_above:
         fields["stream_above"] = above
+    if digest := recipe_digest(spec):
+        fields["recipe_sha256"] = digest
+    if fields.get("sample") is not None:
+        fields["sampled"] = "of numbers, too"  # which earlier versions were not
     plain = json.dumps(fields, sort_keys=True)
     return TableKeys(plain, json.dumps([fields, split], sort_keys=True))
+
+
+def recipe_digest(spec: DataSpec) -> str:
+    """The SHA-256 of the recipe's file, which may be edited; empty where there is none."""
+    if not spec.recipe:
+        return ""
+    with suppress(OSError, ValueError, RuntimeError):  # who reads it tells it better
+        path = Path(spec.recipe).expanduser()
+        if path.is_file():
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+    return ""

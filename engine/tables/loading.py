@@ -40,16 +40,19 @@ def as_begun(
     task: str | None,
     classes: Sequence[str] | None,
     streamed: bool | None = None,
+    sampled: bool | None = None,
 ) -> DataSpec:
-    """The data of a run that has begun, with the task that its label was then taken for, and
-    streaming as it did then.
+    """The data of a run that has begun, with the task that its label was then taken for, streaming
+    as it did then, and all rows where no sample of numbers was drawn yet.
 
     All but ``spec`` is what the run knows; None and nothing for one that has not begun.
     """
     known = task or ("classification" if classes else "auto")
     if not spec.is_own or (known == "auto" and streamed is None):
         return spec
-    changes: dict[str, str] = {} if spec.task != "auto" else {"task": known}
+    changes: dict[str, str | None] = {} if spec.task != "auto" else {"task": known}
+    if known == "regression" and not (sampled or streamed):
+        changes["sample"] = None
     if spec.streaming == "auto" and (streamed or may_stream(spec)):
         changes["streaming"] = "on" if streamed else "off"
     return spec.model_copy(update=changes)

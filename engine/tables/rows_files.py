@@ -20,7 +20,8 @@ from data.streaming.streamed_table import StreamedTable, open_rows
 from engine.specs.data import DataSpec
 from engine.specs.splitting import options_of as split_options_of
 from engine.tables.kept_files import found_or_made, must_fit, replacing
-from engine.tables.loading import alone, held_spec
+from engine.tables.keys import recipe_digest
+from engine.tables.loading import alone, held_spec, window_of
 from engine.tables.options import Recorded, options_of
 from engine.tables.streaming import held_stream
 
@@ -70,7 +71,8 @@ def streamed(
     division = Division(split_options_of(alone(spec)), spec.validation.column or "")
     own = 1.0 if streams.held is None else OWN
     first = part_of(progress, 0.0, own)
-    table = StreamedTable.of(streams.table, options_of(spec), division, recorded, first)
+    asked, windows = options_of(spec), window_of(spec)
+    table = StreamedTable.of(streams.table, asked, division, recorded, first, windows)
     held = held_spec(spec, table.description)
     if held is None or streams.held is None:
         return table
@@ -117,7 +119,7 @@ def _written(
 ) -> Dataset:
     with streams.plain(progress) as plain:
         table = streamed(plain, spec, recorded, part_of(progress, 0.0, FIRST))
-        needed = sum(table.counts) * record_type(table.description.columns).itemsize
+        needed = sum(table.counts) * record_type(table.given.columns).itemsize
         must_fit(needed, streams.table.source, path.parent)
         with replacing(path) as out:
             table.write(out, part_of(progress, FIRST, 1.0))
@@ -130,6 +132,8 @@ def _key(streams: Streams, spec: DataSpec) -> str:
     for name in ("streaming", "shuffle_buffer"):
         fields.pop(name, None)
     stream, held = streams.table, streams.held
+    if digest := recipe_digest(spec):
+        fields["recipe_sha256"] = digest
     known = [FORMAT, str(stream.path.absolute()), stream.state, fields]
     if held is not None:
         known += [str(held.path.absolute()), held.state]

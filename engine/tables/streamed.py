@@ -29,20 +29,20 @@ def streamed_dataset(
         InputError: it cannot be used, or there is no room for its rows.
         ReadingStopped: the progress asked for it.
     """
-    check_streams(spec)
     if isinstance(stream, PictureStream):
+        check_pictures(spec)
         return pictures_of(stream, spec, progress, folder)
     return rows_of(Streams.of(stream, spec), spec, recorded, progress, folder)
 
 
-def check_streams(spec: DataSpec) -> None:
-    """Refuse what a table that streams cannot have.
+def check_pictures(spec: DataSpec) -> None:
+    """Refuse what rows that are pictures cannot have.
 
     Raises:
-        InputError: it asks for windows, which reach over rows that are not held.
+        InputError: it asks for windows.
     """
     if spec.window is not None:
-        raise InputError("window.no_streaming", file=spec.source)
+        raise InputError("window.no_rows_of_numbers", file=spec.source)
 
 
 def streamed_description(stream: Stream, spec: DataSpec, folder: Path | None = None) -> Description:
@@ -52,5 +52,6 @@ def streamed_description(stream: Stream, spec: DataSpec, folder: Path | None = N
         InputError: as ``streamed_dataset``.
     """
     if isinstance(stream, PictureStream):
+        check_pictures(spec)
         return described_pictures(stream, folder)
-    return streamed(Streams.of(stream, spec), spec).description
+    return streamed(Streams.of(stream, spec), spec).given

@@ -84,14 +84,11 @@ def write_inputs(spec: DataSpec, path: Path, progress: Progress | None = None) -
                 write(inputs_at(found, np.arange(first, last, dtype=np.int64)))
         return
     from engine.tables.rows_files import Streams, streamed
-    from engine.tables.streamed import check_streams
-
-    check_streams(spec)
 
     with Streams.of(stream, spec).plain(None) as plain:
         table = streamed(plain, spec, None, part_of(progress, 0.0, FIRST))
         with path.open("w", newline="", encoding="utf-8") as out:
-            write = _writer(out, table.description.input_names)
+            write = _writer(out, table.given.input_names)
             table.each(write, part_of(progress, FIRST, 1.0))
 
 

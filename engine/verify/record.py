@@ -1,7 +1,6 @@
 """What a verification is held to: from a run in the store, or from an exported folder's lock."""
 
 import csv
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from engine.export.lock import read_lock
 from engine.export.preparation import PREPARATION, read_prepared_by
 from engine.export.run_record import RunRecord, read_run_record
 from engine.export.script_pretrained import BASE
+from engine.export.stored_rows import STORED
 from engine.export.tables import DATA, ROWS
 from engine.io.files import sha256
 from engine.specs import ExperimentSpec
@@ -26,6 +26,7 @@ from engine.store.database import Store
 from engine.store.lineage import Segment, segments
 from engine.store.pretrained_files import at
 from engine.store.runs import run as run_of
+from engine.tables.loading import as_begun
 from engine.tables.options import Recorded
 from engine.tables.streaming import FOLDER
 
@@ -59,8 +60,9 @@ class Record:
     folder whose table holds the cells as they were read ``types`` are those of columns that are no
     text. The table's last ``held_rows`` validate, and no others. ``rows`` are the file that says
     which rows train, and its rows' SHA-256, where the table does not tell it. Of a table that
-    ``streamed`` this is where its rows are kept. ``pictures``: what the lock says of a folder's
-    table that has pictures beside other columns. It is trained with as many ``threads`` as the run.
+    ``streamed`` this is where its rows are kept. ``arrays``: what the lock says of a folder's
+    table that has pictures beside other columns, or streamed. It is trained with as many
+    ``threads`` as the run.
     """
 
     run: str
@@ -81,7 +83,7 @@ class Record:
     rows: tuple[str, str] | None = None
     streamed: Path | None = None
     threads: int = 1
-    pictures: dict[str, Any] | None = None
+    arrays: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """What the process that trains is given, ready for JSON."""
@@ -97,7 +99,7 @@ class Record:
             "types": self.types,
             "rows": self.rows,
             "threads": self.threads,
-            "pictures": self.pictures,
+            "arrays": self.arrays,
             "streamed": None if self.streamed is None else str(self.streamed),
         }
 
@@ -115,12 +117,15 @@ def of_run(store: Store, account: RunRecord) -> Record:
     Raises:
         InputError: a run that it branches from is not there.
     """
-    run = account.run
+    run, facts = account.run, account.run.facts
     *way, _ = segments(store, run.id)
+    data = as_begun(
+        account.spec.data, facts.task, facts.classes, facts.streamed or False, facts.sampled
+    )
     return Record(
         run=run.id,
         name=run.name,
-        spec=account.spec,
+        spec=account.spec.model_copy(update={"data": data}),
         interventions=tuple(account.changes),
         epochs=tuple(
             {**account.measured(epoch), "learning_rate": epoch.learning_rate}
@@ -194,7 +199,7 @@ def of_folder(folder: Path) -> Record:
             types=types,
             rows=rows,
             threads=min(max(int(lock.get("threads", 1)), 1), MOST_THREADS),
-            pictures=about if "images" in about else None,
+            arrays=about if "images" in about or "streamed" in about else None,
         )
     except SpecError:
         raise
@@ -219,8 +224,8 @@ def _without_code(
     spec: ExperimentSpec, source: str, label: str, about: dict[str, Any]
 ) -> ExperimentSpec:
     plain = spec.model_dump(mode="json")
-    # Arrays have labels without a name
-    plain["data"] |= {"source": source, "label": None if Path(source).name == ARRAYS else label}
+    is_array = Path(source).name in (ARRAYS, STORED)  # which have labels without a name
+    plain["data"] |= {"source": source, "label": None if is_array else label}
     builtin = data.is_builtin(source)
     for name in (*_DONE_ALREADY, *(() if builtin else ("window",))):
         plain["data"].pop(name, None)
@@ -249,8 +254,8 @@ def _has_the_column(spec: ExperimentSpec, source: str) -> bool:
     validation = spec.data.validation
     if data.is_builtin(source) or validation.method not in ("group", "time"):
         return True
-    if Path(source).name == ARRAYS:
-        return False
+    if Path(source).name in (ARRAYS, STORED):
+        return Path(source).name == STORED  # whose parts stand one after the other
     with Path(source).open(encoding="utf-8", newline="") as file:
         return validation.column in next(csv.reader(file), [])
 
@@ -294,11 +299,11 @@ def _table(folder: Path, about: dict[str, Any]) -> tuple[str, str, str]:
 
     The order of the built-in table's classes is its own, which no file can tell.
     """
-    name = ARRAYS if about["file"] == ARRAYS else DATA
+    name = about["file"] if about["file"] in (ARRAYS, STORED) else DATA
     path = (folder / name).absolute()
     if not path.is_file():
         raise InputError("verify.no_table", folder=str(folder), table=name)
-    if hashlib.sha256(path.read_bytes()).hexdigest() != about["sha256"]:
+    if sha256(path) != about["sha256"]:
         raise InputError("verify.other_table", file=str(path))
     label = str(about["label"])
     if data.is_builtin(about["source"]) and "preparation" not in about:

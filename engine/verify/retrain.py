@@ -79,10 +79,15 @@ def _table(spec: Any, given: dict[str, Any], place: Path | None) -> Any:
 
         content = Path(spec.source).read_bytes()
         return load_cells(content, given["types"], spec, held, given["preparation"])
-    if given.get("pictures") is not None:
+    about = given.get("arrays")
+    if about is not None and "streamed" in about:
+        from engine.export.stored_rows import load_stored
+
+        return load_stored(Path(spec.source), about)
+    if about is not None:
         from engine.export.arrays import load_arrays
 
-        return load_arrays(Path(spec.source), given["pictures"])
+        return load_arrays(Path(spec.source), about)
     from engine.tables.loading import load
 
     dataset = load(spec, given.get("preparation"), folder=place)

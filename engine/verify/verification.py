@@ -20,7 +20,7 @@ from engine.io.numbers import decode
 from engine.io.python_child import ChildDied, run_child
 from engine.verify.record import Epoch, Record
 
-_COPIED = (BASE, "train.py", "data.csv", "data.npz", "rows.csv", "lock.json")
+_COPIED = (BASE, "train.py", "data.csv", "data.npz", "data.npy", "rows.csv", "lock.json")
 _EPOCH = re.compile(r"Epoch (\d+)/\d+")
 
 

@@ -11,6 +11,7 @@ from tui.bench.experiments import Experiments
 from tui.bench.inside import InsideKey
 from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
+from tui.bench.mathematics import MathematicsKey
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
 from tui.bench.radar import RadarKey
@@ -33,11 +34,13 @@ from tui.keymap.compare import COMPARE
 from tui.keymap.data import DATA
 from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.lessons import LESSON, LESSONS
+from tui.keymap.mathematics import MATHEMATICS
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
 from tui.lessons.list_screen import LessonsScreen
 from tui.lessons.screen import LessonScreen
+from tui.mathematics.screen import MathematicsScreen
 from tui.model.undo import Undo
 from tui.panes.action_table import EVERYTHING
 from tui.panes.classes import ClassesPane
@@ -67,6 +70,7 @@ BENCH_DOERS: Doers = {
     "inside": InsideKey,
     "radar": RadarKey,
     "lessons": LessonsKey,
+    "mathematics": MathematicsKey,
 }
 RUNS_DOERS: Doers = {
     "columns": ListColumns,
@@ -103,6 +107,7 @@ DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     (PLANE, {"plane": PlaneMap}),
     (LESSONS, {"screen": LessonsScreen}),
     (LESSON, {"screen": LessonScreen}),
+    (MATHEMATICS, {"screen": MathematicsScreen}),
 ]
 
 
@@ -147,6 +152,7 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         (INSIDE, PLANE),
         (LESSONS, LIST),
         (LESSON, LIST),
+        (MATHEMATICS,),
     ],
 )
 def test_no_key_means_two_things_in_one_place(together: tuple[tuple[Action, ...], ...]) -> None:

@@ -197,7 +197,7 @@ async def test_where_no_map_can_be_a_sentence_says_why(
     async with running_bench(store.directory, NARROW) as bench:
 
         def refuse(*_given: object) -> None:
-            raise InputError("radar.no_places", table="t\x1b[2J", missing=["latitude"])
+            raise InputError("radar.no_places", name="t\x1b[2J", missing=["latitude"])
 
         monkeypatch.setattr(asked, "open", refuse)
         await bench.press("G")

@@ -11,6 +11,8 @@ import pytest
 
 from bench_driver import running_bench
 from light_screens import lighten
+from mathematics_answers import ANSWERS, FakeProcess
+from tui.bench.models import Models
 from tui.manual.pages import PAGES
 
 
@@ -40,8 +42,17 @@ async def show(directory: Path) -> None:
             await asyncio.sleep(0.3)
             print(view, bench.text())
             await bench.press("tab")
+        await bench.press("escape", "B")
+        for _view in ANSWERS:
+            await bench.sees("space walk")
+            await bench.rest()
+            print(bench.text())
+            await bench.press("tab")
 
 
 if __name__ == "__main__":
-    lighten(pytest.MonkeyPatch())
+    patch = pytest.MonkeyPatch()
+    lighten(patch)
+    process = FakeProcess()
+    patch.setattr(Models, "process", property(lambda _self: process))
     asyncio.run(show(Path(sys.argv[1])))

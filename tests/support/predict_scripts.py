@@ -65,8 +65,10 @@ def features_by_script(
     table = folder / "new.csv"
     with table.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(cells)
-        writer.writerows(zip(*cells.values(), strict=True))
+        # A row in which nothing stands would be none
+        numbers = range(1, len(next(iter(cells.values()))) + 1)
+        writer.writerow(["number of the row", *cells])
+        writer.writerows(zip(numbers, *cells.values(), strict=True))
     found = runpy.run_path(str(folder / "predict.py"))
     return found["features_of"](str(table), fill)[0]
 

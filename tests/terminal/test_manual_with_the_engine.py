@@ -34,6 +34,8 @@ SHOWN_ELSEWHERE = {
     "take-along",
     "inside",
     "layer-figures",
+    "radar",
+    "steering",
 }
 """Of these pages other tests show each command; that the page shows it so is looked at rarely."""
 EPOCH_SECONDS = 0.002

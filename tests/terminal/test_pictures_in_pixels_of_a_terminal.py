@@ -92,9 +92,8 @@ def test_sixel_is_drawn_over_blank_cells(bench: Open, tmp_path: Path) -> None:
     leave(terminal)
 
 
-@pytest.mark.parametrize(
-    "term", ["xterm-256color", pytest.param("tmux-256color", marks=pytest.mark.thorough)]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("term", ["xterm-256color", "tmux-256color"])
 @pytest.mark.usefixtures("engine")
 def test_any_other_terminal_is_asked_nothing_and_sent_half_blocks(
     bench: Open, tmp_path: Path, term: str

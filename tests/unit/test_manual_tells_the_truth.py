@@ -30,6 +30,7 @@ from tui.keymap.action import Action, shown_key
 from tui.keymap.bench import BENCH
 from tui.keymap.compare import COMPARE
 from tui.keymap.inside import INSIDE, PLANE
+from tui.keymap.mathematics import MATHEMATICS
 from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
@@ -46,6 +47,7 @@ KEYS: dict[str, tuple[Action, ...]] = {
     "bench": (*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *CONFUSION),
     "compare": COMPARE,
     "inside": (*INSIDE, *PLANE),
+    "mathematics": MATHEMATICS,
     "radar": RADAR,
     "runs": (*RUNS, *QUEUE),
 }
@@ -150,7 +152,7 @@ def test_a_field_named_anywhere_exists() -> None:
         (page, found)
         for page, text in TEXTS.items()
         for found in re.findall(r"\b(?:training|data|network)\.[a-z0-9_.]+[a-z0-9_]", text)
-        if not found.endswith((".py", ".csv", ".npz", ".md"))
+        if not found.endswith((".py", ".csv", ".npz", ".npy", ".md"))
     ]
     assert len(named) > 40
     chosen = re.compile(r"(network\.(?:inputs|outputs))\..*")  # whose keys a person names

@@ -43,12 +43,16 @@ def test_every_variable_is_read() -> None:
         "PKGO_BELL": "osc9",
         "PKGO_GRAPHICS": "sixel",
         "PKGO_WARM_MODEL": "0",
+        "PKGO_COACH": "0",
         "PKGO_LESSONS": "/lessons",
+        "PKGO_LANG": "zh-Hant",
     }
     told = Settings(
         *(Path("/runs"), 2, 2.5, True, "light", "osc9", 5000, "sixel"),
         warm_model=False,
+        coach=False,
         lessons=Path("/lessons"),
+        lang="zh_TW",
     )
     assert read_settings(given) == told
     assert set(given) == {variable(name) for name in single_settings()}

@@ -30,6 +30,7 @@ def ask_coach(desk: Desk, run: Run) -> None:
 
 
 def _judged(desk: Desk, run: Run) -> messages.Coached | messages.Refused:
+    from engine.coach.helping import helped_by
     from engine.coach.reading import record_of
     from engine.coach.rules.diagnosing import diagnoses_of
 
@@ -38,8 +39,9 @@ def _judged(desk: Desk, run: Run) -> messages.Coached | messages.Refused:
     except InputError as error:
         return messages.Refused(words(error))
     try:
-        record = record_of(store, find_run(store, run.id))
-        return messages.Coached(run, record.spec, tuple(diagnoses_of(record)))
+        found = find_run(store, run.id)
+        record, helped = record_of(store, found), helped_by(store, found)
+        return messages.Coached(run, record.spec, tuple(diagnoses_of(record)), tuple(helped))
     except InputError as error:
         return messages.Refused(words(error))
     finally:
@@ -56,16 +58,22 @@ def tell_coached(desk: Desk, found: messages.Coached) -> None:
         return
 
     def take(answer: str) -> None:
-        _apply(desk, found.spec, found.told[int(answer)])
+        _apply(desk, found.run, found.spec, found.told[int(answer)])
 
-    desk.person.push(CoachScreen(found.run.name, found.spec, found.told), take)
+    desk.person.push(CoachScreen(found.run.name, found.spec, found.told, found.helped), take)
 
 
-def _apply(desk: Desk, spec: ExperimentSpec, found: Diagnosis) -> None:
+def _apply(desk: Desk, run: Run, spec: ExperimentSpec, found: Diagnosis) -> None:
     if not found.proposal.changes:
         desk.person.hint(words(found.proposal.why))
         return
-    create(desk, spec.name, lambda store: changed(store, spec, found))
+
+    def keep(store: Store, made: ExperimentSpec) -> str:
+        from engine.client.experiments import add_advised
+
+        return add_advised(store, made, run.id, found.kind, found.proposal.changes)
+
+    create(desk, spec.name, lambda store: changed(store, spec, found), keep)
     desk.person.hint(words(found.proposal.why))
 
 

@@ -3,17 +3,20 @@
 They are made after the first picture, which needs none of them.
 """
 
+from engine.settings import read_settings
 from tui.bench.cases import Cases
 from tui.bench.desk import Desk
 from tui.bench.experiments import Experiments
 from tui.bench.lessons import LessonsKey
 from tui.bench.look import Look
+from tui.bench.mathematics import MathematicsKey
 from tui.bench.model_keys import model_keys
 from tui.bench.models import Models
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
 from tui.bench.runs import Runs
 from tui.bench.selection import Selection
+from tui.bench.speaking import Speaking
 from tui.bench.table import TableKeys
 from tui.bench.updates import Updates
 from tui.model.undo import Undo
@@ -28,10 +31,12 @@ class Controllers:
         self.experiments = Experiments(desk, self.selection)
         self.look = Look(desk)
         self.runs = Runs(desk)
+        self.speaking = Speaking(desk, speaks=read_settings().coach)
         self.queue = Queue(desk, self.selection, self.runs)
         self.tables = TableKeys(desk, self.selection)
         self.cases = Cases(desk)
         self.models = Models(desk)
+        mathematics = MathematicsKey(desk, self.models)
         self.by_name: dict[str, object] = {
             "experiments": self.experiments,
             "look": self.look,
@@ -39,7 +44,8 @@ class Controllers:
             "queue": self.queue,
             "pictures": Pictures(desk),
             **model_keys(desk, self.models),
-            "lessons": LessonsKey(desk),
+            "lessons": LessonsKey(desk, mathematics),
+            "mathematics": mathematics,
             "table": self.tables,
             "undo": Undo(desk.undo, desk.person.hint),
         }

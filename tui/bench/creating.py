@@ -30,15 +30,22 @@ def add(desk: Desk, spec: ExperimentSpec) -> None:
     desk.watcher.do(make)
 
 
-def create(desk: Desk, name: str, make: Callable[[Store], ExperimentSpec]) -> None:
-    """The one that ``make`` describes, as the person wishes: that can be taken back."""
+def create(
+    desk: Desk,
+    name: str,
+    make: Callable[[Store], ExperimentSpec],
+    keep: Callable[[Store, ExperimentSpec], str] | None = None,
+) -> None:
+    """The one that ``make`` describes, as the person wishes: that can be taken back. ``keep`` adds
+    it to the list in its own way, and gives its id.
+    """
     before = desk.state.selected
 
     def act(store: Store) -> Back:
         from engine.client.experiments import add_experiment
 
         spec = make(store)
-        made = Experiment(add_experiment(store, spec), spec)
+        made = Experiment((keep or add_experiment)(store, spec), spec)
         desk.window.post_message(messages.Created(made.id))
         return lambda store: _withdrawn(store, made, before)
 

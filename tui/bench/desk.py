@@ -37,6 +37,10 @@ class Window(Protocol):
         """Bring these panes up to date, as far as they are in sight, or all of them."""
         ...
 
+    def name_anew(self) -> None:
+        """Draw everything with the words of another language."""
+        ...
+
     def go_to(self, name: str) -> None:
         """Bring a pane to the front."""
         ...

@@ -19,7 +19,7 @@ from engine.export.in_child import export_in_child
 from engine.export.parts import PARTS, USUAL, onnx_is_there
 from engine.io.python_child import ChildDied
 from tui.dialogs.dialog import Dialog
-from tui.locale import _, words
+from tui.locale import N_, Worded, _, words
 from tui.model.known_files import file_name
 from tui.text.fitting import shown
 from tui.text.glyphs import GLYPHS
@@ -32,25 +32,27 @@ if TYPE_CHECKING:
 MOST_TRIED = 1000
 """Names of folders, before the person has to find one."""
 ExportRequest = tuple[list[str], Path]
-DESCRIPTIONS = {
-    "script": _("train.py with its table and lock.json"),
-    "metrics": _("metrics.csv and metrics.parquet"),
-    "charts": _("loss, metrics, learning rate by epoch; SVG, PNG"),
-    "model": _("model.keras and preparation.json"),
-    "predict": _("predict.py: raw rows in, predictions out"),
-    "card": _("MODEL_CARD.md: data, training, scores, limits"),
-    "onnx": _("model.onnx"),
-    "savedmodel": _("TensorFlow's SavedModel"),
-    "tensorboard": _("a log directory for TensorBoard"),
-}
+DESCRIPTIONS = Worded(
+    {
+        "script": N_("train.py with its table and lock.json"),
+        "metrics": N_("metrics.csv and metrics.parquet"),
+        "charts": N_("loss, metrics, learning rate by epoch; SVG, PNG"),
+        "model": N_("model.keras and preparation.json"),
+        "predict": N_("predict.py: raw rows in, predictions out"),
+        "card": N_("MODEL_CARD.md: data, training, scores, limits"),
+        "onnx": N_("model.onnx"),
+        "savedmodel": N_("TensorFlow's SavedModel"),
+        "tensorboard": N_("a log directory for TensorBoard"),
+    }
+)
 """Of every part that can be exported."""
 
 
 class ExportScreen(Dialog[ExportRequest | None]):
     """Gives the parts to write and the folder."""
 
-    TITLE_TEXT = _("Export the run")
-    KEYS = _("space marks, Tab to the folder, Enter writes, Esc does not")
+    TITLE_TEXT = N_("Export the run")
+    KEYS = N_("space marks, Tab to the folder, Enter writes, Esc does not")
     BOX = "-wide"
     BINDINGS = [
         # Before the list, which would take it for space

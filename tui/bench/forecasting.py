@@ -9,6 +9,7 @@ from textual.message import Message
 from data.errors import InputError
 from engine.store.database import Store
 from tui.bench.desk import Desk
+from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.model import messages
 
@@ -50,3 +51,18 @@ def forecasted(store: Store, spec: ExperimentSpec, *, later: bool = False) -> Me
         return messages.Forecasted(spec, found, measuring=soon, later=later)
     except InputError as error:
         return messages.Refused(words(error))
+
+
+def tell_forecast(desk: Desk, message: messages.Forecasted) -> None:
+    """Show what lies ahead, or in the dialog that shows it what was measured since."""
+    from tui.dialogs.forecast import ForecastScreen
+
+    front = desk.window.program.screen
+    if not message.later and message.spec != desk.state.spec:
+        key = key_of("run.forecast")
+        said = _("the experiment has changed since: {key} looks ahead for it", key=key)
+        desk.person.hint(said)
+    elif not message.later:
+        desk.person.push(ForecastScreen(message.spec.name, message.found, message.measuring))
+    elif isinstance(front, ForecastScreen):  # else it was left meanwhile
+        front.show(message.found)

@@ -9,6 +9,7 @@ from textual.message import Message
 
 from engine.store.database import Store
 from tui.bench.desk import Desk
+from tui.bench.mathematics import MathematicsKey
 from tui.locale import _
 from tui.model import messages
 from tui.text.files import without_folder
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 class LessonsKey:
     """Opens the lessons on the table of the experiment on show."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, mathematics: MathematicsKey) -> None:
         self._desk = desk
+        self._mathematics = mathematics
 
     def lessons(self) -> None:
         """All lessons."""
@@ -61,6 +63,10 @@ class LessonsKey:
     def wake_host(self) -> None:
         """See that an engine trains what waits."""
         self._desk.watcher.wake_host()
+
+    def mathematics(self, view: str = "") -> None:
+        """The mathematics in front, at the view with this id."""
+        self._mathematics.mathematics(view)
 
     def show(self, experiment: str) -> None:
         """Leave the lessons for this experiment."""

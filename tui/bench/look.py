@@ -9,7 +9,9 @@ from textual.command import CommandPalette
 from tui.bench.desk import Desk
 from tui.keymap.table import key_of
 from tui.locale import _
+from tui.locale.language import CHINESE, ENGLISH, language, speak
 from tui.panes.registry import PANES
+from tui.terminal.languages import can_show, unshown_words
 from tui.terminal.remembered import remember
 
 if TYPE_CHECKING:
@@ -68,6 +70,17 @@ class Look:
         chosen = "light" if app.current_theme.dark else "dark"
         app.theme = f"pkgo-{chosen}"
         remember(theme=chosen)
+
+    def language(self) -> None:
+        """English or Chinese, and so the next time; said in the language of now."""
+        chosen = CHINESE if language() == ENGLISH else ENGLISH
+        if not can_show(chosen):
+            self._desk.person.hint(unshown_words(), error=True)
+            return
+        speak(chosen)
+        remember(lang=chosen)
+        self._desk.window.name_anew()
+        self._desk.person.hint(_("everything is in English now"))
 
     def scrub(self, by: int) -> None:
         """An earlier or later epoch's matrix, or (0) the newest again."""

@@ -21,7 +21,6 @@ from tui.bench.key_line import shown_actions
 from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
-from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model import messages
 from tui.panes.confusion import RowsWanted, Scrubbed
@@ -32,6 +31,7 @@ from tui.panes.header import Header
 from tui.panes.pane import Edit, Pane
 from tui.panes.registry import GO, PANES, Place, doing, tabs
 from tui.terminal import deferred_imports as loading
+from tui.terminal.languages import refused
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines, Row, line
@@ -101,6 +101,8 @@ class BenchScreen(Screen[None]):
     def on_mount(self) -> None:
         """After the first paint, begin to follow the store."""
         self.go_to("experiments")
+        if refused():
+            self.person.tell(refused(), error=True)
         loaded = partial(self.call_later, self._begin_watching)
         self.call_after_refresh(loading.load_beside, loaded)
 
@@ -158,6 +160,14 @@ class BenchScreen(Screen[None]):
                 pane.show(self.state)
                 if pane.id == self.front and not isinstance(pane, FormPane):
                     self.person.rest(pane.resting(self.state))
+
+    def name_anew(self) -> None:
+        """In another language: titles and keys, also of panes that are out of sight."""
+        for pane in self.query(Pane):
+            pane.entitle()
+        self.query_one(KeyBar).forget()
+        self._arrange(self.app.size)
+        self.refresh(layout=True)
 
     def go_to(self, name: str) -> None:
         """Bring a pane to the front and give it the focus."""
@@ -277,6 +287,7 @@ class BenchScreen(Screen[None]):
         self.doers.updates.store_read(message)
         self.doers.queue.ask_anew()
         self.doers.tables.store_read()
+        self.doers.speaking.look(message.snapshot)
 
     @on(messages.RunRead)
     def _run_read(self, message: messages.RunRead) -> None:
@@ -304,23 +315,19 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Forecasted)
     def _forecasted(self, message: messages.Forecasted) -> None:
-        from tui.dialogs.forecast import ForecastScreen
+        from tui.bench.forecasting import tell_forecast
 
-        front = self.app.screen
-        if not message.later and message.spec != self.state.spec:
-            key = key_of("run.forecast")
-            said = _("the experiment has changed since: {key} looks ahead for it", key=key)
-            self.person.hint(said)
-        elif not message.later:
-            self.person.push(ForecastScreen(message.spec.name, message.found, message.measuring))
-        elif isinstance(front, ForecastScreen):  # else it was left meanwhile
-            front.show(message.found)
+        tell_forecast(self.desk, message)
 
     @on(messages.Coached)
     def _coached(self, message: messages.Coached) -> None:
         from tui.bench.coaching import tell_coached
 
         tell_coached(self.desk, message)
+
+    @on(messages.Spoken)
+    def _spoken(self, message: messages.Spoken) -> None:
+        self.doers.speaking.spoken(message)
 
     @on(messages.RunsEnded)
     def _runs_ended(self, message: messages.RunsEnded) -> None:

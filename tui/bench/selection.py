@@ -15,6 +15,7 @@ from engine.store.database import Store
 from engine.tables.keys import keys_of
 from tui.bench.desk import Desk
 from tui.bench.edits import Edited
+from tui.bench.mendable import MENDABLE
 from tui.locale import _, words
 from tui.model import messages
 from tui.model.state import TableKey
@@ -195,4 +196,4 @@ def described(store: Store, spec: DataSpec) -> Message:
     try:
         return messages.Described(spec, describe(store, spec))
     except InputError as error:
-        return messages.Described(spec, None, words(error))
+        return messages.Described(spec, None, words(error), mendable=error.code in MENDABLE)

@@ -12,7 +12,7 @@ from engine.commands import Command, CommandKind
 from engine.events import EpochEnded, Intervention
 from tui.dialogs.ask import AskScreen
 from tui.dialogs.pick import PickScreen
-from tui.locale import _, words
+from tui.locale import N_, Worded, _, words
 from tui.text.figures import setting_value
 
 if TYPE_CHECKING:
@@ -23,21 +23,23 @@ if TYPE_CHECKING:
 
 _QUESTIONS = {
     CommandKind.LEARNING_RATE: (
-        _("Learning rate"),
-        _("Learning rate, from the next batches on"),
+        N_("Learning rate"),
+        N_("Learning rate, from the next batches on"),
     ),
     CommandKind.PATIENCE: (
-        _("Patience"),
-        _("Epochs without improvement before early stopping ends the run"),
+        N_("Patience"),
+        N_("Epochs without improvement before early stopping ends the run"),
     ),
-    CommandKind.EPOCHS: (_("Epochs"), _("Epochs in all")),
+    CommandKind.EPOCHS: (N_("Epochs"), N_("Epochs in all")),
 }
 """The dialog's title and what it asks."""
-_CHANGES = {
-    CommandKind.LEARNING_RATE: _("change the learning rate"),
-    CommandKind.PATIENCE: _("change the patience of early stopping"),
-    CommandKind.EPOCHS: _("change the number of epochs"),
-}
+_CHANGES = Worded(
+    {
+        CommandKind.LEARNING_RATE: N_("change the learning rate"),
+        CommandKind.PATIENCE: N_("change the patience of early stopping"),
+        CommandKind.EPOCHS: N_("change the number of epochs"),
+    }
+)
 
 
 def steer_run(app: App[Any], watcher: StoreWatcher, run: Run, view: RunView | None) -> None:
@@ -128,7 +130,7 @@ def _ask(
         if text is not None:
             watcher.do(lambda store: _done(steer(store, run, kind, text)))
 
-    title, question = _QUESTIONS[kind]
+    title, question = map(_, _QUESTIONS[kind])
     asked = f"{_with_now(question, now.get(kind, ''))}:"
     app.push_screen(AskScreen(title, asked, "", check), take)
 

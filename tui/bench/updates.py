@@ -149,7 +149,8 @@ class Updates:
         desk, keys = self._desk, keys_of(message.data)
         self._selection.take_described(message.data)
         desk.state.tables[keys.of(message.table)] = message.table or message.error
-        if message.error and self._is_refused_at_the_start(message.data):
+        given_up = bool(message.error) and not message.mendable
+        if given_up and self._is_refused_at_the_start(message.data):
             desk.give_up(message.error)
             return
         if message.error and desk.state.table == message.error:

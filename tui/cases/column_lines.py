@@ -29,7 +29,7 @@ def column_lines(found: ErrorsBy, room: int) -> list[Line]:
     cells = min(max(map(width, (*names, _("value")))), WIDEST_VALUE)
     left = room - cells - COUNT - OFF - ENDS - 4
     bar = min(max(left, LEAST_BAR), MOST_BAR)
-    off = _("wrong") if found.shares else _("off")
+    off = _("wrong") if found.shares else _("off by")
     between = _("95 % interval") if found.shares else ""
     head = fit(_("value"), cells) + fit_right(_("rows"), COUNT) + fit_right(off, OFF)
     lines = [line((f"{head}  {fit(between, ENDS - 2)}  {_mark(found)}", "faint"))]

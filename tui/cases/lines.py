@@ -55,7 +55,7 @@ def _heads(known: Known) -> list[tuple[str, int]]:
     if known.predictions.of_classes:
         true, predicted = _("true"), _("predicted")
         return [(true, CLASS), (predicted, CLASS), (_("sure"), -PROBABILITY)]
-    names = _("true"), _("predicted"), _("off")
+    names = _("true"), _("predicted"), _("off by")
     return [(name, -NUMERIC) for name in names]
 
 

@@ -3,31 +3,29 @@
 Imported before the bench's first paint, so what only an error needs is imported there.
 """
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 
 from data.errors import InputError
-from engine.settings import read_settings
+from engine.settings import read_settings, variable
 from tui.cli.console.interrupts import SUSPENDED, JobEnds
 from tui.cli.console.output import ReaderGone, complain, fail, settle
 from tui.cli.console.store_option import ChosenStore
 from tui.locale import _, words
 from tui.locale.keys import name_keys
+from tui.terminal.languages import choose_language
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
-
-_PLAINER = {
-    "Input should be a valid integer, unable to parse string as an integer": (
-        _("it must be a whole number")
-    ),
-    "Input should be a valid number, unable to parse string as a number": _("it must be a number"),
-}
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code (see the table in CONTRIBUTING.md)."""
     place = ChosenStore()
     try:
+        arguments, asked = without_language(arguments)
+        if said := choose_language(asked):
+            complain(said)
         name_keys({action: keys[0] for action, keys in read_settings().keys.items()})
         code = _command(arguments, place)
     except KeyboardInterrupt:
@@ -51,6 +49,23 @@ def run(arguments: Sequence[str]) -> int:
     return settle(code)
 
 
+def without_language(arguments: Sequence[str]) -> tuple[list[str], str | None]:
+    """The arguments without ``--lang``, wherever it stands before ``--``; and what it asks for.
+
+    The words of the commands are chosen before the commands are read.
+    """
+    rest, asked = list(arguments), None
+    end = rest.index("--") if "--" in rest else len(rest)
+    for place, argument in reversed(list(enumerate(rest[:end]))):
+        name, given, value = argument.partition("=")
+        if name == "--lang" and (given or place + 1 < end):
+            asked = asked or (value if given else rest[place + 1])
+            del rest[place : place + (1 if given else 2)]
+    if asked:
+        os.environ[variable("lang")] = asked
+    return rest, asked
+
+
 def _is_text(argument: str) -> bool:
     """Not where it holds bytes that the system could not decode: they name files at most."""
     return not any("\ud800" <= sign <= "\udfff" for sign in argument)
@@ -69,6 +84,7 @@ def _command(arguments: Sequence[str], place: ChosenStore) -> int:
         return open_bench(place)
     from typer import TyperException
 
+    from tui.cli.console.usage import usage_words
     from tui.cli.program import program
 
     try:
@@ -81,7 +97,7 @@ def _command(arguments: Sequence[str], place: ChosenStore) -> int:
             raise InputError("usage.experiment_as_command", file=file) from None
         if _is_file(file):
             raise InputError("usage.table_as_command", file=file) from None
-        raise InputError("usage.wrong", reason=_usage(error.format_message())) from None
+        raise InputError("usage.wrong", reason=usage_words(error.format_message())) from None
     return result if isinstance(result, int) else DONE
 
 
@@ -93,13 +109,6 @@ def _is_file(argument: str) -> bool:
         return not argument.startswith("-") and Path(argument).exists()
     except (OSError, ValueError):
         return False
-
-
-def _usage(message: str) -> str:
-    sentence = " ".join(message.split()).rstrip(".")
-    for theirs, ours in _PLAINER.items():
-        sentence = sentence.replace(theirs, ours)
-    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def _unexpected(error: Exception, place: ChosenStore) -> int:

@@ -19,6 +19,7 @@ from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
 from tui.cli.commands.layer import layer
 from tui.cli.commands.lessons import lesson, lessons
 from tui.cli.commands.manual import manual
+from tui.cli.commands.mathematics import mathematics
 from tui.cli.commands.predict import predict
 from tui.cli.commands.presets import presets
 from tui.cli.commands.queue import queue
@@ -30,9 +31,10 @@ from tui.cli.commands.train import train
 from tui.cli.commands.verify import verify
 from tui.cli.console.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
 from tui.cli.console.output import say
-from tui.locale import _
+from tui.cli.console.spoken import SpokenCommand, SpokenGroup
+from tui.locale import N_, _
 
-EPILOG = _(
+EPILOG = N_(
     "Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 3 somebody else stopped the run "
     "that was followed, 75 it is set aside and the same command goes on, 130 interrupted."
 )
@@ -41,6 +43,7 @@ EPILOG = _(
 def program() -> typer.Typer:
     """The whole command line."""
     made = typer.Typer(
+        cls=SpokenGroup,
         add_completion=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -49,15 +52,15 @@ def program() -> typer.Typer:
     )
     made.callback(invoke_without_command=True)(_bench)
     for command in (train, branch, runs, show, coach, compare, pause, resume, stop):
-        made.command()(command)
-    made.command("set")(set_value)
+        made.command(cls=SpokenCommand)(command)
+    made.command("set", cls=SpokenCommand)(set_value)
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):
-        made.command()(command)
-    made.command("data")(describe)
+        made.command(cls=SpokenCommand)(command)
+    made.command("data", cls=SpokenCommand)(describe)
     uses = (predict, evaluate, importance, explain, layer, radar)
-    for command in (*uses, export, verify, presets, lesson, lessons, config, doctor):
-        made.command()(command)
-    made.command("help")(manual)
+    for command in (*uses, export, verify, presets, lesson, lessons, mathematics, config, doctor):
+        made.command(cls=SpokenCommand)(command)
+    made.command("help", cls=SpokenCommand)(manual)
     made.add_typer(queue, name="queue")
     return made
 
@@ -77,11 +80,19 @@ def _bench(  # noqa: PLR0913, PLR0917
     jobs: JobsOption = None,
     store: StoreOption = None,
     read_only: Annotated[
-        bool, typer.Option("--read-only", help=_("Open the bench for looking only."))
+        bool, typer.Option("--read-only", help=N_("Open the bench for looking only."))
     ] = False,
+    lang: Annotated[  # noqa: ARG001
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="LANGUAGE",
+            help=N_("Language of all words: en, zh_TW, or auto: the locale's. For commands, too."),
+        ),
+    ] = None,
     version: Annotated[  # noqa: ARG001
         bool,
-        typer.Option("--version", help=_("Print the version."), callback=_version, is_eager=True),
+        typer.Option("--version", help=N_("Print the version."), callback=_version, is_eager=True),
     ] = False,
 ) -> int | None:
     """A bench for neural-network experiments in a terminal.

@@ -1,7 +1,7 @@
 """The comparison as a chart: each run its own colour, dashes or points, and label."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -9,16 +9,18 @@ from engine.compare.chart import Axis, Band, Chart, Series, Style, y_axis
 from engine.compare.history import BATCH_LOSS
 from engine.compare.history import Axis as AxisOf
 from tui.compare.comparison_state import ComparisonState, RunCurve
-from tui.locale import _
+from tui.locale import N_, Worded
 from tui.panes.header import duration
 
 COLOURS = 12
-AXIS_NAMES: dict[AxisOf, str] = {
-    "epoch": _("epoch"),
-    "step": _("batch"),
-    "relative": _("time"),
-    "wall": _("clock"),
-}
+AXIS_NAMES: Mapping[AxisOf, str] = Worded(
+    {
+        "epoch": N_("epoch"),
+        "step": N_("batch"),
+        "relative": N_("time"),
+        "wall": N_("clock"),
+    }
+)
 
 
 def run_role(index: int) -> str:

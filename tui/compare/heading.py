@@ -1,28 +1,30 @@
 """The line above a comparison: the views, and what is on show and in force."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tui.compare.comparison_state import LABELS, VIEWS, ComparisonState, View
 from tui.compare.lines import PART_WORDS
 from tui.keymap.table import key_of
-from tui.locale import _
+from tui.locale import N_, Worded, _
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, length
 
 GAP = "   "
 SHORT_GAP = "  "
 AXIS_WORDS = {
-    "epoch": (_("by epoch"), _("epoch")),
-    "step": (_("by batch"), _("batch")),
-    "relative": (_("by time since the start"), _("time")),
-    "wall": (_("by the clock"), _("clock")),
+    "epoch": (N_("by epoch"), N_("epoch")),
+    "step": (N_("by batch"), N_("batch")),
+    "relative": (N_("by time since the start"), N_("time")),
+    "wall": (N_("by the clock"), N_("clock")),
 }
-VIEW_WORDS: dict[View, str] = {
-    "curves": _("Curves"),
-    "differences": _("Differences"),
-    "matrices": _("Matrices"),
-}
+VIEW_WORDS: Mapping[View, str] = Worded(
+    {
+        "curves": N_("Curves"),
+        "differences": N_("Differences"),
+        "matrices": N_("Matrices"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def heading(state: ComparisonState, room: int) -> Line:
     parts.append(_said(0, state.metric, state.metric, "strong accent"))
     if state.is_validated:
         parts.append(_keys(state))
-    parts.append(_said(8, *AXIS_WORDS[state.axis], "faint"))
+    full, short = map(_, AXIS_WORDS[state.axis])
+    parts.append(_said(8, full, short, "faint"))
     parts += _options(state)
     order = sorted((part.rank, place) for place, part in enumerate(parts))
     for _rank, place in reversed(order):

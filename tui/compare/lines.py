@@ -8,7 +8,7 @@ from engine.tasks.metrics import best
 from tui.compare.comparison_state import LABELS, ComparisonState, RunCurve
 from tui.compare.drawing import run_role, x_label
 from tui.keymap.table import key_of
-from tui.locale import _
+from tui.locale import N_, Worded, _
 from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import fit, fit_path, fit_right, width
@@ -28,7 +28,7 @@ BEST_CELLS = 11
 WITH_BEST = 70
 """Cells of a legend from which on it tells the place and the best."""
 GAP = "  "
-PART_WORDS = {"train": _("train"), "val": _("val")}
+PART_WORDS = Worded({"train": N_("train"), "val": N_("val")})
 
 
 def empty_words(state: ComparisonState) -> str:

@@ -1,22 +1,26 @@
 """The line above a table: the views, then its name and size as far as there is room."""
 
+from collections.abc import Mapping
+
 from data.statistics.summary import TableStatistics
 from engine.tables.table_view import TableView
 from tui.data.state import DataState, View
 from tui.keymap.table import key_of
-from tui.locale import _
+from tui.locale import N_, Worded, _
 from tui.text.fitting import shown, width
 from tui.widgets.lines import Line, Span, length
 
-VIEW_WORDS: dict[View, str] = {
-    "columns": _("Columns"),
-    "label": _("Label"),
-    "pictures": _("Pictures"),
-    "rows": _("Rows"),
-    "prepared": _("Prepared"),
-    "map": _("Map"),
-    "warnings": _("Warnings"),
-}
+VIEW_WORDS: Mapping[View, str] = Worded(
+    {
+        "columns": N_("Columns"),
+        "label": N_("Label"),
+        "pictures": N_("Pictures"),
+        "rows": N_("Rows"),
+        "prepared": N_("Prepared"),
+        "map": N_("Map"),
+        "warnings": N_("Warnings"),
+    }
+)
 GAP = "   "
 LEAST_NAME = 12
 

@@ -12,7 +12,7 @@ from tui.data.distribution import bars_lines
 from tui.data.map_lines import map_lines
 from tui.data.role_words import ROLE_WORDS, TASK_WORDS
 from tui.keymap.table import key_of
-from tui.locale import _, n_, words
+from tui.locale import N_, Worded, _, n_, words
 from tui.text.figures import number_words
 from tui.text.fitting import fit, fit_right, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
@@ -20,7 +20,7 @@ from tui.widgets.lines import Line, line
 from tui.widgets.pixels import Picture
 
 WIDEST_CELL = 22
-_SIGNS = {"\t": _("tab"), " ": _("space"), "": _("none")}
+_SIGNS = Worded({"\t": N_("tab"), " ": N_("space"), "": N_("none")})
 
 
 def label_lines(view: TableView, across: int, down: int) -> list[Line]:

@@ -118,7 +118,7 @@ def _found(found: TextFormat | None) -> dict[str, str]:
         "escape": found.dialect.escape or _("none"),
         "encoding": found.encoding,
         "decimal": found.decimal,
-        "header": GLYPHS.on if found.header else GLYPHS.off,
+        "header": _(GLYPHS.on if found.header else GLYPHS.off),
         "skip_rows": str(found.skipped_rows),
     }
     return {

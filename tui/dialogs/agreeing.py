@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from tui.dialogs.pick import PickScreen
-from tui.locale import _
+from tui.locale import N_
 from tui.text.fitting import shown, wrapped
 from tui.widgets.lines import Line, Lines, line
 
@@ -30,7 +30,7 @@ class Source:
 class AgreeScreen(PickScreen):
     """All lines of the files, which scroll, above the choice."""
 
-    KEYS = _("↑ ↓ choose, PgUp PgDn or b Space scroll the file, Enter takes it, Esc back")
+    KEYS = N_("↑ ↓ choose, PgUp PgDn or b Space scroll the file, Enter takes it, Esc back")
     # Before the list of choices, which has the same keys
     BINDINGS = [
         Binding("pageup,b", "scroll_file(-1)", show=False, priority=True),

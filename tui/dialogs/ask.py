@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui.dialogs.dialog import Dialog
-from tui.locale import _
+from tui.locale import N_
 from tui.text.fitting import shown
 from tui.widgets.entry import Entry
 
@@ -15,7 +15,7 @@ from tui.widgets.entry import Entry
 class AskScreen(Dialog[str | None]):
     """Asks for one line. ``check`` gives a sentence when it will not do; the person goes on."""
 
-    KEYS = _("Enter takes it, Esc does not")
+    KEYS = N_("Enter takes it, Esc does not")
     BOX = "-wide"
 
     def __init__(
@@ -50,7 +50,7 @@ class AskScreen(Dialog[str | None]):
 class NoticeScreen(Dialog[None]):
     """Something went wrong, in words; Enter or Esc goes on."""
 
-    KEYS = _("Enter or Esc goes on")
+    KEYS = N_("Enter or Esc goes on")
     BOX = "-wide"
     BINDINGS = [("enter", "give_up"), ("space", "give_up"), ("q", "give_up")]
 

@@ -10,17 +10,19 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.fitting import shown
 
 Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result]):
-    """A box with a title and a line of keys; ``BOX`` are its classes. Esc gives None."""
+    """A box with a title and a line of keys; both in English, ``BOX`` are its
+    classes. Esc gives None.
+    """
 
     TITLE_TEXT = ""
-    KEYS = _("Esc back")
+    KEYS = N_("Esc back")
     BOX = ""
     BINDINGS = [Binding("escape", "give_up", show=False)]
     # Of this folder, whichever folder a dialog is written in
@@ -29,8 +31,8 @@ class Dialog(ModalScreen[Result]):
     def compose(self) -> ComposeResult:
         """The box."""
         with Vertical(classes=f"box {self.BOX}".strip()) as box:
-            box.border_title = Content(shown(self.TITLE_TEXT))
-            box.border_subtitle = Content(shown(self.KEYS))
+            box.border_title = Content(shown(_(self.TITLE_TEXT)))
+            box.border_subtitle = Content(shown(_(self.KEYS)))
             yield from self.compose_box()
 
     def compose_box(self) -> ComposeResult:

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from data.messages import Message as Said
 from tui.dialogs.narrowing import NarrowingDialog
-from tui.locale import _, n_, words
+from tui.locale import N_, _, n_, words
 from tui.model.folders import MOST_NAMES, Entry, Folder, read_folder
 from tui.text.figures import byte_size
 from tui.text.fitting import fit, fit_middle, fit_right, shown
@@ -39,9 +39,9 @@ class FolderRead(Message):
 class FilesScreen(NarrowingDialog[Entry]):
     """Gives the path of a table. Each folder is read in a thread, the newest wish alone counts."""
 
-    TITLE_TEXT = _("Open a table")
-    KEYS = _("↑ ↓ move, Enter opens, Esc back")
-    PLACEHOLDER = _("letters of a name, or a path")
+    TITLE_TEXT = N_("Open a table")
+    KEYS = N_("↑ ↓ move, Enter opens, Esc back")
+    PLACEHOLDER = N_("letters of a name, or a path")
     LIST_ID = "files"
 
     def __init__(self, folder: Path) -> None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from tui.dialogs.dialog import Dialog
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.fitting import fit, shown, wrapped
 from tui.text.forecast import forecast_pairs, warning_texts
 from tui.widgets.lines import Line, Lines, line
@@ -26,7 +26,7 @@ MOST_HIGH = 0.8
 class ForecastScreen(Dialog[None]):
     """Figures, a line each, then the warnings."""
 
-    KEYS = _("↑ ↓ scroll, Esc back")
+    KEYS = N_("↑ ↓ scroll, Esc back")
     BOX = "-wide -list -fitted"
     BINDINGS = [
         Binding("q", "give_up", show=False),

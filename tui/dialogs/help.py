@@ -8,7 +8,7 @@ from textual.binding import Binding
 
 from tui.dialogs.dialog import Dialog
 from tui.keymap.action import GROUP_TITLES, Action, Group
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.fitting import fit, wrapped
 from tui.widgets.lines import Line, Lines, line
 
@@ -22,6 +22,7 @@ PAGE_OF: dict[Group, str] = {
     "Radar": "radar",
     "Lessons": "lessons",
     "Lesson": "lessons",
+    "Mathematics": "mathematics",
 }
 """The pages on screens of their own."""
 LEAST = 40
@@ -34,8 +35,8 @@ class HelpScreen(Dialog[None]):
     From here the manual is read.
     """
 
-    TITLE_TEXT = _("Keys")
-    KEYS = _("↑ ↓ scroll, m manual, w glossary, Esc back")
+    TITLE_TEXT = N_("Keys")
+    KEYS = N_("↑ ↓ scroll, m manual, w glossary, Esc back")
     BOX = "-wide -list"
     BINDINGS = [
         Binding("q", "give_up", show=False),

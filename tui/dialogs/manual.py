@@ -11,9 +11,9 @@ from tui.dialogs.dialog import Dialog
 from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import LIST
-from tui.locale import _
+from tui.locale import N_, _
 from tui.manual.pages import BY_ID, PAGES
-from tui.text.fitting import shown
+from tui.text.fitting import fit, shown
 from tui.text.glyphs import as_drawn
 from tui.widgets.lines import Row, line
 
@@ -24,14 +24,14 @@ NAME_CELLS = 22
 
 def page_list(present: str = "") -> PickScreen:
     """The pages to pick from."""
-    options = [(page.id, f"{page.title:<{NAME_CELLS}}{page.about}") for page in PAGES]
+    options = [(page.id, f"{fit(page.title, NAME_CELLS)}{page.about}") for page in PAGES]
     return PickScreen(_("Manual"), options, present)
 
 
 class ManualScreen(Dialog[None]):
     """Esc goes back to the page before, from the first one to where it was opened."""
 
-    KEYS = _("↑ ↓ scroll, ← → pages, m all pages, Esc back")
+    KEYS = N_("↑ ↓ scroll, ← → pages, m all pages, Esc back")
     BOX = "-page"
     BINDINGS = [
         *(Binding(str(number), f"follow({number})", show=False) for number in range(1, 10)),

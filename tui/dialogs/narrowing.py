@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui.dialogs.dialog import Dialog
+from tui.locale import _
 from tui.text.fitting import shown
 from tui.text.glyphs import GLYPHS
 from tui.widgets.entry import Entry
@@ -67,7 +68,7 @@ class NarrowingDialog(Dialog[str | None], Generic[Item]):
 
     def compose_box(self) -> ComposeResult:
         """The line to type into, the list, and the note."""
-        yield Entry(placeholder=self.PLACEHOLDER)
+        yield Entry(placeholder=_(self.PLACEHOLDER))
         yield Lines(id=self.LIST_ID)
         yield Static(id="narrowing-note")
 

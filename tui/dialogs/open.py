@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from engine.lessons.presets import presets
 from tui.dialogs.narrowing import NarrowingDialog
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.fitting import fit
 from tui.widgets.lines import Span
 
@@ -23,9 +23,9 @@ NAME_CELLS = 34
 class OpenScreen(NarrowingDialog["Preset"]):
     """Gives a preset's name or a file's path; Tab looks for a table, from ``folder`` on."""
 
-    TITLE_TEXT = _("Open an experiment")
-    KEYS = _("↑ ↓ move, Enter opens, Tab tables in folders, Esc back")
-    PLACEHOLDER = _("letters of a name, or the path of a .toml file or a table")
+    TITLE_TEXT = N_("Open an experiment")
+    KEYS = N_("↑ ↓ move, Enter opens, Tab tables in folders, Esc back")
+    PLACEHOLDER = N_("letters of a name, or the path of a .toml file or a table")
     LIST_ID = "presets"
     BINDINGS = [Binding("tab", "files", show=False)]
 

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.dialogs.dialog import Dialog
-from tui.locale import _
+from tui.locale import N_
 from tui.text.fitting import shown
 from tui.text.glyphs import GLYPHS
 
@@ -25,7 +25,7 @@ class PickScreen(Dialog[str | None]):
     ``notes`` say what each is: that of the marked one stands below the list.
     """
 
-    KEYS = _("Enter takes it, Esc does not")
+    KEYS = N_("Enter takes it, Esc does not")
     BY_LETTERS = True
     """Whether letters that are typed go to a choice."""
     BINDINGS = [

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from textual.binding import Binding, BindingType
 
 from tui.keymap.chosen import chosen_keys
-from tui.locale import _
+from tui.locale import N_, Worded, _
 
 Group = Literal[
     "Train",
@@ -28,34 +28,38 @@ Group = Literal[
     "Radar",
     "Lessons",
     "Lesson",
+    "Mathematics",
     "Look",
     "Compare",
     "Program",
 ]
 
-GROUP_TITLES: dict[Group, str] = {
-    "Train": _("Train"),
-    "Experiments": _("Experiments"),
-    "Runs": _("All runs"),
-    "Queue": _("Queue"),
-    "Data": _("Table"),
-    "Forms": _("Forms"),
-    "Network": _("Network"),
-    "Picture": _("Picture of the network"),
-    "Curves": _("Curves"),
-    "Confusion": _("Confusion"),
-    "Layers": _("Layers"),
-    "Rows": _("Rows of a cell"),
-    "Trust": _("How far it can be trusted"),
-    "Use": _("Ask the model"),
-    "Inside": _("Inside the network"),
-    "Radar": _("Radar"),
-    "Lessons": _("Lessons"),
-    "Lesson": _("A lesson"),
-    "Look": _("Look"),
-    "Compare": _("Compare"),
-    "Program": _("Program"),
-}
+GROUP_TITLES: Mapping[Group, str] = Worded(
+    {
+        "Train": N_("Train"),
+        "Experiments": N_("Experiments"),
+        "Runs": N_("All runs"),
+        "Queue": N_("Queue"),
+        "Data": N_("Table"),
+        "Forms": N_("Forms"),
+        "Network": N_("Network"),
+        "Picture": N_("Picture of the network"),
+        "Curves": N_("Curves"),
+        "Confusion": N_("Confusion"),
+        "Layers": N_("Layers"),
+        "Rows": N_("Rows of a cell"),
+        "Trust": N_("How far it can be trusted"),
+        "Use": N_("Ask the model"),
+        "Inside": N_("Inside the network"),
+        "Radar": N_("Radar"),
+        "Lessons": N_("Lessons"),
+        "Lesson": N_("A lesson"),
+        "Mathematics": N_("Mathematics"),
+        "Look": N_("Look"),
+        "Compare": N_("Compare"),
+        "Program": N_("Program"),
+    }
+)
 """In the order of the help."""
 
 _AREAS: dict[Group, str] = {
@@ -77,6 +81,7 @@ _AREAS: dict[Group, str] = {
     "Radar": "radar",
     "Lessons": "lessons",
     "Lesson": "lesson",
+    "Mathematics": "mathematics",
     "Look": "look",
     "Compare": "compare",
     "Program": "program",
@@ -129,6 +134,7 @@ Controller = Literal[
     "inside",
     "radar",
     "lessons",
+    "mathematics",
 ]
 """Who does an action for the screen on which its keys are bound."""
 
@@ -140,23 +146,40 @@ class Action:
     """Something a person can do.
 
     ``call`` names the method with its arguments, ``keys`` its usual keys, the one to show first,
-    ``label`` what the key line says, ``help`` a sentence, ``keyword`` what stands there for the
-    keys of several actions shown as one, ``weight`` how early the key line gives it up when the
-    terminal is narrow (0: never shown there). ``numbered`` is what the help says once, of actions
-    that differ in a number. ``doer`` is who has the method: a controller under its own name, a
-    widget as a Textual action.
+    ``word`` what the key line says, ``sentence`` what it does, both in English, ``keyword`` what
+    stands there for the keys of several actions shown as one, ``weight`` how early the key line
+    gives it up when the terminal is narrow (0: never shown there). ``counted`` is what the help
+    says once, of actions that differ in a number, ``value`` what fills a place in the sentence.
+    ``doer`` is who has the method: a controller
+    under its own name, a widget as a Textual action.
     """
 
     call: str
     keys: tuple[str, ...]
-    label: str
-    help: str
+    word: str
+    sentence: str
     group: Group
     weight: int = 0
     palette: bool = True
     keyword: str = ""
-    numbered: str = ""
+    counted: str = ""
+    value: str = ""
     doer: Widget | Controller = "screen"
+
+    @property
+    def label(self) -> str:
+        """What the key line says, in the person's language."""
+        return _(self.word) if self.word else ""
+
+    @property
+    def help(self) -> str:
+        """A sentence on what it does, in the person's language."""
+        return _(self.sentence, value=self.value) if self.value else _(self.sentence)
+
+    @property
+    def numbered(self) -> str:
+        """What the help says once, of actions that differ in a number; empty for all others."""
+        return _(self.counted) if self.counted else ""
 
     @property
     def name(self) -> str:
@@ -175,7 +198,7 @@ class Action:
     def id(self) -> str:
         """What it is called where a person chooses its keys: ``run.train``."""
         given = self.call.partition("(")[2].removesuffix(")").strip("'")
-        more = f"_{given if self.numbered else _GIVEN.get(given, given)}" if given else ""
+        more = f"_{given if self.counted else _GIVEN.get(given, given)}" if given else ""
         return f"{_AREAS[self.group]}.{self.name}{more}"
 
     @property
@@ -256,9 +279,9 @@ def bindings(actions: Sequence[Action]) -> list[BindingType]:
         Binding(
             ",".join(action.keys),
             action.textual,
-            action.label,
+            action.word,
             show=False,
-            tooltip=action.help,
+            tooltip=action.sentence,
             id=action.id,
         )
         for action in actions

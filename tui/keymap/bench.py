@@ -1,7 +1,7 @@
 """The keys of the bench: a part of the one table of actions."""
 
 from tui.keymap.action import Action, done_by
-from tui.locale import _
+from tui.locale import N_
 
 BENCH: tuple[Action, ...] = (
     *done_by(
@@ -9,18 +9,18 @@ BENCH: tuple[Action, ...] = (
         Action(
             "train",
             ("t", "f5"),
-            _("train"),
-            _("Train the experiment as its forms describe it."),
+            N_("train"),
+            N_("Train the experiment as its forms describe it."),
             "Train",
             10,
         ),
-        Action("pause", ("space",), _("pause"), _("Pause the run, or go on."), "Train", 9),
-        Action("stop", ("s",), _("stop"), _("Stop the run and keep the model."), "Train", 9),
+        Action("pause", ("space",), N_("pause"), N_("Pause the run, or go on."), "Train", 9),
+        Action("stop", ("s",), N_("stop"), N_("Stop the run and keep the model."), "Train", 9),
         Action(
             "steer",
             ("S",),
-            _("steer"),
-            _(
+            N_("steer"),
+            N_(
                 "Change the run while it trains: learning rate, patience, epochs; save it; "
                 "keep the best."
             ),
@@ -31,22 +31,22 @@ BENCH: tuple[Action, ...] = (
             "resume",
             ("r",),
             "",
-            _("Go on with a run that crashed, failed or was stopped, from its last checkpoint."),
+            N_("Go on with a run that crashed, failed or was stopped, from its last checkpoint."),
             "Train",
         ),
         Action(
             "branch",
             ("b",),
-            _("branch"),
-            _("Go on from an epoch of the run with other training options, as a new experiment."),
+            N_("branch"),
+            N_("Go on from an epoch of the run with other training options, as a new experiment."),
             "Train",
             3,
         ),
         Action(
             "repeat",
             ("A",),
-            _("again"),
-            _("Train again with other seeds, or all folds: the curves show mean and range."),
+            N_("again"),
+            N_("Train again with other seeds, or all folds: the curves show mean and range."),
             "Train",
             2,
         ),
@@ -54,48 +54,53 @@ BENCH: tuple[Action, ...] = (
             "forecast",
             ("F",),
             "",
-            _("What training will take (time, memory, steps), and what speaks against it."),
+            N_("What training will take (time, memory, steps), and what speaks against it."),
             "Train",
         ),
         Action(
             "coach",
             ("H",),
             "",
-            _("What is wrong with the run, and one change to try, as a new experiment."),
+            N_("What is wrong with the run, and one change to try, as a new experiment."),
             "Train",
         ),
         Action(
             "export",
             ("X",),
             "",
-            _("Write the run as files: a plain Keras script, tables, charts, the model."),
+            N_("Write the run as files: a plain Keras script, tables, charts, the model."),
             "Train",
         ),
     ),
     *done_by(
         "experiments",
         Action(
-            "new", ("n",), _("new"), _("A new experiment, a copy of this one."), "Experiments", 8
+            "new", ("n",), N_("new"), N_("A new experiment, a copy of this one."), "Experiments", 8
         ),
         Action(
             "open",
             ("o",),
-            _("open"),
-            _("Open a preset, an experiment file or a table."),
+            N_("open"),
+            N_("Open a preset, an experiment file or a table."),
             "Experiments",
             7,
         ),
         Action(
-            "save", ("w",), _("save"), _("Save the experiment as a TOML file."), "Experiments", 4
+            "save", ("w",), N_("save"), N_("Save the experiment as a TOML file."), "Experiments", 4
         ),
         Action(
-            "rename", ("e",), _("rename"), _("Give the experiment another name."), "Experiments", 3
+            "rename",
+            ("e",),
+            N_("rename"),
+            N_("Give the experiment another name."),
+            "Experiments",
+            3,
         ),
         Action(
             "close",
             ("x",),
-            _("close"),
-            _("Take the experiment off the list; its runs are kept."),
+            N_("close"),
+            N_("Take the experiment off the list; its runs are kept."),
             "Experiments",
             2,
         ),
@@ -103,14 +108,14 @@ BENCH: tuple[Action, ...] = (
             "switch_by(-1)",
             ("left_square_bracket",),
             "",
-            _("The experiment before this one."),
+            N_("The experiment before this one."),
             "Experiments",
         ),
         Action(
             "switch_by(1)",
             ("right_square_bracket",),
             "",
-            _("The experiment after this one."),
+            N_("The experiment after this one."),
             "Experiments",
         ),
         *(
@@ -118,22 +123,25 @@ BENCH: tuple[Action, ...] = (
                 f"switch({number})",
                 (str(number),),
                 "",
-                _("Experiment {number}.", number=number),
+                N_("Experiment {value}."),
                 "Experiments",
                 palette=False,
-                numbered=_("Experiment 1 to 9; training goes on."),
+                counted=N_("Experiment 1 to 9; training goes on."),
+                value=str(number),
             )
             for number in range(1, 10)
         ),
     ),
     *done_by(
         "queue",
-        Action("runs", ("R",), _("runs"), _("All runs ever trained; open one."), "Experiments", 3),
+        Action(
+            "runs", ("R",), N_("runs"), N_("All runs ever trained; open one."), "Experiments", 3
+        ),
         Action(
             "compare",
             ("c",),
-            _("compare"),
-            _("The experiments on the list over one another, or the runs marked among all runs."),
+            N_("compare"),
+            N_("The experiments on the list over one another, or the runs marked among all runs."),
             "Experiments",
             5,
         ),
@@ -143,8 +151,8 @@ BENCH: tuple[Action, ...] = (
         Action(
             "data",
             ("V",),
-            _("data"),
-            _("The experiment's table: its columns, what they are for, what they look like."),
+            N_("data"),
+            N_("The experiment's table: its columns, what they are for, what they look like."),
             "Experiments",
             4,
         ),
@@ -155,7 +163,7 @@ BENCH: tuple[Action, ...] = (
             "ask",
             ("U",),
             "",
-            _("Ask the run's model: a row of the table or by hand, and what moves the answer."),
+            N_("Ask the run's model: a row of the table or by hand, and what moves the answer."),
             "Experiments",
         ),
     ),
@@ -165,7 +173,7 @@ BENCH: tuple[Action, ...] = (
             "look",
             ("W",),
             "",
-            _("Inside the run's network: weights, what layers give, rows in a plane."),
+            N_("Inside the run's network: weights, what layers give, rows in a plane."),
             "Experiments",
         ),
     ),
@@ -174,8 +182,8 @@ BENCH: tuple[Action, ...] = (
         Action(
             "radar",
             ("G",),
-            _("radar"),
-            _("A map of what the run's model predicts where, by hour, weekday and weather."),
+            N_("radar"),
+            N_("A map of what the run's model predicts where, by hour, weekday and weather."),
             "Experiments",
             2,
         ),
@@ -185,10 +193,20 @@ BENCH: tuple[Action, ...] = (
         Action(
             "lessons",
             ("L",),
-            _("lessons"),
-            _("Lessons: predict what a change does, train it, see whether you were right."),
+            N_("lessons"),
+            N_("Lessons: predict what a change does, train it, see whether you were right."),
             "Experiments",
             1,
+        ),
+    ),
+    *done_by(
+        "mathematics",
+        Action(
+            "mathematics",
+            ("B",),
+            "",
+            N_("Mathematics by Keras: activations, descent, regularization, loss, convolution."),
+            "Experiments",
         ),
     ),
     *done_by(
@@ -197,7 +215,7 @@ BENCH: tuple[Action, ...] = (
             "picture",
             ("Y",),
             "",
-            _("The network as a picture: layers as blocks, parameters, memory; its summary."),
+            N_("The network as a picture: layers as blocks, parameters, memory; its summary."),
             "Network",
         ),
     ),
@@ -206,8 +224,8 @@ BENCH: tuple[Action, ...] = (
         Action(
             "filter",
             ("slash",),
-            _("filter"),
-            _("Show only experiments whose name has these letters."),
+            N_("filter"),
+            N_("Show only experiments whose name has these letters."),
             "Experiments",
             1,
         ),
@@ -215,7 +233,7 @@ BENCH: tuple[Action, ...] = (
             "show_all",
             ("escape",),
             "",
-            _("Show all experiments again, whatever the filter."),
+            N_("Show all experiments again, whatever the filter."),
             "Experiments",
         ),
     ),
@@ -224,25 +242,31 @@ BENCH: tuple[Action, ...] = (
         Action(
             "undo",
             ("u",),
-            _("undo"),
-            _("Take back the last change: a field, a layer, a name, a tag, what was closed."),
+            N_("undo"),
+            N_("Take back the last change: a field, a layer, a name, a tag, what was closed."),
             "Experiments",
             3,
         ),
     ),
     *done_by(
         "look",
-        Action("pane(1)", ("tab",), _("pane"), _("The next pane."), "Look", 5, palette=False),
-        Action("pane(-1)", ("shift+tab",), "", _("The pane before."), "Look", palette=False),
-        Action("theme", ("D",), "", _("Dark or light."), "Program"),
+        Action("pane(1)", ("tab",), N_("pane"), N_("The next pane."), "Look", 5, palette=False),
+        Action("pane(-1)", ("shift+tab",), "", N_("The pane before."), "Look", palette=False),
+        Action("theme", ("D",), "", N_("Dark or light."), "Program"),
+        Action("language", ("Z",), "", N_("English or Chinese (中文)."), "Program"),
         Action(
-            "help", ("question_mark", "f1"), _("help"), _("All keys, and the manual."), "Program", 9
+            "help",
+            ("question_mark", "f1"),
+            N_("help"),
+            N_("All keys, and the manual."),
+            "Program",
+            9,
         ),
         Action(
             "palette",
             ("colon", "ctrl+p"),
-            _("palette"),
-            _("Find an action by its name."),
+            N_("palette"),
+            N_("Find an action by its name."),
             "Program",
             1,
             palette=False,
@@ -251,7 +275,7 @@ BENCH: tuple[Action, ...] = (
             "suspend",
             ("ctrl+z",),
             "",
-            _("Back to the shell for a while; fg there brings the bench back. Training goes on."),
+            N_("Back to the shell for a while; fg there brings the bench back. Training goes on."),
             "Program",
         ),
     ),
@@ -260,8 +284,8 @@ BENCH: tuple[Action, ...] = (
         Action(
             "leave",
             ("q", "ctrl+q", "ctrl+c"),
-            _("quit"),
-            _("Leave the bench; a run can go on without it."),
+            N_("quit"),
+            N_("Leave the bench; a run can go on without it."),
             "Program",
             10,
         ),

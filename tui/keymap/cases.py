@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tui.keymap.action import Action
-from tui.locale import _
+from tui.locale import N_
 
 CASES: tuple[Action, ...] = tuple(
     replace(action, palette=False)
@@ -11,43 +11,43 @@ CASES: tuple[Action, ...] = tuple(
         Action(
             "rows",
             ("enter",),
-            _("rows"),
-            _("The rows of the marked cell, the most confident first."),
+            N_("rows"),
+            N_("The rows of the marked cell, the most confident first."),
             "Rows",
             9,
         ),
         Action(
             "mistakes",
             ("m",),
-            _("mistakes"),
-            _("All rows that were predicted wrongly, the most confident first."),
+            N_("mistakes"),
+            N_("All rows that were predicted wrongly, the most confident first."),
             "Rows",
             8,
         ),
         Action(
             "trust",
             ("c",),
-            _("trust"),
-            _("How far the model can be trusted: calibration, thresholds, where it is wrong."),
+            N_("trust"),
+            N_("How far the model can be trusted: calibration, thresholds, where it is wrong."),
             "Rows",
             7,
         ),
         Action(
             "beside(-1)",
             ("left", "h"),
-            _("cell"),
-            _("The cell or the column before."),
+            N_("cell"),
+            N_("The cell or the column before."),
             "Rows",
             6,
             keyword="← →",
         ),
-        Action("beside(1)", ("right", "l"), "", _("The cell or the column after."), "Rows"),
-        Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Rows", 7),
+        Action("beside(1)", ("right", "l"), "", N_("The cell or the column after."), "Rows"),
+        Action("help", ("question_mark", "f1"), N_("help"), N_("All keys."), "Rows", 7),
         Action(
             "leave",
             ("escape", "q", "ctrl+c"),
-            _("back"),
-            _("Back to the matrix, and from there to the bench."),
+            N_("back"),
+            N_("Back to the matrix, and from there to the bench."),
             "Rows",
             10,
         ),
@@ -65,6 +65,6 @@ def keys_of(view: str, *, pictures: bool) -> tuple[Action, ...]:
     if view == "matrix":
         return tuple(found)
     return tuple(
-        replace(one, label=_("columns")) if one.name == "beside" and one.label else one
+        replace(one, word=N_("columns")) if one.name == "beside" and one.label else one
         for one in found
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tui.keymap.action import Action, Controller, Widget
-from tui.locale import _
+from tui.locale import N_
 
 
 def _of_data(  # noqa: PLR0913, PLR0917
@@ -33,79 +33,86 @@ DATA: tuple[Action, ...] = (
         "roles",
         "role",
         ("r", "enter"),
-        _("role"),
-        _("Choose what the marked column is used for, or leave it to be found out."),
+        N_("role"),
+        N_("Choose what the marked column is used for, or leave it to be found out."),
         9,
     ),
     _of_data(
-        "roles", "label", ("l",), _("label"), _("The marked column is what is to be predicted."), 8
+        "roles",
+        "label",
+        ("l",),
+        N_("label"),
+        N_("The marked column is what is to be predicted."),
+        8,
     ),
     _of_data(
         "roles",
         "ignore",
         ("i",),
-        _("ignore"),
-        _("Do not use the marked column; again: use it as before."),
+        N_("ignore"),
+        N_("Do not use the marked column; again: use it as before."),
         8,
     ),
     _of_data(
         "reading",
         "filter_rows",
         ("slash",),
-        _("rows"),
-        _("Use only rows that fit a query, as city = Paris and temperature > 10."),
+        N_("rows"),
+        N_("Use only rows that fit a query, as city = Paris and temperature > 10."),
         7,
     ),
     _of_data(
         "reading",
         "read_as",
         ("f",),
-        _("format"),
-        _("Say how the file is to be read: delimiter, quote, encoding, header."),
+        N_("format"),
+        N_("Say how the file is to be read: delimiter, quote, encoding, header."),
         6,
     ),
     _of_data(
         "recipes",
         "save",
         ("w",),
-        _("save recipe"),
-        _("Save what the columns are for and how they are prepared, for the next such table."),
+        N_("save recipe"),
+        N_("Save what the columns are for and how they are prepared, for the next such table."),
         4,
     ),
     _of_data(
         "recipes",
         "apply",
         ("o",),
-        _("recipe"),
-        _("Have a recipe say what the columns are for: one that ships, or a file."),
+        N_("recipe"),
+        N_("Have a recipe say what the columns are for: one that ships, or a file."),
         5,
     ),
-    _of_data("screen", "view(1)", ("tab",), _("view"), _("The next view of the table."), 9),
-    _of_data("screen", "view(-1)", ("shift+tab",), "", _("The view before.")),
+    _of_data("screen", "view(1)", ("tab",), N_("view"), N_("The next view of the table."), 9),
+    _of_data("screen", "view(-1)", ("shift+tab",), "", N_("The view before.")),
     _of_data(
         "screen",
         "beside(-1)",
         ("left",),
-        _("row"),
-        _("The columns or the row before, where rows are shown."),
+        N_("row"),
+        N_("The columns or the row before, where rows are shown."),
         5,
         "← →",
     ),
-    _of_data("screen", "beside(1)", ("right",), "", _("The columns or the row after.")),
-    _of_data("reading", "go_to_row", ("n",), "", _("Type the number of the row to show.")),
+    _of_data("screen", "beside(1)", ("right",), "", N_("The columns or the row after.")),
+    _of_data("reading", "go_to_row", ("n",), "", N_("Type the number of the row to show.")),
     _of_data(
         "pictures",
         "augment",
         ("a",),
-        _("augment"),
-        _("Pictures beside what the network's random layers make of them; again: pictures alone."),
+        N_("augment"),
+        N_("Pictures beside what the network's random layers make of them; again: pictures alone."),
         8,
     ),
     _of_data(
-        "undo", "undo", ("u",), _("undo"), _("Take back the last change of the experiment."), 6
+        "undo", "undo", ("u",), N_("undo"), N_("Take back the last change of the experiment."), 6
     ),
-    _of_data("screen", "help", ("question_mark", "f1"), _("help"), _("All keys."), 7),
-    _of_data("screen", "leave", ("escape", "q", "ctrl+c"), _("back"), _("Back to the bench."), 10),
+    _of_data("screen", "help", ("question_mark", "f1"), N_("help"), N_("All keys."), 7),
+    _of_data(
+        "screen", "leave", ("escape", "q", "ctrl+c"), N_("back"), N_("Back to the bench."), 10
+    ),
 )
 
 
@@ -128,6 +135,6 @@ def keys_of(view: str, without: Sequence[str] = ()) -> tuple[Action, ...]:
     if view != "rows":
         return found
     return tuple(
-        replace(action, label=_("columns")) if action.name == "beside" and action.label else action
+        replace(action, word=N_("columns")) if action.name == "beside" and action.label else action
         for action in found
     )

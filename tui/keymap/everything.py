@@ -7,6 +7,7 @@ from tui.keymap.data import DATA
 from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.judged import JUDGED
 from tui.keymap.lessons import LESSON, LESSONS
+from tui.keymap.mathematics import MATHEMATICS
 from tui.keymap.panes import BOARD, CELLS, CURVES, FORM, LAYERS, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.radar import RADAR
@@ -16,5 +17,5 @@ from tui.keymap.use import USE
 ACTIONS = (
     *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *LAYERS, *CELLS),
     *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *INSIDE, *PLANE, *RADAR),
-    *(*LESSONS, *LESSON),
+    *(*LESSONS, *LESSON, *MATHEMATICS),
 )

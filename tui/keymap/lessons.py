@@ -3,26 +3,34 @@
 from dataclasses import replace
 
 from tui.keymap.action import Action
-from tui.locale import _
+from tui.locale import N_
 
 LESSONS: tuple[Action, ...] = tuple(
     replace(action, palette=False)
     for action in (
-        Action("open", ("enter",), _("open"), _("Open the marked lesson."), "Lessons", 9),
+        Action("open", ("enter",), N_("open"), N_("Open the marked lesson."), "Lessons", 9),
         Action(
             "table",
             ("d",),
-            _("data"),
-            _("The lessons on the built-in table, or on that of the bench."),
+            N_("data"),
+            N_("The lessons on the built-in table, or on that of the bench."),
             "Lessons",
             8,
         ),
-        Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Lessons", 7),
+        Action(
+            "mathematics",
+            ("m",),
+            N_("maths"),
+            N_("The mathematics behind the lessons: change a setting, see what it does."),
+            "Lessons",
+            8,
+        ),
+        Action("help", ("question_mark", "f1"), N_("help"), N_("All keys."), "Lessons", 7),
         Action(
             "leave",
             ("escape", "q", "L", "ctrl+c"),
-            _("back"),
-            _("Back to the bench."),
+            N_("back"),
+            N_("Back to the bench."),
             "Lessons",
             10,
         ),
@@ -33,58 +41,69 @@ LESSONS: tuple[Action, ...] = tuple(
 LESSON: tuple[Action, ...] = tuple(
     replace(action, palette=False)
     for action in (
-        Action("view(1)", ("tab", "right", "l"), _("next part"), _("The next part."), "Lesson", 9),
-        Action("view(-1)", ("shift+tab", "left", "h"), "", _("The part before."), "Lesson"),
+        Action(
+            "view(1)", ("tab", "right", "l"), N_("next part"), N_("The next part."), "Lesson", 9
+        ),
+        Action("view(-1)", ("shift+tab", "left", "h"), "", N_("The part before."), "Lesson"),
         *(
             Action(
                 f"answer({letter!r})",
                 (letter,),
-                _("answer") if letter == "a" else "",
-                _("What you expect: answer {letter}.", letter=letter.upper()),
+                N_("answer") if letter == "a" else "",
+                N_("What you expect: answer {value}."),
                 "Lesson",
                 9 if letter == "a" else 0,
                 keyword="a b c",
+                value=letter.upper(),
             )
             for letter in "abcdef"
         ),
         Action(
             "train",
             ("t", "f5"),
-            _("train"),
-            _("Train the lesson's experiments; what was trained before is taken."),
+            N_("train"),
+            N_("Train the lesson's experiments; what was trained before is taken."),
             "Lesson",
             9,
         ),
         Action(
             "own",
             ("y",),
-            _("try"),
-            _("What is to be tried alone, as an experiment on the bench."),
+            N_("try"),
+            N_("What is to be tried alone, as an experiment on the bench."),
             "Lesson",
             8,
         ),
         Action(
             "compare",
             ("o",),
-            _("compare"),
-            _("The lesson's runs over one another, with all that a comparison can do."),
+            N_("compare"),
+            N_("The lesson's runs over one another, with all that a comparison can do."),
             "Lesson",
             5,
         ),
         Action(
+            "mathematics",
+            ("m",),
+            N_("maths"),
+            N_("The mathematics behind the lesson: change a setting, see what it does."),
+            "Lesson",
+            4,
+        ),
+        Action(
             "anew",
             ("n",),
-            _("anew"),
-            _("Forget the answer, and begin the lesson anew; its runs stay."),
+            N_("anew"),
+            N_("Forget the answer, and begin the lesson anew; its runs stay."),
             "Lesson",
             3,
         ),
-        Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Lesson", 6),
+        Action("help", ("question_mark", "f1"), N_("help"), N_("All keys."), "Lesson", 6),
         Action(
             "leave",
             ("escape", "q", "ctrl+c"),
-            _("back"),
-            _("Back to the list of lessons; what trains goes on."),
+            N_("back"),
+            N_("Back to the list of lessons; what trains goes on."),
             "Lesson",
             10,
         ),

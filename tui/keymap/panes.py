@@ -1,16 +1,16 @@
 """The keys of lists and of the bench's panes: parts of the one table of actions."""
 
 from tui.keymap.action import Action, Group, done_by
-from tui.locale import _
+from tui.locale import N_, _
 
 LIST = done_by(
     "list",
-    Action("cursor(-1)", ("up", "k"), "", _("Up."), "Look", palette=False),
-    Action("cursor(1)", ("down", "j"), "", _("Down."), "Look", palette=False),
-    Action("cursor_page(-1)", ("pageup",), "", _("A page up."), "Look", palette=False),
-    Action("cursor_page(1)", ("pagedown",), "", _("A page down."), "Look", palette=False),
-    Action("cursor_end(-1)", ("home", "g"), "", _("To the first line."), "Look", palette=False),
-    Action("cursor_end(1)", ("end",), "", _("To the last line."), "Look", palette=False),
+    Action("cursor(-1)", ("up", "k"), "", N_("Up."), "Look", palette=False),
+    Action("cursor(1)", ("down", "j"), "", N_("Down."), "Look", palette=False),
+    Action("cursor_page(-1)", ("pageup",), "", N_("A page up."), "Look", palette=False),
+    Action("cursor_page(1)", ("pagedown",), "", N_("A page down."), "Look", palette=False),
+    Action("cursor_end(-1)", ("home", "g"), "", N_("To the first line."), "Look", palette=False),
+    Action("cursor_end(1)", ("end",), "", N_("To the last line."), "Look", palette=False),
 )
 
 BOARD = done_by(
@@ -19,7 +19,7 @@ BOARD = done_by(
         "read",
         ("enter",),
         "",
-        _("Read the experiment's whole name and note."),
+        N_("Read the experiment's whole name and note."),
         "Experiments",
         palette=False,
     ),
@@ -31,15 +31,15 @@ FORM = done_by(
         "step(1)",
         ("right", "l", "plus", "equals_sign"),
         "",
-        _("Next choice, or more."),
+        N_("Next choice, or more."),
         "Forms",
         palette=False,
     ),
     Action(
         "step(-1)",
         ("left", "h", "minus"),
-        _("change"),
-        _("Choice before, or less. Learning rates change by a factor of ten."),
+        N_("change"),
+        N_("Choice before, or less. Learning rates change by a factor of ten."),
         "Forms",
         6,
         palette=False,
@@ -48,8 +48,8 @@ FORM = done_by(
     Action(
         "edit",
         ("enter",),
-        _("edit"),
-        _("Type a value, or pick one from a list."),
+        N_("edit"),
+        N_("Type a value, or pick one from a list."),
         "Forms",
         6,
         palette=False,
@@ -58,12 +58,12 @@ FORM = done_by(
 
 NETWORK = done_by(
     "network",
-    Action("add_layer", ("a",), _("add"), _("Add a hidden layer below this one."), "Network", 7),
-    Action("copy_layer", ("y",), _("copy"), _("A layer like this one, below it."), "Network", 5),
-    Action("remove_layer", ("d", "delete"), _("remove"), _("Remove this layer."), "Network", 7),
-    Action("move_layer(1)", ("J",), "", _("Move this layer down."), "Network"),
+    Action("add_layer", ("a",), N_("add"), N_("Add a hidden layer below this one."), "Network", 7),
+    Action("copy_layer", ("y",), N_("copy"), N_("A layer like this one, below it."), "Network", 5),
+    Action("remove_layer", ("d", "delete"), N_("remove"), N_("Remove this layer."), "Network", 7),
+    Action("move_layer(1)", ("J",), "", N_("Move this layer down."), "Network"),
     Action(
-        "move_layer(-1)", ("K",), _("move"), _("Move this layer up."), "Network", 6, keyword="J K"
+        "move_layer(-1)", ("K",), N_("move"), N_("Move this layer up."), "Network", 6, keyword="J K"
     ),
 )
 
@@ -82,7 +82,7 @@ def _epochs(group: Group, earlier: str) -> tuple[Action, ...]:
 
 
 CONFUSION = done_by(
-    "matrix", *_epochs("Confusion", _("One epoch earlier: matrix, scores, a line on the curves."))
+    "matrix", *_epochs("Confusion", N_("One epoch earlier: matrix, scores, a line on the curves."))
 )
 
 LAYERS = (
@@ -91,8 +91,8 @@ LAYERS = (
         Action(
             "figure",
             ("m",),
-            _("figure"),
-            _("What was recorded of the layers, epoch by epoch: the next figure."),
+            N_("figure"),
+            N_("What was recorded of the layers, epoch by epoch: the next figure."),
             "Layers",
             8,
             palette=False,
@@ -101,7 +101,7 @@ LAYERS = (
             "summary",
             ("v",),
             "",
-            _("The layers and their parameters again."),
+            N_("The layers and their parameters again."),
             "Layers",
             palette=False,
         ),
@@ -114,8 +114,8 @@ CELLS = done_by(
     Action(
         "rows",
         ("enter",),
-        _("rows"),
-        _("The rows of a cell: which were mistaken for what, and how surely; their pictures."),
+        N_("rows"),
+        N_("The rows of a cell: which were mistaken for what, and how surely; their pictures."),
         "Confusion",
         8,
         palette=False,
@@ -126,19 +126,19 @@ CURVES = done_by(
     "curves",
     *_epochs(
         "Curves",
-        _("One epoch earlier: a line on the curves, their values there, matrix and scores."),
+        N_("One epoch earlier: a line on the curves, their values there, matrix and scores."),
     ),
     Action(
-        "enlarge", ("z",), _("large"), _("The first chart alone, the second, both."), "Curves", 8
+        "enlarge", ("z",), N_("large"), N_("The first chart alone, the second, both."), "Curves", 8
     ),
     Action(
         "metric",
         ("m",),
-        _("metric"),
-        _("Another metric in the second chart, or in the one alone; the last: learning rate."),
+        N_("metric"),
+        N_("Another metric in the second chart, or in the one alone; the last: learning rate."),
         "Curves",
         8,
     ),
-    Action("log('y')", ("y",), _("log"), _("A logarithmic y axis, or not."), "Curves", 6),
-    Action("log('x')", ("a",), _("log x"), _("A logarithmic x axis, or not."), "Curves", 5),
+    Action("log('y')", ("y",), N_("log"), N_("A logarithmic y axis, or not."), "Curves", 6),
+    Action("log('x')", ("a",), N_("log x"), N_("A logarithmic x axis, or not."), "Curves", 5),
 )

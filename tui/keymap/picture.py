@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tui.keymap.action import Action
-from tui.locale import _
+from tui.locale import N_
 
 PICTURE: tuple[Action, ...] = tuple(
     replace(action, palette=False)
@@ -11,25 +11,25 @@ PICTURE: tuple[Action, ...] = tuple(
         Action(
             "summary",
             ("s",),
-            _("summary"),
-            _("The plain summary in place of the picture, and back."),
+            N_("summary"),
+            N_("The plain summary in place of the picture, and back."),
             "Picture",
             9,
         ),
         Action(
             "save",
             ("w",),
-            _("save"),
-            _("Save what is on the screen, picture or summary, as a text file."),
+            N_("save"),
+            N_("Save what is on the screen, picture or summary, as a text file."),
             "Picture",
             6,
         ),
-        Action("help", ("question_mark", "f1"), _("help"), _("All keys."), "Picture", 7),
+        Action("help", ("question_mark", "f1"), N_("help"), N_("All keys."), "Picture", 7),
         Action(
             "leave",
             ("escape", "q", "Y", "ctrl+c"),
-            _("back"),
-            _("Back to the bench."),
+            N_("back"),
+            N_("Back to the bench."),
             "Picture",
             10,
         ),

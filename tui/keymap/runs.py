@@ -1,7 +1,7 @@
 """The keys of the list of all runs: a part of the one table of actions."""
 
 from tui.keymap.action import Action, Controller, Widget, done_by
-from tui.locale import _
+from tui.locale import N_
 
 
 def _of_runs(  # noqa: PLR0913, PLR0917
@@ -19,110 +19,120 @@ def _of_runs(  # noqa: PLR0913, PLR0917
 
 
 RUNS: tuple[Action, ...] = (
-    _of_runs("chosen", "take", ("enter",), _("show"), _("Look at the run in the bench."), 9),
+    _of_runs("chosen", "take", ("enter",), N_("show"), N_("Look at the run in the bench."), 9),
     _of_runs(
-        "screen", "narrow", ("slash",), _("filter"), _("Show only the runs that a query means."), 9
+        "screen",
+        "narrow",
+        ("slash",),
+        N_("filter"),
+        N_("Show only the runs that a query means."),
+        9,
     ),
     _of_runs(
         "saved",
         "choose_saved",
         ("o",),
-        _("saved"),
-        _("Choose among the queries that were saved, with their sorting."),
+        N_("saved"),
+        N_("Choose among the queries that were saved, with their sorting."),
         4,
     ),
-    _of_runs("saved", "save", ("S",), "", _("Save the filter with the sorting under a name.")),
+    _of_runs("saved", "save", ("S",), "", N_("Save the filter with the sorting under a name.")),
     _of_runs(
         "screen",
         "preview",
         ("v",),
-        _("preview"),
-        _("Show the run under the cursor in the lower half: note, curves, matrix if it fits."),
+        N_("preview"),
+        N_("Show the run under the cursor in the lower half: note, curves, matrix if it fits."),
         8,
     ),
-    _of_runs("columns", "column(1)", ("right", "l"), "", _("The next column.")),
+    _of_runs("columns", "column(1)", ("right", "l"), "", N_("The next column.")),
     _of_runs(
-        "columns", "column(-1)", ("left", "h"), _("column"), _("The column before."), 5, "← →"
+        "columns", "column(-1)", ("left", "h"), N_("column"), N_("The column before."), 5, "← →"
     ),
     _of_runs(
         "columns",
         "sort",
         ("s",),
-        _("sort"),
-        _("Sort by the column, the best first; the other way; not at all."),
+        N_("sort"),
+        N_("Sort by the column, the best first; the other way; not at all."),
         8,
     ),
-    _of_runs("columns", "hide_column", ("minus",), "", _("Hide the column.")),
+    _of_runs("columns", "hide_column", ("minus",), "", N_("Hide the column.")),
     _of_runs(
-        "columns", "columns", ("C",), _("columns"), _("Choose the columns that are shown."), 4
+        "columns", "columns", ("C",), N_("columns"), N_("Choose the columns that are shown."), 4
     ),
     _of_runs(
         "chosen",
         "mark",
         ("m", "space"),
-        _("mark"),
-        _("Mark the run to be compared, at most 12; or no longer."),
+        N_("mark"),
+        N_("Mark the run to be compared, at most 12; or no longer."),
         7,
     ),
     _of_runs(
-        "chosen", "compare", ("c",), _("compare"), _("Show the marked runs over one another."), 7
+        "chosen", "compare", ("c",), N_("compare"), N_("Show the marked runs over one another."), 7
     ),
     _of_runs(
         "chosen",
         "branch",
         ("b",),
-        _("branch"),
-        _("Go on from an epoch of the run, as a new experiment."),
+        N_("branch"),
+        N_("Go on from an epoch of the run, as a new experiment."),
         3,
     ),
     _of_runs(
-        "chosen", "tag", ("t",), _("tag"), _("Give the run tags, or all marked runs one more."), 7
+        "chosen", "tag", ("t",), N_("tag"), N_("Give the run tags, or all marked runs one more."), 7
     ),
     _of_runs(
-        "chosen", "rename", ("e",), _("rename"), _("Give the run, or all marked, another name."), 4
+        "chosen",
+        "rename",
+        ("e",),
+        N_("rename"),
+        N_("Give the run, or all marked, another name."),
+        4,
     ),
     _of_runs(
         "chosen",
         "pin",
         ("p",),
-        _("pin"),
-        _("Keep the run, or all marked, on top; or no longer."),
+        N_("pin"),
+        N_("Keep the run, or all marked, on top; or no longer."),
         4,
     ),
     _of_runs(
         "chosen",
         "archive",
         ("a",),
-        _("archive"),
-        _("Put the run, or all marked, away; or bring back."),
+        N_("archive"),
+        N_("Put the run, or all marked, away; or bring back."),
         6,
     ),
     _of_runs(
-        "columns", "archived", ("A",), "", _("Show the runs that are put away, too, or no longer.")
+        "columns", "archived", ("A",), "", N_("Show the runs that are put away, too, or no longer.")
     ),
     _of_runs(
         "chosen",
         "delete",
         ("x",),
-        _("delete"),
-        _("Delete the run, or all marked, with files; asks first."),
+        N_("delete"),
+        N_("Delete the run, or all marked, with files; asks first."),
         6,
     ),
     _of_runs(
         "undo",
         "undo",
         ("u",),
-        _("undo"),
-        _("Take back the last change: names, tags, pins, what was put away or deleted."),
+        N_("undo"),
+        N_("Take back the last change: names, tags, pins, what was put away or deleted."),
         5,
     ),
-    _of_runs("screen", "help", ("question_mark", "f1"), _("help"), _("All keys."), 9),
+    _of_runs("screen", "help", ("question_mark", "f1"), N_("help"), N_("All keys."), 9),
     _of_runs(
         "screen",
         "give_up",
         ("escape", "q"),
-        _("back"),
-        _("Forget the filter; then back to the bench."),
+        N_("back"),
+        N_("Forget the filter; then back to the bench."),
         10,
     ),
 )
@@ -130,12 +140,12 @@ RUNS: tuple[Action, ...] = (
 
 QUEUE = done_by(
     "queue",
-    Action("move_queued(1)", ("J",), "", _("Let the waiting run wait for one more."), "Queue"),
+    Action("move_queued(1)", ("J",), "", N_("Let the waiting run wait for one more."), "Queue"),
     Action(
         "move_queued(-1)",
         ("K",),
-        _("move"),
-        _("Let the waiting run go before the one ahead of it."),
+        N_("move"),
+        N_("Let the waiting run go before the one ahead of it."),
         "Queue",
         8,
         keyword="J K",
@@ -143,8 +153,8 @@ QUEUE = done_by(
     Action(
         "cancel_queued",
         ("d", "delete"),
-        _("cancel"),
-        _("Take the waiting run off the queue."),
+        N_("cancel"),
+        N_("Take the waiting run off the queue."),
         "Queue",
         8,
     ),

@@ -15,11 +15,10 @@ from tui.lessons.words import (
     text_lines,
     title_of,
 )
-from tui.locale import _
+from tui.locale import N_, Worded, _
 from tui.locale.language import language
-from tui.text.fitting import fit, shown, width
+from tui.text.fitting import fit, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
-from tui.text.paragraph import prose
 from tui.text.status import run_word
 from tui.widgets.lines import Line, line
 
@@ -29,12 +28,14 @@ if TYPE_CHECKING:
     from tui.lessons.reading import LessonView
 
 VIEWS = ("text", "question", "curves", "try")
-VIEW_WORDS = {
-    "text": _("Text"),
-    "question": _("Question"),
-    "curves": _("Curves"),
-    "try": _("Try"),
-}
+VIEW_WORDS = Worded(
+    {
+        "text": N_("Text"),
+        "question": N_("Question"),
+        "curves": N_("Curves"),
+        "try": N_("Try"),
+    }
+)
 INDENT = "     "
 
 
@@ -99,17 +100,17 @@ def question_lines(lesson: Lesson, view: LessonView | None, room: int) -> list[L
     """The question, its answers with the one that was given, what comes next."""
     progress = None if view is None else view.progress
     given = None if progress is None else progress.answer
-    rows = [line((text, "strong")) for text in prose(question_of(lesson), room)]
+    rows = [line((text, "strong")) for text in wrapped(question_of(lesson), room)]
     rows.append(line(""))
     for letter, text in answers_of(lesson).items():
         chosen = letter == given
         mark = GLYPHS.cursor if chosen else " "
-        first, *more = prose(text, room - len(INDENT))
+        first, *more = wrapped(text, room - len(INDENT))
         role = "strong" if chosen else ""
         rows.append(line((mark, "accent"), (f" {letter.lower()}  ", "key"), (first, role)))
         rows += [line(f"{INDENT}{part}") for part in more]
     rows.append(line(""))
-    return [*rows, *(line((text, "faint")) for text in prose(next_words(view), room))]
+    return [*rows, *(line((text, "faint")) for text in wrapped(next_words(view), room))]
 
 
 def next_words(view: LessonView | None) -> str:
@@ -165,17 +166,17 @@ def verdict_lines(lesson: Lesson, view: LessonView, room: int) -> list[Line]:
     found = view.verdict
     if found is None:
         rows = run_lines(lesson, view, room)
-        return [*rows, *(line((text, "faint")) for text in prose(next_words(view), room))]
+        return [*rows, *(line((text, "faint")) for text in wrapped(next_words(view), room))]
     role = "good strong" if found.right else "warn strong"
     head = (f"{GLYPHS.done if found.right else GLYPHS.failed} {outcome_words(found)}", role)
-    return [line(head), *(line(text) for text in prose(found.why, room))]
+    return [line(head), *(line(text) for text in wrapped(found.why, room))]
 
 
 def try_lines(lesson: Lesson, view: LessonView | None, room: int) -> list[Line]:
     """What is to be tried alone, and what came of it."""
     if lesson.own is None:
         return [line((_("This lesson has nothing to try alone."), "faint"))]
-    rows = [line((text, "strong")) for text in prose(said(lesson.own.words, language()), room)]
+    rows = [line((text, "strong")) for text in wrapped(said(lesson.own.words, language()), room)]
     rows.append(line(""))
     if view is None or view.verdict is None:
         told = _("First answer, train, and see what came of it.")
@@ -197,7 +198,7 @@ def try_lines(lesson: Lesson, view: LessonView | None, room: int) -> list[Line]:
         sign = GLYPHS.done if right else GLYPHS.failed
         head = _("It does what was asked for.") if right else _("Not yet.")
         rows.append(line((f"{sign} {head}", "good strong" if right else "warn strong")))
-        rows += [line(text) for text in prose(view.own.why, room)]
+        rows += [line(text) for text in wrapped(view.own.why, room)]
         rows.append(line(""))
         told = _("{key} goes to the experiment.", key=key_of("lesson.own"))
-    return [*rows, *(line((text, "faint")) for text in prose(shown(told), room))]
+    return [*rows, *(line((text, "faint")) for text in wrapped(shown(told), room))]

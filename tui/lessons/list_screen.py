@@ -19,6 +19,7 @@ from tui.keymap.action import bindings
 from tui.keymap.lessons import LESSONS
 from tui.keymap.table import key_of
 from tui.lessons.lines import list_lines
+from tui.lessons.mathematics import view_of
 from tui.lessons.port import LessonBench, Table
 from tui.lessons.reading import ProgressRead, read_progress
 from tui.lessons.screen import LessonScreen
@@ -106,6 +107,11 @@ class LessonsScreen(FrontScreen):
                 self.lessons[row], self.on_table, self.tables[self.place].name, self.bench
             )
             self.person.push(screen)
+
+    def action_mathematics(self) -> None:
+        """The mathematics, at what the marked lesson is about."""
+        row = self.query_one(Lines).row
+        self.bench.mathematics(view_of(self.lessons[row]) if row < len(self.lessons) else "")
 
     def action_table(self) -> None:
         """Another table."""

@@ -35,6 +35,10 @@ class LessonBench(Protocol):
         """See that an engine trains what waits."""
         ...
 
+    def mathematics(self, view: str = "") -> None:
+        """The mathematics in front, at the view with this id."""
+        ...
+
     def show(self, experiment: str) -> None:
         """Leave the lessons for this experiment on the bench."""
         ...

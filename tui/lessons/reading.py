@@ -95,13 +95,13 @@ def read_lesson_state(
 
 
 def view_of(store: Store, lesson: Lesson, on: On, before: LessonView | None = None) -> LessonView:
-    """How a lesson stands; what can be graded is. While runs of ``before`` are under way, others
-    are not looked for: the store may hold thousands.
+    """How a lesson stands; what can be graded is. While runs of ``before`` are under way and none
+    was missing, others are not looked for: the store may hold thousands.
 
     Raises:
         InputError: an experiment cannot be made of the table, or a run lacks a metric.
     """
-    goes_on = before is not None and any(not run.is_ended for run in _runs(store, before.plan))
+    goes_on = before is not None and _is_under_way(store, before.plan)
     found = before.plan if before is not None and goes_on else plan(store, lesson, on)
     known = progress_of(store, lesson, on)
     runs = _named(store, found)
@@ -118,6 +118,11 @@ def view_of(store: Store, lesson: Lesson, on: On, before: LessonView | None = No
     if verdict is not None or own is not None:
         known = progress_of(store, lesson, on)
     return LessonView(known, found, runs, histories, verdict, own)
+
+
+def _is_under_way(store: Store, found: Plan) -> bool:
+    # One that was missing may have been queued while the plan was made
+    return not found.missing and any(not run.is_ended for run in _runs(store, found))
 
 
 def _runs(store: Store, found: Plan) -> list[Run]:

@@ -27,6 +27,7 @@ from tui.lessons.lines import (
     try_lines,
     verdict_lines,
 )
+from tui.lessons.mathematics import view_of
 from tui.lessons.port import LessonBench
 from tui.lessons.reading import LessonRead, LessonView, read_lesson_state
 from tui.lessons.words import state_words, title_of
@@ -273,6 +274,10 @@ class LessonScreen(FrontScreen):
         view = self.read
         if view is not None and view.verdict is not None:
             self.person.push(CompareScreen(list(view.plan.runs.values()), self.bench.open_store))
+
+    def action_mathematics(self) -> None:
+        """The mathematics that the lesson is about."""
+        self.bench.mathematics(view_of(self.lesson))
 
     def action_anew(self) -> None:
         """Forget the answer."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.lessons.grading import Verdict
 from engine.lessons.lesson import Lesson, said
 from engine.store.lessons import Progress, State
-from tui.locale import _
+from tui.locale import N_, Worded, _
 from tui.locale.language import language
-from tui.text.fitting import shown
-from tui.text.paragraph import prose
+from tui.text.fitting import shown, wrapped
 
-STATES: dict[State, str] = {
-    "new": _("not begun"),
-    "begun": _("begun"),
-    "answered": _("answered"),
-    "right": _("right"),
-    "wrong": _("not as predicted"),
-}
+STATES: Mapping[State, str] = Worded(
+    {
+        "new": N_("not begun"),
+        "begun": N_("begun"),
+        "answered": N_("answered"),
+        "right": N_("right"),
+        "wrong": N_("not as predicted"),
+    }
+)
 
 
 def state_words(known: Progress) -> str:
@@ -45,7 +48,7 @@ def text_lines(lesson: Lesson, cells: int) -> list[str]:
     """The explanation in lines of at most so many cells, an empty one between paragraphs."""
     lines: list[str] = []
     for paragraph in paragraphs(said(lesson.texts, language())):
-        lines += [*([""] if lines else []), *prose(paragraph, cells)]
+        lines += [*([""] if lines else []), *wrapped(paragraph, cells)]
     return lines
 
 

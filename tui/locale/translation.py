@@ -1,42 +1,71 @@
-"""The language: chosen once, when this module is imported, as gettext does by the environment.
+"""The words of the person's language, which may change while the program runs.
 
-English stands in the code. Another language is a gettext catalogue beside this file:
-``<language>/LC_MESSAGES/pkgo_tui.mo``.
+English stands in the code. Another language is a folder beside this file,
+``<language>/LC_MESSAGES/``, of catalogues as gettext writes them (``.po``), read whole when the
+language is first used; who reads English reads no file.
+
+``_`` and ``n_`` translate where they are called, so they are called when something is shown and
+never while a module is imported: ``N_`` only marks a text there, and ``Worded`` is a table of such.
 """
 
-import gettext
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-DOMAIN = "pkgo_tui"
+from tui.locale.po import PLURAL, read_folder
+
 _FOLDER = Path(__file__).parent
+_present: Mapping[str, str] = {}
+Key = TypeVar("Key")
 
 
-def translations(languages: list[str] | None = None, folder: Path = _FOLDER) -> Any:
-    """gettext's translations for these languages, or those of the environment; else English."""
-    return gettext.translation(DOMAIN, folder, languages, fallback=True)
-
-
-_present: Any = translations()
+def use_words_of(language: str, folder: Path = _FOLDER) -> None:
+    """Speak this language from now on; English where there is no catalogue of it."""
+    global _present  # noqa: PLW0603
+    _present = read_folder(folder / language / "LC_MESSAGES")
 
 
 def _(english: str, /, **values: object) -> str:
     """The text in the person's language, with its ``{places}`` filled."""
-    text: str = _present.gettext(english)
+    text = _present.get(english, english)
     return text.format(**values) if values else text
 
 
 def n_(one: str, many: str, count: int, /, **values: object) -> str:
     """The form that goes with a number; ``{count}`` is that number."""
-    text: str = _present.ngettext(one, many, count)
-    return text.format(count=count, **values)
+    return plural(one, many, count).format(count=count, **values)
+
+
+def N_(english: str, /) -> str:
+    """The text as it is: marked for the catalogue, to be translated where it is shown."""
+    return english
 
 
 def plain(english: str) -> str:
     """The text in the person's language, its places as they are."""
-    return _present.gettext(english)
+    return _present.get(english, english)
 
 
 def plural(one: str, many: str, count: int) -> str:
-    """The form that goes with a number, its places as they are."""
-    return _present.ngettext(one, many, count)
+    """The form that goes with a number, its places as they are.
+
+    The languages that there are beside English have one form.
+    """
+    english = one if count == 1 else many
+    return _present.get(f"{one}{PLURAL}{many}", english)
+
+
+class Worded(Mapping[Key, str]):
+    """A table of marked texts, which gives them in the language of the moment."""
+
+    def __init__(self, english: Mapping[Key, str]) -> None:
+        self._english = english
+
+    def __getitem__(self, key: Key) -> str:
+        return plain(self._english[key])
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._english)
+
+    def __len__(self) -> int:
+        return len(self._english)

@@ -13,7 +13,7 @@ from tui.locale.translation import plain, plural
 
 CATALOGUES = (
     *("client", "coach", "compare", "data", "export", "forecast", "graphs", "images", "inside"),
-    *("lessons", "networks"),
+    *("lessons", "mathematics", "networks"),
     *(
         "predict",
         "prepare",

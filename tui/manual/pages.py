@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.locale import _
+from tui.locale import N_, _
 
 _FOLDER = Path(__file__).parent
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
@@ -14,11 +14,21 @@ GLOSSARY = "glossary"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``id`` is its file's name, ``title`` stands in lists, ``about`` is a line about it."""
+    """``id`` is its file's name, ``name`` stands in lists, ``line`` tells of it; in English."""
 
     id: str
-    title: str
-    about: str
+    name: str
+    line: str
+
+    @property
+    def title(self) -> str:
+        """What stands in lists, in the person's language."""
+        return _(self.name)
+
+    @property
+    def about(self) -> str:
+        """A line about it, in the person's language."""
+        return _(self.line)
 
     @property
     def text(self) -> str:
@@ -38,48 +48,49 @@ class Page:
 
 
 PAGES = (
-    Page("first-steps", _("First steps"), _("Train a network; change one thing.")),
-    Page("install", _("Installing"), _("make, uv, pipx; completion, man page.")),
-    Page("bench", _("The bench"), _("Panes, list, forms, charts, and their keys.")),
-    Page(GLOSSARY, _("Glossary"), _("Every sign and word on the screen.")),
-    Page("data", _("Data"), _("A table of your own; its label.")),
-    Page("streaming", _("Larger than memory"), _("Tables that are read in parts.")),
-    Page("table-screen", _("The table on screen"), _("Columns, roles, rows: look first.")),
-    Page("images", _("Images"), _("Pictures, their shapes; networks for them.")),
-    Page("preparing", _("Preparing a table"), _("Roles, scaling, gaps, words; which rows.")),
-    Page("recipes", _("Recipes"), _("Decided once, for every such table.")),
-    Page("splits", _("Splits"), _("What validates; a test part; folds.")),
-    Page("tasks", _("Classes or a number"), _("What the label asks for; residuals.")),
-    Page("use", _("Asking the model"), _("A row by hand; what moves the answer.")),
-    Page("trust", _("How far to trust it"), _("Calibration, thresholds, errors.")),
-    Page("inside", _("Inside a network"), _("Weights, hidden layers, attributions.")),
-    Page("network", _("The network"), _("Layers and activations.")),
-    Page("layers", _("Layers"), _("All kinds of layers, and what fits where.")),
-    Page("layer-figures", _("Layers in training"), _("Each layer's figures, epoch by epoch.")),
-    Page("windows", _("Rows in time"), _("Each row with those before it.")),
-    Page("tokens", _("Texts as tokens"), _("Sequences of words or characters.")),
-    Page("graphs", _("Several inputs"), _("Nodes, merges, shared layers, outputs.")),
-    Page("transfer", _("Trained before"), _("Transfer; networks of own code.")),
-    Page("training", _("Training"), _("Losses, optimizers, schedules, else.")),
-    Page("pseudo-labels", _("Few labels"), _("The network labels rows itself.")),
-    Page("lessons", _("Lessons"), _("Predict, train, see; lessons of your own.")),
-    Page("radar", _("The radar"), _("A map of what a model says where.")),
-    Page("compare", _("Comparing"), _("Runs over one another; what differs.")),
-    Page("noise", _("Is it noise?"), _("Seeds, and a verdict on a difference.")),
-    Page("coach", _("The coach"), _("What is wrong with a run; what to try.")),
-    Page("runs", _("All runs"), _("The table of runs, queries, tags, deleting.")),
-    Page("queue", _("Many at once"), _("Grids, engines side by side, the queue.")),
-    Page("steering", _("Steering, branching"), _("Change a run; go on from any epoch.")),
-    Page("recovery", _("Killed, disconnected"), _("What goes on, and how a run is resumed.")),
-    Page("slurm", _("On a SLURM cluster"), _("Jobs that end and go on; training once.")),
-    Page("predict", _("Using a model"), _("What a run says of new rows.")),
-    Page("export", _("Export and verify"), _("A run as a Keras script; verified.")),
-    Page("take-along", _("Taking it along"), _("Raw rows, a model card, ONNX; elsewhere.")),
-    Page("callbacks", _("Your own callbacks"), _("Code of your own while a run trains.")),
-    Page("files", _("Files"), _("Experiment files, the store, settings.")),
-    Page("command-line", _("Without a screen"), _("All commands, JSON, exit codes.")),
-    Page("benchmarks", _("Benchmarks"), _("How fast it is, and how that is measured.")),
-    Page("trouble", _("Trouble"), _("What to do when something is wrong.")),
+    Page("first-steps", N_("First steps"), N_("Train a network; change one thing.")),
+    Page("install", N_("Installing"), N_("make, uv, pipx; completion, man page.")),
+    Page("bench", N_("The bench"), N_("Panes, list, forms, charts, and their keys.")),
+    Page(GLOSSARY, N_("Glossary"), N_("Every sign and word on the screen.")),
+    Page("data", N_("Data"), N_("A table of your own; its label.")),
+    Page("streaming", N_("Larger than memory"), N_("Tables that are read in parts.")),
+    Page("table-screen", N_("The table on screen"), N_("Columns, roles, rows: look first.")),
+    Page("images", N_("Images"), N_("Pictures, their shapes; networks for them.")),
+    Page("preparing", N_("Preparing a table"), N_("Roles, scaling, gaps, words; which rows.")),
+    Page("recipes", N_("Recipes"), N_("Decided once, for every such table.")),
+    Page("splits", N_("Splits"), N_("What validates; a test part; folds.")),
+    Page("tasks", N_("Classes or a number"), N_("What the label asks for; residuals.")),
+    Page("use", N_("Asking the model"), N_("A row by hand; what moves the answer.")),
+    Page("trust", N_("How far to trust it"), N_("Calibration, thresholds, errors.")),
+    Page("inside", N_("Inside a network"), N_("Weights, hidden layers, attributions.")),
+    Page("network", N_("The network"), N_("Layers and activations.")),
+    Page("layers", N_("Layers"), N_("All kinds of layers, and what fits where.")),
+    Page("layer-figures", N_("Layers in training"), N_("Each layer's figures, epoch by epoch.")),
+    Page("windows", N_("Rows in time"), N_("Each row with those before it.")),
+    Page("tokens", N_("Texts as tokens"), N_("Sequences of words or characters.")),
+    Page("graphs", N_("Several inputs"), N_("Nodes, merges, shared layers, outputs.")),
+    Page("transfer", N_("Trained before"), N_("Transfer; networks of own code.")),
+    Page("training", N_("Training"), N_("Losses, optimizers, schedules, else.")),
+    Page("pseudo-labels", N_("Few labels"), N_("The network labels rows itself.")),
+    Page("lessons", N_("Lessons"), N_("Predict, train, see; lessons of your own.")),
+    Page("mathematics", N_("The mathematics"), N_("Keras' own numbers; settings to change.")),
+    Page("radar", N_("The radar"), N_("A map of what a model says where.")),
+    Page("compare", N_("Comparing"), N_("Runs over one another; what differs.")),
+    Page("noise", N_("Is it noise?"), N_("Seeds, and a verdict on a difference.")),
+    Page("coach", N_("The coach"), N_("What is wrong with a run; what to try.")),
+    Page("runs", N_("All runs"), N_("The table of runs, queries, tags, deleting.")),
+    Page("queue", N_("Many at once"), N_("Grids, engines side by side, the queue.")),
+    Page("steering", N_("Steering, branching"), N_("Change a run; go on from any epoch.")),
+    Page("recovery", N_("Killed, disconnected"), N_("What goes on, and how a run is resumed.")),
+    Page("slurm", N_("On a SLURM cluster"), N_("Jobs that end and go on; training once.")),
+    Page("predict", N_("Using a model"), N_("What a run says of new rows.")),
+    Page("export", N_("Export and verify"), N_("A run as a Keras script; verified.")),
+    Page("take-along", N_("Taking it along"), N_("Raw rows, a model card, ONNX; elsewhere.")),
+    Page("callbacks", N_("Your own callbacks"), N_("Code of your own while a run trains.")),
+    Page("files", N_("Files"), N_("Experiment files, the store, settings.")),
+    Page("command-line", N_("Without a screen"), N_("All commands, JSON, exit codes.")),
+    Page("benchmarks", N_("Benchmarks"), N_("How fast it is, and how that is measured.")),
+    Page("trouble", N_("Trouble"), N_("What to do when something is wrong.")),
 )
 """In the order in which one would read them."""
 
@@ -91,7 +102,8 @@ def likely(name: str) -> list[str]:
     from difflib import get_close_matches
 
     wanted = name.casefold()
-    named = [page.id for page in PAGES if wanted in f"{page.id} {page.title}".casefold()]
+    names = ((page.id, f"{page.id} {page.name} {page.title}") for page in PAGES)
+    named = [page for page, known in names if wanted in known.casefold()]
     close = get_close_matches(wanted, BY_ID, 3, 0.6)
     held = sorted(PAGES, key=lambda page: -page.text.casefold().count(wanted))
     holding = [page.id for page in held if wanted and wanted in page.text.casefold()]

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from engine.statuses import LIVE
-from tui.locale import _
+from tui.locale import N_
 
 if TYPE_CHECKING:
     from data import Description
     from data.errors import InputError
+    from engine.coach.helping import Helped
     from engine.coach.signs.diagnosis import Diagnosis
     from engine.compare.bands import Bands
     from engine.events import EpochEnded
@@ -135,12 +136,22 @@ class MatrixRead(Message):
 
 
 class Described(Message):
-    """A table is known now, or cannot be used: then ``error`` says why."""
+    """A table is known now, or cannot be used: then ``error`` says why, and ``mendable`` whether a
+    field of the forms mends it.
+    """
 
-    def __init__(self, data: DataSpec, table: Description | None, error: str = "") -> None:
+    def __init__(
+        self,
+        data: DataSpec,
+        table: Description | None,
+        error: str = "",
+        *,
+        mendable: bool = False,
+    ) -> None:
         self.data = data
         self.table = table
         self.error = error
+        self.mendable = mendable
         super().__init__()
 
 
@@ -162,11 +173,29 @@ class Submitted(Message):
 
 
 class Coached(Message):
-    """What the coach says of a run that was trained as ``spec``; nothing before a whole epoch."""
+    """What the coach says of a run that was trained as ``spec``; nothing before a whole epoch.
+    ``helped`` is what came of its proposals.
+    """
 
-    def __init__(self, run: Run, spec: ExperimentSpec, told: tuple[Diagnosis, ...]) -> None:
+    def __init__(
+        self,
+        run: Run,
+        spec: ExperimentSpec,
+        told: tuple[Diagnosis, ...],
+        helped: tuple[Helped, ...] = (),
+    ) -> None:
         self.run = run
         self.spec = spec
+        self.told = told
+        self.helped = helped
+        super().__init__()
+
+
+class Spoken(Message):
+    """What the coach is sure of while the run trains; None: nothing."""
+
+    def __init__(self, run: Run, told: Diagnosis | None) -> None:
+        self.run = run
         self.told = told
         super().__init__()
 
@@ -296,7 +325,7 @@ class NoStore(Message):
 class Refused(Message):
     """Something could not be done; ``sentence`` says what and why, ``title`` stands above it."""
 
-    def __init__(self, sentence: str, title: str = _("That could not be done")) -> None:
+    def __init__(self, sentence: str, title: str = N_("That could not be done")) -> None:
         self.sentence = sentence
         self.title = title
         super().__init__()

@@ -8,6 +8,7 @@ from tui.keymap.everything import ACTIONS
 from tui.keymap.inside import INSIDE, PLANE
 from tui.keymap.judged import JUDGED
 from tui.keymap.lessons import LESSON, LESSONS
+from tui.keymap.mathematics import MATHEMATICS
 from tui.keymap.panes import LIST
 from tui.keymap.picture import PICTURE
 from tui.keymap.radar import RADAR
@@ -32,5 +33,6 @@ AT_ONE_TIME = (
     RADAR,
     (*LESSONS, *LIST),
     (*LESSON, *LIST),
+    MATHEMATICS,
 )
 """The actions whose keys mean something at one time, of each pane and each other screen."""

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 
 from tui.keymap.action import bindings
 from tui.keymap.panes import CONFUSION
-from tui.locale import _
+from tui.locale import N_, _
 from tui.panes.confusion import Scrubbed, epoch_words, part_word
 from tui.panes.pane import Pane
 from tui.text.figures import metric_short
-from tui.text.fitting import fit, width, wrapped
+from tui.text.fitting import fit, fit_right, width, wrapped
 from tui.widgets.lines import Line, Lines, line
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class ClassesPane(Pane):
     """One line a class, then the means; of a number the figures of its residuals."""
 
     BINDINGS = bindings(CONFUSION)
-    OF_NUMBER = _("How far off")
+    OF_NUMBER = N_("How far off")
 
     def compose(self) -> ComposeResult:
         """The table, of the same epoch as the matrix."""
@@ -74,7 +74,8 @@ def score_lines(names: Sequence[str], scores: Sequence[ClassScores], room: int) 
         cells, precision = 7, _("prec.")
         label = max(min(label, room - 2 - 4 * cells - 1), 8)
     head = fit(_("class"), label) + "  "
-    head += f"{precision:>{cells}}{_('recall'):>{cells}}{'F1':>{cells}}{_('support'):>{cells + 1}}"
+    head += "".join(fit_right(word, cells) for word in (precision, _("recall"), "F1"))
+    head += fit_right(_("support"), cells + 1)
     means = (_("macro mean"), macro(scores)), (_("weighted mean"), weighted(scores))
     return [
         line((head, "faint")),

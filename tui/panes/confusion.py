@@ -13,7 +13,7 @@ from textual.message import Message
 from tui.keymap.action import bindings
 from tui.keymap.panes import CELLS, CONFUSION
 from tui.keymap.table import key_of
-from tui.locale import _
+from tui.locale import N_, _
 from tui.panes.pane import Pane
 from tui.text.figures import metric_short, score_in_matrix
 from tui.text.fitting import fit, fit_right, shown, width
@@ -52,7 +52,7 @@ class ConfusionPane(Pane):
     """
 
     BINDINGS = bindings((*CONFUSION, *CELLS))
-    OF_NUMBER = _("Residuals")
+    OF_NUMBER = N_("Residuals")
 
     def compose(self) -> ComposeResult:
         """The matrix."""
@@ -166,10 +166,11 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     label, cell = layout.label, layout.cell
     heads = [_head(name, cell) for name in names]
     more = "F1", _("rows")
-    tail = "".join(f"{word:>{SCORE_CELLS}}" for word in more) if layout.scores else ""
+    tail = "".join(fit_right(word, SCORE_CELLS) for word in more) if layout.scores else ""
+    recalls = fit(_("recall"), 6)
     lines = [
         predicted_line(label),
-        line((true_head(label), "faint"), "  ", *heads, (f"  {_('recall')}{tail}", "faint")),
+        line((true_head(label), "faint"), "  ", *heads, (f"  {recalls}{tail}", "faint")),
     ]
     for index, row in enumerate(counts):
         recall, f1, support = scores[index].recall, scores[index].f1, scores[index].support

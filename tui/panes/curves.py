@@ -12,7 +12,7 @@ from textual.message import Message
 from tui.keymap.action import bindings
 from tui.keymap.panes import CURVES
 from tui.keymap.table import key_of
-from tui.locale import _
+from tui.locale import N_, _
 from tui.panes.chart_choice import ACCURACY, LOSS, ChartChoice, metric_word
 from tui.panes.confusion import Scrubbed
 from tui.panes.pane import Apply, Pane
@@ -42,7 +42,7 @@ class CurvesPane(Pane, can_focus=True):
     """Two charts side by side or one alone, training as a line, validation in dashes."""
 
     BINDINGS = bindings(CURVES)
-    ARROWS = _("← → look at other epochs")
+    ARROWS = N_("← → look at other epochs")
     DEFAULT_CSS = """
     CurvesPane {
         & Horizontal { height: 1fr; }

@@ -11,7 +11,7 @@ from textual.message import Message
 from tui.keymap.action import bindings
 from tui.keymap.panes import BOARD
 from tui.keymap.table import key_of
-from tui.locale import _, n_
+from tui.locale import N_, _, n_
 from tui.model.namesakes import told_apart
 from tui.panes.pane import FRAME, Apply, Pane
 from tui.panes.scores import Columns
@@ -45,7 +45,7 @@ class ExperimentsPane(Pane):
     """One line an experiment, what it has come to in columns; the cursor selects."""
 
     BINDINGS = bindings(BOARD)
-    ARROWS = _("↑ ↓ choose an experiment; in network and training ← → change its fields")
+    ARROWS = N_("↑ ↓ choose an experiment; in network and training ← → change its fields")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)

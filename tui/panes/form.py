@@ -299,7 +299,7 @@ def field_line(field: Field, cells: int, note: str = "") -> FormLine:
 
     value = as_text(field.value)
     if field.kind == "switch":
-        value = GLYPHS.on if field.value else GLYPHS.off
+        value = _(GLYPHS.on if field.value else GLYPHS.off)
     elif not value:
         value = GLYPHS.dash
     elif field.kind == "choice":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tui.locale import _
-from tui.text.fitting import fit_middle, fit_right, width, wrapped
+from tui.text.fitting import fit, fit_middle, fit_right, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.text.layer_figures import FIGURES, figure_text, trend_sign
 from tui.widgets.lines import Line, line
@@ -71,7 +71,7 @@ def history_lines(
                 )
             )
     lines.append(_foot(label, columns))
-    said = f"{FIGURES[name].meaning}; {scale}"
+    said = f"{_(FIGURES[name].meaning)}; {scale}"
     return [*lines, *(line((text, "faint")) for text in wrapped(said, max(room, 20)))]
 
 
@@ -146,7 +146,7 @@ def _head(found: LayerStatistics, label: int, cells: int, columns: _Columns) -> 
     at = _("epoch {epoch}", epoch=found.epochs[columns.cursor])
     head = f"{' ' * (label + 1)}{ends}"
     total = label + 1 + cells + 1 + VALUE
-    return line((head.ljust(total - len(at))[: total - len(at)] + at, "faint"))
+    return line((fit(head, total - width(at)) + at, "faint"))
 
 
 def _foot(label: int, columns: _Columns) -> Line:

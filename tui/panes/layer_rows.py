@@ -58,7 +58,7 @@ class LayerColumns:
         """The titles of the columns."""
         does = fit(_("layer"), self.does - 2)
         if not self.wide:
-            does = f"{_('units'):>5}  {fit(_('activation'), 10)} {fit(_('drop'), 4)}"
+            does = f"{fit_right(_('units'), 5)}  {fit(_('activation'), 10)} {fit(_('drop'), 4)}"
         found = [f" {fit(_('name'), NAME)} {does} "]
         if self.more:
             found.append(" " * MORE)
@@ -76,7 +76,7 @@ class LayerColumns:
 
     def output(self, units: str, activation: str, passed: Passed | None) -> str:
         """The same of the last layer, as text."""
-        does = f" {units:>5}  {fit(activation, self.does - 8)}"
+        does = f" {fit_right(units, 5)}  {fit(activation, self.does - 8)}"
         rest = "".join(one if isinstance(one, str) else one[0] for one in self._rest("", passed))
         return f"{does}{rest}".rstrip()
 

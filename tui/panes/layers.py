@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from tui.keymap.action import bindings
 from tui.keymap.panes import LAYERS
 from tui.keymap.table import key_of
-from tui.locale import _
+from tui.locale import N_, _
 from tui.panes.confusion import Scrubbed
 from tui.panes.form import known
 from tui.panes.pane import Apply, Pane
@@ -26,7 +26,7 @@ class LayersPane(Pane):
     """
 
     BINDINGS = bindings(LAYERS)
-    ARROWS = _("\u2191 \u2193 scroll; in the network \u2190 \u2192 change the layers' fields")
+    ARROWS = N_("\u2191 \u2193 scroll; in the network \u2190 \u2192 change the layers' fields")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)
@@ -92,7 +92,7 @@ class LayersPane(Pane):
         found = view.layers
         lines.show(history_lines(found, figure, state.scrub_to, max(lines.room, 40), height))
         epoch = found.epochs[place_of(found, state.scrub_to)]
-        self.entitle(_("{figure}, epoch {epoch}", figure=FIGURES[figure].title, epoch=epoch))
+        self.entitle(_("{figure}, epoch {epoch}", figure=_(FIGURES[figure].title), epoch=epoch))
 
 
 def _recorded(view: RunView | None) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from tui.locale import _
+from tui.locale import N_, _
 from tui.model.messages import MOST_EVENTS
 from tui.panes.pane import Apply, Pane
 from tui.text.fitting import wrapped
@@ -49,7 +49,7 @@ class Following(Lines):
 class LogPane(Pane):
     """The run's events, the newest at the end."""
 
-    ARROWS = _("↑ ↓ scroll the log; in the curves ← → look at other epochs")
+    ARROWS = N_("↑ ↓ scroll the log; in the curves ← → look at other epochs")
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)

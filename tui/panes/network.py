@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,7 +12,7 @@ from tui.keymap.table import key_of
 from tui.locale import _
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.panes.pane import Apply, Edit
-from tui.text.fitting import shown
+from tui.text.fitting import wrapped
 from tui.text.shapes import shape_text
 from tui.widgets.lines import Lines, line
 
@@ -66,7 +65,7 @@ class NetworkPane(FormPane):
 
         found: list[FormLine] = []
         if network.wrong:
-            told = wrap(shown(network.wrong), max(network.room - 2, 20))
+            told = wrapped(network.wrong, max(network.room - 2, 20))
             found += [FormLine(line((f" {part}", "bad"))) for part in told]
         if spec.network.parts:
             found.append(FormLine(line("")))

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from tui.locale import _
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Apply = Callable[[Edit], str | None]
 
 class Pane(Vertical):
     """A framed part of the bench. ``apply`` changes the selected experiment, or gives a sentence
-    why not.
+    why not. The heading is given in English.
     """
 
     DEFAULT_CSS = """
@@ -42,13 +43,18 @@ class Pane(Vertical):
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id=id, classes="pane")
-        self._title = self.heading = heading
+        self._title = self._heading = heading
         self.apply = apply
         self.entitle()
 
+    @property
+    def heading(self) -> str:
+        """The title in the person's language."""
+        return _(self._heading)
+
     def title_for(self, state: BenchState) -> None:
         """Choose the heading that goes with the label on show."""
-        self.heading = (state.predicts_number and self.OF_NUMBER) or self._title
+        self._heading = (state.predicts_number and self.OF_NUMBER) or self._title
 
     def entitle(self, more: str = "", subtitle: str = "") -> None:
         """Set the title, with a few words behind it, and the words at the lower edge."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from tui.keymap.action import Action, Widget
 from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LAYERS, NETWORK
-from tui.locale import _
+from tui.locale import N_, _
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
 from tui.panes.curves import CurvesPane
@@ -23,23 +23,24 @@ Place = Literal["left", "right", "lower"]
 
 @dataclass(frozen=True, slots=True)
 class PaneEntry:
-    """A pane: ``letter`` goes there, ``short`` is its title on a narrow terminal.
+    """A pane: ``letter`` goes there, ``tab`` is its title on a narrow terminal.
 
-    ``help`` says where the letter goes; ``actions`` are the pane's own, before the bench's.
+    ``going`` says where the letter goes; ``actions`` are the pane's own, before the bench's. All
+    words are English.
     """
 
     id: str
     letter: str
-    title: str
-    short: str
+    heading: str
+    tab: str
     place: Place
     kind: type[Pane]
-    help: str
+    going: str
     actions: tuple[Action, ...] = ()
 
     def make(self, apply: Apply) -> Pane:
         """The widget."""
-        return self.kind(self.id, self.title, apply)
+        return self.kind(self.id, self.heading, apply)
 
     def does(self, doer: str) -> bool:
         """Whether the pane is who does such actions."""
@@ -50,74 +51,74 @@ PANES = (
     PaneEntry(
         "experiments",
         "E",
-        _("Experiments"),
-        _("List"),
+        N_("Experiments"),
+        N_("List"),
         "left",
         ExperimentsPane,
-        _("Go to the experiments."),
+        N_("Go to the experiments."),
         BOARD,
     ),
     PaneEntry(
         "network",
         "N",
-        _("Network"),
-        _("Net"),
+        N_("Network"),
+        N_("Net"),
         "left",
         NetworkPane,
-        _("Go to the network."),
+        N_("Go to the network."),
         (*NETWORK, *FORM),
     ),
     PaneEntry(
         "training",
         "T",
-        _("Training"),
-        _("Train"),
+        N_("Training"),
+        N_("Train"),
         "left",
         TrainingPane,
-        _("Go to the training options."),
+        N_("Go to the training options."),
         FORM,
     ),
     PaneEntry(
         "curves",
         "C",
-        _("Curves"),
-        _("Curves"),
+        N_("Curves"),
+        N_("Curves"),
         "right",
         CurvesPane,
-        _("Go to the curves."),
+        N_("Go to the curves."),
         CURVES,
     ),
     PaneEntry(
         "confusion",
         "M",
-        _("Confusion"),
-        _("Matrix"),
+        N_("Confusion"),
+        N_("Matrix"),
         "lower",
         ConfusionPane,
-        _("Go to the confusion matrix; of a number: to predicted against true."),
+        N_("Go to the confusion matrix; of a number: to predicted against true."),
         (*CONFUSION, *CELLS),
     ),
     PaneEntry(
         "classes",
         "P",
-        _("Per class"),
-        _("Classes"),
+        N_("Per class"),
+        N_("Classes"),
         "lower",
         ClassesPane,
-        _("Go to precision, recall and F1 per class; of a number: to its residuals."),
+        N_("Go to precision, recall and F1 per class; of a number: to its residuals."),
         CONFUSION,
     ),
     PaneEntry(
         "layers",
         "I",
-        _("Layers"),
-        _("Layers"),
+        N_("Layers"),
+        N_("Layers"),
         "lower",
         LayersPane,
-        _("Go to the layers: their parameters, and what was recorded of them."),
+        N_("Go to the layers: their parameters, and what was recorded of them."),
         LAYERS,
     ),
-    PaneEntry("log", "O", _("Log"), _("Log"), "lower", LogPane, _("Go to the run's log.")),
+    PaneEntry("log", "O", N_("Log"), N_("Log"), "lower", LogPane, N_("Go to the run's log.")),
 )
 """In the order in which Tab goes through them."""
 
@@ -125,7 +126,7 @@ TOGETHER = ("confusion", "classes")
 """Panes of the lower right that stand side by side where there is room for both."""
 
 GO = tuple(
-    Action(f"go({entry.id!r})", (entry.letter,), "", entry.help, "Look", doer="look")
+    Action(f"go({entry.id!r})", (entry.letter,), "", entry.going, "Look", doer="look")
     for entry in PANES
 )
 """The keys that go to the panes."""
@@ -157,9 +158,9 @@ def tabs(
     for entry in PANES:
         if entry.id in panes:
             role = "strong accent" if entry.id in front else "faint"
-            title = entry.short if short else entry.title
+            title = entry.tab if short else entry.heading
             title = (number and entry.kind.OF_NUMBER) or title
-            spans += [(key_of_pane(entry.id), "key"), (f" {title}", role), ("  ", "")]
+            spans += [(key_of_pane(entry.id), "key"), (f" {_(title)}", role), ("  ", "")]
     return spans
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.keymap.table import key_of
 from tui.locale import _, n_, words
 from tui.panes.form import SIGN, FormLine, FormPane, field_line, heading, known
+from tui.text.files import without_folder
 from tui.text.fitting import shown, wrapped
 from tui.widgets.lines import line
 
@@ -35,7 +36,7 @@ class TrainingPane(FormPane):
             for field in (*section(spec, "training"), *_own(spec))
         ]
         items = [*_ahead(state, spec), *items]
-        items += [FormLine(line("")), heading(_("data")), *_table_notes(state, width)]
+        items += [FormLine(line("")), heading(_("data")), *_table_notes(state, spec, width)]
         items += [
             field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
         ]
@@ -72,12 +73,16 @@ def _from(state: BenchState, spec: ExperimentSpec) -> str:
     return _("from epoch {epoch} of {run}", epoch=spec.branch.epoch, run=run)
 
 
-def _table_notes(state: BenchState, width: int) -> list[FormLine]:
-    """What one should know of the table before anything is trained on it."""
-    table = known(state.table)
+def _table_notes(state: BenchState, spec: ExperimentSpec, width: int) -> list[FormLine]:
+    """What one should know of the table before anything is trained on it, or why it cannot be
+    used: a field below may mend that.
+    """
+    table, colour = known(state.table), "warn"
     told = [words(note) for note in table.notes] if table else []
+    if isinstance(state.table, str):
+        told, colour = [without_folder(state.table, spec.data.source)], "bad"
     rows = (text for note in told for text in wrapped(shown(note), width - SIGN))
-    return [FormLine(line((" " * SIGN + text, "warn"))) for text in rows]
+    return [FormLine(line((" " * SIGN + text, colour))) for text in rows]
 
 
 def _own(spec: ExperimentSpec) -> list[Field]:

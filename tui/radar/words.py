@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tui.locale import _
+from tui.locale import N_, Worded, _
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -12,16 +13,20 @@ if TYPE_CHECKING:
     from engine.radar.picture import DialFacts, Setting
     from engine.radar.telling import Told
 
-DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-TITLES: dict[DialName, str] = {
-    "hour": _("hour"),
-    "weekday": _("weekday"),
-    "weather": _("weather"),
-}
-TOLD: dict[Told, str] = {
-    "nearest": _("nearest sighting"),
-    "typical": _("typical values"),
-}
+DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+TITLES: Mapping[DialName, str] = Worded(
+    {
+        "hour": N_("hour"),
+        "weekday": N_("weekday"),
+        "weather": N_("weather"),
+    }
+)
+TOLD: Mapping[Told, str] = Worded(
+    {
+        "nearest": N_("nearest sighting"),
+        "typical": N_("typical values"),
+    }
+)
 
 
 def dial_title(dial: DialFacts) -> str:
@@ -40,5 +45,5 @@ def dial_words(dial: DialFacts, setting: Setting) -> str:
     if dial.name == "hour":
         return f"{int(dial.values[position]):02}:00"
     if dial.weekdays:
-        return DAYS[dial.weekdays[position]]
+        return _(DAYS[dial.weekdays[position]])
     return shown(dial.values[position], 16)

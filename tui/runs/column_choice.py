@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from tui.dialogs.dialog import Dialog
-from tui.locale import _
+from tui.locale import N_
 from tui.text.fitting import shown
 from tui.widgets.lines import Lines, line
 
@@ -14,8 +14,8 @@ from tui.widgets.lines import Lines, line
 class ColumnsScreen(Dialog[None]):
     """Shows and hides columns at once: ``hidden`` holds the keys of those that are not shown."""
 
-    TITLE_TEXT = _("Columns")
-    KEYS = _("space shows or hides, Esc back")
+    TITLE_TEXT = N_("Columns")
+    KEYS = N_("space shows or hides, Esc back")
     BINDINGS = [
         Binding("space,enter", "switch", show=False),
         Binding("C,q", "give_up", show=False),

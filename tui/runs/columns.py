@@ -71,7 +71,7 @@ def _description(view: RunPage) -> list[RunColumn]:
     """
     columns = [_setting(view, pattern) for pattern in view.varying]
     if any(run.origin is not None for run in view.runs):
-        columns.insert(0, _FROM)
+        columns.insert(0, Column("branch.epoch", _("from epoch"), 10, _from, fitting="right"))
     if any(note_of(run) for run in view.runs):
         columns.append(_prose("note", _("note"), view, _note))
     if any(run.tags for run in view.runs):
@@ -85,9 +85,6 @@ def _prose(key: str, title: str, view: RunPage, cell: Callable[[Summary], Cell])
 
 def _from(run: Summary) -> Cell:
     return (GLYPHS.dash, "faint") if run.origin is None else (str(run.origin.epoch), "")
-
-
-_FROM = Column("branch.epoch", _("from epoch"), 10, _from, fitting="right")
 
 
 def _metric_column(view: RunPage, name: str, start: str) -> RunColumn:

@@ -5,7 +5,7 @@ from textual.binding import Binding
 
 from data.errors import InputError
 from tui.dialogs.dialog import Dialog
-from tui.locale import _, words
+from tui.locale import N_, _, words
 from tui.terminal.saved_queries import SavedQuery, forget_query, saved_queries
 from tui.text.fitting import fit, shown, width
 from tui.widgets.hint import Hint
@@ -19,8 +19,8 @@ LINES = 16
 class SavedScreen(Dialog[SavedQuery | None]):
     """Gives the chosen query; ``present`` is the name of the one on show."""
 
-    TITLE_TEXT = _("Saved queries")
-    KEYS = _("Enter takes it, d forget, Esc back")
+    TITLE_TEXT = N_("Saved queries")
+    KEYS = N_("Enter takes it, d forget, Esc back")
     BOX = "-wide"
     BINDINGS = [
         Binding("enter,space", "take", show=False),

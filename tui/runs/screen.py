@@ -18,7 +18,7 @@ from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.runs import QUEUE, RUNS
 from tui.keymap.table import key_of
-from tui.locale import _, n_, words
+from tui.locale import N_, _, n_, words
 from tui.model.undo import Undo, UndoStack
 from tui.panes.action_table import EVERYTHING
 from tui.runs.chosen import Chosen, Waiting
@@ -46,7 +46,7 @@ class RunsScreen(Dialog[str | None]):
     lister's ``listing``.
     """
 
-    TITLE_TEXT = _("All runs")
+    TITLE_TEXT = N_("All runs")
     KEYS = ""
     BOX = "-full"
     BINDINGS = bindings((*RUNS, *QUEUE))

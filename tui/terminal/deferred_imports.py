@@ -30,8 +30,9 @@ SOON = (
     *("tui.bench.branching", "tui.bench.repeating", "tui.bench.own_code", "tui.bench.exporting"),
     *("tui.bench.forecasting", "tui.dialogs.forecast", "tui.dialogs.open"),
     *("engine.coach.reading", "engine.coach.rules.diagnosing", "tui.bench.coaching"),
-    *("tui.dialogs.coach", "tui.text.coached"),
-    *("tui.lessons.list_screen", "tui.network.screen", "tui.dialogs.manual"),
+    *("tui.dialogs.coach", "tui.text.coached", "engine.coach.early", "engine.coach.helping"),
+    *("tui.lessons.list_screen", "tui.mathematics.screen", "tui.network.screen"),
+    "tui.dialogs.manual",
 )
 """What the keys open."""
 BREATH = 0.03

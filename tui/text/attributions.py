@@ -24,6 +24,14 @@ def sum_text(found: Attribution) -> str:
     return _("{value}, against {before}", **about)
 
 
+def gap_text(found: Attribution, label: str) -> str:
+    """How far the shares are from adding up: of a number in the unit of its column ``label``."""
+    if found.target:
+        return f"{found.gap:.1g}"
+    about = {"error": number_words(found.gap), "label": shown(label, 40)}
+    return _("{error} in the unit of {label}", **about)
+
+
 def baseline_text(found: Attribution) -> str:
     """What the row is held against."""
     if found.shape:

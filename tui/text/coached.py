@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from data.messages import Message
 from tui.locale import _, words
 from tui.text.fitting import shown
 from tui.text.glyphs import GLYPHS
@@ -12,6 +13,7 @@ from tui.text.setting_names import said_key
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.coach.helping import Helped
     from engine.coach.signs.diagnosis import Diagnosis
     from engine.specs import ExperimentSpec
 
@@ -62,3 +64,13 @@ def diagnosis_lines(spec: ExperimentSpec, found: Diagnosis) -> list[str]:
     """Evidence; then why, and the changes."""
     said = [evidence_line(found), "", words(found.proposal.why)]
     return [shown(one, 400) for one in (*said, *change_lines(spec, found))]
+
+
+def helped_lines(found: Helped) -> list[str]:
+    """Whether a proposal has helped, and why that can be said or cannot."""
+    names = {"before": found.before.name, "after": found.after.name}
+    said = [found.message, found.reason]
+    if not found.is_alone:
+        said.append(Message("coach.more_than_that"))
+    told = "; ".join(map(words, said))
+    return [shown(_("{before} beside {after}. {told}", **names, told=told), 400)]

@@ -9,6 +9,7 @@ import unicodedata
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from tui.text.breaking import is_unspaced, pieces
 from tui.text.glyphs import PLAIN
 
 HIDDEN = "·"
@@ -84,14 +85,31 @@ def fit_right(text: str, cells: int) -> str:
 
 
 def wrapped(text: str, cells: int) -> list[str]:
-    """``text``, cleaned, in lines of at most ``cells`` (2 or more) cells, broken between words."""
+    """``text``, cleaned, in lines of at most ``cells`` (2 or more) cells, broken between words, or
+    between the signs of a script without blanks.
+    """
+    text = shown(text)
+    if is_unspaced(text):
+        return _wrapped_pieces(text, cells)
     lines = [""]
-    for word in shown(text).split(" "):
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if cell_len(longer) <= cells:
             lines[-1] = longer
         else:
             lines += chop_cells(word, cells)
+    return [line for line in lines if line] or [""]
+
+
+def _wrapped_pieces(text: str, cells: int) -> list[str]:
+    lines = [""]
+    for piece in pieces(text):
+        if cell_len(lines[-1]) + cell_len(piece.rstrip()) <= cells:
+            lines[-1] += piece
+            continue
+        lines[-1] = lines[-1].rstrip()
+        lines += chop_cells(piece.strip(), cells) or [""]
+    lines[-1] = lines[-1].rstrip()
     return [line for line in lines if line] or [""]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 
 from data.errors import InputError
 from engine.settings import read_settings
-from tui.locale import _
+from tui.locale import N_
 
 
 @dataclass(slots=True)
@@ -101,8 +101,8 @@ UNICODE = Glyphs(
     steered="▼",
     branch="└",
     branched="├",
-    on=_("on"),
-    off=_("off"),
+    on=N_("on"),
+    off=N_("off"),
     left="‹",
     right="›",
     marked="●",
@@ -147,8 +147,8 @@ ASCII = Glyphs(
     steered="v",
     branch="`",
     branched="+",
-    on=_("on"),
-    off=_("off"),
+    on=N_("on"),
+    off=N_("off"),
     left="<",
     right=">",
     marked="*",

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from tui.locale import _
+from tui.locale import N_
 from tui.text.glyphs import GLYPHS
 
 Scale = Literal["log", "share", "signed"]
@@ -26,60 +26,60 @@ class Figure:
 
 FIGURES: dict[str, Figure] = {
     "weight_norm": Figure(
-        _("weight norm"), _("weights"), _("the Euclidean norm of all the layer's weights")
+        N_("weight norm"), N_("weights"), N_("the Euclidean norm of all the layer's weights")
     ),
     "gradient_norm": Figure(
-        _("gradient norm"),
-        _("gradient"),
-        _("the norm of the loss's gradient for the layer's weights"),
+        N_("gradient norm"),
+        N_("gradient"),
+        N_("the norm of the loss's gradient for the layer's weights"),
     ),
     "update_ratio": Figure(
-        _("update / weight"),
-        _("update"),
-        _("what the epoch's last update changed, over the weights: 0.001 is usual"),
+        N_("update / weight"),
+        N_("update"),
+        N_("what the epoch's last update changed, over the weights: 0.001 is usual"),
     ),
     "activation_mean": Figure(
-        _("mean of the outputs"),
-        _("mean"),
-        _("the mean of everything that the layer gave"),
+        N_("mean of the outputs"),
+        N_("mean"),
+        N_("the mean of everything that the layer gave"),
         "signed",
     ),
     "activation_std": Figure(
-        _("spread of the outputs"), _("spread"), _("the deviation of everything that it gave")
+        N_("spread of the outputs"), N_("spread"), N_("the deviation of everything that it gave")
     ),
     "dead": Figure(
-        _("dead units"),
-        _("dead"),
-        _("the share of relu units without a positive output for any of the rows"),
+        N_("dead units"),
+        N_("dead"),
+        N_("the share of relu units without a positive output for any of the rows"),
         "share",
     ),
     "saturated": Figure(
-        _("saturated"),
-        _("saturated"),
-        _("the share of outputs within a twentieth of an end of sigmoid or tanh"),
+        N_("saturated"),
+        N_("saturated"),
+        N_("the share of outputs within a twentieth of an end of sigmoid or tanh"),
         "share",
     ),
     "moving_mean_least": Figure(
-        _("least moving mean"),
-        _("mean from"),
-        _("the least of the means that batch normalisation keeps"),
+        N_("least moving mean"),
+        N_("mean from"),
+        N_("the least of the means that batch normalisation keeps"),
         "signed",
     ),
     "moving_mean_most": Figure(
-        _("greatest moving mean"),
-        _("to"),
-        _("the greatest of the means that batch normalisation keeps"),
+        N_("greatest moving mean"),
+        N_("to"),
+        N_("the greatest of the means that batch normalisation keeps"),
         "signed",
     ),
     "moving_variance_least": Figure(
-        _("least moving variance"),
-        _("variance from"),
-        _("the least of the variances that batch normalisation keeps"),
+        N_("least moving variance"),
+        N_("variance from"),
+        N_("the least of the variances that batch normalisation keeps"),
     ),
     "moving_variance_most": Figure(
-        _("greatest moving variance"),
-        _("to"),
-        _("the greatest of the variances that batch normalisation keeps"),
+        N_("greatest moving variance"),
+        N_("to"),
+        N_("the greatest of the variances that batch normalisation keeps"),
     ),
 }
 """In the order in which they are gone through."""

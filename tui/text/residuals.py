@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from engine.store.run_history import Residuals
 from engine.tasks.residuals import ResidualSummary
-from tui.locale import _
+from tui.locale import N_, Worded, _
 from tui.text.figures import metric
 from tui.text.fitting import width
 from tui.text.glyphs import GLYPHS
 
 BAR = 24
 ROWS = 10
-_PARTS = {"training": _("training"), "validation": _("validation")}
+_PARTS = Worded({"training": N_("training"), "validation": N_("validation")})
 
 
 def figure_names() -> dict[str, str]:

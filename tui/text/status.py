@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.locale import _
+from tui.locale import N_, Worded, _
 
 if TYPE_CHECKING:
     from engine.store.runs import Run
     from engine.store.summaries import Summary
 
-_WORDS = {
-    "queued": _("queued"),
-    "running": _("running"),
-    "paused": _("paused"),
-    "finished": _("finished"),
-    "stopped": _("stopped"),
-    "failed": _("failed"),
-    "crashed": _("crashed"),
-}
+_WORDS = Worded(
+    {
+        "queued": N_("queued"),
+        "running": N_("running"),
+        "paused": N_("paused"),
+        "finished": N_("finished"),
+        "stopped": N_("stopped"),
+        "failed": N_("failed"),
+        "crashed": N_("crashed"),
+    }
+)
 
 
 def status_word(status: str) -> str:

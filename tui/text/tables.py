@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from engine.tasks.metrics import accuracy, class_scores
-from tui.locale import _
+from tui.locale import N_, Worded, _
 from tui.text.figures import metric
 from tui.text.fitting import fit, fit_right, shown, width
 
@@ -13,7 +13,7 @@ MOST_CLASSES = 100
 """A matrix of more is not printed: it has ten thousand numbers."""
 MOST_CONFUSIONS = 20
 GAP = "  "
-_PARTS = {"training": _("training"), "validation": _("validation")}
+_PARTS = Worded({"training": N_("training"), "validation": N_("validation")})
 
 
 def columns(

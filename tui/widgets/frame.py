@@ -64,5 +64,7 @@ def _named(axis: str, labels: str, name: str) -> tuple[str, str]:
         return axis, before[:start] + name + f" {last}".ljust(len(labels) - len(before))
     if found := list(re.finditer(f"─{{{cell_len(name) + 4},}}", axis) if name else ()):
         begin, end = found[-1].span()
-        return axis[:begin] + f" {name} ".center(end - begin, "─") + axis[end:], labels
+        room = end - begin - cell_len(name) - 2
+        before = (room + (room & (end - begin) & 1)) // 2
+        return f"{axis[:begin]}{'─' * before} {name} {'─' * (room - before)}{axis[end:]}", labels
     return axis, labels

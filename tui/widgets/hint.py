@@ -1,11 +1,11 @@
 """A sentence above the keys, broken into as many lines as there is room for."""
 
-import textwrap
 from functools import partial
 from typing import NamedTuple
 
 from textual.strip import Strip
 
+from tui.text.fitting import fit, wrapped
 from tui.widgets.lines import Styled, line
 
 READING = 0.07
@@ -85,7 +85,11 @@ class Hint(Styled):
 
     def _wrapped(self, most: int) -> list[str]:
         width = max(self.size.width, 1)
-        return textwrap.wrap(self.present.text, width, max_lines=max(most, 1), placeholder=" …")
+        lines = wrapped(self.present.text, max(width, 2))
+        most = max(most, 1)
+        if len(lines) <= most:
+            return lines
+        return [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), width).rstrip()]
 
     def render_line(self, y: int) -> Strip:
         """Textual's hook."""

@@ -33,6 +33,10 @@ class KeyBar(Row):
             self._actions = named
             self._draw()
 
+    def forget(self) -> None:
+        """What is shown next is drawn, also where the same actions have other words."""
+        self._actions = ()
+
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
         """More or fewer fit."""
         self._draw()

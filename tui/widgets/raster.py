@@ -79,6 +79,17 @@ class Raster:
             self._dots |= dots
             self._owners[dots > 0] = self._owner(stroke.role)
 
+    def scatter(self, dots: NDArray[np.bool_], role: str, sign: str) -> None:
+        """Dots anywhere, shape (height times 4, width times 2), in place of what is in their
+        cells; without braille a sign in each such cell.
+        """
+        cells = _in_cells(dots)
+        if not GLYPHS.braille:
+            self._fill(cells > 0, sign, role)
+            return
+        self._dots[cells > 0] = cells[cells > 0]
+        self._owners[cells > 0] = self._owner(role)
+
     def _fill(self, taken: NDArray[np.bool_], signs: str | NDArray[np.str_], role: str) -> None:
         self._signs[taken] = signs if isinstance(signs, str) else signs[taken]
         self._owners[taken] = self._owner(role)

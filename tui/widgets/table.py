@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from tui.keymap.action import bindings
 from tui.keymap.panes import LIST
-from tui.text.fitting import fit, fit_middle, fit_path, fit_right
+from tui.text.fitting import fit, fit_middle, fit_path, fit_right, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, Styled, length
 
@@ -231,8 +231,10 @@ class Table(  # pyright: ignore[reportIncompatibleMethodOverride]
         in_sight = [(self.columns[place].group, cells + 1) for place, cells in self._in_sight()]
         for group, found in groupby(in_sight, key=lambda one: one[0]):
             cells = sum(wide for _, wide in found) - 1
-            word = fit(f" {group} ", min(len(group) + 2, cells)) if group else ""
-            spans.append((word.center(cells, GLYPHS.bar_empty if group else " ") + " ", "faint"))
+            word = fit(f" {group} ", min(width(group) + 2, cells)) if group else ""
+            rule, room = GLYPHS.bar_empty if group else " ", cells - width(word)
+            before = (room + (room & cells & 1)) // 2
+            spans.append((f"{rule * before}{word}{rule * (room - before)} ", "faint"))
         return tuple(spans)
 
     def _titles(self) -> Line:

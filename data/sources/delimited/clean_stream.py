@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from data.dialect import Dialect
@@ -92,6 +93,11 @@ class CleanStream:
             count -= len(taken[-1])
         return np.concatenate([np.zeros(0, np.int64), *taken])
 
+    @property
+    def empty(self) -> list[int]:
+        """The lines (from 1) of rows in which nothing stands, so far; they are left out."""
+        return list(self._mender.empty)
+
     def notes(self) -> list[Message]:
         """What was mended or left out."""
         return [*self._mender.notes, *([self._ended] if self._ended else [])]
@@ -165,16 +171,22 @@ class CleanStream:
 
     def _passed(self, data: bytes, found: CheckedBlock) -> bytes:
         """The block as it is, without blank records."""
-        full = ~found.blank
-        self._lines.append(found.lines[full] + self._line + 1)
+        full, before = ~found.blank, self._line + 1
+        self._lines.append(found.lines[full] + before)
         self._has_rows = True
         self._line += found.line_ends
         self._mender.passed(int(full.sum()))
         out = data[: found.end]
         if not full.all():
             bounds = [*found.starts.tolist(), found.end]
-            pairs = zip(bounds, bounds[1:], full, strict=False)
-            out = b"".join(data[start:end] for start, end, kept in pairs if kept)
+            pieces = [data[start:end] for start, end in pairwise(bounds)]
+            out = b"".join(one for one, kept in zip(pieces, full, strict=True) if kept)
+            begun = (found.lines + before).tolist()
+            self._mender.empty += [
+                line
+                for one, line, kept in zip(pieces, begun, full, strict=True)
+                if not kept and self._delimiter in one
+            ]
         if b"\r" in out:  # line ends within cells are told as those of mended rows
             out = out.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if self._begin.dialect.spaced:

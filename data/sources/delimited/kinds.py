@@ -14,7 +14,7 @@ _NUMBER = r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?"
 KINDS: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern, re.ASCII)
     for name, pattern in {
-        "number": _NUMBER,
+        "number": rf"{_NUMBER}|[+-]?(?:inf|Inf|INF|infinity|Infinity)",
         "grouped": r"[+-]?\d{1,3}([,. ']\d{3})+([.,]\d+)?",
         "amount": rf"[+-]?[$€£¥] ?{_NUMBER}|[+-]?[$€£¥] ?\d{{1,3}}(,\d{{3}})+(\.\d+)?|"
         rf"\({_NUMBER}\)|{_NUMBER} ?([$€£¥%]|[A-Za-z]{{1,4}})",

@@ -39,6 +39,8 @@ class Reading:
     """What the cells of each column look like."""
     split_by: Dialect = field(default_factory=Dialect)
     """The dialect by which it was divided; ``dialect`` has no quote where no cell needs one."""
+    empty: list[int] = field(default_factory=list[int])
+    """The lines (from 1) of rows in which nothing stands, which are left out."""
 
     @property
     def doubts(self) -> tuple[Message, ...]:
@@ -104,6 +106,7 @@ class _Reader:
         self._dialect = ranked[0].dialect
         self._notes: list[Message] = []
         self._doubtful = False
+        self._empty: list[int] = []
         self._above = 0
         """Lines above the first row that turned out to name the columns."""
 
@@ -142,6 +145,7 @@ class _Reader:
             self._doubtful,
             table.models,
             self._dialect,
+            self._empty,
         )
 
     def _doubt_delimiter(self) -> None:
@@ -216,6 +220,7 @@ class _Reader:
         mender = RowMender(self._dialect, table.models)
         rows, lines, _ = mender.rows(self._lines, line, last)
         self._notes += mender.notes
+        self._empty += mender.empty
         self._doubtful = self._doubtful or mender.doubtful
         return rows, lines
 

@@ -24,11 +24,16 @@ Row = tuple[str, ...]
 
 
 class RowMender:
-    """Divides lines, and keeps count of what it mended: ``notes``, and whether any is doubtful."""
+    """Divides lines, and keeps count of what it mended: ``notes``, and whether any is doubtful.
+
+    ``empty`` are the lines (from 1) of rows in whose cells nothing stands, which are left out; a
+    blank line is none.
+    """
 
     def __init__(self, dialect: Dialect, models: Sequence[ColumnModel]) -> None:
         self.notes: list[Message] = []
         self.doubtful = False
+        self.empty: list[int] = []
         self._dialect, self._models = dialect, models
         self._width = len(models)
         self._rows = self._damaged = 0
@@ -60,6 +65,8 @@ class RowMender:
                 break
             line = record.end
             if self._width > 1 and not any(cell.strip() for cell in record.cells):
+                if len(record.cells) > 1:
+                    self.empty.append(before + record.first + 1)
                 continue
             cells = record.cells
             if len(cells) != self._width or record.fault:

@@ -119,9 +119,7 @@ def _is_heading(record: TableRecord, models: Sequence[ColumnModel]) -> bool:
     if typed:
         words = sum(kind(cell) in _NAMES for cell in typed)
         full = [cell for cell in typed if cell.strip()]
-        plain = sum(
-            model.surprise(cell) < 3 for cell, model in pairs if model.is_typed and cell.strip()
-        )
+        plain = sum(model.belongs(cell) for cell, model in pairs if model.is_typed and cell.strip())
         return bool(full) and words >= 0.6 * len(typed) and plain <= 0.4 * len(full)
     cells = [cell.strip() for cell in record.cells if cell.strip()]
     named = all(kind(cell) in _NAMES for cell in cells)

@@ -92,6 +92,8 @@ def _table(
     if table.why_end:
         notes.append(Message(BEHIND[table.why_end], {"line": found[table.end].first + 1}))
     rows = [record.first for record in found[table.begin : table.end]]
+    begin = found[table.begin - 1].end if table.begin else rows[0]
+    empty = sorted(set(range(begin, rows[-1])) - set(rows))
     names, more = unique_names(_header(found[table.first : table.begin]), len(used))
     columns: list[Any] = []
     for name, place in zip(names, used, strict=True):
@@ -106,6 +108,7 @@ def _table(
         names,
         tuple(columns),
         lines=np.array(rows, np.int64) + 1,
+        empty=np.array(empty, np.int64) + 1,
         notes=(*notes, *more),
     )
 

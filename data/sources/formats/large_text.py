@@ -27,6 +27,9 @@ from data.sources.formats.reader import Progress, SourceFile, advance
 from data.sources.formats.text_table import guessed, text_table
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from data.raw_table import ArrowColumn
 
 SAMPLE, MOST_SAMPLED = 1 << 20, 1 << 24
@@ -92,7 +95,7 @@ def batches(
             if len(lines) < batch.num_rows:
                 raise text.rows_differ(rows, rows - batch.num_rows + len(lines))
             columns = tuple(pa.chunked_array([column]) for column in batch.columns)
-            yield replace(plain, columns=columns, lines=lines)
+            yield replace(plain, columns=columns, lines=lines, empty=text.empty)
             advance(progress, done[-1], file.size, file.source)
     left = len(text.stream.lines())
     if left:
@@ -169,6 +172,14 @@ class LargeText:
             about = {"file": self._file.source, "reason": reason_in(error)}
             raise InputError("table.damaged", **about) from None
 
+    @property
+    def empty(self) -> NDArray[np.int64]:
+        """The lines (int64, from 1) of rows in which nothing stands, as far as it was read."""
+        import numpy as np
+
+        above = [line for line in self._reading.empty if line <= self._begin.line]
+        return np.array([*above, *self.stream.empty], np.int64)
+
     def rows_differ(self, read: int, counted: int) -> InputError:
         """The error that pyarrow has read another number of rows than were counted."""
         return InputError("table.rows_differ", file=self._file.source, read=read, counted=counted)
@@ -177,7 +188,7 @@ class LargeText:
         """The table of these columns, with the notes on what has been read so far."""
         notes = [note for note in self._reading.notes if note.code in _OF_HEADER]
         notes += self._notes_of_rows()
-        reading = replace(self._reading, notes=notes)
+        reading = replace(self._reading, notes=notes, empty=self.empty.tolist())
         return text_table(self._file, self._options, reading, columns, lines)
 
     def _notes_of_rows(self) -> list[Message]:

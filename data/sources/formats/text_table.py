@@ -59,6 +59,7 @@ def text_table(
         np.asarray(lines, np.int64),
         tuple(_counted([*sure, *notes])),
         tuple(_counted([*found, *more_doubts(reading, options), *unsure])),
+        empty=np.array(reading.empty, np.int64),
     )
 
 

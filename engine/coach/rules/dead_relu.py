@@ -3,17 +3,17 @@
 Without layer statistics it is told by three signs together: nothing but relu, one answer for every
 measured row, and steps large enough to throw the units there (Lu et al. 2019 see them die at
 initialization only in narrow deep networks). With them, by the share of units that are dead:
-AUTOTRAINER and DeepDiagnosis take 70 %.
+AUTOTRAINER and DeepDiagnosis take 70 % at one moment, and call healthy runs ill; here 85 % must be
+dead at each of the last three looks, and the end be bad; where less than half are, it is silent.
 """
-
-import math
 
 from data.messages import Message
 from engine.coach.signs.changes import of_layers, usual_rate_of
 from engine.coach.signs.diagnosis import Diagnosis, Proposal
 from engine.coach.signs.signals import KNOWS_NOTHING, Signals
 
-DEAD = 0.7
+DEAD, ALIVE = 0.85, 0.5
+"""From the first share on it is seen; below the second other signs do not count."""
 LEAP = 2.0
 """Times what knowing nothing costs: initial weights of the usual kinds begin below it."""
 FLAT = 0.02
@@ -22,13 +22,11 @@ FLAT = 0.02
 
 def dead_relu(signals: Signals) -> Diagnosis | None:
     """It, with the usual rate to try; where that is usual already, leaky relu."""
-    if not signals.count or not signals.network.only_relu or not signals.is_finite:
+    if not signals.count or not signals.is_finite or signals.network.begins_alike:
         return None
-    share = _share(signals)
-    if share is not None:
-        if share < DEAD or not signals.is_stuck:
-            return None
-    elif not (_one_answer(signals) and (signals.rate_over_largest > 1 or _was_thrown(signals))):
+    share = signals.layers.dead
+    is_seen = share >= DEAD and signals.is_stuck and _blocks(signals)
+    if not is_seen and (share < ALIVE or not _by_its_signs(signals)):
         return None
     if signals.rate_over_usual > 1:
         changes = usual_rate_of(signals)
@@ -37,21 +35,27 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
     return Diagnosis(
         kind="dead_relu",
         title=Message("coach.dead_relu"),
-        certainty=0.95 if share is not None else 0.89 if signals.rate_over_largest > 1 else 0.78,
+        certainty=0.92 if is_seen else 0.89 if signals.rate_over_largest > 1 else 0.78,
         evidence={
             "skill": signals.skill,
             "learning_rate": signals.rate,
             "times_the_largest_usual": signals.rate_over_largest,
-            "dead_share": math.nan if share is None else share,
+            "dead_share": share,
         },
         proposal=Proposal(Message("coach.revive"), changes),
-        silent_if=Message("coach.silent.dead_relu"),
+        silent_if=Message("coach.silent.dead_relu", {"dead": ALIVE}),
     )
 
 
-def _share(signals: Signals) -> float | None:
-    layers = signals.record.layers
-    return max(layers.dead[-1], default=None) if layers and layers.dead else None
+def _blocks(signals: Signals) -> bool:
+    """Whether dead units are in the way: all activations are relu, or a whole layer is dead."""
+    return signals.network.only_relu or signals.layers.dead_layers > 0
+
+
+def _by_its_signs(signals: Signals) -> bool:
+    """Whether what epochs alone show speaks for it."""
+    had_cause = signals.rate_over_largest > 1 or _was_thrown(signals)
+    return signals.network.only_relu and _one_answer(signals) and had_cause
 
 
 def _was_thrown(signals: Signals) -> bool:

@@ -1,7 +1,8 @@
 """Steps so large that training jumps about, or ends where it began.
 
 Told by the rate first (``rates.LARGEST``), for its symptoms are those of several faults, and by a
-bad end: a large rate that trains well is nobody's trouble.
+bad end: a large rate that trains well is nobody's trouble. Layer statistics tell steps that are
+large beside the weights whatever the rate is called.
 """
 
 import math
@@ -22,6 +23,8 @@ GOOD = 0.9
 NEAR, WILD, LOST = 0.1, 0.3, 0.25
 """Below the largest usual rate the curves must speak for themselves: swings of a third, or a
 quarter of the skill learnt and lost."""
+LEAP = 0.1
+"""What an update changes of the weights, a thousandth as a rule (DeepDiagnosis: at most 0.1)."""
 
 
 def learning_rate_too_high(signals: Signals) -> Diagnosis | None:
@@ -42,6 +45,7 @@ def learning_rate_too_high(signals: Signals) -> Diagnosis | None:
             "times_the_largest_usual": ratio,
             "restless": swing,
             "skill": signals.skill,
+            "update_over_weight": signals.layers.update,
         },
         proposal=Proposal(Message("coach.usual_rate"), changes),
         silent_if=Message("coach.silent.learning_rate_too_high", {"restless": RESTLESS}),
@@ -54,6 +58,9 @@ def _certainty(signals: Signals, swing: float) -> float:
     if ratio < 1:
         best = max(finite(signals.skills), default=0.0)
         wild = swing > WILD or best - signals.skill > LOST
+        leaps = signals.layers.update > LEAP and (signals.is_stuck or swing > RESTLESS)
+        if leaps and signals.skill < GOOD and not signals.network.normalised:
+            return 0.75
         return 0.6 if ratio >= NEAR and wild and signals.skill < GOOD else 0.0
     bad = signals.is_stuck or swing > RESTLESS or not signals.is_finite or _worse(signals)
     good = signals.skill > GOOD and not swing > CALM and signals.keeps_validation

@@ -1,7 +1,9 @@
 """Steps so small that training has hardly begun when it ends.
 
 The rate must be a fifth of the usual one or less, the loss still fall steadily, and the end leave
-something to be wished. A schedule that ends low counts by the rate that it began with.
+something to be wished. A schedule that ends low counts by the rate that it began with. With layer
+statistics updates that are small beside the weights tell it up to half the usual rate, and updates
+of a usual size that the rate is none too low.
 """
 
 import math
@@ -14,12 +16,19 @@ from engine.coach.signs.signals import Signals
 LOW = 0.2
 """Of the usual rate; people change rates by an order of magnitude at a time (the tutorial)."""
 GOOD = 0.85
+BELOW = 0.5
+SMALL, ENOUGH = 1e-4, 2e-3
+"""What an update changes of the weights: TheDeepChecker calls less than 1e-4 too slow; a thousandth
+is usual."""
 
 
 def learning_rate_too_low(signals: Signals) -> Diagnosis | None:
     """It, with the optimizer's usual rate to try; plain SGD with Adam in its place."""
     ratio = signals.rate_over_usual
-    if not signals.count or ratio > LOW or not signals.is_finite:
+    update = signals.layers.update
+    if not signals.count or ratio > (BELOW if update < SMALL else LOW) or not signals.is_finite:
+        return None
+    if update > ENOUGH:
         return None
     if signals.skill > GOOD or not _moves_slowly(signals):
         return None
@@ -37,9 +46,10 @@ def learning_rate_too_low(signals: Signals) -> Diagnosis | None:
             "times_the_usual": ratio,
             "loss_fell_by": 1 - signals.losses[-1] / signals.losses[0] if signals.losses[0] else 0,
             "skill": signals.skill,
+            "update_over_weight": update,
         },
         proposal=proposal,
-        silent_if=Message("coach.silent.learning_rate_too_low", {"good": GOOD}),
+        silent_if=Message("coach.silent.learning_rate_too_low", {"good": GOOD, "update": ENOUGH}),
     )
 
 

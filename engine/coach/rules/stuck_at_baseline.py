@@ -8,10 +8,10 @@ are a cause of its own: all neurons of a layer stay alike (Glorot and Bengio 201
 from data.messages import Message
 from engine.coach.signs.changes import RATE, of_layers, usual_adam
 from engine.coach.signs.diagnosis import Diagnosis, Proposal
+from engine.coach.signs.network_signals import ALIKE
 from engine.coach.signs.rates import usual_rate
 from engine.coach.signs.signals import Signals
 
-ALIKE = ("zeros", "ones")
 FEWEST_UPDATES = 50
 """Before as many updates nothing can be said: AUTOTRAINER and SageMaker wait for 10 looks."""
 

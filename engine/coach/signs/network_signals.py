@@ -12,6 +12,8 @@ RELU = ("relu",)
 SATURATING = ("sigmoid", "tanh", "softsign")
 RECURRENT = ("lstm", "gru", "simple_rnn", "bidirectional")
 NORMALISING = ("batch_normalization", "layer_normalization", "group_normalization")
+ALIKE = ("zeros", "ones")
+"""Ways to begin in which all units of a layer are the same."""
 _DROPOUTS = ("dropout", "spatial_dropout1d", "spatial_dropout2d")
 
 
@@ -82,6 +84,11 @@ class NetworkSignals:
         """Whether a dead unit has no way around it: every hidden activation is relu."""
         told = [one.activation for one in self.weighted if one.activation != "linear"]
         return bool(told) and all(one in RELU for one in told)
+
+    @property
+    def begins_alike(self) -> bool:
+        """Whether a layer's weights all begin with the same number."""
+        return any(one.initializer in ALIKE for one in self.weighted)
 
     @property
     def is_linear(self) -> bool:

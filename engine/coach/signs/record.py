@@ -6,21 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.coach.signs.recorded_layers import RecordedLayers
 from engine.io.numbers import decode, encode
 from engine.specs import ExperimentSpec
 from engine.statuses import Status
-
-
-@dataclass(frozen=True, slots=True)
-class LayerStatistics:
-    """What was recorded of the layers while they trained, by epoch; an empty tuple: not known.
-
-    ``gradients`` are the norms of each layer's gradients, first layer to last, ``dead`` the shares
-    of its units that no row activates.
-    """
-
-    gradients: tuple[tuple[float, ...], ...] = ()
-    dead: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +22,7 @@ class RunRecord:
     table, ``baseline`` is what the simplest guess comes to on the measured rows. ``matrix`` is the
     newest confusion matrix (rows are true classes) over the rows of ``matrix_part``.
     ``inspection`` are the figures of ``data.inspecting``, ``giveaway`` the column (untrusted) that
-    alone tells the label best.
+    alone tells the label best. ``layers`` is what was recorded of them while they trained.
     """
 
     run: str
@@ -53,14 +42,15 @@ class RunRecord:
     matrix_part: str = ""
     inspection: Mapping[str, float] = field(default_factory=dict[str, float])
     giveaway: str = ""
-    layers: LayerStatistics | None = None
+    layers: RecordedLayers | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON, without the layers."""
+        """Plain values for JSON."""
         found = {name: getattr(self, name) for name in _PLAIN}
         found["spec"] = self.spec.model_dump(mode="json")
         for name in ("epochs", "baseline", "inspection", "losses"):
             found[name] = encode(found[name])
+        found["layers"] = None if self.layers is None else self.layers.to_dict()
         return found
 
     @classmethod
@@ -78,6 +68,8 @@ class RunRecord:
             found[name] = _numbers(values[name])
         found["class_counts"] = tuple(values["class_counts"])
         found["matrix"] = tuple(tuple(line) for line in values["matrix"])
+        layers = values.get("layers")
+        found["layers"] = None if layers is None else RecordedLayers.from_dict(layers)
         return cls(**found)
 
 

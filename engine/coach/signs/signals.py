@@ -8,6 +8,7 @@ from functools import cached_property
 
 from engine.coach.signs.curves import finite, level, lowest
 from engine.coach.signs.floors import floor_of
+from engine.coach.signs.layer_signals import LayerSignals
 from engine.coach.signs.network_signals import NetworkSignals, network_signals
 from engine.coach.signs.rates import effective_rate, largest_rate, usual_rate
 from engine.coach.signs.record import RunRecord
@@ -27,6 +28,11 @@ class Signals:
     def network(self) -> NetworkSignals:
         """What its description says of its layers."""
         return network_signals(self.record.spec)
+
+    @cached_property
+    def layers(self) -> LayerSignals:
+        """What was recorded of its layers; all of it NaN where nothing was."""
+        return LayerSignals(self.record.layers)
 
     @property
     def is_classes(self) -> bool:

@@ -109,7 +109,7 @@ def image_column(cells: Sequence[str], fitted: Fitted) -> Values:
     file, below = Path(fitted["file"]).expanduser(), Path(fitted["folder"]).expanduser()
     root = (file.parent / below).resolve()
     found: list[Pixels] = []
-    for row, name in enumerate(cells, fitted["first"] + 1):
+    for row, name in zip(fitted["rows"], cells, strict=True):
         path = (root / name).resolve()
         if not name or not path.is_relative_to(root) or not path.is_file():
             where = f"{shown(file)}, row {row}, column '{shown(fitted['name'])}'"

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def numbers_of_columns(file: str, table: Columns, names: Sequence[str]) -> NDArray[np.float32]:
-    """The columns of that order as numbers: float32 of shape (rows, columns)."""
+def numbers_of_columns(
+    file: str, table: Columns, rows: Sequence[int], names: Sequence[str]
+) -> NDArray[np.float32]:
+    """The columns of that order as numbers: float32 of shape (rows, columns); ``rows`` are their
+    numbers.
+    """
     decimal = decimal_sign(table, names)
     features = np.empty((len(table[names[0]]), len(names)), np.float32)
     for place, name in enumerate(names):
@@ -24,7 +28,7 @@ def numbers_of_columns(file: str, table: Columns, names: Sequence[str]) -> NDArr
         wrong = np.flatnonzero(~np.isfinite(features[:, place]))
         if len(wrong):
             row = int(wrong[0])
-            where = f"{shown(file)}, row {row + 1}, column '{shown(name)}'"
+            where = f"{shown(file)}, row {rows[row]}, column '{shown(name)}'"
             raise Refused(f"{where}: '{shown(table[name][row])}' is no number")
     return features
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from data.dataset import digest_of
 from engine.export.predicting.refusing import Refused, shown
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ ROW_SHAPE: list[int] = []
 INPUT_SHAPES: dict[str, list[int]] = {}
 OUTPUTS: list[dict[str, Any]] = []
 CAN_FILL = False
+PREPARED_BY: list[str] = []
 """Those of the run stand in the script."""
 
 
-def features_of(file: str, fill: bool) -> tuple[NDArray[np.float32], list[str]]:
-    """The network's inputs for every row of a file (float32, shape (rows, inputs)), and what the
-    rows are called where they are pictures.
+def features_of(file: str, fill: bool) -> tuple[NDArray[np.float32], list[str], Sequence[int]]:
+    """The network's inputs for every row of a file (float32, shape (rows, inputs)), what the rows
+    are called where they are pictures, and their numbers in the file.
     """
     raise NotImplementedError(file, fill)
 
@@ -38,10 +40,32 @@ def features_of(file: str, fill: bool) -> tuple[NDArray[np.float32], list[str]]:
 @cache
 def preparation() -> dict[str, Any]:
     """What preparation.json holds, which lies beside this script."""
+    path = HERE / "preparation.json"
     try:
-        return json.loads((HERE / "preparation.json").read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise Refused(f"{shown(HERE / 'preparation.json')} cannot be read: {error}") from None
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise Refused(f"{shown(path)} cannot be read: {shown(error)}") from None
+    if not isinstance(found, dict):
+        raise other_preparation()
+    return found
+
+
+def prepared_by() -> dict[str, Any]:
+    """What made the inputs of the table's columns."""
+    found: Any = preparation().get("prepared_by")
+    try:
+        known = not PREPARED_BY or digest_of(found) in PREPARED_BY
+    except (TypeError, ValueError):
+        known = False
+    if not known:
+        raise other_preparation()
+    return found
+
+
+def other_preparation() -> Refused:
+    """That preparation.json is another file."""
+    path = shown(HERE / "preparation.json")
+    return Refused(f"{path} is not the file that was exported with this script")
 
 
 def opened_model() -> Any:
@@ -64,7 +88,9 @@ def outputs_of(features: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
     model = opened_model()
     given: Any = features.reshape(len(features), *ROW_SHAPE)
     if INPUT_SHAPES:
-        places = preparation()["inputs"]
+        places = preparation().get("inputs")
+        if not isinstance(places, dict) or not set(INPUT_SHAPES) <= set(places):
+            raise other_preparation()
         given = {
             name: features[:, places[name]].reshape(len(features), *shape)
             for name, shape in INPUT_SHAPES.items()
@@ -73,10 +99,11 @@ def outputs_of(features: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
     return found if isinstance(found, dict) else {OUTPUTS[0]["keras"]: found}
 
 
-def predictions(outputs: Mapping[str, NDArray[np.float32]], files: Sequence[str]) -> dict[str, Any]:
+def predictions(
+    outputs: Mapping[str, NDArray[np.float32]], files: Sequence[str], numbers: Sequence[int]
+) -> dict[str, Any]:
     """The columns of the predictions by their names."""
-    rows = len(next(iter(outputs.values())))
-    columns: dict[str, Any] = {"row": range(1, rows + 1)}
+    columns: dict[str, Any] = {"row": numbers}
     if files:
         columns["file"] = files
     for number, output in enumerate(OUTPUTS):
@@ -94,7 +121,7 @@ def predictions(outputs: Mapping[str, NDArray[np.float32]], files: Sequence[str]
             own = np.concatenate([1 - own, own], axis=1)
         classes = output["classes"]
         columns[free(f"{before}predicted", columns)] = [classes[one] for one in chosen]
-        columns[free(f"{before}probability", columns)] = own[np.arange(rows), chosen]
+        columns[free(f"{before}probability", columns)] = own[np.arange(len(own)), chosen]
         for place, name in enumerate(classes):
             columns[free(f"{before}p_{name}", columns)] = own[:, place]
     return columns
@@ -155,8 +182,8 @@ def main() -> int:
     try:
         if asked.out is not None:
             check_out(asked.file, asked.out)
-        features, files = features_of(asked.file, CAN_FILL and asked.fill)
-        write(predictions(outputs_of(features), files), asked.out)
+        features, files, numbers = features_of(asked.file, CAN_FILL and asked.fill)
+        write(predictions(outputs_of(features), files, numbers), asked.out)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2

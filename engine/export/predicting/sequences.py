@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from data.split.columns import DATE_FORMS, dates_of, numbers_of
+from data.split.columns import DATE_FORMS, dates_of, no_numbers, numbers_of
 from engine.export.predicting.refusing import Refused, shown
 
 if TYPE_CHECKING:
@@ -37,17 +37,18 @@ def windowed(  # noqa: PLR0913, PLR0917
     return found.reshape(rows, -1)
 
 
-def in_time(file: str, name: str, cells: list[str]) -> NDArray[Any]:
+def in_time(file: str, name: str, cells: list[str], rows: Sequence[int]) -> NDArray[Any]:
     """Numbers, or dates of one form, as values that grow with time."""
     numbers = numbers_of(cells)
     if numbers is not None and np.isfinite(numbers).all():
         return numbers
-    worst = 0
+    wrong = [no_numbers(cells)]
     for form in DATE_FORMS:
         read = dates_of(cells, form)
         if read is not None:
             if not read[1].any():
                 return read[0]
-            worst = int(read[1].argmax())
-    where = f"{shown(file)}, row {worst + 1}, column '{shown(name)}'"
+            wrong.append(read[1])
+    worst = int(min(wrong, key=np.sum).argmax())
+    where = f"{shown(file)}, row {rows[worst]}, column '{shown(name)}'"
     raise Refused(f"{where}: '{shown(cells[worst])}' is neither a number nor a date")

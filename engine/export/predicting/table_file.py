@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from engine.export.predicting.refusing import Refused, shown
+from engine.export.predicting.refusing import Refused, shown, told
 
 Columns: TypeAlias = dict[str, list[str]]
 
 
-def read_table(file: str, needed: Sequence[str]) -> Columns:
-    """The needed columns of a text table, as texts; the first line names them.
+def read_table(file: str, needed: Sequence[str]) -> tuple[Columns, list[int]]:
+    """The needed columns of a text table, as texts, and the numbers of the rows (from 1); the first
+    line names them. Rows in which nothing stands are left out, and count.
 
     Cells are separated by the sign under which most of the needed columns are found.
     """
@@ -31,7 +32,12 @@ def read_table(file: str, needed: Sequence[str]) -> Columns:
             raise Refused(f"{shown(file)}: the column '{shown(name)}' stands there twice")
     rows = rows_of(file, text, sign, names)
     places = {name: names.index(name) for name in needed}
-    return {name: [row[place] for row in rows] for name, place in places.items()}
+    full = [number for number, row in enumerate(rows, 1) if len(row) == 1 or any_in(row)]
+    if not full:
+        raise Refused(f"{shown(file)} has no rows")
+    if len(full) < len(rows):
+        told(f"{shown(file)}: {len(rows) - len(full)} rows in which nothing stands are left out")
+    return {name: [rows[one - 1][place] for one in full] for name, place in places.items()}, full
 
 
 def lacking(missing: Sequence[str], names: Sequence[str]) -> str:
@@ -68,19 +74,30 @@ def header(text: str, sign: str) -> list[str]:
 
 
 def rows_of(file: str, text: str, sign: str, names: Sequence[str]) -> list[list[str]]:
-    """The rows below the header; what has other cells than it is refused."""
+    """The rows below the header; what has other cells than it, empty ones at its end aside, is
+    refused. A blank line is no row, unless there is one column: it may be a gap there.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     rows: list[list[str]] = []
     try:
         next(reader)
         for row in reader:
+            while len(row) > max(len(names), 1) and not row[-1].strip():
+                row.pop()
             if len(row) == len(names):
                 rows.append(row)
-            elif any(cell.strip() for cell in row):
-                about = f"{len(row)} cells below {len(names)} names"
+            elif any_in(row):
+                about = f"{len(row)} cells below {len(names)} names, which pkgo-tui itself mends"
                 raise Refused(f"{shown(file)}, row {len(rows) + 1}: {about}")
+            elif len(names) == 1 or len(row) > 1:
+                rows.append([""] * len(names))
     except csv.Error as error:
         raise Refused(f"{shown(file)}, line {reader.line_num}: {error}") from None
-    if not rows:
-        raise Refused(f"{shown(file)} has no rows")
+    while rows and not any_in(rows[-1]):
+        rows.pop()
     return rows
+
+
+def any_in(row: Sequence[str]) -> bool:
+    """Whether anything stands in a row."""
+    return any(cell.strip() for cell in row)

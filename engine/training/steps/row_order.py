@@ -19,10 +19,10 @@ def order(kind: Literal["reshuffle", "keras", "none"], rows: Rows, seed: int) ->
     """The order of every epoch. For "keras", call it after ``keras.utils.set_random_seed``."""
     if kind == "none":
         return lambda _: rows
-    if isinstance(rows, StreamedRows):
-        return lambda epoch: rows.mixed(seed, epoch)
     if kind == "keras":
         return _keras(rows)
+    if isinstance(rows, StreamedRows):
+        return lambda epoch: rows.mixed(seed, epoch)
     return lambda epoch: rows[permutation(len(rows), seed, epoch)]
 
 
@@ -40,10 +40,13 @@ def present_order(
     return mixed
 
 
-def _keras(rows: NDArray[np.int32]) -> Order:
-    """What ``fit(shuffle=True)`` draws.
+def _keras(rows: Rows) -> Order:
+    """What ``fit(shuffle=True)`` draws; of rows of a file 4 bytes a row are held.
 
     Each epoch's iterator starts from the same seed again: every epoch has the same order.
     """
-    drawn = shuffle_of_fit(rows)
+    if isinstance(rows, StreamedRows):
+        drawn = rows.in_order(shuffle_of_fit(np.arange(len(rows), dtype=np.int32)))
+    else:
+        drawn = shuffle_of_fit(rows)
     return lambda _: drawn

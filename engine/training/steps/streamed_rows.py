@@ -16,15 +16,25 @@ _OF_BLOCKS = 2**32 - 1
 """Tells the draw of the blocks from those of the buffers."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnOrder:
+    """The ``places`` of rows among others (int32, shape (rows,)) in the order in which they are
+    taken; two of these are never equal.
+    """
+
+    places: NDArray[np.int32]
+
+
 @dataclass(frozen=True, slots=True)
 class StreamedRows:
     """Rows of a file by their ``numbers``; mixed by ``seed`` and ``epoch`` (from 1), as they lie
-    there where that is 0.
+    there where that is 0, or in an order that was ``drawn``.
     """
 
     numbers: range
     seed: int = 0
     epoch: int = 0
+    drawn: DrawnOrder | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -32,6 +42,10 @@ class StreamedRows:
     def mixed(self, seed: int, epoch: int) -> "StreamedRows":
         """The same rows in the order of an epoch."""
         return replace(self, seed=seed, epoch=epoch)
+
+    def in_order(self, places: NDArray[np.int32]) -> "StreamedRows":
+        """The same rows in an order of their places."""
+        return replace(self, drawn=DrawnOrder(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,8 @@ def filling(rows: StreamedRows, size: int, place: int) -> Filling:
     """The buffer number ``place`` (from 0) of an epoch, where each but the last holds ``size``."""
     first, last = place * size, min((place + 1) * size, len(rows))
     begin = rows.numbers.start
+    if rows.drawn is not None:
+        return _filling_of(begin + rows.drawn.places[first:last].astype(np.int64))
     if not rows.epoch:
         return Filling(((begin + first, last - first),), np.arange(last - first, dtype=np.int32))
     blocks = _blocks(rows, max(size // BLOCKS, 1))
@@ -58,6 +74,17 @@ def filling(rows: StreamedRows, size: int, place: int) -> Filling:
     of_buffer = (place,) if place else ()
     order = permutation(last - first, rows.seed, rows.epoch, *of_buffer).astype(np.int32)
     return Filling(_joined(sorted(runs)), order)
+
+
+def _filling_of(numbers: NDArray[np.int64]) -> Filling:
+    """A buffer of some rows (rows,), in the order in which they are taken."""
+    rising = np.argsort(numbers)
+    places = np.empty(len(numbers), np.int32)
+    places[rising] = np.arange(len(numbers), dtype=np.int32)
+    starts = np.flatnonzero(np.diff(numbers[rising], prepend=-2) != 1)
+    counts = np.diff(starts, append=len(numbers))
+    found = zip(numbers[rising][starts].tolist(), counts.tolist(), strict=True)
+    return Filling(tuple(found), places)
 
 
 def _overlapping(blocks: NDArray[np.int64], first: int, last: int) -> slice:

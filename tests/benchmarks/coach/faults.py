@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from tests.benchmarks.coach.fresh import chance_of, varied
 from tests.benchmarks.coach.healthy import EASY, HARD, PLAIN, Fields, base, layers, split
 from tests.benchmarks.coach.tables import REAL, REGRESSIONS
 
@@ -11,10 +12,10 @@ Plant = Callable[[int, Random, Path], Fields]
 _RADAR = ("pokemon-radar", "real") if REAL.exists() else ("pokemon-radar",)
 
 
-def planted(kind: str, place: int, folder: Path, again: int = 0) -> Fields:
+def planted(kind: str, place: int, folder: Path, again: int = 0, *, fresh: bool = False) -> Fields:
     """The description of a variation; ``again`` draws it another time, from the same kind."""
-    chance = Random(f"{kind}-{place}-{again}")
-    return FAULTS[kind](place, chance, folder)
+    chance = chance_of(f"{kind}-{place}-{again}", fresh=fresh)
+    return varied(FAULTS[kind](place, chance, folder), chance)
 
 
 def _with(found: Fields, **training: object) -> Fields:

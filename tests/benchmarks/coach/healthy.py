@@ -4,6 +4,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tests.benchmarks.coach.fresh import (
+    ACTIVATIONS,
+    OPTIMIZERS,
+    chance_of,
+    is_fresh,
+    table_like,
+)
 from tests.benchmarks.coach.tables import REGRESSIONS, table
 
 Fields = dict[str, Any]
@@ -30,7 +37,8 @@ def split(data: Fields, chance: Random, part: float | None = None) -> Fields:
 
 def layers(chance: Random, sizes: tuple[int, ...], **more: Any) -> list[Fields]:
     """Dense layers of an activation that trains well."""
-    activation = more.pop("activation", None) or chance.choice(("relu", "relu", "gelu", "tanh"))
+    usual = ACTIVATIONS if is_fresh(chance) else ("relu", "relu", "gelu", "tanh")
+    activation = more.pop("activation", None) or chance.choice(usual)
     return [{"units": size, "activation": activation, **more} for size in sizes]
 
 
@@ -42,6 +50,8 @@ def sizes(chance: Random) -> tuple[int, ...]:
 
 def optimizer(chance: Random) -> Fields:
     """An optimizer with a rate that suits it."""
+    if is_fresh(chance):
+        return dict(chance.choice(OPTIMIZERS))
     return chance.choice(
         (
             {"name": "adam", "learning_rate": chance.choice((0.001, 0.002, 0.005))},
@@ -55,7 +65,7 @@ def optimizer(chance: Random) -> Fields:
 
 def base(name: str, chance: Random, folder: Path, **given: Any) -> Fields:
     """A healthy description on a table: scaled, of a moderate size, ended in time."""
-    place = given.pop("seed", chance.randrange(10_000))
+    place, name = given.pop("seed", chance.randrange(10_000)), table_like(name, chance)
     data = table(name, place, folder, given.pop("change", ""), given.pop("rows", None))
     data = split(data if name in ("pokemon-radar", "real") else scaled(data, chance), chance)
     shape, epochs = given.pop("sizes", None) or sizes(chance), _EPOCHS.get(name, 40)
@@ -83,9 +93,9 @@ def base(name: str, chance: Random, folder: Path, **given: Any) -> Fields:
     }
 
 
-def healthy(place: int, folder: Path) -> Fields:
+def healthy(place: int, folder: Path, *, fresh: bool = False) -> Fields:
     """The healthy run of a number: kinds in turn, so that each comes several times."""
-    chance = Random(f"healthy-{place}")
+    chance = chance_of(f"healthy-{place}", fresh=fresh)
     kind = KINDS[place % len(KINDS)]
     return kind(chance, folder)
 

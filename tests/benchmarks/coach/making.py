@@ -3,7 +3,7 @@
 import json
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,30 +55,39 @@ VERIFIED: dict[str, Verified] = {
 """That the fault is really there, where planting it does not make sure; else it is drawn again."""
 
 
-def make(folder: Path, only: tuple[str, ...] = ()) -> None:
-    """Make what is not there yet; the runs of all kinds in turn."""
+def make(folder: Path, only: tuple[str, ...] = (), *, fresh: bool = False) -> None:
+    """Make what is not there yet; the runs of all kinds in turn. ``fresh``: on other tables, with
+    other optimizers and seeds.
+    """
     tables = folder / "tables"
     tables.mkdir(parents=True, exist_ok=True)
     begun = time.perf_counter()
-    for place in range(max(VARIATIONS, HEALTHY)):
-        for kind in ("healthy", *FAULTS):
-            count = HEALTHY if kind == "healthy" else VARIATIONS
-            if (only and kind not in only) or place >= count:
-                continue
-            path = folder / f"{kind}-{place}.json"
-            if not path.exists():
-                keep(path, _made(kind, place, tables))
-                print(f"{time.perf_counter() - begun:6.0f} s  {path.stem}", flush=True)
+    for kind, place in _in_turn():
+        path = folder / f"{kind}-{place}.json"
+        if path.exists() or (only and kind not in only):
+            continue
+        keep(path, _made(kind, place, tables, fresh=fresh))
+        print(f"{time.perf_counter() - begun:6.0f} s  {path.stem}", flush=True)
 
 
-def _made(kind: str, place: int, tables: Path) -> dict[str, Any]:
+def _in_turn() -> Iterator[tuple[str, int]]:
+    """A variation of every fault and its part of the healthy runs, then the next: whoever ends it
+    early has some of each.
+    """
+    part = HEALTHY // VARIATIONS
+    for place in range(VARIATIONS):
+        yield from (("healthy", place * part + number) for number in range(part))
+        yield from ((kind, place) for kind in FAULTS)
+
+
+def _made(kind: str, place: int, tables: Path, *, fresh: bool) -> dict[str, Any]:
     name = f"{kind}-{place}"
     if kind == "healthy":
-        record, more = trained(name, ExperimentSpec.parse(healthy(place, tables)))
+        record, more = trained(name, ExperimentSpec.parse(healthy(place, tables, fresh=fresh)))
         return {"kind": kind, "place": place, "record": record.to_dict(), "more": more}
     verified = VERIFIED.get(kind)
     for again in range(ATTEMPTS):
-        spec = ExperimentSpec.parse(planted(kind, place, tables, again))
+        spec = ExperimentSpec.parse(planted(kind, place, tables, again, fresh=fresh))
         record, more = trained(name, spec, dead_units if kind == "dead_relu" else None)
         if verified is None or verified(record, more):
             break

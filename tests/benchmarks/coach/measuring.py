@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.coach.rules.diagnosing import diagnoses_of
@@ -37,28 +37,40 @@ def measures(place: int) -> bool:
     return place % 4 >= 2
 
 
-def told(runs: Iterable[tuple[str, int, RunRecord]], half: Half | None) -> list[Told]:
-    """What is said of the runs of a half, or of all: of four numbers the last two measure."""
+def told(
+    runs: Iterable[tuple[str, int, RunRecord]], half: Half | None, *, layers: bool = True
+) -> list[Told]:
+    """What is said of the runs of a half, or of all: of four numbers the last two measure.
+    ``layers``: with what was recorded of the layers.
+    """
     return [
-        Told(kind, place, tuple(one.kind for one in diagnoses_of(record)))
+        Told(kind, place, tuple(one.kind for one in diagnoses_of(_bare(record, layers))))
         for kind, place, record in runs
         if half is None or measures(place) == (half == "measure")
     ]
 
 
-def table(found: Sequence[Told]) -> list[str]:
-    """Lines: by kind how many are named first, or as well, and what is named in their place."""
+def _bare(record: RunRecord, layers: bool) -> RunRecord:
+    return record if layers else replace(record, layers=None)
+
+
+def table(found: Sequence[Told], without: Sequence[Told]) -> list[str]:
+    """Lines: by kind how many are named first, or as well, and what is named in their place;
+    ``without`` is what is said without layer statistics of the same runs.
+    """
     kinds = list(dict.fromkeys(one.kind for one in found))
-    lines = [f"{'planted':<30} runs  first  also  named  in its place"]
+    lines = [f"{'planted':<30} runs  first  also  named  without layers  in its place"]
     for kind in kinds:
         some = [one for one in found if one.kind == kind]
         first = sum(one.first == kind for one in some)
         also = sum(one.first in ALSO_RIGHT.get(kind, ()) for one in some)
         named = sum(kind in one.says for one in some)
+        bare = sum(one.first == kind for one in without if one.kind == kind)
         wrong = Counter(one.first for one in some if one.first != kind)
         other = ", ".join(f"{name} {count}" for name, count in wrong.most_common())
-        lines.append(f"{kind:<30} {len(some):4}  {first:5}  {also:4}  {named:5}  {other}")
-    return [*lines, "", *_sums(found)]
+        figures = f"{len(some):4}  {first:5}  {also:4}  {named:5}  {bare:14}"
+        lines.append(f"{kind:<30} {figures}  {other}")
+    return [*lines, "", *_sums(found), "without layer statistics:", *_sums(without)]
 
 
 def _sums(found: Sequence[Told]) -> list[str]:

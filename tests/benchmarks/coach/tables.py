@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tests.benchmarks.coach import fresh_tables
+
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "pkgo_city66_class5_v1.csv"
 REGRESSIONS = ("diabetes", "friedman", "linear", "waves", "surface")
 CLASSES = (
@@ -96,6 +98,14 @@ def _unbalanced(seed: int) -> pd.DataFrame:
     return _named(features, _words(labels))
 
 
+def _fresh(name: str) -> Callable[[int], pd.DataFrame]:
+    def make(seed: int) -> pd.DataFrame:
+        features, labels = fresh_tables.MAKERS[name](np.random.default_rng(seed))
+        return _named(features, _words(labels) if labels.dtype.kind == "i" else labels)
+
+    return make
+
+
 MAKERS: dict[str, Callable[[int], pd.DataFrame]] = {
     **{name: _sklearn(name) for name in ("iris", "wine", "breast_cancer", "digits", "diabetes")},
     "easy": _classes(n_samples=800, n_features=12, n_informative=6, class_sep=1.5),
@@ -114,6 +124,7 @@ MAKERS: dict[str, Callable[[int], pd.DataFrame]] = {
     "surface": _surface,
     "chance": _chance,
     "unbalanced": _unbalanced,
+    **{name: _fresh(name) for name in fresh_tables.MAKERS},
 }
 
 

@@ -7,7 +7,9 @@ import numpy as np
 
 from data.errors import InputError
 from engine.coach.signs.record import RunRecord
+from engine.coach.signs.recorded_layers import RecordedLayers, recorded_layers
 from engine.execution.inspection import inspection_of
+from engine.models.layer_statistics import LayerStatistics
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check
 from engine.specs.part_labels import baseline_of
@@ -17,6 +19,7 @@ from engine.tables.loading import load
 from engine.training.callbacks.finite import Diverged
 from engine.training.compiled_networks import CompiledNetworks
 from engine.training.control import Control
+from engine.training.layer_watch import LayerWatch
 from engine.training.loop import Epoch
 from engine.training.session import TrainingSession, prepare
 from tests.benchmarks.ways import Nobody
@@ -51,9 +54,11 @@ def trained(
     rows = split_of(spec, dataset)
     task = fitted_task(spec, dataset, rows)
     prepared = prepare(CompiledNetworks(), dataset, spec, rows)
-    kept, status, ended = _Kept(), "finished", ""
+    kept, status, ended, watch = _Kept(), "finished", "", None
     try:
-        TrainingSession(spec, rows, prepared).train(control=Control(), listener=kept)
+        session = TrainingSession(spec, rows, prepared)
+        watch = session.layer_watch(lambda _: None)
+        session.train(control=Control(), listener=kept, layers=watch)
     except Diverged as error:
         status, ended = "failed", error.message.code
     more = {} if after is None else after(prepared.model, dataset.inputs[rows.train])
@@ -80,8 +85,17 @@ def trained(
         matrix_part="validation" if len(rows.validation) else "training",
         inspection=figures,
         giveaway=giveaway,
+        layers=_layers(watch, kept.epochs),
     )
     return record, more
+
+
+def _layers(watch: LayerWatch | None, epochs: list[Epoch]) -> RecordedLayers | None:
+    told = [(one.number, one.layers) for one in epochs if one.layers is not None]
+    if watch is None or not told:
+        return None
+    numbers, found = zip(*told, strict=True)
+    return recorded_layers(LayerStatistics.of(watch.layers, numbers, np.stack(found)))
 
 
 def dead_units(model: Any, inputs: Any) -> dict[str, float]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.client.experiments import add_advised
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
@@ -73,3 +74,22 @@ def test_a_run_that_is_not_there_is_one_sentence(ask: Ask, slow: str) -> None:
     code, out, error = ask("coach", "nothing-like-it", "--json")
     assert (code, out) == (2, "")
     assert len(error.strip().splitlines()) == 1
+
+
+def test_what_came_of_a_proposal_is_told_of_both_runs_in_a_field_of_its_own(
+    ask: Ask, store: Store, spec: ExperimentSpec, slow: str
+) -> None:
+    assert "helped" not in json.loads(ask("coach", slow, "--json")[1])
+    made = with_value(short(spec, 12, "tried"), "training.optimizer.learning_rate", 0.01)
+    changes = {"training.optimizer.learning_rate": 0.01}
+    after = add_advised(store, made, slow, "learning_rate_too_low", changes)
+    run = write_run(store, made, History(curve(12)), after)
+    for name in (slow, run):
+        code, out, _ = ask("coach", name, "--json")
+        told = json.loads(out)
+        (helped,) = told["helped"]
+        assert (code, set(told)) == (0, {"run", "diagnoses", "helped"})
+        assert (helped["before"], helped["after"], helped["set"]) == (slow, run, changes)
+        assert (helped["outcome"], helped["metric"]) == ("untested", "val_accuracy")
+        assert helped["values"]["before"] == [0.2]
+    assert "tried" in ask("coach", slow)[1]

@@ -1,7 +1,7 @@
 """``pkgo-tui layer`` and ``explain``: what is told, as text and as JSON, and mistakes."""
 
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,12 @@ from engine.client import predictions
 from engine.client.predicting import ModelAbout
 from engine.events import Saved
 from engine.io.files import sha256
+from engine.predict.answers import Importance, Importances
 from engine.predict.order import Order
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
+from engine.store.facts import RunFacts
+from engine.store.run_writer import add_facts
 from engine.store.saved_models import record_saved_model
 from fake_runs import History, curve, short, write_run
 from inside_answers import FakeInside
@@ -108,6 +111,39 @@ def test_rows_of_a_file_are_told_a_column_a_unit_or_as_points(
     found = [json.loads(t) for t in ask("layer", "one", "eyes", table, "--json")[1].splitlines()]
     assert [one["event"] for one in found] == ["model", "row", "row", "note", "told"]
     assert orders[1].project == ""
+
+
+@pytest.mark.parametrize(("classes", "measure"), [(["ash", "elm"], "accuracy"), ([], "r2")])
+def test_importance_names_what_its_score_is(
+    ask: Ask, run: str, monkeypatch: pytest.MonkeyPatch, classes: list[str], measure: str
+) -> None:
+    class Weighed(FakeModel):
+        about = ModelAbout.from_dict({**MODEL, "outputs": [{"label": "kind", "classes": classes}]})
+
+        def importance(self, columns: Sequence[str], **_how: int) -> Importances:
+            found = tuple(Importance(name, 0.25, 0.01) for name in columns)
+            return Importances(("a", "b"), 7, 0.5, found)
+
+    monkeypatch.setattr("engine.client.predicting.ModelInUse", Weighed)
+    assert json.loads(ask("importance", "one", "--json")[1])["measure"] == measure
+    code, out, err = ask("importance", "one")
+    assert code == 0
+    for told in (out.splitlines()[0], err.splitlines()[-1]):
+        assert measure in told.lower()
+
+
+def test_the_error_of_a_number_is_told_in_its_unit(
+    ask: Ask, run: str, table: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_facts(store, run, RunFacts(label="price\x1b[2J"))
+
+    def told(*_: object, **_how: object) -> Generator[dict[str, Any]]:
+        yield {"model": MODEL}
+        yield {"explained": {**EXPLAINED, "target": "", "gap": 12.0}, "notes": []}
+
+    monkeypatch.setattr(predictions, "explain_in_child", told)
+    err = ask("explain", "one", table)[2]
+    assert "12 " in err and "price" in err and "\x1b" not in err
 
 
 def test_a_narrow_screen_shows_the_first_units() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from coach_records import falling, made, stuck
 from engine.coach.rules.diagnosing import diagnoses_of
-from engine.coach.signs.record import LayerStatistics, RunRecord
+from engine.coach.signs.record import RunRecord
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_values
 
@@ -111,11 +111,6 @@ def test_overfitting_is_told_since_the_epoch_after_the_best() -> None:
     assert found.evidence["best_epoch"] == lowest
 
 
-def test_layer_statistics_tell_of_dead_units_at_a_usual_rate() -> None:
-    assert "dead_relu" not in kinds(stuck(layers=LayerStatistics(dead=((0.1, 0.2),))))
-    assert kinds(stuck(layers=LayerStatistics(dead=((0.1, 0.95),))))[0] == "dead_relu"
-
-
 def test_the_largest_class_is_no_skill_however_large_it_is() -> None:
     counts, said = (900, 100), ((90, 0), (10, 0))
     one_sided = stuck(class_counts=counts, loss=[0.325] * 40, matrix=said)
@@ -130,3 +125,20 @@ def test_where_classes_are_weighed_recall_is_skill_and_accuracy_is_not() -> None
     found = {"class_counts": (950, 50), "matrix": ((150, 40), (1, 9))}
     low = {"skill": -3.0, "held_skill": -3.0, "baseline": {"accuracy": 0.95}}
     assert kinds(made(*weighed, loss=falling(0.7, 0.4), **low, **found)) == ["healthy"]
+
+
+def test_another_loss_alone_is_proposed_unless_the_steps_are_small_too() -> None:
+    loss = "training.loss=mean_squared_error"
+    learns = diagnoses_of(made(loss, skill=0.4))[0].proposal.changes
+    assert set(learns) == {"training.loss"}
+    slow = stuck(loss, "training.optimizer.name=sgd", loss=falling(0.25, 0.24))
+    changes = diagnoses_of(slow)[0].proposal.changes
+    assert changes["training.optimizer.name"] == "adam"
+
+
+def test_larger_batches_come_with_the_epochs_that_their_fewer_updates_need() -> None:
+    tiny = ("network.layers.0.batch_norm=on", "training.batch_size=2")
+    enough = diagnoses_of(made(*tiny))[0].proposal.changes
+    assert set(enough) == {"training.batch_size"}
+    few = made(*tiny, training_rows=100, wanted=12)
+    assert diagnoses_of(few)[0].proposal.changes["training.epochs"] == 43

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.choosing import chosen_rows, without_effect
+from data.choosing import chosen_rows, sampled_rows, without_effect
 from data.errors import InputError
 from data.options import RowOptions
 
@@ -55,8 +55,16 @@ def test_the_same_seed_draws_the_same_rows(seed: int, most: int) -> None:
 
 def test_what_changes_nothing_of_a_label_that_is_a_number_is_told() -> None:
     asked = RowOptions(classes=("ash",), cap=3, sample=5)
-    told = without_effect(asked, sampled=False)
-    assert [note.code for note in told] == ["table_note.no_classes", "table_note.no_sample"]
+    told = without_effect(asked)
+    assert [note.code for note in told] == ["table_note.no_classes"]
     assert told[0].params["keys"] == ["data.classes", "data.cap"]
-    assert [note.code for note in without_effect(asked, sampled=True)] == ["table_note.no_classes"]
-    assert without_effect(RowOptions(sample=5, seed=3), sampled=True) == ()
+    assert without_effect(RowOptions(sample=5, seed=3)) == ()
+
+
+def test_rows_whose_label_is_a_number_are_sampled() -> None:
+    assert sampled_rows(6, RowOptions()).tolist() == list(range(6))
+    assert sampled_rows(6, RowOptions(sample=9)).tolist() == list(range(6))
+    one, other = (sampled_rows(90, RowOptions(sample=7, seed=seed)).tolist() for seed in (1, 2))
+    assert one != other
+    assert len(set(one)) == len(set(other)) == 7
+    assert one == sorted(one)

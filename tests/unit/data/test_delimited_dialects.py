@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -145,3 +146,24 @@ def test_an_old_encoding_is_guessed_by_how_its_letters_stand(
     found = decode("\n".join(["name;number", *rows]).encode(written), "t.csv")
     assert found.encoding in encodings
     assert not found.sure
+
+
+def test_names_above_numbers_that_are_infinite_are_names() -> None:
+    rows = [(str(row), ["1e400", "inf", "-inf", "nan", "1e308"][row % 5]) for row in range(40)]
+    told = found("x,y\n" + "".join(f"{','.join(row)}\n" for row in rows))
+    assert told.header == ("x", "y")
+
+
+@pytest.mark.parametrize("seed", [0, 5, 7])
+def test_names_above_hashes_are_names(seed: int) -> None:
+    source = random.Random(seed)
+    rows = [
+        (f"{source.randrange(16**8):08x}.png", str(source.randrange(90)), "ab"[place % 2])
+        for place in range(12)
+    ]
+    data = "photo,size,label\n" + "".join(f"{','.join(row)}\n" for row in rows)
+    told = found(data)
+    assert told.header == ("photo", "size", "label")
+    assert told.rows == rows
+    without = found("".join(f"{','.join(row)}\n" for row in rows))
+    assert without.header is None and without.rows == rows

@@ -203,7 +203,7 @@ def test_what_cannot_be_had_in_parts_is_refused_by_its_key(
     source = str(arrays(tmp_path / "a.npz", x=pixels(), y=LABELS))
     spec = DataSpec.model_validate({"source": source, "streaming": "on", **more})
     error = refusal(spec, tmp_path)
-    assert error.code in ("streaming.cannot", "images.cannot", "window.no_streaming")
+    assert error.code in ("streaming.cannot", "images.cannot", "window.no_rows_of_numbers")
     assert error.message.params.get("key", key) == key
 
 

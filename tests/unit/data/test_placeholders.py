@@ -13,8 +13,8 @@ from data.schema import ColumnSchema
 from data.sources.registry import read
 from data.sources.streams import stream_of
 from data.statistics.column_values import ColumnValues
-from data.statistics.placeholders import looks_like_placeholder
-from small_tables import schema
+from data.statistics.placeholders import looks_like_placeholder, placeholder_notes
+from small_tables import schema, table
 
 NUMBER: ColumnSchema = schema({"degrees": "numeric"}).columns[0]
 
@@ -28,6 +28,15 @@ def test_a_usual_number_far_from_all_others_is_suspected(odd: float, suspected: 
     assert (found is not None) is suspected
     if found is not None:
         assert found.params == {"column": "degrees", "value": int(odd), "count": 2}
+
+
+def test_what_is_told_of_a_table_says_how_its_cells_write_the_number() -> None:
+    cells = [*(str(degree) for degree in range(40)), "-9999.0", "-9999", "-9999"]
+    raw = table({"degrees": cells, "k": ["a", "b", "c"] * 14 + ["a"]})
+    notes = list(placeholder_notes(raw, schema({"degrees": "numeric", "k": "nominal"}), None))
+    assert [note.code for note in notes] == ["table_note.placeholder"]
+    told = {"column": "degrees", "value": -9999, "count": 3, "spelt": "-9999.0;-9999"}
+    assert notes[0].params == told
 
 
 def test_a_few_numbers_and_no_input_are_not_suspected() -> None:

@@ -94,5 +94,7 @@ def test_damaged_json_is_refused_or_still_gives_finite_inputs(made: Any, data: A
 def test_fitted_on_other_rows_than_are_trained_on_is_a_mistake() -> None:
     raw = table({"a": ["1", "2", "3"]})
     found = fit(raw, schema({"a": "numeric"}), np.arange(3), PreparationOptions())
-    with pytest.raises(ValueError, match="fitted on 3 rows"):
+    with pytest.raises(InputError) as told:
         found.apply(raw, np.arange(2))
+    assert told.value.code == "prepare.other_rows"
+    assert (told.value.message.params["then"], told.value.message.params["now"]) == (3, 2)

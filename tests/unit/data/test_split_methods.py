@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data import InputError
 from data.split import Method, Split, SplitOptions, split
+from data.split.columns import times
 
 METHODS: tuple[Method, ...] = ("tail", "shuffled", "stratified", "group", "time")
 methods = st.sampled_from(METHODS)
@@ -189,5 +190,23 @@ def test_what_cannot_be_divided_so_is_told() -> None:
     assert refused(SplitOptions(0.6, "tail", test=0.5)).code == "split.none_to_train"
     odd = refused(SplitOptions(0.2, "time"), ["2024-01-01", "soon", *["2024-01-02"] * 4])
     assert (odd.code, odd.row, odd.value) == ("split.not_a_time", 2, "soon")
+    odd = refused(SplitOptions(0.2, "time"), ["1", "2", "3", "soon", "5", "6"])
+    assert (odd.code, odd.row, odd.value) == ("split.not_a_time", 4, "soon")
     missing = refused(SplitOptions(0.2, "time"), np.array([1.0, 2.0, np.nan, 4.0, 5.0, 6.0]))
     assert (missing.code, missing.row, missing.column) == ("split.no_time", 3, "when")
+
+
+@pytest.mark.parametrize(
+    ("texts", "later"),
+    [
+        (["May 3, 2021", "Jun 1, 2020", "May 9, 2020"], [2, 1, 0]),
+        (["May 3, 2021", "June 1, 2020", "May 9, 2020"], [2, 1, 0]),
+        (["05/03/2021", "25/12/2020", "02/04/2021"], [1, 0, 2]),
+        (["05/03/2021", "12/25/2020", "02/04/2021"], [2, 0, 1]),
+        (["04/03/2021", "05/03/2021", "06/02/2021"], [0, 1, 2]),
+    ],
+)
+def test_a_first_date_that_may_be_meant_two_ways_is_read_as_all_of_them_fit(
+    texts: list[str], later: list[int]
+) -> None:
+    assert np.argsort(np.argsort(times(texts, "when"))).tolist() == later

@@ -43,6 +43,7 @@ def spec(csv: Path) -> ExperimentSpec:
     )
 
 
+@pytest.mark.thorough
 def test_killed_and_resumed_or_branched_it_ends_with_the_same_bits(
     spec: ExperimentSpec, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

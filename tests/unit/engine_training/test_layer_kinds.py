@@ -45,7 +45,7 @@ def test_shapes_and_weights_are_those_of_keras(case: str, describe: Any) -> None
     assert passage(layers, shape, head)[-1].parameters == model.count_params()
 
 
-USUAL = ("conv2d same", "attention", "lstm", "augmented")
+USUAL = ("conv2d same", "attention", "augmented")
 """Of these each holds several kinds; the others train in the thorough tests."""
 
 

@@ -93,6 +93,7 @@ def test_whole_groups_by_a_text_that_is_no_input_are_kept_from_the_fit(
     assert other.preparation != dataset.preparation
 
 
+@pytest.mark.thorough
 def test_split_by_site_it_is_resumed_and_verified_to_the_bit(
     store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -218,6 +218,7 @@ def test_killed_and_resumed_or_branched_it_ends_with_the_same_bits(
         assert found.facts.pseudo_labelled == rounds[-1].labelled
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_its_script_makes_the_same_rounds_with_fresh_weights_and_a_steered_rate(
     spec: ExperimentSpec, store: Store, tmp_path: Path

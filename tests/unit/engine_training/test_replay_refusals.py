@@ -34,7 +34,9 @@ def context(store: Store, spec: ExperimentSpec, run_id: str) -> Any:
     control = Control()
     guard = DiskGuard(store, run_id, control)
     dataset = data.load(spec.data.source, spec.data.label)
-    return RunContext(store, run_id, spec, dataset, guard, control, {}, CompiledNetworks())
+    return RunContext(
+        store, run_id, spec, spec.data, dataset, guard, control, {}, CompiledNetworks()
+    )
 
 
 def a_branch(store: Store, spec: ExperimentSpec, parent: str, epoch: int) -> Any:

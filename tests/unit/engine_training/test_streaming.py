@@ -27,6 +27,7 @@ from run_record import record_of
 
 pytestmark = pytest.mark.slow
 
+WINDOW = [{"type": "gru", "units": 3}]
 TOWNS = ("Lima", "Oslo", "Turku")
 
 
@@ -64,6 +65,22 @@ def test_what_fits_into_a_buffer_trains_to_the_bits_of_a_table_in_memory(
         assert getattr(other.facts, fact) == getattr(one.facts, fact)
     exported = [_preparation_of(store, run, tmp_path / run.id) for run in (one, other)]
     assert exported[0] == exported[1]
+
+
+@pytest.mark.parametrize("windows", [False, True])
+def test_in_the_order_of_keras_it_trains_to_the_bits_of_a_table_in_memory_whatever_it_holds(
+    store: Store, spec: ExperimentSpec, *, windows: bool
+) -> None:
+    spec = with_value(with_value(spec, "training.order", "keras"), "training.epochs", 2)
+    if windows:
+        spec = with_value(with_value(spec, "data.window.length", 3), "network.layers", WINDOW)
+    whole = queued(store, with_value(spec, "data.streaming", "off"))
+    spec = with_value(with_value(spec, "data.streaming", "on"), "data.shuffle_buffer", 24)
+    streamed = queued(store, spec)
+    one, other = life(store), life(store)
+    assert (one.status, other.status) == ("finished", "finished"), (one.message, other.message)
+    assert other.facts.streamed and not one.facts.streamed
+    assert record_of(store, streamed) == record_of(store, whole)
 
 
 def _preparation_of(store: Store, run: Any, folder: Path) -> Any:
@@ -133,3 +150,14 @@ def test_every_row_is_in_one_place_of_one_buffer(
     for one in found:
         assert sorted(one.order) == list(range(len(one.order))) == list(range(len(_numbers(one))))
     assert sorted(np.concatenate([_numbers(one) for one in found])) == list(rows.numbers)
+
+
+@given(st.integers(1, 400), st.integers(1, 60), st.integers(0, 9))
+def test_rows_are_taken_in_an_order_that_was_drawn(count: int, size: int, begin: int) -> None:
+    drawn = np.random.default_rng(count).permutation(count).astype(np.int32)
+    rows = StreamedRows(range(begin, begin + count)).in_order(drawn)
+    found = [filling(rows, size, place) for place in range(-(-count // size))]
+    taken = np.concatenate([_numbers(one)[one.order] for one in found])
+    assert (taken - begin).tolist() == drawn.tolist()
+    assert all(list(one.runs) == sorted(one.runs) for one in found)
+    assert rows != StreamedRows(rows.numbers).in_order(drawn)

@@ -55,7 +55,7 @@ def of_pictures() -> str:
 KINDS = {"prepared": of_prepared, "plain": of_plain, "pictures": of_pictures}
 ALLOWED = {
     *("csv", "difflib", "io", "json", "argparse", "os", "re", "string", "sys", "collections"),
-    *("functools", "pathlib", "statistics", "typing", "datetime", "warnings"),
+    *("functools", "hashlib", "pathlib", "statistics", "typing", "datetime", "warnings"),
 }
 PACKAGES = {
     "prepared": {"numpy", "keras", "pandas", "PIL"},

@@ -125,7 +125,7 @@ def test_pixels_in_columns_have_white_at_one(white: float | None, tmp_path: Path
     (tmp_path / "predict.py").write_text(predict_script(known, Carried()), "utf-8")
     (tmp_path / "new.csv").write_text("p3,p1,p0,p2\n255,0,10,20\n1,2,3,4\n", "utf-8")
     found = runpy.run_path(str(tmp_path / "predict.py"))
-    features, files = found["features_of"](str(tmp_path / "new.csv"), False)
+    features, files, _ = found["features_of"](str(tmp_path / "new.csv"), False)
     pixels = np.array([[10, 0, 20, 255], [3, 2, 4, 1]])
     options = ImageOptions(scale="signed", white=white)
     assert files == []

@@ -106,6 +106,9 @@ def test_shares_of_a_sum_are_its_terms_and_always_add_up() -> None:
     more = integrated_gradients(steep, row, base)
     assert few.steps == 5 and few.gap > more.gap
     assert more.gap < 1e-3
+    # The same in a unit a thousand times as small takes as many steps, and errs as much in its own
+    small = integrated_gradients(lambda rows: steep(rows) / 1000, row, base, unit=0.001)
+    assert small.steps == more.steps and small.gap < 1e-6
     with pytest.raises(InputError) as refused:
         integrated_gradients(lambda rows: keras.ops.zeros(len(rows)), row, base)
     assert refused.value.code == "explain.no_gradient"

@@ -107,8 +107,8 @@ def test_a_column_that_no_input_takes_may_be_missing_or_odd() -> None:
 
 def test_problems_of_parts_are_told_of_the_whole() -> None:
     found = Problems()
-    found.add([Problem("c", "a", 2, "x", 1)], 0)
-    found.add([Problem("c", "a", 1, "y", 4), Problem("c", "b", 3, "z", 1)], 100)
+    found.add([Problem("c", "a", 2, "x", 1)])
+    found.add([Problem("c", "a", 101, "y", 4), Problem("c", "b", 103, "z", 1)])
     assert found.all == [Problem("c", "a", 2, "x", 5), Problem("c", "b", 103, "z", 1)]
     assert found.all[1].message.params["row"] == 103
 
@@ -237,8 +237,8 @@ def test_what_is_written_reads_back_to_the_same_bits(tmp_path: Path, kind: str) 
     told = output.told(source / source.sum(axis=1, keepdims=True))
     path = tmp_path / f"out.{kind}"
     writer = (CsvWriter if kind == "csv" else ParquetWriter)(path)
-    writer.write(table_of(1, [(output, told)]))
-    writer.write(table_of(51, [(output, told)]))
+    writer.write(table_of(np.arange(1, 51), [(output, told)]))
+    writer.write(table_of(np.arange(51, 101), [(output, told)]))
     writer.close()
     found = (
         pd.read_csv(path, dtype={"probability": "float32"})

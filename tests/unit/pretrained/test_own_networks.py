@@ -83,6 +83,7 @@ def using(csv: Path, code: Path, **training: Any) -> ExperimentSpec:
     )
 
 
+@pytest.mark.thorough
 def test_a_run_with_them_goes_on_after_a_kill_and_is_verified(
     store: Store, csv: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

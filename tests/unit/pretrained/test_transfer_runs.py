@@ -93,6 +93,7 @@ def test_a_branch_that_freezes_less_is_keras_compiled_anew(
     assert verdict(of_run(store, account).epochs, found).kind == "identical"
 
 
+@pytest.mark.thorough
 def test_script_and_folder_repeat_the_run(
     store: Store, begins: Any, known: Path, tmp_path: Path
 ) -> None:

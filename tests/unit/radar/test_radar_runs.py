@@ -55,7 +55,7 @@ def no_model() -> LoadedModel:
     ("facts", "code"),
     [
         (RunFacts(streamed=True), "radar.streams"),
-        (RunFacts(sha256="0" * 64), "predictions.table_changed"),
+        (RunFacts(sha256="0" * 64), "radar.table_changed"),
     ],
 )
 def test_runs_that_have_no_map_are_told_why(
@@ -75,6 +75,7 @@ def test_a_table_without_places_is_told_how_to_name_them(
         read_learned(store, run)
     assert refused.value.code == "radar.no_places"
     assert refused.value.message.params["missing"] == ["latitude", "longitude"]
+    assert refused.value.message.params["name"] == run.name, "and not the table"
 
 
 def test_pictures_and_windows_are_at_no_place(store: Store, spec: ExperimentSpec) -> None:

@@ -194,6 +194,9 @@ def test_a_table_asked_for_that_cannot_be_used_ends_the_bench(
     # Nor does it help that another table can be used
     fine = dataclasses.replace(table, source="fine.csv")
     updates.described(Described(with_value(spec, "data.source", "fine.csv").data, fine))
+    # A field of the forms may mend it
+    updates.described(Described(own.data, None, "no", mendable=True))
+    assert bench.window.left is None
     updates.described(Described(own.data, None, "no"))
     assert (bench.window.left, bench.desk.refused) == (2, "no")
 

@@ -12,7 +12,7 @@ from tui.widgets.lines import ROLES
 AREAS = ("tui",)
 """The folders that are looked through, but for the catalogue itself."""
 
-CATALOGUE = {"_", "n_", "words"}
+CATALOGUE = {"_", "n_", "N_", "words"}
 LOG = {"debug", "info", "warning", "error", "exception", "critical"}
 HOLE = "\0"
 """Stands where a text has a place for a value."""
@@ -37,6 +37,10 @@ EXEMPT_NAMES = {
     "BOX",
     # A query, as one types it
     "EXAMPLE",
+    # What typer says, as patterns, beside what is said in its place
+    "_SAID",
+    # What a translator reads at the head of a file
+    "HEAD",
 }
 EXEMPT_WORDS = {
     # The roles of a text
@@ -53,6 +57,7 @@ EXEMPT_TEXTS = {
     # What one types, and what the version is
     "RUN TAG...",
     "pkgo-tui {}",
+    "pkgo-tui in Chinese (Taiwan): {}.",
 }
 
 

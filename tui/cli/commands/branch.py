@@ -8,7 +8,7 @@ from tui.cli.commands.train import DetachOption, SetOption, follow_told, let_go
 from tui.cli.console.once import submit_known
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.trusting import TrustOption, agree_to_code
-from tui.locale import _
+from tui.locale import N_
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -19,14 +19,14 @@ EpochOption = Annotated[
     typer.Option(
         "--epoch",
         metavar="N",
-        help=_("The epoch at whose end it goes on; else the run's last whole one."),
+        help=N_("The epoch at whose end it goes on; else the run's last whole one."),
         show_default=False,
     ),
 ]
 NameOption = Annotated[
     str | None,
     typer.Option(
-        "--name", metavar="NAME", help=_("Name of the new run; else the old one's and the epoch.")
+        "--name", metavar="NAME", help=N_("Name of the new run; else the old one's and the epoch.")
     ),
 ]
 

@@ -8,12 +8,13 @@ import typer
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
 from tui.locale import _, words
-from tui.text.coached import assignments, evidence_line, present
+from tui.text.coached import assignments, evidence_line, helped_lines, present
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from engine.coach.helping import Helped
     from engine.coach.signs.diagnosis import Diagnosis
     from engine.specs import ExperimentSpec
     from engine.store.runs import Run
@@ -29,24 +30,31 @@ def coach(
 
     Example: pkgo-tui coach last
     """
+    from engine.coach.helping import helped_by
     from engine.coach.reading import record_of
     from engine.coach.rules.diagnosing import diagnoses_of
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
         found = find_run(opened, run)
-        record = record_of(opened, found)
+        record, helped = record_of(opened, found), helped_by(opened, found)
     told = diagnoses_of(record)
     if json:
-        emit(coach_object(found.id, told))
+        emit(coach_object(found.id, told, helped))
         return
     for line in _lines(found, record.spec, told):
         say(line)
+    for line in (line for one in helped for line in ("", *helped_lines(one))):
+        say(line)
 
 
-def coach_object(run: str, told: "list[Diagnosis]") -> dict[str, Any]:
-    """The run and its diagnoses, the most certain first; without figures that are no numbers."""
-    return {
+def coach_object(
+    run: str, told: "list[Diagnosis]", helped: "Sequence[Helped]" = ()
+) -> dict[str, Any]:
+    """The run and its diagnoses, the most certain first, without figures that are no numbers; and
+    what came of proposals, where there is any.
+    """
+    found: dict[str, Any] = {
         "run": run,
         "diagnoses": [
             {
@@ -60,6 +68,24 @@ def coach_object(run: str, told: "list[Diagnosis]") -> dict[str, Any]:
             }
             for one in told
         ],
+    }
+    if helped:
+        found["helped"] = [_helped(one) for one in helped]
+    return found
+
+
+def _helped(found: "Helped") -> dict[str, Any]:
+    before, after = found.values
+    return {
+        "kind": found.kind,
+        "set": dict(found.changes),
+        "before": found.before.id,
+        "after": found.after.id,
+        "metric": found.metric or None,
+        "values": {"before": list(before), "after": list(after)},
+        "outcome": found.outcome,
+        "only_this_changed": found.is_alone,
+        "why": f"{words(found.message)}; {words(found.reason)}",
     }
 
 

@@ -6,13 +6,13 @@ import typer
 
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import emit, say, screen_cells
-from tui.locale import _
+from tui.locale import N_
 
 NamesArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="A B [C...]",
-        help=_("Experiments by name (all their finished seeds), or runs by id or last."),
+        help=N_("Experiments by name (all their finished seeds), or runs by id or last."),
         show_default=False,
     ),
 ]
@@ -21,13 +21,13 @@ MetricOption = Annotated[
     typer.Option(
         "--metric",
         metavar="METRIC",
-        help=_("What is compared, under Keras' name; else val_accuracy if all have it."),
+        help=N_("What is compared, under Keras' name; else val_accuracy if all have it."),
         show_default=False,
     ),
 ]
 AtOption = Annotated[
     Literal["last", "best"],
-    typer.Option("--at", help=_("Each run's value: of its last epoch, or of its best.")),
+    typer.Option("--at", help=N_("Each run's value: of its last epoch, or of its best.")),
 ]
 
 

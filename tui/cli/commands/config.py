@@ -9,14 +9,14 @@ import typer
 
 from tui.cli.console.options import JsonOption
 from tui.cli.console.output import emit, say
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
     from engine.settings import Place, Settings
 
 KeysOption = Annotated[
-    bool, typer.Option("--keys", help=_("List everything that has keys, and its keys."))
+    bool, typer.Option("--keys", help=N_("List everything that has keys, and its keys."))
 ]
 
 

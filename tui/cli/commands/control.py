@@ -9,7 +9,7 @@ from engine.commands import Command, CommandKind
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, fail, say
 from tui.cli.console.trusting import TrustOption
-from tui.locale import _, words
+from tui.locale import N_, _, words
 from tui.text.fitting import shown
 from tui.text.status import run_word, status_word
 
@@ -28,8 +28,8 @@ _OUTCOME = {
 """The statuses that a run has once a command took effect."""
 _STOPS = (CommandKind.STOP, CommandKind.STOP_WITH_BEST)
 _NOT_STOPPED = (
-    _('"{run}" has {status} before it could stop'),
-    _(
+    N_('"{run}" has {status} before it could stop'),
+    N_(
         '"{run}" is still {status} after {seconds:.0f} s; its engine has been asked to stop it. '
         "Where it has not done so {force:.0f} s after it was first asked, pkgo-tui stop ends the "
         "engine by force"
@@ -37,12 +37,14 @@ _NOT_STOPPED = (
 )
 _UNDONE = {
     CommandKind.PAUSE: (
-        _('"{run}" has {status} before it could pause'),
-        _('"{run}" is still {status} after {seconds:.0f} s; its engine has been asked to pause it'),
+        N_('"{run}" has {status} before it could pause'),
+        N_(
+            '"{run}" is still {status} after {seconds:.0f} s; its engine has been asked to pause it'
+        ),
     ),
     CommandKind.RESUME: (
-        _('"{run}" has {status} before it could resume'),
-        _(
+        N_('"{run}" has {status} before it could resume'),
+        N_(
             '"{run}" is still {status} after {seconds:.0f} s; '
             "its engine has been asked to resume it"
         ),
@@ -100,7 +102,8 @@ def stop(
     context: typer.Context,
     run: RunArgument,
     best: Annotated[
-        bool, typer.Option("--best", help=_("Keep the weights of the best epoch, not the present."))
+        bool,
+        typer.Option("--best", help=N_("Keep the weights of the best epoch, not the present.")),
     ] = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -181,7 +184,7 @@ def _wait(store: "Store", run: "Run", kind: CommandKind) -> "Run":
 
 
 def _without_effect(run: "Run", kind: CommandKind) -> str:
-    too_late, not_yet = _UNDONE[kind]
+    too_late, not_yet = map(_, _UNDONE[kind])
     if run.is_ended:
         message = f": {words(run.message)}" if run.message else ""
         return f"{too_late.format(run=run.name, status=status_word(run.status))}{message}"

@@ -9,13 +9,13 @@ from tui.cli.commands.train import SetOption
 from tui.cli.console.options import JsonOption, LabelOption
 from tui.cli.console.output import emit, say
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _
+from tui.locale import N_, _
 
 FileArgument = Annotated[
     str,
     typer.Argument(
         metavar="FILE",
-        help=_(
+        help=N_(
             "A table: text of any dialect, Parquet, Feather, JSON lines, a spreadsheet, .npz; also "
             "packed as .gz, .zst or .zip. Or a folder of pictures, with a folder a class."
         ),
@@ -27,7 +27,7 @@ AsReadOption = Annotated[
     typer.Option(
         "--as-read",
         metavar="OUT",
-        help=_("Write the cells as they were read to a CSV file."),
+        help=N_("Write the cells as they were read to a CSV file."),
         show_default=False,
     ),
 ]
@@ -36,7 +36,7 @@ PreparedOption = Annotated[
     typer.Option(
         "--prepared",
         metavar="OUT",
-        help=_("Write what the network is given to a CSV file."),
+        help=N_("Write what the network is given to a CSV file."),
         show_default=False,
     ),
 ]
@@ -45,7 +45,7 @@ RecipeOption = Annotated[
     typer.Option(
         "--save-recipe",
         metavar="OUT.toml",
-        help=_("Write what the columns are for and how they are prepared to a recipe's file."),
+        help=N_("Write what the columns are for and how they are prepared to a recipe's file."),
         show_default=False,
     ),
 ]

@@ -10,7 +10,7 @@ from tui.cli.console.output import emit, say
 from tui.locale import _, words
 from tui.terminal.graphics.kinds import graphics_of
 from tui.terminal.kind import can_place_signs, terminal_kind
-from tui.text.fitting import shown
+from tui.text.fitting import fit, shown
 from tui.text.glyphs import locale_encoding
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def doctor(context: typer.Context, json: JsonOption = False, store: StoreOption 
         if json:
             emit({"about": one.about, "found": one.found, "wrong": _wrong(one)})
         else:
-            say(f"{one.about:<{WIDTH}}{shown(one.found) or '–'}".rstrip())
+            say(f"{fit(one.about, WIDTH)}{shown(one.found) or '–'}".rstrip())
     wrong = [one for one in found if one.wrong is not None]
     if not json:
         say()

@@ -2,16 +2,17 @@
 
 import sys
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tui.cli.commands.predict import EpochOption
+from tui.cli.commands.predict import EpochOption, ReadingOption
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say, screen_cells
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _, n_, words
+from tui.locale import N_, _, n_, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ FileArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="FILE",
-        help=_("A table or pictures with the label; else the rows that the run kept aside."),
+        help=N_("A table or pictures with the label; else the rows that the run kept aside."),
         show_default=False,
     ),
 ]
@@ -32,6 +33,7 @@ def evaluate(  # noqa: PLR0913, PLR0917
     run: RunArgument,
     file: FileArgument = None,
     epoch: EpochOption = "model",
+    reading: ReadingOption = None,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -46,10 +48,13 @@ def evaluate(  # noqa: PLR0913, PLR0917
     from engine.client.test_looks import add_look, check_looks
     from engine.predict.order import Order, checked_run, checked_test
 
+    if file is None and reading:
+        raise typer.BadParameter(_("it needs the FILE whose rows are meant"), param_hint="--set")
     with place_of(context).opened(store) as opened:
         if file is not None:
-            found = checked_run(opened, Order(run, file, epoch))
-            told = predict_in_child(opened.directory, Order(found.id, file, epoch), rows=False)
+            order = Order(run, file, epoch, reading=tuple(reading or ()))
+            found = checked_run(opened, order)
+            told = predict_in_child(opened.directory, replace(order, run=found.id), rows=False)
             return _tell(told, None, file, found.facts.label or "", json)
         found = checked_test(opened, run, epoch)
         check_looks(opened)

@@ -2,18 +2,18 @@
 
 import sys
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engine.inside.gradients import FEWEST_STEPS, MOST_STEPS, USUAL_STEPS
-from tui.cli.commands.predict import EpochOption, FileArgument
+from tui.cli.commands.predict import EpochOption, FileArgument, ReadingOption
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
 from tui.cli.console.trusting import TrustOption
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _
-from tui.text.figures import metric
+from tui.locale import N_, _
 from tui.text.fitting import shown
 from tui.text.tables import columns
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 WIDEST = 40
 BASELINES = ("mean", "zeros")
 
-RowOption = Annotated[int, typer.Option("--row", min=1, help=_("The number of the file's row."))]
+RowOption = Annotated[int, typer.Option("--row", min=1, help=N_("The number of the file's row."))]
 ClassOption = Annotated[
     str,
-    typer.Option("--class", metavar="NAME", help=_("Explain this class; else the predicted one.")),
+    typer.Option("--class", metavar="NAME", help=N_("Explain this class; else the predicted one.")),
 ]
 BaselineOption = Annotated[
     str,
     typer.Option(
         "--baseline",
         metavar="WHICH",
-        help=_("What the row is held against: mean (of the training rows' inputs) or zeros."),
+        help=N_("What the row is held against: mean (of the training rows' inputs) or zeros."),
     ),
 ]
 StepsOption = Annotated[
@@ -42,12 +42,12 @@ StepsOption = Annotated[
         "--steps",
         min=FEWEST_STEPS,
         max=MOST_STEPS,
-        help=_("At most; as many are taken as make the shares add up."),
+        help=N_("At most; as many are taken as make the shares add up."),
     ),
 ]
 TopOption = Annotated[
     int | None,
-    typer.Option("--top", min=1, help=_("Only so many columns, the first."), show_default=False),
+    typer.Option("--top", min=1, help=N_("Only so many columns, the first."), show_default=False),
 ]
 
 
@@ -61,6 +61,7 @@ def explain(  # noqa: PLR0913, PLR0917
     steps: StepsOption = USUAL_STEPS,
     top: TopOption = None,
     epoch: EpochOption = "model",
+    reading: ReadingOption = None,
     trust: TrustOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -80,24 +81,27 @@ def explain(  # noqa: PLR0913, PLR0917
         raise typer.BadParameter(said, param_hint="--baseline")
     line = LiveLine(sys.stderr)
     with place_of(context).opened(store) as opened:
-        order = Order(run, file, epoch)
+        order = Order(run, file, epoch, reading=tuple(reading or ()))
         found = checked_run(opened, order)
         if trust:
             for agreed in agree_to_model(opened, found, epoch):
                 complain(_("{file} may run as code of yours, as it is now", file=agreed))
         line.draw(_("the engine warms up"))
-        order = Order(found.id, file, epoch)
+        order = replace(order, run=found.id)
         asked = explain_in_child(
             opened.directory, order, row, target=target, baseline=baseline, steps=steps
         )
+        label = found.facts.label or ""
         with closing(asked) as answers:
             for told in answers:
                 line.clear()
-                _tell(told, row, baseline, top, json)
+                _tell(told, row, baseline, top, label, json)
     return 0
 
 
-def _tell(told: dict[str, Any], row: int, wanted: str, top: int | None, json: bool) -> None:
+def _tell(  # noqa: PLR0913, PLR0917
+    told: dict[str, Any], row: int, wanted: str, top: int | None, label: str, json: bool
+) -> None:
     from engine.client.inside import attribution_in
     from engine.client.predicting import ModelAbout
     from tui.cli.reports.notes import tell_notes
@@ -112,7 +116,7 @@ def _tell(told: dict[str, Any], row: int, wanted: str, top: int | None, json: bo
         emit(_object(found, row, top))
     tell_notes(told["notes"], json)
     if not json:
-        _tell_lines(found, row, wanted, top)
+        _tell_lines(found, row, wanted, top, label)
 
 
 def _object(found: "Attribution", row: int, top: int | None) -> dict[str, Any]:
@@ -128,8 +132,8 @@ def _object(found: "Attribution", row: int, top: int | None) -> dict[str, Any]:
     return {**about, "columns": [{"name": n, "share": share} for n, share in found.shares[:top]]}
 
 
-def _tell_lines(found: "Attribution", row: int, wanted: str, top: int | None) -> None:
-    from tui.text.attributions import baseline_text, sum_text
+def _tell_lines(found: "Attribution", row: int, wanted: str, top: int | None, label: str) -> None:
+    from tui.text.attributions import baseline_text, gap_text, sum_text
 
     what = _("row {row:,}: {said}", row=row, said=sum_text(found))
     if found.shape:
@@ -147,7 +151,7 @@ def _tell_lines(found: "Attribution", row: int, wanted: str, top: int | None) ->
         _(
             "against {baseline}; the shares add up but for {error} ({steps} steps)",
             baseline=baseline_text(found),
-            error=metric(found.gap),
+            error=gap_text(found, label),
             steps=found.steps,
         )
     )

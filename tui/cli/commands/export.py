@@ -9,14 +9,14 @@ import typer
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _, n_, words
+from tui.locale import N_, n_, words
 from tui.text.fitting import shown
 
 RunsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="RUN...",
-        help=_("Runs: an id or the start of one, a name (its newest run), or last."),
+        help=N_("Runs: an id or the start of one, a name (its newest run), or last."),
         show_default=False,
     ),
 ]
@@ -25,7 +25,7 @@ OutOption = Annotated[
     typer.Option(
         "--out",
         metavar="DIR",
-        help=_("The folder to write; of several runs each gets one inside it."),
+        help=N_("The folder to write; of several runs each gets one inside it."),
         show_default=False,
     ),
 ]
@@ -34,7 +34,7 @@ WhatOption = Annotated[
     typer.Option(
         "--what",
         metavar="PARTS",
-        help=_(
+        help=N_(
             "script,metrics,charts,model,predict,card; and those that are not written unless asked "
             "for: onnx,savedmodel,tensorboard."
         ),
@@ -48,7 +48,7 @@ def export(  # noqa: PLR0913, PLR0917
     out: OutOption,
     what: WhatOption = None,
     force: Annotated[
-        bool, typer.Option("--force", help=_("Write into a folder that is not empty."))
+        bool, typer.Option("--force", help=N_("Write into a folder that is not empty."))
     ] = False,
     json: JsonOption = False,
     store: StoreOption = None,

@@ -10,7 +10,7 @@ from tui.cli.commands.predict import EpochOption
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine, bar
-from tui.locale import _, n_
+from tui.locale import N_, _, n_
 from tui.text.figures import metric
 from tui.text.fitting import shown
 from tui.text.tables import columns
@@ -26,15 +26,15 @@ AT_ONCE = 4
 WIDEST = 40
 
 RepeatsOption = Annotated[
-    int, typer.Option("--repeats", min=1, max=100, help=_("Shuffles of each column."))
+    int, typer.Option("--repeats", min=1, max=100, help=N_("Shuffles of each column."))
 ]
 SeedOption = Annotated[
-    int, typer.Option("--seed", min=0, max=2**32 - 1, help=_("What the shuffles depend on."))
+    int, typer.Option("--seed", min=0, max=2**32 - 1, help=N_("What the shuffles depend on."))
 ]
 TopOption = Annotated[
     int | None,
     typer.Option(
-        "--top", min=1, help=_("Only so many columns, the strongest."), show_default=False
+        "--top", min=1, help=N_("Only so many columns, the strongest."), show_default=False
     ),
 ]
 
@@ -69,8 +69,9 @@ def importance(  # noqa: PLR0913, PLR0917
             if not json:
                 complain(model_line(model.about))
             told = list(_asked(model, line, repeats, seed))
+            of_number = not model.about.output.classes
             line.clear()
-    _tell(told, top, repeats, json)
+    _tell(told, top, repeats, of_number=of_number, json=json)
     return 0
 
 
@@ -85,7 +86,9 @@ def _asked(model: "ModelInUse", line: LiveLine, repeats: int, seed: int) -> "Ite
         yield model.importance(few, repeats=repeats, seed=seed)
 
 
-def _tell(told: "list[Importances]", top: int | None, repeats: int, json: bool) -> None:
+def _tell(
+    told: "list[Importances]", top: int | None, repeats: int, *, of_number: bool, json: bool
+) -> None:
     start = told[0]
     found = sorted((one for part in told for one in part.found), key=lambda one: -one.mean)
     listed = found[:top]
@@ -93,6 +96,7 @@ def _tell(told: "list[Importances]", top: int | None, repeats: int, json: bool) 
         emit(
             {
                 "rows": start.rows,
+                "measure": "r2" if of_number else "accuracy",
                 "score": start.score,
                 "repeats": repeats,
                 "columns": [
@@ -102,14 +106,16 @@ def _tell(told: "list[Importances]", top: int | None, repeats: int, json: bool) 
             }
         )
         return
-    head = [_("column"), _("falls by"), "±"]
+    measure = "R2" if of_number else _("accuracy")
+    head = [_("column"), _("{score} falls by", score=measure), "±"]
     rows = [[shown(one.column, WIDEST), metric(one.mean), metric(one.deviation)] for one in listed]
     for text in columns(head, rows):
         say(text)
     said = n_(
-        "score {score} of {count:,} measured row",
-        "score {score} of {count:,} measured rows",
+        "{measure} {score} over {count:,} measured row",
+        "{measure} {score} over {count:,} measured rows",
         start.rows,
+        measure=measure,
         score=metric(start.score),
     )
     complain(said)

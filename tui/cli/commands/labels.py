@@ -8,7 +8,7 @@ import typer
 from data.errors import InputError
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, fail, say
-from tui.locale import _, n_
+from tui.locale import N_, _, n_
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ RunsArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[RUN...]",
-        help=_("Runs by id, the start of one, name (the newest run), or last."),
+        help=N_("Runs by id, the start of one, name (the newest run), or last."),
         show_default=False,
     ),
 ]
@@ -30,7 +30,7 @@ FilterOption = Annotated[
     typer.Option(
         "--filter",
         metavar="QUERY",
-        help=_("In place of RUN: all that fit, as runs --filter lists them."),
+        help=N_("In place of RUN: all that fit, as runs --filter lists them."),
         show_default=False,
     ),
 ]
@@ -102,12 +102,12 @@ def tag(  # noqa: PLR0913, PLR0917
         list[str],
         typer.Argument(
             metavar="RUN TAG...",
-            help=_("A run by id, name or last, then tags; with --filter tags alone."),
+            help=N_("A run by id, name or last, then tags; with --filter tags alone."),
             show_default=False,
         ),
     ],
     query: FilterOption = None,
-    remove: Annotated[bool, typer.Option("--remove", help=_("Take the tags off."))] = False,
+    remove: Annotated[bool, typer.Option("--remove", help=N_("Take the tags off."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
@@ -156,7 +156,7 @@ def pin(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     runs: RunsArgument = None,
     query: FilterOption = None,
-    off: Annotated[bool, typer.Option("--off", help=_("No longer."))] = False,
+    off: Annotated[bool, typer.Option("--off", help=N_("No longer."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
@@ -178,7 +178,7 @@ def archive(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     runs: RunsArgument = None,
     query: FilterOption = None,
-    back: Annotated[bool, typer.Option("--back", help=_("Bring them back."))] = False,
+    back: Annotated[bool, typer.Option("--back", help=N_("Bring them back."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
@@ -201,12 +201,12 @@ def delete(  # noqa: PLR0913, PLR0917
     runs: RunsArgument = None,
     query: FilterOption = None,
     pinned_too: Annotated[
-        bool, typer.Option("--pinned-too", help=_("Pinned runs, too, which else stay."))
+        bool, typer.Option("--pinned-too", help=N_("Pinned runs, too, which else stay."))
     ] = False,
     for_good: Annotated[
-        bool, typer.Option("--for-good", help=_("At once: undelete will not bring them back."))
+        bool, typer.Option("--for-good", help=N_("At once: undelete will not bring them back."))
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -249,7 +249,7 @@ def undelete(
         list[str] | None,
         typer.Argument(
             metavar="[RUN...]",
-            help=_("Deleted runs by id, name, or last; without any they are listed."),
+            help=N_("Deleted runs by id, name, or last; without any they are listed."),
             show_default=False,
         ),
     ] = None,

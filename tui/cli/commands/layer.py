@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from tui.cli.commands.predict import EpochOption
+from tui.cli.commands.predict import EpochOption, ReadingOption
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say, screen_cells
 from tui.cli.console.trusting import TrustOption
 from tui.cli.reports.progress import LiveLine, bar, reading_text
-from tui.locale import _, n_
+from tui.locale import N_, _, n_
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ WAYS = ("pca", "tsne")
 
 LayerArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[LAYER]", help=_("A layer's name; without it all are listed.")),
+    typer.Argument(metavar="[LAYER]", help=N_("A layer's name; without it all are listed.")),
 ]
 FileArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="[FILE]",
-        help=_("What the layer gives of these rows: a table, pictures, a built-in data set."),
+        help=N_("What the layer gives of these rows: a table, pictures, a built-in data set."),
     ),
 ]
 OutOption = Annotated[
@@ -41,7 +41,7 @@ OutOption = Annotated[
     typer.Option(
         "--out",
         metavar="OUT",
-        help=_("Write the rows to a file: OUT.csv or OUT.parquet."),
+        help=N_("Write the rows to a file: OUT.csv or OUT.parquet."),
         show_default=False,
     ),
 ]
@@ -50,7 +50,7 @@ ProjectOption = Annotated[
     typer.Option(
         "--project",
         metavar="HOW",
-        help=_("Lay the rows in a plane by what the layer gives: pca or tsne."),
+        help=N_("Lay the rows in a plane by what the layer gives: pca or tsne."),
         show_default=False,
     ),
 ]
@@ -64,6 +64,7 @@ def layer(  # noqa: PLR0913, PLR0917
     out: OutOption = None,
     project: ProjectOption = None,
     epoch: EpochOption = "model",
+    reading: ReadingOption = None,
     trust: TrustOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -76,24 +77,31 @@ def layer(  # noqa: PLR0913, PLR0917
     Example: pkgo-tui layer last hidden_1 new.csv --out hidden.csv
     """
     from engine.client.predictions import agree_to_model
+    from engine.predict.order import Order, checked_run
     from engine.store.runs import find_run
 
-    _check(file, out, project)
+    _check(file, out, project, reading)
     with place_of(context).opened(store) as opened:
         found = find_run(opened, run)
         if trust:
             for agreed in agree_to_model(opened, found, epoch):
                 complain(_("{file} may run as code of yours, as it is now", file=agreed))
         if name is not None and file is not None:
-            _rows(opened, _order(opened, found.id, name, file, epoch, out, project), json)
+            out = None if out is None else out.expanduser()
+            said = tuple(reading or ())
+            order = Order(found.id, file, epoch, out, name, project or "", said)
+            checked_run(opened, order)
+            _rows(opened, order, json)
         else:
             _look(opened, found.id, epoch, name, json)
     return 0
 
 
-def _check(file: str | None, out: Path | None, project: str | None) -> None:
+def _check(
+    file: str | None, out: Path | None, project: str | None, reading: list[str] | None
+) -> None:
     if file is None:
-        for option, value in (("--out", out), ("--project", project)):
+        for option, value in (("--out", out), ("--project", project), ("--set", reading or None)):
             if value is not None:
                 raise typer.BadParameter(
                     _("it needs the FILE whose rows are meant"), param_hint=option
@@ -101,23 +109,6 @@ def _check(file: str | None, out: Path | None, project: str | None) -> None:
     if project is not None and project not in WAYS:
         said = _("{value} is neither pca nor tsne", value=shown(project, 40))
         raise typer.BadParameter(said, param_hint="--project")
-
-
-def _order(  # noqa: PLR0913, PLR0917
-    store: "Store",
-    run: str,
-    name: str,
-    file: str,
-    epoch: str,
-    out: Path | None,
-    project: str | None,
-) -> "Order":
-    from engine.predict.order import Order, checked_run
-
-    out = None if out is None else out.expanduser()
-    order = Order(run, file, epoch, out, name, project or "")
-    checked_run(store, order)
-    return order
 
 
 def _look(store: "Store", run: str, epoch: str, name: str | None, json: bool) -> None:

@@ -16,7 +16,7 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import complain, emit, say
-from tui.locale import _, n_, words
+from tui.locale import N_, _, n_, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -31,18 +31,18 @@ FolderOption = Annotated[
     typer.Option(
         "--folder",
         metavar="DIR",
-        help=_("Lessons of your own; else $PKGO_LESSONS, else lessons beside the settings."),
+        help=N_("Lessons of your own; else $PKGO_LESSONS, else lessons beside the settings."),
     ),
 ]
 LessonArgument = Annotated[
-    str, typer.Argument(metavar="ID", help=_("As 02, or the start of a name."), show_default=False)
+    str, typer.Argument(metavar="ID", help=N_("As 02, or the start of a name."), show_default=False)
 ]
 AnswerOption = Annotated[
     str | None,
     typer.Option(
         "--answer",
         metavar="LETTER",
-        help=_("What you expect; then the lesson is trained and graded."),
+        help=N_("What you expect; then the lesson is trained and graded."),
         show_default=False,
     ),
 ]
@@ -51,7 +51,7 @@ TryOption = Annotated[
     typer.Option(
         "--try",
         metavar="KEY=VALUE",
-        help=_("Train what the lesson asks to try alone, with this changed; may be repeated."),
+        help=N_("Train what the lesson asks to try alone, with this changed; may be repeated."),
         show_default=False,
     ),
 ]
@@ -62,7 +62,7 @@ SeedOption = Annotated[
         metavar="N",
         min=0,
         max=2**32 - 1,
-        help=_("In place of the experiments' own."),
+        help=N_("In place of the experiments' own."),
         show_default=False,
     ),
 ]

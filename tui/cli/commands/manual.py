@@ -10,7 +10,7 @@ import typer
 from data.errors import InputError
 from tui.cli.console.options import JsonOption
 from tui.cli.console.output import emit, say, screen_cells, write_raw
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.fitting import wrapped
 from tui.text.glyphs import ASCII, GLYPHS, as_drawn
 
@@ -23,7 +23,7 @@ WIDEST = 100
 TopicArgument = Annotated[
     str | None,
     typer.Argument(
-        metavar="TOPIC", help=_("The page to show; else they are listed."), show_default=False
+        metavar="TOPIC", help=N_("The page to show; else they are listed."), show_default=False
     ),
 ]
 

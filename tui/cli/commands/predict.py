@@ -3,6 +3,7 @@
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,7 @@ from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_
 from tui.cli.console.output import complain, emit, say, screen_cells
 from tui.cli.console.trusting import TrustOption
 from tui.cli.reports.progress import LiveLine, reading_text
-from tui.locale import _, n_
+from tui.locale import N_, _, n_
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ FileArgument = Annotated[
     str,
     typer.Argument(
         metavar="FILE",
-        help=_("A table with the run's columns, in any order; or pictures: a folder, an .npz."),
+        help=N_("A table with the run's columns, in any order; or pictures: a folder, an .npz."),
         show_default=False,
     ),
 ]
@@ -31,7 +32,7 @@ OutOption = Annotated[
     typer.Option(
         "--out",
         metavar="OUT",
-        help=_("Write the predictions to a file: OUT.csv or OUT.parquet."),
+        help=N_("Write the predictions to a file: OUT.csv or OUT.parquet."),
         show_default=False,
     ),
 ]
@@ -40,10 +41,19 @@ EpochOption = Annotated[
     typer.Option(
         "--epoch",
         metavar="WHICH",
-        help=_(
+        help=N_(
             "Whose weights: model (that of the run's end), last, best, the number of an epoch, or "
             "a kept file's name."
         ),
+    ),
+]
+ReadingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help=N_("How FILE is read, as data.reading.header=true; may be repeated."),
+        show_default=False,
     ),
 ]
 
@@ -54,6 +64,7 @@ def predict(  # noqa: PLR0913, PLR0917
     file: FileArgument,
     out: OutOption = None,
     epoch: EpochOption = "model",
+    reading: ReadingOption = None,
     trust: TrustOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -62,7 +73,8 @@ def predict(  # noqa: PLR0913, PLR0917
 
     Columns are found by name, in any order; more than those of the run are ignored. Each row gets
     its number, what is predicted, and of classes the probability of each. Where the file has the
-    label, too, scores are told on stderr. A large file is read in parts.
+    label, too, scores are told on stderr. A large file is read in parts. A file is read as the
+    run's own table was; --set says otherwise, as --set data.reading.delimiter=tab.
 
     Example: pkgo-tui predict last new.csv --out predictions.csv
     """
@@ -71,9 +83,9 @@ def predict(  # noqa: PLR0913, PLR0917
 
     with place_of(context).opened(store) as opened:
         out = None if out is None else out.expanduser()
-        order = Order(run, file, epoch, out)
+        order = Order(run, file, epoch, out, reading=tuple(reading or ()))
         found = checked_run(opened, order)
-        order = Order(found.id, file, epoch, out)
+        order = replace(order, run=found.id)
         if trust:
             for agreed in agree_to_model(opened, found, epoch):
                 complain(_("{file} may run as code of yours, as it is now", file=agreed))

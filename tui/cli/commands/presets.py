@@ -7,14 +7,14 @@ import typer
 from data.errors import InputError
 from tui.cli.console.options import JsonOption
 from tui.cli.console.output import emit, say
-from tui.locale import _
+from tui.locale import N_
 
 
 def presets(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="NAME", help=_("Print this preset as an experiment file."), show_default=False
+            metavar="NAME", help=N_("Print this preset as an experiment file."), show_default=False
         ),
     ] = None,
     json: JsonOption = False,

@@ -7,7 +7,8 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
-from tui.locale import _, n_
+from tui.cli.console.spoken import SpokenCommand, SpokenGroup
+from tui.locale import N_, _, n_
 from tui.text.fitting import shown
 from tui.text.status import run_word
 
@@ -16,17 +17,18 @@ if TYPE_CHECKING:
 
 Where = Literal["up", "down", "first", "last"]
 WhereArgument = Annotated[
-    Where, typer.Argument(metavar="up|down|first|last", show_default=False, help=_("Which way."))
+    Where, typer.Argument(metavar="up|down|first|last", show_default=False, help=N_("Which way."))
 ]
 
 queue = typer.Typer(
+    cls=SpokenGroup,
     invoke_without_command=True,
     rich_markup_mode=None,
-    help=_("List what trains and what waits, in order."),
+    help=N_("List what trains and what waits, in order."),
 )
 
 
-@queue.callback(epilog=_("Example: pkgo-tui queue move last first"))
+@queue.callback(epilog=N_("Example: pkgo-tui queue move last first"))
 def listed(context: typer.Context, json: JsonOption = False, store: StoreOption = None) -> None:
     """List what trains and what waits, in the order in which engines take it.
 
@@ -64,7 +66,7 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
         )
 
 
-@queue.command()
+@queue.command(cls=SpokenCommand)
 def move(
     context: typer.Context,
     run: RunArgument,
@@ -91,7 +93,7 @@ def move(
         say(_('"{run}" is {place} of {count} in the queue', run=name, place=place, count=count))
 
 
-@queue.command()
+@queue.command(cls=SpokenCommand)
 def cancel(
     context: typer.Context, run: RunArgument, json: JsonOption = False, store: StoreOption = None
 ) -> None:

@@ -13,7 +13,7 @@ from engine.radar.telling import TOLD
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _
+from tui.locale import N_, _
 
 if TYPE_CHECKING:
     from engine.client.radar import RadarProcess
@@ -26,16 +26,16 @@ SetColumn = Annotated[
     typer.Option(
         "--set",
         metavar="COLUMN=VALUE",
-        help=_("Tell the model this of every place; several times."),
+        help=N_("Tell the model this of every place; several times."),
         show_default=False,
     ),
 ]
 WidthOption = Annotated[
     int | None,
-    typer.Option("--width", metavar="CELLS", help=_("Of the map; else the terminal's."), min=10),
+    typer.Option("--width", metavar="CELLS", help=N_("Of the map; else the terminal's."), min=10),
 ]
 HeightOption = Annotated[
-    int, typer.Option("--height", metavar="ROWS", help=_("Of the map."), min=4)
+    int, typer.Option("--height", metavar="ROWS", help=N_("Of the map."), min=4)
 ]
 WIDTH, WIDEST, HIGHEST = 78, 400, 200
 FINE = 4
@@ -45,28 +45,28 @@ FINE = 4
 def radar(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     run: RunArgument,
-    hour: Annotated[str | None, typer.Option("--hour", metavar="H", help=_("0 to 23."))] = None,
+    hour: Annotated[str | None, typer.Option("--hour", metavar="H", help=N_("0 to 23."))] = None,
     weekday: Annotated[
-        str | None, typer.Option("--weekday", metavar="DAY", help=_("As monday, or mon."))
+        str | None, typer.Option("--weekday", metavar="DAY", help=N_("As monday, or mon."))
     ] = None,
     weather: Annotated[
-        str | None, typer.Option("--weather", metavar="W", help=_("As the table calls it."))
+        str | None, typer.Option("--weather", metavar="W", help=N_("As the table calls it."))
     ] = None,
     told: Annotated[
         str,
         typer.Option(
             "--told",
             metavar="HOW",
-            help=_("The other columns: of the nearest sighting (nearest), or typical."),
+            help=N_("The other columns: of the nearest sighting (nearest), or typical."),
         ),
     ] = TOLD[0],
     values: SetColumn = None,
     alone: Annotated[
         str | None,
-        typer.Option("--class", metavar="NAME", help=_("How probable this class is, alone.")),
+        typer.Option("--class", metavar="NAME", help=N_("How probable this class is, alone.")),
     ] = None,
     points: Annotated[
-        bool, typer.Option("--points/--no-points", help=_("Sightings as capitals."))
+        bool, typer.Option("--points/--no-points", help=N_("Sightings as capitals."))
     ] = True,
     width: WidthOption = None,
     height: HeightOption = 22,
@@ -75,11 +75,11 @@ def radar(  # noqa: PLR0913, PLR0917
         typer.Option(
             "--out",
             metavar="FILE",
-            help=_("Write the map as .svg, .png, .geojson or .csv."),
+            help=N_("Write the map as .svg, .png, .geojson or .csv."),
             show_default=False,
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Write over a file."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Write over a file."))] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:

@@ -10,7 +10,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import emit, say, screen_cells
-from tui.locale import _, words
+from tui.locale import N_, _, words
 
 if TYPE_CHECKING:
     from engine.query.table import RunPage, RunQuery
@@ -29,23 +29,23 @@ FilterOption = Annotated[
     typer.Option(
         "--filter",
         metavar="QUERY",
-        help=_('Only runs that fit, as "val_accuracy > 0.75 and optimizer = adam".'),
+        help=N_('Only runs that fit, as "val_accuracy > 0.75 and optimizer = adam".'),
     ),
 ]
 SortOption = Annotated[
     str,
-    typer.Option("--sort", metavar="FIELD", help=_("Sort by a field; -FIELD turns it round.")),
+    typer.Option("--sort", metavar="FIELD", help=N_("Sort by a field; -FIELD turns it round.")),
 ]
 SavedOption = Annotated[
     str | None,
     typer.Option(
         "--saved",
         metavar="NAME",
-        help=_("The query and the sorting that were saved under a name (S in the bench)."),
+        help=N_("The query and the sorting that were saved under a name (S in the bench)."),
         show_default=False,
     ),
 ]
-AllOption = Annotated[bool, typer.Option("--all", help=_("Archived runs, too."))]
+AllOption = Annotated[bool, typer.Option("--all", help=N_("Archived runs, too."))]
 
 
 def runs(  # noqa: PLR0913, PLR0917

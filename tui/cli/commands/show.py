@@ -8,7 +8,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say, screen_cells
-from tui.locale import _, words
+from tui.locale import N_, _, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ def show(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     run: RunArgument,
     every: Annotated[
-        bool, typer.Option("--all", help=_("Every epoch, also beyond {count}.", count=SOME_EPOCHS))
+        bool, typer.Option("--all", help=N_("Every epoch, also of a long run."))
     ] = False,
     log: Annotated[
-        bool, typer.Option("--log", help=_("Its log alone: events, and what callbacks printed."))
+        bool, typer.Option("--log", help=N_("Its log alone: events, and what callbacks printed."))
     ] = False,
     layers: Annotated[
         bool,
-        typer.Option("--layers", help=_("What was recorded of its layers alone.")),
+        typer.Option("--layers", help=N_("What was recorded of its layers alone.")),
     ] = False,
     json: JsonOption = False,
     store: StoreOption = None,

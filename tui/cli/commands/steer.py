@@ -7,7 +7,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, fail, say
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Changes = Annotated[
     list[str],
     typer.Argument(
         metavar="KEY=VALUE...",
-        help=_("learning_rate, patience (of early stopping) or epochs, and the new value."),
+        help=N_("learning_rate, patience (of early stopping) or epochs, and the new value."),
         show_default=False,
     ),
 ]

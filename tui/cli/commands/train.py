@@ -16,7 +16,7 @@ from tui.cli.console.options import (
 )
 from tui.cli.console.output import emit, say
 from tui.cli.console.trusting import TrustOption, agree_to_code
-from tui.locale import _
+from tui.locale import N_, _
 
 if TYPE_CHECKING:
     from data import Description
@@ -29,7 +29,7 @@ SpecArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="SPEC",
-        help=_("TOML files or names of presets (pkgo-tui presets); else the first model."),
+        help=N_("TOML files or names of presets (pkgo-tui presets); else the first model."),
         show_default=False,
     ),
 ]
@@ -38,7 +38,7 @@ SetOption = Annotated[
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help=_("Change one key, as training.epochs=5; may be repeated."),
+        help=N_("Change one key, as training.epochs=5; may be repeated."),
     ),
 ]
 GridOption = Annotated[
@@ -46,7 +46,7 @@ GridOption = Annotated[
     typer.Option(
         "--grid",
         metavar="KEY=VALUE,VALUE,...",
-        help=_("A run for each value; repeated, for each combination."),
+        help=N_("A run for each value; repeated, for each combination."),
     ),
 ]
 SeedsOption = Annotated[
@@ -54,7 +54,7 @@ SeedsOption = Annotated[
     typer.Option(
         "--seeds",
         metavar="N",
-        help=_("Repeat each with N seeds, from its own on: is a difference more than noise?"),
+        help=N_("Repeat each with N seeds, from its own on: is a difference more than noise?"),
         show_default=False,
     ),
 ]
@@ -63,26 +63,26 @@ FoldsOption = Annotated[
     typer.Option(
         "--folds",
         metavar="K",
-        help=_("Cross-validate each: K runs, of which every one validates on another fold."),
+        help=N_("Cross-validate each: K runs, of which every one validates on another fold."),
         show_default=False,
     ),
 ]
 DryRunOption = Annotated[
     bool,
     typer.Option(
-        "--dry-run", help=_("Train nothing: tell what it would take, and what speaks against it.")
+        "--dry-run", help=N_("Train nothing: tell what it would take, and what speaks against it.")
     ),
 ]
 DetachOption = Annotated[
     bool,
-    typer.Option("--detach", help=_("Return at once; training goes on without this terminal.")),
+    typer.Option("--detach", help=N_("Return at once; training goes on without this terminal.")),
 ]
 OnceOption = Annotated[
     str | None,
     typer.Option(
         "--once",
         metavar="KEY",
-        help=_(
+        help=N_(
             "Train it once: where the command is given again with this key, the run goes on, or is "
             "told if it has finished. Within a SLURM job the job's id is the key."
         ),

@@ -10,7 +10,7 @@ import typer
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
 from tui.cli.reports.progress import LiveLine
-from tui.locale import _, words
+from tui.locale import N_, _, words
 from tui.text.fitting import shown
 from tui.text.tables import columns
 
@@ -27,7 +27,7 @@ WhatArgument = Annotated[
     str,
     typer.Argument(
         metavar="RUN|DIR",
-        help=_("A run (an id or the start of one, a name, or last), or an exported folder."),
+        help=N_("A run (an id or the start of one, a name, or last), or an exported folder."),
         show_default=False,
     ),
 ]
@@ -38,11 +38,11 @@ def verify(  # noqa: PLR0913, PLR0917
     what: WhatArgument,
     tolerance: Annotated[
         float,
-        typer.Option("--tolerance", metavar="X", help=_("How much numbers may differ."), min=0),
+        typer.Option("--tolerance", metavar="X", help=N_("How much numbers may differ."), min=0),
     ] = 1e-6,
     script: Annotated[
         bool,
-        typer.Option("--run-script", help=_("Run the folder's train.py: whatever code it holds.")),
+        typer.Option("--run-script", help=N_("Run the folder's train.py: whatever code it holds.")),
     ] = False,
     json: JsonOption = False,
     store: StoreOption = None,

@@ -10,11 +10,11 @@ from engine.store.database import Store
 from engine.store.processes import has_dead_hosts, serving_hosts
 from engine.store.runs import Run, active_runs, waiting_runs
 from tui.cli.console.output import complain
-from tui.locale import _, n_
+from tui.locale import N_, _, n_
 from tui.text.fitting import shown
 
 TRIES = 2
-WARMING = _("the engine warms up; this takes a few seconds")
+WARMING = N_("the engine warms up; this takes a few seconds")
 
 
 def tell_the_dead(store: Store) -> None:
@@ -75,7 +75,7 @@ class HostKeeper:
             log = self._store.directory / "host.log"
             return Message("waiting.engine_died", {"tries": TRIES, "log": str(log)})
         warming = all(host.status == "warming" for host in seen.living)
-        self._tell(WARMING if warming else self._queue_before(run))
+        self._tell(_(WARMING) if warming else self._queue_before(run))
         return None
 
     def _queue_before(self, run: Run) -> str:

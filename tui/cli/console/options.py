@@ -6,23 +6,23 @@ from typing import Annotated, cast
 import typer
 
 from tui.cli.console.store_option import ChosenStore
-from tui.locale import _
+from tui.locale import N_
 
 StoreOption = Annotated[
     Path | None,
     typer.Option(
         "--store",
         metavar="DIR",
-        help=_("Directory of the runs; else $PKGO_STORE, else the platform's data directory."),
+        help=N_("Directory of the runs; else $PKGO_STORE, else the platform's data directory."),
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help=_("Print one JSON object a line."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object a line."))]
 DataOption = Annotated[
     str | None,
     typer.Option(
         "--data",
         metavar="SRC",
-        help=_("A table, an .npz, a folder of pictures; or pokemon-radar, digits, cifar10."),
+        help=N_("A table, an .npz, a folder of pictures; or pokemon-radar, digits, cifar10."),
     ),
 ]
 LabelOption = Annotated[
@@ -30,7 +30,7 @@ LabelOption = Annotated[
     typer.Option(
         "--label",
         metavar="COLUMN",
-        help=_(
+        help=N_(
             "The column to predict; else the one named class, else the only one of words, "
             "else the last."
         ),
@@ -41,14 +41,14 @@ JobsOption = Annotated[
     typer.Option(
         "--jobs",
         metavar="N",
-        help=_("Engines side by side; else $PKGO_JOBS, else one for each GPU, without GPU one."),
+        help=N_("Engines side by side; else $PKGO_JOBS, else one for each GPU, without GPU one."),
     ),
 ]
 RunArgument = Annotated[
     str,
     typer.Argument(
         metavar="RUN",
-        help=_("A run's id or the start of it, a name (its newest run), or last."),
+        help=N_("A run's id or the start of it, a name (its newest run), or last."),
         show_default=False,
     ),
 ]

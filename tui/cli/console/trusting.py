@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tui.cli.console.output import complain
-from tui.locale import _
+from tui.locale import N_, _
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -15,7 +15,7 @@ TrustOption = Annotated[
     bool,
     typer.Option(
         "--trust",
-        help=_("Run the code files that are named, as they are now; remembered."),
+        help=N_("Run the code files that are named, as they are now; remembered."),
     ),
 ]
 

@@ -6,7 +6,7 @@ from engine.events import EpochEnded
 from engine.tasks.metrics import told_metrics
 from tui.locale import _
 from tui.text.figures import duration, metric
-from tui.text.fitting import width
+from tui.text.fitting import fit_right, width
 from tui.text.tables import GAP
 
 LEAST, LEAST_TIME = 8, 7
@@ -41,7 +41,7 @@ class EpochLines:
 
     def _head(self) -> str:
         place = " " * width(_("epoch {epoch}/{of}", epoch=self.of, of=self.of))
-        return f"{place}{GAP}{self._row(self._names)}{GAP}{_('time'):>{LEAST_TIME}}"
+        return f"{place}{GAP}{self._row(self._names)}{GAP}{fit_right(_('time'), LEAST_TIME)}"
 
     def _line(self, event: EpochEnded, left: float | None) -> str:
         number = f"{event.epoch:>{len(str(self.of))}}"

@@ -38,7 +38,7 @@ def layer_lines(found: "LayerStatistics") -> list[str]:
     """A line a layer: the newest figures, each with a sign where it has risen or fallen."""
     names = [name for name in FIGURES if found.known(name)]
     first, last = found.epochs[0], found.epochs[-1]
-    head = [_("layer"), _("kind"), *(FIGURES[name].head for name in names)]
+    head = [_("layer"), _("kind"), *(_(FIGURES[name].head) for name in names)]
     rows = [
         [shown(layer.name, NAME), layer.kind, *(_cell(found, name, place) for name in names)]
         for place, layer in enumerate(found.layers)

@@ -24,8 +24,7 @@ from tui.lessons.words import (
 )
 from tui.locale import _, words
 from tui.locale.language import language
-from tui.text.fitting import shown
-from tui.text.paragraph import prose
+from tui.text.fitting import shown, wrapped
 from tui.text.tables import columns
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def lesson_lines(lesson: Lesson, known: Progress) -> list[str]:
         "",
         *text_lines(lesson, room),
         "",
-        *prose(question_of(lesson), room),
+        *wrapped(question_of(lesson), room),
     ]
     for letter, text in answers_of(lesson).items():
         lines += _hanging(f"  {letter}  ", text, room)
@@ -109,9 +108,9 @@ def lesson_lines(lesson: Lesson, known: Progress) -> list[str]:
     )
     if known.answer is not None:
         told = _("So far: {state}", state=state_words(known))
-    lines += ["", *prose(told, room)]
+    lines += ["", *wrapped(told, room)]
     if known.is_right is not None and lesson.own is not None:
-        lines += ["", *prose(said(lesson.own.words, language()), room)]
+        lines += ["", *wrapped(said(lesson.own.words, language()), room)]
         lines.append(_("pkgo-tui lesson {lesson} --try KEY=VALUE", lesson=lesson.id))
     return lines
 
@@ -119,10 +118,10 @@ def lesson_lines(lesson: Lesson, known: Progress) -> list[str]:
 def verdict_lines(lesson: Lesson, verdict: Verdict) -> list[str]:
     """A grade, why, and what to try next."""
     room = min(screen_cells() or WIDTH, WIDEST)
-    lines = ["", outcome_words(verdict), *prose(verdict.why, room), ""]
+    lines = ["", outcome_words(verdict), *wrapped(verdict.why, room), ""]
     lines += [f"  {check_words(check)}" for check in verdict.checks]
     if lesson.own is not None:
-        lines += ["", *prose(_("To try alone: ") + said(lesson.own.words, language()), room)]
+        lines += ["", *wrapped(_("To try alone: ") + said(lesson.own.words, language()), room)]
         lines.append(_("pkgo-tui lesson {lesson} --try KEY=VALUE", lesson=lesson.id))
     return lines
 
@@ -155,7 +154,7 @@ def try_lines(verdict: TryVerdict) -> list[str]:
     """A grade of what was tried alone."""
     room = min(screen_cells() or WIDTH, WIDEST)
     head = _("It does what was asked for.") if verdict.right else _("Not yet.")
-    lines = ["", head, *prose(verdict.why, room), ""]
+    lines = ["", head, *wrapped(verdict.why, room), ""]
     return lines + [f"  {check_words(check)}" for check in verdict.checks]
 
 
@@ -183,6 +182,6 @@ def _check(check: Check) -> dict[str, Any]:
 
 
 def _hanging(head: str, text: str, room: int) -> list[str]:
-    parts = prose(text, room - len(head))
+    parts = wrapped(text, room - len(head))
     heads = [head, *[" " * len(head)] * (len(parts) - 1)]
     return [f"{first}{part}" for first, part in zip(heads, parts, strict=True)]

@@ -19,7 +19,7 @@ from engine.tasks.metrics import told_metrics
 from tui.cli.console.output import fail, say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
 from tui.cli.reports.run_text import final_epoch, summary_line
-from tui.locale import _, words
+from tui.locale import N_, Worded, _, words
 from tui.text.figures import duration, mean_text, metric
 from tui.text.fitting import shown, width
 from tui.text.repeats import count_words
@@ -27,13 +27,15 @@ from tui.text.status import run_word
 from tui.text.tables import GAP, columns, cut_names, short
 
 LONGEST_NAME = 60
-_HEADS = {
-    "id": _("id"),
-    "name": _("name"),
-    "seed": _("seed"),
-    "status": _("status"),
-    "epochs": _("epochs"),
-}
+_HEADS = Worded(
+    {
+        "id": N_("id"),
+        "name": N_("name"),
+        "seed": N_("seed"),
+        "status": N_("status"),
+        "epochs": N_("epochs"),
+    }
+)
 """Columns that are not metrics."""
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tui.locale import _, n_, words
-from tui.text.fitting import fit, shown
+from tui.text.fitting import fit, fit_right, shown
 
 if TYPE_CHECKING:
     from data.raw_table import TextFormat
@@ -99,7 +99,8 @@ def _dialect_line(written: "TextFormat") -> str:
 def _column_lines(columns: "tuple[ColumnReport, ...]") -> list[str]:
     """Name, type, missing and distinct; role, reason and certainty where they are known."""
     roles = any(column.role is not None for column in columns)
-    head = f"{_('column'):<{NAME}} {_('type'):<9}{_('missing'):>10}{_('distinct'):>10}"
+    head = f"{fit(_('column'), NAME)} {fit(_('type'), 9)}"
+    head += fit_right(_("missing"), 10) + fit_right(_("distinct"), 10)
     lines = [f"{head}  {_('role')}" if roles else head]
     for column in columns:
         name = fit(column.name, NAME)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from tui.locale import _, n_, words
+from tui.locale import N_, Worded, _, n_, words
 from tui.text.figures import metric
 from tui.text.fitting import shown
 
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
 MOST_CLASSES = 12
 """Of more, those with the most rows are named."""
-_REASONS = {
-    "asked": _("as asked for"),
-    "named": _("by its name"),
-    "only_words": _("the only column of words"),
-    "usual_name": _("as labels are called"),
-    "last": _("the last column"),
-    "builtin": _("built in"),
-}
+_REASONS = Worded(
+    {
+        "asked": N_("as asked for"),
+        "named": N_("by its name"),
+        "only_words": N_("the only column of words"),
+        "usual_name": N_("as labels are called"),
+        "last": N_("the last column"),
+        "builtin": N_("built in"),
+    }
+)
 
 
 def table_lines(table: "Description") -> list[str]:

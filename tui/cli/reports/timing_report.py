@@ -4,15 +4,17 @@ from typing import Any
 
 from engine.store.epoch_digest import EpochDigest
 from engine.store.runs import Run
-from tui.locale import _
+from tui.locale import N_, Worded, _
 from tui.text.figures import duration
 
-_PURPOSES = {
-    "training": _("training"),
-    "validation": _("validation"),
-    "callbacks": _("callbacks"),
-    "writing": _("writing"),
-}
+_PURPOSES = Worded(
+    {
+        "training": N_("training"),
+        "validation": N_("validation"),
+        "callbacks": N_("callbacks"),
+        "writing": N_("writing"),
+    }
+)
 
 
 def times_object(run: Run, done: EpochDigest) -> dict[str, Any] | None:

@@ -9,10 +9,15 @@ ENTRIES: dict[str, Entry] = {
     "coach.diverging": "The loss leaves for ever larger values, since epoch {epoch}.",
     "coach.dropout_too_strong": "Dropout of {part:.0f} % leaves too little to learn with.",
     "coach.exploding_gradients": "Gradients grow from layer to layer: the loss leaps at once.",
+    "coach.finite_now": "the loss was no number before",
     "coach.healthy": "Nothing is wrong with this training.",
+    "coach.helped": "What was tried against {kind} has helped: {metric} {before:.4g}, now "
+    "{after:.4g}",
     "coach.keep_gradients": "Weights of Glorot's scale keep a gradient's size, and Adam "
     "divides by it.",
     "coach.larger_batches": "16 rows give a mean and a variance to normalise by.",
+    "coach.larger_batches_longer": "16 rows give a mean and a variance to normalise by; more "
+    "epochs make up for the fewer updates.",
     "coach.larger_steps": "Larger steps; if they do not move it either, the inputs may tell "
     "nothing of the label.",
     "coach.larger_network": "More units for what there is to learn.",
@@ -21,9 +26,16 @@ ENTRIES: dict[str, Entry] = {
     "coach.learning_rate_too_high": "The learning rate is too high for training to settle.",
     "coach.learning_rate_too_low": "The learning rate is too low: training has hardly begun.",
     "coach.leave_out": "Leave the column {column!q} out, unless it is known before the label is.",
+    "coach.made_worse": "What was tried against {kind} has made it worse: {metric} {before:.4g}, "
+    "now {after:.4g}",
+    "coach.more_than_that": "more was changed than what was proposed",
     "coach.more_validation": "A fifth of the rows tells more; folds (data.validation.folds) "
     "measure on every row.",
+    "coach.not_compared": "What was tried against {kind} is not compared",
     "coach.nothing_to_change": "Nothing needs a change; what comes next is a matter of taste.",
+    "coach.one_run_each": "After what was tried against {kind}: {metric} {before:.4g}, now "
+    "{after:.4g}",
+    "coach.other_measure": "other rows or columns are measured now than before",
     "coach.overfitting": "The training rows are learnt by heart: validation is no better from "
     "epoch {epoch} on.",
     "coach.part_rows": "Take repeated rows out of the table, or divide it by what they are of "
@@ -53,7 +65,10 @@ ENTRIES: dict[str, Entry] = {
         "{count} inputs are large: one learning rate does not suit all.",
         by="count",
     ),
+    "coach.unscaled_somewhere": "Inputs are large: one learning rate does not suit all.",
     "coach.usual_loss": "Cross-entropy has a gradient where the network is most wrong.",
+    "coach.usual_loss_and_steps": "Cross-entropy has a gradient where the network is most wrong; "
+    "Adam finds the size of each weight's steps itself, which were small, too.",
     "coach.usual_rate": "The optimizer's usual learning rate.",
     "coach.validation_too_small": Plural(
         "{rows} row validates: what it says is chance.",
@@ -64,8 +79,11 @@ ENTRIES: dict[str, Entry] = {
     "coach.weaker_dropout": "A fifth is dropped often enough.",
     "coach.weaker_penalty": "A penalty that still lets weights grow.",
     "coach.weigh_classes": "Rows of rare classes weigh more, as much as those of others together.",
+    "coach.within_noise": "What was tried against {kind} has changed nothing beyond noise: "
+    "{metric} {before:.4g}, now {after:.4g}",
     "coach.wrong_loss": "The loss {loss} measures distances of numbers, and the label has classes.",
-    "coach.silent.dead_relu": "other activations than relu, different answers, or a usual rate",
+    "coach.silent.dead_relu": "other activations than relu, different answers, a usual rate, "
+    "or recorded layers with less than {dead:.0%} of dead units",
     "coach.silent.diverging": "losses that are numbers and end within {times:g} times the lowest",
     "coach.silent.dropout_too_strong": "at most {part:.0f} % dropped, or a good end",
     "coach.silent.exploding_gradients": "fewer than {layers} layers, normalisation between them, "
@@ -74,8 +92,8 @@ ENTRIES: dict[str, Entry] = {
     "coach.silent.leakage": "no column that alone tells more than {alone:.1%} of the labels",
     "coach.silent.learning_rate_too_high": "a usual rate, or a good end with a loss that swings by "
     "less than {restless:.0%}",
-    "coach.silent.learning_rate_too_low": "a rate above a fifth of the usual one, or a skill above "
-    "{good:.0%}",
+    "coach.silent.learning_rate_too_low": "a rate above a fifth of the usual one, a skill above "
+    "{good:.0%}, or recorded updates above {update:g} of the weights",
     "coach.silent.overfitting": "a validation loss within {rise:.0f} % of its lowest, or early "
     "stopping with the best weights",
     "coach.silent.regularization_too_strong": "at most L1 {l1:g} and L2 {l2:g}, or a good end",
@@ -89,7 +107,7 @@ ENTRIES: dict[str, Entry] = {
     "coach.silent.unscaled_inputs": "inputs of a root mean square below {largest:g} with a "
     "fair end",
     "coach.silent.validation_too_small": "{rows} rows or more",
-    "coach.silent.vanishing_gradients": "fewer than {layers} layers of sigmoid, normalisation, or "
-    "relu",
+    "coach.silent.vanishing_gradients": "fewer than {layers} layers of sigmoid, normalisation, "
+    "relu, or recorded gradients that reach the first layer with {kept:.0%} of the last one's",
     "coach.silent.wrong_loss": "a cross-entropy",
 }

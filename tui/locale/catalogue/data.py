@@ -50,8 +50,10 @@ ENTRIES: dict[str, Entry] = {
     "window.longer_than_table": "{file} has {rows:,} rows in a row, and a window reaches over "
     "{reach:,}: take a smaller length, stride or horizon",
     "window.no_rows_of_numbers": "{file} has images for rows: windows are made of rows of numbers",
-    "window.no_streaming": "{file} streams, and windows reach over rows that are not held: set "
-    "data.streaming=off, or take no window",
+    "window.not_in_order": "{file}, row {row}: it comes before the row above it in time "
+    "({columns!l}), and a table that streams is read in the order of its file: sort the file so, "
+    "or set data.streaming=off if it fits into memory",
+    # Said of runs of earlier versions
     "cell.comma_of_thousands": _CELL + "{value!q} is not a number here: write it without the comma "
     "if that divides thousands, with a point if it is a decimal comma.",
     "cell.comma": _CELL + "{value!q} is not a number (a comma is no decimal point here).",
@@ -104,8 +106,7 @@ ENTRIES: dict[str, Entry] = {
     "anew.",
     "streaming.format": "{file} cannot be read in parts: that is for text (CSV and its kin), "
     "packed or not, and Parquet. Set data.streaming=off.",
-    "streaming.no_keras_order": "{key}: keras needs the whole table in memory, and this one is "
-    "read in parts while it trains: set reshuffle or none.",
+    # Said of runs of earlier versions
     "streaming.no_memory": "{file}: to divide or draw its {rows:,} rows as asked takes "
     "{needed:.3g} GB of memory, and {free:.3g} GB are free: take back data.shuffle_seed, "
     "data.validation.folds, data.cap and data.balance, and validate by no group and no time.",
@@ -164,11 +165,19 @@ ENTRIES: dict[str, Entry] = {
     "table_note.names_odd": "line {line} holds {names} names above {columns} columns",
     "table_note.no_classes": "the label is a number: {keys!l} would choose rows by their class, "
     "and change nothing",
-    "table_note.no_sample": "the label is a number: all rows are used, and no sample of them "
-    "(data.sample); data.where chooses rows, and data.streaming=on draws a sample",
+    # Said of runs of earlier versions
     "table_note.of_held": "{file}: {note}",
     "table_note.rows_chosen": "{count:,} of {rows:,} rows are chosen",
     "table_note.remark": "from line {line} on there is a remark, and no table",
+    "table_note.no_sample": "the label is a number: all rows are used, and no sample of them "
+    "(data.sample); data.where chooses rows, and data.streaming=on draws a sample",
+    "table_note.placeholder": Plural(
+        "{count} cell of {column!q} is {value}, far from all others: if that stands for a missing "
+        "value, set data.reading.missing={spelt!q}",
+        "{count:,} cells of {column!q} are {value}, far from all others: if that stands for a "
+        "missing value, set data.reading.missing={spelt!q}",
+        by="count",
+    ),
     "table_note.row_mended": "line {line} was divided as the other lines say",
     "table_note.row_odd": "line {line} cannot be divided as the other lines are",
     "table_note.second_table": "from line {line} on there is another table, which was left out",
@@ -178,8 +187,7 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "
-    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them. An "
-    "export will hold no train.py",
+    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them",
     "table_note.rows_dropped": Plural(
         "one row lacks a value without which it is not to be used, and is left out",
         "{count} rows lack a value without which they are not to be used, and are left out",

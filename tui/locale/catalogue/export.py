@@ -65,8 +65,7 @@ ENTRIES: dict[str, Entry] = {
     'not installed here: pip install "pkgo-tui[onnx]"',
     "export.predict": "the script that predicts",
     "export.script": "the script and its table",
-    "export.streamed": 'the table of "{name}" is larger than memory and streamed while it trained: '
-    "no script of plain Keras reads it so",
+    # Said of runs of earlier versions
     "export.table_changed": 'the table {table} has changed since "{name}" ({run}) was trained',
     "export.tensorboard": "the log for TensorBoard",
     "export.unknown_part": '"{part}" cannot be exported; these can: {known}',

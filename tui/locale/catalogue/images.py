@@ -70,6 +70,7 @@ ENTRIES: dict[str, Entry] = {
     "images.classes_below": "{file} holds no folder with pictures, but its folder {folder!q} does: "
     "name that one.",
     "images.damaged": "it is damaged: {reason}",
+    "images.empty": "it is empty",
     "images.has_shape": "{file}: data.shape is for pixels in columns or arrays; pictures have "
     "their own shape. Set data.images.size to bring all to one.",
     "images.label": "The label of the pictures in {file} is {label!q}, not {column!q}.",
@@ -238,9 +239,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "table_note.pictures_streamed": Plural(
         "the pictures stream: {rows:,} is decoded once into a file of the store ({size:,} MB), "
-        "and read from there; export writes no script of such a run",
+        "and read from there",
         "the pictures stream: all {rows:,} are decoded once into a file of the store "
-        "({size:,} MB), and read from there; export writes no script of such a run",
+        "({size:,} MB), and read from there",
         by="rows",
     ),
     "table_note.test_part_validates": Plural(

@@ -11,6 +11,8 @@ ENTRIES: dict[str, Entry] = {
         "{file} has no row {row}: it has {rows:,} rows",
         by="rows",
     ),
+    "explain.row_empty": "{file}: nothing stands in row {row}",
+    "explain.of_number": "{label!q} is a number: it has no class {value!q}",
     "explain.of_tokens": "{run!q} reads words of the column {column!q} by their numbers, and "
     "between two words there is nothing: what its answers hang on cannot be told so",
     "inside.columns_limited": "{layer!q} gives {count:,} numbers a row: the first {most:,} are "

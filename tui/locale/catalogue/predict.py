@@ -19,9 +19,9 @@ def _columns_missing(params: Mapping[str, Any]) -> str:
     text = fill(
         plain("{file} lacks columns that the run's network needs ({count}): {columns!l}"), params
     )
-    if not params["near"]:
-        return text
-    return text + fill(plain("; it has {near!q}"), params)
+    if params["near"]:
+        text += fill(plain("; it has {near!q}"), params)
+    return text + (fill(plain("; {note}"), params) if params.get("note") else "")
 
 
 ENTRIES: dict[str, Entry] = {
@@ -32,7 +32,7 @@ ENTRIES: dict[str, Entry] = {
     "were kept aside is to be recorded",
     "evaluate.table_changed": "{file} is not what it was when {run!q} was trained: its test rows "
     "are gone",
-    "inputs.record_damaged": "what run {run} has kept of its inputs is damaged: {reason}",
+    "inputs.record_damaged": "what run {run} has kept of its inputs cannot be used: {reason}",
     "asking.other_threads": "the process has not the {threads} threads that the run had",
     "predict.code_not_agreed": "{file} has code of Python in it (SHA-256 {sha256}), and you have "
     "not agreed to it as it is now: read what built it, then say --trust",
@@ -44,6 +44,8 @@ ENTRIES: dict[str, Entry] = {
         "is missing, and filled: in training the row was left out",
         "so it is in {count} rows of this column",
     ),
+    "predict.header_as_row": "{file}: its first line was read as a row and not as the names of the "
+    "columns, so {columns!l} are not found; if it names them, say --set data.reading.header=true",
     "predict.images_needed": "{file} is a table, and the network of {run!q} takes pictures",
     "predict.label_no_number": _cells(
         "is no number: the row is predicted and not scored", "so are {count} rows of this column"
@@ -51,6 +53,8 @@ ENTRIES: dict[str, Entry] = {
     "predict.model_damaged": "{file} of {run!q} is damaged: its SHA-256 is wrong",
     "predict.model_gone": "{file} of {run!q} is no longer there",
     "predict.model_unreadable": "{file} of {run!q} cannot be read: {reason}",
+    "predict.names_below": "{file}: {columns!l} stand below a line that was taken for the names of "
+    "the columns; if they are the names, say --set data.reading.skip_rows={skip}",
     "predict.no_class_known": "{file}: the column {column!q} holds none of the classes that the "
     "network tells apart ({known!l}), {value!q} and others in their place",
     "predict.no_number": "{file}, row {row}, column {column!q}: {value!q} is no number that the "
@@ -83,6 +87,11 @@ ENTRIES: dict[str, Entry] = {
     "predict.out_over_file": "{out} is the very file that is predicted: name another",
     "predict.out_of_range": _cells(
         "lies outside of what the training rows had", "so do {count} rows of this column"
+    ),
+    "predict.rows_empty": Plural(
+        "nothing stands in row {row}: it is left out, and counts",
+        "nothing stands in row {row} and others, {count} in all: they are left out, and count",
+        by="count",
     ),
     "predict.scale_changed": "{file} is not what it was when {run!q} was trained, and the scale of "
     "its label was not recorded then: train it again",

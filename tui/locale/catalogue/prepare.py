@@ -36,8 +36,10 @@ ENTRIES: dict[str, Entry] = {
     "prepare.no_number": _cells(
         "is no number, and counts as missing", "so do {count} rows of this column"
     ),
-    "prepare.record_damaged": "What prepared the table of run {run} is damaged ({reason}): it "
-    "cannot be trained further.",
+    "prepare.other_rows": "{file} gives {now:,} rows to train on, and gave {then:,} when the run "
+    "began: the file, or a recipe that chooses its rows, has changed; the run can be trained anew.",
+    "prepare.record_damaged": "What prepared the table of run {run} cannot be used: {reason}. No "
+    "row can be prepared as its own were.",
     "prepare.no_preparation": "This text is not a preparation.",
     "prepare.no_rows": "{file}: no training row is left in which nothing is missing.",
     "prepare.no_rows_left": "{file}: every row lacks something without which a row is left out.",

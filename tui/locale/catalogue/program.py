@@ -53,6 +53,9 @@ ENTRIES: dict[str, Entry] = {
     "the bench opens it",
     "usage.table_as_command": "{file} is no command: pkgo-tui --data {file!q} opens it",
     "usage.not_decodable": "an argument must be UTF-8 text, not {value!q}",
+    "usage.not_of_reading": "{key!q} does not say how the file is read: these keys begin with "
+    "data.reading.",
     "usage.not_of_data": "{key!q} says nothing of a table: its keys begin with data.",
+    "usage.unknown_language": "--lang {value!q}: there is no such language, but {choices!l}",
     "usage.wrong": "{reason}; pkgo-tui --help tells more",
 }

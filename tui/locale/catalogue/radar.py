@@ -26,16 +26,18 @@ ENTRIES: dict[str, Entry] = {
     "radar.no_folder": "{file}: there is no such folder.",
     "radar.no_such_column": _no_column,
     "radar.no_number": "The column {column!q} takes numbers, and {value!q} is none.",
-    "radar.no_places": "There is no map of {table!q}: its model is told no {missing!l}. Columns "
-    "so called are found; others are named by data.roles, as --set "
+    "radar.no_places": "There is no map of the run {name!q}: its model is told no {missing!l}. "
+    "Columns so called are found; others are named by data.roles, as --set "
     '\'data.roles={{"north": "latitude", "east": "longitude"}}\'.',
     "radar.no_position": "{value!q} is no {dial}: it has {known!l}.",
-    "radar.no_row_has_place": "There is no map of {table!q}: no row has numbers in both of "
-    "{columns!l}.",
+    "radar.no_row_has_place": "There is no map of the run {name!q}: no row has numbers in "
+    "both of {columns!l}.",
     "radar.not_written": "{file} cannot be written: {reason}",
     "radar.pictures": "There is no map of the run {name!q}: the rows of {table!q} are pictures.",
     "radar.streams": "There is no map of the run {name!q}: {table} was read in parts while it "
     "trained, and its sightings are not held.",
+    "radar.table_changed": "There is no map of the run {name!q}: {file} is not what it was when "
+    "it was trained.",
     "radar.unknown_kind": "{file}: a map is written as one of {known!l}.",
     "radar.windows": "There is no map of the run {name!q}: it looks at windows of several rows, "
     "which are at no one place.",

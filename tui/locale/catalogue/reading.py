@@ -102,6 +102,8 @@ ENTRIES: dict[str, Entry] = {
     "understood.",
     "table.reading_stopped": "The reading of {file} was stopped.",
     "table.several_parts": "{file} holds several files: {known!l}; name one as data.reading.sheet.",
+    "table.text_named_otherwise": "{file} holds text, whatever its name ({suffix}) says, and as "
+    "text: {reason}",
     "table.too_large": "{file} is larger than the {limit:,} MB that can be read of this format: "
     "save it as CSV or Parquet.",
     "table.too_many_columns": "{file} has more than {limit:,} columns.",

@@ -132,6 +132,9 @@ ENTRIES: dict[str, Entry] = {
     "from an epoch whose state is kept",
     "resume.checkpoints_damaged": _checkpoints_damaged,
     "resume.damaged_passed_over": "{file} is damaged: the checkpoint before it is used",
+    "resume.rows_changed": "{file} is the file that it was, and its rows are others than when the "
+    "run began: a recipe has changed, or it is read otherwise by now; the run cannot be resumed, "
+    "but trained anew",
     "resume.table_changed": "the table has changed since the run began: it cannot be resumed, but "
     "trained anew",
     "augmentation.no_answer": "the engine gave no picture: it may have been asked to train "

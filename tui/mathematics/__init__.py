@@ -1,0 +1,1 @@
+"""The mathematics of networks on screen: views whose settings keys change, numbers by Keras."""
