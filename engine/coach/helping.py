@@ -12,9 +12,9 @@ from data.errors import InputError
 from data.messages import Message
 from engine.compare.groups import bare, is_steered, one_a_seed, repetitions, same_table
 from engine.compare.verdict import Outcome, Side, verdict
-from engine.events import ENDED
 from engine.specs import ExperimentSpec
 from engine.specs.edit import as_text, with_values
+from engine.statuses import ENDED
 from engine.store.advice import Advice, advice_for, advice_of
 from engine.store.database import Store
 from engine.store.experiments import spec_from

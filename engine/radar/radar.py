@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_SIGHTINGS = 20_000
 """Of more rows as many are taken, evenly over the table."""
+MOST_GRIDS = 4
+"""Whose nearest sightings are remembered: hours turn on a coarse and a fine one."""
 
 Ask = Callable[["NDArray[np.float32]"], "NDArray[np.float32]"]
 """A model: features (rows, inputs) to probabilities (rows, classes), or of a number (rows, 1)."""
@@ -61,9 +63,8 @@ class Radar:
         self.sightings = Sightings(*where, classes, learned.of, values, learned.drawn)
         self.area = area_of(places.latitudes, places.longitudes, degrees=places.degrees)
         self._narrowing = self.area.narrowing
-        self._grid: Grid | None = None
-        self._near: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
-        """The sightings that are nearest to places of that grid, and which of them to each."""
+        self._near: dict[Grid, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        """The sightings that are nearest to places of a grid, and which of them to each."""
 
     @cached_property
     def dials(self) -> tuple[Dial, ...]:
@@ -97,10 +98,12 @@ class Radar:
         if setting.told == "typical":
             near, of_place = None, np.zeros(len(latitudes), np.int64)
         else:
-            if self._near is None or grid != self._grid:
+            if grid not in self._near:
                 found = np.unique(self._nearest(latitudes, longitudes), return_inverse=True)
-                self._grid, self._near = grid, (found[0], found[1].reshape(-1))
-            near, of_place = self._near
+                while len(self._near) >= MOST_GRIDS:
+                    del self._near[next(iter(self._near))]
+                self._near[grid] = found[0], found[1].reshape(-1)
+            near, of_place = self._near[grid]
         # Prepared once for each sighting: only the place differs around it
         features = self._told(near, setting).features()[of_place]
         for name, values in zip(self._pair, (latitudes, longitudes), strict=True):

@@ -12,7 +12,7 @@ from tui.compare.histories import Histories
 from tui.dialogs.person import Person
 from tui.keymap.table import key_of
 from tui.locale import _, words
-from tui.panes.registry import EVERYTHING
+from tui.panes.action_table import EVERYTHING
 
 
 class CompareWindow(Protocol):

@@ -136,7 +136,9 @@ class RadarScreen(FrontScreen):
         view = self.view
         if view is None or (view.grid, view.setting.key) != (message.grid, message.setting.key):
             return
-        self.picture, self._good = message.picture, view
+        self.picture = message.picture
+        if self.picture.grid == view.grid:  # else its own is still to come
+            self._good = view
         self.waiting.end()
         key = key_of("radar.told")
         said = _(
@@ -346,7 +348,9 @@ class RadarScreen(FrontScreen):
             return
         panel, picture = self.query_one("#radar-panel", RadarMap), self.picture
         said = None
-        if picture is not None and picture.grid == view.grid:
+        if picture is not None and picture.grid.area == view.area:
+            if picture.grid != view.grid:
+                picture = picture.on(view.grid)
             row, column = view.cursor
             said = picture.probabilities[2 * row, column].tolist()
         beside = Panel(view, self.palette, self._letters, said, self.place)
