@@ -2,16 +2,12 @@
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, get_args
 
 from engine.commands import Command, CommandKind
 from engine.io.numbers import decode
 from engine.messages import Said, plain, said_from
-
-Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "crashed"]
-LIVE: tuple[Status, ...] = ("running", "paused")
-OPEN: tuple[Status, ...] = ("queued", "running", "paused")
-ENDED: tuple[Status, ...] = ("finished", "stopped", "failed", "crashed")
+from engine.statuses import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ usual are read without it.
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -177,6 +176,8 @@ def _written(path: Path | None) -> tuple[dict[str, str], dict[str, tuple[str, ..
     """What the file says, as a variable would say it; and its table of keys."""
     if path is None or not path.is_file():
         return {}, {}
+    import tomllib
+
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except RecursionError:

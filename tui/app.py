@@ -19,7 +19,6 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.widget import Widget
 
-from data import CIFAR10, DIGITS, is_builtin
 from engine.settings import Theme as ThemeName
 from engine.settings import read_settings, settings_and_places
 from tui.bench.desk import StoreWatcherMaker
@@ -100,7 +99,7 @@ class BenchApp(TerminalApp[int]):
 
     async def action_quit(self) -> None:
         """Textual's own way out asks as ours does."""
-        self.bench.queue.leave()
+        self.bench.doers.queue.leave()
 
     async def on_event(self, event: Event) -> None:
         """Textual's hook: when a person was last heard of."""
@@ -162,16 +161,14 @@ def _theme() -> str:
     return str(chosen) if chosen in get_args(ThemeName) else settings.theme
 
 
-FIRST_OF = {DIGITS: "cnn-digits", CIFAR10: "cnn-cifar10"}
-"""The experiment to begin with on images that are known by name."""
-
-
 def starting_experiment(source: str | None, label: str | None) -> ExperimentSpec:
     """The experiment of an empty bench: the first model; of a table that was asked for, its own."""
+    from data import CIFAR10, DIGITS, is_builtin
     from engine.client.opening import open_experiment, own_table
 
-    if source in FIRST_OF:
-        return open_experiment(FIRST_OF[source], source, label=label)
+    of_images = {DIGITS: "cnn-digits", CIFAR10: "cnn-cifar10"}
+    if source in of_images:
+        return open_experiment(of_images[source], source, label=label)
     if source is None or is_builtin(source):
         return open_experiment("00-first-model", source, label=label)
     return own_table(source, label)

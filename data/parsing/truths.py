@@ -45,6 +45,30 @@ def pair_of(texts: Iterable[str]) -> tuple[str, str] | None:
     return next((pair for pair in PAIRS if words == set(pair)), None)
 
 
+def words_used(texts: Iterable[str]) -> tuple[str, str] | None:
+    """The words for true and for false of a column with these texts, in the letters that it has
+    them in. Where all cells are the one, the other is its partner in the first pair that has it,
+    in letters of the same size; None: no pair has them.
+    """
+    seen: dict[str, str] = {}
+    for text in texts:
+        seen.setdefault(text.strip().lower(), text.strip())
+    seen.pop("", None)
+    for true, false in PAIRS:
+        if seen and set(seen) <= {true, false}:
+            either = next(iter(seen.values()))
+            written = [seen.get(word) or _as_large(word, either) for word in (true, false)]
+            return written[0], written[1]
+    return None
+
+
+def _as_large(word: str, like: str) -> str:
+    """A word in letters as large as those of another."""
+    if like.isupper():
+        return word.upper() if len(like) > 1 or len(word) == 1 else word.capitalize()
+    return word.capitalize() if like[:1].isupper() else word
+
+
 def truths_in(column: ArrowColumn) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """The truth values of a column, 1 or 0 as float64 of shape (rows,), and cells that are none.
 

@@ -18,7 +18,6 @@ from data.raw_table import RawTable
 from data.rows_file import RowsFile, RowsWriter
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
-from data.streaming.asked import Asked
 from data.streaming.describing import (
     FittedRows,
     described,
@@ -26,13 +25,10 @@ from data.streaming.describing import (
     fitted,
     streamed_note,
 )
-from data.streaming.dividing import AnyParts, Division, LabelOf, divided
-from data.streaming.first_pass import first_pass
+from data.streaming.dividing import AnyParts, Division, LabelOf
 from data.streaming.held_table import HeldTable, held_table
-from data.streaming.label_count import reader_of
-from data.streaming.row_choices import passes_of, rows_in_use
-from data.streaming.row_memory import TO_DIVIDE, check_memory
 from data.streaming.sliding_windows import SlidingWindows, check_order
+from data.streaming.survey import Survey
 from data.streaming.writing import Preparing, Tally, Writing
 from data.windows import WindowOptions, window_description
 
@@ -76,26 +72,9 @@ class StreamedTable:
             InputError: it cannot be read or divided, has no label or no input that can be used.
             ReadingStopped: the progress asked for it.
         """
-        asked = Asked.of(options)
-        choosing = passes_of(asked)
-        in_order = windows is not None and bool(windows.by)
-        passes = choosing + 1 + division.by_all_rows + in_order
-        if not stream.sha256:
-            stream = stream.with_digest()
-        used = rows_in_use(stream, asked, part_of(progress, 0.0, choosing / passes))
-        stream = used.stream
-        after = part_of(progress, choosing / passes, (choosing + 1) / passes)
-        found, table = first_pass(stream, used.asked, after)
-        about, number = (stream.source, table.label_column.name), table.label.task == "regression"
-        reader = reader_of(found.counted, about, number=number)
-        label = LabelOf(table.schema.label or 0, reader.read, number)
-        if windows is not None and in_order:
-            check_order(stream, windows, label, part_of(progress, 1 - 1 / passes, 1.0))
-        last = part_of(progress, (choosing + 1) / passes, 1.0 - in_order / passes)
-        if division.by_all_rows:
-            check_memory(found.rows, TO_DIVIDE, stream.source, options.most_bytes)
-        parts = divided(stream, found.rows, division, label, last)
-        trained = FittedRows.of(found, table, parts)
+        survey = Survey.of(stream, options, division, progress, windows)
+        found, table, reader = survey.found, survey.table, survey.reader
+        number, trained = survey.label.number, survey.trained
         if recorded is None:
             check_no_pictures(table)
             preparation = fitted(trained, table, reader)
@@ -105,10 +84,11 @@ class StreamedTable:
                 # Only these ask which rows they were fitted on
                 preparation.check_rows(stream.source, len(trained.places))
         notes = (streamed_note(found), *reader.told.notes, *preparation.notes)
-        notes = (*notes, *dropped_note(used.dropped(found.rows)))
+        notes = (*notes, *dropped_note(survey.used.dropped(found.rows)))
         notes = (*notes, *(without_effect(options.rows) if number else ()))
         description = described(table, found, reader, preparation, notes)
-        return cls(stream, parts, label, preparation, description, trained, windows=windows)
+        parts, label = survey.parts, survey.label
+        return cls(survey.stream, parts, label, preparation, description, trained, windows=windows)
 
     def validated_on(
         self, stream: TableStream, options: TableOptions, progress: Progress | None = None

@@ -3,7 +3,7 @@
 import time
 
 from data.errors import InputError
-from engine.events import LIVE
+from engine.statuses import LIVE
 from engine.store.commands import asked_to_stop
 from engine.store.database import Store
 from engine.store.processes import (

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
+from data.errors import InputError
 from engine.client.predicting import ModelInUse
 from engine.inside.gradients import USUAL_STEPS
 from engine.inside.weights import Histogram, WeightFacts
 from engine.io.float_text import floats_of
 from engine.io.numbers import decode
 from engine.io.python_child import run_child
-from engine.predict.answers import Attribution
+from engine.predict.answers import Attribution, MeanShare, MeanShares
 from engine.predict.rows import Cell
 
 PLANE = "engine.inside.plane"
@@ -184,6 +186,31 @@ class Inside:
         given |= {} if at is None else {"row": at}
         asked = {"target": target, "baseline": baseline, "steps": steps}
         return attribution_in(self._model.look("explain", **given, **asked))
+
+    def explain_rows(self) -> MeanShares:
+        """What answers hang on in the mean over measured rows
+        (``engine.predict.attribution_rows``).
+
+        Raises:
+            InputError: the rows cannot be read, or the inputs are no columns.
+        """
+        told = self._model.look("explain_rows")
+        found = tuple(
+            MeanShare(one["column"], decode(one["mean"]), decode(one["error"]))
+            for one in told["found"]
+        )
+        return MeanShares(told["rows"], found)
+
+
+def with_means(inside: Inside, found: Attribution) -> Attribution:
+    """An attribution with the means over measured rows, where the model's inputs are columns and
+    its rows can be read.
+    """
+    if found.shape or not found.shares:
+        return found
+    with suppress(InputError):
+        return replace(found, means=inside.explain_rows())
+    return found
 
 
 def in_plane_of_neighbours(

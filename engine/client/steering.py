@@ -5,9 +5,9 @@ from typing import Any
 from data.errors import InputError
 from data.messages import Message
 from engine.commands import CHANGEABLE, Command, CommandKind
-from engine.events import LIVE
 from engine.specs import ExperimentSpec, SpecError
 from engine.specs.edit import with_value
+from engine.statuses import LIVE
 from engine.store.commands import send
 from engine.store.database import Store
 from engine.store.experiments import spec_from

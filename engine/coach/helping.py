@@ -12,9 +12,9 @@ from data.errors import InputError
 from data.messages import Message
 from engine.compare.groups import bare, is_steered, one_a_seed, repetitions, same_table
 from engine.compare.verdict import Outcome, Side, verdict
-from engine.events import ENDED
 from engine.specs import ExperimentSpec
 from engine.specs.edit import as_text, with_values
+from engine.statuses import ENDED
 from engine.store.advice import Advice, advice_for, advice_of
 from engine.store.database import Store
 from engine.store.experiments import spec_from
@@ -59,19 +59,24 @@ def helped_by(store: Store, found: Run) -> list[Helped]:
     before = run(store, made_of.origin) if made_of is not None else None
     if made_of is not None and before is not None and found.status == "finished":
         pairs.append((made_of, before, found))
-    for advice in advice_of(store, found.id):
+    for advice in advice_of(store, found.experiment):
         done = some_runs(store, [one.id for one in finished_runs(store, advice.experiment)])
-        if done:
-            pairs.append((advice, found, max(done, key=lambda one: one.created)))
+        origin = run(store, advice.origin)
+        if done and origin is not None:
+            pairs.append((advice, origin, max(done, key=lambda one: one.created)))
     told: list[Helped] = []
     for advice, first, second in pairs:
-        if first.status not in ENDED:
-            continue
         try:
-            told.append(_judged(store, advice, first, second))
+            if first.status in ENDED and (found.id == second.id or _repeats_it(found, first)):
+                told.append(_judged(store, advice, first, second))
         except InputError:
             continue  # a description is damaged: whoever opens that run is told so
     return told
+
+
+def _repeats_it(found: Run, origin: Run) -> bool:
+    """Whether it is the run that was told something, or differs from it by its seed or fold."""
+    return found.id == origin.id or bare(found.spec) == bare(origin.spec)
 
 
 def _judged(store: Store, advice: Advice, before: Run, after: Run) -> Helped:
@@ -142,8 +147,8 @@ def _kept(store: Store, found: Run, metric: str) -> float | None:
     stopping = spec_from(found.spec).training.early_stopping
     if stopping is not None and stopping.restore_best:
         told = [one for one in history if math.isfinite(one.get(stopping.monitor, math.nan))]
-        choose = min if lower_is_better(stopping.monitor) else max
-        history = [choose(told, key=lambda one: one[stopping.monitor])] if told else history
+        name, sign = stopping.monitor, 1 if lower_is_better(stopping.monitor) else -1
+        history = [min(told, key=lambda one: sign * one[name])] if told else history
     return history[-1].get(metric) if history else None
 
 

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from data.errors import MessageError
 from data.messages import Message
-from engine.events import Noted, Status
+from engine.events import Noted
 from engine.messages import Said
+from engine.statuses import Status
 from engine.store.database import Store
 from engine.store.full_disk import is_full
 from engine.store.run_writer import record, set_status

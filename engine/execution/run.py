@@ -10,7 +10,7 @@ from data.messages import Message
 from data.split import Split
 from engine.devices.memory import free_memory
 from engine.devices.tensorflow_devices import CPU
-from engine.events import Branched, Ended, Noted, Resumed, Started, Status, Tested
+from engine.events import Branched, Ended, Noted, Resumed, Started, Tested
 from engine.execution.branch_point import reach
 from engine.execution.checkpointer import Checkpointer
 from engine.execution.context import RunContext
@@ -36,6 +36,7 @@ from engine.specs.part_labels import baseline_of, doubts_of, labels_of
 from engine.specs.splitting import split_of
 from engine.specs.tasks import fitted_task, task_of
 from engine.specs.vocabulary import check_vocabulary
+from engine.statuses import Status
 from engine.store.asking import suspend
 from engine.store.callback_files import mark_of, output_of, work_folder
 from engine.store.database import Store

@@ -72,6 +72,26 @@ def integrated_gradients(
         steps = min(steps * 2, most)
 
 
+def shares_of_rows(
+    score: Callable[[Any], Any], rows: NDArray[np.float32], baseline: Row
+) -> NDArray[np.float64]:
+    """The shares (rows, inputs) of several rows (float32, shape (rows, inputs)), as
+    ``integrated_gradients`` has them, each in ``FEWEST_STEPS`` steps: means over rows need no more.
+
+    Raises:
+        InputError: no gradient reaches the inputs.
+    """
+    import numpy as np
+
+    away = rows.astype(np.float64) - baseline.astype(np.float64)
+    return np.stack(
+        [
+            _mean_gradient(score, row, baseline, FEWEST_STEPS) * apart
+            for row, apart in zip(rows, away, strict=True)
+        ]
+    )
+
+
 def _mean_gradient(
     score: Callable[[Any], Any], row: Row, baseline: Row, steps: int
 ) -> NDArray[np.float64]:

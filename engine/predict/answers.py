@@ -41,6 +41,33 @@ class Importances:
 
 
 @dataclass(frozen=True, slots=True)
+class MeanShare:
+    """What a column (untrusted name) adds to an answer in the ``mean`` over rows, with that mean's
+    standard ``error``.
+    """
+
+    column: str
+    mean: float
+    error: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is more than rows differ by chance."""
+        return abs(self.mean) > 2 * self.error
+
+
+@dataclass(frozen=True, slots=True)
+class MeanShares:
+    """The same of all columns over ``rows`` measured rows, each of the class that it is predicted
+    as (of a number the mean of sizes), the largest size first. Columns that hold the same in every
+    row are one, by the first one's name.
+    """
+
+    rows: int
+    found: tuple[MeanShare, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """What columns add to an answer: ``shares`` by column (untrusted name), the largest size first,
     add up to ``value`` less ``before`` (what is said of the baseline), but for ``gap``.
@@ -48,6 +75,7 @@ class Attribution:
     ``target`` is the class (untrusted) whose probability is meant; empty: it is the number in the
     label's own unit. ``baseline`` is ``mean``, of the training rows' inputs, or ``zeros``. Of a
     picture there are no columns, but the shares of its numbers (``pixels``) in its ``shape``.
+    ``means`` are those over measured rows, where somebody has asked for them.
     """
 
     target: str
@@ -59,3 +87,4 @@ class Attribution:
     shares: tuple[tuple[str, float], ...]
     shape: tuple[int, ...] = ()
     pixels: tuple[float, ...] = ()
+    means: MeanShares | None = None

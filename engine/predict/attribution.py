@@ -14,7 +14,6 @@ from engine.predict.answers import Attribution
 from engine.predict.checking import check_explained
 from engine.predict.inputs import PlainInputs, PreparedInputs
 from engine.predict.model import LoadedModel
-from engine.predict.outputs import Output
 from engine.predict.table_rows import TableRows
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def explained(  # noqa: PLR0913
     place = _place(model, row, target)
     # A number is told in the label's own unit, of which 1 may be next to nothing, or very much
     unit = 1.0 if output.classes else abs(output.task.scale.deviation)
-    found = integrated_gradients(_score(model, output, place), row, baseline, steps, unit)
+    found = integrated_gradients(score_of(model, place), row, baseline, steps, unit)
     columns = {} if model.of_images else by_column(model, found)
     picture = tuple(model.network.shape) if model.of_images else ()
     return Attribution(
@@ -97,8 +96,9 @@ def _place(model: LoadedModel, row: Row, target: str) -> int:
     return output.classes.index(target)
 
 
-def _score(model: LoadedModel, output: Output, place: int) -> Callable[[Any], Any]:
+def score_of(model: LoadedModel, place: int) -> Callable[[Any], Any]:
     """What is said of the class, or the number, of a tensor of rows."""
+    output = model.output
     scale = output.task.scale
 
     def score(rows: Any) -> Any:

@@ -22,7 +22,8 @@ Kind = Literal["number", "truth", "choice", "time", "text"]
 class InputField:
     """A column (untrusted name) and what its cells may be.
 
-    ``choices`` (untrusted) are the values known of one of categories or in an order. ``least`` and
+    ``choices`` (untrusted) are the values known of one of categories or in an order; of truth
+    values the table's own words for true and false, once rows of it were seen. ``least`` and
     ``greatest`` are those of the training rows, in the column's own unit; ``usual`` stands for a
     cell that is missing. None: not known. ``form`` is how the column writes its times
     (``strftime``'s signs; empty: another way).

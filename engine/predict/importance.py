@@ -76,6 +76,28 @@ class Shuffling:
         return np.array([_score(true, one, output.classes) for one in np.split(told, parts)])
 
 
+def columns_together(model: LoadedModel, features: NDArray[np.float32]) -> dict[str, list[int]]:
+    """The places of the inputs of each column, those that hold the same in all of some rows
+    (float32, shape (rows, inputs)) under the name of the first; but columns of one value alone.
+
+    Raises:
+        InputError: the inputs are not columns.
+    """
+    own = _places_of(model)
+    still = {name for name, places in own.items() if not features[:, places].std(0).any()}
+    found = {name: places for name, places in own.items() if name in still}
+    taken: set[int] = set()
+    for name, places in _joined(_without(own, still), features).items():
+        if not taken.intersection(places):
+            found[name] = places
+            taken.update(places)
+    return found
+
+
+def _without(places: dict[str, list[int]], names: set[str]) -> dict[str, list[int]]:
+    return {name: own for name, own in places.items() if name not in names}
+
+
 def _joined(places: dict[str, list[int]], features: NDArray[np.float32]) -> dict[str, list[int]]:
     """Each column with the places of all columns that hold the same, whatever their scales."""
     same: dict[bytes, list[int]] = {}

@@ -61,11 +61,16 @@ def trials(row: Mapping[str, Cell], fields: Sequence[InputField]) -> Trials:
     return Trials(cells, names, values)
 
 
+def truth_words(field: InputField) -> tuple[str, ...]:
+    """What a column of truth values writes for true and false, where that is known."""
+    return field.choices or TRUTHS
+
+
 def _values(field: InputField) -> list[Cell]:
     if field.kind == "choice":
         return list(field.choices[:MOST_CHOICES])
     if field.kind == "truth":
-        return list(TRUTHS)
+        return list(truth_words(field))
     if field.kind != "number" or field.least is None or field.greatest is None:
         return []
     if field.least == field.greatest:

@@ -1,9 +1,10 @@
 """Questions about the inside of a model in use, answered with plain values for JSON.
 
 ``look`` says what is asked: ``rows`` (which were measured), ``layers``, ``weights`` and ``output``
-of a ``layer``, its ``projection`` over the measured rows, or ``explain``. A row is given by its
-``number`` in the run's table (from 1), or by its ``cells``, with a ``row`` as
-``engine.predict.asked.AskedRows.inputs`` has it. ``engine.client.inside`` asks.
+of a ``layer``, its ``projection`` over the measured rows, ``explain``, or ``explain_rows``, which
+is of those that were measured. A row is given by its ``number`` in the run's table (from 1), or by
+its ``cells``, with a ``row`` as ``engine.predict.asked.AskedRows.inputs`` has it.
+``engine.client.inside`` asks.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ from engine.inside.weights import (
     shrunk,
 )
 from engine.io.float_text import text_of
+from engine.predict.answers import MeanShares
 from engine.predict.asked import AskedRows
-from engine.predict.attribution import baseline_of, explained
+from engine.predict.attribution import MEAN, baseline_of, explained
+from engine.predict.attribution_rows import mean_shares
 from engine.predict.hidden import Hidden
 from engine.predict.model import LoadedModel
 from engine.predict.table_rows import TableRows
@@ -48,6 +51,7 @@ class Looking:
         self._model = model
         self._asked = rows
         self._hidden: Hidden | None = None
+        self._means: MeanShares | None = None
         self._answers: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "rows": self._measured,
             "layers": self._layers,
@@ -55,6 +59,7 @@ class Looking:
             "output": self._output,
             "projection": self._projection,
             "explain": self._explain,
+            "explain_rows": self._explain_rows,
         }
 
     def answer(self, asked: dict[str, Any]) -> Answer:
@@ -117,6 +122,14 @@ class Looking:
         )
         names = self._told(row[None], None if label is None else np.array([label]))
         return {**asdict(told), "label": names[0][0], "predicted": names[1][0]}
+
+    def _explain_rows(self, _asked: dict[str, Any]) -> Answer:
+        if self._means is None:
+            measured = self._rows().measured
+            width = measured.whole.shape[1]
+            baseline, _kind = baseline_of(self._rows, MEAN, width)
+            self._means = mean_shares(self._model, measured, baseline)
+        return asdict(self._means)
 
     def _up_to(self, name: str) -> Hidden:
         """The network up to a layer, made once while that one is looked at."""

@@ -15,9 +15,9 @@ from functools import cache
 from typing import Literal
 
 from data.errors import InputError
-from engine.events import ENDED, OPEN
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import is_index, places
+from engine.statuses import ENDED, OPEN
 from engine.store.summaries import LAYERS, Leaf, SpecShape, Summary
 from engine.tasks.metrics import lower_is_better
 

@@ -36,13 +36,13 @@ class OpenRadar:
         loads: Load = load,
     ) -> None:
         self._run, self._model = run, model
-        self._dataset, learned = read_learned(store, run, progress, loads)
+        self._table, learned = read_learned(store, run, progress, loads)
         self.radar = Radar(learned, run.name, self._ask)
 
     @property
     def facts(self) -> RadarFacts:
         """What is known of it."""
-        run, table, radar = self._run, self._dataset.description, self.radar
+        run, table, radar = self._run, self._table, self.radar
         columns, scale = radar.columns, radar.scale
         return RadarFacts(
             run.id,

@@ -68,7 +68,8 @@ class DialFacts:
 class Sightings:
     """Rows that trained and their places: float64, and the numbers of their classes, or of steps of
     a number's scale: int64, each of shape (n,). ``of`` is how many there are; of very many only
-    some are here. ``values`` are the labels that are numbers: float64.
+    some are here, ``drawn`` at random or evenly over the table. ``values`` are the labels that are
+    numbers: float64.
     """
 
     latitudes: NDArray[np.float64]
@@ -76,6 +77,7 @@ class Sightings:
     labels: NDArray[np.int64]
     of: int
     values: NDArray[np.float64] | None = None
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +116,7 @@ class RadarFacts:
             "dials": [asdict(dial) for dial in self.dials],
             "area": asdict(self.area),
             "of": seen.of,
+            "drawn": seen.drawn,
             "sightings": [_text(seen.latitudes), _text(seen.longitudes), _text(seen.labels)],
             "values": None if seen.values is None else _text(seen.values),
             "scale": None if self.scale is None else asdict(self.scale),
@@ -129,6 +132,7 @@ class RadarFacts:
             _array(north, np.float64), _array(east, np.float64), _array(labels, np.int64),
             int(values["of"]),
             None if values["values"] is None else _array(values["values"], np.float64),
+            bool(values["drawn"]),
         )  # fmt: skip
         scale = None if values["scale"] is None else NumberScale(**values["scale"])
         plain = {name: values[name] for name in _PLAIN}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_SIGHTINGS = 20_000
 """Of more rows as many are taken, evenly over the table."""
+MOST_GRIDS = 4
+"""Whose nearest sightings are remembered: hours turn on a coarse and a fine one."""
 
 Ask = Callable[["NDArray[np.float32]"], "NDArray[np.float32]"]
 """A model: features (rows, inputs) to probabilities (rows, classes), or of a number (rows, 1)."""
@@ -36,13 +38,14 @@ Ask = Callable[["NDArray[np.float32]"], "NDArray[np.float32]"]
 class Learned:
     """What a radar is made of: the ``cells`` of the rows that trained, their ``labels`` (int64, or
     numbers in their own unit, float64, shape (rows,)), which columns hold the place, how many rows
-    there were before some were taken.
+    there were before some were taken; ``drawn``: at random, of a table that streams.
     """
 
     cells: Cells
     labels: NDArray[Any]
     columns: PlaceColumns
     of: int
+    drawn: bool = False
 
 
 class Radar:
@@ -56,12 +59,12 @@ class Radar:
         self.scale = NumberScale.of(labels) if labels.dtype.kind == "f" else None
         values = None if self.scale is None else labels
         classes = labels if self.scale is None else self.scale.steps(labels)
-        self.sightings = Sightings(places.latitudes, places.longitudes, classes, learned.of, values)
+        where = places.latitudes, places.longitudes
+        self.sightings = Sightings(*where, classes, learned.of, values, learned.drawn)
         self.area = area_of(places.latitudes, places.longitudes, degrees=places.degrees)
         self._narrowing = self.area.narrowing
-        self._grid: Grid | None = None
-        self._near: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
-        """The sightings that are nearest to places of that grid, and which of them to each."""
+        self._near: dict[Grid, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        """The sightings that are nearest to places of a grid, and which of them to each."""
 
     @cached_property
     def dials(self) -> tuple[Dial, ...]:
@@ -95,10 +98,12 @@ class Radar:
         if setting.told == "typical":
             near, of_place = None, np.zeros(len(latitudes), np.int64)
         else:
-            if self._near is None or grid != self._grid:
+            if grid not in self._near:
                 found = np.unique(self._nearest(latitudes, longitudes), return_inverse=True)
-                self._grid, self._near = grid, (found[0], found[1].reshape(-1))
-            near, of_place = self._near
+                while len(self._near) >= MOST_GRIDS:
+                    del self._near[next(iter(self._near))]
+                self._near[grid] = found[0], found[1].reshape(-1)
+            near, of_place = self._near[grid]
         # Prepared once for each sighting: only the place differs around it
         features = self._told(near, setting).features()[of_place]
         for name, values in zip(self._pair, (latitudes, longitudes), strict=True):

@@ -39,12 +39,12 @@ def advice_for(store: Store, experiment: str) -> Advice | None:
     return None if row is None else _advice(row)
 
 
-def advice_of(store: Store, origin: str) -> list[Advice]:
-    """The experiments made of what a run was told, the oldest first."""
+def advice_of(store: Store, experiment: str) -> list[Advice]:
+    """What was made of what the runs of an experiment were told, the oldest first."""
     rows = store.db.execute(
         "SELECT advice.* FROM advice JOIN experiments ON experiments.id = advice.experiment "
-        "WHERE origin = ? ORDER BY experiments.created",
-        (origin,),
+        "WHERE origin IN (SELECT id FROM runs WHERE experiment = ?) ORDER BY experiments.created",
+        (experiment,),
     )
     return [found for row in rows if (found := _advice(row)) is not None]
 

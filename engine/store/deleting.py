@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data.errors import InputError
-from engine.events import OPEN
+from engine.statuses import OPEN
 from engine.store.database import Store
 from engine.store.trash import (
     KEPT_SECONDS,

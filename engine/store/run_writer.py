@@ -14,13 +14,13 @@ from engine.events import (
     Queued,
     Saved,
     Started,
-    Status,
     Tested,
     fields,
 )
 from engine.io.numbers import dumps, encode
 from engine.messages import to_text
 from engine.specs import ExperimentSpec
+from engine.statuses import Status
 from engine.store.asker import asker
 from engine.store.database import Store
 from engine.store.experiments import new_id, spec_from

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from data.errors import InputError
-from engine.events import ENDED, OPEN, Status
 from engine.io.numbers import metrics_from_json
 from engine.messages import Said, from_text
+from engine.statuses import ENDED, OPEN, Status
 from engine.store.asker import NOBODY, asker
 from engine.store.damage import damaged, readable, tell_damaged
 from engine.store.database import Store

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
-from engine.events import ENDED, Status
 from engine.io.numbers import metrics_from_json
+from engine.statuses import ENDED, Status
 from engine.store.asker import asker
 from engine.store.damage import tell_damaged
 from engine.store.database import Store, plain_rows

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.tasks.calibration import LIKELY
+from engine.tasks.time_parts import TimePart, time_parts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +40,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class ErrorsBy:
     """A column's groups; ``mean`` is how far off all rows are, ``shares`` whether that is a share.
+    ``part`` tells which part of its times the groups are of, whose numbers ``time_parts`` says.
 
     ``strength`` is the part of the variance among rows that the groups explain, corrected for
     their number (omega squared; 0 where they differ no more than by chance, at most 1).
@@ -49,6 +51,7 @@ class ErrorsBy:
     mean: float
     strength: float
     shares: bool
+    part: TimePart | None = None
 
 
 def by_columns(
@@ -57,7 +60,8 @@ def by_columns(
     """The errors by each column, those first whose values say most of where the model is wrong.
 
     Args:
-        columns: The cells of each, a cell a row; columns of one value are left out.
+        columns: The cells of each, a cell a row; columns of one value are left out. Those of times
+            come several times, by each part of the time.
         off: As of ``errors_by``; rows that are no finite number do not count.
         shares: As of ``errors_by``.
     """
@@ -66,10 +70,13 @@ def by_columns(
     known = np.flatnonzero(np.isfinite(off)).tolist()
     found: list[ErrorsBy] = []
     for name, cells in columns.items():
-        groups = errors_by([cells[place] for place in known], off[known], shares=shares)
-        if len(groups) > 1:
-            mean, strength = float(off[known].mean()), _strength(groups, off[known])
-            found.append(ErrorsBy(name, tuple(groups), mean, strength, shares))
+        mine = [cells[place] for place in known]
+        divided: list[tuple[TimePart | None, Sequence[str]]] = [*time_parts(mine).items()]
+        for part, values in divided or [(None, mine)]:
+            groups = errors_by(values, off[known], shares=shares)
+            if len(groups) > 1:
+                mean, strength = float(off[known].mean()), _strength(groups, off[known])
+                found.append(ErrorsBy(name, tuple(groups), mean, strength, shares, part))
     return sorted(found, key=lambda one: -one.strength)
 
 

@@ -92,9 +92,9 @@ async def on_screen(directory: Path, repeats: int) -> tuple[dict[str, list[float
 
         for turn in range(repeats):
             if turn:
-                bench.screen.queue.__dict__.pop("lister", None)  # as in a bench just opened
+                bench.screen.doers.queue.__dict__.pop("lister", None)  # as in a bench just opened
             begun = time.perf_counter()
-            bench.screen.queue.runs()
+            bench.screen.doers.queue.runs()
             await until(lambda: isinstance(bench.app.screen, RunsScreen))
             screen = bench.app.screen
             assert isinstance(screen, RunsScreen)

@@ -30,6 +30,8 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             environment = {**os.environ, "PKGO_STORE": str(store), "TERM": "xterm-256color"}
+            # A person's Python compiles a module once, and so does this one
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execve(command[0], command, {**environment, "PKGO_HOST_IDLE": "5"})
         self.screen = pyte.Screen(columns, rows)

@@ -42,10 +42,11 @@ from tui.lessons.list_screen import LessonsScreen
 from tui.lessons.screen import LessonScreen
 from tui.mathematics.screen import MathematicsScreen
 from tui.model.undo import Undo
+from tui.panes.action_table import EVERYTHING
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
 from tui.panes.network import NetworkPane
-from tui.panes.registry import EVERYTHING, GO, PANES
+from tui.panes.registry import GO, PANES
 from tui.panes.training import TrainingPane
 from tui.radar.screen import RadarScreen
 from tui.runs.chosen import Chosen, Waiting

@@ -43,7 +43,7 @@ async def test_a_bench_at_rest_gets_ready_once_for_questions_to_the_run_on_show(
     monkeypatch.setattr("engine.devices.memory.free_memory", lambda: next(memory))
     monkeypatch.setattr("os.getloadavg", lambda: (next(busy), 0.0, 0.0))
     async with running_bench(store.directory, NARROW) as bench:
-        await bench.until(lambda: bench.screen.models.is_warm)
+        await bench.until(lambda: bench.screen.doers.models.is_warm)
         await bench.until(lambda: FakeProcess.warmed == 1)
         await bench.pilot.pause(0.3)
         assert FakeProcess.warmed == 1

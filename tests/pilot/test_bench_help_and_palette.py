@@ -8,7 +8,7 @@ from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from fake_runs import History, curve, short, write_run
 from tui.dialogs.help import help_lines
-from tui.panes.registry import EVERYTHING
+from tui.panes.action_table import EVERYTHING
 
 
 def help_text() -> list[str]:

@@ -137,7 +137,7 @@ async def test_a_long_run_is_previewed_by_some_of_its_epochs_and_followed(
     async with running_bench(store.directory, WIDE) as bench:
         await open_list(bench, "1 run")
         await bench.sees("╌╌ 0.001", where="#preview")
-        view = bench.screen.queue.lister.previews.of(runs(store)[0])
+        view = bench.screen.doers.queue.lister.previews.of(runs(store)[0])
         assert view is not None
         assert len(view.epochs) <= MOST_EPOCHS + 1
         record(store, run, EpochEnded(2_001, {"loss": 7.5, "val_loss": 7.25}, 0.01, 0.5))
@@ -159,13 +159,15 @@ async def test_a_query_with_its_order_is_saved_and_chosen_by_name(many: Store, s
         await bench.sees("saved as long ones", "--saved")
         assert saved_queries() == {"long ones": SavedQuery("epochs > 9", "val_accuracy")}
         await bench.press("escape", "s", "s")
-        await bench.until(lambda: bench.screen.queue.lister.listing.wish.sort == "")
+        await bench.until(lambda: bench.screen.doers.queue.lister.listing.wish.sort == "")
         await bench.press("o")
         await bench.sees("Saved queries", "long ones", "epochs > 9")
         await bench.press("enter")
         await bench.until(lambda: "↓val_acc" in bench.lines("#all-runs")[1])
         await bench.sees("epochs > 9", where="#narrow")
-        await bench.until(lambda: bench.screen.queue.lister.listing.wish.query == "epochs > 9")
+        await bench.until(
+            lambda: bench.screen.doers.queue.lister.listing.wish.query == "epochs > 9"
+        )
         await bench.press("o", "d")
         await bench.sees("long ones is forgotten")
         assert saved_queries() == {}

@@ -144,6 +144,8 @@ async def test_experiments_of_one_name_are_told_apart_by_what_differs(
     async with running_bench(store.directory, LARGE) as bench:
         await bench.sees("same, ", " 0.2 ", " 0.3 ", "3 alone  ", where="#experiments")
         await bench.press("2")
-        bench.screen.selection.apply(lambda spec: with_value(spec, "data.validation.split", "0.2"))
+        bench.screen.doers.selection.apply(
+            lambda spec: with_value(spec, "data.validation.split", "0.2")
+        )
         ids = [item.id for item in bench.state.experiments[:2]]
         await bench.sees(*(f"same, {one}" for one in ids), where="#experiments")

@@ -8,8 +8,8 @@ import pytest
 from textual.filter import Monochrome
 
 from bench_driver import LARGE, NARROW, running_bench
-from engine.events import Status
 from engine.specs import ExperimentSpec
+from engine.statuses import Status
 from engine.store.database import Store
 from engine.store.facts import HostFacts
 from engine.store.process_writer import register_host, update_host

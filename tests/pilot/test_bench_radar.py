@@ -41,7 +41,8 @@ async def opened(bench: Bench) -> RadarScreen:
     await bench.press("G")
     assert bench.dialog == "RadarScreen"
     screen = radar_of(bench)
-    await bench.until(lambda: screen.picture is not None and screen.place is not None)
+    await bench.until(lambda: screen.view is not None and screen._good == screen.view)
+    await bench.until(lambda: screen.place is not None)
     await bench.rest()
     return screen
 

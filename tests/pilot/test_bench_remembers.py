@@ -50,16 +50,16 @@ async def test_columns_sorting_and_charts_are_as_they_were_left(
         await bench.press("C", "z", "y", "R")
         await bench.sees("short", "epochs", where="#all-runs")
         await bench.press(*["left"] * 20, "right", "s", "s")
-        sort = bench.screen.queue.lister.listing.wish.sort
+        sort = bench.screen.doers.queue.lister.listing.wish.sort
         await bench.press("right", "right", "minus")
-        hidden = set(bench.screen.queue.lister.listing.hidden)
+        hidden = set(bench.screen.doers.queue.lister.listing.hidden)
         assert sort and hidden
     async with running_bench(store.directory, LARGE) as bench:
         choice = bench.screen.query_one(CurvesPane).choice
         assert (choice.large, choice.log_y, choice.log_x) == ("first", True, False)
         await bench.press("R")
         await bench.sees("short", where="#all-runs")
-        listing = bench.screen.queue.lister.listing
+        listing = bench.screen.doers.queue.lister.listing
         assert (listing.wish.sort, listing.hidden) == (sort, hidden)
 
 
@@ -73,4 +73,4 @@ async def test_a_column_that_this_store_does_not_have_sorts_nothing(
         assert (choice.large, choice.log_x) == ("", False)
         await bench.press("R")
         await bench.sees("short", "1 run", where="")
-        assert bench.screen.queue.lister.listing.wish.sort == ""
+        assert bench.screen.doers.queue.lister.listing.wish.sort == ""

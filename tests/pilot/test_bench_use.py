@@ -73,7 +73,9 @@ class FakeModel:
         return Importances(("height", "place"), 12, 0.875, found)
 
     def look(self, what: str, **asked: Any) -> dict[str, Any]:
-        assert what == "explain"
+        if what == "explain_rows":
+            found = [{"column": "place", "mean": 0.125, "error": 0.01}]
+            return {"rows": 12, "found": found}
         height = float(asked["cells"]["height"])
         shares = [["height", height / 10], ["place", -0.125]]
         about = {"target": "dog", "value": 0.5, "before": 0.25, "gap": 0.0, "steps": 50}
@@ -160,6 +162,7 @@ async def test_what_an_answer_hangs_on_follows_the_row(
         await bench.sees("class  cat", "truly cat", where="#use-answer")
         await bench.press("right", "right", "a")
         await bench.sees("dog 0.500, against 0.250", "+0.200", "-0.125", where="#use-answer")
+        await bench.sees("over 12 measured rows", "+0.125", where="#use-answer")
         await bench.press("right")
         await bench.sees("+0.300", where="#use-answer")
         await bench.press("r")

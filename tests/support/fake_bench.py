@@ -47,7 +47,9 @@ class FakePerson:
     def notice(self, title: str, text: str) -> None:
         self.errors.append(f"{title}: {text}")
 
-    def ask(self, title: str, question: str, value: str, take: Any, check: Any = None) -> None:
+    def ask(
+        self, title: str, question: str, value: str, take: Any, check: Any = None, **_how: Any
+    ) -> None:
         self.asked.append(title)
         answer = self.answers.pop(0)
         wrong = check(answer) if check else None

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.events import Ended, EpochEnded, Event, Intervention, Saved, Started, Status
+from engine.events import Ended, EpochEnded, Event, Intervention, Saved, Started
 from engine.io.files import write_atomically
 from engine.messages import Said
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
+from engine.statuses import Status
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.facts import RunFacts

@@ -136,3 +136,8 @@ class FakeInside:
             "label": None,
             "predicted": "dog",
         }
+
+    def _explain_rows(self, _asked: Any) -> dict[str, Any]:
+        found = [("height", 0.3, 0.01), ("place\x1b[31m", 0.02, 0.04)]
+        told = [{"column": name, "mean": mean, "error": error} for name, mean, error in found]
+        return {"rows": 6, "found": told}

@@ -2,9 +2,9 @@
 
 import math
 
-from engine.events import Status
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.edit import with_value
+from engine.statuses import Status
 from engine.store.database import Store
 from engine.store.facts import HostFacts
 from engine.store.process_writer import register_host, update_host

@@ -87,8 +87,68 @@ def test_the_way_to_the_bench_leads_past_the_parser_and_the_specs() -> None:
     )
 
 
-def test_the_screen_is_painted_before_the_specs_are_loaded() -> None:
-    assert loaded_by("tui.app, tui.bench.screen", ("pydantic", "engine.specs.experiment")) == set()
+PAINTING = """
+import os, sys
+import tui.cli.entry, tui.cli.commands.bench
+from importlib import import_module
+from tui.app import BenchApp
+from tui.terminal import deferred_imports as loading
+def painted(then):
+    print(*sys.modules, file=sys.__stdout__)  # Textual has another
+    for name in (*loading.LATER, *loading.SOON):
+        import_module(name)
+    print(*sys.modules, file=sys.__stdout__, flush=True)
+    os._exit(0)
+loading.load_beside = painted
+BenchApp(None, None).run(headless=True, size=(160, 45))
+"""
+MOST_AT_FIRST = 105
+"""Modules of ours that the first picture may need; each takes half a millisecond or more."""
+
+
+@pytest.fixture(scope="module")
+def painting() -> tuple[set[str], set[str]]:
+    """The modules of the bench's process at its first picture, and once it has loaded what comes
+    next; no watcher of the store can be made there.
+    """
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", PAINTING],
+        env={"PYTHONPATH": str(ROOT), "PATH": "", "HOME": "/nonexistent"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    first, second = done.stdout.splitlines()
+    return set(first.split()), set(second.split())
+
+
+def test_the_first_picture_is_painted_before_anything_else_is_loaded(
+    painting: tuple[set[str], set[str]],
+) -> None:
+    at_first = painting[0]
+    foreign = {name.partition(".")[0] for name in at_first}
+    late = {*HEAVY, "pydantic", "pydantic_core", "sqlite3", "psutil", "typer", "plotext", "tomllib"}
+    assert foreign & late == set()
+    packages = {"specs", "client", "store.database", "store.runs", "events", "compare", "tasks"}
+    assert at_first & {f"engine.{name}" for name in packages} == set()
+    assert at_first & {"data.dataset", "tui.bench.controllers", "tui.keymap.everything"} == set()
+    own = sorted(name for name in at_first if name.partition(".")[0] in FLOORS)
+    assert len(own) <= MOST_AT_FIRST, own
+
+
+def test_what_a_key_of_the_bench_opens_is_loaded_while_nobody_presses_it(
+    painting: tuple[set[str], set[str]],
+) -> None:
+    wanted: set[str] = set()
+    for path in (ROOT / "tui" / "bench").glob("*.py"):
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                nodes = [one for one in ast.walk(function) if isinstance(one, ast.ImportFrom)]
+                wanted |= {node.module for node in nodes if node.module}
+    wanted = {name for name in wanted if name.partition(".")[0] in FLOORS}
+    assert wanted
+    assert sorted(wanted - painting[1]) == []
 
 
 SQL = re.compile(

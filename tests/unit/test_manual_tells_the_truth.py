@@ -36,7 +36,8 @@ from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
 from tui.manual.pages import BY_ID, likely, without_links
 from tui.manual.pages import PAGES as REGISTERED
-from tui.panes.registry import EVERYTHING, GO
+from tui.panes.action_table import EVERYTHING
+from tui.panes.registry import GO
 from tui.text.glyphs import ASCII, UNICODE
 
 TEXTS = {path.stem: path.read_text("utf-8") for path in PAGES}

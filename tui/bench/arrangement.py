@@ -1,17 +1,21 @@
 """Which panes are in sight, and how wide the left ones are: told to the style sheet."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tui.model.state import BenchState
 from tui.panes.experiments import list_width
 from tui.panes.form import form_width
 from tui.panes.pane import Pane
 from tui.panes.registry import TOGETHER, at
+
+if TYPE_CHECKING:
+    from tui.model.state import BenchState
 
 WIDE_FROM = 110
 TALL_FROM = 30
@@ -40,7 +44,7 @@ class Arrangement:
     left: int = LEAST_LEFT
 
     @classmethod
-    def on(cls, size: Size, front: str, view: str, left: int = LEAST_LEFT) -> "Arrangement":
+    def on(cls, size: Size, front: str, view: str, left: int = LEAST_LEFT) -> Arrangement:
         """The arrangement for a terminal of this size; ``left`` is what the left panes need."""
         narrow = size.width < WIDE_FROM or size.height < TALL_FROM
         most = min(max(size.width - LEAST_RIGHT, LEAST_LEFT), MOST_LEFT)

@@ -28,7 +28,7 @@ def branch_run(desk: Desk, run: Run, epoch: int | None) -> None:
 
     name = f"{run.name} ({run.id})"
     question = _("{name} goes on with other training options from the end of epoch:", name=name)
-    desk.person.ask(_("Branch"), question, str(epoch or last), take, check)
+    desk.person.ask(_("Branch"), question, str(epoch or last), take, check, over=True)
 
 
 def _branch(store: Store, run: Run, epoch: int) -> ExperimentSpec:

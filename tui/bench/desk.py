@@ -13,12 +13,12 @@ from textual.worker import Worker
 
 from tui.dialogs.person import Person
 from tui.model.state import BenchState
-from tui.model.undo import UndoStack
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from tui.model.messages import RunView
     from tui.model.store_watcher import StoreWatcher
+    from tui.model.undo import UndoStack
 
 StoreWatcherMaker = Callable[[Callable[[Message], object]], "StoreWatcher"]
 
@@ -100,6 +100,8 @@ class Desk:
     @cached_property
     def undo(self) -> UndoStack:
         """What the person has changed, to be taken back."""
+        from tui.model.undo import UndoStack
+
         return UndoStack(self.watcher.do, self.window.post_message)
 
     @cached_property

@@ -10,7 +10,7 @@ from tui.bench.desk import Desk
 from tui.keymap.table import key_of
 from tui.locale import _
 from tui.locale.language import CHINESE, ENGLISH, language, speak
-from tui.panes.registry import EVERYTHING, PANES
+from tui.panes.registry import PANES
 from tui.terminal.languages import can_show, unshown_words
 from tui.terminal.remembered import remember
 
@@ -37,6 +37,7 @@ class Look:
     def help(self) -> None:
         """All keys."""
         from tui.dialogs.help import HelpScreen
+        from tui.panes.action_table import EVERYTHING
 
         self._desk.person.push(HelpScreen(EVERYTHING))
 

@@ -22,7 +22,7 @@ MENDABLE = frozenset(
         "streaming.image_column",
         "streaming.no_memory",
         "table.several_parts",
-        "window.no_streaming",
+        "window.not_in_order",
     }
 )
 """Their codes. A bench that was opened with such a table stays, so that the field can be set."""

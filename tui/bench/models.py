@@ -11,7 +11,6 @@ from tui.bench.desk import Desk
 if TYPE_CHECKING:
     from engine.client.model_process import ModelProcess
 
-LOOK_SECONDS = 1.0
 IDLE_SECONDS = 4.0
 """Without a key, before the process is made ready."""
 AGAIN_SECONDS = 60.0

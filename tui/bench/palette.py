@@ -13,7 +13,7 @@ from engine.lessons.presets import presets
 from tui.keymap.action import Action
 from tui.locale import _
 from tui.manual.pages import PAGES
-from tui.panes.registry import EVERYTHING
+from tui.panes.action_table import EVERYTHING
 from tui.text.fitting import fit, shown
 
 if TYPE_CHECKING:
@@ -59,13 +59,15 @@ class BenchCommands(Provider):
                 yield _of_action(action, partial(bench.perform, action))
         for item in bench.state.snapshot.experiments:
             name = shown(bench.state.spec_of(item).name, 60)
-            yield Entry(_("Go to {name}", name=name), partial(bench.selection.select, item.id))
+            yield Entry(
+                _("Go to {name}", name=name), partial(bench.doers.selection.select, item.id)
+            )
         for preset in presets():
             text = f"{_('Open {name}', name=preset.name)}  {_(preset.note)}"
-            yield Entry(text, partial(bench.experiments.open_named, preset.name))
+            yield Entry(text, partial(bench.doers.experiments.open_named, preset.name))
         for page in PAGES:
             text = f"{_('Manual: {title}', title=page.title)}  {page.about}"
-            yield Entry(text, partial(bench.look.read, page.id))
+            yield Entry(text, partial(bench.doers.look.read, page.id))
 
     @property
     def _room(self) -> int:

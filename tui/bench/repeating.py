@@ -43,14 +43,14 @@ def repeat_experiment(desk: Desk, experiment: str, spec: ExperimentSpec) -> None
             seed=spec.seed,
             folds=folds,
         )
-        desk.person.ask(_("Train all folds"), question, "1", take, check)
+        desk.person.ask(_("Train all folds"), question, "1", take, check, over=True)
         return
     question = _(
         "With how many seeds, from {seed} on? Seeds that are trained already count; "
         "the curves show mean and range, pkgo-tui compare tells noise from a difference.",
         seed=spec.seed,
     )
-    desk.person.ask(_("Repeat with seeds"), question, str(PROPOSED), take, check)
+    desk.person.ask(_("Repeat with seeds"), question, str(PROPOSED), take, check, over=True)
 
 
 def _queued(store: Store, spec: ExperimentSpec, seeds: int, experiment: str) -> Message:

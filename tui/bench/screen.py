@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -16,34 +16,19 @@ from textual.worker import Worker
 
 from engine.settings import read_settings
 from tui.bench.arrangement import VIEWS, Arrangement, left_width
-from tui.bench.cases import Cases
 from tui.bench.desk import Desk, StoreWatcherMaker
-from tui.bench.experiments import Experiments
 from tui.bench.key_line import shown_actions
-from tui.bench.lessons import LessonsKey
-from tui.bench.look import Look
-from tui.bench.mathematics import MathematicsKey
-from tui.bench.model_keys import model_keys
-from tui.bench.models import LOOK_SECONDS, Models
-from tui.bench.pictures import Pictures
-from tui.bench.queue import Queue
-from tui.bench.runs import Runs
-from tui.bench.selection import Selection
-from tui.bench.speaking import Speaking
-from tui.bench.table import TableKeys
-from tui.bench.updates import Updates
 from tui.dialogs.person import ScreenPerson, tell_in_front
 from tui.keymap.action import Action, bindings, perform
 from tui.keymap.bench import BENCH
 from tui.locale import _
 from tui.model import messages
-from tui.model.undo import Undo
 from tui.panes.confusion import RowsWanted, Scrubbed
 from tui.panes.curves import Pointed
 from tui.panes.experiments import ExperimentsPane, ListResized, ReadWanted
 from tui.panes.form import FormPane
 from tui.panes.header import Header
-from tui.panes.pane import Pane
+from tui.panes.pane import Edit, Pane
 from tui.panes.registry import GO, PANES, Place, doing, tabs
 from tui.terminal import deferred_imports as loading
 from tui.terminal.languages import refused
@@ -53,8 +38,13 @@ from tui.widgets.lines import Lines, Row, line
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from tui.bench.controllers import Controllers
     from tui.model.state import BenchState
     from tui.model.store_watcher import StoreWatcher
+
+
+LOOK_SECONDS = 1.0
+"""Between two looks whether the person rests."""
 
 
 class BenchScreen(Screen[None]):
@@ -76,29 +66,18 @@ class BenchScreen(Screen[None]):
         self._arrangement: Arrangement | None = None
         self.person = ScreenPerson(self, "hint")
         self.desk = Desk(self, self.person, make_watcher, make_start, asked=asked)
-        self.selection = Selection(self.desk)
-        self.updates = Updates(self.desk, self.selection)
-        self.experiments = Experiments(self.desk, self.selection)
-        self.look = Look(self.desk)
-        self.runs = Runs(self.desk)
-        self.speaking = Speaking(self.desk, speaks=read_settings().coach)
-        self.queue = Queue(self.desk, self.selection, self.runs)
-        self.tables = TableKeys(self.desk, self.selection)
-        self.cases = Cases(self.desk)
-        self.models = Models(self.desk)
-        mathematics = MathematicsKey(self.desk, self.models)
-        self.controllers = {
-            "experiments": self.experiments,
-            "look": self.look,
-            "runs": self.runs,
-            "queue": self.queue,
-            "pictures": Pictures(self.desk),
-            **model_keys(self.desk, self.models),
-            "lessons": LessonsKey(self.desk, mathematics),
-            "mathematics": mathematics,
-            "table": self.tables,
-            "undo": Undo(self.desk.undo, self.person.hint),
-        }
+
+    @cached_property
+    def doers(self) -> Controllers:
+        """Who does what: made with the first key or message that needs them."""
+        from tui.bench.controllers import Controllers
+
+        return Controllers(self.desk)
+
+    @property
+    def controllers(self) -> dict[str, object]:
+        """Those that do the actions, by their names in the table of actions."""
+        return self.doers.by_name
 
     @property
     def state(self) -> BenchState:
@@ -126,18 +105,22 @@ class BenchScreen(Screen[None]):
             self.person.tell(refused(), error=True)
         loaded = partial(self.call_later, self._begin_watching)
         self.call_after_refresh(loading.load_beside, loaded)
-        if read_settings().warm_model:
-            self.set_interval(LOOK_SECONDS, self._look_for_rest)
 
     def on_unmount(self) -> None:
         """What works beside the bench ends with it."""
-        self.models.close()
+        if "doers" in self.__dict__:
+            self.doers.models.close()
 
     def _look_for_rest(self) -> None:
-        self.models.look(getattr(self.app, "heard", 0.0))
+        self.doers.models.look(getattr(self.app, "heard", 0.0))
 
     def _begin_watching(self) -> None:
         self.watcher.start()
+        if read_settings().warm_model:
+            self.set_interval(LOOK_SECONDS, self._look_for_rest)
+
+    def _apply(self, edit: Edit) -> str | None:
+        return self.doers.selection.apply(edit)
 
     # The panes
 
@@ -148,9 +131,7 @@ class BenchScreen(Screen[None]):
         placed = arrangement.placed
 
         def panes(place: Place) -> Iterator[Widget]:
-            return (
-                placed(entry.make(self.selection.apply)) for entry in PANES if entry.place == place
-            )
+            return (placed(entry.make(self._apply)) for entry in PANES if entry.place == place)
 
         yield Header(id="header")
         yield Row(id="tabs")
@@ -274,19 +255,19 @@ class BenchScreen(Screen[None]):
 
     @on(Scrubbed)
     def _scrubbed(self, event: Scrubbed) -> None:
-        self.look.scrub(event.by)
+        self.doers.look.scrub(event.by)
 
     @on(RowsWanted)
     def _rows_wanted(self) -> None:
-        self.cases.open()
+        self.doers.cases.open()
 
     @on(Pointed)
     def _pointed(self, event: Pointed) -> None:
-        self.look.scrub_to(event.epoch)
+        self.doers.look.scrub_to(event.epoch)
 
     @on(ReadWanted)
     def _read_wanted(self) -> None:
-        self.experiments.read()
+        self.doers.experiments.read()
 
     @on(ListResized)
     def _list_resized(self) -> None:
@@ -297,40 +278,40 @@ class BenchScreen(Screen[None]):
         experiment = self.query_one(ExperimentsPane).experiment_at(event.row)
         if experiment is not None:
             self.person.drop_told()
-            self.selection.select(experiment)
+            self.doers.selection.select(experiment)
 
     # What the watcher tells
 
     @on(messages.StoreRead)
     def _store_read(self, message: messages.StoreRead) -> None:
-        self.updates.store_read(message)
-        self.queue.ask_anew()
-        self.tables.store_read()
-        self.speaking.look(message.snapshot)
+        self.doers.updates.store_read(message)
+        self.doers.queue.ask_anew()
+        self.doers.tables.store_read()
+        self.doers.speaking.look(message.snapshot)
 
     @on(messages.RunRead)
     def _run_read(self, message: messages.RunRead) -> None:
-        self.updates.run_read(message)
+        self.doers.updates.run_read(message)
 
     @on(messages.MatrixRead)
     def _matrix_read(self, message: messages.MatrixRead) -> None:
-        self.updates.matrix_read(message)
+        self.doers.updates.matrix_read(message)
 
     @on(messages.Described)
     def _described(self, message: messages.Described) -> None:
-        self.updates.described(message)
+        self.doers.updates.described(message)
 
     @on(messages.EditKept)
     def _edit_kept(self, message: messages.EditKept) -> None:
-        self.updates.edit_kept(message)
+        self.doers.updates.edit_kept(message)
 
     @on(messages.Created)
     def _created(self, message: messages.Created) -> None:
-        self.updates.created(message)
+        self.doers.updates.created(message)
 
     @on(messages.Submitted)
     def _submitted(self, message: messages.Submitted) -> None:
-        self.updates.submitted(message)
+        self.doers.updates.submitted(message)
 
     @on(messages.Forecasted)
     def _forecasted(self, message: messages.Forecasted) -> None:
@@ -346,11 +327,11 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Spoken)
     def _spoken(self, message: messages.Spoken) -> None:
-        self.speaking.spoken(message)
+        self.doers.speaking.spoken(message)
 
     @on(messages.RunsEnded)
     def _runs_ended(self, message: messages.RunsEnded) -> None:
-        self.updates.runs_ended(message)
+        self.doers.updates.runs_ended(message)
 
     @on(messages.Answered)
     def _answered(self, message: messages.Answered) -> None:
@@ -358,23 +339,23 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Undone)
     def _undone(self, message: messages.Undone) -> None:
-        self.queue.undone(message)
+        self.doers.queue.undone(message)
 
     @on(messages.Withdrawn)
     def _withdrawn(self, message: messages.Withdrawn) -> None:
-        self.updates.withdrawn(message)
+        self.doers.updates.withdrawn(message)
 
     @on(messages.AllRunsRead)
     def _all_runs_read(self, message: messages.AllRunsRead) -> None:
-        self.queue.all_runs_read(message)
+        self.doers.queue.all_runs_read(message)
 
     @on(messages.RunPreviewed)
     def _run_previewed(self, message: messages.RunPreviewed) -> None:
-        self.queue.run_previewed(message)
+        self.doers.queue.run_previewed(message)
 
     @on(messages.RunsDeleted)
     def _runs_deleted(self, message: messages.RunsDeleted) -> None:
-        self.queue.runs_deleted(message)
+        self.doers.queue.runs_deleted(message)
 
     @on(messages.StoreLost)
     def _store_lost(self, message: messages.StoreLost) -> None:
@@ -391,7 +372,7 @@ class BenchScreen(Screen[None]):
 
     @on(messages.Refused)
     def _refused(self, message: messages.Refused) -> None:
-        self.updates.refused(message)
+        self.doers.updates.refused(message)
 
 
 def _visible(pane: Pane) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from data.errors import InputError
@@ -57,19 +59,16 @@ class Speaking:
         from engine.coach.early import early
         from engine.coach.reading import record_of
 
-        watcher = self._desk.watcher
-        try:
+        watcher, found = self._desk.watcher, None
+        # What is wrong with the store is said by who follows it
+        with suppress(InputError, sqlite3.Error, OSError):
             store = Store(watcher.directory, read_only=watcher.read_only)
-        except InputError:
-            return messages.Spoken(run, None)
-        try:
-            present = run_of(store, run.id)
-            found = None if present is None else early(record_of(store, present))
-            return messages.Spoken(run, found)
-        except InputError:
-            return messages.Spoken(run, None)
-        finally:
-            store.close()
+            try:
+                present = run_of(store, run.id)
+                found = None if present is None else early(record_of(store, present))
+            finally:
+                store.close()
+        return messages.Spoken(run, found)
 
     def spoken(self, message: messages.Spoken) -> None:
         """Say it, unless it was said of this run, or of another seed of its experiment."""

@@ -10,11 +10,13 @@ from tui.locale import _
 from tui.text.figures import metric_short, setting_value
 from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
+from tui.text.time_parts import DAY, PART_TITLES, part_text
 from tui.widgets.lines import Line, line
 from tui.widgets.scatter import scatter
 
 if TYPE_CHECKING:
     from engine.tasks.errors_by import ErrorsBy, Group
+    from engine.tasks.time_parts import TimePart
 
 COUNT, OFF, ENDS = 9, 8, 15
 WIDEST_VALUE, LEAST_BAR, MOST_BAR = 24, 8, 60
@@ -25,7 +27,7 @@ def column_lines(found: ErrorsBy, room: int) -> list[Line]:
     """A line for each value or part of the column: its rows, how far off, a bar with the mean of
     all rows marked.
     """
-    names = [_name(one) for one in found.groups]
+    names = [_name(one, found.part) for one in found.groups]
     cells = min(max(map(width, (*names, _("value")))), WIDEST_VALUE)
     left = room - cells - COUNT - OFF - ENDS - 4
     bar = min(max(left, LEAST_BAR), MOST_BAR)
@@ -53,12 +55,30 @@ def _mark(found: ErrorsBy) -> str:
     return f"{GLYPHS.upright} " + _("all rows {mean}", mean=metric_short(found.mean))
 
 
-def _name(one: Group) -> str:
+def _name(one: Group, part: TimePart | None) -> str:
+    if part is not None:
+        return _of_time(one, part)
     if one.low is None or one.high is None:
         return shown(one.value.removesuffix(".0")) or _("(empty)")
     if one.low == one.high:
         return setting_value(one.low)
     return _("{low} to {high}", low=setting_value(one.low), high=setting_value(one.high))
+
+
+def _of_time(one: Group, part: TimePart) -> str:
+    """An hour, a day, a month; of the time itself its dates, or moments where they are near."""
+    if one.low is None or one.high is None:
+        return part_text(part, float(one.value)) if one.value else _("(empty)")
+    low, high = part_text(part, one.low), part_text(part, one.high)
+    if part == "time" and one.high - one.low > 3 * DAY:
+        low, high = low.split()[0], high.split()[0]
+    return low if low == high else _("{low} to {high}", low=low, high=high)
+
+
+def column_title(found: ErrorsBy) -> str:
+    """A column's name, with the part of its times that it is divided by."""
+    name = shown(found.column)
+    return name if found.part is None else f"{name}: {PART_TITLES[found.part]}"
 
 
 def _ends(one: Group) -> str:

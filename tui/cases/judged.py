@@ -206,7 +206,7 @@ class JudgedScreen(FrontScreen):
         return threshold_lines(curves, at, names[number], room, height)
 
     def _column_lines(self, room: int) -> list[Line]:
-        from tui.cases.column_lines import column_lines
+        from tui.cases.column_lines import column_lines, column_title
 
         if self.columns is None:
             return [line((_("reading the rows"), "faint"))]
@@ -221,7 +221,7 @@ class JudgedScreen(FrontScreen):
         few = len(self.judged.known.predictions.rows) > MOST_ROWS
         more = _(", the first {count:,} rows", count=MOST_ROWS) if few else ""
         head = line(
-            (f"{GLYPHS.left} {shown(found.column)} {GLYPHS.right}", "strong"),
+            (f"{GLYPHS.left} {column_title(found)} {GLYPHS.right}", "strong"),
             (f"   {place}   {strength}{more}", "faint"),
         )
         return [head, line(""), *column_lines(found, room)]

@@ -102,7 +102,7 @@ def of_forms() -> Iterator[str]:
 
 
 def _below(kind: type[Spec]) -> Iterator[type[Spec]]:
-    for one in kind.__subclasses__():
+    for one in sorted(kind.__subclasses__(), key=lambda one: (one.__module__, one.__qualname__)):
         if one.__module__.startswith(OF_EXPERIMENTS):
             yield one
         yield from _below(one)

@@ -12,7 +12,7 @@ from tui.compare.histories import Histories
 from tui.dialogs.person import Person
 from tui.keymap.table import key_of
 from tui.locale import _, words
-from tui.panes.registry import EVERYTHING
+from tui.panes.action_table import EVERYTHING
 
 
 class CompareWindow(Protocol):
@@ -179,7 +179,7 @@ class Comparison:
 
         question = _("Lowest and highest value, as 0.2 1.5; nothing for all that is on show:")
         now = "" if self.state.between is None else "{:g} {:g}".format(*self.state.between)
-        self.person.ask(_("Range of the y axis"), question, now, take, check)
+        self.person.ask(_("Range of the y axis"), question, now, take, check, over=True)
 
     def help(self) -> None:
         """All keys."""

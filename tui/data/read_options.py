@@ -91,7 +91,7 @@ class ReadOptions:
         def take(text: str) -> None:
             self._window.change({f"{SECTION}.{name}": text})
 
-        self._person.ask(_(info.title or name), question, self._said(name), take)
+        self._person.ask(_(info.title or name), question, self._said(name), take, over=True)
 
     def _said(self, name: str) -> str:
         """What the description says of it, as it is typed."""

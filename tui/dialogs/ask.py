@@ -13,7 +13,9 @@ from tui.widgets.entry import Entry
 
 
 class AskScreen(Dialog[str | None]):
-    """Asks for one line. ``check`` gives a sentence when it will not do; the person goes on."""
+    """Asks for one line. ``check`` gives a sentence when it will not do; the person goes on.
+    ``over``: what stands there is selected, and the first key typed takes its place.
+    """
 
     KEYS = N_("Enter takes it, Esc does not")
     BOX = "-wide"
@@ -24,17 +26,20 @@ class AskScreen(Dialog[str | None]):
         text: str,
         value: str = "",
         check: Callable[[str], str | None] | None = None,
+        *,
+        over: bool = False,
     ) -> None:
         self.TITLE_TEXT = title
         super().__init__()
         self.text = text
         self.value = value
         self.check = check
+        self.over = over
 
     def compose_box(self) -> ComposeResult:
         """The question and the line."""
         yield Static(Content(shown(self.text)))
-        yield Entry(self.value, select_on_focus=False)
+        yield Entry(self.value, select_on_focus=self.over)
         yield Static("", classes="error")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -40,15 +40,19 @@ class Person(Protocol):
         """What was just asked for went wrong: the person has to read it."""
         ...
 
-    def ask(
+    def ask(  # noqa: PLR0913
         self,
         title: str,
         question: str,
         value: str,
         take: Callable[[str], object],
         check: Callable[[str], str | None] | None = None,
+        *,
+        over: bool = False,
     ) -> None:
-        """Ask for a line; ``check`` gives a sentence when it will not do."""
+        """Ask for a line; ``check`` gives a sentence when it will not do. ``over``: the first key
+        takes the place of the ``value`` that stands there, as of a number; an arrow goes into it.
+        """
         ...
 
     def pick(
@@ -131,18 +135,20 @@ class ScreenPerson:
 
         self.push(NoticeScreen(title, text))
 
-    def ask(
+    def ask(  # noqa: PLR0913
         self,
         title: str,
         question: str,
         value: str,
         take: Callable[[str], object],
         check: Callable[[str], str | None] | None = None,
+        *,
+        over: bool = False,
     ) -> None:
         """A line to type."""
         from tui.dialogs.ask import AskScreen
 
-        self.push(AskScreen(title, question, value, check), take)
+        self.push(AskScreen(title, question, value, check, over=over), take)
 
     def pick(
         self,

@@ -19,4 +19,5 @@ def ask_for_row(person: Person, present: int, take: Callable[[int], object]) -> 
         return None if fine else _("a row has a number from 1 on")
 
     question = _("the row of the table with the number:")
-    person.ask(_("Row"), question, str(present), lambda text: take(int(text)), check)
+    present_text = str(present)
+    person.ask(_("Row"), question, present_text, lambda text: take(int(text)), check, over=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from engine.radar.letters import letters_of
-from tui.locale import _
+from engine.radar.letters import OTHER, letters_of
+from tui.locale import n_
 from tui.text.figures import number_words
-from tui.text.fitting import fit, shown
+from tui.text.fitting import fit_middle, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, line
 
@@ -21,7 +22,9 @@ PARTS = 5
 """Groups of rows by a label that is a number, as many rows in each."""
 MOST_COLOURS = 12
 STRONG = "strong"
-NAME = 16
+NAME, LEAST_NAME = 16, 3
+AROUND_NAME, APART = 4, 2
+"""Cells of a letter and the blanks around a name; those of them that are behind it."""
 _AHEAD: dict[Way, tuple[int, int]] = {
     "left": (0, -1),
     "right": (0, 1),
@@ -136,20 +139,70 @@ def _role(group: int) -> str:
     return f"run-{group % MOST_COLOURS + 1}"
 
 
-def legend_lines(groups: Groups, room: int) -> list[Line]:
-    """The letters with what they stand for, wrapped; at most two lines."""
-    lines: list[Line] = []
-    spans: list[Span] = []
+def legend_lines(groups: Groups, room: int, most: int = 2) -> list[Line]:
+    """The letters with what they stand for, in at most ``most`` lines of ``room`` cells.
+
+    Names are cut as far as it takes to tell all of them, first of what they all begin with; where
+    even that is too much the last place tells how many are left out.
+    """
+    entries = _entries(groups)
+    laid = _laid(entries, NAME, room)
+    if len(laid) > most:
+        entries = _shorter(entries)
+    for cells in range(NAME, LEAST_NAME - 1, -1):
+        laid = _laid(entries, cells, room)
+        if len(laid) <= most:
+            return [_legend_line(one) for one in laid]
+    kept = laid[:most]
+    left = sum(map(len, laid[most:])) + 1
+    text = f"{GLYPHS.ellipsis} +{left}"
+    return [*map(_legend_line, kept[:-1]), _legend_line([*kept[-1][:-1], (text, "faint", "")])]
+
+
+_Entry = tuple[str, str, str]
+"""A letter, its role, a name."""
+
+
+def _entries(groups: Groups) -> list[_Entry]:
+    """A letter and a name each; those classes that share a sign are one."""
+    pairs = list(enumerate(zip(groups.names, groups.letters, strict=True)))
+    found = [(letter, _role(place), name) for place, (name, letter) in pairs if letter != OTHER]
+    others = len(pairs) - len(found)
+    if others:
+        found.append((OTHER, "", n_("{count} more", "{count} more", others)))
+    return found
+
+
+def _shorter(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The names without what all of them begin with, whole words of it."""
+    names = [name for letter, _role, name in entries if letter != OTHER]
+    low, high = min(names, default=""), max(names, default="")
+    pairs = enumerate(zip(low, high, strict=False))
+    start = low[: next((place for place, (one, other) in pairs if one != other), 0)]
+    start = start[: max(start.rfind(sign) for sign in " _-./:") + 1]
+    return [
+        (letter, role, name if letter == OTHER else name.removeprefix(start) or name)
+        for letter, role, name in entries
+    ]
+
+
+def _laid(entries: Sequence[_Entry], cells: int, room: int) -> list[list[_Entry]]:
+    """The entries in lines, their names in at most so many cells."""
+    lines: list[list[_Entry]] = [[]]
     used = 0
-    for place, (name, letter) in enumerate(zip(groups.names, groups.letters, strict=True)):
-        text = fit(shown(name), min(len(shown(name)), NAME))
-        if spans and used + len(text) + 4 > room:
-            lines.append(line(*spans))
-            spans, used = [], 0
-        spans += [(letter, _role(place)), (f" {text}  ", "faint")]
-        used += len(text) + 4
-    lines.append(line(*spans))
-    if len(lines) > 2:
-        more = _("and more classes")
-        return [lines[0], line((more, "faint"))]
+    for letter, role, name in entries:
+        text = fit_middle(name, min(width(shown(name)), cells))
+        taken = width(text) + AROUND_NAME
+        if lines[-1] and used + taken - APART > room:
+            lines.append([])
+            used = 0
+        lines[-1].append((letter, role, text))
+        used += taken
     return lines
+
+
+def _legend_line(entries: Sequence[_Entry]) -> Line:
+    spans: list[Span] = []
+    for letter, role, text in entries:
+        spans += [(letter, role), (f" {text}  ", "faint")]
+    return line(*spans)

@@ -13,7 +13,7 @@ from tui.inside.state import InsideState
 from tui.keymap.table import key_of
 from tui.locale import _, n_
 from tui.text.figures import number_words
-from tui.text.fitting import fit, shown, wrapped
+from tui.text.fitting import fit, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, line
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tui.inside.session import Found, Points
 
 LEAST = (4, 8)
+LEGEND_PART = 3
+"""Of the plane's lines and its legend's the names of classes take one in so many."""
 MOST_NAME = 18
 
 
@@ -118,7 +120,8 @@ class PlaneView:
         shown_map.show(plane, groups)
         here = len(plane.beside(shown_map.cursor))
         lines = [self._how(found, room), _point_line(found, shown_map.cursor, here, room)]
-        legend.show([*lines, *legend_lines(groups, room)])
+        most = max((shown_map.size.height + legend.size.height) // LEGEND_PART, 2)
+        legend.show([*lines, *legend_lines(groups, room, most)])
 
     def _points(self, found: ProjectionView) -> Points:
         """Where the rows lie; until t-SNE has come by their components."""
@@ -166,11 +169,11 @@ def _point_line(found: ProjectionView, cursor: int, here: int, room: int) -> Lin
         spans.append(("  " + _("{count} here: space", count=here), "faint"))
     told, used = [], 0
     for text, role in spans:
-        told.append((fit(text, min(len(text), max(room - used, 0))), role))
-        used += len(text)
+        told.append((fit(text, min(width(text), max(room - used, 0))), role))
+        used += width(text)
     return line(*told)
 
 
 def _name(value: str | float) -> str:
     text = shown(value) if isinstance(value, str) else number_words(value)
-    return fit(text, min(len(text), MOST_NAME))
+    return fit(text, min(width(text), MOST_NAME))

@@ -21,6 +21,9 @@ class PlaneMap(Styled, can_focus=True, inherit_bindings=False):
     class Moved(Message):
         """The cursor is on another point."""
 
+    class Resized(Message):
+        """It has other cells: what was shown is of others."""
+
     class Chosen(Message):
         """The row of the point under the cursor is meant."""
 
@@ -73,6 +76,10 @@ class PlaneMap(Styled, can_focus=True, inherit_bindings=False):
         """The row of the point."""
         if self._plane is not None and self._plane.places:
             self.post_message(self.Chosen())
+
+    def on_resize(self) -> None:
+        """What stands below it has taken lines, or given them back."""
+        self.post_message(self.Resized())
 
     def on_click(self, event: events.Click) -> None:
         """To the point that was clicked."""

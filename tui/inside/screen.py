@@ -25,6 +25,7 @@ from tui.keymap.action import bindings
 from tui.keymap.inside import INSIDE
 from tui.locale import _
 from tui.panes.front import FrontScreen
+from tui.panes.waiting import Waiting
 from tui.text.fitting import fit, shown, width, wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.hint import Hint
@@ -68,6 +69,7 @@ class InsideScreen(FrontScreen):
     ) -> None:
         super().__init__()
         self.person = ScreenPerson(self, "inside-hint")
+        self.waiting = Waiting(self, self.person, "inside.leave")
         self.state = InsideState()
         self.found: Found | None = None
         self.refused = ""
@@ -96,6 +98,7 @@ class InsideScreen(FrontScreen):
         self.set_class(self.app.size.width >= ROOMY, "-roomy")
         self.query_one("#inside-legend", Lines).can_focus = False
         self.query_one(KeyBar).set_actions(INSIDE)
+        self.waiting.begin(_("opening the model"))
         self._in_thread(self._find_epochs)
         self._arrange()
         self.call_after_refresh(self.draw)
@@ -124,6 +127,7 @@ class InsideScreen(FrontScreen):
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
+        self.waiting.end()
         state = self.state
         state.layers, state.numbers = message.layers, message.numbers
         state.error, state.refused = message.error, message.refused
@@ -234,6 +238,7 @@ class InsideScreen(FrontScreen):
             self._ask_model(self.state.number)
 
     @on(PlaneMap.Moved)
+    @on(PlaneMap.Resized)
     def _point_moved(self) -> None:
         self.plane.draw()
 

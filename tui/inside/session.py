@@ -217,7 +217,9 @@ def _answer(inside: Inside, question: Question) -> Found:
         return inside.output(question.layer, question.number, *room)
     if question.view == "plane":
         return inside.projection(question.layer)
-    return inside.explain(question.number)
+    from engine.client.inside import with_means
+
+    return with_means(inside, inside.explain(question.number))
 
 
 def _laid(question: Question, told: tuple[object, object]) -> Laid:

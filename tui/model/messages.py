@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from data import Description
-from engine.events import LIVE, EpochEnded
-from engine.store.run_history import Kept, Logged
-from engine.store.runs import Run
+from engine.statuses import LIVE
 from tui.locale import N_
-from tui.model.on_show import OnShow
 
 if TYPE_CHECKING:
+    from data import Description
     from data.errors import InputError
     from engine.coach.helping import Helped
     from engine.coach.signs.diagnosis import Diagnosis
     from engine.compare.bands import Bands
+    from engine.events import EpochEnded
     from engine.forecast import Forecast
     from engine.models.layer_statistics import LayerStatistics
     from engine.query.table import RunPage
@@ -27,6 +25,9 @@ if TYPE_CHECKING:
     from engine.specs.data import DataSpec
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
+    from engine.store.run_history import Kept, Logged
+    from engine.store.runs import Run
+    from tui.model.on_show import OnShow
 
 MOST_EVENTS = 1000
 """Of a long run's log, so many of the newest events are shown, and read."""

@@ -1,15 +1,17 @@
 """Which run of an experiment is on show: decided here, for every screen."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.events import LIVE
-from engine.store.runs import Run
+from engine.statuses import LIVE
 
 if TYPE_CHECKING:
     from engine.compare.metric_samples import Spread
+    from engine.store.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,8 @@ class Seeds:
     """Finished repetitions as one: by metric, what their last epochs and their best came to."""
 
     count: int
-    last: Mapping[str, "Spread"]
-    best: Mapping[str, "Spread"]
+    last: Mapping[str, Spread]
+    best: Mapping[str, Spread]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from data import Description
-from engine.store.run_history import Kept, Residuals
-from engine.store.runs import Run
-from engine.tables.keys import keys_of
-from tui.model.messages import RunView, Snapshot
-from tui.model.on_show import OnShow
+from tui.model.messages import Snapshot
 
 if TYPE_CHECKING:
+    from data import Description
     from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
     from engine.store.experiments import Experiment
+    from engine.store.run_history import Kept
+    from engine.store.runs import Run
+    from tui.model.messages import RunView
+    from tui.model.on_show import OnShow
 
 TableKey = str
 """One of ``engine.tables.keys.TableKeys``."""
@@ -42,7 +42,7 @@ class BenchState:
     tables: dict[TableKey, Description | str] = field(
         default_factory=dict[TableKey, "Description | str"]
     )
-    views: dict[str, RunView] = field(default_factory=dict[str, RunView])
+    views: dict[str, RunView] = field(default_factory=dict[str, "RunView"])
     own_source: str | None = None
     scrub_to: int | None = None
     scrubbed: Kept | None = None
@@ -108,6 +108,8 @@ class BenchState:
 
     def table_of(self, spec: DataSpec) -> Description | str | None:
         """A description's table, as ``table``."""
+        from engine.tables.keys import keys_of
+
         keys = keys_of(spec)
         return self.tables.get(keys.plain) or self.tables.get(keys.whole)
 
@@ -198,5 +200,8 @@ class BenchState:
     def predicts_number(self) -> bool:
         """Whether the label on show is a number: by what was kept of the run, else by the table."""
         if self.matrix is not None:
+            from engine.store.run_history import Residuals
+
             return isinstance(self.matrix, Residuals)
-        return isinstance(self.table, Description) and self.table.task == "regression"
+        table = self.table
+        return table is not None and not isinstance(table, str) and table.task == "regression"

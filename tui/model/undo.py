@@ -6,14 +6,17 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-
-from textual.message import Message
+from typing import TYPE_CHECKING
 
 from data.errors import InputError
 from data.messages import Message as Said
-from engine.store.database import Store
 from tui.locale import _, words
 from tui.model.messages import Undone
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from engine.store.database import Store
 
 MOST_STEPS = 100
 FOR_GOOD = frozenset(
@@ -26,7 +29,7 @@ FOR_GOOD = frozenset(
     }
 )
 """Refusals that no waiting mends; what is refused for another reason can be tried again."""
-Back = Callable[[Store], Message | None]
+Back = Callable[["Store"], "Message | None"]
 """Takes a change of the store back; what it gives is told to the screen."""
 
 

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, cast, get_args
 
+from tui.locale import _
 from tui.terminal.remembered import remember, remembered
 
 Large = Literal["", "first", "second"]
 LOSS, ACCURACY, LEARNING_RATE = "loss", "accuracy", "learning_rate"
 CURVES = "curves"
 """Under this name it is remembered."""
+
+
+def metric_word(metric: str) -> str:
+    """A metric as a person reads it."""
+    return _("learning rate") if metric == LEARNING_RATE else metric
 
 
 @dataclass

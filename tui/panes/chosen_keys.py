@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from data.errors import InputError
 from tui.keymap.action import Action, shown_key
 from tui.keymap.chosen import choose_keys
-from tui.keymap.key_names import is_sent, named_key
 from tui.locale.keys import name_keys
-from tui.panes.registry import AT_ONE_TIME, EVERYTHING
 
 Chosen = Mapping[str, Sequence[str]]
 
@@ -29,7 +27,8 @@ def put_in_force(chosen: Chosen) -> dict[str, tuple[str, ...]]:
     Raises:
         InputError: one of them cannot be; the action and the key are named.
     """
-    found = checked_keys(chosen)
+    # The whole table of actions is not loaded for somebody who has chosen nothing
+    found = checked_keys(chosen) if chosen else {}
     choose_keys(found)
     name_keys({action: shown_key(keys[0]) for action, keys in found.items()})
     return found
@@ -41,6 +40,8 @@ def checked_keys(chosen: Chosen) -> dict[str, tuple[str, ...]]:
     Raises:
         InputError: as ``put_in_force``.
     """
+    from tui.panes.action_table import AT_ONE_TIME, EVERYTHING
+
     known = {action.id: action for action in EVERYTHING}
     found: dict[str, tuple[str, ...]] = {}
     for name, keys in chosen.items():
@@ -61,6 +62,8 @@ def checked_keys(chosen: Chosen) -> dict[str, tuple[str, ...]]:
 
 def _key(action: str, text: str) -> str:
     """A key under Textual's name."""
+    from tui.keymap.key_names import is_sent, named_key
+
     key = named_key(text)
     if key in SAME:
         other = shown_key(SAME[key])

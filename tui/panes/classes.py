@@ -1,23 +1,25 @@
 """Precision, recall, F1 and support of every class."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from engine.events import PseudoLabelled
-from engine.store.run_history import Residuals
-from engine.tasks.metrics import ClassScores, class_scores, macro, weighted
 from tui.keymap.action import bindings
 from tui.keymap.panes import CONFUSION
 from tui.locale import N_, _
-from tui.model.state import BenchState
 from tui.panes.confusion import Scrubbed, epoch_words, part_word
 from tui.panes.pane import Pane
-from tui.panes.residuals import off_lines
-from tui.text.events import purity_text, round_text
 from tui.text.figures import metric_short
 from tui.text.fitting import fit, fit_right, width, wrapped
 from tui.widgets.lines import Line, Lines, line
+
+if TYPE_CHECKING:
+    from engine.events import PseudoLabelled
+    from engine.tasks.metrics import ClassScores
+    from tui.model.state import BenchState
 
 
 class ClassesPane(Pane):
@@ -43,7 +45,13 @@ class ClassesPane(Pane):
             lines.show([line((_("the scores appear after the first epoch"), "faint"))])
             self.entitle()
             return
+        from engine.events import PseudoLabelled
+        from engine.store.run_history import Residuals
+        from engine.tasks.metrics import class_scores
+
         if isinstance(matrix, Residuals):
+            from tui.panes.residuals import off_lines
+
             lines.show(off_lines(matrix, lines.room))
             self.entitle(epoch_words(state))
             return
@@ -58,6 +66,8 @@ class ClassesPane(Pane):
 
 def score_lines(names: Sequence[str], scores: Sequence[ClassScores], room: int) -> list[Line]:
     """A line a class, then the means; of at most ``room`` cells where the names allow it."""
+    from engine.tasks.metrics import macro, weighted
+
     label = min(max([width(name) for name in names] + [13]), 30)
     cells, precision = 9, _("precision")
     if label + 2 + 4 * cells + 1 > room:
@@ -77,6 +87,8 @@ def score_lines(names: Sequence[str], scores: Sequence[ClassScores], room: int) 
 
 def round_lines(rounds: Sequence[PseudoLabelled], room: int) -> list[Line]:
     """What each round of pseudo-labels came to, the newest first; none where there was none."""
+    from tui.text.events import purity_text, round_text
+
     found: list[Line] = []
     for event in reversed(rounds):
         found += [line(""), *(line(text) for text in wrapped(round_text(event), room))]

@@ -1,25 +1,28 @@
 """The confusion matrix: counts and row percentages, readable without colour; or residuals."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.message import Message
 
-from engine.store.run_history import Matrix, Residuals
-from engine.tasks.metrics import accuracy, class_scores
 from tui.keymap.action import bindings
 from tui.keymap.panes import CELLS, CONFUSION
 from tui.keymap.table import key_of
 from tui.locale import N_, _
-from tui.model.state import BenchState
-from tui.panes.bands import seed_words
 from tui.panes.pane import Pane
 from tui.text.figures import metric_short, score_in_matrix
 from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import SHADES, Line, Lines, length, line
+
+if TYPE_CHECKING:
+    from engine.store.run_history import Matrix
+    from tui.model.state import BenchState
 
 BAR_CELLS = 10
 SCORE_CELLS = 7
@@ -72,6 +75,8 @@ class ConfusionPane(Pane):
             lines.show([line((_nothing_yet(state), "faint"))])
             self.entitle()
             return
+        from engine.store.run_history import Residuals
+
         if isinstance(matrix, Residuals):
             from tui.panes.residuals import scatter_lines
 
@@ -97,6 +102,8 @@ def epoch_words(state: BenchState) -> str:
     newest = None if state.shown is None else state.shown.matrix
     if state.matrix is None:
         return ""
+    from tui.panes.bands import seed_words
+
     said = _("epoch {epoch}, newest", epoch=state.matrix.epoch)
     if state.scrubbed is not None and newest is not None:
         said = _(
@@ -152,6 +159,8 @@ def matrix_lines(counts: Sequence[Sequence[int]], names: Sequence[str], room: in
     """The matrix as lines of at most ``room`` cells where the classes allow it: the axis, the
     heads, a line for each true class, the precisions.
     """
+    from engine.tasks.metrics import class_scores
+
     scores = class_scores(counts)
     layout = _layout(counts, names, room)
     label, cell = layout.label, layout.cell
@@ -232,6 +241,8 @@ def _bar(part: float) -> str:
 
 def summary_lines(matrix: Matrix, room: int) -> list[Line]:
     """How many rows are right, beside or above what guessing the largest class gives."""
+    from engine.tasks.metrics import accuracy
+
     counts = matrix.counts
     total = sum(map(sum, counts))
     right = sum(row[index] for index, row in enumerate(counts))

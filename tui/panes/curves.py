@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from engine.compare.chart import Chart, Scale
 from tui.keymap.action import bindings
 from tui.keymap.panes import CURVES
 from tui.keymap.table import key_of
 from tui.locale import N_, _
-from tui.model.state import BenchState
-from tui.panes.bands import drawn_view, last_means
-from tui.panes.chart_choice import ACCURACY, LOSS, ChartChoice
+from tui.panes.chart_choice import ACCURACY, LOSS, ChartChoice, metric_word
 from tui.panes.confusion import Scrubbed
-from tui.panes.epoch_arrays import arrays_of
 from tui.panes.pane import Apply, Pane
-from tui.panes.run_chart import chart_words, recorded, run_chart, scale_words
-from tui.panes.titles import curves_title
 from tui.terminal.one_key import quiet_seconds
 from tui.text.status import status_word
-from tui.widgets.lines import Line, Row, length
+from tui.widgets.lines import Line, Row, length, line
 from tui.widgets.plot import Plot
+
+if TYPE_CHECKING:
+    from engine.compare.chart import Scale
+    from tui.model.messages import RunView
+    from tui.model.state import BenchState
 
 PLACES = (LOSS, ACCURACY)
 """The two charts, by what they show at first: the second may show another metric."""
@@ -66,7 +67,7 @@ class CurvesPane(Pane, can_focus=True):
     def show(self, state: BenchState) -> None:
         """Draw the curves of the run on show."""
         self._state = state
-        self.choice.settle(recorded(drawn_view(state)))
+        self.choice.settle(_recorded(state))
         for place, alone in zip(PLACES, ("first", "second"), strict=True):
             box = self.query_one(f"#{place}-place")
             box.display = self.choice.large in ("", alone)
@@ -74,7 +75,12 @@ class CurvesPane(Pane, can_focus=True):
         self._show_place(state, LOSS)
         # Later: a key that waits comes between the two charts
         self.call_after_refresh(self._show_second, state)
-        self.entitle(*curves_title(state))
+        if state.shown is None:
+            self.entitle()
+        else:
+            from tui.panes.titles import curves_title
+
+            self.entitle(*curves_title(state))
 
     def _show_second(self, state: BenchState) -> None:
         wait = quiet_seconds(self.app)
@@ -87,12 +93,25 @@ class CurvesPane(Pane, can_focus=True):
         if not self.query_one(f"#{place}-place").display:
             return
         metric = LOSS if place == LOSS else self.choice.second
-        view = drawn_view(state)
-        best = None if view is None or not view.epochs else arrays_of(view.epochs).best
+        row, plot = self.query_one(f"#{place}-words", Row), self.query_one(f"#{place}-chart", Plot)
+        if state.shown is None:
+            row.show(line((metric_word(metric), "strong")))
+            plot.show(_nothing_yet(state, metric))
+        else:
+            self._draw_chart(state, state.shown, metric, row, plot)
+
+    def _draw_chart(
+        self, state: BenchState, shown: RunView, metric: str, row: Row, plot: Plot
+    ) -> None:
+        from tui.panes.bands import drawn_view, last_means
+        from tui.panes.epoch_arrays import arrays_of
+        from tui.panes.run_chart import chart_words, run_chart, scale_words
+
+        view = drawn_view(state) or shown
+        best = arrays_of(view.epochs).best if view.epochs else None
         looked_at = None if state.scrubbed is None else state.scrubbed.epoch
-        row = self.query_one(f"#{place}-words", Row)
         scale = scale_words(self._scales)
-        end: Line = ((f"  {scale}", "warn"),) if scale and view is not None else ()
+        end: Line = ((f"  {scale}", "warn"),) if scale else ()
         means = last_means(state)
 
         def words_in(width: int) -> Line:
@@ -100,11 +119,10 @@ class CurvesPane(Pane, can_focus=True):
             return (*chart_words(view, metric, best, looked_at, room, means), *end)
 
         row.fit(words_in)
-        if view is None or not view.epochs:
-            chart = Chart(words=_nothing_yet(state, metric))
+        if view.epochs:
+            plot.show(run_chart(view, metric, best, looked_at, self._scales))
         else:
-            chart = run_chart(view, metric, best, looked_at, self._scales)
-        self.query_one(f"#{place}-chart", Plot).show(chart)
+            plot.show(_nothing_yet(state, metric))
 
     @property
     def _scales(self) -> tuple[Scale, Scale]:
@@ -127,7 +145,7 @@ class CurvesPane(Pane, can_focus=True):
     def action_metric(self) -> None:
         """Another metric in the second chart, or in the one that stands alone."""
         if self._state is not None:
-            self.choice.turn(recorded(drawn_view(self._state)))
+            self.choice.turn(_recorded(self._state))
             self._draw_again()
 
     def action_enlarge(self) -> None:
@@ -149,6 +167,16 @@ class CurvesPane(Pane, can_focus=True):
             # The words above a chart fit its width, which is another one now
             self.call_after_refresh(self.show, self._state)
         self.call_after_refresh(self.choice.keep)
+
+
+def _recorded(state: BenchState) -> list[str]:
+    """The metrics of the run on show."""
+    if state.shown is None:
+        return []
+    from tui.panes.bands import drawn_view
+    from tui.panes.run_chart import recorded
+
+    return recorded(drawn_view(state))
 
 
 def _nothing_yet(state: BenchState, metric: str) -> str:

@@ -1,5 +1,9 @@
 """The list of experiments with what their runs reached."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
@@ -9,12 +13,14 @@ from tui.keymap.panes import BOARD
 from tui.keymap.table import key_of
 from tui.locale import N_, _, n_
 from tui.model.namesakes import told_apart
-from tui.model.state import BenchState
 from tui.panes.pane import FRAME, Apply, Pane
 from tui.panes.scores import Columns
 from tui.text.fitting import fit_middle, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, Row, line
+
+if TYPE_CHECKING:
+    from tui.model.state import BenchState
 
 NUMBERED = 9
 """Experiments that a digit goes to."""

@@ -11,19 +11,17 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Input
 
-from data import Description
-from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import FORM
 from tui.locale import _, words
 from tui.panes.pane import FRAME, Apply, Pane
-from tui.panes.value_steps import stepped
 from tui.text.fitting import fit, fit_path, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Line, Lines, line
 
 if TYPE_CHECKING:
+    from data import Description
     from engine.specs.fields import Field
 
 SIGN = 1
@@ -193,6 +191,8 @@ class FormPane(Pane):
         item = self.present
         if item is None or item.field is None:
             return
+        from tui.panes.value_steps import stepped
+
         value = stepped(item.field, by)
         if value is None:
             self.action_edit()
@@ -214,6 +214,8 @@ class FormPane(Pane):
             self._type(field)
 
     def _pick(self, field: Field) -> None:
+        from tui.dialogs.pick import PickScreen
+
         meant = self._of
 
         def picked(choice: str | None) -> None:
@@ -323,4 +325,4 @@ def heading(text: str) -> FormLine:
 
 def known(table: Description | str | None) -> Description | None:
     """The table's description if it can be used."""
-    return table if isinstance(table, Description) else None
+    return None if isinstance(table, str) else table

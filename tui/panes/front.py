@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import Group
-from tui.panes.registry import EVERYTHING
+from tui.panes.action_table import EVERYTHING
 from tui.widgets.keybar import KeyBar
 
 

@@ -1,18 +1,22 @@
 """The line at the top: the table, the engine, and how far training is."""
 
-import math
+from __future__ import annotations
 
-from data import Description
-from engine.store.facts import HostFacts
-from engine.store.runs import Run
+import math
+from typing import TYPE_CHECKING
+
 from tui.locale import _, n_
-from tui.model.messages import Snapshot
-from tui.model.state import BenchState
-from tui.panes.busy import busy_words
 from tui.text.figures import duration, speed
 from tui.text.fitting import fit_middle, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Row, length, line
+
+if TYPE_CHECKING:
+    from data import Description
+    from engine.store.facts import HostFacts
+    from engine.store.runs import Run
+    from tui.model.messages import Snapshot
+    from tui.model.state import BenchState
 
 SPACIOUS = 100
 """Cells from which there is room for the speed."""
@@ -42,7 +46,7 @@ def _table(state: BenchState, room: int) -> Line:
     spec, table = state.spec, state.table
     if spec is None:
         return line()
-    if isinstance(table, Description):
+    if table is not None and not isinstance(table, str):
         asks = _("a number") if table.task == "regression" else str(table.classes)
         size = f"{table.rows:,} {GLYPHS.times} {_row(table)} {GLYPHS.arrow} {asks}"
         named = "" if table.label_reason == "builtin" else f" {shown(table.label_name, 24)}"
@@ -97,6 +101,8 @@ def _devices(facts: HostFacts) -> str:
 
 def _busy(snapshot: Snapshot, run: Run, room: int) -> Line:
     """How busy the run's engine is, as far as the room allows."""
+    from tui.panes.busy import busy_words
+
     host = snapshot.host_of(run)
     words = busy_words(host.facts) if host is not None else []
     fitting = next((found for found in words if len(found) <= room), "")

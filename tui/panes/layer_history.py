@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 LEAST_NAME, MOST_NAME, VALUE = 12, 28, 9
-WIDEST_CELL = 3
-"""Cells of an epoch where there are few."""
+WIDEST, APART = 16, 4
+"""Cells of an epoch where there are few; from ``APART`` on the last of them is blank."""
 TALLEST = 4
 """Lines of a layer's bars where there is room."""
 AROUND = 4
@@ -33,11 +33,21 @@ AROUND = 4
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Which epochs stand in the cells: their places in the record, one a cell; the cursor's own."""
+    """Which epochs stand in the cells: their places in the record and the cells of each; the
+    cursor's own place.
+    """
 
     places: NDArray[np.int64]
     cursor: int
-    cell: int
+    widths: tuple[int, ...]
+
+    def drawn(self, signs: Sequence[str]) -> str:
+        """A sign an epoch, over its cells."""
+        apart = min(self.widths) >= APART
+        return "".join(
+            sign * (cells - apart) + " " * apart
+            for sign, cells in zip(signs, self.widths, strict=True)
+        )
 
 
 def history_lines(
@@ -88,10 +98,13 @@ def _label(names: Sequence[str], room: int) -> int:
 
 
 def _columns(count: int, cursor: int, cells: int) -> _Columns:
-    """Every epoch, some cells wide; of more epochs than cells some, the first and last too."""
-    cell = min(max(cells // count, 1), WIDEST_CELL)
-    places = np.linspace(0, count - 1, min(count, cells)).round().astype(np.int64)
-    return _Columns(places, cursor, cell)
+    """Every epoch, over all cells that there are; of more epochs than cells some, the first and
+    last too.
+    """
+    told = min(count, cells)
+    places = np.linspace(0, count - 1, told).round().astype(np.int64)
+    edges = np.linspace(0, min(cells, told * WIDEST), told + 1).round().astype(np.int64)
+    return _Columns(places, cursor, tuple(np.diff(edges).tolist()))
 
 
 def _levels(values: Numbers, name: str, most: int) -> tuple[Numbers, str]:
@@ -123,7 +136,7 @@ def _strips(levels: Numbers, values: Numbers, columns: _Columns, tall: int) -> l
     """The layer's bars as ``tall`` texts, the upper first."""
     pairs = [(float(levels[place]), float(values[place])) for place in columns.places.tolist()]
     return [
-        "".join(_sign(*pair, number) * columns.cell for pair in pairs)
+        columns.drawn([_sign(*pair, number) for pair in pairs])
         for number in range(tall - 1, -1, -1)
     ]
 
@@ -141,7 +154,7 @@ def _sign(level: float, value: float, number: int) -> str:
 def _head(found: LayerStatistics, label: int, cells: int, columns: _Columns) -> Line:
     """The first and the last epoch over the bars, the cursor's over the values."""
     first, last = (str(found.epochs[place]) for place in (columns.places[0], columns.places[-1]))
-    room = max(len(columns.places) * columns.cell - len(first), 1)
+    room = max(sum(columns.widths) - len(first), 1)
     ends = first + (f"{last:>{room}}" if first != last and len(last) < room else " " * room)
     at = _("epoch {epoch}", epoch=found.epochs[columns.cursor])
     head = f"{' ' * (label + 1)}{ends}"
@@ -152,5 +165,6 @@ def _head(found: LayerStatistics, label: int, cells: int, columns: _Columns) -> 
 def _foot(label: int, columns: _Columns) -> Line:
     """A sign under the epoch whose values are told."""
     place = int(np.searchsorted(columns.places, columns.cursor))
-    cells = min(place, len(columns.places) - 1) * columns.cell
-    return line((" " * (label + 1 + cells) + GLYPHS.rising * columns.cell, "strong"))
+    place = min(place, len(columns.places) - 1)
+    signs = [" "] * place + [GLYPHS.rising] + [" "] * (len(columns.places) - 1 - place)
+    return line((" " * (label + 1) + columns.drawn(signs).rstrip(), "strong"))

@@ -1,19 +1,23 @@
 """The layers: their summary before anything is trained, and what was recorded of them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 
 from tui.keymap.action import bindings
 from tui.keymap.panes import LAYERS
 from tui.keymap.table import key_of
 from tui.locale import N_, _
-from tui.model.messages import RunView
-from tui.model.state import BenchState
 from tui.panes.confusion import Scrubbed
 from tui.panes.form import known
 from tui.panes.pane import Apply, Pane
-from tui.panes.summary_lines import summary_lines
-from tui.text.layer_figures import FIGURES
 from tui.widgets.lines import Line, Lines, line
+
+if TYPE_CHECKING:
+    from tui.model.messages import RunView
+    from tui.model.state import BenchState
 
 
 class LayersPane(Pane):
@@ -71,12 +75,15 @@ class LayersPane(Pane):
         if spec is None or table is None:
             lines.show([line((_("the summary appears when the table is read"), "faint"))])
         else:
+            from tui.panes.summary_lines import summary_lines
+
             more = [] if view is None else _hint(view)
             lines.show([*summary_lines(spec, table, max(lines.room, 40)), *more])
         self.entitle()
 
     def _show_figure(self, state: BenchState, figure: str) -> None:
         from tui.panes.layer_history import history_lines, place_of
+        from tui.text.layer_figures import FIGURES
 
         view, lines = state.shown, self.query_one(Lines)
         if view is None or view.layers is None:
@@ -92,6 +99,8 @@ def _recorded(view: RunView | None) -> list[str]:
     """The figures that any layer of the run has."""
     if view is None or view.layers is None:
         return []
+    from tui.text.layer_figures import FIGURES
+
     return [name for name in FIGURES if view.layers.known(name)]
 
 

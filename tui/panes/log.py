@@ -1,19 +1,23 @@
 """What happened in the run, line by line."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from engine.store.run_history import Logged
 from tui.locale import N_, _
 from tui.model.messages import MOST_EVENTS
-from tui.model.state import BenchState
 from tui.panes.pane import Apply, Pane
-from tui.text.events import event_words
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Lines, line
+
+if TYPE_CHECKING:
+    from engine.store.run_history import Logged
+    from tui.model.state import BenchState
 
 CLOCK_CELLS = 10
 
@@ -72,6 +76,8 @@ class LogPane(Pane):
 
 def _rows(logged: Logged, room: int) -> list[Line]:
     """The event with its time; long sentences go on below."""
+    from tui.text.events import event_words
+
     clock = time.strftime("%H:%M:%S", time.localtime(logged.time))
     text, role = event_words(logged.event)
     heads = (f"{clock:<{CLOCK_CELLS}}", " " * CLOCK_CELLS)

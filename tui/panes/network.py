@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
 from tui.keymap.panes import NETWORK
 from tui.keymap.table import key_of
 from tui.locale import _
-from tui.model.state import BenchState
-from tui.panes.drawn_network import Drawn
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.panes.pane import Apply, Edit
 from tui.text.fitting import wrapped
@@ -22,6 +19,8 @@ from tui.widgets.lines import Lines, line
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from engine.specs.layer_edits import Place
+    from tui.model.state import BenchState
+    from tui.panes.drawn_network import Drawn
 
 
 _OUTPUT = ("network.output", "network.threshold")
@@ -49,6 +48,7 @@ class NetworkPane(FormPane):
             self.show_items([], None)
             return
         from engine.specs.layer_edits import layer_places
+        from tui.panes.drawn_network import Drawn
 
         places = [place for place, _layer in layer_places(spec)]
         self.here = _nearest(self.here, places)
@@ -155,6 +155,8 @@ class NetworkPane(FormPane):
         """A layer below this one, of a kind that takes what this one gives."""
         from engine.models.remedies import fitting, meaning
         from engine.specs.layer_edits import add_layer, fresh_layer
+        from tui.dialogs.pick import PickScreen
+        from tui.panes.drawn_network import Drawn
 
         spec = self._state.spec if self._state else None
         if spec is None:

@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tui.locale import _
-from tui.model.state import BenchState
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from tui.model.state import BenchState
 
 FRAME = 5
 """Cells of a pane around its lines: the frame, blanks, a scrollbar."""

@@ -5,19 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui.keymap.action import Action, Widget
-from tui.keymap.bench import BENCH
-from tui.keymap.cases import CASES
-from tui.keymap.compare import COMPARE
-from tui.keymap.data import DATA
-from tui.keymap.inside import INSIDE, PLANE
-from tui.keymap.judged import JUDGED
-from tui.keymap.lessons import LESSON, LESSONS
-from tui.keymap.mathematics import MATHEMATICS
-from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LAYERS, LIST, NETWORK
-from tui.keymap.picture import PICTURE
-from tui.keymap.radar import RADAR
-from tui.keymap.runs import QUEUE, RUNS
-from tui.keymap.use import USE
+from tui.keymap.panes import BOARD, CELLS, CONFUSION, CURVES, FORM, LAYERS, NETWORK
 from tui.locale import N_, _
 from tui.panes.classes import ClassesPane
 from tui.panes.confusion import ConfusionPane
@@ -142,32 +130,6 @@ GO = tuple(
     for entry in PANES
 )
 """The keys that go to the panes."""
-
-EVERYTHING = (
-    *(*BENCH, *GO, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *LAYERS, *CELLS),
-    *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *INSIDE, *PLANE, *RADAR),
-    *(*LESSONS, *LESSON, *MATHEMATICS),
-)
-"""The whole table of actions."""
-
-
-AT_ONE_TIME = (
-    *((*entry.actions, *LIST, *BENCH, *GO) for entry in PANES),
-    (*RUNS, *QUEUE, *LIST),
-    COMPARE,
-    (*DATA, *LIST),
-    (*PICTURE, *LIST),
-    (*CASES, *LIST),
-    (*JUDGED, *LIST),
-    (*USE, *LIST),
-    (*INSIDE, *LIST),
-    (*INSIDE, *PLANE),
-    RADAR,
-    (*LESSONS, *LIST),
-    (*LESSON, *LIST),
-    MATHEMATICS,
-)
-"""The actions whose keys mean something at one time, of each pane and each other screen."""
 
 
 def at(*places: Place) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from tui.keymap.table import key_of
 from tui.locale import _
 from tui.model.messages import RunView
 from tui.panes.bands import shades
-from tui.panes.chart_choice import LEARNING_RATE, LOSS
+from tui.panes.chart_choice import LEARNING_RATE, LOSS, metric_word
 from tui.panes.epoch_arrays import arrays_of
 from tui.text.figures import metric_short, setting_value
 from tui.text.glyphs import GLYPHS
@@ -30,11 +30,6 @@ def recorded(view: RunView | None) -> list[str]:
     first = [name for name in (LOSS, *LEADING[:-1]) if name in names]
     others = [name for name in names if name not in (*LEADING, LEARNING_RATE)]
     return [*first, *others, LEARNING_RATE]
-
-
-def metric_word(metric: str) -> str:
-    """A metric as a person reads it."""
-    return _("learning rate") if metric == LEARNING_RATE else metric
 
 
 def run_chart(

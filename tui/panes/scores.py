@@ -1,17 +1,21 @@
 """What an experiment's run has come to, in the cells of the list's columns."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from engine.tasks.metrics import leading
 from tui.locale import _
-from tui.model.on_show import OnShow
 from tui.text.figures import share_in_list
 from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.text.status import run_word
 from tui.widgets.lines import Line, Span, line
+
+if TYPE_CHECKING:
+    from tui.model.on_show import OnShow
 
 VALUE = 4
 MORE = 3
@@ -35,7 +39,7 @@ class Columns:
     more: bool
 
     @classmethod
-    def of(cls, shown: Iterable[OnShow]) -> "Columns":
+    def of(cls, shown: Iterable[OnShow]) -> Columns:
         """Those that these need."""
         found = list(shown)
         return cls(
@@ -123,6 +127,8 @@ class Columns:
 
 def _judged(metrics: Mapping[str, float]) -> str:
     """What stands for a run in the list: no loss, which has no common scale."""
+    from engine.tasks.metrics import leading
+
     return leading([name for name in metrics if not name.endswith("loss")])
 
 

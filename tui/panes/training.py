@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from tui.keymap.table import key_of
 from tui.locale import _, n_, words
-from tui.model.state import BenchState
 from tui.panes.form import SIGN, FormLine, FormPane, field_line, heading, known
 from tui.text.files import without_folder
 from tui.text.fitting import shown, wrapped
-from tui.text.forecast import forecast_line
 from tui.widgets.lines import line
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from engine.specs.fields import Field
+    from tui.model.state import BenchState
 
 
 class TrainingPane(FormPane):
@@ -52,6 +51,7 @@ def _ahead(state: BenchState, spec: ExperimentSpec) -> list[FormLine]:
     from engine.forecast import forecast
     from engine.specs import SpecError
     from engine.specs.checks import check
+    from tui.text.forecast import forecast_line
 
     table = known(state.table)
     if table is None:

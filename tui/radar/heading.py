@@ -26,7 +26,11 @@ def words_line(name: str, facts: RadarFacts | None, epoch: int | None, room: int
         seen = facts.sightings
         told = n_("{count:,} sighting", "{count:,} sightings", seen.of)
         if len(seen.labels) < seen.of:
-            told += _(", {shown:,} of them used", shown=len(seen.labels))
+            count = len(seen.labels)
+            if seen.drawn:
+                told += _(", {shown:,} drawn of them", shown=count)
+            else:
+                told += _(", {shown:,} of them used", shown=count)
         parts = [shown(facts.table, 30), told]
         if epoch:
             parts.insert(0, _("epoch {epoch}", epoch=epoch))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.radar.scale import STEPS
-from tui.locale import _
+from tui.locale import _, n_
 from tui.radar.palette import LEVELS, Palette, level_of, role_of
 from tui.radar.words import TOLD
 from tui.text import places
@@ -69,10 +69,15 @@ class Panel:
         alone, said = self.view.alone, self.said
         order = list(range(len(self.view.facts.classes)))
         if len(order) > most:
-            likely = sorted(order, key=lambda one: -(said[one] if said else 0))[: most - 1]
+            likely = sorted(order, key=lambda one: -(said[one] if said else 0))[: max(most - 2, 1)]
             order = sorted({*likely, *(() if alone is None else (alone,))})
         bar = BAR if room >= ROOMY else 0
-        return [self._class(number, room, bar) for number in order]
+        lines = [self._class(number, room, bar) for number in order]
+        left = len(self.view.facts.classes) - len(order)
+        if left:
+            text = n_("{count} less likely class", "{count} less likely classes", left)
+            lines.append(line((f"    {fit(text, room - 4).rstrip()}", "faint")))
+        return lines
 
     def _steps(self, scale: NumberScale, room: int) -> list[Line]:
         """The number under the cursor, and the steps of the scale, the highest first."""
@@ -147,13 +152,15 @@ class Panel:
         if reading.sighting is not None:
             name = self._sighting(reading.sighting)
             far = places.distance(reading.distance, degrees=self.view.area.degrees)
-            text = _("{name}, {far} away", name=name, far=far)
+            around = width(_("{name}, {far} away", name="", far=far))
+            name = fit(name, min(width(name), max(room - around, 4)))
+            text = _("{name}, {far} away", name=name.rstrip(), far=far)
             lines.append(line((fit(text, room).rstrip(), "")))
         moved = [dial.moved for dial in facts.dials if dial.name in setting.dials]
         turned = {*setting.said, *(column for columns in moved for column in columns)}
         cells = dict(reading.cells)
         first = [name for name in cells if name in turned]
-        dials = [dial.moved[0] for dial in facts.dials]
+        dials = dict.fromkeys(dial.moved[0] for dial in facts.dials)
         first += [name for name in dials if name in cells and name not in turned]
         order = [*first, *(name for name in cells if name not in {*first, *facts.columns})]
         listed = order[: max(most - len(lines), 0)]

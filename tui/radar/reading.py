@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,14 +13,21 @@ from textual.message import Message
 
 from data.errors import MessageError
 from engine.client.radar import Stopped, Told
+from engine.radar.area import Grid
 from tui.locale import words
 
 if TYPE_CHECKING:
-    from engine.radar.area import Area, Grid
+    from engine.radar.area import Area
     from engine.radar.picture import PlaceReading, RadarFacts, RadarPicture, Setting
 
 MOST_KEPT = 80
 """Pictures that are remembered: three days of hours, and a few more."""
+MANY_PLACES = 4_000
+"""Of a grid: with more of them a picture of a quarter as many is shown until its own is there."""
+QUIET_SECONDS = 0.25
+"""Without a wish, before what may be wished next is asked: who comes back soon waits for none."""
+_ORDER = ("write", "picture", "place", "fine")
+"""Wishes, the most pressing first; ``fine`` is the picture of which a coarse one is shown."""
 
 
 class RadarSource(Protocol):
@@ -81,7 +89,7 @@ class ModelRead(Message):
 
 
 class PictureRead(Message):
-    """A picture that was wished for."""
+    """A picture that was wished for; a coarse one, of the same area, has a grid of its own."""
 
     def __init__(self, grid: Grid, setting: Setting, picture: RadarPicture) -> None:
         self.grid = grid
@@ -127,6 +135,8 @@ class RadarReading:
         self._wished: dict[str, Any] = {}
         self._kept: OrderedDict[Any, RadarPicture] = OrderedDict()
         self._over = False
+        self._last = 0.0
+        """When something was last wished for."""
 
     def known(self, grid: Grid, setting: Setting) -> RadarPicture | None:
         """A picture that has been read already."""
@@ -134,7 +144,7 @@ class RadarReading:
 
     def want_picture(self, grid: Grid, setting: Setting, likely: Sequence[Setting] = ()) -> None:
         """Wish for a picture in place of the one before; afterwards for the ``likely`` ones."""
-        self._wish(picture=(grid, setting), likely=[(grid, one) for one in likely])
+        self._wish(picture=(grid, setting), fine=None, likely=[(grid, one) for one in likely])
 
     def want_place(self, latitude: float, longitude: float, setting: Setting) -> None:
         """Wish for the reading of a place in place of the one before."""
@@ -181,6 +191,7 @@ class RadarReading:
     def _wish(self, **wishes: Any) -> None:
         with self._wake:
             self._wished.update(wishes)
+            self._last = time.monotonic()
             self._wake.notify()
 
     def _next(self) -> tuple[str, Any] | None:
@@ -189,12 +200,14 @@ class RadarReading:
             while True:
                 if self._over:
                     return None
-                for kind in ("write", "picture", "place"):
-                    if kind in self._wished:
+                for kind in _ORDER:
+                    if self._wished.get(kind) is not None:
                         return kind, self._wished.pop(kind)
-                if likely := self._wished.get("likely"):
+                likely = self._wished.get("likely")
+                rest = self._last + QUIET_SECONDS - time.monotonic()
+                if likely and rest <= 0:
                     return "likely", likely.pop(0)
-                self._wake.wait()
+                self._wake.wait(rest if likely else None)
 
     def _grant(self, kind: str, asked: Any) -> None:
         if kind == "place":
@@ -206,13 +219,27 @@ class RadarReading:
         else:
             grid, setting = asked
             picture = self.known(grid, setting)
+            if picture is None and kind == "picture" and grid.rows * grid.columns > MANY_PLACES:
+                self._show_coarse(grid, setting)
+                return
             if picture is None:
-                picture = self._source.picture(grid.area, (grid.rows, grid.columns), setting)
+                picture = self._picture(grid, setting)
                 self._kept[grid, setting.key] = picture
                 while len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
-            if kind == "picture":
+            if kind != "likely":
                 self._tell(PictureRead(grid, setting, picture))
+
+    def _show_coarse(self, grid: Grid, setting: Setting) -> None:
+        """Half as many rows and columns; all of them after what else is wished, if still wished."""
+        coarse = Grid(grid.area, -(-grid.rows // 2), -(-grid.columns // 2))
+        self._tell(PictureRead(grid, setting, self._picture(coarse, setting)))
+        with self._wake:
+            if self._wished.get("picture") is None:
+                self._wished["fine"] = (grid, setting)
+
+    def _picture(self, grid: Grid, setting: Setting) -> RadarPicture:
+        return self._source.picture(grid.area, (grid.rows, grid.columns), setting)
 
     def _refuse(self, kind: str, asked: Any, said: str) -> None:
         if kind == "write":

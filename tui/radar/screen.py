@@ -16,6 +16,7 @@ from tui.keymap.radar import RADAR
 from tui.keymap.table import key_of
 from tui.locale import _
 from tui.panes.front import FrontScreen
+from tui.panes.waiting import Waiting
 from tui.radar import reading as messages
 from tui.radar.exporting import ask_for_file
 from tui.radar.heading import dials_line, scale_line, words_line
@@ -59,6 +60,7 @@ class RadarScreen(FrontScreen):
     ) -> None:
         super().__init__()
         self.person = ScreenPerson(self, "radar-hint")
+        self.waiting = Waiting(self, self.person, "radar.leave")
         self.view: RadarView | None = None
         self.picture: RadarPicture | None = None
         self.place: PlaceReading | None = None
@@ -121,7 +123,7 @@ class RadarScreen(FrontScreen):
     def _facts_read(self, message: messages.FactsRead) -> None:
         self._facts = message.facts
         self._letters = message.facts.letters
-        self.person.rest(_("loading the model"))
+        self.waiting.begin(_("loading the model"))
         self.turn(RadarView.of(message.facts, self._shape(), self._said))
 
     @on(messages.ModelRead)
@@ -134,7 +136,10 @@ class RadarScreen(FrontScreen):
         view = self.view
         if view is None or (view.grid, view.setting.key) != (message.grid, message.setting.key):
             return
-        self.picture, self._good = message.picture, view
+        self.picture = message.picture
+        if self.picture.grid == view.grid:  # else its own is still to come
+            self._good = view
+        self.waiting.end()
         key = key_of("radar.told")
         said = _(
             "arrows move the cursor; digits show one class alone; {key} changes what is told",
@@ -162,7 +167,7 @@ class RadarScreen(FrontScreen):
         self._stop_animation()
         if message.final:
             self.error = message.error
-            self.person.rest("")
+            self.waiting.end()
             self.draw()
             return
         self.person.hint(message.error, error=True)
@@ -343,7 +348,9 @@ class RadarScreen(FrontScreen):
             return
         panel, picture = self.query_one("#radar-panel", RadarMap), self.picture
         said = None
-        if picture is not None and picture.grid == view.grid:
+        if picture is not None and picture.grid.area == view.area:
+            if picture.grid != view.grid:
+                picture = picture.on(view.grid)
             row, column = view.cursor
             said = picture.probabilities[2 * row, column].tolist()
         beside = Panel(view, self.palette, self._letters, said, self.place)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from tui.locale import N_, Worded, _
 from tui.text.fitting import shown
+from tui.text.time_parts import DAYS
 
 if TYPE_CHECKING:
     from engine.radar.dials import DialName
     from engine.radar.picture import DialFacts, Setting
     from engine.radar.telling import Told
 
-DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 TITLES: Mapping[DialName, str] = Worded(
     {
         "hour": N_("hour"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from data.errors import InputError
 from data.messages import Message
 from engine.client import labels
-from engine.events import ENDED
+from engine.statuses import ENDED
 from engine.store.database import Store
 from tui.dialogs.person import Person
 from tui.locale import _, n_, words

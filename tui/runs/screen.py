@@ -20,7 +20,7 @@ from tui.keymap.runs import QUEUE, RUNS
 from tui.keymap.table import key_of
 from tui.locale import N_, _, n_, words
 from tui.model.undo import Undo, UndoStack
-from tui.panes.registry import EVERYTHING
+from tui.panes.action_table import EVERYTHING
 from tui.runs.chosen import Chosen, Waiting
 from tui.runs.columns import RunColumn, fixed_columns, more_columns
 from tui.runs.list_columns import ListColumns

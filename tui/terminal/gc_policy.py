@@ -21,9 +21,13 @@ def settle() -> None:
         gc.freeze()
 
 
-def resume() -> None:
-    """Collect again, but never look through what is there by now; nothing if it never rested."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.set_threshold(*THRESHOLDS)
-        gc.enable()
+def resume() -> bool:
+    """Collect again, but never look through what is there by now; nothing, and False, if it never
+    rested.
+    """
+    if gc.isenabled():
+        return False
+    gc.freeze()
+    gc.set_threshold(*THRESHOLDS)
+    gc.enable()
+    return True

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui.locale import _
-from tui.text.fitting import fit, fit_right, shown
+from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.use.hand import Hand
 from tui.use.values import in_form
@@ -20,12 +20,14 @@ def form_lines(
     """A line a column: its name, its cell (a changed one marked), and a bar of how far it alone
     moves the answer, against the column that moves it most.
     """
-    name = min(max(room - VALUE - BAR - 4, LEAST_NAME), MOST_NAME)
+    texts = {one: in_form(hand.of(one), hand.cells[one]) for one in columns}
+    cells = _value_cells(columns, texts.values(), room)
+    name = min(max(room - cells - BAR - 4, LEAST_NAME), MOST_NAME)
     most = max(strengths.values(), default=0.0)
     lines: list[Line] = []
     for column in columns:
         changed = hand.is_changed(column)
-        text = in_form(hand.of(column), hand.cells[column])
+        text = texts[column]
         value = text or _("(missing)")
         role = "warn" if changed else "" if text else "faint"
         mark = GLYPHS.edited if changed else " "
@@ -34,12 +36,20 @@ def form_lines(
                 " ",
                 fit(shown(column), name),
                 " ",
-                (fit_right(shown(value), VALUE), role),
+                (fit_right(shown(value), cells), role),
                 (mark, "warn"),
                 (_bar(strengths.get(column, 0.0), most), "accent"),
             )
         )
     return lines
+
+
+def _value_cells(columns: Sequence[str], texts: Iterable[str], room: int) -> int:
+    """Cells of the values: as many as they need, where the names leave so many."""
+    widest = max((width(shown(text)) for text in texts), default=0)
+    names = max((width(shown(one)) for one in columns), default=0)
+    names = min(max(names, LEAST_NAME), MOST_NAME)
+    return max(min(widest, room - names - BAR - 4), VALUE)
 
 
 def _bar(strength: float, most: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.predict.fields import InputField
-from engine.predict.influence import TRUTHS
+from engine.predict.influence import truth_words
 from engine.predict.rows import Cell
 from tui.use.values import stepped, written
 
@@ -76,7 +76,8 @@ def _usual(one: InputField) -> Cell:
     if one.usual is not None and one.kind == "number":
         return one.usual
     if one.kind == "truth":
-        return TRUTHS[0] if one.usual is not None and one.usual >= HALF else TRUTHS[1]
+        true, false = truth_words(one)
+        return true if one.usual is not None and one.usual >= HALF else false
     if one.kind == "number" and one.least is not None and one.greatest is not None:
         return (one.least + one.greatest) / 2
     return one.choices[0] if one.choices else ""

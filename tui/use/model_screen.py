@@ -12,7 +12,9 @@ from textual.containers import Horizontal
 
 from engine.store.database import Store
 from tui.dialogs.person import ScreenPerson
+from tui.locale import _
 from tui.panes.front import FrontScreen
+from tui.panes.waiting import Waiting
 from tui.use.session import Opens, Reads, Session
 from tui.use.table import Table, TableFound, table_of
 from tui.widgets.hint import Hint
@@ -47,6 +49,7 @@ class ModelScreen(FrontScreen):
         self._run, self._name = run, name
         self._open_store = open_store
         self._epoch = 0
+        self.waiting = Waiting(self, self.person, "use.leave")
         self.session = Session(store, run, opens, reads, self.post_message, self._in_thread)
 
     def compose(self) -> ComposeResult:
@@ -70,6 +73,7 @@ class ModelScreen(FrontScreen):
 
     def on_mount(self) -> None:
         """Open the model, and find the table meanwhile."""
+        self.waiting.begin(_("opening the model"))
         self.session.open()
         self._in_thread(self._find_table)
         self.call_after_refresh(self.draw)

@@ -58,6 +58,7 @@ class UsePictureScreen(ModelScreen):
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
+        self.waiting.end()
         self.error = message.error
         if message.about is not None:
             self._epoch, self._is_open = message.about.epoch, True

@@ -55,6 +55,7 @@ class UseScreen(ModelScreen):
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
+        self.waiting.end()
         self.error = message.error
         if message.about is not None:
             about = message.about
@@ -76,7 +77,7 @@ class UseScreen(ModelScreen):
             self.person.rest(table.refused, error=True)
             self._ask()
         else:
-            self.session.take_row(table.data, self._first or table.numbers[0])
+            self.session.take_row(table.data, self._first or table.numbers[0], table.numbers)
 
     @on(RowTaken)
     def _row_taken(self, message: RowTaken) -> None:
@@ -89,6 +90,7 @@ class UseScreen(ModelScreen):
             if self.beside.answer is None:
                 self._ask()
             return
+        self.hand.fields = self.session.fields
         self.hand.take(message.number, taken.cells, taken.own.get(self.table.label))
         self.beside.window = taken.window
         self.beside.before = None
@@ -180,7 +182,7 @@ class UseScreen(ModelScreen):
         known = allowed(hand.of(column))
         about = f" ({known})" if known else ""
         present = str(hand.cells[column] if hand.cells[column] is not None else "")
-        self.person.ask(_("Value"), f"{shown(column)}{shown(about)}:", present, take)
+        self.person.ask(_("Value"), f"{shown(column)}{shown(about)}:", present, take, over=True)
 
     def action_restore(self) -> None:
         """The value as it was, or all of them."""

@@ -15,6 +15,7 @@ from engine.client.table_views import Stopped
 from engine.predict.influence import Influence, influences, trials
 from engine.predict.rows import Cell
 from tui.locale import words
+from tui.use.own_words import ROWS, wants_rows, with_words
 from tui.use.window_lines import WindowRows
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from engine.client.predicting import Answer, ModelAbout, ModelInUse
     from engine.predict.answers import Attribution, Importance, Neighbour
+    from engine.predict.fields import InputField
     from engine.specs.data import DataSpec
     from engine.tables.table_view import RowsView
 
@@ -189,6 +191,7 @@ class Session:
         self._post = post
         self._in_thread = in_thread
         self._model: ModelInUse | None = None
+        self.fields: tuple[InputField, ...] = ()
         self._lock = Lock()
         self._is_closed = False
         self.newest = 0
@@ -203,7 +206,7 @@ class Session:
                 self._post(Opened(None, words(refused)))
                 return
             with self._lock:
-                self._model = model
+                self._model, self.fields = model, model.about.fields
                 if self._is_closed:
                     model.close()
                     return
@@ -211,17 +214,18 @@ class Session:
 
         self._in_thread(work)
 
-    def take_row(self, data: DataSpec, number: int) -> None:
+    def take_row(self, data: DataSpec, number: int, some: Sequence[int] = ()) -> None:
         """Read a row (from 1) of the run's table, of a window its last rows; told by
-        ``RowTaken``.
+        ``RowTaken``. ``some`` are rows that tell the table's words for true and false, which
+        ``fields`` have then.
         """
 
         def work() -> None:
             try:
-                steps = self._steps(number)
+                steps, more = self._steps(number), self._rows_for_words(some)
                 found = self._reads.rows(
                     data,
-                    sorted({number, *(step for step in steps if step)}),
+                    sorted({number, *more, *(step for step in steps if step)}),
                     lambda _done, _of: not self._is_closed,
                     pictures=False,
                     every=True,
@@ -232,9 +236,15 @@ class Session:
                 if not self._is_closed:
                     self._post(RowTaken(number, None, words(refused)))
                 return
-            self._post(RowTaken(number, _taken(found, number, steps)))
+            taken = _taken(found, number, steps)
+            if more:
+                self.fields = with_words(self.fields, _cells(found).values())
+            self._post(RowTaken(number, taken))
 
         self._in_thread(work)
+
+    def _rows_for_words(self, some: Sequence[int]) -> Sequence[int]:
+        return some[:ROWS] if wants_rows(self.fields) else ()
 
     def take_pictures(self, data: DataSpec, numbers: Sequence[int]) -> None:
         """Read pictures of the run's table by their rows (from 1); told by ``PicturesTaken``."""
@@ -290,7 +300,7 @@ class Session:
         moved: tuple[Influence, ...] = ()
         try:
             # Pixels are not turned one by one
-            fields = () if model.about.takes == "picture" else model.about.fields
+            fields = () if model.about.takes == "picture" else self.fields
             tried = trials(row, fields)
             if tried.columns:
                 given = model.ask(tried.cells, number)
@@ -308,14 +318,19 @@ class Session:
             return
 
         def work() -> None:
-            from engine.client.inside import Inside
+            from engine.client.inside import Inside, with_means
 
+            def tell(told: Hanging) -> None:
+                if not self._is_closed:
+                    self._post(HangingTold(mine, told))
+
+            inside = Inside(model)
             try:
-                told = Hanging(Inside(model).explain(row, number))
+                found = inside.explain(row, number)
+                tell(Hanging(found))
+                tell(Hanging(with_means(inside, found)))
             except MessageError as refused:
-                told = Hanging(error=words(refused))
-            if not self._is_closed:
-                self._post(HangingTold(mine, told))
+                tell(Hanging(error=words(refused)))
 
         self._in_thread(work)
 
@@ -353,13 +368,18 @@ class Session:
 
 def _taken(found: RowsView, number: int, steps: Sequence[int]) -> Taken | None:
     """What was read of a row and its window; None where the table has no such row."""
-    cells = {one: dict(zip(found.names, row.cells, strict=True)) for one, row in found.rows.items()}
+    cells = _cells(found)
     if number not in cells:
         return None
     if not steps:
         return Taken(number, cells[number], cells[number])
     newest = cells.get(steps[-1], {})
     return Taken(number, newest, cells[number], WindowRows(tuple(steps), cells))
+
+
+def _cells(found: RowsView) -> dict[int, dict[str, str]]:
+    """The cells of each row by column."""
+    return {one: dict(zip(found.names, row.cells, strict=True)) for one, row in found.rows.items()}
 
 
 def _answers(given: Answer, own: Answer) -> list[float]:

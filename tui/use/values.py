@@ -6,7 +6,7 @@ import math
 from datetime import datetime, timedelta
 
 from engine.predict.fields import InputField
-from engine.predict.influence import TRUTHS
+from engine.predict.influence import truth_words
 from engine.predict.rows import Cell
 from tui.text.figures import number_words
 
@@ -18,7 +18,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def stepped(field: InputField, cell: Cell, by: int) -> Cell | None:
     """The cell ``by`` steps on; None where a column has no steps."""
     if field.kind in ("choice", "truth"):
-        choices = list(TRUTHS if field.kind == "truth" else field.choices)
+        choices = list(truth_words(field) if field.kind == "truth" else field.choices)
         present = str(cell)
         place = choices.index(present) + by if present in choices else 0
         return choices[place % len(choices)] if choices else None

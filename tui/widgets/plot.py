@@ -9,12 +9,12 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from engine.compare.chart import Chart
 from tui.text.fitting import fit
 from tui.text.fitting import width as cells
 from tui.widgets.lines import Line, Styled, line
 
 if TYPE_CHECKING:
+    from engine.compare.chart import Chart
     from tui.widgets.chart_lines import Picture
 
 
@@ -32,14 +32,21 @@ class Plot(Styled):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.chart = Chart()
+        self._shown: Chart | str = ""
         self._drawn: tuple[object, ...] = ()
         self._lines: list[Line] = []
         self._picture: Picture | None = None
 
-    def show(self, chart: Chart) -> None:
-        """Show this; costs nothing if it is what stands there."""
-        self.chart = chart
+    @property
+    def chart(self) -> Chart:
+        """What is shown; of words alone a chart without curves."""
+        from engine.compare.chart import Chart
+
+        return Chart(words=self._shown) if isinstance(self._shown, str) else self._shown
+
+    def show(self, chart: Chart | str) -> None:
+        """Show this, or words where there is no chart; costs nothing if it is what stands there."""
+        self._shown = chart
         self._draw()
 
     def on_resize(self) -> None:
@@ -53,9 +60,9 @@ class Plot(Styled):
 
     def _draw(self) -> None:
         width, height = self.size
-        if (self.chart, width, height) == self._drawn:
+        if (self._shown, width, height) == self._drawn:
             return
-        self._drawn = (self.chart, width, height)
+        self._drawn = (self._shown, width, height)
         old, self._lines = self._lines, self._build(width, height)
         for y in range(height):
             before = old[y] if y < len(old) else None
@@ -68,13 +75,15 @@ class Plot(Styled):
 
     def _build(self, width: int, height: int) -> list[Line]:
         self._picture = None
-        if self.chart.series:
+        chart = self._shown
+        if not isinstance(chart, str) and chart.series:
             # numpy, which the first paint does without
             from tui.widgets.chart_lines import chart_picture
 
-            self._picture = chart_picture(self.chart, width, height)
+            self._picture = chart_picture(chart, width, height)
             if self._picture is not None:
                 return self._picture.lines
-        words = fit(self.chart.words, max(width - 2, 0)).rstrip()
+        told = chart if isinstance(chart, str) else chart.words
+        words = fit(told, max(width - 2, 0)).rstrip()
         indent = " " * max((width - cells(words)) // 2, 0)
         return [line((indent + words, "faint")) if y == height // 2 else () for y in range(height)]

@@ -39,7 +39,8 @@ def unscaled_inputs(signals: Signals) -> Diagnosis | None:
         title=_title(signals),
         certainty=sure,
         evidence={
-            "largest_input": largest,
+            "largest_input": signals.looked("largest"),
+            "first_layer_spread": signals.layers.first_spread,
             "unscaled_inputs": signals.looked("unscaled"),
             "scales": signals.looked("scales"),
             "skill": signals.skill,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,7 +50,7 @@ class LayerSignals:
         """The size of a gradient in the first layer that trains over that in the last, a weight's
         each (root mean square): the median of the looks.
         """
-        return self._median(_first_over_last(line) for line in self._gradients)
+        return _median(_first_over_last(line) for line in self._gradients)
 
     @cached_property
     def largest_over_last(self) -> float:
@@ -62,12 +63,12 @@ class LayerSignals:
     @cached_property
     def smallest_gradient(self) -> float:
         """The size of the first layer's gradient, a weight's: the median of the looks."""
-        return self._median(line[0] for line in self._gradients)
+        return _median(line[0] for line in self._gradients)
 
     @cached_property
     def update(self) -> float:
         """What an update changes of the weights, over them: the median of layers and looks."""
-        return self._median(self._updates)
+        return _median(self._updates)
 
     @cached_property
     def first_update(self) -> float:
@@ -118,10 +119,10 @@ class LayerSignals:
                 found.append(min(told))
         return found
 
-    @staticmethod
-    def _median(values: object) -> float:
-        some = [one for one in values if math.isfinite(one)]  # type: ignore[attr-defined]
-        return statistics.median(some) if some else math.nan
+
+def _median(values: Iterable[float]) -> float:
+    some = [one for one in values if math.isfinite(one)]
+    return statistics.median(some) if some else math.nan
 
 
 def _first_over_last(line: list[float]) -> float:

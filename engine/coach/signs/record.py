@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.coach.signs.recorded_layers import RecordedLayers
-from engine.events import Status
 from engine.io.numbers import decode, encode
 from engine.specs import ExperimentSpec
+from engine.statuses import Status
 
 
 @dataclass(frozen=True, slots=True)

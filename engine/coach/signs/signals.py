@@ -12,7 +12,7 @@ from engine.coach.signs.layer_signals import LayerSignals
 from engine.coach.signs.network_signals import NetworkSignals, network_signals
 from engine.coach.signs.rates import effective_rate, largest_rate, usual_rate
 from engine.coach.signs.record import RunRecord
-from engine.events import ENDED
+from engine.statuses import ENDED
 
 KNOWS_NOTHING = 0.05
 """A skill below it is that of whoever has not looked at the inputs: a twentieth of the way."""

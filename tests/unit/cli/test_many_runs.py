@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from engine.events import Status
 from engine.host import supervisor
 from engine.specs import ExperimentSpec
+from engine.statuses import Status
 from engine.store.database import Store
 from engine.store.process_writer import register_host
 from engine.store.processes import living_hosts

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -29,12 +30,12 @@ class Pair:
     def __post_init__(self) -> None:
         self.ill = add_experiment(self.store, self.spec)
 
-    def runs(self, spec: ExperimentSpec, of: str, *accuracies: float, **more: object) -> list[Run]:
+    def runs(self, spec: ExperimentSpec, of: str, *accuracies: float, **more: Any) -> list[Run]:
         """Finished runs of an experiment, a seed each."""
         found: list[Run] = []
         for seed, value in enumerate(accuracies):
             last = {"loss": 1.0, "accuracy": value, "val_loss": 1.0, "val_accuracy": value}
-            history = History([{**last, "val_accuracy": 0.1}, last], **more)  # type: ignore[arg-type]
+            history = History([{**last, "val_accuracy": 0.1}, last], **more)
             run = write_run(self.store, with_value(spec, "seed", seed), history, of)
             found.append(find_run(self.store, run))
         return found
@@ -55,7 +56,7 @@ def pair(store: Store, spec: ExperimentSpec) -> Pair:
 def test_several_runs_of_both_tell_that_it_helped(pair: Pair) -> None:
     before = pair.runs(pair.spec, pair.ill, 0.20, 0.21, 0.22)
     after = pair.runs(*pair.advised(before[0]), 0.70, 0.71, 0.72)
-    for run in (before[0], after[1]):
+    for run in (before[0], before[2], after[1]):
         (found,) = helped_by(pair.store, run)
         assert (found.outcome, found.metric, found.is_alone) == ("better", "val_accuracy", True)
         assert [len(one) for one in found.values] == [3, 3]
@@ -112,3 +113,10 @@ def test_weights_of_classes_are_judged_by_the_classes_that_are_found(pair: Pair)
     (after,) = pair.runs(*pair.advised(before), 0.8, counts=[[72, 18], [2, 8]])
     found = helped_by(pair.store, after)[0]
     assert (found.metric, found.values) == (RECALL, ((0.5,), (0.8,)))
+
+
+def test_a_run_of_that_experiment_as_it_is_by_now_is_not_told_of_the_old_one(pair: Pair) -> None:
+    (before,) = pair.runs(pair.spec, pair.ill, 0.2)
+    pair.runs(*pair.advised(before), 0.7)
+    (edited,) = pair.runs(with_value(pair.spec, "training.batch_size", 64), pair.ill, 0.3)
+    assert helped_by(pair.store, edited) == []

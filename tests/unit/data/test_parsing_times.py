@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.errors import InputError
 from data.parsing import TimeFormat, time_format_of, times_in, truths_in
-from data.parsing.truths import pair_of
+from data.parsing.truths import pair_of, words_used
 
 
 def column(*texts):
@@ -158,3 +158,23 @@ def test_two_words_make_a_pair_only_where_they_belong_together():
     assert pair_of(["yes", "false"]) is None
     assert pair_of(["yes"]) is None
     assert pair_of(["yes", "no", "maybe"]) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        (["no", "yes", ""], ("yes", "no")),
+        (["Ja", " Nein"], ("Ja", "Nein")),
+        (["NO"], ("YES", "NO")),
+        (["True"], ("True", "False")),
+        (["Y"], ("Y", "N")),
+        (["0", "1"], ("1", "0")),
+        (["no", "s\u00ed"], ("s\u00ed", "no")),
+        (["yes", "perhaps"], None),
+        (["", " "], None),
+    ],
+)
+def test_a_column_has_its_own_words_for_true_and_false(
+    texts: list[str], words: tuple[str, str] | None
+) -> None:
+    assert words_used(texts) == words

@@ -32,7 +32,7 @@ def spec_of(source: Path) -> ExperimentSpec:
     source.write_text("a,b,price\n" + "\n".join(lines) + "\n")
     split = {"method": "tail", "split": 0.25}
     table = {"source": str(source), "label": "price", "sample": 20, "validation": split}
-    training = {"epochs": 1, "batch_size": 16, "loss": "mean_squared_error"}
+    training = {"epochs": 1, "batch_size": 5, "loss": "mean_squared_error"}
     return ExperimentSpec.parse(
         {"network": {"layers": []}, "data": table, "training": training, "name": "prices"}
     )

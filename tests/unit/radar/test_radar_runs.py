@@ -15,9 +15,12 @@ from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.database import Store
 from engine.store.facts import RunFacts
+from engine.store.preparations import keep_preparation
 from engine.store.run_writer import add_facts
 from engine.store.runs import Run, find_run
+from engine.tables.loading import load
 from fake_runs import History, curve, kept_model, write_run
+from streamed_tables import in_batches
 
 LINES = [f"{48 + n / 50},{11 + n / 40},{n % 5},{'ab'[n % 2]}" for n in range(40)]
 
@@ -39,10 +42,11 @@ def test_the_rows_that_trained_are_the_sightings(
     store: Store, spec: ExperimentSpec, tmp_path: Path
 ) -> None:
     run = of_table(store, spec, table(tmp_path / "t.csv"))
-    dataset, learned = read_learned(store, run)
+    described, learned = read_learned(store, run)
     assert learned.columns.latitude == "lat"
     assert learned.of == len(learned.labels) == learned.cells.rows == 36, "a tenth validates"
-    assert dataset.description.class_names == ("a", "b")
+    assert described.class_names == ("a", "b")
+    assert not learned.drawn
     kept_model(store, run)
     assert OpenRadar(store, run, no_model).facts.area.degrees
 
@@ -51,20 +55,54 @@ def no_model() -> LoadedModel:
     raise AssertionError("nothing was asked")
 
 
-@pytest.mark.parametrize(
-    ("facts", "code"),
-    [
-        (RunFacts(streamed=True), "radar.streams"),
-        (RunFacts(sha256="0" * 64), "radar.table_changed"),
-    ],
-)
-def test_runs_that_have_no_map_are_told_why(
-    store: Store, spec: ExperimentSpec, tmp_path: Path, facts: RunFacts, code: str
+@pytest.mark.parametrize("label", ["class", "deep"])
+def test_of_a_table_that_streams_some_rows_that_trained_are_drawn(
+    store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
-    run = of_table(store, spec, table(tmp_path / "t.csv"), facts)
+    in_batches(monkeypatch, 100)
+    path = tmp_path / "t.csv"
+    lines = [f"{48 + n / 50},{11 + n * n % 37 / 40},{n % 5},{'ab'[n % 2]}" for n in range(40)]
+    path.write_text("\n".join(["lat,lng,deep,class", *lines]) + "\n", "utf-8")
+    said = {"source": str(path), "label": label, "streaming": "on", "shuffle_seed": 3}
+    spec = ExperimentSpec.parse({**spec.model_dump(mode="json"), "data": said})
+    found = load(spec.data)
+    run = write_run(store, spec, History(curve(2), classes=found.description.class_names))
+    assert found.preparation is not None
+    keep_preparation(store, run, found.preparation)
+    digest, sha = found.description.preparation, found.description.sha256
+    facts = RunFacts(sha256=sha, streamed=True, preparation=digest, label=label)
+    add_facts(store, run, facts)
+    described, learned = read_learned(store, find_run(store, run))
+    assert (described.rows, learned.of, learned.cells.rows, learned.drawn) == (40, 36, 36, True)
+    own = {f"{48 + n / 50:.2f}": n for n in range(40)}
+    rows = [own[f"{north:.2f}"] for north in learned.cells.numbers("lat").tolist()]
+    assert sorted(rows) == rows
+    parts = found.rows_file
+    assert parts is not None
+    trained = parts.read(0, 36)
+    written = {tuple(one) for one in trained["inputs"].tolist()}
+    assert {tuple(one) for one in learned.cells.features().tolist()} == written
+    labels = learned.labels.tolist()
+    wanted = [n % 5 for n in rows] if label == "deep" else [n % 2 for n in rows]
+    assert labels == wanted
+    monkeypatch.setattr("engine.radar.learned.MOST_SIGHTINGS", 9)
+    few = read_learned(store, find_run(store, run))[1]
+    assert (few.of, len(few.labels)) == (36, 9)
+    assert set(few.cells.numbers("lat")) < set(learned.cells.numbers("lat"))
+    facts = RunFacts(sha256="0" * 64)
+    add_facts(store, run, facts)
+    with pytest.raises(InputError) as refused:
+        read_learned(store, find_run(store, run))
+    assert refused.value.code == "radar.table_changed"
+
+
+def test_another_table_than_the_run_trained_on_has_no_map(
+    store: Store, spec: ExperimentSpec, tmp_path: Path
+) -> None:
+    run = of_table(store, spec, table(tmp_path / "t.csv"), RunFacts(sha256="0" * 64))
     with pytest.raises(InputError) as refused:
         read_learned(store, run)
-    assert refused.value.code == code
+    assert refused.value.code == "radar.table_changed"
 
 
 def test_a_table_without_places_is_told_how_to_name_them(

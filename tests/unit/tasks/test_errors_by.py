@@ -1,11 +1,14 @@
 """Where a model is wrong: rows grouped by a column, those columns first that tell most."""
 
+from datetime import UTC, datetime, timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.tasks.errors_by import MOST_VALUES, PARTS, by_columns, errors_by, wilson
+from engine.tasks.time_parts import time_parts
 
 cells = st.lists(st.sampled_from(["", "a", "b", "1", "2.5", "1e400", "nan"]), min_size=2)
 
@@ -75,3 +78,28 @@ def test_whatever_cells_hold_no_row_is_lost(column: list[str], shares: bool) -> 
     assert found is None or 0 <= found.strength <= 1
     empty = by_columns({"x": column}, np.full(len(column), np.nan), shares=shares)
     assert empty == []
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M", "epoch"])
+def test_times_are_told_by_their_hour_weekday_and_month(form: str) -> None:
+    begin = datetime(2024, 1, 1, tzinfo=UTC)
+    moments = [begin + timedelta(minutes=97 * row) for row in range(4000)]
+    column = [f"{m.timestamp():.0f}" if form == "epoch" else m.strftime(form) for m in moments]
+    late = np.array([m.hour in {22, 23} for m in moments], np.float64)
+    sundays = np.array([m.weekday() == 6 for m in moments], np.float64)
+    for wrong, part, values in ((late, "hour", {"22", "23"}), (sundays, "weekday", {"6"})):
+        found = by_columns({"seen": column}, wrong, shares=True)
+        assert {one.part for one in found} == {"hour", "weekday", "month", "time"}
+        assert (found[0].part, round(found[0].strength, 6)) == (part, 1)
+        assert {one.value for one in found[0].groups if one.off == 1} == values
+    (month,) = (one for one in found if one.part == "month")
+    assert {int(one.value) for one in month.groups} == {m.month for m in moments}
+
+
+def test_a_date_has_no_hour_a_clock_no_day_and_a_column_with_other_words_is_no_time() -> None:
+    dates = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in (3, 17)]
+    assert list(time_parts([*dates, "", "NA"])) == ["weekday", "month", "time"]
+    assert time_parts([*dates, "", "NA"])["month"][-3:] == ["12", "", ""]
+    assert list(time_parts([f"{hour}:30" for hour in range(24)])) == ["hour"]
+    assert time_parts([*dates, "soon"]) == {}
+    assert time_parts([str(number) for number in range(40)]) == {}

@@ -59,7 +59,7 @@ def test_of_a_number_how_far_off_it_was_is_told() -> None:
         *(np.array([1.5, 2.0]), np.array([1.0, 4.0]), np.zeros(0, np.float32)),
     )
     head, lines = list_lines(known(kept), kept.farthest(), None, 0, 77)
-    assert text(head).split() == ["row", "true", "predicted", "off"]
+    assert text(head).split() == ["row", "true", "predicted", "off", "by"]
     assert [text(line).split() for line in lines] == [
         ["2", "2.000", "4.000", "2.000"],
         ["1", "1.500", "1.000", "-0.500"],

@@ -11,10 +11,12 @@ from textual.events import Key
 
 from code_reading import called, sources
 from data.errors import InputError
+from tui.keymap.everything import ACTIONS
 from tui.keymap.key_names import is_sent, named_key
-from tui.keymap.table import ACTIONS, key_of
+from tui.keymap.table import key_of
+from tui.panes.action_table import AT_ONE_TIME, EVERYTHING
 from tui.panes.chosen_keys import checked_keys, put_in_force
-from tui.panes.registry import AT_ONE_TIME, EVERYTHING, GO
+from tui.panes.registry import GO
 
 ID = re.compile(r"[a-z]+\.[a-z_0-9]+")
 

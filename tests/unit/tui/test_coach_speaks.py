@@ -48,7 +48,11 @@ class Coach:
         desk = SimpleNamespace(window=self.window, watcher=watcher, state=self.state)
         self.controller = Speaking(cast("Desk", desk), speaks=speaks)
         self.told: list[str] = []
-        monkeypatch.setattr(speaking, "tell_everywhere", lambda _, text: self.told.append(text))
+        monkeypatch.setattr(speaking, "tell_everywhere", self.tell)
+
+    def tell(self, _: object, text: str) -> None:
+        """In the place of the line above the keys."""
+        self.told.append(text)
 
     def look(self) -> list[str]:
         """The kinds that were found, nothing more being due."""
@@ -113,3 +117,20 @@ def test_the_seeds_of_one_experiment_are_told_as_one(
     add_facts(store, second, facts)
     assert coach.look() == ["stuck_at_baseline"] * 2
     assert len(coach.told) == 1
+
+
+def test_a_store_that_cannot_be_opened_does_not_silence_it_for_good(
+    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach = Coach(store, monkeypatch)
+    run = training(store, spec, 6)
+    with monkeypatch.context() as broken:
+        broken.setattr(speaking, "run_of", raising)
+        assert coach.look() == [""]
+    record(store, run, EpochEnded(7, FLAT, 0.01, 0.5))
+    assert coach.look() == ["stuck_at_baseline"]
+
+
+def raising(*_: object) -> None:
+    """As a database that is being copied."""
+    raise OSError

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.models.layer_statistics import LayerStatistics, ObservedLayer, length
 from recorded_layers import LAYERS, figures
-from tui.panes.layer_history import history_lines
+from tui.panes.layer_history import VALUE, WIDEST, history_lines
 from tui.text.glyphs import GLYPHS
 from tui.text.layer_figures import FIGURES, figure_text, trend_sign
 from tui.widgets.lines import Line
@@ -47,7 +47,8 @@ def test_a_layer_whose_gradient_is_smaller_has_lower_bars() -> None:
     lines = text(history_lines(record(9), "gradient_norm", None, 80, 6))
     high, low = lines[1], lines[2]
     assert high.startswith("hidden_1") and low.startswith("output")
-    ends = [[GLYPHS.bars.find(sign) for sign in line[13:40]] for line in (high, low)]
+    bars = [line[13:60].replace(" ", "") for line in (high, low)]
+    ends = [[GLYPHS.bars.find(sign) for sign in one] for one in bars]
     assert min(ends[0]) > max(ends[1])
     assert ends[0] == sorted(ends[0], reverse=True)
     assert high.endswith(f"0.556 {GLYPHS.falling}")
@@ -87,3 +88,14 @@ def test_a_tenth_is_a_trend() -> None:
         GLYPHS.falling,
         " ",
     ]
+
+
+@pytest.mark.parametrize("epochs", [6, 9, 30])
+@pytest.mark.parametrize("room", [80, 150])
+def test_few_epochs_take_the_width_that_there_is(epochs: int, room: int) -> None:
+    line = text(history_lines(record(epochs), "gradient_norm", None, room, 6))[1]
+    drawn = line[13:].rstrip("0123456789. ↓↑").rstrip()
+    there = min(room - 13 - VALUE - 3, epochs * WIDEST)
+    assert there - WIDEST <= len(drawn) <= there
+    signs = [sign for sign in drawn if sign in GLYPHS.bars]
+    assert len(signs) > 0.7 * there

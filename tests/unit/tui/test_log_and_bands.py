@@ -28,8 +28,9 @@ from tui.model.messages import RunView, Snapshot
 from tui.model.on_show import OnShow
 from tui.model.state import BenchState
 from tui.panes.bands import band_words, drawn_view, shades
-from tui.panes.log import _rows, event_words
+from tui.panes.log import _rows
 from tui.panes.run_chart import run_chart
+from tui.text.events import event_words
 from tui.widgets.lines import length
 
 METRICS = {"loss": 0.5, "val_loss": math.nan}

@@ -8,7 +8,7 @@ from code_reading import sources
 from tui.bench.mendable import MENDABLE
 
 FIELD = re.compile(r"\b[Ss]et data\.\w|[(]data\.\w+[)]")
-OF_NO_TABLE = ("coach.", "table_note.", "layer.", "network.", "pseudo_labels.")
+OF_NO_TABLE = ("coach.", "table_note.", "layer.", "network.", "predict.", "pseudo_labels.")
 WITHIN_OTHERS = {"images.unlike_trained", "streaming.no_pseudo_labels"}
 
 

@@ -5,7 +5,7 @@ from tui.panes.registry import GO, PANES, doing, of_pane, tabs
 
 
 def test_every_pane_has_an_id_a_letter_and_a_title_of_its_own() -> None:
-    for what in ("id", "letter", "title", "short", "kind", "help"):
+    for what in ("id", "letter", "heading", "tab", "kind", "going"):
         assert len({getattr(entry, what) for entry in PANES}) == len(PANES), what
 
 

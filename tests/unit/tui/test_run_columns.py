@@ -5,10 +5,10 @@ from itertools import groupby
 import pytest
 from rich.cells import cell_len
 
-from engine.events import Status
 from engine.query.table import RunPage, RunQuery, RunTable
 from engine.specs import Branch, ExperimentSpec
 from engine.specs.edit import with_value
+from engine.statuses import Status
 from engine.store.asking import set_aside
 from engine.store.database import Store
 from engine.store.labels import pin, tag

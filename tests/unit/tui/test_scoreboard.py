@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.compare.metric_samples import spread
-from engine.events import ENDED, OPEN
 from engine.specs import ExperimentSpec, first_model
+from engine.statuses import ENDED, OPEN
 from engine.store.facts import RunFacts
 from engine.store.runs import Run
 from tui.model.on_show import OnShow, Seeds

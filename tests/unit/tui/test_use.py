@@ -13,6 +13,7 @@ from engine.predict.influence import Influence
 from tui.use.answer_lines import answer_lines, context_lines, weight_lines
 from tui.use.form_lines import form_lines
 from tui.use.hand import Hand, ordered
+from tui.use.own_words import wants_rows, with_words
 from tui.use.session import Context, Weight
 from tui.use.values import allowed, in_form, round_step, stepped, written
 from tui.use.window_lines import WindowRows, window_lines
@@ -42,6 +43,8 @@ FIELDS = (HOUR, SHARE, CITY, RAIN, WHEN, NOTE)
         (CITY, "台南", 1, "Taipei"),
         (CITY, "nowhere", 1, "Taipei"),
         (RAIN, "true", 1, "false"),
+        (with_words((RAIN,), [{"rain": ""}, {"rain": "ja"}])[0], "ja", 1, "nein"),
+        (with_words((RAIN,), [{"rain": "0"}, {"rain": "1"}])[0], "0", -1, "1"),
         (WHEN, "2016-09-08 23:30:00", 1, "2016-09-09 00:30:00"),
         (WHEN, "soon", 1, None),
         (
@@ -176,3 +179,19 @@ def test_the_rows_of_a_window_fit_their_room_the_newest_first(room: int) -> None
     assert [text.split()[0] for text in texts[2:4]] == ["6", "5"]
     assert len(texts) == 5, "and a line for what was before the table"
     assert texts[2].split()[1] == "2.5"
+
+
+def test_words_that_no_row_tells_stay_those_of_the_program_and_are_tried_again() -> None:
+    told = with_words(FIELDS, [{"rain": "perhaps"}, {"rain": ""}])
+    assert told == FIELDS
+    assert wants_rows(told)
+    assert not wants_rows(with_words(FIELDS, [{"rain": "no"}]))
+    assert not wants_rows((HOUR, CITY))
+
+
+@pytest.mark.parametrize("room", [30, 40])
+def test_a_time_is_whole_where_there_is_room(room: int) -> None:
+    hand = Hand((WHEN,), ("when",))
+    hand.take(1, {"when": "2016-09-08 23:30:00"}, None)
+    (told,) = form_lines(hand, hand.columns, {}, room)
+    assert ("2016-09-08 23:30:00" in "".join(text for text, _role in told)) == (room > 30)

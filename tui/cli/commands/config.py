@@ -97,7 +97,7 @@ def _tell_remembered() -> None:
 def _list_keys(*, json: bool) -> None:
     """Every action once, in the order of the help."""
     from tui.keymap.action import shown_key
-    from tui.panes.registry import EVERYTHING
+    from tui.panes.action_table import EVERYTHING
 
     for action in {one.id: one for one in EVERYTHING}.values():
         found = action.present_keys

@@ -11,7 +11,8 @@ from engine.client.attachment import reap_dead_hosts
 from engine.client.control import send
 from engine.client.queue import ask_for_abandoned
 from engine.commands import Command, CommandKind
-from engine.events import LIVE, Ended, Event, Status
+from engine.events import Ended, Event
+from engine.statuses import LIVE, Status
 from engine.store.database import Store
 from engine.store.run_history import events_of
 from engine.store.runs import Run, some_runs

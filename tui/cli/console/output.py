@@ -1,7 +1,6 @@
 """What reaches stdout and stderr: cleaned, flushed line by line, quiet when nobody reads."""
 
 import errno
-import json
 import os
 import stat
 import sys
@@ -9,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TextIO
 
-from engine.io.numbers import encode
 from tui.terminal.size import terminal_size
 from tui.text.fitting import shown
 from tui.text.glyphs import in_plain_signs
@@ -34,6 +32,10 @@ def emit(values: dict[str, Any]) -> None:
     Raises:
         ReaderGone: nobody reads any more.
     """
+    import json
+
+    from engine.io.numbers import encode
+
     _write(sys.stdout, json.dumps(encode(values), allow_nan=False) + "\n")
 
 

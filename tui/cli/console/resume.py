@@ -22,8 +22,8 @@ def continue_run(store: "Store", text: str, *, trust: bool = False) -> "Run | No
     """
     from engine.client.attachment import reap_dead_hosts
     from engine.client.submission import resume
-    from engine.events import LIVE
     from engine.host.supervisor import ensure_host
+    from engine.statuses import LIVE
     from engine.store.experiments import spec_from
     from engine.store.runs import active_runs, find_run
     from engine.store.runs import run as find

@@ -5,7 +5,8 @@ from contextlib import suppress
 
 from data.errors import InputError
 from engine.client.submission import resume
-from engine.events import LIVE, Ended, Event
+from engine.events import Ended, Event
+from engine.statuses import LIVE
 from engine.store.database import Store
 from engine.store.runs import Run
 

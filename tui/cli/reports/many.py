@@ -9,7 +9,8 @@ from data.judging import is_about_table
 from data.messages import Message
 from engine.compare.groups import bare, one_a_seed
 from engine.compare.metric_samples import spread
-from engine.events import LIVE, Ended, Event, Noted, Started
+from engine.events import Ended, Event, Noted, Started
+from engine.statuses import LIVE
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.run_history import epochs

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from data.judging import is_about_table
 from data.messages import Message
 from engine.events import (
-    LIVE,
     Branched,
     Ended,
     EpochEnded,
@@ -19,6 +18,7 @@ from engine.events import (
     Started,
     Tested,
 )
+from engine.statuses import LIVE
 from engine.store.database import Store
 from engine.store.run_history import Kept, Matrix, epochs, kept
 from engine.store.runs import Run

@@ -34,8 +34,6 @@ ENTRIES: dict[str, Entry] = {
     "both of {columns!l}.",
     "radar.not_written": "{file} cannot be written: {reason}",
     "radar.pictures": "There is no map of the run {name!q}: the rows of {table!q} are pictures.",
-    "radar.streams": "There is no map of the run {name!q}: {table} was read in parts while it "
-    "trained, and its sightings are not held.",
     "radar.table_changed": "There is no map of the run {name!q}: {file} is not what it was when "
     "it was trained.",
     "radar.unknown_kind": "{file}: a map is written as one of {known!l}.",

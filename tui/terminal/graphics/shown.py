@@ -7,7 +7,6 @@ terminal draws pixels with.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -98,6 +97,8 @@ class ShownPictures:
         for first in (self._next, FIRST, *(one.end for one in known)):
             end = first + count
             if end <= LAST + 1 and not any(one.first < end and first < one.end for one in known):
+                import hashlib
+
                 about = (box.shape, box.columns, box.rows, box.halves, box.cell)
                 digest = hashlib.sha256(repr(about).encode() + box.values).digest()
                 found = _Shown(box, first, int.from_bytes(digest[:3], "big") | 1)

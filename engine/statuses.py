@@ -1,0 +1,8 @@
+"""How a run stands; imports nothing, since the screen asks before its first paint."""
+
+from typing import Literal
+
+Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "crashed"]
+LIVE: tuple[Status, ...] = ("running", "paused")
+OPEN: tuple[Status, ...] = ("queued", "running", "paused")
+ENDED: tuple[Status, ...] = ("finished", "stopped", "failed", "crashed")
