@@ -84,6 +84,9 @@ def exempt(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Call() if called(node) in CATALOGUE | EXEMPT_CALLS:
             yield from node.args
+        case ast.Call(args=[ast.Dict(keys=keys)]) if called(node) == "Worded":
+            # By what they are found, beside marked texts
+            yield from (key for key in keys if key is not None)
         case ast.Call(func=ast.Attribute(value=ast.Name(id="log" | "logger"))) if (
             called(node) in LOG
         ):
