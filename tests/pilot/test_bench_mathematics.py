@@ -49,7 +49,7 @@ async def test_views_and_dials_are_changed_by_the_keys_on_show(
         await bench.until(lambda: front.state.present.values["layers"] == 10)
         await bench.press("tab")
         await bench.until(lambda: last(process)["view"] == "descent")
-        await bench.sees("◆", "from the lowest place 0.5", where="#mathematics-shown")
+        await bench.sees("●", "from the lowest place 0.5", where="#mathematics-shown")
         await bench.press("shift+tab", "shift+tab")
         await bench.until(lambda: last(process)["view"] == "convolution")
         await bench.sees("what comes out", where="#mathematics-shown")

@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.keymap.action import Action
 from tui.keymap.bench import BENCH
-from tui.locale import _
+from tui.locale import N_
 from tui.model.state import BenchState
 from tui.panes.registry import of_pane
 
@@ -23,5 +23,5 @@ def shown_actions(front: str, state: BenchState) -> tuple[Action, ...]:
     if not state.snapshot.run_count:
         changes["experiment.lessons"] = {"weight": 8}
     if run is not None and run.status == "paused":
-        changes["run.pause"] = {"label": _("go on")}
+        changes["run.pause"] = {"word": N_("go on")}
     return tuple(replace(one, **changes.get(one.id, {})) for one in (*of_pane(front), *BENCH))

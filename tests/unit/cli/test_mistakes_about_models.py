@@ -176,7 +176,7 @@ RADAR = [
     (["one", "--set", "wether=dry"], "wether"),
     (["one", "--set", "hour=late"], "late"),
     (["one", "--told", "all"], "--told"),
-    (["nowhere"], "'n'"),
+    (["nowhere"], "'nowhere'"),
     (["one", "--out", "m.gif"], "m.gif"),
     (["one", "--out", "no/m.svg"], "no"),
     (["one", "--out", "taken.svg"], "taken.svg"),

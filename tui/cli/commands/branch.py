@@ -42,7 +42,7 @@ def branch(  # noqa: PLR0913, PLR0917
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Go on from an epoch of a run, trained otherwise, as a new run.
+    """Go on from an epoch of a run, trained otherwise.
 
     It begins with all that training had become at that epoch's end: weights, optimizer, chance,
     the counters of early stopping. Where that is no longer kept, the run is trained again up to

@@ -37,7 +37,7 @@ ACROSS, DOWN = 100, 36
 def mathematics(
     view: ViewArgument = None, changes: SettingOption = None, json: JsonOption = False
 ) -> None:
-    """Show the mathematics behind networks: functions, descent, penalties, loss, convolution.
+    """Show the mathematics behind networks, computed by Keras.
 
     What is computed is Keras' own: its activations, optimizers, losses and layers. With --json
     all numbers are printed: curves, ways over a surface, figures.
