@@ -261,7 +261,8 @@ def _read(made: _Making, columns: Sequence[str]) -> None:
     needed = "COLUMNS"
     if window is not None and window.by:
         made.constants.append(listing("ORDERED_BY", list(window.by)))
-        needed = "[*COLUMNS, *(name for name in ORDERED_BY if name not in COLUMNS)]"
+        made.body.append("further = [name for name in ORDERED_BY if name not in COLUMNS]")
+        needed = "[*COLUMNS, *further]"
     made.body.append(f"table, rows = read_table(file, {needed})")
     made.use("table_file", "read_table")
 

@@ -10,9 +10,12 @@ class Refused(Exception):
 
 
 def shown(text: object) -> str:
-    """Text from elsewhere on one line, without what a terminal would obey."""
+    """Text from elsewhere on one line, without what a terminal would obey.
+
+    A long one loses its middle: a path is known by its end.
+    """
     plain = "".join(sign if sign.isprintable() else "?" for sign in str(text))
-    return plain if len(plain) <= 80 else plain[:79] + "…"
+    return plain if len(plain) <= 80 else f"{plain[:39]}…{plain[-40:]}"
 
 
 def told(sentence: str) -> None:
