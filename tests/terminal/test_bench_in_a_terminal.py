@@ -96,7 +96,7 @@ def test_an_error_in_the_screen_itself_is_a_sentence_on_a_whole_terminal(
     command = [sys.executable, "-P", str(program), str(store.directory)]
     terminal = bench(command=command)
     terminal.sees("engine ready")
-    terminal.type("Z")
+    terminal.type("\x02")
     assert terminal.ends() == 1
     terminal.assert_whole()
     after = terminal.written.rpartition(b"\x1b[?1049l")[2].decode()
@@ -118,7 +118,7 @@ class Broken(tui.app.BenchApp):
     CSS_PATH = Path(tui.app.__file__).parent / "bench" / "bench.tcss"
     def action_break(self):
         raise ZeroDivisionError("one\\x1b]0;pwned\\x07 [b]by[/b] zero")
-    BINDINGS = [("Z", "break")]
+    BINDINGS = [("ctrl+b", "break")]
 tui.app.BenchApp = Broken
 sys.exit(tui.app.run_bench(Path(sys.argv[1])))
 """
