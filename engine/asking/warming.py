@@ -32,5 +32,13 @@ def _import() -> None:
     with suppress(OSError, AttributeError):
         if os.uname().sysname == "Linux":  # elsewhere it would concern the whole process
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+    _describe()
     for name in LIBRARIES:
         import_module(name)
+
+
+def _describe() -> None:
+    """Build what reads descriptions of experiments, which else waits for the first of them."""
+    from engine.specs.experiment import ExperimentSpec
+
+    ExperimentSpec.model_rebuild()

@@ -1,11 +1,14 @@
 """The process that several screens ask: runs and tables that are known are not read again."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from code_reading import ROOT
 from data import Dataset
 from data.errors import InputError
 from engine.asking.open_runs import OpenRuns, RunName
@@ -140,3 +143,23 @@ def test_small_things_load_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warming, "import_module", loaded.append)
     warming.warm()
     assert "tensorflow" in loaded
+
+
+def test_descriptions_are_read_at_once_after_that() -> None:
+    code = (
+        "from engine.asking import warming\n"
+        "from engine.specs.experiment import ExperimentSpec\n"
+        "print(ExperimentSpec.__pydantic_complete__)\n"
+        "warming.LIBRARIES = ()\n"
+        "warming.warm()\n"
+        "print(ExperimentSpec.__pydantic_complete__)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.split() == ["False", "True"]
