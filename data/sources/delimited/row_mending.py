@@ -64,7 +64,8 @@ class RowMender:
             if may_go_on and record.fault == "open_quote" and line + MOST_LINES > len(lines):
                 break
             line = record.end
-            if self._width > 1 and not any(cell.strip() for cell in record.cells):
+            blank = not record.fault and not any(cell.strip() for cell in record.cells)
+            if self._width > 1 and blank:
                 if len(record.cells) > 1:
                     self.empty.append(before + record.first + 1)
                 continue

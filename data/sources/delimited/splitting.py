@@ -27,8 +27,8 @@ class TableRecord:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing stands in it."""
-        return len(self.cells) == 1 and not self.cells[0].strip()
+        """Whether nothing stands in it, nor behind a quote that ends too soon."""
+        return self.fault is None and len(self.cells) == 1 and not self.cells[0].strip()
 
 
 def records(lines: Sequence[str], dialect: Dialect, first: int = 0) -> Iterator[TableRecord]:

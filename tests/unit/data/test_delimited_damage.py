@@ -131,6 +131,16 @@ def start_of(line: str, column: int) -> int:
     return line.index(",https", place) + 1 if column == 7 else place
 
 
+@pytest.mark.parametrize("row", [1, 30, 60])
+@pytest.mark.parametrize("sign", ['""', '"",'])
+def test_a_row_behind_an_empty_quoted_cell_is_not_lost(row: int, sign: str) -> None:
+    damaged = lines()
+    damaged[row] = sign + damaged[row]
+    told = found(damaged)
+    assert len(told.rows) == 60
+    assert told_lines(told) == {row + 1}
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 60), st.randoms(use_true_random=False))
 def test_no_damage_to_a_line_is_read_wrongly_in_silence(row: int, draw: random.Random) -> None:
