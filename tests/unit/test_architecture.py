@@ -2,12 +2,11 @@
 
 import ast
 import re
-import subprocess
-import sys
 
 import pytest
 
 from code_reading import FLOORS, ROOT, docstrings, sources
+from fresh_process import said_by
 
 HEAVY = ("tensorflow", "keras", "pandas", "sklearn", "numpy")
 SCREEN = ("textual", "rich", "plotext", "textual_plotext")
@@ -22,16 +21,7 @@ STORE = tuple(
 def loaded_by(imports: str, names: tuple[str, ...]) -> set[str]:
     """Which of ``names`` are in sys.modules of a fresh process after the imports."""
     code = f"import sys, {imports}; print(*[name for name in {names!r} if name in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code],
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    return set(done.stdout.split())
+    return set(said_by(code).split())
 
 
 @pytest.mark.parametrize(
@@ -111,15 +101,7 @@ def painting() -> tuple[set[str], set[str]]:
     """The modules of the bench's process at its first picture, and once it has loaded what comes
     next; no watcher of the store can be made there.
     """
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", PAINTING],
-        env={"PYTHONPATH": str(ROOT), "PATH": "", "HOME": "/nonexistent"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    first, second = done.stdout.splitlines()
+    first, second = said_by(PAINTING, HOME="/nonexistent").splitlines()
     return set(first.split()), set(second.split())
 
 

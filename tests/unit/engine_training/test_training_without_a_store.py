@@ -2,13 +2,12 @@
 
 import ast
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from engine.training import session
+from fresh_process import said_by
 
 ROOT = Path(session.__file__).parents[2]
 ABOVE = ("store", "execution", "host", "verify", "client", "export", "query", "compare")
@@ -68,16 +67,7 @@ print(
 
 @pytest.mark.slow
 def test_a_described_experiment_trains_where_there_is_no_sqlite() -> None:
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", PROGRAM],
-        env={"PYTHONPATH": str(ROOT), "PATH": "", "TF_CPP_MIN_LOG_LEVEL": "3"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout.splitlines()[-1])
+    found = json.loads(said_by(PROGRAM, TF_CPP_MIN_LOG_LEVEL="3").splitlines()[-1])
     assert found["commands"] == ["epochs"]
     losses = [epoch["loss"] for epoch in found["epochs"]]
     assert len(losses) == 3

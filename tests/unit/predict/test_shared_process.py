@@ -1,14 +1,11 @@
 """The process that several screens ask: runs and tables that are known are not read again."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from code_reading import ROOT
 from data import Dataset
 from data.errors import InputError
 from engine.asking.open_runs import OpenRuns, RunName
@@ -25,6 +22,7 @@ from engine.store.runs import find_run
 from engine.tables.loading import load
 from engine.tables.remembered import RememberedTables
 from fake_runs import History, curve, kept_model, write_run
+from fresh_process import said_by
 
 ANSWERS = """
 import json, os, sys
@@ -154,12 +152,4 @@ def test_descriptions_are_read_at_once_after_that() -> None:
         "warming.warm()\n"
         "print(ExperimentSpec.__pydantic_complete__)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code],
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    assert done.stdout.split() == ["False", "True"]
+    assert said_by(code).split() == ["False", "True"]
