@@ -54,6 +54,34 @@ def queue_run(
     return made
 
 
+def begin_watched_run(
+    store: Store, experiment: str, spec: ExperimentSpec, host: str, known: RunFacts
+) -> str:
+    """A new run that the process ``host`` trains by itself: it never waits, and nobody claims it."""
+    with store.write() as db:
+        made = _unused_id(store)
+        place = db.execute("SELECT ifnull(max(position), 0) + 1 FROM runs").fetchone()[0]
+        now = time.time()
+        db.execute(
+            "INSERT INTO runs (id, experiment, name, spec, status, created, started, position, "
+            "host, facts) VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?)",
+            (
+                *(made, experiment, spec.name, spec.model_dump_json(), now, now, place, host),
+                merged("{}", known),
+            ),
+        )
+    return made
+
+
+def reopen_watched_run(store: Store, run: str, host: str) -> None:
+    """Have a run that had ended go on: its own program writes again, and ``host`` reads it."""
+    with store.write() as db:
+        db.execute(
+            "UPDATE runs SET status = 'running', ended = NULL, message = '', host = ? WHERE id = ?",
+            (host, run),
+        )
+
+
 def _unused_id(store: Store) -> str:
     """An id that no run has, also none in the trash: in thousands of runs, chance repeats some."""
     while True:
