@@ -26,9 +26,10 @@ from engine.store.database import Store
 from engine.store.experiments import new_id, spec_from
 from engine.store.facts import RunFacts, facts_from, merged
 from engine.store.matrix_text import matrix_text
-from engine.store.metric_summary import sum_up_epoch
+from engine.store.metric_summary import sum_up, sum_up_epoch
 from engine.store.residual_columns import residual_columns
 from engine.store.saved_models import record_saved_model
+from engine.store.stored_json import object_or_none
 from engine.tasks.residuals import ResidualSummary
 
 ASKED = (
@@ -80,6 +81,24 @@ def reopen_watched_run(store: Store, run: str, host: str) -> None:
             "UPDATE runs SET status = 'running', ended = NULL, message = '', host = ? WHERE id = ?",
             (host, run),
         )
+
+
+def take_back_epochs(store: Store, run: str, after: int) -> None:
+    """Take away the epochs behind ``after``: its own program tells them again, with more or others.
+
+    Who follows the run reads it again.
+    """
+    with store.write() as db:
+        db.execute("DELETE FROM epochs WHERE run = ? AND epoch > ?", (run, after))
+        db.execute(
+            "DELETE FROM events WHERE run = ? AND kind = ? AND "
+            "iif(json_valid(data), json_extract(data, '$.epoch'), 0) > ?",
+            (run, EpochEnded.kind, after),
+        )
+        sum_up(db, run)
+        row = db.execute("SELECT facts FROM runs WHERE id = ?", (run,)).fetchone()
+        cuts = object_or_none(row["facts"]).get("cuts") or 0
+        add_facts(store, run, RunFacts(cuts=cuts + 1))
 
 
 def _unused_id(store: Store) -> str:

@@ -24,6 +24,7 @@ from engine.store.run_writer import (
     record_batches,
     record_progress,
     reopen_watched_run,
+    take_back_epochs,
 )
 from engine.store.runs import Run
 from engine.watch.about import About
@@ -122,13 +123,13 @@ class WatchedRun:
     def epoch_again(
         self, number: int, metrics: Mapping[str, float], rate: float | None, seconds: float
     ) -> None:
-        """An epoch of which more is known now: who follows the run reads it again."""
+        """The last epoch, of which more is known now."""
+        self.take_back(number - 1)
         self.epoch(number, metrics, rate, seconds)
-        from engine.store.runs import run as find
 
-        found = find(self.store, self.run)
-        cuts = (found.facts.cuts or 0) if found is not None else 0
-        self.facts(RunFacts(cuts=cuts + 1))
+    def take_back(self, after: int) -> None:
+        """The epochs behind ``after`` are told again: who follows the run reads it again."""
+        take_back_epochs(self.store, self.run, after)
 
     def batches(self, epoch: int, step: int, losses: Sequence[float]) -> None:
         """The losses of batches that follow each other, from ``step`` (from 0) of ``epoch`` on."""
