@@ -1,1 +1,1 @@
-"""What a program writes that knows nothing of us, read as a run: CSV tables and TensorBoard logs."""
+"""What another program writes, read as a run that grows: CSV tables and TensorBoard logs."""

@@ -1,5 +1,6 @@
 """A source of epochs becomes a run: new ones are added as they come, and none comes twice."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import InputError
@@ -35,11 +36,20 @@ def sources(path: Path, *, once: bool = False) -> list[tuple[Path, Source]]:
     return [(place, CsvLog(place))]
 
 
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a person writes on the run; ``name`` None for that of the file or folder."""
+
+    name: str | None = None
+    note: str = ""
+    tags: tuple[str, ...] = ()
+
+
 class Follower:
     """One source and its run; ``look`` again and again, then ``leave``.
 
-    ``name`` is the run's, by default that of the file or folder. ``run`` is its id, None before
-    the source has told an epoch.
+    ``run`` is the run's id, None before the source has told an epoch; ``added`` counts the epochs
+    that were new.
     """
 
     def __init__(
@@ -47,10 +57,7 @@ class Follower:
         store: Store,
         path: Path,
         source: Source,
-        *,
-        name: str | None = None,
-        note: str = "",
-        tags: tuple[str, ...] = (),
+        labels: Labels = Labels(),
     ) -> None:
         self._store = store
         self.path = path
@@ -58,9 +65,9 @@ class Follower:
         self._about = About(
             kind=source.kind,
             program=str(path),
-            name=name or path.stem or str(path),
-            note=note,
-            tags=tags,
+            name=labels.name or path.stem or str(path),
+            note=labels.note,
+            tags=labels.tags,
             followed=str(path),
         )
         self._known: list[LoggedEpoch] = []

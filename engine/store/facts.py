@@ -96,7 +96,7 @@ class RunFacts:
     obeys: tuple[str, ...] | None = None
     """Of a run that its own program trains: the words of the commands that it obeys."""
     followed: str | None = None
-    """The file or folder that it is read from, where a program that knows nothing of us writes it."""
+    """The file or folder that it is read from, where another program writes one."""
     key: str | None = None
     """What a command is known by that may be given again and trains once (``train --once``)."""
 

@@ -58,7 +58,7 @@ def queue_run(
 def begin_watched_run(
     store: Store, experiment: str, spec: ExperimentSpec, host: str, known: RunFacts
 ) -> str:
-    """A new run that the process ``host`` trains by itself: it never waits, and nobody claims it."""
+    """A new run that the process ``host`` trains by itself: it never waits to be claimed."""
     with store.write() as db:
         made = _unused_id(store)
         place = db.execute("SELECT ifnull(max(position), 0) + 1 FROM runs").fetchone()[0]

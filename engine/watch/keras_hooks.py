@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -57,7 +58,7 @@ class KerasHooks:
         """The model that trains."""
         return self._model
 
-    def on_train_begin(self, logs: Logs = None) -> None:
+    def on_train_begin(self, logs: Logs = None) -> None:  # noqa: ARG002
         """``fit`` begins: so does the run, but for a second ``fit`` within one block."""
         self._steps, self._behind = (self.params or {}).get("steps"), 0
         self._fit = (_frame_of_fit(), getattr(sys, "last_value", None))
@@ -93,14 +94,14 @@ class KerasHooks:
         self._session = session
         return session
 
-    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
         """Keras counts epochs from 0."""
         self._number = epoch + 1 + self._behind
         self._means = []
         if self._session is not None:
             self._session.begin_epoch(self._number)
 
-    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
+    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:  # noqa: ARG002
         """A batch begins: before it, people are heard."""
         session = self._session
         if session is None:
@@ -116,7 +117,7 @@ class KerasHooks:
         if logs and "loss" in logs:
             self._means.append((batch, logs["loss"]))
 
-    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
         """The epoch's numbers, as the History has them."""
         session = self._session or self._begin()
         self._tell_losses(session)
@@ -124,7 +125,7 @@ class KerasHooks:
         if session.stopped:
             self.model.stop_training = True
 
-    def on_train_end(self, logs: Logs = None) -> None:
+    def on_train_end(self, logs: Logs = None) -> None:  # noqa: ARG002
         """``fit`` is over, and the run with it, where it is not that of a block."""
         if self._session is not None and not self._inside:
             self._session.end()
@@ -207,7 +208,7 @@ class KerasHooks:
 
 def _frame_of_fit() -> int:
     """What tells the call of ``fit`` from others as long as it, or a traceback of it, is there."""
-    frame = sys._getframe()
+    frame = inspect.currentframe()
     while frame is not None and frame.f_code.co_name != "fit":
         frame = frame.f_back
     return 0 if frame is None else id(frame)

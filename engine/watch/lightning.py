@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from engine.watch.about import About, loaded_versions, this_program
 from engine.watch.asked import PAUSE, RATE, SAVE, STOP
@@ -23,7 +23,7 @@ class LightningWatch:
     ``tags`` and ``seed`` as of ``Watch``.
     """
 
-    def __new__(cls, *args: Any, **options: Any) -> Self:
+    def __new__(cls, *_given: Any, **_options: Any) -> Any:
         """One of Lightning's callbacks, where the program has imported Lightning."""
         return object.__new__(_for_lightning(cls))
 
@@ -70,13 +70,18 @@ class LightningWatch:
             self._directory, about, set_rate=self._set_rate, save=self._save, suffix=".ckpt"
         )
 
-    def on_train_epoch_start(self, trainer: Any, pl_module: Any) -> None:
+    def on_train_epoch_start(self, trainer: Any, pl_module: Any) -> None:  # noqa: ARG002
         """Lightning counts epochs from 0."""
         if self._session is not None:
             self._session.begin_epoch(int(trainer.current_epoch) + 1)
 
     def on_train_batch_start(
-        self, trainer: Any, pl_module: Any, batch: Any, batch_idx: int, *more: Any
+        self,
+        trainer: Any,
+        pl_module: Any,  # noqa: ARG002
+        batch: Any,  # noqa: ARG002
+        batch_idx: int,
+        *_more: Any,
     ) -> int | None:
         """A batch begins: before it, people are heard. -1 leaves out the rest of the epoch."""
         if self._session is None:
@@ -87,7 +92,7 @@ class LightningWatch:
             return -1
         return None
 
-    def on_train_epoch_end(self, trainer: Any, pl_module: Any) -> None:
+    def on_train_epoch_end(self, trainer: Any, pl_module: Any) -> None:  # noqa: ARG002
         """The epoch's numbers, those of its validation among them."""
         session = self._session
         if session is None:
@@ -97,12 +102,17 @@ class LightningWatch:
         if session.stopped:
             trainer.should_stop = True
 
-    def on_train_end(self, trainer: Any, pl_module: Any) -> None:
+    def on_train_end(self, trainer: Any, pl_module: Any) -> None:  # noqa: ARG002
         """The run is over."""
         if self._session is not None:
             self._session.end()
 
-    def on_exception(self, trainer: Any, pl_module: Any, exception: BaseException) -> None:
+    def on_exception(
+        self,
+        trainer: Any,  # noqa: ARG002
+        pl_module: Any,  # noqa: ARG002
+        exception: BaseException,
+    ) -> None:
         """The run has failed, or Ctrl+C has stopped it."""
         if self._session is not None:
             self._session.end(exception)
@@ -136,7 +146,8 @@ def _layer_lines(module: Any) -> tuple[str, ...]:
     """A line a part of the module: its name, its kind, how many weights it has."""
     with suppress(Exception):
         parts = list(module.named_children())[:MOST_LAYERS]
-        return tuple(f"{name:<18} {type(one).__name__:<14} {_parameters(one):,}" for name, one in parts)
+        told = [(name, type(one).__name__, _parameters(one) or 0) for name, one in parts]
+        return tuple(f"{name:<18} {kind:<14} {count:,}" for name, kind, count in told)
     return ()
 
 

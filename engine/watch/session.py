@@ -32,7 +32,7 @@ class Session:
         directory: Path | None,
         about: About,
         *,
-        set_rate: Callable[[float], None] = lambda rate: None,
+        set_rate: Callable[[float], None] = lambda _: None,
         save: Callable[[Path], None] | None = None,
         suffix: str = ".keras",
     ) -> None:

@@ -28,13 +28,13 @@ class Watch(KerasHooks):
 
     Where nothing can be recorded, that is said once as a ``RuntimeWarning``, and training goes on.
     ``store`` is a store's folder, by default that of ``pkgo-tui``. ``epochs``, and ``steps`` as
-    batches an epoch, tell a loop's progress. ``learning_rate`` is a loop's own at its beginning: the
-    loop can be given another, which it finds as ``watch.learning_rate``. ``save`` writes a loop's
-    model to the path that it is given, whose name ends in ``suffix``. ``seed`` is what the program
-    trains with: runs that differ in nothing else are repetitions.
+    batches an epoch, tell a loop's progress. ``learning_rate`` is a loop's own at its beginning:
+    the loop can be given another, which it finds as ``watch.learning_rate``. ``save`` writes a
+    loop's model to the path that it is given, whose name ends in ``suffix``. ``seed`` is what the
+    program trains with: runs that differ in nothing else are repetitions.
     """
 
-    def __new__(cls, *args: Any, **options: Any) -> Self:
+    def __new__(cls, *_given: Any, **_options: Any) -> Any:
         """One of Keras' callbacks, where the program has imported Keras."""
         return object.__new__(_for_keras(cls))
 

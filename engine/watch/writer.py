@@ -201,7 +201,7 @@ class Writer:
 
 
 def _may_pass(error: BaseException) -> bool:
-    """Whether it is worth while to wait at the end: somebody else writes the store at the moment."""
+    """Whether it is worth while to wait at the end: somebody else is writing the store."""
     return "locked" in str(error.__cause__ or error)
 
 

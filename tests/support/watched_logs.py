@@ -1,6 +1,7 @@
 """Logs of trainings as other programs write them: what they say is known to the last digit."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from engine.follow.csv_rows import CsvRows
@@ -25,7 +26,7 @@ def read_in_pieces(data: bytes, cuts: Sequence[int]) -> list[LoggedEpoch]:
     """What a table tells whose bytes come cut at these places."""
     places = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
     rows, found = CsvRows("log.csv"), list[LoggedEpoch]()
-    for begin, end in zip(places, places[1:], strict=False):
+    for begin, end in pairwise(places):
         found += rows.feed(data[begin:end])
     return [*found, *rows.finish()]
 

@@ -15,6 +15,7 @@ from tui.bench.same_again import SameAgain
 from tui.keymap.table import key_of
 from tui.locale import _, n_
 from tui.model import messages
+from tui.text.watched import trained_elsewhere
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -46,7 +47,7 @@ class Runs:
         from engine.client.submission import submit
 
         experiment, spec = self._state.experiment, self._state.spec
-        if experiment is None or spec is None:
+        if experiment is None or spec is None or self._is_trained_elsewhere(spec):
             return
         self._desk.watcher.wake_host()
         same = [
@@ -71,7 +72,9 @@ class Runs:
         from tui.bench.repeating import repeat_experiment
 
         experiment, spec = self._state.experiment, self._state.spec
-        if experiment is None or spec is None or self._is_without_table():
+        if experiment is None or spec is None or self._is_trained_elsewhere(spec):
+            return
+        if self._is_without_table():
             return
         self._desk.watcher.wake_host()
         self._when_agreed(spec, lambda: repeat_experiment(self._desk, experiment.id, spec))
@@ -81,6 +84,13 @@ class Runs:
         from tui.bench.own_code import when_agreed
 
         when_agreed(self._desk, code_of(spec), then)
+
+    def _is_trained_elsewhere(self, spec: ExperimentSpec) -> bool:
+        """Whether a program of its own trains it; then that is said."""
+        said = trained_elsewhere(spec)
+        if said:
+            self._person.hint(said, error=True)
+        return bool(said)
 
     def _is_without_table(self) -> bool:
         """Whether the table cannot be used; then that is said."""

@@ -72,6 +72,8 @@ class BenchState:
 
     def is_apart(self, item: Experiment) -> bool:
         """Whether the experiment is on another table than the one the bench was opened with."""
+        if self.spec_of(item).watched is not None:
+            return False
         return self.own_source not in (None, self.spec_of(item).data.source)
 
     def spec_of(self, experiment: Experiment) -> ExperimentSpec:

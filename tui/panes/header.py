@@ -46,6 +46,9 @@ def _table(state: BenchState, room: int) -> Line:
     spec, table = state.spec, state.table
     if spec is None:
         return line()
+    if spec.watched is not None:
+        name = fit_middle(spec.watched.program.rpartition("/")[2], max(room - 18, 4))
+        return line(name.rstrip(), ("  " + _("its own program"), "faint"))
     if table is not None and not isinstance(table, str):
         asks = _("a number") if table.task == "regression" else str(table.classes)
         size = f"{table.rows:,} {GLYPHS.times} {_row(table)} {GLYPHS.arrow} {asks}"
@@ -135,7 +138,9 @@ def _progress(run: Run, room: int) -> Line:
         about = {"part": part * 100, "time": duration(left, whole=True)}
         said = _("preparing rows {part:3.0f} %  {time} left", **about)
         return line((f"{GLYPHS.running} {said}", "train"))
-    if not total or not run.facts.steps:
+    if run.is_watched and not total:
+        return line((f"{GLYPHS.running} {_place(run, 0, paused=run.status == 'paused')}", "train"))
+    if not total or not (run.facts.steps or run.is_watched):
         return line((f"{GLYPHS.running} {_('is being built')}", "train"))
     paused = run.status == "paused"
     end = total if run.replays is None else run.replays.epoch
@@ -156,7 +161,8 @@ def _progress(run: Run, room: int) -> Line:
 
 def _place(run: Run, end: int, *, paused: bool) -> str:
     """The epoch under way, of how many."""
-    place, sign = f"{run.epoch_under_way}/{end}", GLYPHS.paused
+    place = f"{run.epoch_under_way}/{end}" if end else str(run.epoch_under_way)
+    sign = GLYPHS.paused
     if run.replays is None:
         if paused:
             return _("{sign} paused at epoch {place}", sign=sign, place=place)

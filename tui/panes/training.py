@@ -15,6 +15,7 @@ from tui.widgets.lines import line
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from engine.specs.fields import Field
+    from engine.specs.watched import Watched
     from tui.model.state import BenchState
 
 
@@ -30,6 +31,9 @@ class TrainingPane(FormPane):
         from engine.specs.fields import section
 
         width = max(self.lines.room, 30)
+        if spec.watched is not None:
+            self._show_told(spec, spec.watched, state, width)
+            return
         notes = _notes(state, spec)
         items = [
             field_line(field, width, notes.get(field.path, ""))
@@ -44,6 +48,20 @@ class TrainingPane(FormPane):
         self.entitle(
             _("the table cannot be used") if isinstance(state.table, str) else _from(state, spec)
         )
+
+    def _show_told(
+        self, spec: ExperimentSpec, watched: Watched, state: BenchState, width: int
+    ) -> None:
+        """What its own program tells of its training."""
+        from engine.specs.fields import section
+        from tui.text.watched import program_lines
+
+        said = program_lines(watched, width - 2 * SIGN)
+        items = [FormLine(line((" " * SIGN + text, "strong"))) for text in said]
+        items.append(FormLine(line("")))
+        told = [*section(spec, "training"), *_own(spec)]
+        self.show_items([*items, *(field_line(one, width) for one in told)], state.selected)
+        self.entitle("")
 
 
 def _ahead(state: BenchState, spec: ExperimentSpec) -> list[FormLine]:
@@ -91,7 +109,7 @@ def _own(spec: ExperimentSpec) -> list[Field]:
 
     wanted = ("seed", "name", "note")
     found = {field.path: field for field in section(spec, "")}
-    return [found[path] for path in wanted]
+    return [found[path] for path in wanted if path in found]
 
 
 def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:

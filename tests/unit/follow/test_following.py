@@ -169,9 +169,7 @@ def test_each_folder_below_is_a_run(store: Store, tmp_path: Path) -> None:
     assert [one.path.name for one in followers(store, tmp_path / "logs")] == ["one", "two"]
 
 
-def test_own_tags_keep_their_names_and_their_steps_are_epochs(
-    store: Store, tmp_path: Path
-) -> None:
+def test_own_tags_keep_their_names_and_their_steps_are_epochs(store: Store, tmp_path: Path) -> None:
     event_folder(tmp_path / "logs", [(0, "Loss/train", 1.0), (100, "Loss/train", 0.5)])
     read_once(store, tmp_path / "logs")
     assert told(store, only_run(store)) == [{"Loss/train": 1.0}, {"Loss/train": 0.5}]

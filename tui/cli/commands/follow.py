@@ -64,12 +64,12 @@ def follow(  # noqa: PLR0913, PLR0917
 
     Example: pkgo-tui follow logs/history.csv --name baseline
     """
-    from engine.client.following import followers
+    from engine.client.following import Labels, followers
     from tui.cli.console.interrupts import Interrupts
 
-    about = {"note": note, "tags": tuple(tag or ())}
+    labels = Labels(name, note, tuple(tag or ()))
     with place_of(context).opened(store) as opened, Interrupts() as interrupts:
-        found = followers(opened, Path(path), once=once, name=name, **about)
+        found = followers(opened, Path(path), labels, once=once)
         if once:
             return _read_once(opened, found, json=json)
         return _follow(opened, found, path, interrupts, json=json)
