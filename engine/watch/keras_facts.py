@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from contextlib import suppress
 from typing import Any
 
@@ -13,13 +15,25 @@ NAME_CELLS, KIND_CELLS, SHAPE_CELLS = 18, 14, 18
 def layer_lines(model: Any) -> tuple[str, ...]:
     """A line a layer: its name, its kind, what it gives, how many weights it has."""
     layers = list(getattr(model, "layers", ()))
-    lines = [_line(layer) for layer in layers[:MOST_LAYERS]]
+    counted = Counter[str]()
+    lines = [_line(_name(layer, counted), layer) for layer in layers[:MOST_LAYERS]]
     if len(layers) > MOST_LAYERS:
         lines.append(f"... {len(layers) - MOST_LAYERS:,} more")
     return tuple(lines)
 
 
-def _line(layer: Any) -> str:
+def _name(layer: Any, counted: Counter[str]) -> str:
+    """The layer's name; one that Keras made up as of a first model: the same model is the same."""
+    plain = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", type(layer).__name__)
+    plain = re.sub(r"([a-z])([A-Z])", r"\1_\2", plain).casefold()
+    if not re.fullmatch(rf"{re.escape(plain)}(_\d+)?", str(layer.name)):
+        return str(layer.name)
+    number = counted[plain]
+    counted[plain] += 1
+    return f"{plain}_{number}" if number else plain
+
+
+def _line(name: str, layer: Any) -> str:
     shape = ""
     with suppress(Exception):  # layers of a person's own may have no single output
         told = layer.output.shape
@@ -28,7 +42,7 @@ def _line(layer: Any) -> str:
     with suppress(Exception):
         count = int(layer.count_params())
     parts = (
-        f"{layer.name:<{NAME_CELLS}}",
+        f"{name:<{NAME_CELLS}}",
         f"{type(layer).__name__:<{KIND_CELLS}}",
         f"{shape:<{SHAPE_CELLS}}",
         f"{count:,}",
