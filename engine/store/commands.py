@@ -36,7 +36,7 @@ def send(store: Store, run_id: str, command: Command) -> None:
         if kind == "suspend" and found.status == "queued":
             set_aside(store, run_id)
             return
-        _must_obey(found, command.kind)
+        must_obey(found, command.kind)
         _must_apply(found, kind)
         db.execute(
             "INSERT INTO commands (run, kind, data, created) VALUES (?, ?, ?, ?)",
@@ -44,8 +44,12 @@ def send(store: Store, run_id: str, command: Command) -> None:
         )
 
 
-def _must_obey(found: Run, kind: CommandKind) -> None:
-    """Refuse what the program that trains a watched run does not do."""
+def must_obey(found: Run, kind: CommandKind) -> None:
+    """Refuse what the program that trains a watched run does not do.
+
+    Raises:
+        InputError: it does not.
+    """
     obeys = found.facts.obeys
     asked = CommandKind.PAUSE if kind is CommandKind.RESUME else kind
     if obeys is not None and not found.is_ended and asked not in obeys:

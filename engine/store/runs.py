@@ -93,7 +93,13 @@ class Run:
         return min((max(self.epoch - 1, 0) + self.step / steps) / epochs, 1.0)
 
     def seconds_to(self, epochs: int) -> float | None:
-        """How long it trains until then at its present speed; None where that is not known."""
+        """How long it trains until then at its present speed; None where that is not known.
+
+        Of a run that its own program trains the speed is in batches.
+        """
+        if self.is_watched and self.rows_per_second > 0 and self.facts.steps:
+            batches = self.facts.steps * epochs
+            return batches * (1 - self.part_of(epochs)) / self.rows_per_second
         if self.rows_per_second <= 0 or self.facts.training_rows is None:
             return None
         rows = (self.facts.training_rows + (self.facts.pseudo_labelled or 0)) * epochs

@@ -9,11 +9,12 @@ from typing import Any
 
 MOST_LAYERS = 400
 LONGEST_LINE = 400
-NAME_CELLS, KIND_CELLS, SHAPE_CELLS = 18, 14, 18
+APART = "  "
+"""Between the parts of a layer's line."""
 
 
 def layer_lines(model: Any) -> tuple[str, ...]:
-    """A line a layer: its name, its kind, what it gives, how many weights it has."""
+    """A line a layer, its parts two blanks apart: name, kind, what it gives, how many weights."""
     layers = list(getattr(model, "layers", ()))
     counted = Counter[str]()
     lines = [_line(_name(layer, counted), layer) for layer in layers[:MOST_LAYERS]]
@@ -41,13 +42,8 @@ def _line(name: str, layer: Any) -> str:
     count = 0
     with suppress(Exception):
         count = int(layer.count_params())
-    parts = (
-        f"{name:<{NAME_CELLS}}",
-        f"{type(layer).__name__:<{KIND_CELLS}}",
-        f"{shape:<{SHAPE_CELLS}}",
-        f"{count:,}",
-    )
-    return " ".join(parts)[:LONGEST_LINE]
+    parts = (name, type(layer).__name__, shape or "?", f"{count:,}")
+    return APART.join(parts)[:LONGEST_LINE]
 
 
 def parameters(model: Any) -> int | None:

@@ -147,7 +147,7 @@ def _layer_lines(module: Any) -> tuple[str, ...]:
     with suppress(Exception):
         parts = list(module.named_children())[:MOST_LAYERS]
         told = [(name, type(one).__name__, _parameters(one) or 0) for name, one in parts]
-        return tuple(f"{name:<18} {kind:<14} {count:,}" for name, kind, count in told)
+        return tuple(f"{name}  {kind}  {count:,}" for name, kind, count in told)
     return ()
 
 

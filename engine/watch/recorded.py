@@ -138,9 +138,9 @@ class WatchedRun:
             found.byteswap()
         record_batches(self.store, self.run, epoch, step, found.tobytes())
 
-    def progress(self, epoch: int, step: int) -> None:
+    def progress(self, epoch: int, step: int, batches_a_second: float = 0.0) -> None:
         """``step`` batches of ``epoch`` (from 1) are done."""
-        record_progress(self.store, self.run, epoch, step, 0.0)
+        record_progress(self.store, self.run, epoch, step, batches_a_second)
 
     def event(self, event: Event) -> None:
         """Anything else that has happened."""

@@ -110,6 +110,7 @@ class Session:
 
     def steps_are(self, steps: int) -> None:
         """So many batches are in an epoch, as is known now."""
+        self._writer.steps = steps
 
         def write(run: Any) -> None:
             from engine.store.facts import RunFacts

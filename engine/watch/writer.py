@@ -27,6 +27,8 @@ Act: TypeAlias = "Callable[[WatchedRun], None]"
 TICK_SECONDS = 0.1
 PROGRESS_SECONDS = 0.2
 BEAT_SECONDS = 5.0
+RECENT_SECONDS = 5.0
+"""The speed is that of so long."""
 AGAIN_SECONDS = 1.0
 """After a write has failed it is tried again."""
 LAST_SECONDS = 15.0
@@ -56,6 +58,8 @@ class Writer:
         self._file: tuple[int, int] | None = None
         self._times = {"progress": 0.0, "beat": time.monotonic()}
         self._version = -1
+        self._marks: deque[tuple[float, int]] = deque()
+        self.steps = about.steps
         self.ticking: Callable[[], None] = lambda: None
         self._thread = threading.Thread(target=self._work, name="pkgo-tui watch", daemon=True)
 
@@ -168,7 +172,7 @@ class Writer:
             for act in waiting:
                 act(run)
             if moved or (waiting and at != self._written_at):
-                run.progress(*at)
+                run.progress(*at, self._speed(now, at))
             if beats:
                 run.beat()
         for _ in waiting:
@@ -178,6 +182,17 @@ class Writer:
             self._times["progress"] = now
         if beats:
             self._times["beat"] = now
+
+    def _speed(self, now: float, at: tuple[int, int]) -> float:
+        """Batches a second of late; 0 where nobody tells how many an epoch has."""
+        steps = self.steps
+        if not steps:
+            return 0.0
+        self._marks.append((now, (at[0] - 1) * steps + at[1]))
+        while len(self._marks) > 2 and self._marks[0][0] < now - RECENT_SECONDS:
+            self._marks.popleft()
+        (begun, before), (ended, after) = self._marks[0], self._marks[-1]
+        return (after - before) / (ended - begun) if ended > begun and after > before else 0.0
 
     def _leave(self, store: Store | None) -> None:
         try:

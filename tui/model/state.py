@@ -106,6 +106,10 @@ class BenchState:
     def table(self) -> Description | str | None:
         """The selected experiment's table: known, refused with a sentence, or not read yet."""
         spec = self.spec
+        if spec is not None and spec.watched is not None:
+            from tui.text.watched import trained_elsewhere
+
+            return trained_elsewhere(spec)
         return None if spec is None else self.table_of(spec.data)
 
     def table_of(self, spec: DataSpec) -> Description | str | None:

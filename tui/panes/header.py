@@ -47,8 +47,10 @@ def _table(state: BenchState, room: int) -> Line:
     if spec is None:
         return line()
     if spec.watched is not None:
-        name = fit_middle(spec.watched.program.rpartition("/")[2], max(room - 18, 4))
-        return line(name.rstrip(), ("  " + _("its own program"), "faint"))
+        program, beside = spec.watched.program.rpartition("/")[2], "  " + _("its own program")
+        if width(shown(program)) + width(beside) > room:
+            return line(shown(program, max(room, 4)))
+        return line(shown(program), (beside, "faint"))
     if table is not None and not isinstance(table, str):
         asks = _("a number") if table.task == "regression" else str(table.classes)
         size = f"{table.rows:,} {GLYPHS.times} {_row(table)} {GLYPHS.arrow} {asks}"
@@ -154,7 +156,7 @@ def _progress(run: Run, room: int) -> Line:
     left = run.seconds_to(end)
     if left is not None and not paused:
         spans.append(("  " + _("{time} left", time=duration(left, whole=True)), "strong"))
-        if room >= SPACIOUS:
+        if room >= SPACIOUS and not run.is_watched:  # nobody knows the rows of its batches
             spans.append(("  " + _("{speed} samples/s", speed=speed(run.rows_per_second)), "faint"))
     return line(*spans)
 

@@ -15,7 +15,6 @@ from tui.widgets.lines import line
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from engine.specs.fields import Field
-    from engine.specs.watched import Watched
     from tui.model.state import BenchState
 
 
@@ -32,7 +31,7 @@ class TrainingPane(FormPane):
 
         width = max(self.lines.room, 30)
         if spec.watched is not None:
-            self._show_told(spec, spec.watched, state, width)
+            self._show_told(spec, state, width)
             return
         notes = _notes(state, spec)
         items = [
@@ -49,16 +48,11 @@ class TrainingPane(FormPane):
             _("the table cannot be used") if isinstance(state.table, str) else _from(state, spec)
         )
 
-    def _show_told(
-        self, spec: ExperimentSpec, watched: Watched, state: BenchState, width: int
-    ) -> None:
+    def _show_told(self, spec: ExperimentSpec, state: BenchState, width: int) -> None:
         """What its own program tells of its training."""
         from engine.specs.fields import section
-        from tui.text.watched import program_lines
 
-        said = program_lines(watched, width - 2 * SIGN)
-        items = [FormLine(line((" " * SIGN + text, "strong"))) for text in said]
-        items.append(FormLine(line("")))
+        items = [heading(_("as its own program tells"))]
         told = [*section(spec, "training"), *_own(spec)]
         self.show_items([*items, *(field_line(one, width) for one in told)], state.selected)
         self.entitle("")

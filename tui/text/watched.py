@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tui.locale import _
-from tui.text.fitting import shown, wrapped
+from tui.text.fitting import fit, shown, width, wrapped
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 LEAST = 20
 """Cells that a line takes at least."""
+GAP, SHORTEST = 2, 6
 
 
 def trained_elsewhere(spec: ExperimentSpec) -> str:
@@ -35,7 +37,21 @@ def program_lines(watched: Watched, room: int) -> list[str]:
 
 
 def model_lines(watched: Watched, room: int) -> list[str]:
-    """The layers of its model as it tells them, or that it does not."""
+    """The layers of its model as it tells them, their parts in columns; or that it does not."""
     if not watched.model:
         return wrapped(_("It tells nothing of its model."), max(room, LEAST))
-    return [shown(text, max(room, LEAST)) for text in watched.model]
+    rows = [[shown(part) for part in re.split(" {2,}", text)] for text in watched.model]
+    columns = max(map(len, rows))
+    cells = [max(width(row[at]) for row in rows if at < len(row)) for at in range(columns)]
+    # The first column gives way: what counts stands last
+    cells[0] = max(min(cells[0], room - sum(cells[1:]) - GAP * (columns - 1)), SHORTEST)
+    return [_in_columns(row, cells) for row in rows]
+
+
+def _in_columns(row: list[str], cells: list[int]) -> str:
+    """The parts of a line; the last one, a number, to the right."""
+    *first, last = row
+    if len(row) < len(cells):
+        return "  ".join(row)
+    told = [fit(part, room) for part, room in zip(first, cells, strict=False)]
+    return "  ".join([*told, " " * (cells[-1] - width(last)) + last])

@@ -68,7 +68,7 @@ def follow(  # noqa: PLR0913, PLR0917
     from tui.cli.console.interrupts import Interrupts
 
     labels = Labels(name, note, tuple(tag or ()))
-    with place_of(context).opened(store) as opened, Interrupts() as interrupts:
+    with place_of(context).opened(store, make=True) as opened, Interrupts() as interrupts:
         found = followers(opened, Path(path), labels, once=once)
         if once:
             return _read_once(opened, found, json=json)
