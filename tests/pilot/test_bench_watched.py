@@ -66,7 +66,7 @@ async def test_it_is_steered_and_nothing_else(store: Store) -> None:
             for key in ("t", "A"):
                 await bench.press(key)
                 await bench.sees("loop is trained by its own program", where="#hint")
-            for key in ("b", "x"):
+            for key in ("b", "X"):
                 await bench.press(key)
                 await bench.sees("that alone can train it", where="#hint")
             await bench.press("S")

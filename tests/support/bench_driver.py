@@ -103,7 +103,7 @@ class Bench:
         box.value = text
         await self.press("enter")
 
-    async def until(self, condition: Callable[[], object], seconds: float = 12.0) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, f"waited too long before this screen:\n{self.text()}"
