@@ -13,6 +13,8 @@ from engine.client.control import send
 from engine.client.forcing import end_deaf_engine
 from engine.client.steering import steer
 from engine.client.submission import resume, submit
+from engine.coach.reading import record_of
+from engine.coach.signs.network_signals import network_signals
 from engine.commands import Command, CommandKind
 from engine.export.run_record import read_run_record
 from engine.predict.weights import chosen_weights
@@ -23,6 +25,7 @@ from engine.store.processes import living_hosts
 from engine.store.run_history import epochs
 from engine.store.run_writer import claim_run
 from engine.store.runs import run as find
+from engine.store.runs import runs
 from engine.watch import LightningWatch, Watch
 from tui.locale import words
 from watched_logs import only_run, told
@@ -221,3 +224,16 @@ def test_lightning_itself_gets_a_callback_of_its_own(monkeypatch: pytest.MonkeyP
     home = SimpleNamespace(Callback=Callback)
     monkeypatch.setitem(sys.modules, "lightning.pytorch", home)
     assert isinstance(LightningWatch("light"), Callback)
+
+
+def test_the_coach_takes_for_known_only_what_was_told(store: Store) -> None:
+    with Watch("loop", store=store.directory) as watch:
+        for epoch in range(30):
+            watch.log(epoch, loss=0.7, accuracy=0.5, learning_rate=0.25)
+    record = record_of(store, only_run(store))
+    assert (record.spec.training.optimizer.name, record.task) == ("adam", "classification")
+    assert record.spec.training.optimizer.learning_rate == 0.25
+    assert not network_signals(record.spec).is_known
+    with Watch("number", store=store.directory) as watch:
+        watch.log(0, loss=0.7, mae=0.5)
+    assert record_of(store, runs(store)[0]).task == "regression"
