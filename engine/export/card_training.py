@@ -88,8 +88,9 @@ def _of_pictures(sources: CardSources) -> str:
     if known is None or not known.of_images:
         return ""
     images = known.spec.data.images or ImagesSpec()
-    shape = "×".join(map(str, known.shape))
-    told = f"Rows are pictures of {shape}" + (", brought to that size." if images.size else ".")
+    told = "Rows are pictures"
+    told += f" of {'×'.join(map(str, known.shape))}" if known.shape else ""
+    told += ", brought to that size." if images.size else "."
     if images.scale == "none":
         return f"{told} Pixels are used as they are."
     white = images.white or known.white

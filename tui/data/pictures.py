@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from textual.geometry import Size
 
 from engine.tables.table_view import RowsView
-from tui.data.reading import PicturesProgressed, PicturesRead, Reading
 from tui.data.read_pictures import ReadPictures
+from tui.data.reading import PicturesProgressed, PicturesRead, Reading
 from tui.data.state import MARGIN, DataState
 from tui.dialogs.person import Person
 from tui.locale import _

@@ -334,8 +334,10 @@ class DataScreen(FrontScreen):
     def _page_lines(self, view: TableView | None) -> list[Line]:
         across, down = max(self.size.width - MARGIN, 20), max(self.size.height - 5, 5)
         if view is None:
-            said = self.state.error or _("reading the table")
-            return [line((text, "faint")) for text in wrapped(said, across)]
+            said, role = self.state.error or _("reading the table"), "faint"
+            if self.state.error:
+                role = "bad"
+            return [line((text, role)) for text in wrapped(said, across)]
         match self.state.view:
             case "label":
                 return label_lines(view, across, down)

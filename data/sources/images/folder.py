@@ -195,9 +195,7 @@ def _is_grey(known: list[_Known], options: ImageOptions) -> bool:
     return options.channels == "grey"
 
 
-def _notes(
-    found: Listing, damaged: list[tuple[str, Message]], classes: set[str]
-) -> list[Message]:
+def _notes(found: Listing, damaged: list[tuple[str, Message]], classes: set[str]) -> list[Message]:
     notes: list[Message] = []
     empty = [_readable(name) for name in found.folders if name not in classes]
     if empty:
