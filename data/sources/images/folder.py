@@ -199,8 +199,12 @@ def _notes(found: Listing, damaged: list[tuple[str, Message]], classes: set[str]
     notes: list[Message] = []
     empty = [_readable(name) for name in found.folders if name not in classes]
     if empty:
-        about = {"count": len(empty), "folders": empty[:MOST_NAMED]}
-        notes.append(Message("table_note.classes_without_pictures", about))
+        folders = empty[:MOST_NAMED]
+        notes.append(
+            Message(
+                "table_note.classes_without_pictures", {"count": len(empty), "folders": folders}
+            )
+        )
     if damaged:
         first = [
             Message("images.unread_file", {"picture": _readable(file), "reason": reason})
