@@ -77,6 +77,19 @@ class PicturesRead(Message):
         super().__init__()
 
 
+class PicturesProgressed(Message):
+    """How much of how much of the pictures is read."""
+
+    def __init__(self, done: int, of: int) -> None:
+        self.done = done
+        self.of = of
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, PicturesProgressed)
+
+
 class Progressed(Message):
     """How much of how much is done."""
 
@@ -104,11 +117,12 @@ class Reading:
         self._in_thread = in_thread
         self._table = 0
         self._row = 0
+        self._pictures: tuple[ExperimentSpec, Sequence[int]] | None = None
 
     def ask(self, spec: DataSpec) -> None:
         """Read this table; what was asked for before is not told any more."""
         self._table += 1
-        self._row += 1
+        self._overtake()
         mine = self._table
 
         def told(done: int, of: int) -> bool:
@@ -130,8 +144,7 @@ class Reading:
 
     def ask_row(self, spec: DataSpec, number: int) -> None:
         """Read this row; another that was asked for is not told any more."""
-        self._row += 1
-        mine = self._row
+        mine = self._overtake()
 
         def work() -> None:
             found, error = None, ""
@@ -150,11 +163,16 @@ class Reading:
         """Read these rows as pictures, and so many times as the network changes them (0: not);
         other rows that were asked for are not told any more.
         """
-        self._row += 1
-        mine = self._row
+        mine = self._overtake()
+        self._pictures = None if copies else (spec, numbers)
 
-        def goes_on(*_: int) -> bool:
+        def goes_on() -> bool:
             return mine == self._row
+
+        def told(done: int, of: int) -> bool:
+            if goes_on():
+                self._post(PicturesProgressed(done, of))
+            return goes_on()
 
         def work() -> None:
             found, error = None, ""
@@ -162,17 +180,29 @@ class Reading:
                 if copies:
                     found = self._source.augmented(spec, numbers, copies, goes_on)
                 else:
-                    found = self._source.rows(spec.data, numbers, goes_on, pictures=True)
+                    found = self._source.rows(spec.data, numbers, told, pictures=True)
             except Stopped:
                 return
             except MessageError as refused:
                 error = words(refused)
             if mine == self._row:
+                self._pictures = None
                 self._post(PicturesRead(spec.data, found, error))
 
         self._in_thread(work)
 
+    def reads_pictures(self, spec: ExperimentSpec) -> Sequence[int]:
+        """The rows of that description that are being read as pictures."""
+        asked = self._pictures
+        return asked[1] if asked is not None and asked[0].data == spec.data else ()
+
     def stop(self) -> None:
         """Nobody looks any more."""
         self._table += 1
+        self._overtake()
+
+    def _overtake(self) -> int:
+        """Rows that were asked for before are not told any more; the number of this asking."""
         self._row += 1
+        self._pictures = None
+        return self._row

@@ -16,7 +16,15 @@ from tui.data.heading import heading, resting_words
 from tui.data.panels import label_lines, maps_lines, prepared_lines, rows_lines, warnings_lines
 from tui.data.pictures import TablePictures
 from tui.data.read_options import ReadOptions
-from tui.data.reading import PicturesRead, Progressed, Reading, RowRead, TableRead, TableSource
+from tui.data.reading import (
+    PicturesProgressed,
+    PicturesRead,
+    Progressed,
+    Reading,
+    RowRead,
+    TableRead,
+    TableSource,
+)
 from tui.data.recipes import Recipes
 from tui.data.roles import Roles
 from tui.data.state import MARGIN, DataState, not_for
@@ -180,7 +188,7 @@ class DataScreen(FrontScreen):
         if name in MARKED and self.state.view != "columns":
             return  # nothing is seen to be marked there
         if name in self.state.without and not self._takes_back(name):
-            said = _("a row is a picture here: roles, labels and queries are for tables of columns")
+            said = _("a row is a picture here: that is for tables of columns")
             self.person.hint(said, error=True)
             return
         if name in BESIDE_RECIPE and self._by_recipe:
@@ -192,9 +200,12 @@ class DataScreen(FrontScreen):
         self._look()
 
     def _takes_back(self, name: str) -> bool:
-        """Whether the action changes a query that stands there already."""
+        """Whether the action changes what stands there already."""
         spec = self.spec
-        return name == "filter_rows" and spec is not None and bool(spec.data.where)
+        if spec is None:
+            return False
+        stands = {"filter_rows": spec.data.where, "read_as": spec.data.reading}
+        return bool({**stands, "apply": spec.data.recipe}.get(name))
 
     @on(Table.Chosen)
     def _chosen(self) -> None:
@@ -270,6 +281,10 @@ class DataScreen(FrontScreen):
     def _pictures_read(self, message: PicturesRead) -> None:
         self.pictures.read(message)
 
+    @on(PicturesProgressed)
+    def _pictures_progressed(self, message: PicturesProgressed) -> None:
+        self.pictures.progressed(message)
+
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
         if message.of:
@@ -319,8 +334,10 @@ class DataScreen(FrontScreen):
     def _page_lines(self, view: TableView | None) -> list[Line]:
         across, down = max(self.size.width - MARGIN, 20), max(self.size.height - 5, 5)
         if view is None:
-            said = self.state.error or _("reading the table")
-            return [line((text, "faint")) for text in wrapped(said, across)]
+            said, role = self.state.error or _("reading the table"), "faint"
+            if self.state.error:
+                role = "bad"
+            return [line((text, role)) for text in wrapped(said, across)]
         match self.state.view:
             case "label":
                 return label_lines(view, across, down)
