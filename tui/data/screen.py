@@ -19,7 +19,7 @@ from tui.data.read_options import ReadOptions
 from tui.data.reading import PicturesRead, Progressed, Reading, RowRead, TableRead, TableSource
 from tui.data.recipes import Recipes
 from tui.data.roles import Roles
-from tui.data.state import MARGIN, DataState, not_for
+from tui.data.state import MARGIN, DataState, HowFar, not_for
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.data import BESIDE_RECIPE, DATA, MARKED, keys_of
@@ -232,7 +232,7 @@ class DataScreen(FrontScreen):
         spec, self.state.shape = self._now()
         if spec is None or spec.data == self.state.asked:
             return
-        self.state.asked, self.state.error, self.state.progress = spec.data, "", None
+        self.state.asked, self.state.error, self.state.progress = spec.data, "", HowFar()
         self.state.found, self.state.row_error = None, ""
         self.state.first, self.state.pictures, self.state.pictures_error = 1, None, ""
         self.state.without = not_for(spec.data)
@@ -241,7 +241,7 @@ class DataScreen(FrontScreen):
 
     def _ask_row(self) -> None:
         state = self.state
-        state.found, state.row_error = None, ""
+        state.found, state.row_error, state.row_progress = None, "", HowFar()
         if state.asked is not None:
             self.reading.ask_row(state.asked, state.row)
 
@@ -272,9 +272,14 @@ class DataScreen(FrontScreen):
 
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
-        if message.of:
-            self.state.progress = message.done / message.of
+        if not message.of:
+            return
+        far = self.state.row_progress if message.of_row else self.state.progress
+        far.part = message.done / message.of
+        if not message.of_row:
             self._say_resting()
+        elif self.state.view == "prepared":
+            self.draw()
 
     # Drawing
 
@@ -343,7 +348,7 @@ class DataScreen(FrontScreen):
     def _prepared_lines(self, view: TableView, across: int) -> list[Line]:
         if self.state.found is not None:
             return prepared_lines(view, self.state.found, across, plain=self._plain)
-        said = self.state.row_error or _("preparing the row")
+        said = self.state.row_error or _so_far(_("preparing the row"), self.state.row_progress)
         return [line((text, "faint")) for text in wrapped(said, across)]
 
     def _say_resting(self) -> None:
@@ -352,9 +357,12 @@ class DataScreen(FrontScreen):
             self.person.rest(_("as before: {error}", error=state.error), error=True)
         elif state.error:
             self.person.rest("")
-        elif state.is_reading and state.progress is not None:
-            self.person.rest(_("reading the table, {part:.0%}", part=state.progress))
         elif state.is_reading:
-            self.person.rest(_("reading the table"))
+            self.person.rest(_so_far(_("reading the table"), state.progress))
         else:
-            self.person.rest("" if state.table is None else resting_words(state.table))
+            self.person.rest("" if state.table is None else resting_words(state.table, state.view))
+
+
+def _so_far(said: str, far: HowFar) -> str:
+    """What is being done, and how far it is where that is known."""
+    return _("{said}, {far}", said=said, far=far.words) if far.words else said

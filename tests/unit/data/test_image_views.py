@@ -50,7 +50,8 @@ def test_digits_are_looked_at_as_columns() -> None:
 
 
 def test_what_is_told_of_a_folder_counts_its_pictures(pets: Path) -> None:
-    raw, rows = read_or_sample(DataSpec(source=str(pets)))
+    seen = read_or_sample(DataSpec(source=str(pets)))
+    raw, rows = seen.raw, seen.rows
     assert (rows, raw.rows) == (24, 24)
     assert raw.columns[1].to_pylist()[0] > 0
 

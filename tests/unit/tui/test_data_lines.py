@@ -19,7 +19,7 @@ from tui.data.heading import heading, resting_words
 from tui.data.map_lines import map_lines
 from tui.data.panels import label_lines, maps_lines, prepared_lines, rows_lines, warnings_lines
 from tui.data.role_words import role_cell
-from tui.data.state import DataState
+from tui.data.state import DataState, HowFar
 from tui.data.values import time_words
 from tui.keymap.table import key_of
 from tui.text.figures import number_words
@@ -171,3 +171,31 @@ def test_a_recipe_that_fits_rests_on_the_line_with_the_key_that_takes_it(view: T
     noted = replace(view, notes=(Message("recipe.fits", {"recipe": "sightings"}),))
     assert "sightings" in resting_words(noted)
     assert f"{key_of('data.apply')} takes it" in resting_words(noted)
+
+
+def test_what_figures_are_of_is_said_of_the_view_in_sight(view: TableView) -> None:
+    told = view.statistics
+    assert told.balance is not None
+    few = replace(view, statistics=replace(told, measured=100))
+    assert "figures are of 100 rows drawn" in resting_words(few, "columns")
+    assert resting_words(few, "label") == "counted over 240 rows"
+    note = Message("table_note.streamed", {"rows": 9000, "sampled": 240})
+    sampled = replace(view, notes=(note,))
+    assert resting_words(sampled, "warnings") == "a sample of the 9,000 rows"
+    assert resting_words(sampled, "label") == "a sample of the 9,000 rows"
+    counts = (8000, 900, 100)
+    whole = replace(told, balance=replace(told.balance, counts=counts))
+    assert resting_words(replace(sampled, statistics=whole), "label") == "counted over 9,000 rows"
+    drawn = "\n".join(text(label_lines(replace(sampled, statistics=whole), 60, 20)))
+    assert "8,000" in drawn
+    whole_note = Message("table_note.streamed", {"rows": 240, "sampled": 240})
+    assert resting_words(replace(view, notes=(whole_note,)), "columns") == ""
+
+
+def test_the_time_left_is_told_once_it_can_be() -> None:
+    far = HowFar()
+    assert far.words == ""
+    far.part = 0.5
+    assert far.words == "50%"
+    far.began -= 10
+    assert far.words == "50%  10 s left"
