@@ -150,7 +150,7 @@ class _Measured:
             return plain
         doubts = (
             looks_like_id(schema, values, self.raw.rows),
-            looks_like_placeholder(schema, values),
+            looks_like_placeholder(schema, values, self.raw.columns[place]),
         )
         return replace(
             plain,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from data.roles.picture_names import missing_pictures
 from data.roles.token_note import token_note
 from data.rows_at import inputs_at, labels_at, limits_of, names_at
 from data.schema import Schema, Task
-from data.sources.formats.reader import part_of
+from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.statistics.measuring import statistics_of
 from engine.specs.data import DataSpec
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 
     Parts = tuple[NDArray[np.int64], NDArray[np.int64]]
 
-Progress = Callable[[int, int], None]
 READING = 0.4
 """The part of the work that reading is, for the progress."""
 HALF = 0.5

@@ -136,6 +136,9 @@ def _progress(run: Run, room: int) -> Line:
         said = _("preparing rows {part:3.0f} %  {time} left", **about)
         return line((f"{GLYPHS.running} {said}", "train"))
     if not total or not run.facts.steps:
+        if run.status == "paused":
+            said = _("{sign} paused before its first epoch", sign=GLYPHS.paused)
+            return line((said, "train"))
         return line((f"{GLYPHS.running} {_('is being built')}", "train"))
     paused = run.status == "paused"
     end = total if run.replays is None else run.replays.epoch

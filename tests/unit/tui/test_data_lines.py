@@ -199,3 +199,8 @@ def test_the_time_left_is_told_once_it_can_be() -> None:
     assert far.words == "50%"
     far.began -= 10
     assert far.words == "50%  10 s left"
+
+
+def test_a_column_s_numbers_are_written_without_powers_of_ten_up_to_a_million() -> None:
+    written = [number_words(value) for value in (9_999.4, 199_512.5, -999_999.4, 2.5e6, 0.25)]
+    assert written == ["9,999", "199,512", "-999,999", "2.500e+06", "0.25"]
