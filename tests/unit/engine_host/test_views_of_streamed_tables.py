@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from data.errors import InputError
@@ -131,6 +132,17 @@ def test_a_row_of_the_sample_is_prepared_as_training_has_it(
         before = sum(text in wanted for text in known[: found.row.line - 2])
         assert np.array_equal([one.value for one in found.inputs], trained[before])
     assert len(passes) == 3 * more
+
+
+def test_rows_of_parquet_have_the_numbers_that_they_have_in_the_file(tmp_path: Path) -> None:
+    spec = _spec(tmp_path)
+    table, source = pd.read_csv(spec.source), tmp_path / "towns.parquet"
+    table.to_parquet(source)
+    seen = view_of(spec.model_copy(update={"source": str(source)}), _told)
+    place = [column.name for column in seen.schema.columns].index("size")
+    for row in seen.first_rows:
+        assert row.line is not None
+        assert float(row.cells[place]) == table["size"][row.line - 1]
 
 
 def _inputs(spec: DataSpec) -> Any:
