@@ -26,7 +26,12 @@ def placeholder_notes(raw: RawTable, schema: Schema, task: Task | None) -> Itera
         if column.role in QUANTITIES:
             found = looks_like_placeholder(column, values_of(cells, column, task, decimal), cells)
             if found is not None:
-                yield Message("table_note.placeholder", found.params)
+                value, count = found.params["value"], found.params["count"]
+                spelt = found.params["spelt"]
+                yield Message(
+                    "table_note.placeholder",
+                    {"column": column.name, "value": value, "count": count, "spelt": spelt},
+                )
 
 
 def _spelt(cells: ArrowColumn, value: int) -> str:

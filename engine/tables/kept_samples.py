@@ -25,7 +25,7 @@ from data.streaming.label_count import LabelCount
 from data.streaming.looking import LookedAt, look_at
 from data.streaming.recipe_survey import rows_of_recipe
 from engine.specs.data import DataSpec
-from engine.tables.kept_files import found_or_made, replacing
+from engine.tables.kept_files import found_or_made, must_fit, replacing
 from engine.tables.keys import recipe_digest
 from engine.tables.options import options_of
 
@@ -61,7 +61,7 @@ def looked_at(
 
     def make(path: Path) -> LookedAt:
         found = pass_over()
-        with suppress(OSError, NotImplementedError):  # it is drawn again the next time
+        with suppress(InputError, OSError, ValueError, NotImplementedError):  # it is drawn again
             _write(path, found)
         return found
 
@@ -106,6 +106,7 @@ def _write(path: Path, found: LookedAt) -> None:
     columns: dict[str, Any] = {str(place): column for place, column in enumerate(raw.columns)}
     table: Any = pa.table({**columns, "lines": raw.lines, "numbers": found.numbers})
     table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode()})
+    must_fit(table.nbytes, raw.source, path.parent)
     ipc: Any = pa.ipc
     with replacing(path) as out:
         with ipc.new_file(out, table.schema) as writer:

@@ -45,7 +45,12 @@ def check_pictures(spec: DataSpec) -> None:
         raise InputError("window.no_rows_of_numbers", file=spec.source)
 
 
-def streamed_description(stream: Stream, spec: DataSpec, folder: Path | None = None) -> Description:
+def streamed_description(
+    stream: Stream,
+    spec: DataSpec,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Description:
     """The description of it, for which no row is written.
 
     Raises:
@@ -54,4 +59,4 @@ def streamed_description(stream: Stream, spec: DataSpec, folder: Path | None = N
     if isinstance(stream, PictureStream):
         check_pictures(spec)
         return described_pictures(stream, folder)
-    return streamed(Streams.of(stream, spec), spec).given
+    return streamed(Streams.of(stream, spec), spec, None, progress).given

@@ -19,7 +19,7 @@ from tui.data.read_options import ReadOptions
 from tui.data.reading import PicturesRead, Progressed, Reading, RowRead, TableRead, TableSource
 from tui.data.recipes import Recipes
 from tui.data.roles import Roles
-from tui.data.state import MARGIN, DataState, HowFar, not_for
+from tui.data.state import MARGIN, DataState, not_for
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
 from tui.keymap.data import BESIDE_RECIPE, DATA, MARKED, keys_of
@@ -31,6 +31,7 @@ from tui.panes.front import FrontScreen
 from tui.panes.pane import Apply
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
+from tui.text.how_far import HowFar, so_far
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line, Lines, Row, line
@@ -348,7 +349,7 @@ class DataScreen(FrontScreen):
     def _prepared_lines(self, view: TableView, across: int) -> list[Line]:
         if self.state.found is not None:
             return prepared_lines(view, self.state.found, across, plain=self._plain)
-        said = self.state.row_error or _so_far(_("preparing the row"), self.state.row_progress)
+        said = self.state.row_error or so_far(_("preparing the row"), self.state.row_progress)
         return [line((text, "faint")) for text in wrapped(said, across)]
 
     def _say_resting(self) -> None:
@@ -358,11 +359,6 @@ class DataScreen(FrontScreen):
         elif state.error:
             self.person.rest("")
         elif state.is_reading:
-            self.person.rest(_so_far(_("reading the table"), state.progress))
+            self.person.rest(so_far(_("reading the table"), state.progress))
         else:
             self.person.rest("" if state.table is None else resting_words(state.table, state.view))
-
-
-def _so_far(said: str, far: HowFar) -> str:
-    """What is being done, and how far it is where that is known."""
-    return _("{said}, {far}", said=said, far=far.words) if far.words else said

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from data.schema import ColumnSchema, Schema
 from engine.tables.table_view import RowsView, RowView, TableView
 from tui.keymap.data import OF_PICTURES, OF_PIXELS
-from tui.locale import _
-from tui.text.figures import duration
+from tui.text.how_far import HowFar
 
 if TYPE_CHECKING:
     from engine.client.augmentation import Augmented
     from engine.specs.data import DataSpec
 
 View = Literal["columns", "label", "pictures", "rows", "prepared", "map", "warnings"]
-LEAST_PART, LEAST_SECONDS = 0.05, 1.0
-"""What has to be done before the time left is told."""
 MARGIN = 3
 """Cells of the screen beside its lines."""
 VIEWS: tuple[View, ...] = get_args(View)
-
-
-@dataclass(slots=True)
-class HowFar:
-    """How far reading is: the ``part`` that is done, from 0 to 1, None before anything is known."""
-
-    part: float | None = None
-    began: float = field(default_factory=time.monotonic)
-
-    @property
-    def words(self) -> str:
-        """Per cent, and the time left once that can be told; empty before."""
-        if self.part is None:
-            return ""
-        taken = time.monotonic() - self.began
-        done = f"{self.part:.0%}"
-        if self.part < LEAST_PART or taken < LEAST_SECONDS:
-            return done
-        left = duration(taken * (1 - self.part) / self.part, whole=True)
-        return f"{done}  " + _("{time} left", time=left)
 
 
 @dataclass

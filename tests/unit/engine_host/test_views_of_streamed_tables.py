@@ -101,7 +101,7 @@ def test_the_samples_kept_are_the_newest_and_none_is_needed(tmp_path: Path) -> N
     assert len(list(folder.glob(f"*{SUFFIX}"))) == KEPT
     nowhere = tmp_path / "a file"
     nowhere.write_text("no folder")
-    assert view_of(spec, _told, nowhere).rows == SAMPLED
+    assert view_of(spec, _told, nowhere).rows_read == 300
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,11 @@ from tui.data.heading import heading, resting_words
 from tui.data.map_lines import map_lines
 from tui.data.panels import label_lines, maps_lines, prepared_lines, rows_lines, warnings_lines
 from tui.data.role_words import role_cell
-from tui.data.state import DataState, HowFar
+from tui.data.state import DataState
 from tui.data.values import time_words
 from tui.keymap.table import key_of
 from tui.text.figures import number_words
+from tui.text.how_far import HowFar
 from tui.widgets.lines import Line, length
 
 SPEC = DataSpec(source="sightings.csv")
