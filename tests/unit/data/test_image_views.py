@@ -61,7 +61,7 @@ def test_a_description_is_kept_until_the_folder_changes(
 ) -> None:
     asked: list[str] = []
 
-    def in_this_process(spec: DataSpec, _folder: str | None) -> object:
+    def in_this_process(spec: DataSpec, _folder: str | None, _told: object = None) -> object:
         asked.append(spec.source)
         return described(spec)
 
@@ -78,7 +78,7 @@ def test_a_description_is_kept_until_the_folder_changes(
 def test_pictures_to_validate_on_come_from_another_folder(
     pets: Path, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "_read_in_child", lambda spec, _folder: described(spec))
+    monkeypatch.setattr(tables, "_read_in_child", lambda spec, _folder, _told: described(spec))
     held = told_apart(tmp_path / "held", each=3)
     spec = DataSpec.model_validate({"source": str(pets), "validation": {"file": str(held)}})
     found = load(spec)
