@@ -91,16 +91,17 @@ class PicturesProgressed(Message):
 
 
 class Progressed(Message):
-    """How much of how much is done."""
+    """How much of how much of the table is done, or of one row."""
 
-    def __init__(self, done: int, of: int) -> None:
+    def __init__(self, done: int, of: int, *, of_row: bool = False) -> None:
         self.done = done
         self.of = of
+        self.of_row = of_row
         super().__init__()
 
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts."""
-        return isinstance(message, Progressed)
+        return isinstance(message, Progressed) and message.of_row == self.of_row
 
 
 class Reading:
@@ -146,10 +147,15 @@ class Reading:
         """Read this row; another that was asked for is not told any more."""
         mine = self._overtake()
 
+        def told(done: int, of: int) -> bool:
+            if mine == self._row:
+                self._post(Progressed(done, of, of_row=True))
+            return mine == self._row
+
         def work() -> None:
             found, error = None, ""
             try:
-                found = self._source.row(spec, number, lambda _done, _of: mine == self._row)
+                found = self._source.row(spec, number, told)
             except Stopped:
                 return
             except MessageError as refused:

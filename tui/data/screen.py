@@ -39,6 +39,7 @@ from tui.panes.front import FrontScreen
 from tui.panes.pane import Apply
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
+from tui.text.how_far import HowFar, so_far
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line, Lines, Row, line
@@ -243,7 +244,7 @@ class DataScreen(FrontScreen):
         spec, self.state.shape = self._now()
         if spec is None or spec.data == self.state.asked:
             return
-        self.state.asked, self.state.error, self.state.progress = spec.data, "", None
+        self.state.asked, self.state.error, self.state.progress = spec.data, "", HowFar()
         self.state.found, self.state.row_error = None, ""
         self.state.first, self.state.pictures, self.state.pictures_error = 1, None, ""
         self.state.without = not_for(spec.data)
@@ -252,7 +253,7 @@ class DataScreen(FrontScreen):
 
     def _ask_row(self) -> None:
         state = self.state
-        state.found, state.row_error = None, ""
+        state.found, state.row_error, state.row_progress = None, "", HowFar()
         if state.asked is not None:
             self.reading.ask_row(state.asked, state.row)
 
@@ -287,9 +288,14 @@ class DataScreen(FrontScreen):
 
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
-        if message.of:
-            self.state.progress = message.done / message.of
+        if not message.of:
+            return
+        far = self.state.row_progress if message.of_row else self.state.progress
+        far.part = message.done / message.of
+        if not message.of_row:
             self._say_resting()
+        elif self.state.view == "prepared":
+            self.draw()
 
     # Drawing
 
@@ -360,7 +366,7 @@ class DataScreen(FrontScreen):
     def _prepared_lines(self, view: TableView, across: int) -> list[Line]:
         if self.state.found is not None:
             return prepared_lines(view, self.state.found, across, plain=self._plain)
-        said = self.state.row_error or _("preparing the row")
+        said = self.state.row_error or so_far(_("preparing the row"), self.state.row_progress)
         return [line((text, "faint")) for text in wrapped(said, across)]
 
     def _say_resting(self) -> None:
@@ -369,9 +375,7 @@ class DataScreen(FrontScreen):
             self.person.rest(_("as before: {error}", error=state.error), error=True)
         elif state.error:
             self.person.rest("")
-        elif state.is_reading and state.progress is not None:
-            self.person.rest(_("reading the table, {part:.0%}", part=state.progress))
         elif state.is_reading:
-            self.person.rest(_("reading the table"))
+            self.person.rest(so_far(_("reading the table"), state.progress))
         else:
-            self.person.rest("" if state.table is None else resting_words(state.table))
+            self.person.rest("" if state.table is None else resting_words(state.table, state.view))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.store.runs import Run
     from tui.model.messages import RunView
     from tui.model.on_show import OnShow
+    from tui.text.how_far import HowFar
 
 TableKey = str
 """One of ``engine.tables.keys.TableKeys``."""
@@ -29,9 +30,10 @@ class BenchState:
 
     ``drafts`` are edits on their way to the store, ``viewing`` the run a person picked for an
     experiment in place of the one that stands for it, ``tables`` what is known of each
-    table: a description, or a sentence that says why it cannot be used, ``own_source`` the table
-    that the bench was opened with, if one was named, ``scrub_to`` the epoch whose matrix is wanted
-    in place of the newest, ``scrubbed`` that matrix once it is read.
+    table: a description, or a sentence that says why it cannot be used, ``reading`` how far those
+    are that are being read, ``own_source`` the table that the bench was opened with, if one was
+    named, ``scrub_to`` the epoch whose matrix is wanted in place of the newest, ``scrubbed`` that
+    matrix once it is read.
     """
 
     snapshot: Snapshot = field(default_factory=Snapshot)
@@ -42,6 +44,7 @@ class BenchState:
     tables: dict[TableKey, Description | str] = field(
         default_factory=dict[TableKey, "Description | str"]
     )
+    reading: dict[TableKey, HowFar] = field(default_factory=dict[TableKey, "HowFar"])
     views: dict[str, RunView] = field(default_factory=dict[str, "RunView"])
     own_source: str | None = None
     scrub_to: int | None = None
@@ -112,6 +115,12 @@ class BenchState:
 
         keys = keys_of(spec)
         return self.tables.get(keys.plain) or self.tables.get(keys.whole)
+
+    def reading_of(self, spec: DataSpec) -> HowFar | None:
+        """How far the reading of a description's table is; None where nobody told."""
+        from engine.tables.keys import keys_of
+
+        return self.reading.get(keys_of(spec).whole)
 
     @property
     def run_id(self) -> str | None:
