@@ -21,6 +21,7 @@ from tui.model import messages
 from tui.model.state import TableKey
 from tui.model.undo import Step, undone
 from tui.panes.pane import Edit
+from tui.text.watched import trained_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ class Selection:
             self._followed = wanted
             state.stop_scrubbing()
             self._desk.watcher.follow(wanted)
-        if state.spec is not None:
+        if state.spec is not None and state.spec.watched is None:
             self._describe(state.spec.data)
 
     def follow_again(self) -> None:
@@ -76,6 +77,8 @@ class Selection:
             changed = edit(spec)
         except SpecError as error:
             return words(error)
+        if spec.watched is not None and changed.bare() != spec.bare():
+            return trained_elsewhere(spec)
         if changed != spec:
             self._remember(Edited(experiment.id, spec, changed, time.monotonic()))
             self._keep(experiment.id, changed)

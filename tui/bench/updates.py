@@ -235,7 +235,8 @@ class Updates:
 
 
 def _queued_words(snapshot: messages.Snapshot) -> str:
-    if len(snapshot.live) + len(snapshot.waiting) >= max(len(snapshot.serving), 1):
+    ours = sum(not run.is_watched for run in snapshot.live)
+    if ours + len(snapshot.waiting) >= max(len(snapshot.serving), 1):
         return _("queued")
     if all(host.status == "warming" for host in snapshot.serving):
         return _("queued until the engine has warmed up")

@@ -75,6 +75,8 @@ class BenchState:
 
     def is_apart(self, item: Experiment) -> bool:
         """Whether the experiment is on another table than the one the bench was opened with."""
+        if self.spec_of(item).watched is not None:
+            return False
         return self.own_source not in (None, self.spec_of(item).data.source)
 
     def spec_of(self, experiment: Experiment) -> ExperimentSpec:
@@ -107,6 +109,10 @@ class BenchState:
     def table(self) -> Description | str | None:
         """The selected experiment's table: known, refused with a sentence, or not read yet."""
         spec = self.spec
+        if spec is not None and spec.watched is not None:
+            from tui.text.watched import trained_elsewhere
+
+            return trained_elsewhere(spec)
         return None if spec is None else self.table_of(spec.data)
 
     def table_of(self, spec: DataSpec) -> Description | str | None:

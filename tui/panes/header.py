@@ -47,6 +47,11 @@ def _table(state: BenchState, room: int) -> Line:
     spec, table = state.spec, state.table
     if spec is None:
         return line()
+    if spec.watched is not None:
+        program, beside = spec.watched.program.rpartition("/")[2], "  " + _("its own program")
+        if width(shown(program)) + width(beside) > room:
+            return line(shown(program, max(room, 4)))
+        return line(shown(program), (beside, "faint"))
     if table is not None and not isinstance(table, str):
         asks = _("a number") if table.task == "regression" else str(table.classes)
         size = f"{table.rows:,} {GLYPHS.times} {_row(table)} {GLYPHS.arrow} {asks}"
@@ -137,7 +142,9 @@ def _progress(run: Run, room: int) -> Line:
         about = {"part": part * 100, "time": duration(left, whole=True)}
         said = _("preparing rows {part:3.0f} %  {time} left", **about)
         return line((f"{GLYPHS.running} {said}", "train"))
-    if not total or not run.facts.steps:
+    if run.is_watched and not total:
+        return line((f"{GLYPHS.running} {_place(run, 0, paused=run.status == 'paused')}", "train"))
+    if not total or not (run.facts.steps or run.is_watched):
         if run.status == "paused":
             said = _("{sign} paused before its first epoch", sign=GLYPHS.paused)
             return line((said, "train"))
@@ -154,14 +161,15 @@ def _progress(run: Run, room: int) -> Line:
     left = run.seconds_to(end)
     if left is not None and not paused:
         spans.append(("  " + _("{time} left", time=duration(left, whole=True)), "strong"))
-        if room >= SPACIOUS:
+        if room >= SPACIOUS and not run.is_watched:  # nobody knows the rows of its batches
             spans.append(("  " + _("{speed} samples/s", speed=speed(run.rows_per_second)), "faint"))
     return line(*spans)
 
 
 def _place(run: Run, end: int, *, paused: bool) -> str:
     """The epoch under way, of how many."""
-    place, sign = f"{run.epoch_under_way}/{end}", GLYPHS.paused
+    place = f"{run.epoch_under_way}/{end}" if end else str(run.epoch_under_way)
+    sign = GLYPHS.paused
     if run.replays is None:
         if paused:
             return _("{sign} paused at epoch {place}", sign=sign, place=place)
