@@ -78,6 +78,11 @@ class Study:
         # Hyperband makes its brackets when it is first asked, and samplers look at them
         self._pruner.prune(self._study, create_trial(state=TrialState.RUNNING))
 
+    @property
+    def study(self) -> optuna.Study:
+        """Optuna's study, to be looked at."""
+        return self._study
+
     def tell(self, records: Sequence[Record]) -> None:
         """Bring the study up to date with all trials; made anew where one that was over differs."""
         if any(self._is_over(number, old, records) for number, old in enumerate(self._told)) or len(
