@@ -256,7 +256,7 @@ CREATE TABLE advice (
 CREATE INDEX advice_by_origin ON advice (origin);
 """
 
-# Searches: what is searched, its trials, and which runs are a trial's (``seed`` from 0). How a trial
+# Searches: what is searched, its trials, which runs are a trial's (``seed`` from 0). How a trial
 # stands and what it came to is told by its runs. worked: seconds in which hosts trained for it,
 # until worked_until (since 1970)
 _SWEEPS = """

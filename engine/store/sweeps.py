@@ -27,8 +27,7 @@ MOST_TRIES = 5
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """One sweep. ``spec`` is the experiment that its trials change, as JSON; ``worked`` are the
-    seconds in which engines trained for it, ``trials`` counts those made, ``ended`` those of them
-    that will not go on.
+    seconds in which engines trained for it, ``trials`` counts those made.
     """
 
     id: str
@@ -59,9 +58,9 @@ class Trial:
 
     ``number`` counts from 1, ``params`` are its values by searched key. ``value`` is the mean over
     its runs of the metric's best (or last) epoch, also while it trains; None before an epoch.
-    ``values`` are those of its ``runs``, NaN before an epoch. ``epochs`` and ``seconds`` are done by
-    all of them together, ``ended`` is when the last one ended. Only ``complete`` trials count among
-    each other: a trial waits until each seed has finished.
+    ``values`` are those of its ``runs``, NaN before an epoch. ``epochs`` and ``seconds`` are those
+    of all of them together, ``ended`` is when the last one ended. Only ``complete`` trials are
+    compared: a trial waits until each seed has finished.
     """
 
     number: int
@@ -95,7 +94,8 @@ def sweep_from(text: str) -> SweepSpec:
 
 
 _SWEEPS = (
-    "SELECT *, (SELECT count(*) FROM trials WHERE sweep = sweeps.id) AS trials FROM sweeps {} "
+    "SELECT *, ifnull((SELECT max(number) FROM trials WHERE sweep = sweeps.id), 0) AS trials "
+    "FROM sweeps {} "
     "ORDER BY rowid DESC"
 )
 
@@ -137,6 +137,16 @@ def sweep_of_run(store: Store, run: str) -> tuple[str, int, int] | None:
         "SELECT sweep, trial, seed FROM trial_runs WHERE run = ?", (run,)
     ).fetchone()
     return None if row is None else (row["sweep"], row["trial"], row["seed"])
+
+
+def was_pruned(store: Store, run: str) -> bool:
+    """Whether the run has ended once because it had fallen behind."""
+    row = store.db.execute(
+        "SELECT 1 FROM events WHERE run = ? AND kind = 'ended' "
+        "AND iif(json_valid(data), json_extract(data, '$.status'), '') = 'pruned'",
+        (run,),
+    ).fetchone()
+    return row is not None
 
 
 def _sweep(row: Any) -> Sweep:

@@ -46,11 +46,13 @@ class Files(KnownFiles):
 def refusal(path: Path) -> str | None:
     """Why there can be no experiment file; None where there can be one."""
     from engine.specs import ExperimentSpec, SpecError, read_toml
+    from engine.specs.toml import SWEEP
 
     if not path.exists():
         return None
     try:
-        is_other = bool(read_toml(path).keys() - ExperimentSpec.model_fields.keys())
+        known = {*ExperimentSpec.model_fields, SWEEP}
+        is_other = bool(read_toml(path).keys() - known)
     except SpecError:
         is_other = True
     return _("{path} exists and is no experiment file", path=path) if is_other else None
