@@ -79,7 +79,7 @@ def curve(top: float, epochs: int, chance: random.Random) -> list[dict[str, floa
     return found
 
 
-def add_trials(  # noqa: PLR0914
+def add_trials(
     store: Store,
     sweep: str,
     trials: int,

@@ -20,7 +20,9 @@ ARROWS = (
         8,
         keyword="← →",
     ),
-    Action("along(1)", ("right", "l"), "", N_("The axis, the scatter or the column after."), "Sweeps"),
+    Action(
+        "along(1)", ("right", "l"), "", N_("The axis, the scatter or the column after."), "Sweeps"
+    ),
     Action(
         "height(1)",
         ("up", "k"),
@@ -69,9 +71,7 @@ NARROW = (
 LARGE = (
     Action("large", ("z",), N_("large"), N_("The scatter in hand alone, or all."), "Sweeps", 9),
 )
-TIME = (
-    Action("time", ("i",), N_("time"), N_("By the time, or trial by trial."), "Sweeps", 7),
-)
+TIME = (Action("time", ("i",), N_("time"), N_("By the time, or trial by trial."), "Sweeps", 7),)
 ORDER = (
     Action(
         "order",
@@ -101,7 +101,11 @@ TRIAL = (
         keyword="[ ]",
     ),
     Action(
-        "walk(1)", ("right_square_bracket",), "", N_("The trial after this one on the list."), "Sweeps"
+        "walk(1)",
+        ("right_square_bracket",),
+        "",
+        N_("The trial after this one on the list."),
+        "Sweeps",
     ),
     Action(
         "mark",
@@ -158,6 +162,8 @@ def _own(actions: Sequence[Action]) -> tuple[Action, ...]:
 SWEEPS: tuple[Action, ...] = _own(
     (*VIEW, *ARROWS, *BRUSH, *NARROW, *LARGE, *TIME, *ORDER, *TRIAL, *SWEEP, *PROGRAM)
 )
+ALWAYS = _own(PROGRAM)
+"""Those that mean something without a sweep."""
 _OF_VIEW: dict[str, tuple[Action, ...]] = {
     "trials": ORDER,
     "progress": TIME,

@@ -26,6 +26,7 @@ from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.location import database_file, database_state, is_own
 from engine.store.processes import living_hosts
+from engine.store.sweep_drafts import drafts
 from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.model.messages import (
@@ -352,6 +353,7 @@ class StoreWatcher(threading.Thread):
             hosts=tuple(living_hosts(store)),
             host_failed=self._host_failed,
             origins={run.id: run.name for run in runs.some_runs(store, origins)} if origins else {},
+            searched=drafts(store),
         )
 
     def _read_run(self, store: Store, run_id: str) -> RunView | None:

@@ -168,7 +168,7 @@ class Trials:
         sweep = board.sweep
         if sweep.status == "open":
             self._port.pause(sweep)
-            self._person.hint(_("{name} pauses: trials that train go on", name=sweep.name))
+            self._person.hint(_("{name} is set aside with its runs", name=sweep.name))
         else:
             self._port.go_on(sweep)
             self._person.hint(_("{name} goes on", name=sweep.name))
@@ -239,9 +239,10 @@ class Trials:
         if board is None or best is None or not best.runs:
             self._person.hint(_("no trial is complete yet"), error=True)
             return
-        self._port.again(board.sweep, best.runs[0], SEEDS)
+        self._port.again(board.sweep, SEEDS)
         about = {"number": best.number, "count": SEEDS}
-        self._person.hint(_("trial {number} trains again with {count} seeds", **about))
+        said = _("trial {number} and the start train again, with {count} fresh seeds each", **about)
+        self._person.hint(said)
 
     def sweeps(self) -> None:
         """Choose another sweep."""
@@ -250,7 +251,10 @@ class Trials:
             self._person.hint(_("there is no other sweep"))
             return
         options = [
-            (one.id, f"{one.name}  {n_('{count:,} trial', '{count:,} trials', one.trials)}  {one.id}")
+            (
+                one.id,
+                f"{one.name}  {n_('{count:,} trial', '{count:,} trials', one.trials)}  {one.id}",
+            )
             for one in found
         ]
 

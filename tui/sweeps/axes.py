@@ -43,12 +43,14 @@ class SweepAxis:
     def places(self, values: Sequence[Any]) -> Places:
         """Where values lie, NaN where there is none; what is beyond an end lies on it."""
         if self.choices:
-            known = {_same(one): (at + 0.5) / len(self.choices) for at, one in enumerate(self.choices)}
+            known = {
+                _same(one): (at + 0.5) / len(self.choices) for at, one in enumerate(self.choices)
+            }
             return np.array([known.get(_same(one), math.nan) for one in values], np.float32)
         numbers = np.array([_number(one) for one in values], np.float64)
         with np.errstate(divide="ignore", invalid="ignore"):
             at = np.log10(numbers) if self.log else numbers
-            low, high = (np.log10((self.low, self.high)) if self.log else (self.low, self.high))
+            low, high = np.log10((self.low, self.high)) if self.log else (self.low, self.high)
             found = np.clip((at - low) / (high - low), 0.0, 1.0)
         return (1 - found if self.turned else found).astype(np.float32)
 
@@ -94,7 +96,7 @@ def parameter_axes(
 
 def _axis(key: str, name: str, searched: Searched | None, values: Sequence[Any]) -> SweepAxis:
     known = {_same(one): one for one in (*(searched.choices if searched else ()), *values)}
-    numbers = [one for one in known.values() if _is_number(one)]
+    numbers = [float(one) for one in known.values() if _is_number(one)]
     if (searched is not None and searched.choices) or len(numbers) < len(known):
         return SweepAxis(key, name, choices=tuple(known.values()))
     if searched is not None:

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.specs.sweep import USUAL_TRIALS, Searched, SweepSpec
+from engine.specs.sweep import SweepSpec
+from engine.store.stored_json import UNREADABLE, json_object
 from engine.store.sweeps import Sweep, Trial, TrialState
 from tui.sweeps.axes import Places, SweepAxis, parameter_axes, value_axis
 
@@ -66,7 +67,7 @@ class Standing:
 @dataclass(frozen=True, eq=False)
 class Board:
     """A sweep with its trials by number. ``values``, shape (trials,), NaN before an epoch;
-    ``places``, shape (trials, axes), the last axis that of the value; ``shades`` as of ``TrialRow``.
+    ``places``, shape (trials, axes), the last axis that of the value; ``shades`` as ``TrialRow``.
     """
 
     sweep: Sweep
@@ -109,19 +110,8 @@ class Board:
         return sorted(self.rows, key=lambda row: -row.place)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a sweep's experiment would train: epochs of a trial, and how many trials a grid has."""
-
-    epochs: int
-    grid: int | None = None
-
-
-def board_of(
-    sweep: Sweep, told: SweepSpec, trials: Sequence[Trial], plan: Plan | None = None
-) -> Board:
+def board_of(sweep: Sweep, told: SweepSpec, trials: Sequence[Trial]) -> Board:
     """Put together what is known; takes long for thousands: not in the screen's thread."""
-    plan = plan or plan_of(sweep, told)
     values = np.array([_value(one) for one in trials], np.float64)
     goodness = -values if told.minimizes else values
     judged = np.array([one.state in JUDGED for one in trials], bool) & np.isfinite(values)
@@ -150,7 +140,7 @@ def board_of(
         values,
         np.stack(columns, axis=1) if trials else np.zeros((0, len(axes)), np.float32),
         shades,
-        standing_of(sweep, told, trials, plan),
+        standing_of(sweep, told, trials),
         None if best is None else trials[best],
     )
 
@@ -175,51 +165,27 @@ def _shades(goodness: Numbers, judged: NDArray[np.bool_]) -> NDArray[np.int8]:
     return found
 
 
-def plan_of(sweep: Sweep, told: SweepSpec) -> Plan:
-    """What the experiment of a sweep would train, as far as its text says."""
-    from engine.store.stored_json import json_object
-
+def epochs_of(sweep: Sweep) -> int:
+    """The epochs that a trial trains to its end, as far as the experiment's text says; else 0."""
     try:
-        epochs = int(json_object(sweep.spec)["training"]["epochs"])
-    except (KeyError, TypeError, ValueError):
-        epochs = 0
-    return Plan(epochs, grid_size(told.space) if told.sampler == "grid" else None)
+        return int(json_object(sweep.spec)["training"]["epochs"])
+    except (KeyError, TypeError, *UNREADABLE):
+        return 0
 
 
-def grid_size(space: Mapping[str, Searched]) -> int | None:
-    """How many trials the whole grid has; None where a range has no step, or some depend on others."""
-    count = 1
-    for one in space.values():
-        if one.when:
-            return None
-        if one.choices:
-            count *= len(one.choices)
-        elif one.step is not None and one.low is not None and one.high is not None:
-            count *= math.floor((one.high - one.low) / one.step + 1e-9) + 1
-        else:
-            return None
-    return count
-
-
-def standing_of(
-    sweep: Sweep, told: SweepSpec, trials: Sequence[Trial], plan: Plan
-) -> Standing:
+def standing_of(sweep: Sweep, told: SweepSpec, trials: Sequence[Trial]) -> Standing:
     """How far the sweep has come."""
-    counts = Counter(one.state for one in trials)
-    planned = [_epochs_of(one, plan.epochs) * told.seeds for one in trials]
+    counts: Counter[TrialState] = Counter(one.state for one in trials)
+    usual = epochs_of(sweep)
+    planned = [_epochs_of(one, usual) * told.seeds for one in trials]
     pruned = [
         max(full - one.epochs, 0)
         for one, full in zip(trials, planned, strict=True)
         if one.state == "pruned"
     ]
-    wanted = told.trials
-    if wanted is None and told.minutes is None:
-        wanted = plan.grid if told.sampler == "grid" else USUAL_TRIALS
-    elif wanted is not None and plan.grid is not None:
-        wanted = min(wanted, plan.grid)
     done = len(trials) - sum(counts.get(state, 0) for state in LIVE)
-    left = _left(sweep, told, done, wanted)
-    return Standing(dict(counts), len(trials), wanted, sum(pruned), sum(planned), left)
+    left = _left(sweep, told, done, told.trials)
+    return Standing(dict(counts), len(trials), told.trials, sum(pruned), sum(planned), left)
 
 
 def _epochs_of(trial: Trial, usual: int) -> int:

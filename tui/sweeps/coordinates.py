@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from tui.sweeps.axes import SweepAxis
 from tui.sweeps.dots import Dots, line_dots
 from tui.sweeps.layers import layers
 from tui.sweeps.state import ALL, BoardState
-from tui.text.fitting import fit, width as cells
+from tui.text.fitting import fit
+from tui.text.fitting import width as cells
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, line
 from tui.widgets.raster import ACROSS, DOWN, Raster
@@ -96,7 +98,7 @@ def _dots(places: np.ndarray, placed: Layout, raster: Raster) -> Dots:
     """The lines of some trials, from axis to axis."""
     found = np.zeros((raster.height * DOWN, raster.width * ACROSS), np.bool_)
     ends = list(zip(placed.axes, placed.columns, strict=True))
-    for (one, begin), (other, end) in zip(ends, ends[1:], strict=False):
+    for (one, begin), (other, end) in pairwise(ends):
         left, right = begin * ACROSS, end * ACROSS
         lines = line_dots(places[:, one], places[:, other], right - left + 1, len(found))
         found[:, left : right + 1] |= lines
@@ -122,7 +124,9 @@ def _draw_axis(raster: Raster, state: BoardState, index: int, column: int) -> No
         _draw_choices(raster, axis, column)
     if in_hand:
         for end, is_top in ((low, False), (high, True)):
-            row = min(max(round((1 - end) * raster.height - (0 if is_top else 1)), 0), raster.height - 1)
+            row = min(
+                max(round((1 - end) * raster.height - (0 if is_top else 1)), 0), raster.height - 1
+            )
             sign = GLYPHS.steered if is_top else GLYPHS.rising
             role = "accent strong" if state.top is is_top else "faint"
             raster.put(column, row, sign if state.top is is_top else GLYPHS.ring, role)

@@ -75,10 +75,10 @@ def no_sweep(*, is_read: bool) -> str:
     if not is_read:
         return _("reading the sweeps")
     return _(
-        "no sweep yet. In the bench, {mark} on a field of the forms says which values are searched, "
-        "and {search} starts the search.",
+        "no sweep yet. In the bench, {mark} on a field of the forms says which values are "
+        "searched, and {search} starts the search.",
         mark=key_of("form.searched"),
-        search=key_of("experiment.search"),
+        search=key_of("run.search"),
     )
 
 
@@ -110,10 +110,7 @@ def _axis_words(state: BoardState) -> str:
         return told
     inside = state.inside()
     count = int(inside.sum())
-    values = [
-        float(value)
-        for value in board.values[inside & (board.shades >= 0)]
-    ]
+    values = [float(value) for value in board.values[inside & (board.shades >= 0)]]
     best = (min if board.told.minimizes else max)(values, default=None)
     said = n_("{count:,} trial inside", "{count:,} trials inside", count)
     if best is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.sweeps.luck import Luck
 from tui.locale import N_, Worded, _, n_
 from tui.sweeps.board import LIVE, Board
 from tui.sweeps.columns import STATES
@@ -76,8 +77,8 @@ def standing_line(board: Board, room: int) -> Line:
     return line(*spans)
 
 
-def best_line(board: Board, room: int) -> Line:
-    """The best trial with its values."""
+def best_line(board: Board, luck: Luck | None, room: int) -> Line:
+    """The best trial with its values, or with what fresh seeds say of it."""
     best = board.best
     if best is None:
         return line((_("no trial is complete yet"), "faint"))
@@ -86,6 +87,8 @@ def best_line(board: Board, room: int) -> Line:
         (_("best: {metric} {value}", metric=board.metric, value=metric(best.value)), "strong"),
         (" " + _("trial {number}", number=best.number), ""),
     ]
+    if luck is not None:
+        return line(*spans, *_luck_spans(luck, room - length(line(*spans))))
     told = "  " + "  ".join(
         f"{axis.name} {shown(axis.text(best.params[axis.key]))}"
         for axis in board.axes[:-1]
@@ -94,6 +97,23 @@ def best_line(board: Board, room: int) -> Line:
     left = max(room - length(line(*spans)), 0)
     spans.append((fit(told, min(width(told), left)).rstrip(), "faint"))
     return line(*spans)
+
+
+def _luck_spans(luck: Luck, room: int) -> list[Span]:
+    """What fresh seeds came to; how much of the value was luck, and whether it beats the start."""
+    about = {"count": len(luck.fresh), "mean": metric(luck.mean), "spread": metric(luck.deviation)}
+    found: list[Span] = [("  " + _("{count} fresh seeds: {mean} ± {spread}", **about), "accent")]
+    flattered = {"by": f"{luck.flattered:+.4f}", "chance": f"{luck.by_chance:.4f}"}
+    more: list[Span] = []
+    if luck.is_better is not None:
+        role = "good strong" if luck.is_better else "warn strong"
+        said = _("better than the start") if luck.is_better else _("noise beside the start")
+        more.append(("  " + said, role))
+    more.append(("  " + _("luck {by}, by chance alone {chance}", **flattered), "faint"))
+    for span in more:
+        if length((*found, span)) <= room:
+            found.append(span)
+    return found
 
 
 def _done(board: Board) -> Span:

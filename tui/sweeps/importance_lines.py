@@ -5,7 +5,8 @@ from __future__ import annotations
 from tui.locale import _
 from tui.sweeps.state import BoardState
 from tui.text.figures import percent
-from tui.text.fitting import fit, fit_right, shown, width as cells, wrapped
+from tui.text.fitting import fit, fit_right, shown, wrapped
+from tui.text.fitting import width as cells
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, line
 

@@ -49,7 +49,7 @@ def _narrower(axis: SweepAxis, searched: Searched, part: Range) -> Searched:
 
 
 def _with(searched: Searched, changes: Mapping[str, object]) -> Searched:
-    fields = searched.model_dump(mode="python") | changes
+    fields: dict[str, object] = {**searched.model_dump(mode="python"), **changes}
     if not fields["choices"]:
         fields.pop("choices")
         if not (isinstance(fields["low"], float | int) and isinstance(fields["high"], float | int)):

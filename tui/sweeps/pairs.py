@@ -10,7 +10,8 @@ from tui.sweeps.dots import point_dots
 from tui.sweeps.layers import layers
 from tui.sweeps.plane import Plane, plain, spread
 from tui.sweeps.state import BoardState
-from tui.text.fitting import fit, width as cells
+from tui.text.fitting import fit
+from tui.text.fitting import width as cells
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, Span, length, line
 from tui.widgets.raster import ACROSS, DOWN, Raster
@@ -49,9 +50,7 @@ def _beside(left: list[Line], right: list[Line], width: int, height: int) -> lis
     return lines
 
 
-def strip_lines(
-    state: BoardState, columns: Sequence[int], width: int, height: int
-) -> list[Line]:
+def strip_lines(state: BoardState, columns: Sequence[int], width: int, height: int) -> list[Line]:
     """The value against some parameters, beside each other, in their order."""
     board = state.board
     across = width // max(len(columns), 1)

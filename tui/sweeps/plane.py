@@ -115,9 +115,7 @@ class Plane:
         below = tuple(
             (min(int(at * across), across - 1), text) for at, text in ticks(self.x, count)
         )
-        left = tuple(
-            (min(max(int((1 - at) * down), 0), down - 1), text) for at, text in self._left
-        )
+        left = tuple((min(max(int((1 - at) * down), 0), down - 1), text) for at, text in self._left)
         edge = frame((across, down), below, left, name)
         rows = zip(edge.left, self.raster.rows(), strict=True)
         return [

@@ -9,9 +9,6 @@ from engine.specs.sweep import Searched
 from engine.store.database import Store
 from engine.store.sweeps import Sweep
 
-Then = Callable[[str], object]
-"""Called in the screen's thread with what the person should read."""
-
 
 class SweepPort(Protocol):
     """The bench as the board sees it; what is refused is told to the person."""
@@ -48,8 +45,8 @@ class SweepPort(Protocol):
         """Search from now on in this space."""
         ...
 
-    def again(self, sweep: Sweep, run: str, seeds: int) -> None:
-        """Train what the run trained with so many seeds, as an experiment of its own."""
+    def again(self, sweep: Sweep, seeds: int) -> None:
+        """The best trial with so many fresh seeds, and with them what the sweep began with."""
         ...
 
     def judge(

@@ -94,7 +94,9 @@ def curves_lines(state: BoardState, width: int, height: int) -> list[Line]:
     parts = y.places(curves.values.ravel().tolist()).reshape(curves.values.shape)
     across, down = plane.inner
     size = across * ACROSS, down * DOWN
-    pruned = np.array([one.state not in ("complete", "running") for one in board.trials[:count]], bool)
+    pruned = np.array(
+        [one.state not in ("complete", "running") for one in board.trials[:count]], bool
+    )
     inside = state.inside()[:count]
     plane.draw(curve_dots(parts[~inside], *size), "rule", ".")
     plane.draw(curve_dots(parts[inside & pruned], *size), "faint", ".")

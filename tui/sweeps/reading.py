@@ -12,9 +12,13 @@ import numpy as np
 from textual.message import Message
 
 from data.errors import InputError
+from engine.client.sweeps import luck
 from engine.store.database import Store
+from engine.store.repeats import experiments_named
+from engine.store.runs import run
 from engine.store.sweep_curves import trial_curves
 from engine.store.sweeps import Sweep, sweeps, trials
+from engine.sweeps.luck import Luck
 from tui.locale import _, words
 from tui.sweeps.board import LIVE, Board, Curves, board_of
 
@@ -23,16 +27,23 @@ Open = Callable[[], Store]
 LOOK_SECONDS = 0.5
 SHARE = 6
 """A large sweep is read again after so many times as long as reading it took."""
+LONGEST = 200
+"""Letters of an experiment's name."""
 MOST_EPOCHS = 5000
 """Of a curve; what lies behind is left out of the view of all curves."""
 
 
 class BoardRead(Message):
-    """The sweeps there are, and the one on show; None where there is none."""
+    """The sweeps there are, and the one on show; None where there is none. ``luck`` is what the
+    best trial came to with fresh seeds, if it has been trained again.
+    """
 
-    def __init__(self, found: tuple[Sweep, ...], board: Board | None) -> None:
+    def __init__(
+        self, found: tuple[Sweep, ...], board: Board | None, luck: Luck | None = None
+    ) -> None:
         self.sweeps = found
         self.board = board
+        self.luck = luck
         super().__init__()
 
 
@@ -119,7 +130,7 @@ class BoardReader:
             self._post(BoardRead(found, None))
             return
         board = board_of(chosen, chosen.sweep, trials(store, chosen))
-        self._post(BoardRead(found, board))
+        self._post(BoardRead(found, board, _luck(store, board)))
         if self._with_curves:
             curves = self._read_curves(store, board)
             self._post(CurvesRead(chosen.id, curves))
@@ -137,6 +148,16 @@ class BoardReader:
         curves = merged(board, known, read)
         self._curves = (board.sweep.id, curves)
         return curves
+
+
+def _luck(store: Store, board: Board) -> Luck | None:
+    """What fresh seeds say of the best trial; read only where it was trained again."""
+    if board.best is None or not board.best.runs:
+        return None
+    first = run(store, board.best.runs[0])
+    if first is None or not experiments_named(store, f"{first.name} again"[:LONGEST]):
+        return None
+    return luck(store, board.sweep.id)
 
 
 def merged(board: Board, known: Curves | None, read: list[tuple[int, int, float]]) -> Curves:

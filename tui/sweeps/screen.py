@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import bindings, perform
-from tui.keymap.sweeps import SWEEPS, keys_of
+from tui.keymap.sweeps import ALWAYS, SWEEPS, keys_of
 from tui.locale import _
 from tui.panes.front import FrontScreen
 from tui.sweeps.actions import Trials
@@ -147,7 +147,7 @@ class SweepsScreen(FrontScreen):
     def _board_read(self, message: BoardRead) -> None:
         state, first = self.state, self.state.board is None
         self._is_read = True
-        state.sweeps, state.board = message.sweeps, message.board
+        state.sweeps, state.board, state.luck = message.sweeps, message.board, message.luck
         state.forget_lost()
         if message.board is not None:
             self._wanted = message.board.sweep.id
@@ -241,16 +241,15 @@ class SweepsScreen(FrontScreen):
                 row.show(())
         else:
             above[0].fit(lambda width: standing_line(board, width))
-            above[1].fit(lambda width: best_line(board, width))
+            above[1].fit(lambda width: best_line(board, state.luck, width))
             if self.table.display:
                 table = self.table
                 table.nothing = _("no trial is within the ranges chosen")
                 table.sorted_by = ("number" if state.newest_first else "value", True)
-                table.show(
-                    state.rows, fixed_columns(board, state.marked), more_columns(board)
-                )
+                table.show(state.rows, fixed_columns(board, state.marked), more_columns(board))
         is_open = board is None or board.sweep.status == "open"
-        self.query_one(KeyBar).set_actions(keys_of(state.view, is_open=is_open))
+        there = keys_of(state.view, is_open=is_open) if board is not None else ALWAYS
+        self.query_one(KeyBar).set_actions(there)
         self.person.rest(resting(state))
         self._draw_pictures()
         self._judge()

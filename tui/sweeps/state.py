@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.store.sweeps import Sweep, Trial
+from engine.sweeps.luck import Luck
 from tui.sweeps.axes import SweepAxis
 from tui.sweeps.board import Board, Curves, TrialRow
 
@@ -44,6 +45,7 @@ class BoardState:
     large: bool = False
     by_time: bool = False
     newest_first: bool = False
+    luck: Luck | None = None
     importance: Mapping[str, float] | None = None
     judging: bool = False
     unjudged: str = ""

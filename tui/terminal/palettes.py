@@ -87,9 +87,7 @@ def fitted(system: str | None) -> tuple[Theme, ...]:
     if system == "256":
         return tuple(_with(theme, _256[theme.name]) for theme in THEMES)
     if system in ("standard", "windows"):
-        return tuple(
-            _with(theme, _16[theme.name] | _ordered(theme.name)) for theme in THEMES
-        )
+        return tuple(_with(theme, _16[theme.name] | _ordered(theme.name)) for theme in THEMES)
     return THEMES
 
 
