@@ -12,7 +12,7 @@ from engine.specs.edit import assignment
 from engine.specs.sweep import Searched, SweepSpec
 from engine.specs.toml import SWEEP
 
-_RANGE = re.compile(r"(?P<low>[^.\s]\S*?)\.\.(?P<high>\S+)(?P<rest>(\s+\S+)*)")
+_RANGE = re.compile(r"(?P<low>\S+?)\.\.(?P<high>\S+)(?P<rest>(\s+\S+)*)")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 
 

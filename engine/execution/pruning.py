@@ -16,8 +16,8 @@ from engine.commands import Command
 from engine.execution.context import RunContext
 from engine.execution.recorder import Recorder
 from engine.store.runs import run as find_run
-from engine.store.sweeps import Sweep, sweep, sweep_of_run, was_pruned
-from engine.sweeps.records import Record, steps_of
+from engine.store.sweeps import Sweep, steps_of, sweep, sweep_of_run, was_pruned
+from engine.sweeps.records import Record
 from engine.sweeps.studies import Studies
 from engine.training.callbacks.pseudo_labels import LabelRound
 from engine.training.loop import Epoch

@@ -1,6 +1,7 @@
 """What open sweeps still want of this side's hosts: cheap to ask, for it is asked often."""
 
 import math
+from typing import Literal
 
 from data.errors import InputError
 from engine.store.asker import asker
@@ -65,6 +66,14 @@ def runs_wanted(store: Store) -> int:
 def is_over(store: Store, found: Sweep) -> bool:
     """Whether nothing is left to be done for a sweep, and nothing of it trains or waits."""
     return not wanted_of(store, found) and not has_live_runs(store, found)
+
+
+Standing = Literal["open", "paused", "stopped", "finished"]
+
+
+def standing(store: Store, found: Sweep) -> Standing:
+    """How a sweep stands: as it was asked for, or ``finished`` where nothing is left to be done."""
+    return "finished" if found.status == "open" and is_over(store, found) else found.status
 
 
 def has_live_runs(store: Store, found: Sweep) -> bool:

@@ -1,5 +1,6 @@
 """Sweeps in the store, read: what is searched, and how every trial stands by its runs."""
 
+import json
 import math
 import time
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from engine.store.database import Store, plain_rows
 SweepStatus = Literal["open", "paused", "stopped"]
 """As it was asked for: trials are made, set aside for now, or no more of them wanted."""
 TrialState = Literal["waiting", "running", "complete", "pruned", "stopped", "failed", "deleted"]
-MOST_TRIES = 5
+MOST_TRIES = 12
 """A run whose engine died so often without a further epoch is not tried again."""
 
 
@@ -221,6 +222,22 @@ def trials_with_runs(
             runs.append(TrialRun(run, seed, status, started, ended, done, known, tries))
     if at is not None:
         yield *at, runs
+
+
+def steps_of(store: Store, runs: Sequence[str], metric: str) -> dict[str, dict[int, float]]:
+    """The metric at each epoch (from 1) of some runs."""
+    found: dict[str, dict[int, float]] = {run: {} for run in runs}
+    rows = plain_rows(
+        store,
+        "SELECT run, epoch, json_extract(metrics, ?) FROM epochs "
+        "WHERE run IN (SELECT value FROM json_each(?)) AND json_valid(metrics) ORDER BY run, epoch",
+        f'$."{metric}"',
+        json.dumps(list(runs)),
+    )
+    for run, epoch, value in rows:
+        if value is not None:
+            found[run][epoch] = decode(value)
+    return found
 
 
 def trial_of(  # noqa: PLR0913, PLR0917

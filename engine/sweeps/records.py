@@ -1,14 +1,12 @@
 """What the study of a sweep is told, read from the store's runs."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from engine.io.numbers import decode
 from engine.specs.sweep import SweepSpec
-from engine.store.database import Store, plain_rows
-from engine.store.sweeps import Sweep, Trial, trials
+from engine.store.database import Store
+from engine.store.sweeps import Sweep, Trial, steps_of, trials
 from engine.sweeps.parameters import Params
 
 Told = Literal["running", "complete", "pruned", "failed"]
@@ -49,22 +47,6 @@ class Records:
             for run, steps in steps_of(store, missing, metric).items():
                 self._steps[keys[run]] = steps
         return {run: self._steps.get(key, {}) for run, key in keys.items()}
-
-
-def steps_of(store: Store, runs: Sequence[str], metric: str) -> dict[str, dict[int, float]]:
-    """The metric at each epoch (from 1) of some runs."""
-    found: dict[str, dict[int, float]] = {run: {} for run in runs}
-    rows = plain_rows(
-        store,
-        "SELECT run, epoch, json_extract(metrics, ?) FROM epochs "
-        "WHERE run IN (SELECT value FROM json_each(?)) AND json_valid(metrics) ORDER BY run, epoch",
-        f'$."{metric}"',
-        json.dumps(list(runs)),
-    )
-    for run, epoch, value in rows:
-        if value is not None:
-            found[run][epoch] = decode(value)
-    return found
 
 
 def _needs_steps(told: SweepSpec, trial: Trial) -> bool:

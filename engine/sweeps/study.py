@@ -47,7 +47,6 @@ _STATES = {
 }
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
-warnings.filterwarnings("ignore", category=optuna.exceptions.ExperimentalWarning)
 
 
 class Study:
@@ -133,7 +132,7 @@ class Study:
             self._storage.set_trial_system_attr(frozen._trial_id, name, value)
         known = self._told[number - 1]
         self._told[number - 1] = Record(known.params, known.state, known.value, dict(steps))
-        return self._pruner.prune(self._study, self._storage.get_trial(frozen._trial_id))
+        return bool(self._pruner.prune(self._study, self._storage.get_trial(frozen._trial_id)))
 
     def _ask(self, number: int) -> optuna.Trial:
         self._study.sampler = sampler_of(self._sweep, self._parameters, number)
@@ -229,6 +228,12 @@ def distribution(parameter: Parameter) -> BaseDistribution:
 
 def sampler_of(sweep: SweepSpec, found: Iterable[Parameter], number: int) -> BaseSampler:
     """The sampler of one trial: all its chance comes from the sweep's seed and the number."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
+        return _sampler(sweep, found, number)
+
+
+def _sampler(sweep: SweepSpec, found: Iterable[Parameter], number: int) -> BaseSampler:
     seed = int(np.random.SeedSequence([sweep.seed, number]).generate_state(1)[0])
     match sweep.sampler:
         case "tpe":

@@ -80,6 +80,7 @@ PAGES = (
     Page("coach", N_("The coach"), N_("What is wrong with a run; what to try.")),
     Page("runs", N_("All runs"), N_("The table of runs, queries, tags, deleting.")),
     Page("queue", N_("Many at once"), N_("Grids, engines side by side, the queue.")),
+    Page("sweeps", N_("Sweeps"), N_("The best of many settings, searched.")),
     Page("steering", N_("Steering, branching"), N_("Change a run; go on from any epoch.")),
     Page("recovery", N_("Killed, disconnected"), N_("What goes on, and how a run is resumed.")),
     Page("slurm", N_("On a SLURM cluster"), N_("Jobs that end and go on; training once.")),

@@ -67,6 +67,7 @@ def end(store: "Store", pause: str | None, stop: str | None, json: bool) -> int:
 
 def tell_all(store: "Store", json: bool) -> int:
     """List the sweeps, the newest first."""
+    from engine.store.sweep_work import standing
     from engine.store.sweeps import sweeps, trials
     from tui.cli.reports.sweep import STATUSES, best_trial, sweep_object
     from tui.text.figures import metric
@@ -86,7 +87,7 @@ def tell_all(store: "Store", json: bool) -> int:
         value = "-" if best is None or best.value is None else metric(best.value)
         over = sum(trial.is_over for trial in known)
         of = "" if one.sweep.trials is None else f"/{one.sweep.trials}"
-        status = STATUSES.get(one.status, one.status)
+        status = STATUSES[standing(store, one)]
         rows.append([one.id, shown(one.name, 40), status, f"{over}{of}", value])
     for row in columns(
         [_("id"), _("name"), _("status"), _("trials"), _("best")], rows, frozenset({0, 1, 2})

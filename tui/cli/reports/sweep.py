@@ -29,7 +29,14 @@ STATES = Worded(
         "deleted": N_("deleted"),
     }
 )
-STATUSES = Worded({"open": N_("open"), "paused": N_("set aside"), "stopped": N_("stopped")})
+STATUSES = Worded(
+    {
+        "open": N_("open"),
+        "paused": N_("set aside"),
+        "stopped": N_("stopped"),
+        "finished": N_("finished"),
+    }
+)
 
 
 class SweepText:
