@@ -1,9 +1,14 @@
 """Fields of an experiment are marked as searched, and not; from a file, too."""
 
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from engine.client.opening import sweep_fields
+from engine.io.files import write_atomically
 from engine.specs.sweep import Searched, SweepSpec
+from engine.specs.toml import SWEEP
+from engine.specs.toml_text import document, name_text, written
 from engine.store.sweep_drafts import drafts, keep_draft
 
 
@@ -36,4 +41,38 @@ def draft_in(named: str) -> SweepSpec | None:
     return None if fields is None else SweepSpec.parse(fields, named)
 
 
-__all__ = ["draft_in", "drafts", "keep_draft", "with_searched"]
+def write_draft(path: Path, draft: SweepSpec) -> None:
+    """Put what is searched into an experiment's file, in place of what the section said before;
+    all else stays as it is written.
+
+    Raises:
+        OSError: the file cannot be read or written.
+    """
+    import tomlkit
+
+    whole = tomlkit.parse(path.read_text("utf-8-sig"))
+    own = _section(draft)
+    if whole.get(SWEEP) == tomlkit.parse(own)[SWEEP]:
+        return
+    whole.pop(SWEEP, None)
+    write_atomically(path, f"{tomlkit.dumps(whole).rstrip()}\n\n{own}".encode())
+
+
+def _section(draft: SweepSpec) -> str:
+    """As a person would write it: the searched keys in their order, a line each."""
+    fields = draft.model_dump(mode="json", exclude_defaults=True, exclude={"space"})
+    space = "".join(
+        f"{name_text(key)} = {written(_plain(one))}\n" for key, one in draft.space.items()
+    )
+    head = document({SWEEP: fields}) if fields else ""
+    return f"{head}{chr(10) if head else ''}[{SWEEP}.space]\n{space}"
+
+
+def _plain(searched: Searched) -> Any:
+    """As one writes it: a list of choices, or a range's ends."""
+    if searched.choices and not searched.when:
+        return list(searched.choices)
+    return searched.model_dump(mode="json", exclude_defaults=True)
+
+
+__all__ = ["draft_in", "drafts", "keep_draft", "with_searched", "write_draft"]

@@ -32,6 +32,7 @@ PARTS = {
     "keys": ("keymap",),
     "bench": ("bench", "panes", "app", "model", "widgets", "dialogs", "network"),
     "screens": ("runs", "compare", "data", "cases", "use", "inside", "radar", "lessons"),
+    "sweeps": ("sweeps",),
     "text": ("text", "terminal", "manual"),
     "forms": (),
     "messages": ("locale",),

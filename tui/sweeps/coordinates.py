@@ -112,13 +112,10 @@ def _draw_axis(raster: Raster, state: BoardState, index: int, column: int) -> No
     low, high = part or ALL
     for row in range(raster.height):
         middle = 1 - (row + 0.5) / raster.height
-        looked_at = part is not None and low <= middle <= high
-        sign = GLYPHS.block if looked_at and not GLYPHS.braille else GLYPHS.upright
-        role = "accent strong" if looked_at or in_hand else "faint"
-        if part is not None and not looked_at:
-            sign, role = GLYPHS.separator, "faint"
-        elif looked_at:
-            sign = "┃" if GLYPHS.braille else "#"
+        looked_at = low <= middle <= high
+        sign = GLYPHS.upright if looked_at else GLYPHS.separator
+        marked = looked_at and (part is not None or in_hand)
+        role = "accent strong" if marked else "faint"
         raster.put(column, row, sign, role)
     if axis.choices:
         _draw_choices(raster, axis, column)

@@ -10,7 +10,7 @@ from tui.text.fitting import width as cells
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line, line
 
-LEAST = 10
+LEAST = 4
 """Complete trials below which nothing can be said of parameters."""
 
 
