@@ -113,7 +113,7 @@ def _draw_axis(raster: Raster, state: BoardState, index: int, column: int) -> No
     for row in range(raster.height):
         middle = 1 - (row + 0.5) / raster.height
         looked_at = low <= middle <= high
-        sign = GLYPHS.upright if looked_at else GLYPHS.separator
+        sign = GLYPHS.upright if looked_at else GLYPHS.raw
         marked = looked_at and (part is not None or in_hand)
         role = "accent strong" if marked else "faint"
         raster.put(column, row, sign, role)
