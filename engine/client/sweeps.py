@@ -36,6 +36,8 @@ from engine.sweeps.parameters import parameters
 FANOVA_TRIALS = 1000
 """Beyond so many trials fANOVA takes minutes; PED-ANOVA answers at once."""
 FRESH_SEEDS = 10
+LEAST_FOR_IMPORTANCE = 4
+"""Finished trials below which nothing can be said."""
 _LIVE = ("running", "paused")
 
 
@@ -287,6 +289,9 @@ def importance(store: Store, sweep: str) -> dict[str, float]:
     import json
 
     found = find_sweep(store, sweep)
+    done = sum(one.state == "complete" for one in trials(store, found))
+    if done < LEAST_FOR_IMPORTANCE:
+        raise InputError("sweep.too_few_for_importance", done=done, least=LEAST_FOR_IMPORTANCE)
     method = "fanova" if found.trials <= FANOVA_TRIALS else "ped_anova"
     asked = {"store": str(store.directory.absolute()), "sweep": found.id, "method": method}
     shares: dict[str, float] = {}

@@ -4,7 +4,6 @@ fallen behind.
 What is decided depends on the record alone, so that a run that was killed decides as it would have.
 """
 
-import math
 import time
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 1.0
 """What trials on other engines have come to is read again so often at most."""
+SHARE = 0.02
+"""Reading that takes so much of the time at most: of thousands of trials it takes a while."""
 
 
 class Pruning:
@@ -40,7 +41,7 @@ class Pruning:
         self._metric = found.sweep.judged_by
         self._steps = steps_of(context.store, [context.run], self._metric)[context.run]
         self._study: Study | None = None
-        self._read = -math.inf
+        self._next_read = 0.0
         self._version = -1
 
     @classmethod
@@ -82,14 +83,16 @@ class Pruning:
 
     def _up_to_date(self, steps: dict[int, float]) -> "Study":
         store, now = self._context.store, time.monotonic()
-        due = now - self._read >= LOOK_SECONDS and store.version() != self._version
+        due = now >= self._next_read and store.version() != self._version
         if self._study is None or due:
-            self._read, self._version = now, store.version()
+            self._version = store.version()
             records = self._studies.read(store, self._sweep)
             own = records[self._number - 1]
             before = {at: value for at, value in steps.items() if at < max(steps)}
             records[self._number - 1] = Record(own.params, "running", None, before)
             self._study = self._studies.study(self._sweep, records)
+            took = time.monotonic() - now
+            self._next_read = now + max(LOOK_SECONDS, took / SHARE)
         return self._study
 
 

@@ -10,21 +10,19 @@ import sys
 from pathlib import Path
 from typing import Any, Literal
 
-from data.errors import InputError, MessageError
+from data.errors import MessageError
 from engine.store.database import Store
 from engine.store.sweeps import find_sweep
 from engine.sweeps.studies import Studies
 
 Method = Literal["fanova", "ped_anova"]
-LEAST = 4
-"""Finished trials below which nothing can be said."""
 
 
 def importance(store: Store, sweep: str, method: Method) -> dict[str, float]:
-    """The shares by key.
+    """The shares by key; none where all trials have come to the same.
 
     Raises:
-        InputError: no such sweep, or too few of its trials have finished.
+        InputError: there is no such sweep.
     """
     import optuna
     from optuna.importance import FanovaImportanceEvaluator, PedAnovaImportanceEvaluator
@@ -32,9 +30,8 @@ def importance(store: Store, sweep: str, method: Method) -> dict[str, float]:
     found = find_sweep(store, sweep)
     studies = Studies()
     records = studies.read(store, found)
-    done = sum(one.state == "complete" for one in records)
-    if done < LEAST:
-        raise InputError("sweep.too_few_for_importance", done=done, least=LEAST)
+    if len({one.value for one in records if one.state == "complete"}) < 2:
+        return {}
     study = studies.study(found, records).study
     evaluator: Any = (
         FanovaImportanceEvaluator(seed=0) if method == "fanova" else PedAnovaImportanceEvaluator()

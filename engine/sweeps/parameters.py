@@ -51,8 +51,9 @@ class Parameter:
         """Whether the value lies in the range, or is one of the choices."""
         if self.kind == "choice":
             return is_among(value, self.choices)
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return is_number and self.low <= value <= self.high
+        if isinstance(value, bool | str):
+            return False
+        return self.low <= value <= self.high
 
     def grid(self) -> tuple[Value, ...]:
         """Its values in a grid, in order.

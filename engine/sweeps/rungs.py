@@ -9,10 +9,15 @@ from typing import Any
 
 from optuna.pruners import BasePruner, HyperbandPruner, SuccessiveHalvingPruner
 from optuna.study import Study
-from optuna.trial import TrialState, create_trial
+from optuna.trial import FrozenTrial, Trial, TrialState, create_trial
 
 HALVING = 4
 THIRDS = 3
+
+
+def id_of(trial: FrozenTrial | Trial) -> int:
+    """By what Optuna's storage knows a trial."""
+    return trial._trial_id  # pyright: ignore[reportPrivateUsage]
 
 
 def rungs(
@@ -22,7 +27,8 @@ def rungs(
     if isinstance(pruner, HyperbandPruner):
         trial = create_trial(state=TrialState.RUNNING)
         trial.number = number
-        rate, factor = pruner._get_bracket_id(study, trial), THIRDS
+        bracket = pruner._get_bracket_id  # pyright: ignore[reportPrivateUsage]
+        rate, factor = bracket(study, trial), THIRDS
     elif isinstance(pruner, SuccessiveHalvingPruner):
         rate, factor = 0, HALVING
     else:

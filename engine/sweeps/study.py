@@ -33,7 +33,7 @@ from engine.specs.sweep import SweepSpec, Value
 from engine.sweeps.combinations import combinations
 from engine.sweeps.parameters import Parameter, Params
 from engine.sweeps.records import Record
-from engine.sweeps.rungs import HALVING, THIRDS, rungs
+from engine.sweeps.rungs import HALVING, THIRDS, id_of, rungs
 
 NAME = "sweep"
 """Hyperband draws a trial's bracket from the study's name: the same for every sweep."""
@@ -107,10 +107,10 @@ class Study:
         number = len(self._told) + 1
         if self._sweep.sampler == "grid":
             points = combinations(self._parameters)
-            params = dict(points[number - 1]) if number <= len(points) else None
-            if params is not None:
-                self.tell([*self._told, Record(params, "running")])
-            return params
+            if number > len(points):
+                return None
+            self.tell([*self._told, Record(points[number - 1], "running")])
+            return dict(points[number - 1])
         trial = self._ask(number)
         params: dict[str, Value] = {}
         for parameter in self._parameters:
@@ -126,13 +126,13 @@ class Study:
         frozen = self._study.get_trials(deepcopy=False)[number - 1]
         for step, value in steps.items():
             if step not in frozen.intermediate_values:
-                self._storage.set_trial_intermediate_value(frozen._trial_id, step, value)
+                self._storage.set_trial_intermediate_value(id_of(frozen), step, value)
         before = {step: value for step, value in steps.items() if step < max(steps)}
         for name, value in self._rungs(number - 1, before).items():
-            self._storage.set_trial_system_attr(frozen._trial_id, name, value)
+            self._storage.set_trial_system_attr(id_of(frozen), name, value)
         known = self._told[number - 1]
         self._told[number - 1] = Record(known.params, known.state, known.value, dict(steps))
-        return bool(self._pruner.prune(self._study, self._storage.get_trial(frozen._trial_id)))
+        return bool(self._pruner.prune(self._study, self._storage.get_trial(id_of(frozen))))
 
     def _ask(self, number: int) -> optuna.Trial:
         self._study.sampler = sampler_of(self._sweep, self._parameters, number)
@@ -145,7 +145,7 @@ class Study:
             trial = self._ask(len(self._told) + 1)
             for parameter in self._parameters:
                 _suggested(trial, parameter)
-            trial_id = trial._trial_id
+            trial_id = id_of(trial)
             for name, distribution in (fits or {}).items():
                 value = distribution.to_internal_repr(record.params[name])
                 self._storage.set_trial_param(trial_id, name, value, distribution)
@@ -169,7 +169,7 @@ class Study:
     def _update(self, number: int, record: Record) -> None:
         """Tell what became of a trial that trained."""
         frozen = self._study.get_trials(deepcopy=False)[number]
-        trial_id = frozen._trial_id
+        trial_id = id_of(frozen)
         for step, value in record.steps.items():
             if step not in frozen.intermediate_values:
                 self._storage.set_trial_intermediate_value(trial_id, step, value)

@@ -14,6 +14,7 @@ from engine.store.checkpoints import queue_again
 from engine.store.database import Store
 from engine.store.run_writer import claim_run
 from engine.store.sweep_writer import add_sweep
+from engine.sweeps import study
 from engine.training.loop import Epoch
 from fit_cases import described
 from killed_runs import Killed, Killer
@@ -25,13 +26,19 @@ SPACE = {"training.optimizer.learning_rate": {"low": 1e-4, "high": 1.0, "log": T
 """Networks that differ in it alone are compiled once."""
 
 
+@pytest.fixture(autouse=True)
+def _prunes_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few trials show what many would."""
+    monkeypatch.setattr(study, "MEDIAN_AFTER", 2)
+
+
 @pytest.fixture
 def spec(csv: Path) -> ExperimentSpec:
     return described(source=str(csv), layers=[{"units": 8, "activation": "relu"}], epochs=5)
 
 
 def sweep_on(store: Store, spec: ExperimentSpec, **more: Any) -> str:
-    told = SweepSpec.parse({"space": SPACE, "trials": 8, "metric": "val_loss", **more})
+    told = SweepSpec.parse({"space": SPACE, "trials": 5, "metric": "val_loss", **more})
     return add_sweep(store, spec, told)
 
 
@@ -54,7 +61,7 @@ def killed_after(monkeypatch: pytest.MonkeyPatch, epochs: int, *, recorded: bool
 @pytest.mark.parametrize(
     ("pruner", "ends"),
     [
-        ("median", ((2, False), (22, True))),
+        ("median", ((2, False), (11, True))),
         pytest.param(
             "hyperband",
             ((2, False), (3, True), (6, True), (5, False), (1, True), (1, False), (4, True)),
@@ -118,7 +125,7 @@ def test_other_seeds_follow_where_the_first_was_not_pruned(
     tmp_path: Path, spec: ExperimentSpec
 ) -> None:
     store = Store(tmp_path / "store")
-    sweep_on(store, spec, pruner="median", seeds=2)
+    sweep_on(store, spec, pruner="median", seeds=2, trials=4)
     Host(store).work()
     _, trials, _ = only_sweep(store)
     assert {one.state for one in trials} == {"complete", "pruned"}
