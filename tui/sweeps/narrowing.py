@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pydantic import ValidationError
+
 from engine.specs.errors import SpecError
 from engine.specs.sweep import Searched, SweepSpec
 from tui.sweeps.axes import SweepAxis
@@ -49,15 +51,17 @@ def _narrower(axis: SweepAxis, searched: Searched, part: Range) -> Searched:
 
 
 def _with(searched: Searched, changes: Mapping[str, object]) -> Searched:
-    fields: dict[str, object] = {**searched.model_dump(mode="python"), **changes}
-    if not fields["choices"]:
-        fields.pop("choices")
-        if not (isinstance(fields["low"], float | int) and isinstance(fields["high"], float | int)):
-            raise SpecError("sweep.no_range")
+    """The same with other ends or choices.
+
+    Raises:
+        SpecError: nothing is left between them, or of them.
+    """
+    if changes.get("choices") == []:
+        raise SpecError("sweep.nothing_left")
     try:
-        return Searched.model_validate(fields)
-    except ValueError as error:
-        raise SpecError("sweep.nothing_left") from error
+        return Searched.model_validate({**searched.model_dump(mode="python"), **changes})
+    except ValidationError as error:
+        raise SpecError.from_validation(error, Searched) from None
 
 
 def _rounded(axis: SweepAxis, place: float) -> float:
