@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.sweeps.axes import Places, SweepAxis
+from tui.sweeps.axes import Places
 from tui.sweeps.board import Board
 from tui.sweeps.dots import point_dots
 from tui.sweeps.layers import layers
-from tui.sweeps.plane import Plane, plain, spread
+from tui.sweeps.plane import Plane, plain, plain_places, spread
 from tui.sweeps.state import BoardState
 from tui.text.fitting import fit
 from tui.text.fitting import width as cells
@@ -71,11 +71,9 @@ def _numbers(state: BoardState, at: tuple[int, int]) -> tuple[int, int]:
     return across, len(state.axes) - 1 if up < 0 else up
 
 
-def _places(board: Board, index: int, axis: SweepAxis) -> Places:
+def _places(board: Board, index: int) -> Places:
     """Where trials lie on the axis with air at its ends."""
-    if index == len(board.axes) - 1:
-        return axis.places(board.values.tolist())
-    return spread(axis, axis.places([one.params.get(axis.key) for one in board.trials]))
+    return spread(board.axes[index], plain_places(board, index))
 
 
 def large_lines(state: BoardState, width: int, height: int) -> list[Line]:
@@ -88,7 +86,7 @@ def large_lines(state: BoardState, width: int, height: int) -> list[Line]:
     plane = Plane(x, y, width, height - 1)
     if not plane.has_room:
         return []
-    columns, rows = _places(board, across, x), _places(board, up, y)
+    columns, rows = _places(board, across), _places(board, up)
     for among, role, sign in layers(state):
         plane.draw(point_dots(columns[among], rows[among], *plane.dots), role, sign)
     place = state.chosen_place
@@ -138,10 +136,9 @@ def _small(
     board = state.board
     assert board is not None
     across, up = _numbers(state, at)
-    x, y = plain(board.axes[across]), plain(board.axes[up])
     width, height = size[0] - 1, size[1] - 1
     raster = Raster(width, height)
-    columns, rows = _places(board, across, x), _places(board, up, y)
+    columns, rows = _places(board, across), _places(board, up)
     for among, role, sign in layers(state):
         dots = point_dots(columns[among], rows[among], width * ACROSS, height * DOWN)
         if dots.any():

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.compare.ticks import log_ticks, nice_ticks, tick_labels, whole_ticks
 from tui.sweeps.axes import Places, SweepAxis
+from tui.sweeps.board import Board
 from tui.sweeps.dots import Dots
 from tui.text.fitting import fit
 from tui.widgets.frame import frame, inner_size
@@ -31,6 +32,15 @@ def plain(axis: SweepAxis) -> SweepAxis:
         return replace(axis, low=axis.low / factor, high=axis.high * factor, turned=False)
     air = (axis.high - axis.low) * AIR
     return replace(axis, low=axis.low - air, high=axis.high + air, turned=False)
+
+
+def plain_places(board: Board, index: int) -> Places:
+    """Where the trials of a board lie on one of its axes, made ``plain``."""
+    axis, places = board.axes[index], board.places[:, index]
+    if axis.choices:
+        return places
+    upright = 1 - places if axis.turned else places
+    return ((upright + AIR) / (1 + 2 * AIR)).astype(np.float32)
 
 
 def ticks(axis: SweepAxis, most: int) -> list[Tick]:

@@ -11,17 +11,13 @@ from tui.sweeps.axes import Places, SweepAxis
 from tui.sweeps.board import Board
 from tui.sweeps.dots import curve_dots, point_dots
 from tui.sweeps.layers import layers, shade_role
-from tui.sweeps.plane import Plane, plain
+from tui.sweeps.plane import Plane, plain, plain_places
 from tui.sweeps.state import BoardState
 from tui.text.glyphs import GLYPHS
 from tui.widgets.lines import Line
 from tui.widgets.raster import ACROSS, DOWN
 
 BEST = "strong"
-
-
-def _value_places(board: Board, axis: SweepAxis) -> Places:
-    return axis.places(board.values.tolist())
 
 
 def progress_lines(state: BoardState, width: int, height: int) -> list[Line]:
@@ -34,7 +30,7 @@ def progress_lines(state: BoardState, width: int, height: int) -> list[Line]:
     plane = Plane(x, y, width, height)
     if not plane.has_room:
         return []
-    columns, up = x.places(at.tolist()), _value_places(board, y)
+    columns, up = x.numbers_placed(at), plain_places(board, len(board.axes) - 1)
     for among, role, sign in layers(state):
         plane.draw(point_dots(columns[among], up[among], *plane.dots), role, sign)
     _draw_best(plane, board, columns, up)
@@ -91,7 +87,7 @@ def curves_lines(state: BoardState, width: int, height: int) -> list[Line]:
     plane = Plane(x, y, width, height)
     if not plane.has_room:
         return []
-    parts = y.places(curves.values.ravel().tolist()).reshape(curves.values.shape)
+    parts = y.numbers_placed(curves.values)
     across, down = plane.inner
     size = across * ACROSS, down * DOWN
     pruned = np.array(

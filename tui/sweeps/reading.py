@@ -29,6 +29,8 @@ SHARE = 6
 """A large sweep is read again after so many times as long as reading it took."""
 LONGEST = 200
 """Letters of an experiment's name."""
+PART = 10_000
+"""Values that are put into an array at once."""
 MOST_EPOCHS = 5000
 """Of a curve; what lies behind is left out of the view of all curves."""
 
@@ -162,18 +164,21 @@ def _luck(store: Store, board: Board) -> Luck | None:
 
 def merged(board: Board, known: Curves | None, read: list[tuple[int, int, float]]) -> Curves:
     """What was known of a sweep's curves with what was read of some: trial, epoch, value."""
-    places = board.place_of
-    kept = [one for one in read if one[0] in places and 0 < one[1] <= MOST_EPOCHS]
-    longest = max((epoch for _trial, epoch, _value in kept), default=0)
     before = np.zeros((0, 0), np.float32) if known is None else known.values
+    # In parts: what numpy does in one go keeps the screen's thread waiting
+    parts = [np.array(read[at : at + PART], np.float64) for at in range(0, len(read), PART)]
+    found = np.concatenate(parts) if parts else np.zeros((0, 3))
+    found = found[found[:, 1] <= MOST_EPOCHS]
+    longest = int(found[:, 1].max()) if len(found) else 0
     shape = (len(board.trials), max(longest, before.shape[1]))
     values = np.full(shape, np.nan, np.float32)
     rows = min(len(before), shape[0])
     values[:rows, : before.shape[1]] = before[:rows]
-    if kept:
-        numbers, epochs, found = zip(*kept, strict=True)
-        at = np.array([places[number] for number in numbers], np.int64)
-        with np.errstate(over="ignore"):
-            values[at, np.array(epochs, np.int64) - 1] = np.array(found, np.float64)
+    numbers = np.array([one.number for one in board.trials], np.int64)
+    at = np.searchsorted(numbers, found[:, 0])
+    there = at < len(numbers)
+    there[there] = numbers[at[there]] == found[there, 0]
+    with np.errstate(over="ignore"):
+        values[at[there], found[there, 1].astype(np.int64) - 1] = found[there, 2]
     over = {place for place, one in enumerate(board.trials) if one.state not in LIVE}
     return Curves(values, over)
