@@ -12,10 +12,8 @@ import numpy as np
 from textual.message import Message
 
 from data.errors import InputError
-from engine.client.sweeps import luck
+from engine.client.sweep_luck import luck_where_repeated
 from engine.store.database import Store
-from engine.store.repeats import experiments_named
-from engine.store.runs import run
 from engine.store.sweep_curves import trial_curves
 from engine.store.sweeps import Sweep, sweeps, trials
 from engine.sweeps.luck import Luck
@@ -27,8 +25,6 @@ Open = Callable[[], Store]
 LOOK_SECONDS = 0.5
 SHARE = 6
 """A large sweep is read again after so many times as long as reading it took."""
-LONGEST = 200
-"""Letters of an experiment's name."""
 PART = 10_000
 """Values that are put into an array at once."""
 MOST_EPOCHS = 5000
@@ -132,7 +128,8 @@ class BoardReader:
             self._post(BoardRead(found, None))
             return
         board = board_of(chosen, chosen.sweep, trials(store, chosen))
-        self._post(BoardRead(found, board, _luck(store, board)))
+        lucky = luck_where_repeated(store, chosen.id, board.best)
+        self._post(BoardRead(found, board, lucky))
         if self._with_curves:
             curves = self._read_curves(store, board)
             self._post(CurvesRead(chosen.id, curves))
@@ -150,16 +147,6 @@ class BoardReader:
         curves = merged(board, known, read)
         self._curves = (board.sweep.id, curves)
         return curves
-
-
-def _luck(store: Store, board: Board) -> Luck | None:
-    """What fresh seeds say of the best trial; read only where it was trained again."""
-    if board.best is None or not board.best.runs:
-        return None
-    first = run(store, board.best.runs[0])
-    if first is None or not experiments_named(store, f"{first.name} again"[:LONGEST]):
-        return None
-    return luck(store, board.sweep.id)
 
 
 def merged(board: Board, known: Curves | None, read: list[tuple[int, int, float]]) -> Curves:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tui.locale import _
 from tui.text.figures import setting_value
 from tui.text.glyphs import GLYPHS
 
@@ -24,7 +25,7 @@ def searched_text(searched: Searched) -> str:
     low, high = (setting_value(one or 0.0) for one in (searched.low, searched.high))
     told = f"{low} {GLYPHS.arrow} {high}"
     if searched.log:
-        return f"{told} log"
+        return _("{range} log", range=told)
     return told if searched.step is None else f"{told} / {setting_value(searched.step)}"
 
 
