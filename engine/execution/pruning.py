@@ -72,9 +72,12 @@ class Pruning:
             return
         steps = {at: value for at, value in self._steps.items() if at <= epoch}
         if self._up_to_date(steps).is_behind(self._number, steps):
-            about = {"epoch": epoch, "metric": self._metric, "value": steps[epoch]}
+            value, pruner = steps[epoch], self._sweep.sweep.pruner
             self._context.control.prune(
-                Message("run.pruned", {**about, "pruner": self._sweep.sweep.pruner})
+                Message(
+                    "run.pruned",
+                    {"epoch": epoch, "metric": self._metric, "value": value, "pruner": pruner},
+                )
             )
 
     def _epochs(self) -> int:

@@ -1,10 +1,12 @@
 """What a host does for a sweep when its queue is empty: one thing a time, in the worker thread."""
 
 import logging
+import sqlite3
 from dataclasses import replace
 from typing import Any
 
 from data.errors import InputError, MessageError
+from data.messages import Message
 from engine.client.submission import checked
 from engine.specs import ExperimentSpec
 from engine.store.checkpoints import queue_again
@@ -24,6 +26,7 @@ from engine.sweeps.applying import with_params
 from engine.sweeps.parameters import Params
 from engine.sweeps.records import Record
 from engine.sweeps.studies import Studies
+from engine.training.failures import one_line
 
 MOST_FAILED = 10
 """After so many trials in a row that failed a sweep is set aside: a person has to look."""
@@ -43,8 +46,14 @@ def go_on(store: Store, sweep_id: str, studies: Studies) -> None:
         return
     try:
         _go_on(store, found, studies)
+    except sqlite3.Error:
+        raise
     except MessageError as error:
         set_sweep_status(store, sweep_id, "paused", error.message)
+    except Exception as error:  # of the sampler: the host has other work
+        _LOG.exception("sweep %s cannot go on", sweep_id)
+        reason = f"{type(error).__name__}: {one_line(str(error))}"
+        set_sweep_status(store, sweep_id, "paused", Message("sweep.sampler", {"reason": reason}))
 
 
 def _go_on(store: Store, found: Sweep, studies: Studies) -> None:

@@ -70,6 +70,13 @@ def _split(text: str) -> list[str]:
     return parts
 
 
+def labels(keys: Sequence[str]) -> list[str]:
+    """Names for searched keys over columns, as ``short_names``; what names a kind (of optimizer,
+    schedule, layer) is called as the section that it stands in.
+    """
+    return short_names([key.removesuffix(".name").removesuffix(".type") for key in keys])
+
+
 def short_names(keys: Sequence[str]) -> list[str]:
     """Each key's last part, or as many as tell it from the others."""
     split = [key.split(".") for key in keys]

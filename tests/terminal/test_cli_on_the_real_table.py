@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.thorough
 def test_the_first_model_ends_where_the_tutorials_did(
     pkgo: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:

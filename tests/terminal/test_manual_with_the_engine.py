@@ -30,6 +30,7 @@ SHOWN_ELSEWHERE = {
     "noise",
     "recovery",
     "export",
+    "predict",
     "pseudo-labels",
     "take-along",
     "inside",

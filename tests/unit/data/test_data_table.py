@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import data
 from data import InputError
+from data.sources.labels import _MISSING
 from tui.locale import words
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "pkgo_city66_class5_v1.csv"
@@ -78,7 +79,12 @@ def as_number(name: str) -> str:
     return name.strip().lstrip("+-0") if name.strip().lstrip("+-").isdigit() else name
 
 
-labels = st.lists(texts.filter(str.strip), min_size=2, max_size=6, unique_by=as_number)
+def is_a_class(name: str) -> bool:
+    """Not what stands for a missing label."""
+    return bool(name.strip()) and name.strip().lower() not in _MISSING
+
+
+labels = st.lists(texts.filter(is_a_class), min_size=2, max_size=6, unique_by=as_number)
 
 
 @given(names=labels, rows=st.lists(st.tuples(finite, finite), min_size=12, max_size=20))

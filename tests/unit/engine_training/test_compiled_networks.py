@@ -69,6 +69,7 @@ def test_a_grid_of_learning_rates_and_seeds(
             assert record_of(store, run) == record_of(store, alone)
 
 
+@pytest.mark.thorough
 def test_networks_that_take_turns_are_each_built_once(
     store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ LAYERS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.thorough
 def test_killed_and_resumed_or_branched_it_ends_with_the_same_bits(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ def _every_description(describe: Any) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.thorough
 def test_every_kind_loads_in_a_python_without_us(describe: Any, tmp_path: Path) -> None:
     described = _every_description(describe)
     wanted: dict[str, tuple[Any, Any, tuple[int, ...]]]

@@ -29,6 +29,7 @@ def prices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.thorough
 def test_killed_within_an_epoch_it_ends_with_the_same_bits(
     store: Store, prices: Path, describe: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

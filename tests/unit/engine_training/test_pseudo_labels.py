@@ -182,6 +182,7 @@ def test_a_hidden_label_reaches_no_target_and_only_sure_rows_get_one(spec: Exper
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_killed_and_resumed_or_branched_it_ends_with_the_same_bits(
     spec: ExperimentSpec, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

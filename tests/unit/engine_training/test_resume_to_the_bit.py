@@ -137,6 +137,7 @@ def test_what_a_callback_has_ended_stays_ended(
     assert record_of(store, run) == record_of(store, alone)
 
 
+@pytest.mark.thorough
 def test_turbo_too(store: Store, killer: Killer, describe: Any, csv: Path) -> None:
     spec = describe(source=str(csv), epochs=4, engine="turbo", optimizer={"name": "adam"})
     alone = queued(store, spec)

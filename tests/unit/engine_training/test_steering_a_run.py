@@ -85,6 +85,7 @@ def test_a_change_outlives_a_killed_host(
     assert record_of(store, run) == record_of(store, alone)
 
 
+@pytest.mark.thorough
 def test_more_epochs_outlive_a_kill_behind_another_change(
     store: Store, killer: Killer, describe: Any, csv: Path
 ) -> None:
@@ -95,6 +96,7 @@ def test_more_epochs_outlive_a_kill_behind_another_change(
     assert (found.status, found.epochs_done, found.epochs_wanted) == ("finished", 5, 5)
 
 
+@pytest.mark.thorough
 def test_more_epochs_outlive_a_stop(store: Store, describe: Any, csv: Path) -> None:
     run = queued(store, describe(source=str(csv), epochs=3))
     control = given(Command(CommandKind.EPOCHS, 5))
@@ -105,6 +107,7 @@ def test_more_epochs_outlive_a_stop(store: Store, describe: Any, csv: Path) -> N
     assert (found.status, found.epochs_done, found.epochs_wanted) == ("finished", 5, 5)
 
 
+@pytest.mark.thorough
 def test_a_snapshot_is_the_model_of_that_moment(store: Store, describe: Any, csv: Path) -> None:
     run = queued(store, describe(source=str(csv)))
     life(store, given(Command(CommandKind.CHECKPOINT)))

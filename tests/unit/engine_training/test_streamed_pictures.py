@@ -79,6 +79,7 @@ def test_what_trained_in_memory_goes_on_there_also_as_a_branch(
     assert (branch.id, branch.status, branch.facts.streamed) == (again, "finished", None)
 
 
+@pytest.mark.thorough
 def test_killed_and_resumed_or_branched_with_tiny_buffers_it_ends_with_the_same_bits(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,6 +66,7 @@ print(
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_described_experiment_trains_where_there_is_no_sqlite() -> None:
     found = json.loads(said_by(PROGRAM, TF_CPP_MIN_LOG_LEVEL="3").splitlines()[-1])
     assert found["commands"] == ["epochs"]

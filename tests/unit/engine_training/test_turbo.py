@@ -137,6 +137,7 @@ print(counts)
 """
 
 
+@pytest.mark.thorough
 def test_a_new_rate_or_place_or_length_compiles_nothing(tmp_path: Path) -> None:
     """XLA itself counts: it writes down every program that it compiles."""
     environment = {**os.environ, "XLA_FLAGS": f"--xla_dump_to={tmp_path}"}

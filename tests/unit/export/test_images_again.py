@@ -90,6 +90,7 @@ def test_columns_of_pixels_are_exported_as_a_table(store: Store, tmp_path: Path)
     assert verdicts(folder) == {"identical"}
 
 
+@pytest.mark.thorough
 def test_the_digits_network_is_repeated(store: Store, tmp_path: Path) -> None:
     changes = ["training.epochs=1", "training.batch_size=64", "data.validation.split=0.6"]
     spec = with_values(open_experiment("cnn-digits-augmented"), changes)

@@ -46,6 +46,7 @@ def bare(folder: Path, elsewhere: Path) -> None:
     run_bare(folder / "train.py", elsewhere)
 
 
+@pytest.mark.thorough
 def test_adam_dropout_and_a_rate_changed_within_an_epoch(
     store: Store, describe: Describe, tmp_path: Path
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_record_that_was_altered_departs_where_it_was(
     assert (found.first.epoch, found.first.metric) == (3, "val_loss")
 
 
+@pytest.mark.thorough
 def test_a_script_that_fails_is_told_in_a_sentence(
     store: Store, describe: Describe, tmp_path: Path
 ) -> None:

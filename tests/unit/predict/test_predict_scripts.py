@@ -55,6 +55,7 @@ def same(said: dict[str, Any], found: dict[str, Any]) -> None:
             assert said[name].tolist() == values.tolist(), name
 
 
+@pytest.mark.thorough
 def test_a_prepared_table_needs_nothing_of_ours(
     train: Train, opened: Opened, export: Export, mixed: Path, tmp_path: Path
 ) -> None:

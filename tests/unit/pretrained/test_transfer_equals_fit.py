@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize(
     "freeze",
-    [pytest.param(one, marks=pytest.mark.thorough if one == "none" else ()) for one in FROZEN],
+    [pytest.param(one, marks=() if one == "steady" else pytest.mark.thorough) for one in FROZEN],
 )
 def test_frozen_in_part_or_not_at_all(freeze: str, begins: Any, known: Path) -> None:
     spec = with_value(begins(freeze, epochs=30), "training.order", "keras")

@@ -44,6 +44,7 @@ def finished(store: Store, spec: ExperimentSpec) -> runs.Run:
     return found
 
 
+@pytest.mark.thorough
 def test_the_original_may_go_once_the_run_has_begun(
     store: Store, begins: Any, known: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

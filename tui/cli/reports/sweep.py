@@ -7,7 +7,7 @@ from typing import Any
 from engine.client.sweeps import best_trial
 from engine.store.sweep_work import seconds_left
 from engine.store.sweeps import Sweep, Trial
-from engine.sweeps.grid import short_names
+from engine.sweeps.grid import labels
 from engine.sweeps.luck import Luck
 from tui.cli.console.output import emit, say
 from tui.cli.reports.progress import LiveLine, bar
@@ -135,7 +135,7 @@ def _trial_line(found: Sweep, one: Trial, is_best: bool) -> str:
     count = f"{one.number}" if told.trials is None else f"{one.number}/{told.trials}"
     epochs = n_("{count} epoch", "{count} epochs", one.epochs)
     state = STATES.get(one.state, one.state)
-    named = zip(keys, short_names(keys), strict=True)
+    named = zip(keys, labels(keys), strict=True)
     values = " ".join(
         f"{name}={value_text(one.params[key])}" for key, name in named if key in one.params
     )
@@ -181,7 +181,7 @@ def sorted_trials(found: Sweep, known: Sequence[Trial]) -> list[Trial]:
 
 def trial_table(judged_by: str, keys: list[str], found: Sequence[Trial]) -> list[str]:
     """Trials under each other: number, run, value, epochs and what was searched."""
-    head = [_("trial"), _("run"), short(judged_by), _("epochs"), *short_names(keys)]
+    head = [_("trial"), _("run"), short(judged_by), _("epochs"), *labels(keys)]
     rows = [
         [
             str(one.number),

@@ -27,7 +27,8 @@ _LABEL = "{file}: the label column {column!q} "
 
 
 def _no_split_column(params: Mapping[str, Any]) -> str:
-    text = fill(plain("There is no column {column!q} to split by"), params)
+    splits = plain("There is no column {column!q} to split by")
+    text = fill(splits if "key" in params else plain("There is no column {column!q}"), params)
     near = params.get("near")
     return text + (_("; did you mean {near}?", near=listed(near)) if near else ".")
 

@@ -67,6 +67,7 @@ ENTRIES: dict[str, Entry] = {
     "sweep.nothing_validates": '"{key}": no rows validate, so there is no "{value}"',
     "sweep.range_and_choices": finding('"{key}" has low and high, or choices, not both'),
     "sweep.range_of_no_number": "{key} is no number: it needs choices",
+    "sweep.sampler": "the sampler could not propose anything: {reason}",
     "sweep.seed_and_seeds": "{key}: with several seeds a trial the seed cannot be searched",
     "sweep.several_begin_so": Plural(
         '{sweeps} sweep begins with "{text}": give more of its id',
