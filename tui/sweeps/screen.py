@@ -58,6 +58,7 @@ class SweepsScreen(FrontScreen):
         self._wanted = sweep
         self._is_read = False
         self._owed = False
+        self._goes_to_cursor = False
         self._judged: tuple[str, int] = ("", 0)
 
     def compose(self) -> ComposeResult:
@@ -152,10 +153,10 @@ class SweepsScreen(FrontScreen):
         if message.board is not None:
             self._wanted = message.board.sweep.id
             self.reader.keep(self._wanted)
-        self._draw_when_quiet()
         if first and message.board is not None and message.board.best is not None:
             state.cursor = message.board.best.number
-            self.call_after_refresh(self.table.go_to, str(state.cursor))
+            self._goes_to_cursor = True
+        self._draw_when_quiet()
 
     @on(CurvesRead)
     def _curves_read(self, message: CurvesRead) -> None:
@@ -247,6 +248,9 @@ class SweepsScreen(FrontScreen):
                 table.nothing = _("no trial is within the ranges chosen")
                 table.sorted_by = ("number" if state.newest_first else "value", True)
                 table.show(state.rows, fixed_columns(board, state.marked), more_columns(board))
+                if self._goes_to_cursor:
+                    self._goes_to_cursor = False
+                    table.go_to(str(state.cursor))
         is_open = board is None or board.sweep.status == "open"
         there = keys_of(state.view, is_open=is_open) if board is not None else ALWAYS
         self.query_one(KeyBar).set_actions(there)
