@@ -93,6 +93,7 @@ DATA_DOERS: Doers = {
     "undo": Undo,
 }
 
+CONTROLLED = (BenchScreen, RunsScreen, CompareScreen, DataScreen, SweepsScreen)
 SWEEP_DOERS: Doers = {"trials": Trials}
 
 DOERS: list[tuple[tuple[Action, ...], Doers]] = [
@@ -143,9 +144,7 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         await bench.press(key)
         await bench.until(lambda: bench.dialog == screen)
         front = bench.app.screen
-        assert isinstance(
-            front, BenchScreen | RunsScreen | CompareScreen | DataScreen | SweepsScreen
-        )
+        assert isinstance(front, CONTROLLED)
         assert {name: type(one) for name, one in front.controllers.items()} == doers
 
 
@@ -158,6 +157,7 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         (BENCH, GO, LIST, CONFUSION),
         (LIST, QUEUE, RUNS),
         (COMPARE,),
+        (SWEEPS,),
         (DATA, LIST),
         (INSIDE, LIST),
         (INSIDE, PLANE),
