@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from bench_driver import LARGE, NARROW, Bench, running_bench
+from engine.client.opening import save_experiment_file
+from engine.client.sweep_drafts import draft_in, write_draft
 from engine.store.database import Store
 from engine.store.sweep_drafts import drafts
 from engine.store.sweeps import Sweep, sweeps, trials
-from made_sweeps import add_trials, made_sweep
+from made_sweeps import add_trials, base, made_sweep, told
 from tui.bench.sweeps import SweepKeys
 from tui.sweeps.screen import SweepsScreen
 
@@ -274,3 +276,21 @@ async def test_trials_of_thousands_are_all_there(tmp_path: Path) -> None:
     with closing(Store(tmp_path)) as store:
         assert len(trials(store, sweeps(store)[0])) == found["trials"]
         assert sweeps(store)[0].id == sweep
+
+
+async def test_a_file_brings_what_is_searched_and_saving_takes_it(
+    store: Store, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "own.toml", tmp_path / "other.toml"
+    save_experiment_file(base(), path)
+    write_draft(path, told(9))
+    async with running_bench(store.directory, LARGE) as bench:
+        bench.screen.doers.experiments.open_named(str(path))
+        await bench.until(lambda: bench.state.searched == told(9))
+        await bench.sees("0.0001 → 0.1 log", where="#training")
+        await bench.sees("f start search", where="#keys")
+        await bench.press("w")
+        await bench.fill(str(other))
+        await bench.until(other.exists)
+        await bench.sees("saved as", where="#hint")
+    assert draft_in(str(other)) == told(9)
