@@ -249,7 +249,7 @@ class BenchScreen(Screen[None]):
         else:
             if not event.unasked:
                 self.person.hint("")
-            if event.text:
+            if event.text and not event.redrawn:
                 self.person.drop_told()
             self.person.rest(event.text)
 

@@ -78,13 +78,17 @@ class FormPane(Pane):
     class Hinted(Message):
         """What the line under the bench should say about the present field.
 
-        ``unasked``: the person has not moved, so that what was said in answer to a key stays.
+        ``unasked``: the person has not moved, so that what was said in answer to a key stays;
+        ``redrawn``: nor changed the field, so that what was told stays, too.
         """
 
-        def __init__(self, text: str, error: bool = False, *, unasked: bool = False) -> None:
+        def __init__(
+            self, text: str, error: bool = False, *, unasked: bool = False, redrawn: bool = False
+        ) -> None:
             self.text = text
             self.error = error
             self.unasked = unasked
+            self.redrawn = redrawn
             super().__init__()
 
     class SearchWanted(Message):
@@ -142,7 +146,8 @@ class FormPane(Pane):
         changed = same and self.editing is None and self.explanation() != self._explained
         if (first or changed) and self.lines.has_focus:
             was_refused = self._explained is None
-            self.hint(unasked=not first and not was_refused)
+            redrawn = not first and not was_refused
+            self.hint(unasked=redrawn, redrawn=redrawn)
 
     def _row_of(self, path: str, otherwise: int) -> int:
         """Where a field stands now."""
@@ -163,10 +168,10 @@ class FormPane(Pane):
         if self.editing is None:
             self.hint()
 
-    def hint(self, *, unasked: bool = False) -> None:
+    def hint(self, *, unasked: bool = False, redrawn: bool = False) -> None:
         """Explain the present field."""
         self._explained = self.explanation()
-        self.post_message(self.Hinted(self._explained, unasked=unasked))
+        self.post_message(self.Hinted(self._explained, unasked=unasked, redrawn=redrawn))
 
     def explanation(self) -> str:
         """What the present field is, and its limits."""
