@@ -12,12 +12,14 @@ from engine.client.repeating import submit_repeated
 from engine.client.submission import checked
 from engine.client.tables import describe_all
 from engine.commands import Command, CommandKind
+from engine.devices.slurm_job import slurm_job
 from engine.io.python_child import run_child
 from engine.specs import ExperimentSpec, SpecError
 from engine.specs.checks import check
 from engine.specs.edit import with_value
 from engine.specs.sweep import USUAL_TRIALS, Searched, SweepSpec
 from engine.specs.tasks import task_of
+from engine.store.asker import asker
 from engine.store.asking import ask_for, set_aside
 from engine.store.commands import send
 from engine.store.database import Store
@@ -27,7 +29,7 @@ from engine.store.queue import cancel_run
 from engine.store.repeats import experiment_but_for_seed, finished_runs
 from engine.store.runs import Run, run, some_runs
 from engine.store.sweep_writer import add_sweep, delete_sweep, save_sweep, set_sweep_status
-from engine.store.sweeps import Sweep, Trial, find_sweep, trials
+from engine.store.sweeps import Sweep, Trial, find_sweep, sweeps, trials
 from engine.sweeps.applying import check_space
 from engine.sweeps.combinations import combinations
 from engine.sweeps.luck import Luck, luck_of
@@ -83,10 +85,18 @@ def _with_metric(spec: ExperimentSpec, sweep: SweepSpec, table: Description) -> 
 def start(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> str:
     """Enter a sweep, on which this side's hosts begin to work; its id.
 
+    Within a SLURM job that was queued again it is the one that the job has begun.
+
     Raises:
         InputError: as ``prepared``.
     """
-    return add_sweep(store, spec, prepared(store, spec, sweep))
+    ready = prepared(store, spec, sweep)
+    if slurm_job() is not None:
+        texts = spec.model_dump_json(), ready.model_dump_json()
+        for found in sweeps(store):
+            if found.asker == asker() and (found.spec, found.text) == texts:
+                return go_on(store, found.id).id
+    return add_sweep(store, spec, ready)
 
 
 def pause(store: Store, sweep: str) -> None:

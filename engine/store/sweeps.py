@@ -198,9 +198,18 @@ def trials(store: Store, found: Sweep) -> list[Trial]:
     """Every trial of a sweep in the order of their making, as its runs tell it now."""
     told, now = found.sweep, time.time()
     return [
-        trial_of(number, from_json(params), created, runs, told.seeds, now)
+        trial_of(number, _params(params), created, runs, told.seeds, now)
         for number, params, created, runs in trials_with_runs(store, found)
     ]
+
+
+def _params(text: str) -> dict[str, Any]:
+    """A trial's values; none of a damaged row."""
+    try:
+        found = from_json(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def trials_with_runs(

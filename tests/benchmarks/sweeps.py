@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.client.opening import open_experiment
-from engine.client.sweeps import best_trial, repeat_best, start
+from engine.client.sweeps import best_trial, luck, repeat_best, start
 from engine.host.supervisor import HostSupervisor
 from engine.specs import ExperimentSpec
 from engine.specs.sweep import SweepSpec
@@ -71,7 +71,9 @@ class Engines:
         """What the best trial comes to with other seeds."""
         made = repeat_best(self.store, found.id, FRESH)
         self.finish(lambda: all(run.is_ended for run in some_runs(self.store, made)))
-        return [run.best[found.sweep.judged_by] for run in some_runs(self.store, made)]
+        told = luck(self.store, found.id)
+        assert told is not None
+        return list(told.fresh)
 
     def close(self) -> None:
         import psutil

@@ -150,3 +150,18 @@ def test_the_best_again_tells_how_much_was_luck(host: Callable[..., object], sto
         assert time.monotonic() < end
         time.sleep(0.05)
     assert (found.trials, found.flattered, found.by_chance) == (2, 0.0, 0.0)
+
+
+def test_a_job_that_is_queued_again_goes_on_with_its_sweep(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = {"training.optimizer.learning_rate": {"low": 0.001, "high": 0.1}}
+    told = SweepSpec.parse({"trials": 2, "space": space})
+    assert sweeps.start(store, first_model(), told) != sweeps.start(store, first_model(), told)
+    monkeypatch.setenv("SLURM_JOB_ID", "77")
+    made = sweeps.start(store, first_model(), told)
+    sweeps.pause(store, made)
+    assert sweeps.start(store, first_model(), told) == made
+    assert find_sweep(store, made).status == "open"
+    other = SweepSpec.parse({"trials": 3, "space": space})
+    assert sweeps.start(store, first_model(), other) != made

@@ -107,6 +107,14 @@ def test_values_that_are_no_numbers_survive(store: Store) -> None:
     assert math.isnan(value)
 
 
+def test_a_damaged_row_does_not_hide_the_others(store: Store) -> None:
+    found = started(store)
+    trial(store, found.id, 1)
+    trial(store, found.id, 2)
+    store.db.execute("UPDATE trials SET params = '{' WHERE number = 1")
+    assert [one.params for one in trials(store, found)] == [{}, {"training.batch_size": 4}]
+
+
 def test_two_hosts_never_make_the_same_trial(store: Store) -> None:
     found = started(store)
     trial(store, found.id, 1)

@@ -11,6 +11,7 @@ from engine.host.supervisor import HostSupervisor
 from engine.store.database import Store
 from engine.store.sweep_work import has_live_runs, wanted_of
 from engine.store.sweeps import Sweep, Trial, sweep, trials
+from tui.cli.console.follow import STOPPED
 from tui.cli.console.hosts import TRIES, WARMING
 from tui.cli.console.interrupts import SUSPENDED, Interrupts
 from tui.cli.console.output import complain, fail
@@ -114,8 +115,8 @@ def _exit_code(found: Sweep, known: list[Trial], interrupts: Interrupts) -> int:
     if found.status == "paused" and found.message:
         fail(words(found.message))
         return 1
-    if found.status == "paused":
+    if interrupts.suspending:
         return SUSPENDED
-    if found.status == "stopped":
-        return 3
+    if found.status != "open":
+        return STOPPED
     return 0 if any(one.state == "complete" for one in known) else 1

@@ -9,11 +9,11 @@ from engine.store.sweep_work import seconds_left
 from engine.store.sweeps import Sweep, Trial
 from engine.sweeps.grid import labels
 from engine.sweeps.luck import Luck
-from tui.cli.console.output import emit, say
+from tui.cli.console.output import emit, say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
 from tui.locale import N_, Worded, _, n_
 from tui.text.figures import duration, metric, setting_value
-from tui.text.fitting import shown
+from tui.text.fitting import fit, shown, width
 from tui.text.glyphs import GLYPHS
 from tui.text.tables import columns, short
 
@@ -49,7 +49,8 @@ class SweepText:
         """Print what it came to."""
         self._line.clear()
         is_best = best_trial(found, list(known)) is one
-        say(_trial_line(found, one, is_best))
+        text, cells = _trial_line(found, one, is_best), screen_cells()
+        say(text if cells is None or width(text) < cells else fit(text, cells - 1).rstrip())
 
     def progress(self, found: Sweep, known: Sequence[Trial]) -> None:
         """Draw the live line."""
@@ -134,13 +135,13 @@ def _trial_line(found: Sweep, one: Trial, is_best: bool) -> str:
     value = "" if one.value is None else f"{short(told.judged_by)} {metric(one.value)}"
     count = f"{one.number}" if told.trials is None else f"{one.number}/{told.trials}"
     epochs = n_("{count} epoch", "{count} epochs", one.epochs)
-    state = STATES.get(one.state, one.state)
+    state = STATES[one.state]
     named = zip(keys, labels(keys), strict=True)
     values = " ".join(
         f"{name}={value_text(one.params[key])}" for key, name in named if key in one.params
     )
     mark = GLYPHS.best if is_best else " "
-    return shown(f"{count:>7} {mark} {value:<16} {state}, {epochs}  {values}", 200)
+    return shown(f"{count:>7} {mark} {value:<15} {state}, {epochs}  {values}", 200)
 
 
 def value_text(value: Any) -> str:
