@@ -30,6 +30,8 @@ PICTURES = {
 
 def view_lines(state: BoardState, width: int, height: int) -> list[Line]:
     """The view in sight, in so many cells; a sentence where nothing can be drawn."""
+    if state.board is not None and not state.board.trials:
+        return middle(nothing(state), width, height)
     if state.view == "importance":
         return _importance(state, width, height)
     picture = PICTURES.get(state.view)
@@ -60,9 +62,14 @@ def middle(text: str, width: int, height: int) -> list[Line]:
     return [*[()] * max((height - len(lines)) // 3, 0), *lines]
 
 
-def _waiting(state: BoardState) -> str:
+def nothing(state: BoardState) -> str:
+    """Why no trial is in sight."""
     if state.board is not None and not state.board.trials:
         return _("no trial yet: the first begins as soon as an engine is free")
+    return _("no trial is within the ranges chosen")
+
+
+def _waiting(state: BoardState) -> str:
     if state.view == "curves" and state.curves is None:
         return _("reading the curves")
     if state.view == "pairs" and len(state.axes) < 2:

@@ -47,7 +47,7 @@ def heading(state: BoardState, room: int) -> Line:
     if len(state.sweeps) > 1:
         ids = [one.id for one in state.sweeps]
         at = ids.index(state.board.sweep.id) + 1 if state.board.sweep.id in ids else 0
-        told = _("{name} ({at} of {count})", name=told, at=at, count=len(ids))
+        told = _("{at}/{count} {name}", name=told, at=at, count=len(ids))
     left = room - length(line(*spans)) - len(GAP)
     if left >= 8:
         text = fit(told, min(width(told), left)).rstrip()

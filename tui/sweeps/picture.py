@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 
 from tui.widgets.lines import Line, Styled
@@ -12,6 +13,9 @@ class SweepPicture(Styled):
     """Lines from the top."""
 
     DEFAULT_CSS = "SweepPicture { height: 1fr; width: 1fr; background: $background; }"
+
+    class Resized(Message):
+        """It has other cells: what was shown is of others."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -24,6 +28,10 @@ class SweepPicture(Styled):
             old = before[row] if row < len(before) else None
             if old != (lines[row] if row < len(lines) else None):
                 self.refresh(Region(0, row, self.size.width, 1))
+
+    def on_resize(self) -> None:
+        """Other lines fit."""
+        self.post_message(self.Resized())
 
     def render_line(self, y: int) -> Strip:
         """Textual's hook."""

@@ -16,7 +16,7 @@ from tui.panes.front import FrontScreen
 from tui.sweeps.actions import Trials
 from tui.sweeps.board import TrialRow
 from tui.sweeps.columns import fixed_columns, more_columns
-from tui.sweeps.drawing import middle, no_sweep, resting, view_lines
+from tui.sweeps.drawing import middle, no_sweep, nothing, resting, view_lines
 from tui.sweeps.heading import best_line, heading, standing_line
 from tui.sweeps.importance_lines import LEAST as LEAST_JUDGED
 from tui.sweeps.importance_lines import importance_lines
@@ -245,7 +245,7 @@ class SweepsScreen(FrontScreen):
             above[1].fit(lambda width: best_line(board, state.luck, width))
             if self.table.display:
                 table = self.table
-                table.nothing = _("no trial is within the ranges chosen")
+                table.nothing = nothing(state)
                 table.sorted_by = ("number" if state.newest_first else "value", True)
                 table.show(state.rows, fixed_columns(board, state.marked), more_columns(board))
                 if self._goes_to_cursor:
@@ -258,7 +258,11 @@ class SweepsScreen(FrontScreen):
         self._draw_pictures()
         self._judge()
 
+    @on(SweepPicture.Resized)
     def _draw_pictures(self) -> None:
+        """The pictures alone, each in its cells."""
+        if not self.is_mounted:
+            return
         state = self.state
         picture = self.query_one("#sweep-picture", SweepPicture)
         size = picture.size.width, picture.size.height
