@@ -289,9 +289,17 @@ CREATE TABLE trial_runs (
 CREATE INDEX trial_runs_by_trial ON trial_runs (sweep, trial, seed);
 """
 
+# What a person has marked in the forms of an experiment as searched, before a sweep is started
+_DRAFTS = """
+CREATE TABLE sweep_drafts (
+    experiment TEXT PRIMARY KEY REFERENCES experiments (id),
+    sweep TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
 _STEPS = (
     *(_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS, _PROBES, _LAYERS),
-    *(_LESSONS, _ADVICE, _SWEEPS),
+    *(_LESSONS, _ADVICE, _SWEEPS + _DRAFTS),
 )
 _AFTER = {4: sum_up_all, 5: words_to_codes}
 """What a step leaves to Python, by the version that it leads to."""

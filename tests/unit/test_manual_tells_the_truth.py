@@ -35,6 +35,7 @@ from tui.keymap.mathematics import MATHEMATICS
 from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
+from tui.keymap.sweeps import SWEEPS
 from tui.manual.pages import BY_ID, likely, without_links
 from tui.manual.pages import PAGES as REGISTERED
 from tui.panes.action_table import EVERYTHING
@@ -51,6 +52,7 @@ KEYS: dict[str, tuple[Action, ...]] = {
     "mathematics": MATHEMATICS,
     "radar": RADAR,
     "runs": (*RUNS, *QUEUE),
+    "sweep-board": SWEEPS,
 }
 COMMANDS = {
     name: {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
@@ -273,7 +275,7 @@ KEYS_OF_ARROWS = set("←→↑↓")
 def test_the_glossary_has_the_signs_that_the_screen_draws_beside_those() -> None:
     """Whatever is no ASCII in a text of the code that draws."""
     drawn: dict[str, str] = {}
-    for room in ("bench", "compare", "panes", "runs", "widgets"):
+    for room in ("bench", "compare", "panes", "runs", "sweeps", "widgets"):
         for file in (ROOT / "tui" / room).glob("*.py"):
             for text in texts(file):
                 drawn |= {sign: file.name for sign in text if not sign.isascii()}

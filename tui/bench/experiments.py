@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from tui.model.undo import Back
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from engine.specs.sweep import SweepSpec
 
 
 class Experiments:
@@ -207,6 +209,8 @@ class Experiments:
 
     def open_named(self, named: str) -> None:
         """Open a preset on the bench's table, an experiment's file as it is, or a table."""
+        from engine.client.sweep_drafts import draft_in
+
         desk = self._desk
         path = Path(named).expanduser()
         if path.is_dir() or (may_hold_table(named) and path.is_file()):
@@ -216,11 +220,12 @@ class Experiments:
         source, label = (None, None) if own is None else (own.source, own.label)
         try:
             spec = self._opened(named, source, label)
+            draft = draft_in(named)
         except InputError as error:
             desk.person.notice(_("That could not be opened"), words(error))
             return
         self._files.remember(Path(named).expanduser())
-        self._show(spec)
+        self._show(spec, draft)
 
     def _open_table(self, source: str) -> None:
         """A beginning on a table; its sizes follow once the table is known."""
@@ -237,14 +242,18 @@ class Experiments:
             return
         self._show(spec)
 
-    def _show(self, spec: ExperimentSpec) -> None:
-        """Go to this experiment: the one on the list, else it is put there."""
+    def _show(self, spec: ExperimentSpec, draft: SweepSpec | None = None) -> None:
+        """Go to this experiment: the one on the list, else it is put there, with what is searched
+        of it.
+        """
         desk = self._desk
         known = [item for item in desk.state.snapshot.experiments if item.spec == spec]
         if known:
             self._selection.select(known[0].id)
         else:
-            create(desk, spec.name, lambda __: spec)
+            create(
+                desk, spec.name, lambda __: spec, None if draft is None else partial(_kept, draft)
+            )
         desk.person.hint(spec.note or _("{name} is open", name=spec.name))
 
     def _opened(self, named: str, source: str | None, label: str | None) -> ExperimentSpec:
@@ -275,7 +284,7 @@ class Experiments:
     def _write(self, spec: ExperimentSpec, path: Path) -> str | None:
         """Save it and say so; a sentence if that failed."""
         try:
-            kept = self._files.write(spec, path)
+            kept = self._files.write(spec, path, self._desk.state.searched)
         except OSError as error:
             return cannot_write(path, error)
         said = (
@@ -285,3 +294,13 @@ class Experiments:
         )
         self._desk.person.hint(said)
         return None
+
+
+def _kept(draft: SweepSpec, store: Store, spec: ExperimentSpec) -> str:
+    """A new experiment with what its file says is searched."""
+    from engine.client.experiments import add_experiment
+    from engine.client.sweep_drafts import keep_draft
+
+    made = add_experiment(store, spec)
+    keep_draft(store, made, draft)
+    return made

@@ -253,6 +253,10 @@ class BenchScreen(Screen[None]):
                 self.person.drop_told()
             self.person.rest(event.text)
 
+    @on(FormPane.SearchWanted)
+    def _search_wanted(self, event: FormPane.SearchWanted) -> None:
+        self.doers.searching.mark(event.field)
+
     @on(Scrubbed)
     def _scrubbed(self, event: Scrubbed) -> None:
         self.doers.look.scrub(event.by)

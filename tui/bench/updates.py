@@ -58,7 +58,8 @@ class Updates:
         elif state.selected not in ids:
             self._leave_closed(before)
         self._selection.follow()
-        if before.experiments != message.snapshot.experiments:
+        now = message.snapshot
+        if (before.experiments, before.searched) != (now.experiments, now.searched):
             window.draw()
         elif state.shown is None or not state.shown.epochs:
             window.draw("experiments", "curves")

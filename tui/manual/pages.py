@@ -81,6 +81,7 @@ PAGES = (
     Page("runs", N_("All runs"), N_("The table of runs, queries, tags, deleting.")),
     Page("queue", N_("Many at once"), N_("Grids, engines side by side, the queue.")),
     Page("sweeps", N_("Sweeps"), N_("The best of many settings, searched.")),
+    Page("sweep-board", N_("The board of a sweep"), N_("Trials live; ranges chosen by keys.")),
     Page("steering", N_("Steering, branching"), N_("Change a run; go on from any epoch.")),
     Page("recovery", N_("Killed, disconnected"), N_("What goes on, and how a run is resumed.")),
     Page("slurm", N_("On a SLURM cluster"), N_("Jobs that end and go on; training once.")),

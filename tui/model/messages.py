@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.query.table import RunPage
     from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
+    from engine.specs.sweep import SweepSpec
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
     from engine.store.run_history import Kept, Logged
@@ -39,7 +40,8 @@ class Snapshot:
 
     ``active`` are the runs that train or wait, in the order of the queue; ``hosts`` are the engine
     processes, ``host_failed`` a sentence when they could not be kept alive. ``origins`` are the
-    names of the runs that branches among the experiments go on from.
+    names of the runs that branches among the experiments go on from, ``searched`` what is marked
+    in the forms of an experiment as searched.
     """
 
     experiments: tuple[Experiment, ...] = ()
@@ -49,6 +51,7 @@ class Snapshot:
     hosts: tuple[Host, ...] = ()
     host_failed: str = ""
     origins: Mapping[str, str] = field(default_factory=dict[str, str])
+    searched: Mapping[str, SweepSpec] = field(default_factory=dict[str, "SweepSpec"])
 
     @property
     def live(self) -> tuple[Run, ...]:

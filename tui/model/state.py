@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from data import Description
     from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
+    from engine.specs.sweep import SweepSpec
     from engine.store.experiments import Experiment
     from engine.store.run_history import Kept
     from engine.store.runs import Run
@@ -104,6 +105,11 @@ class BenchState:
     def spec(self) -> ExperimentSpec | None:
         """The selected experiment's description."""
         return None if self.experiment is None else self.spec_of(self.experiment)
+
+    @property
+    def searched(self) -> SweepSpec | None:
+        """What is marked as searched in the selected experiment."""
+        return self.snapshot.searched.get(self.selected or "")
 
     @property
     def table(self) -> Description | str | None:
@@ -202,6 +208,16 @@ class BenchState:
         if run.facts.base_fold is not None:
             trained = trained.with_fold(run.facts.base_fold)
         return self.spec_of(experiment).bare() != trained.bare()
+
+    def searched_texts(self, path: str) -> str:
+        """The values that are searched of a field, in words; empty where it has its own."""
+        draft = self.searched
+        if draft is None:
+            return ""
+        from tui.text.searched import searched_of, searched_text
+
+        found = searched_of(draft.space, path)
+        return "" if found is None else searched_text(found)
 
     def neighbour(self, by: int) -> str | None:
         """The experiment ``by`` places along the list, around its ends."""
