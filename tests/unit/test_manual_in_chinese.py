@@ -22,8 +22,6 @@ TRANSLATED = {
 }
 NOT_YET = {
     *(
-        "bench",
-        "benchmarks",
         "coach",
         "command-line",
         "compare",
