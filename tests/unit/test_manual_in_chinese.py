@@ -22,9 +22,6 @@ TRANSLATED = {
 }
 NOT_YET = {
     *(
-        "coach",
-        "command-line",
-        "compare",
         "data",
         "export",
         "files",
