@@ -22,11 +22,6 @@ TRANSLATED = {
 }
 NOT_YET = {
     *(
-        "first-steps",
-        "glossary",
-        "graphs",
-    ),
-    *(
         "images",
         "inside",
         "install",
