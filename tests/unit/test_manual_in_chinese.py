@@ -22,17 +22,6 @@ TRANSLATED = {
 }
 NOT_YET = {
     *(
-        "coach",
-        "command-line",
-        "compare",
-        "data",
-        "export",
-        "files",
-        "first-steps",
-        "glossary",
-        "graphs",
-    ),
-    *(
         "runs",
         "slurm",
         "splits",
