@@ -11,7 +11,7 @@ from tui.cli.wording import FOLDER as WORDS
 from tui.locale.language import CHINESE
 from tui.locale.po import read_folder
 from tui.manual.pages import BY_ID, PAGES
-from tui.manual.texts import file_of
+from tui.manual.texts import file_of, in_paragraphs
 from tui.text.breaking import is_unspaced
 
 ENGLISH = {page.id: file_of(page.id, "en").read_text("utf-8") for page in PAGES}
@@ -107,7 +107,12 @@ class TestPage:
         plain = text.replace("**", "").replace("*", "")
         assert HALF_WIDTH.findall(plain) == []
         assert TOUCHING.findall(plain) == []
-        assert re.findall(rf"[{MARKS}] +[^\s|]", plain) == []
+        assert re.findall(rf"[{MARKS}] +[^\s|]|[^\s|] +[{MARKS}]", plain) == []
+
+    def test_no_end_of_a_line_becomes_a_blank_beside_a_mark(self, page: str) -> None:
+        drawn = prose(in_paragraphs(TRANSLATED[page]))
+        assert re.findall(rf"[{MARKS}]\n(?!- |\d+\. )[^\n|#].*|.*\n[{MARKS}]", drawn) == []
+        assert headings(drawn) == headings(TRANSLATED[page])
 
     def test_its_signs_are_those_of_the_english_manual_and_the_marks_of_chinese(
         self, page: str

@@ -1,5 +1,7 @@
 """A page of the manual: it scrolls, and its links lead to other pages."""
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -7,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Markdown
 
+from tui.dialogs.ask import NoticeScreen
 from tui.dialogs.dialog import Dialog
 from tui.dialogs.pick import PickScreen
 from tui.keymap.action import bindings
@@ -17,7 +20,7 @@ from tui.manual.pages import BY_ID, PAGES
 from tui.terminal.languages import can_show, unshown_words
 from tui.text.fitting import fit, shown
 from tui.text.glyphs import as_drawn
-from tui.widgets.lines import Row, line
+from tui.widgets.lines import Row, Span, length, line
 from tui.widgets.prose import Prose
 
 NUMBERED = 9
@@ -33,9 +36,13 @@ def page_list(present: str = "") -> PickScreen:
     return pages
 
 
-def _short_name(page: str) -> str:
-    """What a link is called: the name of its file where English is spoken."""
-    return page if language() == ENGLISH else BY_ID[page].title
+def _numbered(names: Sequence[str]) -> list[Span | str]:
+    """The links behind the digits that follow them."""
+    return [
+        span
+        for number, name in enumerate(names, 1)
+        for span in ((str(number), "key"), f" {name}{'  ' * (number < len(names))}")
+    ]
 
 
 class ManualScreen(Dialog[None]):
@@ -74,13 +81,16 @@ class ManualScreen(Dialog[None]):
 
     def _entitle(self) -> None:
         box = self.query_one(".box")
-        box.border_title = Content(f"{_('Manual')}: {shown(self.page.title)}")
-        spans = [
-            span
-            for number, name in enumerate(self.page.links[:NUMBERED], 1)
-            for span in ((str(number), "key"), f" {_short_name(name)}  ")
-        ]
-        self.query_one("#page-links", Row).show(line(*spans))
+        box.border_title = Content(shown(_("Manual: {title}", title=self.page.title)))
+        row = self.query_one("#page-links", Row)
+        links = self.page.links[:NUMBERED]
+        named = _numbered([BY_ID[name].title for name in links])
+        fits = language() != ENGLISH and length(line(*named)) <= row.size.width
+        row.show(line(*(named if fits else _numbered(links))))
+
+    def on_resize(self) -> None:
+        """Other words fit on the line of links."""
+        self.call_after_refresh(self._entitle)
 
     async def _show(self, scroll: float = 0.0) -> None:
         self._entitle()
@@ -136,7 +146,7 @@ class ManualScreen(Dialog[None]):
         if can_show(other_language()):
             await self.run_action("app.language")
         else:
-            self.query_one("#page-links", Row).show(line((unshown_words(), "error")))
+            self.app.push_screen(NoticeScreen(_("Manual"), unshown_words()))
 
     def action_leave(self) -> None:
         """Away from the manual, whatever was read before."""

@@ -12,9 +12,10 @@ _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _MARK = r"\u3001\u3002\u300c-\u300f\uff00-\uff0f\uff1a-\uff20"
 _BEGINS_ANEW = r"(?!- |\d+\. |\||#|```|\n)"
 _WITHIN_CHINESE = re.compile(
-    rf"(?<=[{_WIDE}])\n *{_BEGINS_ANEW}(?=[{_WIDE}])|(?<=[{_MARK}])\n *{_BEGINS_ANEW}(?=\S)"
+    rf"(?<=[{_WIDE}])\n *{_BEGINS_ANEW}(?=[{_WIDE}])"
+    rf"|(?<=[{_MARK}])\n *{_BEGINS_ANEW}(?=\S)|(?<=\S)\n *(?=[{_MARK}])"
 )
-"""Ends of lines that are no blank: between two signs of Chinese, and behind its marks."""
+"""Ends of lines that are no blank: between two signs of Chinese, and beside its marks."""
 
 
 def file_of(page: str, spoken: str) -> Path:
