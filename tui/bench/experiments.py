@@ -24,6 +24,7 @@ from tui.locale import _, n_, words
 from tui.model import messages
 from tui.model.known_files import cannot_write, file_name
 from tui.model.undo import Back
+from tui.text.preset_notes import name_and_note, said_note
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -132,7 +133,7 @@ class Experiments:
         """The experiment's name and note, however long they are."""
         spec = self._desk.state.spec
         if spec is not None:
-            self._desk.person.hint(spec.name if not spec.note else f"{spec.name}: {spec.note}")
+            self._desk.person.hint(name_and_note(spec.name, spec.note))
 
     def rename(self) -> None:
         """Another name."""
@@ -245,7 +246,7 @@ class Experiments:
             self._selection.select(known[0].id)
         else:
             create(desk, spec.name, lambda __: spec)
-        desk.person.hint(spec.note or _("{name} is open", name=spec.name))
+        desk.person.hint(said_note(spec.note) or _("{name} is open", name=spec.name))
 
     def _opened(self, named: str, source: str | None, label: str | None) -> ExperimentSpec:
         """With the sizes of its table where they are known."""
