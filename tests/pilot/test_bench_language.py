@@ -14,6 +14,7 @@ from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts
 from fake_runs import History, curve, short, write_run
 from tui.cli.wording import FOLDER
+from tui.locale import _
 from tui.locale.language import language
 from tui.locale.po import read_folder
 from tui.terminal import languages
@@ -106,6 +107,7 @@ async def test_the_notes_of_presets_and_the_figures_of_the_coach_are_in_chinese(
         assert "skill" not in bench.text()
         await bench.press("escape", "o", *"adam", "enter")
         await bench.until(lambda: len(bench.state.experiments) == 2)
-        await bench.sees(read_folder(FOLDER)[note], where="#hint")
+        assert _(note) != note
+        await bench.sees(_(note), where="#hint")
         await bench.press("E", "enter")
-        await bench.sees("04-optimizer-adam: " + read_folder(FOLDER)[note], where="#hint")
+        await bench.sees(f"04-optimizer-adam: {_(note)}", where="#hint")
