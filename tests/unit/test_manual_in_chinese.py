@@ -47,23 +47,6 @@ NOT_YET = {
         "recipes",
         "recovery",
     ),
-    *(
-        "runs",
-        "slurm",
-        "splits",
-        "steering",
-        "streaming",
-        "table-screen",
-        "take-along",
-        "tasks",
-        "tokens",
-        "training",
-        "transfer",
-        "trouble",
-        "trust",
-        "use",
-        "windows",
-    ),
 }
 """Pages that are still to be translated: nothing is to be added here."""
 OF = re.compile(r"\n<!-- of ([0-9a-f]{12}) -->\n\Z")
