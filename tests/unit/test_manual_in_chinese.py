@@ -22,14 +22,6 @@ TRANSLATED = {
 }
 NOT_YET = {
     *(
-        "data",
-        "export",
-        "files",
-        "first-steps",
-        "glossary",
-        "graphs",
-    ),
-    *(
         "images",
         "inside",
         "install",
