@@ -23,6 +23,7 @@ from engine.store.pretrained_files import located, located_or_not, pinned
 from engine.store.process_writer import reap_dead_hosts
 from engine.store.run_writer import queue_run
 from engine.store.runs import run as find
+from engine.store.watched_runs import must_be_described, must_be_ours
 from engine.training.memory_need import bytes_to_train, need_told
 from engine.trust import must_be_agreed
 
@@ -55,6 +56,7 @@ def checked(store: Store, spec: ExperimentSpec) -> tuple[ExperimentSpec, RunFact
     Raises:
         InputError: the table or the description cannot be used.
     """
+    must_be_described(spec)
     spec = pinned(store, with_application(store, spec))
     check_branch(store, spec)
     table = describe_all(store, spec.data)
@@ -92,6 +94,7 @@ def resume(store: Store, run: str) -> None:
     reap_dead_hosts(store)
     found = find(store, run)
     if found is not None:
+        must_be_ours(found)
         must_be_agreed(code_of(located_or_not(store, spec_from(found.spec), run)))
     if found is not None and found.status == "queued":
         ask_for(store, run)

@@ -64,6 +64,8 @@ def _parsed(fields: dict[str, Any]) -> ExperimentSpec:
 def to_toml(spec: ExperimentSpec) -> str:
     """The experiment as TOML text that reads back to an equal experiment."""
     fields = spec.model_dump(mode="json", exclude_none=True)
+    if spec.watched is not None:  # there is nothing else to tell of it
+        return document(fields)
     network = fields["network"]
     if spec.network.is_graph:
         del network["layers"]

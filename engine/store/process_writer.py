@@ -2,7 +2,7 @@
 
 import time
 
-from engine.store.asker import asker, job_of
+from engine.store.asker import WATCHER, asker, job_of
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.facts import HostFacts, merged
@@ -50,9 +50,26 @@ def register_host(store: Store, host: str, most: int = 1) -> bool:
     return True
 
 
+def register_watcher(store: Store, host: str) -> None:
+    """Enter this process as one that trains by itself, and takes nothing from the queue.
+
+    Its life is told as a host's, by its lock and its pid: its run is its own until it dies.
+    """
+    with store.write() as db:
+        locked = hold(store.directory, host)
+        facts = merged("{}", HostFacts(asker=WATCHER))
+        db.execute(
+            "INSERT INTO hosts (id, pid, started, machine, boot, space, birth, locked, seen, "
+            "status, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'training', ?)",
+            (host, *own_identity(), locked, time.time(), facts),
+        )
+
+
 def _shares_gpus(other: str | None, side: str) -> bool:
-    """Whether both have the same GPUs to choose from: SLURM gives each job its own."""
-    return job_of(other) == job_of(side)
+    """Whether both have the same GPUs to choose from: SLURM gives each job its own. What trains by
+    itself chooses without asking.
+    """
+    return other != WATCHER and job_of(other) == job_of(side)
 
 
 def update_host(store: Store, host: str, status: str, facts: HostFacts | None = None) -> None:

@@ -301,6 +301,10 @@ class BenchScreen(Screen[None]):
     def _matrix_read(self, message: messages.MatrixRead) -> None:
         self.doers.updates.matrix_read(message)
 
+    @on(messages.Describing)
+    def _describing(self, message: messages.Describing) -> None:
+        self.doers.updates.describing(message)
+
     @on(messages.Described)
     def _described(self, message: messages.Described) -> None:
         self.doers.updates.described(message)

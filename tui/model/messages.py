@@ -138,6 +138,16 @@ class MatrixRead(Message):
         super().__init__()
 
 
+class Describing(Message):
+    """How much of how much of a table is read."""
+
+    def __init__(self, data: DataSpec, done: int, of: int) -> None:
+        self.data = data
+        self.done = done
+        self.of = of
+        super().__init__()
+
+
 class Described(Message):
     """A table is known now, or cannot be used: then ``error`` says why, and ``mendable`` whether a
     field of the forms mends it.

@@ -14,12 +14,14 @@ from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.panes.pane import Apply, Edit
 from tui.text.fitting import wrapped
 from tui.text.shapes import shape_text
+from tui.text.watched import trained_elsewhere
 from tui.widgets.lines import Lines, line
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from engine.specs.fields import Field
     from engine.specs.layer_edits import Place
+    from engine.specs.watched import Watched
     from tui.model.state import BenchState
     from tui.panes.drawn_network import Drawn
 
@@ -48,6 +50,9 @@ class NetworkPane(FormPane):
         if spec is None:
             self.show_items([], None)
             return
+        if spec.watched is not None:
+            self._show_told(spec.watched, state)
+            return
         from engine.specs.layer_edits import layer_places
         from tui.panes.drawn_network import Drawn
 
@@ -58,6 +63,19 @@ class NetworkPane(FormPane):
         items += self._fields(spec, network)
         self.show_items(items, state.selected)
         self.entitle(_("{count:,} parameters", count=network.total) if network.total else "")
+
+    def _show_told(self, watched: Watched, state: BenchState) -> None:
+        """What its own program tells of its model."""
+        from tui.text.watched import model_lines, program_lines
+
+        room = max(self.lines.room - 2, 20)
+        items = [FormLine(line((f" {text}", "strong"))) for text in program_lines(watched, room)]
+        items.append(FormLine(line("")))
+        items += [FormLine(line(f" {text}")) for text in model_lines(watched, room)]
+        self.show_items(items, state.selected)
+        run = state.shown.run if state.shown else None
+        count = run.facts.parameters if run else None
+        self.entitle(_("{count:,} parameters", count=count) if count else "")
 
     def _fields(self, spec: ExperimentSpec, network: Drawn) -> list[FormLine]:
         """What is wrong; the fields of the layer under the cursor, and of the output."""
@@ -165,6 +183,9 @@ class NetworkPane(FormPane):
 
         spec = self._state.spec if self._state else None
         if spec is None:
+            return
+        if spec.watched is not None:
+            self.post_message(self.Hinted(trained_elsewhere(spec), error=True))
             return
         after = self._after()
         shape = Drawn.of(spec, known(self._state.table if self._state else None), 0).behind(after)

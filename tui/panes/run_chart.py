@@ -29,7 +29,8 @@ def recorded(view: RunView | None) -> list[str]:
     names = dict.fromkeys(name.removeprefix("val_") for name in view.epochs[-1].metrics)
     first = [name for name in (LOSS, *LEADING[:-1]) if name in names]
     others = [name for name in names if name not in (*LEADING, LEARNING_RATE)]
-    return [*first, *others, LEARNING_RATE]
+    tells_rate = LEARNING_RATE in names or not math.isnan(view.epochs[-1].learning_rate)
+    return [*first, *others, *(LEARNING_RATE,) * tells_rate]
 
 
 def run_chart(
