@@ -39,6 +39,23 @@ def submit(
     Raises:
         InputError: the table or the description cannot be used.
     """
+    spec, known = checked(store, spec)
+    known = replace(known, layers=spec.training.records_layers(in_bench=in_bench) or None)
+    with store.write():
+        place = experiment or find_experiment(store, spec)
+        if place is None:
+            place = add_experiment(store, spec)
+        else:
+            close_experiment(store, place, closed=False)
+        return queue_run(store, place, spec, known)
+
+
+def checked(store: Store, spec: ExperimentSpec) -> tuple[ExperimentSpec, RunFacts]:
+    """The experiment as it is queued, checked against its table, and what a run of it knows.
+
+    Raises:
+        InputError: the table or the description cannot be used.
+    """
     must_be_described(spec)
     spec = pinned(store, with_application(store, spec))
     check_branch(store, spec)
@@ -48,15 +65,8 @@ def submit(
     _check_memory(here, table)
     check_table(store, spec, table.sha256)
     must_be_agreed(code_of(here))
-    with store.write():
-        place = experiment or find_experiment(store, spec)
-        if place is None:
-            place = add_experiment(store, spec)
-        else:
-            close_experiment(store, place, closed=False)
-        records = spec.training.records_layers(in_bench=in_bench)
-        known = replace(_threads(store, here, table), layers=records or None)
-        return queue_run(store, place, spec, known)
+    records = spec.training.records_layers(in_bench=False)
+    return spec, replace(_threads(store, here, table), layers=records or None)
 
 
 def _check_memory(spec: ExperimentSpec, table: Description) -> None:

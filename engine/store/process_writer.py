@@ -21,6 +21,7 @@ from engine.store.processes import (
     this_boot,
 )
 from engine.store.run_writer import ASKED
+from engine.store.sweep_work import next_sweep
 
 
 def register_host(store: Store, host: str, most: int = 1) -> bool:
@@ -85,7 +86,7 @@ def leave_host(store: Store, host: str, *, only_if_idle: bool) -> bool:
     with store.write() as db:
         if only_if_idle:
             asked = db.execute(f"SELECT 1 FROM runs WHERE {ASKED} LIMIT 1", (asker(),)).fetchone()
-            if asked or is_needed(store, host):
+            if asked or next_sweep(store) is not None or is_needed(store, host):
                 return False
         _forget(store, host)
     let_go(store.directory, host)

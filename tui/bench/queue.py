@@ -51,7 +51,7 @@ class Queue:
 
         undo = self._desk.undo
         screen = RunsScreen(self.lister, undo, self.compare_these, self._branch_from_id)
-        self._desk.person.push(screen, self._show_run)
+        self._desk.person.push(screen, self.show_run)
 
     def all_runs_read(self, message: messages.AllRunsRead) -> None:
         """For the list of all runs, which may have a dialog in front of it."""
@@ -100,7 +100,7 @@ class Queue:
 
         self._desk.watcher.do(find)
 
-    def _show_run(self, run_id: str) -> None:
+    def show_run(self, run_id: str) -> None:
         """Look at any run, in its experiment's place on the list."""
         from engine.client.experiments import reopen_experiment
 

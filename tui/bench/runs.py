@@ -165,7 +165,7 @@ class Runs:
                 for other in self._state.snapshot.active
                 if other.facts.base_seed is not None and other.experiment == run.experiment
             )
-            self._person.hint(_stopped(run.name, more, waits=waits))
+            self._person.hint(_stopped(run.name, more, waits=waits, reading=_is_read(run)))
 
     def _out_of_sight(self) -> str:
         """Why there is nothing to stop here."""
@@ -316,10 +316,17 @@ def _already(name: str, run: Run) -> str:
     )
 
 
-def _stopped(name: str, seeds: int, *, waits: bool) -> str:
+def _is_read(run: Run) -> bool:
+    """Whether its table is still read: there is no network yet."""
+    return not run.facts.steps
+
+
+def _stopped(name: str, seeds: int, *, waits: bool, reading: bool) -> str:
     """What became of the run, and how many more seeds of it wait."""
     if waits:
         done = _("{name} is off the queue", name=name)
+    elif reading:
+        done = _("{name} stops before its first epoch", name=name)
     else:
         done = _("{name} stops; its model is kept", name=name)
     if not seeds:

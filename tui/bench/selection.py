@@ -24,6 +24,8 @@ from tui.panes.pane import Edit
 from tui.text.watched import trained_elsewhere
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
 
@@ -186,17 +188,23 @@ def _describe(desk: Desk, spec: DataSpec) -> None:
     except InputError as error:
         desk.window.post_message(messages.Refused(words(error)))
         return
+
+    def told(done: int, of: int) -> None:
+        desk.window.post_message(messages.Describing(spec, done, of))
+
     try:
-        desk.window.post_message(described(store, spec))
+        desk.window.post_message(described(store, spec, told))
     finally:
         store.close()
 
 
-def described(store: Store, spec: DataSpec) -> Message:
-    """Read about a table; what went wrong is part of the answer."""
+def described(
+    store: Store, spec: DataSpec, told: Callable[[int, int], None] | None = None
+) -> Message:
+    """Read about a table, and let ``told`` know how far; what went wrong is part of the answer."""
     from engine.client.tables import describe
 
     try:
-        return messages.Described(spec, describe(store, spec))
+        return messages.Described(spec, describe(store, spec, told))
     except InputError as error:
         return messages.Described(spec, None, words(error), mendable=error.code in MENDABLE)

@@ -2,12 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from tui.locale import N_, _
+from tui.manual.texts import in_paragraphs, text_of
 
-_FOLDER = Path(__file__).parent
-_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\(([a-z-]+)\.md(?:#[\w-]*)?\)")
 GLOSSARY = "glossary"
 
@@ -31,14 +29,19 @@ class Page:
         return _(self.line)
 
     @property
+    def names(self) -> str:
+        """All that it is called, also where another language than English is spoken."""
+        return f"{self.id} {self.name} {self.title}"
+
+    @property
     def text(self) -> str:
-        """The page in Markdown, without what is not for readers."""
-        return _COMMENT.sub("", (_FOLDER / f"{self.id}.md").read_text("utf-8"))
+        """The page in Markdown, in the person's language if it has been translated."""
+        return text_of(self.id)
 
     @property
     def drawn(self) -> str:
         """The same for a renderer, whose colours for commands take prose for code."""
-        return self.text.replace("```console", "```text")
+        return in_paragraphs(self.text).replace("```console", "```text")
 
     @property
     def links(self) -> list[str]:
@@ -80,6 +83,8 @@ PAGES = (
     Page("coach", N_("The coach"), N_("What is wrong with a run; what to try.")),
     Page("runs", N_("All runs"), N_("The table of runs, queries, tags, deleting.")),
     Page("queue", N_("Many at once"), N_("Grids, engines side by side, the queue.")),
+    Page("sweeps", N_("Sweeps"), N_("The best of many settings, searched.")),
+    Page("sweep-board", N_("The board of a sweep"), N_("Trials live; ranges chosen by keys.")),
     Page("steering", N_("Steering, branching"), N_("Change a run; go on from any epoch.")),
     Page("recovery", N_("Killed, disconnected"), N_("What goes on, and how a run is resumed.")),
     Page("slurm", N_("On a SLURM cluster"), N_("Jobs that end and go on; training once.")),
@@ -103,8 +108,7 @@ def likely(name: str) -> list[str]:
     from difflib import get_close_matches
 
     wanted = name.casefold()
-    names = ((page.id, f"{page.id} {page.name} {page.title}") for page in PAGES)
-    named = [page for page, known in names if wanted in known.casefold()]
+    named = [page.id for page in PAGES if wanted in page.names.casefold()]
     close = get_close_matches(wanted, BY_ID, 3, 0.6)
     held = sorted(PAGES, key=lambda page: -page.text.casefold().count(wanted))
     holding = [page.id for page in held if wanted and wanted in page.text.casefold()]

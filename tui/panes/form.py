@@ -91,6 +91,13 @@ class FormPane(Pane):
             self.redrawn = redrawn
             super().__init__()
 
+    class SearchWanted(Message):
+        """The values of a field are to be searched, or others, or no longer."""
+
+        def __init__(self, field: Field) -> None:
+            self.field = field
+            super().__init__()
+
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
         super().__init__(id, heading, apply)
         self.items: list[FormLine] = []
@@ -218,6 +225,12 @@ class FormPane(Pane):
         else:
             self._type(field)
 
+    def action_searched(self) -> None:
+        """Say which values of the field are searched."""
+        item = self.present
+        if item is not None and item.field is not None:
+            self.post_message(self.SearchWanted(item.field))
+
     def _pick(self, field: Field) -> None:
         from tui.dialogs.pick import PickScreen
 
@@ -298,8 +311,10 @@ def _word(choice: str) -> str:
     return choice.replace("_", " ")
 
 
-def field_line(field: Field, cells: int, note: str = "") -> FormLine:
-    """A field as a line: its name, its value, a note."""
+def field_line(field: Field, cells: int, note: str = "", searched: str = "") -> FormLine:
+    """A field as a line: its name, its value, a note; ``searched`` are the values that are searched
+    of it, in place of its own.
+    """
     from engine.specs.edit import as_text
 
     value = as_text(field.value)
@@ -312,6 +327,8 @@ def field_line(field: Field, cells: int, note: str = "") -> FormLine:
     title = " " * (SIGN + field.depth) + _(field.title)
     room = max(cells - SIGN - TITLE_CELLS - 1 - field.depth, 8)
     style = "faint" if field.value in (None, False) else "strong"
+    if searched:
+        value, style, note = searched, "accent strong", ""
     value = shown(value)
     spans: list[str | tuple[str, str]] = [
         (fit(title, SIGN + TITLE_CELLS + field.depth), ""),

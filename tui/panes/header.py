@@ -9,6 +9,7 @@ from tui.locale import _, n_
 from tui.text.figures import duration, speed
 from tui.text.fitting import fit_middle, shown, width
 from tui.text.glyphs import GLYPHS
+from tui.text.how_far import so_far
 from tui.widgets.lines import Line, Row, length, line
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def _table(state: BenchState, room: int) -> Line:
         return line(shown(table.name, max(room, 4)))
     name = shown(spec.data.source.rpartition("/")[2], max(room - 18, 4))
     if table is None:
-        return line(name, ("  " + _("reading the table"), "warn"))
+        said = so_far(_("reading the table"), state.reading_of(spec.data))
+        return line(shown(name, max(room - len(said) - 2, 4)), (f"  {said}", "warn"))
     return line(name, ("  " + _("cannot be used"), "bad"))
 
 
@@ -143,6 +145,9 @@ def _progress(run: Run, room: int) -> Line:
     if run.is_watched and not total:
         return line((f"{GLYPHS.running} {_place(run, 0, paused=run.status == 'paused')}", "train"))
     if not total or not (run.facts.steps or run.is_watched):
+        if run.status == "paused":
+            said = _("{sign} paused before its first epoch", sign=GLYPHS.paused)
+            return line((said, "train"))
         return line((f"{GLYPHS.running} {_('is being built')}", "train"))
     paused = run.status == "paused"
     end = total if run.replays is None else run.replays.epoch

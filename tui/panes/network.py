@@ -19,6 +19,7 @@ from tui.widgets.lines import Lines, line
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from engine.specs.fields import Field
     from engine.specs.layer_edits import Place
     from engine.specs.watched import Watched
     from tui.model.state import BenchState
@@ -88,22 +89,26 @@ class NetworkPane(FormPane):
         if spec.network.parts:
             found.append(FormLine(line("")))
             fields = section(spec, key_of_layer(self.here, spec))
-            found += [field_line(field, network.room) for field in fields]
+            found += [self._line(field, network.room) for field in fields]
         elif not spec.network.code:
             told = _("no hidden layer: {key} adds one", key=key_of("network.add_layer"))
             found.append(heading(told))
         table = network.table
         if spec.network.output != "softmax" or (table and table.classes == 2):
             own = [field for field in section(spec, "network") if field.path in _OUTPUT]
-            found += [FormLine(line("")), *(field_line(field, network.room) for field in own)]
+            found += [FormLine(line("")), *(self._line(field, network.room) for field in own)]
         if spec.network.is_graph:
             found.append(FormLine(line("")))
             own = [field for field in section(spec, "network") if field.path in _GRAPH]
-            found += [field_line(field, network.room) for field in own]
+            found += [self._line(field, network.room) for field in own]
         else:
             begin = [field for field in section(spec, "network") if field.path.startswith(_BEGIN)]
-            found += [FormLine(line("")), *(field_line(field, network.room) for field in begin)]
+            found += [FormLine(line("")), *(self._line(field, network.room) for field in begin)]
         return found
+
+    def _line(self, field: Field, room: int) -> FormLine:
+        searched = "" if self._state is None else self._state.searched_texts(field.path)
+        return field_line(field, room, searched=searched)
 
     @on(Lines.Moved)
     def _layer_follows(self) -> None:

@@ -120,6 +120,7 @@ def _interventions(view: RunView) -> list[Mark]:
 _MARKED: dict[str, MarkKind] = {
     CommandKind.PAUSE: "paused",
     CommandKind.SUSPEND: "paused",
+    CommandKind.PRUNE: "stopped",
     CommandKind.STOP: "stopped",
     CommandKind.STOP_WITH_BEST: "stopped",
     **{kind: "changed" for kind in CommandKind if kind.affects_numbers},

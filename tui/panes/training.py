@@ -34,15 +34,16 @@ class TrainingPane(FormPane):
             self._show_told(spec, state, width)
             return
         notes = _notes(state, spec)
-        items = [
-            field_line(field, width, notes.get(field.path, ""))
-            for field in (*section(spec, "training"), *_own(spec))
-        ]
+        searched = state.searched_texts
+
+        def drawn(field: Field) -> FormLine:
+            note = notes.get(field.path, "")
+            return field_line(field, width, note, searched(field.path))
+
+        items = [drawn(field) for field in (*section(spec, "training"), *_own(spec))]
         items = [*_ahead(state, spec), *items]
         items += [FormLine(line("")), heading(_("data")), *_table_notes(state, spec, width)]
-        items += [
-            field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
-        ]
+        items += [drawn(field) for field in section(spec, "data")]
         self.show_items(items, state.selected)
         self.entitle(
             _("the table cannot be used") if isinstance(state.table, str) else _from(state, spec)
