@@ -31,7 +31,7 @@ def reader_of(store: Store, posted: list[Message]) -> BoardReader:
 
 def finish(store: Store) -> None:
     with store.write() as db:
-        db.execute("UPDATE runs SET status = 'finished', ended = started + 5")
+        db.execute("UPDATE runs SET status = 'finished', ended = 1 WHERE ended IS NULL")
 
 
 @pytest.mark.parametrize("many", [1, 1000], ids=["in part", "whole"])
