@@ -36,7 +36,7 @@ async def test_the_page_the_help_and_the_bench_change_while_it_is_open(store: St
         await bench.sees("手冊：詞彙表", "哪個數字是什麼", "捲動")
         assert "Glossary" not in bench.text()
         await bench.press("m")
-        await bench.sees("疑難排解")
+        await bench.sees("第一步", "用哪些列")
         await bench.press("escape", "escape")
         await bench.sees("訓練實驗")
         assert "Train the experiment" not in bench.text()
