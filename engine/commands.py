@@ -26,6 +26,7 @@ class CommandKind(StrEnum):
     PAUSE = "pause", "", True
     RESUME = "resume", "", True
     SUSPEND = "suspend", "", True
+    PRUNE = "prune", "", True
     STOP = "stop", "", True
     STOP_WITH_BEST = "stop_with_best", "", True
     LEARNING_RATE = "learning_rate", "training.optimizer.learning_rate"
@@ -42,7 +43,7 @@ class CommandKind(StrEnum):
     def affects_numbers(self) -> bool:
         """Whether the run's numbers are others behind it, so that a repetition must make it too.
 
-        A run that is stopped trains less, but nothing else; one that is suspended goes on.
+        A run that is stopped or pruned trains less, but nothing else; a suspended one goes on.
         """
         return bool(self.spec_key)
 

@@ -161,7 +161,7 @@ class Tested:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The last event of a run: ``status`` is finished, stopped, failed or crashed."""
+    """The last event of a run: ``status`` is finished, pruned, stopped, failed or crashed."""
 
     kind: ClassVar[str] = "ended"
     status: Status

@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-Status = Literal["queued", "running", "paused", "finished", "stopped", "failed", "crashed"]
+Status = Literal[
+    "queued", "running", "paused", "finished", "pruned", "stopped", "failed", "crashed"
+]
 LIVE: tuple[Status, ...] = ("running", "paused")
 OPEN: tuple[Status, ...] = ("queued", "running", "paused")
-ENDED: tuple[Status, ...] = ("finished", "stopped", "failed", "crashed")
+ENDED: tuple[Status, ...] = ("finished", "pruned", "stopped", "failed", "crashed")

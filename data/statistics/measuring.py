@@ -44,28 +44,30 @@ UNBALANCED = 10.0
 Progress = Callable[[int, int], None]
 
 
-def statistics_of(
+def statistics_of(  # noqa: PLR0913
     raw: RawTable,
     schema: Schema,
     task: Task | None,
     parts: Parts | None = None,
     progress: Progress | None = None,
+    *,
+    classes: Balance | None = None,
 ) -> TableStatistics:
     """Measure a table whose columns are those of ``schema`` in their order.
 
     ``task`` is what the label asks for (None: there is no label); ``parts`` are the places (int64)
     of the rows that train and of those that validate. ``progress`` is told the columns done, and of
-    how many.
+    how many. ``classes`` are those of a larger table, of which ``raw`` is a sample; else they are
+    counted, and the mean's errors taken, over all rows of ``raw``, however few are measured.
     """
     sample = _sample(raw)
     found = _Measured(sample, schema, task)
     columns = found.columns(progress)
-    label = found.label
+    label = found.label if sample is raw else _Measured(raw, schema, task).label
     baseline = None
-    classes = None
     if label is not None and label.numbers is not None:
         baseline = mean_baseline(label.numbers[label.present])
-    elif label is not None and label.codes is not None:
+    elif classes is None and label is not None and label.codes is not None:
         classes = balance(label.codes, label.texts)
     suspicions = (*repeated_rows(raw, schema, parts), *_unbalanced(classes))
     return TableStatistics(
@@ -148,7 +150,7 @@ class _Measured:
             return plain
         doubts = (
             looks_like_id(schema, values, self.raw.rows),
-            looks_like_placeholder(schema, values),
+            looks_like_placeholder(schema, values, self.raw.columns[place]),
         )
         return replace(
             plain,

@@ -24,10 +24,10 @@ def placeholder_notes(raw: RawTable, schema: Schema, task: Task | None) -> Itera
     decimal = None if written is None or written.decimal == "." else written.decimal
     for cells, column in zip(raw.columns, schema.columns, strict=True):
         if column.role in QUANTITIES:
-            found = looks_like_placeholder(column, values_of(cells, column, task, decimal))
+            found = looks_like_placeholder(column, values_of(cells, column, task, decimal), cells)
             if found is not None:
                 value, count = found.params["value"], found.params["count"]
-                spelt = _spelt(cells, value)
+                spelt = found.params["spelt"]
                 yield Message(
                     "table_note.placeholder",
                     {"column": column.name, "value": value, "count": count, "spelt": spelt},
@@ -43,8 +43,12 @@ def _spelt(cells: ArrowColumn, value: int) -> str:
     return ";".join(found) or str(value)
 
 
-def looks_like_placeholder(schema: ColumnSchema, column: ColumnValues) -> Message | None:
-    """The suspicion that the least or the greatest number stands for a missing one."""
+def looks_like_placeholder(
+    schema: ColumnSchema, column: ColumnValues, cells: ArrowColumn
+) -> Message | None:
+    """The suspicion that the least or the greatest number stands for a missing one; ``cells`` tell
+    how it is spelt.
+    """
     import numpy as np
 
     if not schema.is_input or column.numbers is None:
@@ -61,6 +65,11 @@ def looks_like_placeholder(schema: ColumnSchema, column: ColumnValues) -> Messag
             count = int(np.count_nonzero(values == extreme))
             return Message(
                 "statistics.placeholder",
-                {"column": schema.name, "value": int(extreme), "count": count},
+                {
+                    "column": schema.name,
+                    "value": int(extreme),
+                    "count": count,
+                    "spelt": _spelt(cells, int(extreme)),
+                },
             )
     return None

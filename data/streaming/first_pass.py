@@ -65,27 +65,6 @@ def first_pass(
     return FirstPass(found.rows, found.sample, found.numbers, found.counted), table
 
 
-def sample_of(stream: TableStream, progress: Progress | None = None) -> tuple[RawTable, int]:
-    """A sample of the table's rows in their order, whatever its label; and how many rows it has.
-
-    Raises:
-        InputError: it cannot be read.
-        ReadingStopped: the progress asked for it.
-    """
-    taken: list[RowSample] = []
-
-    def take(batch: RawTable) -> None:
-        if not taken:
-            taken.append(RowSample(len(batch.names)))
-        taken[0].add(batch)
-
-    ended = stream.each(take, progress)
-    if not taken:
-        raise InputError("table.only_header", file=stream.source)
-    rows, _ = taken[0].drawn()
-    return replace(rows, notes=ended.notes, doubtful=ended.doubtful), taken[0].rows
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Passed:
     rows: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.opened import OpenTable
 from data.options import TableOptions
+from data.parsing import number_format_of
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
@@ -15,6 +16,7 @@ from data.streaming.describing import FittedRows
 from data.streaming.dividing import AnyParts, Division, LabelOf, divided
 from data.streaming.first_pass import FirstPass, first_pass
 from data.streaming.label_count import LabelReader, reader_of
+from data.streaming.looking import LookedAt
 from data.streaming.row_choices import RowsInUse, passes_of, rows_in_use
 from data.streaming.row_memory import TO_DIVIDE, check_memory
 from data.streaming.sliding_windows import check_order
@@ -63,9 +65,7 @@ class Survey:
         stream = used.stream
         after = part_of(progress, choosing / passes, (choosing + 1) / passes)
         found, table = first_pass(stream, used.asked, after)
-        about, number = (stream.source, table.label_column.name), table.label.task == "regression"
-        reader = reader_of(found.counted, about, number=number)
-        label = LabelOf(table.schema.label or 0, reader.read, number)
+        reader, label = _label_of(found, table)
         if windows is not None and in_order:
             check_order(stream, windows, label, part_of(progress, 1 - 1 / passes, 1.0))
         last = part_of(progress, (choosing + 1) / passes, 1.0 - in_order / passes)
@@ -73,6 +73,29 @@ class Survey:
             check_memory(found.rows, TO_DIVIDE, stream.source, options.most_bytes)
         parts = divided(stream, found.rows, division, label, last)
         return cls(used, found, table, reader, label, parts, FittedRows.of(found, table, parts))
+
+    @classmethod
+    def of_sample(
+        cls, looked: LookedAt, stream: TableStream, options: TableOptions, division: Division
+    ) -> Survey | None:
+        """What ``of`` finds without windows, of a table that was looked at; None where that takes
+        passes of its own.
+
+        Raises:
+            InputError: it has no label that can be used, or a part would be empty.
+        """
+        asked = Asked.of(options)
+        if looked.counted is None or passes_of(asked) or division.by_all_rows:
+            return None
+        found = FirstPass(looked.rows, looked.sample, looked.numbers, looked.counted)
+        table = asked.opened(looked.sample)
+        form = number_format_of(looked.sample.columns[table.schema.label or 0])
+        if table.schema.label != looked.label or form != looked.counted.form:
+            return None
+        reader, label = _label_of(found, table)
+        parts = divided(stream, found.rows, division, label)
+        trained = FittedRows.of(found, table, parts)
+        return cls(RowsInUse(stream, asked), found, table, reader, label, parts, trained)
 
     @property
     def stream(self) -> TableStream:
@@ -92,3 +115,10 @@ class Survey:
         rows = self.table.raw.taken(places)
         labels = self.reader.read(rows.columns[self.label.place])
         return rows, labels if self.label.number else labels.astype(np.int64)
+
+
+def _label_of(found: FirstPass, table: OpenTable) -> tuple[LabelReader, LabelOf]:
+    """How the label of any rows is read."""
+    about, number = (found.sample.source, table.label_column.name), table.label.task == "regression"
+    reader = reader_of(found.counted, about, number=number)
+    return reader, LabelOf(table.schema.label or 0, reader.read, number)

@@ -15,6 +15,7 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.lineage import trained_by
 from engine.store.runs import Run, run
+from engine.store.watched_runs import must_be_ours
 
 
 def branched(store: Store, parent: Run, epoch: int | None = None) -> ExperimentSpec:
@@ -26,6 +27,7 @@ def branched(store: Store, parent: Run, epoch: int | None = None) -> ExperimentS
     Raises:
         InputError: the run has no such epoch.
     """
+    must_be_ours(parent)
     at = parent.epochs_done if epoch is None else epoch
     _must_have(parent, at)
     trained = run(store, trained_by(store, parent.id, at)) or parent
@@ -64,6 +66,7 @@ def check_branch(store: Store, spec: ExperimentSpec) -> None:
     parent = run(store, spec.branch.run)
     if parent is None:
         raise InputError("branch.run_not_here", run=spec.branch.run)
+    must_be_ours(parent)
     _must_have(parent, at)
     changed = next(differences(spec_from(parent.spec), spec), None)
     if changed is not None:

@@ -18,6 +18,7 @@ from data.messages import Message
 from engine.devices.gpus import gpu_figures, visible_gpus
 from engine.devices.jobs import cores
 from engine.store import runs
+from engine.store.asker import WATCHER
 from engine.store.database import Store
 from engine.store.location import is_open_to_others
 from engine.store.processes import living_hosts
@@ -102,7 +103,8 @@ def _store(directory: Path) -> list[Finding]:
         told = [Finding("store", str(directory), damage if reason else None)]
         if not reason:
             told.append(Finding("runs", str(runs.count(store))))
-            told.append(Finding("engines", str(len(living_hosts(store)))))
+            engines = [one for one in living_hosts(store) if one.facts.asker != WATCHER]
+            told.append(Finding("engines", str(len(engines))))
     finally:
         store.close()
     if is_open_to_others(directory):

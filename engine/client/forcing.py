@@ -24,12 +24,15 @@ LOOK_SECONDS = 0.02
 def end_deaf_engine(store: Store, run: Run) -> float | None:
     """End the engine of a run that was asked to stop long ago: for how many seconds it did not.
 
-    None where it was not asked, or not long ago, or its engine is gone: nothing is done then. The
+    None where it was not asked, or not long ago, or its engine is gone, or a program of its own
+    trains it: nothing is done then. The
     run is found to have crashed by whoever looks after dead hosts next.
 
     Raises:
         InputError: its engine runs where it cannot be ended from.
     """
+    if run.is_watched:  # nobody but the person ends a program of theirs
+        return None
     since = asked_to_stop(store, run.id) if run.status in LIVE else None
     silent = 0.0 if since is None else time.time() - since
     if silent < PATIENCE_SECONDS:

@@ -19,6 +19,7 @@ from engine.store.experiments import spec_from
 from engine.store.pretrained_files import located, pinned
 from engine.store.probes import answer_of, ask_probe
 from engine.store.processes import serving_hosts
+from engine.store.watched_runs import must_be_described
 
 PATIENCE = 20.0
 """Seconds to wait for an engine's answer: a network may have to be compiled first."""
@@ -32,6 +33,7 @@ def forecast_here(store: Store, spec: ExperimentSpec, *, measures: bool = False)
     Raises:
         InputError: the table or the description cannot be used.
     """
+    must_be_described(spec)
     spec = located(store, pinned(store, with_application(store, spec, make=False)))
     table = describe_all(store, spec.data)
     check(spec, table)

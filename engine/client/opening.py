@@ -13,6 +13,7 @@ from engine.lessons.table_defaults import sized
 from engine.specs import ExperimentSpec, SpecError, first_model, read_toml, write_toml
 from engine.specs.data import DataSpec
 from engine.specs.edit import assignment, set_values, with_value
+from engine.specs.toml import SWEEP
 from engine.sweeps.grid import points
 
 MOST_LETTERS = 200
@@ -40,6 +41,7 @@ def open_experiment(
         InputError: ``describe`` was asked, and the table cannot be used.
     """
     fields, path = _fields(named)
+    fields.pop(SWEEP, None)
     if path is None and named == TABLE and describe is not None:
         of_data = [change for change in changes if assignment(change)[0].startswith("data.")]
         wanted = open_experiment(named, source, of_data, label).data
@@ -76,6 +78,7 @@ def open_fields(
         SpecError: a key is unknown or out of limits.
     """
     copied = copy.deepcopy(dict(fields))
+    copied.pop(SWEEP, None)
     if source is not None:
         _table(copied)["source"] = source
     if label is not None:
@@ -142,6 +145,7 @@ def save_experiment_file(spec: ExperimentSpec, path: Path) -> bool:
     """
 
     def read(fields: dict[str, Any]) -> ExperimentSpec:
+        fields.pop(SWEEP, None)
         fields.setdefault("name", path.stem)
         _resolve_all(fields, path.parent, path.parent)
         return ExperimentSpec.parse(fields)
@@ -194,6 +198,15 @@ def _fields(named: str | None) -> tuple[dict[str, Any], Path | None]:
     fields = read_toml(path)
     fields.setdefault("name", path.stem)
     return fields, path
+
+
+def sweep_fields(named: str | None) -> Any:
+    """The plain fields of the section in the file that a person names; None where there is none.
+
+    Raises:
+        SpecError: no such file or preset.
+    """
+    return _fields(named)[0].get(SWEEP)
 
 
 def _alike(named: str) -> list[str]:

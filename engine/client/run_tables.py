@@ -10,6 +10,7 @@ from engine.client.tables import describe_all
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run
+from engine.store.watched_runs import must_be_ours
 from engine.tables.loading import as_begun
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def table_then(store: Store, run: Run) -> TableThen:
     """The table of a run, compared by its SHA-256."""
     facts, spec = run.facts, spec_from(run.spec)
     try:
+        must_be_ours(run)
         data = as_begun(spec.data, facts.task, facts.classes, facts.streamed, facts.sampled)
         table = describe_all(store, data)
         if table.sha256 != facts.sha256:

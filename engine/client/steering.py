@@ -8,7 +8,7 @@ from engine.commands import CHANGEABLE, Command, CommandKind
 from engine.specs import ExperimentSpec, SpecError
 from engine.specs.edit import with_value
 from engine.statuses import LIVE
-from engine.store.commands import send
+from engine.store.commands import must_obey, send
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import Run
@@ -38,6 +38,7 @@ def change_of(run: Run, key: str, text: str) -> Command:
     kind = next((kind for kind in CHANGEABLE if key in (kind, kind.spec_key)), None)
     if kind is None:
         raise InputError("steering.not_changeable", key=key, known=list(map(str, CHANGEABLE)))
+    must_obey(run, kind)
     return Command(kind, _value(run, kind, text))
 
 

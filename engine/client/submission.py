@@ -23,6 +23,7 @@ from engine.store.pretrained_files import located, located_or_not, pinned
 from engine.store.process_writer import reap_dead_hosts
 from engine.store.run_writer import queue_run
 from engine.store.runs import run as find
+from engine.store.watched_runs import must_be_described, must_be_ours
 from engine.training.memory_need import bytes_to_train, need_told
 from engine.trust import must_be_agreed
 
@@ -38,6 +39,24 @@ def submit(
     Raises:
         InputError: the table or the description cannot be used.
     """
+    spec, known = checked(store, spec)
+    known = replace(known, layers=spec.training.records_layers(in_bench=in_bench) or None)
+    with store.write():
+        place = experiment or find_experiment(store, spec)
+        if place is None:
+            place = add_experiment(store, spec)
+        else:
+            close_experiment(store, place, closed=False)
+        return queue_run(store, place, spec, known)
+
+
+def checked(store: Store, spec: ExperimentSpec) -> tuple[ExperimentSpec, RunFacts]:
+    """The experiment as it is queued, checked against its table, and what a run of it knows.
+
+    Raises:
+        InputError: the table or the description cannot be used.
+    """
+    must_be_described(spec)
     spec = pinned(store, with_application(store, spec))
     check_branch(store, spec)
     table = describe_all(store, spec.data)
@@ -46,15 +65,8 @@ def submit(
     _check_memory(here, table)
     check_table(store, spec, table.sha256)
     must_be_agreed(code_of(here))
-    with store.write():
-        place = experiment or find_experiment(store, spec)
-        if place is None:
-            place = add_experiment(store, spec)
-        else:
-            close_experiment(store, place, closed=False)
-        records = spec.training.records_layers(in_bench=in_bench)
-        known = replace(_threads(store, here, table), layers=records or None)
-        return queue_run(store, place, spec, known)
+    records = spec.training.records_layers(in_bench=False)
+    return spec, replace(_threads(store, here, table), layers=records or None)
 
 
 def _check_memory(spec: ExperimentSpec, table: Description) -> None:
@@ -82,6 +94,7 @@ def resume(store: Store, run: str) -> None:
     reap_dead_hosts(store)
     found = find(store, run)
     if found is not None:
+        must_be_ours(found)
         must_be_agreed(code_of(located_or_not(store, spec_from(found.spec), run)))
     if found is not None and found.status == "queued":
         ask_for(store, run)

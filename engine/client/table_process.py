@@ -37,12 +37,13 @@ def main() -> int:
     try:
         data.precheck(spec.source)
         check_images(spec)
-        table, rows = read_or_sample(spec, part_of(told, 0.0, 1 / steps))
+        seen = read_or_sample(spec, part_of(told, 0.0, 1 / steps))
+        table = seen.raw
         if asked["as_read"] is not None:
             then = part_of(told, 1 / steps, 2 / steps)
             place = Path(asked["as_read"])
             _write_csv(table.source, place, lambda path: write_cells(spec, table, path, then))
-        report = report_of(table, options, rows)
+        report = report_of(table, options, seen.rows)
         if asked["prepared"] is not None:
             last = part_of(told, 1 - 1 / steps, 1.0)
             place = Path(asked["prepared"])

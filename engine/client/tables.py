@@ -1,8 +1,10 @@
 """What is known about a table, without loading it into this process."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import data
 from data import Description
@@ -20,10 +22,11 @@ from engine.tables.options import options_of
 from engine.tables.streaming import FOLDER, may_stream
 
 
-def describe(store: Store, spec: DataSpec) -> Description:
+def describe(store: Store, spec: DataSpec, told: "Told | None" = None) -> Description:
     """The description of the table alone, from the store where the file has not changed since.
 
-    A table not seen before is read by a child process: pandas never enters this one.
+    A table not seen before is read by a child process: pandas never enters this one. ``told`` hears
+    how far that is.
 
     Raises:
         InputError: the table cannot be used; file, row, column and value are named.
@@ -33,7 +36,7 @@ def describe(store: Store, spec: DataSpec) -> Description:
     if known is not None:
         return known
     file = _state(spec.source)  # before it is read: a change meanwhile must not pass for this one
-    found = _read_in_child(spec, folder_of(store))
+    found = _read_in_child(spec, folder_of(store), told)
     if not store.read_only and may_be_kept(found):
         key = keys_of(spec).of(found)
         keep_description(store, file.path, key, file.size, file.modified, found)
@@ -110,6 +113,10 @@ def _is_of_before(spec: DataSpec, file: "_File", found: Description) -> bool:
     return large and not found.streams
 
 
+Told = Callable[[int, int], object]
+"""Told how much of how much is done."""
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """What identifies a file as it is now; ``modified`` is in nanoseconds."""
@@ -131,13 +138,18 @@ def _read_both(described: str, *files: _File) -> Description:
     return _read_in_child(DataSpec.model_validate_json(described))
 
 
-def _read_in_child(spec: DataSpec, folder: str | None = None) -> Description:
+def _read_in_child(
+    spec: DataSpec, folder: str | None = None, told: Told | None = None
+) -> Description:
     where = [] if folder is None else [folder]
+    found: dict[str, Any] = {}
     try:
-        *_, found = run_child("engine.tables", where, spec.model_dump_json())
+        for found in run_child("engine.tables", where, spec.model_dump_json()):
+            if told is not None and "of" in found:
+                told(int(found["done"]), int(found["of"]))
     except ChildDied as error:
         reason = error.said or Message("table.reader_died")
         raise InputError("table.not_read", file=spec.source, reason=reason) from None
-    except ValueError:
-        raise InputError("table.reader_silent", file=spec.source) from None
+    if not found or "of" in found:
+        raise InputError("table.reader_silent", file=spec.source)
     return Description.from_json(json.dumps(found))

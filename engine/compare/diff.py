@@ -38,19 +38,25 @@ def differences(
 
     ``in_force`` are values that were changed while a run of each side trained, by dotted key.
     Fields without effect beside their neighbours are left out, and those of an optimizer or a
-    schedule that the other side has not got, as long as they have their defaults.
+    schedule that the other side has not got, as long as they have their defaults. Of a run that its
+    own program trains only what that tells is compared.
     """
     sides = _fields(ours, in_force[0]), _fields(theirs, in_force[1])
     usual = _defaults(ours), _defaults(theirs)
+    watched = ours.watched is not None or theirs.watched is not None
     found: list[SpecDifference] = []
     for path in _in_order(*sides):
         here, there = (side.get(path) for side in sides)
         if here == there or path in ignored:
             continue
         alone = 0 if there is None else 1 if here is None else None
+        if alone is not None and watched and not path.startswith("watched"):
+            continue  # its program does not tell
         if alone is not None and usual[alone].get(path) == sides[alone][path]:
             continue
         found.append(SpecDifference(path, here, there))
+    if watched:
+        return found
     place = next(
         (n for n, item in enumerate(found) if item.path.startswith("training.")), len(found)
     )
@@ -101,6 +107,8 @@ def _defaults(spec: ExperimentSpec) -> dict[str, str]:
     found: dict[str, str] = {}
     fields = _fields(spec)
     for choice in _choices():
+        if choice not in fields:
+            continue
         above = choice.removesuffix("name")
         fresh = _fields(with_value(spec, choice, fields[choice]))
         found |= {path: value for path, value in fresh.items() if path.startswith(above)}

@@ -22,6 +22,7 @@ from engine.execution.label_digest import label_digest
 from engine.execution.label_rounds import keep_labelled, kept_note, labelled_rows, steps_of
 from engine.execution.predictions import keep_predictions
 from engine.execution.pretrained import keep_pretrained
+from engine.execution.pruning import Judged, Pruning
 from engine.execution.recorder import Recorder
 from engine.execution.resuming import resumed_from
 from engine.execution.saved_models import ModelFiles
@@ -46,6 +47,7 @@ from engine.store.lineage import segments
 from engine.store.preparations import keep_preparation, kept_preparation
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import run as find_run
+from engine.sweeps.studies import Studies
 from engine.tables.loading import Load, as_begun
 from engine.tables.options import Recorded
 from engine.training.callbacks.best_weights import BestWeights
@@ -75,12 +77,13 @@ def execute(  # noqa: PLR0913
     control: Control,
     facts: dict[str, Any],
     compiled: CompiledNetworks | None = None,
+    studies: Studies | None = None,
 ) -> None:
     """Train ``spec`` as the claimed ``run`` and record its one last event, whatever happens; a run
     that is suspended waits then, and has none.
 
     ``load`` gives the table of a description; ``facts`` about the machine join the
-    run's; ``compiled`` hands networks on from run to run.
+    run's; ``compiled`` hands networks on from run to run, ``studies`` what is known of sweeps.
 
     Raises:
         sqlite3.Error: the store cannot be written, not even the end.
@@ -95,9 +98,10 @@ def execute(  # noqa: PLR0913
         begun = keep_pretrained(store, run, spec, guard)
         context = RunContext(store, run, begun, given[0], dataset, guard, control, facts, compiled)
         with _own_code(store, run):
-            _train(context)
+            _train(context, studies or Studies())
     except Stopped as reason:
-        status, message, suspended = "stopped", reason.reason, reason.suspended
+        status, message = "pruned" if reason.pruned else "stopped", reason.reason
+        suspended = reason.suspended
     except DiskFull as error:
         # What was kept before is whole, and there may be room when it goes on
         status, message, suspended = "failed", user_message(error, spec), control.suspending
@@ -146,7 +150,7 @@ def _epochs_done(store: Store, run: str) -> int:
     return 0 if found is None else found.epochs_done
 
 
-def _train(context: RunContext) -> None:
+def _train(context: RunContext, studies: Studies) -> None:
     spec, table = context.spec, context.dataset.description
     check(spec, table)
     check_vocabulary(spec, context.dataset)
@@ -181,7 +185,7 @@ def _train(context: RunContext) -> None:
         begin = (transfer_state(begun, was, shape, prepared.model), branch_point.event)
     elif resumed is not None and state is not None:
         begin = (state, resumed[1])
-    _carry_out(context, rows, prepared, own, begin)
+    _carry_out(context, rows, prepared, own, begin, Pruning.of(context, studies))
 
 
 def _keep(context: RunContext, preparation: Recorded) -> None:
@@ -229,12 +233,13 @@ def _parameters(context: RunContext, rows: Split) -> int:
     return int(own_network(spec.network.code, table.input_shape, head).count_params())
 
 
-def _carry_out(
+def _carry_out(  # noqa: PLR0913, PLR0917
     context: RunContext,
     rows: Split,
     prepared: Prepared,
     own: list[Any],
     begin: tuple[TrainingState, Resumed | Branched] | None,
+    pruning: Pruning | None,
 ) -> None:
     """Train, say why it ended early, save the model."""
     training = context.spec.training
@@ -245,6 +250,8 @@ def _carry_out(
     recorder = _recorder(context, rows)
     if begin is not None:
         recorder.begin_at(begin[0].position.done, begin[0].position.step)
+        if pruning is not None and not begin[0].position.over:
+            pruning.judge(begin[0].position.done)
     says = begin is None or isinstance(begin[1], Branched)
     if prepared.note and says:
         context.note(Noted(prepared.note))
@@ -263,7 +270,10 @@ def _carry_out(
     layers = _layer_watch(context, session, recorder, says=says)
     try:
         session.train(
-            control=context.control, listener=recorder, checkpointer=checkpointer, layers=layers
+            control=context.control,
+            listener=recorder if pruning is None else Judged(recorder, pruning),
+            checkpointer=checkpointer,
+            layers=layers,
         )
     except Stopped as reason:
         stopped = reason

@@ -10,6 +10,7 @@ from engine.export.card_kinds import column_kind
 from engine.export.card_markdown import block, number, share, table, text
 from engine.export.card_shareable import shareable
 from engine.export.card_sources import CardSources
+from engine.specs.images import ImagesSpec
 from engine.specs.toml import to_toml
 
 MOST_COLUMNS = 200
@@ -71,13 +72,31 @@ def preparation(sources: CardSources) -> list[str]:
     """The section ``Preparation``: what becomes of every column."""
     prepared = None if sources.known is None else sources.known.preparation
     if prepared is None:
-        return ["### Preparation", "", "None: the columns are numbers, used as they are.", ""]
+        none = _of_pictures(sources) or "None: the columns are numbers, used as they are."
+        return ["### Preparation", "", none, ""]
     told = f"Fitted on {prepared.rows:,} rows. {len(prepared.inputs):,} inputs are made."
     rows = [_column(one) for one in prepared.columns[:MOST_COLUMNS]]
     more = len(prepared.columns) - MOST_COLUMNS
     rest = ["", f"And {more:,} more columns."] if more > 0 else []
     head = ["column", "becomes", "inputs"]
     return ["### Preparation", "", told, "", *table(head, rows, numbers=2), *rest, ""]
+
+
+def _of_pictures(sources: CardSources) -> str:
+    """What becomes of pixels; empty where rows are no pictures."""
+    known = sources.known
+    if known is None or not known.of_images:
+        return ""
+    images = known.spec.data.images or ImagesSpec()
+    told = "Rows are pictures"
+    told += f" of {'×'.join(map(str, known.shape))}" if known.shape else ""
+    told += ", brought to that size." if images.size else "."
+    if images.scale == "none":
+        return f"{told} Pixels are used as they are."
+    white = images.white or known.white
+    by = "the value of white" if white is None else f"{number(white)}, the value of white"
+    ends = "then scaled from -1 to 1" if images.scale == "signed" else "so that white is 1"
+    return f"{told} Pixels are divided by {by}, {ends}."
 
 
 def _column(column: PreparedColumn) -> list[str]:

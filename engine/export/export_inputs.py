@@ -20,7 +20,7 @@ from engine.specs.data import DataSpec
 from engine.specs.part_labels import training_counts
 from engine.specs.splitting import split_rows
 from engine.specs.tasks import fitted_task
-from engine.tables.loading import as_begun, held_spec, load, options_of
+from engine.tables.loading import as_begun, held_spec, images_in, load, options_of
 from engine.tasks.targets import class_weights
 from engine.tasks.task import Task
 
@@ -111,7 +111,8 @@ def script_inputs(inputs: ExportInputs) -> ScriptInputs:
     """
     dataset, task = inputs.dataset, inputs.task
     if dataset.rows_file is not None:
-        return ScriptInputs(inputs.rows, of_stored(task))
+        of_images = images_in(inputs.account.spec.data)
+        return ScriptInputs(inputs.rows, of_stored(task, of_images=of_images))
     cells = _cells(inputs)
     if cells is not None:
         rows = rows_of(inputs.account.spec, dataset, cells.frame)

@@ -16,7 +16,7 @@ FILES = {
     "train.py": "trains the run again with plain Keras and writes history.csv and trained.keras",
     "data.csv": "the rows of the run's table; the last column is the label",
     "data.npz": "the same of images: x in their shape, and y, the names of their classes",
-    "data.npy": "the inputs and labels of a table that streamed: numpy.load(..., mmap_mode='r')",
+    "data.npy": "the inputs and labels of rows that streamed: numpy.load(..., mmap_mode='r')",
     "base.keras": "the trained network from which the run begins",
     "rows.csv": "which rows train, validate and test, in their order",
     "predict.py": "says what the model predicts of new rows: python predict.py NEW.csv",

@@ -17,6 +17,7 @@ from engine.store.pretrained_files import located_or_not
 from engine.store.run_history import Logged
 from engine.store.runs import Run
 from engine.store.runs import run as run_of
+from engine.store.watched_runs import must_be_ours
 from engine.tables.options import Recorded
 
 
@@ -120,8 +121,9 @@ def read_run_record(store: Store, run: Run) -> RunRecord:
     """Read a run; one that trains is read as far as it has come.
 
     Raises:
-        InputError: it has no whole epoch yet.
+        InputError: it has no whole epoch yet, or its own program trains it.
     """
+    must_be_ours(run)
     done = tuple(run_history.epochs(store, run.id))
     if not done:
         raise InputError("export.no_epoch", name=run.name, run=run.id)

@@ -8,7 +8,7 @@ from engine.specs.buffers import BLOCKS, buffer_rows
 from engine.tasks.task import Task
 
 
-def of_stored(task: Task) -> TableScript:
+def of_stored(task: Task, *, of_images: bool) -> TableScript:
     """For rows in a file of which as many are read as are trained on."""
     parts = task.script()
     kind = "float64" if parts.dtype == "float" else "int64"
@@ -22,8 +22,13 @@ def read_table():
     table = np.load(path, mmap_mode="r")
     return np.asarray(table["inputs"]), table["label"].astype("{kind}")
 '''
+    made = (
+        "pixels of the run's pictures, scaled as it trained on them,"
+        if of_images
+        else "inputs that the run's preparation made of its table,"
+    )
     about = (
-        f"{STORED} holds the inputs that the run's preparation made of its table, and the labels.",
+        f"{STORED} holds the {made} and the labels.",
         "Labels and the rows that validate are held in memory, the others as they are trained on.",
         "",
     )

@@ -14,7 +14,7 @@ from engine.devices.gpus import take_gpu
 from engine.devices.slurm_job import ENDING, slurm_job
 from engine.devices.tensorflow_devices import CPU
 from engine.host.threads import ONE, next_run, threads_for
-from engine.host.worker import Job, Question, Worker
+from engine.host.worker import Asking, Job, Question, Worker
 from engine.store.asker import asker
 from engine.store.asking import set_queue_aside
 from engine.store.commands import take
@@ -34,6 +34,9 @@ from engine.store.process_writer import (
 from engine.store.processes import is_listed, living_hosts
 from engine.store.run_writer import claim_run
 from engine.store.runs import Run, waiting_runs
+from engine.store.sweep_work import next_sweep
+from engine.store.sweep_writer import worked_on
+from engine.store.sweeps import sweep_of_run
 from engine.training.control import Control
 
 ANEW = -1
@@ -90,6 +93,9 @@ class Service:
         self._figures = Figures(gpu)
         self._job: Job | None = None
         self._question: Question | None = None
+        self._asking = False
+        self._sweep: str | None = None
+        self._worked = 0.0
         self._status = "warming"
         self._version = -1
         self._threads_at = -1
@@ -153,9 +159,13 @@ class Service:
         if self._question is not None and not self._worker.busy:
             self._question = None
             self._version = -1
+        if self._asking and not self._worker.busy:
+            self._asking = False
+            self._version = -1
         if self._job is not None and not self._worker.busy:
+            self._count_work()
             _LOG.info("run %s has ended", self._job.run)
-            self._job = None
+            self._job = self._sweep = None
             self._version = -1
 
     def _look(self) -> None:
@@ -163,15 +173,17 @@ class Service:
         version = self._store.version()
         if version == self._version:
             return
-        if self._threads_at != version and self._job is None and self._question is None:
+        if self._threads_at != version and not self._is_busy():
             self._threads_at = version
             self._begins_anew = not self._suits(next_run(self._store))
         if self._begins_anew or not self._worker.ready.is_set():
             return
         self._version = version
         if self._question is not None:
-            if waiting_runs(self._store):
+            if waiting_runs(self._store) or next_sweep(self._store) is not None:
                 self._question.dropped.set()
+        elif self._asking:
+            pass
         elif self._job is None:
             self._claim()
         else:
@@ -187,13 +199,37 @@ class Service:
         suits = run is not None and self._suits(run)
         claimed = claim_run(self._store, self._host, run.id) if run and suits else None
         if claimed is None:
-            self._take_question()
+            if not self._take_sweep():
+                self._take_question()
             return
         _LOG.info("run %s begins", claimed[0])
         self._job = Job(*claimed, Control())
+        place = sweep_of_run(self._store, claimed[0])
+        self._sweep, self._worked = None if place is None else place[0], time.monotonic()
         self._worker.submit(self._job)
         self._version = -1
         self._say()
+
+    def _is_busy(self) -> bool:
+        return self._job is not None or self._question is not None or self._asking
+
+    def _take_sweep(self) -> bool:
+        """Have a sweep go on, where one wants something and nothing waits."""
+        if any(run.is_asked for run in waiting_runs(self._store)):
+            return False  # it wants other threads, or another host took it just now
+        found = next_sweep(self._store)
+        if found is None:
+            return False
+        self._asking = True
+        self._worker.submit(Asking(found.id))
+        return True
+
+    def _count_work(self) -> None:
+        """Add the time since the last call to what was worked on the run's sweep."""
+        if self._sweep is not None:
+            now = time.monotonic()
+            worked_on(self._store, self._sweep, now - self._worked)
+            self._worked = now
 
     def _take_question(self) -> None:
         asked = take_probe(self._store)
@@ -222,6 +258,7 @@ class Service:
         if self._job is not None:
             figures = self._figures.read(on_gpu=facts.device != CPU)
             facts = replace(facts, figures=figures)
+            self._count_work()
         update_host(self._store, self._host, self._status, facts)
 
     def _now(self) -> str:
@@ -231,7 +268,7 @@ class Service:
 
     def _leaves_idle(self) -> bool:
         now = time.monotonic()
-        if self._job is not None or is_needed(self._store, self._host):
+        if self._job is not None or self._asking or is_needed(self._store, self._host):
             self._needed = now
             return False
         if now - self._needed < self._idle:

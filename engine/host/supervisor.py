@@ -11,6 +11,7 @@ from engine.store.database import Store
 from engine.store.process_writer import reap_dead_hosts
 from engine.store.processes import Host, has_dead_hosts, serving_hosts
 from engine.store.runs import active_runs, waiting_runs
+from engine.store.sweep_work import next_sweep, runs_wanted
 
 HostStarter = Callable[[Store, int], "subprocess.Popen[bytes] | None"]
 
@@ -19,8 +20,10 @@ MEMORY_SECONDS = 120.0
 
 
 def missing_hosts(store: Store, jobs: int = 1) -> int:
-    """How many hosts to start: one is always there, up to ``jobs`` while runs wait for them."""
-    wanted = min(jobs, sum(run.is_asked for run in active_runs(store)))
+    """How many hosts to start: one is always there, up to ``jobs`` while runs wait for them, or
+    sweeps would have them.
+    """
+    wanted = min(jobs, sum(run.is_asked for run in active_runs(store)) + runs_wanted(store))
     return max(max(wanted, 1) - len(serving_hosts(store)), 0)
 
 
@@ -56,13 +59,15 @@ def replace_dead_hosts(store: Store, jobs: Callable[[], int]) -> int:
     """Mark the runs of dead hosts as crashed; where others wait and no host is left, start some.
 
     Nobody watches a detached queue: whoever finds its host dead sees that it goes on. Gives how
-    many runs wait for the new ones, 0 where none was needed; ``jobs`` is asked only then.
+    many runs wait for the new ones (a sweep counts as one), 0 where none was needed; ``jobs`` is
+    asked only then.
     """
     died = has_dead_hosts(store)
     reap_dead_hosts(store)
     if not died:
         return 0
     waiting = sum(run.is_asked for run in waiting_runs(store))
+    waiting = waiting or int(next_sweep(store) is not None)
     if not waiting or serving_hosts(store):
         return 0
     start_missing_hosts(store, jobs())

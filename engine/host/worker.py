@@ -21,6 +21,7 @@ from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.probes import answer_probe, augmentation_asked
 from engine.store.run_writer import record
+from engine.sweeps.studies import Studies
 from engine.tables.streaming import FOLDER
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ class Question:
     dropped: threading.Event
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The sweep with this id wants something (``engine.host.sweeping``)."""
+
+    sweep: str
+
+
 class Worker(threading.Thread):
     """Warms up, then carries out one job after another.
 
@@ -64,12 +72,13 @@ class Worker(threading.Thread):
         super().__init__(name="training", daemon=True)
         self._directory = directory
         self.threads = threads
-        self._jobs: queue.SimpleQueue[Job | Question] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | Question | Asking] = queue.SimpleQueue()
         self._idle = threading.Event()
         self._idle.set()
         self._trouble: Message | None = None
         self._compiled: CompiledNetworks | None = None
         self._done = 0
+        self._studies = Studies()
         self.ready = threading.Event()
         self.facts: dict[str, Any] = {}
         self.lost: BaseException | None = None
@@ -86,7 +95,7 @@ class Worker(threading.Thread):
         else:
             time.sleep(seconds)
 
-    def submit(self, job: Job | Question) -> None:
+    def submit(self, job: Job | Question | Asking) -> None:
         """Hand over what is to be done; only when ready and not busy."""
         self._idle.clear()
         self._jobs.put(job)
@@ -102,6 +111,8 @@ class Worker(threading.Thread):
                 job = self._jobs.get()
                 if isinstance(job, Question):
                     self._answer(store, tables, job)
+                elif isinstance(job, Asking):
+                    self._go_on(store, job)
                 else:
                     self._carry_out(store, tables, job)
         except BaseException as error:
@@ -138,11 +149,20 @@ class Worker(threading.Thread):
             control=job.control,
             facts=self.facts,
             compiled=self._networks(),
+            studies=self._studies,
         )
         # From here on the next job may come; it waits in the queue while this one is forgotten.
         self._idle.set()
         self._done += 1
         forget(sweep=self._done % SWEPT_EVERY == 0)
+
+    def _go_on(self, store: Store, asking: Asking) -> None:
+        from engine.host.sweeping import go_on
+
+        try:
+            go_on(store, asking.sweep, self._studies)
+        finally:
+            self._idle.set()
 
     def _answer(self, store: Store, tables: LastTable, question: Question) -> None:
         """What is asked; an empty answer where that cannot be told."""

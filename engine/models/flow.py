@@ -78,7 +78,8 @@ def flow_of(layers: Sequence[Stacked], shape: Shape, head: Head | None) -> list[
 def flow_node(layer: LayerSpec, name: str, label: str, source: str, one: Passed) -> FlowNode:
     """A layer that takes what ``source`` gives."""
     kind: Any = layer
-    small = kind.type in ALONGSIDE
+    # What was trained before is no kind of layer
+    small = getattr(layer, "type", "") in ALONGSIDE
     title = _short(layer.title()) if small else layer.title()
     does = f"dense {kind.units}" if isinstance(layer, DenseLayer) else title
     node = FlowNode(

@@ -78,7 +78,7 @@ class AskedRows:
         """Bytes of the rows that are held."""
         if "rows" not in self.__dict__:
             return 0
-        return self.rows.everything.whole.nbytes
+        return self.rows.everything.whole.held
 
     def near(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Those that are nearest to the cells of a row, ``nearest``; ``count`` of them.

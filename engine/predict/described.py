@@ -21,6 +21,7 @@ from engine.store.inputs import InputRecord, kept_inputs
 from engine.store.preparations import kept_preparation
 from engine.store.pretrained_files import located_or_not
 from engine.store.runs import Run
+from engine.store.watched_runs import must_be_ours
 from engine.tasks.registry import task_of_label
 from engine.tasks.task import Task
 
@@ -65,6 +66,7 @@ class Described:
             InputError: a file of it is damaged, or an earlier version's run needs its table, which
                 is gone.
         """
+        must_be_ours(run)
         spec = located_or_not(store, spec_from(run.spec), run.id)
         record, recorded = kept_inputs(store, run), kept_preparation(store, run.id)
         preparation = None if recorded is None else Preparation.from_dict(recorded)

@@ -126,7 +126,7 @@ class Looking:
     def _explain_rows(self, _asked: dict[str, Any]) -> Answer:
         if self._means is None:
             measured = self._rows().measured
-            width = measured.whole.shape[1]
+            width = measured.width
             baseline, _kind = baseline_of(self._rows, MEAN, width)
             self._means = mean_shares(self._model, measured, baseline)
         return asdict(self._means)

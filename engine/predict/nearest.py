@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4096
 """Rows whose distances are worked out at once."""
+NUMBERS = 20_000_000
+"""Inputs of them at most: of large pictures fewer are looked at together."""
 
 
 def nearest(
@@ -26,11 +28,12 @@ def nearest(
     """
     import numpy as np
 
-    firsts = range(0, len(rows.numbers), AT_ONCE)
+    together = max(min(AT_ONCE, NUMBERS // max(rows.width, 1)), 1)
+    firsts = range(0, len(rows.numbers), together)
     scale = _deviations(rows, firsts) if scaled else np.float32(1)
     parts: list[NDArray[np.float64]] = []
     for first in firsts:
-        apart = (rows.inputs(first, first + AT_ONCE) - row) / scale
+        apart = (rows.inputs(first, first + together) - row) / scale
         parts.append(np.sqrt(np.square(apart, dtype=np.float64).sum(1)))
     distances = np.concatenate(parts) if parts else np.zeros(0)
     order = np.argsort(distances, kind="stable")[:count].tolist()
@@ -46,13 +49,13 @@ def _deviations(rows: Part, firsts: range) -> Features:
     """Each input's deviation, 1 where it is always the same; a part of the rows at a time."""
     import numpy as np
 
-    count, inputs = len(rows.numbers), rows.whole.shape[1]
+    count, inputs = len(rows.numbers), rows.width
     total, apart = np.zeros(inputs), np.zeros(inputs)
     for first in firsts:
-        total += rows.inputs(first, first + AT_ONCE).sum(0, dtype=np.float64)
+        total += rows.inputs(first, first + firsts.step).sum(0, dtype=np.float64)
     mean = total / max(count, 1)
     for first in firsts:
-        apart += np.square(rows.inputs(first, first + AT_ONCE) - mean).sum(0)
+        apart += np.square(rows.inputs(first, first + firsts.step) - mean).sum(0)
     deviation = np.sqrt(apart / max(count, 1)).astype(np.float32)
     return np.where(deviation > 0, deviation, np.float32(1))
 

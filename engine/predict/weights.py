@@ -9,6 +9,7 @@ from engine.store.database import Store
 from engine.store.run_history import epochs
 from engine.store.runs import Run
 from engine.store.saved_models import MODEL, SavedModel, saved_models
+from engine.store.watched_runs import must_be_ours
 from engine.tasks.metrics import best_epoch
 
 LAST, BEST, ENDED_WITH = "last", "best", "model"
@@ -36,6 +37,7 @@ def chosen_weights(store: Store, run: Run, which: str = ENDED_WITH) -> Weights:
     Raises:
         InputError: the run has none, has not kept that one, or the file is gone or damaged.
     """
+    must_be_ours(run)
     known = saved_models(store, run.id)
     if not known:
         raise _none_yet(run)

@@ -17,6 +17,7 @@ from engine.radar.raw_cells import RawCells
 from engine.specs.splitting import split_of
 from engine.store.experiments import spec_from
 from engine.store.preparations import kept_preparation
+from engine.store.watched_runs import must_be_ours
 from engine.tables.loading import Load, as_begun, load
 from engine.tables.streaming import stream_for
 from engine.tables.trained_sample import trained_sample
@@ -36,6 +37,7 @@ def check_run(run: Run) -> ExperimentSpec:
     Raises:
         InputError: its rows are no places.
     """
+    must_be_ours(run)
     spec = spec_from(run.spec)
     if spec.data.window is not None:
         raise InputError("radar.windows", name=run.name)

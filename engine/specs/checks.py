@@ -145,6 +145,10 @@ def _check_split(spec: DataSpec, table: Description) -> None:
     key = "data.validation.column"
     if column is None:
         raise SpecError("split.needs_column", key=key, method=validation.method)
+    of_pictures = len(table.shape) == 3
+    if of_pictures and (table.streams or column not in table.feature_names):
+        about = {"key": "data.validation.method", "method": validation.method}
+        raise SpecError("split.of_pictures", **about)
     if not table.has_column(column):
         near = difflib.get_close_matches(column, table.feature_names, 3, 0.6)
         raise SpecError("split.no_such_column", key=key, column=column, near=near)

@@ -1,18 +1,25 @@
 """A whole experiment: data, network, training and seed."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, cast
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
 from engine.models.base.marks import InBranch, SaidIfSet
 from engine.models.base.refusal import Refusal
-from engine.models.base.spec import Seed, Spec
+from engine.models.base.spec import Seed, Spec, said_if_set
 from engine.models.layers import DenseLayer
 from engine.specs.branch import Branch
 from engine.specs.data import DataSpec
 from engine.specs.errors import SpecError
 from engine.specs.network import NetworkSpec
 from engine.specs.training import TrainingSpec
+from engine.specs.watched import Watched, as_given, filled
 
 
 class ExperimentSpec(Spec):
@@ -50,6 +57,37 @@ class ExperimentSpec(Spec):
             description="The run and the epoch from which it goes on with other training options.",
         ),
     ] = None
+
+    watched: Annotated[
+        Watched | None,
+        InBranch(free=False),
+        SaidIfSet(),
+        Field(
+            title="watched",
+            description="A program of its own trains it: we only watch.",
+        ),
+    ] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _watched_has_parts(cls, given: Any) -> Any:
+        """Of a run that its own program trains, much is not known."""
+        if not isinstance(given, dict) or not given.get("watched"):
+            return cast(Any, given)
+        return filled(cast(dict[str, Any], given))
+
+    @model_serializer(mode="wrap")
+    def _as_known(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without newcomers that are not set; of what is watched only what its program told."""
+        fields: dict[str, Any] = handler(self)
+        for name, default in said_if_set(type(self)).items():
+            if getattr(self, name) == default:
+                fields.pop(name, None)
+        if self.watched is not None:
+            known = {"training": as_given(self.training)}
+            kept = ("name", "note", "watched", *("seed",) * ("seed" in self.model_fields_set))
+            fields = {name: fields[name] for name in kept} | known
+        return fields
 
     @model_validator(mode="after")
     def _monitors_exist(self) -> Self:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, cast, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -63,7 +63,7 @@ def section(spec: ExperimentSpec, path: str) -> list[Field]:
     """The fields below a dotted path (empty: all), in order, switched-on sections included.
 
     An item of a list begins with the choice of its kind. A field that has no effect beside its
-    neighbours' present values (``OnlyWith``) is left out.
+    neighbours' present values (``OnlyWith``) is left out; of what is watched, what is not known.
     """
     part: Any = spec
     kinds: list[type[Spec]] = []
@@ -74,7 +74,18 @@ def section(spec: ExperimentSpec, path: str) -> list[Field]:
         else:
             annotation, kinds = type(part).model_fields[name].annotation, []
             part = getattr(part, name)
-    return list(_of_kind(kinds, part, path, 0) if kinds else _fields(part, path, 0))
+    found = list(_of_kind(kinds, part, path, 0) if kinds else _fields(part, path, 0))
+    return found if spec.watched is None else [one for one in found if _is_told(spec, one.path)]
+
+
+def _is_told(spec: ExperimentSpec, path: str) -> bool:
+    """Whether the program that trains what is watched has told the field."""
+    place: Any = spec.model_dump(mode="json")
+    for name in path.split("."):
+        if not isinstance(place, dict) or name not in place:
+            return False
+        place = cast("dict[str, Any]", place)[name]
+    return True
 
 
 def _of_kind(kinds: list[type[Spec]], part: Spec, path: str, depth: int) -> Iterator[Field]:

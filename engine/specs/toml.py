@@ -14,6 +14,9 @@ from engine.specs.schema_walk import tag_of
 from engine.specs.toml_text import document
 from engine.specs.toml_update import Read, updated_toml
 
+SWEEP = "sweep"
+"""The section that says how the experiment is searched: a matter of its own in the same file."""
+
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The plain fields of a TOML file, not yet validated.
@@ -49,12 +52,20 @@ def from_toml(path: Path) -> ExperimentSpec:
     Raises:
         SpecError: the file cannot be read, or a key is unknown or out of limits.
     """
-    return ExperimentSpec.parse(read_toml(path), str(path))
+    fields = read_toml(path)
+    fields.pop(SWEEP, None)
+    return ExperimentSpec.parse(fields, str(path))
+
+
+def _parsed(fields: dict[str, Any]) -> ExperimentSpec:
+    return ExperimentSpec.parse({name: one for name, one in fields.items() if name != SWEEP})
 
 
 def to_toml(spec: ExperimentSpec) -> str:
     """The experiment as TOML text that reads back to an equal experiment."""
     fields = spec.model_dump(mode="json", exclude_none=True)
+    if spec.watched is not None:  # there is nothing else to tell of it
+        return document(fields)
     network = fields["network"]
     if spec.network.is_graph:
         del network["layers"]
@@ -85,7 +96,7 @@ def _parts(spec: ExperimentSpec) -> list[dict[str, Any]]:
     return [_without_plain(layer) for layer in network.layers]
 
 
-def write_toml(spec: ExperimentSpec, path: Path, read: Read = ExperimentSpec.parse) -> bool:
+def write_toml(spec: ExperimentSpec, path: Path, read: Read | None = None) -> bool:
     """Save the experiment as a TOML file, whole or not at all.
 
     Of an experiment's file that is there only what differs is written anew: comments and order
@@ -104,9 +115,22 @@ def write_toml(spec: ExperimentSpec, path: Path, read: Read = ExperimentSpec.par
     before = target.read_bytes()
     encoding = "utf-8-sig" if before.startswith(BOM_UTF8) else "utf-8"
     try:
-        text = updated_toml(before.decode(encoding), spec, layers, read)
+        text = updated_toml(before.decode(encoding), spec, layers, read or _parsed)
     except UnicodeDecodeError:
         text = None
-    write_atomically(target, (to_toml(spec) if text is None else text).encode(encoding))
+    if text is None:
+        text, kept = "\n".join(filter(None, (to_toml(spec), _sweep_in(target)))), False
+    else:
+        kept = True
+    write_atomically(target, text.encode(encoding))
     target.chmod(mode)
-    return text is not None
+    return kept
+
+
+def _sweep_in(path: Path) -> str:
+    """The file's section of a sweep, written anew; empty where it has none."""
+    try:
+        found = read_toml(path).get(SWEEP)
+    except SpecError:
+        return ""
+    return document({SWEEP: found}) if isinstance(found, dict) else ""

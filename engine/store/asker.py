@@ -18,6 +18,8 @@ from engine.io.platform_folders import platform_folder
 
 NOBODY = ""
 """The asker of a run that was set aside: it waits until somebody asks for it again."""
+WATCHER = "watched"
+"""The side of a process that trains by itself, and takes nothing from the queue."""
 _FILE = "person"
 _TOKEN = re.compile("[0-9a-f]{16}")
 _MACHINE = Path("/etc/machine-id")

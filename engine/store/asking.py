@@ -16,9 +16,11 @@ from engine.store.processes import living_hosts
 from engine.store.queue import drop_commands, must_wait
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import Run, run, waiting_runs
+from engine.store.sweeps import sweep, sweep_of_run
 
 SET_ASIDE = Message("run.set_aside")
 SUSPENDED = Message("run.suspended")
+SWEEP_SET_ASIDE = Message("run.sweep_set_aside")
 
 
 def ask_for(store: Store, run_id: str) -> None:
@@ -55,7 +57,7 @@ def set_aside(store: Store, run_id: str) -> None:
     """
     with store.write():
         must_wait(store, run_id)
-        _say(store, run_id, NOBODY, to_text(SET_ASIDE))
+        _say(store, run_id, NOBODY, to_text(_why(store, run_id, SET_ASIDE)))
 
 
 def set_queue_aside(store: Store) -> None:
@@ -79,8 +81,15 @@ def suspend(store: Store, run_id: str) -> None:
         add_facts(store, run_id, RunFacts(alive=alive, resumes=(found.facts.resumes or 0) + 1))
         db.execute("UPDATE runs SET status = 'queued', host = NULL WHERE id = ?", (run_id,))
         drop_commands(store, run_id)
-        _say(store, run_id, NOBODY, to_text(SUSPENDED))
+        _say(store, run_id, NOBODY, to_text(_why(store, run_id, SUSPENDED)))
         record(store, run_id, Queued())
+
+
+def _why(store: Store, run_id: str, otherwise: Message) -> Message:
+    """Why a run is set aside: with its sweep, or with its job."""
+    place = sweep_of_run(store, run_id)
+    found = None if place is None else sweep(store, place[0])
+    return SWEEP_SET_ASIDE if found is not None and found.status == "paused" else otherwise
 
 
 def _say(store: Store, run_id: str, side: str, message: str) -> None:

@@ -168,7 +168,7 @@ def queue_again(store: Store, run_id: str) -> None:
 
 def _last_trained(store: Store, found: Run) -> float | None:
     """When the run last trained: a stop keeps a checkpoint at once, a crash left the time."""
-    if found.status == "stopped":
+    if found.status in ("stopped", "pruned"):
         return checkpoints(store, found.id)[0].time
     known = found.facts.alive if found.status == "crashed" else None
     return found.ended if known is None else known

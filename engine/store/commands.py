@@ -36,11 +36,25 @@ def send(store: Store, run_id: str, command: Command) -> None:
         if kind == "suspend" and found.status == "queued":
             set_aside(store, run_id)
             return
+        must_obey(found, command.kind)
         _must_apply(found, kind)
         db.execute(
             "INSERT INTO commands (run, kind, data, created) VALUES (?, ?, ?, ?)",
             (run_id, kind, dumps(fields), time.time()),
         )
+
+
+def must_obey(found: Run, kind: CommandKind) -> None:
+    """Refuse what the program that trains a watched run does not do.
+
+    Raises:
+        InputError: it does not.
+    """
+    obeys = found.facts.obeys
+    asked = CommandKind.PAUSE if kind is CommandKind.RESUME else kind
+    if obeys is not None and not found.is_ended and asked not in obeys:
+        about = {"run": found.name, "command": str(kind), "known": list(obeys)}
+        raise InputError("watched.does_not_obey", **about)
 
 
 def _must_apply(found: Run, kind: str) -> None:

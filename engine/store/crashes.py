@@ -44,6 +44,8 @@ def _mark(store: Store, run_id: str, alive: float | None) -> None:
 
 def _said(found: Run, kept: Checkpoint | None, done: int) -> Message:
     """``epochs`` are recorded; it would go on after ``step`` batches behind ``begin`` epochs."""
+    if found.is_watched:
+        return Message("watched.crashed", {"epochs": done})
     if kept is None:
         return Message("run.crashed", {"epochs": done})
     lost = lost_seconds(found, kept)

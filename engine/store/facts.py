@@ -93,6 +93,10 @@ class RunFacts:
     """How often recorded epochs were taken back: who follows the run reads it again then."""
     asker: str | None = None
     """Whose engines may take it from the queue (``engine.store.asker``)."""
+    obeys: tuple[str, ...] | None = None
+    """Of a run that its own program trains: the words of the commands that it obeys."""
+    followed: str | None = None
+    """The file or folder that it is read from, where another program writes one."""
     key: str | None = None
     """What a command is known by that may be given again and trains once (``train --once``)."""
 
@@ -119,7 +123,7 @@ def facts_from(kind: type[Facts], values: Mapping[str, Any]) -> Facts:
     """The fields among some values; those that this version does not know are passed over."""
     names = _names(kind)
     known = {name: value for name, value in values.items() if name in names}
-    for name in ("classes", "class_counts", "added"):
+    for name in ("classes", "class_counts", "added", "obeys"):
         if isinstance(listed := known.get(name), list):
             known[name] = tuple(listed)
     if isinstance(test := known.get("test"), dict):
@@ -150,7 +154,7 @@ def merged(text: str, facts: RunFacts | HostFacts) -> str:
 
 _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("classes",), (list, tuple)),
+    **dict.fromkeys(("classes", "obeys"), (list, tuple)),
     **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test", "preparing"), dict),
     "inspection": dict,
     "streamed": bool,
@@ -165,6 +169,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
             "device",
             "asker",
             "key",
+            "followed",
             "task",
             "preparation",
             "inputs",

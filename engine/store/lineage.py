@@ -44,6 +44,8 @@ def origin_in(spec: str) -> Origin | None:
         Exception: one of ``UNREADABLE``: the text is damaged.
     """
     values: dict[str, Any] = from_json(spec)
+    if isinstance(values.get("watched"), dict):
+        return None  # its own program tells no more than it knows
     # What everybody reads of a description is there, or nothing is
     if int(values["training"]["epochs"]) < 1 or not isinstance(values["data"], dict):
         raise ValueError(spec)

@@ -2,7 +2,7 @@
 
 import time
 
-from engine.store.asker import asker, job_of
+from engine.store.asker import WATCHER, asker, job_of
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.facts import HostFacts, merged
@@ -21,6 +21,7 @@ from engine.store.processes import (
     this_boot,
 )
 from engine.store.run_writer import ASKED
+from engine.store.sweep_work import next_sweep
 
 
 def register_host(store: Store, host: str, most: int = 1) -> bool:
@@ -49,9 +50,26 @@ def register_host(store: Store, host: str, most: int = 1) -> bool:
     return True
 
 
+def register_watcher(store: Store, host: str) -> None:
+    """Enter this process as one that trains by itself, and takes nothing from the queue.
+
+    Its life is told as a host's, by its lock and its pid: its run is its own until it dies.
+    """
+    with store.write() as db:
+        locked = hold(store.directory, host)
+        facts = merged("{}", HostFacts(asker=WATCHER))
+        db.execute(
+            "INSERT INTO hosts (id, pid, started, machine, boot, space, birth, locked, seen, "
+            "status, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'training', ?)",
+            (host, *own_identity(), locked, time.time(), facts),
+        )
+
+
 def _shares_gpus(other: str | None, side: str) -> bool:
-    """Whether both have the same GPUs to choose from: SLURM gives each job its own."""
-    return job_of(other) == job_of(side)
+    """Whether both have the same GPUs to choose from: SLURM gives each job its own. What trains by
+    itself chooses without asking.
+    """
+    return other != WATCHER and job_of(other) == job_of(side)
 
 
 def update_host(store: Store, host: str, status: str, facts: HostFacts | None = None) -> None:
@@ -68,7 +86,7 @@ def leave_host(store: Store, host: str, *, only_if_idle: bool) -> bool:
     with store.write() as db:
         if only_if_idle:
             asked = db.execute(f"SELECT 1 FROM runs WHERE {ASKED} LIMIT 1", (asker(),)).fetchone()
-            if asked or is_needed(store, host):
+            if asked or next_sweep(store) is not None or is_needed(store, host):
                 return False
         _forget(store, host)
     let_go(store.directory, host)

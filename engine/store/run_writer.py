@@ -26,9 +26,10 @@ from engine.store.database import Store
 from engine.store.experiments import new_id, spec_from
 from engine.store.facts import RunFacts, facts_from, merged
 from engine.store.matrix_text import matrix_text
-from engine.store.metric_summary import sum_up_epoch
+from engine.store.metric_summary import sum_up, sum_up_epoch
 from engine.store.residual_columns import residual_columns
 from engine.store.saved_models import record_saved_model
+from engine.store.stored_json import object_or_none
 from engine.tasks.residuals import ResidualSummary
 
 ASKED = (
@@ -52,6 +53,52 @@ def queue_run(
         )
         record(store, made, Queued())
     return made
+
+
+def begin_watched_run(
+    store: Store, experiment: str, spec: ExperimentSpec, host: str, known: RunFacts
+) -> str:
+    """A new run that the process ``host`` trains by itself: it never waits to be claimed."""
+    with store.write() as db:
+        made = _unused_id(store)
+        place = db.execute("SELECT ifnull(max(position), 0) + 1 FROM runs").fetchone()[0]
+        now = time.time()
+        db.execute(
+            "INSERT INTO runs (id, experiment, name, spec, status, created, started, position, "
+            "host, facts) VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?)",
+            (
+                *(made, experiment, spec.name, spec.model_dump_json(), now, now, place, host),
+                merged("{}", known),
+            ),
+        )
+    return made
+
+
+def reopen_watched_run(store: Store, run: str, host: str) -> None:
+    """Have a run that had ended go on: its own program writes again, and ``host`` reads it."""
+    with store.write() as db:
+        db.execute(
+            "UPDATE runs SET status = 'running', ended = NULL, message = '', host = ? WHERE id = ?",
+            (host, run),
+        )
+
+
+def take_back_epochs(store: Store, run: str, after: int) -> None:
+    """Take away the epochs behind ``after``: its own program tells them again, with more or others.
+
+    Who follows the run reads it again.
+    """
+    with store.write() as db:
+        db.execute("DELETE FROM epochs WHERE run = ? AND epoch > ?", (run, after))
+        db.execute(
+            "DELETE FROM events WHERE run = ? AND kind = ? AND "
+            "iif(json_valid(data), json_extract(data, '$.epoch'), 0) > ?",
+            (run, EpochEnded.kind, after),
+        )
+        sum_up(db, run)
+        row = db.execute("SELECT facts FROM runs WHERE id = ?", (run,)).fetchone()
+        cuts = object_or_none(row["facts"]).get("cuts") or 0
+        add_facts(store, run, RunFacts(cuts=cuts + 1))
 
 
 def _unused_id(store: Store) -> str:

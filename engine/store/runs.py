@@ -66,9 +66,17 @@ class Run:
         return self.status == "queued" and self.facts.asker == NOBODY
 
     @property
+    def is_watched(self) -> bool:
+        """Whether a program of its own trains it, of which we only hear."""
+        return self.facts.obeys is not None
+
+    @property
     def epochs_wanted(self) -> int:
-        """How many epochs it is to have: as described, or as changed while it trained."""
-        return self.facts.epochs or int(json.loads(self.spec)["training"]["epochs"])
+        """How many epochs it is to have: as described, or as changed while it trained; as many as
+        it has come to where its own program does not say.
+        """
+        told = self.facts.epochs or json.loads(self.spec).get("training", {}).get("epochs")
+        return int(told) if told else max(self.epoch, self.epochs_done, 1)
 
     @property
     def epoch_under_way(self) -> int:
@@ -78,12 +86,20 @@ class Run:
     def part_of(self, epochs: int) -> float:
         """How much of its first ``epochs`` is done, from 0 to 1; 0 before the network is built."""
         steps = self.facts.steps
+        if self.is_watched and not steps and epochs:
+            return min(self.epochs_done / epochs, 1.0)
         if not steps or not epochs:
             return 0.0
         return min((max(self.epoch - 1, 0) + self.step / steps) / epochs, 1.0)
 
     def seconds_to(self, epochs: int) -> float | None:
-        """How long it trains until then at its present speed; None where that is not known."""
+        """How long it trains until then at its present speed; None where that is not known.
+
+        Of a run that its own program trains the speed is in batches.
+        """
+        if self.is_watched and self.rows_per_second > 0 and self.facts.steps:
+            batches = self.facts.steps * epochs
+            return batches * (1 - self.part_of(epochs)) / self.rows_per_second
         if self.rows_per_second <= 0 or self.facts.training_rows is None:
             return None
         rows = (self.facts.training_rows + (self.facts.pseudo_labelled or 0)) * epochs
@@ -189,13 +205,13 @@ def some_runs(store: Store, ids: Sequence[str]) -> list[Run]:
 
 
 def seed_of(found: Run) -> int:
-    """The seed that the run trains with."""
-    return int(json.loads(found.spec)["seed"])
+    """The seed that the run trains with; 0 where its own program does not tell it."""
+    return int(json.loads(found.spec).get("seed", 0))
 
 
 def fold_of(found: Run) -> tuple[int, int] | None:
     """Which fold the run validates on, and of how many; None where there are none."""
-    validation = json.loads(found.spec)["data"]["validation"]
+    validation = json.loads(found.spec).get("data", {}).get("validation", {})
     folds = validation.get("folds")
     return None if folds is None else (int(validation.get("fold", 1)), int(folds))
 

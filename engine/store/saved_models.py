@@ -40,7 +40,7 @@ def epoch_of_model(store: Store, run: Run) -> int | None:
     """The epoch whose weights the run ended with: an earlier one than its last where the best were
     restored. None where it has kept no model, or has crashed since.
     """
-    if run.status not in ("finished", "stopped"):
+    if run.status not in ("finished", "pruned", "stopped"):
         return None
     kept = [model.epoch for model in saved_models(store, run.id) if model.file == MODEL]
     return kept[-1] if kept else None

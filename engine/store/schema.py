@@ -256,9 +256,50 @@ CREATE TABLE advice (
 CREATE INDEX advice_by_origin ON advice (origin);
 """
 
+# Searches: what is searched, its trials, which runs are a trial's (``seed`` from 0). How a trial
+# stands and what it came to is told by its runs. worked: seconds in which hosts trained for it,
+# until worked_until (since 1970)
+_SWEEPS = """
+CREATE TABLE sweeps (
+    id TEXT PRIMARY KEY,
+    experiment TEXT NOT NULL REFERENCES experiments (id),
+    name TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    sweep TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created REAL NOT NULL,
+    asker TEXT NOT NULL,
+    message TEXT NOT NULL DEFAULT '',
+    worked REAL NOT NULL DEFAULT 0,
+    worked_until REAL NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE trials (
+    sweep TEXT NOT NULL REFERENCES sweeps (id),
+    number INTEGER NOT NULL,
+    params TEXT NOT NULL,
+    created REAL NOT NULL,
+    PRIMARY KEY (sweep, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE trial_runs (
+    run TEXT PRIMARY KEY REFERENCES runs (id),
+    sweep TEXT NOT NULL,
+    trial INTEGER NOT NULL,
+    seed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trial_runs_by_trial ON trial_runs (sweep, trial, seed);
+"""
+
+# What a person has marked in the forms of an experiment as searched, before a sweep is started
+_DRAFTS = """
+CREATE TABLE sweep_drafts (
+    experiment TEXT PRIMARY KEY REFERENCES experiments (id),
+    sweep TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
 _STEPS = (
     *(_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS, _PROBES, _LAYERS),
-    *(_LESSONS, _ADVICE),
+    *(_LESSONS, _ADVICE, _SWEEPS + _DRAFTS),
 )
 _AFTER = {4: sum_up_all, 5: words_to_codes}
 """What a step leaves to Python, by the version that it leads to."""

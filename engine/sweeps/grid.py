@@ -33,7 +33,7 @@ def points(axes: Sequence[str], changes: Sequence[str] = ()) -> list[Point]:
         if key in fixed or key in chosen:
             raise SpecError("grid.key_twice", key=key)
         chosen[key] = _values(key, text)
-    names = _short(list(chosen))
+    names = short_names(list(chosen))
     count = 1
     for values in chosen.values():
         count *= len(values)
@@ -70,7 +70,14 @@ def _split(text: str) -> list[str]:
     return parts
 
 
-def _short(keys: list[str]) -> list[str]:
+def labels(keys: Sequence[str]) -> list[str]:
+    """Names for searched keys over columns, as ``short_names``; what names a kind (of optimizer,
+    schedule, layer) is called as the section that it stands in.
+    """
+    return short_names([key.removesuffix(".name").removesuffix(".type") for key in keys])
+
+
+def short_names(keys: Sequence[str]) -> list[str]:
     """Each key's last part, or as many as tell it from the others."""
     split = [key.split(".") for key in keys]
     names: list[str] = []

@@ -26,15 +26,18 @@ SPARED = 0.95
 """The share of the free disk that may be filled."""
 
 
-def found_or_made(
+def found_or_made(  # noqa: PLR0913
     folder: Path | None,
     name: str,
     source: str,
     find: Callable[[Path], Found | None],
     make: Callable[[Path], Found],
+    *,
+    suffix: str = SUFFIX,
 ) -> Found:
     """What ``find`` opens at the file's path in the folder, else what ``make`` writes and opens
-    there; without a folder it is written where nobody sees it.
+    there; without a folder it is written where nobody sees it. Of each ``suffix`` the newest few
+    are kept.
 
     Raises:
         InputError: it cannot be written.
@@ -43,14 +46,14 @@ def found_or_made(
         if folder is None:
             with tempfile.TemporaryDirectory(prefix="pkgo-rows-") as room:
                 # Open, it outlives its name
-                return make(Path(room) / f"table{SUFFIX}")
-        path = folder / f"{name}{SUFFIX}"
+                return make(Path(room) / f"table{suffix}")
+        path = folder / f"{name}{suffix}"
         found = find(path)
         if found is not None:
             os.utime(path)
             return found
         folder.mkdir(parents=True, exist_ok=True)
-        _tidy(folder)
+        _tidy(folder, suffix)
         return make(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -72,7 +75,7 @@ def must_fit(needed: int, source: str, folder: Path) -> None:
 @contextmanager
 def replacing(path: Path) -> Generator[BinaryIO]:
     """A file that takes the place of ``path`` once it is whole; what is written must be synced."""
-    descriptor, name = tempfile.mkstemp(SUFFIX, ".", path.parent)
+    descriptor, name = tempfile.mkstemp(path.suffix, ".", path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as out:
@@ -82,11 +85,11 @@ def replacing(path: Path) -> Generator[BinaryIO]:
         temporary.unlink(missing_ok=True)
 
 
-def _tidy(folder: Path) -> None:
+def _tidy(folder: Path, suffix: str) -> None:
     """Leave room for one more: take away all but the newest, and what was never ended."""
     now = time.time()
     whole: list[tuple[float, Path]] = []
-    for path in folder.glob(f"*{SUFFIX}"):
+    for path in folder.glob(f"*{suffix}"):
         with suppress(OSError):
             modified = path.stat().st_mtime
             if not path.name.startswith("."):

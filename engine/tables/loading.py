@@ -84,7 +84,9 @@ def load(
     return with_held(spec, lambda alone: load_alone(alone, recorded))
 
 
-def described(spec: DataSpec, folder: Path | None = None) -> Description:
+def described(
+    spec: DataSpec, folder: Path | None = None, progress: Progress | None = None
+) -> Description:
     """The description of the table that ``load`` gives; of one that streams no row is written,
     and those of pictures that are in a file of the ``folder`` are not read again.
 
@@ -93,10 +95,10 @@ def described(spec: DataSpec, folder: Path | None = None) -> Description:
     """
     stream = stream_for(spec)
     if stream is None:
-        return load(spec).description
+        return load(spec, progress=progress).description
     from engine.tables.streamed import streamed_description
 
-    return streamed_description(stream, spec, folder)
+    return streamed_description(stream, spec, folder, progress)
 
 
 def check_images(spec: DataSpec) -> None:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from data import Dataset, Description
 from data.errors import InputError
-from data.sources.formats.reader import Progress
+from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.streaming.picture_stream import PictureStream
 from engine.specs.data import DataSpec
@@ -14,6 +14,8 @@ from engine.tables.picture_files import described_pictures, pictures_of
 from engine.tables.rows_files import Streams, rows_of, streamed
 
 Stream: TypeAlias = TableStream | PictureStream
+PASSING = 0.6
+"""The part of describing that the passes are: roles and preparation are found out behind them."""
 
 
 def streamed_dataset(
@@ -45,7 +47,12 @@ def check_pictures(spec: DataSpec) -> None:
         raise InputError("window.no_rows_of_numbers", file=spec.source)
 
 
-def streamed_description(stream: Stream, spec: DataSpec, folder: Path | None = None) -> Description:
+def streamed_description(
+    stream: Stream,
+    spec: DataSpec,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Description:
     """The description of it, for which no row is written.
 
     Raises:
@@ -54,4 +61,5 @@ def streamed_description(stream: Stream, spec: DataSpec, folder: Path | None = N
     if isinstance(stream, PictureStream):
         check_pictures(spec)
         return described_pictures(stream, folder)
-    return streamed(Streams.of(stream, spec), spec).given
+    passing = part_of(progress, 0.0, PASSING)
+    return streamed(Streams.of(stream, spec), spec, None, passing).given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,12 +23,15 @@ from data.roles.picture_names import missing_pictures
 from data.roles.token_note import token_note
 from data.rows_at import inputs_at, labels_at, limits_of, names_at
 from data.schema import Schema, Task
+from data.sources.formats.reader import Progress, part_of
+from data.sources.streams import TableStream
 from data.statistics.measuring import statistics_of
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_rows
 from engine.tables.loading import alone, described, is_used_as_it_is, load, load_alone
 from engine.tables.options import options_of
-from engine.tables.sampling import read_or_sample
+from engine.tables.sampled_rows import classes_of_all, inputs_of_row
+from engine.tables.sampling import Seen, read_or_sample
 from engine.tables.streaming import stream_for
 from engine.tables.table_view import (
     FIRST_ROWS,
@@ -47,9 +50,10 @@ if TYPE_CHECKING:
 
     Parts = tuple[NDArray[np.int64], NDArray[np.int64]]
 
-Progress = Callable[[int, int], None]
 READING = 0.4
 """The part of the work that reading is, for the progress."""
+HALF = 0.5
+"""The part that reading is where a row is prepared."""
 STEPS = 1_000
 
 
@@ -72,20 +76,22 @@ def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> T
     Raises:
         InputError: it cannot be read, no row fits, or there is no such column.
     """
-    raw, rows = _read(
+    seen = _read(
         spec, lambda done, of: progress(int(READING * STEPS * done / max(of, 1)), STEPS), folder
     )
+    raw = seen.raw
     used = _in_use(raw, spec)
 
     def measured(done: int, of: int) -> None:
         progress(int(STEPS * (READING + (1 - READING) * done / max(of, 1))), STEPS)
 
-    told = statistics_of(used.raw, used.schema, used.task, used.parts, measured)
+    classes = classes_of_all(seen.looked, used.schema, used.task, options_of(spec))
+    told = statistics_of(used.raw, used.schema, used.task, used.parts, measured, classes=classes)
     count = min(used.raw.rows, FIRST_ROWS)
     return TableView(
         spec.source,
         raw.name,
-        rows,
+        seen.rows,
         used.schema,
         told,
         _read_rows(used.raw, 0, count),
@@ -128,14 +134,24 @@ def row_of(
     Raises:
         InputError: the table cannot be read, or has no such row.
     """
-    _must_have_numbers(spec)
-    used = _in_use(_read(spec, progress, folder)[0], spec)
+
+    import numpy as np
+
+    stream = stream_for(spec)
+    if not isinstance(stream, TableStream):
+        _must_have_numbers(spec)
+    seen = _read(spec, part_of(progress, 0.0, HALF), folder)
+    used = _in_use(seen.raw, spec)
     if not 1 <= number <= used.raw.rows:
         raise InputError("view.no_such_row", row=number, rows=used.raw.rows)
     (row,) = _read_rows(used.raw, number - 1, 1)
     if used.refused is not None:
         return RowView(row, refused=used.refused)
     try:
+        if seen.looked is not None and isinstance(stream, TableStream):
+            one = used.raw.taken(np.array([number - 1]))
+            then = part_of(progress, HALF, 1.0)
+            return RowView(row, inputs_of_row(stream, spec, seen.looked, one, then))
         return _prepared(spec, row, used.raw.rows, folder)
     except InputError as refused:
         return RowView(row, refused=refused.message)
@@ -160,7 +176,7 @@ def rows_of(  # noqa: PLR0913
     _must_have_numbers(spec, pictures=pictures)
     if pictures:
         return _pictures(load(spec, progress=progress, folder=folder), numbers)
-    used = _in_use(_read(spec, progress, folder)[0], spec)
+    used = _in_use(_read(spec, progress, folder).raw, spec)
     columns = used.schema.columns
     places = [place for place, column in enumerate(columns) if every or column.is_input]
     found: dict[int, ReadRow] = {}
@@ -229,13 +245,11 @@ def _must_have_numbers(spec: DataSpec, *, pictures: bool = False) -> None:
         raise InputError("streaming.no_row", file=spec.source)
 
 
-def _read(
-    spec: DataSpec, progress: Progress | None, folder: Path | None = None
-) -> tuple[RawTable, int]:
+def _read(spec: DataSpec, progress: Progress | None, folder: Path | None = None) -> Seen:
     """The table, or a sample of one that streams; and how many rows it has."""
     if data.is_builtin(spec.source):
         found = _generated(spec)
-        return found, found.rows
+        return Seen(found, found.rows)
     return read_or_sample(spec, progress, folder)
 
 

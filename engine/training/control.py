@@ -15,14 +15,30 @@ class Stopped(Exception):
     """The run is to end now and keep its model; ``reason`` says why, as far as it is known.
 
     ``best`` asks for the weights of the best epoch in place of the present ones. ``suspended``:
-    it is to go on later from its state, and keeps no model.
+    it is to go on later from its state, and keeps no model. ``pruned``: it has fallen behind the
+    others of its sweep.
     """
 
-    def __init__(self, reason: Said = "", *, best: bool = False, suspended: bool = False) -> None:
+    def __init__(
+        self,
+        reason: Said = "",
+        *,
+        best: bool = False,
+        suspended: bool = False,
+        pruned: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.best = best
         self.suspended = suspended
+        self.pruned = pruned
+
+    @property
+    def kind(self) -> CommandKind:
+        """What the run's record says of it."""
+        if self.suspended:
+            return CommandKind.SUSPEND
+        return CommandKind.PRUNE if self.pruned else CommandKind.STOP
 
 
 class CommandSource(Protocol):
@@ -77,6 +93,10 @@ class Control:
         """End the run before the next chunk, paused or not; the first reason counts."""
         self._end(Stopped(reason, best=best))
 
+    def prune(self, reason: Said) -> None:
+        """The same, because it has fallen behind the others of its sweep."""
+        self._end(Stopped(reason, pruned=True))
+
     def suspend(self) -> None:
         """The same, but it is to go on later from where it is."""
         self._end(Stopped(suspended=True))
@@ -113,8 +133,7 @@ class Control:
             while self._waiting:
                 obey(self._waiting.popleft())
             if self._stop is not None:
-                suspended = self._stop.suspended
-                obey(Command(CommandKind.SUSPEND if suspended else CommandKind.STOP))
+                obey(Command(self._stop.kind))
                 raise self._stop
             if not self._paused:
                 break

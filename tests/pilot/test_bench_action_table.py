@@ -17,6 +17,7 @@ from tui.bench.queue import Queue
 from tui.bench.radar import RadarKey
 from tui.bench.runs import Runs
 from tui.bench.screen import BenchScreen
+from tui.bench.sweeps import SweepKeys
 from tui.bench.table import TableKeys
 from tui.bench.use import Use
 from tui.compare.actions import Comparison
@@ -38,6 +39,7 @@ from tui.keymap.mathematics import MATHEMATICS
 from tui.keymap.panes import CONFUSION, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
+from tui.keymap.sweeps import SWEEPS
 from tui.lessons.list_screen import LessonsScreen
 from tui.lessons.screen import LessonScreen
 from tui.mathematics.screen import MathematicsScreen
@@ -53,6 +55,8 @@ from tui.runs.chosen import Chosen, Waiting
 from tui.runs.list_columns import ListColumns
 from tui.runs.saved import Saved
 from tui.runs.screen import RunsScreen
+from tui.sweeps.actions import Trials
+from tui.sweeps.screen import SweepsScreen
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
 from tui.widgets.table import Table
@@ -69,6 +73,7 @@ BENCH_DOERS: Doers = {
     "use": Use,
     "inside": InsideKey,
     "radar": RadarKey,
+    "sweeps": SweepKeys,
     "lessons": LessonsKey,
     "mathematics": MathematicsKey,
 }
@@ -88,6 +93,9 @@ DATA_DOERS: Doers = {
     "undo": Undo,
 }
 
+CONTROLLED = (BenchScreen, RunsScreen, CompareScreen, DataScreen, SweepsScreen)
+SWEEP_DOERS: Doers = {"trials": Trials}
+
 DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     ((*BENCH, *GO), BENCH_DOERS),
     (LIST, {"list": Lines}),
@@ -104,6 +112,7 @@ DOERS: list[tuple[tuple[Action, ...], Doers]] = [
     (LIST, {"list": Table}),
     (RADAR, {"screen": RadarScreen}),
     (INSIDE, {"screen": InsideScreen}),
+    (SWEEPS, {**SWEEP_DOERS, "screen": SweepsScreen}),
     (PLANE, {"plane": PlaneMap}),
     (LESSONS, {"screen": LessonsScreen}),
     (LESSON, {"screen": LessonScreen}),
@@ -125,6 +134,7 @@ def test_every_action_is_a_method_of_who_does_it(actions: tuple[Action, ...], do
         ("R", "RunsScreen", RUNS_DOERS),
         ("c", "CompareScreen", COMPARE_DOERS),
         ("V", "DataScreen", DATA_DOERS),
+        ("Q", "SweepsScreen", SWEEP_DOERS),
     ],
 )
 async def test_every_screen_has_the_controllers_that_its_keys_name(
@@ -134,7 +144,7 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         await bench.press(key)
         await bench.until(lambda: bench.dialog == screen)
         front = bench.app.screen
-        assert isinstance(front, BenchScreen | RunsScreen | CompareScreen | DataScreen)
+        assert isinstance(front, CONTROLLED)
         assert {name: type(one) for name, one in front.controllers.items()} == doers
 
 
@@ -147,6 +157,7 @@ async def test_every_screen_has_the_controllers_that_its_keys_name(
         (BENCH, GO, LIST, CONFUSION),
         (LIST, QUEUE, RUNS),
         (COMPARE,),
+        (SWEEPS,),
         (DATA, LIST),
         (INSIDE, LIST),
         (INSIDE, PLANE),

@@ -23,7 +23,7 @@ from tui.text.glyphs import GLYPHS
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A table of one's own, described at once: of the built-in one nothing is to be said."""
 
-    def described(spec: DataSpec, _folder: str | None) -> Description:
+    def described(spec: DataSpec, _folder: str | None, _told: object = None) -> Description:
         names, counts = ("common", "mythic", "rare"), (151, 18, 71)
         label = spec.label or "kind"
         told = spec.source, "sightings", 240, ("lat",), names, counts, label, "0" * 64

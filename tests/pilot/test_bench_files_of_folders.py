@@ -19,7 +19,7 @@ ROWS = "\n".join(["age,kind", *(f"{row % 9},{'ab'[row % 2]}" for row in range(40
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the person stands: a folder with tables, one with an odd name, and a folder more."""
 
-    def described(spec: DataSpec, _folder: str | None) -> Description:
+    def described(spec: DataSpec, _folder: str | None, _told: object = None) -> Description:
         told = spec.source, "pets", 40, ("age",), ("a", "b"), (20, 20), "kind", "0" * 64
         return Description(*told)
 

@@ -1,5 +1,6 @@
 """A table of images under V: its pictures, and what the network makes of them in training."""
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -76,17 +77,52 @@ async def test_pictures_and_what_is_made_of_them(
         assert bench.dialog == ""
 
 
+async def test_pages_are_read_ahead_and_how_far_the_reading_is_is_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[int]] = []
+    may_end = threading.Event()
+
+    def slow(
+        views: StoredViews, spec: DataSpec, numbers: Sequence[int], told: Told, *, pictures: bool
+    ) -> RowsView:
+        asked.append(list(numbers))
+        if len(asked) == 1:
+            assert told(2, 5)
+            assert may_end.wait(60)
+        return rows(views, spec, [one for one in numbers if one <= 40], told, pictures=pictures)
+
+    monkeypatch.setattr(StoredViews, "rows", slow)
+    monkeypatch.setattr(TableKeys, "_now", now)
+    path = tmp_path / "small.csv"
+    path.write_text("a,b,class\n" + "".join(f"{n},{n % 5},{'xy'[n % 2]}\n" for n in range(40)))
+    async with running_bench(store.directory, NARROW, str(path)) as bench:
+        await bench.press("V")
+        await bench.sees("40 × 3", where="#data-words")
+        await bench.press("tab", "tab")
+        await bench.sees("reading the pictures, 40%", where="#data-page")
+        may_end.set()
+        await bench.sees("digit 1", where="#data-page")
+        for _ in range(3):
+            await bench.press("right")
+        await bench.sees("  13", "  16", where="#data-page")
+        await bench.press("left")
+        await bench.sees("  9", "  12", where="#data-page")
+        assert [numbers[0] for numbers in asked] == [1], "one reading served all pages"
+
+
 async def test_columns_beside_pictures_are_given_no_roles(store: Store, tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "pets")
     async with running_bench(store.directory, NARROW, str(folder)) as bench:
         await bench.press("V")
         await bench.sees("picture", "brightness", where="#column-list")
         before = bench.spec
-        for key in ("l", "r", "i", "enter", "/"):
+        for key in ("l", "r", "i", "enter", "/", "f", "o", "w"):
             await bench.press(key)
             await bench.sees("a row is a picture", where="#data-hint")
             assert (bench.dialog, bench.spec) == ("DataScreen", before)
-        assert "ignore" not in bench.text("#data-keys")
+        keys = bench.text("#data-keys")
+        assert not any(word in keys for word in ("ignore", "format", "recipe"))
 
 
 async def test_a_row_of_a_table_that_names_pictures_is_shown_with_its_own(

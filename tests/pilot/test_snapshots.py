@@ -9,8 +9,10 @@ from textual.widgets import Input
 
 from bench_driver import LARGE, NARROW, WIDE, Bench, bench_app
 from engine.store.database import Store
+from made_sweeps import made_sweep
 from seen_tables import FakeTables
 from told_story import tell
+from tui.bench.sweeps import SweepKeys
 
 Compare = Callable[..., bool]
 
@@ -80,4 +82,37 @@ def test_the_table(
         await keys("V", sees="nothing missing")(pilot)
         await keys("down", "down", "down", sees="missing 15 of 240")(pilot)
 
+    assert snap_compare(app, terminal_size=size, run_before=press)
+
+
+@pytest.mark.parametrize(
+    ("size", "pressed"),
+    [
+        (NARROW, ()),
+        (NARROW, ("tab", "tab", "tab", "e", "up", "up", "up")),
+        (LARGE, ()),
+    ],
+    ids=["80-trials", "80-coordinates", "160"],
+)
+def test_the_board_of_a_sweep(
+    snap_compare: Compare,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    pressed: tuple[str, ...],
+) -> None:
+    shares = {"training.optimizer.learning_rate": 0.7, "training.batch_size": 0.3}
+    monkeypatch.setattr(SweepKeys, "judge", lambda _self, _sweep, told: told(shares, ""))
+    made_sweep(store.directory, 60, running=0, wanted=80)
+
+    async def press(pilot: Pilot[Any]) -> None:
+        app: Any = pilot.app
+        bench = Bench(pilot, app)
+        await bench.until(lambda: bench.state.table is not None)
+        await bench.press("Q")
+        await bench.sees("60 of 80 trials")
+        await bench.press(*pressed)
+        await bench.still()
+
+    app = bench_app(store.directory)
     assert snap_compare(app, terminal_size=size, run_before=press)

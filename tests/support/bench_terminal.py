@@ -22,6 +22,8 @@ KITTY = re.compile(rb"\x1b\[>\d+u")
 PIXELS = re.compile(rb"\x1b(?:_G|P[\d;]*q).*?\x1b\\", re.DOTALL)
 """Kitty's messages and Sixel, which a screen of text alone knows nothing of."""
 WHERE = b"\x1b[6n"
+STEP = 512
+"""Signs that are shown at once."""
 ALTERNATE, CURSOR, WRAP, FOCUS, PASTE = 1049, 25, 7, 1004, 2004
 MOUSE = (1000, 1002, 1003, 1006, 1015, 1016)
 
@@ -52,6 +54,7 @@ class Terminal:
         self.stream = pyte.ByteStream(self.screen)
         self.written = b""
         self._held = b""
+        self._unshown = b""
         self._seen = (-1, "")
         self.cells_of_a_sign = cells_of_a_sign
 
@@ -130,11 +133,22 @@ class Terminal:
             self._read()
 
     def _read(self) -> bool:
+        """Show the next of what was written; in small steps, so that what stood there for a while
+        only is seen by whoever looks between them, however late.
+        """
+        if not self._unshown and not self._receive():
+            return False
+        now, self._unshown = self._unshown[:STEP], self._unshown[STEP:]
+        self.stream.feed(now)
+        self._seen = (-1, "")
+        return True
+
+    def _receive(self) -> bool:
         if not select.select([self.master], [], [], 0.05)[0]:
             return False
         piece = os.read(self.master, 65536)
         self.written += piece
-        self.stream.feed(self._without_pixels(piece))
+        self._unshown = self._without_pixels(piece)
         if WHERE in piece and self.cells_of_a_sign is not None:
             self.answer(self.cells_of_a_sign)
         return True

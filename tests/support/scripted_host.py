@@ -31,6 +31,8 @@ from engine.store.run_writer import (
     record_progress,
     record_residuals,
 )
+from engine.store.sweep_work import next_sweep
+from engine.sweeps.studies import Studies
 from engine.tasks.residuals import ResidualSummary, summed_up
 
 CLASSES = ["Charmander 小火龍", "Oddish", "Mankey"]
@@ -81,7 +83,7 @@ class ScriptedHost:
             self._thread.join(60)
 
     def serve(self, warming: float = 0.0) -> None:
-        store, host = Store(self.directory), new_id()
+        store, host, studies = Store(self.directory), new_id(), Studies()
         try:
             assert register_host(store, host, MOST)
             self._closing.wait(warming)
@@ -93,6 +95,10 @@ class ScriptedHost:
                     update_host(store, host, "training")
                     self._train(store, *claimed)
                     update_host(store, host, "ready")
+                elif (wanted := next_sweep(store)) is not None:
+                    from engine.host.sweeping import go_on  # Optuna takes a second to load
+
+                    go_on(store, wanted.id, studies)
             leave_host(store, host, only_if_idle=False)
         finally:
             store.close()

@@ -20,43 +20,7 @@ TRANSLATED = {
     for page in PAGES
     if file_of(page.id, CHINESE).is_file()
 }
-NOT_YET = {
-    *(
-        "images",
-        "inside",
-        "install",
-        "layer-figures",
-        "layers",
-        "lessons",
-        "mathematics",
-        "network",
-        "noise",
-        "predict",
-        "preparing",
-        "pseudo-labels",
-        "queue",
-        "radar",
-        "recipes",
-        "recovery",
-    ),
-    *(
-        "runs",
-        "slurm",
-        "splits",
-        "steering",
-        "streaming",
-        "table-screen",
-        "take-along",
-        "tasks",
-        "tokens",
-        "training",
-        "transfer",
-        "trouble",
-        "trust",
-        "use",
-        "windows",
-    ),
-}
+NOT_YET: set[str] = set()
 """Pages that are still to be translated: nothing is to be added here."""
 OF = re.compile(r"\n<!-- of ([0-9a-f]{12}) -->\n\Z")
 FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer.main import get_command
@@ -23,6 +23,7 @@ from engine.settings import single_settings, variable
 from engine.specs import ExperimentSpec, first_model
 from engine.specs.fields import section
 from engine.specs.schema_walk import as_first, known_places
+from engine.specs.sweep import DEPTH, Pruner, Sampler, SweepSpec
 from manual_blocks import MANUAL, PAGES, blocks, plain, spans, tables
 from tui.bench.arrangement import WIDE_FROM
 from tui.cli.program import program
@@ -34,6 +35,7 @@ from tui.keymap.mathematics import MATHEMATICS
 from tui.keymap.panes import BOARD, CONFUSION, CURVES, FORM, LIST, NETWORK
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
+from tui.keymap.sweeps import SWEEPS
 from tui.manual.pages import BY_ID, likely, without_links
 from tui.manual.pages import PAGES as REGISTERED
 from tui.panes.action_table import EVERYTHING
@@ -50,6 +52,7 @@ KEYS: dict[str, tuple[Action, ...]] = {
     "mathematics": MATHEMATICS,
     "radar": RADAR,
     "runs": (*RUNS, *QUEUE),
+    "sweep-board": SWEEPS,
 }
 COMMANDS = {
     name: {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
@@ -156,6 +159,7 @@ def test_a_field_named_anywhere_exists() -> None:
     ]
     assert len(named) > 40
     chosen = re.compile(r"(network\.(?:inputs|outputs))\..*")  # whose keys a person names
+    every.add(DEPTH)
     unknown = [(page, key) for page, key in named if as_first(chosen.sub(r"\1", key)) not in every]
     assert unknown == []
     for heads, rows in tables(TEXTS["network"]):
@@ -271,7 +275,7 @@ KEYS_OF_ARROWS = set("←→↑↓")
 def test_the_glossary_has_the_signs_that_the_screen_draws_beside_those() -> None:
     """Whatever is no ASCII in a text of the code that draws."""
     drawn: dict[str, str] = {}
-    for room in ("bench", "compare", "panes", "runs", "widgets"):
+    for room in ("bench", "compare", "panes", "runs", "sweeps", "widgets"):
         for file in (ROOT / "tui" / room).glob("*.py"):
             for text in texts(file):
                 drawn |= {sign: file.name for sign in text if not sign.isascii()}
@@ -375,3 +379,14 @@ def test_what_differs_from_run_to_run_is_left_out_of_a_line() -> None:
         'training "slower" as 00aa11bb: 1 parameters'
     )
     assert plain("loss 0.5") != plain("accuracy 0.5")
+
+
+def test_the_page_of_sweeps_tells_every_key_sampler_and_pruner() -> None:
+    told = {heads[0]: rows for heads, rows in tables(TEXTS["sweeps"])}
+    names = {head: [name for row in rows for name in spans(row[0])] for head, rows in told.items()}
+    assert {*names["key"], "space"} == set(SweepSpec.model_fields)
+    assert set(names["sampler"]) == set(get_args(Sampler))
+    assert set(names["pruner"]) == set(get_args(Pruner))
+    block = re.search(r"```toml\n(.*?)```", TEXTS["sweeps"], re.DOTALL)
+    assert block is not None
+    SweepSpec.parse(tomllib.loads(block[1])["sweep"])

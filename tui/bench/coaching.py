@@ -13,6 +13,7 @@ from tui.bench.desk import Desk
 from tui.bench.saving import copy_name
 from tui.locale import _, words
 from tui.model import messages
+from tui.text.watched import trained_elsewhere
 
 if TYPE_CHECKING:
     from engine.coach.signs.diagnosis import Diagnosis
@@ -64,6 +65,9 @@ def tell_coached(desk: Desk, found: messages.Coached) -> None:
 
 
 def _apply(desk: Desk, run: Run, spec: ExperimentSpec, found: Diagnosis) -> None:
+    if spec.watched is not None:
+        desk.person.hint(trained_elsewhere(spec), error=True)
+        return
     if not found.proposal.changes:
         desk.person.hint(words(found.proposal.why))
         return

@@ -15,8 +15,10 @@ from tui.bench.models import Models
 from tui.bench.pictures import Pictures
 from tui.bench.queue import Queue
 from tui.bench.runs import Runs
+from tui.bench.searching import Searching
 from tui.bench.selection import Selection
 from tui.bench.speaking import Speaking
+from tui.bench.sweeps import SweepKeys
 from tui.bench.table import TableKeys
 from tui.bench.updates import Updates
 from tui.model.undo import Undo
@@ -36,6 +38,7 @@ class Controllers:
         self.tables = TableKeys(desk, self.selection)
         self.cases = Cases(desk)
         self.models = Models(desk)
+        self.searching = Searching(desk)
         mathematics = MathematicsKey(desk, self.models)
         self.by_name: dict[str, object] = {
             "experiments": self.experiments,
@@ -44,6 +47,7 @@ class Controllers:
             "queue": self.queue,
             "pictures": Pictures(desk),
             **model_keys(desk, self.models),
+            "sweeps": SweepKeys(desk, self.queue, self.searching),
             "lessons": LessonsKey(desk, mathematics),
             "mathematics": mathematics,
             "table": self.tables,

@@ -46,6 +46,8 @@ def _of_one(run: Run) -> str:
             return _("{name} failed: {reason}", name=_named(run), reason=words(run.message))
         case "crashed":
             return _("{name} crashed: {reason}", name=_named(run), reason=words(run.message))
+        case "pruned":
+            return _("{name}: {reason}", name=_named(run), reason=words(run.message))
         case "stopped":
             return _(
                 "{name} has stopped after epoch {epoch}", name=_named(run), epoch=run.epochs_done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,11 @@ from tui.locale import _, n_, words
 from tui.model import messages
 from tui.model.known_files import cannot_write, file_name
 from tui.model.undo import Back
+from tui.text.preset_notes import name_and_note, said_note
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from engine.specs.sweep import SweepSpec
 
 
 class Experiments:
@@ -132,7 +135,7 @@ class Experiments:
         """The experiment's name and note, however long they are."""
         spec = self._desk.state.spec
         if spec is not None:
-            self._desk.person.hint(spec.name if not spec.note else f"{spec.name}: {spec.note}")
+            self._desk.person.hint(name_and_note(spec.name, spec.note))
 
     def rename(self) -> None:
         """Another name."""
@@ -207,6 +210,8 @@ class Experiments:
 
     def open_named(self, named: str) -> None:
         """Open a preset on the bench's table, an experiment's file as it is, or a table."""
+        from engine.client.sweep_drafts import draft_in
+
         desk = self._desk
         path = Path(named).expanduser()
         if path.is_dir() or (may_hold_table(named) and path.is_file()):
@@ -216,11 +221,12 @@ class Experiments:
         source, label = (None, None) if own is None else (own.source, own.label)
         try:
             spec = self._opened(named, source, label)
+            draft = draft_in(named)
         except InputError as error:
             desk.person.notice(_("That could not be opened"), words(error))
             return
         self._files.remember(Path(named).expanduser())
-        self._show(spec)
+        self._show(spec, draft)
 
     def _open_table(self, source: str) -> None:
         """A beginning on a table; its sizes follow once the table is known."""
@@ -237,15 +243,19 @@ class Experiments:
             return
         self._show(spec)
 
-    def _show(self, spec: ExperimentSpec) -> None:
-        """Go to this experiment: the one on the list, else it is put there."""
+    def _show(self, spec: ExperimentSpec, draft: SweepSpec | None = None) -> None:
+        """Go to this experiment: the one on the list, else it is put there, with what is searched
+        of it.
+        """
         desk = self._desk
         known = [item for item in desk.state.snapshot.experiments if item.spec == spec]
         if known:
             self._selection.select(known[0].id)
         else:
-            create(desk, spec.name, lambda __: spec)
-        desk.person.hint(spec.note or _("{name} is open", name=spec.name))
+            create(
+                desk, spec.name, lambda __: spec, None if draft is None else partial(_kept, draft)
+            )
+        desk.person.hint(said_note(spec.note) or _("{name} is open", name=spec.name))
 
     def _opened(self, named: str, source: str | None, label: str | None) -> ExperimentSpec:
         """With the sizes of its table where they are known."""
@@ -275,7 +285,7 @@ class Experiments:
     def _write(self, spec: ExperimentSpec, path: Path) -> str | None:
         """Save it and say so; a sentence if that failed."""
         try:
-            kept = self._files.write(spec, path)
+            kept = self._files.write(spec, path, self._desk.state.searched)
         except OSError as error:
             return cannot_write(path, error)
         said = (
@@ -285,3 +295,13 @@ class Experiments:
         )
         self._desk.person.hint(said)
         return None
+
+
+def _kept(draft: SweepSpec, store: Store, spec: ExperimentSpec) -> str:
+    """A new experiment with what its file says is searched."""
+    from engine.client.experiments import add_experiment
+    from engine.client.sweep_drafts import keep_draft
+
+    made = add_experiment(store, spec)
+    keep_draft(store, made, draft)
+    return made

@@ -51,7 +51,7 @@ class Queue:
 
         undo = self._desk.undo
         screen = RunsScreen(self.lister, undo, self.compare_these, self._branch_from_id)
-        self._desk.person.push(screen, self._show_run)
+        self._desk.person.push(screen, self.show_run)
 
     def all_runs_read(self, message: messages.AllRunsRead) -> None:
         """For the list of all runs, which may have a dialog in front of it."""
@@ -100,7 +100,7 @@ class Queue:
 
         self._desk.watcher.do(find)
 
-    def _show_run(self, run_id: str) -> None:
+    def show_run(self, run_id: str) -> None:
         """Look at any run, in its experiment's place on the list."""
         from engine.client.experiments import reopen_experiment
 
@@ -193,14 +193,14 @@ class Queue:
             asked.renew(text, _ways_out(len(active)))
 
     def _at_work(self) -> tuple[Run, ...]:
+        """What an engine of ours trains or will; a program of its own is none of our leaving."""
         snapshot = self._desk.state.snapshot
-        return (*snapshot.live, *snapshot.waiting)
+        return tuple(run for run in (*snapshot.live, *snapshot.waiting) if not run.is_watched)
 
     def _leave(self, choice: str) -> None:
-        snapshot = self._desk.state.snapshot
         if choice == "stop":
             # What waits first: a host that gets free would take it
-            for run in (*snapshot.waiting, *snapshot.live):
+            for run in sorted(self._at_work(), key=lambda run: run.status != "queued"):
                 self._runs.send(run, CommandKind.STOP)
         if choice in ("leave", "stop"):
             self._desk.window.program.exit(0)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from data.errors import InputError
 from engine.commands import Command, CommandKind
 from engine.store.database import Store
 from engine.store.runs import Run
 from tui.bench.desk import Desk
 from tui.bench.same_again import SameAgain
 from tui.keymap.table import key_of
-from tui.locale import _, n_
+from tui.locale import _, n_, words
 from tui.model import messages
+from tui.text.watched import trained_elsewhere
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -46,7 +48,7 @@ class Runs:
         from engine.client.submission import submit
 
         experiment, spec = self._state.experiment, self._state.spec
-        if experiment is None or spec is None:
+        if experiment is None or spec is None or self._is_trained_elsewhere(spec):
             return
         self._desk.watcher.wake_host()
         same = [
@@ -71,7 +73,9 @@ class Runs:
         from tui.bench.repeating import repeat_experiment
 
         experiment, spec = self._state.experiment, self._state.spec
-        if experiment is None or spec is None or self._is_without_table():
+        if experiment is None or spec is None or self._is_trained_elsewhere(spec):
+            return
+        if self._is_without_table():
             return
         self._desk.watcher.wake_host()
         self._when_agreed(spec, lambda: repeat_experiment(self._desk, experiment.id, spec))
@@ -81,6 +85,24 @@ class Runs:
         from tui.bench.own_code import when_agreed
 
         when_agreed(self._desk, code_of(spec), then)
+
+    def _is_trained_elsewhere(self, spec: ExperimentSpec) -> bool:
+        """Whether a program of its own trains it; then that is said."""
+        said = trained_elsewhere(spec)
+        if said:
+            self._person.hint(said, error=True)
+        return bool(said)
+
+    def _is_watched(self, run: Run) -> bool:
+        """Whether only its own program could do that; then that is said."""
+        from engine.store.watched_runs import must_be_ours
+
+        try:
+            must_be_ours(run)
+        except InputError as error:
+            self._person.hint(words(error), error=True)
+            return True
+        return False
 
     def _is_without_table(self) -> bool:
         """Whether the table cannot be used; then that is said."""
@@ -143,7 +165,7 @@ class Runs:
                 for other in self._state.snapshot.active
                 if other.facts.base_seed is not None and other.experiment == run.experiment
             )
-            self._person.hint(_stopped(run.name, more, waits=waits))
+            self._person.hint(_stopped(run.name, more, waits=waits, reading=_is_read(run)))
 
     def _out_of_sight(self) -> str:
         """Why there is nothing to stop here."""
@@ -183,6 +205,8 @@ class Runs:
         """Ask for the epoch, and make an experiment that goes on from there."""
         from tui.bench.branching import branch_run
 
+        if self._is_watched(run):
+            return
         if not run.epochs_done:
             self._person.hint(
                 _("{name} has no whole epoch yet to branch from", name=run.name), error=True
@@ -204,6 +228,8 @@ class Runs:
         if at_work is not None and run.status == "paused":
             self.send(run, CommandKind.RESUME)
             self._person.hint(_("{name} goes on", name=run.name))
+            return
+        if self._is_watched(run):
             return
         # A run that is not at work has ended, even where its view, read later, does not know yet
         known = at_work is not None or run.is_ended
@@ -246,6 +272,8 @@ class Runs:
         missing = _("there is no run to export: {key} trains", key=key_of("run.train"))
 
         def act(view: messages.RunView) -> None:
+            if self._is_watched(view.run):
+                return
             if view.epochs:
                 export_run(self._desk, view.run)
             else:
@@ -288,10 +316,17 @@ def _already(name: str, run: Run) -> str:
     )
 
 
-def _stopped(name: str, seeds: int, *, waits: bool) -> str:
+def _is_read(run: Run) -> bool:
+    """Whether its table is still read: there is no network yet."""
+    return not run.facts.steps
+
+
+def _stopped(name: str, seeds: int, *, waits: bool, reading: bool) -> str:
     """What became of the run, and how many more seeds of it wait."""
     if waits:
         done = _("{name} is off the queue", name=name)
+    elif reading:
+        done = _("{name} stops before its first epoch", name=name)
     else:
         done = _("{name} stops; its model is kept", name=name)
     if not seeds:

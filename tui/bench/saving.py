@@ -10,6 +10,7 @@ from tui.model.known_files import KnownFiles
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from engine.specs.sweep import SweepSpec
 
 
 MOST_LETTERS = 180
@@ -30,15 +31,19 @@ def copy_name(name: str, taken: set[str]) -> str:
 class Files(KnownFiles):
     """The experiment files that this bench has opened or written, as they were then."""
 
-    def write(self, spec: ExperimentSpec, path: Path) -> bool:
-        """Save the experiment; False where nothing of the file that was there could be kept.
+    def write(self, spec: ExperimentSpec, path: Path, searched: SweepSpec | None = None) -> bool:
+        """Save the experiment, and what is searched of it; False where nothing of the file that was
+        there could be kept.
 
         Raises:
             OSError: the file cannot be written.
         """
         from engine.client.opening import save_experiment_file
+        from engine.client.sweep_drafts import write_draft
 
         kept = save_experiment_file(spec, path)
+        if searched is not None:
+            write_draft(path, searched)
         self.remember(path)
         return kept
 
@@ -46,11 +51,13 @@ class Files(KnownFiles):
 def refusal(path: Path) -> str | None:
     """Why there can be no experiment file; None where there can be one."""
     from engine.specs import ExperimentSpec, SpecError, read_toml
+    from engine.specs.toml import SWEEP
 
     if not path.exists():
         return None
     try:
-        is_other = bool(read_toml(path).keys() - ExperimentSpec.model_fields.keys())
+        known = {*ExperimentSpec.model_fields, SWEEP}
+        is_other = bool(read_toml(path).keys() - known)
     except SpecError:
         is_other = True
     return _("{path} exists and is no experiment file", path=path) if is_other else None

@@ -249,9 +249,13 @@ class BenchScreen(Screen[None]):
         else:
             if not event.unasked:
                 self.person.hint("")
-            if event.text:
+            if event.text and not event.redrawn:
                 self.person.drop_told()
             self.person.rest(event.text)
+
+    @on(FormPane.SearchWanted)
+    def _search_wanted(self, event: FormPane.SearchWanted) -> None:
+        self.doers.searching.mark(event.field)
 
     @on(Scrubbed)
     def _scrubbed(self, event: Scrubbed) -> None:
@@ -296,6 +300,10 @@ class BenchScreen(Screen[None]):
     @on(messages.MatrixRead)
     def _matrix_read(self, message: messages.MatrixRead) -> None:
         self.doers.updates.matrix_read(message)
+
+    @on(messages.Describing)
+    def _describing(self, message: messages.Describing) -> None:
+        self.doers.updates.describing(message)
 
     @on(messages.Described)
     def _described(self, message: messages.Described) -> None:

@@ -21,8 +21,11 @@ from tui.model import messages
 from tui.model.state import TableKey
 from tui.model.undo import Step, undone
 from tui.panes.pane import Edit
+from tui.text.watched import trained_elsewhere
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
 
@@ -54,7 +57,7 @@ class Selection:
             self._followed = wanted
             state.stop_scrubbing()
             self._desk.watcher.follow(wanted)
-        if state.spec is not None:
+        if state.spec is not None and state.spec.watched is None:
             self._describe(state.spec.data)
 
     def follow_again(self) -> None:
@@ -74,6 +77,8 @@ class Selection:
             changed = edit(spec)
         except SpecError as error:
             return words(error)
+        if spec.watched is not None and changed.bare() != spec.bare():
+            return trained_elsewhere(spec)
         if changed != spec:
             self._remember(Edited(experiment.id, spec, changed, time.monotonic()))
             self._keep(experiment.id, changed)
@@ -183,17 +188,23 @@ def _describe(desk: Desk, spec: DataSpec) -> None:
     except InputError as error:
         desk.window.post_message(messages.Refused(words(error)))
         return
+
+    def told(done: int, of: int) -> None:
+        desk.window.post_message(messages.Describing(spec, done, of))
+
     try:
-        desk.window.post_message(described(store, spec))
+        desk.window.post_message(described(store, spec, told))
     finally:
         store.close()
 
 
-def described(store: Store, spec: DataSpec) -> Message:
-    """Read about a table; what went wrong is part of the answer."""
+def described(
+    store: Store, spec: DataSpec, told: Callable[[int, int], None] | None = None
+) -> Message:
+    """Read about a table, and let ``told`` know how far; what went wrong is part of the answer."""
     from engine.client.tables import describe
 
     try:
-        return messages.Described(spec, describe(store, spec))
+        return messages.Described(spec, describe(store, spec, told))
     except InputError as error:
         return messages.Described(spec, None, words(error), mendable=error.code in MENDABLE)

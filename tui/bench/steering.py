@@ -60,7 +60,7 @@ def steer_run(app: App[Any], watcher: StoreWatcher, run: Run, view: RunView | No
         _("{name} is paused.", name=run.name) if paused else _("{name} is training.", name=run.name)
     )
     app.push_screen(
-        PickScreen(_("Steer the run"), _options(now), CommandKind.LEARNING_RATE, text), picked
+        PickScreen(_("Steer the run"), _options(run, now), CommandKind.LEARNING_RATE, text), picked
     )
 
 
@@ -88,7 +88,12 @@ def present_values(run: Run, view: RunView | None) -> dict[CommandKind, str]:
             case _:
                 pass
     now[CommandKind.EPOCHS] = run.epochs_wanted
-    return {kind: _value(kind, value) for kind, value in now.items()}
+    return {kind: _value(kind, value) for kind, value in now.items() if _does(run, kind)}
+
+
+def _does(run: Run, kind: CommandKind) -> bool:
+    """Whether who trains the run does such a command; a program of its own may do few."""
+    return run.facts.obeys is None or kind in run.facts.obeys
 
 
 def _value(kind: CommandKind, value: float | None) -> str:
@@ -97,13 +102,13 @@ def _value(kind: CommandKind, value: float | None) -> str:
     return setting_value(value) if kind is CommandKind.LEARNING_RATE else str(int(value))
 
 
-def _options(now: Mapping[CommandKind, str]) -> list[tuple[str, str]]:
+def _options(run: Run, now: Mapping[CommandKind, str]) -> list[tuple[str, str]]:
     options = [(kind, _with_now(_CHANGES[kind], text)) for kind, text in now.items()]
     options += [
         (CommandKind.CHECKPOINT, _("save the model as it is now")),
         (CommandKind.STOP_WITH_BEST, _("stop and keep the weights of the best epoch")),
     ]
-    return [(str(kind), text) for kind, text in options]
+    return [(str(kind), text) for kind, text in options if _does(run, CommandKind(kind))]
 
 
 def _with_now(words: str, value: str) -> str:

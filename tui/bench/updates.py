@@ -20,6 +20,7 @@ from tui.panes.registry import at, key_of_pane
 from tui.terminal.bell import ring
 from tui.terminal.one_key import quiet_seconds
 from tui.text.files import without_folder
+from tui.text.how_far import HowFar
 
 if TYPE_CHECKING:
     from engine.specs.data import DataSpec
@@ -57,7 +58,8 @@ class Updates:
         elif state.selected not in ids:
             self._leave_closed(before)
         self._selection.follow()
-        if before.experiments != message.snapshot.experiments:
+        now = message.snapshot
+        if (before.experiments, before.searched) != (now.experiments, now.searched):
             window.draw()
         elif state.shown is None or not state.shown.epochs:
             window.draw("experiments", "curves")
@@ -144,9 +146,17 @@ class Updates:
             state.scrubbed = message.matrix
             self._desk.window.draw(*PROGRESS)
 
+    def describing(self, message: messages.Describing) -> None:
+        """A table is being read."""
+        state, key = self._desk.state, keys_of(message.data).whole
+        if message.of:
+            state.reading.setdefault(key, HowFar()).part = message.done / message.of
+            self._desk.window.draw(*PROGRESS)
+
     def described(self, message: messages.Described) -> None:
         """A table is known, or refused."""
         desk, keys = self._desk, keys_of(message.data)
+        desk.state.reading.pop(keys.whole, None)
         self._selection.take_described(message.data)
         desk.state.tables[keys.of(message.table)] = message.table or message.error
         given_up = bool(message.error) and not message.mendable
@@ -226,7 +236,8 @@ class Updates:
 
 
 def _queued_words(snapshot: messages.Snapshot) -> str:
-    if len(snapshot.live) + len(snapshot.waiting) >= max(len(snapshot.serving), 1):
+    ours = sum(not run.is_watched for run in snapshot.live)
+    if ours + len(snapshot.waiting) >= max(len(snapshot.serving), 1):
         return _("queued")
     if all(host.status == "warming" for host in snapshot.serving):
         return _("queued until the engine has warmed up")

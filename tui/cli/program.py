@@ -14,6 +14,7 @@ from tui.cli.commands.doctor import doctor
 from tui.cli.commands.evaluate import evaluate
 from tui.cli.commands.explain import explain
 from tui.cli.commands.export import export
+from tui.cli.commands.follow import follow
 from tui.cli.commands.importance import importance
 from tui.cli.commands.labels import archive, delete, pin, rename, tag, undelete
 from tui.cli.commands.layer import layer
@@ -27,6 +28,7 @@ from tui.cli.commands.radar import radar
 from tui.cli.commands.runs import runs
 from tui.cli.commands.show import show
 from tui.cli.commands.steer import checkpoint, set_value
+from tui.cli.commands.sweep import sweep
 from tui.cli.commands.train import train
 from tui.cli.commands.verify import verify
 from tui.cli.console.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
@@ -51,7 +53,19 @@ def program() -> typer.Typer:
         epilog=EPILOG,
     )
     made.callback(invoke_without_command=True)(_bench)
-    for command in (train, branch, runs, show, coach, compare, pause, resume, stop):
+    for command in (
+        train,
+        sweep,
+        branch,
+        runs,
+        show,
+        coach,
+        compare,
+        pause,
+        resume,
+        stop,
+        follow,
+    ):
         made.command(cls=SpokenCommand)(command)
     made.command("set", cls=SpokenCommand)(set_value)
     for command in (checkpoint, tag, rename, pin, archive, delete, undelete):

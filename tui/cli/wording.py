@@ -19,6 +19,7 @@ from engine.models.base.marks import Meanings
 from engine.models.base.spec import Spec
 from engine.specs.experiment import ExperimentSpec
 from engine.specs.schema_walk import mark, tag_of
+from engine.specs.sweep import Searched, SweepSpec
 from tui.cli.console.spoken import EXAMPLE, paragraphs
 from tui.cli.program import program
 from tui.locale.entries import Plural
@@ -32,6 +33,7 @@ PARTS = {
     "keys": ("keymap",),
     "bench": ("bench", "panes", "app", "model", "widgets", "dialogs", "network"),
     "screens": ("runs", "compare", "data", "cases", "use", "inside", "radar", "lessons"),
+    "sweeps": ("sweeps",),
     "text": ("text", "terminal", "manual"),
     "forms": (),
     "messages": ("locale",),
@@ -90,7 +92,7 @@ def of_messages() -> Iterator[str]:
 
 def of_forms() -> Iterator[str]:
     """Titles and explanations of fields, and what their words and kinds mean."""
-    for kind in (ExperimentSpec, *_below(Spec)):
+    for kind in (ExperimentSpec, SweepSpec, Searched, *_below(Spec)):
         tag, _word = tag_of(kind)
         if tag and kind.__doc__:
             yield paragraphs(inspect.getdoc(kind))[0]

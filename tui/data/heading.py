@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from data.statistics.summary import TableStatistics
 from engine.tables.table_view import TableView
 from tui.data.state import DataState, View
 from tui.keymap.table import key_of
@@ -56,19 +55,39 @@ def size_words(view: TableView) -> str:
     return size
 
 
-def resting_words(view: TableView) -> str:
-    """What is to be known of it all the time: a recipe that fits, that figures are of a sample."""
+def resting_words(view: TableView, seen: View = "columns") -> str:
+    """What is to be known of it all the time: a recipe that fits, what the figures are of."""
     key = key_of("data.apply")
     fits = [
         _("the recipe {recipe} is made for these columns: {key} takes it", key=key, **note.params)
         for note in view.notes
         if note.code == "recipe.fits"
     ]
-    return "; ".join(filter(None, [*fits, sample_words(view.statistics)]))
+    return "; ".join(filter(None, [*fits, sample_words(view, seen)]))
 
 
-def sample_words(told: TableStatistics) -> str:
-    """That figures are of rows drawn at random; empty where they are of all."""
-    if told.measured == told.rows:
-        return ""
-    return _("figures are of {measured:,} rows drawn at random", measured=told.measured)
+def sample_words(view: TableView, seen: View) -> str:
+    """What the figures in sight are of, where it is not the rows in use alone: rows drawn at
+    random, of a table that streams those of a sample of it; empty where they are of all.
+    """
+    told = view.statistics
+    drawn = ""
+    if told.measured < told.rows:
+        drawn = _("figures are of {measured:,} rows drawn at random", measured=told.measured)
+    sampled = _sampled_words(view)
+    if seen == "label" and told.balance is not None:  # which is of all rows that are there
+        counted = sum(told.balance.counts)
+        if counted > told.rows:
+            sampled = ""
+        drawn = _("counted over {rows:,} rows", rows=counted) if drawn or not sampled else ""
+        if told.measured == told.rows and counted <= told.rows:
+            drawn = ""
+    return "; ".join(filter(None, [sampled, drawn]))
+
+
+def _sampled_words(view: TableView) -> str:
+    """That a table which streams is not seen whole; empty where it is."""
+    for note in view.notes:
+        if note.code == "table_note.streamed" and note.params["sampled"] < note.params["rows"]:
+            return _("a sample of the {rows:,} rows", rows=note.params["rows"])
+    return ""

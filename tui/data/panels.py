@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.raw_table import TextFormat
+from data.statistics.summary import Balance, Bars
 from engine.tables.table_view import PreparedInput, ReadRow, RowView, SeenPicture, TableView
-from tui.data.columns import ListedColumn, listed
+from tui.data.columns import listed
 from tui.data.details import distribution_lines, in_lines, warning_lines
 from tui.data.distribution import bars_lines
 from tui.data.map_lines import map_lines
@@ -20,6 +21,8 @@ from tui.widgets.lines import Line, line
 from tui.widgets.pixels import Picture
 
 WIDEST_CELL = 22
+MOST_CLASSES = 20
+"""So many classes are named with their rows."""
 _SIGNS = Worded({"\t": N_("tab"), " ": N_("space"), "": N_("none")})
 
 
@@ -42,7 +45,7 @@ def label_lines(view: TableView, across: int, down: int) -> list[Line]:
             share=told.balance.majority,
         )
         lines += [*(line((text, "")) for text in wrapped(said, across)), line("")]
-        lines += _balance_lines(item, across, down - len(lines))
+        lines += _balance_lines(told.balance, across, down - len(lines))
     elif told.baseline is not None:
         said = _(
             "always answering the mean, {mean}, would be wrong by {absolute} on average (root mean "
@@ -58,11 +61,12 @@ def label_lines(view: TableView, across: int, down: int) -> list[Line]:
     return lines
 
 
-def _balance_lines(item: ListedColumn, across: int, down: int) -> list[Line]:
-    bars = item.statistics.bars
-    if bars is None:
-        return []
-    return bars_lines(bars, item.rows - item.statistics.missing, across, max(down, 3))
+def _balance_lines(balance: Balance, across: int, down: int) -> list[Line]:
+    """The largest classes with their rows; the others together."""
+    total = sum(balance.counts)
+    seen = balance.counts[:MOST_CLASSES]
+    bars = Bars(balance.classes[:MOST_CLASSES], seen, total - sum(seen))
+    return bars_lines(bars, total, across, max(down, 3))
 
 
 # Rows as they were read

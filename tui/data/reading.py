@@ -77,8 +77,8 @@ class PicturesRead(Message):
         super().__init__()
 
 
-class Progressed(Message):
-    """How much of how much is done."""
+class PicturesProgressed(Message):
+    """How much of how much of the pictures is read."""
 
     def __init__(self, done: int, of: int) -> None:
         self.done = done
@@ -87,7 +87,21 @@ class Progressed(Message):
 
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts."""
-        return isinstance(message, Progressed)
+        return isinstance(message, PicturesProgressed)
+
+
+class Progressed(Message):
+    """How much of how much of the table is done, or of one row."""
+
+    def __init__(self, done: int, of: int, *, of_row: bool = False) -> None:
+        self.done = done
+        self.of = of
+        self.of_row = of_row
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, Progressed) and message.of_row == self.of_row
 
 
 class Reading:
@@ -104,11 +118,12 @@ class Reading:
         self._in_thread = in_thread
         self._table = 0
         self._row = 0
+        self._pictures: tuple[ExperimentSpec, Sequence[int]] | None = None
 
     def ask(self, spec: DataSpec) -> None:
         """Read this table; what was asked for before is not told any more."""
         self._table += 1
-        self._row += 1
+        self._overtake()
         mine = self._table
 
         def told(done: int, of: int) -> bool:
@@ -130,13 +145,17 @@ class Reading:
 
     def ask_row(self, spec: DataSpec, number: int) -> None:
         """Read this row; another that was asked for is not told any more."""
-        self._row += 1
-        mine = self._row
+        mine = self._overtake()
+
+        def told(done: int, of: int) -> bool:
+            if mine == self._row:
+                self._post(Progressed(done, of, of_row=True))
+            return mine == self._row
 
         def work() -> None:
             found, error = None, ""
             try:
-                found = self._source.row(spec, number, lambda _done, _of: mine == self._row)
+                found = self._source.row(spec, number, told)
             except Stopped:
                 return
             except MessageError as refused:
@@ -150,11 +169,16 @@ class Reading:
         """Read these rows as pictures, and so many times as the network changes them (0: not);
         other rows that were asked for are not told any more.
         """
-        self._row += 1
-        mine = self._row
+        mine = self._overtake()
+        self._pictures = None if copies else (spec, numbers)
 
-        def goes_on(*_: int) -> bool:
+        def goes_on() -> bool:
             return mine == self._row
+
+        def told(done: int, of: int) -> bool:
+            if goes_on():
+                self._post(PicturesProgressed(done, of))
+            return goes_on()
 
         def work() -> None:
             found, error = None, ""
@@ -162,17 +186,29 @@ class Reading:
                 if copies:
                     found = self._source.augmented(spec, numbers, copies, goes_on)
                 else:
-                    found = self._source.rows(spec.data, numbers, goes_on, pictures=True)
+                    found = self._source.rows(spec.data, numbers, told, pictures=True)
             except Stopped:
                 return
             except MessageError as refused:
                 error = words(refused)
             if mine == self._row:
+                self._pictures = None
                 self._post(PicturesRead(spec.data, found, error))
 
         self._in_thread(work)
 
+    def reads_pictures(self, spec: ExperimentSpec) -> Sequence[int]:
+        """The rows of that description that are being read as pictures."""
+        asked = self._pictures
+        return asked[1] if asked is not None and asked[0].data == spec.data else ()
+
     def stop(self) -> None:
         """Nobody looks any more."""
         self._table += 1
+        self._overtake()
+
+    def _overtake(self) -> int:
+        """Rows that were asked for before are not told any more; the number of this asking."""
         self._row += 1
+        self._pictures = None
+        return self._row

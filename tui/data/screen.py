@@ -16,7 +16,15 @@ from tui.data.heading import heading, resting_words
 from tui.data.panels import label_lines, maps_lines, prepared_lines, rows_lines, warnings_lines
 from tui.data.pictures import TablePictures
 from tui.data.read_options import ReadOptions
-from tui.data.reading import PicturesRead, Progressed, Reading, RowRead, TableRead, TableSource
+from tui.data.reading import (
+    PicturesProgressed,
+    PicturesRead,
+    Progressed,
+    Reading,
+    RowRead,
+    TableRead,
+    TableSource,
+)
 from tui.data.recipes import Recipes
 from tui.data.roles import Roles
 from tui.data.state import MARGIN, DataState, not_for
@@ -31,6 +39,7 @@ from tui.panes.front import FrontScreen
 from tui.panes.pane import Apply
 from tui.text.fitting import wrapped
 from tui.text.glyphs import GLYPHS
+from tui.text.how_far import HowFar, so_far
 from tui.widgets.hint import Hint
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line, Lines, Row, line
@@ -180,7 +189,7 @@ class DataScreen(FrontScreen):
         if name in MARKED and self.state.view != "columns":
             return  # nothing is seen to be marked there
         if name in self.state.without and not self._takes_back(name):
-            said = _("a row is a picture here: roles, labels and queries are for tables of columns")
+            said = _("a row is a picture here: that is for tables of columns")
             self.person.hint(said, error=True)
             return
         if name in BESIDE_RECIPE and self._by_recipe:
@@ -192,9 +201,12 @@ class DataScreen(FrontScreen):
         self._look()
 
     def _takes_back(self, name: str) -> bool:
-        """Whether the action changes a query that stands there already."""
+        """Whether the action changes what stands there already."""
         spec = self.spec
-        return name == "filter_rows" and spec is not None and bool(spec.data.where)
+        if spec is None:
+            return False
+        stands = {"filter_rows": spec.data.where, "read_as": spec.data.reading}
+        return bool({**stands, "apply": spec.data.recipe}.get(name))
 
     @on(Table.Chosen)
     def _chosen(self) -> None:
@@ -232,7 +244,7 @@ class DataScreen(FrontScreen):
         spec, self.state.shape = self._now()
         if spec is None or spec.data == self.state.asked:
             return
-        self.state.asked, self.state.error, self.state.progress = spec.data, "", None
+        self.state.asked, self.state.error, self.state.progress = spec.data, "", HowFar()
         self.state.found, self.state.row_error = None, ""
         self.state.first, self.state.pictures, self.state.pictures_error = 1, None, ""
         self.state.without = not_for(spec.data)
@@ -241,7 +253,7 @@ class DataScreen(FrontScreen):
 
     def _ask_row(self) -> None:
         state = self.state
-        state.found, state.row_error = None, ""
+        state.found, state.row_error, state.row_progress = None, "", HowFar()
         if state.asked is not None:
             self.reading.ask_row(state.asked, state.row)
 
@@ -270,11 +282,20 @@ class DataScreen(FrontScreen):
     def _pictures_read(self, message: PicturesRead) -> None:
         self.pictures.read(message)
 
+    @on(PicturesProgressed)
+    def _pictures_progressed(self, message: PicturesProgressed) -> None:
+        self.pictures.progressed(message)
+
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
-        if message.of:
-            self.state.progress = message.done / message.of
+        if not message.of:
+            return
+        far = self.state.row_progress if message.of_row else self.state.progress
+        far.part = message.done / message.of
+        if not message.of_row:
             self._say_resting()
+        elif self.state.view == "prepared":
+            self.draw()
 
     # Drawing
 
@@ -319,8 +340,10 @@ class DataScreen(FrontScreen):
     def _page_lines(self, view: TableView | None) -> list[Line]:
         across, down = max(self.size.width - MARGIN, 20), max(self.size.height - 5, 5)
         if view is None:
-            said = self.state.error or _("reading the table")
-            return [line((text, "faint")) for text in wrapped(said, across)]
+            said, role = self.state.error or _("reading the table"), "faint"
+            if self.state.error:
+                role = "bad"
+            return [line((text, role)) for text in wrapped(said, across)]
         match self.state.view:
             case "label":
                 return label_lines(view, across, down)
@@ -343,7 +366,7 @@ class DataScreen(FrontScreen):
     def _prepared_lines(self, view: TableView, across: int) -> list[Line]:
         if self.state.found is not None:
             return prepared_lines(view, self.state.found, across, plain=self._plain)
-        said = self.state.row_error or _("preparing the row")
+        said = self.state.row_error or so_far(_("preparing the row"), self.state.row_progress)
         return [line((text, "faint")) for text in wrapped(said, across)]
 
     def _say_resting(self) -> None:
@@ -352,9 +375,7 @@ class DataScreen(FrontScreen):
             self.person.rest(_("as before: {error}", error=state.error), error=True)
         elif state.error:
             self.person.rest("")
-        elif state.is_reading and state.progress is not None:
-            self.person.rest(_("reading the table, {part:.0%}", part=state.progress))
         elif state.is_reading:
-            self.person.rest(_("reading the table"))
+            self.person.rest(so_far(_("reading the table"), state.progress))
         else:
-            self.person.rest("" if state.table is None else resting_words(state.table))
+            self.person.rest("" if state.table is None else resting_words(state.table, state.view))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from data.schema import ColumnSchema, Schema
 from engine.tables.table_view import RowsView, RowView, TableView
 from tui.keymap.data import OF_PICTURES, OF_PIXELS
+from tui.text.how_far import HowFar
 
 if TYPE_CHECKING:
     from engine.client.augmentation import Augmented
@@ -24,8 +25,9 @@ class DataState:
     """Owned by the screen.
 
     ``asked`` is the description whose table was asked for last, ``table`` what was read last (the
-    table of ``read``), ``error`` why the one asked for cannot be read, ``progress`` how much of it
-    is done. ``column`` is the place of the first column of the rows as read, ``row`` the number of
+    table of ``read``), ``error`` why the one asked for cannot be read, ``progress`` how far that
+    is, ``row_progress`` how far the row is. ``column`` is the place of the first column of the rows
+    as read, ``row`` the number of
     the row to show prepared, ``found`` that row. ``shape`` is that of a row that is an image,
     ``first`` the number of the first one on show, ``pictures`` those; ``changes``: with what
     the network makes of them. ``without`` names actions that the table has not.
@@ -35,7 +37,8 @@ class DataState:
     read: DataSpec | None = None
     table: TableView | None = None
     error: str = ""
-    progress: float | None = None
+    progress: HowFar = field(default_factory=HowFar)
+    row_progress: HowFar = field(default_factory=HowFar)
     view: View = "columns"
     column: int = 0
     row: int = 1

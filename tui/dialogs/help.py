@@ -20,6 +20,7 @@ PAGE_OF: dict[Group, str] = {
     "Data": "table-screen",
     "Inside": "inside",
     "Radar": "radar",
+    "Sweeps": "sweep-board",
     "Lessons": "lessons",
     "Lesson": "lessons",
     "Mathematics": "mathematics",

@@ -189,6 +189,24 @@ BENCH: tuple[Action, ...] = (
         ),
     ),
     *done_by(
+        "sweeps",
+        Action(
+            "board",
+            ("Q",),
+            N_("sweeps"),
+            N_("Sweeps: their trials live, the best so far, and which parameters matter."),
+            "Experiments",
+            2,
+        ),
+        Action(
+            "search",
+            ("f",),
+            "",
+            N_("Search: start a sweep over the fields that are marked in the forms."),
+            "Train",
+        ),
+    ),
+    *done_by(
         "lessons",
         Action(
             "lessons",

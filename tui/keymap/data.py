@@ -25,7 +25,8 @@ MARKED = ("role", "label", "ignore")
 """Actions on the marked column."""
 BESIDE_RECIPE = (*MARKED, "filter_rows")
 """Actions that say what a recipe says."""
-OF_PICTURES, OF_PIXELS = (*MARKED, "filter_rows"), ("role", "ignore", "filter_rows")
+OF_PIXELS = ("role", "ignore", "filter_rows", "read_as", "save", "apply")
+OF_PICTURES = ("label", *OF_PIXELS)
 """Actions that a table of pictures has not, and one whose columns are their pixels."""
 
 DATA: tuple[Action, ...] = (

@@ -12,10 +12,11 @@ from tui.keymap.panes import BOARD, CELLS, CURVES, FORM, LAYERS, LIST, NETWORK
 from tui.keymap.picture import PICTURE
 from tui.keymap.radar import RADAR
 from tui.keymap.runs import QUEUE, RUNS
+from tui.keymap.sweeps import SWEEPS
 from tui.keymap.use import USE
 
 ACTIONS = (
     *(*BENCH, *LIST, *BOARD, *FORM, *NETWORK, *CURVES, *LAYERS, *CELLS),
     *(*RUNS, *QUEUE, *COMPARE, *DATA, *PICTURE, *CASES, *JUDGED, *USE, *INSIDE, *PLANE, *RADAR),
-    *(*LESSONS, *LESSON, *MATHEMATICS),
+    *(*SWEEPS, *LESSONS, *LESSON, *MATHEMATICS),
 )

@@ -54,6 +54,15 @@ FORM = done_by(
         6,
         palette=False,
     ),
+    Action(
+        "searched",
+        ("m",),
+        N_("search"),
+        N_("Search the field: from which to which value, or among which; or no longer."),
+        "Forms",
+        5,
+        palette=False,
+    ),
 )
 
 NETWORK = done_by(

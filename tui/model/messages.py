@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.query.table import RunPage
     from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
+    from engine.specs.sweep import SweepSpec
     from engine.store.experiments import Experiment
     from engine.store.processes import Host
     from engine.store.run_history import Kept, Logged
@@ -39,7 +40,8 @@ class Snapshot:
 
     ``active`` are the runs that train or wait, in the order of the queue; ``hosts`` are the engine
     processes, ``host_failed`` a sentence when they could not be kept alive. ``origins`` are the
-    names of the runs that branches among the experiments go on from.
+    names of the runs that branches among the experiments go on from, ``searched`` what is marked
+    in the forms of an experiment as searched.
     """
 
     experiments: tuple[Experiment, ...] = ()
@@ -49,6 +51,7 @@ class Snapshot:
     hosts: tuple[Host, ...] = ()
     host_failed: str = ""
     origins: Mapping[str, str] = field(default_factory=dict[str, str])
+    searched: Mapping[str, SweepSpec] = field(default_factory=dict[str, "SweepSpec"])
 
     @property
     def live(self) -> tuple[Run, ...]:
@@ -132,6 +135,16 @@ class MatrixRead(Message):
     def __init__(self, run: str, matrix: Kept | None) -> None:
         self.run = run
         self.matrix = matrix
+        super().__init__()
+
+
+class Describing(Message):
+    """How much of how much of a table is read."""
+
+    def __init__(self, data: DataSpec, done: int, of: int) -> None:
+        self.data = data
+        self.done = done
+        self.of = of
         super().__init__()
 
 

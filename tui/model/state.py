@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from data import Description
     from engine.specs import ExperimentSpec
     from engine.specs.data import DataSpec
+    from engine.specs.sweep import SweepSpec
     from engine.store.experiments import Experiment
     from engine.store.run_history import Kept
     from engine.store.runs import Run
     from tui.model.messages import RunView
     from tui.model.on_show import OnShow
+    from tui.text.how_far import HowFar
 
 TableKey = str
 """One of ``engine.tables.keys.TableKeys``."""
@@ -29,9 +31,10 @@ class BenchState:
 
     ``drafts`` are edits on their way to the store, ``viewing`` the run a person picked for an
     experiment in place of the one that stands for it, ``tables`` what is known of each
-    table: a description, or a sentence that says why it cannot be used, ``own_source`` the table
-    that the bench was opened with, if one was named, ``scrub_to`` the epoch whose matrix is wanted
-    in place of the newest, ``scrubbed`` that matrix once it is read.
+    table: a description, or a sentence that says why it cannot be used, ``reading`` how far those
+    are that are being read, ``own_source`` the table that the bench was opened with, if one was
+    named, ``scrub_to`` the epoch whose matrix is wanted in place of the newest, ``scrubbed`` that
+    matrix once it is read.
     """
 
     snapshot: Snapshot = field(default_factory=Snapshot)
@@ -42,6 +45,7 @@ class BenchState:
     tables: dict[TableKey, Description | str] = field(
         default_factory=dict[TableKey, "Description | str"]
     )
+    reading: dict[TableKey, HowFar] = field(default_factory=dict[TableKey, "HowFar"])
     views: dict[str, RunView] = field(default_factory=dict[str, "RunView"])
     own_source: str | None = None
     scrub_to: int | None = None
@@ -72,6 +76,8 @@ class BenchState:
 
     def is_apart(self, item: Experiment) -> bool:
         """Whether the experiment is on another table than the one the bench was opened with."""
+        if self.spec_of(item).watched is not None:
+            return False
         return self.own_source not in (None, self.spec_of(item).data.source)
 
     def spec_of(self, experiment: Experiment) -> ExperimentSpec:
@@ -101,9 +107,18 @@ class BenchState:
         return None if self.experiment is None else self.spec_of(self.experiment)
 
     @property
+    def searched(self) -> SweepSpec | None:
+        """What is marked as searched in the selected experiment."""
+        return self.snapshot.searched.get(self.selected or "")
+
+    @property
     def table(self) -> Description | str | None:
         """The selected experiment's table: known, refused with a sentence, or not read yet."""
         spec = self.spec
+        if spec is not None and spec.watched is not None:
+            from tui.text.watched import trained_elsewhere
+
+            return trained_elsewhere(spec)
         return None if spec is None else self.table_of(spec.data)
 
     def table_of(self, spec: DataSpec) -> Description | str | None:
@@ -112,6 +127,12 @@ class BenchState:
 
         keys = keys_of(spec)
         return self.tables.get(keys.plain) or self.tables.get(keys.whole)
+
+    def reading_of(self, spec: DataSpec) -> HowFar | None:
+        """How far the reading of a description's table is; None where nobody told."""
+        from engine.tables.keys import keys_of
+
+        return self.reading.get(keys_of(spec).whole)
 
     @property
     def run_id(self) -> str | None:
@@ -187,6 +208,16 @@ class BenchState:
         if run.facts.base_fold is not None:
             trained = trained.with_fold(run.facts.base_fold)
         return self.spec_of(experiment).bare() != trained.bare()
+
+    def searched_texts(self, path: str) -> str:
+        """The values that are searched of a field, in words; empty where it has its own."""
+        draft = self.searched
+        if draft is None:
+            return ""
+        from tui.text.searched import searched_of, searched_text
+
+        found = searched_of(draft.space, path)
+        return "" if found is None else searched_text(found)
 
     def neighbour(self, by: int) -> str | None:
         """The experiment ``by`` places along the list, around its ends."""

@@ -26,10 +26,12 @@ from engine.store.database import Store
 from engine.store.experiments import experiments
 from engine.store.location import database_file, database_state, is_own
 from engine.store.processes import living_hosts
+from engine.store.sweep_drafts import drafts
 from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.model.messages import (
     MOST_EVENTS,
+    Answered,
     MatrixRead,
     NoStore,
     Refused,
@@ -43,6 +45,7 @@ from tui.model.messages import (
 from tui.model.on_show import runs_on_show
 from tui.model.recorded_layers import read_layers
 from tui.model.seed_repeats import Repeats
+from tui.model.sweep_ends import without_trials
 
 POLL_SECONDS = 0.1
 LOOK_SECONDS = 1.0
@@ -327,9 +330,12 @@ class StoreWatcher(threading.Thread):
         if before is None or not ids:
             return
         found = {run.id: run for run in runs.some_runs(store, ids)}
-        ended = tuple(found[name] for name in ids if name in found and found[name].is_ended)
+        every = [found[name] for name in ids if name in found and found[name].is_ended]
+        ended, sweeps = without_trials(store, every)
         if ended:
             self._post(RunsEnded(ended))
+        for said in sweeps:
+            self._post(Answered(said))
 
     def _publish_run(self, store: Store) -> None:
         if self._run is not None:
@@ -352,6 +358,7 @@ class StoreWatcher(threading.Thread):
             hosts=tuple(living_hosts(store)),
             host_failed=self._host_failed,
             origins={run.id: run.name for run in runs.some_runs(store, origins)} if origins else {},
+            searched=drafts(store),
         )
 
     def _read_run(self, store: Store, run_id: str) -> RunView | None:

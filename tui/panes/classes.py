@@ -42,7 +42,9 @@ class ClassesPane(Pane):
         matrix, view = state.matrix, state.shown
         self.title_for(state)
         if matrix is None or view is None:
-            lines.show([line((_("the scores appear after the first epoch"), "faint"))])
+            watched = state.spec is not None and state.spec.watched is not None
+            later = _("the scores appear after the first epoch")
+            lines.show([line(("" if watched else later, "faint"))])
             self.entitle()
             return
         from engine.events import PseudoLabelled

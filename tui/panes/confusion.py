@@ -92,6 +92,8 @@ class ConfusionPane(Pane):
 
 
 def _nothing_yet(state: BenchState) -> str:
+    if state.spec is not None and state.spec.watched is not None:
+        return _("its own program tells only numbers of an epoch")
     if state.predicts_number:
         return _("the residuals appear after the first epoch")
     return _("the matrix appears after the first epoch")

@@ -201,7 +201,7 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
         return _("set aside: {key} has it trained", key=key_of("run.resume"))
     if run.status == "queued":
         hosts = {host.status for host in state.snapshot.serving}
-        busy = bool(state.snapshot.live) and "ready" not in hosts
+        busy = any(not run.is_watched for run in state.snapshot.live) and "ready" not in hosts
         ready = bool(hosts - {"warming"})
         return (
             _("waits for the run before it")

@@ -78,13 +78,24 @@ class FormPane(Pane):
     class Hinted(Message):
         """What the line under the bench should say about the present field.
 
-        ``unasked``: the person has not moved, so that what was said in answer to a key stays.
+        ``unasked``: the person has not moved, so that what was said in answer to a key stays;
+        ``redrawn``: nor changed the field, so that what was told stays, too.
         """
 
-        def __init__(self, text: str, error: bool = False, *, unasked: bool = False) -> None:
+        def __init__(
+            self, text: str, error: bool = False, *, unasked: bool = False, redrawn: bool = False
+        ) -> None:
             self.text = text
             self.error = error
             self.unasked = unasked
+            self.redrawn = redrawn
+            super().__init__()
+
+    class SearchWanted(Message):
+        """The values of a field are to be searched, or others, or no longer."""
+
+        def __init__(self, field: Field) -> None:
+            self.field = field
             super().__init__()
 
     def __init__(self, id: str, heading: str, apply: Apply) -> None:
@@ -135,7 +146,8 @@ class FormPane(Pane):
         changed = same and self.editing is None and self.explanation() != self._explained
         if (first or changed) and self.lines.has_focus:
             was_refused = self._explained is None
-            self.hint(unasked=not first and not was_refused)
+            redrawn = not first and not was_refused
+            self.hint(unasked=redrawn, redrawn=redrawn)
 
     def _row_of(self, path: str, otherwise: int) -> int:
         """Where a field stands now."""
@@ -156,10 +168,10 @@ class FormPane(Pane):
         if self.editing is None:
             self.hint()
 
-    def hint(self, *, unasked: bool = False) -> None:
+    def hint(self, *, unasked: bool = False, redrawn: bool = False) -> None:
         """Explain the present field."""
         self._explained = self.explanation()
-        self.post_message(self.Hinted(self._explained, unasked=unasked))
+        self.post_message(self.Hinted(self._explained, unasked=unasked, redrawn=redrawn))
 
     def explanation(self) -> str:
         """What the present field is, and its limits."""
@@ -212,6 +224,12 @@ class FormPane(Pane):
             self._pick(field)
         else:
             self._type(field)
+
+    def action_searched(self) -> None:
+        """Say which values of the field are searched."""
+        item = self.present
+        if item is not None and item.field is not None:
+            self.post_message(self.SearchWanted(item.field))
 
     def _pick(self, field: Field) -> None:
         from tui.dialogs.pick import PickScreen
@@ -293,8 +311,10 @@ def _word(choice: str) -> str:
     return choice.replace("_", " ")
 
 
-def field_line(field: Field, cells: int, note: str = "") -> FormLine:
-    """A field as a line: its name, its value, a note."""
+def field_line(field: Field, cells: int, note: str = "", searched: str = "") -> FormLine:
+    """A field as a line: its name, its value, a note; ``searched`` are the values that are searched
+    of it, in place of its own.
+    """
     from engine.specs.edit import as_text
 
     value = as_text(field.value)
@@ -307,6 +327,8 @@ def field_line(field: Field, cells: int, note: str = "") -> FormLine:
     title = " " * (SIGN + field.depth) + _(field.title)
     room = max(cells - SIGN - TITLE_CELLS - 1 - field.depth, 8)
     style = "faint" if field.value in (None, False) else "strong"
+    if searched:
+        value, style, note = searched, "accent strong", ""
     value = shown(value)
     spans: list[str | tuple[str, str]] = [
         (fit(title, SIGN + TITLE_CELLS + field.depth), ""),

@@ -9,6 +9,7 @@ from tui.locale import _, n_
 from tui.text.figures import duration, speed
 from tui.text.fitting import fit_middle, shown, width
 from tui.text.glyphs import GLYPHS
+from tui.text.how_far import so_far
 from tui.widgets.lines import Line, Row, length, line
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ def _table(state: BenchState, room: int) -> Line:
     spec, table = state.spec, state.table
     if spec is None:
         return line()
+    if spec.watched is not None:
+        program, beside = spec.watched.program.rpartition("/")[2], "  " + _("its own program")
+        if width(shown(program)) + width(beside) > room:
+            return line(shown(program, max(room, 4)))
+        return line(shown(program), (beside, "faint"))
     if table is not None and not isinstance(table, str):
         asks = _("a number") if table.task == "regression" else str(table.classes)
         size = f"{table.rows:,} {GLYPHS.times} {_row(table)} {GLYPHS.arrow} {asks}"
@@ -58,7 +64,8 @@ def _table(state: BenchState, room: int) -> Line:
         return line(shown(table.name, max(room, 4)))
     name = shown(spec.data.source.rpartition("/")[2], max(room - 18, 4))
     if table is None:
-        return line(name, ("  " + _("reading the table"), "warn"))
+        said = so_far(_("reading the table"), state.reading_of(spec.data))
+        return line(shown(name, max(room - len(said) - 2, 4)), (f"  {said}", "warn"))
     return line(name, ("  " + _("cannot be used"), "bad"))
 
 
@@ -135,7 +142,12 @@ def _progress(run: Run, room: int) -> Line:
         about = {"part": part * 100, "time": duration(left, whole=True)}
         said = _("preparing rows {part:3.0f} %  {time} left", **about)
         return line((f"{GLYPHS.running} {said}", "train"))
-    if not total or not run.facts.steps:
+    if run.is_watched and not total:
+        return line((f"{GLYPHS.running} {_place(run, 0, paused=run.status == 'paused')}", "train"))
+    if not total or not (run.facts.steps or run.is_watched):
+        if run.status == "paused":
+            said = _("{sign} paused before its first epoch", sign=GLYPHS.paused)
+            return line((said, "train"))
         return line((f"{GLYPHS.running} {_('is being built')}", "train"))
     paused = run.status == "paused"
     end = total if run.replays is None else run.replays.epoch
@@ -149,14 +161,15 @@ def _progress(run: Run, room: int) -> Line:
     left = run.seconds_to(end)
     if left is not None and not paused:
         spans.append(("  " + _("{time} left", time=duration(left, whole=True)), "strong"))
-        if room >= SPACIOUS:
+        if room >= SPACIOUS and not run.is_watched:  # nobody knows the rows of its batches
             spans.append(("  " + _("{speed} samples/s", speed=speed(run.rows_per_second)), "faint"))
     return line(*spans)
 
 
 def _place(run: Run, end: int, *, paused: bool) -> str:
     """The epoch under way, of how many."""
-    place, sign = f"{run.epoch_under_way}/{end}", GLYPHS.paused
+    place = f"{run.epoch_under_way}/{end}" if end else str(run.epoch_under_way)
+    sign = GLYPHS.paused
     if run.replays is None:
         if paused:
             return _("{sign} paused at epoch {place}", sign=sign, place=place)

@@ -72,7 +72,13 @@ class LayersPane(Pane):
             self._show_figure(state, self._figure)
             return
         spec, table = state.spec, known(state.table)
-        if spec is None or table is None:
+        if spec is not None and spec.watched is not None:
+            from tui.text.watched import model_lines, program_lines
+
+            room = max(lines.room, 40)
+            told = [line((text, "faint")) for text in program_lines(spec.watched, room)]
+            lines.show([*told, line(""), *map(line, model_lines(spec.watched, room))])
+        elif spec is None or table is None:
             lines.show([line((_("the summary appears when the table is read"), "faint"))])
         else:
             from tui.panes.summary_lines import summary_lines

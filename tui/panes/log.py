@@ -94,5 +94,6 @@ def sign(status: str) -> str:
         "paused": GLYPHS.paused,
         "queued": GLYPHS.queued,
         "finished": GLYPHS.done,
+        "pruned": GLYPHS.stopped,
         "stopped": GLYPHS.stopped,
     }.get(status, GLYPHS.failed)

@@ -14,11 +14,14 @@ from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.panes.pane import Apply, Edit
 from tui.text.fitting import wrapped
 from tui.text.shapes import shape_text
+from tui.text.watched import trained_elsewhere
 from tui.widgets.lines import Lines, line
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
+    from engine.specs.fields import Field
     from engine.specs.layer_edits import Place
+    from engine.specs.watched import Watched
     from tui.model.state import BenchState
     from tui.panes.drawn_network import Drawn
 
@@ -47,6 +50,9 @@ class NetworkPane(FormPane):
         if spec is None:
             self.show_items([], None)
             return
+        if spec.watched is not None:
+            self._show_told(spec.watched, state)
+            return
         from engine.specs.layer_edits import layer_places
         from tui.panes.drawn_network import Drawn
 
@@ -57,6 +63,19 @@ class NetworkPane(FormPane):
         items += self._fields(spec, network)
         self.show_items(items, state.selected)
         self.entitle(_("{count:,} parameters", count=network.total) if network.total else "")
+
+    def _show_told(self, watched: Watched, state: BenchState) -> None:
+        """What its own program tells of its model."""
+        from tui.text.watched import model_lines, program_lines
+
+        room = max(self.lines.room - 2, 20)
+        items = [FormLine(line((f" {text}", "strong"))) for text in program_lines(watched, room)]
+        items.append(FormLine(line("")))
+        items += [FormLine(line(f" {text}")) for text in model_lines(watched, room)]
+        self.show_items(items, state.selected)
+        run = state.shown.run if state.shown else None
+        count = run.facts.parameters if run else None
+        self.entitle(_("{count:,} parameters", count=count) if count else "")
 
     def _fields(self, spec: ExperimentSpec, network: Drawn) -> list[FormLine]:
         """What is wrong; the fields of the layer under the cursor, and of the output."""
@@ -70,22 +89,26 @@ class NetworkPane(FormPane):
         if spec.network.parts:
             found.append(FormLine(line("")))
             fields = section(spec, key_of_layer(self.here, spec))
-            found += [field_line(field, network.room) for field in fields]
+            found += [self._line(field, network.room) for field in fields]
         elif not spec.network.code:
             told = _("no hidden layer: {key} adds one", key=key_of("network.add_layer"))
             found.append(heading(told))
         table = network.table
         if spec.network.output != "softmax" or (table and table.classes == 2):
             own = [field for field in section(spec, "network") if field.path in _OUTPUT]
-            found += [FormLine(line("")), *(field_line(field, network.room) for field in own)]
+            found += [FormLine(line("")), *(self._line(field, network.room) for field in own)]
         if spec.network.is_graph:
             found.append(FormLine(line("")))
             own = [field for field in section(spec, "network") if field.path in _GRAPH]
-            found += [field_line(field, network.room) for field in own]
+            found += [self._line(field, network.room) for field in own]
         else:
             begin = [field for field in section(spec, "network") if field.path.startswith(_BEGIN)]
-            found += [FormLine(line("")), *(field_line(field, network.room) for field in begin)]
+            found += [FormLine(line("")), *(self._line(field, network.room) for field in begin)]
         return found
+
+    def _line(self, field: Field, room: int) -> FormLine:
+        searched = "" if self._state is None else self._state.searched_texts(field.path)
+        return field_line(field, room, searched=searched)
 
     @on(Lines.Moved)
     def _layer_follows(self) -> None:
@@ -160,6 +183,9 @@ class NetworkPane(FormPane):
 
         spec = self._state.spec if self._state else None
         if spec is None:
+            return
+        if spec.watched is not None:
+            self.post_message(self.Hinted(trained_elsewhere(spec), error=True))
             return
         after = self._after()
         shape = Drawn.of(spec, known(self._state.table if self._state else None), 0).behind(after)

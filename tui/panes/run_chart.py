@@ -29,7 +29,8 @@ def recorded(view: RunView | None) -> list[str]:
     names = dict.fromkeys(name.removeprefix("val_") for name in view.epochs[-1].metrics)
     first = [name for name in (LOSS, *LEADING[:-1]) if name in names]
     others = [name for name in names if name not in (*LEADING, LEARNING_RATE)]
-    return [*first, *others, LEARNING_RATE]
+    tells_rate = LEARNING_RATE in names or not math.isnan(view.epochs[-1].learning_rate)
+    return [*first, *others, *(LEARNING_RATE,) * tells_rate]
 
 
 def run_chart(
@@ -119,6 +120,7 @@ def _interventions(view: RunView) -> list[Mark]:
 _MARKED: dict[str, MarkKind] = {
     CommandKind.PAUSE: "paused",
     CommandKind.SUSPEND: "paused",
+    CommandKind.PRUNE: "stopped",
     CommandKind.STOP: "stopped",
     CommandKind.STOP_WITH_BEST: "stopped",
     **{kind: "changed" for kind in CommandKind if kind.affects_numbers},

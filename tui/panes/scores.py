@@ -24,6 +24,7 @@ _SIGNS = {
     "paused": ("paused", "train strong"),
     "queued": ("queued", "faint"),
     "finished": ("done", "good"),
+    "pruned": ("stopped", "faint"),
     "stopped": ("stopped", "faint"),
     "failed": ("failed", "bad"),
     "crashed": ("failed", "bad"),
@@ -79,7 +80,7 @@ class Columns:
     def _told(self, one: OnShow, role: str) -> Line:
         """How far the run is where it trains, its values, or why it has none."""
         run = one.run
-        if run.status in ("finished", "stopped") and run.last:
+        if run.status in ("finished", "pruned", "stopped") and run.last:
             return self._values(one)
         text = run_word(run)
         if run.status in ("running", "paused"):

@@ -30,20 +30,33 @@ class TrainingPane(FormPane):
         from engine.specs.fields import section
 
         width = max(self.lines.room, 30)
+        if spec.watched is not None:
+            self._show_told(spec, state, width)
+            return
         notes = _notes(state, spec)
-        items = [
-            field_line(field, width, notes.get(field.path, ""))
-            for field in (*section(spec, "training"), *_own(spec))
-        ]
+        searched = state.searched_texts
+
+        def drawn(field: Field) -> FormLine:
+            note = notes.get(field.path, "")
+            return field_line(field, width, note, searched(field.path))
+
+        items = [drawn(field) for field in (*section(spec, "training"), *_own(spec))]
         items = [*_ahead(state, spec), *items]
         items += [FormLine(line("")), heading(_("data")), *_table_notes(state, spec, width)]
-        items += [
-            field_line(field, width, notes.get(field.path, "")) for field in section(spec, "data")
-        ]
+        items += [drawn(field) for field in section(spec, "data")]
         self.show_items(items, state.selected)
         self.entitle(
             _("the table cannot be used") if isinstance(state.table, str) else _from(state, spec)
         )
+
+    def _show_told(self, spec: ExperimentSpec, state: BenchState, width: int) -> None:
+        """What its own program tells of its training."""
+        from engine.specs.fields import section
+
+        items = [heading(_("as its own program tells"))]
+        told = [*section(spec, "training"), *_own(spec)]
+        self.show_items([*items, *(field_line(one, width) for one in told)], state.selected)
+        self.entitle("")
 
 
 def _ahead(state: BenchState, spec: ExperimentSpec) -> list[FormLine]:
@@ -91,7 +104,7 @@ def _own(spec: ExperimentSpec) -> list[Field]:
 
     wanted = ("seed", "name", "note")
     found = {field.path: field for field in section(spec, "")}
-    return [found[path] for path in wanted]
+    return [found[path] for path in wanted if path in found]
 
 
 def _notes(state: BenchState, spec: ExperimentSpec) -> dict[str, str]:

@@ -23,6 +23,7 @@ _256 = {
         "train-behind": 235,
         "validation-behind": 235,
         "run-3": 114,
+        **{f"value-{place}": number for place, number in enumerate((60, 73, 71, 185, 221), 1)},
         **{f"right-{shade}": number for shade, number in enumerate((17, 18, 24, 25), 1)},
         **{f"wrong-{shade}": number for shade, number in enumerate((52, 88, 124, 160), 1)},
     },
@@ -32,6 +33,7 @@ _256 = {
         "train-behind": 254,
         "validation-behind": 254,
         "run-3": 28,
+        **{f"value-{place}": number for place, number in enumerate((146, 74, 29, 94, 124), 1)},
     },
 }
 _BLACK, _RED, _GREEN, _YELLOW, _BLUE, _MAGENTA, _CYAN, _GREY = range(8)
@@ -64,6 +66,10 @@ _16 = {
         **{"train-band": _CYAN, "validation-band": _PINK},
     },
 }
+_VALUES_16 = {
+    "pkgo-dark": (_BLUE, _SKY, _CYAN, _LIME, _LEMON),
+    "pkgo-light": (_GREY, _AQUA, _CYAN, _BLUE, _RED),
+}
 _RUNS_16 = {
     "pkgo-dark": (
         *(_AQUA, _LEMON, _LIME, _BRIGHT_RED, _PINK, _SKY),
@@ -81,14 +87,13 @@ def fitted(system: str | None) -> tuple[Theme, ...]:
     if system == "256":
         return tuple(_with(theme, _256[theme.name]) for theme in THEMES)
     if system in ("standard", "windows"):
-        return tuple(
-            _with(theme, _16[theme.name] | _runs(_RUNS_16[theme.name])) for theme in THEMES
-        )
+        return tuple(_with(theme, _16[theme.name] | _ordered(theme.name)) for theme in THEMES)
     return THEMES
 
 
-def _runs(numbers: tuple[int, ...]) -> dict[str, int]:
-    return {f"run-{place}": number for place, number in enumerate(numbers, 1)}
+def _ordered(theme: str) -> dict[str, int]:
+    runs = {f"run-{place}": number for place, number in enumerate(_RUNS_16[theme], 1)}
+    return runs | {f"value-{place}": number for place, number in enumerate(_VALUES_16[theme], 1)}
 
 
 def _with(theme: Theme, chosen: dict[str, int]) -> Theme:

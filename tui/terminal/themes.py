@@ -31,6 +31,9 @@ RUNS_LIGHT = (
     "#7a4a21",
     "#555d68",
 )
+VALUES_DARK = ("#3d5a80", "#3a8c9e", "#62b56d", "#c8cf4f", "#ffd166")
+VALUES_LIGHT = ("#a9b8cc", "#5f9dbd", "#3c8f6c", "#86700a", "#b3261e")
+"""From the worst trials of a sweep to the best: their order is that of their brightness, too."""
 SHADE_PARTS = (0.3, 0.5, 0.75, 1.0)
 BAND = 0.45
 """How much of its curve's colour the signs of a band have."""
@@ -41,6 +44,11 @@ BEHIND = 0.13
 def _runs(colours: tuple[str, ...]) -> dict[str, str]:
     """A colour for each of the runs that are compared."""
     return {f"run-{number}": colour for number, colour in enumerate(colours, 1)}
+
+
+def _values(colours: tuple[str, ...]) -> dict[str, str]:
+    """A colour for each class of what trials came to."""
+    return {f"value-{number}": colour for number, colour in enumerate(colours, 1)}
 
 
 def _bands(background: str, **colours: str) -> dict[str, str]:
@@ -88,6 +96,7 @@ DARK = Theme(
         "input-cursor-background": "#d5d9e0",
         **_bands("#14161b", train="#4cc3e6", validation="#ff9f43", **_runs(RUNS_DARK)),
         **_runs(RUNS_DARK),
+        **_values(VALUES_DARK),
     },
 )
 
@@ -115,6 +124,7 @@ LIGHT = Theme(
         **_shades("#fbfbf9", right="#7fb8e8", wrong="#f09a90"),
         **_bands("#fbfbf9", train="#00688b", validation="#b35900", **_runs(RUNS_LIGHT)),
         **_runs(RUNS_LIGHT),
+        **_values(VALUES_LIGHT),
     },
 )
 

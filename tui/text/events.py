@@ -1,5 +1,7 @@
 """What happened to a run, in words."""
 
+import math
+
 from engine.events import (
     Branched,
     Ended,
@@ -17,6 +19,7 @@ from engine.events import (
 from tui.locale import _, n_, words
 from tui.text.figures import duration, metric_short, setting_value
 from tui.text.fitting import shown
+from tui.text.glyphs import GLYPHS
 from tui.text.status import status_word
 
 
@@ -140,7 +143,8 @@ def event_words(event: Event) -> tuple[str, str]:
             pairs = "  ".join(
                 f"{name} {metric_short(value)}" for name, value in event.metrics.items()
             )
-            rate = setting_value(event.learning_rate)
+            unknown = math.isnan(event.learning_rate)  # of a program of its own that does not say
+            rate = GLYPHS.dash if unknown else setting_value(event.learning_rate)
             return _(
                 "epoch {epoch}  {metrics}  rate {rate}  {time}",
                 epoch=event.epoch,

@@ -70,6 +70,8 @@ def number_words(value: float | None) -> str:
         return GLYPHS.dash
     if value == int(value) and abs(value) < 1e6:
         return f"{int(value):,}"
+    if 9_999.5 <= abs(value) < 999_999.5:  # four digits of these would have a power of ten
+        return f"{value:,.0f}"
     return f"{value:,.4g}" if 1e-4 <= abs(value) < 1e6 or value == 0 else f"{value:.3e}"
 
 

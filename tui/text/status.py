@@ -16,6 +16,7 @@ _WORDS = Worded(
         "running": N_("running"),
         "paused": N_("paused"),
         "finished": N_("finished"),
+        "pruned": N_("pruned"),
         "stopped": N_("stopped"),
         "failed": N_("failed"),
         "crashed": N_("crashed"),

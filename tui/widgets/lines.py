@@ -49,6 +49,7 @@ ROLES: dict[str, tuple[str, str, bool]] = {
     "key": ("primary", "", True),
     "rule": ("rule", "", False),
     **{f"run-{number}": (f"run-{number}", "", False) for number in range(1, 13)},
+    **{f"value-{number}": (f"value-{number}", "", False) for number in range(1, 6)},
     **{f"run-{number}-band": (f"run-{number}-band", "", False) for number in range(1, 13)},
     **{f"run-{number}-behind": ("", f"run-{number}-behind", False) for number in range(1, 13)},
 }

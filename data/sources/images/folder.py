@@ -87,7 +87,8 @@ def pass_over(  # noqa: PLR0913, PLR0917
         raise _none_readable(damaged, source)
     if waiting:
         taker.take(np.stack(waiting))
-    return _index(folder, source, shape, read, _notes(found, damaged))
+    classes = {one.label for one in read}
+    return _index(folder, source, shape, read, _notes(found, damaged, classes))
 
 
 def _index(
@@ -194,8 +195,16 @@ def _is_grey(known: list[_Known], options: ImageOptions) -> bool:
     return options.channels == "grey"
 
 
-def _notes(found: Listing, damaged: list[tuple[str, Message]]) -> list[Message]:
+def _notes(found: Listing, damaged: list[tuple[str, Message]], classes: set[str]) -> list[Message]:
     notes: list[Message] = []
+    empty = [_readable(name) for name in found.folders if name not in classes]
+    if empty:
+        folders = empty[:MOST_NAMED]
+        notes.append(
+            Message(
+                "table_note.classes_without_pictures", {"count": len(empty), "folders": folders}
+            )
+        )
     if damaged:
         first = [
             Message("images.unread_file", {"picture": _readable(file), "reason": reason})

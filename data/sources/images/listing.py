@@ -22,13 +22,15 @@ class Listing:
 
     ``files`` are pairs of a class's name and a path below the folder; the last ``held`` validate.
     ``odd`` are files that are no pictures by their names, no regular files, or that lie in no
-    class's folder itself; ``parts_left_out`` folders of further parts.
+    class's folder itself; ``parts_left_out`` folders of further parts; ``folders`` are those of
+    classes, whether they hold pictures or not.
     """
 
     files: tuple[tuple[str, str], ...]
     held: int = 0
     odd: tuple[str, ...] = ()
     parts_left_out: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 def has_pictures(folder: Path) -> bool:
@@ -57,14 +59,15 @@ def listed(folder: Path, source: str) -> Listing:
     if training is None:
         files, odd = _classes(folder, folder)
         loose = [path.name for path in sorted(folder.iterdir()) if _is_loose(path)]
-        found = Listing(tuple(files), odd=(*loose, *odd))
+        found = Listing(tuple(files), odd=(*loose, *odd), folders=_names(folder))
     else:
         parts = {below.name.lower(): below for below in _folders(folder)}
         held = [parts[name] for name in HELD if name in parts]
         files, odd = _classes(training, folder)
         more, others = _classes(held[0], folder) if held else ([], [])
         left = tuple(part.name for part in parts.values() if part not in (training, *held[:1]))
-        found = Listing((*files, *more), len(more), (*odd, *others), left)
+        names = _names(training, *held[:1])
+        found = Listing((*files, *more), len(more), (*odd, *others), left, names)
     if not found.files:
         raise InputError("images.no_folders", file=source)
     return found
@@ -104,6 +107,11 @@ def _classes(folder: Path, top: Path) -> tuple[list[tuple[str, str]], list[str]]
             else:
                 odd.append(name)
     return pictures, odd
+
+
+def _names(*places: Path) -> tuple[str, ...]:
+    """The names of the folders in them, each once."""
+    return tuple(dict.fromkeys(below.name for place in places for below in _folders(place)))
 
 
 def _folders(folder: Path) -> list[Path]:

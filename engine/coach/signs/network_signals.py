@@ -123,7 +123,7 @@ class NetworkSignals:
 
 def network_signals(spec: ExperimentSpec) -> NetworkSignals:
     """What the description says of its layers."""
-    if spec.network.code:
+    if spec.network.code or spec.watched is not None:
         return NetworkSignals((), is_known=False)
     found = [_layer(layer, key_of_layer(place, spec)) for place, layer in layer_places(spec)]
     return NetworkSignals(tuple(found), is_known=spec.network.pretrained is None)

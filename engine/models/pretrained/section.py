@@ -199,7 +199,7 @@ class Pretrained(LayerSpec):
 
     def title(self) -> str:
         """Where it comes from."""
-        told = self.application or (Path(self.file).name if self.file else self.run)
+        told = self.application or self.run or Path(self.file).name
         return f"{NAME} {told}"
 
 

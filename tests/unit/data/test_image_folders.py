@@ -124,6 +124,20 @@ def test_damaged_files_are_left_out_and_named(tmp_path: Path) -> None:
     assert told["table_note.no_pictures"] == {"count": 3, "files": odd}
 
 
+def test_a_folder_without_a_picture_is_no_class_and_named(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "pets")
+    (folder / "ape").mkdir()
+    saved(picture(1), folder / "bee" / "0.png").write_bytes(b"no picture")
+    found = loaded(folder)
+    assert found.description.class_names == ("cat", "dog")
+    about = notes(found)["table_note.classes_without_pictures"]
+    assert about == {"count": 2, "folders": ["ape", "bee"]}
+    folder_of(tmp_path / "set" / "train")
+    folder_of(tmp_path / "set" / "test", ("dog",), each=1)
+    (tmp_path / "set" / "test" / "cat").mkdir()
+    assert "table_note.classes_without_pictures" not in notes(loaded(tmp_path / "set"))
+
+
 def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "pets")
     (folder / "ape").mkdir()

@@ -50,7 +50,8 @@ def test_digits_are_looked_at_as_columns() -> None:
 
 
 def test_what_is_told_of_a_folder_counts_its_pictures(pets: Path) -> None:
-    raw, rows = read_or_sample(DataSpec(source=str(pets)))
+    seen = read_or_sample(DataSpec(source=str(pets)))
+    raw, rows = seen.raw, seen.rows
     assert (rows, raw.rows) == (24, 24)
     assert raw.columns[1].to_pylist()[0] > 0
 
@@ -60,7 +61,7 @@ def test_a_description_is_kept_until_the_folder_changes(
 ) -> None:
     asked: list[str] = []
 
-    def in_this_process(spec: DataSpec, _folder: str | None) -> object:
+    def in_this_process(spec: DataSpec, _folder: str | None, _told: object = None) -> object:
         asked.append(spec.source)
         return described(spec)
 
@@ -77,7 +78,7 @@ def test_a_description_is_kept_until_the_folder_changes(
 def test_pictures_to_validate_on_come_from_another_folder(
     pets: Path, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "_read_in_child", lambda spec, _folder: described(spec))
+    monkeypatch.setattr(tables, "_read_in_child", lambda spec, _folder, _told: described(spec))
     held = told_apart(tmp_path / "held", each=3)
     spec = DataSpec.model_validate({"source": str(pets), "validation": {"file": str(held)}})
     found = load(spec)

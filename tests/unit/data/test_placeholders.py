@@ -1,6 +1,7 @@
 """Numbers and words that stand for a missing value: suspected, and taken for one where asked."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,15 +20,21 @@ from small_tables import schema, table
 NUMBER: ColumnSchema = schema({"degrees": "numeric"}).columns[0]
 
 
+def cells_of(values: Any) -> Any:
+    """The numbers as cells of a text table."""
+    return pa.chunked_array([pa.array(map(str, values.tolist()))])
+
+
 @pytest.mark.parametrize(
     ("odd", "suspected"), [(-9999.0, True), (999.0, True), (-9998.0, False), (99.0, False)]
 )
 def test_a_usual_number_far_from_all_others_is_suspected(odd: float, suspected: bool) -> None:
     values = np.append(np.linspace(-10.0, 40.0, 50), [odd, odd])
-    found = looks_like_placeholder(NUMBER, ColumnValues(values, None))
+    found = looks_like_placeholder(NUMBER, ColumnValues(values, None), cells_of(values))
     assert (found is not None) is suspected
     if found is not None:
-        assert found.params == {"column": "degrees", "value": int(odd), "count": 2}
+        told = {"column": "degrees", "value": int(odd), "count": 2, "spelt": f"{odd}"}
+        assert found.params == told
 
 
 def test_what_is_told_of_a_table_says_how_its_cells_write_the_number() -> None:
@@ -40,11 +47,11 @@ def test_what_is_told_of_a_table_says_how_its_cells_write_the_number() -> None:
 
 
 def test_a_few_numbers_and_no_input_are_not_suspected() -> None:
-    few = ColumnValues(np.array([1.0, 2.0, -999.0]), None)
-    assert looks_like_placeholder(NUMBER, few) is None
-    many = ColumnValues(np.append(np.arange(30.0), -999.0), None)
+    few = np.array([1.0, 2.0, -999.0])
+    assert looks_like_placeholder(NUMBER, ColumnValues(few, None), cells_of(few)) is None
+    many = np.append(np.arange(30.0), -999.0)
     label = schema({"degrees": "label"}).columns[0]
-    assert looks_like_placeholder(label, many) is None
+    assert looks_like_placeholder(label, ColumnValues(many, None), cells_of(many)) is None
 
 
 def test_what_stands_for_missing_is_missing_in_texts_and_by_value_in_numbers(

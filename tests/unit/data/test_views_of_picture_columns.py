@@ -40,7 +40,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         return found.to_dict()
 
     monkeypatch.setattr(
-        "engine.client.tables._read_in_child", lambda spec, _folder: described(spec)
+        "engine.client.tables._read_in_child", lambda spec, _folder, _told: described(spec)
     )
     monkeypatch.setattr("engine.client.table_views._asked", view)
 

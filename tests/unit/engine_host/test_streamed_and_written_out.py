@@ -21,7 +21,7 @@ def test_the_cells_of_all_rows_are_written_though_a_sample_is_held(tmp_path: Pat
     written = {}
     for streaming in ("on", "off"):
         spec, out = spec_of(source, streaming, where="height > 0").data, tmp_path / streaming
-        table, _ = read_or_sample(spec)
+        table = read_or_sample(spec).raw
         seen: list[float] = []
         write_cells(spec, table, out, lambda done, of, seen=seen: seen.append(done / of))
         written[streaming] = out.read_bytes()

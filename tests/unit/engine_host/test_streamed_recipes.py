@@ -103,7 +103,8 @@ def test_of_a_large_table_orders_are_of_all_rows_and_scales_of_the_sample(
 def test_what_is_shown_of_the_table_are_the_rows_that_the_recipe_chooses(tmp_path: Path) -> None:
     source = as_csv(tmp_path / "towns.csv", rows_of_towns())
     spec = spec_of(source, "on", recipe=recipe(tmp_path), **TAIL).data
-    raw, rows = read_or_sample(spec)
+    seen = read_or_sample(spec)
+    raw, rows = seen.raw, seen.rows
     assert rows == raw.rows == described(spec).rows
     assert view_of(spec, lambda *_: None).refused is None
 

@@ -84,6 +84,15 @@ def test_pictures_of_a_folder_are_arrays(scale: str, store: Store, tmp_path: Pat
     assert same(folder, load(spec.data))
 
 
+def test_pictures_that_stream_are_told_as_pictures(store: Store, tmp_path: Path) -> None:
+    spec = described(str(told_apart(tmp_path / "set", each=9)), streaming="on")
+    folder = exported(store, told(store, spec), tmp_path / "out", "script", "card")
+    said = (folder / "train.py").read_text("utf-8"), (folder / "README.txt").read_text("utf-8")
+    assert all("data.npy holds the pixels" in text for text in said)
+    card = (folder / "MODEL_CARD.md").read_text("utf-8")
+    assert "Rows are pictures. Pixels are divided by the value of white" in card
+
+
 def test_columns_of_pixels_and_digits_are_a_table(store: Store, tmp_path: Path) -> None:
     found = data.load("digits")
     path = tmp_path / "pixels.csv"

@@ -15,7 +15,7 @@ from engine.predict.asked import AskedRows, answer, takes
 from engine.predict.model import LoadedModel
 from engine.predict.nearest import nearest
 from engine.predict.outputs import label_output
-from engine.predict.table_rows import Part, TableRows, read_rows
+from engine.predict.table_rows import HeldInputs, Part, TableRows, read_rows
 from engine.store.database import Store
 from engine.store.predictions import kept_predictions
 from engine.store.runs import Run
@@ -31,7 +31,7 @@ WHOLE = np.arange(ROWS * LENGTH * WIDTH, dtype=np.float32).reshape(ROWS, -1)
 def table_rows() -> TableRows:
     numbers = np.arange(ROWS, dtype=np.int64)
     trained, measured = numbers[::2], numbers[1::2]
-    parts = [Part(WHOLE, one, one % 2, one) for one in (trained, measured, numbers)]
+    parts = [Part(HeldInputs(WHOLE), one, one % 2) for one in (trained, measured, numbers)]
     windows = np.stack([numbers - 2, numbers - 1, numbers], 1)
     return TableRows(*parts, windows=np.maximum(windows, -1))
 
@@ -109,7 +109,7 @@ def test_deviations_are_those_of_all_rows_whatever_is_held_at_once(
     rng = np.random.default_rng(4)
     whole = rng.normal(3, [1, 10, 0.1], (50, 3)).astype(np.float32)
     numbers = np.arange(50, dtype=np.int64)
-    part = Part(whole, numbers, numbers % 2, numbers)
+    part = Part(HeldInputs(whole), numbers, numbers % 2)
     at_once = nearest(part, whole[4], 5, ("a", "b"))
     monkeypatch.setattr("engine.predict.nearest.AT_ONCE", 7)
     assert nearest(part, whole[4], 5, ("a", "b")) == at_once

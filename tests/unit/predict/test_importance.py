@@ -14,7 +14,7 @@ from engine.predict.model import LoadedModel
 from engine.predict.nearest import nearest
 from engine.predict.network import Network
 from engine.predict.outputs import label_output
-from engine.predict.table_rows import Part
+from engine.predict.table_rows import HeldInputs, Part
 from engine.tasks.registry import task_of_label
 
 NAMES = ("leak", "noise", "still")
@@ -27,7 +27,11 @@ def part(rows: int = 400) -> Part:
     features = np.stack(
         [labels + rng.normal(0, 0.1, rows), rng.normal(size=rows), np.ones(rows)], 1
     )
-    return Part(features.astype(np.float32), np.arange(100, 100 + rows), labels)
+    return held(features.astype(np.float32), np.arange(100, 100 + rows), labels)
+
+
+def held(features: np.ndarray, numbers: np.ndarray, labels: np.ndarray) -> Part:
+    return Part(HeldInputs(features), numbers, labels, np.arange(len(features)))
 
 
 def model(of_images: bool = False) -> LoadedModel:
@@ -68,7 +72,7 @@ def test_columns_that_hold_the_same_are_shuffled_together() -> None:
     said.raw_outputs = lambda given: np.stack(
         [1 - given[:, 0], given[:, 0] + 40 * (given[:, 1] + 2 * given[:, 0] - 3)], 1
     )
-    found = Shuffling(said, Part(features, rows.numbers, rows.labels))
+    found = Shuffling(said, held(features, rows.numbers, rows.labels))
     assert found.of("leak", 5, 1).mean == pytest.approx(0.5, abs=0.06)
     assert found.of("noise", 5, 1).mean == pytest.approx(0.5, abs=0.06)
     assert found.of("still", 5, 1).mean == 0
@@ -116,10 +120,10 @@ def test_an_input_that_is_a_picture_is_given_in_its_shape() -> None:
 
 def test_the_nearest_rows_are_told_by_their_numbers_in_units_of_their_spread() -> None:
     features = np.array([[0, 0], [0, 1000], [10, 0], [0, 2000]], np.float32)
-    rows = Part(features, np.array([4, 7, 9, 11]), np.array([0, 1, 1, 0]))
+    rows = held(features, np.array([4, 7, 9, 11]), np.array([0, 1, 1, 0]))
     told = nearest(rows, np.array([0, 900], np.float32), 3, CLASSES)
     assert [one.number for one in told] == [8, 5, 12]
     assert [one.label for one in told] == ["yes", "no", "no"]
     assert told[0].distance == pytest.approx(100 / features[:, 1].std())
-    numbers = nearest(Part(features, rows.numbers, np.array([0.5, 1, 2, 3])), features[0], 9, ())
+    numbers = nearest(held(features, rows.numbers, np.array([0.5, 1, 2, 3])), features[0], 9, ())
     assert (len(numbers), numbers[0].label, numbers[0].distance) == (4, "0.5", 0)

@@ -50,7 +50,7 @@ def test_what_was_planted_in_the_built_in_table_comes_first(store: Store) -> Non
     worth = {one.column: one.mean for one in found}
     assert worth["local.second"] < min(worth[name] for name in first) / 2
     # Single rows hang on seconds, too, which reach to 59: the more so, over rows the less
-    baseline, _kind = baseline_of(lambda: rows, MEAN, len(rows.measured.whole[0]))
+    baseline, _kind = baseline_of(lambda: rows, MEAN, rows.measured.width)
     means = mean_shares(model, rows.measured, baseline)
     assert means.rows == 184
     first = [one.column for one in means.found[:4]]

@@ -23,6 +23,7 @@ from engine.predict.table_rows import read_rows
 from engine.predict.tables_out import check_out
 from engine.predict.work import predict_file
 from engine.store.database import Store
+from engine.store.predictions import kept_predictions
 from engine.store.runs import Run
 from engine.training.steps.outputs import calls_of
 from made_images import told_apart
@@ -166,6 +167,49 @@ def test_shares_add_up_for_several_inputs_windows_and_pictures_too(
     row, _ = row_of_file(images, str(place), 2)
     found = shares_add_up(images, row, np.zeros_like(row))
     assert found.shares == () and found.shape == images.network.shape
+
+
+def test_rows_of_pictures_that_stream_are_those_of_the_same_set_in_memory(
+    store: Store,
+    train: Train,
+    opened: Opened,
+    plain: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = told_apart(tmp_path / "pictures", each=9)
+    asked = {"source": str(place), "shuffle_seed": 3, "test": {"split": 0.1}}
+    held = train({**asked, "streaming": "off"}, IMAGES, epochs=1, batch_size=4)
+    stored = train({**asked, "streaming": "on"}, IMAGES, epochs=1, batch_size=4)
+    wanted, model = read_rows(store, opened(held)), opened(stored)
+    rows = read_rows(store, model)
+    for mine, theirs in (
+        (rows.trained, wanted.trained),
+        (rows.measured, wanted.measured),
+        (rows.everything, wanted.everything),
+    ):
+        assert np.array_equal(mine.numbers, theirs.numbers)
+        assert np.array_equal(mine.labels, theirs.labels)
+        assert np.array_equal(mine.features, theirs.features)
+        assert np.array_equal(mine.first(2).features, theirs.features[:2])
+    assert (rows.everything.whole.held, wanted.everything.whole.held) == (0, 18 * 8 * 8 * 3 * 4)
+    assert np.array_equal(rows.inputs_of(7), wanted.inputs_of(7))
+    kept = kept_predictions(store, stored)
+    assert np.array_equal(kept.rows, rows.measured.numbers)
+    told = model.output.told(model.raw_outputs(rows.measured.features))
+    assert np.array_equal(told.predicted, kept.predicted)
+    monkeypatch.setattr("engine.predict.table_rows.AT_ONCE", 3 * 8 * 8 * 3)
+    assert rows.trained.mean() == pytest.approx(wanted.trained.mean(), abs=1e-6)
+    near = {"nearest": {}, "row": 7, "count": 3}
+    beside = [
+        AskedRows(one, lambda found=found: found).near(near)
+        for one, found in ((model, rows), (opened(held), wanted))
+    ]
+    assert beside[0] == beside[1]
+    table = opened(train({"source": str(plain), "streaming": "on"}, epochs=1))
+    with pytest.raises(InputError) as refused:
+        read_rows(store, table)
+    assert refused.value.code == "predict.rows_streamed"
 
 
 def baseline_mean(store: Store, model: LoadedModel) -> Any:

@@ -1,5 +1,6 @@
 """A run that begins from a trained network: killed, resumed, branched, exported and verified."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from engine.export.run_record import read_run_record
 from engine.io.files import sha256
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value, with_values
+from engine.specs.networks import flow_on
 from engine.specs.splitting import split_of
 from engine.specs.tasks import fitted_task
 from engine.store import run_history, runs
 from engine.store.database import Store
-from engine.store.pretrained_files import kept_path
+from engine.store.pretrained_files import kept_path, located
 from engine.store.queue import cancel_run
 from engine.tables.loading import load
 from engine.training.steps.exact import ExactSteps
@@ -111,6 +113,20 @@ def test_script_and_folder_repeat_the_run(
     with pytest.raises(InputError) as caught:
         of_folder(out)
     assert caught.value.code == "verify.other_base"
+
+
+def test_its_card_and_its_picture_show_what_it_begins_from(
+    store: Store, begins: Any, tmp_path: Path
+) -> None:
+    run = finished(store, begins("steady", epochs=1))
+    account = read_run_record(store, run)
+    out = exported(store, account, tmp_path / "out", "card")
+    card = (out / "MODEL_CARD.md").read_text("utf-8")
+    assert re.search(r"^\| pretrained \| pretrained .*\| hidden", card, re.MULTILINE | re.DOTALL)
+    table = load(account.spec.data).description
+    nodes = flow_on(located(store, account.spec, run.id), table)
+    assert [node.label for node in nodes][:3] == ["", "pretrained", "hidden_1"]
+    assert nodes[1].parameters > nodes[1].trained > 0
 
 
 def test_it_begins_from_a_run_by_its_name(store: Store, begins: Any) -> None:

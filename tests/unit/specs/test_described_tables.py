@@ -4,16 +4,21 @@ import io
 import json
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import data
+from data.errors import InputError
 from data.messages import Message
+from engine.client.tables import describe
 from engine.specs.data import DataSpec
+from engine.store.database import Store
 from engine.tables.__main__ import main
 from engine.tables.keys import keys_of
+from engine.tables.options import options_of
 from tui.locale import words
 
 
@@ -39,7 +44,8 @@ def test_a_child_process_describes_a_table(tmp_path: Path) -> None:
     asked = spec.model_dump_json()
     done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert data.Description.from_json(done.stdout).class_names == ("x", "y")
+    # Before it may stand how far the reading is
+    assert data.Description.from_json(done.stdout.splitlines()[-1]).class_names == ("x", "y")
 
 
 def test_bad_input_is_one_message_and_exit_code_2(
@@ -50,8 +56,7 @@ def test_bad_input_is_one_message_and_exit_code_2(
     assert _asked(monkeypatch, DataSpec(source=str(path))) == 2
     out, err = capsys.readouterr()
     assert err == ""
-    assert out.count("\n") == 1
-    message = Message.from_dict(json.loads(out)["error"])
+    message = Message.from_dict(json.loads(out.splitlines()[-1])["error"])
     assert (message.code, message.params["column"]) == ("label.single_class", "class")
     assert words(message).startswith(str(path))
 
@@ -69,3 +74,23 @@ def test_text_that_is_no_description() -> None:
     for text in ("", "[]", "{}", '{"rows": 1}'):
         with pytest.raises(data.InputError):
             data.Description.from_json(text)
+
+
+def test_who_asks_hears_how_far_the_reading_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("kind,a\nx,1\ny,2\n")
+    spec = DataSpec(source=str(path), label="kind")
+    found = json.loads(data.describe(str(path), options_of(spec)).to_json())
+    lines = [{"done": 1, "of": 4}, {"done": 3, "of": 4}, found]
+    monkeypatch.setattr("engine.client.tables.run_child", lambda *_: iter(lines))
+    heard: list[tuple[int, int]] = []
+    with closing(Store(tmp_path / "store")) as store:
+        told = describe(store, spec, lambda done, of: heard.append((done, of)))
+    assert (told.class_names, heard) == (("x", "y"), [(1, 4), (3, 4)])
+    monkeypatch.setattr("engine.client.tables.run_child", lambda *_: iter(lines[:1]))
+    path.write_text("kind,a\nx,1\ny,2\nx,3\n")
+    with closing(Store(tmp_path / "store")) as store, pytest.raises(InputError) as silent:
+        describe(store, spec)
+    assert silent.value.code == "table.reader_silent"

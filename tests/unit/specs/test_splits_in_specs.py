@@ -90,6 +90,14 @@ def test_what_is_told_by_half_is_refused_before_training(
     assert (caught.value.key, caught.value.code) == (key, code)
 
 
+@pytest.mark.parametrize("sampled", [0, 100])
+def test_pictures_are_divided_by_no_column_and_that_is_told_before_training(sampled: int) -> None:
+    pictures = replace(RADAR, shape=(10, 10, 2), feature_names=(), sampled=sampled)
+    with pytest.raises(SpecError) as caught:
+        check(told("validation.method=group", "validation.column=class"), pictures)
+    assert (caught.value.key, caught.value.code) == ("data.validation.method", "split.of_pictures")
+
+
 def test_a_column_that_is_not_there_names_those_that_are_near() -> None:
     name = RADAR.feature_names[5]
     with pytest.raises(InputError) as caught:

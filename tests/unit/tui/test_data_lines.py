@@ -23,6 +23,7 @@ from tui.data.state import DataState
 from tui.data.values import time_words
 from tui.keymap.table import key_of
 from tui.text.figures import number_words
+from tui.text.how_far import HowFar
 from tui.widgets.lines import Line, length
 
 SPEC = DataSpec(source="sightings.csv")
@@ -171,3 +172,36 @@ def test_a_recipe_that_fits_rests_on_the_line_with_the_key_that_takes_it(view: T
     noted = replace(view, notes=(Message("recipe.fits", {"recipe": "sightings"}),))
     assert "sightings" in resting_words(noted)
     assert f"{key_of('data.apply')} takes it" in resting_words(noted)
+
+
+def test_what_figures_are_of_is_said_of_the_view_in_sight(view: TableView) -> None:
+    told = view.statistics
+    assert told.balance is not None
+    few = replace(view, statistics=replace(told, measured=100))
+    assert "figures are of 100 rows drawn" in resting_words(few, "columns")
+    assert resting_words(few, "label") == "counted over 240 rows"
+    note = Message("table_note.streamed", {"rows": 9000, "sampled": 240})
+    sampled = replace(view, notes=(note,))
+    assert resting_words(sampled, "warnings") == "a sample of the 9,000 rows"
+    assert resting_words(sampled, "label") == "a sample of the 9,000 rows"
+    counts = (8000, 900, 100)
+    whole = replace(told, balance=replace(told.balance, counts=counts))
+    assert resting_words(replace(sampled, statistics=whole), "label") == "counted over 9,000 rows"
+    drawn = "\n".join(text(label_lines(replace(sampled, statistics=whole), 60, 20)))
+    assert "8,000" in drawn
+    whole_note = Message("table_note.streamed", {"rows": 240, "sampled": 240})
+    assert resting_words(replace(view, notes=(whole_note,)), "columns") == ""
+
+
+def test_the_time_left_is_told_once_it_can_be() -> None:
+    far = HowFar()
+    assert far.words == ""
+    far.part = 0.5
+    assert far.words == "50%"
+    far.began -= 10
+    assert far.words == "50%  10 s left"
+
+
+def test_a_column_s_numbers_are_written_without_powers_of_ten_up_to_a_million() -> None:
+    written = [number_words(value) for value in (9_999.4, 199_512.5, -999_999.4, 2.5e6, 0.25)]
+    assert written == ["9,999", "199,512", "-999,999", "2.500e+06", "0.25"]

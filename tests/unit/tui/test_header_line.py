@@ -46,6 +46,13 @@ def test_a_paused_run_has_no_time_left_and_a_branch_tells_what_it_replays(run: R
     assert "/" not in told(replace(run, facts=RunFacts()))
 
 
+def test_a_run_paused_while_its_table_is_read_is_not_said_to_be_built(run: Run) -> None:
+    told = "".join(
+        text for text, _ in _progress(replace(run, status="paused", facts=RunFacts()), 80)
+    )
+    assert told == f"{GLYPHS.paused} paused before its first epoch"
+
+
 def test_while_its_tables_rows_are_prepared_a_run_tells_how_much_and_how_long(run: Run) -> None:
     facts = RunFacts(preparing={"part": 0.25, "seconds": 90.0})
     told = "".join(text for text, _ in _progress(replace(run, facts=facts), 80))

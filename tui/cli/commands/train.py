@@ -123,6 +123,7 @@ def train(  # noqa: PLR0913, PLR0917
     from engine.client.repeating import check_repeated
     from engine.client.tables import describe, describe_all
     from engine.devices.jobs import jobs_wanted
+    from engine.store.watched_runs import must_be_described
     from engine.tables.keys import keys_of
     from tui.cli.console.interrupts import Interrupts, JobEnd
     from tui.cli.reports.table import table_lines
@@ -132,6 +133,9 @@ def train(  # noqa: PLR0913, PLR0917
         wanted = open_experiments(
             spec or [None], source, changes or [], grid or [], label, partial(describe, opened)
         )
+        for one in wanted:
+            must_be_described(one)
+        tell_sweeps(spec or [])
         check_repeated(len(wanted), grid or [], seeds, folds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
         tables = {keys_of(one.data).whole: describe_all(opened, one.data) for one in wanted}
@@ -149,6 +153,16 @@ def train(  # noqa: PLR0913, PLR0917
                 let_go(opened, known, most, json)
                 return 0
             return follow_told(opened, known, json, interrupts, most)
+
+
+def tell_sweeps(named: "list[str]") -> None:
+    """Say of files that hold a sweep how it is run: here the experiment alone is trained."""
+    from engine.client.opening import sweep_fields
+    from tui.cli.console.output import complain
+
+    for one in named:
+        if sweep_fields(one) is not None:
+            complain(_("{file} holds a sweep, which pkgo-tui sweep {file} runs", file=one))
 
 
 def tell_forecasts(

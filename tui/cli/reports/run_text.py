@@ -70,6 +70,7 @@ class TextReport:
                 say(_started(run, event))
             case EpochEnded():
                 self._estimate(event)
+                self._table.of = max(self._table.of, event.epoch)
                 for line in self._table.lines(event, self._left):
                     say(line)
             case Intervention():

@@ -188,7 +188,8 @@ ENTRIES: dict[str, Entry] = {
         by="count",
     ),
     "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "
-    "are counted over all {rows:,} rows; roles and preparation rest on {sampled:,} of them",
+    "are counted over all {rows:,} rows; roles, preparation and what is told of columns rest on "
+    "{sampled:,} of them",
     "table_note.rows_dropped": Plural(
         "one row lacks a value without which it is not to be used, and is left out",
         "{count} rows lack a value without which they are not to be used, and are left out",

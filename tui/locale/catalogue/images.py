@@ -182,6 +182,13 @@ ENTRIES: dict[str, Entry] = {
     "table_note.pictures_not_there": "{column!q} seems to name pictures, as {value!q}, and they "
     "are not there: put them where the names lead from the table's folder on, or give the column "
     "the role image and set data.preparation.image_folder",
+    "split.of_pictures": "data.validation.method={method} divides rows by a column, and pictures "
+    "have none to divide by: choose shuffled, stratified or tail.",
+    "table_note.classes_without_pictures": Plural(
+        "{count} folder holds no picture that can be read, and is no class: {folders!l}",
+        "{count} folders hold no picture that can be read, and are no classes: {folders!l}",
+        by="count",
+    ),
     "table_note.no_pictures": Plural(
         "{count} file is no picture (png, jpg, jpeg) in a class's folder, and left out: {files!l}",
         "{count} files are no pictures (png, jpg, jpeg) in a class's folder, and left out: "

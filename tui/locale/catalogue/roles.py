@@ -2,7 +2,7 @@
 
 from tui.locale.entries import Entry, Plural
 
-_DIFFERENT = "{distinct} different values"
+_DIFFERENT = "{distinct:,} different values"
 
 ENTRIES: dict[str, Entry] = {
     "label.no_quantity": "{file}, row {row}, column {column!q}: {value!q} is no number, as a label "
@@ -58,7 +58,7 @@ ENTRIES: dict[str, Entry] = {
     "role.pair": "two words for yes and no: {true!q} and {false!q}",
     "role.scale": "words with an order, from {lowest!q} to {highest!q}",
     "role.sentences": "sentences, {words:.0f} words on average",
-    "role.separated": "several things in a cell, divided by {sign!q}: {distinct} different ones",
+    "role.separated": "several things in a cell, divided by {sign!q}: {distinct:,} different ones",
     "role.steps": "steps by its name, from {lowest!q} to {highest!q}",
     "role.texts_differ": "texts that differ in {share:.0%} of the rows",
     "role.two_labels": "{file}: only one column can be the label, not {columns!l}.",

@@ -33,7 +33,8 @@ def _said(text: str, params: Mapping[str, Any], **more: object) -> str:
     return "".join(parts)
 
 
-def _finding(text: str) -> Entry:
+def finding(text: str) -> Entry:
+    """A sentence about a key of a description."""
     return lambda params: _said(plain(text), params)
 
 
@@ -172,12 +173,12 @@ ENTRIES: dict[str, Entry] = {
     ),
     "spec.batch_larger_than_rows": '"{key}" must be at most {rows}, the rows that train, '
     "not {value}",
-    "spec.cost_matrix_not_square": _finding(
+    "spec.cost_matrix_not_square": finding(
         '"{key}" cost_matrix must be square: one row and one column a class'
     ),
     "spec.cost_matrix_of_other_size": '"{key}" must have {classes} rows and columns, one a class, '
     "not {value}",
-    "spec.decay_beside_schedule": _finding(
+    "spec.decay_beside_schedule": finding(
         '"{key}" optimizer.decay and a schedule exclude each other: keep one of them'
     ),
     "spec.has_no_keys": 'unknown key "{key}": "{part}" has no keys',
@@ -191,99 +192,99 @@ ENTRIES: dict[str, Entry] = {
     "number: choose softmax, and it gets one linear unit",
     "spec.sigmoid_needs_two_classes": '"{key}" sigmoid tells two classes apart, and the label '
     "{label!q} has {classes}: choose softmax",
-    "spec.missing_key": _finding('"{key}" is missing'),
+    "spec.missing_key": finding('"{key}" is missing'),
     "spec.no_assignment": '"{value}" is not KEY=VALUE, as training.epochs=5',
     "spec.no_such_callback_file": '"{key}" names the file {value}, which does not exist',
     "spec.no_such_class": _no_such_class,
     "spec.no_such_kind": _no_such_kind,
     "spec.no_such_layer": 'unknown key "{key}": "{part}" is not one of the layers 0 to {last}',
-    "spec.not_a_callback_place": _finding(
+    "spec.not_a_callback_place": finding(
         '"{key}" must be path/to/file.py:ClassName, not "{place}"'
     ),
-    "spec.not_a_finite_number": _finding('"{key}" must be a finite number, not {value}'),
-    "spec.not_a_list": _finding('"{key}" must be a list, not {value}'),
-    "spec.not_a_matrix": _finding(
+    "spec.not_a_finite_number": finding('"{key}" must be a finite number, not {value}'),
+    "spec.not_a_list": finding('"{key}" must be a list, not {value}'),
+    "spec.not_a_matrix": finding(
         '"{key}" must be numbers, rows separated by semicolons, not "{typed}"'
     ),
-    "spec.not_a_number": _finding('"{key}" must be a number, not {value}'),
-    "spec.not_a_table": _finding('"{key}" must be a table of keys, not {value}'),
-    "spec.not_a_size": _finding('"{key}" must be height and width, as 32x32, not "{typed}"'),
-    "spec.not_a_shape": _finding('"{key}" must be lengths, as 8x8x1, not "{typed}"'),
-    "spec.not_sides": _finding('"{key}" must be one length, or two as 3x1, not "{typed}"'),
-    "spec.not_a_truth_value": _finding('"{key}" must be true or false, not {value}'),
-    "spec.not_a_whole_number": _finding('"{key}" must be a whole number, not {value}'),
+    "spec.not_a_number": finding('"{key}" must be a number, not {value}'),
+    "spec.not_a_table": finding('"{key}" must be a table of keys, not {value}'),
+    "spec.not_a_size": finding('"{key}" must be height and width, as 32x32, not "{typed}"'),
+    "spec.not_a_shape": finding('"{key}" must be lengths, as 8x8x1, not "{typed}"'),
+    "spec.not_sides": finding('"{key}" must be one length, or two as 3x1, not "{typed}"'),
+    "spec.not_a_truth_value": finding('"{key}" must be true or false, not {value}'),
+    "spec.not_a_whole_number": finding('"{key}" must be a whole number, not {value}'),
     "spec.not_at_least": _limit('"{key}" must be at least {limit}, not {value}'),
     "spec.not_at_most": _limit('"{key}" must be at most {limit}, not {value}'),
-    "network.layers_and_nodes": _finding(
+    "network.layers_and_nodes": finding(
         '"{key}": a network has layers or nodes, not both: take the layers out, or inputs, nodes '
         "and outputs"
     ),
-    "network.shared_says_other": _finding(
+    "network.shared_says_other": finding(
         '"{key}": node {name} uses the layer of {shared}, so it has no {field} of its own'
     ),
-    "spec.not_inputs": _finding(
+    "spec.not_inputs": finding(
         '"{key}" must be inputs with their columns, as wide=cooc_*; deep=latitude, longitude, not '
         '"{typed}"'
     ),
-    "spec.weights_with_outputs": _finding(
+    "spec.weights_with_outputs": finding(
         '"{key}": classes cannot weigh where several columns are predicted, as in Keras'
     ),
-    "pseudo_labels.no_classes": _finding(
+    "pseudo_labels.no_classes": finding(
         '"{key}": only classes can be labelled by the network, and the label {label} is a number: '
         "set data.task=classification, or switch it off"
     ),
-    "pseudo_labels.one_output": _finding(
+    "pseudo_labels.one_output": finding(
         '"{key}": rows are labelled for the label alone, not for further columns: predict one '
         "column, or switch training.pseudo_labels off"
     ),
-    "pseudo_labels.no_class_weight": _finding(
+    "pseudo_labels.no_class_weight": finding(
         '"{key}": classes cannot weigh where most labels are not known: leave it empty, or switch '
         "training.pseudo_labels off"
     ),
-    "pseudo_labels.no_keras_order": _finding(
+    "pseudo_labels.no_keras_order": finding(
         '"{key}": keras draws one order for all epochs, and the rows change between rounds: set '
         "reshuffle or none"
     ),
-    "pseudo_labels.no_schedule": _finding(
+    "pseudo_labels.no_schedule": finding(
         '"{key}": a schedule over epochs needs epochs of one length, and each round adds rows: '
         "set constant, or switch training.pseudo_labels off"
     ),
-    "pseudo_labels.no_target_encoding": _finding(
+    "pseudo_labels.no_target_encoding": finding(
         '"{key}": the encoding target looks at the labels of all training rows, and most are not '
         "to be known: choose another"
     ),
-    "pseudo_labels.batch_larger": _finding(
+    "pseudo_labels.batch_larger": finding(
         '"{key}" must be at most {rows}, about the rows that keep their label, not {value}'
     ),
-    "pseudo_labels.too_few_epochs": _finding(
+    "pseudo_labels.too_few_epochs": finding(
         '"{key}": {rounds} rounds after {each} epochs each need more than their product, and there '
         "are {value} epochs: take fewer rounds or more epochs"
     ),
-    "streaming.no_pseudo_labels": _finding(
+    "streaming.no_pseudo_labels": finding(
         '"{key}": rows are labelled in memory, and this table is read in parts: set '
         "data.streaming=off if it fits, or switch this off"
     ),
-    "streaming.one_output": _finding(
+    "streaming.one_output": finding(
         '"{key}": a table that streams is trained on its label alone, not on further columns'
     ),
-    "spec.not_outputs": _finding(
+    "spec.not_outputs": finding(
         '"{key}" must be labels with their nodes, as class=both, not "{typed}"'
     ),
-    "spec.not_orders": _finding(
+    "spec.not_orders": finding(
         '"{key}" must be columns with their values, as size=S<M<L, not "{typed}"'
     ),
-    "spec.not_roles": _finding(
+    "spec.not_roles": finding(
         '"{key}" must be columns with their roles, as size=ordinal, not "{typed}"'
     ),
-    "spec.not_class_weights": _finding(
+    "spec.not_class_weights": finding(
         '"{key}" must be balanced, or weights by class as Mankey=2, Krabby=1.5, not "{typed}"'
     ),
-    "spec.not_decodable": _finding('"{key}" must be UTF-8 text, not {value}'),
+    "spec.not_decodable": finding('"{key}" must be UTF-8 text, not {value}'),
     "spec.not_less_than": _limit('"{key}" must be less than {limit}, not {value}'),
     "spec.not_more_than": _limit('"{key}" must be more than {limit}, not {value}'),
     "spec.not_one_of": _not_one_of,
-    "spec.not_text": _finding('"{key}" must be text, not {value}'),
-    "spec.nothing_to_monitor": _finding(
+    "spec.not_text": finding('"{key}" must be text, not {value}'),
+    "spec.nothing_to_monitor": finding(
         "training.{section}.monitor is {monitor}, but data.validation.split is 0"
     ),
     "spec.refused": _refused,
@@ -291,9 +292,9 @@ ENTRIES: dict[str, Entry] = {
     "spec.too_many_entries": _too_many_entries,
     "spec.too_few_letters": _too_few_letters,
     "spec.too_many_letters": _too_many_letters,
-    "spec.truth_for_number": _finding('"{key}" must be a number, not true or false'),
-    "spec.truth_for_whole_number": _finding('"{key}" must be a whole number, not true or false'),
-    "spec.unknown_key": _finding('unknown key "{key}"'),
+    "spec.truth_for_number": finding('"{key}" must be a number, not true or false'),
+    "spec.truth_for_whole_number": finding('"{key}" must be a whole number, not true or false'),
+    "spec.unknown_key": finding('unknown key "{key}"'),
     "toml.directory": "{file} is a directory, not an experiment file",
     "toml.long_number": "{file} holds a number of more digits than can be read",
     "toml.missing": "{file} does not exist",
@@ -301,21 +302,21 @@ ENTRIES: dict[str, Entry] = {
     "toml.not_utf8": "{file} is not a text file in UTF-8",
     "toml.too_deep": "{file} holds lists within lists deeper than can be read",
     "toml.unreadable": "{file} cannot be read: {reason}",
-    "spec.code_beside_layers": _finding(
+    "spec.code_beside_layers": finding(
         "network.code tells the whole network, so that layers, nodes and network.pretrained must "
         "go: take them out of the file, or add --set network.layers=[]"
     ),
-    "spec.no_such_application": _finding(
+    "spec.no_such_application": finding(
         '"{key}" takes a network of keras.applications, not {value}: {near!l}'
     ),
-    "spec.pretrained_beside_nodes": _finding(
+    "spec.pretrained_beside_nodes": finding(
         "nodes say all of the network: no trained network (network.pretrained) before them"
     ),
-    "spec.application_scale": _finding(
+    "spec.application_scale": finding(
         '"{key}" must be unit: {application} takes pictures whose black is 0 and white is 1, and '
         "brings what it does to pixels along"
     ),
-    "spec.pretrained_no_keras_file": _finding(
+    "spec.pretrained_no_keras_file": finding(
         '"{key}" takes a model file of Keras, which ends in .keras, not {value}'
     ),
 }

@@ -11,9 +11,9 @@ ENTRIES: dict[str, Entry] = {
     "does: a network can only learn it by heart.",
     "statistics.placeholder": Plural(
         "{count} cell of {column!q} is {value}, far from all others: if that stands for a missing "
-        "value, say so under f (data.reading.missing).",
+        "value, say {spelt!q} under f (data.reading.missing).",
         "{count:,} cells of {column!q} are {value}, far from all others: if that stands for a "
-        "missing value, say so under f (data.reading.missing).",
+        "missing value, say {spelt!q} under f (data.reading.missing).",
         by="count",
     ),
     "statistics.repeated_rows": Plural(

@@ -25,6 +25,7 @@ ENTRIES: dict[str, Entry] = {
         "{name} is in the table again", "{count} runs are in the table again", "count"
     ),
     "undo.renamed": Plural("the name {name} again", "the names of {count} runs again", "count"),
+    "undo.searched": "what is searched of {title} as before",
     "undo.tagged": Plural(
         "the tags of {name} as before", "the tags of {count} runs as before", "count"
     ),

@@ -1,0 +1,29 @@
+"""Following what another program writes."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from engine.follow.following import Follower, Labels, sources
+from engine.store.database import Store
+
+
+def followers(
+    store: Store, path: Path, labels: Labels | None = None, *, once: bool = False
+) -> list[Follower]:
+    """One for each run that is logged at a path; of several, each is called by its folder, too.
+
+    ``once``: nothing is waited for.
+
+    Raises:
+        InputError: there is nothing to read, or what reads it is not installed.
+    """
+    found, given = sources(path, once=once), labels or Labels()
+    made: list[Follower] = []
+    for place, source in found:
+        several = given.name is not None and len(found) > 1
+        own = replace(given, name=f"{given.name} {place.name}") if several else given
+        made.append(Follower(store, place, source, own))
+    return made
+
+
+__all__ = ["Follower", "Labels", "followers"]

@@ -1,0 +1,317 @@
+"""Sweeps are started, set aside, gone on with, changed, ended; what their best trial is worth."""
+
+import importlib.util
+import math
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from data import Description
+from data.errors import InputError
+from engine.client.repeating import submit_repeated
+from engine.client.submission import checked
+from engine.client.tables import describe_all
+from engine.commands import Command, CommandKind
+from engine.devices.slurm_job import slurm_job
+from engine.io.python_child import run_child
+from engine.specs import ExperimentSpec, SpecError
+from engine.specs.checks import check
+from engine.specs.edit import with_value
+from engine.specs.sweep import USUAL_TRIALS, Searched, SweepSpec
+from engine.specs.tasks import task_of
+from engine.store.asker import asker
+from engine.store.asking import ask_for, set_aside
+from engine.store.commands import send
+from engine.store.database import Store
+from engine.store.experiments import spec_from
+from engine.store.pretrained_files import located
+from engine.store.queue import cancel_run
+from engine.store.repeats import experiment_but_for_seed, finished_runs
+from engine.store.runs import Run, run, some_runs
+from engine.store.sweep_writer import add_sweep, delete_sweep, save_sweep, set_sweep_status
+from engine.store.sweeps import Sweep, Trial, find_sweep, sweeps, trials
+from engine.sweeps.applying import check_space
+from engine.sweeps.combinations import combinations
+from engine.sweeps.luck import Luck, luck_of
+from engine.sweeps.parameters import parameters
+
+FANOVA_TRIALS = 1000
+"""Beyond so many trials fANOVA takes minutes; PED-ANOVA answers at once."""
+FRESH_SEEDS = 10
+LEAST_FOR_IMPORTANCE = 4
+"""Finished trials below which nothing can be said."""
+_LIVE = ("running", "paused")
+
+
+def prepared(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> SweepSpec:
+    """The sweep as it is entered: its metric and its number of trials known, its space tried out.
+
+    Raises:
+        InputError: the table, the experiment or the sweep cannot be used; the key is named.
+    """
+    spec, _ = checked(store, spec)
+    table = describe_all(store, spec.data)
+    sweep = _with_metric(spec, sweep, table)
+    if sweep.sampler == "gp" and importlib.util.find_spec("torch") is None:
+        raise SpecError("sweep.gp_needs_torch", key="sweep.sampler")
+    found = parameters(sweep, spec)
+    if sweep.sampler == "grid":
+        whole = len(combinations(found))
+        sweep = sweep.model_copy(update={"trials": min(sweep.trials or whole, whole)})
+    elif sweep.trials is None and sweep.minutes is None:
+        sweep = sweep.model_copy(update={"trials": USUAL_TRIALS})
+    check_space(sweep, found, spec, lambda one: check(located(store, one), table))
+    return sweep
+
+
+def _with_metric(spec: ExperimentSpec, sweep: SweepSpec, table: Description) -> SweepSpec:
+    """The metric that the task is usually judged by, or the one that is asked for."""
+    task = task_of(spec, table)
+    validates = spec.data.validation.any_rows or bool(table.held_rows)
+    if sweep.metric is None:
+        name = "r2" if task.KIND == "regression" else "accuracy"
+        return sweep.model_copy(update={"metric": f"val_{name}" if validates else name})
+    own = bool(spec.training.own_metrics or spec.training.callbacks)
+    known = [f"{part}{name}" for name in task.monitors for part in ("val_", "")]
+    if sweep.metric not in known and not own:
+        raise SpecError(
+            "sweep.no_such_metric", key="sweep.metric", value=sweep.metric, choices=known
+        )
+    if sweep.metric.startswith("val_") and not validates:
+        raise SpecError("sweep.nothing_validates", key="sweep.metric", value=sweep.metric)
+    return sweep
+
+
+def start(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> str:
+    """Enter a sweep, on which this side's hosts begin to work; its id.
+
+    Within a SLURM job that was queued again it is the one that the job has begun.
+
+    Raises:
+        InputError: as ``prepared``.
+    """
+    ready = prepared(store, spec, sweep)
+    if slurm_job() is not None:
+        texts = spec.model_dump_json(), ready.model_dump_json()
+        for found in sweeps(store):
+            if found.asker == asker() and (found.spec, found.text) == texts:
+                return go_on(store, found.id).id
+    return add_sweep(store, spec, ready)
+
+
+def pause(store: Store, sweep: str) -> None:
+    """Set a sweep aside with its runs, which go on from where they are.
+
+    Raises:
+        InputError: there is no such sweep.
+    """
+    found = find_sweep(store, sweep)
+    with store.write():
+        set_sweep_status(store, found.id, "paused")
+        for one in _open_runs(store, found):
+            with suppress(InputError):  # it has ended meanwhile
+                if one.status in _LIVE:
+                    send(store, one.id, Command(CommandKind.SUSPEND))
+                else:
+                    set_aside(store, one.id)
+
+
+def go_on(store: Store, sweep: str, more: int = 0) -> Sweep:
+    """Have a sweep go on that was set aside, or ended, with ``more`` trials than it was to have.
+
+    Raises:
+        InputError: there is no such sweep.
+    """
+    found = find_sweep(store, sweep)
+    with store.write():
+        if more:
+            add_trials(store, found.id, more)
+        set_sweep_status(store, found.id, "open")
+        for one in _open_runs(store, found):
+            if one.status == "queued":
+                ask_for(store, one.id)
+    return find_sweep(store, found.id)
+
+
+def stop(store: Store, sweep: str) -> None:
+    """End a sweep: what trains stops and keeps its model, what waits leaves the queue.
+
+    Raises:
+        InputError: there is no such sweep.
+    """
+    found = find_sweep(store, sweep)
+    with store.write():
+        set_sweep_status(store, found.id, "stopped")
+        for one in _open_runs(store, found):
+            with suppress(InputError):  # it has ended meanwhile
+                if one.status in _LIVE:
+                    send(store, one.id, Command(CommandKind.STOP))
+                else:
+                    cancel_run(store, one.id)
+
+
+def add_trials(store: Store, sweep: str, more: int) -> None:
+    """Have it make so many more trials; of a grid as many as are left.
+
+    Raises:
+        InputError: there is no such sweep, or its grid has no more.
+    """
+    found = find_sweep(store, sweep)
+    told = found.sweep
+    wanted = max(told.trials or 0, found.trials) + more
+    if told.sampler == "grid":
+        whole = len(combinations(parameters(told, spec_from(found.spec))))
+        if wanted > whole:
+            raise InputError("sweep.grid_has_no_more", points=whole)
+    update: dict[str, Any] = {"trials": wanted}
+    if told.minutes is not None and found.worked >= told.minutes * 60:
+        update["minutes"] = None  # it is asked for by number now
+    save_sweep(store, found.id, told.model_copy(update=update))
+
+
+def narrow(store: Store, sweep: str, space: Mapping[str, Searched]) -> SweepSpec:
+    """Give searched keys other ranges or choices; the trials made so far stay in the study as far
+    as they lie in the new space.
+
+    Raises:
+        InputError: no such sweep or key, a grid, or values that are refused.
+    """
+    found = find_sweep(store, sweep)
+    told, spec = found.sweep, spec_from(found.spec)
+    if told.sampler == "grid":
+        raise InputError("sweep.grid_stays")
+    for key in space:
+        if key not in told.space:
+            raise SpecError("sweep.key_not_searched", key=key, choices=list(told.space))
+    changed = told.model_copy(update={"space": {**told.space, **space}})
+    changed = SweepSpec.parse(changed.model_dump(mode="json"))
+    table = describe_all(store, spec.data)
+    refuse = parameters(changed, spec)
+    check_space(changed, refuse, spec, lambda one: check(located(store, one), table))
+    save_sweep(store, found.id, changed)
+    return changed
+
+
+def delete(store: Store, sweep: str) -> None:
+    """Forget a sweep; its runs stay as ordinary runs.
+
+    Raises:
+        InputError: there is no such sweep, or something of it trains or waits.
+    """
+    found = find_sweep(store, sweep)
+    if found.status == "open" or _open_runs(store, found):
+        raise InputError("sweep.delete_open", sweep=found.id)
+    delete_sweep(store, found.id)
+
+
+def best_trial(found: Sweep, known: list[Trial]) -> Trial | None:
+    """The finished trial with the best value, the first of equal ones; None of none."""
+    told = found.sweep
+    done = [
+        (one.value if told.minimizes else -one.value, one.number, one)
+        for one in known
+        if one.state == "complete" and one.value is not None and not math.isnan(one.value)
+    ]
+    return min(done)[2] if done else None
+
+
+def best_spec(store: Store, found: Sweep) -> tuple[Trial, ExperimentSpec]:
+    """The best trial with its experiment, with seeds that no run of the sweep has had.
+
+    Raises:
+        InputError: no trial has finished.
+    """
+    best = best_trial(found, trials(store, found))
+    first = None if best is None else run(store, best.runs[0])
+    if best is None or first is None:
+        raise InputError("sweep.no_trial_finished")
+    return best, _fresh(spec_from(first.spec), found, f"{first.name} again")
+
+
+def _fresh(spec: ExperimentSpec, found: Sweep, name: str) -> ExperimentSpec:
+    seeds = with_value(spec, "seed", spec.seed + found.sweep.seeds)
+    return seeds.model_copy(update={"name": name[:200]})
+
+
+def repeat_best(
+    store: Store, sweep: str, seeds: int = FRESH_SEEDS, *, with_start: bool = False
+) -> list[str]:
+    """Queue the best trial again with fresh seeds, and ``with_start`` the experiment that the sweep
+    began with, with the same; the runs' ids. Seeds that have been trained are left out.
+
+    Raises:
+        InputError: no such sweep, none of its trials has finished, or no such seeds.
+    """
+    found = find_sweep(store, sweep)
+    specs = [best_spec(store, found)[1]]
+    if with_start:
+        specs.append(_start(found))
+    made: list[str] = []
+    for spec in specs:
+        made += submit_repeated(store, spec, seeds, only_missing=True)
+    return made
+
+
+def _start(found: Sweep) -> ExperimentSpec:
+    return _fresh(spec_from(found.spec), found, f"{found.name} start again")
+
+
+def luck(store: Store, sweep: str) -> Luck | None:
+    """How much of the best trial's value is luck, by the runs of ``repeat_best`` that have
+    finished; None before there are two.
+
+    Raises:
+        InputError: there is no such sweep, or none of its trials has finished.
+    """
+    found = find_sweep(store, sweep)
+    known = trials(store, found)
+    best, spec = best_spec(store, found)
+    told = found.sweep
+    return luck_of(
+        best.value or 0.0,
+        sum(one.state in ("complete", "pruned") for one in known),
+        _came_to(store, found, spec),
+        told.seeds,
+        told.minimizes,
+        _came_to(store, found, _start(found)),
+    )
+
+
+def _came_to(store: Store, found: Sweep, spec: ExperimentSpec) -> list[float]:
+    """What the finished repetitions of an experiment came to, as the sweep counts."""
+    told = found.sweep
+    place = experiment_but_for_seed(store, spec)
+    if place is None:
+        return []
+    runs = some_runs(store, [one.id for one in finished_runs(store, place)])
+    values = [(one.best if told.value == "best" else one.last).get(told.judged_by) for one in runs]
+    return [value for value in values if value is not None and not math.isnan(value)]
+
+
+def importance(store: Store, sweep: str) -> dict[str, float]:
+    """How much of the differences between trials each searched key explains: shares that add up to
+    1, the greatest first. A process of its own computes them, a second or more.
+
+    Raises:
+        InputError: no such sweep, or too few of its trials have finished.
+        ChildDied: the process ended otherwise than it should.
+    """
+    import json
+
+    found = find_sweep(store, sweep)
+    done = sum(one.state == "complete" for one in trials(store, found))
+    if done < LEAST_FOR_IMPORTANCE:
+        raise InputError("sweep.too_few_for_importance", done=done, least=LEAST_FOR_IMPORTANCE)
+    method = "fanova" if found.trials <= FANOVA_TRIALS else "ped_anova"
+    asked = {"store": str(store.directory.absolute()), "sweep": found.id, "method": method}
+    shares: dict[str, float] = {}
+    for told in run_child("engine.sweeps.importance", [], json.dumps(asked)):
+        shares = told.get("importance", shares)
+    return shares
+
+
+def _open_runs(store: Store, found: Sweep) -> list[Run]:
+    """The runs of a sweep that train, are paused or wait."""
+    ids = [one.runs for one in trials(store, found) if not one.is_over]
+    runs = some_runs(store, [name for several in ids for name in several])
+    return [one for one in runs if not one.is_ended]

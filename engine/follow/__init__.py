@@ -1,0 +1,1 @@
+"""What another program writes, read as a run that grows: CSV tables and TensorBoard logs."""

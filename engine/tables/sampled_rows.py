@@ -1,0 +1,98 @@
+"""What the network gets of a row of a table that streams, for rows of the sample that is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.errors import InputError
+from data.options import TableOptions
+from data.prepare.settings import drops_rows
+from data.prepare.target_column import TargetColumn
+from data.raw_table import RawTable
+from data.schema import Schema, Task
+from data.sources.formats.reader import Progress
+from data.sources.streams import TableStream
+from data.statistics.summary import Balance
+from data.streaming.describing import fitted
+from data.streaming.dividing import Division
+from data.streaming.label_count import reader_of
+from data.streaming.looking import LookedAt
+from data.streaming.survey import Survey
+from engine.specs.data import DataSpec
+from engine.specs.splitting import options_of as split_options_of
+from engine.tables.loading import alone
+from engine.tables.options import options_of
+from engine.tables.table_view import PreparedInput
+
+
+def inputs_of_row(
+    stream: TableStream,
+    spec: DataSpec,
+    looked: LookedAt,
+    row: RawTable,
+    progress: Progress | None = None,
+) -> tuple[PreparedInput, ...]:
+    """What the preparation makes, as training fits it, of a table of one row. The table passes
+    again only where the sample alone does not tell which of its rows train.
+
+    Raises:
+        InputError: the table cannot be used, or the row is not shown as training has it.
+        ReadingStopped: the progress asked for it.
+    """
+    options = options_of(spec)
+    division = Division(split_options_of(alone(spec)), spec.validation.column or "")
+    survey = Survey.of_sample(looked, stream, options, division)
+    whole = survey is None
+    if survey is None:
+        with stream.plain(progress) as plain:
+            survey = Survey.of(plain, options, division, progress)
+    preparation = fitted(survey.trained, survey.table, survey.reader)
+    position: Any = None
+    if any(isinstance(one.transform, TargetColumn) for one in preparation.columns):
+        if whole:  # which of the rows that pass this one is, nobody has counted
+            raise InputError("streaming.no_row", file=spec.source)
+        position = survey.trained.among(_number(looked, row), 1)
+    values = preparation.application_at(row, position).inputs[0].tolist()
+    return tuple(
+        PreparedInput(said.column, said.name, value)
+        for said, value in zip(preparation.inputs, values, strict=True)
+    )
+
+
+def _number(looked: LookedAt, row: RawTable) -> int:
+    """The number (from 0) of a row of the sample in the whole table."""
+    import numpy as np
+
+    assert looked.sample.lines is not None
+    assert row.lines is not None
+    return int(looked.numbers[np.searchsorted(looked.sample.lines, row.lines[0])])
+
+
+def classes_of_all(
+    looked: LookedAt | None, schema: Schema, task: Task | None, options: TableOptions
+) -> Balance | None:
+    """The classes of the whole table with their rows; None where only the sample tells them, or the
+    rows that would be drawn of it are others.
+    """
+    if looked is None or looked.counted is None or looked.counted.texts is None:
+        return None
+    drawn = options.rows.cap or options.rows.balance or options.rows.sample is not None
+    if drawn or options.recipe or drops_rows(options.preparation):
+        return None
+    if looked.label is None or schema.label != looked.label:
+        return None
+    if task is None or task == "regression":
+        return None
+    about = (looked.sample.source, looked.sample.names[looked.label])
+    try:
+        told = reader_of(looked.counted, about, number=False).told
+    except InputError:
+        return None
+    wanted = options.rows.classes or told.names
+    pairs = zip(told.names, told.counts, strict=True)
+    counts = sorted(((n, name) for name, n in pairs if name in wanted), key=lambda one: -one[0])
+    total = sum(count for count, _ in counts)
+    if not total:
+        return None
+    names = tuple(name for _, name in counts)
+    return Balance(names, tuple(count for count, _ in counts), counts[0][0] / total)

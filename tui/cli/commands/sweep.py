@@ -1,0 +1,192 @@
+"""``pkgo-tui sweep``: search the best values of an experiment's keys, and follow the trials."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tui.cli.commands.train import DetachOption, SetOption
+from tui.cli.console.options import (
+    DataOption,
+    JobsOption,
+    JsonOption,
+    LabelOption,
+    StoreOption,
+    place_of,
+)
+from tui.cli.console.output import emit, say
+from tui.cli.console.trusting import TrustOption, agree_to_code
+from tui.locale import N_, _
+
+if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
+    from engine.specs.sweep import SweepSpec
+    from engine.store.database import Store
+
+SpecArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="SPEC",
+        help=N_("A TOML file with a section [sweep], or a preset with --space."),
+        show_default=False,
+    ),
+]
+SpaceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--space",
+        metavar="KEY=VALUES",
+        help=N_("Search a key: LOW..HIGH, LOW..HIGH log, or VALUE,VALUE,...; may be repeated."),
+    ),
+]
+TrialsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--trials",
+        metavar="N",
+        min=1,
+        help=N_("How many trials; with --resume so many more."),
+        show_default=False,
+    ),
+]
+ResumeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--resume", metavar="SWEEP", help=N_("Go on with a sweep: its id, its name, or last.")
+    ),
+]
+ShowOption = Annotated[
+    str | None,
+    typer.Option(
+        "--show",
+        metavar="SWEEP",
+        help=N_("Tell a sweep: its best trials, and what explains the differences."),
+    ),
+]
+ListOption = Annotated[bool, typer.Option("--list", help=N_("List all sweeps."))]
+PauseOption = Annotated[
+    str | None,
+    typer.Option("--pause", metavar="SWEEP", help=N_("Set a sweep aside with what trains.")),
+]
+StopOption = Annotated[
+    str | None, typer.Option("--stop", metavar="SWEEP", help=N_("End a sweep; models are kept."))
+]
+AgainOption = Annotated[
+    str | None,
+    typer.Option(
+        "--again",
+        metavar="SWEEP",
+        help=N_("Train the best trial and the start again with fresh seeds: is it luck?"),
+    ),
+]
+SeedsOption = Annotated[
+    int,
+    typer.Option("--seeds", metavar="N", min=2, help=N_("How many fresh seeds --again trains.")),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help=N_("Train nothing: check the sweep, and tell its space."))
+]
+
+
+def sweep(  # noqa: PLR0913, PLR0917
+    context: typer.Context,
+    spec: SpecArgument = None,
+    source: DataOption = None,
+    label: LabelOption = None,
+    changes: SetOption = None,
+    space: SpaceOption = None,
+    trials: TrialsOption = None,
+    jobs: JobsOption = None,
+    json: JsonOption = False,
+    dry_run: DryRunOption = False,
+    detach: DetachOption = False,
+    resume: ResumeOption = None,
+    show: ShowOption = None,
+    listed: ListOption = False,
+    pause: PauseOption = None,
+    stop: StopOption = None,
+    again: AgainOption = None,
+    seeds: SeedsOption = 10,
+    trust: TrustOption = False,
+    store: StoreOption = None,
+) -> int:
+    """Search for the best values of an experiment's keys.
+
+    What is searched stands in the section [sweep] of its file: pkgo-tui help sweeps. Keys of that
+    section can be set, too: --set sweep.sampler=random. Each trial is a run like any other.
+    Ctrl+C sets the sweep aside, and --resume goes on with it; when the terminal closes, it goes on.
+
+    Example: pkgo-tui sweep 00-first-model --space training.optimizer.learning_rate="1e-4..1 log"
+    """
+    from engine.devices.jobs import jobs_wanted
+    from tui.cli.commands import sweep_actions as actions
+
+    places = place_of(context)
+    if listed or show is not None:
+        with places.opened(store) as opened:
+            return actions.tell_all(opened, json) if listed else actions.tell(opened, show, json)
+    if pause is not None or stop is not None:
+        with places.opened(store) as opened:
+            return actions.end(opened, pause, stop, json)
+    most = jobs_wanted(jobs)
+    if again is not None:
+        with places.opened(store) as opened:
+            return actions.train_again(opened, again, seeds, most, json)
+    if resume is not None:
+        with places.opened(store) as opened:
+            return actions.go_on(opened, resume, trials, space or [], most, json, detach)
+    with places.opened(store, make=True) as opened:
+        base, told = _opened(opened, spec, source, label, changes or [], space or [], trials)
+        if trust:
+            agree_to_code([base])
+        return _start(opened, base, told, most, json=json, dry_run=dry_run, detach=detach)
+
+
+def _opened(  # noqa: PLR0913, PLR0917
+    store: "Store",
+    spec: str | None,
+    source: str | None,
+    label: str | None,
+    changes: list[str],
+    space: list[str],
+    trials: int | None,
+) -> "tuple[ExperimentSpec, SweepSpec]":
+    from engine.client.opening import open_experiment
+    from engine.client.sweep_files import open_sweep, split_changes
+    from engine.client.tables import describe
+
+    own, others = split_changes(changes)
+    base = open_experiment(spec, source, others, label, partial(describe, store))
+    if trials is not None:
+        own = [*own, f"sweep.trials={trials}"]
+    return base, open_sweep(spec, own, space)
+
+
+def _start(  # noqa: PLR0913
+    store: "Store",
+    base: "ExperimentSpec",
+    told: "SweepSpec",
+    jobs: int,
+    *,
+    json: bool,
+    dry_run: bool,
+    detach: bool,
+) -> int:
+    from engine.client.sweeps import prepared, start
+    from tui.cli.commands import sweep_actions as actions
+    from tui.cli.reports.sweep_space import space_lines, space_object
+
+    if dry_run:
+        ready = prepared(store, base, told)
+        if json:
+            emit(space_object(base, ready))
+        else:
+            for row in space_lines(base, ready):
+                say(row)
+        return 0
+    made = start(store, base, told)
+    if json:
+        emit({"event": "sweep", "sweep": made, "name": base.name})
+    else:
+        say(_("sweep {sweep}; pkgo-tui sweep --show {sweep} tells how it goes", sweep=made))
+    return actions.follow_or_leave(store, made, jobs, json=json, detach=detach)

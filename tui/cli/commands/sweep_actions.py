@@ -1,0 +1,162 @@
+"""What ``pkgo-tui sweep`` does with sweeps that are there already."""
+
+from typing import TYPE_CHECKING
+
+from tui.cli.console.output import emit, say
+from tui.locale import _, n_
+from tui.text.fitting import shown
+
+if TYPE_CHECKING:
+    from engine.store.database import Store
+
+
+def follow_or_leave(store: "Store", sweep: str, jobs: int, *, json: bool, detach: bool) -> int:
+    """Follow a sweep to its end, or start what engines are missing and leave."""
+    from engine.host.supervisor import start_missing_hosts
+    from tui.cli.console.follow_sweep import follow_sweep
+    from tui.cli.console.interrupts import Interrupts, JobEnd
+    from tui.cli.reports.sweep import SweepJson, SweepText
+
+    if detach:
+        start_missing_hosts(store, jobs)
+        return 0
+    report = SweepJson() if json else SweepText()
+    with JobEnd() as job_end, Interrupts(job_end) as interrupts:
+        return follow_sweep(store, sweep, report, interrupts, jobs)
+
+
+def go_on(  # noqa: PLR0913, PLR0917
+    store: "Store",
+    text: str,
+    more: int | None,
+    space: list[str],
+    jobs: int,
+    json: bool,
+    detach: bool,
+) -> int:
+    """Go on with a sweep, with more trials or another space."""
+    from engine.client import sweeps
+    from engine.client.sweep_files import searched_from
+    from engine.store.sweeps import find_sweep
+
+    found = find_sweep(store, text)
+    if space:
+        sweeps.narrow(store, found.id, dict(map(searched_from, space)))
+    sweeps.go_on(store, found.id, more or 0)
+    return follow_or_leave(store, found.id, jobs, json=json, detach=detach)
+
+
+def end(store: "Store", pause: str | None, stop: str | None, json: bool) -> int:
+    """Set a sweep aside, or end it."""
+    from engine.client import sweeps
+    from engine.store.sweeps import find_sweep
+
+    found = find_sweep(store, pause or stop or "")
+    if pause is not None:
+        sweeps.pause(store, found.id)
+        said = _("sweep {sweep} is set aside", sweep=found.id)
+    else:
+        sweeps.stop(store, found.id)
+        said = _("sweep {sweep} is stopped", sweep=found.id)
+    if json:
+        emit({"sweep": found.id, "status": "paused" if pause is not None else "stopped"})
+    else:
+        say(said)
+    return 0
+
+
+def tell_all(store: "Store", json: bool) -> int:
+    """List the sweeps, the newest first."""
+    from engine.store.sweep_work import standing
+    from engine.store.sweeps import sweeps, trials
+    from tui.cli.reports.sweep import STATUSES, best_trial, sweep_object
+    from tui.text.figures import metric
+    from tui.text.tables import columns
+
+    found = [(one, trials(store, one)) for one in sweeps(store)]
+    if json:
+        for one, known in found:
+            emit(sweep_object(one, known))
+        return 0
+    if not found:
+        say(_("there is no sweep yet; pkgo-tui help sweeps tells how to make one"))
+        return 0
+    rows: list[list[str]] = []
+    for one, known in found:
+        best = best_trial(one, known)
+        value = "-" if best is None or best.value is None else metric(best.value)
+        over = sum(trial.is_over for trial in known)
+        of = "" if one.sweep.trials is None else f"/{one.sweep.trials}"
+        status = STATUSES[standing(store, one)]
+        rows.append([one.id, shown(one.name, 40), status, f"{over}{of}", value])
+    for row in columns(
+        [_("id"), _("name"), _("status"), _("trials"), _("best")], rows, frozenset({0, 1, 2})
+    ):
+        say(row)
+    return 0
+
+
+def tell(store: "Store", text: str | None, json: bool) -> int:
+    """Tell a sweep: its best trials, each key's importance, how much is luck."""
+    from data.errors import MessageError
+    from engine.client.sweeps import importance, luck
+    from engine.store.sweeps import find_sweep, trials
+    from tui.cli.reports import sweep as report
+
+    found = find_sweep(store, text or "last")
+    known = trials(store, found)
+    try:
+        shares = importance(store, found.id)
+    except MessageError:  # too few trials have finished
+        shares = {}
+    done = any(one.state == "complete" for one in known)
+    chance = luck(store, found.id) if done else None
+    if json:
+        for one in known:
+            emit({"event": "trial", "sweep": found.id, **report.trial_object(one)})
+        told = {
+            "importance": shares,
+            "luck": None if chance is None else report.luck_object(chance),
+        }
+        emit({"event": "ended", **report.sweep_object(found, known), **told})
+        return 0
+    for row in report.sweep_lines(found, known):
+        say(row)
+    if shares:
+        say()
+        say(_("how much of the differences between trials each key explains:"))
+        for row in report.importance_lines(shares):
+            say(row)
+    if chance is not None:
+        say()
+        for row in report.luck_lines(chance):
+            say(row)
+    return 0
+
+
+def train_again(store: "Store", text: str, seeds: int, jobs: int, json: bool) -> int:
+    """Train the best trial and the experiment that it began with again, with fresh seeds."""
+    from engine.client.sweeps import luck, repeat_best
+    from engine.store.sweeps import find_sweep
+    from tui.cli.console.follow import follow
+    from tui.cli.console.interrupts import Interrupts, JobEnd
+    from tui.cli.reports.many import ManyText
+    from tui.cli.reports.run_json import JsonReport
+    from tui.cli.reports.sweep import luck_lines, luck_object
+
+    found = find_sweep(store, text)
+    made = repeat_best(store, found.id, seeds, with_start=True)
+    code = 0
+    if made:
+        if not json:
+            say(n_("{count} run", "{count} runs", len(made)))
+        report = JsonReport() if json else ManyText(store, len(made))
+        with JobEnd() as job_end, Interrupts(job_end) as interrupts:
+            code = follow(store, made, report, interrupts, jobs)
+    chance = luck(store, found.id)
+    if chance is not None and json:
+        emit({"event": "luck", "sweep": found.id, **luck_object(chance)})
+    elif chance is not None:
+        for row in ("", *luck_lines(chance)):
+            say(row)
+    return code

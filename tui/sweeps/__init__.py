@@ -1,0 +1,1 @@
+"""Sweeps on a board: their trials live, what they came to, and by which parameters."""
