@@ -23,6 +23,7 @@ from engine.settings import Theme as ThemeName
 from engine.settings import read_settings, settings_and_places
 from tui.bench.desk import StoreWatcherMaker
 from tui.bench.screen import BenchScreen
+from tui.dialogs.dialog import Dialog
 from tui.dialogs.person import ScreenPerson
 from tui.keymap.action import shown_key
 from tui.locale import _
@@ -34,6 +35,7 @@ from tui.terminal.remembered import remembered
 from tui.terminal.themes import THEMES
 from tui.text.fitting import shown
 from tui.text.unforeseen import keep_traceback, what_to_report
+from tui.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -96,6 +98,18 @@ class BenchApp(TerminalApp[int]):
         """The bench's panes make their lines of signs."""
         super().draw_anew()
         self.bench.draw()
+
+    def action_language(self) -> None:
+        """English or Chinese, on every screen that stands in front of the bench, too."""
+        self.bench.doers.look.language()
+        for screen in self.screen_stack[1:]:
+            for bar in screen.query(KeyBar):
+                bar.forget()
+            if isinstance(screen, Dialog):
+                screen.entitle()
+            draw = getattr(screen, "draw", None)
+            if draw is not None:
+                screen.call_later(draw)
 
     async def action_quit(self) -> None:
         """Textual's own way out asks as ours does."""

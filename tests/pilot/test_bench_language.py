@@ -6,10 +6,15 @@ import pytest
 from rich.cells import cell_len
 
 from bench_driver import LARGE, NARROW, Bench, running_bench
+from engine.lessons.presets import presets
 from engine.specs import ExperimentSpec
+from engine.specs.edit import with_value
 from engine.store.database import Store
+from engine.store.facts import RunFacts
+from engine.store.run_writer import add_facts
 from fake_runs import History, curve, short, write_run
 from tui.cli.wording import FOLDER
+from tui.locale import _
 from tui.locale.language import language
 from tui.locale.po import read_folder
 from tui.terminal import languages
@@ -80,3 +85,29 @@ async def test_a_terminal_without_chinese_says_so_and_stays_english(
         await bench.sees("Chinese", where="#hint")
         assert language() == "en"
         assert "lang" not in remembered()
+
+
+async def test_the_notes_of_presets_and_the_figures_of_the_coach_are_in_chinese(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    note = next(one.note for one in presets() if one.name == "04-optimizer-adam")
+    own = short(with_value(spec, "note", "my own words"), 12, "mine")
+    stuck = [{"loss": 1.609, "accuracy": 0.2, "val_loss": 1.61, "val_accuracy": 0.2}] * 12
+    add_facts(
+        store,
+        write_run(store, own, History(stuck, counts=())),
+        RunFacts(class_counts=(100,) * 5, baseline={"accuracy": 0.2}),
+    )
+    async with running_bench(store.directory, LARGE) as bench:
+        await bench.press("Z")
+        await bench.sees("mine: my own words", where="#hint")
+        await bench.press("H")
+        await bench.until(lambda: bench.dialog == "CoachScreen")
+        await bench.sees("表現 0")
+        assert "skill" not in bench.text()
+        await bench.press("escape", "o", *"adam", "enter")
+        await bench.until(lambda: len(bench.state.experiments) == 2)
+        assert _(note) != note
+        await bench.sees(_(note), where="#hint")
+        await bench.press("E", "enter")
+        await bench.sees(f"04-optimizer-adam: {_(note)}", where="#hint")

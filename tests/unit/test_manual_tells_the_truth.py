@@ -244,7 +244,7 @@ def test_the_wheel_has_the_pages() -> None:
     assert "tui" in wheel["only-include"] and "exclude" not in {*wheel, *built}
     ignored = (ROOT / ".gitignore").read_text("utf-8").split()
     for page in REGISTERED:
-        parts = ("tui", "manual", f"{page.id}.md")
+        parts = ("tui", "manual", "zh_TW", f"{page.id}.md")
         assert not [one for one in ignored for part in parts if fnmatch(part, one.strip("/"))]
 
 

@@ -25,6 +25,7 @@ from tui.locale import _, n_, words
 from tui.model import messages
 from tui.model.known_files import cannot_write, file_name
 from tui.model.undo import Back
+from tui.text.preset_notes import name_and_note, said_note
 
 if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
@@ -134,7 +135,7 @@ class Experiments:
         """The experiment's name and note, however long they are."""
         spec = self._desk.state.spec
         if spec is not None:
-            self._desk.person.hint(spec.name if not spec.note else f"{spec.name}: {spec.note}")
+            self._desk.person.hint(name_and_note(spec.name, spec.note))
 
     def rename(self) -> None:
         """Another name."""
@@ -254,7 +255,7 @@ class Experiments:
             create(
                 desk, spec.name, lambda __: spec, None if draft is None else partial(_kept, draft)
             )
-        desk.person.hint(spec.note or _("{name} is open", name=spec.name))
+        desk.person.hint(said_note(spec.note) or _("{name} is open", name=spec.name))
 
     def _opened(self, named: str, source: str | None, label: str | None) -> ExperimentSpec:
         """With the sizes of its table where they are known."""

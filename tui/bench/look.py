@@ -9,7 +9,7 @@ from textual.command import CommandPalette
 from tui.bench.desk import Desk
 from tui.keymap.table import key_of
 from tui.locale import _
-from tui.locale.language import CHINESE, ENGLISH, language, speak
+from tui.locale.language import other_language, speak
 from tui.panes.registry import PANES
 from tui.terminal.languages import can_show, unshown_words
 from tui.terminal.remembered import remember
@@ -73,7 +73,7 @@ class Look:
 
     def language(self) -> None:
         """English or Chinese, and so the next time; said in the language of now."""
-        chosen = CHINESE if language() == ENGLISH else ENGLISH
+        chosen = other_language()
         if not can_show(chosen):
             self._desk.person.hint(unshown_words(), error=True)
             return

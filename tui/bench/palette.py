@@ -67,7 +67,7 @@ class BenchCommands(Provider):
             yield Entry(text, partial(bench.doers.experiments.open_named, preset.name))
         for page in PAGES:
             text = f"{_('Manual: {title}', title=page.title)}  {page.about}"
-            yield Entry(text, partial(bench.doers.look.read, page.id))
+            yield Entry(text, partial(bench.doers.look.read, page.id), words=page.names)
 
     @property
     def _room(self) -> int:

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.locale import N_, _
@@ -31,9 +32,16 @@ class Dialog(ModalScreen[Result]):
     def compose(self) -> ComposeResult:
         """The box."""
         with Vertical(classes=f"box {self.BOX}".strip()) as box:
-            box.border_title = Content(shown(_(self.TITLE_TEXT)))
-            box.border_subtitle = Content(shown(_(self.KEYS)))
+            self._entitle_box(box)
             yield from self.compose_box()
+
+    def entitle(self) -> None:
+        """Its title and keys, also once another language is spoken."""
+        self._entitle_box(self.query_one(".box"))
+
+    def _entitle_box(self, box: Widget) -> None:
+        box.border_title = Content(shown(_(self.TITLE_TEXT)))
+        box.border_subtitle = Content(shown(_(self.KEYS)))
 
     def compose_box(self) -> ComposeResult:
         """What is inside the box."""

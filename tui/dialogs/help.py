@@ -58,11 +58,11 @@ class HelpScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Fill it."""
         self.query_one(Lines).focus()
-        self.call_after_refresh(self._fill)
+        self.call_after_refresh(self.draw)
 
     def on_resize(self) -> None:
         """Other words fit on a line."""
-        self.call_after_refresh(self._fill)
+        self.call_after_refresh(self.draw)
 
     def action_manual(self) -> None:
         """The pages of the manual, at the one on the screen that asks."""
@@ -81,7 +81,8 @@ class HelpScreen(Dialog[None]):
 
         self.app.push_screen(ManualScreen(page))
 
-    def _fill(self) -> None:
+    def draw(self) -> None:
+        """The lines, in the language that is spoken."""
         lines = self.query_one(Lines)
         lines.show(help_lines(self.actions, max(lines.room, LEAST), *self.first))
 

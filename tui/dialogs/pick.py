@@ -48,6 +48,8 @@ class PickScreen(Dialog[str | None]):
         self.present = present
         self.text = text
         self.notes = notes if any(notes) else ()
+        self.names: Sequence[str] = ()
+        """Of each option what letters find beside its words: its names in another language."""
         self._marked: int | None = None
         self._typed, self._typed_at = "", 0.0
 
@@ -119,7 +121,10 @@ class PickScreen(Dialog[str | None]):
         words = [words.lower() for __, words in self.options]
         firsts = [place for place, text in enumerate(words) if text.startswith(typed)]
         within = [place for place, text in enumerate(words) if f" {typed}" in text]
-        return next(iter((*firsts, *within)), None)
+        named = [
+            place for place, text in enumerate(self.names) if f" {typed}" in f" {text}".lower()
+        ]
+        return next(iter((*firsts, *within, *named)), None)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another one is marked: by a sign, too."""

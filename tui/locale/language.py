@@ -19,6 +19,11 @@ def language() -> str:
     return _spoken
 
 
+def other_language() -> str:
+    """The one that is not spoken now."""
+    return CHINESE if _spoken == ENGLISH else ENGLISH
+
+
 def speak(language: str) -> None:
     """Speak this one from now on; what is drawn already has to be drawn anew."""
     global _spoken  # noqa: PLW0603

@@ -2,12 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from tui.locale import N_, _
+from tui.manual.texts import in_paragraphs, text_of
 
-_FOLDER = Path(__file__).parent
-_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\(([a-z-]+)\.md(?:#[\w-]*)?\)")
 GLOSSARY = "glossary"
 
@@ -31,14 +29,19 @@ class Page:
         return _(self.line)
 
     @property
+    def names(self) -> str:
+        """All that it is called, also where another language than English is spoken."""
+        return f"{self.id} {self.name} {self.title}"
+
+    @property
     def text(self) -> str:
-        """The page in Markdown, without what is not for readers."""
-        return _COMMENT.sub("", (_FOLDER / f"{self.id}.md").read_text("utf-8"))
+        """The page in Markdown, in the person's language if it has been translated."""
+        return text_of(self.id)
 
     @property
     def drawn(self) -> str:
         """The same for a renderer, whose colours for commands take prose for code."""
-        return self.text.replace("```console", "```text")
+        return in_paragraphs(self.text).replace("```console", "```text")
 
     @property
     def links(self) -> list[str]:
@@ -105,8 +108,7 @@ def likely(name: str) -> list[str]:
     from difflib import get_close_matches
 
     wanted = name.casefold()
-    names = ((page.id, f"{page.id} {page.name} {page.title}") for page in PAGES)
-    named = [page for page, known in names if wanted in known.casefold()]
+    named = [page.id for page in PAGES if wanted in page.names.casefold()]
     close = get_close_matches(wanted, BY_ID, 3, 0.6)
     held = sorted(PAGES, key=lambda page: -page.text.casefold().count(wanted))
     holding = [page.id for page in held if wanted and wanted in page.text.casefold()]

@@ -17,6 +17,7 @@ from tui.panes.pane import FRAME, Apply, Pane
 from tui.panes.scores import Columns
 from tui.text.fitting import fit_middle, shown, width
 from tui.text.glyphs import GLYPHS
+from tui.text.preset_notes import name_and_note
 from tui.widgets.lines import Line, Lines, Row, line
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ExperimentsPane(Pane):
         spec = state.spec
         if spec is None:
             return ""
-        return f"{spec.name}: {spec.note}" if spec.note else spec.name
+        return name_and_note(spec.name, spec.note)
 
     def show(self, state: BenchState) -> None:
         """Draw the list and put the cursor on the selected experiment."""

@@ -13,6 +13,7 @@ from tui.panes.log import sign
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import shown, width
 from tui.text.glyphs import GLYPHS
+from tui.text.preset_notes import said_note
 from tui.text.status import run_word
 from tui.text.tree import in_tree
 from tui.widgets.table import Cell, Column
@@ -156,9 +157,9 @@ def _status(waiting: Sequence[str], run: Summary) -> Cell:
 
 
 def note_of(run: Summary) -> str:
-    """What a person wrote about the run's experiment; empty where nothing, or it is not read."""
+    """What was written about the run's experiment; empty where nothing, or it is not read."""
     place = run.shape.index.get("note")
-    return "" if place is None else str(run.values[place] or "")
+    return "" if place is None else said_note(str(run.values[place] or ""))
 
 
 def _note(run: Summary) -> Cell:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.messages import Message
 from tui.locale import _, words
+from tui.text.evidence_names import evidence_name
 from tui.text.fitting import shown
 from tui.text.glyphs import GLYPHS
 from tui.text.setting_names import said_key
@@ -23,7 +24,7 @@ MOST_CHANGES = 4
 def evidence_line(found: Diagnosis) -> str:
     """The figures that are known, each with its name."""
     told = [(name, value) for name, value in found.evidence.items() if value == value]  # noqa: PLR0124
-    return ", ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in told)
+    return ", ".join(f"{evidence_name(name)} {value:.4g}" for name, value in told)
 
 
 def assignments(changes: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from engine.store.database import Store
 from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts
 from fake_runs import History, curve, short, write_run
+from tui.terminal import languages
 
 Ask = Callable[..., tuple[int, str, str]]
 STUCK = [{"loss": 1.609, "accuracy": 0.2, "val_loss": 1.61, "val_accuracy": 0.2}] * 12
@@ -93,3 +94,17 @@ def test_what_came_of_a_proposal_is_told_of_both_runs_in_a_field_of_its_own(
         assert (helped["outcome"], helped["metric"]) == ("untested", "val_accuracy")
         assert helped["values"]["before"] == [0.2]
     assert "tried" in ask("coach", slow)[1]
+
+
+def test_in_chinese_a_person_reads_chinese_figures_and_json_keeps_its_keys(
+    ask: Ask, slow: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(languages, "wants_ascii", lambda: False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("PKGO_LANG", "zh_TW")
+    code, out, _ = ask("coach", slow)
+    assert code == 0
+    assert "學習率 1e-05" in out
+    assert "skill" not in out
+    code, out, _ = ask("coach", slow, "--json")
+    assert json.loads(out)["diagnoses"][0]["evidence"]["learning_rate"] == 1e-5

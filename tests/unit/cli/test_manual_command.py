@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from rich.cells import cell_len
 
 from command_line import ROOT
 from tui.manual.pages import BY_ID, PAGES
@@ -52,6 +53,23 @@ def test_on_a_terminal_a_page_is_drawn_within_its_width(
         assert not {"](", "```", "**", "|---"} & set(re.findall(r"\]\(|```|\*\*|\|---", plain))
         end = " ".join(plain.splitlines()).rpartition("more: ")[2]
         assert all(name in end for name in page.links)
+
+
+def test_in_chinese_a_page_is_drawn_within_its_width_and_its_lines_end_between_signs(
+    ask: Ask, on_a_terminal: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_a_terminal(80)
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("PKGO_LANG", "zh_TW")
+    for page in PAGES:
+        code, out, _ = ask("help", page.id)
+        assert code == 0
+        lines = [line.strip() for line in out.splitlines()]
+        assert max(map(cell_len, out.splitlines())) <= 80
+        assert [line for line in lines if line[:1] and line[0] in "，。；：、）」"] == []
+    assert "這一頁還沒有翻譯" not in ask("help", "coach")[1]
+    assert ask("help", "詞彙表")[0] == 2
+    assert "glossary" in ask("help", "詞彙表")[2]
 
 
 def test_without_colours_none_are_sent(

@@ -90,13 +90,16 @@ class _Paper(StringIO):
 
 
 def _rendered(page: "Page", cells: int) -> str:
+    import rich.text
     from rich.console import Console
     from rich.markdown import Markdown
     from rich.style import Style
     from rich.theme import Theme
 
     from tui.manual.pages import without_links
+    from tui.text.breaking import break_also
 
+    break_also(rich.text)
     paper = _Paper()
     # Rich's own is a bar of black, also on a light terminal
     theme = Theme({"markdown.code": Style(color="cyan", bold=True)})
