@@ -190,16 +190,21 @@ SELECT t.number, t.params, t.created, r.id, x.seed, r.status, r.started, r.ended
 FROM trials AS t
 LEFT JOIN trial_runs AS x ON x.sweep = t.sweep AND x.trial = t.number
 LEFT JOIN runs AS r ON r.id = x.run
-WHERE t.sweep = ? ORDER BY t.number, x.seed
+WHERE t.sweep = ? {some} ORDER BY t.number, x.seed
 """
+_SOME = "AND (t.number > ? OR t.number IN (SELECT value FROM json_each(?)))"
 
 
-def trials(store: Store, found: Sweep) -> list[Trial]:
-    """Every trial of a sweep in the order of their making, as its runs tell it now."""
+def trials(
+    store: Store, found: Sweep, some: tuple[Sequence[int], int] | None = None
+) -> list[Trial]:
+    """Every trial of a sweep in the order of their making, as its runs tell it now; of ``some``:
+    those with these numbers, and all behind that number.
+    """
     told, now = found.sweep, time.time()
     return [
         trial_of(number, _params(params), created, runs, told.seeds, now)
-        for number, params, created, runs in trials_with_runs(store, found)
+        for number, params, created, runs in trials_with_runs(store, found, some)
     ]
 
 
@@ -213,12 +218,16 @@ def _params(text: str) -> dict[str, Any]:
 
 
 def trials_with_runs(
-    store: Store, found: Sweep
+    store: Store, found: Sweep, some: tuple[Sequence[int], int] | None = None
 ) -> Iterator[tuple[int, str, float, list[TrialRun]]]:
-    """Number, values as JSON, time of making and runs of each trial, in order."""
+    """Number, values as JSON, time of making and runs of each trial, in order; ``some`` as of
+    ``trials``.
+    """
     column = "best_metrics" if found.sweep.value == "best" else "last_metrics"
     path = f'$."{found.sweep.judged_by}"'
-    rows = plain_rows(store, _TRIALS.format(column=column), path, found.id)
+    query = _TRIALS.format(column=column, some="" if some is None else _SOME)
+    chosen = () if some is None else (some[1], json.dumps(list(some[0])))
+    rows = plain_rows(store, query, path, found.id, *chosen)
     at: tuple[int, str, float] | None = None
     runs: list[TrialRun] = []
     for number, params, created, run, seed, status, started, ended, done, value, tries in rows:

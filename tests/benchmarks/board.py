@@ -42,6 +42,7 @@ async def on_screen(
     from tui.bench.sweeps import SweepKeys
     from tui.sweeps.screen import SweepsScreen
     from tui.sweeps.state import VIEWS
+    from tui.terminal import gc_policy as collecting
 
     def judge(_self: Any, _sweep: str, told: Callable[..., object]) -> None:
         told({"training.optimizer.learning_rate": 1.0}, "")
@@ -49,8 +50,10 @@ async def on_screen(
     SweepKeys.judge = judge
     found: dict[str, list[float]] = {}
     delays: dict[str, float] = {}
+    collecting.rest()
     async with running_bench(directory, size) as bench:
         await asyncio.sleep(2.0)  # what keys open is loaded
+        collecting.resume()
 
         async def noted(name: str, act: Callable[[], Any], until: Callable[[], object]) -> None:
             stop, worst = asyncio.Event(), [0.0]

@@ -42,7 +42,7 @@ def main(source: str, count: int, epochs: int) -> None:
         model = keras.Sequential([*layers, keras.layers.Dense(targets.shape[1], "softmax")])
         optimizer = keras.optimizers.get(name)
         optimizer.learning_rate = rate
-        model.compile(optimizer, "categorical_crossentropy", ["accuracy"])
+        model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
         history = model.fit(
             train,
             targets[rows.train],

@@ -28,15 +28,22 @@ def opened(bench: Bench) -> ManualScreen:
     return front
 
 
+async def read(bench: Bench, page: str) -> None:
+    """Open a short page, whose many lines need not be laid out each time."""
+    bench.app.push_screen(ManualScreen(page))
+    await bench.until(lambda: bench.dialog == "ManualScreen")
+
+
 async def test_the_page_the_help_and_the_bench_change_while_it_is_open(store: Store) -> None:
     async with running_bench(store.directory, NARROW) as bench:
-        await bench.press("question_mark", "w")
-        await bench.sees("Manual: Glossary", "Which number is which")
+        await bench.press("question_mark")
+        await read(bench, "callbacks")
+        await bench.sees("Manual: Your own callbacks", "Any Keras callback works")
         await bench.press("Z")
-        await bench.sees("手冊：詞彙表", "哪個數字是什麼", "捲動")
-        assert "Glossary" not in bench.text()
+        await bench.sees("手冊：自己的回呼函式", "任何 Keras 回呼函式", "捲動")
+        assert "Keras callback" not in bench.text()
         await bench.press("m")
-        await bench.sees("疑難排解")
+        await bench.sees("▌ 自己的回呼函式")
         await bench.press("escape", "escape")
         await bench.sees("訓練實驗")
         assert "Train the experiment" not in bench.text()
@@ -47,26 +54,26 @@ async def test_the_page_the_help_and_the_bench_change_while_it_is_open(store: St
 
 async def test_it_stays_as_far_down_as_it_was_and_changes_back(store: Store) -> None:
     async with running_bench(store.directory, NARROW) as bench:
-        await bench.press("question_mark", "w", "end")
+        await read(bench, "callbacks")
+        await bench.press("end")
         place = opened(bench).query_one(PageScroll)
         await bench.until(lambda: 0 < place.scroll_y == place.max_scroll_y)
         await bench.press("Z")
-        await bench.sees("GPU 有多熱")
+        await bench.sees("恢復之後會保有記憶")
         await bench.until(lambda: 0 < place.scroll_y == place.max_scroll_y)
         await bench.press("Z")
-        await bench.sees("how warm the GPU is")
+        await bench.sees("it keeps its memory")
         assert language() == ENGLISH
 
 
 async def test_on_another_screen_what_lies_behind_follows_too(store: Store) -> None:
-    async with running_bench(store.directory, LARGE) as bench:
+    async with running_bench(store.directory, NARROW) as bench:
         await bench.press("R")
         await bench.until(lambda: bench.dialog == "RunsScreen")
-        await bench.press("question_mark", "w")
-        await bench.sees("Manual: Glossary")
+        await read(bench, "callbacks")
         await bench.press("Z")
-        await bench.sees("手冊：詞彙表")
-        await bench.press("escape", "escape")
+        await bench.sees("手冊：自己的回呼函式")
+        await bench.press("escape")
         await bench.sees("所有執行")
         assert "All runs" not in bench.text()
 
@@ -76,11 +83,12 @@ async def test_a_terminal_without_chinese_says_so_where_the_page_is(
 ) -> None:
     monkeypatch.setattr(languages, "wants_ascii", lambda: True)
     async with running_bench(store.directory, NARROW) as bench:
-        await bench.press("question_mark", "w", "Z")
+        await read(bench, "callbacks")
+        await bench.press("Z")
         await bench.sees("cannot show Chinese")
         await bench.press("enter")
-        await bench.sees("Manual: Glossary")
-        assert opened(bench).page.id == "glossary"
+        await bench.sees("Manual: Your own callbacks")
+        assert opened(bench).page.id == "callbacks"
         assert language() == ENGLISH
 
 
@@ -106,16 +114,21 @@ async def test_the_palette_finds_a_page_by_its_names_in_both_languages(
         assert opened(bench).page.id == "noise"
 
 
-@pytest.mark.parametrize("size", [NARROW, LARGE])
-@pytest.mark.parametrize("page", ["bench", "coach"])
+@pytest.mark.parametrize(
+    ("page", "size"),
+    [
+        pytest.param("compare", NARROW, id="narrow"),
+        pytest.param("bench", NARROW, id="long", marks=pytest.mark.thorough),
+        pytest.param("coach", LARGE, id="large", marks=pytest.mark.thorough),
+    ],
+)
 async def test_no_line_is_cut_and_none_begins_with_a_closing_mark(
     store: Store, size: tuple[int, int], page: str
 ) -> None:
     """Every sentence of the page is somewhere on the screen, whole but for the ends of lines."""
     async with running_bench(store.directory, size) as bench:
         await bench.press("Z")
-        bench.app.push_screen(ManualScreen(page))
-        await bench.until(lambda: bench.dialog == "ManualScreen")
+        await read(bench, page)
         await bench.sees(BY_ID[page].title)
         place = opened(bench).query_one(PageScroll)
         seen: list[str] = []
@@ -139,5 +152,6 @@ async def test_a_page_that_is_not_translated_says_so_and_is_english(
         texts, "file_of", lambda page, spoken: has("none" if spoken != ENGLISH else page, spoken)
     )
     async with running_bench(store.directory, NARROW) as bench:
-        await bench.press("Z", "question_mark", "w")
-        await bench.sees("手冊：詞彙表", "這一頁還沒有翻譯", "Which number is which")
+        await bench.press("Z")
+        await read(bench, "callbacks")
+        await bench.sees("手冊：自己的回呼函式", "這一頁還沒有翻譯", "Any Keras callback works")

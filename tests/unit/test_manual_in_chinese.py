@@ -93,7 +93,7 @@ class TestPage:
 
     def test_no_end_of_a_line_becomes_a_blank_beside_a_mark(self, page: str) -> None:
         drawn = prose(in_paragraphs(TRANSLATED[page]))
-        assert re.findall(rf"[{MARKS}]\n(?!- |\d+\. )[^\n|#].*|.*\n[{MARKS}]", drawn) == []
+        assert re.findall(rf"[{MARKS}]\n(?!- |\d+\. )[^\n|#].*|.+\n[{MARKS}]", drawn) == []
         assert headings(drawn) == headings(TRANSLATED[page])
 
     def test_its_signs_are_those_of_the_english_manual_and_the_marks_of_chinese(

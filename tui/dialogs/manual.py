@@ -32,6 +32,7 @@ def page_list(present: str = "") -> PickScreen:
     """The pages to pick from."""
     options = [(page.id, f"{fit(page.title, NAME_CELLS)}{page.about}") for page in PAGES]
     pages = PickScreen(_("Manual"), options, present)
+    pages.add_class("-pages")
     pages.names = [page.names for page in PAGES]
     return pages
 

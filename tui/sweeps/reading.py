@@ -15,16 +15,19 @@ from data.errors import InputError
 from engine.client.sweep_luck import luck_where_repeated
 from engine.store.database import Store
 from engine.store.sweep_curves import trial_curves
-from engine.store.sweeps import Sweep, sweeps, trials
+from engine.store.sweeps import Sweep, Trial, sweeps, trials
 from engine.sweeps.luck import Luck
 from tui.locale import _, words
 from tui.sweeps.board import LIVE, Board, Curves, board_of
+from tui.terminal import gc_policy
 
 Post = Callable[[Message], object]
 Open = Callable[[], Store]
 LOOK_SECONDS = 0.5
 SHARE = 6
 """A large sweep is read again after so many times as long as reading it took."""
+MANY, WHOLE_SECONDS = 1000, 20.0
+"""Trials from which on only what may have changed is read, and for how long."""
 PART = 10_000
 """Values that are put into an array at once."""
 MOST_EPOCHS = 5000
@@ -75,6 +78,9 @@ class BoardReader:
         self._sweep: str | None = None
         self._with_curves = False
         self._curves: tuple[str, Curves] | None = None
+        self._known: tuple[str, list[Trial]] | None = None
+        self._due = 0.0
+        self._part = False
 
     def want(self, sweep: str | None, *, curves: bool) -> None:
         """Follow this sweep, the newest without one."""
@@ -110,7 +116,7 @@ class BoardReader:
                 begun = time.monotonic()
                 try:
                     now = (store.version(), self._sweep, self._with_curves)
-                    if now != seen:
+                    if now != seen or self._owes:
                         self._read(store)
                         seen = now
                 except InputError as error:
@@ -127,12 +133,41 @@ class BoardReader:
         if chosen is None:
             self._post(BoardRead(found, None))
             return
-        board = board_of(chosen, chosen.sweep, trials(store, chosen))
+        board = board_of(chosen, chosen.sweep, self._trials(store, chosen))
         lucky = luck_where_repeated(store, chosen.id, board.best)
         self._post(BoardRead(found, board, lucky))
         if self._with_curves:
             curves = self._read_curves(store, board)
             self._post(CurvesRead(chosen.id, curves))
+
+    def _trials(self, store: Store, chosen: Sweep) -> list[Trial]:
+        """All trials; of many that are known those alone that were not over, and now and then all:
+        one that is over may be deleted, or resumed.
+        """
+        before = self._known
+        now = time.monotonic()
+        is_whole = before is None or before[0] != chosen.id or now >= self._due
+        if is_whole or before is None or len(before[1]) < MANY:
+            found = trials(store, chosen)
+            self._part = False
+            self._due = now + WHOLE_SECONDS
+            if len(found) >= MANY and (before is None or before[0] != chosen.id):
+                gc_policy.settle()
+        else:
+            self._part = True
+            open_ones = [one.number for one in before[1] if not one.is_over]
+            newer = trials(store, chosen, (open_ones, before[1][-1].number))
+            known = {one.number: one for one in before[1]}
+            known.update((one.number, one) for one in newer)
+            found = list(known.values())
+        self._known = (chosen.id, found)
+        return found
+
+    @property
+    def _owes(self) -> bool:
+        """Whether what was read in part is to be read as a whole."""
+        is_many = self._known is not None and len(self._known[1]) >= MANY
+        return is_many and self._part and time.monotonic() >= self._due
 
     def _read_curves(self, store: Store, board: Board) -> Curves:
         """All of them, later those alone that were not over."""
