@@ -47,7 +47,11 @@ class SweepAxis:
                 _same(one): (at + 0.5) / len(self.choices) for at, one in enumerate(self.choices)
             }
             return np.array([known.get(_same(one), math.nan) for one in values], np.float32)
-        return self.numbers_placed(np.array([_number(one) for one in values], np.float64))
+        try:
+            numbers = np.array(values, np.float64)  # None is NaN there
+        except (TypeError, ValueError):
+            numbers = np.array([_number(one) for one in values], np.float64)
+        return self.numbers_placed(numbers)
 
     def numbers_placed(self, numbers: NDArray[np.floating[Any]]) -> Places:
         """As ``places``, of an array of any shape: without a loop."""
@@ -98,16 +102,15 @@ def parameter_axes(
 
 
 def _axis(key: str, name: str, searched: Searched | None, values: Sequence[Any]) -> SweepAxis:
-    known = {_same(one): one for one in (*(searched.choices if searched else ()), *values)}
-    numbers = [float(one) for one in known.values() if _is_number(one)]
-    if (searched is not None and searched.choices) or len(numbers) < len(known):
+    choices = () if searched is None else searched.choices
+    kinds = set(map(type, values))
+    if choices or not kinds <= {int, float}:
+        known = {_same(one): one for one in (*choices, *values)}
         return SweepAxis(key, name, choices=tuple(known.values()))
-    if searched is not None:
-        ends = [one for one in (searched.low, searched.high) if one is not None]
-        whole = bool(values) and all(isinstance(one, int) for one in values)
-    else:
-        ends, whole = [], all(isinstance(one, int) for one in values)
-    low, high = min([*ends, *numbers], default=0.0), max([*ends, *numbers], default=1.0)
+    given = () if searched is None else (searched.low, searched.high)
+    ends = [one for one in given if one is not None]
+    whole = kinds == {int}
+    low, high = min([*ends, *values], default=0.0), max([*ends, *values], default=1.0)
     log = searched is not None and searched.log and low > 0
     return SweepAxis(key, name, float(low), _above(low, high), log, whole)
 
