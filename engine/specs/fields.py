@@ -78,6 +78,11 @@ def section(spec: ExperimentSpec, path: str) -> list[Field]:
     return found if spec.watched is None else [one for one in found if _is_told(spec, one.path)]
 
 
+def fields_of(part: Spec) -> list[Field]:
+    """The fields of what is no experiment, in order; those without effect are left out."""
+    return list(_fields(part, "", 0))
+
+
 def _is_told(spec: ExperimentSpec, path: str) -> bool:
     """Whether the program that trains what is watched has told the field."""
     place: Any = spec.model_dump(mode="json")
