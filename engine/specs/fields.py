@@ -59,7 +59,7 @@ class Field:
         return Message("limits.both", {"minimum": self.minimum, "maximum": self.maximum})
 
 
-def section(spec: Spec, path: str) -> list[Field]:
+def section(spec: ExperimentSpec, path: str) -> list[Field]:
     """The fields below a dotted path (empty: all), in order, switched-on sections included.
 
     An item of a list begins with the choice of its kind. A field that has no effect beside its
@@ -75,9 +75,12 @@ def section(spec: Spec, path: str) -> list[Field]:
             annotation, kinds = type(part).model_fields[name].annotation, []
             part = getattr(part, name)
     found = list(_of_kind(kinds, part, path, 0) if kinds else _fields(part, path, 0))
-    if isinstance(spec, ExperimentSpec) and spec.watched is not None:
-        return [one for one in found if _is_told(spec, one.path)]
-    return found
+    return found if spec.watched is None else [one for one in found if _is_told(spec, one.path)]
+
+
+def fields_of(part: Spec) -> list[Field]:
+    """The fields of what is no experiment, in order; those without effect are left out."""
+    return list(_fields(part, "", 0))
 
 
 def _is_told(spec: ExperimentSpec, path: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from engine.specs.errors import SpecError
-from engine.specs.fields import Field, section
+from engine.specs.fields import Field, fields_of
 from engine.specs.sweep import Searched, SweepSpec
 from tui.text.searched import choice_text
 
@@ -51,7 +51,7 @@ def _plain(value: float) -> float:
 
 def searched_fields(searched: Searched, field: Field) -> list[Field]:
     """The lines of a field's range, or of its choices."""
-    found = {one.path: one for one in section(searched, "")}
+    found = {one.path: one for one in fields_of(searched)}
     if searched.choices or field.choices or field.kind == "switch":
         text = ", ".join(map(choice_text, searched.choices))
         return [replace(found["choices"], kind="text", value=text)]
@@ -89,7 +89,7 @@ def searched_with(searched: Searched, name: str, value: Any) -> Searched:
 
 def sweep_form_fields(told: SweepSpec) -> list[Field]:
     """How the search goes about it, without the space."""
-    return [one for one in section(told, "") if one.path.partition(".")[0] not in _LEFT_OUT]
+    return [one for one in fields_of(told) if one.path.partition(".")[0] not in _LEFT_OUT]
 
 
 def sweep_with(told: SweepSpec, name: str, value: Any) -> SweepSpec:
