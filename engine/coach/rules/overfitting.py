@@ -32,24 +32,29 @@ def overfitting(signals: Signals) -> Diagnosis | None:
     much = not level(held) - lowest < MUCH * signals.scale
     rises = rise > RISE and much and widens
     gapes = gap > max(GAP, 2 * _error(signals)) and level(signals.losses) < level(held)
-    if signals.restores_best or (not (rises and gap > 0.03) and not gapes):
+    # Of a program that tells losses alone, they have to do
+    apart = gap > 0.03 or math.isnan(gap)
+    if signals.restores_best or (not (rises and apart) and not gapes):
         return None
     sure = 0.6 + (0.15 if rises else 0.0) + min(0.1, 0.1 * rise) + (0.05 if gapes else 0.0)
     return Diagnosis(
         kind="overfitting",
         title=Message("coach.overfitting", {"epoch": signals.best_epoch + 1}),
         certainty=min(sure, 0.87),
-        evidence={
-            "validation_loss_rose_by": rise,
-            "gap": gap,
-            "skill": signals.skill,
-            "validation_skill": signals.held_skill,
-            "best_epoch": float(signals.best_epoch),
-        },
+        evidence=_evidence(signals, rise, gap),
         proposal=Proposal(Message("coach.stop_early"), stop_early()),
         silent_if=Message("coach.silent.overfitting", {"rise": 100 * RISE}),
         since_epoch=signals.best_epoch + 1 if rises else None,
     )
+
+
+def _evidence(signals: Signals, rise: float, gap: float) -> dict[str, float]:
+    skills = {"gap": gap, "skill": signals.skill, "validation_skill": signals.held_skill}
+    return {
+        "validation_loss_rose_by": rise,
+        **{name: value for name, value in skills.items() if not math.isnan(value)},
+        "best_epoch": float(signals.best_epoch),
+    }
 
 
 def _gap(signals: Signals) -> float:

@@ -99,7 +99,11 @@ class Signals:
 
     @cached_property
     def floor(self) -> float:
-        """The training loss of whoever knows nothing (``floors``); NaN where that is not known."""
+        """The training loss of whoever knows nothing (``floors``); NaN where that is not known, as of
+        a number whose scale another program has chosen.
+        """
+        if self.record.spec.watched is not None and not self.is_classes:
+            return math.nan
         counts = self.record.class_counts
         return floor_of(self.loss_name, self.record.task, counts, weighed=self.is_weighed)
 
@@ -173,6 +177,8 @@ class Signals:
         if not self.count:
             return False
         told = [one for one in (self.skill, self.held_skill) if math.isfinite(one)]
+        if not told and not self.metric and self.is_finite:  # its losses are all that is known
+            return bool(self.losses) and level(self.losses) > 0.95 * self.losses[0]
         if not told:
             return bool(self.losses)  # no number is left
         if self.is_classes and self.share > 0.8 and math.isfinite(self.explained):

@@ -1,5 +1,6 @@
 """A Watch around a loop of one's own, with no library at all; and what becomes of its process."""
 
+import math
 import signal
 import sys
 import warnings
@@ -14,6 +15,7 @@ from engine.client.forcing import end_deaf_engine
 from engine.client.steering import steer
 from engine.client.submission import resume, submit
 from engine.coach.reading import record_of
+from engine.coach.rules.diagnosing import diagnoses_of
 from engine.coach.signs.network_signals import network_signals
 from engine.commands import Command, CommandKind
 from engine.export.run_record import read_run_record
@@ -237,3 +239,17 @@ def test_the_coach_takes_for_known_only_what_was_told(store: Store) -> None:
     with Watch("number", store=store.directory) as watch:
         watch.log(0, loss=0.7, mae=0.5)
     assert record_of(store, runs(store)[0]).task == "regression"
+
+
+def test_a_loop_that_tells_losses_alone_is_told_that_it_overfits(store: Store) -> None:
+    with Watch("turns", store=store.directory) as watch:
+        for epoch in range(1, 31):
+            watch.log(epoch, loss=1 / epoch, val_loss=1.2 / epoch + 0.01 * epoch)
+    with Watch("flat", store=store.directory) as watch:
+        for epoch in range(1, 31):
+            watch.log(epoch, loss=1 / epoch, val_loss=1.2 / epoch + 0.2)
+    flat, turns = runs(store)
+    told = diagnoses_of(record_of(store, turns))[0]
+    assert (told.kind, told.since_epoch) == ("overfitting", 12)
+    assert all(math.isfinite(value) for value in told.evidence.values())
+    assert diagnoses_of(record_of(store, flat))[0].kind != "overfitting"
