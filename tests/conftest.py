@@ -38,8 +38,9 @@ os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 
 
-# A shell that runs the tests aside (nohup) would have them and their children ignore hang-ups
+# A shell that runs the tests aside (nohup, &) would have them and their children ignore these
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # What the terminal of whoever tests can show says nothing about the program either
