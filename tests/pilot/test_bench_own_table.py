@@ -43,7 +43,7 @@ async def test_what_was_changed_before_the_table_was_known_stays(
 ) -> None:
     known = threading.Event()
 
-    def described(spec: DataSpec, _folder: str | None) -> Description:
+    def described(spec: DataSpec, *_: object) -> Description:
         assert known.wait(20)
         told = spec.source, "pets", 60, ("segments", "age"), ("cat", "dog"), (30, 30), "class"
         return Description(*told, "0" * 64)

@@ -29,7 +29,7 @@ async def test_a_folder_of_pictures_becomes_an_experiment_with_a_small_cnn(
 ) -> None:
     home = folder_of(tmp_path / "home" / "pets").parent
 
-    def described(spec: DataSpec, _folder: str | None) -> Description:
+    def described(spec: DataSpec, *_: object) -> Description:
         return replace(DIGITS, source=spec.source, shape=(6, 5, 3), feature_names=())
 
     monkeypatch.setattr("engine.client.tables._read_in_child", described)
@@ -52,7 +52,7 @@ async def test_a_folder_of_pictures_of_several_sizes_is_mended_in_the_form(
 ) -> None:
     folder = str(folder_of(tmp_path / "pets"))
 
-    def described(spec: DataSpec, _folder: str | None) -> Description:
+    def described(spec: DataSpec, *_: object) -> Description:
         if spec.images is None or spec.images.size is None:
             about = {"size": [6, 5], "count": 8, "of": 9, "other": [9, 9], "picture": "dog/a.png"}
             raise InputError("images.several_sizes", file=spec.source, **about)
