@@ -49,6 +49,19 @@ for _one in fields(Glyphs):
 PLAIN.clear()
 
 
+_ANSWERED = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGUSR1)
+
+
+@pytest.fixture(autouse=True)
+def _own_signals() -> Iterator[None]:
+    """What a test has this process do at a signal, no child of the next one inherits."""
+    before = {number: signal.getsignal(number) for number in _ANSWERED}
+    yield
+    for number, handler in before.items():
+        if signal.getsignal(number) is not handler:
+            signal.signal(number, handler)
+
+
 @pytest.fixture(autouse=True)
 def _own_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest

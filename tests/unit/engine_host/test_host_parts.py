@@ -2,12 +2,10 @@
 
 import itertools
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -88,19 +86,13 @@ def test_the_hosts_main_thread_does_not_import_tensorflow() -> None:
 
 
 @pytest.fixture
-def service(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+def service(store: Store, monkeypatch: pytest.MonkeyPatch) -> Service:
     """A host's main thread whose worker never starts, whose clock jumps, which never waits."""
     monkeypatch.setattr(Worker, "start", lambda _: None)
     now = itertools.count(0.0, 7.0)
     monkeypatch.setattr(time, "monotonic", lambda: next(now))
     monkeypatch.setattr(time, "sleep", lambda _: None)
-    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
-    yield Service(store, "host", Worker(store.directory), 0.0)
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
-
-
-_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+    return Service(store, "host", Worker(store.directory), 0.0)
 
 
 def _turns(
