@@ -37,24 +37,26 @@ def overfitting(signals: Signals) -> Diagnosis | None:
     if signals.restores_best or (not (rises and apart) and not gapes):
         return None
     sure = 0.6 + (0.15 if rises else 0.0) + min(0.1, 0.1 * rise) + (0.05 if gapes else 0.0)
+    evidence = {
+        "validation_loss_rose_by": rise,
+        "gap": gap,
+        "skill": signals.skill,
+        "validation_skill": signals.held_skill,
+        "best_epoch": float(signals.best_epoch),
+    }
     return Diagnosis(
         kind="overfitting",
         title=Message("coach.overfitting", {"epoch": signals.best_epoch + 1}),
         certainty=min(sure, 0.87),
-        evidence=_evidence(signals, rise, gap),
+        evidence=_known(evidence),
         proposal=Proposal(Message("coach.stop_early"), stop_early()),
         silent_if=Message("coach.silent.overfitting", {"rise": 100 * RISE}),
         since_epoch=signals.best_epoch + 1 if rises else None,
     )
 
 
-def _evidence(signals: Signals, rise: float, gap: float) -> dict[str, float]:
-    skills = {"gap": gap, "skill": signals.skill, "validation_skill": signals.held_skill}
-    return {
-        "validation_loss_rose_by": rise,
-        **{name: value for name, value in skills.items() if not math.isnan(value)},
-        "best_epoch": float(signals.best_epoch),
-    }
+def _known(evidence: dict[str, float]) -> dict[str, float]:
+    return {name: value for name, value in evidence.items() if not math.isnan(value)}
 
 
 def _gap(signals: Signals) -> float:

@@ -99,8 +99,8 @@ class Signals:
 
     @cached_property
     def floor(self) -> float:
-        """The training loss of whoever knows nothing (``floors``); NaN where that is not known, as of
-        a number whose scale another program has chosen.
+        """The training loss of whoever knows nothing (``floors``); NaN where that is not known, as
+        of a number whose scale another program has chosen.
         """
         if self.record.spec.watched is not None and not self.is_classes:
             return math.nan
