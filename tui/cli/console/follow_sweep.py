@@ -57,15 +57,13 @@ def follow_sweep(
             version = store.version()
             found, known = _read(store, sweep_id)
             next_read = time.monotonic() + READ_SHARE * (time.monotonic() - now)
-            for one in known:
-                if one.is_over and one.number not in seen:
-                    seen.add(one.number)
-                    report.trial(found, known, one)
+            _tell_over(report, found, known, seen)
         report.progress(found, known)
         if not has_live_runs(store, found) or (asked and not _trains(known)):
             found, known = _read(store, sweep_id)
             over = found.status != "open" or not wanted_of(store, found)
             if over and not (found.status == "open" and has_live_runs(store, found)):
+                _tell_over(report, found, known, seen)
                 report.ended(found, known)
                 return _exit_code(found, known, interrupts)
         if (interrupts.asked or interrupts.suspending) and not asked:
@@ -91,6 +89,14 @@ def _read(store: Store, sweep_id: str) -> tuple[Sweep, list[Trial]]:
     if found is None:
         raise InputError("sweep.not_found", text=sweep_id)
     return found, trials(store, found)
+
+
+def _tell_over(report: SweepReport, found: Sweep, known: Sequence[Trial], seen: set[int]) -> None:
+    """Tell the trials that are over and have not been ``seen``."""
+    for one in known:
+        if one.is_over and one.number not in seen:
+            seen.add(one.number)
+            report.trial(found, known, one)
 
 
 def _trains(known: list[Trial]) -> bool:
