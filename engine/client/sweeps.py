@@ -2,7 +2,7 @@
 
 import importlib.util
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -19,6 +19,7 @@ from engine.specs.checks import check
 from engine.specs.edit import with_value
 from engine.specs.sweep import USUAL_TRIALS, Searched, SweepSpec
 from engine.specs.tasks import task_of
+from engine.statuses import LIVE
 from engine.store.asker import asker
 from engine.store.asking import ask_for, set_aside
 from engine.store.commands import send
@@ -29,7 +30,7 @@ from engine.store.queue import cancel_run
 from engine.store.repeats import experiment_but_for_seed, finished_runs
 from engine.store.runs import Run, run, some_runs
 from engine.store.sweep_writer import add_sweep, delete_sweep, save_sweep, set_sweep_status
-from engine.store.sweeps import Sweep, Trial, find_sweep, sweeps, trials
+from engine.store.sweeps import Sweep, SweepStatus, Trial, find_sweep, sweeps, trials
 from engine.sweeps.applying import check_space
 from engine.sweeps.combinations import combinations
 from engine.sweeps.luck import Luck, luck_of
@@ -40,7 +41,6 @@ FANOVA_TRIALS = 1000
 FRESH_SEEDS = 10
 LEAST_FOR_IMPORTANCE = 4
 """Finished trials below which nothing can be said."""
-_LIVE = ("running", "paused")
 
 
 def prepared(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> SweepSpec:
@@ -105,15 +105,7 @@ def pause(store: Store, sweep: str) -> None:
     Raises:
         InputError: there is no such sweep.
     """
-    found = find_sweep(store, sweep)
-    with store.write():
-        set_sweep_status(store, found.id, "paused")
-        for one in _open_runs(store, found):
-            with suppress(InputError):  # it has ended meanwhile
-                if one.status in _LIVE:
-                    send(store, one.id, Command(CommandKind.SUSPEND))
-                else:
-                    set_aside(store, one.id)
+    _leave(store, sweep, "paused", CommandKind.SUSPEND, set_aside)
 
 
 def go_on(store: Store, sweep: str, more: int = 0) -> Sweep:
@@ -139,15 +131,26 @@ def stop(store: Store, sweep: str) -> None:
     Raises:
         InputError: there is no such sweep.
     """
+    _leave(store, sweep, "stopped", CommandKind.STOP, cancel_run)
+
+
+def _leave(
+    store: Store,
+    sweep: str,
+    status: SweepStatus,
+    kind: CommandKind,
+    waiting: Callable[[Store, str], None],
+) -> None:
+    """Give a sweep another status, what trains a command, and do with what waits as told."""
     found = find_sweep(store, sweep)
     with store.write():
-        set_sweep_status(store, found.id, "stopped")
+        set_sweep_status(store, found.id, status)
         for one in _open_runs(store, found):
             with suppress(InputError):  # it has ended meanwhile
-                if one.status in _LIVE:
-                    send(store, one.id, Command(CommandKind.STOP))
+                if one.status in LIVE:
+                    send(store, one.id, Command(kind))
                 else:
-                    cancel_run(store, one.id)
+                    waiting(store, one.id)
 
 
 def add_trials(store: Store, sweep: str, more: int) -> None:
