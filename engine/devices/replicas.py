@@ -1,4 +1,4 @@
-"""Several devices for one run: TensorFlow's own strategy, which keeps a copy of the weights on each."""
+"""Several devices for one run: TensorFlow's strategy that keeps a copy of the weights on each."""
 
 from functools import cache
 from typing import Any

@@ -194,7 +194,7 @@ class Loop:
         ended = Epoch(
             number=epoch,
             metrics=dict(logs),
-            learning_rate=float(self._model.optimizer.learning_rate),
+            learning_rate=float(keras.ops.convert_to_numpy(self._model.optimizer.learning_rate)),
             seconds=time.perf_counter() - self._begun,
             predicted=predicted,
             times=self._times.take(),
