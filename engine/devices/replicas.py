@@ -24,8 +24,10 @@ def check_devices(asked: int) -> None:
     if asked == 1:
         return
     gpus, there = _of_kind("GPU"), len(_names())
+    if not gpus and there == 1:
+        raise InputError("devices.no_gpus", asked=asked)
     if not gpus and there < asked:
-        raise InputError("devices.no_gpus", asked=asked, cpus=there)
+        raise InputError("devices.few_parts", asked=asked, there=there)
     if there < asked:
         raise InputError("devices.too_few", asked=asked, there=there)
 

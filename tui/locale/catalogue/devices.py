@@ -4,13 +4,10 @@ from tui.locale.catalogue.specs import finding
 from tui.locale.entries import Entry, Plural
 
 ENTRIES: dict[str, Entry] = {
-    "devices.no_gpus": Plural(
-        "training.devices={asked} asks for as many GPUs, and this machine has none that TensorFlow "
-        "can use: set it to 1",
-        "training.devices={asked} asks for more devices than the {cpus} into which virtual_devices "
-        "divides this processor: set it to {cpus} or less",
-        by="cpus",
-    ),
+    "devices.no_gpus": "training.devices={asked} asks for {asked} GPUs, and this machine has none "
+    "that TensorFlow can use: set it to 1",
+    "devices.few_parts": "training.devices={asked} asks for more devices than the {there} that "
+    "virtual_devices makes of this processor: set it to {there} or less",
     "devices.too_few": Plural(
         "training.devices={asked} asks for {asked} GPUs, and there is {there}: set it to 1",
         "training.devices={asked} asks for {asked} GPUs, and there are {there}: set it to {there} "
