@@ -6,10 +6,10 @@ from engine.export.run_record import RunRecord
 def about(account: RunRecord) -> list[str]:
     """What its docstring says of that."""
     return [
-        f"The run's batches were shared by {account.spec.training.devices} devices, and so are those",
-        "of this script: tf.distribute.MirroredStrategy divides them, and adds in another order.",
-        "Numbers differ from the run's in the last digits, and by more where a batch does not divide",
-        "evenly or the network normalises by batches.",
+        f"{account.spec.training.devices} devices shared the run's batches, and so they do in this",
+        "script: tf.distribute.MirroredStrategy divides them, and adds in another order. Numbers",
+        "differ from the run's in the last digits, and by more where a batch does not divide",
+        "evenly, or the network normalises by batches.",
     ]
 
 
