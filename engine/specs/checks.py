@@ -87,8 +87,8 @@ def check(spec: ExperimentSpec, table: Description) -> None:
         raise wrong
     _check_scale(spec)
     _check_further(spec, table)
-    check_pseudo_labels(spec, table, rows)
     check_devices(spec, table)
+    check_pseudo_labels(spec, table, rows)
     if isinstance(training.class_weight, dict):
         for name in training.class_weight:
             if name not in table.class_names:

@@ -38,6 +38,7 @@ class Kept:
     def __init__(self) -> None:
         self.losses: list[float] = []
         self.metrics: list[dict[str, float]] = []
+        self.layers: list[Any] = []
 
     def chunk(self, epoch: int, first: int, losses: Any) -> None:
         """Batches have trained."""
@@ -46,6 +47,7 @@ class Kept:
     def epoch(self, epoch: Any) -> None:
         """An epoch is over."""
         self.metrics.append(dict(epoch.metrics))
+        self.layers.append(epoch.layers)
 
     def command(self, command: Any, epoch: int, step: int) -> None:
         """Nobody gives any."""
@@ -60,10 +62,12 @@ def described(table: str, values: list[str]) -> ExperimentSpec:
 
 
 def trained(spec: ExperimentSpec, dataset: Dataset) -> tuple[Kept, Any, Any]:
-    """What it comes to, its steps and its model."""
+    """What it comes to with its layers recorded, its steps and its model."""
     rows, kept = split_of(spec, dataset), Kept()
     made = network(CompiledNetworks(), dataset, spec, rows)
-    TrainingSession(spec, rows, made).train(control=Control(), listener=kept)
+    session = TrainingSession(spec, rows, made)
+    watch = session.layer_watch(lambda why: kept.losses.append(float("nan")))
+    session.train(control=Control(), listener=kept, layers=watch)
     return kept, made.steps, made.model
 
 
@@ -82,6 +86,11 @@ def compared(table: str, values: list[str]) -> dict[str, Any]:
         "losses": float(np.abs(np.subtract(one.losses, two.losses)).max()),
         "metrics": max(abs(a[name] - b[name]) for a, b in pairs for name in a),
         "weights": max(float(np.abs(a - b).max()) for a, b in weights),
+        "layers": max(
+            float(np.nanmax(np.abs(a - b)))
+            for a, b in zip(one.layers, two.layers, strict=True)
+            if a is not None
+        ),
         "moved": abs(one.metrics[0]["loss"] - one.metrics[-1]["loss"]),
     }
 
