@@ -47,8 +47,9 @@ def _mirrored(devices: int) -> Any:
     import tensorflow as tf
 
     distribute: Any = tf.distribute
-    # On one processor there is nothing to send: a plain sum, always in the same order
-    across = None if _of_kind("GPU") else distribute.ReductionToOneDevice()
+    # A plain sum, always in the same order. The default ones wait for each other across devices,
+    # and operations here have one thread to follow one another in
+    across = distribute.ReductionToOneDevice()
     return distribute.MirroredStrategy(_names()[:devices], cross_device_ops=across)
 
 

@@ -29,7 +29,9 @@ def constants(account: RunRecord) -> list[str]:
     ]
     return [
         *(divided if kind == "CPU" else []),
-        f"STRATEGY = tf.distribute.MirroredStrategy([{names}])",
+        "STRATEGY = tf.distribute.MirroredStrategy(",
+        f"    [{names}], cross_device_ops=tf.distribute.ReductionToOneDevice()",
+        ")",
     ]
 
 
