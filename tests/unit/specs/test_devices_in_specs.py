@@ -7,6 +7,7 @@ import pytest
 
 from data import Description
 from data.errors import InputError
+from data.messages import Message
 from engine.devices.replicas import check_devices, virtual_cpus
 from engine.forecast.warnings import warnings_of
 from engine.specs import ExperimentSpec, SpecError, first_model
@@ -28,7 +29,7 @@ def on_two(*values: str) -> ExperimentSpec:
         (["training.engine=turbo"], {}, "devices.no_turbo"),
         (["training.pseudo_labels.labelled=0.5"], {}, "devices.no_pseudo_labels"),
         (["training.batch_size=1"], {}, "devices.batch_smaller"),
-        ([], {"streams": True}, "devices.no_streaming"),
+        ([], {"sampled": 50}, "devices.no_streaming"),
     ],
 )
 def test_what_does_not_go_with_several_devices_is_refused_by_name(
@@ -79,4 +80,4 @@ def test_without_gpus_several_devices_are_refused() -> None:
     check_devices(1)
     with pytest.raises(InputError) as caught:
         check_devices(2)
-    assert (caught.value.code, caught.value.params) == ("devices.no_gpus", {"asked": 2})
+    assert caught.value.message == Message("devices.no_gpus", {"asked": 2})
