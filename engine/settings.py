@@ -80,13 +80,6 @@ class Settings:
     """Bytes of a table's file, or of images as float32, above which they are read in parts while
     they train, and never held whole in memory."""
 
-    virtual_devices: int | None = field(
-        default=None,
-        metadata=_usual(lambda text: int(text) if _is_digits(text) else None, (1, 64)),
-    )
-    """Into how many devices a processor without GPU is divided for a run that asks for several, to
-    try it; None: such a run is refused."""
-
     graphics: Graphics = field(
         default="auto",
         metadata=_usual(
@@ -95,6 +88,13 @@ class Settings:
     )
     """What pictures are drawn with: half blocks, Kitty's protocol, Sixel; ``auto``: what the
     terminal is known to have."""
+
+    virtual_devices: int | None = field(
+        default=None,
+        metadata=_usual(lambda text: int(text) if _is_digits(text) else None, (1, 64)),
+    )
+    """Into how many devices a processor without GPU is divided for a run that asks for several, to
+    try it; None: such a run is refused."""
 
     warm_model: bool = field(default=True, metadata=_usual(_SWITCH.get))
     """Whether the bench loads TensorFlow in a process beside it, once it rests, so that the first

@@ -71,7 +71,7 @@ def main() -> None:
     from tests.benchmarks.machine import load, machine
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--epochs", type=int, default=5)
     epochs = parser.parse_args().epochs
     print(f"{machine()}, {load()}; {epochs} epochs")
     for name, values in CASES.items():

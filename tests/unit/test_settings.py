@@ -42,6 +42,7 @@ def test_every_variable_is_read() -> None:
         "PKGO_THEME": "light",
         "PKGO_BELL": "osc9",
         "PKGO_GRAPHICS": "sixel",
+        "PKGO_VIRTUAL_DEVICES": "3",
         "PKGO_WARM_MODEL": "0",
         "PKGO_COACH": "0",
         "PKGO_LESSONS": "/lessons",
@@ -49,6 +50,7 @@ def test_every_variable_is_read() -> None:
     }
     told = Settings(
         *(Path("/runs"), 2, 2.5, True, "light", "osc9", 5000, "sixel"),
+        virtual_devices=3,
         warm_model=False,
         coach=False,
         lessons=Path("/lessons"),

@@ -53,7 +53,7 @@ def test_a_table_that_is_gone_is_refused(tmp_path: Path) -> None:
 def test_without_tensorflow_runs_fail_and_say_why(
     store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: int) -> dict[str, object]:
+    def broken(*_: int) -> dict[str, object]:
         raise ImportError("libcuda.so is damaged")
 
     monkeypatch.setattr(working, "configure", broken)
