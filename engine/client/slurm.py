@@ -24,15 +24,12 @@ _LOGS = "log"
 _PROGRAM = "pkgo-tui"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """The ``job`` of so many ``workers``. Whoever finds that nothing is left to train says that it
-    is not ``needed``: then it is cancelled.
-    """
+    """The ``job`` of so many ``workers``."""
 
     job: str
     workers: int
-    needed: bool = True
 
 
 def workers_for(options: SlurmOptions, runs: int, jobs: int | None = None) -> int:
@@ -70,10 +67,7 @@ def submitted(store: Store, options: SlurmOptions, workers: int) -> Generator[Ba
     except BaseException:
         _withdraw(store, job)
         raise
-    if made.needed:
-        ensure_coordinator(store)
-    else:
-        _withdraw(store, job)
+    ensure_coordinator(store)
 
 
 def jobs_of(store: Store) -> list[str]:

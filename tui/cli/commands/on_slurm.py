@@ -45,13 +45,11 @@ def train_there(  # noqa: PLR0913
 
     with submitted(store, options, workers) as batch:
         known = queue()
-        batch.needed = len(known.finished) < len(known.runs)
-    if batch.needed:
-        told.tell_job(batch, json)
+    told.tell_job(batch, json)
     if detach:
         tell_queued(known, json)
         return 0
-    watch = told.JobWatch(store, batch.job) if batch.needed else None
+    watch = told.JobWatch(store, batch.job)
     with _leaving(batch) as left:
         left.code = follow_told(store, known, json, Interrupts(), workers, watch=watch)
     return left.code

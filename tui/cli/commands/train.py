@@ -146,29 +146,46 @@ def train(  # noqa: PLR0913, PLR0917
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
         tables = {keys_of(one.data).whole: describe_all(opened, one.data) for one in wanted}
         workers = workers_of(there, len(wanted) * (seeds or 1) * (folds or 1), jobs)
-        if dry_run and there is not None:
-            tell_script(opened.directory, there, workers, json)
-            return 0
         if dry_run:
-            tell_forecasts(opened, wanted, list(tables.values()), json)
+            if there is None:
+                tell_forecasts(opened, wanted, list(tables.values()), json)
+            else:
+                tell_script(opened.directory, there, workers, json)
             return 0
         if trust:
             agree_to_code(wanted)
 
+        about = "\n".join(line for one in tables.values() for line in table_lines(one))
+
         def queued() -> "Once":
             return submit_known(opened, wanted, 1 if seeds is None else seeds, folds, once)
 
-        if there is not None:
+        if there is not None and not _is_known(opened, wanted, seeds, folds, once):
+            if not json:
+                say(about)
             return train_there(opened, queued, there, workers, json=json, detach=detach)
         with Interrupts(job_end) as interrupts:
             known = queued()
+            # At once: no engine is started yet, and a reader that leaves ends the command
             if not json:
-                # At once: no engine is started yet, and a reader that leaves ends the command
-                say("\n".join(line for one in tables.values() for line in table_lines(one)))
+                say(about)
             if detach:
                 let_go(opened, known, most, json)
                 return 0
             return follow_told(opened, known, json, interrupts, most)
+
+
+def _is_known(
+    store: "Store",
+    wanted: "list[ExperimentSpec]",
+    seeds: int | None,
+    folds: int | None,
+    key: str | None,
+) -> bool:
+    """Whether the key's runs have all finished: then nobody needs a job."""
+    from engine.client.once import check_key, is_trained
+
+    return key is not None and is_trained(store, wanted, seeds or 1, check_key(key), folds)
 
 
 def tell_sweeps(named: "list[str]") -> None:

@@ -140,11 +140,33 @@ class JobWatch:
         self._said = sentence
 
 
+def standing_jobs(store: "Store", found: "Sequence[Run]") -> "list[JobTask]":
+    """What SLURM has of the store's jobs; it is asked where runs wait for workers or train there.
+
+    That it cannot be asked is said on stderr.
+    """
+    from engine.client.slurm import tasks_left
+    from engine.store.asker import is_cluster
+
+    if not any(is_cluster(run.facts.asker) for run in found):
+        return []
+    try:
+        return tasks_left(store)
+    except InputError as error:
+        complain(words(error))
+        return []
+
+
 def standing_of(job: str, left: "Sequence[JobTask]") -> str:
-    """How many of a job's workers wait, and why; whether others have begun."""
+    """How many of a job's workers wait, and why; where all have begun, how many these are."""
     waiting = [task for task in left if not task.trains]
     if not waiting:
-        return _("SLURM job {job} has begun; its workers warm up", job=job)
+        return n_(
+            "SLURM job {job}: {count} worker has a node",
+            "SLURM job {job}: {count} workers have nodes",
+            len(left),
+            job=job,
+        )
     return n_(
         "SLURM job {job}: {count} worker waits for a node ({reason})",
         "SLURM job {job}: {count} workers wait for nodes ({reason})",
