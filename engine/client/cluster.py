@@ -6,12 +6,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.client.sweeps import go_on
 from engine.store.asker import asker, asking_cluster, is_cluster
 from engine.store.asking import ask_for
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from engine.store.runs import active_runs
-from engine.store.sweep_writer import set_sweep_status
 from engine.store.sweeps import sweeps
 
 COORDINATE = "--coordinate"
@@ -55,7 +55,7 @@ def ask_cluster_for_sweep(store: Store, sweep: str) -> None:
         InputError: there is no such sweep.
     """
     with asking_cluster():
-        set_sweep_status(store, sweep, "open")
+        go_on(store, sweep)
 
 
 def cluster_work(store: Store) -> ClusterWork:

@@ -28,7 +28,8 @@ def packet_of(store: Store, run: str) -> dict[str, Any]:
     for row in own["events"]:
         row["number"] = numbers[row.pop("seq")]
     for row in own["checkpoints"]:
-        row["event"] = max((n for seq, n in numbers.items() if seq <= row["event"]), default=0)
+        last = max((seq for seq in numbers if seq <= row["event"]), default=0)
+        row["event"] = numbers.get(last, 0)
     return {
         "experiment": experiment[0],
         "run": own,
@@ -74,9 +75,9 @@ def enter_packet(store: Store, packet: dict[str, Any], journal: str, claim: str)
             own = cast(Rows, packet["run"])
             run = str(own["runs"][0]["id"])
             forget_packet(store, run)
-            insert_row(db, "experiments", packet["experiment"], replace=True)
+            _enter_experiment(db, packet["experiment"])
             for rows in packet["before"]:
-                _enter(db, cast(Rows, rows), replace=True)
+                _enter_before(db, cast(Rows, rows), own["runs"][0]["experiment"])
             _enter(db, own)
             _ask_here(db, run)
             db.execute("INSERT INTO told_runs VALUES (?, ?, ?)", (run, journal, claim))
@@ -86,17 +87,24 @@ def enter_packet(store: Store, packet: dict[str, Any], journal: str, claim: str)
         raise InputError("cluster.packet_damaged", reason=type(error).__name__) from None
 
 
-def _enter(db: sqlite3.Connection, rows: Rows, *, replace: bool = False) -> None:
-    run = dict(rows["runs"][0])
-    if replace and db.execute("SELECT 1 FROM runs WHERE id = ?", (run["id"],)).fetchone():
-        return  # of an ancestor that another run has brought along
-    if replace and run["status"] not in ENDED:
-        run["status"] = "stopped"  # nothing of it is to be trained here
+def _enter_experiment(db: sqlite3.Connection, row: Row) -> None:
+    if db.execute("SELECT 1 FROM experiments WHERE id = ?", (row["id"],)).fetchone() is None:
+        insert_row(db, "experiments", row)
+
+
+def _enter_before(db: sqlite3.Connection, rows: Rows, experiment: str) -> None:
+    """An ancestor, of which nothing is to be trained here; another run may have brought it along."""
+    run = rows["runs"][0]
+    if db.execute("SELECT 1 FROM runs WHERE id = ?", (run["id"],)).fetchone() is None:
+        status = run["status"] if run["status"] in ENDED else "stopped"
+        _enter(db, {**rows, "runs": [{**run, "status": status, "experiment": experiment}]})
+
+
+def _enter(db: sqlite3.Connection, rows: Rows) -> None:
+    run = rows["runs"][0]
     insert_row(db, "runs", run)
     for table, column in tables_of_runs(db):
-        if table in NOT_TOLD:
-            continue
-        for row in rows.get(table, ()):
+        for row in rows.get(table, ()) if table not in NOT_TOLD else ():
             if row[column] != run["id"]:
                 raise ValueError(table)
             _enter_row(db, table, row)
