@@ -46,6 +46,11 @@ class Queue:
         """Whether there is nothing to wait for."""
         return time.monotonic() - self._needed >= self._idle and not self._more_comes()
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a run waits, or will."""
+        return bool(self._spool.listing().waiting - self._refused) or self._more_comes()
+
     def next(self) -> tuple[Path, dict[str, Any]] | None:
         """A run taken from the queue: its claim and what is known of it; None where none waits."""
         now = time.monotonic()

@@ -23,7 +23,6 @@ from engine.cluster.queueing import Queue
 from engine.cluster.spool import Spool
 from engine.cluster.telling import Tell, Told
 from engine.commands import Command, CommandKind
-from engine.store.asking import suspend
 from engine.store.checkpoints import queue_again
 from engine.store.commands import send
 from engine.store.database import Store
@@ -81,6 +80,7 @@ class Claimed:
     journal: Path
     orders: Orders
     aside: bool = False
+    leaves: bool = False
 
 
 class Worker:
@@ -161,28 +161,34 @@ class Worker:
     def _leaves(self) -> int | None:
         claimed = self._run
         if claimed is None:
-            waits = bool(self._spool.listing().waiting)
-            return PUT_BACK if self._put_back or waits else EMPTY
+            return PUT_BACK if self._put_back or self._queue.has_more else EMPTY
         self._engine.notice()
         found = find_run(self._store, claimed.run)
         if not self._is_mine(claimed) or found is None:
             self._drop(claimed)
-        elif found.status == "crashed":  # its engine was ended with the job
-            queue_again(self._store, found.id)
-            suspend(self._store, found.id)
-            self._return(claimed, found)
+        elif found.status == "crashed" and self._goes_on(claimed.run):
+            self._return(claimed, found)  # its engine was ended with the job
         elif found.is_ended:
             self._finish(claimed, found, "over")
+        elif found.is_set_aside and claimed.aside:
+            self._finish(claimed, found, "aside")
         elif found.is_set_aside:
             self._return(claimed, found)
-        elif not claimed.aside:
-            claimed.aside = True
+        elif not claimed.leaves:
+            claimed.leaves = True
             with suppress(InputError):  # it has ended meanwhile
                 send(self._store, claimed.run, Command(CommandKind.SUSPEND))
         elif self._left_at is not None and time.monotonic() - self._left_at > LEAVE_SECONDS:
             self._engine.kill()
             return PUT_BACK
         return None
+
+    def _goes_on(self, run: str) -> bool:
+        try:
+            queue_again(self._store, run)
+        except InputError:
+            return False
+        return True
 
     def _without_engine(self) -> int:
         self._tell(Told("no_engine"))
@@ -196,11 +202,13 @@ class Worker:
         """Enter a claimed run as one that waits in the own store."""
         run, turn = str(packet["run"]["runs"][0]["id"]), int(packet["turn"])
         journal = self._spool.journal(run, turn, self.id)
-        journal.parent.mkdir(mode=0o700, exist_ok=True)
         try:
-            append_line(journal, {"begins": self.id}, durably=True)
             enter_packet(self._store, packet, str(journal), str(claim))
+            journal.parent.mkdir(mode=0o700, exist_ok=True)
+            append_line(journal, {"begins": self.id}, durably=True)
         except (InputError, OSError) as error:
+            forget_packet(self._store, run)
+            journal.unlink(missing_ok=True)
             why = error.message if isinstance(error, InputError) else None
             self._queue.refuse(run, why)
             return

@@ -39,8 +39,9 @@ def number_events(store: Store, run: str) -> None:
         )
 
 
-def fold_line(store: Store, run: str, content: dict[str, Any]) -> None:
-    """Enter one line of a run's journal, whole or not at all; again is as good as once.
+def fold_line(store: Store, run: str, worker: str, content: dict[str, Any]) -> None:
+    """Enter one line of the worker's journal of a run, whole or not at all; again is as good as
+    once.
 
     Raises:
         Damaged: it is none, or not of this run.
@@ -50,7 +51,10 @@ def fold_line(store: Store, run: str, content: dict[str, Any]) -> None:
         try:
             columns = dict(tables_of_runs(db))
             for table, row in content.get("rows", ()):
-                _enter(db, run, table, dict(row), columns)
+                if table == "runs":
+                    _update_run(db, run, worker, row)
+                else:
+                    _enter(db, run, table, dict(row), columns)
             for table, key in content.get("gone", ()):
                 _take_away(db, run, table, list(key), columns)
         except (KeyError, TypeError, ValueError, AttributeError, sqlite3.Error) as error:
@@ -65,11 +69,6 @@ def fold_line(store: Store, run: str, content: dict[str, Any]) -> None:
 def _enter(
     db: sqlite3.Connection, run: str, table: str, row: Row, columns: dict[str, str]
 ) -> None:
-    if table == "runs":
-        if row["id"] != run:
-            raise ValueError(table)
-        _update_run(db, run, row)
-        return
     if table in NOT_TOLD or row[columns[table]] != run:
         raise ValueError(table)
     if table == "events":
@@ -82,13 +81,16 @@ def _enter(
     insert_row(db, table, row, replace=True)
 
 
-def _update_run(db: sqlite3.Connection, run: str, row: Row) -> None:
+def _update_run(db: sqlite3.Connection, run: str, worker: str, row: Row) -> None:
+    if row["id"] != run:
+        raise ValueError(run)
     before = db.execute("SELECT facts FROM runs WHERE id = ?", (run,)).fetchone()
     if before is None:
         raise ValueError("no such run")
     kept = {key: value for key, value in object_or_none(before["facts"]).items() if key in OWN}
     told = {key: value for key, value in object_or_none(row["facts"]).items() if key not in OWN}
     values = {**{name: row[name] for name in TOLD}, "facts": dumps({**told, **kept})}
+    values["host"] = None if row["host"] is None else worker  # there it is the worker's engine
     db.execute(
         f"UPDATE runs SET {', '.join(f'{name} = {place_of(values[name])}' for name in values)} "
         "WHERE id = ?",
