@@ -6,15 +6,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.client.sweeps import go_on
 from engine.store.asker import asker, asking_cluster, is_cluster
 from engine.store.asking import ask_for
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from engine.store.runs import active_runs
-from engine.store.sweep_writer import set_sweep_status
 from engine.store.sweeps import sweeps
-
-COORDINATE = "--coordinate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def ask_cluster_for_sweep(store: Store, sweep: str) -> None:
         InputError: there is no such sweep.
     """
     with asking_cluster():
-        set_sweep_status(store, sweep, "open")
+        go_on(store, sweep)
 
 
 def cluster_work(store: Store) -> ClusterWork:
@@ -75,12 +73,14 @@ def ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
 
     It lives in a session of its own. Cheap where nothing was asked for the cluster.
     """
-    if store.read_only or not cluster_work(store).is_open:
+    if store.read_only or not _was_asked(store) or is_coordinated(store.directory):
+        return None
+    if not cluster_work(store).is_open:
         return None
     log, place = store.directory / "host.log", ("--store", str(store.directory))
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "engine.cluster", *place, COORDINATE],
+            [sys.executable, "-P", "-m", "engine.cluster", *place],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=output,
@@ -88,6 +88,17 @@ def ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
             cwd=store.directory,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
+
+
+def _was_asked(store: Store) -> bool:
+    """Whether the cluster was ever asked for anything that is open: cheap, for it is asked often."""
+    found = store.db.execute(
+        "SELECT 1 FROM runs WHERE status IN ('queued', 'running', 'paused') AND CASE WHEN "
+        "json_valid(facts) THEN json_extract(facts, '$.asker') LIKE :side END "
+        "UNION ALL SELECT 1 FROM sweeps WHERE status = 'open' AND asker LIKE :side LIMIT 1",
+        {"side": f"%/{CLUSTER}"},
+    )
+    return found.fetchone() is not None
 
 
 __all__ = [

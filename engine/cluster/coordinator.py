@@ -1,0 +1,266 @@
+"""The coordinator: hands runs to workers and enters what they tell. It alone writes for them.
+
+Each turn compares what the store says with what lies in the spool, and does what is missing: it
+may be killed anywhere, and begun anew by anybody who opens the store.
+"""
+
+import logging
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from engine.client.cluster import cluster_work
+from engine.cluster.entering import enter
+from engine.cluster.judging import Judge
+from engine.cluster.spool import Listing, Spool
+from engine.host.sweeping import go_on
+from engine.statuses import LIVE
+from engine.store.asker import asker, asking_cluster
+from engine.store.asking import return_to_queue
+from engine.store.cluster_runs import (
+    come_back,
+    forget_deleted,
+    hand_out,
+    is_hopeless,
+    out_now,
+    runs_out,
+)
+from engine.store.commands import asked_to_stop, mark_taken, waiting_commands
+from engine.store.coordinator_lock import hold_coordination
+from engine.store.crashes import mark_crashed
+from engine.store.database import Store
+from engine.store.location import database_file
+from engine.store.packets import packet_of
+from engine.store.process_writer import forget_host, reap_dead_hosts
+from engine.store.processes import SILENCE_SECONDS
+from engine.store.runs import Run, active_runs
+from engine.store.runs import run as find_run
+from engine.store.sweep_work import next_sweep, runs_wanted
+from engine.store.sweep_writer import worked_on
+from engine.store.sweeps import sweep_of_run
+from engine.store.worker_hosts import enter_worker, is_worker_living, workers_known
+from engine.sweeps.studies import Studies
+
+TURN_SECONDS = 0.25
+SAY_SECONDS = 2.0
+IDLE_SECONDS = 10.0
+PATIENCE_SECONDS = 60.0
+"""How long a store or a disk that cannot be used is tried again."""
+_LOG = logging.getLogger(__name__)
+
+
+def coordinate(directory: Path, idle: float = IDLE_SECONDS) -> int:
+    """Coordinate the store's workers until nothing is left to do for ``idle`` seconds; the exit
+    code. 0 at once where another process does.
+    """
+    lock = hold_coordination(directory)
+    if lock is None:
+        return 0
+    with asking_cluster():
+        store = Store(directory)
+        try:
+            return _serve(store, idle)
+        finally:
+            store.close()
+
+
+def _serve(store: Store, idle: float) -> int:
+    coordinator, file = Coordinator(store), database_file(store.directory)
+    forget_deleted(store)
+    needed = worked = time.monotonic()
+    while database_file(store.directory) == file:
+        try:
+            coordinator.turn()
+            work = cluster_work(store)
+            worked = time.monotonic()
+        except (sqlite3.Error, OSError):
+            _LOG.exception("the store or its spool cannot be used")
+            if time.monotonic() - worked > PATIENCE_SECONDS:
+                return 1
+        else:
+            if work.is_open or work.workers:
+                needed = worked
+            elif worked - needed >= idle:
+                return 0
+        time.sleep(TURN_SECONDS)
+    return 0
+
+
+class Coordinator:
+    """Takes turns; it is asked within ``asking_cluster``."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._spool = Spool(store.directory)
+        self._spool.make()
+        self._side = asker()
+        self._studies = Studies()
+        self._judge = Judge(store, self._studies)
+        self._missed: set[str] = set()
+        self._unknown: dict[str, float] = {}
+        self._gone: set[str] = set()
+        self._said = ""
+        self._said_at = self._worked = time.monotonic()
+
+    def turn(self) -> None:
+        """Do what is missing now."""
+        there = self._spool.listing()
+        self._enter_workers()
+        living = self._living()
+        for run in runs_out(self._store):
+            enter(self._store, self._spool, run)
+        runs = {run.id: run for run in active_runs(self._store) if run.facts.asker == self._side}
+        self._take_back(there, runs)
+        self._find_lost(there, runs, living)
+        self._publish_missing(there, runs)
+        self._pass_orders(there)
+        self._go_on_with_sweeps(len(living))
+        self._say()
+
+    def _enter_workers(self) -> None:
+        reap_dead_hosts(self._store)  # keeps when each was heard of
+        known, there = workers_known(self._store), set[str]()
+        for worker, about in self._spool.workers():
+            there.add(worker)
+            before = known.get(worker)
+            if about is None or (before is not None and before.seen == about.get("seen")):
+                continue
+            if not enter_worker(self._store, worker, self._side, about):
+                _LOG.error("the heartbeat of worker %s is damaged", worker)
+        gone = known.keys() - there
+        for worker in gone & self._gone:  # at two looks: a listing may be out of date
+            forget_host(self._store, worker)
+        self._gone = gone
+
+    def _living(self) -> set[str]:
+        known = workers_known(self._store)
+        return {one for one, host in known.items() if is_worker_living(self._store, host, known)}
+
+    def _take_back(self, there: Listing, runs: dict[str, Run]) -> None:
+        """What is not asked for any more leaves the spool."""
+        known = runs_out(self._store).keys() | runs.keys()
+        for run in there.waiting - runs.keys():
+            if run in known or find_run(self._store, run) is not None:
+                self._spool.withdraw(run)
+                come_back(self._store, run)
+        for run, worker in there.taken.items():
+            found = None if run in runs else find_run(self._store, run)
+            if found is not None and found.status not in LIVE:
+                self._spool.take_away(run, worker)
+                come_back(self._store, run)
+
+    def _find_lost(self, there: Listing, runs: dict[str, Run], living: set[str]) -> None:
+        """Runs whose worker has died wait again."""
+        workers = {**there.returning, **there.taken}
+        lost = {one for one in workers.values() if one not in living and self._is_dead(one)}
+        for run, worker in there.taken.items():
+            if worker in lost and run in runs and self._spool.take_away(run, worker):
+                _LOG.info("worker %s is gone: run %s goes on elsewhere", worker, run)
+                self._lose(run, worker)
+        for run, worker in there.returning.items():
+            if worker in lost:
+                self._spool.forget_return(run, worker)
+        for worker in workers_known(self._store).keys() - living:
+            if worker not in there.taken.values() and worker not in there.returning.values():
+                self._spool.leave(worker)
+
+    def _is_dead(self, worker: str) -> bool:
+        """One that is known and not living; or that has no heartbeat for long."""
+        if worker in workers_known(self._store):
+            self._unknown.pop(worker, None)
+            return True
+        since = self._unknown.setdefault(worker, time.monotonic())
+        return time.monotonic() - since >= SILENCE_SECONDS
+
+    def _lose(self, run: str, worker: str) -> None:
+        enter(self._store, self._spool, run)
+        found, host = find_run(self._store, run), workers_known(self._store).get(worker)
+        if found is None or found.is_ended or out_now(self._store, run) is None:
+            return
+        alive = None if host is None or found.status != "running" else host.seen
+        if found.status in LIVE and (
+            asked_to_stop(self._store, run) or is_hopeless(self._store, run)
+        ):
+            mark_crashed(self._store, run, alive)
+            come_back(self._store, run)
+            return
+        return_to_queue(self._store, run, alive)
+        self._publish(run)
+
+    def _publish_missing(self, there: Listing, runs: dict[str, Run]) -> None:
+        """Hand out what waits; and what should be with somebody and is with nobody."""
+        missed = {run for run in runs if not there.has(run)}
+        out = runs_out(self._store)
+        for run in [one for one in runs if one in missed]:
+            if run in out and run not in self._missed:
+                continue  # at two looks: it may be on its way
+            if run in out:
+                enter(self._store, self._spool, run)
+            found = find_run(self._store, run)
+            if found is None or found.is_ended or self._spool.listing().has(run):
+                continue
+            if found.facts.asker == self._side:
+                return_to_queue(self._store, run, None)
+                self._publish(run)
+        self._missed = missed
+
+    def _publish(self, run: str) -> None:
+        with self._store.write():
+            turn = hand_out(self._store, run)
+            packet = packet_of(self._store, run)
+        self._spool.publish(run, {**packet, "turn": turn, "side": self._side})
+
+    def _pass_orders(self, there: Listing) -> None:
+        """Commands of people, and of the judge."""
+        out = runs_out(self._store)
+        taken = [run for run, worker in there.taken.items() if _has(out.get(run), worker)]
+        for command in waiting_commands(self._store, taken):
+            order = {"id": command.id, "kind": command.kind, "data": command.data}
+            self._spool.order(command.run, out[command.run].turn, order)
+            mark_taken(self._store, [command])
+        for run, (kind, data) in self._judge.behind(taken).items():
+            self._spool.order(run, out[run].turn, {"kind": kind, "data": data})
+
+    def _go_on_with_sweeps(self, workers: int) -> None:
+        """As many trials wait as workers live, and one for the first to come."""
+        self._count_work()
+        while True:
+            found, before = next_sweep(self._store), self._waiting()
+            if found is None or before >= max(workers, 1):
+                return
+            go_on(self._store, found.id, self._studies)
+            if self._waiting() == before:
+                return
+
+    def _waiting(self) -> int:
+        found = active_runs(self._store)
+        return sum(run.status == "queued" and run.facts.asker == self._side for run in found)
+
+    def _count_work(self) -> None:
+        now = time.monotonic()
+        seconds, self._worked = now - self._worked, now
+        live = [run for run in active_runs(self._store) if run.status in LIVE]
+        places = [sweep_of_run(self._store, run.id) for run in live if _is_of(run, self._side)]
+        for sweep in {place[0] for place in places if place is not None}:
+            worked_on(self._store, sweep, seconds)
+
+    def _say(self) -> None:
+        """Tell workers in which order runs wait, and whether more come."""
+        waiting = [run for run in active_runs(self._store) if run.status == "queued"]
+        order = [run.id for run in waiting if _is_of(run, self._side)]
+        more = bool(order) or runs_wanted(self._store) > 0
+        text = f"{order}{more}"
+        if text == self._said and time.monotonic() - self._said_at < SAY_SECONDS:
+            return
+        self._said, self._said_at = text, time.monotonic()
+        with suppress(OSError):
+            self._spool.say({"seen": time.time(), "order": order, "more": more})
+
+
+def _has(out: object, worker: str) -> bool:
+    return getattr(out, "worker", None) == worker
+
+
+def _is_of(run: Run, side: str) -> bool:
+    return run.facts.asker == side
