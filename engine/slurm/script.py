@@ -12,19 +12,20 @@ IDLE_SECONDS = 60
 """A worker waits so long for runs: the next trial of a sweep is drawn when one has ended."""
 JOB_NAME = "pkgo-tui"
 
-# SIGUSR1 tells of the end of the wall time, and this very job goes on later. SIGTERM comes with
-# scancel, which a person means, and with preemption, after which SLURM itself queues the job again
+# A worker leaves with 75 where it has put a run back: told by SIGUSR1 that the wall time ends, or by
+# its own clock; then this very job goes on later. SIGTERM comes with scancel, which a person means,
+# and with preemption, after which SLURM itself queues the job again
 _BODY = """\
 {command} &
 pid=$!
-again=
-trap 'again=1; kill -USR1 "$pid" 2>/dev/null' USR1
-trap 'kill -TERM "$pid" 2>/dev/null' TERM
+ended=
+trap 'kill -USR1 "$pid" 2>/dev/null' USR1
+trap 'ended=1; kill -TERM "$pid" 2>/dev/null' TERM
 wait "$pid"
 while kill -0 "$pid" 2>/dev/null; do wait "$pid"; done
 wait "$pid"
 code=$?
-if [ -n "$again" ] && [ "$code" -ge 75 ]; then
+if [ "$code" -eq 75 ] && [ -z "$ended" ]; then
     scontrol requeue "$SLURM_JOB_ID"
 fi
 exit "$code"

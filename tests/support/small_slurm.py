@@ -161,7 +161,7 @@ class SmallSlurm:
         self._started[name].kill()
         self._started[name].wait()
         # Steps first: nobody is left who could tell how their jobs ended
-        for process in sorted(doomed, key=lambda one: one.name() != "slurmstepd"):
+        for process in sorted(doomed, key=lambda one: not _is_step(one)):
             with suppress(psutil.Error):
                 process.kill()
 
@@ -214,30 +214,30 @@ class SmallSlurm:
 
     def _left(self) -> Sequence[psutil.Process]:
         mine = str(self.configuration)
-        found: list[psutil.Process] = []
+        found: dict[int, psutil.Process] = {}
         for process in psutil.process_iter():
             with suppress(psutil.Error):
-                # A step hides its environment, and stands in the folder
-                ours = process.environ().get("SLURM_CONF") == mine
-                step = process.name() == "slurmstepd" and self._holds(process)
-                if (ours or step) and process.pid != os.getpid():
-                    found.append(process)
-        return found
-
-    def _holds(self, process: psutil.Process) -> bool:
-        paths = [process.cwd(), *(file.path for file in process.open_files())]
-        return any(path.startswith(str(self.folder)) for path in paths)
+                if process.environ().get("SLURM_CONF") == mine and process.pid != os.getpid():
+                    found[process.pid] = process
+                    parent = process.parent()
+                    # A step writes its title over its environment
+                    if parent is not None and _is_step(parent):
+                        found[parent.pid] = parent
+        return list(found.values())
 
 
 def _node_of(process: psutil.Process) -> str | None:
-    """The node that a process of a job runs on; a step's own stands in the spool of its node."""
-    with suppress(psutil.Error):
-        if process.name() != "slurmstepd":
-            return process.environ().get("SLURMD_NODENAME")
-        paths = [process.cwd(), *(file.path for file in process.open_files())]
-        spools = [part for path in paths for part in Path(path).parts if part.startswith("spool-")]
-        return spools[0].removeprefix("spool-") if spools else None
+    """The node that a process of a job runs on; a step has no sign of it but what it runs."""
+    for one in [process, *process.children()] if _is_step(process) else [process]:
+        with suppress(psutil.Error):
+            node = one.environ().get("SLURMD_NODENAME")
+            if node:
+                return node
     return None
+
+
+def _is_step(process: psutil.Process) -> bool:
+    return process.name() == "slurmstepd"
 
 
 def _free_ports(count: int) -> list[int]:

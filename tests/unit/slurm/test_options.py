@@ -130,7 +130,7 @@ def test_a_short_job_is_told_later_and_one_worker_is_no_array() -> None:
 
 @pytest.mark.parametrize(
     ("sent", "code", "requeued"),
-    [("USR1", 75, True), ("TERM", 75, False), ("USR1", 0, False), (None, 75, False)],
+    [("USR1", 75, True), ("TERM", 75, False), ("USR1", 0, False), (None, 75, True)],
 )
 def test_the_script_queues_its_job_again_only_when_the_time_is_over(
     tmp_path: Path, sent: str | None, code: int, requeued: bool
