@@ -155,6 +155,17 @@ class SmallSlurm:
         lines = self.run("squeue", "-h", "-r", "-o", "%i %T").splitlines()
         return dict(line.split(maxsplit=1) for line in lines)
 
+    def node_of(self, task: str) -> str:
+        """Where a task runs."""
+        return self.run("squeue", "-h", "-j", task, "-o", "%N")
+
+    def start_node(self, name: str) -> None:
+        """Have a node back that was killed."""
+        self._start("slurmd", "-D", "-N", name, called=name)
+        self._until(
+            lambda: self._asked("sinfo", "-h", "-n", name, "-o", "%T").strip() == "idle", name
+        )
+
     def kill_node(self, name: str) -> None:
         """As a power cut does: its part of SLURM, its jobs' steps and all that they run."""
         doomed = [one for one in self._left() if _node_of(one) == name]
