@@ -10,8 +10,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from engine.client.cluster import cluster_work
-from engine.cluster.entering import enter
+from engine.client.coordinating import cluster_work
+from engine.cluster.entering import enter, forget_turn
 from engine.cluster.judging import Judge
 from engine.cluster.spool import Listing, Spool
 from engine.host.sweeping import go_on
@@ -23,6 +23,7 @@ from engine.store.cluster_runs import (
     forget_deleted,
     hand_out,
     is_hopeless,
+    is_wanted,
     out_now,
     runs_out,
 )
@@ -109,7 +110,7 @@ class Coordinator:
         self._enter_workers()
         living = self._living()
         for run in runs_out(self._store):
-            enter(self._store, self._spool, run)
+            enter(self._store, self._spool, run, self._side)
         runs = {run.id: run for run in active_runs(self._store) if run.facts.asker == self._side}
         self._take_back(there, runs)
         self._find_lost(there, runs, living)
@@ -139,23 +140,34 @@ class Coordinator:
 
     def _take_back(self, there: Listing, runs: dict[str, Run]) -> None:
         """What is not asked for any more leaves the spool."""
-        known = runs_out(self._store).keys() | runs.keys()
         for run in there.waiting - runs.keys():
-            if run in known or find_run(self._store, run) is not None:
+            if find_run(self._store, run) is not None:
                 self._spool.withdraw(run)
                 come_back(self._store, run)
+        out = runs_out(self._store)
         for run, worker in there.taken.items():
-            found = None if run in runs else find_run(self._store, run)
-            if found is not None and found.status not in LIVE:
-                self._spool.take_away(run, worker)
-                come_back(self._store, run)
+            if run in out and not is_wanted(self._store, out[run], self._side):
+                self._give_up(run, worker)
+
+    def _give_up(self, run: str, worker: str) -> None:
+        """Nothing more of what the worker tells of the run is entered."""
+        self._spool.take_away(run, worker)
+        out = out_now(self._store, run)
+        come_back(self._store, run)
+        if out is not None:
+            forget_turn(self._spool, out)
 
     def _find_lost(self, there: Listing, runs: dict[str, Run], living: set[str]) -> None:
         """Runs whose worker has died wait again."""
         workers = {**there.returning, **there.taken}
         lost = {one for one in workers.values() if one not in living and self._is_dead(one)}
+        out = runs_out(self._store)
         for run, worker in there.taken.items():
-            if worker in lost and run in runs and self._spool.take_away(run, worker):
+            if worker not in lost or run not in out:
+                continue
+            if run not in runs:  # it had told all but that this was all
+                self._give_up(run, worker)
+            elif self._spool.take_away(run, worker):
                 _LOG.info("worker %s is gone: run %s goes on elsewhere", worker, run)
                 self._lose(run, worker)
         for run, worker in there.returning.items():
@@ -174,7 +186,7 @@ class Coordinator:
         return time.monotonic() - since >= SILENCE_SECONDS
 
     def _lose(self, run: str, worker: str) -> None:
-        enter(self._store, self._spool, run)
+        enter(self._store, self._spool, run, self._side)
         found, host = find_run(self._store, run), workers_known(self._store).get(worker)
         if found is None or found.is_ended or out_now(self._store, run) is None:
             return
@@ -196,7 +208,7 @@ class Coordinator:
             if run in out and run not in self._missed:
                 continue  # at two looks: it may be on its way
             if run in out:
-                enter(self._store, self._spool, run)
+                enter(self._store, self._spool, run, self._side)
             found = find_run(self._store, run)
             if found is None or found.is_ended or self._spool.listing().has(run):
                 continue
@@ -206,6 +218,7 @@ class Coordinator:
         self._missed = missed
 
     def _publish(self, run: str) -> None:
+        self._judge.begins(run)
         with self._store.write():
             turn = hand_out(self._store, run)
             packet = packet_of(self._store, run)
@@ -239,6 +252,8 @@ class Coordinator:
 
     def _count_work(self) -> None:
         now = time.monotonic()
+        if now - self._worked < SAY_SECONDS:
+            return
         seconds, self._worked = now - self._worked, now
         live = [run for run in active_runs(self._store) if run.status in LIVE]
         places = [sweep_of_run(self._store, run.id) for run in live if _is_of(run, self._side)]

@@ -7,7 +7,7 @@ from typing import Any
 from data.messages import Message
 from engine.cluster.spool import Spool
 from engine.events import Noted
-from engine.store.cluster_runs import Out, come_back, entered, out_now, put_back
+from engine.store.cluster_runs import Out, come_back, entered, is_wanted, out_now, put_back
 from engine.store.database import Store
 from engine.store.folding import Damaged, fold_line
 from engine.store.journal import lines
@@ -18,15 +18,15 @@ PART_BYTES = 8_000_000
 _LOG = logging.getLogger(__name__)
 
 
-def enter(store: Store, spool: Spool, run: str) -> bool:
-    """Enter all that is told of a run that is handed out; whether anything was.
+def enter(store: Store, spool: Spool, run: str, side: str) -> bool:
+    """Enter all that is told of a run that is handed out for a side; whether anything was.
 
     Raises:
         sqlite3.Error: the store cannot be written.
         OSError: a journal is there and cannot be read.
     """
     any_at_all = False
-    while (out := out_now(store, run)) is not None:
+    while (out := out_now(store, run)) is not None and is_wanted(store, out, side):
         known = out.worker
         found = dict(spool.journals(run, out.turn))
         worker = known if known in found else next(iter(found), None)
@@ -76,7 +76,13 @@ def _close(store: Store, spool: Spool, out: Out, worker: str, end: str) -> None:
             put_back(store, out.run)
         else:
             come_back(store, out.run, aside=end == "aside")
-    spool.journal(out.run, out.turn, worker).unlink(missing_ok=True)
-    spool.orders(out.run, out.turn).unlink(missing_ok=True)
+    forget_turn(spool, out)
     if end != "back":
         spool.take_away(out.run, worker)
+
+
+def forget_turn(spool: Spool, out: Out) -> None:
+    """Remove what was told of a run in a turn, and ordered."""
+    for _, journal in spool.journals(out.run, out.turn):
+        journal.unlink(missing_ok=True)
+    spool.orders(out.run, out.turn).unlink(missing_ok=True)

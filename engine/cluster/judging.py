@@ -24,6 +24,10 @@ class Judge:
         self._judged: dict[str, int] = {}
         self._next = 0.0
 
+    def begins(self, run: str) -> None:
+        """The run is handed out: what it comes to from now on is judged."""
+        self._judged.setdefault(run, 0)
+
     def behind(self, runs: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Those of these runs that have fallen behind, with the orders to prune them."""
         begun = time.monotonic()
@@ -41,9 +45,11 @@ class Judge:
         steps = steps_of(self._store, [run], found.sweep.judged_by)[run]
         last = max(steps, default=0)
         known = find_run(self._store, run)
-        if last <= self._judged.get(run, 0) or known is None or was_pruned(self._store, run):
+        # What was judged before this process began is not judged by what is known since
+        since = self._judged.setdefault(run, last)
+        if last <= since or known is None or was_pruned(self._store, run):
             return None
-        since, self._judged[run] = self._judged.get(run, 0), last
+        self._judged[run] = last
         for epoch in sorted(steps):
             if since < epoch < known.epochs_wanted and self._is_behind(
                 found, place[1], {at: value for at, value in steps.items() if at <= epoch}

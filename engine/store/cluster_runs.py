@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from engine.store.asker import CLUSTER
 from engine.store.asking import set_aside
 from engine.store.database import Store
 from engine.store.folding import number_events
+from engine.store.runs import run as run_of
 
 MOST_TRIES = 3
 """Workers that a run may lose one after another: then a person has to look."""
@@ -34,6 +36,18 @@ def out_now(store: Store, run: str) -> Out | None:
         "SELECT run, turn, worker, entered FROM cluster_runs WHERE out = 1 AND run = ?", (run,)
     ).fetchone()
     return None if row is None else Out(**dict(row))
+
+
+def is_wanted(store: Store, out: Out, side: str) -> bool:
+    """Whether what is told of the run is still asked for: nobody has taken it off the queue, or
+    has it trained elsewhere.
+    """
+    found = run_of(store, out.run)
+    if found is None:
+        return False
+    if found.status == "queued":
+        return found.facts.asker == side
+    return not found.is_ended or found.host is not None and found.host == out.worker
 
 
 def hand_out(store: Store, run: str) -> int:
@@ -98,3 +112,14 @@ def forget_deleted(store: Store) -> None:
     with store.write() as db:
         for table in ("cluster_runs", "cluster_events"):
             db.execute(f"DELETE FROM {table} WHERE {gone}")
+
+
+def was_cluster_asked(store: Store) -> bool:
+    """Whether the cluster was asked for anything that is open: cheap, for it is asked often."""
+    found = store.db.execute(
+        "SELECT 1 FROM runs WHERE status IN ('queued', 'running', 'paused') AND CASE WHEN "
+        "json_valid(facts) THEN json_extract(facts, '$.asker') LIKE :side END "
+        "UNION ALL SELECT 1 FROM sweeps WHERE status = 'open' AND asker LIKE :side LIMIT 1",
+        {"side": f"%/{CLUSTER}"},
+    )
+    return found.fetchone() is not None

@@ -1,0 +1,78 @@
+"""The process that hands work to the workers of a store: whether it is needed, and its start."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from engine.store.asker import asker, asking_cluster
+from engine.store.cluster_runs import was_cluster_asked
+from engine.store.coordinator_lock import is_coordinated
+from engine.store.database import Store
+from engine.store.processes import living_hosts
+from engine.store.runs import active_runs
+from engine.store.sweeps import sweeps
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterWork:
+    """How many runs wait for workers, how many they train, how many workers live, and how many
+    sweeps are open that were asked for the cluster.
+    """
+
+    waiting: int
+    training: int
+    workers: int
+    sweeps: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is left to be done."""
+        return bool(self.waiting or self.training or self.sweeps)
+
+
+def cluster_work(store: Store) -> ClusterWork:
+    """What this person has asked the cluster for, and how it stands."""
+    with asking_cluster():
+        side = asker()
+    found = [run.status for run in active_runs(store) if run.facts.asker == side]
+    workers = [host for host in living_hosts(store) if host.is_worker]
+    waiting = found.count("queued")
+    opened = sum(one.status == "open" and one.asker == side for one in sweeps(store))
+    return ClusterWork(waiting, len(found) - waiting, len(workers), opened)
+
+
+def ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
+    """Start the process that hands work to the workers and enters what they have done, where
+    something is left to be done and none is there; the new process, or None.
+
+    It lives in a session of its own. Cheap where nothing was asked for the cluster.
+    """
+    if store.read_only or not was_cluster_asked(store) or is_coordinated(store.directory):
+        return None
+    if not cluster_work(store).is_open:
+        return None
+    log, place = store.directory / "host.log", ("--store", str(store.directory))
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "engine.cluster", *place],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=output,
+            start_new_session=True,
+            cwd=store.directory,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+
+
+class CoordinatorKeeper:
+    """Keeps a coordinator alive for as long as it is asked to look, where work is open."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def look(self) -> None:
+        """Start one that is missing, unless one is on its way."""
+        if self._child is None or self._child.poll() is not None:
+            self._child = ensure_coordinator(self._store)
