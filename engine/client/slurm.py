@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import InputError
-from engine.client.cluster import asking_cluster, ensure_coordinator
+from engine.client.coordinating import ensure_coordinator
 from engine.io.files import write_atomically
 from engine.slurm.commands import JobTask, cancel_job, check_slurm, submit_script, tasks_of
 from engine.slurm.options import SlurmOptions
 from engine.slurm.script import batch_script
+from engine.store.asker import asking_cluster
 from engine.store.database import Store
 
 MOST_WORKERS = 8

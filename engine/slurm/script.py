@@ -12,9 +12,9 @@ IDLE_SECONDS = 60
 """A worker waits so long for runs: the next trial of a sweep is drawn when one has ended."""
 JOB_NAME = "pkgo-tui"
 
-# A worker leaves with 75 where it has put a run back: told by SIGUSR1 that the wall time ends, or by
-# its own clock; then this very job goes on later. SIGTERM comes with scancel, which a person means,
-# and with preemption, after which SLURM itself queues the job again
+# A worker leaves with 75 where it has put a run back: told by SIGUSR1 that the wall time ends, or
+# by its own clock; then this very job goes on later. SIGTERM comes with scancel, which a person
+# means, and with preemption, after which SLURM itself queues the job again
 _BODY = """\
 {command} &
 pid=$!

@@ -96,7 +96,7 @@ class Submitted:
     def close(self) -> None:
         for process in self.followers:
             process.kill()
-            process.wait()
+            process.communicate()
         with suppress(AssertionError):
             self.slurm.run("scancel", "-u", str(os.geteuid()))
         named = str(self.store.directory)

@@ -24,7 +24,8 @@ SWEEP = ["--space", "training.optimizer.learning_rate=1e-4..1 log", "--trials", 
 def slurm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeSlurm:
     made = FakeSlurm(tmp_path / "bin")
     monkeypatch.setenv("PATH", f"{made.folder}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr("engine.client.slurm.ensure_coordinator", lambda store: None)
+    for room in ("slurm", "coordinating"):
+        monkeypatch.setattr(f"engine.client.{room}.ensure_coordinator", lambda store: None)
     return made
 
 

@@ -117,7 +117,7 @@ class JobWatch:
         self._next = time.monotonic() + EVERY
 
     def _ask(self) -> None:
-        from engine.client.cluster import cluster_work
+        from engine.client.coordinating import cluster_work
         from engine.slurm.commands import tasks_of
 
         try:
