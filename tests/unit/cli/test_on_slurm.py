@@ -247,3 +247,20 @@ def test_what_a_key_knows_as_finished_needs_no_job(
     assert code == 0
     assert "mine" in err
     assert slurm.script is None
+
+
+def test_other_workers_are_submitted_for_what_waits_already(
+    ask: Ask, store: Store, slurm: FakeSlurm
+) -> None:
+    code, _, err = ask("work", "--slurm", "gpus=1")
+    assert (code, slurm.script) == (2, None)
+    assert "nothing waits" in err
+    assert ask("work", "--dry-run")[0] == 2
+
+    assert ask("train", *GRID, "--slurm", "workers=1", "--detach")[0] == 0
+    code, out, _ = ask("work", "--slurm", "workers=3", "--json")
+    assert (code, json.loads(out)) == (0, {"event": "submitted", "job": "4711", "workers": 3})
+    code, out, _ = ask("work", "--slurm", "workers=3", "--dry-run")
+    assert code == 0
+    assert "#SBATCH --array=0-2" in out
+    assert len(runs(store)) == 6

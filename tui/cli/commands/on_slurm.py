@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from data.errors import InputError
 from tui.cli.console import slurm as told
 from tui.cli.console.interrupts import Interrupts, JobEnd
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from engine.client.slurm import Batch
     from engine.slurm.options import SlurmOptions
     from engine.store.database import Store
+    from tui.cli.console.store_option import ChosenStore
 
 INTERRUPTED = 130
 
@@ -82,6 +84,29 @@ def sweep_there(  # noqa: PLR0913
     with _leaving(batch) as left:
         left.code = follow_sweep(store, sweep, watched, Interrupts(), workers)
     return left.code
+
+
+def submit_workers(place: "ChosenStore", text: str, *, json: bool, dry_run: bool) -> int:
+    """Submit workers for what waits already; the exit code, 2 where nothing does."""
+    from engine.client.coordinating import cluster_work
+    from engine.client.slurm import submitted
+    from engine.slurm.options import read_options
+
+    options = read_options(text)
+    with place.opened(None) as store:
+        work = cluster_work(store)
+        # Of a sweep nobody knows yet how many trials will wait
+        most = options.workers or 1 if work.sweeps else 0
+        workers = workers_of(options, max(work.waiting, most), None)
+        if dry_run:
+            told.tell_script(store.directory, options, workers, json)
+            return 0
+        if not work.waiting and not work.sweeps:
+            raise InputError("slurm.nothing_waits")
+        with submitted(store, options, workers) as batch:
+            pass
+        told.tell_job(batch, json)
+        return 0
 
 
 class _Left:
