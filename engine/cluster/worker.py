@@ -233,7 +233,7 @@ class Worker:
             why = error.message if isinstance(error, InputError) else None
             self._queue.refuse(run, why)
             return
-        add_facts(self._store, run, RunFacts(node=self._heart.node, job=self._heart.job))
+        add_facts(self._store, run, RunFacts(node=self._heart.node, job=self._heart.job or ""))
         found = find_run(self._store, run)
         name = "" if found is None else found.name
         orders = Orders(self._spool.orders(run, turn))

@@ -23,7 +23,7 @@ from engine.store.asker import NOBODY
 from engine.store.asking import ask_for
 from engine.store.commands import send
 from engine.store.database import Store
-from engine.store.processes import living_hosts
+from engine.store.processes import known_hosts
 from engine.store.queue import cancel_run
 from engine.store.run_history import events
 from engine.store.runs import Run, runs
@@ -127,8 +127,8 @@ def test_two_workers_train_every_run_once(
         assert process.stdout is not None
         begun += [line.split()[1] for line in process.stdout if line.startswith("begins")]
     assert sorted(begun) == sorted(ids)
-    _until(coordinator, lambda: not living_hosts(store))
-    assert not list((store.directory / "cluster" / "queue").iterdir())
+    queue_folder = store.directory / "cluster" / "queue"
+    _until(coordinator, lambda: not known_hosts(store) and not any(queue_folder.iterdir()))
     assert not list(store.directory.glob("runs/*/journal-*"))
 
 
