@@ -261,10 +261,10 @@ class Coordinator:
             worked_on(self._store, sweep, seconds)
 
     def _say(self) -> None:
-        """Tell workers in which order runs wait, and whether more come."""
+        """Tell workers in which order runs wait, and whether more come than they see."""
         waiting = [run for run in active_runs(self._store) if run.status == "queued"]
         order = [run.id for run in waiting if _is_of(run, self._side)]
-        more = bool(order) or runs_wanted(self._store) > 0
+        more = runs_wanted(self._store) > 0 or not self._spool.listing().waiting >= set(order)
         text = f"{order}{more}"
         if text == self._said and time.monotonic() - self._said_at < SAY_SECONDS:
             return

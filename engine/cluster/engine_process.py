@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from engine.host.supervisor import HostSupervisor
 from engine.store.database import Store
@@ -14,10 +15,13 @@ PATIENCE_SECONDS = 20.0
 
 
 class Engine:
-    """Keeps the host of a worker's store alive; ``gave_up`` once hosts die again and again."""
+    """Keeps the host of a worker's store alive; ``gave_up`` once hosts die again and again. What
+    they say goes into the file ``log``.
+    """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, log: Path) -> None:
         self._store = store
+        self._log = log
         self._children: list[subprocess.Popen[bytes]] = []
         self._supervisor = HostSupervisor(store, 1, tries=TRIES, start=self._start)
         self.gave_up = False
@@ -55,9 +59,8 @@ class Engine:
                 child.wait()
 
     def _start(self, store: Store, _jobs: int) -> "subprocess.Popen[bytes]":
-        log = store.directory / "host.log"
         place = ("--store", str(store.directory), "--idle", str(FOREVER))
-        with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
+        with os.fdopen(os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
             child = subprocess.Popen(
                 # -P: a folder named engine where the person stands must not be imported instead
                 [sys.executable, "-P", "-m", "engine.host", *place, "--parent", str(os.getpid())],

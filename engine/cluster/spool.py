@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from data.errors import InputError
-from engine.io.files import write_atomically
+from engine.io.files import produce_atomically
 from engine.store.journal import append_line
 from engine.store.life_lock import one_kernel_alone
 
@@ -85,8 +85,7 @@ class Spool:
             OSError: it cannot be written.
         """
         self.make()
-        text = json.dumps({**packet, "format": FORMAT}).encode("ascii")
-        write_atomically(self._queue / f"{checked(run)}.json", text)
+        _write(self._queue / f"{checked(run)}.json", packet)
 
     def withdraw(self, run: str) -> bool:
         """Take a run that waits off the queue; False where a worker was first."""
@@ -155,8 +154,7 @@ class Spool:
             OSError: it cannot be written.
         """
         self.make()
-        text = json.dumps({**about, "format": FORMAT}).encode("ascii")
-        write_atomically(self._workers / f"{checked(worker)}.json", text)
+        _write(self._workers / f"{checked(worker)}.json", about)
 
     def leave(self, worker: str) -> None:
         """Take the worker off the list."""
@@ -204,13 +202,18 @@ class Spool:
             OSError: it cannot be written.
         """
         self.make()
-        text = json.dumps({**about, "format": FORMAT}).encode("ascii")
-        write_atomically(self.directory / FOLDER / "coordinator.json", text)
+        _write(self.directory / FOLDER / "coordinator.json", about)
 
     def said(self) -> dict[str, Any]:
         """What the coordinator said last; empty where nobody has, or it is damaged."""
         self._see_anew(self._queue.parent)
         return _read(self._queue.parent / "coordinator.json") or {}
+
+    def log(self, worker: str) -> Path:
+        """The file of what the worker's engine says; it stays where engines die."""
+        folder = self.directory / FOLDER / "log"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / f"{checked(worker)}.log"
 
     def _run_folder(self, run: str) -> Path:
         return self.directory / "runs" / checked(run)
@@ -233,6 +236,14 @@ def checked(name: str) -> str:
     if not _ID.fullmatch(name):
         raise InputError("cluster.no_id", text=name)
     return name
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> None:
+    def produce(temporary: Path) -> None:
+        temporary.touch(mode=0o600)
+        temporary.write_text(json.dumps({**content, "format": FORMAT}), "ascii")
+
+    produce_atomically(path, produce)
 
 
 def _moved_away(path: Path) -> bool:

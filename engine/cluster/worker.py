@@ -8,6 +8,7 @@ database is never opened.
 import logging
 import os
 import shutil
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from engine.store.database import Store
 from engine.store.experiments import new_id
 from engine.store.facts import RunFacts
 from engine.store.journal import append_line
+from engine.store.outbox import ClaimLost
 from engine.store.packets import asked_elsewhere, enter_packet, forget_packet, packet_of
 from engine.store.run_writer import add_facts
 from engine.store.runs import Run
@@ -37,6 +39,8 @@ from engine.store.runs import run as find_run
 _LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.1
 LOOK_SECONDS = 0.5
+PATIENCE_SECONDS = 60.0
+"""So long a disk that cannot be used is tried again."""
 LEAVE_SECONDS = 90.0
 """So long a run may take to keep its state before it is left to be found."""
 PUT_BACK, EMPTY, DIED = 75, 0, 1
@@ -89,7 +93,7 @@ class Worker:
     def __init__(
         self,
         directory: Path,
-        make_engine: Callable[[Store], Engine],
+        make_engine: Callable[[Store, Path], Engine],
         tell: Tell,
         *,
         idle: float,
@@ -101,7 +105,7 @@ class Worker:
         self._folder = _own_folder(directory)
         self._store = Store(self._folder)
         self._store.begin_telling()
-        self._engine = make_engine(self._store)
+        self._engine = make_engine(self._store, self._spool.log(self.id))
         self._heart = Heart(self._spool, self.id)
         self._queue = Queue(self._spool, self.id, tell, idle)
         self._tell = tell
@@ -121,11 +125,7 @@ class Worker:
         try:
             self._beat(now=True)
             self._tell(Told("serves", self.id, left=self._heart.seconds_left()))
-            while True:
-                code = self._turn()
-                if code is not None:
-                    break
-                time.sleep(TICK_SECONDS)
+            code = self._turns()
             self._tell(Told("leaves"))
             return code
         finally:
@@ -133,7 +133,28 @@ class Worker:
             self._store.close()
             shutil.rmtree(self._folder, ignore_errors=True)
             if self._run is None:
+                if not self._engine.gave_up:
+                    self._spool.log(self.id).unlink(missing_ok=True)
                 self._heart.stop()  # else it is found dead, and its run goes on elsewhere
+
+    def _turns(self) -> int:
+        worked = time.monotonic()
+        while True:
+            try:
+                code = self._turn()
+                worked = time.monotonic()
+            except ClaimLost:
+                code = None
+                if self._run is not None:
+                    self._drop(self._run)
+            except (OSError, sqlite3.Error):  # a full disk, or one that is away for a while
+                _LOG.exception("the store or its spool cannot be used")
+                if time.monotonic() - worked > PATIENCE_SECONDS:
+                    raise
+                code = None
+            if code is not None:
+                return code
+            time.sleep(TICK_SECONDS)
 
     def _turn(self) -> int | None:
         """One turn; the exit code once it is time to leave."""
@@ -212,7 +233,7 @@ class Worker:
             why = error.message if isinstance(error, InputError) else None
             self._queue.refuse(run, why)
             return
-        add_facts(self._store, run, RunFacts(node=self._heart.node, job=self._heart.job))
+        add_facts(self._store, run, RunFacts(node=self._heart.node, job=self._heart.job or ""))
         found = find_run(self._store, run)
         name = "" if found is None else found.name
         orders = Orders(self._spool.orders(run, turn))
@@ -244,28 +265,19 @@ class Worker:
 
     def _finish(self, claimed: Claimed, found: Run, how: str) -> None:
         """Close the journal: the coordinator takes the claim away once it is entered."""
-        try:
-            self._flush(durably=True)
-            append_line(claimed.journal, {"end": how}, durably=True)
-        except OSError:
-            _LOG.exception("the journal of %s cannot be written", claimed.run)
-            return  # again at the next turn: there may be room then
+        self._flush(durably=True)
+        append_line(claimed.journal, {"end": how}, durably=True)
         self._forget(claimed)
         kind = "set_aside" if how == "aside" else "ended"
         self._tell(Told(kind, claimed.run, found.name, found.status, found.epochs_done))
 
     def _return(self, claimed: Claimed, found: Run) -> None:
         """Let it wait for another worker, with its state."""
-        try:
-            self._flush(durably=True)
-            append_line(claimed.journal, {"end": "back"}, durably=True)
-            packet = asked_elsewhere(packet_of(self._store, claimed.run), claimed.side)
-            about = {"turn": claimed.turn + 1, "side": claimed.side}
-            is_back = self._spool.put_back(claimed.run, self.id, {**packet, **about})
-        except OSError:
-            _LOG.exception("%s cannot be put back", claimed.run)
-            return
-        if not is_back:
+        self._flush(durably=True)
+        append_line(claimed.journal, {"end": "back"}, durably=True)
+        packet = asked_elsewhere(packet_of(self._store, claimed.run), claimed.side)
+        about = {"turn": claimed.turn + 1, "side": claimed.side}
+        if not self._spool.put_back(claimed.run, self.id, {**packet, **about}):
             self._drop(claimed)
             return
         self._put_back = True

@@ -100,7 +100,7 @@ class RunFacts:
     node: str | None = None
     """The machine of the worker that trained it last, where one did (``engine.cluster``)."""
     job: str | None = None
-    """The SLURM job of that worker."""
+    """The SLURM job of that worker; empty outside of one."""
     key: str | None = None
     """What a command is known by that may be given again and trains once (``train --once``)."""
 

@@ -5,12 +5,22 @@ As a process: ``python scripted_worker.py STORE SECONDS [IDLE]``, for ``SECONDS`
 
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from engine.cluster.telling import Tell, Told
 from engine.cluster.worker import Worker
 from engine.store.database import Store
+from engine.store.outbox import ClaimLost
 from scripted_host import Script, ScriptedHost
+
+
+class _Quiet(ScriptedHost):
+    """Ends where its run is somebody else's, as an engine is killed then."""
+
+    def serve(self, warming: float = 0.0) -> None:
+        with suppress(ClaimLost):
+            super().serve(warming)
 
 
 class ScriptedEngine:
@@ -24,7 +34,7 @@ class ScriptedEngine:
 
     def look(self) -> None:
         if self._host is None:
-            self._host = ScriptedHost(self._directory, self._script).start()
+            self._host = _Quiet(self._directory, self._script).start()
 
     def notice(self) -> None:
         pass
@@ -42,7 +52,7 @@ def scripted_worker(
     directory: Path, script: Script | None = None, tell: Tell = lambda _: None, idle: float = 0.0
 ) -> Worker:
     made = script or Script()
-    return Worker(directory, lambda store: ScriptedEngine(store, made), tell, idle=idle)
+    return Worker(directory, lambda store, _: ScriptedEngine(store, made), tell, idle=idle)
 
 
 def _told(told: Told) -> None:

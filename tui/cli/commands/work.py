@@ -118,6 +118,6 @@ def _tell(told: "Told") -> None:
         case "waits":
             say(_("nothing waits"))
         case "no_engine":
-            complain(_("engines die again and again: this machine cannot train"))
+            complain(_("engines die again and again; cluster/log in the store says why"))
         case "leaves":
             pass
