@@ -69,6 +69,7 @@ def submitted(store: Store, options: SlurmOptions, workers: int) -> Generator[Ba
         _withdraw(store, job)
         raise
     ensure_coordinator(store)
+    _forget_ended(store, but=job)
 
 
 def jobs_of(store: Store) -> list[str]:
@@ -88,6 +89,14 @@ def tasks_left(store: Store) -> list[JobTask]:
         InputError: it cannot be asked.
     """
     return tasks_of(jobs_of(store))
+
+
+def _forget_ended(store: Store, but: str) -> None:
+    """Drop the notes of jobs that SLURM has no more: nobody needs to ask for these again."""
+    with suppress(InputError, OSError):
+        left = {but, *(task.job for task in tasks_left(store))}
+        for job in set(jobs_of(store)) - left:
+            (store.directory / "cluster" / _JOBS / f"{job}.json").unlink(missing_ok=True)
 
 
 def _withdraw(store: Store, job: str) -> None:

@@ -10,6 +10,8 @@ import pytest
 from engine.client.slurm import jobs_of
 from engine.store.asker import is_cluster
 from engine.store.database import Store
+from engine.store.facts import RunFacts
+from engine.store.run_writer import add_facts
 from engine.store.runs import runs
 from engine.store.sweeps import sweeps
 from fake_slurm import FakeSlurm
@@ -264,3 +266,36 @@ def test_other_workers_are_submitted_for_what_waits_already(
     assert code == 0
     assert "#SBATCH --array=0-2" in out
     assert len(runs(store)) == 6
+
+
+def test_jobs_that_slurm_has_forgotten_are_forgotten_here_too(
+    ask: Ask, store: Store, slurm: FakeSlurm
+) -> None:
+    assert ask("train", "--slurm", "", "--detach")[0] == 0
+    notes = store.directory / "cluster" / "jobs"
+    for job in ("12", "13"):
+        (notes / f"{job}.json").write_text("{}")
+    (notes / "no job.json").write_text("{}")
+    slurm.standing("13_0|PENDING|Resources")
+    assert jobs_of(store) == ["12", "13", "4711"]
+    assert ask("work", "--slurm", "")[0] == 0
+    assert jobs_of(store) == ["13", "4711"]
+
+
+def test_runs_and_show_tell_node_and_job_of_what_a_worker_trained(
+    ask: Ask, store: Store, make_run: Callable[..., str]
+) -> None:
+    first, second = make_run("one"), make_run("two")
+    assert "node" not in ask("runs")[1]
+    add_facts(store, first, RunFacts(node="n\x1b1", job="4711_3"))
+    head, *rows = ask("runs")[1].splitlines()
+    assert head.split()[-3:] == ["node", "job", "started"]
+    (row,) = (row for row in rows if row.startswith(first))
+    assert "4711_3" in row
+    assert "\x1b" not in row
+    told = {one["run"]: one for one in map(json.loads, ask("runs", "--json")[1].splitlines())}
+    assert (told[first]["node"], told[first]["job"]) == ("n\x1b1", "4711_3")
+    assert (told[second]["node"], told[second]["job"]) == (None, None)
+    assert "SLURM job 4711_3" in ask("show", first)[1]
+    assert json.loads(ask("show", first, "--json")[1])["job"] == "4711_3"
+    assert "SLURM" not in ask("show", second)[1]

@@ -13,7 +13,8 @@ ENTRIES: dict[str, Entry] = {
     "slurm.no_job_id": "sbatch has told no job's id, but {said!q}",
     "slurm.not_here": "there is no SLURM here: its commands sbatch, squeue and scancel are not on "
     "the PATH; --dry-run prints the script",
-    "slurm.nothing_waits": "nothing waits for workers: pkgo-tui train or sweep with --slurm queues it",
+    "slurm.nothing_waits": "nothing waits for workers: pkgo-tui train or sweep with --slurm queues "
+    "it",
     "slurm.only_the_script": "--dry-run goes with --slurm: it prints the script",
     "slurm.not_with": "--slurm is for a new sweep, or one that --resume names",
     "slurm.own_option": "--slurm: {name} is not to be chosen: a worker is one process on one node, "
