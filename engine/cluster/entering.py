@@ -41,9 +41,7 @@ def enter(store: Store, spool: Spool, run: str, side: str) -> bool:
     return any_at_all
 
 
-def _enter_part(
-    store: Store, out: Out, worker: str, journal: Path
-) -> tuple[int, str | None]:
+def _enter_part(store: Store, out: Out, worker: str, journal: Path) -> tuple[int, str | None]:
     """Enter some lines: how many bytes they are, and how the journal ends if it does."""
     size, end = 0, None
     with store.write():
@@ -57,9 +55,7 @@ def _enter_part(
     return size, end
 
 
-def _enter_line(
-    store: Store, out: Out, worker: str, content: dict[str, Any] | None
-) -> str | None:
+def _enter_line(store: Store, out: Out, worker: str, content: dict[str, Any] | None) -> str | None:
     """Enter a line; how the journal ends where it is the last one. A damaged one is told."""
     try:
         if content is None:

@@ -55,9 +55,7 @@ class Judge:
                 found, place[1], {at: value for at, value in steps.items() if at <= epoch}
             ):
                 about = {"epoch": epoch, "metric": found.sweep.judged_by, "value": steps[epoch]}
-                return prune_order(
-                    Message("run.pruned", {**about, "pruner": found.sweep.pruner})
-                )
+                return prune_order(Message("run.pruned", {**about, "pruner": found.sweep.pruner}))
         return None
 
     def _is_behind(self, found: Sweep, number: int, steps: Mapping[int, float]) -> bool:

@@ -66,9 +66,7 @@ def fold_line(store: Store, run: str, worker: str, content: dict[str, Any]) -> N
         db.execute("RELEASE line")
 
 
-def _enter(
-    db: sqlite3.Connection, run: str, table: str, row: Row, columns: dict[str, str]
-) -> None:
+def _enter(db: sqlite3.Connection, run: str, table: str, row: Row, columns: dict[str, str]) -> None:
     if table in NOT_TOLD or row[columns[table]] != run:
         raise ValueError(table)
     if table == "events":

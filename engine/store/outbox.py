@@ -154,7 +154,5 @@ class Outbox:
         return row
 
     def _number_of(self, seq: int) -> int:
-        row = self._db.execute(
-            "SELECT number FROM event_numbers WHERE seq = ?", (seq,)
-        ).fetchone()
+        row = self._db.execute("SELECT number FROM event_numbers WHERE seq = ?", (seq,)).fetchone()
         return 0 if row is None else row["number"]

@@ -19,14 +19,17 @@ def tables_of_runs(db: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def key_columns(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
     """The columns of a table's primary key, in its order."""
-    rows = db.execute(
-        "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,)
-    )
+    rows = db.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,))
     return tuple(row["name"] for row in rows)
 
 
 def raw_rows(
-    db: sqlite3.Connection, table: str, columns: Sequence[str], values: Sequence[Any], *, numbered: bool = False
+    db: sqlite3.Connection,
+    table: str,
+    columns: Sequence[str],
+    values: Sequence[Any],
+    *,
+    numbered: bool = False,
 ) -> list[Row]:
     """The rows of a table whose ``columns`` have these values; ``numbered``: with their rowid."""
     number = "rowid AS rowid, " if numbered else ""
@@ -42,7 +45,12 @@ def raw_rows(
 
 
 def insert_row(
-    db: sqlite3.Connection, table: str, values: Row, *, known: Collection[str] = (), replace: bool = False
+    db: sqlite3.Connection,
+    table: str,
+    values: Row,
+    *,
+    known: Collection[str] = (),
+    replace: bool = False,
 ) -> int:
     """Enter one row; its rowid. Columns that this version's table does not have, and that are not
     ``known`` beside them, are left out; ``replace`` one with the same key.

@@ -220,6 +220,9 @@ def test_a_run_goes_from_store_to_store_and_back(told: Told, tmp_path: Path) -> 
         assert ours.pop("runs")
         theirs.pop("runs")
         assert ours == theirs
-        assert packet_of(other, told.run)["run"]["events"] == packet_of(store, told.run)["run"]["events"]
+        assert (
+            packet_of(other, told.run)["run"]["events"]
+            == packet_of(store, told.run)["run"]["events"]
+        )
         store.close()
         other.close()

@@ -71,7 +71,14 @@ def test_names_that_are_nobodys_are_passed_over(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
     spool.make()
     folder = tmp_path / "cluster" / "queue"
-    for name in ("a.b.c.json", ".hidden.json", "x y.json", "run.we ird.json", "run.w.exe", "ü.json"):
+    for name in (
+        "a.b.c.json",
+        ".hidden.json",
+        "x y.json",
+        "run.we ird.json",
+        "run.w.exe",
+        "ü.json",
+    ):
         (folder / name).write_text("{}")
     (folder / "run.w1.back").write_text("{}")
     assert spool.listing() == Listing(frozenset(), {}, {"run": "w1"})
@@ -97,7 +104,11 @@ def test_a_damaged_file_is_named_in_a_sentence(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize("name", ["..", "../x", "a/b", "", "a.b", "x" * 50])
 def test_no_id_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     spool = Spool(tmp_path)
-    for use in (spool.withdraw, lambda one: spool.journal(one, 1, "w"), lambda one: spool.leave(one)):
+    for use in (
+        spool.withdraw,
+        lambda one: spool.journal(one, 1, "w"),
+        spool.leave,
+    ):
         with pytest.raises(InputError):
             use(name)
 

@@ -33,6 +33,7 @@ from scripted_worker import scripted_worker
 
 PROGRAM = str(Path(__file__).parents[2] / "support" / "scripted_worker.py")
 Queue = Callable[..., list[str]]
+Work = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +57,7 @@ def queue(store: Store, spec: ExperimentSpec) -> Queue:
 
 
 @pytest.fixture
-def worker(store: Store, environment: dict[str, str]) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+def worker(store: Store, environment: dict[str, str]) -> Iterator[Work]:
     """Start a scripted worker as a process."""
     started: list[subprocess.Popen[str]] = []
 
@@ -93,7 +94,9 @@ def _told(store: Store, run: str) -> list[Event]:
     return [one.event for one in events(store, run)]
 
 
-def _in_thread(store: Store, script: Script, told: list[Told], idle: float = 0.5) -> threading.Thread:
+def _in_thread(
+    store: Store, script: Script, told: list[Told], idle: float = 0.5
+) -> threading.Thread:
     """A worker as a thread: its exit code is told last."""
 
     def work() -> None:
@@ -106,7 +109,10 @@ def _in_thread(store: Store, script: Script, told: list[Told], idle: float = 0.5
 
 
 def test_two_workers_train_every_run_once(
-    store: Store, coordinator: Coordinator, queue: Queue, worker: Callable[..., "subprocess.Popen[str]"]
+    store: Store,
+    coordinator: Coordinator,
+    queue: Queue,
+    worker: Work,
 ) -> None:
     ids = queue(6)
     first, second = worker(0.1), worker(0.1)
@@ -133,7 +139,10 @@ def test_two_workers_train_every_run_once(
 
 
 def test_what_a_killed_worker_had_goes_on_under_another(
-    store: Store, coordinator: Coordinator, queue: Queue, worker: Callable[..., "subprocess.Popen[str]"]
+    store: Store,
+    coordinator: Coordinator,
+    queue: Queue,
+    worker: Work,
 ) -> None:
     (run,) = queue(1, epochs=6)
     first = worker(0.5)
@@ -150,7 +159,10 @@ def test_what_a_killed_worker_had_goes_on_under_another(
 
 
 def test_a_worker_that_has_to_leave_puts_its_run_back(
-    store: Store, coordinator: Coordinator, queue: Queue, worker: Callable[..., "subprocess.Popen[str]"]
+    store: Store,
+    coordinator: Coordinator,
+    queue: Queue,
+    worker: Work,
 ) -> None:
     """Also where nobody coordinates meanwhile: another worker takes it all the same."""
     (run,) = queue(1, epochs=8)
@@ -266,7 +278,9 @@ def test_a_worker_does_without_a_coordinator(store: Store, queue: Queue) -> None
     assert {_known(store, run).status for run in ids} == {"finished"}
 
 
-def test_a_damaged_packet_is_left_and_told(store: Store, coordinator: Coordinator, queue: Queue) -> None:
+def test_a_damaged_packet_is_left_and_told(
+    store: Store, coordinator: Coordinator, queue: Queue
+) -> None:
     ids = queue(2)
     coordinator.turn()
     broken = store.directory / "cluster" / "queue" / f"{ids[0]}.json"
