@@ -39,8 +39,8 @@ def ask_cluster_for_sweep(store: Store, sweep: str) -> None:
 
 
 __all__ = [
-    "CoordinatorKeeper",
     "ClusterWork",
+    "CoordinatorKeeper",
     "ask_cluster",
     "ask_cluster_for_sweep",
     "asking_cluster",

@@ -11,13 +11,14 @@ from engine.store.coordinator_lock import is_coordinated
 from engine.store.database import Store
 from engine.store.processes import living_hosts
 from engine.store.runs import active_runs
+from engine.store.sweep_work import wanted_of
 from engine.store.sweeps import sweeps
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterWork:
     """How many runs wait for workers, how many they train, how many workers live, and how many
-    sweeps are open that were asked for the cluster.
+    sweeps want more trials.
     """
 
     waiting: int
@@ -38,7 +39,8 @@ def cluster_work(store: Store) -> ClusterWork:
     found = [run.status for run in active_runs(store) if run.facts.asker == side]
     workers = [host for host in living_hosts(store) if host.is_worker]
     waiting = found.count("queued")
-    opened = sum(one.status == "open" and one.asker == side for one in sweeps(store))
+    mine = [one for one in sweeps(store) if one.status == "open" and one.asker == side]
+    opened = sum(wanted_of(store, one) > 0 for one in mine)
     return ClusterWork(waiting, len(found) - waiting, len(workers), opened)
 
 

@@ -60,7 +60,8 @@ class Engine:
 
     def _start(self, store: Store, _jobs: int) -> "subprocess.Popen[bytes]":
         place = ("--store", str(store.directory), "--idle", str(FOREVER))
-        with os.fdopen(os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
+        log = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(log, "ab") as output:
             child = subprocess.Popen(
                 # -P: a folder named engine where the person stands must not be imported instead
                 [sys.executable, "-P", "-m", "engine.host", *place, "--parent", str(os.getpid())],

@@ -33,5 +33,5 @@ class Orders:
                     self._obeyed.add(number)
                 with suppress(InputError):
                     pass_on(store, run, kind, data)
-                aside = aside or kind == CommandKind.SUSPEND
+                aside = aside or CommandKind.of(kind) is CommandKind.SUSPEND
         return aside

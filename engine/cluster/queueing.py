@@ -102,9 +102,9 @@ def _must_be_of(packet: dict[str, Any], run: str) -> None:
     try:
         row = packet["run"]["runs"][0]
         known, turn, side, text = row["id"], packet["turn"], packet["side"], row["spec"]
-        packet["before"], packet["experiment"]["id"]
+        whole = isinstance(packet["before"], list) and bool(packet["experiment"]["id"])
     except (KeyError, IndexError, TypeError) as error:
         raise InputError("cluster.packet_damaged", reason=f"{error}") from None
-    if known != run or not (isinstance(turn, int) and isinstance(side, str)):
+    if known != run or not (whole and isinstance(turn, int) and isinstance(side, str)):
         raise InputError("cluster.packet_damaged", reason="id")
     must_be_agreed(code_of(spec_from(str(text))))

@@ -1,12 +1,11 @@
 """The folder in which a store's coordinator and its workers meet: files, each written by one side.
 
-``queue/RUN.json`` waits for a worker, who takes it by renaming it to ``RUN.WORKER.json``: of several
-one comes first, also on a network disk. Whoever takes a claim away renames it, too. All of these
-are in one folder, for a cached listing of two could show a run in neither.
+``queue/RUN.json`` waits for a worker, who takes it by renaming it to ``RUN.WORKER.json``: of
+several one comes first, also on a network disk. Whoever takes a claim away renames it, too. All of
+these are in one folder, for a cached listing of two could show a run in neither.
 """
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
@@ -260,7 +259,7 @@ def _moved_away(path: Path) -> bool:
 
 def _names(folder: Path) -> list[str]:
     try:
-        return sorted(os.listdir(folder))
+        return sorted(path.name for path in folder.iterdir())
     except OSError:
         return []
 

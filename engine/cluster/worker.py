@@ -6,7 +6,6 @@ database is never opened.
 """
 
 import logging
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -316,5 +315,5 @@ def _own_folder(directory: Path) -> Path:
     made = Path(tempfile.mkdtemp(prefix="pkgo-work-"))
     runs = directory.absolute() / "runs"
     runs.mkdir(mode=0o700, exist_ok=True)
-    os.symlink(runs, made / "runs")
+    (made / "runs").symlink_to(runs)
     return made

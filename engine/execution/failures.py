@@ -4,6 +4,7 @@ import sqlite3
 
 from data.errors import MessageError
 from data.messages import Message
+from engine.messages import one_line
 from engine.specs import ExperimentSpec
 from engine.training.failures import training_message
 

@@ -47,7 +47,7 @@ def is_wanted(store: Store, out: Out, side: str) -> bool:
         return False
     if found.status == "queued":
         return found.facts.asker == side
-    return not found.is_ended or found.host is not None and found.host == out.worker
+    return not found.is_ended or (found.host is not None and found.host == out.worker)
 
 
 def hand_out(store: Store, run: str) -> int:
@@ -55,8 +55,8 @@ def hand_out(store: Store, run: str) -> int:
     with store.write() as db:
         number_events(store, run)
         row = db.execute(
-            "INSERT INTO cluster_runs (run, turn, out) VALUES (?, 1, 1) ON CONFLICT (run) DO UPDATE "
-            "SET turn = turn + 1, out = 1, worker = NULL, entered = 0 RETURNING turn",
+            "INSERT INTO cluster_runs (run, turn, out) VALUES (?, 1, 1) ON CONFLICT (run) "
+            "DO UPDATE SET turn = turn + 1, out = 1, worker = NULL, entered = 0 RETURNING turn",
             (run,),
         ).fetchone()
     return row["turn"]

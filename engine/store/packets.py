@@ -1,4 +1,4 @@
-"""A run with all that is recorded of it and of those it branches from, on its way between stores."""
+"""A run with all that is recorded of it and of those it branches from, between two stores."""
 
 import sqlite3
 from typing import Any, cast
@@ -93,7 +93,7 @@ def _enter_experiment(db: sqlite3.Connection, row: Row) -> None:
 
 
 def _enter_before(db: sqlite3.Connection, rows: Rows, experiment: str) -> None:
-    """An ancestor, of which nothing is to be trained here; another run may have brought it along."""
+    """An ancestor, of which nothing is to be trained here; it may be there already."""
     run = rows["runs"][0]
     if db.execute("SELECT 1 FROM runs WHERE id = ?", (run["id"],)).fetchone() is None:
         status = run["status"] if run["status"] in ENDED else "stopped"

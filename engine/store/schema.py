@@ -297,8 +297,8 @@ CREATE TABLE sweep_drafts (
 ) STRICT, WITHOUT ROWID;
 """
 
-# Runs that workers train: how often each was handed out, who has it (its journal's worker), how much
-# of that journal is entered. cluster_events: the run's events by the numbers that journals use
+# Runs that workers train: how often each was handed out, who has it (its journal's worker), how
+# much of that journal is entered. cluster_events: the run's events by the numbers that journals use
 _CLUSTER = """
 CREATE TABLE cluster_runs (
     run TEXT PRIMARY KEY,

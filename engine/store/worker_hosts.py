@@ -28,9 +28,9 @@ def enter_worker(store: Store, worker: str, side: str, about: Mapping[str, Any])
         with store.write() as db:
             db.execute(
                 "INSERT INTO hosts (id, pid, started, machine, boot, space, birth, locked, seen, "
-                "status, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
-                "SET seen = excluded.seen, status = excluded.status, facts = excluded.facts "
-                "WHERE seen <> excluded.seen",
+                "status, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET seen = excluded.seen, "
+                "status = excluded.status, facts = excluded.facts WHERE seen <> excluded.seen",
                 values,
             )
     except (*UNREADABLE, OverflowError, sqlite3.IntegrityError):

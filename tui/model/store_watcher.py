@@ -12,7 +12,6 @@ from typing import TypeVar
 from textual.message import Message
 
 from data.errors import InputError
-from engine.client.coordinating import CoordinatorKeeper
 from engine.client.attachment import (
     attach_client,
     detach_client,
@@ -20,6 +19,7 @@ from engine.client.attachment import (
     open_or_view,
     reap_dead_hosts,
 )
+from engine.client.coordinating import CoordinatorKeeper
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostStarter, HostSupervisor
 from engine.store import run_history, runs

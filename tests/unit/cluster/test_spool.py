@@ -107,7 +107,7 @@ def test_no_id_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     for use in (
         spool.withdraw,
         lambda one: spool.journal(one, 1, "w"),
-        lambda one: spool.leave(one),
+        spool.leave,
     ):
         with pytest.raises(InputError):
             use(name)

@@ -33,6 +33,7 @@ from scripted_worker import scripted_worker
 
 PROGRAM = str(Path(__file__).parents[2] / "support" / "scripted_worker.py")
 Queue = Callable[..., list[str]]
+Work = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture(autouse=True)
@@ -56,9 +57,7 @@ def queue(store: Store, spec: ExperimentSpec) -> Queue:
 
 
 @pytest.fixture
-def worker(
-    store: Store, environment: dict[str, str]
-) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+def worker(store: Store, environment: dict[str, str]) -> Iterator[Work]:
     """Start a scripted worker as a process."""
     started: list[subprocess.Popen[str]] = []
 
@@ -113,7 +112,7 @@ def test_two_workers_train_every_run_once(
     store: Store,
     coordinator: Coordinator,
     queue: Queue,
-    worker: Callable[..., "subprocess.Popen[str]"],
+    worker: Work,
 ) -> None:
     ids = queue(6)
     first, second = worker(0.1), worker(0.1)
@@ -143,7 +142,7 @@ def test_what_a_killed_worker_had_goes_on_under_another(
     store: Store,
     coordinator: Coordinator,
     queue: Queue,
-    worker: Callable[..., "subprocess.Popen[str]"],
+    worker: Work,
 ) -> None:
     (run,) = queue(1, epochs=6)
     first = worker(0.5)
@@ -163,7 +162,7 @@ def test_a_worker_that_has_to_leave_puts_its_run_back(
     store: Store,
     coordinator: Coordinator,
     queue: Queue,
-    worker: Callable[..., "subprocess.Popen[str]"],
+    worker: Work,
 ) -> None:
     """Also where nobody coordinates meanwhile: another worker takes it all the same."""
     (run,) = queue(1, epochs=8)

@@ -122,8 +122,8 @@ def stop(
 def _command(
     context: typer.Context, kind: CommandKind, text: str, json: bool, store: StoreOption
 ) -> int:
-    from engine.client.coordinating import ensure_coordinator
     from engine.client.control import send
+    from engine.client.coordinating import ensure_coordinator
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:

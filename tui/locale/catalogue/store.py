@@ -117,8 +117,8 @@ ENTRIES: dict[str, Entry] = {
     "cluster.packet_damaged": "what waits there is damaged ({reason})",
     "cluster.packet_of_another_version": "another version of pkgo-tui has handed it out",
     "cluster.no_id": '"{text}" names no run and no worker',
-    "cluster.journal_damaged": "a part of what the worker {worker} told of this run is damaged, and "
-    "is missing here",
+    "cluster.journal_damaged": "a part of what the worker {worker} told of this run is damaged "
+    "and missing here",
     "store.not_there": "there is no store {store}",
     "store.only_to_look_at": "the store {store} cannot be written: it can be looked at",
     "store.open_to_others": "others may look into the folder {store}, whose files are for you "
