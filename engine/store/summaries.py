@@ -261,7 +261,9 @@ def _summary(row: tuple[Any, ...], shapes: SpecShapes | None) -> Summary:
     known = (_metrics(best), _metrics(last), marks, bool(pinned), bool(archived), parameters)
     for_workers = plain[2] == "queued" and is_cluster(side)
     unasked = plain[2] == "queued" and side != asker() and not for_workers
-    return Summary._make((*plain, *known, unasked, shape, values, for_workers, _text(node), _text(job)))
+    return Summary._make(
+        (*plain, *known, unasked, shape, values, for_workers, _text(node), _text(job))
+    )
 
 
 def _text(value: object) -> str | None:
