@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.store.asker import asker, asking_cluster
-from engine.store.cluster_runs import was_cluster_asked
+from engine.store.cluster_runs import open_runs, was_cluster_asked
 from engine.store.coordinator_lock import is_coordinated
 from engine.store.database import Store
 from engine.store.life_lock import one_kernel_alone
 from engine.store.processes import living_hosts
-from engine.store.runs import active_runs
 from engine.store.sweep_work import wanted_of
 from engine.store.sweeps import sweeps
 
@@ -41,7 +40,7 @@ def cluster_work(store: Store) -> ClusterWork:
     """What this person has asked the cluster for, and how it stands."""
     with asking_cluster():
         side = asker()
-    found = [run.status for run in active_runs(store) if run.facts.asker == side]
+    found = list(open_runs(store, side).values())
     workers = [host for host in living_hosts(store) if host.is_worker]
     waiting = found.count("queued")
     mine = [one for one in sweeps(store) if one.status == "open" and one.asker == side]
