@@ -3,16 +3,20 @@
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.store.asker import asker, asking_cluster
-from engine.store.cluster_runs import was_cluster_asked
+from engine.store.cluster_runs import open_runs, was_cluster_asked
 from engine.store.coordinator_lock import is_coordinated
 from engine.store.database import Store
+from engine.store.life_lock import one_kernel_alone
 from engine.store.processes import living_hosts
-from engine.store.runs import active_runs
 from engine.store.sweep_work import wanted_of
 from engine.store.sweeps import sweeps
+
+AGAIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def cluster_work(store: Store) -> ClusterWork:
     """What this person has asked the cluster for, and how it stands."""
     with asking_cluster():
         side = asker()
-    found = [run.status for run in active_runs(store) if run.facts.asker == side]
+    found = list(open_runs(store, side).values())
     workers = [host for host in living_hosts(store) if host.is_worker]
     waiting = found.count("queued")
     mine = [one for one in sweeps(store) if one.status == "open" and one.asker == side]
@@ -54,7 +58,12 @@ def ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
         return None
     if not cluster_work(store).is_open:
         return None
-    log, place = store.directory / "host.log", ("--store", str(store.directory))
+    return start_coordinator(store.directory)
+
+
+def start_coordinator(directory: Path) -> "subprocess.Popen[bytes]":
+    """Start it for the store in a directory; it leaves at once where another is at work."""
+    log, place = directory / "host.log", ("--store", str(directory))
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "engine.cluster", *place],
@@ -62,9 +71,29 @@ def ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
             stdout=subprocess.DEVNULL,
             stderr=output,
             start_new_session=True,
-            cwd=store.directory,
+            cwd=directory,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
+
+
+class LocalCoordination:
+    """Keeps a coordinator alive for workers of a store that one machine alone can have.
+
+    On a shared disk it is left to the machine of whoever has asked: others may not reach its lock.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._is_alone = one_kernel_alone(directory)
+        self._next = 0.0
+
+    def look(self) -> None:
+        """Start one that is missing, now and then."""
+        if not self._is_alone or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + AGAIN_SECONDS
+        if not is_coordinated(self._directory):
+            start_coordinator(self._directory)
 
 
 class CoordinatorKeeper:

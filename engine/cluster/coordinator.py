@@ -7,13 +7,16 @@ may be killed anywhere, and begun anew by anybody who opens the store.
 import logging
 import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from data.messages import Message
 from engine.client.coordinating import cluster_work
 from engine.cluster.entering import enter, forget_turn
 from engine.cluster.judging import Judge
 from engine.cluster.spool import Listing, Spool
+from engine.events import Ended
 from engine.host.sweeping import go_on
 from engine.statuses import LIVE
 from engine.store.asker import asker, asking_cluster
@@ -24,6 +27,7 @@ from engine.store.cluster_runs import (
     hand_out,
     is_hopeless,
     is_wanted,
+    open_runs,
     out_now,
     runs_out,
 )
@@ -35,8 +39,9 @@ from engine.store.location import database_file
 from engine.store.packets import packet_of
 from engine.store.process_writer import forget_host, reap_dead_hosts
 from engine.store.processes import SILENCE_SECONDS
-from engine.store.runs import Run, active_runs
+from engine.store.run_writer import record
 from engine.store.runs import run as find_run
+from engine.store.stored_json import UNREADABLE
 from engine.store.sweep_work import next_sweep, runs_wanted
 from engine.store.sweep_writer import worked_on
 from engine.store.sweeps import sweep_of_run
@@ -109,9 +114,10 @@ class Coordinator:
         there = self._spool.listing()
         self._enter_workers()
         living = self._living()
-        for run in runs_out(self._store):
-            enter(self._store, self._spool, run, self._side)
-        runs = {run.id: run for run in active_runs(self._store) if run.facts.asker == self._side}
+        for run, out in runs_out(self._store).items():
+            if run not in there.waiting or out.worker is not None:
+                enter(self._store, self._spool, run, self._side)
+        runs = open_runs(self._store, self._side)
         self._take_back(there, runs)
         self._find_lost(there, runs, living)
         self._publish_missing(there, runs)
@@ -138,7 +144,7 @@ class Coordinator:
         known = workers_known(self._store)
         return {one for one, host in known.items() if is_worker_living(self._store, host, known)}
 
-    def _take_back(self, there: Listing, runs: dict[str, Run]) -> None:
+    def _take_back(self, there: Listing, runs: Mapping[str, str]) -> None:
         """What is not asked for any more leaves the spool."""
         for run in there.waiting - runs.keys():
             if find_run(self._store, run) is not None:
@@ -157,7 +163,7 @@ class Coordinator:
         if out is not None:
             forget_turn(self._spool, out)
 
-    def _find_lost(self, there: Listing, runs: dict[str, Run], living: set[str]) -> None:
+    def _find_lost(self, there: Listing, runs: Mapping[str, str], living: set[str]) -> None:
         """Runs whose worker has died wait again."""
         workers = {**there.returning, **there.taken}
         lost = {one for one in workers.values() if one not in living and self._is_dead(one)}
@@ -200,7 +206,7 @@ class Coordinator:
         return_to_queue(self._store, run, alive)
         self._publish(run)
 
-    def _publish_missing(self, there: Listing, runs: dict[str, Run]) -> None:
+    def _publish_missing(self, there: Listing, runs: Mapping[str, str]) -> None:
         """Hand out what waits; and what should be with somebody and is with nobody."""
         missed = {run for run in runs if not there.has(run)}
         out = runs_out(self._store)
@@ -221,7 +227,14 @@ class Coordinator:
         self._judge.begins(run)
         with self._store.write():
             turn = hand_out(self._store, run)
-            packet = packet_of(self._store, run)
+            try:
+                packet = packet_of(self._store, run)
+            except UNREADABLE as error:
+                _LOG.exception("run %s cannot be handed out", run)
+                why = Message("cluster.packet_damaged", {"reason": type(error).__name__})
+                record(self._store, run, Ended("failed", 0, why))
+                come_back(self._store, run)
+                return
         self._spool.publish(run, {**packet, "turn": turn, "side": self._side})
 
     def _pass_orders(self, there: Listing) -> None:
@@ -232,8 +245,17 @@ class Coordinator:
             order = {"id": command.id, "kind": command.kind, "data": command.data}
             self._spool.order(command.run, out[command.run].turn, order)
             mark_taken(self._store, [command])
-        for run, (kind, data) in self._judge.behind(taken).items():
+        for run, (kind, data) in self._judged(taken).items():
             self._spool.order(run, out[run].turn, {"kind": kind, "data": data})
+
+    def _judged(self, taken: list[str]) -> Mapping[str, tuple[str, str]]:
+        try:
+            return self._judge.behind(taken)
+        except sqlite3.Error:
+            raise
+        except Exception:  # of the pruner: then nothing is pruned
+            _LOG.exception("trials cannot be judged")
+            return {}
 
     def _go_on_with_sweeps(self, workers: int) -> None:
         """As many trials wait as workers live, and one for the first to come."""
@@ -247,23 +269,22 @@ class Coordinator:
                 return
 
     def _waiting(self) -> int:
-        found = active_runs(self._store)
-        return sum(run.status == "queued" and run.facts.asker == self._side for run in found)
+        return list(open_runs(self._store, self._side).values()).count("queued")
 
     def _count_work(self) -> None:
         now = time.monotonic()
         if now - self._worked < SAY_SECONDS:
             return
         seconds, self._worked = now - self._worked, now
-        live = [run for run in active_runs(self._store) if run.status in LIVE]
-        places = [sweep_of_run(self._store, run.id) for run in live if _is_of(run, self._side)]
+        found = open_runs(self._store, self._side).items()
+        places = [sweep_of_run(self._store, run) for run, status in found if status in LIVE]
         for sweep in {place[0] for place in places if place is not None}:
             worked_on(self._store, sweep, seconds)
 
     def _say(self) -> None:
         """Tell workers in which order runs wait, and whether more come than they see."""
-        waiting = [run for run in active_runs(self._store) if run.status == "queued"]
-        order = [run.id for run in waiting if _is_of(run, self._side)]
+        found = open_runs(self._store, self._side).items()
+        order = [run for run, status in found if status == "queued"]
         more = runs_wanted(self._store) > 0 or not self._spool.listing().waiting >= set(order)
         text = f"{order}{more}"
         if text == self._said and time.monotonic() - self._said_at < SAY_SECONDS:
@@ -275,7 +296,3 @@ class Coordinator:
 
 def _has(out: object, worker: str) -> bool:
     return getattr(out, "worker", None) == worker
-
-
-def _is_of(run: Run, side: str) -> bool:
-    return run.facts.asker == side

@@ -187,6 +187,7 @@ class Spool:
 
     def journals(self, run: str, turn: int) -> list[tuple[str, Path]]:
         """The workers who wrote journals of a turn, with these: one, as claims are taken."""
+        self._see_anew(self._run_folder(run))
         begin, end = f"journal-{turn}-", ".jsonl"
         names = [one for one in _names(self._run_folder(run)) if one.startswith(begin)]
         found = [(one.removeprefix(begin).removesuffix(end), one) for one in names]
@@ -219,7 +220,7 @@ class Spool:
 
     def _see_anew(self, folder: Path) -> None:
         """A network disk answers from memory for a while, unless one writes into the folder."""
-        if self._is_shared:
+        if self._is_shared and folder.is_dir():
             with suppress(OSError):
                 mark = folder / f".{secrets.token_hex(6)}"
                 mark.touch(mode=0o600)

@@ -87,9 +87,11 @@ class Claimed:
 
 
 class Worker:
-    """One worker's life; ``work`` returns its exit code. ``most`` runs end it, if that is given."""
+    """One worker's life; ``work`` returns its exit code. ``most`` runs end it, if that is given;
+    ``keep`` is called now and then, for what is to be kept alive beside it.
+    """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         directory: Path,
         make_engine: Callable[[Store, Path], Engine],
@@ -97,6 +99,7 @@ class Worker:
         *,
         idle: float,
         most: int | None = None,
+        keep: Callable[[], None] = lambda: None,
     ) -> None:
         self._spool = Spool(directory)
         self._spool.make()
@@ -109,6 +112,7 @@ class Worker:
         self._queue = Queue(self._spool, self.id, tell, idle)
         self._tell = tell
         self._most = most
+        self._keep = keep
         self._done = 0
         self._run: Claimed | None = None
         self._left_at: float | None = None
@@ -164,6 +168,7 @@ class Worker:
             return self._leaves()
         if time.monotonic() - self._looked >= LOOK_SECONDS:
             self._looked = time.monotonic()
+            self._keep()
             self._engine.look()
             if self._engine.gave_up:
                 return self._without_engine()

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from data.errors import InputError
+from engine.client.coordinating import LocalCoordination
 from engine.cluster.engine_process import Engine
 from engine.cluster.telling import Tell
 from engine.cluster.worker import Worker
@@ -25,7 +26,8 @@ def work(directory: Path, tell: Tell, *, idle: float, most: int | None) -> int:
         KeyboardInterrupt: Ctrl+C came twice.
     """
     _must_be_store(directory)
-    worker = Worker(directory, Engine, tell, idle=idle, most=most)
+    keep = LocalCoordination(directory).look
+    worker = Worker(directory, Engine, tell, idle=idle, most=most, keep=keep)
     asked: list[int] = []
 
     def leave(number: int, _frame: object) -> None:

@@ -24,6 +24,18 @@ class Out:
     entered: int
 
 
+def open_runs(store: Store, side: str) -> dict[str, str]:
+    """The statuses of the runs that a side has asked for and that have not ended, by their ids, in
+    the order of the queue.
+    """
+    rows = store.db.execute(
+        "SELECT id, status FROM runs WHERE status IN ('queued', 'running', 'paused') AND CASE WHEN "
+        "json_valid(facts) THEN json_extract(facts, '$.asker') = ? END ORDER BY position",
+        (side,),
+    )
+    return {row["id"]: row["status"] for row in rows}
+
+
 def runs_out(store: Store) -> dict[str, Out]:
     """The runs that are handed out, by their ids."""
     rows = store.db.execute("SELECT run, turn, worker, entered FROM cluster_runs WHERE out = 1")
@@ -85,8 +97,8 @@ def put_back(store: Store, run: str) -> None:
 
 
 def come_back(store: Store, run: str, *, aside: bool = False) -> None:
-    """Nothing more is told of the run, which is set aside if a person wanted that; durable."""
-    with store.durable(), store.write() as db:
+    """Nothing more is told of the run, which is set aside if a person wanted that."""
+    with store.write() as db:
         db.execute("UPDATE cluster_runs SET out = 0 WHERE run = ?", (run,))
         waits = db.execute("SELECT 1 FROM runs WHERE id = ? AND status = 'queued'", (run,))
         if aside and waits.fetchone() is not None:

@@ -18,6 +18,13 @@ from engine.store.raw_rows import Row, key_columns, raw_rows, tables_of_runs
 TELL_SECONDS = 0.5
 NOT_TOLD = frozenset(("commands", "trial_runs"))
 """Tables of runs that the shared store keeps for itself."""
+_PERSONS = frozenset(
+    (
+        *("experiment", "name", "spec", "created", "position", "tags", "pinned", "archived"),
+        "version",
+    )
+)
+"""Columns of the run's row that the shared store keeps for itself."""
 _TABLES = """
 CREATE TABLE told_runs (
     run TEXT PRIMARY KEY,
@@ -149,6 +156,8 @@ class Outbox:
         """The row with events by their numbers within the run, for every store has its own."""
         if table == "events":
             return {**row, "number": self._number_of(row["seq"])}
+        if table == "runs":
+            return {name: value for name, value in row.items() if name not in _PERSONS}
         if table == "checkpoints":
             return {**row, "event": self._number_of(row["event"])}
         return row

@@ -1,5 +1,6 @@
 """``pkgo-tui sweep``: search the best values of an experiment's keys, and follow the trials."""
 
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ import typer
 from data.errors import InputError
 from tui.cli.commands.train import DetachOption, SetOption
 from tui.cli.console.options import (
+    ClusterOption,
     DataOption,
     JobsOption,
     JsonOption,
@@ -110,6 +112,7 @@ def sweep(  # noqa: PLR0913, PLR0917
     stop: StopOption = None,
     again: AgainOption = None,
     seeds: SeedsOption = 10,
+    cluster: ClusterOption = False,
     slurm: SlurmOption = None,
     trust: TrustOption = False,
     store: StoreOption = None,
@@ -150,13 +153,14 @@ def sweep(  # noqa: PLR0913, PLR0917
                 most,
                 json=json,
                 detach=detach,
+                cluster=cluster,
                 there=there,
             )
     with places.opened(store, make=True) as opened:
         base, told = _opened(opened, spec, source, label, changes or [], space or [], trials)
         if trust:
             agree_to_code([base])
-        flags = {"json": json, "dry_run": dry_run, "detach": detach}
+        flags = {"json": json, "dry_run": dry_run, "detach": detach, "cluster": cluster}
         return _start(opened, base, told, most, there, **flags)
 
 
@@ -190,14 +194,17 @@ def _start(  # noqa: PLR0913
     json: bool,
     dry_run: bool,
     detach: bool,
+    cluster: bool,
 ) -> int:
+    from engine.client.cluster import asking_cluster
     from engine.client.sweeps import prepared, start
     from tui.cli.commands import sweep_actions as actions
     from tui.cli.commands.on_slurm import sweep_there, workers_of
     from tui.cli.reports.sweep_space import space_lines, space_object
 
     def begin() -> str:
-        made = start(store, base, told)
+        with asking_cluster() if cluster else nullcontext():
+            made = start(store, base, told)
         if json:
             emit({"event": "sweep", "sweep": made, "name": base.name})
         else:

@@ -7,6 +7,7 @@ import typer
 
 from tui.cli.console.once import submit_known
 from tui.cli.console.options import (
+    ClusterOption,
     DataOption,
     JobsOption,
     JsonOption,
@@ -107,6 +108,7 @@ def train(  # noqa: PLR0913, PLR0917
     dry_run: DryRunOption = False,
     detach: DetachOption = False,
     once: OnceOption = None,
+    cluster: ClusterOption = False,
     slurm: SlurmOption = None,
     trust: TrustOption = False,
     store: StoreOption = None,
@@ -158,7 +160,8 @@ def train(  # noqa: PLR0913, PLR0917
         about = "\n".join(line for one in tables.values() for line in table_lines(one))
 
         def queued() -> "Once":
-            return submit_known(opened, wanted, 1 if seeds is None else seeds, folds, once)
+            count = 1 if seeds is None else seeds
+            return submit_known(opened, wanted, count, folds, once, cluster=cluster)
 
         if there is not None and not _is_known(opened, wanted, seeds, folds, once):
             if not json:
@@ -170,7 +173,7 @@ def train(  # noqa: PLR0913, PLR0917
             if not json:
                 say(about)
             if detach:
-                let_go(opened, known, most, json)
+                let_go(opened, known, most, json, cluster=cluster)
                 return 0
             return follow_told(opened, known, json, interrupts, most)
 
@@ -247,11 +250,13 @@ def follow_told(  # noqa: PLR0913
     return follow(store, once.runs, told, interrupts, jobs, behind=behind, found=once.going_on)
 
 
-def let_go(store: "Store", once: "Once", jobs: int, json: bool) -> None:
-    """Start what engines are missing, and say which runs wait for them."""
+def let_go(store: "Store", once: "Once", jobs: int, json: bool, *, cluster: bool = False) -> None:
+    """Start what engines are missing, or what hands runs to workers; say which runs wait."""
+    from engine.client.coordinating import ensure_coordinator
     from engine.host.supervisor import start_missing_hosts
 
-    if len(once.finished) < len(once.runs):
+    ensure_coordinator(store)
+    if not cluster and len(once.finished) < len(once.runs):
         start_missing_hosts(store, jobs)
     tell_queued(once, json)
 
