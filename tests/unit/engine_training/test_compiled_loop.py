@@ -43,7 +43,7 @@ def test_an_error_of_training_is_told_by_what_it_is() -> None:
     import tensorflow as tf
 
     from engine.messages import MOST
-from engine.training.failures import training_message
+    from engine.training.failures import training_message
 
     known = InputError("table.empty", file="a.csv")
     assert training_message(known) is known.message
