@@ -54,8 +54,13 @@ class Judge:
             if since < epoch < known.epochs_wanted and self._is_behind(
                 found, place[1], {at: value for at, value in steps.items() if at <= epoch}
             ):
-                about = {"epoch": epoch, "metric": found.sweep.judged_by, "value": steps[epoch]}
-                return prune_order(Message("run.pruned", {**about, "pruner": found.sweep.pruner}))
+                metric, pruner = found.sweep.judged_by, found.sweep.pruner
+                return prune_order(
+                    Message(
+                        "run.pruned",
+                        {"epoch": epoch, "metric": metric, "value": steps[epoch], "pruner": pruner},
+                    )
+                )
         return None
 
     def _is_behind(self, found: Sweep, number: int, steps: Mapping[int, float]) -> bool:

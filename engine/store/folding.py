@@ -104,7 +104,7 @@ def _enter_event(db: sqlite3.Connection, run: str, row: Row) -> None:
         insert_row(db, "events", {**row, "seq": seq}, replace=True)
         return
     seq = insert_row(db, "events", row)
-    db.execute("INSERT INTO cluster_events VALUES (?, ?, ?)", (run, number, seq))
+    db.execute("INSERT INTO cluster_events (run, number, seq) VALUES (?, ?, ?)", (run, number, seq))
 
 
 def _seq_of(db: sqlite3.Connection, run: str, number: int) -> int | None:

@@ -47,12 +47,13 @@ CREATE INDEX event_numbers_of_run ON event_numbers (run, number);
 _CHANGED = """
 CREATE TRIGGER told_{table}_{kind} AFTER {kind} ON "{table}"
 WHEN {row}."{run}" IN (SELECT run FROM told_runs) BEGIN
-    INSERT OR REPLACE INTO outbox VALUES ('{table}', json_array({key}), {row}."{run}");
+    INSERT OR REPLACE INTO outbox (place, key, run)
+        VALUES ('{table}', json_array({key}), {row}."{run}");
 END
 """
 _NUMBERED = """
 CREATE TRIGGER numbered_events AFTER INSERT ON events BEGIN
-    INSERT INTO event_numbers SELECT NEW.seq, NEW.run, ifnull(max(number), 0) + 1
+    INSERT INTO event_numbers (seq, run, number) SELECT NEW.seq, NEW.run, ifnull(max(number), 0) + 1
         FROM event_numbers WHERE run = NEW.run;
 END
 """
@@ -75,17 +76,17 @@ def make_outbox(db: sqlite3.Connection) -> None:
         if statement.strip():
             db.execute(statement)
     db.execute(_NUMBERED)
-    _watch(db, "runs", "id", ("id",), ("UPDATE",))
+    _watch(db, "runs", "id", ("id",), ("update",))
     for table, column in tables_of_runs(db):
         if table not in NOT_TOLD:
-            _watch(db, table, column, key_columns(db, table), ("INSERT", "UPDATE", "DELETE"))
+            _watch(db, table, column, key_columns(db, table), ("insert", "update", "delete"))
 
 
 def _watch(
     db: sqlite3.Connection, table: str, run: str, key: tuple[str, ...], kinds: tuple[str, ...]
 ) -> None:
     for kind in kinds:
-        row = "OLD" if kind == "DELETE" else "NEW"
+        row = "OLD" if kind == "delete" else "NEW"
         names = ", ".join(f'{row}."{name}"' for name in key)
         db.execute(_CHANGED.format(table=table, kind=kind, row=row, run=run, key=names))
 

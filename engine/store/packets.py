@@ -80,7 +80,10 @@ def enter_packet(store: Store, packet: dict[str, Any], journal: str, claim: str)
                 _enter_before(db, cast(Rows, rows), own["runs"][0]["experiment"])
             _enter(db, own)
             _ask_here(db, run)
-            db.execute("INSERT INTO told_runs VALUES (?, ?, ?)", (run, journal, claim))
+            db.execute(
+                "INSERT INTO told_runs (run, journal, claim) VALUES (?, ?, ?)",
+                (run, journal, claim),
+            )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, sqlite3.Error) as error:
         if isinstance(error, sqlite3.OperationalError):
             raise

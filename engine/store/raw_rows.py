@@ -58,12 +58,11 @@ def insert_row(
     columns = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
     there = {row["name"] for row in columns}.union(known)
     names = [name for name in values if name in there]
-    verb = "INSERT OR REPLACE" if replace else "INSERT"
-    done = db.execute(
-        f'{verb} INTO "{table}" ({", ".join(names)}) '
-        f"VALUES ({', '.join(place_of(values[name]) for name in names)})",
-        [stored(values[name]) for name in names],
-    )
+    places = f"({', '.join(names)}) VALUES ({', '.join(place_of(values[name]) for name in names)})"
+    statement = f'INSERT INTO "{table}" {places}'
+    if replace:
+        statement = f'INSERT OR REPLACE INTO "{table}" {places}'
+    done = db.execute(statement, [stored(values[name]) for name in names])
     return done.lastrowid or 0
 
 

@@ -34,12 +34,19 @@ class Cluster:
     def __init__(self, store: Store, environment: dict[str, str]) -> None:
         self._store = store
         self._given = environment
-        self.coordinator: subprocess.Popen[bytes] | None = None
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def coordinate(self) -> None:
-        self.coordinator = ensure_coordinator(self._store)
-        assert self.coordinator is not None
+        ensure_coordinator(self._store)
+
+    def kill_coordinator(self) -> None:
+        """Whoever has started it: workers on the store's own disk do so, too."""
+        where = str(self._store.directory)
+        for process in psutil.process_iter(["cmdline"]):
+            told = process.info["cmdline"] or []
+            if "engine.cluster" in told and where in told:
+                process.kill()
+                process.wait()
 
     def work(self, *more: str, **given: str) -> "subprocess.Popen[bytes]":
         log = self._store.directory / "work.log"
@@ -59,10 +66,10 @@ class Cluster:
         return (self._store.directory / "work.log").read_text("utf-8")
 
     def end(self) -> None:
-        for process in (*self.workers, self.coordinator):
-            if process is not None:
-                process.kill()
-                process.wait()
+        for process in self.workers:
+            process.kill()
+            process.wait()
+        self.kill_coordinator()
 
 
 @pytest.fixture
@@ -108,9 +115,7 @@ def test_a_killed_workers_run_ends_under_another_to_the_same_bits(
     first.wait()
     _, left = psutil.wait_procs(engines, timeout=30)
     assert not left, "the engine ends with its worker"
-    assert cluster.coordinator is not None
-    cluster.coordinator.kill()
-    cluster.coordinator.wait()
+    cluster.kill_coordinator()
     cluster.coordinate()
     hurry(tmp_path / "slow")
     second = cluster.work("--idle", "1")

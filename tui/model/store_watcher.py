@@ -19,7 +19,6 @@ from engine.client.attachment import (
     open_or_view,
     reap_dead_hosts,
 )
-from engine.client.coordinating import CoordinatorKeeper
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostStarter, HostSupervisor
 from engine.store import run_history, runs
@@ -84,7 +83,6 @@ class StoreWatcher(threading.Thread):
         self._start_host = start_host
         self._jobs_asked_for = jobs
         self._supervisor: HostSupervisor | None = None
-        self._coordinator: CoordinatorKeeper | None = None
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._run: str | None = None
         self._view: RunView | None = None
@@ -166,7 +164,6 @@ class StoreWatcher(threading.Thread):
                 return self._loop(store)
             start = self._start_host
             self._supervisor = HostSupervisor(store, jobs, tries=HOST_TRIES, start=start)
-            self._coordinator = CoordinatorKeeper(store)
             self._asked_for_hosts = self._asked_for_hosts or is_own(self.directory)
             if not self._asked_for_hosts:
                 self._host_failed = _(
@@ -299,8 +296,6 @@ class StoreWatcher(threading.Thread):
         if not self._asked_for_hosts:
             return False
         found, before = self._supervisor.look(), self._host_failed
-        if self._coordinator is not None:
-            self._coordinator.look()
         if found.gave_up and not before:
             log = store.directory / "host.log"
             self._host_failed = _(

@@ -64,11 +64,11 @@ def work(  # noqa: PLR0913, PLR0917
         return submit_workers(place, slurm, json=json, dry_run=dry_run)
     if dry_run:
         raise InputError("slurm.only_the_script")
-    tell = _tell_json if json else _tell
-    return work_on(place.directory(), tell, idle=idle, most=runs)
+    return work_on(place.directory(), tell_json if json else tell, idle=idle, most=runs)
 
 
-def _tell_json(told: "Told") -> None:
+def tell_json(told: "Told") -> None:
+    """One object a line."""
     about: dict[str, Any] = {"event": told.kind}
     if told.kind == "serves":
         about["worker"] = told.run
@@ -85,7 +85,8 @@ def _tell_json(told: "Told") -> None:
     emit(about)
 
 
-def _tell(told: "Told") -> None:
+def tell(told: "Told") -> None:
+    """A line of text."""
     name = shown(told.name)
     left = ""
     if told.left is not None:

@@ -6,7 +6,6 @@ from typing import Protocol
 
 from data.errors import InputError
 from engine.client.attachment import reap_dead_hosts
-from engine.client.coordinating import CoordinatorKeeper
 from engine.client.sweeps import pause
 from engine.host.supervisor import HostSupervisor
 from engine.store.asker import is_cluster
@@ -50,7 +49,6 @@ def follow_sweep(
     followed until that is done.
     """
     supervisor = HostSupervisor(store, jobs, tries=TRIES)
-    coordinator = CoordinatorKeeper(store)
     seen = {one.number for one in _read(store, sweep_id)[1] if one.is_over}
     asked, warned, next_look, version, next_read = False, False, 0.0, -1, 0.0
     found, known = _read(store, sweep_id)
@@ -75,7 +73,7 @@ def follow_sweep(
         if now >= next_look:
             next_look, version = now + HOST_SECONDS, -1
             reap_dead_hosts(store)
-            coordinator.look()
+            supervisor.keep_coordinator()
             if is_cluster(found.asker):
                 continue
             hosts = supervisor.look()

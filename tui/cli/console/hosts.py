@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from data.messages import Message
 from engine.client.attachment import reap_dead_hosts
-from engine.client.coordinating import CoordinatorKeeper, cluster_work
+from engine.client.coordinating import cluster_work
 from engine.client.slurm import jobs_of
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostSupervisor, replace_dead_hosts
@@ -64,18 +64,17 @@ class HostKeeper:
         self._store = store
         self._own = own
         self._supervisor = HostSupervisor(store, jobs, tries=TRIES)
-        self._coordinator = CoordinatorKeeper(store)
         self._said = ""
 
     def start(self) -> None:
         """Start the hosts that are missing; for what workers train the process that asks them."""
-        self._coordinator.look()
+        self._supervisor.keep_coordinator()
         if not all(run.for_workers for run in some_runs(self._store, list(self._own))):
             self._supervisor.look()
 
     def look_after_workers(self) -> None:
         """Keep the process alive that enters what workers tell."""
-        self._coordinator.look()
+        self._supervisor.keep_coordinator()
 
     def look(self, run: Run) -> Message | None:
         """Look after the host that ``run`` waits for; why it waits in vain, once it does."""
