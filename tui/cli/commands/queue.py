@@ -60,7 +60,10 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
         return
     for row in _table(found):
         say(row)
-    _tell_workers(found, workers)
+    if workers or not jobs:
+        _tell_workers(found, workers)
+    else:
+        say()
     for job in dict.fromkeys(task.job for task in jobs):
         say(standing_of(job, [task for task in jobs if task.job == job]))
     left = [run for run in found if run.is_unasked]
