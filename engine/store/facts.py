@@ -96,7 +96,10 @@ class RunFacts:
     obeys: tuple[str, ...] | None = None
     """Of a run that its own program trains: the words of the commands that it obeys."""
     followed: str | None = None
-    """The file or folder that it is read from, where another program writes one."""
+    """What it is read from, where another program writes that: the file or folder, or what the
+    tracker calls the run."""
+    content: str | None = None
+    """The SHA-256 of all that was read so (``engine.follow.described``)."""
     key: str | None = None
     """What a command is known by that may be given again and trains once (``train --once``)."""
 
@@ -170,6 +173,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
             "asker",
             "key",
             "followed",
+            "content",
             "task",
             "preparation",
             "inputs",

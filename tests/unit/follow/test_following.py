@@ -204,7 +204,7 @@ def test_what_is_missing_is_said(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "empty").mkdir()
-    for path, code in (("none.csv", "follow.missing"), ("empty", "follow.no_events")):
+    for path, code in (("none.csv", "follow.missing"), ("empty", "follow.no_runs")):
         with pytest.raises(InputError) as caught:
             followers(store, tmp_path / path, once=True)
         assert caught.value.code == code
