@@ -42,6 +42,7 @@ from engine.io.files import write_atomically
 from engine.specs import TrainingSpec
 from engine.specs.own_code import python_of
 from engine.store.database import Store
+from engine.store.run_history import matrix
 from engine.tables.streaming import FOLDER
 
 
@@ -73,7 +74,7 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         charts.write_charts([account], folder / "charts")
     if "tensorboard" in order.what:
         order.say(Message("export.tensorboard"))
-        tensorboard.write_log(account, folder / "tensorboard")
+        tensorboard.write_log(account, folder / "tensorboard", matrix(store, account.run.id))
     if "wandb" in order.what:
         order.say(Message("export.wandb"))
         told = tracked_run(store, account.run, account.spec)

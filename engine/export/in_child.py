@@ -25,8 +25,8 @@ class How:
 def export_in_child(
     store: Path, runs: Sequence[str], out: Path | None, what: Sequence[str], how: How
 ) -> Generator[dict[str, Any]]:
-    """Export runs into a folder, if there is one: ``say`` and ``note``, which are messages, tell of it, ``done``
-    lists the folders, ``sent`` how many epochs MLflow was told.
+    """Export runs into a folder, if there is one: ``say`` and ``note``, which are messages, tell of
+    it, ``done`` lists the folders, ``sent`` counts the epochs that MLflow was told.
 
     Raises:
         InputError: it cannot be done.

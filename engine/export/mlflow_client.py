@@ -20,6 +20,7 @@ DATABASE, ARTIFACTS = "mlflow.db", "mlruns"
 """What MLflow writes where it is given no place: in this folder it stays out of the artifacts."""
 MOST_METRICS, MOST_TEXTS = 1000, 100
 """As many in one call as MLflow takes."""
+_DEEPEST = 20
 _LONGEST_NAME, _LONGEST_PARAMETER, _LONGEST_TAG = 250, 500, 5000
 _STATUSES: dict[Status, str] = {
     "queued": "SCHEDULED",
@@ -204,9 +205,14 @@ def _is_ours(error: Exception) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """The first line of what went wrong; of a failed connection its cause."""
-    while error.__context__ is not None and isinstance(error.__context__, OSError):
-        error = error.__context__
+    """The first line of what went wrong; of a failed connection what the system says of it."""
+    place: BaseException | None = error
+    for _ in range(_DEEPEST):
+        if place is None:
+            break
+        if isinstance(place, OSError) and place.strerror:
+            return place.strerror
+        place = place.__cause__ or place.__context__
     line = str(error).strip().partition("\n")[0]
     return plain_text(line)[:200] or type(error).__name__
 

@@ -37,7 +37,9 @@ class LiveRun:
         self._place = place
         self._note = note
         self._made: str | None = None
-        self._told: dict[int, TrackedEpoch] = {}
+        self._told: dict[int, str] = {}
+        self._after = 0
+        self._cuts: int | None = None
         self._version = -1
         self._wait = 0.0
         self._again = 0.0
@@ -75,11 +77,15 @@ class LiveRun:
             if run.started is None and not run.is_ended:
                 return False  # it waits in the queue
             self._made = self._begun(told)
-        new = [one for one in self._epochs(told) if self._told.get(one.step) != one]
+        if run.facts.cuts != self._cuts:  # epochs were taken back, and trained again
+            self._cuts, self._after = run.facts.cuts, 0
+        found = self._epochs(told)
+        new = [one for one in found if self._told.get(one.step) != _said(one)]
         if new:
             self._place.send(self._made, new)
-            self._told |= {one.step: one for one in new}
+            self._told |= {one.step: _said(one) for one in new}
             self.sent += len(new)
+        self._after = max((one.step for one in found), default=self._after)
         if run.is_ended:
             self._place.end(self._made, told, max(self._told, default=0))
         return run.is_ended
@@ -90,12 +96,20 @@ class LiveRun:
         known = self._epochs(told)
         if known:
             sent = self._place.sent(made, next(iter(known[0].metrics)))
-            self._told = {one.step: one for one in known if one.step in sent}
+            self._told = {one.step: _said(one) for one in known if one.step in sent}
         return made
 
     def _epochs(self, told: TrackedRun) -> list[TrackedEpoch]:
+        """Those that were not read before."""
+        found = epochs(self._store, self._run, self._after, timed=False)
+        # Behind the epochs, of which each has its time then
         times = dict(epoch_times(self._store, self._run))
-        return tracked_epochs(epochs(self._store, self._run, timed=False), times, told.begun)
+        return tracked_epochs(found, times, told.begun)
+
+
+def _said(epoch: TrackedEpoch) -> str:
+    """An epoch's numbers, NaN as equal to NaN."""
+    return repr(sorted(epoch.metrics.items()))
 
 
 def follow_run(live: LiveRun) -> None:

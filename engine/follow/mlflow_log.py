@@ -12,8 +12,10 @@ from engine.follow.points import epochs_of
 from engine.statuses import Status
 from engine.store.mlflow_database import MlflowRun, mlflow_run, mlflow_runs
 
-DATABASE = "mlflow.db"
-"""What MLflow calls its database where nobody names another."""
+DATABASE, ARTIFACTS = "mlflow.db", "mlruns"
+"""What MLflow calls its database and the folder beside it where nobody names others; without a
+database the folder holds the runs, too.
+"""
 _STATUSES: dict[str, Status] = {"FINISHED": "finished", "FAILED": "failed", "KILLED": "stopped"}
 _NOTE, _ITS_OWN = "mlflow.note.content", "mlflow."
 

@@ -42,10 +42,9 @@ def _of_folder(folder: Path) -> Iterator[tuple[Path, Source]]:
     """Every run in or below a folder; what a run of a tracker holds of files is its own."""
     known: list[Path] = []
     for path in sorted({one.resolve() for one in folder.rglob(PATTERN) if one.is_file()}):
-        known.append(path.parent)
+        known += [path.parent] if path.parent != folder else []
         yield path, WandbLog(path)
-    roots = [folder, folder / "mlruns"] if (folder / "mlruns").is_dir() else [folder]
-    for root in roots:
+    for root in (folder, folder / mlflow_log.ARTIFACTS):
         for run in mlflow_files.run_folders(root):
             if run not in known:
                 known.append(run)
@@ -53,7 +52,7 @@ def _of_folder(folder: Path) -> Iterator[tuple[Path, Source]]:
     database = folder / mlflow_log.DATABASE
     if database.is_file():
         yield from _of_database(database)
-        known += [run for run in folder.glob("mlruns/*/*") if (run / "artifacts").is_dir()]
+        known.append(folder / mlflow_log.ARTIFACTS)
     for run in run_folders(folder):
         if not any(run.is_relative_to(one) for one in known):
             yield run, EventLog(run)
