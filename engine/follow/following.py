@@ -108,7 +108,7 @@ class Follower:
         told = self._source.about
         found = run_of_file(self._store, told.key) if told.key else None
         found = found or run_of_file(self._store, str(self.path))
-        if found is None and last:
+        if found is None and last and not told.key:
             content = content_of(self._about(), self._source.epochs)
             found = run_of_content(self._store, content)
         return found
