@@ -1,7 +1,6 @@
 """A run as a log directory: TensorBoard's own reader finds in it what the run's record holds."""
 
 import math
-import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,11 @@ import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tensorboard.util.tensor_util import make_ndarray
 
+from engine.client.following import followers
 from engine.export.run_record import RunRecord
 from engine.export.tensorboard import write_log
+from engine.store.database import Store
+from engine.store.run_history import epochs, matrix
 from fake_runs import curve
 
 pytestmark = pytest.mark.slow
@@ -28,10 +30,6 @@ def read(folder: Path) -> Scalars:
     }
 
 
-def as_float32(value: float) -> float:
-    return struct.unpack("<f", struct.pack("<f", value))[0]
-
-
 def test_every_metric_of_every_epoch_stands_under_keras_own_names(
     told: Told, describe: Any, tmp_path: Path
 ) -> None:
@@ -43,8 +41,7 @@ def test_every_metric_of_every_epoch_stands_under_keras_own_names(
     for found, before in ((train, ""), (validation, "val_")):
         for name in ("loss", "accuracy"):
             assert found[f"epoch_{name}"] == [
-                (epoch.epoch - 1, as_float32(epoch.metrics[before + name]))
-                for epoch in record.epochs
+                (epoch.epoch - 1, epoch.metrics[before + name]) for epoch in record.epochs
             ]
 
 
@@ -68,3 +65,51 @@ def test_tensorboard_says_when_an_epoch_ended(told: Told, describe: Any, tmp_pat
     times = [event.wall_time for event in log.Tensors("epoch_loss")]
     ended = [one.time for one in record.logged if one.event.kind == "epoch"]
     assert times == ended == sorted(ended)
+
+
+def test_it_reads_back_as_the_run_that_it_is(
+    store: Store, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    record = told(describe(), metrics=curve(3))
+    write_log(record, tmp_path / "log")
+    (follower,) = followers(store, tmp_path / "log", once=True)
+    follower.look(last=True)
+    follower.finish()
+    assert follower.run is not None
+    found = epochs(store, follower.run)
+    assert [one.metrics for one in found] == [one.metrics for one in record.epochs]
+    assert [one.learning_rate for one in found] == [one.learning_rate for one in record.epochs]
+
+
+def test_settings_stand_there_for_the_plugin_of_hyperparameters(
+    told: Told, describe: Any, tmp_path: Path
+) -> None:
+    from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData
+
+    write_log(told(describe(), metrics=curve(2)), tmp_path)
+    log = EventAccumulator(str(tmp_path)).Reload()
+    begins = log.PluginTagToContent("hparams")["_hparams_/session_start_info"]
+    held = HParamsPluginData.FromString(begins).session_start_info.hparams
+    assert held["training.optimizer.learning_rate"].number_value == 0.01
+    assert held["training.batch_size"].number_value == 8
+    assert held["training.loss"].string_value == "categorical_crossentropy"
+    ends = log.PluginTagToContent("hparams")["_hparams_/session_end_info"]
+    assert HParamsPluginData.FromString(ends).session_end_info.status == 1
+
+
+def test_description_and_matrix_are_texts_that_obey_nobody(
+    store: Store, told: Told, describe: Any, tmp_path: Path
+) -> None:
+    record = told(describe(), metrics=curve(2), counts=[[3, 1], [0, 2]], classes=["a|b", "<x>"])
+    write_log(record, tmp_path, matrix(store, record.run.id))
+    log = EventAccumulator(str(tmp_path)).Reload()
+
+    def text(tag: str) -> str:
+        (event,) = log.Tensors(tag)
+        return make_ndarray(event.tensor_proto).item().decode()
+
+    assert "batch_size = 8" in text("experiment")
+    drawn = text("confusion_matrix")
+    assert drawn.splitlines()[0] == "validation, epoch 2"
+    assert "| a\\|b | 3 | 1 |" in drawn
+    assert "<x>" not in drawn

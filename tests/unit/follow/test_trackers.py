@@ -89,8 +89,11 @@ def test_it_is_not_there_twice_wherever_it_lies(
         (tmp_path / name).mkdir()
     place = write(tmp_path / "one")
     read(store, place)
-    moved = tmp_path / "two" / place.name
-    shutil.move(place, moved) if place.is_file() else shutil.copytree(place, moved, dirs_exist_ok=True)
+    moved = (tmp_path / "two") if place.is_dir() else (tmp_path / "two" / place.name)
+    if place.is_dir():
+        shutil.copytree(place, moved, dirs_exist_ok=True)
+    else:
+        shutil.move(place, moved)
     (found,) = read(store, moved)
     assert (len(runs(store)), found.added) == (1, 0)
 
