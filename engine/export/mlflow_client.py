@@ -6,9 +6,10 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from data.errors import InputError
@@ -34,7 +35,7 @@ _STATUSES: dict[Status, str] = {
 }
 _REFUSALS = (
     *("INVALID_PARAMETER_VALUE", "BAD_REQUEST", "PERMISSION_DENIED", "UNAUTHENTICATED"),
-    *("ENDPOINT_NOT_FOUND", "INVALID_STATE", "RESOURCE_ALREADY_EXISTS", "FEATURE_DISABLED"),
+    *("ENDPOINT_NOT_FOUND", "INVALID_STATE", "FEATURE_DISABLED"),
 )
 """What no second try changes, by MLflow's names."""
 _SETTINGS = {
@@ -43,6 +44,9 @@ _SETTINGS = {
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "20",
 }
+
+
+T = TypeVar("T")
 
 
 class UnreachableError(InputError):
@@ -108,7 +112,10 @@ class MlflowTarget:
     def send(self, run: str, epochs: Sequence[TrackedEpoch]) -> None:
         """Log the metrics of epochs, whole ones at a time."""
         for some in _parted(epochs):
-            self._asked(lambda some=some: self._mlflow().log_batch(run, metrics=_metrics(some)))
+            self._asked(partial(self._log, run, some))
+
+    def _log(self, run: str, epochs: Sequence[TrackedEpoch]) -> None:
+        self._mlflow().log_batch(run, metrics=_metrics(epochs))
 
     def end(self, run: str, told: TrackedRun, last: int) -> None:
         """Tell how it stands: its status, the measurement of rows kept aside, at epoch ``last``."""
@@ -179,7 +186,7 @@ class MlflowTarget:
                 self._client = MlflowClient(tracking_uri=self.uri)
         return self._client
 
-    def _asked(self, act: Any) -> Any:
+    def _asked(self, act: Callable[[], T]) -> T:
         """Ask MLflow, whose many kinds of errors become one of two."""
         try:
             with warnings.catch_warnings(action="ignore"):

@@ -44,8 +44,12 @@ def is_database(path: Path) -> bool:
 def _opened(path: Path) -> sqlite3.Connection:
     found = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=BUSY_SECONDS)
     # What is no UTF-8 is shown as such, and is no reason to stop
-    found.text_factory = lambda data: bytes(data).decode("utf-8", "replace")
+    found.text_factory = _text
     return found
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def mlflow_runs(path: Path) -> list[str]:
