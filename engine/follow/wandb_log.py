@@ -55,7 +55,7 @@ class WandbLog:
             reason = error.strerror or str(error)
             raise InputError("follow.unreadable", file=str(self._path), reason=reason) from None
         except DamagedError as error:
-            self._damage("follow.damaged_wandb", error.at)
+            self._damage(error.at)
         if self._at != before:
             self.epochs = epochs_of(self._points, self._started)
 
@@ -66,16 +66,17 @@ class WandbLog:
                     if isinstance(value, bytes):
                         self._take(number, value)
             except (WireError, ValueError, OverflowError, RecursionError):
-                about = {"file": str(self._path), "byte": self._at}
-                self.skipped.append(Message("follow.record_skipped", about))
+                place = str(self._path)
+                skipped = Message("follow.record_skipped", {"file": place, "byte": self._at})
+                self.skipped.append(skipped)
             self._at = at
 
-    def _damage(self, code: str, at: int) -> None:
-        about = {"file": str(self._path), "byte": at}
+    def _damage(self, at: int) -> None:
+        file = str(self._path)
         if self._at == 0:
-            raise InputError(code, **about) from None
+            raise InputError("follow.damaged_wandb", file=file, byte=at) from None
         if not self._damaged:
-            self.skipped.append(Message(code, about))
+            self.skipped.append(Message("follow.damaged_wandb", {"file": file, "byte": at}))
         self._damaged = True
 
     def _take(self, number: int, value: bytes) -> None:
