@@ -114,7 +114,7 @@ def _follow(chosen: argparse.Namespace) -> list[str]:
     run = find_run(store, chosen.runs[0])
     os.nice(10)  # training has the processor
     live = LiveRun(store, run, place, lambda said: tell(note=said.to_dict()))
-    follow_run(live)
+    follow_run(store, live)
     tell(sent=live.sent)
     return []
 

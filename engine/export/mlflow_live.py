@@ -1,7 +1,7 @@
 """A run told to MLflow while it trains: its epochs are sent as they come, until it has ended.
 
-A process of its own reads the store ten times less often than anybody would notice, and writes
-nothing: training knows nothing of it. What cannot be sent waits, and is sent when it can be.
+A process of its own looks at the store twice a second: training knows nothing of it. What cannot be
+sent waits, and is sent when it can be.
 """
 
 import time
@@ -13,12 +13,13 @@ from engine.export.mlflow_client import MlflowTarget, UnreachableError
 from engine.export.tracked import TrackedEpoch, TrackedRun, tracked_epochs, tracked_run
 from engine.store.database import Store
 from engine.store.experiments import spec_from
+from engine.store.process_writer import reap_dead_hosts
 from engine.store.run_history import epoch_times, epochs
 from engine.store.runs import Run
 from engine.store.runs import run as run_of
 from engine.store.watched_runs import must_be_ours
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS, REAP_SECONDS = 0.5, 10.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 """Seconds until a server that did not answer is asked again; each time twice as many."""
 Tell = Callable[[Message], None]
@@ -71,6 +72,10 @@ class LiveRun:
         self._wait, self._version = 0.0, version
         return is_over
 
+    def look_again(self) -> None:
+        """This process has changed the store, which it does not hear of by itself."""
+        self._version = -1
+
     def _send(self, run: Run) -> bool:
         told = tracked_run(self._store, run, self._spec)
         if self._made is None:
@@ -112,11 +117,16 @@ def _said(epoch: TrackedEpoch) -> str:
     return repr(sorted(epoch.metrics.items()))
 
 
-def follow_run(live: LiveRun) -> None:
-    """Until the run has ended.
+def follow_run(store: Store, live: LiveRun) -> None:
+    """Until the run has ended, also by the death of the process that trains it.
 
     Raises:
         InputError: as ``LiveRun.step``.
     """
-    while not live.step(time.monotonic()):
+    reaped = 0.0
+    while not live.step(now := time.monotonic()):
+        if now - reaped >= REAP_SECONDS and not store.read_only:
+            reaped = now
+            if reap_dead_hosts(store):
+                live.look_again()
         time.sleep(LOOK_SECONDS)

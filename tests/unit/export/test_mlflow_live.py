@@ -10,7 +10,7 @@ from data.errors import InputError
 from data.messages import Message
 from engine.events import Ended, EpochEnded
 from engine.export.mlflow_client import UnreachableError
-from engine.export.mlflow_live import FIRST_WAIT, LONGEST_WAIT, LiveRun
+from engine.export.mlflow_live import FIRST_WAIT, LONGEST_WAIT, LiveRun, follow_run
 from engine.export.tracked import TrackedEpoch, TrackedRun
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
@@ -167,6 +167,16 @@ def test_epochs_that_were_taken_back_are_sent_as_they_are_now(watched: Watched) 
     watched.live.step(1.0)
     assert watched.steps == [1, 2, 3, 2, 3]
     assert watched.place.told[-1][1]["loss"] == 1 / 3
+
+
+def test_a_run_whose_process_has_died_has_crashed(
+    store: Store, spec: ExperimentSpec, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.export.mlflow_live.LOOK_SECONDS", 0.0)
+    run = run_of(store, write_run(store, spec, History(metrics=curve(2), status="running")))
+    assert run is not None
+    follow_run(store, LiveRun(store, run, place, lambda _: None))  # pyright: ignore
+    assert place.ends == [("crashed", 2)]
 
 
 def test_a_refusal_ends_it(watched: Watched, place: Place) -> None:
