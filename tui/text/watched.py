@@ -47,7 +47,8 @@ def told_lines(watched: Watched, room: int) -> list[str]:
     if not watched.told:
         return []
     names = {shown(name): shown(value) for name, value in watched.told.items()}
-    widest = min(max(map(width, names)), max(room // 2, SHORTEST))
+    values = min(max(map(width, names.values())), room // 2)
+    widest = min(max(map(width, names)), max(room - values - GAP, SHORTEST))
     return [fit(f"{fit(name, widest)}  {value}", room) for name, value in names.items()]
 
 
