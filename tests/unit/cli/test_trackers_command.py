@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.export.run_record import read_run_record
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
+from engine.store.runs import run as run_of
 from engine.store.runs import runs
+from exported_runs import exported
 from fake_runs import History, curve, write_run
 from tracker_files import mlflow_folder
 
@@ -37,21 +40,9 @@ def test_what_cannot_be_meant_is_refused(store: Store, spec: ExperimentSpec, ask
 
 
 def test_without_the_extra_its_name_is_said_before_anything_is_written(
-    store: Store,
-    spec: ExperimentSpec,
-    ask: Ask,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    store: Store, spec: ExperimentSpec, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A module that cannot be found stands for one that is not installed, also in the child."""
-    hidden = tmp_path / "hidden"
-    hidden.mkdir()
-    (hidden / "sitecustomize.py").write_text(
-        "import importlib.util as u\n"
-        "find = u.find_spec\n"
-        "u.find_spec = lambda name, *more: None if name == 'mlflow' else find(name, *more)\n"
-    )
-    monkeypatch.setenv("PYTHONPATH", str(hidden))
+    monkeypatch.setattr("engine.export.parts.mlflow_is_there", lambda: False)
     write_run(store, spec, History(metrics=curve(2)))
     out = tmp_path / "out"
     code, _, err = ask("export", "last", "--out", str(out), "--what", "mlflow,metrics")
@@ -61,20 +52,18 @@ def test_without_the_extra_its_name_is_said_before_anything_is_written(
     assert not out.exists()
 
 
-@pytest.mark.slow
-def test_out_and_in_again_by_command(
+def test_what_went_out_comes_in_and_is_compared(
     store: Store, spec: ExperimentSpec, ask: Ask, tmp_path: Path
 ) -> None:
-    run = write_run(store, spec, History(metrics=curve(4)))
-    out = tmp_path / "out"
-    code, said, err = ask("export", run, "--out", str(out), "--what", "wandb")
-    assert (code, said, err) == (0, f"the run in {out}\n", "")
+    run = run_of(store, write_run(store, spec, History(metrics=curve(4))))
+    assert run is not None
+    out = exported(store, read_run_record(store, run), tmp_path / "out", "wandb")
     assert "wandb sync" in (out / "README.txt").read_text()
     code, said, err = ask("follow", str(out / "wandb"), "--once", "--json")
     assert (code, err) == (0, "")
     told = json.loads(said)
     assert (told["epochs"], told["new"], told["status"]) == (4, 4, "finished")
-    code, said, _ = ask("compare", run, told["run"])
+    code, said, _ = ask("compare", run.id, told["run"])
     assert code == 0
 
 

@@ -123,16 +123,21 @@ def export(  # noqa: PLR0913, PLR0917
 def _check(
     parts: list[str], runs: list[str], out: Path | None, uri: str | None, *, follow: bool
 ) -> None:
-    """Refuse what cannot be meant.
+    """Refuse what cannot be meant, or cannot be done here, before a process begins with it.
 
     Raises:
-        InputError: there is no place to write to, or what is followed is not one run for MLflow.
+        InputError: there is no place to write to, what is followed is not one run for MLflow, or
+            MLflow is not installed.
     """
+    from engine.export.parts import mlflow_is_there
+
     only_mlflow = parts == ["mlflow"]
     if out is None and not (only_mlflow and uri):
         raise InputError("export.no_place")
     if follow and not (only_mlflow and len(runs) == 1):
         raise InputError("export.follows_one_run")
+    if "mlflow" in parts and not mlflow_is_there():
+        raise InputError("export.mlflow_not_installed")
 
 
 def _say_done(folders: list[str], out: Path | None, *, mlflow: bool) -> None:
