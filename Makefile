@@ -38,7 +38,7 @@ run: setup
 	@$(BIN)/pkgo-tui $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest $(or $(strip $(ARGS)),-n 3 --dist worksteal)
+	$(BIN)/python -m pytest $(or $(strip $(ARGS)),-n 4 --dist worksteal)
 
 thorough: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m thorough -n 2 $(ARGS)

@@ -77,6 +77,7 @@ async def test_pictures_and_what_is_made_of_them(
         assert bench.dialog == ""
 
 
+@pytest.mark.thorough
 async def test_pages_are_read_ahead_and_how_far_the_reading_is_is_told(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +126,7 @@ async def test_columns_beside_pictures_are_given_no_roles(store: Store, tmp_path
         assert not any(word in keys for word in ("ignore", "format", "recipe"))
 
 
+@pytest.mark.thorough
 async def test_a_row_of_a_table_that_names_pictures_is_shown_with_its_own(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

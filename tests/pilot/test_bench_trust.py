@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from bench_driver import LARGE, NARROW, running_bench
 from engine.client.tables import describe_all
@@ -69,6 +70,7 @@ async def test_from_the_matrix_to_how_far_it_can_be_trusted(
         assert bench.dialog == ""
 
 
+@pytest.mark.thorough
 async def test_of_three_classes_each_is_looked_at_against_the_rest(
     store: Store, spec: ExperimentSpec, tmp_path: Path
 ) -> None:

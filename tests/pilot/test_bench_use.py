@@ -216,6 +216,7 @@ class FakeWindows(FakeModel):
         return super().look(what, **asked)
 
 
+@pytest.mark.thorough
 async def test_of_a_window_the_newest_row_is_changed_and_those_before_are_seen(
     store: Store, spec: ExperimentSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,7 +47,14 @@ def test_ctrl_c_asks_too_and_no_tensorflow_lives_in_the_screen(
     terminal.assert_whole()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        signal.SIGHUP,
+        pytest.param(signal.SIGINT, marks=pytest.mark.thorough),
+    ],
+)
 def test_a_signal_ends_the_screen_in_order_and_the_run_goes_on(
     training: tuple[Terminal, "subprocess.Popen[bytes]"], store: Store, number: int
 ) -> None:

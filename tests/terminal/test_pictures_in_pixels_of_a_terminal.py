@@ -63,6 +63,7 @@ def test_kitty_is_given_pictures_once_and_told_to_forget_them(bench: Open, tmp_p
     assert Kitty().read(terminal.written.decode()).images == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("engine")
 def test_a_bench_that_is_killed_by_a_signal_leaves_no_image_with_kitty(
     bench: Open, tmp_path: Path
@@ -74,6 +75,7 @@ def test_a_bench_that_is_killed_by_a_signal_leaves_no_image_with_kitty(
     assert Kitty().read(terminal.written.decode()).images == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("engine")
 def test_sixel_is_drawn_over_blank_cells(bench: Open, tmp_path: Path) -> None:
     terminal = at_pictures(bench, tmp_path, "foot")

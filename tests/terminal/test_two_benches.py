@@ -63,6 +63,7 @@ def test_a_run_begun_in_one_is_live_in_the_other_and_stops_from_there(
     both_leave(one, other, store)
 
 
+@pytest.mark.thorough
 def test_what_one_makes_renames_and_changes_the_other_shows(
     two: tuple[Terminal, Terminal], store: Store
 ) -> None:

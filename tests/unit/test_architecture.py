@@ -1,11 +1,10 @@
 """The three floors, seen from outside: what an import drags in, and how long files are."""
 
 import ast
-import re
 
 import pytest
 
-from code_reading import FLOORS, ROOT, docstrings, sources
+from code_reading import FLOORS, ROOT, sources
 from fresh_process import said_by
 
 HEAVY = ("tensorflow", "keras", "pandas", "sklearn", "numpy")
@@ -131,25 +130,6 @@ def test_what_a_key_of_the_bench_opens_is_loaded_while_nobody_presses_it(
     wanted = {name for name in wanted if name.partition(".")[0] in FLOORS}
     assert wanted
     assert sorted(wanted - painting[1]) == []
-
-
-SQL = re.compile(
-    r"\b(SELECT .* FROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|ALTER TABLE"
-    r"|PRAGMA \w+|BEGIN IMMEDIATE)\b",
-    re.DOTALL,
-)
-
-
-def test_sql_stands_in_the_store_alone() -> None:
-    found: set[str] = set()
-    for path, tree in sources():
-        documentation = docstrings(tree)
-        for node in ast.walk(tree):
-            text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and id(node) not in documentation and SQL.search(text):
-                found.add(path)
-    assert any(path.startswith("engine/store/") for path in found)
-    assert {path for path in found if not path.startswith("engine/store/")} == set()
 
 
 def test_every_package_says_in_its_first_line_what_lives_there() -> None:

@@ -10,27 +10,14 @@ from data.rows_at import inputs_at
 from engine.models.summary import OUTPUT
 from engine.specs import ExperimentSpec
 from engine.specs.networks import columns_of, graph_of
+from engine.training.steps.call_size import rows_a_call
 from engine.training.steps.dividing import Divided, divided_among, whole
-
-NUMBERS_AT_A_TIME = 400_000
-"""Inputs of one call, so that activations of images stay small."""
-LARGEST_CALL = 2_048
 
 
 def divided_by(spec: ExperimentSpec, table: Description) -> Divided:
     """What makes the model's inputs of a row's."""
     graph = graph_of(spec.network, columns_of(table))
     return whole if graph is None else divided_among(graph.entries)
-
-
-def rows_a_call(table: Description) -> int:
-    """How many rows a call takes."""
-    return calls_of(table.columns)
-
-
-def calls_of(inputs: int) -> int:
-    """How many rows of so many numbers a call takes."""
-    return max(min(NUMBERS_AT_A_TIME // max(inputs, 1), LARGEST_CALL), 1)
 
 
 def outputs_of(

@@ -125,7 +125,7 @@ def test_a_terminal_of_plain_signs_gets_plain_signs() -> None:
         assert signs <= {r"\u2026"}, line.split()[0]
 
 
-@pytest.mark.parametrize("on_terminal", [False, True])
+@pytest.mark.parametrize("on_terminal", [pytest.param(False, marks=pytest.mark.thorough), True])
 def test_where_only_ascii_is_carried_signs_and_their_meaning_are_plain(on_terminal: bool) -> None:
     screen = "manual.screen_cells = lambda: 80\n" if on_terminal else ""
     code = (

@@ -177,6 +177,7 @@ def test_a_second_host_leaves_at_once_and_the_first_when_nobody_needs_it(
     assert living_hosts(store) == []
 
 
+@pytest.mark.thorough
 def test_a_host_whose_store_is_deleted_leaves(store: Store, start: Callable[..., Any]) -> None:
     process = start()
     while not living_hosts(store):

@@ -57,6 +57,7 @@ def assert_same(one: LayerStatistics, other: LayerStatistics) -> None:
     np.testing.assert_array_equal(one.of_arrays, other.of_arrays)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("training", "epochs"),
     [

@@ -79,7 +79,13 @@ def by_onnx(folder: Path, given: Any) -> list[Any]:
 
 @pytest.mark.slow
 @without_onnx
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize(
+    "network",
+    [
+        pytest.param(one, marks=[pytest.mark.thorough] * (number > 1))
+        for number, one in enumerate(NETWORKS)
+    ],
+)
 def test_the_model_says_the_same_in_every_format(
     network: str, store: Store, train: Train, opened: Opened, mixed: Path, tmp_path: Path
 ) -> None:

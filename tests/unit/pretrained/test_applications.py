@@ -101,6 +101,7 @@ def test_a_run_begins_from_one_and_is_verified(
     assert verdict(record.epochs, found).kind == "identical"
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_made_is_a_sentence(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
