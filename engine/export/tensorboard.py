@@ -28,7 +28,8 @@ _SUCCESS, _FAILURE = 1, 2
 def write_log(account: RunRecord, folder: Path, matrix: Matrix | None = None) -> None:
     """``train/`` and ``validation/`` with ``epoch_loss``, …; steps count from 0, as Keras does.
 
-    A number that 32 bits do not hold is written in 64, to its last digit.
+    TensorBoard's numbers have 32 bits: its fast loader passes others over. Where they do not hold
+    the run's, a text has all of them to their last digit.
     """
     times = times_of(account.logged)
     train: list[tuple[float, int, str, float]] = []
@@ -64,7 +65,22 @@ def _described(account: RunRecord, matrix: Matrix | None) -> list[Any]:
         drawn = "\n".join(table(["true / predicted", *names], rows))
         said = f"{matrix.part}, epoch {matrix.epoch}\n\n{drawn}"
         texts.append(_text("confusion_matrix", over, last, said))
+    if not all(_fits(value) for epoch in account.epochs for value in epoch.metrics.values()):
+        texts.append(_text("metrics", over, last, "\n".join(block(_table(account), "csv"))))
     return [*hparams, *texts]
+
+
+def _table(account: RunRecord) -> str:
+    """Every metric of every epoch, as numbers that read back to the same bits."""
+    names = account.metrics
+    rows = [
+        [
+            str(epoch.epoch),
+            *(repr(epoch.metrics[name]) if name in epoch.metrics else "" for name in names),
+        ]
+        for epoch in account.epochs
+    ]
+    return "\n".join(",".join(row) for row in (["epoch", *names], *rows))
 
 
 def _write(folder: Path, begun: float, events: list[Any]) -> None:
@@ -103,8 +119,7 @@ def _scalar(time: float, step: int, tag: str, value: float) -> Any:
 
     _tf: Any = tf
     event, entry = _event(time, step, tag, _SCALARS)
-    kind = _tf.float32 if _fits(value) else _tf.float64
-    entry.tensor.CopyFrom(_tf.make_tensor_proto(value, kind))
+    entry.tensor.CopyFrom(_tf.make_tensor_proto(value, _tf.float32))
     entry.metadata.data_class = _CLASS_SCALAR
     return event
 

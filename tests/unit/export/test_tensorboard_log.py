@@ -1,6 +1,7 @@
 """A run as a log directory: TensorBoard's own reader finds in it what the run's record holds."""
 
 import math
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,10 @@ def read(folder: Path) -> Scalars:
     }
 
 
+def as_float32(value: float) -> float:
+    return struct.unpack("<f", struct.pack("<f", value))[0]
+
+
 def test_every_metric_of_every_epoch_stands_under_keras_own_names(
     told: Told, describe: Any, tmp_path: Path
 ) -> None:
@@ -41,7 +46,8 @@ def test_every_metric_of_every_epoch_stands_under_keras_own_names(
     for found, before in ((train, ""), (validation, "val_")):
         for name in ("loss", "accuracy"):
             assert found[f"epoch_{name}"] == [
-                (epoch.epoch - 1, epoch.metrics[before + name]) for epoch in record.epochs
+                (epoch.epoch - 1, as_float32(epoch.metrics[before + name]))
+                for epoch in record.epochs
             ]
 
 
@@ -70,7 +76,8 @@ def test_tensorboard_says_when_an_epoch_ended(told: Told, describe: Any, tmp_pat
 def test_it_reads_back_as_the_run_that_it_is(
     store: Store, told: Told, describe: Any, tmp_path: Path
 ) -> None:
-    record = told(describe(), metrics=curve(3))
+    numbers = [{name: as_float32(one) for name, one in epoch.items()} for epoch in curve(3)]
+    record = told(describe(), metrics=numbers)
     write_log(record, tmp_path / "log")
     (follower,) = followers(store, tmp_path / "log", once=True)
     follower.look(last=True)
@@ -78,7 +85,24 @@ def test_it_reads_back_as_the_run_that_it_is(
     assert follower.run is not None
     found = epochs(store, follower.run)
     assert [one.metrics for one in found] == [one.metrics for one in record.epochs]
-    assert [one.learning_rate for one in found] == [one.learning_rate for one in record.epochs]
+    assert [one.learning_rate for one in found] == [as_float32(0.01)] * 3
+
+
+def texts(folder: Path) -> dict[str, str]:
+    log = EventAccumulator(str(folder)).Reload()
+    found = {tag: log.Tensors(tag) for tag in log.PluginTagToContent("text")}
+    return {tag: make_ndarray(one[-1].tensor_proto).item().decode() for tag, one in found.items()}
+
+
+def test_numbers_that_32_bits_do_not_hold_stand_in_a_text_to_their_last_digit(
+    told: Told, describe: Any, tmp_path: Path
+) -> None:
+    numbers = [{"loss": 0.1 + 0.2, "val_loss": 5e-324}, {"loss": 1e300}]
+    write_log(told(describe(), metrics=numbers), tmp_path / "lost")
+    lines = texts(tmp_path / "lost")["metrics"].splitlines()
+    assert lines[1:-1] == ["epoch,loss,val_loss", "1,0.30000000000000004,5e-324", "2,1e+300,"]
+    write_log(told(describe(), metrics=[{"loss": 0.5}]), tmp_path / "held")
+    assert "metrics" not in texts(tmp_path / "held")
 
 
 def test_settings_stand_there_for_the_plugin_of_hyperparameters(
@@ -102,14 +126,9 @@ def test_description_and_matrix_are_texts_that_obey_nobody(
 ) -> None:
     record = told(describe(), metrics=curve(2), counts=[[3, 1], [0, 2]], classes=["a|b", "<x>"])
     write_log(record, tmp_path, matrix(store, record.run.id))
-    log = EventAccumulator(str(tmp_path)).Reload()
-
-    def text(tag: str) -> str:
-        (event,) = log.Tensors(tag)
-        return make_ndarray(event.tensor_proto).item().decode()
-
-    assert "batch_size = 8" in text("experiment")
-    drawn = text("confusion_matrix")
+    found = texts(tmp_path)
+    assert "batch_size = 8" in found["experiment"]
+    drawn = found["confusion_matrix"]
     assert drawn.splitlines()[0] == "validation, epoch 2"
     assert "| a\\|b | 3 | 1 |" in drawn
     assert "<x>" not in drawn
