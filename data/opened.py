@@ -27,6 +27,7 @@ from data.raw_table import ArrowColumn, RawTable
 from data.recipes.applying import RecipeTable
 from data.recipes.opening import by_recipe, fitting
 from data.roles.ignored import ignored_note
+from data.roles.label_names_rows import label_names_rows
 from data.roles.picture_names import missing_pictures
 from data.roles.table_schema import schema_of
 from data.roles.task_choice import task_of
@@ -184,7 +185,7 @@ def opened(raw: RawTable, options: TableOptions, made: RecipeTable | None = None
     if made is not None:
         options = replace(options, label=made.recipe.label)
     schema = schema_of(raw, options) if made is None else made.schema
-    notes = [*fits, *misfits(raw, schema), *raw.doubtful]
+    notes = [*fits, *misfits(raw, schema), *label_names_rows(raw, schema), *raw.doubtful]
     notes += [*missing_pictures(raw, schema), *ignored_note(schema), *raw.notes]
     nothing = LabelValues("classification", np.zeros(0))
     table = OpenTable(raw, schema, options, nothing, (), made)

@@ -30,7 +30,7 @@ def schema_of(raw: RawTable, options: TableOptions | None = None) -> Schema:
     asked = options or TableOptions()
     decimal = None if raw.format is None else raw.format.decimal
     cells = zip(raw.names, raw.columns, strict=True)
-    facts = [facts_of(name, column, decimal) for name, column in cells]
+    facts = [facts_of(name, column, decimal, raw.numbers) for name, column in cells]
     guesses = with_pictures(facts, guesses_of(facts), raw.pictures)
     roles, orders = _said(raw, asked)
     named = [raw.names[place] for place, role in roles.items() if role == "label"]

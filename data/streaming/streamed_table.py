@@ -27,8 +27,9 @@ from data.streaming.describing import (
 )
 from data.streaming.dividing import AnyParts, Division, LabelOf
 from data.streaming.held_table import HeldTable, held_table
+from data.streaming.looking import LookedAt
 from data.streaming.sliding_windows import SlidingWindows, check_order
-from data.streaming.survey import Survey
+from data.streaming.survey import Survey, rests_on_sample
 from data.streaming.writing import Preparing, Tally, Writing
 from data.windows import WindowOptions, window_description
 
@@ -63,16 +64,22 @@ class StreamedTable:
         recorded: Mapping[str, Any] | None = None,
         progress: Progress | None = None,
         windows: WindowOptions | None = None,
+        looked: LookedAt | None = None,
     ) -> StreamedTable:
         """Pass over the table; its preparation is fitted on those of a sample that train.
 
-        ``recorded`` is the JSON of an earlier run's preparation, which is applied as it is.
+        ``recorded`` is the JSON of an earlier run's preparation, which is applied as it is. Where
+        the table was ``looked`` at it passes again only for what that does not tell.
 
         Raises:
             InputError: it cannot be read or divided, has no label or no input that can be used.
             ReadingStopped: the progress asked for it.
         """
-        survey = Survey.of(stream, options, division, progress, windows)
+        survey = None
+        if looked is not None and rests_on_sample(options, division, windows):
+            survey = Survey.of_sample(looked, stream, options, division)
+        if survey is None:
+            survey = Survey.of(stream, options, division, progress, windows)
         found, table, reader = survey.found, survey.table, survey.reader
         number, trained = survey.label.number, survey.trained
         if recorded is None:

@@ -16,9 +16,11 @@ from data.image_tables import kind_of
 from data.messages import Message
 from data.options import TableOptions
 from data.prepare.misfits import misfits
+from data.prepare.unread_cells import unread_cells
 from data.prepare.unread_pictures import unread_pictures
 from data.raw_table import RawTable
 from data.recipes.opening import fitting
+from data.roles.label_names_rows import label_names_rows
 from data.roles.picture_names import missing_pictures
 from data.roles.token_note import token_note
 from data.rows_at import inputs_at, labels_at, limits_of, names_at
@@ -26,11 +28,18 @@ from data.schema import Schema, Task
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.statistics.measuring import statistics_of
+from data.streaming.describing import LABELS_MISSING
+from data.streaming.label_count import LabelReader
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_rows
 from engine.tables.loading import alone, described, is_used_as_it_is, load, load_alone
 from engine.tables.options import options_of
-from engine.tables.sampled_rows import classes_of_all, inputs_of_row
+from engine.tables.sampled_rows import (
+    classes_of_all,
+    inputs_of_row,
+    label_of_all,
+    labels_missing,
+)
 from engine.tables.sampling import Seen, read_or_sample
 from engine.tables.streaming import stream_for
 from engine.tables.table_view import (
@@ -66,6 +75,7 @@ class _InUse:
     task: Task | None
     parts: Parts | None = None
     refused: Message | None = None
+    without_label: tuple[Message, ...] = ()
 
 
 def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> TableView:
@@ -85,8 +95,13 @@ def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> T
     def measured(done: int, of: int) -> None:
         progress(int(STEPS * (READING + (1 - READING) * done / max(of, 1))), STEPS)
 
-    classes = classes_of_all(seen.looked, used.schema, used.task, options_of(spec))
+    of_all = label_of_all(seen.looked, used.schema, used.task, options_of(spec))
+    classes = classes_of_all(of_all, options_of(spec))
     told = statistics_of(used.raw, used.schema, used.task, used.parts, measured, classes=classes)
+    if of_all is not None and of_all.told.quantity is not None and told.baseline is not None:
+        mean, deviation = of_all.told.quantity.mean, of_all.told.quantity.deviation
+        better = replace(told.baseline, mean=mean, root_mean_square_error=deviation)
+        told = replace(told, baseline=better)
     count = min(used.raw.rows, FIRST_ROWS)
     return TableView(
         spec.source,
@@ -101,10 +116,19 @@ def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> T
             *missing_pictures(used.raw, used.schema),
             *token_note(used.schema),
             *raw.notes,
+            *_without_label(seen, used, of_all),
         ),
         _doubts(spec, used, raw),
         used.refused,
     )
+
+
+def _without_label(seen: Seen, used: _InUse, of_all: LabelReader | None) -> tuple[Message, ...]:
+    """How many rows have no label: of the whole table, of which the sample knows too few."""
+    if of_all is None or seen.looked is None:
+        return used.without_label
+    label = used.schema.columns[used.schema.label or 0]
+    return labels_missing(of_all, seen.looked, label.name)
 
 
 def _doubts(spec: DataSpec, used: _InUse, raw: RawTable) -> tuple[Message, ...]:
@@ -112,7 +136,10 @@ def _doubts(spec: DataSpec, used: _InUse, raw: RawTable) -> tuple[Message, ...]:
     unread = ()
     if used.refused is None:  # which names the first of them
         unread = unread_pictures(used.raw, used.schema, options_of(spec).preparation)
-    return (*misfits(used.raw, used.schema), *unread, *raw.doubtful, *_of_held(spec, used))
+    misread = misfits(used.raw, used.schema)
+    cells = unread_cells(used.raw, used.schema, misread)
+    label = label_names_rows(used.raw, used.schema)
+    return (*misread, *label, *cells, *unread, *raw.doubtful, *_of_held(spec, used))
 
 
 def _of_held(spec: DataSpec, used: _InUse) -> tuple[Message, ...]:
@@ -281,7 +308,8 @@ def _in_use(raw: RawTable, spec: DataSpec) -> _InUse:
     if not table.raw.of_pictures and is_used_as_it_is(spec, schema):
         columns = [one if one.role == "label" else one.as_it_is() for one in schema.columns]
         schema = Schema(tuple(columns))
-    found = _InUse(table.raw, schema, table.label.task)
+    without = tuple(note for note in table.notes if note.code == LABELS_MISSING)
+    found = _InUse(table.raw, schema, table.label.task, without_label=without)
     try:
         split = split_rows(alone(spec), table.label.values, table.raw)
     except InputError as refused:
