@@ -186,7 +186,7 @@ ENTRIES: dict[str, Entry] = {
     "tells that of a new one: {reason}",
     "table_note.labels_missing": Plural(
         "{column!q}, the label, is missing in one row, which is left out",
-        "{column!q}, the label, is missing in {count} rows, which are left out",
+        "{column!q}, the label, is missing in {count:,} rows, which are left out",
         by="count",
     ),
     "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "
