@@ -84,3 +84,9 @@ class Application:
             if part.first
         )
         return (Message("table_note.rows_dropped", {"count": count}), *pictures)
+
+
+def not_in(told: tuple[Message, ...], notes: tuple[Message, ...]) -> list[Message]:
+    """Those of the notes whose columns are not ``told`` the same of already: of more rows."""
+    known = {(note.code, str(note.params.get("column"))) for note in told}
+    return [note for note in notes if (note.code, str(note.params.get("column"))) not in known]

@@ -12,6 +12,7 @@ from data.dataset import Dataset, Description
 from data.errors import InputError
 from data.opened import OpenTable
 from data.options import TableOptions
+from data.prepare.application import not_in
 from data.prepare.preparation import Preparation
 from data.prepare.target_column import TargetColumn
 from data.raw_table import RawTable
@@ -193,13 +194,13 @@ class StreamedTable:
         ours = Writing(prepared, self.parts, writer, tally, self._sliding())
         own = _share(self)
         self.stream.each(ours.take, part_of(progress, 0.0, own))
-        notes = ours.notes
+        notes = (*not_in(ours.notes, given.notes), *ours.notes)
         if held is not None:
             prepared = Preparing(self.preparation, held.label)
             theirs = Writing(prepared, held.parts, writer, tally, self._sliding())
             held.stream.each(theirs.take, part_of(progress, own, 1.0))
             notes = (*notes, *held.notes(theirs.notes))
-        description = replace(given, notes=(*given.notes, *notes))
+        description = replace(given, notes=notes)
         told = {"description": description.to_json(), "preparation": self.preparation.to_dict()}
         writer.end({**told, **tally.to_dict()})
 

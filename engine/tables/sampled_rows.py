@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from data.dataset import Quantity
 from data.errors import InputError
 from data.messages import Message
 from data.options import TableOptions
@@ -70,13 +71,12 @@ def _number(looked: LookedAt, row: RawTable) -> int:
 def label_of_all(
     looked: LookedAt | None, schema: Schema, task: Task | None, options: TableOptions
 ) -> LabelReader | None:
-    """What the label comes to over the whole table; None where only the sample tells, or the rows
-    that would be drawn of it are others.
+    """What the label comes to over the whole table, before rows are drawn of it; None where only the
+    sample tells.
     """
     if looked is None or looked.counted is None or task is None:
         return None
-    drawn = options.rows.cap or options.rows.balance or options.rows.sample is not None
-    if drawn or options.recipe or drops_rows(options.preparation):
+    if options.recipe or drops_rows(options.preparation):
         return None
     if looked.label is None or schema.label != looked.label:
         return None
@@ -87,15 +87,26 @@ def label_of_all(
         return None
 
 
-def labels_missing(told: LabelReader, looked: LookedAt, column: str) -> tuple[Message, ...]:
-    """How many rows of the whole table have no label, if any."""
-    count = looked.rows - told.rows
-    return (Message(LABELS_MISSING, {"column": column, "count": count}),) if count else ()
+def labels_missing(
+    looked: LookedAt, of_all: LabelReader | None, schema: Schema
+) -> tuple[Message, ...]:
+    """How many rows of the whole table have no label, if any, and if that is known."""
+    count = 0 if of_all is None else looked.rows - of_all.rows
+    if not count:
+        return ()
+    column = schema.columns[schema.label or 0].name
+    return (Message(LABELS_MISSING, {"column": column, "count": count}),)
+
+
+def quantity_of_all(found: LabelReader | None, options: TableOptions) -> Quantity | None:
+    """The label of the whole table as a number; None of classes, or where rows are drawn."""
+    return None if found is None or options.rows.sample is not None else found.told.quantity
 
 
 def classes_of_all(found: LabelReader | None, options: TableOptions) -> Balance | None:
-    """The classes of the whole table with their rows; None of a number."""
-    if found is None or found.told.quantity is not None:
+    """The classes of the whole table with their rows; None of a number, or where rows are drawn."""
+    drawn = options.rows.cap or options.rows.balance or options.rows.sample is not None
+    if found is None or drawn or found.told.quantity is not None:
         return None
     told = found.told
     wanted = options.rows.classes or told.names

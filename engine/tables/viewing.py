@@ -28,8 +28,8 @@ from data.schema import Schema, Task
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.statistics.measuring import statistics_of
+from data.statistics.summary import TableStatistics
 from data.streaming.describing import LABELS_MISSING
-from data.streaming.label_count import LabelReader
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_rows
 from engine.tables.loading import alone, described, is_used_as_it_is, load, load_alone
@@ -39,6 +39,7 @@ from engine.tables.sampled_rows import (
     inputs_of_row,
     label_of_all,
     labels_missing,
+    quantity_of_all,
 )
 from engine.tables.sampling import Seen, read_or_sample
 from engine.tables.streaming import stream_for
@@ -98,11 +99,15 @@ def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> T
     of_all = label_of_all(seen.looked, used.schema, used.task, options_of(spec))
     classes = classes_of_all(of_all, options_of(spec))
     told = statistics_of(used.raw, used.schema, used.task, used.parts, measured, classes=classes)
-    if of_all is not None and of_all.told.quantity is not None and told.baseline is not None:
-        mean, deviation = of_all.told.quantity.mean, of_all.told.quantity.deviation
-        better = replace(told.baseline, mean=mean, root_mean_square_error=deviation)
-        told = replace(told, baseline=better)
+    told = _with_cells(told, used)
+    number = quantity_of_all(of_all, options_of(spec))
+    if number is not None and told.baseline is not None:
+        errors = {"mean": number.mean, "root_mean_square_error": number.deviation}
+        told = replace(told, baseline=replace(told.baseline, **errors))
     count = min(used.raw.rows, FIRST_ROWS)
+    without = used.without_label
+    if seen.looked is not None:  # of whose rows the sample knows too few
+        without = labels_missing(seen.looked, of_all, used.schema)
     return TableView(
         spec.source,
         raw.name,
@@ -116,19 +121,11 @@ def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> T
             *missing_pictures(used.raw, used.schema),
             *token_note(used.schema),
             *raw.notes,
-            *_without_label(seen, used, of_all),
+            *without,
         ),
         _doubts(spec, used, raw),
         used.refused,
     )
-
-
-def _without_label(seen: Seen, used: _InUse, of_all: LabelReader | None) -> tuple[Message, ...]:
-    """How many rows have no label: of the whole table, of which the sample knows too few."""
-    if of_all is None or seen.looked is None:
-        return used.without_label
-    label = used.schema.columns[used.schema.label or 0]
-    return labels_missing(of_all, seen.looked, label.name)
 
 
 def _doubts(spec: DataSpec, used: _InUse, raw: RawTable) -> tuple[Message, ...]:
@@ -136,10 +133,25 @@ def _doubts(spec: DataSpec, used: _InUse, raw: RawTable) -> tuple[Message, ...]:
     unread = ()
     if used.refused is None:  # which names the first of them
         unread = unread_pictures(used.raw, used.schema, options_of(spec).preparation)
-    misread = misfits(used.raw, used.schema)
-    cells = unread_cells(used.raw, used.schema, misread)
     label = label_names_rows(used.raw, used.schema)
-    return (*misread, *label, *cells, *unread, *raw.doubtful, *_of_held(spec, used))
+    misread = misfits(used.raw, used.schema)
+    return (*misread, *label, *unread, *raw.doubtful, *_of_held(spec, used))
+
+
+def _with_cells(told: TableStatistics, used: _InUse) -> TableStatistics:
+    """The columns with what is told of single cells that cannot be read."""
+    notes = unread_cells(used.raw, used.schema, misfits(used.raw, used.schema))
+    columns = tuple(
+        replace(
+            column,
+            suspicions=(
+                *(note for note in notes if note.params["column"] == column.name),
+                *column.suspicions,
+            ),
+        )
+        for column in told.columns
+    )
+    return replace(told, columns=columns) if notes else told
 
 
 def _of_held(spec: DataSpec, used: _InUse) -> tuple[Message, ...]:
