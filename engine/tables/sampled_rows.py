@@ -71,8 +71,8 @@ def _number(looked: LookedAt, row: RawTable) -> int:
 def label_of_all(
     looked: LookedAt | None, schema: Schema, task: Task | None, options: TableOptions
 ) -> LabelReader | None:
-    """What the label comes to over the whole table, before rows are drawn of it; None where only the
-    sample tells.
+    """What the label comes to over the whole table, before rows are drawn of it; None where that is
+    not known.
     """
     if looked is None or looked.counted is None or task is None:
         return None
