@@ -4,7 +4,7 @@ from data import Description
 from engine.export.run_record import RunRecord
 from engine.specs import ExperimentSpec
 from engine.tasks.task import Task
-from engine.training.call_size import rows_a_call
+from engine.training.steps.call_size import rows_a_call
 
 _HELPERS = '''
 # {labelled} of the rows of every class train at first; at the ends of these epochs the network

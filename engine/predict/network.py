@@ -13,7 +13,7 @@ from engine.models.pretrained.whole import opened_whole
 from engine.predict.weights import Weights
 from engine.specs import ExperimentSpec
 from engine.tasks.task import Head
-from engine.training.call_size import calls_of
+from engine.training.steps.call_size import calls_of
 
 if TYPE_CHECKING:
     import numpy as np

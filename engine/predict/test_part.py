@@ -12,7 +12,7 @@ from engine.predict.scores import Scores
 from engine.specs.part_labels import as_labels
 from engine.specs.splitting import split_of
 from engine.store.database import Store
-from engine.training.call_size import calls_of
+from engine.training.steps.call_size import calls_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -22,7 +22,7 @@ from engine.predict.row_numbers import RowNumbers, numbered
 from engine.predict.row_tables import Predictions, RowTables
 from engine.predict.tables_out import WRITERS, TableWriter
 from engine.tables.options import options_of
-from engine.training.call_size import calls_of
+from engine.training.steps.call_size import calls_of
 
 if TYPE_CHECKING:
     import numpy as np

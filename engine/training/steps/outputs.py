@@ -10,7 +10,7 @@ from data.rows_at import inputs_at
 from engine.models.summary import OUTPUT
 from engine.specs import ExperimentSpec
 from engine.specs.networks import columns_of, graph_of
-from engine.training.call_size import rows_a_call
+from engine.training.steps.call_size import rows_a_call
 from engine.training.steps.dividing import Divided, divided_among, whole
 
 

@@ -25,7 +25,7 @@ from engine.predict.work import predict_file
 from engine.store.database import Store
 from engine.store.predictions import kept_predictions
 from engine.store.runs import Run
-from engine.training.call_size import calls_of
+from engine.training.steps.call_size import calls_of
 from made_images import told_apart
 
 pytestmark = pytest.mark.slow
