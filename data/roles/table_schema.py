@@ -55,6 +55,16 @@ def schema_of(raw: RawTable, options: TableOptions | None = None) -> Schema:
     return Schema(tuple(columns))
 
 
+def with_types(schema: Schema, raw: RawTable) -> Schema:
+    """The same, each column with the type that its cells have; a recipe tells none."""
+    decimal = None if raw.format is None else raw.format.decimal
+    columns = (
+        replace(column, type=facts_of(column.name, cells, decimal).type)
+        for column, cells in zip(schema.columns, raw.columns, strict=True)
+    )
+    return Schema(tuple(columns))
+
+
 def _of_picture(name: str, found: Guess) -> Guess:
     """What a column beside the pictures' class is for: nothing, their pixels are the inputs."""
     if name == PICTURE:

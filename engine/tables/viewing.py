@@ -22,6 +22,7 @@ from data.raw_table import RawTable
 from data.recipes.opening import fitting
 from data.roles.label_names_rows import label_names_rows
 from data.roles.picture_names import missing_pictures
+from data.roles.table_schema import with_types
 from data.roles.token_note import token_note
 from data.rows_at import inputs_at, labels_at, limits_of, names_at
 from data.schema import Schema, Task
@@ -316,7 +317,7 @@ def _in_use(raw: RawTable, spec: DataSpec) -> _InUse:
         table = opened(raw, options)
     except InputError as refused:
         return _as_it_is(raw, options, refused)
-    schema = table.schema
+    schema = table.schema if table.made is None else with_types(table.schema, table.raw)
     if not table.raw.of_pictures and is_used_as_it_is(spec, schema):
         columns = [one if one.role == "label" else one.as_it_is() for one in schema.columns]
         schema = Schema(tuple(columns))
