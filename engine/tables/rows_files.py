@@ -22,7 +22,7 @@ from engine.specs.data import DataSpec
 from engine.specs.splitting import options_of as split_options_of
 from engine.tables.kept_files import found_or_made, must_fit, replacing
 from engine.tables.kept_samples import known_sample
-from engine.tables.keys import recipe_digest
+from engine.tables.keys import ROLES_BY, recipe_digest
 from engine.tables.loading import alone, held_spec, window_of
 from engine.tables.options import Recorded, options_of
 from engine.tables.streaming import held_stream
@@ -146,7 +146,7 @@ def _key(streams: Streams, spec: DataSpec) -> str:
     stream, held = streams.table, streams.held
     if digest := recipe_digest(spec):
         fields["recipe_sha256"] = digest
-    known = [FORMAT, str(stream.path.absolute()), stream.state, fields]
+    known = [FORMAT, ROLES_BY, str(stream.path.absolute()), stream.state, fields]
     if held is not None:
         known += [str(held.path.absolute()), held.state]
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:32]
