@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data.errors import InputError
 from data.messages import Message
 from data.schema import Schema
 from data.table_report import TableReport
@@ -134,3 +135,13 @@ def test_the_baseline_of_a_number_is_that_of_all_rows(spec: DataSpec) -> None:
     assert one.baseline.mean == pytest.approx(other.baseline.mean)
     root = other.baseline.root_mean_square_error
     assert one.baseline.root_mean_square_error == pytest.approx(root)
+
+
+@HOWS
+def test_a_row_without_a_time_is_named_behind_a_query(spec: DataSpec, streaming: str) -> None:
+    said = {"method": "time", "split": 0.2, "column": "speed"}
+    asked = {**spec.model_dump(), "validation": said, "streaming": streaming, "where": "no > 1100"}
+    with pytest.raises(InputError) as refused:
+        load(DataSpec.model_validate(asked))
+    about = refused.value.message.params
+    assert (about["column"], about["row"], about["value"]) == ("speed", 311, "quick")
