@@ -34,10 +34,11 @@ class Cluster:
     def __init__(self, store: Store, environment: dict[str, str]) -> None:
         self._store = store
         self._given = environment
+        self._started: list[subprocess.Popen[bytes] | None] = []
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def coordinate(self) -> None:
-        ensure_coordinator(self._store)
+        self._started.append(ensure_coordinator(self._store))
 
     def kill_coordinator(self) -> None:
         """Whoever has started it: workers on the store's own disk do so, too."""
@@ -70,6 +71,9 @@ class Cluster:
             process.kill()
             process.wait()
         self.kill_coordinator()
+        for process in self._started:
+            if process is not None:
+                process.wait()
 
 
 @pytest.fixture
