@@ -47,7 +47,7 @@ class Cluster:
             told = process.info["cmdline"] or []
             if "engine.cluster" in told and where in told:
                 process.kill()
-                process.wait()
+                process.wait(30)
 
     def work(self, *more: str, **given: str) -> "subprocess.Popen[bytes]":
         log = self._store.directory / "work.log"
@@ -73,7 +73,7 @@ class Cluster:
         self.kill_coordinator()
         for process in self._started:
             if process is not None:
-                process.wait()
+                process.wait(30)
 
 
 @pytest.fixture
