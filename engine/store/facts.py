@@ -100,6 +100,10 @@ class RunFacts:
     tracker calls the run."""
     content: str | None = None
     """The SHA-256 of all that was read so (``engine.follow.described``)."""
+    node: str | None = None
+    """The machine of the worker that trained it last, where one did (``engine.cluster``)."""
+    job: str | None = None
+    """The SLURM job of that worker; empty outside of one."""
     key: str | None = None
     """What a command is known by that may be given again and trains once (``train --once``)."""
 
@@ -117,6 +121,14 @@ class HostFacts:
     """Whose runs it takes (``engine.store.asker``)."""
     figures: Mapping[str, Any] | None = None
     """``engine.devices.figures``, while it trains."""
+    node: str | None = None
+    """Of a worker elsewhere: its machine."""
+    job: str | None = None
+    """The SLURM job of such a worker."""
+    restarts: int | None = None
+    """How often SLURM has queued that job again."""
+    ends: float | None = None
+    """When the job's time is over, in seconds since 1970."""
 
 
 Facts = TypeVar("Facts", RunFacts, HostFacts)
@@ -179,6 +191,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
             "inputs",
             "predictions",
             "giveaway",
+            "node",
+            "job",
         ),
         _TEXT,
     ),
@@ -186,7 +200,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
         (
             *("columns", "threads", "parameters", "training_rows", "validation_rows", "test_rows"),
             *("steps", "epochs", "base_seed", "base_fold", "alive", "resumes", "cuts", "slot"),
-            *("pseudo_labelled", "test_looks"),
+            *("pseudo_labelled", "test_looks", "restarts", "ends"),
         ),
         _NUMBER,
     ),

@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from engine.io.numbers import metrics_from_json
 from engine.statuses import ENDED, Status
-from engine.store.asker import asker
+from engine.store.asker import asker, is_cluster
 from engine.store.damage import tell_damaged
 from engine.store.database import Store, plain_rows
 from engine.store.lineage import Origin
@@ -60,8 +60,8 @@ class Summary(NamedTuple):
 
     ``values`` are those of its spec at the paths of its ``shape``, ``done`` counts whole epochs,
     ``number`` rises from run to run, ``version`` from change to change, ``is_unasked``: it waits,
-    and nobody here has asked for it. Times are seconds since
-    1970.
+    and nobody here has asked for it. ``for_workers``: it waits for those of the cluster. Times are
+    seconds since 1970.
     """
 
     id: str
@@ -83,6 +83,7 @@ class Summary(NamedTuple):
     is_unasked: bool
     shape: SpecShape
     values: tuple[Leaf, ...]
+    for_workers: bool = False
 
     @property
     def is_ended(self) -> bool:
@@ -250,8 +251,9 @@ def _summary(row: tuple[Any, ...], shapes: SpecShapes | None) -> Summary:
     shape, values = (NO_SPEC, ()) if shapes is None else shapes.flattened(spec)
     marks: tuple[str, ...] = () if tags == "[]" else tuple(from_json(tags))
     known = (_metrics(best), _metrics(last), marks, bool(pinned), bool(archived), parameters)
-    unasked = plain[2] == "queued" and side != asker()
-    return Summary._make((*plain, *known, unasked, shape, values))
+    for_workers = plain[2] == "queued" and is_cluster(side)
+    unasked = plain[2] == "queued" and side != asker() and not for_workers
+    return Summary._make((*plain, *known, unasked, shape, values, for_workers))
 
 
 def _metrics(text: str) -> dict[str, float]:

@@ -38,14 +38,17 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
     place.given = store or place.given
     if context.invoked_subcommand is not None:
         return
+    from engine.client.coordinating import cluster_work, ensure_coordinator
     from engine.store.runs import active_runs
 
     with place.opened(store) as opened:
         found = active_runs(opened)
+        ensure_coordinator(opened)
+        workers = cluster_work(opened).workers
     for run, number in _numbered(found):
         if json:
             about = {"place": number, "run": run.id, "name": run.name, "status": run.status}
-            emit({**about, "asked": not run.is_unasked})
+            emit({**about, "asked": not run.is_unasked, "for_workers": run.for_workers})
     if json:
         return
     if not found:
@@ -53,6 +56,7 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
         return
     for row in _table(found):
         say(row)
+    _tell_workers(found, workers)
     left = [run for run in found if run.is_unasked]
     if left:
         say()
@@ -64,6 +68,18 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
                 run=left[0].id,
             )
         )
+
+
+def _tell_workers(found: "Sequence[Run]", workers: int) -> None:
+    """Say of runs that wait for workers how many of these there are."""
+    waiting = sum(run.status == "queued" and run.for_workers for run in found)
+    if not waiting:
+        return
+    say()
+    if workers:
+        say(n_("{count} worker is at work", "{count} workers are at work", workers))
+    else:
+        say(_("no worker is at work: pkgo-tui work, on any machine that has this store"))
 
 
 @queue.command(cls=SpokenCommand)

@@ -184,6 +184,8 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     why = reason_of(store, run)
     if why:
         lines.append(shown(words(why)))
+    elif run.status == "queued" and run.for_workers:
+        lines.append(_("it waits for a worker: pkgo-tui work trains it, on any machine"))
     elif run.is_unasked:
         said = _("it waits until somebody here asks for it: pkgo-tui resume {run}", run=run.id)
         lines.append(said)

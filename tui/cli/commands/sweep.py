@@ -1,5 +1,6 @@
 """``pkgo-tui sweep``: search the best values of an experiment's keys, and follow the trials."""
 
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from tui.cli.commands.train import DetachOption, SetOption
 from tui.cli.console.options import (
+    ClusterOption,
     DataOption,
     JobsOption,
     JsonOption,
@@ -107,6 +109,7 @@ def sweep(  # noqa: PLR0913, PLR0917
     stop: StopOption = None,
     again: AgainOption = None,
     seeds: SeedsOption = 10,
+    cluster: ClusterOption = False,
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -134,12 +137,13 @@ def sweep(  # noqa: PLR0913, PLR0917
             return actions.train_again(opened, again, seeds, most, json)
     if resume is not None:
         with places.opened(store) as opened:
-            return actions.go_on(opened, resume, trials, space or [], most, json, detach)
+            return actions.go_on(opened, resume, trials, space or [], most, json, detach, cluster)
     with places.opened(store, make=True) as opened:
         base, told = _opened(opened, spec, source, label, changes or [], space or [], trials)
         if trust:
             agree_to_code([base])
-        return _start(opened, base, told, most, json=json, dry_run=dry_run, detach=detach)
+        flags = {"json": json, "dry_run": dry_run, "detach": detach, "cluster": cluster}
+        return _start(opened, base, told, most, **flags)
 
 
 def _opened(  # noqa: PLR0913, PLR0917
@@ -171,7 +175,9 @@ def _start(  # noqa: PLR0913
     json: bool,
     dry_run: bool,
     detach: bool,
+    cluster: bool,
 ) -> int:
+    from engine.client.cluster import asking_cluster
     from engine.client.sweeps import prepared, start
     from tui.cli.commands import sweep_actions as actions
     from tui.cli.reports.sweep_space import space_lines, space_object
@@ -184,7 +190,8 @@ def _start(  # noqa: PLR0913
             for row in space_lines(base, ready):
                 say(row)
         return 0
-    made = start(store, base, told)
+    with asking_cluster() if cluster else nullcontext():
+        made = start(store, base, told)
     if json:
         emit({"event": "sweep", "sweep": made, "name": base.name})
     else:

@@ -7,6 +7,7 @@ import typer
 
 from tui.cli.console.once import submit_known
 from tui.cli.console.options import (
+    ClusterOption,
     DataOption,
     JobsOption,
     JsonOption,
@@ -105,6 +106,7 @@ def train(  # noqa: PLR0913, PLR0917
     dry_run: DryRunOption = False,
     detach: DetachOption = False,
     once: OnceOption = None,
+    cluster: ClusterOption = False,
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -145,12 +147,14 @@ def train(  # noqa: PLR0913, PLR0917
         if trust:
             agree_to_code(wanted)
         with Interrupts(job_end) as interrupts:
-            known = submit_known(opened, wanted, 1 if seeds is None else seeds, folds, once)
+            known = submit_known(
+                opened, wanted, 1 if seeds is None else seeds, folds, once, cluster=cluster
+            )
             if not json:
                 # At once: no engine is started yet, and a reader that leaves ends the command
                 say("\n".join(line for one in tables.values() for line in table_lines(one)))
             if detach:
-                let_go(opened, known, most, json)
+                let_go(opened, known, most, json, cluster=cluster)
                 return 0
             return follow_told(opened, known, json, interrupts, most)
 
@@ -205,11 +209,13 @@ def follow_told(
     return follow(store, once.runs, report, interrupts, jobs, behind=behind, found=once.going_on)
 
 
-def let_go(store: "Store", once: "Once", jobs: int, json: bool) -> None:
-    """Start what engines are missing, and say which runs wait for them."""
+def let_go(store: "Store", once: "Once", jobs: int, json: bool, *, cluster: bool = False) -> None:
+    """Start what engines are missing, or what hands runs to workers; say which runs wait."""
+    from engine.client.coordinating import ensure_coordinator
     from engine.host.supervisor import start_missing_hosts
 
-    if len(once.finished) < len(once.runs):
+    ensure_coordinator(store)
+    if not cluster and len(once.finished) < len(once.runs):
         start_missing_hosts(store, jobs)
     for run in once.runs:
         is_over = run in once.finished
