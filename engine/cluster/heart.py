@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from engine.cluster.spool import Spool
-from engine.devices.slurm_job import job_end, restarts, slurm_job
+from engine.devices.slurm_job import job_end, job_node, restarts, slurm_job
 from engine.store.database import Store
 from engine.store.facts import HostFacts
 from engine.store.life_lock import hold, let_go
@@ -28,7 +28,7 @@ class Heart:
         self._identity = own_identity()
         self._locked = hold(spool.directory, worker)
         self._beaten = 0.0
-        self.node = platform.node()
+        self.node = job_node() or platform.node()
         self.job = slurm_job()
         self.ends = job_end()
         left = self.seconds_left()

@@ -23,6 +23,13 @@ def slurm_job(environment: Mapping[str, str] = os.environ) -> str | None:
     return f"{array}_{task}" if array and task else job
 
 
+def job_node(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The node that the job runs on, by SLURM's name for it; None outside of SLURM."""
+    if slurm_job(environment) is None:
+        return None
+    return environment.get("SLURMD_NODENAME", "").strip() or None
+
+
 def restarts(environment: Mapping[str, str] = os.environ) -> int | None:
     """How often the job was queued again; None outside of SLURM."""
     if slurm_job(environment) is None:

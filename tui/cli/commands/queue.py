@@ -7,6 +7,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
+from tui.cli.console.slurm import standing_jobs, standing_of
 from tui.cli.console.spoken import SpokenCommand, SpokenGroup
 from tui.locale import N_, _, n_
 from tui.text.fitting import shown
@@ -45,11 +46,14 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
         found = active_runs(opened)
         ensure_coordinator(opened)
         workers = cluster_work(opened).workers
+        jobs = standing_jobs(opened, found)
     for run, number in _numbered(found):
         if json:
             about = {"place": number, "run": run.id, "name": run.name, "status": run.status}
             emit({**about, "asked": not run.is_unasked, "for_workers": run.for_workers})
     if json:
+        for task in jobs:
+            emit({"job": task.id, "state": task.state, "reason": task.reason})
         return
     if not found:
         say(_("nothing trains and nothing waits"))
@@ -57,6 +61,8 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
     for row in _table(found):
         say(row)
     _tell_workers(found, workers)
+    for job in dict.fromkeys(task.job for task in jobs):
+        say(standing_of(job, [task for task in jobs if task.job == job]))
     left = [run for run in found if run.is_unasked]
     if left:
         say()

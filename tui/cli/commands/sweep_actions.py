@@ -8,6 +8,7 @@ from tui.locale import _, n_
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
+    from engine.slurm.options import SlurmOptions
     from engine.store.database import Store
 
 
@@ -31,27 +32,39 @@ def follow_or_leave(store: "Store", sweep: str, jobs: int, *, json: bool, detach
         return follow_sweep(store, sweep, report, interrupts, jobs)
 
 
-def go_on(  # noqa: PLR0913, PLR0917
+def go_on(  # noqa: PLR0913
     store: "Store",
     text: str,
     more: int | None,
     space: list[str],
     jobs: int,
+    *,
     json: bool,
     detach: bool,
     cluster: bool,
+    there: "SlurmOptions | None" = None,
 ) -> int:
-    """Go on with a sweep, with more trials or another space; ``cluster``: on workers."""
+    """Go on with a sweep, with more trials or another space; ``cluster``: on workers, ``there``:
+    on those of SLURM jobs.
+    """
     from engine.client import sweeps
     from engine.client.cluster import asking_cluster
     from engine.client.sweep_files import searched_from
     from engine.store.sweeps import find_sweep
+    from tui.cli.commands.on_slurm import sweep_there
 
     found = find_sweep(store, text)
     if space:
         sweeps.narrow(store, found.id, dict(map(searched_from, space)))
-    with asking_cluster() if cluster else nullcontext():
-        sweeps.go_on(store, found.id, more or 0)
+
+    def begin() -> str:
+        with asking_cluster() if cluster else nullcontext():
+            return sweeps.go_on(store, found.id, more or 0).id
+
+    if there is not None:
+        workers = there.workers or jobs
+        return sweep_there(store, begin, there, workers, json=json, detach=detach)
+    begin()
     return follow_or_leave(store, found.id, jobs, json=json, detach=detach)
 
 

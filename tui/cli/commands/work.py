@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from data.errors import InputError
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
+from tui.cli.console.slurm import SlurmOption
 from tui.locale import N_, _, n_, words
 from tui.text.figures import duration
 from tui.text.fitting import shown
@@ -29,12 +31,17 @@ RunsOption = Annotated[
         "--runs", metavar="N", min=1, help=N_("Leave after so many runs."), show_default=False
     ),
 ]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help=N_("With --slurm: print the script, and submit nothing."))
+]
 
 
-def work(
+def work(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     idle: IdleOption = 10.0,
     runs: RunsOption = None,
+    slurm: SlurmOption = None,
+    dry_run: DryRunOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -43,14 +50,20 @@ def work(
     A worker takes the runs that were asked for the cluster, one after another, on any machine that
     has the store's folder; several may work at once. It never opens the store's database. Where
     its SLURM job is about to end, and at Ctrl+C or SIGTERM, its run is put back with its state for
-    another one: exit code 75 (130 at Ctrl+C).
+    another one: exit code 75 (130 at Ctrl+C). With --slurm workers are submitted as jobs, and the
+    command returns.
 
     Example: pkgo-tui work --store /shared/runs --idle 60
     """
     from engine.cluster.working import work as work_on
+    from tui.cli.commands.on_slurm import submit_workers
 
     place = place_of(context)
     place.given = store or place.given
+    if slurm is not None:
+        return submit_workers(place, slurm, json=json, dry_run=dry_run)
+    if dry_run:
+        raise InputError("slurm.only_the_script")
     return work_on(place.directory(), tell_json if json else tell, idle=idle, most=runs)
 
 

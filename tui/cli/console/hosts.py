@@ -5,6 +5,7 @@ from collections.abc import Collection
 from data.messages import Message
 from engine.client.attachment import reap_dead_hosts
 from engine.client.coordinating import cluster_work
+from engine.client.slurm import jobs_of
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostSupervisor, replace_dead_hosts
 from engine.store.database import Store
@@ -91,6 +92,8 @@ class HostKeeper:
     def _workers_before(self) -> str:
         if cluster_work(self._store).workers:
             return _("waiting until a worker is free")
+        if jobs_of(self._store):
+            return ""  # how these stand SLURM is asked
         return _("waiting for a worker: pkgo-tui work, on any machine that has this store")
 
     def _queue_before(self, run: Run) -> str:
