@@ -117,6 +117,9 @@ class HostFacts:
     versions: Mapping[str, str] | None = None
     slot: int | None = None
     """Its place among the hosts of the store, from 0; within a SLURM job among the job's."""
+    gpus: tuple[int, ...] | None = None
+    """The places of the GPUs that it holds (``engine.store.gpu_places``); of earlier versions None:
+    the one of its slot."""
     asker: str | None = None
     """Whose runs it takes (``engine.store.asker``)."""
     figures: Mapping[str, Any] | None = None
@@ -138,7 +141,7 @@ def facts_from(kind: type[Facts], values: Mapping[str, Any]) -> Facts:
     """The fields among some values; those that this version does not know are passed over."""
     names = _names(kind)
     known = {name: value for name, value in values.items() if name in names}
-    for name in ("classes", "class_counts", "added", "obeys"):
+    for name in ("classes", "class_counts", "added", "obeys", "gpus"):
         if isinstance(listed := known.get(name), list):
             known[name] = tuple(listed)
     if isinstance(test := known.get("test"), dict):
@@ -169,7 +172,7 @@ def merged(text: str, facts: RunFacts | HostFacts) -> str:
 
 _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("classes", "obeys"), (list, tuple)),
+    **dict.fromkeys(("classes", "obeys", "gpus"), (list, tuple)),
     **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test", "preparing"), dict),
     "inspection": dict,
     "streamed": bool,
